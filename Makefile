@@ -1,0 +1,33 @@
+# make demo   sets everything up and checks sample_posts
+# make test   sets everything up for development and runs the tests
+# make lint   the linters, the type checker and the layers
+.PHONY: demo test lint clean
+
+BIN := .venv/bin
+# The sample posts are judged as of a fixed day, so that the demo always shows the same.
+DEMO_DAY := 2026-11-21
+
+demo: .venv/installed
+	@$(BIN)/postcheck check sample_posts --date $(DEMO_DAY); code=$$?; \
+	if [ $$code -ne 1 ]; then echo "The samples should be flagged (exit code 1); the code was $$code." >&2; exit 1; fi
+	@echo
+	@echo "That was: .venv/bin/postcheck check sample_posts --date $(DEMO_DAY)"
+	@echo "Your own: .venv/bin/postcheck check drafts/ --consent consent.csv --policy aspire"
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.venv/installed: pyproject.toml tools/setup.sh
+	sh tools/setup.sh
+
+.venv/installed-dev: pyproject.toml tools/setup.sh
+	sh tools/setup.sh dev
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,111 @@
+"""``postcheck doctor``: whether everything is there that a check needs."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+
+from postcheck.cli import options
+from postcheck.cli.output import show, write
+from postcheck.errors import ExitCode, PostcheckError
+from postcheck.model.doctor import DoctorCheck, DoctorReport
+from postcheck.model.settings import Settings
+
+
+def command(
+    policy: options.Policy = None,
+    consent: options.Consent = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
+    page_format: options.Format = options.PageFormat.RICH,
+    output: options.Output = None,
+) -> None:
+    """Say whether everything that a check needs is there, and what to do if not.
+
+    Example: postcheck doctor --consent consent.csv
+    """
+    from postcheck.report.doctor_report import doctor_json, render_doctor  # noqa: PLC0415 - not needed for --help
+
+    report = _examine(policy, consent, config, no_config=no_config)
+    if page_format is options.PageFormat.JSON:
+        write(doctor_json(report), output)
+    else:
+        show(render_doctor(report), output)
+    if not report.ok:
+        raise typer.Exit(ExitCode.UNUSABLE)
+
+
+def _examine(policy: str | None, consent: Path | None, config: Path | None, *, no_config: bool) -> DoctorReport:
+    from postcheck.load.settings import Overrides, config_from, find_settings_file, load_settings  # noqa: PLC0415 - not needed for --help
+
+    checks = [DoctorCheck("Python", True, f"{platform.python_version()} on {platform.system()}")]
+    settings = Settings()
+    file = None if no_config else config or config_from(os.environ) or find_settings_file(Path.cwd())
+    try:
+        settings = load_settings(file, overrides=Overrides(policy=policy, consent=consent), environ=os.environ)
+    except PostcheckError as error:
+        checks.append(_failed("Settings", error))
+    else:
+        found = str(file) if file else "no postcheck.toml here or above; the defaults and the command line apply"
+        checks.append(DoctorCheck("Settings", True if file else None, found, "" if file else "Write a postcheck.toml; docs/settings.md shows one."))
+    checks += [
+        _attempt("Rule pack", lambda: _pack(settings)),
+        _attempt("Consent list", lambda: _consent(settings)),
+        _attempt("OCR engine", lambda: _engine(settings)),
+    ]
+    return _with_model(tuple(checks), settings)
+
+
+def _attempt(name: str, look: Callable[[], DoctorCheck]) -> DoctorCheck:
+    try:
+        return look()
+    except PostcheckError as error:
+        return _failed(name, error)
+
+
+def _failed(name: str, error: PostcheckError) -> DoctorCheck:
+    place = f"{error.place}: " if error.place else ""
+    return DoctorCheck(name, False, f"{place}{error.message}", error.advice)
+
+
+def _pack(settings: Settings) -> DoctorCheck:
+    from postcheck.judge.bench import Bench  # noqa: PLC0415 - not needed for --help
+    from postcheck.load.packs import load_pack  # noqa: PLC0415 - the same
+
+    pack = load_pack(settings.policy)
+    Bench(pack)
+    remedy = 'Choose your trust\'s pack with --policy, or `policy = "…"` in postcheck.toml.' if pack.id == Settings().policy else ""
+    return DoctorCheck("Rule pack", None if remedy else True, f"{pack.title}, version {pack.version}, {len(pack.rules)} rules", remedy)
+
+
+def _consent(settings: Settings) -> DoctorCheck:
+    from postcheck.load.consent import load_consent  # noqa: PLC0415 - not needed for --help
+
+    if settings.consent is None:
+        remedy = "Name the list with --consent, in postcheck.toml or in POSTCHECK_CONSENT. Without one, every name is of an unknown person."
+        return DoctorCheck("Consent list", None, "no consent list is set", remedy)
+    roll = load_consent(settings.consent)
+    return DoctorCheck("Consent list", True, f"{settings.consent}: {len(roll.pupils)} pupils, {len(roll.columns)} consent columns")
+
+
+def _engine(settings: Settings) -> DoctorCheck:
+    from postcheck.read.reader import default_engine  # noqa: PLC0415 - not needed for --help
+
+    engine = default_engine(settings.ocr)
+    return DoctorCheck("OCR engine", True, f"{engine.name} {engine.version()}")
+
+
+def _with_model(checks: tuple[DoctorCheck, ...], settings: Settings) -> DoctorReport:
+    from postcheck.find.language import load_language_model  # noqa: PLC0415 - it imports spaCy
+
+    file = str(settings.file) if settings.file and settings.language_model_line else None
+    try:
+        model = load_language_model(settings.language_model, file=file, line=settings.language_model_line)
+    except PostcheckError as error:
+        return DoctorReport((*checks, _failed("Language model", error)))
+    found = DoctorCheck("Language model", True, f"{model.name} {model.version}")
+    return DoctorReport((*checks, found), str(model.path), model.name, model.version)

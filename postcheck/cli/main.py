@@ -1,0 +1,54 @@
+"""The ``postcheck`` command: puts its commands together, and turns errors into exit codes."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from postcheck import __version__
+from postcheck.cli import check, consent, doctor, rules
+from postcheck.errors import ExitCode, PostcheckError
+
+app = typer.Typer(
+    name="postcheck",
+    help="Check a school's draft posts for pupils' names and pictures before they are published.",
+    epilog="Start with: postcheck check drafts/ --consent consent.csv --policy aspire",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("check")(check.command)
+app.command("doctor")(doctor.command)
+app.add_typer(rules.app, name="rules")
+app.add_typer(consent.app, name="consent")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"postcheck {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")] = False,
+) -> None:
+    """Check a school's draft posts for pupils' names and pictures before they are published."""
+    del version
+
+
+def run() -> None:
+    """Run the command and exit with the code that the contract gives it. No error shows a traceback: it could hold a pupil's name."""
+    try:
+        app()
+    except PostcheckError as error:
+        typer.echo(f"postcheck: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("postcheck: stopped before the check was finished. Nothing is known about the drafts that were left.", err=True)
+        sys.exit(ExitCode.UNUSABLE)
+    except Exception as error:  # noqa: BLE001 - a crash is one line and exit code 2, whatever it was
+        typer.echo(f"postcheck: an internal error ({type(error).__name__}) stopped the check. Nothing was passed. Please report it.", err=True)
+        sys.exit(ExitCode.UNUSABLE)

@@ -1,0 +1,56 @@
+"""Writes what a command has to say: to a terminal, a pipe or a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from postcheck.report.sheet import Sheet
+
+
+def today_in_london() -> str:
+    """Return today's date in Europe/London, ISO."""
+    from datetime import datetime  # noqa: PLC0415 - kept out of the start of every command
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - the same
+
+    return datetime.now(ZoneInfo("Europe/London")).date().isoformat()
+
+
+def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
+    """Write text to a file (UTF-8) or, in ``encoding``, to standard output just as it is.
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be written.
+    """
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode(encoding, errors="replace"))
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else "it cannot be written"
+        raise UsageError(f"the report could not be written: {reason}.", advice="Choose another file with --output.", file=str(output)) from None
+
+
+def show(page: Sheet, output: Path | None) -> None:
+    """Write a page for people: to a file as plain UTF-8 text, to the terminal in its own width, colours and encoding."""
+    from postcheck.report.base import ReportOptions  # noqa: PLC0415 - rich is not needed for --help
+    from postcheck.report.sheet import to_text  # noqa: PLC0415 - the same
+
+    encoding = "utf-8" if output else sys.stdout.encoding or "utf-8"
+    write(to_text(page, ReportOptions(colour=output is None and in_colour(), encoding=encoding)), output, encoding=encoding)
+
+
+def in_colour() -> bool:
+    """Whether standard output is a terminal whose user wants colours (https://no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

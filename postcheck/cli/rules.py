@@ -1,0 +1,79 @@
+"""``postcheck rules``: what the pack in force asks."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from postcheck.cli import options
+from postcheck.cli.output import show, write
+from postcheck.errors import UsageError
+
+if TYPE_CHECKING:
+    from postcheck.model.pack import Pack
+
+app = typer.Typer(no_args_is_help=True, help="Show what the policy in force asks.")
+
+
+@app.command("list")
+def list_rules(
+    policy: options.Policy = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
+    page_format: options.Format = options.PageFormat.RICH,
+    output: options.Output = None,
+) -> None:
+    """List every rule of the pack in force, a line each.
+
+    Example: postcheck rules list --policy north-star
+    """
+    from postcheck.report.rules_report import render_rules, rules_json  # noqa: PLC0415 - rich is not needed for --help
+
+    pack = _pack_in_force(policy, config, no_config=no_config)
+    if page_format is options.PageFormat.JSON:
+        write(rules_json(pack), output)
+    else:
+        show(render_rules(pack), output)
+
+
+@app.command("show")
+def show_rule(
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help="The rule's id as the report shows it, for example ASP-NAME-1.")],
+    policy: options.Policy = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
+    page_format: options.Format = options.PageFormat.RICH,
+    output: options.Output = None,
+) -> None:
+    """Show one rule in full: what it asks, where the policy says so, what to do.
+
+    Without --policy the shipped packs are searched too.
+
+    Example: postcheck rules show ASP-NAME-1
+    """
+    from postcheck.load.packs import load_pack, shipped_packs  # noqa: PLC0415 - pydantic is not needed for --help
+    from postcheck.report.rules_report import render_rule, rule_json  # noqa: PLC0415 - the same for rich
+
+    wanted = rule_id.strip().casefold()
+    pack = _pack_in_force(policy, config, no_config=no_config)
+    others = () if policy else tuple(name for name in shipped_packs() if name != pack.id)
+    for candidate in (pack, *map(load_pack, others)):
+        for rule in candidate.rules:
+            if rule.id.casefold() == wanted:
+                if page_format is options.PageFormat.JSON:
+                    write(rule_json(rule, candidate), output)
+                else:
+                    show(render_rule(rule, candidate), output)
+                return
+    raise UsageError(f"no rule has the id “{rule_id}”.", advice="`postcheck rules list` shows the ids of the pack in force.")
+
+
+def _pack_in_force(policy: str | None, config: Path | None, *, no_config: bool) -> Pack:
+    from postcheck.load.packs import load_pack  # noqa: PLC0415 - pydantic is not needed for --help
+    from postcheck.load.settings import Overrides, config_from, find_settings_file, load_settings  # noqa: PLC0415 - the same
+
+    file = None if no_config else config or config_from(os.environ) or find_settings_file(Path.cwd())
+    return load_pack(load_settings(file, overrides=Overrides(policy=policy), environ=os.environ).policy)

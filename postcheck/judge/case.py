@@ -1,0 +1,157 @@
+"""One draft before the judges: what was found in it, who is pictured, and by what it is judged."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from postcheck.model.channels import CHANNELS
+from postcheck.model.draft import Draft, DraftImage, PersonRef
+from postcheck.model.mention import Candidate, Mention
+from postcheck.model.pack import Pack
+from postcheck.model.people import Outlet, PeopleList, Pupil, Roll
+from postcheck.model.settings import Settings
+from postcheck.model.text import PlaceKind, Where
+
+
+def _folded(name: str) -> str:
+    """Return a name for comparison: letter case, accents, punctuation and spacing aside."""
+    decomposed = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("ø", "o").replace("đ", "d")).casefold()
+    return " ".join("".join(char if char.isalnum() else " " for char in decomposed if not unicodedata.combining(char)).split())
+
+
+@dataclass(frozen=True)
+class Person:
+    """An entry of ``people:``, looked up."""
+
+    ref: PersonRef
+    pupils: tuple[Pupil, ...]
+    """Whom it may be; empty if nobody on the roll has this id or name."""
+    adult: bool = False
+    """Whether the people list knows the name instead."""
+
+
+class Directory:
+    """Looks up ids and full names as drafts write them. Built once a run."""
+
+    def __init__(self, roll: Roll, people: PeopleList) -> None:
+        self.roll = roll
+        self._by_id = {pupil.id.strip().casefold(): pupil for pupil in roll.pupils}
+        self._by_name: dict[str, list[Pupil]] = {}
+        for pupil in roll.pupils:
+            for name in _full_names(pupil):
+                entry = self._by_name.setdefault(name, [])
+                if pupil not in entry:
+                    entry.append(pupil)
+        self._adults = {_folded(known.name) for known in people.names}
+
+    def look_up(self, ref: PersonRef) -> Person:
+        """Return whom an entry of ``people:`` means."""
+        by_id = self._by_id.get(ref.text.strip().casefold())
+        if by_id:
+            return Person(ref, (by_id,))
+        folded = _folded(ref.text)
+        pupils = tuple(self._by_name.get(folded, ()))
+        return Person(ref, pupils, adult=not pupils and folded in self._adults)
+
+
+def _full_names(pupil: Pupil) -> set[str]:
+    names: set[str] = set()
+    for row in (pupil, *pupil.aliases):
+        firsts = {row.forename, row.preferred_forename, *row.other_names} - {""}
+        lasts = {row.surname, row.preferred_surname} - {""}
+        names |= {_folded(f"{first} {last}") for first in firsts for last in lasts}
+        names |= {_folded(f"{row.forename} {row.middle_names} {last}") for last in lasts if row.forename}
+        names |= {_folded(name) for name in row.other_names if " " in name.strip()}
+        if not lasts or not firsts:
+            names |= {_folded(name) for name in firsts | lasts}
+    return names - {""}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything that a check may look at."""
+
+    draft: Draft
+    mentions: tuple[Mention, ...]
+    opened: frozenset[str]
+    """Keys of the images that could be opened."""
+    roll: Roll
+    directory: Directory
+    pack: Pack
+    settings: Settings
+    channels: tuple[str, ...]
+    """Canonical names of the known channels that the post goes to; empty if nobody said."""
+    day: date
+    """The day as of which consent and channel rules are judged."""
+
+    def outlet(self, channel: str) -> Outlet:
+        """Return the outlet that a known channel counts as."""
+        return {**CHANNELS, **self.settings.extra_channels, **self.pack.channels}[channel]
+
+    @cached_property
+    def outlets(self) -> tuple[Outlet, ...]:
+        """The outlets that the post goes to. Where nobody said, social media, for which the policies were written."""
+        return tuple(dict.fromkeys(self.outlet(channel) for channel in self.channels)) or (Outlet.SOCIAL,)
+
+    @cached_property
+    def post_people(self) -> tuple[Person, ...] | None:
+        """Who is pictured in the post as a whole, or None if the header leaves it open."""
+        refs = self.draft.header.people
+        return None if refs is None else tuple(self.directory.look_up(ref) for ref in refs)
+
+    @cached_property
+    def _image_people(self) -> dict[str, tuple[Person, ...] | None]:
+        return {
+            image.key: self.post_people if image.people is None else tuple(self.directory.look_up(ref) for ref in image.people)
+            for image in self.draft.images
+        }
+
+    def people_in(self, image: DraftImage) -> tuple[Person, ...] | None:
+        """Return who can be recognised in the image, or None if neither it nor the post says."""
+        return self._image_people[image.key]
+
+    @cached_property
+    def pictured_ids(self) -> frozenset[str]:
+        """Ids of every pupil who is or may be pictured somewhere in the post."""
+        groups = [group for group in self._image_people.values() if group is not None]
+        if self.draft.header.videos and self.post_people is not None:
+            groups.append(self.post_people)
+        return frozenset(pupil.id for group in groups for person in group for pupil in person.pupils)
+
+    @cached_property
+    def pictures_open(self) -> bool:
+        """Whether some picture of the post leaves open who is in it."""
+        return any(group is None for group in self._image_people.values()) or (bool(self.draft.header.videos) and self.post_people is None)
+
+    @cached_property
+    def has_pictures(self) -> bool:
+        """Whether the post shows anything but words."""
+        return bool(self.draft.images or self.draft.header.videos)
+
+    @cached_property
+    def _settled_ids(self) -> frozenset[str]:
+        """Ids that the draft's ``people`` names without leaving a choice."""
+        groups = [*self._image_people.values(), self.post_people]
+        return frozenset(person.pupils[0].id for group in groups if group for person in group if len(person.pupils) == 1)
+
+    def candidates(self, mention: Mention) -> tuple[Candidate, ...]:
+        """Return who may be meant, once the draft's ``people`` has settled which of several pupils of one name it is."""
+        if len(mention.candidates) < 2:  # noqa: PLR2004 - nothing to settle
+            return mention.candidates
+        # A weaker reading (a spelling variant, a lone surname) is never preferred to a stronger one only because that pupil is pictured.
+        strongest = max(candidate.certainty for candidate in mention.candidates)
+        equal = [candidate for candidate in mention.candidates if candidate.certainty is strongest and candidate.form is mention.form]
+        own = self._image_people.get(mention.passage.image or "")
+        near = frozenset(person.pupils[0].id for person in own or () if len(person.pupils) == 1)
+        for known in (near, self._settled_ids):
+            settled = tuple(candidate for candidate in equal if candidate.pupil_id in known)
+            if settled:
+                return settled
+        return mention.candidates
+
+    def post_where(self, key: str = "") -> Where:
+        """Return where a header key stands, or the post as a whole."""
+        return self.draft.header.where(key) or Where(PlaceKind.POST, self.draft.path)

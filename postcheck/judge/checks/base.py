@@ -1,0 +1,190 @@
+"""What every kind of rule has in common: its parameters, its findings, and the words that reports use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from postcheck.judge.case import Case
+from postcheck.model.mention import Certainty, Mention, NameForm
+from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.people import Outlet, Pupil
+from postcheck.model.report import ChecklistItem
+from postcheck.model.text import PlaceKind, Where
+
+EnumT = TypeVar("EnumT", bound=StrEnum)
+
+
+class Aspect(StrEnum):
+    """What a rule governs. Where a pack's own rule governs an aspect at an outlet, the fallback rules for it are silent there."""
+
+    NAME = "name"
+    PICTURE = "picture"
+    BAR = "bar"
+    """The do-not-publish list as a rule of its own."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check has to say of one place. The rule is added by the bench, which runs the checks."""
+
+    severity: Severity
+    category: Category
+    message: str
+    where: Where
+    evidence: str = ""
+    pupil_ids: tuple[str, ...] = ()
+    advice: str = ""
+    """Empty means the rule's own remedy."""
+
+
+Outcome = Finding | ChecklistItem
+
+
+class ParamError(ValueError):
+    """A parameter of a rule means nothing to its check. ``key`` is the parameter's name."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+class Params:
+    """Reads a rule's parameters, each with its type and default, and objects to what is left over."""
+
+    def __init__(self, params: Mapping[str, object]) -> None:
+        self._params = dict(params)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of strings (a single string counts as a list of one); empty if absent."""
+        value = self._params.pop(key, ())
+        if isinstance(value, str):
+            return (value,)
+        if isinstance(value, tuple | list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        raise ParamError(key, "must be a string or a list of strings")
+
+    def choices(self, key: str, kind: type[EnumT]) -> frozenset[EnumT]:
+        """Return a set of values of an enumeration; empty if absent."""
+        texts = self.texts(key)
+        try:
+            return frozenset(kind(text) for text in texts)
+        except ValueError:
+            raise ParamError(key, f"must be among {', '.join(kind)}") from None
+
+    def choice(self, key: str, kind: type[EnumT], default: EnumT) -> EnumT:
+        """Return one value of an enumeration."""
+        value = self._params.pop(key, default)
+        try:
+            return kind(str(value))
+        except ValueError:
+            raise ParamError(key, f"must be one of {', '.join(kind)}") from None
+
+    def day(self, key: str) -> date | None:
+        """Return a date, or None if absent."""
+        value = self._params.pop(key, None)
+        if value is None or isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            raise ParamError(key, "must be a date such as 2026-09-01") from None
+
+    def number(self, key: str, default: int) -> int:
+        """Return a whole number."""
+        value = self._params.pop(key, default)
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ParamError(key, "must be a whole number")
+        return value
+
+    def finish(self) -> None:
+        """Object to parameters that nobody asked for."""
+        for key in self._params:
+            raise ParamError(key, "is not a parameter of this check")
+
+
+@dataclass(frozen=True)
+class Check:
+    """A kind of rule."""
+
+    name: str
+    parse: Callable[[Params], object]
+    """Reads the parameters into the value that ``run`` gets; raises ParamError."""
+    run: Callable[[Rule, Case, object], Iterable[Outcome]]
+    aspects: frozenset[Aspect] = frozenset()
+
+
+def capped(severity: Severity, certainty: Certainty) -> Severity:
+    """Return the level of a flag: the rule's own if the name is certain, at most ``review`` if it is likely, at most ``note`` if unsure."""
+    ceiling = {Certainty.CERTAIN: Severity.FAIL, Certainty.LIKELY: Severity.REVIEW, Certainty.UNSURE: Severity.NOTE}[certainty]
+    return min(severity, ceiling, key=lambda level: level.rank)
+
+
+_FORMS = {
+    NameForm.FULL: "full name",
+    NameForm.FIRST: "first name",
+    NameForm.SURNAME: "surname",
+    NameForm.FIRST_INITIAL: "first name and surname initial",
+    NameForm.INITIAL_SURNAME: "initial and surname",
+}
+_FIELDS = {
+    "body": "in the text",
+    "title": "in the title",
+    "alt": "in the alt text of a picture",
+    "caption": "in a caption",
+    "credit": "in a credit",
+    "first_comment": "in the first comment",
+    "tags": "among the tags",
+    "link": "in a link",
+    "filename": "in a file name",
+}
+
+
+def place_words(mention: Mention) -> str:
+    """Say in words what sort of place a mention stands in."""
+    kind = mention.passage.kind
+    if kind is PlaceKind.IMAGE:
+        return "readable in a picture"
+    if kind is PlaceKind.METADATA:
+        return "in a picture's hidden details"
+    return _FIELDS.get(mention.passage.field, "in the post")
+
+
+def describe(mention: Mention, pupil_ids: tuple[str, ...]) -> str:
+    """Say what was seen, without the name: one sentence."""
+    form, place = _FORMS[mention.form], place_words(mention)
+    if not pupil_ids:
+        return f"What reads like a person's name is {place} ({mention.why})."
+    whose = "a pupil's" if len(pupil_ids) == 1 else f"one of {len(pupil_ids)} pupils'"
+    if mention.certainty is Certainty.CERTAIN and not mention.adult:
+        return f"{_article(whose)} {form} is {place}."
+    doubt = f"{mention.why}; {mention.adult}" if mention.adult else mention.why
+    return f"What may be {whose} {form} is {place} ({doubt})."
+
+
+def _article(whose: str) -> str:
+    return whose[0].upper() + whose[1:]
+
+
+UNKNOWN_ADVICE = (
+    "If it is a pupil, follow the rule: {remedy} "
+    "If it is an adult or a public figure, add the name to your people list and it will not be asked again."
+)
+
+
+def advice_for(rule: Rule, pupil_ids: tuple[str, ...]) -> str:
+    """Return the rule's remedy, and for an unknown person what to do if it is no pupil."""
+    return rule.remedy if pupil_ids else UNKNOWN_ADVICE.format(remedy=rule.remedy)
+
+
+def outlets_for(rule: Rule, case: Case) -> tuple[Outlet, ...]:
+    """Return the outlets of the post at which the rule applies."""
+    return tuple(outlet for outlet in case.outlets if outlet in rule.outlets)
+
+
+def pupils_of(ids: Iterable[str], case: Case) -> tuple[Pupil, ...]:
+    """Return the pupils with these ids."""
+    return tuple(case.roll.by_id[pupil_id] for pupil_id in ids)

@@ -1,0 +1,92 @@
+"""Rules about where a post may go, and from which account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from postcheck.judge.case import Case
+from postcheck.judge.checks.base import Check, Finding, Params
+from postcheck.model.channels import canonical
+from postcheck.model.pack import Category, Rule, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelParams:
+    """Parameters of the ``channel`` check."""
+
+    allowed: frozenset[str]
+    """The only channels that may be used; empty means that ``closed`` says it all."""
+    closed: frozenset[str]
+    """Channels that may not be used, from ``since`` on."""
+    since: date | None
+    before: Severity | None
+    """Level on days before ``since``."""
+    unregistered: Severity | None
+    """Level for an account that is not on the register; None if another rule sees to accounts."""
+
+
+def _parse(params: Params) -> ChannelParams:
+    before, unregistered = (next(iter(params.choices(key, Severity)), None) for key in ("before", "unregistered"))
+    allowed, closed = (frozenset(canonical(text) for text in params.texts(key)) for key in ("allowed", "closed"))
+    return ChannelParams(allowed, closed, params.day("since"), before, unregistered)
+
+
+def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
+    assert isinstance(params, ChannelParams)  # noqa: S101 - what _parse returned
+    for channel in case.channels:
+        if case.outlet(channel) not in rule.outlets:
+            continue
+        if params.allowed and channel not in params.allowed | params.closed:
+            listed = ", ".join(sorted(params.allowed))
+            yield _finding(case, channel, rule.severity, f"The post is meant for {channel}. The policy's channels are: {listed}.")
+        elif channel in params.closed:
+            if params.since and case.day < params.since:
+                if params.before:
+                    message = f"The post is meant for {channel}, which the policy closes on {params.since.day} {params.since:%B %Y}."
+                    yield _finding(case, channel, params.before, message)
+            else:
+                since = f" since {params.since.day} {params.since:%B %Y}" if params.since else ""
+                yield _finding(case, channel, rule.severity, f"The post is meant for {channel}, which the policy has closed{since}.")
+    if params.unregistered:
+        yield from _accounts(replace(rule, severity=params.unregistered), case, None)
+
+
+def _finding(case: Case, channel: str, severity: Severity, message: str) -> Finding:
+    key = "channels" if case.draft.header.where("channels") else "channel"
+    return Finding(severity, Category.CHANNEL, message, case.post_where(key), channel)
+
+
+def _accounts(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
+    del params
+    account, register = case.draft.header.account, case.settings.accounts
+    where = case.post_where("account")
+    if not account:
+        return
+    if not register:
+        message = "The post names an account, and the settings list no accounts to compare it with."
+        advice = "List the trust's own accounts in postcheck.toml, one [[account]] table each, and this rule can be checked."
+        yield Finding(Severity.NOTE, Category.CHANNEL, message, where, account, advice=advice)
+        return
+    known = [
+        entry
+        for entry in register
+        if account.strip().casefold() in {entry.name.casefold(), entry.handle.casefold(), entry.handle.casefold().lstrip("@")} - {""}
+    ]
+    if not any(entry.official for entry in known):
+        yield Finding(
+            rule.severity,
+            Category.CHANNEL,
+            "The post goes out from an account that is not on the register of the trust's own accounts.",
+            where,
+            account,
+        )
+        return
+    for channel in case.channels:
+        if case.outlet(channel) in rule.outlets and not any(entry.official and (not entry.channels or channel in entry.channels) for entry in known):
+            yield Finding(rule.severity, Category.CHANNEL, f"The register lists this account, but not for {channel}.", where, account)
+
+
+CHECK = Check("channel", _parse, _run)
+ACCOUNT = Check("account", lambda _: None, _accounts)

@@ -1,0 +1,162 @@
+"""Rules about pupils' names: never, with consent, or beside the pupil's own picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from postcheck.judge.case import Case
+from postcheck.judge.checks.base import Aspect, Check, Finding, Params, advice_for, capped, describe, outlets_for
+from postcheck.judge.consent import Ruling, objection_to_name, use_of_name
+from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
+from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.people import Method
+from postcheck.model.text import PlaceKind
+
+
+class Medium(StrEnum):
+    """Where a name stands."""
+
+    TEXT = "text"
+    """In words: body, title, alt, file name, hidden details of an image …"""
+    IMAGE = "image"
+    """Readable in a picture."""
+
+
+class Parts(StrEnum):
+    """Which names a rule is about."""
+
+    ANY = "any"
+    FIRST = "first"
+    """A first name by itself."""
+    SURNAME = "surname"
+    """Anything that shows more than the first name."""
+
+
+class Permit(StrEnum):
+    """When a name is allowed."""
+
+    NEVER = "never"
+    CONSENT = "consent"
+    BESIDE_PHOTO = "beside_photo"
+    """Beside a picture of that very pupil, unless somebody objected."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameParams:
+    """Parameters of the ``name`` check."""
+
+    media: frozenset[Medium]
+    parts: Parts
+    permit: Permit
+    methods: frozenset[Method]
+    with_consent: Severity | None
+    """Level of a name for which there is consent, where the policy is silent about naming; None means no flag."""
+
+
+def parse(params: Params) -> NameParams:
+    """Read the parameters ``media``, ``parts``, ``permit``, ``methods`` and ``with_consent``."""
+    media = params.choices("media", Medium) or frozenset(Medium)
+    parts = params.choice("parts", Parts, Parts.ANY)
+    permit = params.choice("permit", Permit, Permit.CONSENT)
+    methods = params.choices("methods", Method)
+    levels = params.choices("with_consent", Severity)
+    return NameParams(media, parts, permit, methods, next(iter(levels), None))
+
+
+def find(rule: Rule, case: Case, params: NameParams) -> Iterator[Finding]:
+    """Yield a finding for every name that the rule speaks against."""
+    for mention in case.mentions:
+        medium = Medium.IMAGE if mention.passage.kind is PlaceKind.IMAGE else Medium.TEXT
+        if medium in params.media and (params.parts is Parts.ANY or (params.parts is Parts.SURNAME) == mention.form.shows_surname):
+            finding = _unknown(rule, mention) if not mention.candidates else _known(rule, mention, case, params)
+            if finding:
+                yield finding
+
+
+def is_adult(mention: Mention) -> bool:
+    """Whether the text or the people list says that this is an adult, and the roll does not contradict it with that very full name."""
+    return bool(mention.adult) and not any(candidate.form.shows_first and candidate.form.shows_surname for candidate in mention.candidates)
+
+
+def _unknown(rule: Rule, mention: Mention) -> Finding | None:
+    if mention.adult or mention.passage.field == "credit":
+        # Who is credited with a picture is its maker, hardly ever a pupil; on the roll it would have candidates.
+        return None
+    return _finding(rule, mention, (), capped(rule.severity, min(mention.certainty, Certainty.LIKELY)), "")
+
+
+def _known(rule: Rule, mention: Mention, case: Case, params: NameParams) -> Finding | None:
+    if is_adult(mention):
+        return None
+    candidates = case.candidates(mention)
+    ids = tuple(candidate.pupil_id for candidate in candidates)
+    ceiling = Certainty.LIKELY if mention.adult else Certainty.CERTAIN
+    if params.permit is Permit.NEVER:
+        certainty = mention.certainty
+        if params.parts is Parts.SURNAME and mention.form is NameForm.FIRST_INITIAL:
+            certainty = min(certainty, Certainty.LIKELY)  # the first name is certain; that the letter stands for the surname is not
+        return _finding(rule, mention, ids, capped(rule.severity, min(certainty, ceiling)), "")
+    against = [(candidate, ruling) for candidate in candidates if not (ruling := _ruling(rule, candidate, case, params)).permitted]
+    if against:
+        certainty = min(max(_certainty(rule, candidate, case, params) for candidate, _ in against), ceiling)
+        severity = rule.severity
+        if params.permit is Permit.BESIDE_PHOTO and any(ruling.objection for _, ruling in against):
+            severity = Severity.FAIL
+        reasons = tuple(dict.fromkeys(ruling.reason for _, ruling in against))
+        return _finding(rule, mention, ids, capped(severity, certainty), _say(reasons, len(against), len(candidates)))
+    if params.with_consent:
+        return _finding(rule, mention, ids, capped(params.with_consent, min(mention.certainty, ceiling)), "There is consent to the name.")
+    return None
+
+
+def _certainty(rule: Rule, candidate: Candidate, case: Case, params: NameParams) -> Certainty:
+    """Return how certain it is that the candidate's name breaks the rule: an initial beside a first name that is permitted only likely does."""
+    if candidate.form is NameForm.FIRST_INITIAL and _ruling(rule, replace(candidate, form=NameForm.FIRST), case, params).permitted:
+        return min(candidate.certainty, Certainty.LIKELY)
+    return candidate.certainty
+
+
+def _ruling(rule: Rule, candidate: Candidate, case: Case, params: NameParams) -> Ruling:
+    """Return the first ruling against the candidate's name at any outlet of the post, or that it is permitted."""
+    pupil = case.roll.by_id[candidate.pupil_id]
+    pictured = pupil.id in case.pictured_ids
+    for outlet in outlets_for(rule, case):
+        if params.permit is Permit.BESIDE_PHOTO:
+            ruling = objection_to_name(pupil, outlet, day=case.day)
+            if ruling.permitted and not pictured and not case.pictures_open:
+                missing = "it stands beside no picture of this pupil" if case.has_pictures else "the post has no picture that it could stand beside"
+                ruling = Ruling(permitted=False, reason=missing)
+        else:
+            ruling = use_of_name(pupil, candidate.form, outlet, case.day, pictured=pictured, methods=params.methods)
+        if not ruling.permitted:
+            return ruling
+    return Ruling(permitted=True)
+
+
+def _say(reasons: tuple[str, ...], against: int, of: int) -> str:
+    text = "; ".join(reasons)
+    if of > 1:
+        text = f"for {against} of the {of} pupils who may be meant, {text}" if against < of else f"{text}, whichever pupil is meant"
+    return text[0].upper() + text[1:] + "."
+
+
+def _finding(rule: Rule, mention: Mention, ids: tuple[str, ...], severity: Severity, because: str) -> Finding:
+    return Finding(
+        severity,
+        Category.NAME,
+        f"{describe(mention, ids)} {because}".rstrip(),
+        mention.passage.where(mention.start, mention.end),
+        mention.passage.evidence(mention.start, mention.end),
+        ids,
+        advice_for(rule, ids),
+    )
+
+
+def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
+    assert isinstance(params, NameParams)  # noqa: S101 - what parse returned
+    return find(rule, case, params)
+
+
+CHECK = Check("name", parse, _run, frozenset({Aspect.NAME}))

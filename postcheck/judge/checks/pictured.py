@@ -1,0 +1,123 @@
+"""Rules about who is shown: consent to the picture, and the school's do-not-publish list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from postcheck.judge.case import Case, Person
+from postcheck.judge.checks.base import Aspect, Check, Finding, Params, outlets_for
+from postcheck.judge.consent import Ruling, use_of_image
+from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.people import Method, Use
+from postcheck.model.text import PlaceKind, Where
+
+WHO_ADVICE = (
+    "List the pupils who can be recognised under `people:` for the picture (by pupil id or full name), "
+    "or write `people: []` if nobody can be recognised."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PicturedParams:
+    """Parameters of the ``pictured`` check."""
+
+    methods: frozenset[Method]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A picture of the post, or its video, with whoever is said to be in it."""
+
+    use: Use
+    people: tuple[Person, ...] | None
+    where: Where
+    noun: str
+
+
+def parse(params: Params) -> PicturedParams:
+    """Read the parameter ``methods``."""
+    return PicturedParams(params.choices("methods", Method))
+
+
+def shown(case: Case) -> Iterator[Shown]:
+    """Yield every picture that could be opened, and every video, with its people."""
+    for image in case.draft.images:
+        # A picture that could not be opened is reported as such; who is in it can be asked once it is there.
+        if image.key in case.opened or case.people_in(image):
+            yield Shown(Use.PHOTO, case.people_in(image), Where(PlaceKind.IMAGE, image.name), "picture")
+    for video in case.draft.header.videos:
+        yield Shown(Use.VIDEO, case.post_people, video.where or case.post_where("video"), "video")
+
+
+def find(rule: Rule, case: Case, params: PicturedParams, *, bar_rule: bool) -> Iterator[Finding]:
+    """Yield a finding for every picture whose people are not known, and for every pupil in one without consent.
+
+    With ``bar_rule`` another rule of the pack speaks for the do-not-publish list, and this one only for consent.
+    """
+    for item in shown(case):
+        if item.people is None:
+            yield Finding(
+                min(rule.severity, Severity.REVIEW, key=lambda level: level.rank),
+                Category.PICTURE,
+                f"Nobody has said who can be recognised in this {item.noun}, so consent could not be checked.",
+                item.where,
+                advice=WHO_ADVICE,
+            )
+            continue
+        for person in item.people:
+            finding = _judge(rule, case, params, item, person, bar_rule=bar_rule)
+            if finding:
+                yield finding
+
+
+def _judge(rule: Rule, case: Case, params: PicturedParams, item: Shown, person: Person, *, bar_rule: bool) -> Finding | None:
+    if not person.pupils:
+        if person.adult or case.roll.file is not None:
+            return None  # An adult, or an unknown entry, which the header rule reports.
+        message = f"A pupil is listed as recognisable in this {item.noun}, and there is no consent list to look the pupil up in."
+        severity = min(rule.severity, Severity.REVIEW, key=lambda level: level.rank)
+        return Finding(severity, Category.PICTURE, message, item.where, person.ref.text, advice="Run the check again with the consent list.")
+    against = [ruling for pupil in person.pupils if not (ruling := _ruling(rule, case, params, item, pupil.id)).permitted]
+    if bar_rule:
+        against = [ruling for ruling in against if not ruling.barred]
+    if not against:
+        return None
+    reason = "; ".join(dict.fromkeys(ruling.reason for ruling in against))
+    ids = tuple(pupil.id for pupil in person.pupils)
+    choice = f" Which of {len(ids)} pupils of this name is meant is open, and the stricter consent counts." if len(ids) > 1 else ""
+    message = f"A pupil who can be recognised in this {item.noun} must not be shown: {reason}.{choice}"
+    return Finding(rule.severity, Category.PICTURE, message, item.where, person.ref.text, ids)
+
+
+def _ruling(rule: Rule, case: Case, params: PicturedParams, item: Shown, pupil_id: str) -> Ruling:
+    pupil = case.roll.by_id[pupil_id]
+    for outlet in outlets_for(rule, case):
+        ruling = use_of_image(pupil, item.use, outlet, case.day, params.methods)
+        if not ruling.permitted:
+            return ruling
+    return Ruling(permitted=True)
+
+
+def _bars(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
+    del params
+    for item in shown(case):
+        for person in item.people or ():
+            if any(pupil.do_not_publish.bars_image for pupil in person.pupils):
+                ids = tuple(pupil.id for pupil in person.pupils)
+                message = f"A pupil who can be recognised in this {item.noun} is on the school's do-not-publish list, which beats every consent."
+                yield Finding(rule.severity, Category.PICTURE, message, item.where, person.ref.text, ids)
+
+
+def own_bar_rule(rule: Rule, case: Case) -> bool:
+    """Whether the pack has a rule of its own for the do-not-publish list wherever ``rule`` applies."""
+    return any(other.check == BAR.name and set(outlets_for(rule, case)) <= set(other.outlets) for other in case.pack.rules)
+
+
+def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
+    assert isinstance(params, PicturedParams)  # noqa: S101 - what parse returned
+    return find(rule, case, params, bar_rule=own_bar_rule(rule, case))
+
+
+CHECK = Check("pictured", parse, _run, frozenset({Aspect.PICTURE}))
+BAR = Check("do_not_publish", lambda _: None, _bars, frozenset({Aspect.BAR}))

@@ -1,0 +1,25 @@
+"""Rules about tagging people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postcheck.judge.case import Case
+from postcheck.judge.checks.base import Check, Finding
+from postcheck.model.pack import Category, Rule
+from postcheck.model.text import Passage, PlaceKind
+
+
+def _tags(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
+    del params
+    own = {entry.handle.casefold().lstrip("@") for entry in case.settings.accounts if entry.official}
+    for tag in case.draft.header.tags:
+        handle = tag.text.strip().casefold().lstrip("@")
+        if handle and handle not in own:
+            passage = Passage(tag.text, PlaceKind.TEXT, tag.file.name, "tags", tag)
+            message = "An account that is not one of the trust's own is tagged in the pictures."
+            where, evidence = passage.where(0, len(tag.text)), passage.evidence(0, len(tag.text))
+            yield Finding(rule.severity, Category.CONTENT, message, where, evidence)
+
+
+CHECK = Check("tagging", lambda _: None, _tags)

@@ -1,0 +1,148 @@
+"""What a family agreed to, read for one pupil, one use, one outlet and one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from postcheck.model.mention import NameForm
+from postcheck.model.people import Answer, Method, Outlet, Pupil, Status, Use
+
+_ANSWERS = {
+    Answer.CONDITIONAL: "consent for {use} has conditions attached, so it cannot be taken as given",
+    Answer.REQUESTED: "consent for {use} was asked for, but no answer is recorded",
+    Answer.NOT_ASKED: "consent for {use} was never asked for",
+    Answer.BLANK: "no consent for {use} is recorded",
+    Answer.WITHDRAWN: "consent for {use} was withdrawn",
+    Answer.REFUSED: "consent for {use} was refused",
+}
+_USES = {
+    Use.PHOTO: "photos",
+    Use.VIDEO: "video",
+    Use.NAME_FIRST: "the first name",
+    Use.NAME_FULL: "the full name",
+    Use.NAME_WITH_PHOTO: "name and photo together",
+    Use.WORK: "the pupil's work",
+}
+_OUTLETS = {
+    Outlet.SOCIAL: "on social media",
+    Outlet.WEBSITE: "on the website",
+    Outlet.PRESS: "in the press",
+    Outlet.PRINT: "in print",
+    Outlet.DISPLAY: "on display",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Whether something is permitted, and if not, why: half a sentence that can stand in a report."""
+
+    permitted: bool
+    reason: str = ""
+    barred: bool = False
+    """Whether the do-not-publish list forbids it."""
+    objection: bool = False
+    """Whether somebody said no (refused, withdrawn, barred), as against a yes that is missing or lapsed."""
+
+
+PERMITTED = Ruling(permitted=True)
+
+
+def use_of_image(pupil: Pupil, use: Use, outlet: Outlet, day: date, methods: frozenset[Method] = frozenset()) -> Ruling:
+    """Say whether a picture (``Use.PHOTO``, ``Use.VIDEO`` or ``Use.WORK``) of the pupil may be published.
+
+    ``methods`` are the ways of giving consent that the policy accepts; empty means any.
+    """
+    barred = _barred(pupil.do_not_publish.bars_image)
+    return barred or _ruling(pupil, (use,), outlet, day, methods)
+
+
+def use_of_name(pupil: Pupil, form: NameForm, outlet: Outlet, day: date, *, pictured: bool, methods: frozenset[Method] = frozenset()) -> Ruling:
+    """Say whether the pupil's name may be published in this form.
+
+    With a surname, or its initial, it takes consent to the full name; consent to the full name also covers the first name where the school does not
+    ask about first names. Beside a picture of the pupil it takes consent to name and photo together as well, where the school asks about that.
+    """
+    barred = _barred(pupil.do_not_publish.bars_name)
+    if barred:
+        return barred
+    wanted = Use.NAME_FULL if form.shows_surname else Use.NAME_FIRST
+    uses = []
+    if _column(pupil, wanted, outlet):
+        uses.append(wanted)
+    elif wanted is Use.NAME_FIRST and _column(pupil, Use.NAME_FULL, outlet):
+        uses.append(Use.NAME_FULL)
+    if wanted is Use.NAME_FULL and _objected(pupil, Use.NAME_FIRST, outlet):
+        uses.append(Use.NAME_FIRST)  # a no to the smaller thing is a no to the greater
+    if pictured and _column(pupil, Use.NAME_WITH_PHOTO, outlet):
+        uses.append(Use.NAME_WITH_PHOTO)
+    return _ruling(pupil, tuple(uses) or (wanted,), outlet, day, methods)
+
+
+def objection_to_name(pupil: Pupil, outlet: Outlet, *, day: date) -> Ruling:
+    """Say whether somebody objects to the first name being published, where a policy permits it without asking for consent."""
+    barred = _barred(pupil.do_not_publish.bars_name)
+    if barred:
+        return barred
+    for use in (Use.NAME_FIRST, Use.NAME_WITH_PHOTO):
+        if _column(pupil, use, outlet):
+            ruling = _ruling(pupil, (use,), outlet, day, frozenset())
+            if ruling.objection:
+                return ruling
+    return PERMITTED
+
+
+def _column(pupil: Pupil, use: Use, outlet: Outlet) -> str | None:
+    """Return the column that answers for this use at this outlet: the narrower one wins even where its cell is blank."""
+    narrow = f"{use}_{outlet}"
+    if narrow in pupil.answer_by_column:
+        return narrow
+    return use.value if use in pupil.answer_by_column else None
+
+
+def _objected(pupil: Pupil, use: Use, outlet: Outlet) -> bool:
+    column = _column(pupil, use, outlet)
+    return column is not None and pupil.answer_by_column[column] in {Answer.REFUSED, Answer.WITHDRAWN}
+
+
+def _barred(applies: bool) -> Ruling | None:
+    if not applies:
+        return None
+    return Ruling(permitted=False, reason="the pupil is on the school's do-not-publish list, which beats every consent", barred=True, objection=True)
+
+
+def _ruling(pupil: Pupil, uses: tuple[Use, ...], outlet: Outlet, day: date, methods: frozenset[Method]) -> Ruling:
+    for use in uses:
+        column = _column(pupil, use, outlet)
+        answer = pupil.answer_by_column[column] if column else Answer.BLANK
+        if answer is not Answer.GIVEN:
+            text = _ANSWERS[answer].format(use=f"{_USES[use]} {_OUTLETS[outlet]}")
+            if pupil.contradictory:
+                text += " (the consent list has two rows for this pupil, and the stricter counts)"
+            return Ruling(permitted=False, reason=text, objection=answer in {Answer.REFUSED, Answer.WITHDRAWN})
+    lapsed = _lapse(pupil, day)
+    if lapsed:
+        return lapsed
+    if methods and pupil.method not in methods:
+        wanted = " or ".join(sorted(methods))
+        return Ruling(permitted=False, reason=f"the policy asks for {wanted} consent, and the list says “{pupil.method}”")
+    return PERMITTED
+
+
+def _lapse(pupil: Pupil, day: date) -> Ruling | None:
+    """Return why consent that was given does not hold on ``day``, or None if it does."""
+    if pupil.withdrawn_on and pupil.withdrawn_on <= day:
+        return Ruling(permitted=False, reason=f"consent was withdrawn on {_say(pupil.withdrawn_on)}", objection=True)
+    if pupil.given_on and pupil.given_on > day:
+        return Ruling(permitted=False, reason=f"consent only holds from {_say(pupil.given_on)}")
+    if pupil.expires_on and pupil.expires_on < day:
+        return Ruling(permitted=False, reason=f"consent ran out on {_say(pupil.expires_on)}")
+    if pupil.leaving_date and pupil.leaving_date < day:
+        return Ruling(permitted=False, reason=f"the pupil left on {_say(pupil.leaving_date)}, and consent ended then")
+    if pupil.status is Status.LEAVER and not pupil.leaving_date:
+        return Ruling(permitted=False, reason="the pupil has left, and consent ended then")
+    return None
+
+
+def _say(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

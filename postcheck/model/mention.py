@@ -1,0 +1,74 @@
+"""What finders find: names, and who may be meant by them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from postcheck.model.text import Passage
+
+
+class Certainty(IntEnum):
+    """How sure a finder is that the words are a person's name.
+
+    ``CERTAIN`` gets the rule's own level, ``LIKELY`` at most ``review``, ``UNSURE`` at most ``note``.
+    """
+
+    UNSURE = 1
+    LIKELY = 2
+    CERTAIN = 3
+
+
+class NameForm(StrEnum):
+    """Which parts of a name stand in the text."""
+
+    FULL = "full"
+    """Forename (or nickname) and surname, in either order."""
+    FIRST = "first"
+    """A forename, preferred name, nickname or middle name, without surname."""
+    SURNAME = "surname"
+    FIRST_INITIAL = "first_initial"
+    """Forename and the initial of the surname: "Amelia C."."""
+    INITIAL_SURNAME = "initial_surname"
+    """Initial of the forename and surname: "A. Carter"."""
+
+    @property
+    def shows_surname(self) -> bool:
+        """Whether more than the first name is given away."""
+        return self is not NameForm.FIRST
+
+    @property
+    def shows_first(self) -> bool:
+        """Whether the first name is given away."""
+        return self in {NameForm.FULL, NameForm.FIRST, NameForm.FIRST_INITIAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pupil who may be meant."""
+
+    pupil_id: str
+    form: NameForm
+    certainty: Certainty
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A person's name at ``passage.text[start:end]``."""
+
+    passage: Passage
+    start: int
+    end: int
+    candidates: tuple[Candidate, ...]
+    """Every pupil who may be meant, by order of the roll; empty for a person who is not on it."""
+    form: NameForm
+    certainty: Certainty
+    why: str
+    """Why it was taken for a name and, if not certain, why not: half a sentence in plain English, without the name."""
+    adult: str = ""
+    """What in the text says that this is an adult ("Mrs", "on the people list"); empty if nothing does."""
+
+    @property
+    def text(self) -> str:
+        """The words as the passage has them."""
+        return self.passage.text[self.start : self.end]

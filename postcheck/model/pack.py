@@ -1,0 +1,107 @@
+"""A trust's policy as data: rules, each with why it exists, where the policy says so and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+
+from postcheck.model.people import Outlet
+
+
+class Severity(StrEnum):
+    """How bad a flag is, worst last."""
+
+    NOTE = "note"
+    REVIEW = "review"
+    FAIL = "fail"
+
+    @property
+    def rank(self) -> int:
+        """A number that grows with severity."""
+        return tuple(Severity).index(self)
+
+
+class Category(StrEnum):
+    """What a flag is about."""
+
+    NAME = "name"
+    PICTURE = "picture"
+    DETAIL = "detail"
+    CHANNEL = "channel"
+    CONTENT = "content"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A draft that shows what a rule flags or lets pass; tests run it."""
+
+    draft: str
+    """The whole draft with its front matter."""
+    flags: Severity | None
+    """The worst level at which the rule flags it, or None if it does not."""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of a pack."""
+
+    id: str
+    title: str
+    check: str
+    """The kind of rule: the name of a check in ``postcheck/judge/checks``."""
+    category: Category
+    severity: Severity
+    section: str
+    """Where the policy says so."""
+    asks: str
+    """What the policy asks, paraphrased."""
+    why: str
+    remedy: str
+    basis: str = "explicit"
+    """``explicit`` if the policy says so, ``inferred`` if it is our reading, ``legal`` or ``good practice`` otherwise."""
+    outlets: frozenset[Outlet] = frozenset(Outlet)
+    """Where the rule applies."""
+    fallback: bool = False
+    """Whether the rule applies only where no other rule of the same check does."""
+    declare: str = ""
+    """For a checklist item: the word by which an author confirms it."""
+    required: bool = False
+    """For a checklist item: whether the verdict depends on it."""
+    params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    """What the check needs to know; each check validates its own."""
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A rule pack."""
+
+    id: str
+    title: str
+    version: str
+    source: str
+    """The policy document that the rules were read from."""
+    review_due: str | None
+    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``: the policy's own date of review."""
+    rules: tuple[Rule, ...]
+    channels: Mapping[str, Outlet] = field(default_factory=lambda: MappingProxyType({}))
+    """Channels that the pack adds."""
+    file: str = ""
+
+    @cached_property
+    def by_id(self) -> dict[str, Rule]:
+        """The rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    def review_overdue(self, day: date) -> bool:
+        """Whether the policy's date of review has passed on ``day``; a month or year is over when its last day is."""
+        if self.review_due is None:
+            return False
+        parts = [int(part) for part in self.review_due.split("-")]
+        return (day.year, day.month, day.day)[: len(parts)] > tuple(parts)

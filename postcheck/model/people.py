@@ -1,0 +1,174 @@
+"""Pupils, what their families agreed to, and people who are no pupils."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+
+class Use(StrEnum):
+    """What a family is asked to agree to (``WHAT`` in the consent list)."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    NAME_FIRST = "name_first"
+    NAME_FULL = "name_full"
+    NAME_WITH_PHOTO = "name_with_photo"
+    WORK = "work"
+
+
+class Outlet(StrEnum):
+    """Where something is published (``WHERE`` in the consent list)."""
+
+    SOCIAL = "social"
+    WEBSITE = "website"
+    PRESS = "press"
+    PRINT = "print"
+    DISPLAY = "display"
+
+
+class Answer(StrEnum):
+    """One cell of the consent list. Only ``GIVEN`` permits."""
+
+    GIVEN = "given"
+    CONDITIONAL = "conditional"
+    REQUESTED = "requested"
+    NOT_ASKED = "not_asked"
+    BLANK = "blank"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+
+    @property
+    def strictness(self) -> int:
+        """A rank: of two answers for one question the one with the higher rank counts."""
+        return tuple(Answer).index(self)
+
+
+class DoNotPublish(StrEnum):
+    """The school's own bar on publishing, which beats every consent. No reason is stored."""
+
+    NONE = "none"
+    IMAGE = "image"
+    NAME = "name"
+    ALL = "all"
+
+    @property
+    def bars_image(self) -> bool:
+        """Whether pictures of the pupil are barred."""
+        return self in {DoNotPublish.IMAGE, DoNotPublish.ALL}
+
+    @property
+    def bars_name(self) -> bool:
+        """Whether the pupil's name is barred."""
+        return self in {DoNotPublish.NAME, DoNotPublish.ALL}
+
+
+class Method(StrEnum):
+    """How consent was given."""
+
+    WRITTEN = "written"
+    ONLINE = "online"
+    VERBAL = "verbal"
+    UNKNOWN = "unknown"
+
+
+class GivenBy(StrEnum):
+    """Who gave consent."""
+
+    PARENT = "parent"
+    PUPIL = "pupil"
+    BOTH = "both"
+
+
+class Status(StrEnum):
+    """Whether the pupil is at the school."""
+
+    CURRENT = "current"
+    LEAVER = "leaver"
+    JOINING = "joining"
+
+
+@dataclass(frozen=True)
+class Pupil:
+    """One pupil of the roll, with what the consent list says."""
+
+    id: str
+    forename: str = ""
+    surname: str = ""
+    preferred_forename: str = ""
+    preferred_surname: str = ""
+    middle_names: str = ""
+    other_names: tuple[str, ...] = ()
+    """Nicknames and former names."""
+    year_group: str = ""
+    form: str = ""
+    house: str = ""
+    school: str = ""
+    status: Status = Status.CURRENT
+    leaving_date: date | None = None
+    do_not_publish: DoNotPublish = DoNotPublish.NONE
+    method: Method = Method.UNKNOWN
+    given_by: GivenBy | None = None
+    given_on: date | None = None
+    expires_on: date | None = None
+    """Last day on which consent holds."""
+    withdrawn_on: date | None = None
+    answers: tuple[tuple[str, Answer], ...] = ()
+    """Consent columns (``photo``, ``photo_social`` …) of the list, each with this pupil's answer."""
+    contradictory: bool = False
+    """Two rows of the list disagree about this pupil; the stricter reading of each was taken."""
+    aliases: tuple[Pupil, ...] = ()
+    """Further rows of the same pupil whose names differ: each name is looked for."""
+    line: int = 0
+    """Line of the consent list, from 1."""
+
+    @cached_property
+    def answer_by_column(self) -> dict[str, Answer]:
+        """The answers by column name."""
+        return dict(self.answers)
+
+
+@dataclass(frozen=True)
+class Roll:
+    """The consent list: every pupil, in the order of the file."""
+
+    pupils: tuple[Pupil, ...] = ()
+    file: str | None = None
+    """The list's path as the report shows it; None when the check runs without a list."""
+    columns: tuple[str, ...] = ()
+    """The consent columns that the list has."""
+    updated_on: date | None = None
+
+    @cached_property
+    def by_id(self) -> dict[str, Pupil]:
+        """The pupils by id, as written in the list."""
+        return {pupil.id: pupil for pupil in self.pupils}
+
+
+class PersonKind(StrEnum):
+    """What a name on the people list belongs to."""
+
+    STAFF = "staff"
+    GOVERNOR = "governor"
+    VISITOR = "visitor"
+    PUBLIC = "public"
+    PLACE = "place"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name that is no pupil's."""
+
+    name: str
+    kind: PersonKind
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PeopleList:
+    """The people lists, joined."""
+
+    names: tuple[KnownName, ...] = field(default=())

@@ -1,0 +1,104 @@
+"""What a check comes to: flags, what was not examined, the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from postcheck.model.draft import Draft, Unexamined
+from postcheck.model.mention import Mention
+from postcheck.model.pack import Category, Pack, Severity
+from postcheck.model.text import Passage, Where
+
+
+class Verdict(StrEnum):
+    """What is to be said of a post, best first."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    INCOMPLETE = "incomplete"
+    REVIEW = "review"
+    FAIL = "fail"
+
+    @property
+    def rank(self) -> int:
+        """A number that grows with what is wrong."""
+        return tuple(Verdict).index(self)
+
+
+@dataclass(frozen=True)
+class Flag:
+    """One thing in a post that a rule speaks against."""
+
+    rule: str
+    category: Category
+    severity: Severity
+    message: str
+    """What was seen and why it matters; never a pupil's name."""
+    advice: str
+    evidence: str
+    """The exact slice of what was read; may be a pupil's name, and is masked on request."""
+    where: Where
+    pupil_ids: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistItem:
+    """Something that only a person can answer."""
+
+    rule: str
+    text: str
+    declared: bool
+    declare: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class DraftReport:
+    """All that is to be said of one draft."""
+
+    draft: Draft
+    pack: Pack
+    channels: tuple[str, ...]
+    """The channels that it was judged for; empty if the draft and the settings name none."""
+    day: date
+    """The day as of which consent was judged."""
+    flags: tuple[Flag, ...] = ()
+    suppressed: tuple[Flag, ...] = ()
+    unexamined: tuple[Unexamined, ...] = ()
+    checklist: tuple[ChecklistItem, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    consent_list: str | None = None
+    """Path of the consent list that it was judged by, as the report shows it; None if there was none."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of the flags; else ``incomplete`` if anything was not examined; else ``pass``."""
+        severities = {flag.severity for flag in self.flags}
+        if Severity.FAIL in severities:
+            return Verdict.FAIL
+        if Severity.REVIEW in severities:
+            return Verdict.REVIEW
+        return Verdict.INCOMPLETE if self.unexamined else Verdict.PASS
+
+
+@dataclass(frozen=True)
+class Report:
+    """A run: every draft, in the order in which they were found."""
+
+    posts: tuple[DraftReport, ...]
+    pack: Pack
+    """The pack in force; the first post's where drafts in different folders have different ones."""
+    day: date
+    """The day that stands for today."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict of the posts."""
+        return max((post.verdict for post in self.posts), key=lambda verdict: verdict.rank, default=Verdict.PASS)
+
+    def count(self, verdict: Verdict) -> int:
+        """Return how many posts have this verdict."""
+        return sum(post.verdict is verdict for post in self.posts)

@@ -1,0 +1,236 @@
+"""Text with a memory of where each of its characters stands: the one type for all that a person can read in a post."""
+
+from __future__ import annotations
+
+import dataclasses
+from bisect import bisect_right
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+
+class PlaceKind(StrEnum):
+    """What sort of thing a passage or a flag points at (``where.kind`` in the JSON report)."""
+
+    TEXT = "text"
+    IMAGE = "image"
+    METADATA = "metadata"
+    FILENAME = "filename"
+    POST = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels of the image as a person sees it (EXIF orientation applied)."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """First column right of the box."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> int:
+        """First row below the box."""
+        return self.top + self.height
+
+    @property
+    def area(self) -> int:
+        """Square pixels."""
+        return self.width * self.height
+
+    def union(self, other: Box) -> Box:
+        """Return the smallest box that holds both."""
+        left, top = min(self.left, other.left), min(self.top, other.top)
+        return Box(left, top, max(self.right, other.right) - left, max(self.bottom, other.bottom) - top)
+
+    def overlap(self, other: Box) -> float:
+        """Return the share of the smaller box that the other covers, 0 to 1."""
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        smaller = min(self.area, other.area)
+        return width * height / smaller if width > 0 and height > 0 and smaller else 0.0
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A decoded text file.
+
+    ``text`` has no byte order mark and keeps its line ends, so that offsets count characters of what was decoded.
+    """
+
+    name: str
+    """The path as the report shows it."""
+    text: str
+
+    @cached_property
+    def _line_starts(self) -> tuple[int, ...]:
+        starts = [0]
+        position = 0
+        for line in self.text.splitlines(keepends=True):
+            position += len(line)
+            # str.splitlines also breaks at form feeds and Unicode separators; an editor does not count those as lines.
+            if line.endswith(("\n", "\r")):
+                starts.append(position)
+        return tuple(starts)
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """Return line and column of a character offset, both counted from 1."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a passage: ``length`` characters from ``start`` on come from ``origin`` to ``origin_end`` of the file.
+
+    If ``origin_end - origin == length`` the characters correspond one to one; otherwise (an escape, an entity, a folded line end) the stretch
+    is one unit.
+    """
+
+    start: int
+    length: int
+    origin: int
+    origin_end: int
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """A string as it is published, with the way back to the file that it was written in.
+
+    Characters that no run covers were added for readability (a space for markup, say) and have no place of their own.
+    """
+
+    text: str
+    file: TextFile
+    runs: tuple[Run, ...]
+
+    @classmethod
+    def slice(cls, file: TextFile, start: int, end: int) -> SourceText:
+        """Return the text of ``file`` from ``start`` to ``end`` just as it stands there."""
+        return cls(file.text[start:end], file, (Run(0, end - start, start, end),) if end > start else ())
+
+    @cached_property
+    def _run_starts(self) -> tuple[int, ...]:
+        return tuple(run.start for run in self.runs)
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets into the file of the characters ``start`` to ``end`` of this text (``end`` > ``start``)."""
+        return self._origin_of_start(start), self._origin_of_end(end)
+
+    def _origin_of_start(self, position: int) -> int:
+        index = bisect_right(self._run_starts, position) - 1
+        if index >= 0:
+            run = self.runs[index]
+            if position < run.start + run.length:
+                exact = run.origin_end - run.origin == run.length
+                return run.origin + (position - run.start) if exact else run.origin
+        if index + 1 < len(self.runs):
+            return self.runs[index + 1].origin
+        return self.runs[-1].origin_end if self.runs else 0
+
+    def _origin_of_end(self, position: int) -> int:
+        index = bisect_right(self._run_starts, position - 1) - 1
+        if index < 0:
+            return self.runs[0].origin if self.runs else 0
+        run = self.runs[index]
+        if position > run.start + run.length:
+            return run.origin_end
+        exact = run.origin_end - run.origin == run.length
+        return run.origin + (position - run.start) if exact else run.origin_end
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that was read in an image: characters ``start`` to ``end`` of its passage, and where it stands in the picture."""
+
+    start: int
+    end: int
+    box: Box
+    confidence: float
+    """The engine's own estimate, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place that a flag points at, as the JSON report shows it."""
+
+    kind: PlaceKind
+    file: str
+    field: str | None = None
+    line: int | None = None
+    column: int | None = None
+    start: int | None = None
+    end: int | None = None
+    box: Box | None = None
+    frame: int | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A piece of text of a post: what finders read.
+
+    A finder need not know whether it reads a caption or a certificate; whatever it finds at ``text[start:end]`` is placed by :meth:`where`.
+    """
+
+    text: str
+    kind: PlaceKind
+    file: str
+    """The path of the file that it belongs to, as the report shows it."""
+    field: str
+    """``body``, ``title``, ``alt``, ``ocr``, ``exif`` …"""
+    source: SourceText | None = None
+    """The way back to a text file; None for images, metadata and file names."""
+    words: tuple[Word, ...] = dataclasses.field(default=(), repr=False)
+    """Words with their boxes, in the order of ``text``; empty unless the passage was read in an image."""
+    image: str | None = None
+    """The image of the post that the passage is about (its ``DraftImage.key``): its words, alt text, caption, metadata or file name."""
+    frame: int | None = None
+    """Frame or page of the image, from 0."""
+    size: tuple[int, int] | None = None
+    """Width and height in pixels of the image as a person sees it; None unless the passage was read in an image."""
+
+    @property
+    def from_ocr(self) -> bool:
+        """Whether the text was read by an OCR engine, and so may hold misread letters."""
+        return self.kind is PlaceKind.IMAGE
+
+    def evidence(self, start: int, end: int) -> str:
+        """Return the exact slice of what was read for ``text[start:end]``."""
+        if self.source is None:
+            return self.text[start:end]
+        low, high = self.source.origin(start, end)
+        return self.source.file.text[low:high]
+
+    def where(self, start: int, end: int) -> Where:
+        """Return the place of ``text[start:end]``."""
+        if self.source is not None:
+            low, high = self.source.origin(start, end)
+            line, column = self.source.file.line_column(low)
+            return Where(self.kind, self.file, self.field, line, column, low, high)
+        if self.kind is PlaceKind.IMAGE:
+            touched = [word for word in self.words if word.start < end and start < word.end]
+            if not touched:
+                return Where(self.kind, self.file, self.field, frame=self.frame)
+            box = _part(touched[0], start, end)
+            for word in touched[1:]:
+                box = box.union(_part(word, start, end))
+            return Where(self.kind, self.file, self.field, box=box, frame=self.frame or 0, confidence=min(word.confidence for word in touched))
+        return Where(self.kind, self.file, self.field, start=start, end=end, frame=self.frame)
+
+
+def _part(word: Word, start: int, end: int) -> Box:
+    """Return the part of a word's box that the characters ``start`` to ``end`` of the passage take up, letters counted as equally wide."""
+    length = word.end - word.start
+    if start <= word.start and word.end <= end:
+        return word.box
+    first = max(start, word.start) - word.start
+    last = min(end, word.end) - word.start
+    left = word.box.left + word.box.width * first // length
+    right = word.box.left + -(-word.box.width * last // length)
+    return Box(left, word.box.top, max(1, right - left), word.box.height)

@@ -1,0 +1,1 @@
+"""A draft becomes passages: everything in it that a person can read."""

@@ -1,0 +1,1 @@
+"""A report and its images become safe copies."""
