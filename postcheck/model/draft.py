@@ -61,6 +61,8 @@ class DraftImage:
     """Who can be recognised; empty says nobody, None leaves it open."""
     repost_of: str = ""
     third_party: bool = False
+    absent: bool = False
+    """There is no such file here, or none that is an image: ``Draft.unexamined`` says so. Its words are published all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""What every format has in common: its options, and the registry that the command line chooses from.
+
+Reporters decide nothing: verdicts, levels and wording of flags come from the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from postcheck.model.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """How a report is to be written."""
+
+    show_names: bool = True
+    """Whether evidence is shown; otherwise it is masked wherever it appears, file names included."""
+    width: int | None = None
+    """Columns of a report for people that is rendered to a string; None means 80. A console knows its own."""
+    colour: bool = False
+    """Whether a report that is rendered to a string has colours (ANSI codes). A console decides for itself."""
+    encoding: str = "utf-8"
+    """Where a report for people goes: characters that this encoding lacks are replaced by plainer ones."""
+
+
+Renderer = Callable[[Report, ReportOptions], str]
+
+
+def _from(module: str) -> Renderer:
+    """Return the ``render`` of a module of this package, which is not imported before it is called."""
+
+    def render(report: Report, options: ReportOptions) -> str:
+        renderer: Renderer = import_module(f"postcheck.report.{module}").render
+        return renderer(report, options)
+
+    return render
+
+
+FORMATS: dict[str, Renderer] = {
+    "rich": _from("rich_report"),
+    "json": _from("json_report"),
+}
+"""Every format by the name that ``--format`` takes. A new one is a module with a ``render`` and a line here."""

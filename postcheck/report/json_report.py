@@ -1,0 +1,104 @@
+"""The JSON report (``postcheck-report/1``), for programs. ``docs/report-json.md`` describes it and ``schema/postcheck-report-1.json`` defines it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import postcheck
+from postcheck.model.pack import Pack
+from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
+from postcheck.model.text import PlaceKind, Where
+from postcheck.report.base import ReportOptions
+from postcheck.report.mask import Masker
+
+SCHEMA = "postcheck-report/1"
+_KEYS: dict[PlaceKind, tuple[str, ...]] = {
+    PlaceKind.TEXT: ("field", "line", "column", "start", "end"),
+    PlaceKind.IMAGE: ("box", "frame", "confidence"),
+    PlaceKind.METADATA: ("field",),
+    PlaceKind.FILENAME: ("field", "start", "end"),
+    PlaceKind.POST: (),
+}
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def render(report: Report, options: ReportOptions) -> str:
+    """Return the report as JSON: two spaces of indent, characters as they are, a line end at the end."""
+    masker = Masker(report, show_names=options.show_names)
+    return dumps(
+        {
+            "schema": SCHEMA,
+            "tool": {"name": "postcheck", "version": postcheck.__version__},
+            "policy": policy(report.pack) | {"review_overdue": report.pack.review_overdue(report.day)},
+            "summary": {
+                "verdict": report.verdict.value,
+                "posts": len(report.posts),
+                **{verdict.value: report.count(verdict) for verdict in (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL, Verdict.INCOMPLETE)},
+            },
+            "posts": [_post(post, masker) for post in report.posts],
+        }
+    )
+
+
+def dumps(value: object) -> str:
+    """Return ``value`` as the JSON text that postcheck writes everywhere; it can always be encoded as UTF-8."""
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    # A file name that is no valid Unicode reaches us with lone surrogates, which UTF-8 cannot carry but JSON's own escapes can.
+    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def policy(pack: Pack) -> dict[str, object]:
+    """Return the keys that say which policy was applied."""
+    return {"id": pack.id, "title": pack.title, "version": pack.version, "review_due": pack.review_due}
+
+
+def _post(post: DraftReport, masker: Masker) -> dict[str, object]:
+    return {
+        "path": masker.path(post.draft.path),
+        "verdict": post.verdict.value,
+        "channels": list(post.channels),
+        "policy": post.pack.id,
+        "date": post.day.isoformat(),
+        "flags": [_flag(flag, post.pack, masker) for flag in post.flags],
+        "suppressed": [_flag(flag, post.pack, masker) for flag in post.suppressed],
+        "not_examined": [{"file": masker.path(item.file), "reason": masker.prose(item.reason)} for item in post.unexamined],
+        "checklist": [_item(item) for item in post.checklist],
+    }
+
+
+def _flag(flag: Flag, pack: Pack, masker: Masker) -> dict[str, object]:
+    rule = pack.by_id.get(flag.rule)
+    return {
+        "rule": flag.rule,
+        "title": rule.title if rule else None,
+        "section": rule.section if rule else None,
+        "category": flag.category.value,
+        "severity": flag.severity.value,
+        "message": masker.prose(flag.message),
+        "advice": masker.prose(flag.advice),
+        "evidence": masker.evidence(flag.evidence),
+        "pupil_ids": list(flag.pupil_ids),
+        "fingerprint": flag.fingerprint,
+        "where": _where(flag.where, masker),
+    }
+
+
+def _where(where: Where, masker: Masker) -> dict[str, object]:
+    box = where.box
+    values = {
+        "field": where.field,
+        "line": where.line,
+        "column": where.column,
+        "start": where.start,
+        "end": where.end,
+        "box": [box.left, box.top, box.width, box.height] if box else None,
+        "frame": where.frame,
+        "confidence": None if where.confidence is None else round(where.confidence, 2),
+    }
+    known = {key: values[key] for key in _KEYS[where.kind] if values[key] is not None}
+    return {"kind": where.kind.value, "file": masker.path(where.file), **known}
+
+
+def _item(item: ChecklistItem) -> dict[str, object]:
+    return {"rule": item.rule, "text": item.text, "declared": item.declared}

@@ -1,0 +1,64 @@
+"""Text from drafts made fit to be shown: nothing in it can steer a terminal, reorder a line or hide."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_BAD = re.compile(
+    "(?P<keep>\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)"  # the flags of England, Scotland and Wales are spelt with tag characters
+    "|(?P<space>[\\t\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029]+)"
+    "|(?P<hidden>[\\x00-\\x1b\\x1f\\x7f-\\x9f\\xad\\u061c\\u180e\\u200b\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\ud800-\\udfff\U000e0000-\U000e007f])"
+)
+_MARKS = r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_PILED = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
+_PLAINER = {
+    "«": "<<",
+    "»": ">>",
+    "…": "...",
+    "▮": "*",
+    "“": '"',
+    "”": '"',
+    "\N{LEFT SINGLE QUOTATION MARK}": "'",
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{EN DASH}": "-",
+    "—": "-",
+}
+
+
+def plain(text: str) -> str:
+    """Return ``text`` for one line of a report: tabs and line ends become spaces, and control characters can be seen.
+
+    What stays invisible is harmless and belongs to a script (joiners, left-to-right marks). Piles of combining marks, which would paint over
+    the lines around them, are cut to four.
+    """
+    return _PILED.sub(r"\1", _BAD.sub(_shown, text))
+
+
+def _shown(match: re.Match[str]) -> str:
+    found = match.group()
+    if match.lastgroup == "hidden":
+        return f"<U+{ord(found):04X}>"
+    return " " if match.lastgroup == "space" else found
+
+
+def fit(text: str, encoding: str) -> str:
+    """Return ``text`` with the characters that ``encoding`` lacks replaced by plainer ones, at worst by ``?``."""
+    return text if _takes(text, encoding) else "".join(char if _takes(char, encoding) else _plainer(char, encoding) for char in text)
+
+
+def _takes(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=4096)
+def _plainer(char: str, encoding: str) -> str:
+    if char in _PLAINER:
+        return _PLAINER[char]
+    base = "".join(part for part in unicodedata.normalize("NFKD", char) if not unicodedata.combining(part))
+    return base if base and _takes(base, encoding) else "" if unicodedata.combining(char) else "?"

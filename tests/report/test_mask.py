@@ -1,0 +1,139 @@
+"""--hide-names: neither evidence, nor a path, nor a quoted file name gives a name away."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postcheck.model.draft import Draft, Unexamined
+from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
+from postcheck.model.pack import Category
+from postcheck.model.report import DraftReport, Flag, Report
+from postcheck.model.text import Passage, PlaceKind, TextFile, Where
+from postcheck.report.base import FORMATS, ReportOptions
+from postcheck.report.mask import MASK, Masker
+
+from . import build
+
+
+def post_with(*flags: Flag, path: str = "drafts/post.md", **other: object) -> DraftReport:
+    file = TextFile(path, "Well done to Amelia Carter.\n")
+    values: dict[str, object] = {"flags": flags, **other}
+    return DraftReport(Draft(path, Path(path), file), build.PACK, ("facebook",), build.DAY, **values)  # type: ignore[arg-type]
+
+
+def in_file_name(evidence: str, file: str) -> Flag:
+    return build.name_flag(evidence, Where(PlaceKind.FILENAME, file, "filename", 0, len(evidence)), message="In a file name.")
+
+
+def in_text(evidence: str) -> Flag:
+    return build.name_flag(evidence, Where(PlaceKind.TEXT, "drafts/post.md", "body", 1, 14, 13, 13 + len(evidence)))
+
+
+def masker(*flags: Flag, **other: object) -> Masker:
+    return Masker(build.one(post_with(*flags, **other)), show_names=False)
+
+
+def test_nothing_is_masked_unless_asked_for() -> None:
+    shown = Masker(build.one(post_with(in_file_name("amelia", "amelia.jpg"))), show_names=True)
+    assert (shown.evidence("Amelia"), shown.path("amelia.jpg"), shown.prose("amelia.jpg is broken")) == (
+        "Amelia",
+        "amelia.jpg",
+        "amelia.jpg is broken",
+    )
+
+
+def test_the_mask_tells_neither_letters_nor_length() -> None:
+    hidden = masker()
+    assert hidden.evidence("Al") == hidden.evidence("Amelia Carter-Okonkwo") == MASK
+    assert hidden.evidence("") == ""
+
+
+@pytest.mark.parametrize(
+    ("evidence", "file", "masked"),
+    [
+        ("amelia_carter", "img/amelia_carter.jpg", f"img/{MASK}.jpg"),
+        ("amelia carter", "img/Amelia-Carter2.jpg", f"img/{MASK}2.jpg"),
+        ("Amelia Carter", "img/star_AmeliaCarter.jpg", f"img/star_{MASK}.jpg"),
+        ("amelia", "img/staramelia.jpg", f"img/star{MASK}.jpg"),
+        ("Amelia Carter", "img/Amelia%20Carter.jpg", f"img/{MASK}.jpg"),
+        ("Zoë", f"img/{unicodedata.normalize('NFD', 'zoë')}.jpg", f"img/{MASK}.jpg"),
+        ("unfindable words", "img/amelia.jpg", f"img/{MASK}.jpg"),
+        ("amelia", r"img\amelia.jpg", rf"img\{MASK}.jpg"),
+    ],
+)
+def test_a_flagged_file_name_is_masked(evidence: str, file: str, masked: str) -> None:
+    assert masker(in_file_name(evidence, file)).path(file) == masked
+
+
+@pytest.mark.parametrize(
+    ("evidence", "path", "masked"),
+    [
+        ("Amelia", "drafts/amelia/post.md", f"drafts/{MASK}/post.md"),
+        ("Amelia Carter", "drafts/Carter/post.md", f"drafts/{MASK}/post.md"),
+        ("Amelia", "drafts/starAmeliaPost.md", f"drafts/star{MASK}Post.md"),
+        ("Art", "drafts/start/art.md", f"drafts/start/{MASK}.md"),
+        ("Art", "drafts/party.md", "drafts/party.md"),
+        ("Zoë", f"drafts/{unicodedata.normalize('NFD', 'Zoë')}/post.md", f"drafts/{MASK}/post.md"),
+    ],
+)
+def test_a_name_found_anywhere_is_masked_in_paths_as_a_word(evidence: str, path: str, masked: str) -> None:
+    assert masker(in_text(evidence)).path(path) == masked
+
+
+def test_evidence_that_is_no_name_leaves_paths_alone() -> None:
+    flag = dataclasses.replace(in_text("drafts"), category=Category.CONTENT)
+    assert masker(flag).path("drafts/post.md") == "drafts/post.md"
+
+
+def test_a_pupil_who_may_be_named_is_masked_in_paths_all_the_same() -> None:
+    passage = Passage("Rhys won", PlaceKind.TEXT, "drafts/post.md", "body")
+    mention = Mention(passage, 0, 4, (Candidate("P1", NameForm.FIRST, Certainty.CERTAIN),), NameForm.FIRST, Certainty.CERTAIN, "")
+    assert masker(mentions=(mention,)).path("drafts/rhys.md") == f"drafts/{MASK}.md"
+
+
+def test_a_sentence_that_quotes_a_flagged_file_is_masked() -> None:
+    hidden = masker(in_file_name("amelia_carter", "img/amelia_carter.jpg"), unexamined=(Unexamined("img/amelia_carter.jpg", "x"),))
+    assert hidden.prose("img/amelia_carter.jpg (amelia_carter.jpg) is broken.") == f"img/{MASK}.jpg ({MASK}.jpg) is broken."
+
+
+@pytest.mark.parametrize("name", ["rich", "json"])
+def test_no_format_gives_a_name_away(name: str) -> None:
+    post = post_with(
+        in_text("Amelia Carter"),
+        in_file_name("amelia_carter", "drafts/amelia_carter.jpg"),
+        path="drafts/carter/post.md",
+        unexamined=(Unexamined("drafts/amelia_carter.jpg", "The file amelia_carter.jpg is broken."),),
+        suppressed=(in_text("Amelia"),),
+        consent_list="carter/consent.csv",
+    )
+    text = FORMATS[name](build.one(post), ReportOptions(show_names=False))
+    assert "amelia" not in text.casefold()
+    assert "carter" not in text.casefold()
+    assert "P0007" in text
+    assert MASK in text
+    assert "amelia" in FORMATS[name](build.one(post), ReportOptions()).casefold()
+
+
+def test_the_same_path_is_masked_the_same_way_everywhere() -> None:
+    file = "drafts/amelia_carter.jpg"
+    post = post_with(in_file_name("amelia_carter", file), path=file, unexamined=(Unexamined(file, "Broken."),))
+    found = json.loads(FORMATS["json"](build.one(post), ReportOptions(show_names=False)))["posts"][0]
+    assert found["path"] == found["flags"][0]["where"]["file"] == found["not_examined"][0]["file"] == f"drafts/{MASK}.jpg"
+
+
+letters = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéłüß", min_size=3, max_size=8)
+
+
+@given(first=letters, last=letters, joint=st.sampled_from([" ", "_", "-", "", ".", "%20"]), upper=st.booleans())
+def test_no_joint_lets_a_name_through(first: str, last: str, joint: str, upper: bool) -> None:
+    stem = f"{first}{joint}{last}"
+    path = f"x0/{stem.upper() if upper and len(stem.upper()) == len(stem) else stem}1.jpg"
+    text = Masker(Report((post_with(in_text(f"{first} {last}")),), build.PACK, build.DAY), show_names=False).path(path)
+    assert text == f"x0/{MASK}1.jpg"
