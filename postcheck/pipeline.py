@@ -6,6 +6,7 @@ language model) is loaded once.
 
 from __future__ import annotations
 
+import os
 import threading
 import traceback
 from collections.abc import Callable, Mapping
@@ -83,6 +84,7 @@ class Rooms:
 
     def _examine(self, draft: Draft, today: date, channels: tuple[str, ...]) -> DraftReport:
         reading = self.reader.read(draft)
+        reported = {left_out.file for left_out in draft.unexamined}
         # The language model and the matcher are shared by all threads; only reading pictures, which other processes do, runs side by side.
         with self._lock:
             mentions = self.finder.find(reading.passages)
@@ -107,7 +109,7 @@ class Rooms:
             channels=case.channels,
             day=day,
             flags=judgement.flags,
-            unexamined=tuple(dict.fromkeys((*draft.unexamined, *reading.unexamined))),
+            unexamined=(*draft.unexamined, *(left_out for left_out in reading.unexamined if left_out.file not in reported)),
             checklist=judgement.checklist,
             passages=reading.passages,
             mentions=mentions,
@@ -140,10 +142,10 @@ class Workshop:
         self._lock = threading.Lock()
         self._rooms: dict[Path | None, Rooms] = {}
         self._settings: dict[Path | None, Settings] = {}
-        self._rolls: dict[Path | None, Roll] = {}
+        self._rolls: dict[str | None, Roll] = {}
         self._people: dict[tuple[Path, ...], PeopleList] = {}
         self._models: dict[str, LanguageModel] = {}
-        self._finders: dict[tuple[Path | None, tuple[Path, ...], str], Finder] = {}
+        self._finders: dict[tuple[str | None, tuple[Path, ...], str], Finder] = {}
 
     def settings_for(self, folder: Path) -> Settings:
         """Return the settings in force for a draft in ``folder``."""
@@ -160,9 +162,10 @@ class Workshop:
         return self._rooms[settings.file]
 
     def _roll(self, file: Path | None) -> Roll:
-        if file not in self._rolls:
-            self._rolls[file] = load_consent(file) if file else Roll()
-        return self._rolls[file]
+        name = _shown(file) if file else None
+        if name not in self._rolls:
+            self._rolls[name] = load_consent(file, name=name) if file else Roll()
+        return self._rolls[name]
 
     def _people_list(self, files: tuple[Path, ...]) -> PeopleList:
         if files not in self._people:
@@ -170,7 +173,7 @@ class Workshop:
         return self._people[files]
 
     def _finder(self, settings: Settings, roll: Roll, people: PeopleList) -> Finder:
-        key = (settings.consent, settings.people, settings.language_model)
+        key = (roll.file, settings.people, settings.language_model)
         if key not in self._finders:
             self._finders[key] = Finder(roll, people, self._model(settings))
         return self._finders[key]
@@ -229,6 +232,12 @@ def check(job: Job, environ: Mapping[str, str], stdin: Callable[[], bytes], fini
         posts = tuple(map(examine, work))
     pack = posts[0].pack if posts else workshop.rooms_for(settings[0]).pack
     return Report(posts, pack, job.today)
+
+
+def _shown(file: Path) -> str:
+    """Return a path as the report shows it: from the current folder if it is below it."""
+    here, place = Path.cwd(), Path(os.path.abspath(file))  # noqa: PTH100 - resolve() would show where links lead instead of what the user wrote
+    return place.relative_to(here).as_posix() if place.is_relative_to(here) else place.as_posix()
 
 
 def _describe(error: Exception) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from postcheck.cli import options
-from postcheck.cli.output import in_colour, write
+from postcheck.cli.output import in_colour, width, write
 from postcheck.errors import ExitCode, UsageError
 from postcheck.model.channels import canonical
 from postcheck.model.pack import Severity
@@ -81,7 +81,8 @@ def command(
     report = pipeline.check(job, os.environ, sys.stdin.buffer.read)
     for_people = report_format is ReportFormat.RICH and output is None
     encoding = (sys.stdout.encoding or "utf-8") if for_people else "utf-8"
-    text = FORMATS[report_format](report, ReportOptions(show_names=show_names, colour=for_people and in_colour(), encoding=encoding))
+    columns = width() if for_people else None
+    text = FORMATS[report_format](report, ReportOptions(show_names, columns, for_people and in_colour(), encoding))
     write(text, output, encoding=encoding)
     code = _exit_code(report, Severity(fail_on), exit_zero=exit_zero)
     if code is not ExitCode.OK:

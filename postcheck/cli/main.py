@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from typing import Annotated
 
 import typer
@@ -41,6 +42,8 @@ def options(
 
 def run() -> None:
     """Run the command and exit with the code that the contract gives it. No error shows a traceback: it could hold a pupil's name."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # libraries' advice to programmers; standard error is for whoever runs the command
     try:
         app()
     except PostcheckError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,9 +49,15 @@ def show(page: Sheet, output: Path | None) -> None:
     from postcheck.report.sheet import to_text  # noqa: PLC0415 - the same
 
     encoding = "utf-8" if output else sys.stdout.encoding or "utf-8"
-    write(to_text(page, ReportOptions(colour=output is None and in_colour(), encoding=encoding)), output, encoding=encoding)
+    options = ReportOptions(width=width() if output is None else None, colour=output is None and in_colour(), encoding=encoding)
+    write(to_text(page, options), output, encoding=encoding)
 
 
 def in_colour() -> bool:
     """Whether standard output is a terminal whose user wants colours (https://no-color.org)."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def width() -> int | None:
+    """Return the terminal's columns, or None if standard output is no terminal."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

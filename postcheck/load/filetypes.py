@@ -1,0 +1,85 @@
+"""What sort of thing a file is, told by its name alone, and what to say of those that cannot be examined."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from pathlib import PurePath
+
+
+class FileKind(Enum):
+    """What postcheck does with a file that it comes upon."""
+
+    TEXT = auto()
+    IMAGE = auto()
+    VIDEO = auto()
+    TOOL = auto()
+    """Something that a computer needs and nobody posts: passed over in folders."""
+    UNREADABLE = auto()
+    """Something that somebody may post and that postcheck cannot look into."""
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+TEXT_SUFFIXES = _words(".md .markdown .txt")
+IMAGE_SUFFIXES = _words(".jpg .jpeg .jpe .jfif .png .gif .webp .bmp .tif .tiff .heic .heif .avif .mpo .apng")
+_VIDEO_SUFFIXES = _words(".mp4 .mov .m4v .avi .mkv .webm .wmv .mpg .mpeg .mpe .3gp .3g2 .mts .m2ts .flv .f4v .ogv .asf .vob .divx .insv")
+_TOOL_SUFFIXES = _words(
+    ".toml .json .jsonl .yaml .yml .xml .sarif .ini .cfg .conf .env .properties .lock .log .db .sqlite .sqlite3 .bak .orig .tmp .part .crdownload "
+    ".py .pyc .pyi .js .mjs .ts .css .scss .sass .less .map .sh .bat .cmd .ps1 .rb .go .php .ttf .otf .woff .woff2 .eot .lnk .aae .xmp"
+)
+_TOOL_NAMES = _words(
+    "thumbs.db desktop.ini makefile dockerfile gemfile procfile cname license licence license.txt licence.txt license.md licence.md copying"
+)
+
+_TRANSCRIBE = "Copy its words into a .md or .txt draft and save its pictures beside it, then check that."
+_EXPORT = "Save it as JPEG or PNG and check that."
+_UNREADABLE: tuple[tuple[str, str, str], ...] = (
+    (".doc .docx .docm .dot .dotx .odt .rtf .pages .gdoc .wpd .wps", "Word-processor documents cannot be read yet.", _TRANSCRIBE),
+    (".pdf .ps .xps", "PDFs cannot be read yet.", "Save each page as PNG and check those."),
+    (".ppt .pptx .pptm .pps .ppsx .odp .key .gslides", "Presentations cannot be read yet.", "Save each slide as PNG and check those."),
+    (".xls .xlsx .xlsm .ods .numbers .csv .tsv .gsheet", "Tables cannot be read yet.", "Copy what is to be published into a .md or .txt draft."),
+    (".html .htm .xhtml .mht .mhtml .webarchive", "Web pages cannot be read yet.", _TRANSCRIBE),
+    (".eml .msg .mbox", "E-mails cannot be read yet.", _TRANSCRIBE),
+    (".svg .svgz .psd .psb .ai .indd .idml .eps .xcf .pub .cdr .fig .sketch .afphoto .afdesign .afpub", "Design files cannot be read yet.", _EXPORT),
+    (".cr2 .cr3 .crw .nef .arw .dng .raf .orf .rw2 .pef .srw .raw", "Raw photographs cannot be read yet.", _EXPORT),
+    (".jxl .jp2 .j2k .tga .ico .dds .pcx .wmf .emf", "Pictures in this format cannot be read yet.", _EXPORT),
+    (".mp3 .wav .m4a .aac .ogg .oga .opus .flac .wma .aif .aiff .mid", "Sound cannot be listened to.", "Have a person listen to the whole of it."),
+    (".zip .rar .7z .tar .gz .tgz .bz2 .xz .zst .dmg .iso", "Archives are not unpacked.", "Unpack it into a folder and check that."),
+)
+_REASONS = {suffix: f"{what} {remedy}" for suffixes, what, remedy in _UNREADABLE for suffix in _words(suffixes)}
+_REASONS.update(dict.fromkeys(_VIDEO_SUFFIXES, "Videos are not watched. Have a person watch the whole of it."))
+
+
+def suffix(name: str) -> str:
+    """Return a file name's suffix in lower case, with its dot."""
+    return PurePath(name).suffix.casefold()
+
+
+def file_kind(name: str) -> FileKind:
+    """Return what sort of file a name stands for. What is not known may be published, and so counts as unreadable."""
+    if name.casefold() in _TOOL_NAMES or name.startswith("~$") or name.endswith("~"):
+        return FileKind.TOOL
+    ending = suffix(name)
+    for suffixes, kind in (
+        (TEXT_SUFFIXES, FileKind.TEXT),
+        (IMAGE_SUFFIXES, FileKind.IMAGE),
+        (_VIDEO_SUFFIXES, FileKind.VIDEO),
+        (_TOOL_SUFFIXES, FileKind.TOOL),
+    ):
+        if ending in suffixes:
+            return kind
+    return FileKind.UNREADABLE
+
+
+def known_to_be_unreadable(name: str) -> bool:
+    """Whether the suffix is that of something which certainly is neither text nor an image that can be opened."""
+    return suffix(name) in _REASONS
+
+
+def why_unreadable(name: str) -> str:
+    """Return why a file is not examined and what to do about it: one or two sentences that do not repeat its name."""
+    return _REASONS.get(
+        suffix(name), "postcheck does not know this kind of file. If it is text, give it the ending .txt; otherwise have a person look at it."
+    )

@@ -1,0 +1,28 @@
+"""What one post consists of, before any of it is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSource:
+    """One post as it was found.
+
+    Exactly one of these holds: ``reason`` is set (it cannot be examined), ``image`` is set (an image by itself), ``data`` is set (standard input),
+    or it is a text file.
+    """
+
+    name: str
+    """Its text file, or else its only file, as the report shows it; ``-`` for standard input."""
+    path: Path | None
+    """Where that file is, absolute; None for standard input."""
+    folder: Path
+    """Where the paths that it names start from, absolute."""
+    siblings: tuple[Path, ...] = ()
+    """Images that belong to it because it is the only text of its folder."""
+    image: bool = False
+    data: bytes | None = None
+    reason: str = ""
+    """Why it cannot be examined, and what to do about it."""

@@ -1,0 +1,385 @@
+"""TOML files that remember where each key stands, so that an error about a value can name its line.
+
+``tomllib`` gives values without places. The places are only needed once something is wrong, so they are scanned for then, in a second pass over a
+text that is already known to be valid TOML.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from postcheck.errors import PostcheckError
+
+Key = tuple[str | int, ...]
+"""The way to a value: keys of tables and, for arrays, positions from 0. ``("rule", 2, "params", "forms")``."""
+
+Model = TypeVar("Model", bound=BaseModel)
+
+Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
+"""Text that says something."""
+
+_AT = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_SCALAR = re.compile(r"[^,\]}\r\n#]*")
+_GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_STRINGS = {
+    '"""': re.compile(r'"""(?:\\.|[^\\])*?"""(?!")', re.DOTALL),
+    "'''": re.compile(r"'''.*?'''(?!')", re.DOTALL),
+    '"': re.compile(r'"(?:\\.|[^"\\])*"'),
+    "'": re.compile(r"'[^']*'"),
+}
+_TYPES = {
+    "string_type": "text in quotes",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "finite_number": "a number",
+    "list_type": "a list in square brackets",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+}
+
+
+class Table(BaseModel):
+    """A table of a TOML file: no unknown keys, no conversion of types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong in a document, at a key."""
+
+    key: Key
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed TOML file.
+
+    Parameters
+    ----------
+    file:
+        The path as messages show it.
+    text:
+        The file's text, without byte order mark.
+    data:
+        Its values.
+    error:
+        The error that is raised for what is wrong in it.
+    """
+
+    file: str
+    text: str
+    data: dict[str, Any]
+    error: type[PostcheckError]
+
+    @cached_property
+    def places(self) -> dict[Key, tuple[int, int]]:
+        """Line and column, from 1, of every key, table header and element of an array."""
+        starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        found: dict[Key, tuple[int, int]] = {}
+        line = 0
+        for key, offset in sorted(_Scanner(self.text).scan(), key=lambda pair: pair[1]):
+            while line + 1 < len(starts) and starts[line + 1] <= offset:
+                line += 1
+            found.setdefault(key, (line + 1, offset - starts[line] + 1))
+        return found
+
+    def place(self, key: Key) -> tuple[int, int]:
+        """Return line and column of ``key`` or, where the file has no such key, of the innermost table that should have it."""
+        while key and key not in self.places:
+            key = key[:-1]
+        return self.places.get(key, (1, 1))
+
+    def validate(self, model: type[Model]) -> Model:
+        """Return the document as ``model``; raise the document's error at the first fault."""
+        try:
+            return model.model_validate(self.data)
+        except ValidationError as exception:
+            faults = [_explain(model, self.data, detail) for detail in exception.errors(include_url=False)]
+        raise self.fail(*faults)
+
+    def fail(self, *faults: Fault) -> PostcheckError:
+        """Return the error that says the first of ``faults``, by place in the file, and how many there are besides."""
+        placed = sorted(((self.place(fault.key), fault) for fault in faults), key=lambda pair: pair[0])
+        (line, column), first = placed[0]
+        others = f" ({len(placed) - 1} more in this file.)" if len(placed) > 1 else ""
+        return self.error(first.message, advice=first.advice + others, file=self.file, line=line, column=column)
+
+
+def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: str) -> Document:
+    """Read a TOML file.
+
+    Parameters
+    ----------
+    path:
+        The file.
+    what:
+        What it is, for messages: "settings file".
+    error:
+        What to raise.
+    missing:
+        The advice for when there is no such file.
+
+    Raises
+    ------
+    PostcheckError
+        ``error``, if the file cannot be read or is not TOML; with line and column where the syntax breaks.
+    """
+    file = str(path)
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise error(f"There is no such {what}.", advice=missing, file=file) from None
+    except IsADirectoryError:
+        raise error(f"This is a folder, not a {what}.", advice=missing, file=file) from None
+    except OSError as exception:
+        raise error(f"The {what} cannot be opened: {exception.strerror}.", advice="Check that you may read it.", file=file) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as exception:
+        line = raw.count(b"\n", 0, exception.start) + 1
+        raise error(f"The {what} is not UTF-8 text.", advice="Save it with the encoding UTF-8.", file=file, line=line) from None
+    try:
+        data = tomllib.loads(text)
+    except RecursionError:
+        raise error(f"The {what} is nested too deeply.", advice="Write it with fewer brackets inside brackets.", file=file) from None
+    except ValueError as exception:  # TOMLDecodeError, and what int() says of absurdly long numbers
+        raise _syntax_error(text, str(exception), file=file, what=what, error=error) from None
+    return Document(file, text, data, error)
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return advice for a word that is none of ``known``: the one that was probably meant, or all of them."""
+    spelling = {name.casefold(): name for name in sorted(known)}
+    near = difflib.get_close_matches(word.casefold(), spelling, n=1, cutoff=0.7)
+    return f'Did you mean "{spelling[near[0]]}"?' if near else f"Known: {', '.join(spelling.values())}."
+
+
+def freeze(value: object) -> object:
+    """Return a TOML value as one that cannot be changed: tables become read-only mappings, arrays tuples."""
+    if isinstance(value, dict):
+        return MappingProxyType({key: freeze(item) for key, item in value.items()})
+    if isinstance(value, list):
+        return tuple(freeze(item) for item in value)
+    return value
+
+
+def _syntax_error(text: str, said: str, *, file: str, what: str, error: type[PostcheckError]) -> PostcheckError:
+    line, column = text.count("\n") + 1, None
+    if (match := _AT.search(said)) is not None:
+        said = said[: match.start()]
+        if match["line"]:
+            line, column = int(match["line"]), int(match["column"])
+    return error(
+        f"The {what} is not valid TOML here: {said[:1].lower()}{said[1:]}.",
+        advice='Text stands in quotes, as in policy = "aspire"; a list in square brackets.',
+        file=file,
+        line=line,
+        column=column,
+    )
+
+
+class _Scanner:
+    """Finds where keys stand in a text that is valid TOML."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.arrays: dict[Key, int] = {}
+        """Arrays of tables: the position of the last element."""
+
+    def scan(self) -> Iterator[tuple[Key, int]]:
+        """Yield every key with its offset."""
+        table: Key = ()
+        self._gap()
+        while self.at < len(self.text):
+            start = self.at
+            if self.text[start] == "[":
+                is_array = self.text.startswith("[[", start)
+                self.at += 2 if is_array else 1
+                table = self._header(is_array)
+                self.at += 2 if is_array else 1
+                yield table, start
+            else:
+                yield from self._pair(table)
+            self._gap()
+
+    def _header(self, is_array: bool) -> Key:
+        *parents, name = self._dotted()
+        table: Key = ()
+        for parent in parents:
+            table += (parent,)
+            if table in self.arrays:
+                table += (self.arrays[table],)
+        table += (name,)
+        if is_array:
+            self.arrays[table] = self.arrays.get(table, -1) + 1
+            table += (self.arrays[table],)
+        return table
+
+    def _pair(self, table: Key) -> Iterator[tuple[Key, int]]:
+        start = self.at
+        names = self._dotted()
+        for length in range(1, len(names) + 1):
+            yield table + names[:length], start
+        self.at += 1  # the equals sign
+        self._blank()
+        yield from self._value(table + names)
+
+    def _value(self, key: Key) -> Iterator[tuple[Key, int]]:
+        if self.text[self.at] == "[":
+            yield from self._array(key)
+        elif self.text[self.at] == "{":
+            yield from self._inline(key)
+        elif self.text[self.at] in "\"'":
+            self._string()
+        else:
+            self.at = self._end(_SCALAR)
+
+    def _array(self, key: Key) -> Iterator[tuple[Key, int]]:
+        self.at += 1
+        self._gap()
+        index = 0
+        while self.text[self.at] != "]":
+            yield (*key, index), self.at
+            yield from self._value((*key, index))
+            index += 1
+            self._separator()
+        self.at += 1
+
+    def _inline(self, key: Key) -> Iterator[tuple[Key, int]]:
+        self.at += 1
+        self._gap()
+        while self.text[self.at] != "}":
+            yield from self._pair(key)
+            self._separator()
+        self.at += 1
+
+    def _separator(self) -> None:
+        self._gap()
+        if self.text[self.at] == ",":
+            self.at += 1
+            self._gap()
+
+    def _dotted(self) -> tuple[str, ...]:
+        names = []
+        while True:
+            self._blank()
+            names.append(self._name())
+            self._blank()
+            if self.text[self.at] != ".":
+                return tuple(names)
+            self.at += 1
+
+    def _name(self) -> str:
+        start = self.at
+        if self.text[start] not in "\"'":
+            self.at = self._end(_BARE_KEY)
+            return self.text[start : self.at]
+        self._string()
+        (name,) = tomllib.loads(f"{self.text[start : self.at]} = 0")
+        return str(name)
+
+    def _string(self) -> None:
+        quote = self.text[self.at]
+        triple = quote * 3
+        self.at = self._end(_STRINGS[triple if self.text.startswith(triple, self.at) else quote])
+
+    def _gap(self) -> None:
+        self.at = self._end(_GAP)
+
+    def _blank(self) -> None:
+        while self.text[self.at] in " \t":
+            self.at += 1
+
+    def _end(self, pattern: re.Pattern[str]) -> int:
+        match = pattern.match(self.text, self.at)
+        return match.end() if match else self.at
+
+
+def _explain(model: type[BaseModel], data: dict[str, Any], detail: ErrorDetails) -> Fault:
+    """Say in plain English what pydantic found."""
+    key: Key = tuple(detail["loc"])
+    kind, said, context = detail["type"], detail["input"], detail.get("ctx", {})
+    table: Key = ()
+    name = ""
+    for length, part in enumerate(key):
+        if isinstance(part, str):  # a number is an element of the list that the name before it stands for
+            table, name = key[:length], part
+    inside = _inside(table, data)
+    advice = "Put the value right."
+    if kind == "extra_forbidden":
+        message, advice = f'Unknown key "{name}"{inside}.', suggestion(name, _known_keys(model, table))
+    elif kind == "missing":
+        message, advice = f'"{name}" is missing{inside}.', f"Add {name} = … to it."
+    elif kind in _TYPES:
+        message = f'"{name}"{inside} must be {_TYPES[kind]}, not {_type_name(said)}.'
+    elif kind in {"literal_error", "enum"}:
+        message, advice = f'{_shown(said)} is no value for "{name}"{inside}.', f"Use {context.get('expected', '')}."
+    elif kind == "value_error":
+        message = f'"{name}"{inside}: {context["error"]}'
+    elif not said and said != 0:
+        message, advice = f'"{name}"{inside} is empty.', "Give it a value, or leave it out if it is not needed."
+    else:
+        message = f'"{name}"{inside} cannot be {_shown(said)}: {detail["msg"][:1].lower()}{detail["msg"][1:]}.'
+    return Fault(key, message, advice)
+
+
+def _inside(table: Key, data: dict[str, Any]) -> str:
+    """Say in which table something is, by its id or name where it has one."""
+    names = [part for part in table if isinstance(part, str)]
+    if not names:
+        return ""
+    value: Any = data
+    label = ""
+    for part in table:
+        try:
+            value = value[part]
+        except (KeyError, IndexError, TypeError):
+            break
+        if isinstance(value, dict) and isinstance(value.get("id", value.get("name")), str):
+            label = f' "{value.get("id", value.get("name"))}"'
+    return f" in [{'.'.join(names)}]{label}"
+
+
+def _known_keys(model: type[BaseModel], table: Key) -> set[str]:
+    """Return the keys that the table at ``table`` may have."""
+    for part in table:
+        if isinstance(part, int):
+            continue
+        field = next((field for name, field in model.model_fields.items() if part in {name, field.alias}), None)
+        inner = _table_of(field.annotation) if field else None
+        if inner is not None:  # a free key below a table of tables names no field
+            model = inner
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+def _table_of(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - an annotation has no type of its own
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in getattr(annotation, "__args__", ()) if (found := _table_of(part))), None)
+
+
+def _type_name(value: object) -> str:
+    names: dict[type, str] = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "a table"}
+    return names.get(type(value), "a date")
+
+
+def _shown(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)
