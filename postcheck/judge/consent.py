@@ -84,11 +84,12 @@ def objection_to_name(pupil: Pupil, outlet: Outlet, *, day: date) -> Ruling:
     barred = _barred(pupil.do_not_publish.bars_name)
     if barred:
         return barred
+    withdrawn = _withdrawal(pupil, day)
+    if withdrawn:
+        return withdrawn
     for use in (Use.NAME_FIRST, Use.NAME_WITH_PHOTO):
-        if _column(pupil, use, outlet):
-            ruling = _ruling(pupil, (use,), outlet, day, frozenset())
-            if ruling.objection:
-                return ruling
+        if _objected(pupil, use, outlet):
+            return _ruling(pupil, (use,), outlet, day, frozenset())
     return PERMITTED
 
 
@@ -129,10 +130,17 @@ def _ruling(pupil: Pupil, uses: tuple[Use, ...], outlet: Outlet, day: date, meth
     return PERMITTED
 
 
+def _withdrawal(pupil: Pupil, day: date) -> Ruling | None:
+    if not pupil.withdrawn_on or pupil.withdrawn_on > day:
+        return None
+    return Ruling(permitted=False, reason=f"consent was withdrawn on {_say(pupil.withdrawn_on)}", objection=True)
+
+
 def _lapse(pupil: Pupil, day: date) -> Ruling | None:
     """Return why consent that was given does not hold on ``day``, or None if it does."""
-    if pupil.withdrawn_on and pupil.withdrawn_on <= day:
-        return Ruling(permitted=False, reason=f"consent was withdrawn on {_say(pupil.withdrawn_on)}", objection=True)
+    withdrawn = _withdrawal(pupil, day)
+    if withdrawn:
+        return withdrawn
     if pupil.given_on and pupil.given_on > day:
         return Ruling(permitted=False, reason=f"consent only holds from {_say(pupil.given_on)}")
     if pupil.expires_on and pupil.expires_on < day:

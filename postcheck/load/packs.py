@@ -63,6 +63,7 @@ class _ExampleTable(Table):
     draft: Words
     flags: Literal["fail", "review", "note", "none"]
     note: str = ""
+    picture: str = ""
 
 
 class _RuleTable(Table):
@@ -102,7 +103,8 @@ class _RuleTable(Table):
             required=self.required,
             params=_read_only(self.params),
             examples=tuple(
-                Example(example.draft, None if example.flags == "none" else Severity(example.flags), example.note) for example in self.example
+                Example(example.draft, None if example.flags == "none" else Severity(example.flags), example.note, example.picture)
+                for example in self.example
             ),
         )
 

@@ -45,6 +45,8 @@ class Example:
     flags: Severity | None
     """The worst level at which the rule flags it, or None if it does not."""
     note: str = ""
+    picture: str = ""
+    """The words that can be read in the draft's picture, ``picture.png``."""
 
 
 @dataclass(frozen=True)

@@ -42,5 +42,10 @@ def _from(module: str) -> Renderer:
 FORMATS: dict[str, Renderer] = {
     "rich": _from("rich_report"),
     "json": _from("json_report"),
+    "sarif": _from("sarif_report"),
+    "junit": _from("junit_report"),
+    "github": _from("github_report"),
+    "markdown": _from("markdown_report"),
+    "html": _from("html_report"),
 }
 """Every format by the name that ``--format`` takes. A new one is a module with a ``render`` and a line here."""

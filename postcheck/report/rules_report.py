@@ -115,6 +115,8 @@ def _example(page: Sheet, heading: str, example: Example) -> None:
     for line in example.draft.strip("\r\n").splitlines():
         indent = len(line) - len(line.lstrip(" "))
         page.add(line.strip() or " ", indent=4 + indent)
+    if example.picture:
+        page.add(f"and readable in its picture: {' '.join(example.picture.split())}", indent=4)
 
 
 def _rule(rule: Rule) -> dict[str, object]:
@@ -134,7 +136,10 @@ def _rule(rule: Rule) -> dict[str, object]:
         "declare": rule.declare or None,
         "required": rule.required,
         "params": _jsonable(rule.params),
-        "examples": [{"draft": item.draft, "flags": item.flags.value if item.flags else None, "note": item.note} for item in rule.examples],
+        "examples": [
+            {"draft": item.draft, "flags": item.flags.value if item.flags else None, "note": item.note, "picture": item.picture}
+            for item in rule.examples
+        ],
     }
 
 

@@ -1,0 +1,44 @@
+"""Words from drafts and rules made fit for Markdown as GitHub and GitLab read it: nothing in them is markup, mentions anybody or becomes a link."""
+
+from __future__ import annotations
+
+import re
+
+from postcheck.report.plain import plain
+
+_CODE = re.compile(r"`([^`]+)`")
+_TICKS = re.compile(r"`+")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$^]")
+_LIVE = re.compile(r"[^\s`]*(?:@|://|www\.|[#!]\d|:\w+:)[^\s`]*")
+"""Words that a forge would turn into a mention, a link, an issue or an emoji."""
+
+
+def code(text: str) -> str:
+    """Return ``text`` shown to the letter, in a table as elsewhere."""
+    text = plain(text)
+    if "|" in text:
+        # A table would end its cell at the bar even inside backticks, and what a backslash before it means differs between readers.
+        return f"<code>{''.join(char if char.isalnum() or char == ' ' else f'&#{ord(char)};' for char in text)}</code>"
+    fence = "`" * (max(map(len, _TICKS.findall(text)), default=0) + 1)
+    # One space on each side is taken off again by the reader, so that text may begin or end with a backtick or a space.
+    pad = " " if text[:1] in {"`", " "} or text[-1:] in {"`", " "} else ""
+    return f"{fence}{pad}{text}{pad}{fence}" if text.strip() else f"<code>{text}</code>"
+
+
+def prose(text: str) -> str:
+    """Return a sentence of ours, in which backticks mark code and a word may come from a draft."""
+    pieces = _CODE.split(plain(text))
+    return "".join(code(piece) if number % 2 else _words(piece) for number, piece in enumerate(pieces))
+
+
+def _words(text: str) -> str:
+    shown: list[str] = []
+    position = 0
+    for match in _LIVE.finditer(text):
+        shown += [_escape(text[position : match.start()]), code(match.group())]
+        position = match.end()
+    return "".join([*shown, _escape(text[position:])])
+
+
+def _escape(text: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", text)

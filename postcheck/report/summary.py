@@ -1,0 +1,109 @@
+"""What every report for people says of a run as a whole, and how it groups what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from postcheck.model.pack import Pack, Severity
+from postcheck.model.report import Flag, Report, Verdict
+from postcheck.report.mask import Masker
+from postcheck.report.place import Places
+from postcheck.report.wording import day_words, due_words, listed
+
+NO_TRUST = "baseline"
+"""Id of the pack that applies when nobody chose a policy."""
+LEVELS = {Severity.FAIL: "Must change:", Severity.REVIEW: "Please decide:", Severity.NOTE: "For information:"}
+"""What each level asks of a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence of the preamble."""
+
+    text: str
+    strong: bool = False
+    """Whether it is a heading rather than a remark."""
+
+
+def packs(report: Report) -> tuple[Pack, ...]:
+    """Return the packs that the posts were judged by, each once."""
+    return tuple({post.pack.id: post.pack for post in report.posts}.values()) or (report.pack,)
+
+
+def preamble(report: Report, masker: Masker) -> tuple[Remark, ...]:
+    """Say by what the posts were judged, and what a reader must know of it."""
+    remarks: list[Remark] = []
+    used = packs(report)
+    for pack in used:
+        remarks.append(Remark(f"Policy: {pack.title}, version {pack.version}", strong=True))
+        if pack.id == NO_TRUST:
+            remarks.append(Remark("No policy was chosen, so these are general rules only. Name your trust's with --policy, or in postcheck.toml."))
+        if pack.review_due and pack.review_overdue(report.day):
+            whose = "This policy" if len(used) == 1 else "It"
+            due = due_words(pack.review_due)
+            remarks.append(Remark(f"{whose} was due for review {due}. That does not change the results, but tell whoever owns it."))
+    lists = list(dict.fromkeys(post.consent_list for post in report.posts))
+    named = [masker.path(name) for name in lists if name]
+    judged = f"Judged as of {day_words(report.day)}"
+    remarks.append(Remark(f"{judged}, with the consent list {listed(named, 'and')}." if named else f"{judged}."))
+    if lists and None in lists:
+        posts = "these posts" if not named else "some of these posts"
+        nothing = "so nothing is known of who your pupils are. Name it with --consent, or in postcheck.toml."
+        remarks.append(Remark(f"No consent list was given for {posts}, {nothing}"))
+    return tuple(remarks)
+
+
+def blocks(flags: Iterable[Flag], places: Places) -> list[list[Flag]]:
+    """Return the flags that share rule, level and advice together: the worst first, then in the order of their places."""
+    found: dict[tuple[Severity, str, str], list[Flag]] = {}
+    for flag in sorted(flags, key=lambda flag: places.order(flag.where)):
+        found.setdefault((flag.severity, flag.rule, flag.advice), []).append(flag)
+    return sorted(found.values(), key=lambda block: -block[0].severity.rank)
+
+
+def counts(report: Report) -> dict[Verdict, int]:
+    """Return how many posts have each verdict that occurs, the worst first."""
+    numbers = {verdict: report.count(verdict) for verdict in sorted(Verdict, key=lambda verdict: -verdict.rank)}
+    return {verdict: number for verdict, number in numbers.items() if number}
+
+
+def outcome(report: Report) -> str:
+    """Say what the run came to."""
+    total = len(report.posts)
+    if not total:
+        return "No drafts were found, so nothing was checked."
+    if total == 1:
+        return {
+            Verdict.FAIL: "This post must not go out as it is.",
+            Verdict.REVIEW: "This post needs a decision before it goes out.",
+            Verdict.INCOMPLETE: "This post could not be fully examined.",
+            Verdict.PASS: "No problems found in this post.",
+        }[report.verdict]
+    words = {
+        Verdict.FAIL: ("must not go out as it is", "must not go out as they are"),
+        Verdict.REVIEW: ("needs a decision", "need a decision"),
+        Verdict.INCOMPLETE: ("could not be fully examined", "could not be fully examined"),
+        Verdict.PASS: ("has no problems found", "have no problems found"),
+    }
+    said: list[str] = []
+    for verdict, number in counts(report).items():
+        of = "" if said else f" of {total} posts"
+        said.append(f"{number}{of} {words[verdict][number > 1]}")
+    return f"{', '.join(said)}."
+
+
+def next_step(report: Report) -> str:
+    """Say what to do next; empty if there was nothing to check."""
+    if not report.posts:
+        return ""
+    match report.verdict:
+        case Verdict.FAIL:
+            return "Next: change what must change, settle what is to be decided, and run the check again."
+        case Verdict.REVIEW:
+            return "Next: settle what is to be decided; what you change or add to a header is seen by the next check."
+        case Verdict.INCOMPLETE:
+            return "Next: look at what could not be examined yourself, or put it right and run the check again."
+        case Verdict.PASS:
+            asked = any(not item.declared for post in report.posts for item in post.checklist)
+            return "Next: confirm the points listed, then have the post signed off as usual." if asked else "Next: have it signed off as usual."
