@@ -1,0 +1,91 @@
+"""The other commands, and what starting any of them costs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.program.conftest import School
+
+HEAVY = ("spacy", "onnxruntime", "numpy", "pytesseract", "PIL")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"),
+    [
+        (["--help"], ()),
+        (["check", "--help"], ()),
+        (["rules", "show", "ASP-NAME-1"], ()),
+        (["rules", "list"], ()),
+        (["consent", "check", "consent.csv"], ()),
+    ],
+)
+def test_light_commands_load_nothing_heavy(school: School, arguments: list[str], allowed: tuple[str, ...]) -> None:
+    code = f"""
+import sys
+sys.argv = ["postcheck", *{arguments!r}]
+from postcheck.cli.main import run
+try:
+    run()
+finally:
+    print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=school.folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.strip().splitlines()[-1] == str(list(allowed))
+
+
+def test_words_alone_start_no_ocr(school: School) -> None:
+    school.draft("---\nchannel: facebook\n---\nThe fair starts at noon.\n")
+    assert school.check("drafts", environ={"PATH": str(school.folder)}).code == 0
+
+
+def test_rules(school: School) -> None:
+    listed = school.run("rules", "list", "--policy", "north-star", "--format", "json")
+    assert listed.code == 0
+    ids = [rule["id"] for rule in json.loads(listed.out)["rules"]]
+    assert {"NST-IMG-1", "NST-NAME-1", "NST-NAME-2", "NST-CHAN-1", "PC-HEAD-1"} <= set(ids)
+    shown = school.run("rules", "show", "nst-name-1")
+    assert shown.code == 0
+    for words in ("NST-NAME-1", "Never a surname", "4. The School LinkedIn and Facebook Account", "What to do"):
+        assert words in shown.out
+
+
+def test_consent_check(school: School) -> None:
+    assert school.run("consent", "check", "consent.csv").code == 0
+    with (school.folder / "consent.csv").open("a", encoding="utf-8") as file:
+        file.write("P0002,Rhys,Morgan,,,4,current,none,written,given,given,given,given,given\n")
+    doubtful = school.run("consent", "check", "consent.csv")
+    assert doubtful.code == 1
+    assert "Morgan" not in doubtful.out + doubtful.err
+
+
+def test_doctor_finds_everything(school: School) -> None:
+    result = school.run("doctor", "--consent", "consent.csv", "--policy", "aspire", "--format", "json")
+    found = json.loads(result.out)
+    assert result.code == 0, result.out
+    assert found["ok"] is True
+    assert found["model"]["path"]
+
+
+def test_the_model_of_doctor_loads_and_marks_persons(school: School) -> None:
+    import spacy  # noqa: PLC0415 - only this test needs it
+
+    path = json.loads(school.run("doctor", "--format", "json").out)["model"]["path"]
+    doc = spacy.load(path)("Thank you to Ranjit Dhillon for talking to Year 5 about his work.")
+    assert [(entity.text, entity.label_) for entity in doc.ents] == [("Ranjit Dhillon", "PERSON")]
+
+
+def test_doctor_says_what_is_missing(school: School) -> None:
+    result = school.run("doctor", "--format", "json", environ={"PATH": str(school.folder)})
+    assert result.code == 2
+    (engine,) = (check for check in json.loads(result.out)["checks"] if check["name"] == "OCR engine")
+    assert engine["ok"] is False
+    assert engine["remedy"]
+
+
+def test_version(school: School) -> None:
+    assert school.run("--version").out.startswith("postcheck ")
