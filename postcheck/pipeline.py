@@ -84,7 +84,6 @@ class Rooms:
 
     def _examine(self, draft: Draft, today: date, channels: tuple[str, ...]) -> DraftReport:
         reading = self.reader.read(draft)
-        reported = {left_out.file for left_out in draft.unexamined}
         # The language model and the matcher are shared by all threads; only reading pictures, which other processes do, runs side by side.
         with self._lock:
             mentions = self.finder.find(reading.passages)
@@ -109,7 +108,7 @@ class Rooms:
             channels=case.channels,
             day=day,
             flags=judgement.flags,
-            unexamined=(*draft.unexamined, *(left_out for left_out in reading.unexamined if left_out.file not in reported)),
+            unexamined=(*draft.unexamined, *reading.unexamined),
             checklist=judgement.checklist,
             passages=reading.passages,
             mentions=mentions,
@@ -211,11 +210,11 @@ def check(job: Job, environ: Mapping[str, str], stdin: Callable[[], bytes], fini
     if not sources:
         settings_here = workshop.settings_for(Path.cwd())
         return Report((), load_pack(settings_here.policy, checks=frozenset(CHECKS)), job.today)
-    used = frozenset(path.resolve() for found in settings for path in (found.consent, *found.people, found.file) if path)
+    used = frozenset(os.path.realpath(path) for found in settings for path in (found.consent, *found.people, found.file) if path)
     work = [
         (source, workshop.rooms_for(found))
         for source, found in zip(sources, settings, strict=True)
-        if source.path is None or source.path.resolve() not in used
+        if source.path is None or os.path.realpath(source.path) not in used
     ]
 
     def examine(item: tuple[DraftSource, Rooms]) -> DraftReport:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -55,6 +55,7 @@ class _OcrTable(Table):
     max_pixels: Annotated[int, Field(gt=0)] = OcrSettings.max_pixels
     tesseract: str = OcrSettings.tesseract
     languages: Annotated[str, Field(pattern=r"^[A-Za-z_]+(\+[A-Za-z_]+)*$")] = OcrSettings.languages
+    engine: Literal["tesseract", "rapidocr"] = "tesseract"
 
 
 class _ChannelTable(Table):
@@ -269,7 +270,7 @@ class _Join:
     def ocr(self) -> OcrSettings:
         """Return how images are read."""
         table = self.table.ocr
-        return OcrSettings(table.time_limit, table.max_pixels, self._located(table.tesseract), table.languages)
+        return OcrSettings(table.time_limit, table.max_pixels, self._located(table.tesseract), table.languages, table.engine)
 
     def _pack(self, value: str, folder: Path, origin: _Origin) -> str:
         """Return a pack's id as it was given, or its file's absolute path; raise if there is no such pack."""

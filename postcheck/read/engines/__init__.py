@@ -7,7 +7,11 @@ from postcheck.read.engines.base import OcrEngine
 
 
 def default_engine(settings: OcrSettings) -> OcrEngine:
-    """Return the engine that reads images unless another is given."""
+    """Return the engine that the settings name."""
+    if settings.engine == "rapidocr":
+        from postcheck.read.engines.rapid import RapidEngine  # noqa: PLC0415 - loads RapidOCR
+
+        return RapidEngine(settings)
     from postcheck.read.engines.tesseract import TesseractEngine  # noqa: PLC0415 - loads pytesseract
 
     return TesseractEngine(settings)

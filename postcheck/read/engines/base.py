@@ -1,0 +1,98 @@
+"""What an OCR engine is to the rest of postcheck: a picture goes in, lines of words with their boxes come out."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from postcheck.errors import UnreadableError
+from postcheck.model.text import Box
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+class OcrTimeoutError(UnreadableError):
+    """An image took longer to read than the time limit allows: it counts as not examined, never as empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class OcrWord:
+    """A word as an engine read it."""
+
+    text: str
+    box: Box
+    """In pixels of the image that was given to the engine."""
+    confidence: float
+    """The engine's own estimate, 0 to 1."""
+
+
+def check_time(deadline: float) -> None:
+    """Raise :class:`OcrTimeoutError` if the clock (``time.monotonic``) is past ``deadline``."""
+    if time.monotonic() > deadline:
+        raise timed_out()
+
+
+def timed_out() -> OcrTimeoutError:
+    """Return the error of an image that takes too long."""
+    return OcrTimeoutError("Reading took longer than the time limit.", advice="Save a smaller copy or raise ocr.time_limit.")
+
+
+class Heading(StrEnum):
+    """Which way a line runs in the picture."""
+
+    RIGHT = "right"
+    DOWN = "down"
+    LEFT = "left"
+    """Upside down."""
+    UP = "up"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand beside each other, in reading order.
+
+    An engine that reads an image in several ways returns the lines of all of them: two lines at one place are two readings of it.
+    """
+
+    words: tuple[OcrWord, ...]
+    heading: Heading = Heading.RIGHT
+
+
+class OcrEngine(Protocol):
+    """Reads the words in an image."""
+
+    @property
+    def name(self) -> str:
+        """Short name for reports and ``doctor``."""
+
+    def version(self) -> str:
+        """Return the version of the engine.
+
+        Raises
+        ------
+        EngineUnavailableError
+            If the engine is not installed or does not work; with the remedy for this platform.
+        """
+
+    def read(self, image: Image, *, time_limit: float) -> tuple[Line, ...]:
+        """Read an RGB image.
+
+        Parameters
+        ----------
+        image:
+            The picture as a person sees it, in mode RGB.
+        time_limit:
+            Seconds that the whole reading may take.
+
+        Raises
+        ------
+        EngineUnavailableError
+            If the engine is not installed or does not work.
+        OcrTimeoutError
+            If the time limit was reached.
+        UnreadableError
+            If the engine failed on this image.
+        """

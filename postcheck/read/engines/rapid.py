@@ -1,0 +1,196 @@
+"""RapidOCR: finds lines of text anywhere in a picture, at any angle, and reads each by itself. Its models are in its package."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import math
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image, ImageOps
+
+from postcheck.errors import EngineUnavailableError
+from postcheck.model.settings import OcrSettings
+from postcheck.model.text import Box
+from postcheck.read.engines.base import Heading, Line, OcrWord, check_time
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_Point = tuple[float, float]
+
+_MAX_SIDE = 2000
+"""Pixels; longer sides are scaled down before text is looked for."""
+_MAX_RATIO = 1.5
+"""Pictures more elongated than this are read in parts: as a whole they lose small letters, and RapidOCR overlooks a lone word on a long page."""
+_OVERLAP = 0.2
+"""How much of a part the next one sees again, so that no line is cut in both."""
+_MIN_SIDE, _MIN_SHARE = 64, 3
+"""Pixels, and part of the longer side; a thinner picture gets a margin, as RapidOCR scales the shorter side up."""
+_MIN_CONFIDENCE = 0.35
+"""Lines that are trusted less are patterns far more often than text."""
+_VERTICAL = 1.5
+"""RapidOCR turns a line that is this many times taller than wide by 90 degrees before it reads it."""
+_FLIP_CONFIDENCE = 0.9
+"""How sure RapidOCR must be that a line is upside down before it turns it."""
+
+
+class RapidEngine:
+    """Reads images with RapidOCR.
+
+    Parameters
+    ----------
+    settings:
+        How images are read. Nothing in it is RapidOCR's: it is a package without settings of its own.
+    """
+
+    name = "rapidocr"
+
+    def __init__(self, settings: OcrSettings) -> None:  # noqa: ARG002 - all engines are made from the settings
+        self._lock = threading.Lock()
+        self._loaded: Any = None
+
+    def version(self) -> str:
+        """Return RapidOCR's version.
+
+        Raises
+        ------
+        EngineUnavailableError
+            If it is not installed or its models cannot be loaded.
+        """
+        self._ocr()
+        return importlib.metadata.version("rapidocr")
+
+    def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
+        """Read an RGB image; see :class:`~postcheck.read.engines.base.OcrEngine`."""
+        deadline = time.monotonic() + time_limit
+        ocr = self._ocr()
+        lines: list[Line] = []
+        for left, top, part in _parts(image):
+            check_time(deadline)
+            scale = min(1.0, _MAX_SIDE / max(part.size))
+            shown = part if scale == 1.0 else part.resize((round(part.width * scale), round(part.height * scale)), Image.Resampling.LANCZOS)
+            margin = max(0, (max(_MIN_SIDE, max(shown.size) // _MIN_SHARE) - min(shown.size) + 1) // 2)
+            with self._lock:
+                # RapidOCR keeps what belongs to one picture in itself, and uses every core for it anyway.
+                found = _recognised(ocr, ImageOps.expand(shown, margin, fill="white") if margin else shown)
+            for quad, upside_down, text, info in found:
+                placed = [((x - margin) / scale + left, (y - margin) / scale + top) for x, y in quad]
+                words = tuple(_words(text, info, placed, upside_down=upside_down, size=image.size))
+                if words:
+                    lines.append(Line(words, _heading(placed, upside_down=upside_down)))
+        return tuple(lines)
+
+    def _ocr(self) -> Any:  # noqa: ANN401 - RapidOCR has no types
+        """Return RapidOCR with its models, loaded once."""
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = _load()
+            return self._loaded
+
+
+def _load() -> Any:  # noqa: ANN401 - as above
+    try:
+        import rapidocr  # noqa: PLC0415 - heavy
+
+        models = Path(rapidocr.__file__).parent / "models"
+        # Left to itself, RapidOCR would download a model that is missing; without a match, next() raises.
+        paths = {f"{part}.model_path": str(next(models.glob(f"*_{part.lower()}_*.onnx"))) for part in ("Det", "Cls", "Rec")}
+        return rapidocr.RapidOCR(
+            params={
+                "Global.log_level": "critical",
+                "Global.use_preprocess_img": False,
+                "Global.return_word_box": True,
+                "Cls.cls_thresh": _FLIP_CONFIDENCE,
+                **paths,
+            }
+        )
+    except Exception as error:  # a broken package or model fails in many ways, all of which mean the same
+        raise EngineUnavailableError(
+            "The OCR package RapidOCR is not installed or not complete.", advice="Install it with: pip install --force-reinstall rapidocr."
+        ) from error
+
+
+def _parts(image: Image.Image) -> Iterator[tuple[int, int, Image.Image]]:
+    """Yield the picture, or overlapping parts of a long one, each with its left and top."""
+    long, short = max(image.size), min(image.size)
+    if long <= max(_MAX_RATIO * short, 1000):
+        yield 0, 0, image
+        return
+    length = round(max(_MAX_RATIO * short, 1000))
+    step = round(length * (1 - _OVERLAP))
+    for start in range(0, max(1, long - round(length * _OVERLAP)), step):
+        box = (0, start, image.width, min(start + length, long)) if image.height == long else (start, 0, min(start + length, long), image.height)
+        yield box[0], box[1], image.crop(box)
+
+
+def _recognised(ocr: Any, picture: Image.Image) -> list[tuple[list[_Point], bool, str, Any]]:  # noqa: ANN401 - as above
+    """Return each line's corners (clockwise from where its crop begins), whether it is upside down, its text and where its letters stand."""
+    import numpy as np  # noqa: PLC0415 - heavy
+    from rapidocr.main import RapidOCRError  # noqa: PLC0415 - heavy
+    from rapidocr.utils.process_img import map_boxes_to_original  # noqa: PLC0415 - heavy
+
+    pixels: NDArray[np.uint8] = np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
+    shown, record = ocr.preprocess_img(pixels)
+    try:
+        crops, found = ocr.detect_and_crop(shown, record)
+        turned, flips = ocr.cls_and_rotate(crops)
+        read = ocr.recognize_txt(turned)
+    except RapidOCRError:
+        # RapidOCR's way of saying that there is no text in the picture.
+        return []
+    boxes = map_boxes_to_original(found.boxes, record, picture.height, picture.width)
+    quads = [[(float(x), float(y)) for x, y in box] for box in boxes]
+    upside_down = ["180" in label and score > _FLIP_CONFIDENCE for label, score in flips.cls_res]
+    return list(zip(quads, upside_down, read.txts, read.word_results, strict=True))
+
+
+def _vertical(quad: Sequence[_Point]) -> bool:
+    width = max(math.dist(quad[0], quad[1]), math.dist(quad[3], quad[2]))
+    height = max(math.dist(quad[0], quad[3]), math.dist(quad[1], quad[2]))
+    return height >= _VERTICAL * width
+
+
+def _heading(quad: Sequence[_Point], *, upside_down: bool) -> Heading:
+    if _vertical(quad):
+        return Heading.UP if upside_down else Heading.DOWN
+    return Heading.LEFT if upside_down else Heading.RIGHT
+
+
+def _words(text: str, info: Any, quad: Sequence[_Point], *, upside_down: bool, size: tuple[int, int]) -> Iterator[OcrWord]:  # noqa: ANN401 - as above
+    """Cut a line into its words, at the middle of the white space between the letters' places."""
+    columns = [column for word in info.word_cols for column in word]
+    letters = [index for index, char in enumerate(text) if not char.isspace()]
+    if not letters or len(columns) != len(letters) or not info.line_txt_len or len(info.confs) != len(text):
+        # Without places, letters count as equally wide.
+        columns, total = letters, float(max(1, len(text)))
+    else:
+        total = float(info.line_txt_len)
+    confidences = info.confs if len(info.confs) == len(text) else [fmean(info.confs or [0.0])] * len(text)
+    groups: list[list[int]] = []
+    for number, index in enumerate(letters):
+        if not number or index != letters[number - 1] + 1:
+            groups.append([])
+        groups[-1].append(number)
+    for place, group in enumerate(groups):
+        start = (columns[groups[place - 1][-1]] + columns[group[0]] + 1) / 2 / total if place else 0.0
+        end = (columns[group[-1]] + columns[groups[place + 1][0]] + 1) / 2 / total if place + 1 < len(groups) else 1.0
+        confidence = fmean(confidences[letters[number]] for number in group)
+        if confidence >= _MIN_CONFIDENCE:
+            word = "".join(text[letters[number]] for number in group)
+            yield OcrWord(word, _cut(quad, min(start, 1.0), min(end, 1.0), upside_down=upside_down, size=size), confidence)
+
+
+def _cut(quad: Sequence[_Point], start: float, end: float, *, upside_down: bool, size: tuple[int, int]) -> Box:
+    """Return the upright box around the part of a line between two shares of its length."""
+    if upside_down:
+        start, end = 1 - end, 1 - start
+    edges = ((quad[0], quad[3]), (quad[1], quad[2])) if _vertical(quad) else ((quad[0], quad[1]), (quad[3], quad[2]))
+    points = [(first[0] + (last[0] - first[0]) * share, first[1] + (last[1] - first[1]) * share) for first, last in edges for share in (start, end)]
+    left, right = max(0, int(min(x for x, _ in points))), min(size[0], -int(-max(x for x, _ in points) // 1))
+    top, bottom = max(0, int(min(y for _, y in points))), min(size[1], -int(-max(y for _, y in points) // 1))
+    return Box(left, top, max(1, right - left), max(1, bottom - top))

@@ -1,0 +1,264 @@
+"""Tesseract: reads flat, printed pages well, and has to be shown anything else in several ways."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from postcheck.errors import EngineUnavailableError, UnreadableError
+from postcheck.model.settings import OcrSettings
+from postcheck.model.text import Box
+from postcheck.read.engines.base import Heading, Line, OcrWord, check_time, timed_out
+
+_SPARSE, _BLOCK, _PAGE = 11, 6, 3
+"""Tesseract's page segmentation modes. Each finds text that the others miss: scattered words, lines one below the other, a page with columns."""
+_FINE = (1600, 3200)
+_COARSE = (1000, 1500)
+"""Length of the longer side, at least and at most, in pixels. Small letters want the fine size; large ones are only seen in the coarse one."""
+_MAX_ENLARGEMENT = 3.0
+_BORDER = 12
+"""Pixels of margin: Tesseract misses letters that touch the edge."""
+_ENOUGH = 16
+"""Letters of trusted words from which on an image is taken to be the right way up."""
+_SURE, _SURE_LENGTH = 0.85, 4
+"""A trusted word: upside down, shorter ones are misread with much confidence ("is", "SI")."""
+_TRUST = {1: 0.85, 2: 0.6, 3: 0.45}
+_MIN_TRUST = 0.3
+"""Confidence by number of letters below which a word is the pattern of a background far more often than a word."""
+_QUARTERS = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}
+
+_HEADINGS = {0: Heading.RIGHT, 90: Heading.DOWN, 180: Heading.LEFT, 270: Heading.UP}
+"""Which way a line runs that is upright once the picture is turned by so many degrees anticlockwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """One way of showing the image."""
+
+    picture: Image.Image
+    mode: int
+    """Tesseract's page segmentation mode."""
+    scale: float
+    """How many times larger than the image, margin aside."""
+    quarter: int = 0
+    """Degrees by which it was turned, anticlockwise."""
+
+
+class TesseractEngine:
+    """Reads images with the Tesseract program, through pytesseract.
+
+    Parameters
+    ----------
+    settings:
+        Where Tesseract is and which languages it reads.
+    """
+
+    name = "tesseract"
+
+    def __init__(self, settings: OcrSettings) -> None:
+        self._command = settings.tesseract or "tesseract"
+        self._languages = settings.languages
+
+    def version(self) -> str:
+        """Return Tesseract's version.
+
+        Raises
+        ------
+        EngineUnavailableError
+            If it is not installed, lacks a language or does not work.
+        """
+        import subprocess  # noqa: PLC0415 - pytesseract's own question for the version ends the process on an answer it does not understand
+
+        try:
+            answers = [
+                subprocess.run([self._command, question], capture_output=True, timeout=20, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - the user's own program
+                for question in ("--version", "--list-langs")
+            ]
+        except FileNotFoundError as error:
+            raise _missing(self._command) from error
+        except (OSError, subprocess.SubprocessError) as error:
+            raise _broken(self._command) from error
+        said = [(answer.stdout + answer.stderr).decode("utf-8", "replace") for answer in answers]
+        version = re.search(r"tesseract\s+v?(\d[\w.\-]*)", said[0])
+        if version is None or any(answer.returncode for answer in answers):
+            raise _broken(self._command)
+        installed = set(said[1].split())
+        for language in self._languages.split("+"):
+            if language not in installed:
+                raise _no_language(language)
+        return version[1]
+
+    def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
+        """Read an RGB image; see :class:`~postcheck.read.engines.base.OcrEngine`."""
+        deadline = time.monotonic() + time_limit
+        fine, fine_scale = _prepared(image, *_FINE)
+        coarse, scale = _prepared(image, *_COARSE)
+        sparse = [_Pass(fine, _SPARSE, fine_scale), _Pass(ImageOps.invert(coarse), _SPARSE, scale)]
+        lines: list[Line] = []
+        for passes in (sparse, [_Pass(coarse, _BLOCK, scale)], [_Pass(coarse, _PAGE, scale)]):
+            lines += self._passes(passes, image.size, deadline)
+        if _doubtful(lines):
+            for mode in (_SPARSE, _PAGE):
+                turned = [_Pass(coarse.transpose(method), mode, scale, quarter) for quarter, method in _QUARTERS.items()]
+                lines += self._passes(turned, image.size, deadline)
+        return tuple(lines)
+
+    def _passes(self, passes: list[_Pass], size: tuple[int, int], deadline: float) -> Iterator[Line]:
+        """Run Tesseract once over pictures that are shown in the same mode, and yield their lines in pixels of the image."""
+        with tempfile.TemporaryDirectory(prefix="postcheck-") as folder:
+            names = []
+            for number, shown in enumerate(passes):
+                names.append(str(Path(folder, f"{number}.png")))
+                ImageOps.expand(shown.picture, _BORDER, fill=_edge(shown.picture)).save(names[-1], compress_level=1)
+            listing = Path(folder, "pictures.txt")
+            listing.write_text("\n".join(names), encoding="utf-8")
+            table = self._run(str(listing), Path(folder, "words"), passes[0].mode, deadline)
+        for number, words in _lines(table, len(passes)):
+            shown = passes[number]
+            placed = (OcrWord(text, _placed(box, shown, size), confidence) for text, box, confidence in words)
+            yield Line(tuple(word for word in placed if _trusted(word)), _HEADINGS[shown.quarter])
+
+    def _run(self, listing: str, output: Path, mode: int, deadline: float) -> str:
+        """Return the table that Tesseract writes, all files within the caller's private folder."""
+        from pytesseract import pytesseract  # noqa: PLC0415 - loads numpy
+
+        check_time(deadline)
+        # One thread a process is fastest on small pictures, and images are read side by side anyway.
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+        pytesseract.tesseract_cmd = self._command
+        try:
+            pytesseract.run_tesseract(
+                listing, str(output), "tsv", self._languages, f"-c tessedit_create_tsv=1 --psm {mode}", timeout=max(0.1, deadline - time.monotonic())
+            )
+            return output.with_suffix(".tsv").read_text(encoding="utf-8", errors="replace")
+        except pytesseract.TesseractNotFoundError as error:
+            raise _missing(self._command) from error
+        except pytesseract.TesseractError as error:
+            missing = re.search(r"load(?:ing)? (?:the )?language '?([\w/+-]+)|(\w+)\.traineddata", str(error.message))
+            raise (_no_language(missing[1] or missing[2]) if missing else _broken(self._command)) from error
+        except RuntimeError as error:
+            # pytesseract says "time-out" with a bare RuntimeError.
+            raise timed_out() from error
+        except FileNotFoundError as error:
+            raise _garbled() from error
+        except OSError as error:
+            raise _broken(self._command) from error
+
+
+def _prepared(image: Image.Image, at_least: int, at_most: int) -> tuple[Image.Image, float]:
+    """Return the image in grey, with full contrast and its longer side within limits, and the scale."""
+    longest = max(image.size)
+    scale = min(_MAX_ENLARGEMENT, max(1.0, at_least / longest)) if longest <= at_most else at_most / longest
+    grey = image.convert("L")
+    if scale != 1.0:
+        grey = grey.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))), Image.Resampling.LANCZOS)
+    return ImageOps.autocontrast(grey, cutoff=1), scale
+
+
+def _edge(picture: Image.Image) -> int:
+    """Return the commonest grey along the edge, for a margin that does not look like a frame."""
+    width, height = picture.size
+    strips = (picture.crop((0, 0, width, 1)), picture.crop((0, height - 1, width, height)))
+    counts = [one + other for one, other in zip(strips[0].histogram(), strips[1].histogram(), strict=True)]
+    return counts.index(max(counts))
+
+
+def _trusted(word: OcrWord) -> bool:
+    letters = sum(char.isalnum() for char in word.text)
+    return word.confidence >= _TRUST.get(letters, _MIN_TRUST)
+
+
+def _doubtful(lines: list[Line]) -> bool:
+    """Whether so little was read for sure that the image may lie on its side."""
+    sure = {word.text for line in lines for word in line.words if len(word.text) >= _SURE_LENGTH and word.confidence > _SURE}
+    return sum(map(len, sure)) < _ENOUGH
+
+
+_COLUMNS = ("level", "page_num", "block_num", "par_num", "line_num", "left", "top", "width", "height", "conf", "text")
+_PAGE_LEVEL, _WORD_LEVEL = 1, 5
+
+
+def _lines(table: str, pages: int) -> Iterator[tuple[int, list[tuple[str, Box, float]]]]:
+    """Yield the number of the picture and the words of each line of Tesseract's table."""
+    rows = csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
+    if not set(_COLUMNS) <= set(rows.fieldnames or ()):
+        raise _garbled()
+    found: dict[tuple[int, ...], list[tuple[str, Box, float]]] = {}
+    seen = 0
+    try:
+        for row in rows:
+            level = int(row["level"])
+            seen += level == _PAGE_LEVEL
+            if level == _WORD_LEVEL and (row["text"] or "").strip():
+                box = Box(*(int(row[name]) for name in ("left", "top", "width", "height")))
+                place = tuple(int(row[name]) for name in ("page_num", "block_num", "par_num", "line_num"))
+                found.setdefault(place, []).append((row["text"], box, float(row["conf"]) / 100))
+    except (ValueError, TypeError) as error:
+        raise _garbled() from error
+    # Tesseract lists every picture, even one without a word; a table without them was not written by Tesseract.
+    if seen != pages or any(not 1 <= place[0] <= pages for place in found):
+        raise _garbled()
+    for place, words in found.items():
+        yield place[0] - 1, words
+
+
+def _placed(box: Box, shown: _Pass, size: tuple[int, int]) -> Box:
+    """Return a box of the shown picture in pixels of the image: margin, turn and scale undone."""
+    left, top, right, bottom = box.left - _BORDER, box.top - _BORDER, box.right - _BORDER, box.bottom - _BORDER
+    width, height = shown.picture.size
+    if shown.quarter == 90:  # noqa: PLR2004 - degrees
+        left, top, right, bottom = height - bottom, left, height - top, right
+    elif shown.quarter == 180:  # noqa: PLR2004 - degrees
+        left, top, right, bottom = width - right, height - bottom, width - left, height - top
+    elif shown.quarter == 270:  # noqa: PLR2004 - degrees
+        left, top, right, bottom = top, width - right, bottom, width - left
+    low, high = (int(left / shown.scale), int(top / shown.scale)), (-int(-right // shown.scale), -int(-bottom // shown.scale))
+    low = (min(max(0, low[0]), size[0] - 1), min(max(0, low[1]), size[1] - 1))
+    high = (min(max(low[0] + 1, high[0]), size[0]), min(max(low[1] + 1, high[1]), size[1]))
+    return Box(low[0], low[1], high[0] - low[0], high[1] - low[1])
+
+
+# Errors
+
+
+def _install() -> str:
+    if sys.platform == "darwin":
+        return "Install it with: brew install tesseract"
+    if sys.platform == "win32":
+        return "Install it with: winget install UB-Mannheim.TesseractOCR, then open a new window"
+    return "Install it with: sudo apt install tesseract-ocr tesseract-ocr-eng"
+
+
+def _missing(command: str) -> EngineUnavailableError:
+    if command == "tesseract":
+        return EngineUnavailableError("The OCR program Tesseract is not installed.", advice=f"{_install()}.")
+    return EngineUnavailableError(f"There is no Tesseract at {command}.", advice="Correct ocr.tesseract in the settings.")
+
+
+def _broken(command: str) -> EngineUnavailableError:
+    return EngineUnavailableError(
+        "The OCR program Tesseract does not work.", advice=f'Run "{command} --version" to see why, or install it anew. {_install()}.'
+    )
+
+
+def _no_language(language: str) -> EngineUnavailableError:
+    package = Path(language).name
+    advice = {
+        "darwin": "Install the languages with: brew install tesseract-lang.",
+        "win32": "Run Tesseract's installer again and choose the language.",
+    }.get(sys.platform, f"Install it with: sudo apt install tesseract-ocr-{package.replace('_', '-')}.")
+    return EngineUnavailableError(f'Tesseract lacks the data of the language "{package}".', advice=advice)
+
+
+def _garbled() -> UnreadableError:
+    return UnreadableError("Tesseract gave an answer that makes no sense.", advice="Run postcheck doctor.")

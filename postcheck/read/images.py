@@ -1,0 +1,295 @@
+"""Image files become frames that an OCR engine can read: upright, in RGB, whatever the file's format, mode and number of frames."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PIL import Image, ImageChops, UnidentifiedImageError
+
+from postcheck.errors import UnreadableError
+
+FRAME_LIMIT = 20
+"""Frames of one image that are read; frames that look the same as one already read do not count."""
+
+# Formats that a website or network shows. Others stay out on purpose: opening EPS would start Ghostscript, and some have no signature to go by.
+_FORMATS = ("AVIF", "BMP", "DIB", "GIF", "ICNS", "ICO", "JPEG", "JPEG2000", "PCX", "PNG", "PPM", "QOI", "TIFF", "WEBP")
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1")
+_AVIF_BRANDS = (b"avif", b"avis")
+_VIDEO_BRANDS = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"qt  ", b"M4V ", b"3gp4", b"3gp5")
+_HEADER_LENGTH = 512
+
+_ORIENTATIONS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_ORIENTATION_TAG = 0x0112
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture of an image file."""
+
+    number: int
+    """From 0."""
+    views: tuple[Image.Image, ...]
+    """The picture in RGB, upright; two of them if what is transparent looks different on a white and on a black page."""
+
+
+_WARNINGS = threading.Lock()
+
+
+@contextmanager
+def complaints() -> Iterator[list[warnings.WarningMessage]]:
+    """Collect what Pillow warns of instead of letting it reach standard error. Python keeps one list for all threads, hence the lock."""
+    with _WARNINGS, warnings.catch_warnings(record=True) as collected:
+        warnings.simplefilter("always")
+        yield collected
+
+
+@contextmanager
+def _bomb_limit(max_pixels: int) -> Iterator[None]:
+    """Have Pillow refuse what is more than twice as large while it opens a file; the rest is measured frame by frame, before it is decoded."""
+    usual = Image.MAX_IMAGE_PIXELS
+    Image.MAX_IMAGE_PIXELS = max_pixels
+    try:
+        yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = usual
+
+
+@contextmanager
+def opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
+    """Open an image file; nothing is decoded yet.
+
+    Raises
+    ------
+    UnreadableError
+        If it cannot be opened; the message says why and what to do.
+    """
+    header = _header(path)
+    try:
+        with complaints(), _bomb_limit(max_pixels):
+            image: Image.Image = Image.open(path, formats=_formats(header))
+    except UnidentifiedImageError as error:
+        raise UnreadableError(_unidentified(header)) from error
+    except Image.DecompressionBombError as error:
+        raise UnreadableError(_too_large(max_pixels)) from error
+    except Exception as error:  # decoders fail in every way there is on a hostile file, and all of them mean the same
+        raise UnreadableError(_damaged()) from error
+    with image:
+        _check_size(image, max_pixels)
+        yield image
+
+
+def load(image: Image.Image) -> None:
+    """Decode the current frame.
+
+    Raises
+    ------
+    UnreadableError
+        If it is damaged or cut short.
+    """
+    try:
+        with complaints():
+            image.load()
+    except Exception as error:  # as in opened()
+        raise UnreadableError(_damaged()) from error
+
+
+def frame_count(image: Image.Image) -> int:
+    """Return the number of frames or pages, 1 if it cannot be told."""
+    try:
+        return int(getattr(image, "n_frames", 1))
+    except Exception:  # noqa: BLE001 - a damaged index of frames; reading them one by one finds out where
+        return 1
+
+
+def upright(image: Image.Image) -> Image.Image:
+    """Return the loaded frame as a person sees it: its EXIF orientation applied."""
+    try:
+        orientation = image.getexif().get(_ORIENTATION_TAG, 1)
+    except Exception:  # noqa: BLE001 - broken EXIF data is reported by read/metadata.py; programs then show the image as it is stored
+        orientation = 1
+    method = _ORIENTATIONS.get(orientation)
+    return image if method is None else image.transpose(method)
+
+
+def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator[Frame]:
+    """Yield every frame that looks different from those before it; what cannot be read is added to ``problems`` as a reason."""
+    total = frame_count(image)
+    seen = _Seen()
+    for number in range(total):
+        if seen.count == FRAME_LIMIT:
+            problems.append(f"{total - number} of its {total} frames were not looked at: only {FRAME_LIMIT} different ones are; split it into parts")
+            return
+        try:
+            if number:
+                image.seek(number)
+                _check_size(image, max_pixels)
+            load(image)
+            picture = upright(image)
+            if not seen.add(picture):
+                continue
+            views = _opaque(picture)
+        except UnreadableError as error:
+            problems.append(error.message if total == 1 else f"frame {number + 1} of {total}: {error.message}")
+            return
+        except Exception:  # noqa: BLE001 - as in opened()
+            problems.append(_damaged() if total == 1 else f"frame {number + 1} of {total}: {_damaged()}")
+            return
+        yield Frame(number, views)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The frames that were read so far, to tell which others show nothing new."""
+
+    hashes: set[bytes] = field(default_factory=set)
+    greys: list[Image.Image] = field(default_factory=list)
+
+    _GREY_PIXELS = 4_000_000
+    _TILE = 16
+    _STEP = 32
+    _SHARE = 10
+
+    @property
+    def count(self) -> int:
+        return len(self.greys)
+
+    def add(self, picture: Image.Image) -> bool:
+        """Remember ``picture``; return False if it shows nothing new."""
+        digest = hashlib.blake2b(repr((picture.mode, picture.size)).encode() + picture.tobytes(), digest_size=16).digest()
+        if digest in self.hashes:
+            return False
+        self.hashes.add(digest)
+        grey = _opaque(picture)[0].convert("L")
+        grey = grey.reduce(max(1, round((grey.width * grey.height / self._GREY_PIXELS) ** 0.5)))
+        if any(self._alike(grey, other) for other in self.greys):
+            return False
+        self.greys.append(grey)
+        return True
+
+    def _alike(self, one: Image.Image, other: Image.Image) -> bool:
+        """Whether no small tile of the pictures differs in more than a few pixels: the strokes of one letter are more."""
+        if one.size != other.size:
+            return False
+        changed = ImageChops.difference(one, other).point([0] * self._STEP + [255] * (256 - self._STEP))
+        _, most = changed.reduce(self._TILE).getextrema()
+        return isinstance(most, (int, float)) and most < self._SHARE
+
+
+# Colour
+
+
+def _opaque(picture: Image.Image) -> tuple[Image.Image, ...]:
+    """Return the picture in RGB, once or, where transparency matters, on white and on black."""
+    if picture.has_transparency_data:
+        return _composited(picture.convert("RGBA"))
+    if picture.mode == "F" or picture.mode.startswith("I"):
+        return (_stretched(picture),)
+    if picture.mode == "LAB":
+        # Pillow cannot turn Lab into RGB without colour profiles; letters are read by their lightness anyway.
+        return (picture.getchannel(0).convert("RGB"),)
+    return (picture if picture.mode == "RGB" else picture.convert("RGB"),)
+
+
+def _stretched(picture: Image.Image) -> Image.Image:
+    """Return a picture of more than eight bits a pixel, from its darkest to its lightest value."""
+    import numpy as np  # noqa: PLC0415 - heavy, and needed for few images
+
+    values = np.nan_to_num(np.asarray(picture, dtype=np.float64), nan=0.0, posinf=0.0, neginf=0.0)
+    low, high = float(values.min()), float(values.max())
+    scaled = (values - low) * (255.0 / (high - low)) if high > low else np.zeros_like(values)
+    return Image.fromarray(scaled.round().astype(np.uint8)).convert("RGB")
+
+
+_VISIBLE = 128
+_BRIGHT = 150
+_BRIGHT_SHARE = 0.0005
+
+
+def _composited(picture: Image.Image) -> tuple[Image.Image, ...]:
+    """Return a picture with alpha on a white page and, if it has light parts that white would swallow, on a black one too."""
+    alpha = picture.getchannel("A")
+    if alpha.getextrema() == (255, 255):
+        return (picture.convert("RGB"),)
+    views = [Image.alpha_composite(Image.new("RGBA", picture.size, page), picture).convert("RGB") for page in ("white", "black")]
+    visible = alpha.point([0] * _VISIBLE + [255] * (256 - _VISIBLE))
+    bright = picture.convert("RGB").convert("L").point([0] * _BRIGHT + [255] * (256 - _BRIGHT))
+    share = ImageChops.multiply(visible, bright).histogram()[255] / (picture.width * picture.height)
+    return tuple(views) if share > _BRIGHT_SHARE else (views[0],)
+
+
+# Reasons
+
+
+def _check_size(image: Image.Image, max_pixels: int) -> None:
+    if image.width * image.height > max_pixels:
+        raise UnreadableError(_too_large(max_pixels))
+
+
+def _too_large(max_pixels: int) -> str:
+    return f"it is too large: images of more than {max_pixels:,} pixels are not opened; save a smaller copy or raise ocr.max_pixels"
+
+
+def _damaged() -> str:
+    return "it is damaged or cut short; export or copy it again"
+
+
+def _header(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_LENGTH)
+    except FileNotFoundError as error:
+        raise UnreadableError("there is no such file; put it where the draft says it is, or correct its name in the draft") from error
+    except IsADirectoryError as error:
+        raise UnreadableError("it is a folder, not an image; name the image file in the draft") from error
+    except PermissionError as error:
+        raise UnreadableError("reading it is not permitted; change the file's permissions or copy it somewhere else") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableError("the system cannot read it; copy the file again") from error
+    if not header:
+        raise UnreadableError("it is empty (0 bytes); export or copy it again")
+    return header
+
+
+def _formats(header: bytes) -> tuple[str, ...]:
+    if _brand(header) not in _HEIF_BRANDS:
+        return _FORMATS
+    try:
+        from pillow_heif import register_heif_opener  # noqa: PLC0415 - heavy, optional and needed for few images
+    except ImportError:
+        return _FORMATS
+    register_heif_opener()
+    return ("HEIF", *_FORMATS)
+
+
+def _brand(header: bytes) -> bytes:
+    return header[8:12] if header[4:8] == b"ftyp" else b""
+
+
+def _unidentified(header: bytes) -> str:
+    brand = _brand(header)
+    start = header.lstrip()[:64].lower()
+    if brand in _HEIF_BRANDS:
+        return "it is a HEIC photo, which needs the Python package pillow-heif; install it, or save the photo as JPEG"
+    if brand in _AVIF_BRANDS:
+        return "it is an AVIF image, which this Pillow cannot open; upgrade Pillow to 11.3 or later, or save the image as JPEG or PNG"
+    if brand in _VIDEO_BRANDS or header[:4] == b"\x1a\x45\xdf\xa3":
+        return "it is a video, and videos are not looked at; watch it for names and faces"
+    if header.startswith(b"%PDF"):
+        return "it is a PDF, not an image; export its pages as PNG"
+    if start.startswith((b"<svg", b"<?xml", b"<!doctype svg")) and b"<svg" in header.lower():
+        return "it is an SVG drawing, which cannot be read; export it as PNG"
+    return "it is not an image that can be opened; save it as JPEG or PNG"

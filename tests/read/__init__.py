@@ -1,0 +1,1 @@
+"""What a draft becomes when it is read."""

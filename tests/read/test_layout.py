@@ -1,0 +1,65 @@
+"""The order in which words in a picture are read, and what happens to two readings of one place."""
+
+from __future__ import annotations
+
+from postcheck.model.text import Box
+from postcheck.read.engines.base import Heading, Line, OcrWord
+from postcheck.read.layout import arrange
+
+
+def line(text: str, left: int, top: int, *, height: int = 20, confidence: float = 0.9, gap: int = 6, heading: Heading = Heading.RIGHT) -> Line:
+    words = []
+    for word in text.split():
+        width = len(word) * height // 2
+        words.append(OcrWord(word, Box(left, top, width, height), confidence))
+        left += width + gap
+    return Line(tuple(words), heading)
+
+
+def texts(*lines: Line) -> list[str]:
+    return [page.text for page in arrange(lines)]
+
+
+def test_words_are_placed_in_the_text() -> None:
+    (page,) = arrange([line("Amelia Carter", 10, 10), line("Year 5", 10, 36)])
+    assert page.text == "Amelia Carter\nYear 5"
+    assert [page.text[word.start : word.end] for word in page.words] == ["Amelia", "Carter", "Year", "5"]
+    assert page.words[1].box == Box(76, 10, 60, 20)
+
+
+def test_a_wide_gap_ends_a_line_and_columns_stay_apart() -> None:
+    lines = [line("Amelia Rhys", 10, 10, gap=200), line("Carter Morgan", 10, 36, gap=200)]
+    assert texts(*lines) == ["Amelia\nCarter\n\nRhys\nMorgan"]
+
+
+def test_a_centred_name_over_two_lines_stays_together() -> None:
+    assert texts(line("CARTER", 300, 150, height=80), line("AMELIA", 280, 60, height=80), line("Year 5", 20, 100)) == ["AMELIA\nCARTER\n\nYear 5"]
+
+
+def test_identical_words_of_two_passes_are_one_with_the_higher_confidence() -> None:
+    (page,) = arrange([line("Amelia Carter", 10, 10, confidence=0.6), line("Amelia Carter", 11, 11, confidence=0.95)])
+    assert page.text == "Amelia Carter"
+    assert {word.confidence for word in page.words} == {0.95}
+
+
+def test_another_reading_of_a_place_is_kept_on_a_page_of_its_own() -> None:
+    pages = texts(line("Amelia Carter", 10, 10), line("Amelia Carier", 10, 10, confidence=0.5), line("Amelia Carier", 11, 10, confidence=0.4))
+    assert pages == ["Amelia Carter", "Amelia Carier"]
+
+
+def test_upside_down_lines_are_read_in_their_own_order() -> None:
+    second = Line((OcrWord("Carter", Box(10, 10, 60, 20), 0.9),), Heading.LEFT)
+    first = Line((OcrWord("Amelia", Box(10, 36, 60, 20), 0.9),), Heading.LEFT)
+    assert texts(second, first) == ["Amelia\nCarter"]
+
+
+def test_lines_that_run_up_or_down_are_read_in_their_own_order() -> None:
+    up = [Line((OcrWord("Carter", Box(36, 10, 20, 60), 0.9),), Heading.UP), Line((OcrWord("Amelia", Box(10, 10, 20, 60), 0.9),), Heading.UP)]
+    assert texts(*up) == ["Amelia\nCarter"]
+    down = [Line((OcrWord("Rhys", Box(236, 10, 20, 60), 0.9), OcrWord("M", Box(236, 75, 20, 10), 0.9)), Heading.DOWN)]
+    assert texts(*down) == ["Rhys M"]
+
+
+def test_patterns_are_no_words_and_nothing_is_no_page() -> None:
+    assert texts(line("| — ...", 10, 10)) == []
+    assert texts() == []

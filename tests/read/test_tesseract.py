@@ -1,0 +1,193 @@
+"""The real Tesseract on real pictures, and programs that only pretend to be Tesseract."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageOps
+
+from postcheck.errors import EngineUnavailableError, UnreadableError
+from postcheck.model.settings import OcrSettings
+from postcheck.model.text import Box
+from postcheck.read.engines.base import Heading, Line, OcrTimeoutError, OcrWord
+from postcheck.read.engines.tesseract import TesseractEngine
+from tests.read.pictures import certificate, draw
+
+needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
+HEADER = "level\\tpage_num\\tblock_num\\tpar_num\\tline_num\\tword_num\\tleft\\ttop\\twidth\\theight\\tconf\\ttext\\n"
+
+
+def words(lines: tuple[Line, ...]) -> dict[str, OcrWord]:
+    found: dict[str, OcrWord] = {}
+    for line in lines:
+        for word in line.words:
+            if word.text not in found or word.confidence > found[word.text].confidence:
+                found[word.text] = word
+    return found
+
+
+def read(image: Image.Image) -> dict[str, OcrWord]:
+    return words(TesseractEngine(OcrSettings()).read(image, time_limit=60))
+
+
+def close(box: Box, other: Box, slack: int) -> bool:
+    pairs = ((box.left, other.left), (box.top, other.top), (box.right, other.right), (box.bottom, other.bottom))
+    return all(abs(one - two) <= slack for one, two in pairs)
+
+
+@needs_tesseract
+@pytest.mark.parametrize(("paper", "ink"), [("white", "black"), ("navy", "yellow"), ("#d33", "#fff"), ("#7d7", "#060")])
+def test_a_certificate_is_read(paper: str, ink: str) -> None:
+    image, _ = draw((900, 400), ("Star of the week", 250, 60, 40), ("Amelia Carter", 250, 200, 56), paper=paper, ink=ink)
+    assert {"Amelia", "Carter"} <= set(read(image))
+
+
+@needs_tesseract
+@pytest.mark.parametrize(("size", "height", "left", "top"), [((400, 200), 24, 60, 80), ((1200, 800), 48, 300, 400), ((4200, 2800), 160, 900, 1500)])
+def test_boxes_are_pixels_of_the_image(size: tuple[int, int], height: int, left: int, top: int) -> None:
+    image, (box,) = draw(size, ("Rosalind", left, top, height))
+    assert close(read(image)["Rosalind"].box, box, max(3, height // 6))
+
+
+@needs_tesseract
+@pytest.mark.parametrize(
+    ("method", "heading"),
+    [
+        (Image.Transpose.ROTATE_270, Heading.DOWN),
+        (Image.Transpose.ROTATE_180, Heading.LEFT),
+        (Image.Transpose.ROTATE_90, Heading.UP),
+    ],
+)
+def test_a_picture_on_its_side_is_read_and_its_boxes_lie_in_it(method: Image.Transpose, heading: Heading) -> None:
+    upright, (box,) = draw((1000, 500), ("Rosalind", 120, 300, 60))
+    mask = Image.new("L", upright.size, 0)
+    mask.paste(255, (box.left, box.top, box.right, box.bottom))
+    left, top, right, bottom = mask.transpose(method).getbbox() or (0, 0, 0, 0)
+    lines = TesseractEngine(OcrSettings()).read(upright.transpose(method), time_limit=60)
+    assert close(words(lines)["Rosalind"].box, Box(left, top, right - left, bottom - top), 12)
+    assert heading in {line.heading for line in lines if "Rosalind" in {word.text for word in line.words}}
+
+
+@needs_tesseract
+def test_an_empty_page_has_no_words() -> None:
+    assert read(Image.new("RGB", (400, 300), "white")) == {}
+    assert read(Image.new("RGB", (1, 1), "white")) == {}
+
+
+@needs_tesseract
+def test_an_inverted_certificate_reads_like_the_certificate() -> None:
+    assert {"Amelia", "Carter"} <= set(read(ImageOps.invert(certificate())))
+
+
+@needs_tesseract
+def test_the_time_limit_is_an_error_and_not_an_empty_page() -> None:
+    with pytest.raises(OcrTimeoutError):
+        TesseractEngine(OcrSettings()).read(certificate(), time_limit=0.0)
+
+
+@needs_tesseract
+def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    read(certificate())
+    assert list(tmp_path.iterdir()) == []
+
+
+@needs_tesseract
+def test_the_version_is_a_number() -> None:
+    assert TesseractEngine(OcrSettings()).version()[0].isdigit()
+
+
+@needs_tesseract
+def test_a_language_that_is_not_installed_is_named() -> None:
+    engine = TesseractEngine(OcrSettings(languages="eng+xyz"))
+    with pytest.raises(EngineUnavailableError, match='"xyz"'):
+        engine.version()
+    only = TesseractEngine(OcrSettings(languages="xyz"))
+    with pytest.raises(EngineUnavailableError, match="language") as raised:
+        only.read(certificate(), time_limit=60)
+    assert raised.value.advice
+
+
+def pretender(folder: Path, script: str) -> TesseractEngine:
+    """Return an engine whose Tesseract is a shell script; ``$2`` is where its output belongs."""
+    program = folder / "tesseract"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return TesseractEngine(OcrSettings(tesseract=str(program)))
+
+
+posix = pytest.mark.skipif(not Path("/bin/sh").exists(), reason="the pretenders are shell scripts")
+
+
+def test_a_missing_tesseract_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    engine = TesseractEngine(OcrSettings())
+    for attempt in (engine.version, lambda: engine.read(certificate(), time_limit=5)):
+        with pytest.raises(EngineUnavailableError, match="not installed") as raised:
+            attempt()
+        assert "Install it with" in raised.value.advice
+
+
+@pytest.mark.parametrize(("platform", "tool"), [("linux", "apt"), ("darwin", "brew"), ("win32", "winget")])
+def test_the_remedy_fits_the_platform(platform: str, tool: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("postcheck.read.engines.tesseract.sys.platform", platform)
+    with pytest.raises(EngineUnavailableError) as raised:
+        TesseractEngine(OcrSettings()).version()
+    assert tool in raised.value.advice
+
+
+def test_a_wrong_path_in_the_settings_is_said(tmp_path: Path) -> None:
+    with pytest.raises(EngineUnavailableError, match="no Tesseract at"):
+        TesseractEngine(OcrSettings(tesseract=str(tmp_path / "none"))).read(certificate(), time_limit=5)
+
+
+@posix
+@pytest.mark.parametrize(
+    ("script", "error", "says"),
+    [
+        ("exit 0", UnreadableError, "makes no sense"),
+        ("exit 3", EngineUnavailableError, "does not work"),
+        ('echo "what?" > "$2.tsv"', UnreadableError, "makes no sense"),
+        ('printf "\\377\\000\\001" > "$2.tsv"', UnreadableError, "makes no sense"),
+        (f'printf "{HEADER}" > "$2.tsv"', UnreadableError, "makes no sense"),
+        (
+            f'printf "{HEADER}1\\tx\\t0\\t0\\t0\\t0\\t0\\t0\\t9\\t9\\t-1\\t\\n5\\tx\\t1\\t1\\t1\\t1\\ta\\t0\\t9\\t9\\t90\\tAmelia\\n" > "$2.tsv"',
+            UnreadableError,
+            "makes no sense",
+        ),
+        ('echo "Error opening data file ./eng.traineddata" >&2; echo "Failed loading language \'eng\'" >&2; exit 1', EngineUnavailableError, '"eng"'),
+        ("kill -9 $$", EngineUnavailableError, "does not work"),
+    ],
+)
+def test_a_strange_tesseract_is_never_an_empty_page(script: str, error: type[Exception], says: str, tmp_path: Path) -> None:
+    with pytest.raises(error, match=says):
+        pretender(tmp_path, script).read(certificate(), time_limit=20)
+
+
+@posix
+def test_a_program_without_permission_does_not_work(tmp_path: Path) -> None:
+    program = tmp_path / "tesseract"
+    program.write_bytes(b"\x7fELF nonsense")
+    program.chmod(0o700)
+    with pytest.raises(EngineUnavailableError, match="does not work"):
+        TesseractEngine(OcrSettings(tesseract=str(program))).read(certificate(), time_limit=5)
+
+
+@posix
+def test_a_tesseract_that_hangs_is_stopped(tmp_path: Path) -> None:
+    started = time.monotonic()
+    with pytest.raises(OcrTimeoutError):
+        pretender(tmp_path, "exec sleep 60").read(certificate(), time_limit=0.5)
+    assert time.monotonic() - started < 50
+
+
+@posix
+@pytest.mark.parametrize("script", ["exit 0", "echo tesseract 5.3.0; exit 1", "echo cake 1.0"])
+def test_a_strange_version_is_an_error(script: str, tmp_path: Path) -> None:
+    with pytest.raises(EngineUnavailableError, match="does not work"):
+        pretender(tmp_path, script).version()
