@@ -1,7 +1,8 @@
 # make demo   sets everything up and checks sample_posts
 # make test   sets everything up for development and runs the tests
 # make lint   the linters, the type checker and the layers
-.PHONY: demo test lint clean
+# make bench-names   how good and fast the finder of names is; CORPORA=folder adds the public texts
+.PHONY: demo test lint clean bench-names
 
 BIN := .venv/bin
 # The sample posts are judged as of a fixed day, so that the demo always shows the same.
@@ -22,6 +23,9 @@ lint: .venv/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench-names: .venv/installed-dev
+	$(BIN)/python -m benchmarks.names $(if $(CORPORA),--corpora $(CORPORA))
 
 .venv/installed: pyproject.toml tools/setup.sh
 	sh tools/setup.sh
