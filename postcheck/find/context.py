@@ -1,0 +1,492 @@
+"""Is it a name here? Ordinary words, adults and places are told from pupils' names by what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from postcheck.find.normalize import Gap, Shape
+from postcheck.find.scene import Scene
+from postcheck.model.mention import Certainty
+
+_ENOUGH = 2
+_STRONG = 3
+_WORDS_OF_A_FIRM = 3
+_WORDS_BEFORE_A_ROLE = 3
+_ENOUGH_CAPITALISED = 4
+_NEAR = (Gap.SPACE, Gap.NEWLINE, Gap.UNDER)
+_ASIDE = (Gap.COMMA, Gap.COLON, Gap.QUOTE)
+
+
+class Context:
+    """Evidence around words of one passage.
+
+    Parameters
+    ----------
+    scene:
+        The passage.
+    named:
+        Whether a name other than an ordinary word starts, or ends, at an atom.
+    seen_by_model:
+        What the language model thinks of the atoms from the first to the second (exclusive): its probability that they are a person's
+        name, 0 if it sees none, None if there is no model.
+    """
+
+    def __init__(self, scene: Scene, named: Callable[[int], bool], seen_by_model: Callable[[int, int], float | None]) -> None:
+        self._scene = scene
+        self._lexicon = scene.lexicon
+        self._named = named
+        self._model = seen_by_model
+
+    # Ordinary words
+
+    def reads_like_a_name(self, first: int, last: int) -> bool:
+        """Whether the ordinary word of the atoms ``first`` to ``last`` (exclusive) is a first name here."""
+        scene, words = self._scene, self._lexicon
+        atom = scene.atoms[first]
+        key = "".join(piece.key for piece in scene.atoms[first:last])
+        if atom.slug:
+            return self._in_slug(first, last)
+        score = self._by_case(first) + self._before(first, key) + self._after(first, last, key)
+        opinion = self._model(first, last)
+        if opinion is not None:
+            score += 3 if opinion >= 0.9 else 2 if opinion > 0 else -1  # noqa: PLR2004 -- shares of certainty
+        needed = _ENOUGH_CAPITALISED if words.is_a(key, "capitalised") else _ENOUGH
+        return score >= needed
+
+    def _in_slug(self, first: int, last: int) -> bool:
+        scene = self._scene
+        before = scene.key(first - 1) if scene.gap(first) in {Gap.NONE, Gap.SPACE} else ""
+        after = scene.key(last) if scene.gap(last) in {Gap.NONE, Gap.SPACE} else ""
+        if before == "done" or self._lexicon.is_a(before, "award_before"):
+            return scene.gap(last) is not Gap.NONE or after.isdigit()
+        if scene.gap(last) is Gap.NONE and self._lexicon.is_a(after, "cheers"):
+            return True
+        alone_with_year = (not before or before.isdigit()) and (after.isdigit() or self._lexicon.is_a(after, "year_words"))
+        return alone_with_year and not self._lexicon.is_a(scene.key(first), "capitalised")
+
+    def _by_case(self, first: int) -> int:
+        scene = self._scene
+        atom = scene.atoms[first]
+        line = scene.line(first)
+        if atom.shape is Shape.LOWER:
+            return -1 if scene.uncased else -3
+        # A line of its own is a label or an entry of a list: a peg, a tray, the winner on a certificate.
+        alone = scene.alone(first, first + 1) and (first > 0 or scene.passage.from_ocr)
+        if line.in_caps or line.heading:
+            return 3 if alone else 0
+        if atom.shape is Shape.UPPER:
+            return 1
+        if atom.starts:
+            return 3 if alone else 0
+        return 2
+
+    def _before(self, first: int, key: str) -> int:  # noqa: C901, PLR0911, PLR0912 -- one kind of evidence a line
+        scene, words = self._scene, self._lexicon
+        gap = scene.gap(first)
+        before = scene.key(first - 1)
+        second = scene.key(first - 2)
+        if first == 0 or gap is Gap.STOP:
+            return 0
+        if gap is Gap.COLON:
+            return 3 if words.is_a(before, "of_award", "year_words") or before.isdigit() else 1
+        if gap is Gap.NEWLINE and scene.atoms[first].starts and scene.alone(first, first + 1):
+            return 3 if words.is_a(before, "award_before", "given_before", "of_award") and before not in {"star", "stars"} else 0
+        if gap is Gap.COMMA:
+            if before in {"done", "congratulations", "congrats", "you", "bravo", "luck", "thanks", "hi", "hello", "dear", "birthday", "brilliant"}:
+                return 3
+            return 2 if self._partner(first - 1) else 0
+        if gap not in _NEAR:
+            return 0
+        if before == "done" or (
+            before == "to"
+            and second
+            in {
+                "done",
+                "congratulations",
+                "congrats",
+                "thanks",
+                "you",
+                "goes",
+                "go",
+                "awarded",
+                "presented",
+                "given",
+                "bravo",
+                "luck",
+                "birthday",
+                "went",
+                "out",
+            }
+        ):
+            return 4
+        if before in {"and", "&"}:
+            if self._partner(first - 2):
+                return 4 if self._named(first - 2) else 3
+            return 0 if scene.shape(first) is not Shape.LOWER else -1
+        if words.is_a(key, "months") and (before.isdigit() or before in {"st", "nd", "rd", "th", "early", "late", "mid"}):
+            return -5
+        if words.is_a(key, "modals") and (words.is_a(before, "pronouns") or before.endswith("s")):
+            return -4
+        if before in {"luck", "dear", "hi", "hello", "hey", "welcome"}:
+            return 3
+        if words.is_a(before, "award_before"):
+            return 3 if before not in {"star", "stars"} else 1
+        if before.isdigit() and words.is_a(second, "year_words"):
+            return 3
+        if before in {"the", "a", "an"} or words.is_a(before, "determiners"):
+            return -2 if before == "our" else -4
+        if words.is_a(before, "people_before"):
+            return 2
+        if before in {
+            "in",
+            "on",
+            "at",
+            "of",
+            "during",
+            "until",
+            "since",
+            "before",
+            "after",
+            "through",
+            "throughout",
+            "into",
+            "about",
+            "this",
+            "per",
+        }:
+            return -3 if words.is_a(key, "months") or words.place(key) else 0 if before == "of" and not words.is_a(key, "values") else -1
+        if before == "to":
+            return 0 if not words.is_a(key, "verbs") or scene.shape(first) is not Shape.LOWER else -4
+        if words.is_a(before, "pronouns") and scene.shape(first) is Shape.LOWER:
+            return -3
+        if self._named(first - 1) and scene.shape(first) is Shape.LOWER:
+            return -3
+        # "SCHOOL GAMES MARK": in capitals, a word after an ordinary word is one itself until something else says otherwise.
+        return -2 if scene.line(first).in_caps and words.known(before) and not words.is_a(before, "small") else 0
+
+    def _partner(self, position: int) -> bool:
+        """Whether a name ends at ``position``, or an ordinary word that may be one, written as this one is."""
+        scene = self._scene
+        if position < 0 or position >= len(scene.atoms):
+            return False
+        if self._named(position):
+            return True
+        atom = scene.atoms[position]
+        entry = scene.index.exact(atom.key)
+        if entry is None or not entry.firsts:
+            return False
+        return atom.shape in {Shape.TITLE, Shape.UPPER}
+
+    def _sure_partner(self, position: int) -> bool:
+        """Whether what is joined on by "and" is surely a name: by itself, or by what it does."""
+        if self._named(position):
+            return True
+        scene = self._scene
+        entry = scene.index.exact(scene.key(position))
+        if entry is None or not entry.firsts or (scene.shape(position) is Shape.LOWER and not scene.uncased) or scene.line(position).heading:
+            return False
+        needed = _STRONG if self._lexicon.is_a(entry.key, "capitalised", "values") else _ENOUGH
+        return self._after(position, position + 1, entry.key) >= needed
+
+    def _after(self, first: int, last: int, key: str) -> int:  # noqa: C901, PLR0911, PLR0912 -- one kind of evidence a line
+        scene, words = self._scene, self._lexicon
+        gap = scene.gap(last)
+        after = scene.key(last)
+        following = scene.shape(last)
+        own = scene.atoms[last - 1]
+        if own.full:
+            if own.full[len(own.key) :] != "s":
+                return 2
+            return 0 if words.is_a(key, "months", "capitalised") else 2
+        if last >= len(scene.atoms) or gap is Gap.STOP:
+            return 0
+        if gap is Gap.COMMA:
+            return 3 if after in {"who", "whose", "aged"} else 2 if self._partner(last) else 0
+        if gap is Gap.QUOTE:
+            return 2 if words.is_a(after, "year_words") or (after[:1] == "y" and after[1:].isdigit()) else 0
+        if gap.tight and gap is not Gap.NONE:
+            return 0 if self._partner(last) else -3
+        if gap not in _NEAR:
+            return 0
+        if gap is Gap.NEWLINE and scene.atoms[last].starts:
+            return 0
+        if after in {"and", "&"}:
+            return 5 if self._sure_partner(last + 1) else 2 if self._partner(last + 1) else 0
+        if words.is_a(after, "compounds"):
+            return -5
+        if after.isdigit() or (words.is_a(key, "months") and after[:1].isdigit()):
+            return -4 if words.is_a(key, "months", "capitalised") else 0
+        sentence_start = scene.atoms[first].starts or scene.shape(first) is Shape.LOWER
+        if words.is_a(key, "modals") and words.is_a(after, "being") and after not in {"have", "are"}:
+            return 1 if words.is_a(key, "months") else 4
+        if words.is_a(key, "modals"):
+            if words.is_a(after, "past", "human") and after not in {
+                "have",
+                "are",
+                "read",
+                "put",
+                "let",
+                "hit",
+                "cut",
+                "set",
+                "never",
+                "always",
+                "also",
+                "just",
+                "then",
+                "really",
+                "both",
+            }:
+                return 4
+            return 4 if self._past(after) else -4
+        if words.is_a(key, "verbs") and sentence_start and words.is_a(after, "objects"):
+            return -5
+        if words.is_a(after, "not_person"):
+            return -2
+        if words.is_a(after, "being"):
+            return 1 if words.is_a(key, "capitalised", "months") else 2
+        if words.is_a(after, "human"):
+            return 5
+        if words.is_a(after, "past") or self._past(after):
+            return 3
+        if words.is_a(after, "year_words") or (after[:1] == "y" and after[1:].isdigit()):
+            return 2
+        if after in {"for", "in", "from", "with", "of", "on", "at", "before", "after", "to"}:
+            return 0 if after not in {"before", "after", "of"} else -1
+        if following is Shape.TITLE and not self._partner(last) and words.known(after) and not scene.line(first).heading:
+            return -4
+        if following is not Shape.LOWER and scene.line(first).heading and words.known(after) and not self._partner(last):
+            return -2
+        if following is Shape.LOWER and words.known(after) and not after.endswith("ly") and not words.is_a(after, "small"):
+            return -1
+        return 0
+
+    def _past(self, key: str) -> bool:
+        return key.endswith("ed") and self._lexicon.known(key) and not self._lexicon.is_a(key, "not_person")
+
+    def full_name(self, first: int, middle: int, last: int, *, first_ordinary: bool, last_ordinary: bool) -> bool:  # noqa: PLR0911 -- one decision, read from top to bottom
+        """Whether the atoms ``first`` to ``last`` are a full name though parts of it are ordinary words.
+
+        ``middle`` is where the second part starts.
+        """
+        scene, words = self._scene, self._lexicon
+        one, two = scene.atoms[first], scene.atoms[middle]
+        if one.slug and two.slug:
+            return True
+        after = scene.key(last) if scene.gap(last) is Gap.SPACE else ""
+        if last_ordinary and scene.gap(last) is Gap.HYPHEN and scene.shape(last) is Shape.LOWER:
+            return False
+        if two.shape is Shape.LOWER and last_ordinary:
+            if one.shape is not Shape.LOWER:
+                return False
+            # All in lower case: only a name that is no word, or what stands around it, makes a full name of it.
+            if not first_ordinary:
+                return not words.known(after) or words.is_a(after, "past", "small") or self._past(after)
+            return scene.uncased and self._before(first, one.key) >= _STRONG
+        if one.shape is Shape.LOWER and first_ordinary and words.is_a(one.key, "modals", "verbs") and two.shape is Shape.LOWER:
+            return not words.is_a(scene.key(first - 1), "pronouns") or scene.gap(first) is not Gap.SPACE
+        if first_ordinary and last_ordinary:
+            return not (words.is_a(after, "compounds") and scene.shape(last) is two.shape)
+        return True
+
+    def place_or_name(self, first: int, last: int) -> Certainty:  # noqa: PLR0911 -- one decision, read from top to bottom
+        """Return how certain it is that a word that names a place as well is a person's name here; unsure if it is the place."""
+        scene, words = self._scene, self._lexicon
+        before = scene.key(first - 1) if scene.gap(first) in _NEAR else ""
+        after = scene.key(last) if scene.gap(last) is Gap.SPACE else ""
+        if scene.atoms[last - 1].full:
+            return Certainty.CERTAIN if before not in {"the", "in"} else Certainty.LIKELY
+        acts = words.is_a(after, "human") or self._past(after)
+        opinion = self._model(first, last)
+        if (
+            before == "the"
+            or after in {"v", "vs", "sponge"}
+            or (words.is_a(after, "after", "compounds", "sights") and scene.shape(last) is not Shape.LOWER)
+        ):
+            return Certainty.UNSURE
+        if before in {"in", "near", "visit", "visited", "visiting", "around", "across", "outside", "toured", "of"} and not acts:
+            return Certainty.UNSURE if not opinion else Certainty.LIKELY
+        for joined, position in ((scene.key(last), last + 1), (scene.key(first - 1), first - 2)):
+            if joined in {"and", "or"} and words.place(scene.key(position)) and scene.index.exact(scene.key(position)) is None:
+                return Certainty.UNSURE
+        award = before == "to" and self._before(first, scene.key(first)) > 0
+        if before in {"from", "to", "at"} and not acts and not award:
+            return Certainty.LIKELY if opinion or opinion is None else Certainty.UNSURE
+        if opinion == 0.0 and not acts and self._before(first, scene.key(first)) <= 0:
+            return Certainty.LIKELY
+        return Certainty.CERTAIN
+
+    # Adults
+
+    def title_before(self, first: int, *, surname: bool = False) -> str:
+        """Return the adult's title that stands before an atom, as the text has it, or the empty string.
+
+        Before a surname, a first name that is not on the roll may stand between.
+        """
+        title = self._title_at(first)
+        scene, words = self._scene, self._lexicon
+        for _ in range(2):
+            cased = scene.shape(first - 1) in {Shape.TITLE, Shape.UPPER} or scene.uncased
+            initial = scene.gap(first) is Gap.DOT and len(scene.key(first - 1)) == 1
+            if title or not surname or first < 1 or not cased or not (initial or scene.gap(first) is Gap.SPACE):
+                break
+            if scene.atoms[first - 1].full or words.is_a(scene.key(first - 1), "small"):
+                break
+            first -= 1
+            title = self._title_at(first)
+        return title
+
+    def _title_at(self, first: int) -> str:  # noqa: PLR0911 -- one decision, read from top to bottom
+        scene, words = self._scene, self._lexicon
+        position = first - 1
+        gap = scene.gap(first)
+        if position < 0:
+            return ""
+        title = scene.atoms[position]
+        if not words.is_a(title.key, "titles") or title.full:
+            return ""
+        if gap is Gap.DOT and not words.is_a(title.key, "dotted"):
+            return ""
+        if gap not in {Gap.SPACE, Gap.DOT, Gap.NEWLINE, Gap.UNDER} and not (title.slug and gap is Gap.NONE):
+            return ""
+        if gap is Gap.NEWLINE and title.key not in {"mr", "mrs", "ms", "mx", "dr"}:
+            return ""
+        unmistakable = title.key in {"mr", "mrs", "mx", "dr"}
+        if title.shape is Shape.LOWER and not unmistakable and not (scene.uncased and not words.is_a(title.key, "doubtful_titles")):
+            return ""
+        if title.key == "miss" and title.shape is not Shape.TITLE and words.is_a(scene.key(position - 1), "missing"):
+            return ""
+        return scene.text[title.start : title.end]
+
+    def role_around(self, first: int, last: int, *, stranger: bool) -> str:
+        """Return the adult's role that stands before or after the atoms, as the text has it, or the empty string.
+
+        Before a person whose first name is not a pupil's (``stranger``), that first name may stand between, and more roles count.
+        """
+        return self._role_before(first, stranger=stranger) or self._role_after(last)
+
+    def _role_before(self, first: int, *, stranger: bool) -> str:
+        scene, words = self._scene, self._lexicon
+        for _ in range(3):
+            role = self._role_at(first, stranger=stranger)
+            if role:
+                return role
+            named = (
+                first > 0
+                and scene.gap(first) in {Gap.SPACE, Gap.DOT}
+                and scene.shape(first - 1) in {Shape.TITLE, Shape.UPPER}
+                and not words.everyday(scene.key(first - 1))
+            )
+            if not stranger or not (named or (first > 0 and scene.uncased and scene.gap(first) is Gap.SPACE)) or scene.atoms[first - 1].full:
+                break
+            first -= 1
+        return ""
+
+    def _role_at(self, first: int, *, stranger: bool) -> str:
+        scene, words = self._scene, self._lexicon
+        gap = scene.gap(first)
+        if gap not in {Gap.SPACE, Gap.COMMA} or scene.atoms[first - 1].full:
+            return ""
+        for length in (4, 3, 2, 1):
+            start = first - length
+            if start < 0 or any(scene.gap(position) is not Gap.SPACE for position in range(start + 1, first)):
+                continue
+            role = " ".join(scene.key(position) for position in range(start, first))
+            if not words.is_a(role, "roles") and not (stranger and words.is_a(role, "visitors")):
+                continue
+            before = scene.key(start - 1) if scene.gap(start) is Gap.SPACE else ""
+            if gap is Gap.COMMA and before not in {"our", "the", "new", "local", "visiting", "guest", "famous"}:
+                return ""
+            if before in {"young", "budding", "aspiring", "junior", "pupil", "student", "future", "mini", "little", "youngest"}:
+                return ""
+            return scene.text[scene.atoms[start].start : scene.atoms[first - 1].end]
+        return ""
+
+    def _role_after(self, last: int) -> str:
+        scene = self._scene
+        if scene.gap(last) not in _ASIDE or (last > 0 and last <= len(scene.atoms) and scene.atoms[last - 1].full):
+            return ""
+        start = last
+        while start - last < _WORDS_BEFORE_A_ROLE and scene.key(start) in {
+            "our",
+            "the",
+            "a",
+            "an",
+            "new",
+            "school",
+            "amazing",
+            "wonderful",
+            "executive",
+            "former",
+            "and",
+        }:
+            start += 1
+        for length in (4, 3, 2, 1):
+            end = start + length
+            if end > len(scene.atoms) or any(scene.gap(position) is not Gap.SPACE for position in range(start + 1, end)):
+                continue
+            if scene.atoms[end - 1].line != scene.atoms[last - 1].line:
+                continue
+            if not self._lexicon.is_a(" ".join(scene.key(position) for position in range(start, end)), "roles") or scene.atoms[end - 1].full:
+                continue
+            after = scene.gap(end)
+            following = scene.key(end)
+            if after in {Gap.SPACE, Gap.COLON} and (
+                (scene.shape(end) in {Shape.TITLE, Shape.UPPER} and scene.shape(end - 1) is not scene.shape(end))
+                or self._lexicon.is_a(following, "titles")
+                or after is Gap.COLON
+            ):
+                return ""
+            if (
+                after is Gap.SPACE
+                and following in {"of", "for"}
+                and scene.key(end + 1) in {"the", "a"}
+                and scene.key(end + 2) in {"day", "week", "month", "morning", "afternoon"}
+            ):
+                return ""
+            return scene.text[scene.atoms[start].start : scene.atoms[end - 1].end]
+        return ""
+
+    # Places
+
+    def place_name(self, first: int, last: int, *, certain: bool) -> bool:
+        """Whether the atoms are part of the name of a school, a street, a house or the like."""
+        scene, words = self._scene, self._lexicon
+        for step in (1, 2):
+            joined = all(scene.gap(position) in {Gap.SPACE, Gap.DOT} for position in range(first - step + 1, first + 1))
+            if joined and words.is_a(scene.key(first - step), "before") and (scene.shape(first - step) is not Shape.LOWER or scene.uncased):
+                return step == 1 or not certain
+        if last >= len(scene.atoms) or scene.gap(last) is not Gap.SPACE or scene.atoms[last - 1].slug:
+            return False
+        after = scene.atoms[last]
+        if (after.shape is Shape.LOWER and not scene.uncased) or not words.is_a(after.key, *(("firm",) if certain else ("after", "firms"))):
+            return False
+        own = scene.atoms[last - 1]
+        if own.full:
+            return False
+        # "Amelia House Captain": the word belongs to what follows.
+        follows_on = scene.gap(last + 1) is Gap.SPACE and scene.key(last + 1) in {
+            "captain",
+            "captains",
+            "council",
+            "councillor",
+            "councillors",
+            "point",
+            "points",
+        }
+        return (own.shape is not Shape.LOWER or scene.uncased) and not follows_on
+
+    def firm_name(self, first: int, last: int) -> bool:
+        """Whether the atoms are part of a firm's name, or of a team's that is named after somebody."""
+        scene, words = self._scene, self._lexicon
+        if words.is_a("".join(piece.key for piece in scene.atoms[first:last]), "brands"):
+            return True
+        if scene.key(first - 1) in {"team", "house"} and scene.gap(first) is Gap.SPACE:
+            return True
+        # "Barratt & Lowe Estate Agents"
+        joined = last < len(scene.atoms) and scene.text[scene.atoms[last - 1].end : scene.atoms[last].start].strip() == "&"
+        position = last + joined
+        nearby = [scene.key(position)]
+        while len(nearby) < _WORDS_OF_A_FIRM and joined and scene.gap(position + len(nearby)) is Gap.SPACE:
+            nearby.append(scene.key(position + len(nearby)))
+        return joined and any(words.is_a(key, "firms") for key in nearby)

@@ -1,0 +1,692 @@
+"""The forms of names: from single names of the roll in a passage to full names, initials and surnames."""
+# ruff: noqa: RUF001 -- a curly apostrophe is meant
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import regex
+
+from postcheck.find.context import Context
+from postcheck.find.normalize import Cut, Gap, Shape, accented, unspaced
+from postcheck.find.roll import Quality, Reading, RollIndex
+from postcheck.find.scene import Scene
+from postcheck.model.mention import Candidate, Certainty, NameForm
+
+_MAX_ATOMS = 8
+_MAX_LENGTH = 40
+_MAX_BETWEEN = 3
+_LEAST_PIECE = 4
+_LEAST_CUT = 5
+_LEAST_SPACED = 4
+_LEAST_SPLIT = 5
+_VERY_SHORT = 2
+
+FIRST = "first name on the roll"
+FULL = "full name of a pupil on the roll"
+ORDINARY = "an ordinary word that reads like a name here"
+SPELLING = "another spelling or short form of a name on the roll"
+SLIP = "one letter away from a name on the roll"
+MISREAD = "close to a name on the roll, with letters that are easily misread"
+MIDDLE = "middle name or part of a first name on the roll"
+SURNAME = "surname on the roll"
+INITIAL = "initial and surname of a pupil on the roll"
+FIRST_INITIAL = "first name and initial of a pupil on the roll"
+DOUBTFUL = "name on the roll, but the reading of the picture is doubtful"
+
+_ABBREVIATED = regex.compile(r"\.(?=[,;:)]|['’]s|[ \t]+[\p{Ll}\p{N}(&])")
+
+Meant = dict[int, tuple[NameForm, Certainty]]
+
+
+@dataclass(slots=True)
+class Hit:
+    """One name of the roll at the atoms ``first`` to ``last`` (exclusive)."""
+
+    first: int
+    last: int
+    end: int
+    """Where it ends in the text."""
+    readings: tuple[Reading, ...]
+
+    @property
+    def quality(self) -> Quality:
+        """The best of its readings."""
+        return max(quality for _, quality in self.readings)
+
+
+@dataclass(slots=True)
+class Sighting:
+    """What may become a mention of a pupil on the roll."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    form: NameForm
+    certainty: Certainty
+    why: str
+    rank: int
+    meant: Meant = field(default_factory=dict)
+    ready: tuple[Candidate, ...] | None = None
+    """The candidates, where ``meant`` need not be written out."""
+
+    def candidates(self, index: RollIndex) -> tuple[Candidate, ...]:
+        """Return the pupils who may be meant, in the order of the roll."""
+        return self.ready if self.ready is not None else index.candidates(self.meant)
+
+
+class Forms:
+    """Finds the names of the roll in one passage.
+
+    Parameters
+    ----------
+    scene:
+        The passage.
+    index:
+        The roll.
+    seen_by_model:
+        See :class:`Context`.
+    """
+
+    def __init__(self, scene: Scene, index: RollIndex, seen_by_model: Callable[[int, int], float | None]) -> None:
+        self._scene = scene
+        self._index = index
+        self._lexicon = scene.lexicon
+        self._hits: dict[int, list[Hit]] = {}
+        self._ends: set[int] = set()
+        self._starts: set[int] = set()
+        self.context = Context(scene, self._named, seen_by_model)
+
+    def find(self) -> list[Sighting]:
+        """Return every name, the likelier of overlapping ones, in order."""
+        if not len(self._index):
+            return []
+        self._collect()
+        proposed = list(self._propose())
+        proposed.sort(key=lambda seen: (-seen.rank, seen.start - seen.end, seen.start))
+        taken = bytearray(len(self._scene.atoms))
+        kept = []
+        for seen in proposed:
+            if not any(taken[seen.first : seen.last]):
+                taken[seen.first : seen.last] = b"\x01" * (seen.last - seen.first)
+                kept.append(seen)
+        kept.sort(key=lambda seen: seen.start)
+        return kept
+
+    def _named(self, position: int) -> bool:
+        """Whether a name that is no ordinary word covers this atom."""
+        return position in self._ends
+
+    # Single names
+
+    def _collect(self) -> None:
+        scene = self._scene
+        for first in range(len(scene.atoms)):
+            found = list(self._hits_from(first))
+            if scene.passage.from_ocr and not found:
+                found.extend(self._split_word(first))
+            if found:
+                self._hits[first] = found
+        self._spaced_out()
+        for hits in self._hits.values():
+            for hit in hits:
+                entry = hit.readings[0][0]
+                if hit.quality >= Quality.SPELLING and not self._ordinary(hit) and entry.first and entry.alone:
+                    self._ends.update(range(hit.first, hit.last))
+
+    def _hits_from(self, first: int) -> Iterator[Hit]:  # noqa: C901 -- one decision, read from top to bottom
+        scene, index = self._scene, self._index
+        found_atoms = scene.atoms
+        count = len(found_atoms)
+        if not self._may_start(first):
+            return
+        key = ""
+        spaces: list[int] = []
+        prefixes = index.prefixes
+        for position in range(first, min(first + _MAX_ATOMS, count)):
+            atom = found_atoms[position]
+            if position > first:
+                gap = atom.gap
+                if found_atoms[position - 1].full:
+                    return
+                if gap.loose or (gap is Gap.STOP and atom.slug):
+                    if key not in prefixes:
+                        return
+                    spaces.append(len(key))
+                elif not gap.tight:
+                    # "O' Brien", "St. John"
+                    if gap not in {Gap.QUOTE, Gap.DOT} or key not in prefixes or len(key) > _VERY_SHORT:
+                        return
+                    spaces.append(len(key))
+            key += atom.key
+            if len(key) > _MAX_LENGTH:
+                return
+            following = found_atoms[position + 1].gap if position + 1 < count else Gap.STOP
+            if following is not Gap.NONE or self._may_end(position):
+                hit = self._hit(first, position, key, spaces)
+                if hit is not None:
+                    yield hit
+            if not following.tight and key not in prefixes:
+                return
+
+    def _may_start(self, first: int) -> bool:
+        """Whether a name may start here: not in the middle of a word, unless words run together there."""
+        atom = self._scene.atoms[first]
+        if atom.gap is not Gap.NONE or atom.slug or atom.cut or first == 0:
+            return True
+        before = self._scene.atoms[first - 1]
+        if before.end != atom.start or not before.key.isalpha() or unspaced(atom.key):
+            return True
+        return len(atom.key) >= _LEAST_PIECE and not self._lexicon.is_a(before.key, "particles")
+
+    def _may_end(self, position: int) -> bool:
+        """Whether a name may end here though the word goes on."""
+        atom, after = self._scene.atoms[position], self._scene.atoms[position + 1]
+        if atom.slug or atom.cut or not after.key.isalpha() or unspaced(atom.key):
+            return True
+        return len(atom.key) >= _LEAST_PIECE and len(after.key) >= _LEAST_PIECE
+
+    def _hit(self, first: int, position: int, key: str, spaces: list[int]) -> Hit | None:  # noqa: C901, PLR0911 -- one decision, read from top to bottom
+        scene, index = self._scene, self._index
+        atom = scene.atoms[position]
+        readings = self._fitting(index.read(key), spaces)
+        if readings:
+            return Hit(first, position + 1, atom.end, readings)
+        end = atom.end
+        lexicon = self._lexicon
+        if not key.isalpha() and not scene.passage.from_ocr:
+            return None
+        word = lexicon.known(key) if atom.shape is Shape.LOWER else lexicon.ordinary(key)
+        if len(key) >= _LEAST_PIECE and key.endswith("s") and not atom.full and not word and not lexicon.place(key):
+            # "Amelias", "the Jarvises"
+            for ending in (1, 2) if key.endswith(("ses", "xes", "zes", "ches", "shes")) else (1,):
+                readings = self._fitting(index.read(key[:-ending]), spaces)
+                if readings and end - atom.start > ending:
+                    return Hit(first, position + 1, end - ending, readings)
+        if spaces or len(key) < _LEAST_PIECE or not key.isascii() or lexicon.known(key) or lexicon.place(key) or atom.cut:
+            return None
+        if atom.shape is Shape.LOWER and not scene.uncased and not atom.slug and len(key) <= _LEAST_CUT:
+            return None
+        entries = index.slipped(key)
+        if entries:
+            return Hit(first, position + 1, end, tuple((entry, Quality.SLIP) for entry in entries))
+        if scene.passage.from_ocr:
+            entries = index.misread(key)
+            if entries:
+                return Hit(first, position + 1, end, tuple((entry, Quality.MISREAD) for entry in entries))
+        return None
+
+    @staticmethod
+    def _fitting(readings: tuple[Reading, ...], spaces: list[int]) -> tuple[Reading, ...]:
+        """Return the readings in which spaces may stand where they do."""
+        if not spaces or not readings:
+            return readings
+        return tuple(
+            reading
+            for reading in readings
+            if reading[0].joins.issuperset(spaces)
+            or (reading[1] is Quality.SPELLING and reading[0].key.startswith(("mc", "mac")) and len(spaces) == 1)
+        )
+
+    def _split_word(self, first: int) -> Iterator[Hit]:
+        """Find a name that OCR has broken up by a space."""
+        scene, index = self._scene, self._index
+        key = ""
+        known = True
+        for position in range(first, min(first + 3, len(scene.atoms))):
+            atom = scene.atoms[position]
+            if position > first and (atom.gap is not Gap.SPACE or scene.atoms[position - 1].full):
+                return
+            key += atom.key
+            known = known and (self._lexicon.known(atom.key) or atom.key in {"a", "i"})
+            if position > first and len(key) >= _LEAST_SPLIT and not known and not self._lexicon.known(key):
+                entry = index.exact(key)
+                if entry is not None and not any(index.exact(piece.key) for piece in scene.atoms[first : position + 1]):
+                    yield Hit(first, position + 1, atom.end, ((entry, Quality.MISREAD),))
+
+    def _spaced_out(self) -> None:
+        """Find names whose letters stand apart: "A m e l i a"."""
+        scene, index = self._scene, self._index
+        count = len(scene.atoms)
+        first = 0
+        while first < count:
+            last = first
+            while (
+                last < count
+                and len(scene.atoms[last].key) == 1
+                and scene.atoms[last].key.isalpha()
+                and (last == first or scene.atoms[last].gap is Gap.SPACE)
+            ):
+                last += 1
+            if last - first >= _LEAST_SPACED:
+                for start in range(first, min(last, first + 200)):
+                    key = ""
+                    for position in range(start, min(last, start + 20)):
+                        key += scene.atoms[position].key
+                        entry = index.exact(key) if len(key) >= _LEAST_SPACED - 1 else None
+                        if entry is not None:
+                            self._hits.setdefault(start, []).append(Hit(start, position + 1, scene.atoms[position].end, ((entry, Quality.MISREAD),)))
+            first = max(last, first + 1)
+
+    def _ordinary(self, hit: Hit) -> bool:
+        scene = self._scene
+        atom = scene.atoms[hit.first]
+        key = "".join(piece.key for piece in scene.atoms[hit.first : hit.last])
+        lower = atom.shape is Shape.LOWER and not atom.slug
+        if self._lexicon.ordinary(key) or (lower and self._lexicon.known(key) and not self._lexicon.is_a(key, "names_first")):
+            # "Tomé" is no tome.
+            return not accented(scene.text[atom.start : scene.atoms[hit.last - 1].end])
+        return len(key) <= _VERY_SHORT and key.isascii() and self._scene.atoms[hit.first].shape is not Shape.TITLE
+
+    # Forms
+
+    def _propose(self) -> Iterator[Sighting]:
+        for hits in list(self._hits.values()):
+            for hit in hits:
+                yield from self._full(hit)
+                yield from self._turned(hit)
+                yield from self._first_initial(hit)
+                yield from self._first_middle(hit)
+                yield from self._initial_surname(hit)
+                yield from self._first(hit)
+                yield from self._surname(hit)
+
+    def _sighting(
+        self,
+        hits: tuple[Hit, ...],
+        form: NameForm,
+        certainty: Certainty,
+        why: str,
+        rank: int,
+        meant: Meant,
+        *,
+        end: int = 0,
+        last: int = 0,
+        first: int = -1,
+    ) -> Sighting:
+        scene = self._scene
+        start_atom = first if first >= 0 else hits[0].first
+        start = scene.atoms[start_atom].start
+        stop = end or max(hit.end for hit in hits)
+        if scene.passage.from_ocr and certainty is Certainty.CERTAIN and scene.doubtful(start, stop):
+            certainty, why = Certainty.LIKELY, DOUBTFUL
+            meant = {position: (as_form, Certainty.LIKELY) for position, (as_form, _) in meant.items()}
+        return Sighting(start_atom, last or max(hit.last for hit in hits), start, stop, form, certainty, why, rank, meant)
+
+    def _couples(self, one: Hit, two: Hit) -> tuple[Meant, Quality]:
+        """Return the pupils whose first name is at ``one`` and whose surname at ``two``, and how well the best of them agree."""
+        meant: Meant = {}
+        best = Quality.MISREAD
+        index = self._index
+        for first, first_quality in one.readings:
+            if not first.first:
+                continue
+            for last, last_quality in two.readings:
+                if not last.last and not (last.firsts and first.first):
+                    continue
+                quality = min(first_quality, last_quality)
+                certainty = Certainty.CERTAIN if quality is Quality.EXACT else Certainty.LIKELY
+                for position in index.pair(first, last):
+                    if meant.get(position, (NameForm.FULL, Certainty.UNSURE))[1] < certainty:
+                        meant[position] = (NameForm.FULL, certainty)
+                    best = max(best, quality)
+                for position in index.weak_pair(first, last):
+                    meant.setdefault(position, (NameForm.FULL, Certainty.LIKELY))
+                    best = max(best, min(quality, Quality.SPELLING))
+        return meant, best
+
+    def _full(self, hit: Hit) -> Iterator[Sighting]:
+        """Find "Amelia Carter", with middle names and initials."""
+        scene = self._scene
+        if not any(entry.first for entry, _ in hit.readings) or (scene.atoms[hit.last - 1].full and hit.end == scene.atoms[hit.last - 1].end):
+            return
+        position = hit.last
+        broken = False
+        for skipped in range(_MAX_BETWEEN + 1):
+            if position >= len(scene.atoms) or not self._goes_on(position):
+                return
+            broken = broken or scene.gap(position) is Gap.NEWLINE
+            for other in self._hits.get(position, ()):
+                meant, quality = self._couples(hit, other)
+                if meant and not (scene.gap(position) is Gap.HYPHEN and self._is_surname(hit.first, other.last)):
+                    seen = self._as_full(hit, other, meant, quality, 100 - 3 * skipped - 8 * broken)
+                    if seen is not None:
+                        yield seen
+            if not self._between(position, hit):
+                return
+            position += 1
+
+    def _is_surname(self, first: int, last: int) -> bool:
+        """Whether these atoms together are one surname of the roll."""
+        return any(
+            hit.last == last and any(entry.surnames for entry, quality in hit.readings if quality is Quality.EXACT)
+            for hit in self._hits.get(first, ())
+        )
+
+    def _goes_on(self, position: int) -> bool:
+        scene = self._scene
+        gap = scene.gap(position)
+        before = scene.atoms[position - 1]
+        if before.full and gap is not Gap.NONE:
+            return False
+        if gap.tight or gap.loose or gap is Gap.QUOTE:
+            return True
+        return gap is Gap.DOT and (len(before.key) == 1 or before.slug)
+
+    def _between(self, position: int, hit: Hit) -> bool:
+        """Whether this atom may stand between a first name and a surname."""
+        atom = self._scene.atoms[position]
+        if len(atom.key) == 1:
+            return atom.key.isalpha()
+        if self._scene.gap(position) is Gap.NEWLINE:
+            return False
+        entry = self._index.exact(atom.key)
+        if entry is not None and (entry.middles or entry.halves or entry.firsts):
+            return True
+        if self._lexicon.is_a(atom.key, "particles"):
+            return True
+        return atom.shape in {Shape.TITLE, Shape.UPPER} and self._scene.shape(hit.first) is not Shape.LOWER and not self._lexicon.known(atom.key)
+
+    def _as_full(self, one: Hit, two: Hit, meant: Meant, quality: Quality, rank: int) -> Sighting | None:
+        scene = self._scene
+        if one.last > two.first:
+            return None
+        first_ordinary, last_ordinary = self._ordinary(one), self._lexicon.known("".join(atom.key for atom in scene.atoms[two.first : two.last]))
+        if (first_ordinary or last_ordinary) and not self.context.full_name(
+            one.first, two.first, two.last, first_ordinary=first_ordinary, last_ordinary=last_ordinary
+        ):
+            return None
+        if quality is Quality.EXACT:
+            certainty, why = Certainty.CERTAIN, FULL
+            if first_ordinary and scene.shape(one.first) is Shape.LOWER and not scene.atoms[one.first].slug and (last_ordinary or not scene.uncased):
+                certainty, why = Certainty.LIKELY, ORDINARY
+        else:
+            certainty = Certainty.LIKELY
+            why = _why(quality)
+            rank -= 25 - 5 * quality
+        return self._sighting((one, two), NameForm.FULL, certainty, why, rank, meant)
+
+    def _turned(self, hit: Hit) -> Iterator[Sighting]:
+        """Find "Carter, Amelia" and "CARTER Amelia"."""
+        scene = self._scene
+        if not any(entry.last for entry, _ in hit.readings) or hit.last >= len(scene.atoms) or scene.atoms[hit.last - 1].full:
+            return
+        gap = scene.gap(hit.last)
+        if not (gap.tight or gap.loose or gap is Gap.COMMA) or self.context.title_before(hit.first):
+            return
+        for other in self._hits.get(hit.last, ()):
+            meant, quality = self._couples(other, hit)
+            if not meant or (gap is not Gap.COMMA and quality is not Quality.EXACT):
+                continue
+            word = "".join(atom.key for atom in scene.atoms[hit.first : hit.last])
+            caps = scene.shape(hit.first) is Shape.UPPER and not scene.line(hit.first).in_caps
+            slug = scene.atoms[hit.first].slug
+            # "Taylor, Jack and Amelia" may be three first names; "Young Amelia" is no surname.
+            if gap is Gap.COMMA and not caps and any(entry.firsts for entry, entry_quality in hit.readings if entry_quality is Quality.EXACT):
+                continue
+            if gap is not Gap.COMMA and self._lexicon.known(word) and not caps and not slug:
+                continue
+            if gap is Gap.COMMA and self._lexicon.known(word) and scene.shape(hit.first) is Shape.LOWER:
+                continue
+            certainty = Certainty.CERTAIN if quality is Quality.EXACT else Certainty.LIKELY
+            rank = (
+                (85 if gap is Gap.COMMA or caps else 76)
+                - (8 if gap is Gap.NEWLINE else 0)
+                - (25 - 5 * quality if quality is not Quality.EXACT else 0)
+            )
+            last, end = self._swallow_middle(other, meant)
+            yield self._sighting(
+                (hit, other), NameForm.FULL, certainty, FULL if quality is Quality.EXACT else _why(quality), rank, meant, end=end, last=last
+            )
+
+    def _swallow_middle(self, hit: Hit, meant: Meant) -> tuple[int, int]:
+        """Return where a name ends that middle names or initials follow: "Carter, Amelia Rose"."""
+        scene = self._scene
+        last, end = hit.last, hit.end
+        while last < len(scene.atoms) and scene.gap(last) is Gap.SPACE and not scene.atoms[last - 1].full:
+            atom = scene.atoms[last]
+            entry = self._index.exact(atom.key)
+            if entry is None or not entry.middles or not self._index.is_middle(entry, meant):
+                break
+            last, end = last + 1, atom.end
+        return last, end
+
+    def _first_initial(self, hit: Hit) -> Iterator[Sighting]:  # noqa: C901, PLR0911, PLR0912 -- one decision, read from top to bottom
+        """Find "Amelia C"."""
+        scene = self._scene
+        position = hit.last
+        if position >= len(scene.atoms) or scene.atoms[position - 1].full or hit.end != scene.atoms[position - 1].end:
+            return
+        atom = scene.atoms[position]
+        if len(atom.key) != 1 or not atom.key.isalpha() or not (atom.gap in {Gap.SPACE, Gap.UNDER} or (atom.gap is Gap.NONE and atom.slug)):
+            return
+        if atom.shape is not Shape.UPPER and not atom.slug and not scene.uncased:
+            return
+        following = scene.gap(position + 1)
+        if following is Gap.HYPHEN and len(scene.key(position + 1)) == 1 and scene.shape(position + 1) is atom.shape:
+            # "Ffion B-P": both initials of a double-barrelled surname
+            position += 1
+            following = scene.gap(position + 1)
+        if following.tight and not atom.slug and following is not Gap.NONE:
+            return
+        stop = scene.atoms[position].end
+        dotted = following is Gap.DOT or (scene.text[stop : stop + 1] == ".")
+        if atom.key in "ai" and not dotted and following in {Gap.SPACE, Gap.NEWLINE} and scene.shape(position + 1) is Shape.LOWER:
+            return
+        if atom.key in "aixy" and not dotted and scene.shape(position) is Shape.LOWER:
+            return
+        base = next(iter(self._first(hit)), None)
+        ordinary = self._ordinary(hit)
+        if base is None and not (ordinary and hit.quality is Quality.EXACT and scene.shape(hit.first) in {Shape.TITLE, Shape.UPPER}):
+            return
+        certainty = Certainty.LIKELY if base is None else base.certainty
+        meant: Meant = {}
+        for entry, quality in hit.readings:
+            for pupil in self._index.with_surname_initial(entry, atom.key):
+                own = certainty if quality is Quality.EXACT else Certainty.LIKELY
+                if meant.get(pupil, (NameForm.FIRST_INITIAL, Certainty.UNSURE))[1] < own:
+                    meant[pupil] = (NameForm.FIRST_INITIAL, own)
+        if meant:
+            if not any(own is Certainty.CERTAIN for _, own in meant.values()):
+                certainty = Certainty.LIKELY
+            why = FIRST_INITIAL if base is None or base.why == FIRST else base.why
+            yield self._sighting((hit,), NameForm.FIRST_INITIAL, certainty, why, 60, meant, end=self._with_stop(stop), last=position + 1)
+        elif base is not None and not (atom.slug and atom.gap is Gap.NONE):
+            seen = self._sighting(
+                (hit,), NameForm.FIRST_INITIAL, certainty, base.why, 60, dict(base.meant), end=self._with_stop(stop), last=position + 1
+            )
+            seen.ready = base.ready
+            yield seen
+
+    def _with_stop(self, end: int) -> int:
+        """Return where an initial ends, its full stop included if that does not end the sentence."""
+        text = self._scene.text
+        return end + 1 if _ABBREVIATED.match(text, end) else end
+
+    def _first_middle(self, hit: Hit) -> Iterator[Sighting]:
+        """Find "Amelia Rose", a first name and the middle names that go with it."""
+        scene, index = self._scene, self._index
+        if hit.last >= len(scene.atoms) or scene.atoms[hit.last - 1].full or scene.gap(hit.last) not in {Gap.SPACE, Gap.HYPHEN, Gap.NONE, Gap.UNDER}:
+            return
+        if hit.end != scene.atoms[hit.last - 1].end:
+            return
+        for other in self._hits.get(hit.last, ()):
+            if scene.shape(other.first) is not scene.shape(hit.first):
+                continue
+            meant: Meant = {}
+            certain = False
+            for first, quality in hit.readings:
+                for middle, middle_quality in other.readings:
+                    certainty = Certainty.CERTAIN if quality is middle_quality is Quality.EXACT else Certainty.LIKELY
+                    for pupil in index.first_and_middle(first, middle):
+                        meant[pupil] = (NameForm.FIRST, max(certainty, meant.get(pupil, (NameForm.FIRST, certainty))[1]))
+                        certain = certain or certainty is Certainty.CERTAIN
+            if meant:
+                ordinary = self._ordinary(hit) and self._ordinary(other)
+                if ordinary and not self.context.reads_like_a_name(hit.first, other.last):
+                    continue
+                certainty = Certainty.CERTAIN if certain and not ordinary else Certainty.LIKELY
+                meant = {pupil: (form, min(own, certainty)) for pupil, (form, own) in meant.items()}
+                yield self._sighting((hit, other), NameForm.FIRST, certainty, FIRST if certain else SPELLING, 56, meant)
+
+    def _initial_surname(self, hit: Hit) -> Iterator[Sighting]:  # noqa: C901 -- one decision, read from top to bottom
+        """Find "A. Carter" and "A. R. Carter"."""
+        scene = self._scene
+        first = hit.first
+        if hit.quality < Quality.SPELLING or not any(entry.last for entry, _ in hit.readings):
+            return
+        letters = ""
+        dotted = False
+        while first > 0 and len(letters) <= _MAX_BETWEEN:
+            before = scene.atoms[first - 1]
+            gap = scene.gap(first)
+            if len(before.key) != 1 or not before.key.isalpha() or before.full:
+                break
+            if not (
+                gap in {Gap.SPACE, Gap.DOT, Gap.UNDER}
+                or (gap is Gap.NONE and before.slug)
+                or (gap is Gap.STOP and scene.text[before.end : scene.atoms[first].start] == ".")
+            ):
+                break
+            if before.shape is not Shape.UPPER and not before.slug and not scene.uncased:
+                break
+            dotted = dotted or "." in scene.text[before.end : scene.atoms[first].start]
+            letters = before.key + letters
+            first -= 1
+        if not letters or (scene.shape(hit.first) is Shape.LOWER and not scene.uncased and not scene.atoms[hit.first].slug):
+            return
+        word = "".join(atom.key for atom in scene.atoms[hit.first : hit.last])
+        meant: Meant = {}
+        for entry, _ in hit.readings:
+            for pupil in self._index.with_first_initial(entry, letters[0]):
+                meant[pupil] = (NameForm.INITIAL_SURNAME, Certainty.LIKELY)
+        if not dotted and (
+            self._lexicon.ordinary(word)
+            or (letters in {"a", "i"} and (not meant or scene.line(hit.first).in_caps))
+            or (scene.uncased and not scene.atoms[first].slug)
+        ):
+            return
+        if not meant:
+            if not dotted or self._lexicon.ordinary(word):
+                return
+            for entry, _ in hit.readings:
+                meant.update((pupil, (NameForm.SURNAME, Certainty.LIKELY)) for pupil in (*entry.surnames, *entry.surname_halves))
+        yield self._sighting((hit,), NameForm.INITIAL_SURNAME, Certainty.LIKELY, INITIAL, 58, meant, first=first)
+
+    def _first(self, hit: Hit) -> Iterator[Sighting]:  # noqa: C901, PLR0911 -- one decision, read from top to bottom
+        """Find a first name by itself."""
+        scene, index = self._scene, self._index
+        readings = [(entry, quality) for entry, quality in hit.readings if entry.alone and entry.first]
+        if not readings:
+            return
+        best = max(quality for _, quality in readings)
+        atom = scene.atoms[hit.first]
+        length = sum(len(piece.key) for piece in scene.atoms[hit.first : hit.last])
+        if atom.cut and not self._clearly_cut(hit, length):
+            return
+        if best is Quality.SLIP:
+            worth = {entry.id for entry in index.slip_alone("".join(piece.key for piece in scene.atoms[hit.first : hit.last]))}
+            readings = [(entry, quality) for entry, quality in readings if entry.id in worth]
+            if not readings or atom.slug:
+                return
+        if best is Quality.MISREAD and length < _LEAST_PIECE:
+            return
+        ordinary = self._ordinary(hit)
+        if ordinary and not self.context.reads_like_a_name(hit.first, hit.last):
+            return
+        if ordinary and not any(entry.firsts for entry, quality in readings if quality is Quality.EXACT) and atom.shape is Shape.LOWER:
+            return
+        entry, quality = readings[0]
+        exact = quality is Quality.EXACT and bool(entry.firsts)
+        if quality is Quality.SPELLING and atom.shape is Shape.LOWER and not scene.uncased and not atom.slug and length < _LEAST_PIECE:
+            return
+        certainty = Certainty.CERTAIN if exact and not ordinary and atom.cut is not Cut.ROUGH and not self._part_of_longer(hit) else Certainty.LIKELY
+        if self._lexicon.place(entry.key) and not ordinary and not atom.slug:
+            likelihood = self.context.place_or_name(hit.first, hit.last)
+            if likelihood is Certainty.UNSURE:
+                return
+            certainty = min(certainty, likelihood)
+        why = (
+            FIRST
+            if certainty is Certainty.CERTAIN
+            else ORDINARY
+            if ordinary
+            else FIRST
+            if exact
+            else MIDDLE
+            if quality is Quality.EXACT
+            else _why(quality)
+        )
+        seen = self._sighting((hit,), NameForm.FIRST, certainty, why, 40 + 3 * best, {})
+        rest = tuple(reading for reading in hit.readings if reading[0].alone and not reading[0].first)
+        seen.ready = index.first_candidates((*readings, *rest), seen.certainty)
+        yield seen
+
+    def _clearly_cut(self, hit: Hit, length: int) -> bool:
+        """Whether a name that was cut out of a longer word is long enough to be one."""
+        scene = self._scene
+        if scene.atoms[hit.first].cut is Cut.ROUGH:
+            return length > _LEAST_CUT
+        cheered = scene.gap(hit.first) is Gap.NONE and scene.key(hit.first - 1) in {"team", "go", "done", "luck", "birthday", "congratulations", "by"}
+        cheered = cheered or self._lexicon.is_a(scene.key(hit.last) if scene.gap(hit.last) is Gap.NONE else "", "cheers")
+        return length >= _LEAST_CUT or (cheered and not self._ordinary(hit))
+
+    def _part_of_longer(self, hit: Hit) -> bool:
+        """Whether a hyphen ties the name to another: "Lily-Mae" when only "Lily" is on the roll."""
+        scene = self._scene
+        before = scene.gap(hit.first) is Gap.HYPHEN and scene.shape(hit.first - 1) in {Shape.TITLE, Shape.UPPER}
+        after = scene.gap(hit.last) is Gap.HYPHEN and scene.shape(hit.last) in {Shape.TITLE, Shape.UPPER}
+        lexicon = self._lexicon
+        return (before and not lexicon.known(scene.key(hit.first - 1))) or (after and not lexicon.known(scene.key(hit.last)))
+
+    def _tells_a_family(self, hit: Hit, word: str) -> bool:
+        """Whether a surname by itself is worth a mention here."""
+        scene = self._scene
+        if not self._index.distinctive(word) and not (
+            accented(scene.text[scene.atoms[hit.first].start : hit.end]) and not self._lexicon.is_a(word, "common_surnames")
+        ):
+            return False
+        # "a Tudor banquet"
+        described = scene.gap(hit.first) is Gap.SPACE and scene.key(hit.first - 1) in {"a", "an", "the"}
+        return not (described and scene.gap(hit.last) is Gap.SPACE and self._lexicon.known(scene.key(hit.last)))
+
+    def _surname(self, hit: Hit) -> Iterator[Sighting]:
+        """Find a surname by itself, or after an adult's title."""
+        scene, index = self._scene, self._index
+        atom = scene.atoms[hit.first]
+        if atom.slug or atom.cut or hit.quality is Quality.MISREAD:
+            return
+        readings = [(entry, quality) for entry, quality in hit.readings if entry.last and entry.alone]
+        if not readings or (atom.shape is Shape.LOWER and not scene.uncased):
+            return
+        word = "".join(piece.key for piece in scene.atoms[hit.first : hit.last])
+        title = self.context.title_before(hit.first, surname=True)
+        if not title:
+            if (
+                scene.gap(hit.first) is Gap.HYPHEN
+                or scene.gap(hit.last) is Gap.HYPHEN
+                or not self._tells_a_family(hit, word)
+                or atom.shape is Shape.LOWER
+            ):
+                return
+            if hit.quality is Quality.SLIP:
+                worth = {entry.id for entry in index.slip_alone(word)}
+                readings = [(entry, quality) for entry, quality in readings if entry.id in worth]
+        elif hit.quality is Quality.SLIP:
+            return
+        if not readings:
+            return
+        meant: Meant = {}
+        for entry, _ in readings:
+            for pupil in (*entry.surnames, *entry.surname_halves):
+                meant.setdefault(pupil, (NameForm.SURNAME, Certainty.LIKELY))
+        best = max(quality for _, quality in readings)
+        yield self._sighting(
+            (hit,), NameForm.SURNAME, Certainty.LIKELY, SURNAME if best is Quality.EXACT else _why(best), (45 if title else 20) + 3 * best, meant
+        )
+
+
+def _why(quality: Quality) -> str:
+    return {Quality.SPELLING: SPELLING, Quality.SLIP: SLIP, Quality.MISREAD: MISREAD, Quality.EXACT: FULL}[quality]

@@ -1,0 +1,119 @@
+"""The language model: any spaCy pipeline that marks persons, loaded only when a text has to be read."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from importlib import resources
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from postcheck.errors import LanguageModelError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+SHIPPED = "en_postcheck_names"
+_LABELS = frozenset({"PERSON", "PER"})
+_UNSCORED = 0.8
+"""Probability of a person that a pipeline marks without saying how sure it is."""
+_CHUNK = 8_000
+"""Characters given to the pipeline at once: spaCy refuses texts of more than a million, and shorter ones keep its memory small."""
+_BATCH = 64
+
+
+class LanguageModel(Protocol):
+    """Something that finds persons in texts."""
+
+    path: str
+    """What ``spacy.load`` opens."""
+    name: str
+    version: str
+
+    def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
+        """Return for each text where persons stand (offsets of characters), in order, and how probable each is, 0 to 1."""
+
+
+class SpacyModel:
+    """A spaCy pipeline whose ``doc.ents`` have persons.
+
+    Parameters
+    ----------
+    nlp:
+        The pipeline.
+    path:
+        What ``spacy.load`` opens.
+    """
+
+    def __init__(self, nlp: Language, path: str) -> None:
+        self._nlp = nlp
+        self.path = path
+        self.name: str = nlp.meta.get("name", "")
+        self.version: str = nlp.meta.get("version", "")
+
+    def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
+        """Return for each text where persons stand, in order, and how probable each is, 0 to 1."""
+        found: list[list[tuple[int, int, float]]] = [[] for _ in texts]
+        pieces = [(number, low, high) for number, text in enumerate(texts) if text.strip() for low, high in _chunks(text)]
+        docs = self._nlp.pipe((texts[number][low:high] for number, low, high in pieces), batch_size=_BATCH)
+        for (number, low, _), doc in zip(pieces, docs, strict=True):
+            for span in doc.ents:
+                if span.label_ in _LABELS:
+                    score = span._.person_score if span.has_extension("person_score") else None
+                    found[number].append((low + span.start_char, low + span.end_char, _UNSCORED if score is None else float(score)))
+        return found
+
+
+def _chunks(text: str) -> list[tuple[int, int]]:
+    """Cut a long text where lines end, or at least words."""
+    cuts = [0]
+    while len(text) - cuts[-1] > _CHUNK:
+        low, high = cuts[-1], cuts[-1] + _CHUNK
+        cut = max(text.rfind("\n", low + _CHUNK // 2, high), 0) or max(text.rfind(". ", low + _CHUNK // 2, high), 0) or text.rfind(" ", low, high)
+        cuts.append(cut + 1 if cut > low else high)
+    cuts.append(len(text))
+    return list(pairwise(cuts))
+
+
+def load_language_model(name: str = "", *, file: str | None = None, line: int | None = None) -> SpacyModel:
+    """Open the language model.
+
+    Parameters
+    ----------
+    name:
+        Name or path of an installed spaCy pipeline; empty for the one that ships with postcheck.
+    file, line:
+        The settings file that names it, and where, for the error message.
+
+    Raises
+    ------
+    LanguageModelError
+        If it is missing, broken, or finds no persons.
+    """
+    path = name or str(resources.files("postcheck") / "data" / SHIPPED)
+    if not name and not Path(path).is_dir():
+        raise LanguageModelError("The language model that ships with postcheck is missing.", advice="Reinstall postcheck.", file=file, line=line)
+    remedy = (
+        "Install that spaCy pipeline, correct `language_model`, or remove it to use the model that ships with postcheck."
+        if name
+        else "Reinstall postcheck."
+    )
+    what = f"The language model “{name}”" if name else "The language model that ships with postcheck"
+    import spacy  # noqa: PLC0415 -- slow to load, and not every command reads a text
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # spaCy warns of pipelines made with another of its versions; what counts is whether it opens
+            nlp = spacy.load(path)
+    except LanguageModelError as error:
+        raise LanguageModelError(f"{what} cannot be loaded: {error.message}", advice=remedy, file=file, line=line) from error
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError) or "E050" in str(error) or "E053" in str(error)
+        raise LanguageModelError(f"{what} {'is not installed' if missing else 'cannot be read'}.", advice=remedy, file=file, line=line) from error
+    except Exception as error:  # a pipeline is somebody else's code: whatever goes wrong in it, the remedy is the same
+        raise LanguageModelError(f"{what} cannot be loaded ({type(error).__name__}).", advice=remedy, file=file, line=line) from error
+    labels = {label for labels in nlp.pipe_labels.values() for label in labels}
+    if labels and not labels & _LABELS:
+        raise LanguageModelError(f"{what} does not find persons.", advice=remedy, file=file, line=line)
+    return SpacyModel(nlp, path)

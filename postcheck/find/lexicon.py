@@ -1,0 +1,108 @@
+"""What the finder knows of English: ordinary words, places, titles, roles, common surnames and spellings of one name."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from postcheck.find.normalize import fold
+
+_COMMON_TIER = 2
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Ordinary words and word classes, all as folded keys."""
+
+    tiers: dict[str, int]
+    """Each ordinary word's tier: 1 for the commonest, 3 for the rarer ones."""
+    classes: dict[str, frozenset[str]]
+    """Word classes by name: ``titles``, ``determiners`` …"""
+
+    def known(self, key: str) -> bool:
+        """Whether this is an English word, however rare."""
+        return key in self.tiers or key in self.classes["also"]
+
+    def ordinary(self, key: str) -> bool:
+        """Whether a name of this spelling is also an ordinary word, so that only its context can tell."""
+        return (self.tiers.get(key, 9) <= _COMMON_TIER and key not in self.classes["names_first"]) or key in self.classes["also"]
+
+    def everyday(self, key: str) -> bool:
+        """Whether this is one of the commonest words."""
+        return self.tiers.get(key) == 1
+
+    def place(self, key: str) -> bool:
+        """Whether this is the name of a town, a county or a country."""
+        return key in self.classes["places"]
+
+    def is_a(self, key: str, *classes: str) -> bool:
+        """Whether ``key`` is in any of these word classes."""
+        return any(key in self.classes[name] for name in classes)
+
+
+def _lines(name: str) -> list[str]:
+    text = (resources.files("postcheck.find") / "data" / name).read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the lexicon that ships with postcheck."""
+    tiers: dict[str, int] = {}
+    tier = 0
+    for line in _lines("words.txt"):
+        if line.startswith("="):
+            tier = int(line[1:])
+        else:
+            tiers[line] = tier
+    raw: dict[str, Any] = tomllib.loads((resources.files("postcheck.find") / "data" / "lists.toml").read_text("utf-8"))
+    classes = {
+        **{name: frozenset(raw["words"][name]) for name in raw["words"]},
+        "titles": frozenset(raw["adults"]["titles"]),
+        "dotted": frozenset(raw["adults"]["dotted"]),
+        "roles": frozenset(raw["adults"]["roles"]),
+        "visitors": frozenset(raw["adults"]["visitors"]),
+        "firms": frozenset(raw["places"]["firms"]),
+        "brands": frozenset(raw["places"]["brands"]),
+        "doubtful_titles": frozenset(raw["adults"]["doubtful_titles"]),
+        "sights": frozenset(raw["places"]["sights"]),
+        "after": frozenset(raw["places"]["after"]),
+        "firm": frozenset(raw["places"]["firm"]),
+        "before": frozenset(raw["places"]["before"]),
+        "places": frozenset(raw["places"]["names"]),
+        "common_surnames": frozenset(raw["surnames"]["common"]),
+        "particles": frozenset(raw["surnames"]["particles"]),
+    }
+    return Lexicon(tiers, classes)
+
+
+@cache
+def spellings() -> dict[str, tuple[str, ...]]:
+    """Return the other usual spellings of each name."""
+    found: dict[str, dict[str, None]] = {}
+    for line in _lines("variants.txt"):
+        group = line.split()
+        for name in group:
+            found.setdefault(name, {}).update((other, None) for other in group if other != name)
+    return {name: tuple(others) for name, others in found.items()}
+
+
+@cache
+def short_forms() -> dict[str, tuple[str, ...]]:
+    """Return the usual short forms of each name."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in _lines("nicknames.txt"):
+        name, *short = line.split()
+        found[name] = tuple(short)
+    return found
+
+
+@cache
+def well_known() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the full names of well-known people and characters, and the folded single names that stand for one of them."""
+    lines = _lines("well_known.txt")
+    cut = lines.index("= single")
+    return tuple(lines[:cut]), frozenset(fold(line) for line in lines[cut + 1 :])

@@ -1,0 +1,440 @@
+"""The language model that finds persons' names: a small transformer, run by onnxruntime, as a component of a spaCy pipeline.
+
+The words that are tagged are spaCy's tokens, so every name starts and ends where a token does and ``doc.ents`` needs no alignment.
+Each word is cut into word pieces. The first piece of a word carries its label: ``O`` (no name), ``B`` (a name begins) or ``I`` (it goes on).
+Pieces are lower-case, so what the letters looked like, and whether the word begins a line, is told to the model by a *shape* beside each piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from tokenizers import Tokenizer
+
+from postcheck.errors import LanguageModelError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession
+    from spacy.vocab import Vocab
+
+LABEL: Final = "PERSON"
+#: The model's outputs for each word, in this order.
+TAGS: Final = ("O", "B", "I")
+#: How many shapes there are, the one of the special pieces (0) included; rows of the model's table of shapes.
+SHAPES: Final = 22
+
+MODEL_FILE: Final = "model.onnx"
+TOKENIZER_FILE: Final = "tokenizer.json"
+
+_CLS: Final = "[CLS]"
+_SEP: Final = "[SEP]"
+_UNKNOWN: Final = "[UNK]"
+_PIECES_A_WORD: Final = 12  # a longer word is no name; what is left of it tells nothing
+_LONGEST_WORD: Final = 100  # characters; the rest of a longer word is not looked at
+_LONGEST_TEXT: Final = 50_000_000  # characters
+_REMEDY: Final = "Reinstall postcheck, or name another spaCy pipeline in the settings."
+
+if not Span.has_extension("person_score"):
+    Span.set_extension("person_score", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text as the model reads it, without the special pieces at its ends.
+
+    Attributes
+    ----------
+    ids:
+        Word piece numbers, shape ``(pieces,)``.
+    shapes:
+        What each piece's word looked like (see `shape_of`), shape ``(pieces,)``.
+    firsts:
+        Where in ``ids`` each word begins, shape ``(words,)``.
+    """
+
+    ids: NDArray[np.int64]
+    shapes: NDArray[np.int64]
+    firsts: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A stretch of whole words: pieces ``start`` to ``end``, from which words ``first`` to ``last`` take their labels."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def shape_of(word: str, gap: str) -> int:
+    """Tell what a word looks like, as a number from 1 to 21.
+
+    Parameters
+    ----------
+    word:
+        The word as written.
+    gap:
+        What stands between the word before and this one: the empty string, spaces, or something with a line end in it.
+    """
+    new_line = "\n" in gap or "\r" in gap
+    place = 2 if new_line else 1 if gap else 0
+    return 1 + 3 * _spelling(word) + place
+
+
+def _spelling(word: str) -> int:
+    letters = [c for c in word[:_LONGEST_WORD] if c.isalpha()]
+    if not letters or not any(c.isupper() or c.islower() for c in letters):
+        return 5
+    if any(c.isdigit() for c in word):
+        return 6
+    if all(not c.isupper() for c in letters):
+        return 0
+    if all(not c.islower() for c in letters):
+        return 3 if len(letters) == 1 else 2
+    if letters[0].isupper() and all(not c.isupper() for c in letters[1:]):
+        return 1
+    return 4
+
+
+def words_of(doc: Doc) -> tuple[list[int], list[str], list[str]]:
+    """List the words of a text that are tagged: every token that is no white space.
+
+    Returns
+    -------
+    tuple
+        The tokens' indices in the text, their texts, and the gap before each (`shape_of`); a text's start counts as a line end.
+    """
+    text = doc.text
+    indices: list[int] = []
+    words: list[str] = []
+    gaps: list[str] = []
+    known: dict[str, str] = {}  # one string for all that are alike: a long text has many
+    gap = "\n"
+    start = 0
+    # The arrays, because asking for a token makes an object that the text then keeps.
+    for i, (length, spaced) in enumerate(doc.to_array(["LENGTH", "SPACY"]).tolist()):
+        word = text[start : start + length]
+        start += length + spaced
+        if word.isspace():
+            gap += word
+        else:
+            indices.append(i)
+            words.append(known.setdefault(word, word))
+            gaps.append(known.setdefault(gap, gap))
+            gap = ""
+        gap += " " * spaced
+    return indices, words, gaps
+
+
+class PieceEncoder:
+    """Cuts words into word pieces.
+
+    Parameters
+    ----------
+    tokenizer:
+        A word-piece tokenizer; its special pieces are not asked for.
+    """
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        self.tokenizer = tokenizer
+        self.cls = self._special(_CLS)
+        self.sep = self._special(_SEP)
+        self._unknown = self._special(_UNKNOWN)
+
+    def __call__(self, words: Sequence[str], gaps: Sequence[str]) -> Pieces:
+        """Encode the words of one text, in order, with the gap before each."""
+        known: dict[str, list[int]] = {}
+        unique = list(dict.fromkeys(words))
+        for word, encoding in zip(unique, self.tokenizer.encode_batch([_parted(w) for w in unique], add_special_tokens=False), strict=True):
+            known[word] = encoding.ids[:_PIECES_A_WORD] or [self._unknown]
+        ids: list[int] = []
+        shapes: list[int] = []
+        firsts: list[int] = []
+        for word, gap in zip(words, gaps, strict=True):
+            pieces = known[word]
+            firsts.append(len(ids))
+            ids += pieces
+            shapes += [shape_of(word, gap)] * len(pieces)
+        return Pieces(np.array(ids, np.int64), np.array(shapes, np.int64), np.array(firsts, np.int64))
+
+    def _special(self, piece: str) -> int:
+        number = self.tokenizer.token_to_id(piece)
+        if number is None:
+            raise ValueError(f"the word pieces lack {piece}")
+        return number
+
+
+@Language.factory(
+    "postcheck_persons",
+    assigns=["doc.ents"],
+    default_config={"threshold": 0.5, "window": 256, "overlap": 64, "threads": 1},
+)
+def make_person_tagger(nlp: Language, name: str, threshold: float, window: int, overlap: int, threads: int) -> PersonTagger:
+    """Make the component for a pipeline (spaCy calls this; its files come with ``from_disk``).
+
+    The pipeline's limit on the length of a text is lifted: it is there for components whose memory grows with the text, and this one's does not.
+    """
+    nlp.max_length = max(nlp.max_length, _LONGEST_TEXT)
+    return PersonTagger(nlp.vocab, name, threshold=threshold, window=window, overlap=overlap, threads=threads)
+
+
+class PersonTagger:
+    """Marks persons' names in ``doc.ents`` and keeps how sure it is in ``span._.person_score``.
+
+    Entities that are there already stay, and win over an overlapping name. A handle (``@someone``) is never a name.
+
+    Parameters
+    ----------
+    vocab:
+        The pipeline's vocabulary.
+    name:
+        What the pipeline calls this component.
+    threshold:
+        A word belongs to a name if the model gives that at least this probability, 0 to 1.
+    window:
+        Word pieces that the model sees at once; longer texts are read in overlapping windows, so cost grows with length and no faster.
+    overlap:
+        Word pieces that neighbouring windows share; each word takes its label from the window that shows more around it.
+    threads:
+        Processor threads for one run.
+    """
+
+    def __init__(
+        self,
+        vocab: Vocab,
+        name: str = "postcheck_persons",
+        *,
+        threshold: float = 0.5,
+        window: int = 256,
+        overlap: int = 64,
+        threads: int = 1,
+    ) -> None:
+        if not 0 < threshold < 1:
+            raise LanguageModelError(f"the threshold of {name} is {threshold}.", advice="Choose one between 0 and 1.")
+        if not 2 * _PIECES_A_WORD <= 2 * overlap < window:
+            raise LanguageModelError(f"{name} cannot read windows of {window} pieces that share {overlap}.", advice="Let them share a quarter.")
+        self.vocab = vocab
+        self.name = name
+        self.threshold = threshold
+        self._window = window
+        self._overlap = overlap
+        self._threads = threads
+        self._folder: Path | None = None
+        self._files: dict[str, bytes] = {}
+        self._encoder: PieceEncoder | None = None
+        self._session: InferenceSession | None = None
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels that this component gives."""
+        return (LABEL,)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Mark the names in one text."""
+        tokens, probabilities = self.probabilities(doc)
+        names = list(_names(doc, tokens, probabilities, self.threshold))
+        if names:
+            taken = {i for ent in doc.ents for i in range(ent.start, ent.end)}
+            fresh = [name for name in names if not any(i in taken for i in range(name.start, name.end))]
+            doc.ents = (*doc.ents, *fresh)
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Mark the names in many texts: the same names as one by one. ``batch_size`` is spaCy's convention and changes nothing."""
+        del batch_size
+        yield from map(self, stream)
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write the model's files into a folder; the settings are in the pipeline's own ``config.cfg``."""
+        del exclude  # spaCy's convention; there is nothing to leave out
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in (MODEL_FILE, TOKENIZER_FILE):
+            (folder / file).write_bytes(self._read(file))
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> PersonTagger:
+        """Take the model from a folder. It is looked for now and started when the first text comes.
+
+        Raises
+        ------
+        LanguageModelError
+            If a file is missing or is not what it should be.
+        """
+        del exclude
+        self._folder = Path(path)
+        self._files = {}
+        self._session = None
+        model = self._folder / MODEL_FILE
+        if not model.is_file():
+            raise LanguageModelError("the language model's file is missing.", file=str(model), advice=_REMEDY)
+        self._encoder = self._make_encoder()
+        return self
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """Give the model's files as one string of bytes."""
+        del exclude
+        model, tokenizer = self._read(MODEL_FILE), self._read(TOKENIZER_FILE)
+        return len(model).to_bytes(8, "big") + model + tokenizer
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> PersonTagger:
+        """Take the model from what `to_bytes` gave."""
+        del exclude
+        end = 8 + int.from_bytes(data[:8], "big")
+        self._files = {MODEL_FILE: data[8:end], TOKENIZER_FILE: data[end:]}
+        self._folder = None
+        self._session = None
+        self._encoder = self._make_encoder()
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out the running model, which cannot be sent to another process."""
+        return {**self.__dict__, "_session": None}
+
+    def probabilities(self, doc: Doc) -> tuple[list[int], NDArray[np.float32]]:
+        """Give what the model thinks of each word.
+
+        Returns
+        -------
+        tuple
+            The indices of the tokens that were looked at, and their probabilities of `TAGS`, shape ``(words, 3)``.
+        """
+        tokens, words, gaps = words_of(doc)
+        pieces = self._ready()(words, gaps)
+        result = np.zeros((len(tokens), len(TAGS)), np.float32)
+        for window in self._windows(pieces):
+            # One at a time, because 8-bit arithmetic scales by the largest value in a run: what is read beside a text would change its scores.
+            logits = self._infer(pieces.ids[window.start : window.end], pieces.shapes[window.start : window.end])
+            result[window.first : window.last] = _softmax(logits[pieces.firsts[window.first : window.last] - window.start + 1])
+        return tokens, result
+
+    def _windows(self, pieces: Pieces) -> Iterator[_Window]:
+        """Cut a text into windows of whole words."""
+        room = self._window - 2  # for the special pieces
+        words, end = len(pieces.firsts), len(pieces.ids)
+        starts = np.append(pieces.firsts, end)
+        first_word = own_from = 0
+        while own_from < words:
+            start = int(starts[first_word])
+            last_word = int(np.searchsorted(starts, start + room, side="right")) - 1
+            if last_word >= words:
+                yield _Window(start, end, own_from, words)
+                return
+            stop = int(starts[last_word])
+            next_word = int(np.searchsorted(starts, stop - self._overlap, side="left"))
+            own_to = (next_word + last_word + 1) // 2
+            yield _Window(start, stop, own_from, own_to)
+            first_word, own_from = next_word, own_to
+
+    def _infer(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Give the logits of a window's pieces, with those of the special pieces at both ends, shape ``(pieces + 2, 3)``."""
+        encoder = self._ready()
+        if self._session is None:
+            self._session = self._start()
+        feeds = {"ids": np.concatenate([[encoder.cls], ids, [encoder.sep]])[None], "shapes": np.pad(shapes, 1)[None]}
+        (logits,) = self._session.run(None, feeds)
+        if logits.shape != (1, len(ids) + 2, len(TAGS)):
+            raise LanguageModelError(f"the language model gave {logits.shape} for {len(ids)}.", file=self._name_of(MODEL_FILE), advice=_REMEDY)
+        result: NDArray[np.float32] = logits[0]
+        return result
+
+    def _start(self) -> InferenceSession:
+        import onnxruntime  # noqa: PLC0415 - it takes long to import, and a run without text needs none of it
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self._threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 4  # its warnings would reach standard error
+        try:
+            return onnxruntime.InferenceSession(self._read(MODEL_FILE), options, providers=["CPUExecutionProvider"])
+        except LanguageModelError:
+            raise
+        except Exception as error:  # onnxruntime's own classes are private to it
+            raise LanguageModelError("the language model's file cannot be used.", file=self._name_of(MODEL_FILE), advice=_REMEDY) from error
+
+    def _make_encoder(self) -> PieceEncoder:
+        raw = self._read(TOKENIZER_FILE)
+        try:
+            return PieceEncoder(Tokenizer.from_str(raw.decode("utf-8")))
+        except Exception as error:  # tokenizers raises plain Exception
+            raise LanguageModelError(
+                "the language model's word pieces cannot be read.", file=self._name_of(TOKENIZER_FILE), advice=_REMEDY
+            ) from error
+
+    def _ready(self) -> PieceEncoder:
+        if self._encoder is None:
+            raise LanguageModelError(f"{self.name} has no model yet.", advice="Load the pipeline from its folder with spacy.load().")
+        return self._encoder
+
+    def _read(self, file: str) -> bytes:
+        if self._folder is None:
+            if file not in self._files:
+                raise LanguageModelError(f"{self.name} has no model yet.", advice="Load the pipeline from its folder with spacy.load().")
+            return self._files[file]
+        try:
+            return (self._folder / file).read_bytes()
+        except OSError as error:
+            raise LanguageModelError(
+                f"the language model's file cannot be read ({error.strerror}).", file=self._name_of(file), advice=_REMEDY
+            ) from error
+
+    def _name_of(self, file: str) -> str:
+        return str(self._folder / file) if self._folder else file
+
+
+def _names(doc: Doc, tokens: Sequence[int], probabilities: NDArray[np.float32], threshold: float) -> Iterator[Span]:
+    """Join the words of each name into a span with its score: the mean probability of its words."""
+    scores = 1 - probabilities[:, 0]
+    begins = probabilities[:, 1] >= probabilities[:, 2]
+    group: list[tuple[int, float]] = []
+    for i in map(int, np.flatnonzero(scores >= threshold)):
+        token = tokens[i]
+        if group and (begins[i] or tokens[i - 1] != group[-1][0]):
+            yield from _name(doc, group)
+            group = []
+        if not (doc[token].text.startswith("@") and len(doc[token]) > 1):
+            group.append((token, float(scores[i])))
+    yield from _name(doc, group)
+
+
+def _name(doc: Doc, group: Sequence[tuple[int, float]]) -> Iterator[Span]:
+    """Make one name of neighbouring words, without the punctuation around it; nothing if no letter is left."""
+    start, end = 0, len(group)
+    while start < end and not _has_letter(doc[group[start][0]].text):
+        start += 1
+    while start < end and not _has_letter(doc[group[end - 1][0]].text):
+        end -= 1
+    if start < end:
+        first = group[start][0]
+        if first and doc[first - 1].text == "#" and not doc[first - 1].whitespace_:
+            first -= 1  # a hashtag that begins with a name: its sign belongs to it, as in the corpora
+        span = Span(doc, first, group[end - 1][0] + 1, label=LABEL)
+        span._.person_score = sum(score for _, score in group[start:end]) / (end - start)
+        yield span
+
+
+def _has_letter(word: str) -> bool:
+    return any(c.isalpha() for c in word)
+
+
+def _parted(word: str) -> str:
+    """Put spaces where a small letter meets a capital (#WellDone), so that each part is cut into pieces of its own."""
+    word = word[:_LONGEST_WORD]
+    if word.islower() or word.isupper() or word.istitle():
+        return word
+    return "".join(f" {c}" if c.isupper() and before.islower() else c for before, c in zip(" " + word, word, strict=False))
+
+
+def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    result: NDArray[np.float32] = powers / powers.sum(axis=-1, keepdims=True)
+    return result

@@ -1,0 +1,91 @@
+"""Words that run together: hashtags, handles and file names, cut into words and names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from postcheck.find.lexicon import Lexicon
+from postcheck.find.normalize import Atom, Cut, Gap, fold
+from postcheck.find.roll import RollIndex
+
+_SHORT_WORDS = frozenset(
+    {
+        *("a", "i", "to", "of", "in", "is", "it", "we", "my", "at", "go", "so", "on", "by", "up", "be", "us", "no", "do"),
+        *("the", "and", "for", "our", "you", "all"),
+    }
+)
+_MAX_PIECE = 16
+_MIN_NAME = 3
+_MIN_LENGTH = 5
+_MAX_LENGTH = 60
+_NAME_COST = 1.0
+_WORD_COST = {1: 1.0, 2: 1.5, 3: 2.4}
+_UNKNOWN_COST = 2.5
+_UNKNOWN_LETTER_COST = 0.9
+
+
+def cut_up(atom: Atom, text: str, index: RollIndex, lexicon: Lexicon) -> list[Atom]:
+    """Return the pieces of ``atom``, or the atom itself if no name of the roll can be cut out of it."""
+    key = atom.key
+    if not _MIN_LENGTH <= len(key) <= _MAX_LENGTH or lexicon.known(key) or index.exact(key) is not None or not key.isalpha():
+        return [atom]
+    pieces = _cheapest(key, index, lexicon)
+    if len(pieces) == 1 or not any(name for _, _, name, _ in pieces):
+        return [atom]
+    places = _places(atom, text)
+    if places is None:
+        return [atom]
+    cut = Cut.CLEAN if all(name or word for _, _, name, word in pieces) else Cut.ROUGH
+    found = []
+    for low, high, _, _ in pieces:
+        last = high == len(key)
+        piece = replace(
+            atom, start=places[low], end=atom.end if last else places[high], key=key[low:high], full=atom.full and key[low:] if last else "", cut=cut
+        )
+        if low:
+            piece.gap = Gap.NONE
+            piece.starts = False
+        found.append(piece)
+    return found
+
+
+def _places(atom: Atom, text: str) -> list[int] | None:
+    """Return where each letter of the atom's key stands in the text, or None if that cannot be told."""
+    if atom.end - atom.start == len(atom.key):
+        return list(range(atom.start, atom.end + 1))
+    places: list[int] = []
+    for position in range(atom.start, atom.end):
+        places.extend([position] * len(fold(text[position])))
+    return [*places, atom.end] if len(places) == len(atom.key) else None
+
+
+def _cheapest(key: str, index: RollIndex, lexicon: Lexicon) -> list[tuple[int, int, bool, bool]]:
+    """Return the likeliest cut: start, end, whether it is a name, whether it is a word."""
+    length = len(key)
+    best: list[tuple[float, int, bool, bool]] = [(0.0, 0, False, False)]
+    for end in range(1, length + 1):
+        choice = (float("inf"), 0, False, False)
+        for start in range(max(0, end - _MAX_PIECE), end):
+            piece = key[start:end]
+            entry = index.exact(piece)
+            name = entry is not None and len(piece) >= _MIN_NAME
+            tier = lexicon.tiers.get(piece) if len(piece) >= _MIN_NAME or piece in _SHORT_WORDS else None
+            if piece in _SHORT_WORDS:
+                tier = 1
+            if tier is not None:
+                cost = _WORD_COST[tier] if not name else _NAME_COST
+            elif name:
+                cost = _NAME_COST
+            else:
+                cost = _UNKNOWN_COST + _UNKNOWN_LETTER_COST * len(piece)
+            total = best[start][0] + cost
+            if total < choice[0]:
+                choice = (total, start, name, tier is not None)
+        best.append(choice)
+    pieces = []
+    end = length
+    while end:
+        _, start, name, word = best[end]
+        pieces.append((start, end, name, word))
+        end = start
+    return pieces[::-1]

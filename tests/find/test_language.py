@@ -1,0 +1,63 @@
+"""The language model: loading, reading, and what goes wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import spacy
+
+from postcheck.errors import LanguageModelError
+from postcheck.find.language import load_language_model
+
+
+@pytest.fixture(scope="module")
+def pipeline(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": "PERSON", "pattern": "Zuri Okonkwo"}, {"label": "ORG", "pattern": "Acme"}])  # type: ignore[attr-defined]
+    path = tmp_path_factory.mktemp("model") / "ruler"
+    nlp.to_disk(path)
+    return path
+
+
+def test_persons_with_their_places(pipeline: Path) -> None:
+    model = load_language_model(str(pipeline))
+    assert model.path == str(pipeline)
+    texts = ["", "Then Zuri Okonkwo sang at Acme.", " \n", "Zuri Okonkwo"]
+    found = model.find_persons(texts)
+    assert [[(start, end) for start, end, _ in spans] for spans in found] == [[], [(5, 17)], [], [(0, 12)]]
+    assert all(0 < score <= 1 for spans in found for _, _, score in spans)
+
+
+@pytest.mark.parametrize("filler", ["Nothing to see here. ", "a line\n", "x"])
+def test_texts_longer_than_spacy_takes(pipeline: Path, filler: str) -> None:
+    model = load_language_model(str(pipeline))
+    before = filler * (300_000 // len(filler)) + " "
+    text = before + "Zuri Okonkwo" + " " + before
+    ((span,),) = model.find_persons([text])
+    assert text[span[0] : span[1]] == "Zuri Okonkwo"
+
+
+@pytest.mark.parametrize(("name", "what"), [("en_no_such_pipeline", "is not installed"), ("/no/such/folder", "is not installed")])
+def test_missing(name: str, what: str) -> None:
+    with pytest.raises(LanguageModelError) as caught:
+        load_language_model(name, file="postcheck.toml", line=3)
+    error = caught.value
+    assert (error.file, error.line) == ("postcheck.toml", 3)
+    assert what in error.message
+    assert "language_model" in error.advice
+
+
+def test_broken(tmp_path: Path) -> None:
+    (tmp_path / "meta.json").write_text("{", "utf-8")
+    with pytest.raises(LanguageModelError, match="cannot be"):
+        load_language_model(str(tmp_path))
+
+
+def test_pipeline_without_persons(tmp_path: Path) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": "Acme"}])  # type: ignore[attr-defined]
+    nlp.to_disk(tmp_path / "ruler")
+    with pytest.raises(LanguageModelError, match="does not find persons"):
+        load_language_model(str(tmp_path / "ruler"))

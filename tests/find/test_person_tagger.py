@@ -1,0 +1,268 @@
+"""The language model: exact offsets, long and odd texts, and files that are missing or spoilt."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import spacy
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Span
+
+from postcheck.errors import ExitCode, LanguageModelError
+from postcheck.find import person_tagger
+from postcheck.find.person_tagger import MODEL_FILE, TOKENIZER_FILE, PersonTagger, shape_of, words_of
+
+PIPELINE = Path(person_tagger.__file__).parent.parent / "data" / "en_postcheck_names"
+COMPONENT = "postcheck_persons"
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return spacy.load(PIPELINE)
+
+
+def names(nlp: Language, text: str) -> list[tuple[str, int, int]]:
+    return [(ent.text, ent.start_char, ent.end_char) for ent in nlp(text).ents]
+
+
+class TitleCaseModel:
+    """Stands in for onnxruntime's session: a word with one capital at its start begins a name, a number goes on with one."""
+
+    widest = 0
+
+    def __init__(self, *_: Any, **__: Any) -> None: ...
+
+    def run(self, _outputs: None, feeds: dict[str, NDArray[np.int64]]) -> list[NDArray[np.float32]]:
+        shapes = feeds["shapes"]
+        TitleCaseModel.widest = max(TitleCaseModel.widest, shapes.shape[1])
+        logits = np.zeros((*shapes.shape, 3), np.float32)
+        logits[..., 0] = 4
+        logits[(shapes >= 4) & (shapes <= 6), 1] = 8
+        logits[(shapes >= 16) & (shapes <= 18), 2] = 8
+        return [logits]
+
+
+class ShapelessModel(TitleCaseModel):
+    def run(self, _outputs: None, feeds: dict[str, NDArray[np.int64]]) -> list[NDArray[np.float32]]:
+        return [np.zeros((1, 1, 2), np.float32) for _ in range(min(1, len(feeds)))]
+
+
+@pytest.fixture
+def title_case(monkeypatch: pytest.MonkeyPatch) -> Language:
+    """Give the pipeline with a stand-in model whose finds are known beforehand."""
+    monkeypatch.setattr("onnxruntime.InferenceSession", TitleCaseModel)
+    TitleCaseModel.widest = 0
+    return spacy.load(PIPELINE)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Well done to Amelia Carter, our Star of the Week!", ["Amelia Carter"]),
+        ("WELL DONE AMELIA CARTER", ["AMELIA CARTER"]),
+        ("Congratulations to Oluwaseun Adeyemi and Siân Llewellyn 🎉", ["Oluwaseun Adeyemi", "Siân Llewellyn"]),
+        ("Mrs Okonkwo's class planted beans with Zofia.", ["Okonkwo", "Zofia"]),
+        ("This is to certify that\nMUHAMMAD AL-HASSAN\nhas swum 25 metres", ["MUHAMMAD AL-HASSAN"]),
+    ],
+)
+def test_finds_names_with_exact_offsets(nlp: Language, text: str, expected: list[str]) -> None:
+    assert names(nlp, text) == [(name, text.index(name), text.index(name) + len(name)) for name in expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Summer fair on Friday 12 June, 2pm. Will you be there?",
+        "Reading morning in the school hall. Year 4 are reading Macbeth.",
+        "STAR OF THE WEEK ASSEMBLY",
+        "Seacole House won Sports Day!",
+    ],
+)
+def test_leaves_texts_without_names_alone(nlp: Language, text: str) -> None:
+    assert names(nlp, text) == []
+
+
+def test_keeps_how_sure_it_is(nlp: Language) -> None:
+    (ent,) = nlp("Well done Amelia!").ents
+    assert ent.label_ == "PERSON"
+    assert 0.5 <= ent._.person_score <= 1
+
+
+def test_offsets_are_exact_among_emoji_and_accents(title_case: Language) -> None:
+    text = "👩‍🔬❤️ well done \U0001d538 Zoë!! ❤️ and Jose\u0301, (Mei)\r\n\tSiân\u2019s team"
+    assert names(title_case, text) == [(name, text.index(name), text.index(name) + len(name)) for name in ("Zoë", "Jose\u0301", "Mei", "Siân")]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n\t", "🎉🎉🎉", "👩‍👩‍👧‍👦 ❤️", "…", "\u200b\u200d", "!!!", "\x00", "#", "@"])
+def test_texts_without_words_have_no_names(nlp: Language, text: str) -> None:
+    doc = nlp(text)
+    assert doc.ents == ()
+    assert doc.text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["محمد فاز بالجائزة", "恭喜李小明", "Молодець Олена", "ਸ਼ਾਬਾਸ਼ ਸਿਮਰਨ", "שלום נועה", "x" * 5_000, "#" * 5_000, "(" * 5_000],
+)
+def test_any_script_and_any_junk_is_read(nlp: Language, text: str) -> None:
+    assert nlp(text).text == text
+
+
+def test_many_at_once_are_as_one_by_one(nlp: Language) -> None:
+    texts = ["Amelia won.", "", "Menu: pasta bake", "🎉", "Kofi Mensah and Mei Chan ran. " * 40, "Well done Rhys\nand Ayesha!"]
+    together = [[(ent.start_char, ent.end_char) for ent in doc.ents] for doc in nlp.pipe(texts)]
+    single = [[(ent.start_char, ent.end_char) for ent in nlp(text).ents] for text in texts]
+    assert together == single
+    assert together[0] == [(0, 6)]
+
+
+def test_the_same_text_gives_the_same_scores(nlp: Language) -> None:
+    text = "Well done to Amelia Carter and Kofi!"
+    assert [e._.person_score for e in nlp(text).ents] == [e._.person_score for e in nlp(text).ents]
+
+
+@pytest.mark.parametrize("words", [1, 50, 126, 127, 128, 253, 254, 255, 256, 1_000])
+def test_every_window_of_a_long_text_is_read_once(title_case: Language, words: int) -> None:
+    text = " ".join("Amelia" if i % 7 == 0 else "ran" for i in range(words))
+    found = names(title_case, text)
+    assert [start for _, start, _ in found] == [i for i in range(len(text)) if text.startswith("Amelia", i)]
+    assert TitleCaseModel.widest <= 256
+
+
+def test_cost_and_memory_grow_with_length_and_no_faster(title_case: Language) -> None:
+    def seconds(copies: int) -> float:
+        text = "The choir sang with Amelia at noon.\n" * copies
+        began = time.perf_counter()
+        assert len(title_case(text).ents) == 2 * copies
+        return time.perf_counter() - began
+
+    seconds(100)
+    assert seconds(16_000) < 4 * 2.5 * max(seconds(4_000), 0.02)
+    assert TitleCaseModel.widest <= 256
+
+
+def test_a_row_of_mixed_signs_takes_no_quadratic_time(title_case: Language) -> None:
+    began = time.perf_counter()
+    for sign in (".!", "(", "'", "@a", "#a", "a-"):
+        title_case.make_doc(sign * 100_000)
+    assert time.perf_counter() - began < 20
+
+
+def test_entities_that_are_there_win(title_case: Language) -> None:
+    doc = title_case.make_doc("Amelia met Seacole")
+    doc.ents = [Span(doc, 2, 3, label="ORG")]
+    doc = title_case.get_pipe(COMPONENT)(doc)
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [("Amelia", "PERSON"), ("Seacole", "ORG")]
+
+
+def test_handles_are_never_names(title_case: Language) -> None:
+    assert names(title_case, "thanks @Amelia and Ben") == [("Ben", 19, 22)]
+
+
+def test_a_hashtag_that_begins_with_a_name_is_marked_with_its_sign(title_case: Language) -> None:
+    assert names(title_case, "thanks #Amelia") == [("#Amelia", 7, 14)]
+
+
+def test_neighbouring_names_stay_apart(title_case: Language) -> None:
+    assert [name for name, _, _ in names(title_case, "Amelia Ben 4")] == ["Amelia", "Ben"]
+
+
+def test_a_name_goes_on_over_a_line_end(nlp: Language) -> None:
+    doc = nlp.make_doc("Amelia\n Carter")
+    indices, words, gaps = words_of(doc)
+    assert [doc[i].text for i in indices] == words == ["Amelia", "Carter"]
+    assert gaps == ["\n", "\n "]
+
+
+@pytest.mark.parametrize(
+    ("word", "gap", "shape"),
+    [
+        ("may", "", 1),
+        ("may", " ", 2),
+        ("May", " ", 5),
+        ("May", "\n", 6),
+        ("MAY", " ", 8),
+        ("A", " ", 11),
+        ("McDonald", " ", 14),
+        ("42", " ", 17),
+        ("李", " ", 17),
+        ("6H", " ", 20),
+        ("O'BRIEN", "\r\n", 9),
+    ],
+)
+def test_shapes(word: str, gap: str, shape: int) -> None:
+    assert shape_of(word, gap) == shape
+
+
+def copy(folder: Path) -> Path:
+    target = folder / "names"
+    shutil.copytree(PIPELINE, target)
+    return target
+
+
+@pytest.mark.parametrize("file", [MODEL_FILE, TOKENIZER_FILE])
+def test_a_missing_file_is_named_with_what_to_do(tmp_path: Path, file: str) -> None:
+    path = copy(tmp_path)
+    (path / COMPONENT / file).unlink()
+    with pytest.raises(LanguageModelError) as caught:
+        spacy.load(path)
+    assert file in str(caught.value)
+    assert "Reinstall postcheck" in caught.value.advice
+    assert caught.value.exit_code == ExitCode.UNUSABLE
+
+
+@pytest.mark.parametrize("file", [MODEL_FILE, TOKENIZER_FILE])
+@pytest.mark.parametrize("content", [b"", b"not a model", b"\xff\xfe\x00{}", b"{}"])
+def test_a_spoilt_file_is_named_with_what_to_do(tmp_path: Path, file: str, content: bytes) -> None:
+    path = copy(tmp_path)
+    (path / COMPONENT / file).write_bytes(content)
+    with pytest.raises(LanguageModelError, match=file) as caught:
+        spacy.load(path)("Amelia")
+    assert "Amelia" not in str(caught.value)
+
+
+def test_a_model_that_answers_nonsense_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onnxruntime.InferenceSession", ShapelessModel)
+    with pytest.raises(LanguageModelError, match=MODEL_FILE):
+        spacy.load(PIPELINE)("Amelia")
+
+
+def test_without_a_model_nothing_is_passed_over_in_silence() -> None:
+    blank = spacy.blank("en")
+    blank.add_pipe(COMPONENT)
+    with pytest.raises(LanguageModelError, match="has no model yet"):
+        blank("Amelia")
+
+
+@pytest.mark.parametrize("config", [{"threshold": 0}, {"threshold": 1.5}, {"window": 64, "overlap": 32}, {"overlap": 0}])
+def test_settings_that_cannot_be_are_refused(config: dict[str, float]) -> None:
+    with pytest.raises(LanguageModelError):
+        spacy.blank("en").add_pipe(COMPONENT, config=config)
+
+
+def test_goes_to_disk_and_bytes_and_back(nlp: Language, tmp_path: Path) -> None:
+    text = "Well done to Amelia Carter!"
+    nlp.to_disk(tmp_path / "copy")
+    assert names(spacy.load(tmp_path / "copy"), text) == names(nlp, text)
+    ours = nlp.get_pipe(COMPONENT)
+    assert isinstance(ours, PersonTagger)
+    other = PersonTagger(nlp.vocab).from_bytes(ours.to_bytes())
+    assert [ent.text for ent in other(nlp.make_doc(text)).ents] == ["Amelia Carter"]
+
+
+def test_a_higher_threshold_finds_fewer() -> None:
+    strict = spacy.load(PIPELINE, config={"components": {COMPONENT: {"threshold": 0.999999}}})
+    assert names(strict, "Well done Amelia!") == []
+
+
+def test_is_small_and_says_what_it_is(nlp: Language) -> None:
+    assert sum(file.stat().st_size for file in PIPELINE.rglob("*") if file.is_file()) < 30_000_000
+    assert {key: nlp.meta[key] for key in ("lang", "name", "license")} == {"lang": "en", "name": "postcheck_names", "license": "Apache-2.0"}
+    assert nlp.meta["description"]
+    assert nlp.meta["version"]
