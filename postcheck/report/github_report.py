@@ -51,7 +51,7 @@ def _flag(post: DraftReport, flag: Flag, places: Places, masker: Masker) -> str:
             properties |= {"col": str(found.column), "endColumn": str(found.end_column)}
         else:
             properties |= {"endLine": str(found.end_line)}
-    properties["title"] = f"{rule.title} [{flag.rule}]" if rule else flag.rule
+    properties["title"] = plain(f"{rule.title} [{flag.rule}]" if rule else flag.rule)
     place = places.words(flag)
     seen = f"{flag.message} Where: {place}." if place and (flag.where.kind is not PlaceKind.TEXT or "file" not in properties) else flag.message
     named = seen if "file" in properties else f"{_shown(post.draft.path, masker)}: {seen}"
@@ -64,7 +64,9 @@ def _unexamined(item: Unexamined, places: Places, masker: Masker) -> str:
 
 def _file(file: str, masker: Masker) -> dict[str, str]:
     """Return where GitHub is to show it; nothing for what it could not find or must not name."""
-    return {} if file == _STANDARD_INPUT or masker.path(file) != file else {"file": PurePath(file).as_posix()}
+    if file == _STANDARD_INPUT or masker.path(file) != file or plain(file) != file:
+        return {}
+    return {"file": PurePath(file).as_posix()}
 
 
 def _shown(file: str, masker: Masker) -> str:

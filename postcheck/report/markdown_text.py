@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from postcheck.report.plain import plain
 
@@ -27,17 +28,21 @@ def code(text: str) -> str:
 
 def prose(text: str) -> str:
     """Return a sentence of ours, in which backticks mark code and a word may come from a draft."""
-    pieces = _CODE.split(plain(text))
-    return "".join(code(piece) if number % 2 else _words(piece) for number, piece in enumerate(pieces))
+    shown = ""
+    for number, piece in enumerate(_CODE.split(plain(text))):
+        for part in [code(piece)] if number % 2 else _words(piece):
+            # Backticks that meet would be read as one longer fence.
+            shown += f" {part}" if shown.endswith("`") and part.startswith("`") else part
+    return shown
 
 
-def _words(text: str) -> str:
-    shown: list[str] = []
+def _words(text: str) -> Iterator[str]:
     position = 0
     for match in _LIVE.finditer(text):
-        shown += [_escape(text[position : match.start()]), code(match.group())]
+        yield _escape(text[position : match.start()])
+        yield code(match.group())
         position = match.end()
-    return "".join([*shown, _escape(text[position:])])
+    yield _escape(text[position:])
 
 
 def _escape(text: str) -> str:

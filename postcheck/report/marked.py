@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from postcheck.model.draft import Draft
 from postcheck.model.report import DraftReport
@@ -102,7 +103,7 @@ def span_of(source: SourceText, where: Where) -> Span | None:
 
 def segments(text: str, marks: Sequence[Span], hidden: Iterable[Span] = ()) -> tuple[Segment, ...]:
     """Return the text cut at the ends of every mark; what must not be seen is in one piece wherever it touches."""
-    covers = _merged(hidden)
+    covers = _merged((max(0, start), min(end, len(text))) for start, end in hidden)
     cuts = {0, len(text), *(end for mark in (*marks, *covers) for end in mark)}
     cuts = {cut for cut in cuts if not any(start < cut < end for start, end in covers)}
     ordered = sorted(cut for cut in cuts if 0 <= cut <= len(text))
@@ -112,7 +113,7 @@ def segments(text: str, marks: Sequence[Span], hidden: Iterable[Span] = ()) -> t
             tuple(number for number, (low, high) in enumerate(marks) if low < end and start < high),
             any(low < end and start < high for low, high in covers),
         )
-        for start, end in zip(ordered, ordered[1:], strict=False)
+        for start, end in pairwise(ordered)
     )
 
 

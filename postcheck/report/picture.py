@@ -23,6 +23,8 @@ _LOSSLESS = frozenset({"BMP", "GIF", "PNG", "PPM"})
 _MARGIN = 0.15
 """How far a cover reaches beyond the words, as a share of their height: boxes of words are often a little tight."""
 _COVER = (20, 20, 20)
+_COARSE = 64
+"""Pixels of the longer side of a picture in which no other word can be read and nobody recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def copy(path: Path, *, frame: int, longest: int, cover: Iterable[Box] = ()) -> 
     longest:
         Pixels that the longer side of the copy may have.
     cover:
-        What must not be seen, in pixels of the image as a person sees it. It is painted over in the copy.
+        What must not be seen, in pixels of the image as a person sees it. It is painted over in the copy, and the rest is blurred: where there is
+        one name there may be others that were not found.
     """
     from PIL import Image  # noqa: PLC0415 - heavy, and a report without pictures needs none of it
 
@@ -85,7 +88,9 @@ def _copy(image: Image, frame: int, longest: int, cover: tuple[Box, ...]) -> Pic
     width, height = size if picture.size == image.size else size[::-1]
     picture = _opaque(picture)
     picture.thumbnail((longest, longest))
-    _paint_over(picture, cover, picture.width / width, picture.height / height)
+    if cover:
+        picture = _blurred(picture)
+        _paint_over(picture, cover, picture.width / width, picture.height / height)
     return Picture(_uri(picture, lossless=lossless), width, height, *picture.size)
 
 
@@ -109,6 +114,13 @@ def _stretched(picture: Image) -> Image:
         return picture.convert("RGB")
     scale = 255 / (high - low)
     return picture.point(lambda value: value * scale - low * scale).convert("L").convert("RGB")
+
+
+def _blurred(picture: Image) -> Image:
+    size = picture.size
+    coarse = picture.copy()
+    coarse.thumbnail((_COARSE, _COARSE))
+    return coarse.resize(size)
 
 
 def _paint_over(picture: Image, cover: tuple[Box, ...], across: float, down: float) -> None:

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from postcheck.model.pack import Pack, Severity
+from postcheck.model.pack import Severity
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
+from postcheck.report import summary
 from postcheck.report.base import ReportOptions
 from postcheck.report.mask import Masker
 from postcheck.report.place import Places
 from postcheck.report.sheet import Piece, Sheet, to_text
-from postcheck.report.wording import count, day_words, due_words, listed, source_words
+from postcheck.report.wording import count, day_words, listed, source_words
 
-NO_TRUST = "baseline"
-"""Id of the pack that applies when nobody chose a policy."""
 _STYLES = {Verdict.PASS: "bold green", Verdict.INCOMPLETE: "bold magenta", Verdict.REVIEW: "bold yellow", Verdict.FAIL: "bold red"}
-_LEVELS = {
-    Severity.FAIL: ("Must change:", "bold red"),
-    Severity.REVIEW: ("Please decide:", "bold yellow"),
-    Severity.NOTE: ("For information:", "bold"),
-}
+_LEVEL_STYLES = {Severity.FAIL: "bold red", Severity.REVIEW: "bold yellow", Severity.NOTE: "bold"}
 _INDENT = 2
 _INNER = 4
 _LABEL = 12
@@ -37,33 +30,15 @@ def sheet(report: Report, options: ReportOptions) -> Sheet:
     """
     page = Sheet()
     masker = Masker(report, show_names=options.show_names)
-    packs = list({post.pack.id: post.pack for post in report.posts}.values()) or [report.pack]
-    _head(page, report, packs, masker)
+    for remark in summary.preamble(report, masker):
+        page.add((remark.text, "bold") if remark.strong else remark.text)
+    page.gap()
+    several = len(summary.packs(report)) > 1
     told: set[ChecklistItem] = set()
     for post in report.posts:
-        _Post(page, report, post, masker, several=len(packs) > 1).draw(told)
+        _Post(page, report, post, masker, several=several).draw(told)
     _foot(page, report)
     return page
-
-
-def _head(page: Sheet, report: Report, packs: list[Pack], masker: Masker) -> None:
-    for pack in packs:
-        page.add((f"Policy: {pack.title}, version {pack.version}", "bold"))
-        if pack.id == NO_TRUST:
-            page.add("No policy was chosen, so these are general rules only. Name your trust's with --policy, or in postcheck.toml.")
-        if pack.review_due and pack.review_overdue(report.day):
-            whose = "This policy" if len(packs) == 1 else "It"
-            page.add(f"{whose} was due for review {due_words(pack.review_due)}. That does not change the results, but tell whoever owns it.")
-    lists = list(dict.fromkeys(post.consent_list for post in report.posts))
-    named = [masker.path(name) for name in lists if name]
-    if named:
-        page.add(f"Judged as of {day_words(report.day)}, with the consent list {listed(named, 'and')}.")
-    else:
-        page.add(f"Judged as of {day_words(report.day)}.")
-    if lists and None in lists:
-        posts = "these posts" if not named else "some of these posts"
-        page.add(f"No consent list was given for {posts}, so nothing is known of who your pupils are. Name it with --consent, or in postcheck.toml.")
-    page.gap()
 
 
 class _Post:
@@ -84,7 +59,7 @@ class _Post:
         if detailed:
             self._page.gap()
         self._title()
-        for flags in _blocks(self._post.flags, self._places):
+        for flags in summary.blocks(self._post.flags, self._places):
             self._page.gap()
             self._block(flags)
         self._unexamined()
@@ -112,7 +87,7 @@ class _Post:
         """Draw what one rule has to say, at one level and with one piece of advice."""
         first = flags[0]
         rule = self._post.pack.by_id.get(first.rule)
-        word, style = _LEVELS[first.severity]
+        word, style = summary.LEVELS[first.severity], _LEVEL_STYLES[first.severity]
         self._page.add((word, style), f" {rule.title} [{first.rule}]" if rule else f" {first.rule}", indent=_INDENT)
         for message in dict.fromkeys(flag.message for flag in flags):
             same = [flag for flag in flags if flag.message == message]
@@ -170,56 +145,12 @@ def _key(item: ChecklistItem) -> str:
     return item.declare or item.rule
 
 
-def _blocks(flags: Iterable[Flag], places: Places) -> list[list[Flag]]:
-    """Return the flags that share rule, level and advice together: the worst first, then in the order of their places."""
-    blocks: dict[tuple[Severity, str, str], list[Flag]] = {}
-    for flag in sorted(flags, key=lambda flag: places.order(flag.where)):
-        blocks.setdefault((flag.severity, flag.rule, flag.advice), []).append(flag)
-    return sorted(blocks.values(), key=lambda block: -block[0].severity.rank)
-
-
 def _foot(page: Sheet, report: Report) -> None:
     page.gap()
-    total = len(report.posts)
-    if not total:
-        page.add(("No drafts were found, so nothing was checked.", "bold"))
+    if not report.posts:
+        page.add((summary.outcome(report), "bold"))
         return
-    counts = [(verdict, report.count(verdict)) for verdict in sorted(Verdict, key=lambda verdict: -verdict.rank)]
-    page.add(f"Checked {count(total, 'post')}: {', '.join(f'{number} {verdict.value.upper()}' for verdict, number in counts if number)}.")
-    page.add((_outcome(dict(counts), total), _STYLES[report.verdict]))
-    page.add(_next_step(report))
-
-
-def _outcome(counts: dict[Verdict, int], total: int) -> str:
-    if total == 1:
-        return {
-            Verdict.FAIL: "This post must not go out as it is.",
-            Verdict.REVIEW: "This post needs a decision before it goes out.",
-            Verdict.INCOMPLETE: "This post could not be fully examined.",
-            Verdict.PASS: "No problems found in this post.",
-        }[next(verdict for verdict, number in counts.items() if number)]
-    said: list[str] = []
-    for verdict, one, many in (
-        (Verdict.FAIL, "must not go out as it is", "must not go out as they are"),
-        (Verdict.REVIEW, "needs a decision", "need a decision"),
-        (Verdict.INCOMPLETE, "could not be fully examined", "could not be fully examined"),
-        (Verdict.PASS, "has no problems found", "have no problems found"),
-    ):
-        number = counts[verdict]
-        if number:
-            of = f" of {total} posts" if not said else ""
-            said.append(f"{number}{of} {one if number == 1 else many}")
-    return f"{', '.join(said)}."
-
-
-def _next_step(report: Report) -> str:
-    match report.verdict:
-        case Verdict.FAIL:
-            return "Next: change what must change, settle what is to be decided, and run the check again."
-        case Verdict.REVIEW:
-            return "Next: settle what is to be decided; what you change or add to a header is seen by the next check."
-        case Verdict.INCOMPLETE:
-            return "Next: look at what could not be examined yourself, or put it right and run the check again."
-        case Verdict.PASS:
-            asked = any(not item.declared for post in report.posts for item in post.checklist)
-            return "Next: confirm the points listed, then have the post signed off as usual." if asked else "Next: have it signed off as usual."
+    numbers = ", ".join(f"{number} {verdict.value.upper()}" for verdict, number in summary.counts(report).items())
+    page.add(f"Checked {count(len(report.posts), 'post')}: {numbers}.")
+    page.add((summary.outcome(report), _STYLES[report.verdict]))
+    page.add(summary.next_step(report))

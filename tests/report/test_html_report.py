@@ -1,0 +1,430 @@
+"""The HTML report: sound, self-contained, usable without sight, and telling no more than it may. The browser's view is in test_html_browser.py."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import hashlib
+import html
+import io
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from postcheck.model.draft import Draft, Header, Unexamined, Video
+from postcheck.model.pack import Category, Pack, Severity
+from postcheck.model.report import DraftReport, Flag, Report
+from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile, Where
+from postcheck.report.base import FORMATS, ReportOptions
+from postcheck.report.plain import plain
+
+from . import build, pictured
+
+VOID = {"meta", "img", "input", "link", "br", "hr"}
+
+
+class Page(HTMLParser):
+    """A page, parsed strictly: every element is closed where it was opened."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.source = text
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.words: dict[str, list[str]] = {}
+        self._open: list[str] = []
+        self.feed(text)
+        self.close()
+        assert not self._open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len({name for name, _ in attrs}) == len(attrs)
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        for tag in set(self._open):
+            self.words.setdefault(tag, []).append(data)
+
+    def all(self, tag: str, **attributes: str) -> list[dict[str, str]]:
+        return [found for name, found in self.elements if name == tag and attributes.items() <= found.items()]
+
+    def text(self, tag: str = "body") -> str:
+        return "".join(self.words.get(tag, []))
+
+    def picture(self) -> Image.Image:
+        (image,) = self.all("img")
+        return Image.open(io.BytesIO(base64.b64decode(image["src"].split(",")[1]))).convert("RGB")
+
+
+def page(report: Report, *, show_names: bool = True) -> Page:
+    return Page(FORMATS["html"](report, ReportOptions(show_names=show_names)))
+
+
+def of(post: DraftReport, *, show_names: bool = True) -> Page:
+    return page(build.one(post), show_names=show_names)
+
+
+@pytest.fixture
+def prize(tmp_path: Path) -> DraftReport:
+    return pictured.prize(tmp_path)
+
+
+# What a browser and a screen reader need
+
+
+def test_it_is_sound_and_the_same_every_time(prize: DraftReport) -> None:
+    report = Report((*build.everything().posts, prize), build.PACK, build.DAY)
+    assert page(report).source == page(report).source
+    for show_names in (True, False):
+        found = page(report, show_names=show_names)
+        identities = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
+        assert len(identities) == len(set(identities))
+        for _, attributes in found.elements:
+            for reference in (attributes.get("href", "").removeprefix("#"), attributes.get("aria-labelledby"), attributes.get("aria-describedby")):
+                assert not reference or reference in identities
+
+
+def test_it_loads_nothing_and_runs_nothing(prize: DraftReport) -> None:
+    found = of(prize)
+    tags = {tag for tag, _ in found.elements}
+    assert not tags & {"script", "link", "iframe", "object", "embed", "form", "base", "svg"}
+    for _, attributes in found.elements:
+        assert not any(name.startswith("on") or name == "style" for name in attributes)
+        assert attributes.get("href", "#").startswith("#")
+        assert attributes.get("src", "data:image/").startswith("data:image/")
+    style = "".join(found.words["style"])
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def test_the_content_security_policy_allows_this_style_and_no_other(prize: DraftReport) -> None:
+    found = of(prize)
+    style = re.search(r"<style>(.*?)</style>", found.source, re.DOTALL)
+    assert style
+    digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
+    (policy,) = found.all("meta", **{"http-equiv": "Content-Security-Policy"})
+    assert policy["content"] == f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def test_language_title_landmarks_and_headings(prize: DraftReport) -> None:
+    found = page(Report((*build.everything().posts, prize), build.PACK, build.DAY))
+    assert found.all("html") == [{"lang": "en-GB"}]
+    assert found.text("title") == "FAIL - postcheck report"
+    assert [len(found.all(tag)) for tag in ("header", "nav", "main", "footer", "h1")] == [1, 1, 1, 1, 1]
+    levels = [int(tag[1]) for tag, _ in found.elements if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert all(article["aria-labelledby"] for article in found.all("article"))
+    assert found.elements[[tag for tag, _ in found.elements].index("body") + 1] == ("a", {"class": "skip", "href": "#posts"})
+
+
+def test_every_picture_has_words_and_every_choice_a_label(prize: DraftReport) -> None:
+    found = page(Report((*build.everything().posts, prize), build.PACK, build.DAY))
+    assert [image["alt"] for image in found.all("img")] == ["The prize"]
+    labelled = {label["for"] for label in found.all("label")}
+    inputs = found.all("input")
+    assert {choice["id"] for choice in inputs} == labelled
+    assert [choice["id"] for choice in inputs if "checked" in choice] == ["show-all"]
+    assert {choice["type"] for choice in inputs} == {"radio"}
+
+
+def test_there_is_no_filter_where_there_is_nothing_to_choose() -> None:
+    assert not of(build.fair()).all("fieldset")
+    assert [choice["id"] for choice in page(build.everything()).all("input")] == [
+        "show-all",
+        "show-fail",
+        "show-review",
+        "show-incomplete",
+        "show-pass",
+    ]
+
+
+def luminance(colour: str) -> float:
+    digits = colour.lstrip("#")
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2], ids=["light", "dark", "print"])
+def test_contrast(number: int) -> None:
+    style = of(build.fair()).text("style")
+    themes = [
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block)) for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL) if "--page" in block
+    ]
+    theme = themes[0] | themes[number]
+    pairs = [("text", ground) for ground in ("page", "card", "fail-tint", "review-tint", "note-tint")]
+    pairs += [(ink, ground) for ink in ("soft", "link") for ground in ("page", "card")]
+    pairs += [(f"on-{verdict}", verdict) for verdict in ("fail", "review", "incomplete", "pass")]
+    for ink, ground in pairs:
+        assert contrast(theme[ink], theme[ground]) >= 4.5, (ink, ground)
+
+
+# What it says
+
+
+def test_the_verdict_comes_first() -> None:
+    assert page(build.everything()).text("h1") == (
+        "FAIL 1 of 5 posts must not go out as it is, 1 needs a decision, 1 could not be fully examined, 2 have no problems found."
+    )
+    assert of(build.trip()).text("h1") == "INCOMPLETE This post could not be fully examined."
+    nothing = page(Report((), build.PACK, build.DAY))
+    assert nothing.text("h1") == "No drafts were found, so nothing was checked."
+    assert nothing.text("title") == "Nothing checked - postcheck report"
+
+
+def test_names_are_marked_in_the_text(prize: DraftReport) -> None:
+    found = of(prize)
+    assert '<div class="title" dir="auto">Prize day</div>' in found.source
+    assert re.search(r'Well done <mark><a class="mark fail" id="p1-m1" href="#p1-f\d"[^>]*>Amelia<sup>', found.source)
+    assert "</mark>, and Rhys too!</div>" in found.source
+    assert "channel:" not in re.sub(r"<li.*?</li>", "", found.source)
+
+
+def test_each_mark_leads_to_its_finding_and_back(prize: DraftReport) -> None:
+    found = of(prize)
+    marks = {link["id"]: link["href"].lstrip("#") for link in found.all("a") if "id" in link}
+    back = {link["href"].lstrip("#") for link in found.all("a", **{"class": "back"})}
+    items = {item["id"] for item in found.all("li") if "id" in item}
+    assert len(marks) == 3
+    assert set(marks.values()) == items == {"p1-f1", "p1-f2", "p1-f3"}
+    assert back == set(marks)
+
+
+def test_a_mark_says_the_rule_and_what_to_do(prize: DraftReport) -> None:
+    tip = re.search(r'<span class="tip" role="tooltip" id="p1-t1">(.*?)</span></span>', of(prize).source)
+    assert tip
+    assert "No child&#x27;s name in a post [ASP-NAME-1]" in tip[1]
+    assert "A pupil&#x27;s first name is in the text." in tip[1]
+    assert "Take the name out" in tip[1]
+
+
+def test_a_finding_says_all(prize: DraftReport) -> None:
+    words = of(prize).text("article")
+    assert "1. line 4, column 11 of the text: “Well done »Amelia«, and Rhys too!” (pupil P0007) show finding 1 in the post" in words
+    assert "2. in the picture prize.png, left: “»AMELIA«” (pupil P0007)" in words
+    assert "Policy: section “Use of children's names”" in words
+    assert "Please confirm before posting" in words
+    assert "declare: [dress_checked]" in words
+
+
+def test_a_box_stands_where_the_words_are(prize: DraftReport) -> None:
+    found = of(prize)
+    (box,) = [link for link in found.all("a") if link.get("class", "").startswith("box")]
+    assert f"#{box['id']}{{left:10.0%;top:30.0%;width:30.0%;height:10.0%}}" in found.text("style")
+    assert found.picture().size == pictured.SIZE
+
+
+def test_a_box_beyond_the_picture_is_cut(tmp_path: Path) -> None:
+    beyond = build.name_flag("x", Where(PlaceKind.IMAGE, "drafts/prize.png", "ocr", box=Box(-40, 180, 900, 900), frame=0))
+    assert "{left:0.0%;top:90.0%;width:100.0%;height:10.0%}" in of(pictured.prize(tmp_path, beyond)).text("style")
+
+
+def test_every_frame_with_something_in_it_is_shown(tmp_path: Path) -> None:
+    post = pictured.prize(tmp_path, build.name_flag("x", Where(PlaceKind.IMAGE, "drafts/prize.png", "ocr", box=Box(1, 1, 9, 9), frame=1)))
+    (image,) = post.draft.images
+    frames = [Image.new("RGB", pictured.SIZE, colour) for colour in ("white", "red")]
+    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
+    moving = dataclasses.replace(image, path=tmp_path / "a.gif")
+    found = of(dataclasses.replace(post, draft=dataclasses.replace(post.draft, images=(moving,))))
+    assert [one["alt"] for one in found.all("img")] == ["The prize", "The prize (frame 2)"]
+
+
+def test_what_is_published_around_the_text(tmp_path: Path) -> None:
+    post = pictured.prize(tmp_path)
+    file = TextFile("drafts/prize.md", "BODY first @tag https://a.b")
+    (image,) = post.draft.images
+
+    def part(words: str) -> SourceText:
+        return SourceText.slice(file, file.text.index(words), file.text.index(words) + len(words))
+
+    draft = Draft(
+        file.name,
+        None,
+        file,
+        (0, 4),
+        header=Header(first_comment=part("first"), tags=(part("@tag"),), videos=(Video("v/clip.mp4"),)),
+        images=(dataclasses.replace(image, caption=part("first"), credit=part("BODY")),),
+    )
+    words = of(dataclasses.replace(post, draft=draft, passages=(), mentions=(), flags=())).text("article")
+    for expected in ("Caption: first", "Credit: BODY", "Alt text: The prize", "First comment: first", "Accounts tagged: @tag", "Video: clip.mp4"):
+        assert expected in words
+
+
+def test_metadata_and_file_names_are_marked_at_the_picture(tmp_path: Path) -> None:
+    in_name = build.name_flag("prize", Where(PlaceKind.FILENAME, "drafts/prize.png", "filename", start=0, end=5))
+    in_exif = build.name_flag("Amelia", Where(PlaceKind.METADATA, "drafts/prize.png", "exif"))
+    found = of(pictured.prize(tmp_path, in_name, in_exif))
+    assert re.search(r"<p><mark><a [^>]*>prize<sup>.*?</mark>\.png</p>", found.source)
+    assert "About its hidden details" in found.text("figcaption")
+    assert "About this picture" in found.text("figcaption")
+
+
+def test_a_picture_that_cannot_be_shown() -> None:
+    found = of(build.star())
+    assert not found.all("img")
+    assert "This picture cannot be shown here." in found.text("article")
+
+
+def test_what_was_not_examined_and_what_is_suppressed(tmp_path: Path) -> None:
+    post = pictured.prize(tmp_path, unexamined=(Unexamined("drafts/prize.png", "It is damaged."),))
+    found = of(dataclasses.replace(post, suppressed=(post.flags[0],)))
+    assert "Could not be examined: It is damaged." in found.text("figcaption")
+    assert "prize.png: It is damaged." in found.text("article")
+    assert "1 finding is suppressed" in found.text("article")
+
+
+def test_posts_of_several_policies_name_theirs() -> None:
+    other = Pack("hillside", "Hillside", "2", "Hillside policy", None, ())
+    found = page(Report((build.star(), dataclasses.replace(build.fair(), pack=other)), build.PACK, build.DAY))
+    assert "policy: Hillside." in found.text("article")
+
+
+def test_it_says_that_it_shows_names(prize: DraftReport) -> None:
+    assert "Keep it as carefully as the consent list" in of(prize).text("header")
+    assert "Keep it as carefully as the consent list" not in of(prize, show_names=False).text("header")
+
+
+# Without names
+
+
+def test_names_are_blacked_out_everywhere(tmp_path: Path) -> None:
+    in_name = build.name_flag("prize", Where(PlaceKind.FILENAME, "drafts/prize.png", "filename", start=0, end=5))
+    found = of(pictured.prize(tmp_path, in_name), show_names=False)
+    bare = re.sub(r"base64,[A-Za-z0-9+/=]+", "", found.source)
+    assert not re.search("amelia|rhys", bare, re.IGNORECASE)
+    assert "prize.png" not in bare
+    assert "Well done" in bare
+    assert "▮▮▮<sup>" in bare
+    assert "and ▮▮▮ too!" in bare
+
+
+def test_a_name_in_lower_case_is_blacked_out_where_it_was_found() -> None:
+    file = TextFile("a.md", "well done amelia\n")
+    source = SourceText.slice(file, 0, len(file.text))
+    passage = Passage(source.text, PlaceKind.TEXT, file.name, "body", source)
+    post = dataclasses.replace(build.fair(), draft=Draft(file.name, None, file), passages=(passage,), flags=(build.text_flag(file, "amelia"),))
+    assert "amelia" in of(post).source
+    assert "amelia" not in of(post, show_names=False).source
+    assert "amelia" not in of(dataclasses.replace(post, flags=(), suppressed=post.flags), show_names=False).source
+
+
+def test_the_boxes_are_painted_into_the_picture(prize: DraftReport) -> None:
+    def colours(show_names: bool) -> set[str]:
+        pixels = of(prize, show_names=show_names).picture().getcolors(999999) or []
+        found = {"red" for _, (red, green, _) in pixels if red > green + 60}  # type: ignore[misc]
+        return found | {"green" for _, (red, green, _) in pixels if green > red + 60}  # type: ignore[misc]
+
+    assert colours(True) == {"red", "green"}
+    assert colours(False) == set()
+
+
+def test_a_picture_without_names_stays_as_it_is(prize: DraftReport) -> None:
+    clean = dataclasses.replace(prize, flags=(), mentions=())
+    assert of(clean, show_names=False).picture().tobytes() == of(clean).picture().tobytes()
+
+
+def test_a_name_that_may_be_shown_is_painted_over_all_the_same(prize: DraftReport) -> None:
+    read = prize.passages[-1]
+    mention = dataclasses.replace(prize.mentions[0], passage=read, start=0, end=6)
+    found = of(dataclasses.replace(prize, flags=(), mentions=(mention,)), show_names=False)
+    assert found.picture().getpixel((pictured.NAME.left + 5, pictured.NAME.top + 5)) == (20, 20, 20)
+
+
+def test_a_picture_that_was_not_examined_is_not_shown(tmp_path: Path) -> None:
+    for file in ("drafts/prize.png", "drafts/prize.md"):
+        found = of(pictured.prize(tmp_path, unexamined=(Unexamined(file, "It is damaged."),)), show_names=False)
+        assert not found.all("img")
+        assert "it could not be examined, and names are to be hidden" in found.text("article")
+
+
+def test_a_picture_with_a_name_somewhere_is_not_shown(tmp_path: Path) -> None:
+    nowhere = build.name_flag("x", Where(PlaceKind.IMAGE, "drafts/prize.png", "ocr"))
+    assert not of(pictured.prize(tmp_path, nowhere), show_names=False).all("img")
+    assert of(pictured.prize(tmp_path, nowhere)).all("img")
+
+
+def test_a_text_that_was_not_examined_is_not_shown(tmp_path: Path) -> None:
+    unread = dataclasses.replace(pictured.prize(tmp_path), passages=(), mentions=(), flags=())
+    assert "Well done" in of(unread).source
+    assert "Well done" not in of(unread, show_names=False).source
+    failed = pictured.prize(tmp_path, unexamined=(Unexamined("drafts/prize.md", "postcheck itself failed."),))
+    assert "Well done" not in of(failed, show_names=False).source
+
+
+def test_a_name_found_elsewhere_is_blacked_out_but_not_an_ordinary_word(prize: DraftReport) -> None:
+    file = TextFile("drafts/will.md", "Mrs Amelia Will said that we will dance.")
+    source = SourceText.slice(file, 0, len(file.text))
+    passage = dataclasses.replace(prize.passages[1], text=source.text, source=source, file=file.name)
+    will = build.name_flag("Will", Where(PlaceKind.METADATA, "drafts/prize.png", "exif"))
+    post = dataclasses.replace(build.fair(), draft=Draft(file.name, None, file), passages=(passage,))
+    found = page(Report((post, dataclasses.replace(prize, flags=(*prize.flags, will))), build.PACK, build.DAY), show_names=False)
+    assert "Mrs ▮▮▮ said that we will dance." in found.source or "Mrs ▮▮▮ ▮▮▮ said that we will dance." in found.source
+
+
+# Hostile drafts
+
+
+HOSTILE = "</style></title><script>alert(1)</script><img src=x onerror=alert(1)>\" ' & \x00\u202e `<b>`"
+
+
+def test_nothing_from_a_draft_is_markup(tmp_path: Path) -> None:
+    file = TextFile(f"{HOSTILE}.md", HOSTILE)
+    in_picture = Where(PlaceKind.IMAGE, "drafts/prize.png", box=Box(1, 1, 9, 9), frame=0)
+    flags = (
+        Flag(HOSTILE, Category.CONTENT, Severity.FAIL, HOSTILE, HOSTILE, HOSTILE, Where(PlaceKind.TEXT, file.name, HOSTILE, 1, 1, 0, len(HOSTILE))),
+        Flag(
+            "R",
+            Category.CONTENT,
+            Severity.NOTE,
+            "m",
+            "",
+            HOSTILE,
+            in_picture,
+            (HOSTILE,),
+        ),
+    )
+    post = pictured.prize(tmp_path)
+    (image,) = post.draft.images
+    draft = Draft(file.name, None, file, (0, len(HOSTILE)), images=(dataclasses.replace(image, alt=(SourceText(HOSTILE, file, ()),)),))
+    hostile = dataclasses.replace(
+        post, draft=draft, flags=flags, passages=(), channels=(HOSTILE,), unexamined=(Unexamined(HOSTILE, HOSTILE),), consent_list=HOSTILE
+    )
+    for show_names in (True, False):
+        found = of(hostile, show_names=show_names)
+        tags = {tag for tag, _ in found.elements}
+        assert not tags & {"script", "b"}
+        assert not any(name == "onerror" for _, attributes in found.elements for name in attributes)
+        assert "\x00" not in found.source
+        assert "\u202e" not in found.source
+
+
+@given(st.text(max_size=40), st.data())
+@settings(suppress_health_check=[HealthCheck.too_slow])
+def test_any_text_is_shown_whole(text: str, data: st.DataObject) -> None:
+    file = TextFile("a.md", text)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    flag = build.name_flag(text[start:end], Where(PlaceKind.TEXT, "a.md", "body", 1, 1, start, end))
+    post = dataclasses.replace(build.fair(), draft=Draft("a.md", None, file, (0, len(text))), flags=(flag,))
+    pieces = [text[:start], text[start:end], text[end:]] if start < end else [text]
+    expected = "".join("\n".join(map(plain, re.split(r"\r\n|\r|\n", piece))) for piece in pieces).strip()
+    body = re.search(r'<div class="body" dir="auto">(.*?)</div>', of(post).source, re.DOTALL)
+    bare = re.sub(r'<sup>.*?</sup>|<span class="tip".*?</span></span>|<[^>]*>', "", body[1] if body else "", flags=re.DOTALL)
+    assert html.unescape(bare).strip() == expected
