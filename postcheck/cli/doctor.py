@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -52,11 +53,7 @@ def _examine(policy: str | None, consent: Path | None, config: Path | None, *, n
     else:
         found = str(file) if file else "no postcheck.toml here or above; the defaults and the command line apply"
         checks.append(DoctorCheck("Settings", True if file else None, found, "" if file else "Write a postcheck.toml; docs/settings.md shows one."))
-    checks += [
-        _attempt("Rule pack", lambda: _pack(settings)),
-        _attempt("Consent list", lambda: _consent(settings)),
-        _attempt("OCR engine", lambda: _engine(settings)),
-    ]
+    checks += [_attempt("Rule pack", lambda: _pack(settings)), _attempt("Consent list", lambda: _consent(settings)), *_engines(settings)]
     return _with_model(tuple(checks), settings)
 
 
@@ -92,11 +89,16 @@ def _consent(settings: Settings) -> DoctorCheck:
     return DoctorCheck("Consent list", True, f"{settings.consent}: {len(roll.pupils)} pupils, {len(roll.columns)} consent columns")
 
 
-def _engine(settings: Settings) -> DoctorCheck:
-    from postcheck.read.reader import default_engine  # noqa: PLC0415 - not needed for --help
+def _engines(settings: Settings) -> list[DoctorCheck]:
+    from postcheck.read.reader import engines_for  # noqa: PLC0415 - not needed for --help
 
-    engine = default_engine(settings.ocr)
-    return DoctorCheck("OCR engine", True, f"{engine.name} {engine.version()}")
+    return [
+        _attempt(name, partial(_version, name, engine.version)) for engine in engines_for(settings.ocr) for name in (f"OCR engine {engine.name}",)
+    ]
+
+
+def _version(name: str, version: Callable[[], str]) -> DoctorCheck:
+    return DoctorCheck(name, True, version())
 
 
 def _with_model(checks: tuple[DoctorCheck, ...], settings: Settings) -> DoctorReport:

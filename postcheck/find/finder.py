@@ -12,6 +12,7 @@ from postcheck.find.language import LanguageModel
 from postcheck.find.lexicon import lexicon, well_known
 from postcheck.find.normalize import Atom, Gap, Shape, atoms
 from postcheck.find.phrases import Phrase, PhraseIndex
+from postcheck.find.readings import joined
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
 from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
@@ -74,12 +75,15 @@ class Finder:
         mentions: list[Mention] = []
         for scene, spans in zip(scenes, persons, strict=True):
             mentions.extend(self._find(scene, spans))
-        return tuple(mentions)
+        return joined(mentions)
 
     def _persons(self, model: LanguageModel, scenes: Sequence[Scene]) -> list[list[_Span] | None]:
-        """Return what the language model sees: in running text as it stands, in tags and file names as words of their own."""
+        """Return what the language model sees: in running text as it stands, in tags and file names as words of their own.
+
+        Second readings of a picture are mostly misread words, among which the model would see persons who are not there.
+        """
         pieces = [(number, piece) for number, scene in enumerate(scenes) for piece in _tag_words(scene)]
-        texts = [*("" if scene.slug else scene.passage.text for scene in scenes), *(text for _, (text, _, _) in pieces)]
+        texts = [*("" if scene.slug or scene.passage.alternative else scene.passage.text for scene in scenes), *(text for _, (text, _, _) in pieces)]
         seen = model.find_persons(texts)
         found = [list(spans) for spans in seen[: len(scenes)]]
         for (number, (_, starts, atoms_)), spans in zip(pieces, seen[len(scenes) :], strict=True):

@@ -55,7 +55,7 @@ class _OcrTable(Table):
     max_pixels: Annotated[int, Field(gt=0)] = OcrSettings.max_pixels
     tesseract: str = OcrSettings.tesseract
     languages: Annotated[str, Field(pattern=r"^[A-Za-z_]+(\+[A-Za-z_]+)*$")] = OcrSettings.languages
-    engine: Literal["tesseract", "rapidocr"] = "tesseract"
+    engine: Literal["both", "rapidocr", "tesseract"] = "both"
 
 
 class _ChannelTable(Table):

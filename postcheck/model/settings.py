@@ -32,8 +32,8 @@ class OcrSettings:
     tesseract: str = ""
     """Path of the Tesseract program, if it is not on the search path."""
     languages: str = "eng"
-    engine: str = "tesseract"
-    """``tesseract``, or ``rapidocr`` where that package is installed."""
+    engine: str = "both"
+    """``both``, ``rapidocr`` or ``tesseract``. A name is found when either reads it."""
 
 
 @dataclass(frozen=True)

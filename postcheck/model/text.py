@@ -194,6 +194,8 @@ class Passage:
     """Frame or page of the image, from 0."""
     size: tuple[int, int] | None = None
     """Width and height in pixels of the image as a person sees it; None unless the passage was read in an image."""
+    alternative: bool = False
+    """Whether this is a second reading of words that another passage has read with more confidence: a name on the roll counts there all the same."""
 
     @property
     def from_ocr(self) -> bool:

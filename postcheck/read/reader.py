@@ -14,7 +14,7 @@ from postcheck.model.draft import Draft, DraftImage, Unexamined
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText
 from postcheck.read.derive import visible
-from postcheck.read.engines import default_engine
+from postcheck.read.engines import engines_for
 from postcheck.read.engines.base import Line, OcrEngine
 from postcheck.read.markdown import render
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from postcheck.read.images import Frame
 
 
-__all__ = ["ImageFacts", "Reader", "Reading", "default_engine"]
+__all__ = ["ImageFacts", "Reader", "Reading", "engines_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,15 @@ class Reader:
     ----------
     ocr:
         How images are read.
-    engine:
-        What reads the words in them; the default engine, made when the first image is read, if None.
+    engines:
+        What reads the words in them, each picture by all of them; those that the settings name, made when the first image is read, if none is given.
     """
 
-    def __init__(self, ocr: OcrSettings, engine: OcrEngine | None = None) -> None:
+    def __init__(self, ocr: OcrSettings, *engines: OcrEngine) -> None:
         self._ocr = ocr
-        self._engine = engine
+        self._engines = engines
         self._lock = threading.Lock()
-        """Drafts are read side by side; the engine is made once."""
+        """Drafts are read side by side; the engines are made once."""
 
     def read(self, draft: Draft) -> Reading:
         """Return all that can be read in ``draft``. Never raises for what a file holds: what cannot be read is in ``unexamined``."""
@@ -130,40 +130,48 @@ class Reader:
         """Read the words of a frame; return False if reading further frames is pointless."""
         from postcheck.read.layout import arrange  # noqa: PLC0415 - a draft without images needs none of it
 
-        try:
-            lines = self._lines(frame.views)
-        except EngineUnavailableError as error:
-            problems.append(f"the words in it could not be read: {_clause(error)}")
-            return False
-        except UnreadableError as error:
-            problems.append(f"the words in {_frame_name(frame.number, total)} could not be read: {_clause(error)}")
-            return True
-        except Exception as error:  # noqa: BLE001 - an engine is foreign code; whatever breaks in it, this image was not examined
-            where, kind = _frame_name(frame.number, total), type(error).__name__
-            problems.append(f"the words in {where} could not be read: the OCR engine failed ({kind}); run postcheck doctor")
-            return True
+        lines: list[Line] = []
+        failures: list[tuple[str, str]] = []
+        unavailable = 0
+        engines = self._made_engines()
+        deadline = time.monotonic() + self._ocr.time_limit
+        for engine in engines:
+            try:
+                lines += _read(engine, frame.views, deadline)
+            except UnreadableError as error:
+                failures.append((engine.name, _clause(error)))
+            except EngineUnavailableError as error:
+                unavailable += 1
+                failures.append((engine.name, _clause(error)))
+            except Exception as error:  # noqa: BLE001 - an engine is foreign code; whatever breaks in it, this image was not examined as it should be
+                failures.append((engine.name, f"the OCR engine failed ({type(error).__name__}); run postcheck doctor"))
+        what = _frame_name(frame.number, total)
+        if len(failures) == len(engines):
+            where = "it" if unavailable else what
+            problems.append(f"the words in {where} could not be read: {failures[0][1]}")
+            return not unavailable
+        problems += [f"the words in {what} were read without {name}, so some may have been missed: {reason}" for name, reason in failures]
         size = frame.views[0].size
         collected.passages += [
-            Passage(page.text, PlaceKind.IMAGE, image.name, "ocr", words=page.words, image=image.key, frame=frame.number, size=size)
-            for page in arrange(lines)
+            Passage(page.text, PlaceKind.IMAGE, image.name, "ocr", None, page.words, image.key, frame.number, size, alternative=number > 0)
+            for number, page in enumerate(arrange(lines))
         ]
         return True
 
-    def _made_engine(self) -> OcrEngine:
+    def _made_engines(self) -> tuple[OcrEngine, ...]:
         with self._lock:
-            if self._engine is None:
-                self._engine = default_engine(self._ocr)
-            return self._engine
+            if not self._engines:
+                self._engines = engines_for(self._ocr)
+            return self._engines
 
-    def _lines(self, views: tuple[Image, ...]) -> list[Line]:
-        """Return the lines of all views of a frame, their boxes within it."""
-        engine = self._made_engine()
-        deadline = time.monotonic() + self._ocr.time_limit
-        lines: list[Line] = []
-        for view in views:
-            found = engine.read(view, time_limit=max(0.1, deadline - time.monotonic()))
-            lines += [line for raw in found if (line := _within(raw, view.width, view.height)).words]
-        return lines
+
+def _read(engine: OcrEngine, views: tuple[Image, ...], deadline: float) -> list[Line]:
+    """Return the lines that an engine reads in all views of a frame, their boxes within it."""
+    lines: list[Line] = []
+    for view in views:
+        found = engine.read(view, time_limit=max(0.1, deadline - time.monotonic()))
+        lines += [line for raw in found if (line := _within(raw, view.width, view.height)).words]
+    return lines
 
 
 @dataclass(slots=True)
@@ -193,7 +201,7 @@ def _within(line: Line, width: int, height: int) -> Line:
         if text and left < right and top < bottom:
             confidence = min(1.0, word.confidence) if word.confidence > 0 else 0.0
             words.append(dataclasses.replace(word, text=text, box=Box(left, top, right - left, bottom - top), confidence=confidence))
-    return Line(tuple(words))
+    return dataclasses.replace(line, words=tuple(words))
 
 
 # Text

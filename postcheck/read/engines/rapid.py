@@ -25,7 +25,7 @@ _Point = tuple[float, float]
 
 _MAX_SIDE = 2000
 """Pixels; longer sides are scaled down before text is looked for."""
-_MAX_RATIO = 1.5
+_MAX_RATIO = 2.0
 """Pictures more elongated than this are read in parts: as a whole they lose small letters, and RapidOCR overlooks a lone word on a long page."""
 _OVERLAP = 0.2
 """How much of a part the next one sees again, so that no line is cut in both."""
