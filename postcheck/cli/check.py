@@ -32,6 +32,11 @@ class ReportFormat(StrEnum):
 
     RICH = "rich"
     JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+    HTML = "html"
+    MARKDOWN = "markdown"
 
 
 def command(
@@ -46,7 +51,9 @@ def command(
     ] = None,
     config: options.Config = None,
     no_config: options.NoConfig = False,
-    report_format: Annotated[ReportFormat, typer.Option("--format", help="For people (rich) or for programs (json).")] = ReportFormat.RICH,
+    report_format: Annotated[
+        ReportFormat, typer.Option("--format", help="For people (rich, html, markdown) or for programs (json, sarif, junit, github).")
+    ] = ReportFormat.RICH,
     output: options.Output = None,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this level of flags on.")] = FailOn.REVIEW,
     jobs: Annotated[

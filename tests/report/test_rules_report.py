@@ -138,4 +138,5 @@ def test_json_of_a_rule() -> None:
         "draft": "Thank you to Mrs Okonkwo.\n",
         "flags": None,
         "note": "An adult with a title.",
+        "picture": "",
     }

@@ -27,6 +27,8 @@ _MAX_SIDE = 2000
 """Pixels; longer sides are scaled down before text is looked for."""
 _MAX_RATIO = 2.0
 """Pictures more elongated than this are read in parts: as a whole they lose small letters, and RapidOCR overlooks a lone word on a long page."""
+_PART_RATIO = 1.5
+"""How elongated a part is."""
 _OVERLAP = 0.2
 """How much of a part the next one sees again, so that no line is cut in both."""
 _MIN_SIDE, _MIN_SHARE = 64, 3
@@ -121,7 +123,7 @@ def _parts(image: Image.Image) -> Iterator[tuple[int, int, Image.Image]]:
     if long <= max(_MAX_RATIO * short, 1000):
         yield 0, 0, image
         return
-    length = round(max(_MAX_RATIO * short, 1000))
+    length = round(max(_PART_RATIO * short, 1000))
     step = round(length * (1 - _OVERLAP))
     for start in range(0, max(1, long - round(length * _OVERLAP)), step):
         box = (0, start, image.width, min(start + length, long)) if image.height == long else (start, 0, min(start + length, long), image.height)
