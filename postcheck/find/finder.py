@@ -53,9 +53,12 @@ class Finder:
         self._staff = PhraseIndex()
         for known in people.names:
             self._listed.add(known.name)
-            if known.kind in {PersonKind.STAFF, PersonKind.GOVERNOR}:
-                words = [name for name in known.name.split() if name]
-                if len(words) > 1:
+            words = known.name.split()
+            while words and self._lexicon.is_a("".join(atom.key for atom in atoms(words[0])), "titles"):
+                words = words[1:]
+            if len(words) > 1:
+                self._listed.add(" ".join(words))  # "Mrs J. Okonkwo" signs as "J. Okonkwo"
+                if known.kind in {PersonKind.STAFF, PersonKind.GOVERNOR}:
                     self._staff.add(f"{words[0][0]} {words[-1]}")
         full_names, self._well_known_single = well_known()
         self._famous = PhraseIndex()

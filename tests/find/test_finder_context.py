@@ -387,3 +387,10 @@ def test_unknown_person_in_a_doubtful_reading(text: str, confidence: float, scor
     passage = Passage(text, PlaceKind.IMAGE, "a.png", "ocr", words=words)
     mentions = Finder(ROLL, PEOPLE, FakeModel(text, score=score)).find([passage])
     assert [mention.certainty for mention in mentions] == expected
+
+
+def test_staff_sign_without_their_title() -> None:
+    people = PeopleList((KnownName("Mrs J. Osborne-Reid", PersonKind.STAFF),))
+    model = FakeModel("J. Osborne-Reid")
+    (mention,) = find("for kindness\nJ. Osborne-Reid\nHeadteacher", model, people)
+    assert mention.adult == "on the people list"
