@@ -1,0 +1,1 @@
+"""How the language model that finds persons' names is made and measured."""

@@ -1,0 +1,197 @@
+"""Texts with marked names as the network reads them: word pieces, shapes and labels."""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import spacy
+from spacy.tokenizer import Tokenizer as SpacyTokenizer  # type: ignore[import-not-found]
+from tokenizers import Tokenizer
+
+from names_model.augment import IGNORED, OUTSIDE, Tagged
+from names_model.records import Record
+from postcheck.find.person_tagger import PieceEncoder, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from names_model.names import Namer
+
+UNLABELLED = -100
+# Accents of their own, of Latin, Hebrew, Arabic and Indian scripts, and signs of no width: they are part of the word that they stand in.
+_MARKS = (
+    r"\u00ad\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    r"\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a4d\u200b-\u200d\u2060\ufeff"
+)
+_SPLIT = "|".join(
+    (
+        r"(?:https?://|www\.)\S+",
+        r"@\w+",
+        r"(?<=\w)['\u2019][sS](?!\w)",  # Amelia's
+        rf"(?<![^\W\d_{_MARKS}])(['\u2019])\1*",  # an apostrophe that begins a word
+        rf"(['\u2019])\2*(?![^\W\d_{_MARKS}])",  # or ends one
+        r"(?<!\b[JS]r)(?<!\bSt)\.+(?!\d)",
+        r"(?<!\d)[.:,]+(?=\d)|[:,]+(?!\d)",
+        rf"([^\w\s.:,'\u2019{_MARKS}]|_)(?:\3|[\ufe0f\u200d])*",
+    ),
+)
+# The same at the start of a word, where spaCy splits nothing by the pattern above. One sign is taken at a time, and only if a letter is near, so
+# that a long row of mixed signs does not cost quadratic time.
+_START = rf"^(?!@\w)([^\w\s{_MARKS}]|_)(?:\1|[\ufe0f\u200d])*(?=[^\w\s]{{0,4}}\w)"
+_OUTSIDE, _BEGIN, _INSIDE = 0, 1, 2
+_WIDTHS = (16, 24, 32, 48, 64, 96, 128, 192)
+
+
+def blank_pipeline() -> Language:
+    """Make the pipeline that splits texts into words.
+
+    It has spaCy's tokeniser without its rules for English, which take quadratic time over a long row of stops or brackets. Texts are split at
+    white space and at every sign that is no letter, in one pass. Links and handles stay whole, as do numbers with a stop in them, and names
+    with an apostrophe; the possessive is split off. A row of one sign is one word.
+    """
+    nlp = spacy.blank("en")
+    nlp.tokenizer = SpacyTokenizer(nlp.vocab, prefix_search=re.compile(_START).search, infix_finditer=re.compile(_SPLIT).finditer)
+    return nlp
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text for the network, special pieces at both ends included.
+
+    Attributes
+    ----------
+    ids, shapes:
+        Word pieces and their shapes, ``(pieces,)``.
+    labels:
+        0, 1 or 2 (`TAGS`) at each word's first piece, `UNLABELLED` elsewhere, ``(pieces,)``.
+    """
+
+    ids: NDArray[np.int64]
+    shapes: NDArray[np.int64]
+    labels: NDArray[np.int64]
+
+
+class ExampleMaker:
+    """Turns records into examples.
+
+    Parameters
+    ----------
+    tokenizer:
+        The word-piece tokenizer's file.
+    longest:
+        Pieces after which a text is cut off, special ones included.
+    """
+
+    def __init__(self, tokenizer: Path, longest: int = 192) -> None:
+        self.nlp = blank_pipeline()
+        self.encoder = PieceEncoder(Tokenizer.from_file(str(tokenizer)))
+        self._longest = longest
+
+    def __call__(self, record: Record) -> Example:
+        """Encode one record."""
+        doc = self.nlp.make_doc(record.text)
+        tokens, words, gaps = words_of(doc)
+        pieces = self.encoder(words, gaps)
+        ids = np.concatenate([[self.encoder.cls], pieces.ids, [self.encoder.sep]])[: self._longest]
+        shapes = np.concatenate([[0], pieces.shapes, [0]])[: self._longest]
+        labels = np.full(len(ids), UNLABELLED, np.int64)
+        for first, label in zip(pieces.firsts + 1, word_labels(doc, tokens, record), strict=True):
+            if first < len(labels) - 1:
+                labels[first] = label
+        ids[-1] = self.encoder.sep
+        shapes[-1] = 0
+        return Example(ids, shapes, labels)
+
+
+def word_labels(doc: Doc, tokens: Sequence[int], record: Record) -> list[int]:
+    """Give each word its label; a word that is partly in a name counts as in it."""
+    tags = np.zeros(len(record.text), np.int64)
+    for number, (start, end) in enumerate(record.spans, 1):
+        tags[start:end] = number
+    for start, end in record.ignore:
+        tags[start:end] = IGNORED
+    labels = []
+    before = OUTSIDE
+    for i in tokens:
+        token = doc[i]
+        inside = tags[token.idx : token.idx + len(token)]
+        tag = int(inside.max(initial=OUTSIDE))
+        if tag > OUTSIDE:
+            labels.append(_INSIDE if tag == before else _BEGIN)
+        else:
+            labels.append(UNLABELLED if (inside == IGNORED).any() else _OUTSIDE)
+        before = tag
+    return labels
+
+
+def vary(record: Record, rng: random.Random, namer: Namer) -> Record:
+    """Change a record of a public corpus now and then: its names for others, its letter case, its accents."""
+    tags = np.zeros(len(record.text), np.int64)
+    for number, (start, end) in enumerate(record.spans, 1):
+        tags[start:end] = number
+    for start, end in record.ignore:
+        tags[start:end] = IGNORED
+    text = Tagged(record.text, tags.tolist())
+    if record.spans and rng.random() < 0.25:  # noqa: PLR2004
+        text = _renamed(record, namer, rng)
+    draw = rng.random()
+    if draw < 0.07:  # noqa: PLR2004
+        text = text.upper()
+    elif draw < 0.15:  # noqa: PLR2004
+        text = text.lower()
+    elif draw < 0.17:  # noqa: PLR2004
+        text = text.title()
+    return Record(text.text, text.spans(), text.spans(IGNORED), record.src)
+
+
+def _renamed(record: Record, namer: Namer, rng: random.Random) -> Tagged:
+    """Put a name of any origin in place of each name, one word for one word where it can be."""
+    text = Tagged()
+    position = 0
+    marks = sorted([(a, b, True) for a, b in record.spans] + [(a, b, False) for a, b in record.ignore])
+    for start, end, is_name in marks:
+        if start < position:
+            continue
+        text.add(record.text[position:start])
+        old = record.text[start:end]
+        if not is_name:
+            text.ignored(old)
+        elif old[0] in "#@" or rng.random() < 0.1:  # noqa: PLR2004
+            text.person(old)
+        else:
+            new = namer.full() if " " in old else rng.choice((namer.forename, namer.forename, namer.surname))()
+            text.person(new.lower() if old.islower() else new.upper() if old.isupper() else new)
+        position = end
+    text.add(record.text[position:])
+    return text
+
+
+def batches(examples: Sequence[Example], pieces_a_batch: int, rng: random.Random) -> list[tuple[int, list[Example]]]:
+    """Group examples of about one length into batches of about one size, in random order.
+
+    Only a few widths and numbers of texts occur, because the processor's kernels are made anew for each.
+
+    Returns
+    -------
+    list
+        Of each batch the width to pad it to, in pieces, and its examples.
+    """
+    by_width: dict[int, list[Example]] = {width: [] for width in _WIDTHS}
+    for example in examples:
+        by_width[next(width for width in _WIDTHS if width >= len(example.ids))].append(example)
+    groups: list[tuple[int, list[Example]]] = []
+    for width, alike in by_width.items():
+        rng.shuffle(alike)
+        rows = pieces_a_batch // width
+        groups += [(width, alike[i : i + rows]) for i in range(0, len(alike), rows)]
+    rng.shuffle(groups)
+    return groups
