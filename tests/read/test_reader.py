@@ -219,3 +219,23 @@ def test_a_missing_tesseract_leaves_every_image_unexamined(tmp_path: Path) -> No
     reading = Reader(OcrSettings(tesseract=str(tmp_path / "none"))).read(draft)
     assert [missed.file for missed in reading.unexamined] == ["a.png", "b.png"]
     assert fields(reading) == [("filename", "a.png"), ("filename", "b.png")]
+
+
+def test_what_either_engine_reads_is_there(tmp_path: Path) -> None:
+    draft = draft_of(saved(tmp_path / "a.png"))
+    reading = Reader(OcrSettings(), FakeEngine(line("Amelia")), FakeEngine(line("Arnelia"))).read(draft)
+    words = [passage for passage in reading.passages if passage.from_ocr]
+    assert [(passage.text, passage.alternative) for passage in words] == [("Arnelia", False), ("Amelia", True)]
+    assert all(passage.size == (90, 60) for passage in words)
+    assert reading.unexamined == ()
+
+
+@pytest.mark.parametrize("failure", [EngineUnavailableError("It is not installed."), OcrTimeoutError("It took too long."), ValueError("boom")])
+def test_an_engine_that_fails_is_reported_and_the_other_one_counts(tmp_path: Path, failure: Exception) -> None:
+    draft = draft_of(saved(tmp_path / "a.png"))
+    reading = Reader(OcrSettings(), FakeEngine(failure), FakeEngine(line("Amelia"))).read(draft)
+    assert ("ocr", "Amelia") in fields(reading)
+    (missed,) = reading.unexamined
+    assert missed.file == "a.png"
+    assert "without fake" in missed.reason
+    assert "boom" not in missed.reason
