@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -84,7 +84,7 @@ class Rooms:
 
     def _examine(self, draft: Draft, today: date, channels: tuple[str, ...]) -> DraftReport:
         reading = self.reader.read(draft)
-        # The language model and the matcher are shared by all threads; only reading pictures, which other processes do, runs side by side.
+        # The language model and the matcher are shared by all threads; only pictures are read side by side, mostly by other processes.
         with self._lock:
             mentions = self.finder.find(reading.passages)
         draft = replace(draft, problems=(*draft.problems, *self._undeclarable(draft)))
@@ -94,6 +94,8 @@ class Rooms:
             draft=draft,
             mentions=mentions,
             opened=frozenset(image.key for image in reading.images if image.opened),
+            located=frozenset(image.key for image in reading.images if image.has_gps),
+            passages=reading.passages,
             roll=self.roll,
             directory=self.directory,
             pack=self.pack,
@@ -205,16 +207,17 @@ def check(job: Job, environ: Mapping[str, str], stdin: Callable[[], bytes], fini
         If the check cannot start: wrong usage, settings, consent list, rule pack or language model.
     """
     workshop = Workshop(job, environ)
-    sources = find_drafts(job.paths, stdin=stdin)
+    here = [workshop.settings_for(Path(path)) for path in job.paths if path != "-"]
+    sources = find_drafts(job.paths, stdin=stdin, ignore=_used(here))
     settings = [workshop.settings_for(source.folder) for source in sources]
     if not sources:
         settings_here = workshop.settings_for(Path.cwd())
         return Report((), load_pack(settings_here.policy, checks=frozenset(CHECKS)), job.today)
-    used = frozenset(os.path.realpath(path) for found in settings for path in (found.consent, *found.people, found.file) if path)
+    used = _used(settings)  # settings further down may have lists of their own
     work = [
         (source, workshop.rooms_for(found))
         for source, found in zip(sources, settings, strict=True)
-        if source.path is None or os.path.realpath(source.path) not in used
+        if source.path is None or Path(os.path.realpath(source.path)) not in used
     ]
 
     def examine(item: tuple[DraftSource, Rooms]) -> DraftReport:
@@ -225,12 +228,21 @@ def check(job: Job, environ: Mapping[str, str], stdin: Callable[[], bytes], fini
         return report
 
     if job.jobs > 1 and len(work) > 1:
-        with ThreadPoolExecutor(job.jobs) as pool:
+        pool = ThreadPoolExecutor(job.jobs)
+        try:
             posts = tuple(pool.map(examine, work))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)  # when interrupted, what has not begun never begins
     else:
         posts = tuple(map(examine, work))
     pack = posts[0].pack if posts else workshop.rooms_for(settings[0]).pack
     return Report(posts, pack, job.today)
+
+
+def _used(settings: Iterable[Settings]) -> frozenset[Path]:
+    """Return the files that settings are read from or name: they are no drafts."""
+    files = (path for found in settings for path in (found.consent, *found.people, found.file) if path)
+    return frozenset(Path(os.path.realpath(path)) for path in files)
 
 
 def _shown(file: Path) -> str:

@@ -48,7 +48,10 @@ fi
 
 python=$(find_python)
 [ -n "$python" ] || advise
-[ -x .venv/bin/python ] || "$python" -m venv .venv
+# A .venv that was left half-made, moved here or made by an older Python is made anew.
+if ! .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+  "$python" -m venv --clear .venv
+fi
 if [ "${1:-}" = dev ]; then
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
   touch .venv/installed-dev

@@ -85,7 +85,11 @@ def command(
         no_config=no_config,
         jobs=jobs,
     )
-    report = pipeline.check(job, os.environ, sys.stdin.buffer.read)
+    try:
+        report = pipeline.check(job, os.environ, _standard_input)
+    except KeyboardInterrupt:
+        typer.echo("postcheck: stopped before the check was finished. Nothing is known about the drafts that were left.", err=True)
+        os._exit(ExitCode.UNUSABLE)  # threads that are still reading pictures would hold up any other end
     for_people = report_format is ReportFormat.RICH and output is None
     encoding = (sys.stdout.encoding or "utf-8") if for_people else "utf-8"
     columns = width() if for_people else None
@@ -94,6 +98,12 @@ def command(
     code = _exit_code(report, Severity(fail_on), exit_zero=exit_zero)
     if code is not ExitCode.OK:
         raise typer.Exit(code)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:  # a service may have none
+        return b""
+    return sys.stdin.buffer.read()
 
 
 def _exit_code(report: Report, fail_on: Severity, *, exit_zero: bool) -> ExitCode:

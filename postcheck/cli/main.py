@@ -49,9 +49,6 @@ def run() -> None:
     except PostcheckError as error:
         typer.echo(f"postcheck: {error}", err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("postcheck: stopped before the check was finished. Nothing is known about the drafts that were left.", err=True)
-        sys.exit(ExitCode.UNUSABLE)
     except Exception as error:  # noqa: BLE001 - a crash is one line and exit code 2, whatever it was
         typer.echo(f"postcheck: an internal error ({type(error).__name__}) stopped the check. Nothing was passed. Please report it.", err=True)
         sys.exit(ExitCode.UNUSABLE)

@@ -31,9 +31,16 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
         If the file cannot be written.
     """
     if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode(encoding, errors="replace"))
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode(encoding, errors="replace"))
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            # Whoever read the report has seen enough. Python would complain once more when it closes the stream.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except (OSError, AttributeError) as error:
+            reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "there is no standard output"
+            raise UsageError(f"the report could not be written: {reason}.", advice="Choose a file with --output.") from None
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)

@@ -11,9 +11,11 @@ from postcheck.errors import PackError
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Finding, ParamError, Params
 from postcheck.judge.checks.registry import CHECKS
+from postcheck.model.draft import Draft
 from postcheck.model.pack import Pack, Rule
 from postcheck.model.people import Outlet
 from postcheck.model.report import ChecklistItem, Flag
+from postcheck.model.text import PlaceKind
 
 
 @dataclass(frozen=True)
@@ -36,35 +38,34 @@ class Bench:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self._rules = tuple((rule, _params(rule, pack)) for rule in pack.rules)
-        self._governed = {aspect: _outlets_governed(pack, aspect) for aspect in Aspect}
+        self._governed = {aspect: self._outlets_governed(aspect) for aspect in Aspect}
 
     def judge(self, case: Case) -> Judgement:
         """Apply every rule to the draft."""
         flags: list[Flag] = []
         checklist: list[ChecklistItem] = []
         for rule, params in self._rules:
-            effective = self._narrowed(rule)
+            effective = self._narrowed(rule, params)
             if not effective.outlets & set(case.outlets):
                 continue
             for outcome in CHECKS[rule.check].run(effective, case, params):
                 if isinstance(outcome, ChecklistItem):
                     checklist.append(outcome)
                 else:
-                    flags.append(_flag(rule, outcome))
+                    flags.append(_flag(rule, outcome, case.draft))
         return Judgement(tuple(_fingerprinted(flags)), tuple(checklist))
 
-    def _narrowed(self, rule: Rule) -> Rule:
+    def _outlets_governed(self, aspect: Aspect) -> frozenset[Outlet]:
+        own = (rule for rule, params in self._rules if not rule.fallback and aspect in CHECKS[rule.check].governs(params))
+        return frozenset(outlet for rule in own for outlet in rule.outlets)
+
+    def _narrowed(self, rule: Rule, params: object) -> Rule:
         """Return the rule with the outlets at which it speaks: a fallback is silent where the pack has a rule of its own."""
-        if not rule.fallback:
+        aspects = CHECKS[rule.check].governs(params)
+        if not rule.fallback or not aspects:
             return rule
-        aspects = CHECKS[rule.check].aspects
         outlets = frozenset(outlet for outlet in rule.outlets if any(outlet not in self._governed[aspect] for aspect in aspects))
         return replace(rule, outlets=outlets)
-
-
-def _outlets_governed(pack: Pack, aspect: Aspect) -> frozenset[Outlet]:
-    own = (rule for rule in pack.rules if not rule.fallback and aspect in CHECKS[rule.check].aspects)
-    return frozenset(outlet for rule in own for outlet in rule.outlets)
 
 
 def _params(rule: Rule, pack: Pack) -> object:
@@ -81,9 +82,11 @@ def _params(rule: Rule, pack: Pack) -> object:
     return parsed
 
 
-def _flag(rule: Rule, finding: Finding) -> Flag:
-    advice = finding.advice or rule.remedy
-    return Flag(rule.id, finding.category, finding.severity, finding.message, advice, finding.evidence, finding.where, finding.pupil_ids)
+def _flag(rule: Rule, finding: Finding, draft: Draft) -> Flag:
+    advice, evidence, where = finding.advice or rule.remedy, finding.evidence, finding.where
+    if where.kind is PlaceKind.TEXT and where.start is not None and draft.file is not None:
+        evidence = draft.file.text[where.start : where.end]  # what stands there, whatever it was taken for
+    return Flag(rule.id, finding.category, finding.severity, finding.message, advice, evidence, where, finding.pupil_ids)
 
 
 def _fingerprinted(flags: list[Flag]) -> Iterator[Flag]:

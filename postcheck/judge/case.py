@@ -11,14 +11,17 @@ from postcheck.model.channels import CHANNELS
 from postcheck.model.draft import Draft, DraftImage, PersonRef
 from postcheck.model.mention import Candidate, Mention
 from postcheck.model.pack import Pack
-from postcheck.model.people import Outlet, PeopleList, Pupil, Roll
+from postcheck.model.people import Outlet, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.settings import Settings
-from postcheck.model.text import PlaceKind, Where
+from postcheck.model.text import Passage, PlaceKind, Where
+
+_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})  # noqa: RUF001 - the letters are meant
+_ADULTS = {PersonKind.STAFF, PersonKind.GOVERNOR, PersonKind.VISITOR, PersonKind.PUBLIC}
 
 
 def _folded(name: str) -> str:
     """Return a name for comparison: letter case, accents, punctuation and spacing aside."""
-    decomposed = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("ø", "o").replace("đ", "d")).casefold()
+    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_UNDECOMPOSED))
     return " ".join("".join(char if char.isalnum() else " " for char in decomposed if not unicodedata.combining(char)).split())
 
 
@@ -45,7 +48,9 @@ class Directory:
                 entry = self._by_name.setdefault(name, [])
                 if pupil not in entry:
                     entry.append(pupil)
-        self._adults = {_folded(known.name) for known in people.names}
+        pupils_words = {word for name in self._by_name for word in name.split()}
+        # One word that is a pupil's name as well leaves open who is meant.
+        self._adults = {_folded(known.name) for known in people.names if known.kind in _ADULTS} - pupils_words
 
     def look_up(self, ref: PersonRef) -> Person:
         """Return whom an entry of ``people:`` means."""
@@ -78,6 +83,9 @@ class Case:
     mentions: tuple[Mention, ...]
     opened: frozenset[str]
     """Keys of the images that could be opened."""
+    located: frozenset[str]
+    """Keys of the images whose hidden details say where they were taken."""
+    passages: tuple[Passage, ...]
     roll: Roll
     directory: Directory
     pack: Pack

@@ -100,7 +100,9 @@ class _Finder:
         if stdin is None:
             raise UsageError("There is no standard input to read.", advice="Give the path of a draft instead of -.")
         if None not in self.sources:
-            self.sources[None] = DraftSource("-", None, Path.cwd(), data=stdin())
+            data = stdin()
+            reason = "" if data.strip() else "Nothing came in on standard input. Check the command that was to send the text."
+            self.sources[None] = DraftSource("-", None, Path.cwd(), data=data, reason=reason)
 
     def add(self, given: str) -> None:
         """Add whatever a path given by the user stands for. A file is examined whatever it is called."""

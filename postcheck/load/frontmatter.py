@@ -56,7 +56,7 @@ _KEYS = _spellings(
 _IMAGE_KEYS = _spellings(
     file="src path image url filename", alt="title", caption="", people="", credit="", permission="", repost_of="", third_party="", params=""
 )
-_VIDEO_KEYS = _spellings(file="src path url filename", visibility="", embedded_on="")
+_VIDEO_KEYS = _spellings(file="src path url filename", visibility="", embedded_on="", permission="")
 # Keys of site generators that say nothing of what a post shows.
 _SITE_KEYS = _spellings(
     ignored="date draft layout slug categories category type url aliases weight lastmod expirydate keywords permalink published toc menu series "
@@ -64,6 +64,8 @@ _SITE_KEYS = _spellings(
     "comments share math robots noindex canonical canonicalurl pin pinned hidden featured nav_order parent has_children updated modified "
     "last_modified_at author_profile locale uuid uid eleventynavigation eleventyexcludefromcollections theme style class name width height loading"
 )
+_SITE_TEXTS = _spellings(published="description summary excerpt abstract")
+"""Keys of site generators whose text they may publish: worth a note, as it was not searched."""
 _LIKENESS = 0.75
 """Keys that are at least this alike are one key misspelt."""
 _LONG_PART = 6
@@ -312,7 +314,7 @@ class _HeaderReader:
                 "The header has a key that postcheck does not know; what stands there was not searched.",
                 "Remove it if it is not needed, or have a person read it if it is published.",
                 where,
-                blocking=False,
+                blocking=key not in _SITE_TEXTS,
             )
             return
         self._problem("key-unknown", message, advice, where)
@@ -392,13 +394,14 @@ class _HeaderReader:
 
     def _read_people(self, nodes: Iterable[yaml.Node]) -> tuple[PersonRef, ...] | None:
         people: list[PersonRef] = []
-        said = False
+        said = doubtful = False
         for node in nodes:
             if isinstance(node, yaml.SequenceNode):
                 said = True
                 for item in node.value:
-                    if not isinstance(item, yaml.ScalarNode) or _is_null(item):
+                    if not isinstance(item, yaml.ScalarNode) or _is_null(item) or not self._yaml.text(item).text.strip():
                         self._invalid("people", item, "a pupil's id or full name")
+                        doubtful = True
                     else:
                         people.append(PersonRef(self._yaml.text(item).text.strip(), self._spot("people", item)))
             elif not isinstance(node, yaml.ScalarNode):
@@ -406,7 +409,8 @@ class _HeaderReader:
             elif not _is_null(node):
                 people.extend(PersonRef(word, where) for word, where in self._words("people", (node,)))
         people = [person for person in people if person.text]
-        return tuple(people) if said or people else None
+        # Only a list that is empty on purpose says that nobody can be recognised.
+        return tuple(people) if people or (said and not doubtful) else None
 
     def _read_declare(self, nodes: Sequence[yaml.Node]) -> tuple[str, ...]:
         # Of two lists only what both confirm counts.
@@ -441,7 +445,8 @@ class _HeaderReader:
                     continue
                 entries = self._entries(item, _VIDEO_KEYS, "this video")
                 said = {key: self._plain(key, entry.values) for key, entry in entries.items()}
-                yield Video(said.get("file", ""), said.get("visibility", "").casefold(), said.get("embedded_on", ""), where=where)
+                visibility, permission = said.get("visibility", "").casefold(), said.get("permission", "")
+                yield Video(said.get("file", ""), visibility, said.get("embedded_on", ""), where=where, permission=permission)
 
     def _read_images(self, node: yaml.Node, *, pattern: bool) -> Iterator[ImageEntry]:
         for item in self._items("images", node):

@@ -75,6 +75,7 @@ class Video:
     size: int | None = None
     """Bytes, if the file is there."""
     where: Where | None = None
+    permission: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class OcrSettings:
     """How images are read."""
 
     time_limit: float = 60.0
-    """Seconds for one frame of an image, all passes together; reaching it means not examined."""
+    """Seconds that an engine may take for one frame of an image; reaching it means not examined."""
     max_pixels: int = 120_000_000
     """Images of more pixels are not opened, and reported as not examined."""
     tesseract: str = ""

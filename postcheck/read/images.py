@@ -160,8 +160,8 @@ class _Seen:
 
     _GREY_PIXELS = 4_000_000
     _TILE = 16
-    _STEP = 32
-    _SHARE = 10
+    _STEP = 4
+    _SHARE = 3
 
     @property
     def count(self) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
 
 
 __all__ = ["ImageFacts", "Reader", "Reading", "engines_for"]
+
+
+_VIDEO = "Videos are not watched. Look through it yourself for pupils and their names, spoken, shown or written."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Reader:
             if not image.absent:  # why it is not there, the draft says
                 self._image(image, collected)
         collected.passages += _videos(draft)
+        collected.unexamined += [Unexamined(video.file or draft.path, _VIDEO) for video in draft.header.videos]
         return Reading(tuple(collected.passages), tuple(dict.fromkeys(collected.unexamined)), tuple(collected.images))
 
     def _image(self, image: DraftImage, collected: _Collected) -> None:
@@ -134,10 +137,9 @@ class Reader:
         failures: list[tuple[str, str]] = []
         unavailable = 0
         engines = self._made_engines()
-        deadline = time.monotonic() + self._ocr.time_limit
         for engine in engines:
             try:
-                lines += _read(engine, frame.views, deadline)
+                lines += _read(engine, frame.views, self._ocr.time_limit)
             except UnreadableError as error:
                 failures.append((engine.name, _clause(error)))
             except EngineUnavailableError as error:
@@ -165,11 +167,11 @@ class Reader:
             return self._engines
 
 
-def _read(engine: OcrEngine, views: tuple[Image, ...], deadline: float) -> list[Line]:
+def _read(engine: OcrEngine, views: tuple[Image, ...], time_limit: float) -> list[Line]:
     """Return the lines that an engine reads in all views of a frame, their boxes within it."""
     lines: list[Line] = []
     for view in views:
-        found = engine.read(view, time_limit=max(0.1, deadline - time.monotonic()))
+        found = engine.read(view, time_limit=time_limit)
         lines += [line for raw in found if (line := _within(raw, view.width, view.height)).words]
     return lines
 

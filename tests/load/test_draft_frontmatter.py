@@ -214,12 +214,12 @@ def test_a_misspelt_key_asks_a_person(key: str, meant: str) -> None:
     assert front.problems[0].evidence == key
 
 
-def test_keys_of_site_generators_are_fine_and_others_a_note() -> None:
+def test_keys_of_site_generators_are_fine_and_others_ask_a_person() -> None:
     front = read(with_header("date: 2026-01-01", "draft: true", "layout: post", "slug: s", "categories: [a]", "params: {a: {b: c}}"))
     assert front.problems == ()
-    front = read(with_header("description: Amelia won", "Well done Amelia: she won"))
-    assert codes(front) == []
-    assert codes(front, blocking=False) == ["key-unknown", "key-unknown"]
+    front = read(with_header("description: Amelia won", "Well done Amelia: she won", "pictures: [a.jpg]"))
+    assert codes(front) == ["key-unknown", "key-unknown"]
+    assert codes(front, blocking=False) == ["key-unknown"]
     assert all("Amelia" not in problem.message + problem.advice for problem in front.problems)
 
 
@@ -342,3 +342,10 @@ def test_no_header_whatever_raises_and_places_are_right(inner: str) -> None:
     assert text[slice(*front.body)].endswith("Body") or "\n---" in inner or "\n..." in inner
     for problem in front.problems:
         assert text[problem.where.start : problem.where.end] == problem.evidence
+
+
+@pytest.mark.parametrize("entry", ['[""]', "[null]", "['  ']", "[[]]"])
+def test_an_empty_entry_does_not_say_that_nobody_is_there(entry: str) -> None:
+    front = read(with_header(f"people: {entry}"))
+    assert front.header.people is None
+    assert codes(front) == ["value-invalid"]

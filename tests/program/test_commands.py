@@ -82,7 +82,7 @@ def test_the_model_of_doctor_loads_and_marks_persons(school: School) -> None:
 def test_doctor_says_what_is_missing(school: School) -> None:
     result = school.run("doctor", "--format", "json", environ={"PATH": str(school.folder)})
     assert result.code == 2
-    (engine,) = (check for check in json.loads(result.out)["checks"] if check["name"] == "OCR engine")
+    (engine,) = (check for check in json.loads(result.out)["checks"] if check["name"] == "OCR engine tesseract")
     assert engine["ok"] is False
     assert engine["remedy"]
 

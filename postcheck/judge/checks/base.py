@@ -11,7 +11,7 @@ from typing import TypeVar
 from postcheck.judge.case import Case
 from postcheck.model.mention import Certainty, Mention, NameForm
 from postcheck.model.pack import Category, Rule, Severity
-from postcheck.model.people import Outlet, Pupil
+from postcheck.model.people import Outlet
 from postcheck.model.report import ChecklistItem
 from postcheck.model.text import PlaceKind, Where
 
@@ -19,9 +19,12 @@ EnumT = TypeVar("EnumT", bound=StrEnum)
 
 
 class Aspect(StrEnum):
-    """What a rule governs. Where a pack's own rule governs an aspect at an outlet, the fallback rules for it are silent there."""
+    """What a rule governs. At an outlet where the pack's own rules govern all that a fallback rule does, the fallback rule is silent."""
 
-    NAME = "name"
+    FIRST_NAME = "first name"
+    SURNAME = "surname"
+    FIRST_NAME_IN_PICTURE = "first name in a picture"
+    SURNAME_IN_PICTURE = "surname in a picture"
     PICTURE = "picture"
     BAR = "bar"
     """The do-not-publish list as a rule of its own."""
@@ -83,6 +86,16 @@ class Params:
         except ValueError:
             raise ParamError(key, f"must be one of {', '.join(kind)}") from None
 
+    def optional(self, key: str, kind: type[EnumT]) -> EnumT | None:
+        """Return one value of an enumeration, or None if absent."""
+        if key not in self._params:
+            return None
+        value = self._params.pop(key)
+        try:
+            return kind(str(value))
+        except ValueError:
+            raise ParamError(key, f"must be one of {', '.join(kind)}") from None
+
     def day(self, key: str) -> date | None:
         """Return a date, or None if absent."""
         value = self._params.pop(key, None)
@@ -114,7 +127,8 @@ class Check:
     parse: Callable[[Params], object]
     """Reads the parameters into the value that ``run`` gets; raises ParamError."""
     run: Callable[[Rule, Case, object], Iterable[Outcome]]
-    aspects: frozenset[Aspect] = frozenset()
+    governs: Callable[[object], frozenset[Aspect]] = lambda _: frozenset()
+    """Returns what a rule with these parameters governs."""
 
 
 def capped(severity: Severity, certainty: Certainty) -> Severity:
@@ -183,8 +197,3 @@ def advice_for(rule: Rule, pupil_ids: tuple[str, ...]) -> str:
 def outlets_for(rule: Rule, case: Case) -> tuple[Outlet, ...]:
     """Return the outlets of the post at which the rule applies."""
     return tuple(outlet for outlet in case.outlets if outlet in rule.outlets)
-
-
-def pupils_of(ids: Iterable[str], case: Case) -> tuple[Pupil, ...]:
-    """Return the pupils with these ids."""
-    return tuple(case.roll.by_id[pupil_id] for pupil_id in ids)

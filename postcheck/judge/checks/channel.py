@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,7 @@ from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, Params
 from postcheck.model.channels import canonical
 from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.text import PlaceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class ChannelParams:
     closed: frozenset[str]
     """Channels that may not be used, from ``since`` on."""
     since: date | None
+    invitations: tuple[str, ...]
+    """Words that send readers to a closed channel: each is a ``review`` from ``since`` on."""
     before: Severity | None
     """Level on days before ``since``."""
     unregistered: Severity | None
@@ -28,9 +32,9 @@ class ChannelParams:
 
 
 def _parse(params: Params) -> ChannelParams:
-    before, unregistered = (next(iter(params.choices(key, Severity)), None) for key in ("before", "unregistered"))
+    before, unregistered = params.optional("before", Severity), params.optional("unregistered", Severity)
     allowed, closed = (frozenset(canonical(text) for text in params.texts(key)) for key in ("allowed", "closed"))
-    return ChannelParams(allowed, closed, params.day("since"), before, unregistered)
+    return ChannelParams(allowed, closed, params.day("since"), params.texts("invitations"), before, unregistered)
 
 
 def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
@@ -49,8 +53,19 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             else:
                 since = f" since {params.since.day} {params.since:%B %Y}" if params.since else ""
                 yield _finding(case, channel, rule.severity, f"The post is meant for {channel}, which the policy has closed{since}.")
+    if params.invitations and (params.since is None or case.day >= params.since):
+        yield from _invitations(params.invitations, case)
     if params.unregistered:
         yield from _accounts(replace(rule, severity=params.unregistered), case, None)
+
+
+def _invitations(words: tuple[str, ...], case: Case) -> Iterator[Finding]:
+    pattern = re.compile("|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in words), re.IGNORECASE)
+    for passage in case.passages:
+        if passage.kind is PlaceKind.TEXT:
+            for match in pattern.finditer(passage.text):
+                message = "The post sends readers to a channel that the policy has closed."
+                yield Finding(Severity.REVIEW, Category.CHANNEL, message, passage.where(*match.span()), passage.evidence(*match.span()))
 
 
 def _finding(case: Case, channel: str, severity: Severity, message: str) -> Finding:

@@ -30,4 +30,4 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     yield from pictured.find(rule, case, pictured.PicturedParams(params.methods), bar_rule=pictured.own_bar_rule(rule, case))
 
 
-CHECK = Check("consent", _parse, _run, frozenset({Aspect.NAME, Aspect.PICTURE}))
+CHECK = Check("consent", _parse, _run, lambda _: frozenset(Aspect) - {Aspect.BAR})

@@ -61,18 +61,24 @@ def parse(params: Params) -> NameParams:
     parts = params.choice("parts", Parts, Parts.ANY)
     permit = params.choice("permit", Permit, Permit.CONSENT)
     methods = params.choices("methods", Method)
-    levels = params.choices("with_consent", Severity)
-    return NameParams(media, parts, permit, methods, next(iter(levels), None))
+    return NameParams(media, parts, permit, methods, params.optional("with_consent", Severity))
 
 
 def find(rule: Rule, case: Case, params: NameParams) -> Iterator[Finding]:
     """Yield a finding for every name that the rule speaks against."""
     for mention in case.mentions:
         medium = Medium.IMAGE if mention.passage.kind is PlaceKind.IMAGE else Medium.TEXT
-        if medium in params.media and (params.parts is Parts.ANY or (params.parts is Parts.SURNAME) == mention.form.shows_surname):
-            finding = _unknown(rule, mention) if not mention.candidates else _known(rule, mention, case, params)
+        if medium in params.media and _concerns(params.parts, mention.form):
+            finding = _unknown(rule, mention, case) if not mention.candidates else _known(rule, mention, case, params)
             if finding:
                 yield finding
+
+
+def _concerns(parts: Parts, form: NameForm) -> bool:
+    if parts is Parts.FIRST:
+        # A first name stays one when an initial follows it; with the whole surname it is another matter.
+        return form in {NameForm.FIRST, NameForm.FIRST_INITIAL}
+    return parts is Parts.ANY or form.shows_surname
 
 
 def is_adult(mention: Mention) -> bool:
@@ -80,11 +86,16 @@ def is_adult(mention: Mention) -> bool:
     return bool(mention.adult) and not any(candidate.form.shows_first and candidate.form.shows_surname for candidate in mention.candidates)
 
 
-def _unknown(rule: Rule, mention: Mention) -> Finding | None:
-    if mention.adult or mention.passage.field == "credit":
-        # Who is credited with a picture is its maker, hardly ever a pupil; on the roll it would have candidates.
+def _unknown(rule: Rule, mention: Mention, case: Case) -> Finding | None:
+    if mention.adult:
         return None
-    return _finding(rule, mention, (), capped(rule.severity, min(mention.certainty, Certainty.LIKELY)), "")
+    if mention.passage.kind is PlaceKind.FILENAME and mention.form is NameForm.FIRST:
+        return None  # cameras and programs name files with any short word
+    certainty = min(mention.certainty, Certainty.LIKELY)
+    if mention.passage.field == "credit" and case.roll.file is not None:
+        # Who is credited with a picture is its maker, hardly ever a pupil; one who is on the roll has candidates.
+        certainty = Certainty.UNSURE
+    return _finding(rule, mention, (), capped(rule.severity, certainty), "")
 
 
 def _known(rule: Rule, mention: Mention, case: Case, params: NameParams) -> Finding | None:
@@ -154,9 +165,23 @@ def _finding(rule: Rule, mention: Mention, ids: tuple[str, ...], severity: Sever
     )
 
 
+def _governed(params: object) -> frozenset[Aspect]:
+    assert isinstance(params, NameParams)  # noqa: S101 - what parse returned
+    parts = {Parts.FIRST, Parts.SURNAME} if params.parts is Parts.ANY else {params.parts}
+    return frozenset(_ASPECTS[medium, part] for medium in params.media for part in parts)
+
+
+_ASPECTS = {
+    (Medium.TEXT, Parts.FIRST): Aspect.FIRST_NAME,
+    (Medium.TEXT, Parts.SURNAME): Aspect.SURNAME,
+    (Medium.IMAGE, Parts.FIRST): Aspect.FIRST_NAME_IN_PICTURE,
+    (Medium.IMAGE, Parts.SURNAME): Aspect.SURNAME_IN_PICTURE,
+}
+
+
 def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     assert isinstance(params, NameParams)  # noqa: S101 - what parse returned
     return find(rule, case, params)
 
 
-CHECK = Check("name", parse, _run, frozenset({Aspect.NAME}))
+CHECK = Check("name", parse, _run, _governed)

@@ -77,7 +77,7 @@ def _judge(rule: Rule, case: Case, params: PicturedParams, item: Shown, person: 
             return None  # An adult, or an unknown entry, which the header rule reports.
         message = f"A pupil is listed as recognisable in this {item.noun}, and there is no consent list to look the pupil up in."
         severity = min(rule.severity, Severity.REVIEW, key=lambda level: level.rank)
-        return Finding(severity, Category.PICTURE, message, item.where, person.ref.text, advice="Run the check again with the consent list.")
+        return Finding(severity, Category.PICTURE, message, item.where, advice="Run the check again with the consent list.")
     against = [ruling for pupil in person.pupils if not (ruling := _ruling(rule, case, params, item, pupil.id)).permitted]
     if bar_rule:
         against = [ruling for ruling in against if not ruling.barred]
@@ -87,7 +87,7 @@ def _judge(rule: Rule, case: Case, params: PicturedParams, item: Shown, person: 
     ids = tuple(pupil.id for pupil in person.pupils)
     choice = f" Which of {len(ids)} pupils of this name is meant is open, and the stricter consent counts." if len(ids) > 1 else ""
     message = f"A pupil who can be recognised in this {item.noun} must not be shown: {reason}.{choice}"
-    return Finding(rule.severity, Category.PICTURE, message, item.where, person.ref.text, ids)
+    return Finding(rule.severity, Category.PICTURE, message, item.where, pupil_ids=ids)
 
 
 def _ruling(rule: Rule, case: Case, params: PicturedParams, item: Shown, pupil_id: str) -> Ruling:
@@ -106,7 +106,7 @@ def _bars(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             if any(pupil.do_not_publish.bars_image for pupil in person.pupils):
                 ids = tuple(pupil.id for pupil in person.pupils)
                 message = f"A pupil who can be recognised in this {item.noun} is on the school's do-not-publish list, which beats every consent."
-                yield Finding(rule.severity, Category.PICTURE, message, item.where, person.ref.text, ids)
+                yield Finding(rule.severity, Category.PICTURE, message, item.where, pupil_ids=ids)
 
 
 def own_bar_rule(rule: Rule, case: Case) -> bool:
@@ -119,5 +119,5 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     return find(rule, case, params, bar_rule=own_bar_rule(rule, case))
 
 
-CHECK = Check("pictured", parse, _run, frozenset({Aspect.PICTURE}))
-BAR = Check("do_not_publish", lambda _: None, _bars, frozenset({Aspect.BAR}))
+CHECK = Check("pictured", parse, _run, lambda _: frozenset({Aspect.PICTURE}))
+BAR = Check("do_not_publish", lambda _: None, _bars, lambda _: frozenset({Aspect.BAR}))

@@ -38,7 +38,7 @@ def _parse_checklist(params: Params) -> ChecklistParams:
 def _checklist(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
     assert isinstance(params, ChecklistParams)  # noqa: S101 - what _parse_checklist returned
     header = case.draft.header
-    asked = {When.ALWAYS: True, When.PICTURE: bool(case.draft.images), When.VIDEO: bool(header.videos)}[params.when]
+    asked = {When.ALWAYS: True, When.PICTURE: case.has_pictures, When.VIDEO: bool(header.videos)}[params.when]
     if not asked:
         return
     keys = {rule.id.casefold(), rule.declare.casefold()} - {""}
@@ -76,6 +76,9 @@ def _permission(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         if not image.permission and not image.repost_of and image.key in case.opened:
             message = "The draft names no permission for this picture."
             yield Finding(rule.severity, Category.PICTURE, message, Where(PlaceKind.IMAGE, image.name))
+    for video in case.draft.header.videos:
+        if not video.permission:
+            yield Finding(rule.severity, Category.PICTURE, "The draft names no permission for this video.", video.where or case.post_where("video"))
 
 
 def _nothing(params: Params) -> None:

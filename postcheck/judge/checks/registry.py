@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postcheck.judge.checks import channel, consent, name, pictured, record, tagging, video
+from postcheck.judge.checks import channel, consent, location, name, pictured, record, tagging, video
 from postcheck.judge.checks.base import Check
 
 CHECKS: dict[str, Check] = {
@@ -14,6 +14,7 @@ CHECKS: dict[str, Check] = {
         consent.CHECK,
         channel.CHECK,
         channel.ACCOUNT,
+        location.CHECK,
         record.CHECKLIST,
         record.HEADER,
         record.PEOPLE,

@@ -69,17 +69,20 @@ class RapidEngine:
 
     def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
         """Read an RGB image; see :class:`~postcheck.read.engines.base.OcrEngine`."""
-        deadline = time.monotonic() + time_limit
         ocr = self._ocr()
+        # RapidOCR keeps what belongs to one picture in itself, and uses every core for it anyway. The clock starts when it is this picture's turn.
+        with self._lock:
+            return self._read(ocr, image, time.monotonic() + time_limit)
+
+    @staticmethod
+    def _read(ocr: Any, image: Image.Image, deadline: float) -> tuple[Line, ...]:  # noqa: ANN401 - RapidOCR has no types
         lines: list[Line] = []
         for left, top, part in _parts(image):
             check_time(deadline)
             scale = min(1.0, _MAX_SIDE / max(part.size))
             shown = part if scale == 1.0 else part.resize((round(part.width * scale), round(part.height * scale)), Image.Resampling.LANCZOS)
             margin = max(0, (max(_MIN_SIDE, max(shown.size) // _MIN_SHARE) - min(shown.size) + 1) // 2)
-            with self._lock:
-                # RapidOCR keeps what belongs to one picture in itself, and uses every core for it anyway.
-                found = _recognised(ocr, ImageOps.expand(shown, margin, fill="white") if margin else shown)
+            found = _recognised(ocr, ImageOps.expand(shown, margin, fill="white") if margin else shown)
             for quad, upside_down, text, info in found:
                 placed = [((x - margin) / scale + left, (y - margin) / scale + top) for x, y in quad]
                 words = tuple(_words(text, info, placed, upside_down=upside_down, size=image.size))

@@ -1,0 +1,21 @@
+"""Rules about pictures that give away where they were taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postcheck.judge.case import Case
+from postcheck.judge.checks.base import Check, Finding
+from postcheck.model.pack import Category, Rule
+from postcheck.model.text import PlaceKind, Where
+
+
+def _find(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
+    del params
+    for image in case.draft.images:
+        if image.key in case.located:
+            where = Where(PlaceKind.METADATA, image.name, "exif")
+            yield Finding(rule.severity, Category.DETAIL, "The picture's hidden details say where it was taken.", where)
+
+
+CHECK = Check("location", lambda _: None, _find)
