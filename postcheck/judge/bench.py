@@ -11,6 +11,7 @@ from postcheck.errors import PackError
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Finding, ParamError, Params
 from postcheck.judge.checks.registry import CHECKS
+from postcheck.model.channels import CHANNELS
 from postcheck.model.draft import Draft
 from postcheck.model.pack import Pack, Rule
 from postcheck.model.people import Outlet
@@ -69,16 +70,17 @@ class Bench:
 
 
 def _params(rule: Rule, pack: Pack) -> object:
+    file, line = rule.place or (pack.file or None, None)
     if rule.check not in CHECKS:
         message = f"rule {rule.id} names the check “{rule.check}”, which does not exist."
-        raise PackError(message, advice=f"The checks are: {', '.join(sorted(CHECKS))}.", file=pack.file or None)
-    params = Params(rule.params)
+        raise PackError(message, advice=f"The checks are: {', '.join(sorted(CHECKS))}.", file=file, line=line)
+    params = Params(rule.params, {*CHANNELS, *pack.channels})
     try:
         parsed = CHECKS[rule.check].parse(params)
         params.finish()
     except ParamError as error:
         message = f"rule {rule.id}: the parameter “{error.key}” {error}."
-        raise PackError(message, advice="docs/writing-rules.md lists the parameters of each check.", file=pack.file or None) from None
+        raise PackError(message, advice="docs/writing-rules.md lists the parameters of each check.", file=file, line=line) from None
     return parsed
 
 

@@ -241,12 +241,14 @@ def _load(path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]) ->
     for dropped in table.drop:
         own.pop(dropped, None)
         baseline.pop(dropped, None)
-    for rule_table in table.rule:
+    for number, rule_table in enumerate(table.rule):
         baseline.pop(rule_table.id, None)
-        own[rule_table.id] = rule_table.rule()
-    for change in table.change:
+        place = (document.file, document.place(("rule", number))[0])
+        own[rule_table.id] = replace(rule_table.rule(), place=place)
+    for number, change in enumerate(table.change):
         rules = own if change.id in own else baseline
-        rules[change.id] = change.apply(rules[change.id])
+        place = (document.file, document.place(("change", number))[0])
+        rules[change.id] = replace(change.apply(rules[change.id]), place=place)
     pack = Pack(
         id=table.id,
         title=table.title,

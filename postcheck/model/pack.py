@@ -78,6 +78,8 @@ class Rule:
     params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """What the check needs to know; each check validates its own."""
     examples: tuple[Example, ...] = ()
+    place: tuple[str, int] | None = field(default=None, compare=False)
+    """File and line that the rule was read from."""
 
 
 @dataclass(frozen=True)

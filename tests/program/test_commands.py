@@ -89,3 +89,30 @@ def test_doctor_says_what_is_missing(school: School) -> None:
 
 def test_version(school: School) -> None:
     assert school.run("--version").out.startswith("postcheck ")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('wyh = "typo"', ":12"),
+        ('severity = "fatal"', "severity"),
+        ('params = { prts = "any" }', "prts"),
+        ('params = { permit = "sometimes" }', "permit"),
+        ('check = "channel"\nparams = { closed = "twiter" }', "twiter"),
+    ],
+)
+def test_a_broken_pack_names_its_place(school: School, line: str, said: str) -> None:
+    school.draft("Nothing here.\n")
+    lines = [
+        'schema = "postcheck-pack/1"',
+        *('id = "our"', 'title = "Our policy"', 'version = "1"', 'source = "Our policy"', "[[rule]]", 'id = "OUR-1"', 'title = "No names at all"'),
+        *(() if "check" in line else ('check = "name"',)),
+        *('category = "name"', 'section = "1"', line, 'asks = "No names."', 'why = "Because."', 'remedy = "Take it out."'),
+    ]
+    if "severity" not in line:
+        lines.append('severity = "fail"')
+    (school.folder / "our.toml").write_text("\n".join(lines), encoding="utf-8")
+    result = school.run("check", "drafts", "--policy", "our.toml")
+    assert result.code == 2
+    assert "our.toml:" in result.err
+    assert said in result.err

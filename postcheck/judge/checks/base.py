@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from postcheck.judge.case import Case
+from postcheck.model.channels import CHANNELS, canonical
 from postcheck.model.mention import Certainty, Mention, NameForm
 from postcheck.model.pack import Category, Rule, Severity
 from postcheck.model.people import Outlet
@@ -58,8 +59,9 @@ class ParamError(ValueError):
 class Params:
     """Reads a rule's parameters, each with its type and default, and objects to what is left over."""
 
-    def __init__(self, params: Mapping[str, object]) -> None:
+    def __init__(self, params: Mapping[str, object], channels: Iterable[str] = CHANNELS) -> None:
         self._params = dict(params)
+        self._channels = frozenset(channels)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of strings (a single string counts as a list of one); empty if absent."""
@@ -69,6 +71,13 @@ class Params:
         if isinstance(value, tuple | list) and all(isinstance(item, str) for item in value):
             return tuple(value)
         raise ParamError(key, "must be a string or a list of strings")
+
+    def channels(self, key: str) -> frozenset[str]:
+        """Return a set of channels by their canonical names; empty if absent."""
+        names = frozenset(canonical(text) for text in self.texts(key))
+        for name in sorted(names - self._channels):
+            raise ParamError(key, f"names the channel “{name}”, which is not known")
+        return names
 
     def choices(self, key: str, kind: type[EnumT]) -> frozenset[EnumT]:
         """Return a set of values of an enumeration; empty if absent."""

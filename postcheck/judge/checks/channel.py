@@ -9,7 +9,6 @@ from datetime import date
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, Params
-from postcheck.model.channels import canonical
 from postcheck.model.pack import Category, Rule, Severity
 from postcheck.model.text import PlaceKind
 
@@ -33,7 +32,7 @@ class ChannelParams:
 
 def _parse(params: Params) -> ChannelParams:
     before, unregistered = params.optional("before", Severity), params.optional("unregistered", Severity)
-    allowed, closed = (frozenset(canonical(text) for text in params.texts(key)) for key in ("allowed", "closed"))
+    allowed, closed = params.channels("allowed"), params.channels("closed")
     return ChannelParams(allowed, closed, params.day("since"), params.texts("invitations"), before, unregistered)
 
 

@@ -21,6 +21,12 @@ class When(StrEnum):
     VIDEO = "video"
 
 
+class Confirmation(StrEnum):
+    """Header keys that can confirm a checklist item by themselves."""
+
+    APPROVED_BY = "approved_by"
+
+
 @dataclass(frozen=True, slots=True)
 class ChecklistParams:
     """Parameters of the ``checklist`` check."""
@@ -32,7 +38,7 @@ class ChecklistParams:
 
 def _parse_checklist(params: Params) -> ChecklistParams:
     when = params.choice("when", When, When.ALWAYS)
-    return ChecklistParams(when, "approved_by" in params.texts("confirmed_by"))
+    return ChecklistParams(when, params.optional("confirmed_by", Confirmation) is not None)
 
 
 def _checklist(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
