@@ -9,10 +9,15 @@ from postcheck.find.scene import Scene
 from postcheck.model.mention import Certainty
 
 _ENOUGH = 2
+_LONG = 5
+_CLEAR = 0.9
+_FAINT = 0.3
 _STRONG = 3
 _WORDS_OF_A_FIRM = 3
 _WORDS_BEFORE_A_ROLE = 3
+_MAX_SIGNATURE = 8
 _ENOUGH_CAPITALISED = 4
+_ELLIPSIS = frozenset({"first", "second", "third", "fourth", "last", "next", "final", "other", "rest"})
 _NEAR = (Gap.SPACE, Gap.NEWLINE, Gap.UNDER)
 _ASIDE = (Gap.COMMA, Gap.COLON, Gap.QUOTE)
 
@@ -49,7 +54,7 @@ class Context:
         score = self._by_case(first) + self._before(first, key) + self._after(first, last, key)
         opinion = self._model(first, last)
         if opinion is not None:
-            score += 3 if opinion >= 0.9 else 2 if opinion > 0 else -1  # noqa: PLR2004 -- shares of certainty
+            score += 3 if opinion >= _CLEAR else 2 if opinion > 0 else -1
         needed = _ENOUGH_CAPITALISED if words.is_a(key, "capitalised") else _ENOUGH
         return score >= needed
 
@@ -169,7 +174,7 @@ class Context:
         scene = self._scene
         if position < 0 or position >= len(scene.atoms):
             return False
-        if self._named(position):
+        if self._named(position) or (self._model(position, position + 1) or 0.0) >= _CLEAR:
             return True
         atom = scene.atoms[position]
         entry = scene.index.exact(atom.key)
@@ -210,6 +215,10 @@ class Context:
             return 0
         if gap is Gap.NEWLINE and scene.atoms[last].starts:
             return 0
+        if after == "the" and scene.key(first - 1) in {"and", "but", "while"} and scene.key(last + 1) in _ELLIPSIS:
+            return 5  # "Zara ran the last leg and May the first."
+        if after == "with" and scene.key(last + 1) in {"his", "her", "their"}:
+            return 3
         if after in {"and", "&"}:
             return 5 if self._sure_partner(last + 1) else 2 if self._partner(last + 1) else 0
         if words.is_a(after, "compounds"):
@@ -296,11 +305,14 @@ class Context:
         after = scene.key(last) if scene.gap(last) is Gap.SPACE else ""
         if scene.atoms[last - 1].full:
             return Certainty.CERTAIN if before not in {"the", "in"} else Certainty.LIKELY
-        acts = words.is_a(after, "human") or self._past(after)
+        # "the dancers from Georgia performed": it was the dancers who did.
+        acts = before != "from" and (words.is_a(after, "human") or self._past(after))
         opinion = self._model(first, last)
+        aside = (scene.key(last), scene.key(last + 1)) if scene.gap(last) is Gap.COMMA else ("", "")
         if (
             before == "the"
-            or after in {"v", "vs", "sponge"}
+            or after in {"v", "vs", "sponge", "style", "bound"}
+            or aside in {("home", "of"), ("home", "to"), ("birthplace", "of"), ("capital", "of"), ("here", "we")}
             or (words.is_a(after, "after", "compounds", "sights") and scene.shape(last) is not Shape.LOWER)
         ):
             return Certainty.UNSURE
@@ -315,6 +327,33 @@ class Context:
         if opinion == 0.0 and not acts and self._before(first, scene.key(first)) <= 0:
             return Certainty.LIKELY
         return Certainty.CERTAIN
+
+    def supports(self, first: int, last: int, share: float) -> bool:
+        """Whether a common forename, of which the language model thinks little, is somebody's name here.
+
+        Parameters
+        ----------
+        first, last:
+            Its atoms.
+        share:
+            The probability of a person that the model gives it, 0 to 1.
+        """
+        scene = self._scene
+        atom = scene.atoms[first]
+        if atom.slug:
+            return len(atom.key) > _ENOUGH
+        score = 1 + (2 if share >= _FAINT else 1 if share > 0 else 0)
+        if atom.shape is Shape.LOWER:
+            # In a text without any capitals a longer name that is no word is one without further evidence.
+            score += 2 * (first > 0 and scene.alone(first, last)) + (len(atom.key) >= _LONG if scene.uncased else -1)
+        else:
+            score += 1 if atom.starts or atom.shape is Shape.UPPER or scene.line(first).heading else 2
+        before, after = self._before(first, atom.key), self._after(first, last, atom.key)
+        score += max(before, 3 if scene.key(first - 1) == "spot" else 0, 0) + max(after, 0)
+        score += scene.gap(first) >= Gap.NEWLINE and scene.gap(last) is Gap.COLON  # an entry of a list: "Burak: flute"
+        if scene.gap(first) is Gap.SPACE and self._lexicon.is_a(scene.key(first - 1), "determiners"):
+            score -= _STRONG
+        return score >= _ENOUGH
 
     # Adults
 
@@ -363,7 +402,60 @@ class Context:
 
         Before a person whose first name is not a pupil's (``stranger``), that first name may stand between, and more roles count.
         """
-        return self._role_before(first, stranger=stranger) or self._role_after(last)
+        role = self._role_before(first, stranger=stranger) or self._role_after(last)
+        return role or (self._signs(first, last) if stranger and self._scene.passage.from_ocr else "")
+
+    def _signs(self, first: int, last: int) -> str:
+        """Return the role in the line below or above a line that holds nothing but names: somebody who signed a certificate."""
+        scene, words = self._scene, self._lexicon
+        low, high = self._line_of(first)
+        if last > high or high - low > _MAX_SIGNATURE:
+            return ""
+        after_word = True
+        for atom in scene.atoms[low:high]:
+            word = words.ordinary(atom.key) and not words.is_a(atom.key, "titles")
+            # "Lena Fell": a surname may be a word.
+            if atom.shape is Shape.LOWER or atom.key.isdigit() or (word and after_word):
+                return ""
+            after_word = word
+        above = self._line_of(low - 1) if low else (0, 0)
+        # What stands below "Awarded to" is the winner, whatever follows.
+        lead = {scene.key(position) for position in range(*above)}
+        if lead & {"congratulations", "congrats", "done"} or (low and words.is_a(scene.key(low - 1), "award_before", "given_before", "of_award")):
+            return ""
+        below = self._line_of(high) if high < len(scene.atoms) else (0, 0)
+        return self._roles_only(*below) or self._roles_only(*above)
+
+    def _line_of(self, position: int) -> tuple[int, int]:
+        """Return the first atom of the line of an atom, and the one after its last; a line too long for a signature may be cut short."""
+        atoms = self._scene.atoms
+        low, high = position, position + 1
+        while low > 0 and position - low <= _MAX_SIGNATURE and atoms[low - 1].line == atoms[position].line:
+            low -= 1
+        while high < len(atoms) and high - position <= _MAX_SIGNATURE and atoms[high].line == atoms[position].line:
+            high += 1
+        return low, high
+
+    def _roles_only(self, low: int, high: int) -> str:
+        """Return the first role of a line that names nothing but roles."""
+        scene, words = self._scene, self._lexicon
+        found = ""
+        position = low
+        if high - low > _MAX_SIGNATURE:
+            return ""
+        while position < high:
+            for length in (4, 3, 2, 1):
+                end = position + length
+                role = " ".join(scene.key(index) for index in range(position, end))
+                if end <= high and (words.is_a(role, "roles") or role == "coach"):
+                    found = found or scene.text[scene.atoms[position].start : scene.atoms[end - 1].end]
+                    position = end
+                    break
+            else:
+                if scene.key(position) not in {"and", "of", "our", "the", "signed", "signature", "school", "executive", "team"}:
+                    return ""
+                position += 1
+        return found
 
     def _role_before(self, first: int, *, stranger: bool) -> str:
         scene, words = self._scene, self._lexicon
@@ -482,6 +574,9 @@ class Context:
         if words.is_a("".join(piece.key for piece in scene.atoms[first:last]), "brands"):
             return True
         if scene.key(first - 1) in {"team", "house"} and scene.gap(first) is Gap.SPACE:
+            return True
+        # "Harvey's Garage"
+        if scene.atoms[last - 1].full and scene.gap(last) is Gap.SPACE and scene.shape(last) is Shape.TITLE and words.is_a(scene.key(last), "firms"):
             return True
         # "Barratt & Lowe Estate Agents"
         joined = last < len(scene.atoms) and scene.text[scene.atoms[last - 1].end : scene.atoms[last].start].strip() == "&"

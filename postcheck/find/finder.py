@@ -7,10 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from postcheck.find.forms import Forms, Sighting
+from postcheck.find.forms import FIRST, INITIAL, MISREAD, SLIP, SPELLING, SURNAME, Forms, Sighting
 from postcheck.find.language import LanguageModel
 from postcheck.find.lexicon import lexicon, well_known
-from postcheck.find.normalize import Atom, Gap, Shape, atoms
+from postcheck.find.normalize import Atom, Gap, Shape, accented, atoms
 from postcheck.find.phrases import Phrase, PhraseIndex
 from postcheck.find.readings import joined
 from postcheck.find.roll import RollIndex
@@ -24,8 +24,12 @@ WELL_KNOWN = "a well-known name"
 PLACE = "part of a place's name"
 _NOT_ON_ROLL = "a person who is not on the roll"
 _LONGER = "first name on the roll, but with another surname"
+_BEARERS = {NameForm.FIRST: FIRST, NameForm.SURNAME: SURNAME, NameForm.INITIAL_SURNAME: INITIAL}
+_PARTING = frozenset({Gap.NEWLINE, Gap.STOP, Gap.COLON, Gap.COMMA})
 _LIKELY_FROM = 0.5
 _CLEAR_FROM = 0.9
+_LEAST_NAME = 2
+_LEAST_UNCASED = 4
 _MAX_NAME = 80
 _MAX_WORDS = 7
 
@@ -100,9 +104,11 @@ class Finder:
         seen = _Seen(scene, spans)
         forms = Forms(scene, self._index, seen.opinion)
         sightings = forms.find()
+        if spans is not None:
+            seen = _Seen(scene, self._widened(scene, self._supported(scene, spans, sightings, forms)))
         famous = self._famous.find(scene)
         listed = self._listed.find(scene)
-        mentions = [*self._from_roll(scene, sightings, seen, famous), *self._unknown(scene, sightings, seen)]
+        mentions = [*self._from_roll(scene, sightings, seen, famous), *self._unknown(scene, sightings, seen, forms)]
         mentions.sort(key=lambda mention: mention.start)
         found = []
         previous = 0
@@ -115,13 +121,135 @@ class Finder:
                 previous = mention.end
         return found
 
+    # What the language model sees, put right
+
+    def _supported(self, scene: Scene, spans: list[_Span], sightings: list[Sighting], forms: Forms) -> list[_Span]:
+        """Return the spans, and with them the common forenames that the model overlooked or held unlikely and that read like names here."""
+        if scene.passage.alternative:
+            return spans
+        taken = bytearray(len(scene.atoms))
+        for sighting in sightings:
+            taken[sighting.first : sighting.last] = b"\x01" * (sighting.last - sighting.first)
+        shares: dict[int, float] = {}
+        kept = []
+        for span in spans:
+            first, last = scene_range(scene, span[0], span[1])
+            doubtful = span[2] < _LIKELY_FROM or (span[2] < _CLEAR_FROM and scene.shape(first) is Shape.LOWER)
+            if doubtful and last - first == 1 and self._lexicon.given(scene.key(first)):
+                shares[first] = span[2]
+            else:
+                kept.append(span)
+                taken[first:last] = b"\x01" * (last - first)
+        for position, atom in enumerate(scene.atoms):
+            if taken[position]:
+                continue
+            # "Tsz-Ching"
+            last = position + 1 + (scene.gap(position + 1) is Gap.HYPHEN and self._lexicon.given(atom.key + scene.key(position + 1)))
+            if last > position + 1 or self._lexicon.given(atom.key):
+                share = shares.get(position, 0.0)
+                if self._whole_word(scene, position) and forms.context.supports(position, last, share):
+                    kept.append((atom.start, scene.atoms[last - 1].end, _CLEAR_FROM))
+                elif share:
+                    kept.append((atom.start, atom.end, share))
+        return _apart(kept)
+
+    @staticmethod
+    def _whole_word(scene: Scene, position: int) -> bool:
+        """Whether an atom is no piece of a longer word of running text."""
+        return scene.atoms[position].slug or not (scene.gap(position) is Gap.NONE or scene.gap(position + 1) is Gap.NONE)
+
+    def _widened(self, scene: Scene, spans: list[_Span]) -> list[_Span]:
+        """Return the spans with what the model cut off from them: halves of hyphenated names, surnames, and forenames after a comma."""
+        ranges = [scene_range(scene, start, end) for start, end, _ in spans]
+        wide: list[_Span] = []
+        previous = 0
+        for number, (first, last) in enumerate(ranges):
+            score = spans[number][2]
+            if first >= last or first < previous:
+                continue
+            following = ranges[number + 1][0] if number + 1 < len(ranges) else len(scene.atoms)
+            low, high = first, last
+            single = True  # a surname is looked for beside a forename, and a forename beside a surname, but no third name
+            while high < following and high - first < _MAX_WORDS and self._belongs(scene, high - 1, high, single=single):
+                single = single and scene.gap(high) is Gap.HYPHEN
+                high += 1
+            while low > previous and last - low < _MAX_WORDS and self._belongs(scene, low, low - 1, single=single):
+                single = single and scene.gap(low) is Gap.HYPHEN
+                low -= 1
+            if wide and previous == low and score >= _LIKELY_FROM:
+                start, end = scene_range(scene, wide[-1][0], wide[-1][1])
+                parted = end - start == 1 and self._lexicon.given(scene.key(start)) and not self._lexicon.given(scene.key(low))
+                if (parted and self._belongs(scene, low - 1, low)) or self._surname_first(scene, start, end, high):
+                    wide[-1] = (wide[-1][0], max(spans[number][1], scene.atoms[high - 1].end), min(score, wide[-1][2]))
+                    previous = high
+                    continue
+            start_at = spans[number][0] if low == first else scene.atoms[low].start
+            wide.append((start_at, spans[number][1] if high == last else scene.atoms[high - 1].end, score))
+            previous = high
+        return wide
+
+    def _belongs(self, scene: Scene, inside: int, outside: int, *, single: bool = True, forename: bool = False) -> bool:  # noqa: PLR0911 -- one decision, read from top to bottom
+        """Whether the atom ``outside`` is part of the name whose last, or first, atom is ``inside``."""
+        one, two = scene.atoms[inside], scene.atoms[outside]
+        gap = scene.gap(max(inside, outside))
+        if scene.atoms[min(inside, outside)].full or not two.key.isalpha() or one.slug is not two.slug:
+            return False
+        if gap is Gap.HYPHEN:
+            if two.shape is Shape.LOWER or scene.line(outside).in_caps:
+                return one.shape is two.shape and not self._is_word(scene, outside, ordinary=True)
+            return True
+        if not single or len(two.key) == 1 or self._is_word(scene, outside) or self._lexicon.place(two.key):
+            return False
+        if two.shape is not one.shape or (two.shape is Shape.LOWER and not one.slug and not (scene.uncased and len(two.key) >= _LEAST_UNCASED)):
+            return False
+        if gap is not Gap.SPACE and not (one.slug and gap is Gap.NONE and two.shape is Shape.TITLE):
+            return False
+        entry = self._index.exact(two.key)
+        if (entry is not None and entry.first) or self._lexicon.is_a(two.key, "titles", "roles", "firms", "brands", "before", "after"):
+            return False
+        # "Adeel Cheema": whichever of the two the model saw, one of them is a common forename.
+        return forename or self._lexicon.given(one.key) is not self._lexicon.given(two.key)
+
+    def _is_word(self, scene: Scene, position: int, *, ordinary: bool = False) -> bool:
+        """Whether an atom is an English word: "Lệ" is none."""
+        atom = scene.atoms[position]
+        known = self._lexicon.ordinary(atom.key) if ordinary else self._lexicon.known(atom.key)
+        return known and not accented(scene.text[atom.start : atom.end])
+
+    def _surname_first(self, scene: Scene, first: int, comma: int, last: int) -> bool:
+        """Whether the atoms ``first`` to ``last`` (exclusive) are a surname and, from ``comma`` on, its forename, and not a list of persons."""
+        if scene.gap(comma) is not Gap.COMMA or scene.atoms[comma - 1].full:
+            return False
+        for position in range(first + 1, comma):
+            hyphen = scene.gap(position).tight or scene.text[scene.atoms[position - 1].end : scene.atoms[position].start] == "-"
+            if not hyphen and not self._lexicon.is_a(scene.key(position - 1), "particles"):
+                return False
+        surname = "".join(atom.key for atom in scene.atoms[first:comma])
+        entry = self._index.exact(surname)
+        if self._lexicon.is_a(surname, "given") or (entry is not None and entry.first):
+            return False
+        before, after = scene.gap(first), scene.gap(last)
+        if before is Gap.COMMA or after is Gap.COMMA or (after is Gap.SPACE and scene.key(last) in {"and", "or"}):
+            return False
+        if scene.shape(first) is Shape.UPPER and scene.shape(comma) is not Shape.UPPER:
+            return True
+        named = self._index.exact(scene.key(comma))
+        return (
+            self._lexicon.is_a(scene.key(comma), "given")
+            or (named is not None and bool(named.firsts))
+            or before in {Gap.COLON, Gap.STOP, Gap.NEWLINE}
+        )
+
     # Names on the roll
 
-    def _from_roll(self, scene: Scene, sightings: list[Sighting], seen: _Seen, famous: list[Phrase]) -> list[Mention]:
+    def _from_roll(self, scene: Scene, sightings: list[Sighting], seen: _Seen, famous: list[Phrase]) -> list[Mention]:  # noqa: C901 -- one decision, read from top to bottom
         mentions = []
         covers = {position: phrase for phrase in famous for position in range(phrase.first, phrase.last)}
         done: set[int] = set()
+        until = 0
         for number, sighting in enumerate(sightings):
+            if sighting.start < until:
+                continue
             candidates = sighting.candidates(self._index)
             if sighting.form in {NameForm.FIRST, NameForm.SURNAME, NameForm.FIRST_INITIAL}:
                 phrase = covers.get(sighting.first)
@@ -140,6 +268,11 @@ class Finder:
                 longer = self._longer(scene, sightings, number, seen)
                 if longer is not None:
                     start, end = longer
+                    until = end
+                    for other in sightings[number + 1 :]:
+                        if other.start >= end:
+                            break
+                        candidates = _together(candidates, other.candidates(self._index))
                     if sighting.form is NameForm.SURNAME:
                         mentions.append(self._whole(scene, start, end, candidates, _NOT_ON_ROLL))
                     else:
@@ -153,30 +286,51 @@ class Finder:
         likely = tuple(dataclasses.replace(candidate, certainty=min(candidate.certainty, Certainty.LIKELY)) for candidate in candidates)
         return Mention(scene.passage, start, end, likely, NameForm.FULL, Certainty.LIKELY, why)
 
-    def _longer(self, scene: Scene, sightings: list[Sighting], number: int, seen: _Seen) -> tuple[int, int] | None:  # noqa: PLR0911 -- one decision, read from top to bottom
+    def _longer(self, scene: Scene, sightings: list[Sighting], number: int, seen: _Seen) -> tuple[int, int] | None:  # noqa: C901, PLR0911 -- one decision, read from top to bottom
         """Return where the longer name of another person ends that the language model sees around a name, or None."""
         sighting = sightings[number]
         around = seen.around(sighting.start, sighting.end)
         if around is None or around[2] < _LIKELY_FROM:
-            return None
+            return self._with_surname(scene, sightings, number)
         start, end = self._trim(scene, around)
         first, last = scene_range(scene, start, end)
         if first > sighting.first or last < sighting.last or last - first <= sighting.last - sighting.first:
             return None
-        if (number > 0 and sightings[number - 1].end > start) or (number + 1 < len(sightings) and sightings[number + 1].start < end):
+        if number > 0 and sightings[number - 1].end > start:
             return None
+        following = number + 1
+        while following < len(sightings) and sightings[following].start < end:
+            if not (_guess(sighting) and _guess(sightings[following])):
+                return None
+            following += 1
+        commas = [position for position in range(first + 1, last) if scene.gap(position) is Gap.COMMA]
+        turned = len(commas) == 1 and self._surname_first(scene, first, commas[0], last)
         extra = [position for position in range(first, last) if not sighting.first <= position < sighting.last]
         for position in extra:
             atom = scene.atoms[position]
-            if atom.shape is Shape.LOWER and not scene.uncased and not self._lexicon.is_a(atom.key, "particles"):
+            lower = atom.shape is Shape.LOWER and not scene.uncased and not self._lexicon.is_a(atom.key, "particles")
+            if lower and (scene.shape(sighting.first) is not Shape.LOWER or self._is_no_name(scene, position)):
                 return None
-            if scene.atoms[position].gap in {Gap.NEWLINE, Gap.STOP, Gap.COLON, Gap.COMMA} and position > first:
+            if atom.gap in _PARTING and position > first and not (turned and atom.gap is Gap.COMMA):
                 return None
-            if self._lexicon.everyday(atom.key) or self._lexicon.is_a(atom.key, "small"):
+            hyphened = scene.gap(position) is Gap.HYPHEN or scene.gap(position + 1) is Gap.HYPHEN
+            if not hyphened and (self._lexicon.everyday(atom.key) or self._lexicon.is_a(atom.key, "small")) and self._is_no_name(scene, position):
                 return None
-        if scene.gap(sighting.last) in {Gap.NEWLINE, Gap.STOP, Gap.COLON, Gap.COMMA} and last > sighting.last:
+        if scene.gap(sighting.last) in _PARTING and last > sighting.last and not turned:
             return None
         return start, end
+
+    def _with_surname(self, scene: Scene, sightings: list[Sighting], number: int) -> tuple[int, int] | None:
+        """Return where a name ends that only resembles a first name of the roll and goes on with a surname that the roll does not hold."""
+        sighting = sightings[number]
+        after = sighting.last
+        if not _guess(sighting) or sighting.form is not NameForm.FIRST or after >= len(scene.atoms) or scene.atoms[after - 1].end != sighting.end:
+            return None
+        if number + 1 < len(sightings) and sightings[number + 1].first <= after:
+            return None
+        if scene.gap(after) is not Gap.SPACE or not self._belongs(scene, after - 1, after, forename=True):
+            return None
+        return sighting.start, scene.atoms[after].end
 
     # Persons who are not on the roll
 
@@ -192,7 +346,7 @@ class Finder:
         atom = scene.atoms[last - 1]
         return scene.atoms[first].start, atom.end
 
-    def _unknown(self, scene: Scene, sightings: list[Sighting], seen: _Seen) -> list[Mention]:
+    def _unknown(self, scene: Scene, sightings: list[Sighting], seen: _Seen, forms: Forms) -> list[Mention]:
         mentions = []
         taken = [(sighting.start, sighting.end) for sighting in sightings]
         at = 0
@@ -208,7 +362,7 @@ class Finder:
             first, last = self._name_in_tag(scene, first, last)
             if first >= last or not self._worth(scene, first, last, span[2]):
                 continue
-            words = sum(1 for position in range(first, last) if position == first or scene.gap(position) is not Gap.NONE)
+            words = sum(1 for position in range(first, last) if position == first or not scene.gap(position).tight)
             form = NameForm.FULL if words > 1 else NameForm.FIRST
             certainty = Certainty.LIKELY if span[2] >= _LIKELY_FROM else Certainty.UNSURE
             if scene.passage.from_ocr and scene.doubtful(scene.atoms[first].start, scene.atoms[last - 1].end):
@@ -216,18 +370,46 @@ class Finder:
                 if all(atom.shape is Shape.LOWER for atom in scene.atoms[first:last]):
                     continue
                 certainty = certainty if span[2] >= _CLEAR_FROM else Certainty.UNSURE
-            mentions.append(Mention(scene.passage, scene.atoms[first].start, scene.atoms[last - 1].end, (), form, certainty, _NOT_ON_ROLL))
+            why = _NOT_ON_ROLL
+            candidates = () if forms.context.firm_name(first, last) else self._bearers(scene, first, last)
+            if candidates:
+                forms_met = {candidate.form for candidate in candidates}
+                form = NameForm.FIRST if NameForm.FIRST in forms_met else candidates[0].form
+                why = _BEARERS[form]
+                if certainty is Certainty.UNSURE:
+                    candidates = tuple(dataclasses.replace(candidate, certainty=certainty) for candidate in candidates)
+            mentions.append(Mention(scene.passage, scene.atoms[first].start, scene.atoms[last - 1].end, candidates, form, certainty, why))
         return mentions
+
+    def _bearers(self, scene: Scene, first: int, last: int) -> tuple[Candidate, ...]:
+        """Return the pupils who have the name that the language model sees here: a surname alone, a short form in small letters."""
+        if any(not scene.gap(position).tight and not scene.gap(position).loose for position in range(first + 1, last)):
+            return ()
+        key = "".join(atom.key for atom in scene.atoms[first:last])
+        if len(key) < _LEAST_NAME or len(key) > _MAX_NAME:
+            return ()
+        found = self._index.bearers(key)
+        return found or (self._index.initial_and_surname(key) if scene.atoms[first].slug else ())
 
     def _name_in_tag(self, scene: Scene, first: int, last: int) -> tuple[int, int]:
         """Return the part of a hashtag that is no word: "WellDoneZara"."""
         if not scene.atoms[first].slug:
             return first, last
-        while first < last and (self._lexicon.known(scene.key(first)) or scene.key(first).isdigit()):
+        while first < last and (self._is_word(scene, first) or scene.key(first).isdigit()):
             first += 1
-        while first < last and (scene.key(last - 1).isdigit() or (self._lexicon.known(scene.key(last - 1)) and last - first > 1)):
+        while first < last and (scene.key(last - 1).isdigit() or (self._is_word(scene, last - 1) and last - first > 1)):
             last -= 1
         return first, last
+
+    def _is_no_name(self, scene: Scene, position: int) -> bool:
+        """Whether an atom is by itself no person's name, but a word, a place or a title."""
+        atom, words = scene.atoms[position], self._lexicon
+        other = (
+            (words.known(atom.key) and not words.is_a(atom.key, "names_first"))
+            or words.place(atom.key)
+            or words.is_a(atom.key, "small", "titles", "roles", "capitalised")
+        )
+        return other and not accented(scene.text[atom.start : atom.end])
 
     def _worth(self, scene: Scene, first: int, last: int, score: float) -> bool:
         """Whether what the language model takes for a person is worth telling somebody of."""
@@ -238,7 +420,15 @@ class Finder:
             return False
         if all(piece.shape is Shape.LOWER for piece in pieces) and not scene.uncased and score < _CLEAR_FROM and not pieces[0].slug:
             return False
-        if all(words.known(key) or words.place(key) or words.is_a(key, "small", "titles", "roles", "capitalised") for key in keys):
+        if all(self._is_no_name(scene, position) for position in range(first, last)):
+            # "8 Lime" is a class.
+            if (
+                len(keys) == 1
+                and scene.key(first - 1).isdigit()
+                and scene.gap(first) is Gap.SPACE
+                and scene.gap(first - 1) in {Gap.SPACE, Gap.NEWLINE}
+            ):
+                return False
             # What the context of one such word says has been asked already, and capitals alone say nothing.
             line = scene.line(first)
             if len(keys) == 1 and (self._index.exact(keys[0]) is not None or line.in_caps or line.heading):
@@ -333,6 +523,17 @@ class _Seen:
         atoms_ = self._scene.atoms
         span = self._over(atoms_[first].start)
         return span[2] if span is not None and span[1] >= atoms_[last - 1].end else 0.0
+
+
+def _guess(sighting: Sighting) -> bool:
+    """Whether a single name only resembles one of the roll."""
+    return sighting.why in {SLIP, SPELLING, MISREAD} and sighting.form in {NameForm.FIRST, NameForm.SURNAME}
+
+
+def _together(one: tuple[Candidate, ...], two: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Return the candidates of two parts of one name."""
+    known = {candidate.pupil_id for candidate in one}
+    return (*one, *(candidate for candidate in two if candidate.pupil_id not in known))
 
 
 def scene_range(scene: Scene, start: int, end: int) -> tuple[int, int]:

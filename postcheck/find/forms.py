@@ -22,6 +22,7 @@ _LEAST_CUT = 5
 _LEAST_SPACED = 4
 _LEAST_SPLIT = 5
 _VERY_SHORT = 2
+_MAX_ABBREVIATION = 3
 
 FIRST = "first name on the roll"
 FULL = "full name of a pupil on the roll"
@@ -283,13 +284,20 @@ class Forms:
     # Forms
 
     def _propose(self) -> Iterator[Sighting]:
+        scene = self._scene
         for hits in list(self._hits.values()):
             for hit in hits:
                 yield from self._full(hit)
                 yield from self._turned(hit)
-                yield from self._first_initial(hit)
+                # Asked here rather than there: on a long roll most words are a name, and few stand beside an initial.
+                following = len(scene.key(hit.last))
+                if following == 1:
+                    yield from self._first_initial(hit)
+                if 0 < following <= _MAX_ABBREVIATION:
+                    yield from self._first_abbreviated(hit)
                 yield from self._first_middle(hit)
-                yield from self._initial_surname(hit)
+                if len(scene.key(hit.first - 1)) == 1:
+                    yield from self._initial_surname(hit)
                 yield from self._first(hit)
                 yield from self._surname(hit)
 
@@ -426,9 +434,12 @@ class Forms:
             # "Taylor, Jack and Amelia" may be three first names; "Young Amelia" is no surname.
             if gap is Gap.COMMA and not caps and any(entry.firsts for entry, entry_quality in hit.readings if entry_quality is Quality.EXACT):
                 continue
+            if gap is Gap.COMMA and self._forename_before(hit.first):
+                continue
             if gap is not Gap.COMMA and self._lexicon.known(word) and not caps and not slug:
                 continue
-            if gap is Gap.COMMA and self._lexicon.known(word) and scene.shape(hit.first) is Shape.LOWER:
+            plain = not accented(scene.text[scene.atoms[hit.first].start : hit.end])
+            if gap is Gap.COMMA and self._lexicon.known(word) and plain and scene.shape(hit.first) is Shape.LOWER:
                 continue
             certainty = Certainty.CERTAIN if quality is Quality.EXACT else Certainty.LIKELY
             rank = (
@@ -440,6 +451,19 @@ class Forms:
             yield self._sighting(
                 (hit, other), NameForm.FULL, certainty, FULL if quality is Quality.EXACT else _why(quality), rank, meant, end=end, last=last
             )
+
+    def _forename_before(self, position: int) -> bool:
+        """Whether the surname here has its forename or initial before it, so that what follows after a comma is somebody else."""
+        scene = self._scene
+        if position == 0:
+            return False
+        gap, before = scene.gap(position), scene.atoms[position - 1]
+        if len(before.key) == 1:
+            stop = scene.text[before.end : scene.atoms[position].start].strip()
+            return before.shape is Shape.UPPER and stop in {"", "."}
+        if gap is not Gap.SPACE or before.full or not before.key.isalpha() or (before.shape is Shape.LOWER and not scene.uncased):
+            return False
+        return position - 1 in self._hits or self._lexicon.is_a(before.key, "given") or not self._lexicon.known(before.key)
 
     def _swallow_middle(self, hit: Hit, meant: Meant) -> tuple[int, int]:
         """Return where a name ends that middle names or initials follow: "Carter, Amelia Rose"."""
@@ -500,6 +524,49 @@ class Forms:
             seen.ready = base.ready
             yield seen
 
+    def _first_abbreviated(self, hit: Hit) -> Iterator[Sighting]:  # noqa: C901 -- one decision, read from top to bottom
+        """Find "Siobhán O'K", "Jack McD" and "Amelia Ca."."""
+        scene = self._scene
+        first = last = hit.last
+        count = len(scene.atoms)
+        if first >= count:
+            return
+        if scene.gap(first) is not Gap.SPACE or scene.atoms[first - 1].full or hit.end != scene.atoms[first - 1].end:
+            return
+        last += 1
+        while last < count and last - first <= _MAX_ABBREVIATION and scene.gap(last).tight:
+            last += 1
+        parts = tuple(atom.key for atom in scene.atoms[first:last])
+        whole = "".join(parts)
+        end = scene.atoms[last - 1].end
+        if not 2 <= len(whole) <= _MAX_ABBREVIATION or not whole.isalpha() or scene.atoms[last - 1].full:  # noqa: PLR2004 -- one letter is an initial
+            return
+        written = scene.text[scene.atoms[first].start : end]
+        joined = not written.isalpha()
+        if scene.shape(first) in {Shape.LOWER, Shape.NONE} and not (joined and scene.shape(hit.first) is Shape.LOWER):
+            return
+        if not joined and (
+            (scene.shape(first) is Shape.UPPER and last - first == 1)
+            or self._lexicon.known(whole)
+            or self._lexicon.is_a(whole, "particles")
+            or self._index.exact(whole) is not None
+        ):
+            return
+        hyphened = any(scene.gap(position) is Gap.HYPHEN for position in range(first + 1, last))
+        base = next(iter(self._first(hit)), None)
+        if base is None and not (self._ordinary(hit) and hit.quality is Quality.EXACT and scene.shape(hit.first) in {Shape.TITLE, Shape.UPPER}):
+            return
+        meant: Meant = {}
+        for entry, quality in hit.readings:
+            for pupil in self._index.with_surname_beginning(entry, parts if hyphened else (whole,)):
+                own = base.certainty if base is not None and quality is Quality.EXACT else Certainty.LIKELY
+                if meant.get(pupil, (NameForm.FIRST_INITIAL, Certainty.UNSURE))[1] < own:
+                    meant[pupil] = (NameForm.FIRST_INITIAL, own)
+        if meant:
+            certainty = max(own for _, own in meant.values())
+            why = FIRST_INITIAL if base is None or base.why == FIRST else base.why
+            yield self._sighting((hit,), NameForm.FIRST_INITIAL, certainty, why, 61, meant, end=self._with_stop(end), last=last)
+
     def _with_stop(self, end: int) -> int:
         """Return where an initial ends, its full stop included if that does not end the sentence."""
         text = self._scene.text
@@ -555,7 +622,8 @@ class Forms:
             dotted = dotted or "." in scene.text[before.end : scene.atoms[first].start]
             letters = before.key + letters
             first -= 1
-        if not letters or (scene.shape(hit.first) is Shape.LOWER and not scene.uncased and not scene.atoms[hit.first].slug):
+        lower = scene.shape(hit.first) is Shape.LOWER and not (hit.last - hit.first > 1 and self._lexicon.is_a(scene.key(hit.first), "particles"))
+        if not letters or (lower and not scene.uncased and not scene.atoms[hit.first].slug):
             return
         word = "".join(atom.key for atom in scene.atoms[hit.first : hit.last])
         meant: Meant = {}
@@ -636,10 +704,17 @@ class Forms:
     def _part_of_longer(self, hit: Hit) -> bool:
         """Whether a hyphen ties the name to another: "Lily-Mae" when only "Lily" is on the roll."""
         scene = self._scene
-        before = scene.gap(hit.first) is Gap.HYPHEN and scene.shape(hit.first - 1) in {Shape.TITLE, Shape.UPPER}
-        after = scene.gap(hit.last) is Gap.HYPHEN and scene.shape(hit.last) in {Shape.TITLE, Shape.UPPER}
-        lexicon = self._lexicon
-        return (before and not lexicon.known(scene.key(hit.first - 1))) or (after and not lexicon.known(scene.key(hit.last)))
+        before = scene.gap(hit.first) is Gap.HYPHEN and self._may_be_a_name(hit.first - 1)
+        return before or (scene.gap(hit.last) is Gap.HYPHEN and self._may_be_a_name(hit.last))
+
+    def _may_be_a_name(self, position: int) -> bool:
+        """Whether an atom may be a name because it is no ordinary word: "Tâm" is no tam."""
+        atom = self._scene.atoms[position]
+        if accented(self._scene.text[atom.start : atom.end]):
+            return True
+        if atom.shape is Shape.LOWER:
+            return not self._lexicon.known(atom.key)
+        return atom.shape in {Shape.TITLE, Shape.UPPER} and not self._lexicon.ordinary(atom.key)
 
     def _tells_a_family(self, hit: Hit, word: str) -> bool:
         """Whether a surname by itself is worth a mention here."""

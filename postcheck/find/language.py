@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Sequence
 from importlib import resources
@@ -10,14 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from postcheck.errors import LanguageModelError
+from postcheck.find.lexicon import lexicon
+from postcheck.find.normalize import fold
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 SHIPPED = "en_postcheck_names"
 _LABELS = frozenset({"PERSON", "PER"})
 _UNSCORED = 0.8
 """Probability of a person that a pipeline marks without saying how sure it is."""
+_WORD = re.compile(r"[^\W\d_]+")
+_FAINTEST = 0.05
+_BELOW = 0.49
+"""A name that the pipeline has not marked is less probable than one that it has."""
 _CHUNK = 8_000
 """Characters given to the pipeline at once: spaCy refuses texts of more than a million, and shorter ones keep its memory small."""
 _BATCH = 64
@@ -48,6 +56,7 @@ class SpacyModel:
 
     def __init__(self, nlp: Language, path: str) -> None:
         self._nlp = nlp
+        self._tagger = next((component for _, component in nlp.pipeline if hasattr(component, "probabilities")), None)
         self.path = path
         self.name: str = nlp.meta.get("name", "")
         self.version: str = nlp.meta.get("version", "")
@@ -58,11 +67,31 @@ class SpacyModel:
         pieces = [(number, low, high) for number, text in enumerate(texts) if text.strip() for low, high in _chunks(text)]
         docs = self._nlp.pipe((texts[number][low:high] for number, low, high in pieces), batch_size=_BATCH)
         for (number, low, _), doc in zip(pieces, docs, strict=True):
+            spans = []
             for span in doc.ents:
                 if span.label_ in _LABELS:
                     score = span._.person_score if span.has_extension("person_score") else None
-                    found[number].append((low + span.start_char, low + span.end_char, _UNSCORED if score is None else float(score)))
+                    spans.append((low + span.start_char, low + span.end_char, _UNSCORED if score is None else float(score)))
+            faint = self._faint(doc, low)
+            found[number].extend(sorted((*spans, *faint)) if faint else spans)
         return found
+
+    def _faint(self, doc: Doc, low: int) -> list[tuple[int, int, float]]:
+        """Return common forenames that the pipeline has not marked but holds possible, if it can say so.
+
+        Only texts that have such a word are looked at a second time, and they are few.
+        """
+        probabilities = getattr(self._tagger, "probabilities", None)
+        if probabilities is None:
+            return []
+        words = lexicon()
+        marked = {word for span in doc.ents for word in _WORD.findall(span.text)}
+        if not any(words.given(fold(word)) for word in {*_WORD.findall(doc.text)} - marked):
+            return []
+        open_ = [token.i for token in doc if not token.ent_type and words.given(fold(token.text))]
+        tokens, shares = probabilities(doc)
+        share_of = {token: 1.0 - float(share[0]) for token, share in zip(tokens, shares, strict=True)}
+        return [(low + doc[i].idx, low + doc[i].idx + len(doc[i]), min(share_of[i], _BELOW)) for i in open_ if share_of.get(i, 0.0) >= _FAINTEST]
 
 
 def _chunks(text: str) -> list[tuple[int, int]]:

@@ -38,6 +38,10 @@ class Lexicon:
         """Whether this is the name of a town, a county or a country."""
         return key in self.classes["places"]
 
+    def given(self, key: str) -> bool:
+        """Whether this is a common forename and nothing else: no word and no place."""
+        return key in self.classes["given"] and not self.known(key) and not self.place(key)
+
     def is_a(self, key: str, *classes: str) -> bool:
         """Whether ``key`` is in any of these word classes."""
         return any(key in self.classes[name] for name in classes)
@@ -75,6 +79,7 @@ def lexicon() -> Lexicon:
         "places": frozenset(raw["places"]["names"]),
         "common_surnames": frozenset(raw["surnames"]["common"]),
         "particles": frozenset(raw["surnames"]["particles"]),
+        "given": frozenset(fold(name.replace("-", "")) for line in _lines("given_names.txt") for name in line.split()),
     }
     return Lexicon(tiers, classes)
 

@@ -196,6 +196,7 @@ class RollIndex:
         self._bone_index: SlipIndex | None = None
         self._groups: dict[tuple[tuple[Reading, ...], Certainty], tuple[Candidate, ...]] = {}
         self._initials: dict[tuple[int, str, bool], tuple[int, ...]] = {}
+        self._bearers: dict[str, tuple[Candidate, ...]] = {}
 
     # Building
 
@@ -491,6 +492,50 @@ class RollIndex:
             )
         return found
 
+    def with_surname_beginning(self, entry: Entry, parts: tuple[str, ...]) -> tuple[int, ...]:
+        """Return those with this first name whose surname may be abbreviated so: its first letters, or those of each of its words."""
+        number = (entry.id, "-".join(parts), False)
+        found = self._initials.get(number)
+        if found is None:
+            found = self._initials[number] = tuple(position for position in (*entry.firsts, *entry.halves) if self._abbreviates(position, parts))
+        return found
+
+    def _abbreviates(self, position: int, parts: tuple[str, ...]) -> bool:
+        pupil = self.pupils[position]
+        whole = "".join(parts)
+        for row in (pupil, *pupil.aliases):
+            for cell in (row.surname, row.preferred_surname):
+                # Most surnames begin with another letter, and cutting one up is slow.
+                if cell[:1].isalpha() and not whole.startswith(fold(cell[0])[:1]):
+                    continue
+                name = _Name(cell)
+                if name.key.startswith(whole) and len(name.key) > len(whole):
+                    return True
+                if len(parts) > 1 and len(name.words) == len(parts) and all(map(str.startswith, name.words, parts)):
+                    return True
+        return False
+
+    def bearers(self, key: str) -> tuple[Candidate, ...]:
+        """Return every pupil who has this single name, as whatever part of theirs: those who may be meant where it is known to be a name."""
+        found = self._bearers.get(key)
+        if found is None:
+            meant: dict[int, tuple[NameForm, Certainty]] = {}
+            for entry, _ in self.read(key):
+                for position in (*entry.firsts, *entry.halves, *entry.middles):
+                    meant.setdefault(position, (NameForm.FIRST, Certainty.LIKELY))
+                for position in (*entry.surnames, *entry.surname_halves):
+                    meant.setdefault(position, (NameForm.SURNAME, Certainty.LIKELY))
+            if len(self._bearers) >= _MAX_CACHED:
+                self._bearers.clear()
+            found = self._bearers[key] = self.candidates(meant)
+        return found
+
+    def initial_and_surname(self, key: str) -> tuple[Candidate, ...]:
+        """Return the pupils whose first initial and surname make up this key: "acarter"."""
+        entry = self.exact(key[1:])
+        positions = self.with_first_initial(entry, key[0]) if entry is not None else ()
+        return self.candidates(dict.fromkeys(positions, (NameForm.INITIAL_SURNAME, Certainty.LIKELY)))
+
     def _letters(self, position: int, cells: tuple[str, ...]) -> set[str]:
         pupil = self.pupils[position]
         letters: set[str] = set()
@@ -533,7 +578,8 @@ class RollIndex:
         readings:
             What a word may be.
         certainty:
-            How certain those are whose first name it exactly is; the others are likely.
+            How certain those are whose first name it exactly is; the others are likely, and those who merely have it as a middle name
+            are unsure where somebody is certain.
         """
         group = (readings, certainty)
         found = self._groups.get(group)
@@ -544,10 +590,19 @@ class RollIndex:
                 for position in entry.firsts:
                     if own is Certainty.CERTAIN or position not in meant:
                         meant[position] = (NameForm.FIRST, own)
-                for position in (*entry.halves, *entry.middles):
+                for position in entry.halves:
                     meant.setdefault(position, (NameForm.FIRST, min(own, Certainty.LIKELY)))
                 for position in (*entry.surnames, *entry.surname_halves) if self.distinctive(entry.key) else ():
                     meant.setdefault(position, (NameForm.SURNAME, min(own, Certainty.LIKELY)))
+            # Few go by their middle name: beside a pupil of this very first name they are hardly meant.
+            weak = (
+                Certainty.UNSURE
+                if certainty is Certainty.CERTAIN and any(own is certainty for _, own in meant.values())
+                else min(certainty, Certainty.LIKELY)
+            )
+            for entry, _ in readings:
+                for position in entry.middles:
+                    meant.setdefault(position, (NameForm.FIRST, weak))
             if len(self._groups) >= _MAX_CACHED:
                 self._groups.clear()
             found = self._groups[group] = self.candidates(meant)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import regex
 
 from postcheck.find.lexicon import Lexicon, lexicon
-from postcheck.find.normalize import Atom, Gap, Shape, atoms
+from postcheck.find.normalize import Atom, Cut, Gap, Shape, atoms
 from postcheck.find.roll import RollIndex
 from postcheck.find.segment import cut_up
 from postcheck.model.text import Passage, PlaceKind
@@ -30,6 +30,8 @@ _EXTENSION = regex.compile(r"\.\w{2,4}$")
 _OCR_LETTERS = regex.compile(r"(?<=\p{L})[|!](?=\p{L})|(?<=\p{L})\$(?=\p{L})")
 _DOUBTFUL = 0.6
 _MANY = 0.6
+_GLUE = frozenset({"to", "by", "and", "for", "is", "awarded", "presented", "congratulations", "done", "year", "class", "name"})
+"""Words that show that an engine missed the spaces around them."""
 _TWO_NAMES = 8
 """Letters that a forename and a surname have at least together where they run together in a text."""
 
@@ -105,8 +107,10 @@ class Scene:
         from_ocr = self.passage.from_ocr
         result: list[Atom] = []
         for position, atom in enumerate(found):
-            if atom.slug or (from_ocr and len(atom.key) >= _TWO_NAMES):
+            if atom.slug:
                 result.extend(cut_up(atom, self.text, self.index, lexicon))
+            elif from_ocr and len(atom.key) >= _TWO_NAMES:
+                result.extend(self._words_in(atom))
             elif (
                 len(atom.key) >= _TWO_NAMES
                 and atom.gap is not Gap.NONE
@@ -129,6 +133,13 @@ class Scene:
             hidden.append((match.start() + match.group().rindex("."), match.end()))
         elif kind == "mail":
             hidden.append((match.start() + match.group().index("@"), match.end()))
+
+    def _words_in(self, atom: Atom) -> list[Atom]:
+        """Cut a word of a picture where it is a full name, or where an engine missed the spaces of "Awarded to Amelia"; "Amandeep" is no Mandeep."""
+        pieces = cut_up(atom, self.text, self.index, self.lexicon)
+        if any(piece.key in _GLUE for piece in pieces) and all(piece.cut is Cut.CLEAN for piece in pieces):
+            return pieces
+        return self._full_name_in(atom)
 
     def _full_name_in(self, atom: Atom) -> list[Atom]:
         """Cut a word of running text only where it is a full name without a space."""

@@ -274,7 +274,7 @@ def test_unknown_person() -> None:
     assert mention.why == "a person who is not on the roll"
     (mention,) = find("Then Zuri’s song.", FakeModel("Zuri’s"))
     assert (mention.text, mention.form) == ("Zuri", NameForm.FIRST)
-    (mention,) = find("Then Zuri sang.", FakeModel("Zuri", score=0.3))
+    (mention,) = find("Then Zurelda sang.", FakeModel("Zurelda", score=0.3))
     assert mention.certainty is UNSURE
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
 
 from postcheck.errors import LanguageModelError
-from postcheck.find.language import load_language_model
+from postcheck.find.language import SpacyModel, load_language_model
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +30,31 @@ def test_persons_with_their_places(pipeline: Path) -> None:
     found = model.find_persons(texts)
     assert [[(start, end) for start, end, _ in spans] for spans in found] == [[], [(5, 17)], [], [(0, 12)]]
     assert all(0 < score <= 1 for spans in found for _, _, score in spans)
+
+
+class Unsure:
+    """A component that marks nothing but holds some words possible."""
+
+    looked = 0
+
+    def __call__(self, doc: Doc) -> Doc:
+        return doc
+
+    def probabilities(self, doc: Doc) -> tuple[list[int], list[tuple[float, float, float]]]:
+        """Give one word half a chance, and another very little."""
+        self.looked += 1
+        shares = {"Serkan": 0.4, "Elif": 0.1, "Selorm": 0.01, "summer": 0.4}
+        return [token.i for token in doc], [(1 - shares.get(token.text, 0.0), shares.get(token.text, 0.0), 0.0) for token in doc]
+
+
+def test_common_forenames_that_the_pipeline_holds_possible() -> None:
+    Language.component("unsure", func=(component := Unsure()))
+    nlp = spacy.blank("en")
+    nlp.add_pipe("unsure")
+    model = SpacyModel(nlp, "unsure")
+    found = model.find_persons(["In summer Serkan's friend Elif met Selorm.", "Nobody in summer", ""])
+    assert [[(start, end, round(share, 2)) for start, end, share in spans] for spans in found] == [[(10, 16, 0.4), (26, 30, 0.1)], [], []]
+    assert component.looked == 1
 
 
 @pytest.mark.parametrize("filler", ["Nothing to see here. ", "a line\n", "x"])
