@@ -21,6 +21,12 @@ _ELLIPSIS = frozenset({"first", "second", "third", "fourth", "last", "next", "fi
 _NEAR = (Gap.SPACE, Gap.NEWLINE, Gap.UNDER)
 _ASIDE = (Gap.COMMA, Gap.COLON, Gap.QUOTE)
 
+_WHERE = frozenset(
+    {"at", "in", "on", "to", "from", "near", "off", "via", "outside", "opposite", "around", "along", "down", "up", "past", "into", "through"}
+    | {"behind", "beside", "by", "the", "of", "visit", "visited", "visiting"}
+)
+"""Words before a place's name."""
+
 
 class Context:
     """Evidence around words of one passage.
@@ -567,6 +573,11 @@ class Context:
             "points",
         }
         return (own.shape is not Shape.LOWER or scene.uncased) and not follows_on
+
+    def located(self, first: int) -> bool:
+        """Whether what stands before says that a place is meant: "at Amelia Street", "12 Amelia Street"."""
+        key = self._scene.key(first - 1) if first else ""
+        return key.isdigit() or key in _WHERE
 
     def firm_name(self, first: int, last: int) -> bool:
         """Whether the atoms are part of a firm's name, or of a team's that is named after somebody."""

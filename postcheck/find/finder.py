@@ -31,6 +31,7 @@ _CLEAR_FROM = 0.9
 _LEAST_NAME = 2
 _LEAST_UNCASED = 4
 _MAX_NAME = 80
+_LEAST_READ = 3
 _MAX_WORDS = 7
 
 _Span = tuple[int, int, float]
@@ -416,7 +417,9 @@ class Finder:
         words = self._lexicon
         pieces = scene.atoms[first:last]
         keys = [piece.key for piece in pieces]
-        if len(pieces) > _MAX_WORDS or not any(len(key) > 1 and not key.isdigit() for key in keys):
+        # Two letters in a picture are a brick, a logo or a number far more often than a name.
+        least = _LEAST_READ if scene.passage.from_ocr else 1
+        if len(pieces) > _MAX_WORDS or len("".join(keys)) < least or not any(len(key) > 1 and not key.isdigit() for key in keys):
             return False
         if all(piece.shape is Shape.LOWER for piece in pieces) and not scene.uncased and score < _CLEAR_FROM and not pieces[0].slug:
             return False
@@ -443,12 +446,17 @@ class Finder:
 
     # Adults
 
-    def _adult(self, scene: Scene, mention: Mention, forms: Forms, listed: list[Phrase], famous: list[Phrase]) -> Mention | None:
+    def _adult(  # noqa: C901 -- one decision, read from top to bottom
+        self, scene: Scene, mention: Mention, forms: Forms, listed: list[Phrase], famous: list[Phrase]
+    ) -> Mention | None:
         first, last = scene_range(scene, mention.start, mention.end)
         context = forms.context
-        adult = context.title_before(first, surname=not any(candidate.form.shows_first for candidate in mention.candidates))
+        pupils_first_name = bool(mention.candidates) and mention.form is NameForm.FIRST and mention.certainty is Certainty.CERTAIN
+        adult = self._covered(mention, listed, ON_THE_LIST)
         if not adult:
-            adult = self._covered(mention, listed, ON_THE_LIST)
+            adult = context.title_before(first, surname=not any(candidate.form.shows_first for candidate in mention.candidates))
+            if adult and pupils_first_name and self._never_a_surname(scene, first, last):
+                return _doubted(mention, "a first name on the roll, after a title")
         initials_fit = any(candidate.form is NameForm.INITIAL_SURNAME for candidate in mention.candidates)
         if (
             not adult
@@ -464,12 +472,20 @@ class Finder:
         if not adult and context.place_name(first, last, certain=mention.certainty is Certainty.CERTAIN):
             if not mention.candidates or mention.form is NameForm.SURNAME or mention.certainty is not Certainty.CERTAIN:
                 return None
+            if not context.located(first):
+                return _doubted(mention, "a first name on the roll, or part of a place's name")
             adult = PLACE
         if not adult and not mention.candidates and context.firm_name(first, last):
             return None
         if not adult:
             adult = context.role_around(first, last, stranger=not any(candidate.form.shows_first for candidate in mention.candidates))
+            if adult and pupils_first_name:
+                return _doubted(mention, "a first name on the roll, beside an adult's role")
         return dataclasses.replace(mention, adult=adult) if adult else mention
+
+    def _never_a_surname(self, scene: Scene, first: int, last: int) -> bool:
+        key = "".join(atom.key for atom in scene.atoms[first:last])
+        return self._lexicon.given(key) and not self._lexicon.is_a(key, "common_surnames")
 
     @staticmethod
     def _covered(mention: Mention, phrases: list[Phrase], why: str) -> str:
@@ -488,6 +504,11 @@ class Finder:
                 continue
             return why
         return ""
+
+
+def _doubted(mention: Mention, why: str) -> Mention:
+    likely = tuple(dataclasses.replace(candidate, certainty=min(candidate.certainty, Certainty.LIKELY)) for candidate in mention.candidates)
+    return dataclasses.replace(mention, candidates=likely, certainty=Certainty.LIKELY, why=why)
 
 
 class _Seen:

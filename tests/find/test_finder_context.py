@@ -394,3 +394,16 @@ def test_staff_sign_without_their_title() -> None:
     model = FakeModel("J. Osborne-Reid")
     (mention,) = find("for kindness\nJ. Osborne-Reid\nHeadteacher", model, people)
     assert mention.adult == "on the people list"
+
+
+@pytest.mark.parametrize("text", ["Miss Amelia won the cup", "Amelia, school librarian, loves books", "Well done Amelia Street!", "Amelia House won"])
+def test_a_pupils_first_name_is_not_silenced_by_a_title_a_role_or_a_street(text: str) -> None:
+    (mention,) = find(text, people=PeopleList())
+    assert mention.text == "Amelia"
+    assert mention.adult == ""
+    assert mention.certainty is LIKELY
+
+
+@pytest.mark.parametrize("text", ["Thank you, Miss Morgan", "Coach Mason ran the club"])
+def test_a_title_before_what_may_be_a_surname_is_an_adults(text: str) -> None:
+    assert all(mention.adult for mention in find(text, people=PeopleList()))

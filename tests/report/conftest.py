@@ -7,12 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from jsonschema import Draft202012Validator
-
-# How long an example takes says nothing about a report, only about what else the machine is doing.
-settings.register_profile("report", deadline=None)
-settings.load_profile("report")
 
 
 @pytest.fixture(scope="session")
