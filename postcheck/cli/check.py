@@ -12,7 +12,7 @@ import typer
 
 from postcheck.cli import options
 from postcheck.cli.output import in_colour, width, write
-from postcheck.errors import ExitCode, UsageError
+from postcheck.errors import ExitCode
 from postcheck.model.channels import canonical
 from postcheck.model.pack import Severity
 
@@ -70,18 +70,16 @@ def command(
     Example: postcheck check drafts/star.md --consent consent.csv --policy aspire
     """
     from postcheck import pipeline  # noqa: PLC0415 - it loads everything; --help must not
-    from postcheck.load.settings import Overrides, config_from  # noqa: PLC0415 - the same
+    from postcheck.load.settings import Overrides  # noqa: PLC0415 - the same
     from postcheck.report.base import FORMATS, ReportOptions  # noqa: PLC0415 - the same
 
-    if config and no_config:
-        raise UsageError("--config and --no-config contradict each other.", advice="Give one of them.")
     channels = tuple(canonical(part) for name in channel or () for part in name.split(",") if part.strip())
     job = pipeline.Job(
         paths=tuple(paths),
         today=options.day(date),
         overrides=Overrides(policy=policy, consent=consent, people=tuple(people or ()), channels=channels),
         channels=channels,
-        config=config or (None if no_config else config_from(os.environ)),
+        config=options.named_config(config, no_config=no_config),
         no_config=no_config,
         jobs=jobs,
     )

@@ -41,11 +41,11 @@ def command(
 
 
 def _examine(policy: str | None, consent: Path | None, config: Path | None, *, no_config: bool) -> DoctorReport:
-    from postcheck.load.settings import Overrides, config_from, find_settings_file, load_settings  # noqa: PLC0415 - not needed for --help
+    from postcheck.load.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
 
     checks = [DoctorCheck("Python", True, f"{platform.python_version()} on {platform.system()}")]
     settings = Settings()
-    file = None if no_config else config or config_from(os.environ) or find_settings_file(Path.cwd())
+    file = options.settings_file(config, no_config=no_config)
     try:
         settings = load_settings(file, overrides=Overrides(policy=policy, consent=consent), environ=os.environ)
     except PostcheckError as error:

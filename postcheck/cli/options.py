@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -44,3 +45,26 @@ def day(text: str | None) -> date:
         return date.fromisoformat(text if text is not None else today_in_london())
     except ValueError:
         raise UsageError(f"--date: “{text}” is not a date.", advice="Write it as year-month-day, for example 2026-09-01.") from None
+
+
+def named_config(config: Path | None, *, no_config: bool) -> Path | None:
+    """Return the settings file that the command line or the environment names, or None.
+
+    Raises
+    ------
+    UsageError
+        If the command line both names one and refuses any.
+    """
+    from postcheck.load.settings import config_from  # noqa: PLC0415 - not needed for --help
+
+    if config and no_config:
+        raise UsageError("--config and --no-config contradict each other.", advice="Give one of them.")
+    return None if no_config else config or config_from(os.environ)
+
+
+def settings_file(config: Path | None, *, no_config: bool) -> Path | None:
+    """Return the settings file in force in the current folder, or None; raises as :func:`named_config` does."""
+    from postcheck.load.settings import find_settings_file  # noqa: PLC0415 - not needed for --help
+
+    named = named_config(config, no_config=no_config)
+    return None if no_config else named or find_settings_file(Path.cwd())

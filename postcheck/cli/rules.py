@@ -73,7 +73,7 @@ def show_rule(
 
 def _pack_in_force(policy: str | None, config: Path | None, *, no_config: bool) -> Pack:
     from postcheck.load.packs import load_pack  # noqa: PLC0415 - pydantic is not needed for --help
-    from postcheck.load.settings import Overrides, config_from, find_settings_file, load_settings  # noqa: PLC0415 - the same
+    from postcheck.load.settings import Overrides, load_settings  # noqa: PLC0415 - the same
 
-    file = None if no_config else config or config_from(os.environ) or find_settings_file(Path.cwd())
+    file = options.settings_file(config, no_config=no_config)
     return load_pack(load_settings(file, overrides=Overrides(policy=policy), environ=os.environ).policy)
