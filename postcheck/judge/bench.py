@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from postcheck.errors import PackError
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Finding, ParamError, Params
 from postcheck.judge.checks.registry import CHECKS
+from postcheck.judge.waiving import is_waivable, settle
 from postcheck.model.channels import CHANNELS
 from postcheck.model.draft import Draft
-from postcheck.model.pack import Pack, Rule
-from postcheck.model.people import Outlet
+from postcheck.model.pack import Pack, Rule, Severity
+from postcheck.model.people import DoNotPublish, Outlet, Roll
 from postcheck.model.report import ChecklistItem, Flag
 from postcheck.model.text import PlaceKind
 
@@ -25,6 +26,8 @@ class Judgement:
 
     flags: tuple[Flag, ...]
     checklist: tuple[ChecklistItem, ...]
+    suppressed: tuple[Flag, ...] = ()
+    """Flags that a waiver set aside."""
 
 
 class Bench:
@@ -45,7 +48,9 @@ class Bench:
         """Apply every rule to the draft."""
         flags: list[Flag] = []
         checklist: list[ChecklistItem] = []
-        for rule, params in self._rules:
+        for rule, params in sorted(self._rules, key=lambda pair: CHECKS[pair[0].check].asked_last(pair[1])):
+            if CHECKS[rule.check].asked_last(params) and not case.doubtful:
+                case = replace(case, doubtful=any(flag.severity is not Severity.NOTE for flag in flags))
             effective = self._narrowed(rule, params)
             if not effective.outlets & set(case.outlets):
                 continue
@@ -54,7 +59,9 @@ class Bench:
                     checklist.append(outcome)
                 else:
                     flags.append(_flag(rule, outcome, case.draft))
-        return Judgement(tuple(_fingerprinted(flags)), tuple(checklist))
+        settled = settle(tuple(_fingerprinted(flags, case)), case)
+        notes = tuple(_fingerprinted(settled.notes, case))
+        return Judgement((*settled.flags, *notes), tuple(checklist), settled.suppressed)
 
     def _outlets_governed(self, aspect: Aspect) -> frozenset[Outlet]:
         own = (rule for rule, params in self._rules if not rule.fallback and aspect in CHECKS[rule.check].governs(params))
@@ -74,7 +81,7 @@ def _params(rule: Rule, pack: Pack) -> object:
     if rule.check not in CHECKS:
         message = f"rule {rule.id} names the check “{rule.check}”, which does not exist."
         raise PackError(message, advice=f"The checks are: {', '.join(sorted(CHECKS))}.", file=file, line=line)
-    params = Params(rule.params, {*CHANNELS, *pack.channels})
+    params = Params(rule.params, {*CHANNELS, *pack.channels}, pack.lexicons)
     try:
         parsed = CHECKS[rule.check].parse(params)
         params.finish()
@@ -86,17 +93,33 @@ def _params(rule: Rule, pack: Pack) -> object:
 
 def _flag(rule: Rule, finding: Finding, draft: Draft) -> Flag:
     advice, evidence, where = finding.advice or rule.remedy, finding.evidence, finding.where
-    if where.kind is PlaceKind.TEXT and where.start is not None and draft.file is not None:
+    if where.kind is PlaceKind.TEXT and where.start is not None and draft.file is not None and where.file == draft.file.name:
         evidence = draft.file.text[where.start : where.end]  # what stands there, whatever it was taken for
     return Flag(rule.id, finding.category, finding.severity, finding.message, advice, evidence, where, finding.pupil_ids)
 
 
-def _fingerprinted(flags: list[Flag]) -> Iterator[Flag]:
-    """Give each flag a fingerprint that survives edits elsewhere in the post: what was seen and how often before, but no offset or line."""
+def _fingerprinted(flags: Iterable[Flag], case: Case) -> Iterator[Flag]:
+    """Give each flag a fingerprint that survives edits elsewhere in the post, and does not survive a change of what was decided on.
+
+    It holds what was seen, how often before, at which level, and what the consent list says of whoever may be meant; but no offset, line or folder.
+    """
     seen: Counter[tuple[object, ...]] = Counter()
     for flag in flags:
         name = flag.where.file.replace("\\", "/").rpartition("/")[2]
-        key = (flag.rule, flag.where.kind, flag.where.field, flag.where.frame, name, " ".join(flag.evidence.casefold().split()), flag.pupil_ids)
+        place = (flag.where.kind, flag.where.field, flag.where.frame, name)
+        pupils = tuple((identity, _consent(case.roll, identity)) for identity in flag.pupil_ids)
+        key = (*filter(None, (case.draft.identity,)), flag.rule, flag.severity, *place, " ".join(flag.evidence.casefold().split()), pupils)
         seen[key] += 1
         digest = hashlib.blake2b(repr((*map(str, key), seen[key])).encode(), digest_size=12).hexdigest()
-        yield replace(flag, fingerprint=digest)
+        yield replace(flag, fingerprint=digest, waivable=is_waivable(flag, case.roll))
+
+
+def _consent(roll: Roll, identity: str) -> tuple[str, ...]:
+    """Return what the consent list says of a pupil beyond names, form and house; of a bar only that there is one, not which."""
+    pupil = roll.by_id.get(identity)
+    if pupil is None:
+        return ()
+    barred = pupil.do_not_publish is not DoNotPublish.NONE
+    dates = (pupil.leaving_date, pupil.given_on, pupil.expires_on, pupil.withdrawn_on)
+    answers = sorted(f"{column}={answer}" for column, answer in pupil.answers)
+    return tuple(map(str, (pupil.status, barred, pupil.method, pupil.given_by, pupil.contradictory, *dates, *answers)))

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 from postcheck.model.channels import CHANNELS
+from postcheck.model.detail import Detail
 from postcheck.model.draft import Draft, DraftImage, PersonRef
+from postcheck.model.folding import fold
 from postcheck.model.mention import Candidate, Mention
 from postcheck.model.pack import Pack
 from postcheck.model.people import Outlet, PeopleList, PersonKind, Pupil, Roll
-from postcheck.model.settings import Settings
+from postcheck.model.settings import Account, Settings
 from postcheck.model.text import Passage, PlaceKind, Where
+from postcheck.model.waiver import Waiver
 
-_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})  # noqa: RUF001 - the letters are meant
 _ADULTS = {PersonKind.STAFF, PersonKind.GOVERNOR, PersonKind.VISITOR, PersonKind.PUBLIC}
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
     """Return a name for comparison: letter case, accents, punctuation and spacing aside."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_UNDECOMPOSED))
-    return " ".join("".join(char if char.isalnum() else " " for char in decomposed if not unicodedata.combining(char)).split())
+    words = "".join(char if char.isalnum() or unicodedata.combining(char) else " " for char in name)
+    return " ".join(fold(words).split())
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Directory:
 
     def __init__(self, roll: Roll, people: PeopleList) -> None:
         self.roll = roll
+        self.people = people
         self._by_id = {pupil.id.strip().casefold(): pupil for pupil in roll.pupils}
         self._by_name: dict[str, list[Pupil]] = {}
         for pupil in roll.pupils:
@@ -50,16 +55,16 @@ class Directory:
                     entry.append(pupil)
         pupils_words = {word for name in self._by_name for word in name.split()}
         # One word that is a pupil's name as well leaves open who is meant.
-        self._adults = {_folded(known.name) for known in people.names if known.kind in _ADULTS} - pupils_words
+        self._adults = {folded(known.name) for known in people.names if known.kind in _ADULTS} - pupils_words
 
     def look_up(self, ref: PersonRef) -> Person:
         """Return whom an entry of ``people:`` means."""
         by_id = self._by_id.get(ref.text.strip().casefold())
         if by_id:
             return Person(ref, (by_id,))
-        folded = _folded(ref.text)
-        pupils = tuple(self._by_name.get(folded, ()))
-        return Person(ref, pupils, adult=not pupils and folded in self._adults)
+        name = folded(ref.text)
+        pupils = tuple(self._by_name.get(name, ()))
+        return Person(ref, pupils, adult=not pupils and name in self._adults)
 
 
 def _full_names(pupil: Pupil) -> set[str]:
@@ -67,11 +72,11 @@ def _full_names(pupil: Pupil) -> set[str]:
     for row in (pupil, *pupil.aliases):
         firsts = {row.forename, row.preferred_forename, *row.other_names} - {""}
         lasts = {row.surname, row.preferred_surname} - {""}
-        names |= {_folded(f"{first} {last}") for first in firsts for last in lasts}
-        names |= {_folded(f"{row.forename} {row.middle_names} {last}") for last in lasts if row.forename}
-        names |= {_folded(name) for name in row.other_names if " " in name.strip()}
+        names |= {folded(f"{first} {last}") for first in firsts for last in lasts}
+        names |= {folded(f"{row.forename} {row.middle_names} {last}") for last in lasts if row.forename}
+        names |= {folded(name) for name in row.other_names if " " in name.strip()}
         if not lasts or not firsts:
-            names |= {_folded(name) for name in firsts | lasts}
+            names |= {folded(name) for name in firsts | lasts}
     return names - {""}
 
 
@@ -94,6 +99,16 @@ class Case:
     """Canonical names of the known channels that the post goes to; empty if nobody said."""
     day: date
     """The day as of which consent and channel rules are judged."""
+    today: date | None = None
+    """The day that stands for today; None takes it to be ``day``."""
+    owners: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Maker and owner that an image's hidden details name, by the image's key; without an entry they name none."""
+    doubtful: bool = False
+    """Whether another rule has left something of the post open (a flag that is not a mere note)."""
+    waivers: tuple[Waiver, ...] = ()
+    """The waivers that were written for this draft."""
+    details: tuple[Detail, ...] = ()
+    """The personal details that were found in it."""
 
     def outlet(self, channel: str) -> Outlet:
         """Return the outlet that a known channel counts as."""
@@ -112,10 +127,10 @@ class Case:
 
     @cached_property
     def _image_people(self) -> dict[str, tuple[Person, ...] | None]:
-        return {
-            image.key: self.post_people if image.people is None else tuple(self.directory.look_up(ref) for ref in image.people)
-            for image in self.draft.images
-        }
+        return {image.key: self._said_of(image) if image.peopled else () for image in self.draft.images}
+
+    def _said_of(self, image: DraftImage) -> tuple[Person, ...] | None:
+        return self.post_people if image.people is None else tuple(self.directory.look_up(ref) for ref in image.people)
 
     def people_in(self, image: DraftImage) -> tuple[Person, ...] | None:
         """Return who can be recognised in the image, or None if neither it nor the post says."""
@@ -135,9 +150,31 @@ class Case:
         return any(group is None for group in self._image_people.values()) or (bool(self.draft.header.videos) and self.post_people is None)
 
     @cached_property
+    def shows_pupils(self) -> bool:
+        """Whether a pupil can, or for all that is said may, be recognised in a picture or video of the post."""
+        groups = [*self._image_people.values(), *([self.post_people] if self.draft.header.videos else [])]
+        return any(group is None or any(not person.adult for person in group) for group in groups)
+
+    @cached_property
+    def accounts(self) -> tuple[Account, ...]:
+        """The entries of the register that the post's account may be."""
+        written = self.draft.header.account.strip().casefold()
+        return tuple(
+            entry
+            for entry in self.settings.accounts
+            if written and written in {entry.name.casefold(), entry.handle.casefold(), entry.handle.casefold().lstrip("@")} - {""}
+        )
+
+    @property
+    def unregistered(self) -> bool:
+        """Whether the post names an account that is not one of the trust's own; False where there is no register to say so."""
+        named = bool(self.draft.header.account.strip()) and bool(self.settings.accounts)
+        return named and not any(entry.official for entry in self.accounts)
+
+    @cached_property
     def has_pictures(self) -> bool:
         """Whether the post shows anything but words."""
-        return bool(self.draft.images or self.draft.header.videos)
+        return any(image.peopled for image in self.draft.images) or bool(self.draft.header.videos)
 
     @cached_property
     def _settled_ids(self) -> frozenset[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from postcheck.model.mention import NameForm
-from postcheck.model.people import Answer, Method, Outlet, Pupil, Status, Use
+from postcheck.model.people import Answer, GivenBy, Method, Outlet, Pupil, Status, Use
 
 _ANSWERS = {
     Answer.CONDITIONAL: "consent for {use} has conditions attached, so it cannot be taken as given",
@@ -32,6 +32,23 @@ _OUTLETS = {
     Outlet.DISPLAY: "on display",
 }
 
+_GIVERS = {GivenBy.PARENT: "a parent", GivenBy.PUPIL: "the pupil", GivenBy.BOTH: "a parent and the pupil"}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a policy asks of consent besides that it was given."""
+
+    methods: frozenset[Method] = frozenset()
+    """Ways of giving consent that count; empty means any."""
+    givers: frozenset[GivenBy] = frozenset()
+    """Who must have given it; empty means anybody. Where the list does not say who did, it is not asked."""
+    renew_days: int = 0
+    """Days after which consent has to be asked for again; 0 means never."""
+
+
+ANY = Terms()
+
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
@@ -48,20 +65,18 @@ class Ruling:
 PERMITTED = Ruling(permitted=True)
 
 
-def use_of_image(pupil: Pupil, use: Use, outlet: Outlet, day: date, methods: frozenset[Method] = frozenset()) -> Ruling:
-    """Say whether a picture (``Use.PHOTO``, ``Use.VIDEO`` or ``Use.WORK``) of the pupil may be published.
-
-    ``methods`` are the ways of giving consent that the policy accepts; empty means any.
-    """
+def use_of_image(pupil: Pupil, use: Use, outlet: Outlet, day: date, terms: Terms = ANY) -> Ruling:
+    """Say whether a picture (``Use.PHOTO``, ``Use.VIDEO`` or ``Use.WORK``) of the pupil may be published."""
     barred = _barred(pupil.do_not_publish.bars_image)
-    return barred or _ruling(pupil, (use,), outlet, day, methods)
+    return barred or _ruling(pupil, (use,), outlet, day, terms)
 
 
-def use_of_name(pupil: Pupil, form: NameForm, outlet: Outlet, day: date, *, pictured: bool, methods: frozenset[Method] = frozenset()) -> Ruling:
+def use_of_name(pupil: Pupil, form: NameForm, outlet: Outlet, day: date, *, pictured: bool, terms: Terms = ANY) -> Ruling:
     """Say whether the pupil's name may be published in this form.
 
     With a surname, or its initial, it takes consent to the full name; consent to the full name also covers the first name where the school does not
-    ask about first names. Beside a picture of the pupil it takes consent to name and photo together as well, where the school asks about that.
+    ask about first names. Beside a picture of the pupil it takes consent to name and photo together as well, where the school asks about that; for a
+    first name it is enough where the school asks about names in no other way.
     """
     barred = _barred(pupil.do_not_publish.bars_name)
     if barred:
@@ -74,9 +89,11 @@ def use_of_name(pupil: Pupil, form: NameForm, outlet: Outlet, day: date, *, pict
         uses.append(Use.NAME_FULL)
     if wanted is Use.NAME_FULL and _objected(pupil, Use.NAME_FIRST, outlet):
         uses.append(Use.NAME_FIRST)  # a no to the smaller thing is a no to the greater
+    if wanted is Use.NAME_FULL and not uses:
+        uses.append(wanted)
     if pictured and _column(pupil, Use.NAME_WITH_PHOTO, outlet):
         uses.append(Use.NAME_WITH_PHOTO)
-    return _ruling(pupil, tuple(uses) or (wanted,), outlet, day, methods)
+    return _ruling(pupil, tuple(uses) or (wanted,), outlet, day, terms)
 
 
 def objection_to_name(pupil: Pupil, outlet: Outlet, *, day: date) -> Ruling:
@@ -89,7 +106,7 @@ def objection_to_name(pupil: Pupil, outlet: Outlet, *, day: date) -> Ruling:
         return withdrawn
     for use in (Use.NAME_FIRST, Use.NAME_WITH_PHOTO):
         if _objected(pupil, use, outlet):
-            return _ruling(pupil, (use,), outlet, day, frozenset())
+            return _ruling(pupil, (use,), outlet, day, ANY)
     return PERMITTED
 
 
@@ -112,7 +129,22 @@ def _barred(applies: bool) -> Ruling | None:
     return Ruling(permitted=False, reason="the pupil is on the school's do-not-publish list, which beats every consent", barred=True, objection=True)
 
 
-def _ruling(pupil: Pupil, uses: tuple[Use, ...], outlet: Outlet, day: date, methods: frozenset[Method]) -> Ruling:
+def asks_about(pupil: Pupil, use: Use, outlet: Outlet) -> bool:
+    """Whether the school's list has a column for this use at this outlet."""
+    return _column(pupil, use, outlet) is not None
+
+
+def only_a_parent_agreed(pupil: Pupil) -> bool:
+    """Whether the list says that a parent gave consent, and does not say that the pupil did too."""
+    return pupil.given_by is GivenBy.PARENT or pupil.givers_differ
+
+
+def only_the_pupil_agreed(pupil: Pupil) -> bool:
+    """Whether the list says that the pupil gave consent, and does not say that a parent did too."""
+    return pupil.given_by is GivenBy.PUPIL or pupil.givers_differ
+
+
+def _ruling(pupil: Pupil, uses: tuple[Use, ...], outlet: Outlet, day: date, terms: Terms) -> Ruling:
     for use in uses:
         column = _column(pupil, use, outlet)
         answer = pupil.answer_by_column[column] if column else Answer.BLANK
@@ -124,10 +156,24 @@ def _ruling(pupil: Pupil, uses: tuple[Use, ...], outlet: Outlet, day: date, meth
     lapsed = _lapse(pupil, day)
     if lapsed:
         return lapsed
-    if methods and pupil.method not in methods:
-        wanted = " or ".join(sorted(methods))
+    return _unmet(pupil, day, terms) or PERMITTED
+
+
+def _unmet(pupil: Pupil, day: date, terms: Terms) -> Ruling | None:
+    """Return what the policy misses in consent that was given and holds, or None."""
+    if terms.methods and pupil.method not in terms.methods:
+        wanted = " or ".join(sorted(terms.methods))
         return Ruling(permitted=False, reason=f"the policy asks for {wanted} consent, and the list says “{pupil.method}”")
-    return PERMITTED
+    if terms.givers and (pupil.givers_differ or (pupil.given_by is not None and pupil.given_by not in terms.givers)):
+        wanted = "a parent or carer" if GivenBy.PARENT in terms.givers else "the pupil"
+        said = _GIVERS[pupil.given_by] if pupil.given_by else "one or the other, in two rows that disagree"
+        return Ruling(permitted=False, reason=f"the policy asks for the consent of {wanted}, and the list says that it was given by {said}")
+    if terms.renew_days and (pupil.given_on is None or pupil.contradictory):
+        return Ruling(permitted=False, reason="the policy has consent renewed, and the list does not say for certain when it was given")
+    if terms.renew_days and pupil.given_on and pupil.given_on + timedelta(days=terms.renew_days) < day:
+        reason = f"consent was given on {_say(pupil.given_on)}, and the policy has it renewed after {terms.renew_days} days"
+        return Ruling(permitted=False, reason=reason)
+    return None
 
 
 def _withdrawal(pupil: Pupil, day: date) -> Ruling | None:

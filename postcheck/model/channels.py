@@ -15,10 +15,37 @@ CHANNELS: dict[str, Outlet] = {
     "print": Outlet.PRINT,
     "display": Outlet.DISPLAY,
 }
-ALIASES: dict[str, str] = {"twitter": "x"}
+ALIASES: dict[str, str] = {
+    "twitter": "x",
+    "twitter (x)": "x",
+    "x/twitter": "x",
+    "x (formerly twitter)": "x",
+    "x.com": "x",
+    "facebook page": "facebook",
+    "facebook group": "facebook",
+    "facebook story": "facebook",
+    "insta": "instagram",
+    "instagram story": "instagram",
+    "instagram reel": "instagram",
+    "linkedin page": "linkedin",
+    "youtube channel": "youtube",
+    "web": "website",
+    "school website": "website",
+}
+"""Other names that people give the channels."""
 
 
 def canonical(name: str) -> str:
-    """Return the canonical spelling of a channel's name, known or not."""
+    """Return the canonical spelling of a channel's name, known or not: "You Tube" is ``youtube``, "Twitter (X)" is ``x``."""
     folded = name.strip().casefold()
-    return ALIASES.get(folded, folded)
+    if folded in CHANNELS:
+        return folded
+    squashed = _squash(folded)
+    return squashed if squashed in CHANNELS else _SQUASHED.get(squashed, folded)
+
+
+def _squash(name: str) -> str:
+    return "".join(char for char in name if char.isalnum())
+
+
+_SQUASHED = {_squash(name): channel for name, channel in ALIASES.items()}

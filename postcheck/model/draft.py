@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from postcheck.model.text import SourceText, TextFile, Where
+from postcheck.model.text import Box, PlaceKind, SourceText, TextFile, Where, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,52 @@ class PersonRef:
     where: Where
 
 
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Where within a file an image is: an entry of a zip archive, the bytes of a ``data:`` address, or the pages of a PDF."""
+
+    member: str = ""
+    """Name of the archive's entry."""
+    data: bytes = b""
+    """The image itself."""
+    pages: int = 0
+    """How many pages of the PDF are looked at; each is a frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """What a document shows of a picture: how much of it is cut off at each side, as shares of its width and height."""
+
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+
+    def box(self, size: tuple[int, int]) -> Box:
+        """Return what is shown of a picture of this size."""
+        width, height = size
+        left, top = round(width * self.left), round(height * self.top)
+        return Box(left, top, max(0, round(width * (1 - self.right)) - left), max(0, round(height * (1 - self.bottom)) - top))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a document's text: its body, a comment, an alt text, a property and so on."""
+
+    field: str
+    """``body``, ``title``, ``comment``, ``deleted``, ``link``, ``alt``, ``properties`` …"""
+    text: SourceText | str
+    """A plain string has no place of its own."""
+    kind: PlaceKind = PlaceKind.TEXT
+    image: str | None = None
+    """The image that it is about (its ``DraftImage.key``)."""
+    words: tuple[Word, ...] = ()
+    """Of a page's text layer: its words with their boxes."""
+    frame: int | None = None
+    size: tuple[int, int] | None = None
+    """Of a page's text layer: width and height of the page in pixels."""
+
+
 @dataclass(frozen=True)
 class DraftImage:
     """An image that belongs to a draft."""
@@ -59,10 +105,18 @@ class DraftImage:
     permission: str = ""
     people: tuple[PersonRef, ...] | None = None
     """Who can be recognised; empty says nobody, None leaves it open."""
+    work_of: tuple[PersonRef, ...] = ()
+    """Pupils whose work it shows: a drawing, a poem, a model."""
     repost_of: str = ""
     third_party: bool = False
     absent: bool = False
     """There is no such file here, or none that is an image: ``Draft.unexamined`` says so. Its words are published all the same."""
+    inside: Inside | None = None
+    """Where in the file ``path`` the image is; None if it is that file. :func:`postcheck.model.embedded.image_file` opens either."""
+    crop: Crop | None = None
+    """What the document shows of it; None if all."""
+    peopled: bool = True
+    """Whether somebody may be seen in it: a page that holds no picture shows nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +147,8 @@ class Header:
     people: tuple[PersonRef, ...] | None = None
     approved_by: str = ""
     author: str = ""
+    embargo_until: datetime | None = None
+    """Europe/London wall time before which nothing of this may be published, or None if the header does not say."""
     declare: tuple[str, ...] = ()
     videos: tuple[Video, ...] = ()
     places: tuple[tuple[str, Where], ...] = ()
@@ -112,12 +168,23 @@ class Draft:
     location: Path | None
     """Where that file is; None for standard input."""
     file: TextFile | None = None
-    """The decoded text; None for an image that is checked by itself."""
+    """The decoded text, or the text that was taken out of a document; None for an image that is checked by itself, or a PDF."""
     body: tuple[int, int] = (0, 0)
-    """Offsets of the body in ``file.text``."""
+    """Offsets of the body in ``file.text``; empty for a document, whose text is in ``parts``."""
     holes: tuple[tuple[int, int], ...] = ()
     """Stretches of the body that are published through an image (``![alt](file.jpg "title")``), in order."""
     header: Header = Header()
     images: tuple[DraftImage, ...] = ()
     problems: tuple[Problem, ...] = ()
     unexamined: tuple[Unexamined, ...] = ()
+    parts: tuple[Part, ...] = ()
+    """The text of a document (Word, HTML, PDF, a row of a table), stretch by stretch, markup already seen through."""
+    identity: str = ""
+    """What tells this post from others of the same file, whatever is added to or taken from the file; empty if it is the only one."""
+    beside: bool = False
+    """Whether its header stands, or would stand, in a file of its own, as the draft has no room for one."""
+
+    @property
+    def header_place(self) -> str:
+        """Where what the author declares is to be written."""
+        return "a file beside the draft that is named like it, with .postcheck.yaml added" if self.beside else "the draft's header"

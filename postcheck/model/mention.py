@@ -7,6 +7,11 @@ from enum import IntEnum, StrEnum
 
 from postcheck.model.text import Passage
 
+ON_THE_LIST = "on the people list"
+WELL_KNOWN = "a well-known name"
+PLACE = "part of a place's name"
+"""Reasons of ``Mention.adult`` that leave nothing to ask about."""
+
 
 class Certainty(IntEnum):
     """How sure a finder is that the words are a person's name.
@@ -31,11 +36,13 @@ class NameForm(StrEnum):
     """Forename and the initial of the surname: "Amelia C."."""
     INITIAL_SURNAME = "initial_surname"
     """Initial of the forename and surname: "A. Carter"."""
+    INITIALS = "initials"
+    """Nothing but initials: "A. C."."""
 
     @property
     def shows_surname(self) -> bool:
         """Whether more than the first name is given away."""
-        return self is not NameForm.FIRST
+        return self not in {NameForm.FIRST, NameForm.INITIALS}
 
     @property
     def shows_first(self) -> bool:
@@ -67,6 +74,11 @@ class Mention:
     """Why it was taken for a name and, if not certain, why not: half a sentence in plain English, without the name."""
     adult: str = ""
     """What in the text says that this is an adult ("Mrs", "on the people list"); empty if nothing does."""
+
+    @property
+    def of_adult(self) -> bool:
+        """Whether the text or the people list says that this is an adult, and the roll does not contradict it with that very full name."""
+        return bool(self.adult) and not any(candidate.form.shows_first and candidate.form.shows_surname for candidate in self.candidates)
 
     @property
     def text(self) -> str:

@@ -8,8 +8,12 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from postcheck.model.people import Outlet
+
+if TYPE_CHECKING:
+    from postcheck.model.lexicon import Lexicon
 
 
 class Severity(StrEnum):
@@ -96,6 +100,8 @@ class Pack:
     rules: tuple[Rule, ...]
     channels: Mapping[str, Outlet] = field(default_factory=lambda: MappingProxyType({}))
     """Channels that the pack adds."""
+    lexicons: Mapping[str, Lexicon] = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
+    """The lexicons that its rules may name, by id."""
     file: str = ""
 
     @cached_property

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+
+_YEAR_GROUP = re.compile(r"(?:y(?:ea)?r?(?:\s*group)?)?[\s.\-]*0*(?P<year>[1-9]|1[0-4])(?P<class>[a-z]{0,2})")
+_EARLY_YEARS = re.compile(r"r|yr|year\s*r|reception|nursery|pre-?school|(?:n|fs|eyfs|e)\s*[0-2]?|foundation(?:\s*stage)?(?:\s*[12])?")
+_SIXTH_FORM = {"lower sixth": 12, "l6": 12, "upper sixth": 13, "u6": 13, "sixth form": 12}
+_AGE_BEFORE_YEAR_1 = 4
+"""Pupils of Year N are at least N + 4 years old when the school year begins."""
 
 
 class Use(StrEnum):
@@ -119,6 +126,8 @@ class Pupil:
     """Consent columns (``photo``, ``photo_social`` …) of the list, each with this pupil's answer."""
     contradictory: bool = False
     """Two rows of the list disagree about this pupil; the stricter reading of each was taken."""
+    givers_differ: bool = False
+    """One row says that a parent gave consent and another that the pupil did, so that neither counts; ``given_by`` is then None."""
     aliases: tuple[Pupil, ...] = ()
     """Further rows of the same pupil whose names differ: each name is looked for."""
     line: int = 0
@@ -128,6 +137,20 @@ class Pupil:
     def answer_by_column(self) -> dict[str, Answer]:
         """The answers by column name."""
         return dict(self.answers)
+
+
+def youngest_age(year_group: str) -> int | None:
+    """Return the age that everybody in this year group has reached when the school year begins, or None if it cannot be told.
+
+    Understood are ``9``, ``Y9``, ``Year 9``, ``Yr 9``, ``9B``, ``Reception``, ``Nursery`` and the sixth form.
+    """
+    text = " ".join(year_group.casefold().split())
+    if _EARLY_YEARS.fullmatch(text):
+        return _AGE_BEFORE_YEAR_1 if text in {"r", "yr", "year r", "reception"} else _AGE_BEFORE_YEAR_1 - 2
+    if text in _SIXTH_FORM:
+        return _SIXTH_FORM[text] + _AGE_BEFORE_YEAR_1
+    match = _YEAR_GROUP.fullmatch(text)
+    return int(match["year"]) + _AGE_BEFORE_YEAR_1 if match else None
 
 
 @dataclass(frozen=True)

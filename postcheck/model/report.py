@@ -10,6 +10,7 @@ from postcheck.model.draft import Draft, Unexamined
 from postcheck.model.mention import Mention
 from postcheck.model.pack import Category, Pack, Severity
 from postcheck.model.text import Passage, Where
+from postcheck.model.waiver import Waiver
 
 
 class Verdict(StrEnum):
@@ -41,6 +42,10 @@ class Flag:
     where: Where
     pupil_ids: tuple[str, ...] = ()
     fingerprint: str = ""
+    waivable: bool = True
+    """Whether a waiver may set it aside: never what the do-not-publish list stands behind."""
+    waiver: Waiver | None = None
+    """For a flag that is suppressed: who answers for it, why and until when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +71,16 @@ class DraftReport:
     """The day as of which consent was judged."""
     flags: tuple[Flag, ...] = ()
     suppressed: tuple[Flag, ...] = ()
+    """Flags that a waiver set aside; they do not count for the verdict."""
     unexamined: tuple[Unexamined, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
     passages: tuple[Passage, ...] = ()
     mentions: tuple[Mention, ...] = ()
     consent_list: str | None = None
     """Path of the consent list that it was judged by, as the report shows it; None if there was none."""
+
+    stopped: bool = False
+    """Whether the run was stopped before it came to this draft."""
 
     @property
     def verdict(self) -> Verdict:
@@ -93,6 +102,8 @@ class Report:
     """The pack in force; the first post's where drafts in different folders have different ones."""
     day: date
     """The day that stands for today."""
+    notes: tuple[str, ...] = ()
+    """What a reader must know of the run as a whole, such as that the consent list is old; sentences that name no pupil."""
 
     @property
     def verdict(self) -> Verdict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -19,6 +20,26 @@ class Account:
     """Canonical names; empty means any."""
     handle: str = ""
     official: bool = True
+    staff: tuple[str, ...] = ()
+    """Who looks after it."""
+    head_told_on: date | None = None
+    """When the head was told of it."""
+    policies_linked: bool = False
+    """Whether its About page links to the policies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """The school's own contacts, which it publishes on purpose; as the settings file writes them."""
+
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    """Whole addresses."""
+    email_domains: tuple[str, ...] = ()
+    """What stands after the @ of the staff's mailboxes; a pupil's mailbox at it is none of the school's contacts."""
+    postcodes: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    """Houses with their streets; a postcode in one counts as well."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +57,54 @@ class OcrSettings:
     """``both``, ``rapidocr`` or ``tesseract``. A name is found when either reads it."""
 
 
+@dataclass(frozen=True, slots=True)
+class CacheSettings:
+    """Whether and where it is remembered what was read in pictures."""
+
+    enabled: bool = True
+    folder: Path | None = None
+    """None means the system's folder for such things."""
+    max_mb: int = 200
+    """Megabytes; what has been of no use for longest goes first."""
+    max_days: int = 30
+    """Days for which a reading is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkSettings:
+    """Which columns of a scheduler's table mean what, besides those that are known: the names of each kind."""
+
+    text: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    image: tuple[str, ...] = ()
+    alt: tuple[str, ...] = ()
+    first_comment: tuple[str, ...] = ()
+    link: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    time: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    """Columns that are not published, and so are not searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMapping:
+    """How a school says that its system's export is to be read (``[import.NAME]``). Headings, types and values are as the school writes them."""
+
+    system: str = ""
+    """The school system whose export it is, if ``NAME`` is not one itself."""
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The export's columns, each with the consent list's column; empty leaves it out on purpose."""
+    types: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """The school's own types of consent, each with the consent columns that it stands for; none leaves it out on purpose."""
+    values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Values of consent columns, each with the consent list's value."""
+    column_values: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """The same for one column of the export alone."""
+    always: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """What is true of every pupil though no column says so: ``method``, ``given_by`` …"""
+
+
 @dataclass(frozen=True)
 class Settings:
     """Everything that can be set."""
@@ -48,9 +117,18 @@ class Settings:
     """Where drafts go that do not say so; canonical names."""
     extra_channels: Mapping[str, Outlet] = field(default_factory=lambda: MappingProxyType({}))
     accounts: tuple[Account, ...] = ()
+    links: tuple[str, ...] = ()
+    """Domains that posts may link to; empty means that the school keeps no list."""
     language_model: str = ""
     """Name or path of an installed spaCy pipeline; empty means the one that ships."""
+    imports: Mapping[str, ImportMapping] = field(default_factory=lambda: MappingProxyType({}))
+    """How exports of school systems are read, by name."""
+    consent_max_age: int = 30
+    """Days after which the consent list counts as old, which is noted on the report; 0 never notes it."""
     ocr: OcrSettings = OcrSettings()
+    cache: CacheSettings = CacheSettings()
+    bulk: BulkSettings = BulkSettings()
+    contacts: Contacts = Contacts()
     file: Path | None = None
     """The settings file, or None."""
     language_model_line: int | None = None

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+CROPPED = "in the part that is cropped away, which is still in the file"
+"""``Where.place`` of words in a picture that the document does not show."""
+CODE, THUMBNAIL = "qr", "thumbnail"
+"""``Passage.field`` of the text of a QR code or barcode, and of words that were read in a picture hidden in an image file."""
+_VISIBLE = 0.5
+"""Share of a box that must be within what a document shows of a picture for the words to count as shown."""
 
 
 class PlaceKind(StrEnum):
@@ -56,9 +64,19 @@ class Box:
         return width * height / smaller if width > 0 and height > 0 and smaller else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a stretch of the text of a document stands in it, in words that lead a person there."""
+
+    start: int
+    """Offset at which the stretch begins; it ends where the next one does."""
+    words: str
+    """``paragraph 3``, ``table 1, row 2, cell 1``, ``row 7, column "message"`` … without any name."""
+
+
 @dataclass(frozen=True)
 class TextFile:
-    """A decoded text file.
+    """A decoded text file, or the text that was taken out of a document.
 
     ``text`` has no byte order mark and keeps its line ends, so that offsets count characters of what was decoded.
     """
@@ -66,6 +84,17 @@ class TextFile:
     name: str
     """The path as the report shows it."""
     text: str
+    spots: tuple[Spot, ...] = ()
+    """What stands for lines and columns in a document that has none (Word, Excel); empty for a text file."""
+
+    @cached_property
+    def _spot_starts(self) -> tuple[int, ...]:
+        return tuple(spot.start for spot in self.spots)
+
+    def place(self, offset: int) -> str | None:
+        """Return where in the document a character stands, in words; None for a text file, which has lines and columns."""
+        index = bisect_right(self._spot_starts, offset) - 1
+        return self.spots[index].words if index >= 0 else None
 
     @cached_property
     def _line_starts(self) -> tuple[int, ...]:
@@ -97,6 +126,11 @@ class Run:
     origin: int
     origin_end: int
 
+    @property
+    def exact(self) -> bool:
+        """Whether its characters correspond one to one to those of the file."""
+        return self.origin_end - self.origin == self.length
+
 
 @dataclass(frozen=True)
 class SourceText:
@@ -113,6 +147,26 @@ class SourceText:
     def slice(cls, file: TextFile, start: int, end: int) -> SourceText:
         """Return the text of ``file`` from ``start`` to ``end`` just as it stands there."""
         return cls(file.text[start:end], file, (Run(0, end - start, start, end),) if end > start else ())
+
+    @classmethod
+    def assembled(cls, file: TextFile, pieces: Iterable[tuple[str, int, int]]) -> SourceText:
+        """Return a text made of pieces, each with the stretch ``start`` to ``end`` of the file that it stands for (empty for what was added).
+
+        A piece that is as long as its stretch corresponds to it character by character; any other is one unit.
+        """
+        texts: list[str] = []
+        runs: list[Run] = []
+        length = 0
+        for text, start, end in pieces:
+            if text and end > start:
+                last = runs[-1] if runs else None
+                if last and last.origin_end == start and last.start + last.length == length and last.exact and len(text) == end - start:
+                    runs[-1] = Run(last.start, last.length + len(text), last.origin, end)
+                else:
+                    runs.append(Run(length, len(text), start, end))
+            texts.append(text)
+            length += len(text)
+        return cls("".join(texts), file, tuple(runs))
 
     @cached_property
     def _run_starts(self) -> tuple[int, ...]:
@@ -153,6 +207,8 @@ class Word:
     box: Box
     confidence: float
     """The engine's own estimate, 0 to 1."""
+    solid: bool = False
+    """Whether its letters have no places of their own within the box, as those of a QR code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +225,8 @@ class Where:
     box: Box | None = None
     frame: int | None = None
     confidence: float | None = None
+    place: str | None = None
+    """Where in a document that has no lines, in words; or what is special about a place in a picture."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +241,7 @@ class Passage:
     file: str
     """The path of the file that it belongs to, as the report shows it."""
     field: str
-    """``body``, ``title``, ``alt``, ``ocr``, ``exif`` …"""
+    """``body``, ``title``, ``alt``, ``ocr``, ``exif`` …; ``text`` for the text layer of a PDF page, which needs no reading."""
     source: SourceText | None = None
     """The way back to a text file; None for images, metadata and file names."""
     words: tuple[Word, ...] = dataclasses.field(default=(), repr=False)
@@ -196,11 +254,13 @@ class Passage:
     """Width and height in pixels of the image as a person sees it; None unless the passage was read in an image."""
     alternative: bool = False
     """Whether this is a second reading of words that another passage has read with more confidence: a name on the roll counts there all the same."""
+    crop: Box | None = None
+    """The part of the image that the document shows; the rest is in its file all the same. None if all of it is shown."""
 
     @property
     def from_ocr(self) -> bool:
         """Whether the text was read by an OCR engine, and so may hold misread letters."""
-        return self.kind is PlaceKind.IMAGE
+        return (self.kind is PlaceKind.IMAGE and self.field not in {"text", CODE}) or self.field == THUMBNAIL
 
     def evidence(self, start: int, end: int) -> str:
         """Return the exact slice of what was read for ``text[start:end]``."""
@@ -213,6 +273,8 @@ class Passage:
         """Return the place of ``text[start:end]``."""
         if self.source is not None:
             low, high = self.source.origin(start, end)
+            if place := self.source.file.place(low):
+                return Where(self.kind, self.file, self.field, start=low, end=high, place=place)
             line, column = self.source.file.line_column(low)
             return Where(self.kind, self.file, self.field, line, column, low, high)
         if self.kind is PlaceKind.IMAGE:
@@ -222,14 +284,16 @@ class Passage:
             box = _part(touched[0], start, end)
             for word in touched[1:]:
                 box = box.union(_part(word, start, end))
-            return Where(self.kind, self.file, self.field, box=box, frame=self.frame or 0, confidence=min(word.confidence for word in touched))
+            place = CROPPED if self.crop and box.overlap(self.crop) < _VISIBLE else None
+            confidence = min(word.confidence for word in touched)
+            return Where(self.kind, self.file, self.field, box=box, frame=self.frame or 0, confidence=confidence, place=place)
         return Where(self.kind, self.file, self.field, start=start, end=end, frame=self.frame)
 
 
 def _part(word: Word, start: int, end: int) -> Box:
     """Return the part of a word's box that the characters ``start`` to ``end`` of the passage take up, letters counted as equally wide."""
     length = word.end - word.start
-    if start <= word.start and word.end <= end:
+    if word.solid or (start <= word.start and word.end <= end):
         return word.box
     first = max(start, word.start) - word.start
     last = min(end, word.end) - word.start

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postcheck.judge.consent import Ruling, objection_to_name, use_of_image, use_of_name
+from postcheck.judge.consent import Ruling, Terms, objection_to_name, use_of_image, use_of_name
 from postcheck.model.mention import NameForm
 from postcheck.model.people import Answer, DoNotPublish, Method, Outlet, Pupil, Status, Use
 
@@ -78,7 +78,7 @@ def test_dates_status_and_bar(change: dict[str, object], permitted: bool) -> Non
 @pytest.mark.parametrize("method", list(Method))
 def test_method(method: Method) -> None:
     written = frozenset({Method.WRITTEN, Method.ONLINE})
-    ruling = use_of_image(replace(pupil(photo="given"), method=method), Use.PHOTO, Outlet.SOCIAL, DAY, written)
+    ruling = use_of_image(replace(pupil(photo="given"), method=method), Use.PHOTO, Outlet.SOCIAL, DAY, Terms(methods=written))
     assert ruling.permitted is (method in written)
 
 

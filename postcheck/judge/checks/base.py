@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeVar
 
 from postcheck.judge.case import Case
+from postcheck.judge.consent import Terms
 from postcheck.model.channels import CHANNELS, canonical
+from postcheck.model.detail import Detail
+from postcheck.model.lexicon import Kind, Lexicon
 from postcheck.model.mention import Certainty, Mention, NameForm
 from postcheck.model.pack import Category, Rule, Severity
-from postcheck.model.people import Outlet
+from postcheck.model.people import GivenBy, Method, Outlet
 from postcheck.model.report import ChecklistItem
 from postcheck.model.text import PlaceKind, Where
 
@@ -29,6 +33,11 @@ class Aspect(StrEnum):
     PICTURE = "picture"
     BAR = "bar"
     """The do-not-publish list as a rule of its own."""
+    EMBARGO = "embargo"
+    DETAIL = "detail"
+    """Personal details, those apart that open something."""
+    SECRET = "secret"
+    """Passwords and bank details."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +68,12 @@ class ParamError(ValueError):
 class Params:
     """Reads a rule's parameters, each with its type and default, and objects to what is left over."""
 
-    def __init__(self, params: Mapping[str, object], channels: Iterable[str] = CHANNELS) -> None:
+    def __init__(
+        self, params: Mapping[str, object], channels: Iterable[str] = CHANNELS, lexicons: Mapping[str, Lexicon] = MappingProxyType({})
+    ) -> None:
         self._params = dict(params)
         self._channels = frozenset(channels)
+        self._lexicons = lexicons
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of strings (a single string counts as a list of one); empty if absent."""
@@ -78,6 +90,19 @@ class Params:
         for name in sorted(names - self._channels):
             raise ParamError(key, f"names the channel “{name}”, which is not known")
         return names
+
+    def kinds(self, key: str, *default: str) -> tuple[Kind, ...]:
+        """Return kinds of wording, named by lexicon (all its kinds) or as ``lexicon.kind``; those of ``default`` if absent."""
+        found: dict[str, Kind] = {}
+        for name in self.texts(key) or default:
+            lexicon, _, kind = name.partition(".")
+            if lexicon not in self._lexicons:
+                raise ParamError(key, f"names the lexicon “{lexicon}”, which is not known (known: {', '.join(self._lexicons)})")
+            known = {entry.id: entry for entry in self._lexicons[lexicon].kinds}
+            if kind and kind not in known:
+                raise ParamError(key, f"names “{name}”, and the lexicon has no such kind (it has: {', '.join(known)})")
+            found |= {f"{lexicon}.{entry.id}": entry for entry in known.values() if kind in {"", entry.id}}
+        return tuple(found.values())
 
     def choices(self, key: str, kind: type[EnumT]) -> frozenset[EnumT]:
         """Return a set of values of an enumeration; empty if absent."""
@@ -122,6 +147,10 @@ class Params:
             raise ParamError(key, "must be a whole number")
         return value
 
+    def terms(self) -> Terms:
+        """Return what ``methods``, ``given_by`` and ``renew_days`` ask of consent."""
+        return Terms(self.choices("methods", Method), self.choices("given_by", GivenBy), self.number("renew_days", 0))
+
     def finish(self) -> None:
         """Object to parameters that nobody asked for."""
         for key in self._params:
@@ -138,6 +167,40 @@ class Check:
     run: Callable[[Rule, Case, object], Iterable[Outcome]]
     governs: Callable[[object], frozenset[Aspect]] = lambda _: frozenset()
     """Returns what a rule with these parameters governs."""
+    asked_last: Callable[[object], bool] = lambda _: False
+    """Returns whether a rule with these parameters speaks only when every other rule has."""
+
+
+_PLACEHOLDERS = frozenset(
+    {"none", "no", "nil", "na", "n a", "null", "unknown", "not known", "not sure", "not asked", "not yet", "missing", "yes", "true", "ok"}
+    | {"todo", "to do", "tb", "to follow", "to come", "to be confirmed", "to be agreed", "pending", "requested", "asked", "ask", "later", "soon"}
+    | {"awaiting", "waiting", "waiting for it", "x", "xx", "xxx"}
+)
+_BEGINNINGS = frozenset({"todo", "tbc", "tba", "tbd", "fixme"})
+
+
+def stated(value: str) -> str:
+    """Return what a header key says, or the empty string if it is only a placeholder ("TODO", "tbc", "?", "none")."""
+    said = " ".join("".join(char if char.isalnum() else " " for char in value.casefold()).split())
+    return value.strip() if said and said not in _PLACEHOLDERS and said.split()[0] not in _BEGINNINGS else ""
+
+
+def own_names(case: Case) -> frozenset[str]:
+    """Return the names and handles of the trust's own accounts and of the account that the post goes out from, as letters and digits only."""
+    names = [name for entry in case.settings.accounts if entry.official for name in (entry.name, entry.handle)]
+    if not case.unregistered:
+        names.append(case.draft.header.account)
+    return frozenset(squashed(name) for name in names) - {""}
+
+
+def squashed(name: str) -> str:
+    """Return a name as lower-case letters and digits only."""
+    return "".join(char for char in name.casefold() if char.isalnum())
+
+
+def at_most_review(severity: Severity) -> Severity:
+    """Return the level, or ``review`` if it is ``fail``: for evidence that is not certain."""
+    return min(severity, Severity.REVIEW, key=lambda level: level.rank)
 
 
 def capped(severity: Severity, certainty: Certainty) -> Severity:
@@ -152,6 +215,7 @@ _FORMS = {
     NameForm.SURNAME: "surname",
     NameForm.FIRST_INITIAL: "first name and surname initial",
     NameForm.INITIAL_SURNAME: "initial and surname",
+    NameForm.INITIALS: "initials",
 }
 _FIELDS = {
     "body": "in the text",
@@ -163,16 +227,27 @@ _FIELDS = {
     "tags": "among the tags",
     "link": "in a link",
     "filename": "in a file name",
+    "comment": "in a comment",
+    "footnote": "in a footnote",
+    "deleted": "in deleted text, which is still in the file",
+    "hidden": "in hidden text, which is in the file all the same",
+    "text box": "in a text box",
+    "attribute": "in the source of the page",
+    "meta": "in the source of the page",
+    "script": "in the source of the page",
+    "annotation": "in a note on the page",
+    "form field": "in a form field",
+    "other": "in a column of the table that may be published",
 }
 
 
-def place_words(mention: Mention) -> str:
-    """Say in words what sort of place a mention stands in."""
+def place_words(mention: Mention | Detail) -> str:
+    """Say in words what sort of place a mention or a detail stands in."""
     kind = mention.passage.kind
     if kind is PlaceKind.IMAGE:
         return "readable in a picture"
     if kind is PlaceKind.METADATA:
-        return "in a picture's hidden details"
+        return "in a picture's hidden details" if mention.passage.image else "in the hidden details of the file"
     return _FIELDS.get(mention.passage.field, "in the post")
 
 

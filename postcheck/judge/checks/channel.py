@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, Params
@@ -55,7 +56,7 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     if params.invitations and (params.since is None or case.day >= params.since):
         yield from _invitations(params.invitations, case)
     if params.unregistered:
-        yield from _accounts(replace(rule, severity=params.unregistered), case, None)
+        yield from _accounts(replace(rule, severity=params.unregistered), case, AccountParams(Posts.ALL))
 
 
 def _invitations(words: tuple[str, ...], case: Case) -> Iterator[Finding]:
@@ -72,35 +73,42 @@ def _finding(case: Case, channel: str, severity: Severity, message: str) -> Find
     return Finding(severity, Category.CHANNEL, message, case.post_where(key), channel)
 
 
+class Posts(StrEnum):
+    """Which posts a rule about accounts is for."""
+
+    ALL = "all"
+    PUPILS = "pupils"
+    """Those with a picture or video in which a pupil can or may be recognised."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountParams:
+    """Parameters of the ``account`` check."""
+
+    posts: Posts
+
+
 def _accounts(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
-    del params
-    account, register = case.draft.header.account, case.settings.accounts
+    assert isinstance(params, AccountParams)  # noqa: S101 - what the check's parse returned
+    account = case.draft.header.account
     where = case.post_where("account")
-    if not account:
+    if not account or (params.posts is Posts.PUPILS and not case.shows_pupils):
         return
-    if not register:
+    if not case.settings.accounts:
+        # Nothing speaks against the account: a school that keeps no register yet would have every post stopped.
         message = "The post names an account, and the settings list no accounts to compare it with."
         advice = "List the trust's own accounts in postcheck.toml, one [[account]] table each, and this rule can be checked."
         yield Finding(Severity.NOTE, Category.CHANNEL, message, where, account, advice=advice)
         return
-    known = [
-        entry
-        for entry in register
-        if account.strip().casefold() in {entry.name.casefold(), entry.handle.casefold(), entry.handle.casefold().lstrip("@")} - {""}
-    ]
-    if not any(entry.official for entry in known):
-        yield Finding(
-            rule.severity,
-            Category.CHANNEL,
-            "The post goes out from an account that is not on the register of the trust's own accounts.",
-            where,
-            account,
-        )
+    if case.unregistered:
+        message = "The post goes out from an account that is not on the register of the trust's own accounts."
+        yield Finding(rule.severity, Category.CHANNEL, message, where, account)
         return
     for channel in case.channels:
-        if case.outlet(channel) in rule.outlets and not any(entry.official and (not entry.channels or channel in entry.channels) for entry in known):
+        listed = any(entry.official and (not entry.channels or channel in entry.channels) for entry in case.accounts)
+        if case.outlet(channel) in rule.outlets and not listed:
             yield Finding(rule.severity, Category.CHANNEL, f"The register lists this account, but not for {channel}.", where, account)
 
 
 CHECK = Check("channel", _parse, _run)
-ACCOUNT = Check("account", lambda _: None, _accounts)
+ACCOUNT = Check("account", lambda params: AccountParams(params.choice("posts", Posts, Posts.ALL)), _accounts)

@@ -1,33 +1,98 @@
-"""Rules that ask for consent to whatever shows who a child is: the name as well as the picture."""
+"""Rules that ask for consent to whatever shows who a child is, the name as well as the picture; and for the say of pupils who are old enough."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks import name, pictured
-from postcheck.judge.checks.base import Aspect, Check, Finding, Params
-from postcheck.model.pack import Rule
-from postcheck.model.people import Method
+from postcheck.judge.checks.base import Aspect, Check, Finding, Params, capped, describe, outlets_for
+from postcheck.judge.consent import Terms, only_a_parent_agreed, only_the_pupil_agreed, use_of_image, use_of_name
+from postcheck.model.mention import Certainty
+from postcheck.model.pack import Category, Rule
+from postcheck.model.people import Pupil, youngest_age
+
+_AGE = 13
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentParams:
     """Parameters of the ``consent`` check."""
 
-    methods: frozenset[Method]
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSayParams:
+    """Parameters of the ``pupil_consent`` check."""
+
+    from_age: int
+    """The age from which pupils are asked themselves."""
 
 
 def _parse(params: Params) -> ConsentParams:
-    return ConsentParams(params.choices("methods", Method))
+    return ConsentParams(params.terms())
 
 
 def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     assert isinstance(params, ConsentParams)  # noqa: S101 - what _parse returned
-    names = name.NameParams(frozenset(name.Medium), name.Parts.ANY, name.Permit.CONSENT, params.methods, None)
+    names = name.NameParams(frozenset(name.Medium), name.Parts.ANY, name.Permit.CONSENT, params.terms, None)
     yield from name.find(rule, case, names)
-    yield from pictured.find(rule, case, pictured.PicturedParams(params.methods), bar_rule=pictured.own_bar_rule(rule, case))
+    yield from pictured.find(rule, case, pictured.PicturedParams(params.terms), bar_rule=pictured.own_bar_rule(rule, case))
 
 
-CHECK = Check("consent", _parse, _run, lambda _: frozenset(Aspect) - {Aspect.BAR})
+def _parse_own_say(params: Params) -> OwnSayParams:
+    return OwnSayParams(params.number("from_age", _AGE))
+
+
+def _own_say(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
+    """Yield a finding wherever somebody else's consent was needed too: the pupil's, or a parent's. What is missing altogether is another rule's matter."""
+    assert isinstance(params, OwnSayParams)  # noqa: S101 - what _parse_own_say returned
+    outlets = outlets_for(rule, case)
+    for mention in case.mentions:
+        candidates = () if name.is_adult(mention) else case.candidates(mention)
+        concerned = {
+            candidate: lacking
+            for candidate in candidates
+            if (lacking := _lacking(pupil := case.roll.by_id[candidate.pupil_id], params))
+            and all(use_of_name(pupil, candidate.form, outlet, case.day, pictured=pupil.id in case.pictured_ids).permitted for outlet in outlets)
+        }
+        if concerned:
+            certainty = min(max(candidate.certainty for candidate in concerned), Certainty.LIKELY if mention.adult else Certainty.CERTAIN)
+            ids = tuple(candidate.pupil_id for candidate in candidates)
+            where, evidence = mention.passage.where(mention.start, mention.end), mention.passage.evidence(mention.start, mention.end)
+            message = f"{describe(mention, ids)} {_say(concerned.values(), len(candidates))}"
+            yield Finding(capped(rule.severity, certainty), Category.NAME, message, where, evidence, ids)
+    for item in pictured.shown(case):
+        for person in item.people or ():
+            reasons = [
+                lacking
+                for pupil in person.pupils
+                if (lacking := _lacking(pupil, params)) and all(use_of_image(pupil, item.use, outlet, case.day).permitted for outlet in outlets)
+            ]
+            if reasons:
+                message = f"A pupil can be recognised in this {item.noun}. {_say(reasons, len(person.pupils))}"
+                yield Finding(rule.severity, Category.PICTURE, message, item.where, pupil_ids=tuple(pupil.id for pupil in person.pupils))
+
+
+def _lacking(pupil: Pupil, params: OwnSayParams) -> str:
+    """Return what speaks against the consent of whoever gave it: the rest of a sentence about the pupil; empty if nothing does."""
+    age = youngest_age(pupil.year_group)
+    if age is not None and age >= params.from_age and only_a_parent_agreed(pupil):
+        return f"is {params.from_age} or older by the year group, and the consent list says that only a parent agreed"
+    if age is not None and age < params.from_age and only_the_pupil_agreed(pupil):
+        return f"may be younger than {params.from_age} by the year group, and the consent list says that only the pupil agreed"
+    return ""
+
+
+def _say(reasons: Iterable[str], of: int) -> str:
+    said = (
+        f"{'The pupil' if of == 1 else f'Of the {of} pupils who may be meant, {number}'} {reason}." for reason, number in Counter(reasons).items()
+    )
+    return " ".join(said)
+
+
+CHECK = Check("consent", _parse, _run, lambda _: _GOVERNED)
+OWN_SAY = Check("pupil_consent", _parse_own_say, _own_say)

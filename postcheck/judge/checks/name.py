@@ -8,10 +8,9 @@ from enum import StrEnum
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Check, Finding, Params, advice_for, capped, describe, outlets_for
-from postcheck.judge.consent import Ruling, objection_to_name, use_of_name
+from postcheck.judge.consent import Ruling, Terms, objection_to_name, use_of_name
 from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
 from postcheck.model.pack import Category, Rule, Severity
-from postcheck.model.people import Method
 from postcheck.model.text import PlaceKind
 
 
@@ -50,18 +49,19 @@ class NameParams:
     media: frozenset[Medium]
     parts: Parts
     permit: Permit
-    methods: frozenset[Method]
+    terms: Terms
     with_consent: Severity | None
     """Level of a name for which there is consent, where the policy is silent about naming; None means no flag."""
+    objection: Severity | None = None
+    """Level of a name that somebody objected to, if not the rule's own."""
 
 
 def parse(params: Params) -> NameParams:
-    """Read the parameters ``media``, ``parts``, ``permit``, ``methods`` and ``with_consent``."""
+    """Read the parameters ``media``, ``parts``, ``permit`` and ``with_consent``, and the terms of consent."""
     media = params.choices("media", Medium) or frozenset(Medium)
     parts = params.choice("parts", Parts, Parts.ANY)
     permit = params.choice("permit", Permit, Permit.CONSENT)
-    methods = params.choices("methods", Method)
-    return NameParams(media, parts, permit, methods, params.optional("with_consent", Severity))
+    return NameParams(media, parts, permit, params.terms(), params.optional("with_consent", Severity), params.optional("objection", Severity))
 
 
 def find(rule: Rule, case: Case, params: NameParams) -> Iterator[Finding]:
@@ -83,7 +83,7 @@ def _concerns(parts: Parts, form: NameForm) -> bool:
 
 def is_adult(mention: Mention) -> bool:
     """Whether the text or the people list says that this is an adult, and the roll does not contradict it with that very full name."""
-    return bool(mention.adult) and not any(candidate.form.shows_first and candidate.form.shows_surname for candidate in mention.candidates)
+    return mention.of_adult
 
 
 def _unknown(rule: Rule, mention: Mention, case: Case) -> Finding | None:
@@ -113,8 +113,8 @@ def _known(rule: Rule, mention: Mention, case: Case, params: NameParams) -> Find
     if against:
         certainty = min(max(_certainty(rule, candidate, case, params) for candidate, _ in against), ceiling)
         severity = rule.severity
-        if params.permit is Permit.BESIDE_PHOTO and any(ruling.objection for _, ruling in against):
-            severity = Severity.FAIL
+        if params.objection and any(ruling.objection for _, ruling in against):
+            severity = params.objection
         reasons = tuple(dict.fromkeys(ruling.reason for _, ruling in against))
         return _finding(rule, mention, ids, capped(severity, certainty), _say(reasons, len(against), len(candidates)))
     if params.with_consent:
@@ -140,7 +140,7 @@ def _ruling(rule: Rule, candidate: Candidate, case: Case, params: NameParams) ->
                 missing = "it stands beside no picture of this pupil" if case.has_pictures else "the post has no picture that it could stand beside"
                 ruling = Ruling(permitted=False, reason=missing)
         else:
-            ruling = use_of_name(pupil, candidate.form, outlet, case.day, pictured=pictured, methods=params.methods)
+            ruling = use_of_name(pupil, candidate.form, outlet, case.day, pictured=pictured, terms=params.terms)
         if not ruling.permitted:
             return ruling
     return Ruling(permitted=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from postcheck.judge.case import Case, Person
 from postcheck.judge.checks.base import Aspect, Check, Finding, Params, outlets_for
-from postcheck.judge.consent import Ruling, use_of_image
+from postcheck.judge.consent import Ruling, Terms, use_of_image
 from postcheck.model.pack import Category, Rule, Severity
-from postcheck.model.people import Method, Use
+from postcheck.model.people import Use
 from postcheck.model.text import PlaceKind, Where
 
 WHO_ADVICE = (
@@ -22,7 +22,7 @@ WHO_ADVICE = (
 class PicturedParams:
     """Parameters of the ``pictured`` check."""
 
-    methods: frozenset[Method]
+    terms: Terms
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Shown:
 
 
 def parse(params: Params) -> PicturedParams:
-    """Read the parameter ``methods``."""
-    return PicturedParams(params.choices("methods", Method))
+    """Read the terms of consent."""
+    return PicturedParams(params.terms())
 
 
 def shown(case: Case) -> Iterator[Shown]:
@@ -62,7 +62,7 @@ def find(rule: Rule, case: Case, params: PicturedParams, *, bar_rule: bool) -> I
                 Category.PICTURE,
                 f"Nobody has said who can be recognised in this {item.noun}, so consent could not be checked.",
                 item.where,
-                advice=WHO_ADVICE,
+                advice=f"{WHO_ADVICE} Write it in {case.draft.header_place}." if case.draft.beside else WHO_ADVICE,
             )
             continue
         for person in item.people:
@@ -93,7 +93,7 @@ def _judge(rule: Rule, case: Case, params: PicturedParams, item: Shown, person: 
 def _ruling(rule: Rule, case: Case, params: PicturedParams, item: Shown, pupil_id: str) -> Ruling:
     pupil = case.roll.by_id[pupil_id]
     for outlet in outlets_for(rule, case):
-        ruling = use_of_image(pupil, item.use, outlet, case.day, params.methods)
+        ruling = use_of_image(pupil, item.use, outlet, case.day, params.terms)
         if not ruling.permitted:
             return ruling
     return Ruling(permitted=True)

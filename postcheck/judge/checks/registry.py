@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from postcheck.judge.checks import channel, consent, location, name, pictured, record, tagging, video
+from postcheck.judge.checks import (
+    adults,
+    channel,
+    checklist,
+    consent,
+    detail,
+    links,
+    location,
+    material,
+    name,
+    phrases,
+    pictured,
+    record,
+    schedule,
+    tagging,
+    video,
+    work,
+)
 from postcheck.judge.checks.base import Check
+from postcheck.judge.waiving import CHECK as WAIVERS
 
 CHECKS: dict[str, Check] = {
     check.name: check
@@ -12,15 +30,25 @@ CHECKS: dict[str, Check] = {
         pictured.CHECK,
         pictured.BAR,
         consent.CHECK,
+        consent.OWN_SAY,
         channel.CHECK,
         channel.ACCOUNT,
         location.CHECK,
-        record.CHECKLIST,
+        detail.CHECK,
+        checklist.CHECK,
         record.HEADER,
         record.PEOPLE,
         record.PERMISSION,
         tagging.CHECK,
         video.SIZE,
         video.UNLISTED,
+        phrases.CHECK,
+        links.CHECK,
+        material.CHECK,
+        adults.CHECK,
+        schedule.EMBARGO,
+        schedule.STALE,
+        WAIVERS,
+        work.CHECK,
     )
 }

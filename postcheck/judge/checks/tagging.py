@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postcheck.judge.case import Case
-from postcheck.judge.checks.base import Check, Finding
+from postcheck.judge.checks.base import Check, Finding, own_names, squashed
 from postcheck.model.pack import Category, Rule
 from postcheck.model.text import Passage, PlaceKind
 
 
 def _tags(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     del params
-    own = {entry.handle.casefold().lstrip("@") for entry in case.settings.accounts if entry.official}
+    own = own_names(case)
     for tag in case.draft.header.tags:
-        handle = tag.text.strip().casefold().lstrip("@")
-        if handle and handle not in own:
+        if tag.text.strip() and squashed(tag.text) not in own:
             passage = Passage(tag.text, PlaceKind.TEXT, tag.file.name, "tags", tag)
             message = "An account that is not one of the trust's own is tagged in the pictures."
             where, evidence = passage.where(0, len(tag.text)), passage.evidence(0, len(tag.text))

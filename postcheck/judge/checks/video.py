@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from postcheck.judge.case import Case
-from postcheck.judge.checks.base import Check, Finding, Params
+from postcheck.judge.checks.base import Check, Finding, Params, at_most_review
 from postcheck.model.pack import Category, Rule, Severity
 
 _MEGABYTE = 1_000_000
+_LARGEST_MEGABYTE = 1_048_576
+"""Some programs mean this by a megabyte; what is larger by this count is larger by any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class VideoParams:
     """Parameters of the ``video_size`` check."""
 
     megabytes: int
-    """Below this size a video stays on the school's own pages."""
+    """Below this size, in millions of bytes, a video stays on the school's own pages; YouTube is for those that exceed it by any count."""
 
 
 def _parse(params: Params) -> VideoParams:
@@ -28,7 +30,12 @@ def _size(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     assert isinstance(params, VideoParams)  # noqa: S101 - what _parse returned
     elsewhere = [channel for channel in case.channels if case.outlet(channel) in rule.outlets]
     for video in case.draft.header.videos:
-        if video.size is None or video.size >= params.megabytes * _MEGABYTE or not elsewhere:
+        if video.size is None or not elsewhere:
+            continue
+        if video.size >= params.megabytes * _MEGABYTE:
+            if "youtube" in elsewhere and video.size <= params.megabytes * _LARGEST_MEGABYTE:
+                message = f"This video is about {params.megabytes} MB, and the policy keeps YouTube for videos that exceed that."
+                yield Finding(at_most_review(rule.severity), Category.CHANNEL, message, video.where or case.post_where("video"), video.file)
             continue
         severity = Severity.FAIL if "youtube" in elsewhere else rule.severity
         message = (

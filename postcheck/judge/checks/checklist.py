@@ -1,0 +1,113 @@
+"""Rules that only a person can answer: items of a checklist that the author confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from postcheck.judge.case import Case
+from postcheck.judge.checks.base import Check, Finding, Outcome, Params, stated
+from postcheck.judge.checks.phrases import found
+from postcheck.judge.words import Matcher
+from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.report import ChecklistItem
+
+
+class When(StrEnum):
+    """When a checklist item is asked."""
+
+    ALWAYS = "always"
+    PICTURE = "picture"
+    PUPILS = "pupils"
+    """A pupil can or may be recognised in a picture or video."""
+    VIDEO = "video"
+    WORDS = "words"
+    """The post has wording of the kinds under ``words``."""
+    ACCOUNT = "account"
+    """The post names an account that is on the register: the item is about that account."""
+    DOUBT = "doubt"
+    """Another rule has flagged something that is not a mere note."""
+
+
+class Confirmation(StrEnum):
+    """What can confirm a checklist item besides ``declare``."""
+
+    APPROVED_BY = "approved_by"
+    """The header names who signed the post off, and it is not its author."""
+    STAFF = "staff"
+    """The register names at least two people who look after the account."""
+    HEAD_TOLD_ON = "head_told_on"
+    """The register says when the head was told of the account."""
+    POLICIES_LINKED = "policies_linked"
+    """The register says that the account's About page links to the policies."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistParams:
+    """Parameters of the ``checklist`` check."""
+
+    when: When
+    confirmed_by: Confirmation | None
+    words: Matcher
+    """Wording with which the item is asked."""
+    insist: Matcher
+    """Wording that gets a note beside a picture of pupils while the item is not confirmed."""
+
+
+def _parse(params: Params) -> ChecklistParams:
+    when = params.choice("when", When, When.ALWAYS)
+    confirmed_by = params.optional("confirmed_by", Confirmation)
+    return ChecklistParams(when, confirmed_by, Matcher(params.kinds("words")), Matcher(params.kinds("insist")))
+
+
+def _asked(case: Case, params: ChecklistParams) -> bool:
+    if params.when is When.WORDS:
+        return next(found(params.words, case), None) is not None
+    return {
+        When.ALWAYS: True,
+        When.PICTURE: case.has_pictures,
+        When.PUPILS: case.shows_pupils,
+        When.VIDEO: bool(case.draft.header.videos),
+        When.ACCOUNT: any(entry.official for entry in case.accounts),
+        When.DOUBT: case.doubtful,
+    }[params.when]
+
+
+def _confirmed(case: Case, confirmation: Confirmation | None) -> bool:
+    if confirmation is Confirmation.APPROVED_BY:
+        approver, author = stated(case.draft.header.approved_by).casefold(), case.draft.header.author.strip().casefold()
+        return bool(approver) and approver != author
+    registered = [entry for entry in case.accounts if entry.official]
+    if confirmation is Confirmation.STAFF:
+        return any(len(entry.staff) >= 2 for entry in registered)  # noqa: PLR2004 - what the policies ask
+    if confirmation is Confirmation.HEAD_TOLD_ON:
+        return any(entry.head_told_on for entry in registered)
+    return confirmation is Confirmation.POLICIES_LINKED and any(entry.policies_linked for entry in registered)
+
+
+def _run(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
+    assert isinstance(params, ChecklistParams)  # noqa: S101 - what _parse returned
+    if not _asked(case, params):
+        return
+    keys = {rule.id.casefold(), rule.declare.casefold()} - {""}
+    declared = any(entry.strip().casefold() in keys for entry in case.draft.header.declare) or _confirmed(case, params.confirmed_by)
+    yield ChecklistItem(rule.id, rule.asks, declared, rule.declare, rule.required)
+    if declared:
+        return
+    if rule.required:
+        message = f"The policy asks for a confirmation that the draft does not have: {rule.asks}"
+        yield Finding(rule.severity, Category.RECORD, message, case.post_where("declare"))
+    elif case.shows_pupils:
+        for passage, hit in found(params.insist, case):
+            message = f"This wording speaks of {hit.kind.says}, and pupils are pictured. Somebody has to look: {rule.asks}"
+            where, evidence = passage.where(hit.start, hit.end), passage.evidence(hit.start, hit.end)
+            yield Finding(Severity.NOTE, rule.category, message, where, evidence, advice=hit.kind.advice)  # an item of the list never stops a post
+
+
+def asked_last(params: object) -> bool:
+    """Whether the item can only be asked when every other rule has spoken."""
+    return isinstance(params, ChecklistParams) and params.when is When.DOUBT
+
+
+CHECK = Check("checklist", _parse, _run, asked_last=asked_last)

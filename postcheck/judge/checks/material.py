@@ -1,0 +1,159 @@
+"""Rules about other people's material: whose permission the school has, and whether it says whose it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from postcheck.judge.case import Case
+from postcheck.judge.checks.base import Check, Finding, Params, at_most_review, own_names, squashed, stated
+from postcheck.judge.checks.phrases import found, read
+from postcheck.judge.words import Matcher
+from postcheck.model.draft import DraftImage
+from postcheck.model.folding import fold
+from postcheck.model.pack import Rule
+from postcheck.model.people import PersonKind
+from postcheck.model.text import Passage, PlaceKind, Where
+
+_ADULTS = frozenset({PersonKind.STAFF, PersonKind.GOVERNOR})
+# What stands after "photo by" or "©" when the picture is the school's own.
+_OWN = re.compile(
+    r"\W*(?:(?:19|20)\d\d\W+)?(?:by\W+)?"
+    r"(?:mrs?|miss|ms|mx|dr|sir|our|the school|the academy|the trust|school|pta|ptfa|friends of|year (?:\d|one|two|three|four|five|six)|"
+    r"reception|nursery|class|staff|governors|pupils|us)\b"
+)
+# "Photo: …" and "photos by …": a credit only if a person, a handle or a paper follows; "photos by Friday" is a deadline.
+_CREDIT = re.compile(r"(?<!\w)(?:photo(?:graph|grapher)?|picture|image|pic|video)s?(?:\s*(?:credit)?\s*[:©]|\s+by)\s+", re.IGNORECASE)
+_MAKER = re.compile(
+    r"@\w|[^\n.,;!?]{0,60}\b(?:getty|alamy|reuters|afp|press|gazette|herald|echo|chronicle|argus|mercury|photography|photographic|photographers?|"
+    r"studios?|unsplash|pixabay|pexels|flickr|wikimedia)\b",
+    re.IGNORECASE,
+)
+# What cameras and programs write where a person's name belongs.
+_NOBODY = frozenset(
+    {
+        "unknown",
+        "none",
+        "na",
+        "default",
+        "user",
+        "owner",
+        "admin",
+        "camera",
+        "cameraowner",
+        "photographer",
+        "author",
+        "artist",
+        "copyright",
+        "windowsuser",
+    }
+    | {"picasa", "canon", "nikon", "sony", "olympus", "panasonic", "fujifilm", "samsung", "apple", "iphone", "microsoft"}
+    | {"school", "teacher", "staff", "office"}
+)
+
+
+class Need(StrEnum):
+    """What a picture that is somebody else's must have."""
+
+    PERMISSION = "permission"
+    CREDIT = "credit"
+
+
+class Reposts(StrEnum):
+    """What becomes of a picture that is a repost (``repost_of:``)."""
+
+    ASK = "ask"
+    EXEMPT = "exempt"
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialParams:
+    """Parameters of the ``material`` check."""
+
+    needs: tuple[Need, ...]
+    signs: Matcher
+    """Wording that says that something may be somebody else's."""
+    reposts: Reposts
+
+
+def _parse(params: Params) -> MaterialParams:
+    needs = params.choices("needs", Need) or frozenset(Need)
+    return MaterialParams(
+        tuple(need for need in Need if need in needs), Matcher(params.kinds("signs", "material")), params.choice("reposts", Reposts, Reposts.ASK)
+    )
+
+
+def _missing(image: DraftImage, needs: tuple[Need, ...]) -> list[str]:
+    """Return what the draft does not say of a picture that is somebody else's."""
+    said = {Need.PERMISSION: stated(image.permission), Need.CREDIT: stated(image.credit.text) if image.credit else ""}
+    return [need.value for need in needs if not said[need]]
+
+
+def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
+    assert isinstance(params, MaterialParams)  # noqa: S101 - what _parse returned
+    own = own_names(case)
+    for image in case.draft.images:
+        missing = _missing(image, params.needs)
+        if image.third_party and missing:
+            message = f"The draft says that this picture is somebody else's, and names no {' and no '.join(missing)}."
+            yield Finding(rule.severity, rule.category, message, Where(PlaceKind.IMAGE, image.name))
+        elif stated(image.repost_of) and params.reposts is Reposts.EXEMPT:
+            continue
+        elif stated(image.repost_of) and missing:
+            message = f"The draft says that this picture is a repost, and names no {' and no '.join(missing)}."
+            yield Finding(at_most_review(rule.severity), rule.category, message, Where(PlaceKind.IMAGE, image.name))
+        elif not image.third_party and not stated(image.permission):
+            yield from _owner(rule, case, image, own)
+    yield from _signs(rule, case, params, own)
+    yield from _credits(rule, case, own)
+
+
+def _owner(rule: Rule, case: Case, image: DraftImage, own: frozenset[str]) -> Iterator[Finding]:
+    """Yield a finding if the picture's hidden details name a maker or owner who is not the school."""
+    staff = {squashed(known.name) for known in case.directory.people.names if known.kind in _ADULTS}
+    for what, name in zip(("maker", "owner"), case.owners.get(image.key, ()), strict=False):
+        known = squashed(name)
+        if not known or known in _NOBODY or any(other in known for other in own | staff) or _OWN.match(fold(name)):
+            continue
+        message = f"The picture's hidden details name a {what} whom postcheck does not know, and the draft names no permission."
+        yield Finding(at_most_review(rule.severity), rule.category, message, Where(PlaceKind.METADATA, image.name, "exif"), name)
+        return
+
+
+def _signs(rule: Rule, case: Case, params: MaterialParams, own: frozenset[str]) -> Iterator[Finding]:
+    for passage, hit in found(params.signs, case):
+        if _settled(case, passage) or _is_own(passage, hit.end, own):
+            continue
+        message = f"This reads like {hit.kind.says}, and the draft names no permission."
+        where, evidence = passage.where(hit.start, hit.end), passage.evidence(hit.start, hit.end)
+        yield Finding(at_most_review(hit.kind.level or rule.severity), rule.category, message, where, evidence, advice=hit.kind.advice)
+
+
+def _credits(rule: Rule, case: Case, own: frozenset[str]) -> Iterator[Finding]:
+    """Yield a finding for each line that says who made a picture."""
+    for passage in read(case):
+        for match in _CREDIT.finditer(passage.text) if passage.kind is PlaceKind.TEXT else ():
+            names = [mention for mention in case.mentions if mention.passage is passage and mention.start == match.end() and not mention.candidates]
+            maker = _MAKER.match(passage.text, match.end())
+            end = max([mention.end for mention in names] + ([maker.end()] if maker else []), default=None)
+            if end is None or any(mention.adult for mention in names) or _settled(case, passage) or _is_own(passage, match.end(), own):
+                continue
+            where, evidence = passage.where(match.start(), end), passage.evidence(match.start(), end)
+            yield Finding(at_most_review(rule.severity), rule.category, "A picture is credited, and the draft names no permission.", where, evidence)
+
+
+def _settled(case: Case, passage: Passage) -> bool:
+    """Whether the draft names a permission for what the passage is about, or says that it is somebody else's, which is judged by itself."""
+    images = [image for image in case.draft.images if passage.image in {None, image.key}]
+    return bool(images) and all(image.third_party or stated(image.permission) for image in images)
+
+
+def _is_own(passage: Passage, at: int, own: frozenset[str]) -> bool:
+    """Whether what follows says that the material is the school's own."""
+    after = passage.text[at : at + 80].split("\n")[0]
+    return bool(_OWN.match(fold(after))) or any(name in squashed(after) for name in own)
+
+
+CHECK = Check("material", _parse, _run)

@@ -1,0 +1,82 @@
+"""Rules about wording: what a lexicon lists, found as whole words in everything that a reader reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from postcheck.judge.case import Case
+from postcheck.judge.checks.base import Check, Finding, ParamError, Params, at_most_review, stated
+from postcheck.judge.words import Hit, Matcher
+from postcheck.model.pack import Rule, Severity
+from postcheck.model.text import Passage, PlaceKind
+
+
+class Settled(StrEnum):
+    """Header keys that settle a question of wording by themselves."""
+
+    APPROVED_BY = "approved_by"
+
+
+@dataclass(frozen=True, slots=True)
+class PhrasesParams:
+    """Parameters of the ``phrases`` check."""
+
+    words: Matcher
+    """What is looked for."""
+    unless: Matcher
+    """Wording that, anywhere in the post, settles the matter: a disclaimer, say."""
+    approval: bool
+    """Whether ``approved_by`` in the header settles it too."""
+    unregistered: Severity | None
+    """Level if the post goes out from an account that is not one of the trust's own, approved or not."""
+
+
+def read(case: Case) -> Iterator[Passage]:
+    """Yield the passages that a reader reads: no link targets, file names or hidden details, and no second readings of a picture."""
+    for passage in case.passages:
+        if passage.kind in {PlaceKind.TEXT, PlaceKind.IMAGE} and passage.field != "link" and not passage.alternative:
+            yield passage
+
+
+def found(matcher: Matcher, case: Case) -> Iterator[tuple[Passage, Hit]]:
+    """Yield the wording of the post that the matcher looks for; a word that is (part of) somebody's name is none."""
+    names: dict[int, list[tuple[int, int]]] = {}
+    for mention in case.mentions:
+        names.setdefault(id(mention.passage), []).append((mention.start, mention.end))
+    for passage in read(case):
+        taken = names.get(id(passage), [])
+        for hit in matcher.find(passage.text):
+            if not any(start <= hit.start and hit.end <= end for start, end in taken):
+                yield passage, hit
+
+
+def _parse(params: Params) -> PhrasesParams:
+    words = params.kinds("words")
+    if not words:
+        raise ParamError("words", "is missing; it names the lexicons to look in")
+    approval = params.optional("settled_by", Settled)
+    return PhrasesParams(Matcher(words), Matcher(params.kinds("unless")), approval is not None, params.optional("unregistered", Severity))
+
+
+def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
+    assert isinstance(params, PhrasesParams)  # noqa: S101 - what _parse returned
+    off_register = params.unregistered if case.unregistered else None
+    if not off_register:
+        if params.approval and stated(case.draft.header.approved_by):
+            return
+        if next(found(params.unless, case), None):
+            return
+    for passage, hit in found(params.words, case):
+        severity = off_register or hit.kind.level or rule.severity
+        message = f"This wording reads like {hit.kind.says}."
+        if off_register:
+            message = f"This wording reads like {hit.kind.says}, and the account is not one of the trust's own."
+        if passage.from_ocr:
+            severity = at_most_review(severity)  # letters in a picture may be misread
+        where, evidence = passage.where(hit.start, hit.end), passage.evidence(hit.start, hit.end)
+        yield Finding(severity, rule.category, message, where, evidence, advice=hit.kind.advice)
+
+
+CHECK = Check("phrases", _parse, _run)

@@ -1,0 +1,75 @@
+"""Sets aside the flags that somebody has answered for, and says what is wrong with a waiver. Whatever is doubtful counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from postcheck.judge.case import Case
+from postcheck.judge.checks.base import Check
+from postcheck.model.pack import Category, Severity
+from postcheck.model.people import DoNotPublish, Roll
+from postcheck.model.report import Flag
+from postcheck.model.text import PlaceKind, Where
+from postcheck.model.waiver import Waiver
+
+RULE = "PC-WAIVE-1"
+"""Id of the baseline's rule about waivers: the notes below are its flags, whether or not a pack drops it."""
+_REMEDY = "Settle the flag, or write a new waiver for it and take this one out. docs/waivers.md says how."
+_FINAL = "Change the post, and take the waiver out."
+_TIDY = "If the post was changed, take the waiver out; if not, write a new one for the flag as it now is. docs/waivers.md says how."
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Flags, sorted by whether they count."""
+
+    flags: tuple[Flag, ...]
+    suppressed: tuple[Flag, ...] = ()
+    notes: tuple[Flag, ...] = ()
+    """What is wrong with the waivers, as flags that count as well; they have no fingerprints yet."""
+
+
+def settle(flags: tuple[Flag, ...], case: Case) -> Settled:
+    """Apply the waivers of the draft to its flags: each waiver to one flag at most."""
+    waivers = {(waiver.fingerprint, waiver.rule): waiver for waiver in case.waivers}
+    counted: list[Flag] = []
+    suppressed: list[Flag] = []
+    notes: list[Flag] = []
+    for flag in flags:
+        waiver = waivers.pop((flag.fingerprint, flag.rule), None)
+        if waiver is None:
+            counted.append(flag)
+        elif not flag.waivable:
+            # The same words for every such flag: a note may not say more of a pupil than the flag does.
+            counted.append(flag)
+            notes.append(_note(waiver, case, "is for a flag that cannot be waived, so the flag counts.", _FINAL))
+        elif not waiver.holds_on(case.day):
+            counted.append(flag)
+            ran_out = f"ran out on {waiver.until.day} {waiver.until:%B %Y}, so the flag that it covered counts again."
+            notes.append(_note(waiver, case, ran_out, _REMEDY))
+        else:
+            suppressed.append(replace(flag, waiver=waiver))
+    if not case.draft.identity:  # of several posts in one file, each gets the waivers of all, and none can tell that one is of no use
+        notes += [_note(waiver, case, "matches no flag of this draft, so it sets nothing aside.", _TIDY) for waiver in waivers.values()]
+    return Settled(tuple(counted), tuple(suppressed), tuple(notes))
+
+
+CHECK = Check("waivers", lambda _: None, lambda *_: ())
+"""A kind of rule that finds nothing by itself: :func:`settle` speaks for it, once all other rules have spoken."""
+
+
+def is_waivable(flag: Flag, roll: Roll) -> bool:
+    """Whether somebody may answer for the flag: not if the school's do-not-publish list stands behind one that says that the post must change."""
+    if flag.severity is not Severity.FAIL:
+        return True
+    bars = [roll.by_id[identity].do_not_publish for identity in flag.pupil_ids if identity in roll.by_id]
+    if flag.category is Category.NAME:
+        return not any(bar.bars_name for bar in bars)
+    if flag.category is Category.PICTURE:
+        return not any(bar.bars_image for bar in bars)
+    return all(bar is DoNotPublish.NONE for bar in bars)
+
+
+def _note(waiver: Waiver, case: Case, what: str, advice: str) -> Flag:
+    message = f"The waiver of {waiver.rule} at {waiver.file}, line {waiver.line}, {what}"
+    return Flag(RULE, Category.RECORD, Severity.NOTE, message, advice, "", Where(PlaceKind.POST, case.draft.path))

@@ -1,0 +1,182 @@
+"""Finds wording in a text: words and phrases of a lexicon, whole words only, letter case and accents aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from postcheck.model.folding import fold
+from postcheck.model.lexicon import Entry, Kind
+
+_WORD = re.compile(r"©|[^\W_]+(?:['’‘ʼ][^\W_]+)*")  # noqa: RUF001 - apostrophes as people type them
+_APOSTROPHE = re.compile("['’‘ʼ]")  # noqa: RUF001 - as above
+_POSSESSIVE = re.compile("['’‘ʼ][sS]$")  # noqa: RUF001 - as above
+_CAMEL = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_HASHTAG = re.compile(r"#\w+")
+# The end of a sentence or of an entry of a list: no phrase runs on over it.
+_BREAK = re.compile(r"[.!?;:•…|]|\n[ \t\r]*\n|\n[ \t]*[-*–] |[^\S\n]\W*\n")  # noqa: RUF001 - a dash as people type it
+_QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"\n]{0,600}\"|(?<!\w)‘[^’\n]{2,300}’(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)")  # noqa: RUF001 - quotation marks
+_WINDOW = 12
+"""Words on either side that count as near."""
+_GAP = 3
+"""Words that ``*`` may stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text."""
+
+    start: int
+    end: int
+    key: str
+    apart: bool
+    """Whether a sentence or an entry of a list ends before it."""
+    tagged: bool = False
+    """Whether it stands in a hashtag, where words run together."""
+    owner: str = ""
+    """For a word that ends in an apostrophe and s: the key of what stands before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Wording of a kind at characters ``start`` to ``end``."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut a text into words; hashtags where their capitals say that a word begins."""
+    tags = [match.span() for match in _HASHTAG.finditer(text)]
+    found: list[Token] = []
+    previous = 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        while tags and tags[0][1] <= start:
+            tags.pop(0)
+        in_tag = bool(tags) and tags[0][0] < start
+        cuts = [0, *(cut.start() for cut in _CAMEL.finditer(match[0])), end - start] if in_tag else [0, end - start]
+        for index in range(len(cuts) - 1):
+            piece = match[0][cuts[index] : cuts[index + 1]]
+            apart = index == 0 and _BREAK.search(text, previous, start) is not None
+            owner = _key(piece[: -len("'s")]) if _POSSESSIVE.search(piece) else ""
+            found.append(Token(start + cuts[index], start + cuts[index + 1], _key(piece), apart, in_tag, owner))
+        previous = end
+    return found
+
+
+def _key(word: str) -> str:
+    return fold(_APOSTROPHE.sub("", word))
+
+
+def _phrase(text: str) -> tuple[str, ...]:
+    """Return a phrase of a lexicon as the keys of its words."""
+    keys: list[str] = []
+    for part in text.split():
+        keys += ["*"] if part == "*" else [_key(match[0]) for match in _WORD.finditer(part)]
+    return tuple(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    keys: tuple[str, ...]
+    kind: Kind
+    entry: int
+
+
+class Matcher:
+    """Looks for the wording of some kinds. Built once a rule."""
+
+    def __init__(self, kinds: Iterable[Kind]) -> None:
+        self.kinds = tuple(kinds)
+        self._entries: list[_Around] = []
+        self._by_first: dict[str, list[_Compiled]] = {}
+        self._joined: dict[str, _Compiled] = {}
+        for kind in self.kinds:
+            for entry in kind.entries:
+                self._add(kind, entry)
+
+    def _add(self, kind: Kind, entry: Entry) -> None:
+        number = len(self._entries)
+        self._entries.append(_Around(*(tuple(map(_phrase, phrases)) for phrases in (entry.besides, entry.unless, entry.near))))
+        for word in entry.words:
+            keys = _phrase(word)
+            if not keys:
+                continue
+            compiled = _Compiled(keys, kind, number)
+            self._by_first.setdefault(keys[0], []).append(compiled)
+            if len(keys) > 1 and "*" not in keys:
+                self._joined["".join(keys)] = compiled
+
+    def find(self, text: str) -> Iterator[Hit]:
+        """Yield the wording in ``text`` in order; of what overlaps the longest."""
+        words = tokens(text)
+        quoted = [match.span() for match in _QUOTED.finditer(text)]
+        position = 0
+        while position < len(words):
+            best = max(self._at(words, position), key=lambda pair: pair[1], default=None)
+            if best is None:
+                position += 1
+                continue
+            compiled, end = best
+            start, stop = words[position].start, words[end - 1].end
+            position = end
+            if compiled.kind.quoted or not any(low < start and stop < high for low, high in quoted):
+                yield Hit(compiled.kind, start, stop)
+
+    def _at(self, words: list[Token], position: int) -> Iterator[tuple[_Compiled, int]]:
+        """Yield what begins at a word, with the word at which it ends."""
+        for compiled in self._by_first.get(words[position].key, ()):
+            end = _match(words, position, compiled.keys)
+            if end is not None and self._entries[compiled.entry].holds(words, position, end):
+                yield compiled, end
+        joined = self._joined.get(words[position].key) if words[position].tagged else None
+        if joined and self._entries[joined.entry].holds(words, position, position + 1):
+            yield joined, position + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What must and must not stand around the words of an entry."""
+
+    besides: tuple[tuple[str, ...], ...]
+    unless: tuple[tuple[str, ...], ...]
+    near: tuple[tuple[str, ...], ...]
+
+    def holds(self, words: list[Token], first: int, end: int) -> bool:
+        """Whether the words from ``first`` to before ``end`` count where they stand."""
+        for keys in self.besides:
+            for start in range(max(0, first - len(keys) - _GAP), first + 1):
+                stop = _match(words, start, keys)
+                if stop is not None and stop >= end:
+                    return False
+        low, high = max(0, first - _WINDOW), min(len(words), end + _WINDOW)
+        if any(_stands(words, low, high, keys) for keys in self.unless):
+            return False
+        return not self.near or any(_stands(words, low, high, keys) for keys in self.near)
+
+
+def _stands(words: list[Token], low: int, high: int, keys: tuple[str, ...]) -> bool:
+    if len(keys) == 1:
+        return any(keys[0] in {word.key, word.owner} for word in words[low:high])
+    return any(words[start].key == keys[0] and _match(words, start, keys) is not None for start in range(low, high))
+
+
+def _match(words: list[Token], position: int, keys: tuple[str, ...]) -> int | None:
+    """Return the word before which a phrase ends that begins at ``position``, or None if none does."""
+    for index, key in enumerate(keys):
+        if key == "*":
+            rest = keys[index + 1 :]
+            for skipped in range(1, _GAP + 1):
+                if any(word.apart for word in words[position : position + skipped]):
+                    return None
+                end = _match(words, position + skipped, rest)
+                if end is not None and not words[position + skipped].apart:
+                    return end
+            return None
+        if position >= len(words) or words[position].key != key or (index and words[position].apart):
+            return None
+        position += 1
+    return position

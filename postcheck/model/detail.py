@@ -1,0 +1,77 @@
+"""What finders find besides names: personal details, and whose they may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from postcheck.model.mention import Certainty, Mention
+from postcheck.model.text import Passage
+
+
+class DetailKind(StrEnum):
+    """What sort of detail it is; rules choose by these words."""
+
+    UPN = "upn"
+    """A unique pupil number."""
+    NHS_NUMBER = "nhs_number"
+    NI_NUMBER = "ni_number"
+    BIRTH_DATE = "birth_date"
+    """A date of birth, a birthday, or an age with its day."""
+    PHONE = "phone"
+    """A phone number that is no mobile's."""
+    MOBILE = "mobile"
+    EMAIL = "email"
+    """An address of a school or of another organisation."""
+    PRIVATE_EMAIL = "private_email"
+    """An address at a provider that is open to everybody, or one outside the school that pupils are asked to write to."""
+    HANDLE = "handle"
+    """Somebody's own account on social media."""
+    POSTCODE = "postcode"
+    ADDRESS = "address"
+    """A house and its street."""
+    COORDINATES = "coordinates"
+    PASSWORD = "password"  # noqa: S105 - a kind of detail, not a password
+    """A password, PIN, key, code of a door or name to log in with."""
+    BANK = "bank"
+    """A sort code, account number, IBAN or card number."""
+    HEALTH = "health"
+    NEEDS = "special_needs"
+    CARE = "care"
+    """Being looked after, fostered, adopted or known to social services."""
+    MEALS = "free_meals"
+    """Free school meals or pupil premium."""
+
+
+class Bearing(StrEnum):
+    """Whether a detail is there to be published."""
+
+    PUBLIC = "public"
+    """The school's own by the settings, or by its words a school's, an organisation's or a venue's: nothing to flag."""
+    OPEN = "open"
+    """Nothing says whose it is."""
+    PRIVATE = "private"
+    """By its kind or its words it belongs to a person."""
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A personal detail at ``passage.text[start:end]``."""
+
+    passage: Passage
+    start: int
+    end: int
+    kind: DetailKind
+    bearing: Bearing
+    certainty: Certainty
+    what: str
+    """What it is in plain English with its article ("a mobile number"), without the detail."""
+    why: str = ""
+    """If it is not certain, why not: half a sentence, without the detail."""
+    beside: Mention | None = None
+    """The name that it stands beside, if any."""
+
+    @property
+    def text(self) -> str:
+        """The words as the passage has them."""
+        return self.passage.text[self.start : self.end]

@@ -1,0 +1,107 @@
+"""Opens the images of a draft wherever they are: in a file of their own, inside a Word document, in the text of a web page, or as the pages of a PDF.
+
+What is inside another file is written to a private temporary file for as long as it is needed, so that everything that opens images opens these too.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from postcheck.errors import UnreadableError
+from postcheck.model.draft import DraftImage, Inside
+
+MAX_MEMBER = 100_000_000
+"""An image inside a document of more bytes is not unpacked."""
+PAGE_SIDE = 2_339
+"""Pixels of the longer side of a PDF page when it is looked at as a picture: A4 at 200 dots an inch."""
+_MAX_SCALE = 6.0
+"""How much a page of few points is enlarged at most."""
+
+PDFIUM = threading.Lock()
+"""PDFium does one thing at a time."""
+
+
+@contextmanager
+def image_file(image: DraftImage, frame: int = 0) -> Iterator[tuple[Path, int]]:
+    """Give the path of a file that holds an image of a draft, and the number in it of the frame that is wanted.
+
+    Parameters
+    ----------
+    image:
+        The image.
+    frame:
+        Which frame is wanted, from 0; of a PDF only that page is drawn.
+
+    Raises
+    ------
+    UnreadableError
+        If it cannot be taken out of the file that it is in; half a sentence with the remedy.
+    """
+    inside = image.inside
+    if inside is None:
+        yield image.path, frame
+        return
+    with _written(lambda file: _extract(image.path, inside, frame, file), Path(inside.member).suffix) as path:
+        yield path, 0 if inside.pages else frame
+
+
+@contextmanager
+def _written(write: Callable[[IO[bytes]], None], suffix: str) -> Iterator[Path]:
+    handle, name = tempfile.mkstemp(prefix="postcheck-", suffix=suffix)  # readable for its owner only
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            write(file)
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _extract(path: Path, inside: Inside, frame: int, file: IO[bytes]) -> None:
+    if inside.data:
+        file.write(inside.data)
+        return
+    try:
+        if inside.member:
+            with zipfile.ZipFile(path) as archive:
+                _unpack(archive, inside.member, file)
+        else:
+            _draw(path, frame, file)
+    except UnreadableError:
+        raise
+    except Exception as error:  # archives and PDFs fail in every way there is, and all of them mean the same
+        raise UnreadableError("it could not be taken out of the document; save the document again") from error
+
+
+def _unpack(archive: zipfile.ZipFile, member: str, file: IO[bytes]) -> None:
+    if archive.getinfo(member).file_size > MAX_MEMBER:
+        raise UnreadableError("it is too large to be unpacked; save a smaller copy")
+    file.write(archive.read(member))
+
+
+def _draw(path: Path, number: int, file: IO[bytes]) -> None:
+    """Write a page of a PDF as a picture, as a person sees it."""
+    import pypdfium2  # noqa: PLC0415 - heavy, and needed for PDFs only
+
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(path)
+        try:
+            document.init_forms()  # or what is filled into a form would not be drawn
+            page = document[number]
+            picture = page.render(scale=page_scale(*page.get_size())).to_pil().convert("RGB")
+            page.close()
+        finally:
+            document.close()
+    picture.save(file, "PNG", compress_level=1)
+
+
+def page_scale(width: float, height: float) -> float:
+    """Return how many pixels stand for a point of a page of this size."""
+    return min(_MAX_SCALE, PAGE_SIDE / max(width, height, 1.0))

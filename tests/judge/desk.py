@@ -1,0 +1,119 @@
+"""A desk at which one draft is judged: everything real but the OCR engine and the language model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from postcheck.find.finder import Finder
+from postcheck.judge.bench import Bench, Judgement
+from postcheck.judge.case import Case, Directory
+from postcheck.load.consent import load_consent
+from postcheck.load.discover import find_drafts
+from postcheck.load.drafts import load_draft
+from postcheck.load.packs import load_pack
+from postcheck.model.pack import Pack, Severity
+from postcheck.model.people import PeopleList
+from postcheck.model.report import Flag
+from postcheck.model.settings import Account, OcrSettings, Settings
+from postcheck.model.text import Box
+from postcheck.read.engines.base import Line, OcrWord
+from postcheck.read.reader import Reader
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+DAY = date(2026, 11, 21)
+PACKS = ("aspire", "north-star", "snmat", "southport", "victoria")
+ACCOUNTS = (Account("Hillside Primary", ("facebook", "instagram", "linkedin"), "@hillsideprimary"),)
+SETTINGS = Settings(accounts=ACCOUNTS)
+NOBODY = PeopleList()
+ROLL = load_consent(Path(__file__).parents[2] / "rules" / "examples.csv")
+_BENCHES: dict[str, Bench] = {}
+_FINDER = Finder(ROLL, NOBODY, None)
+
+
+class Script:
+    """An OCR engine that reads what the test says."""
+
+    name = "script"
+
+    def __init__(self, words: str) -> None:
+        self._words = words.split()
+
+    def version(self) -> str:
+        return "1"
+
+    def read(self, image: Picture, *, time_limit: float) -> tuple[Line, ...]:
+        del image, time_limit
+        words = tuple(OcrWord(word, Box(10 + 100 * index, 10, 90, 30), 0.95) for index, word in enumerate(self._words))
+        return (Line(words),) if words else ()
+
+
+def bench(pack: str | Pack) -> Bench:
+    """Return the bench of a pack, made once if it ships."""
+    if isinstance(pack, Pack):
+        return Bench(pack)
+    if pack not in _BENCHES:
+        _BENCHES[pack] = Bench(load_pack(pack))
+    return _BENCHES[pack]
+
+
+def judge(
+    pack: str | Pack,
+    draft: str,
+    folder: Path,
+    *,
+    settings: Settings = SETTINGS,
+    people: PeopleList = NOBODY,
+    words: str = "",
+    files: Mapping[str, int] | None = None,
+    save: Mapping[str, object] | None = None,
+    today: date = DAY,
+) -> Judgement:
+    """Judge a draft. Its picture.png shows ``words``; ``files`` are made with that many bytes; ``save`` goes to the picture's metadata."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for image in ("picture.png", "picture.jpg"):
+        if image in draft:
+            Image.new("RGB", (1200, 60), "white").save(folder / image, **(save or {}))  # type: ignore[arg-type]
+    for name, size in (files or {}).items():
+        with (folder / name).open("wb") as file:
+            file.truncate(size)
+    (folder / "post.md").write_text(draft, encoding="utf-8")
+    (source,) = find_drafts([str(folder / "post.md")], stdin=None)
+    loaded = load_draft(source)
+    reading = Reader(OcrSettings(), Script(words)).read(loaded)
+    judges = bench(pack)
+    case = Case(
+        draft=loaded,
+        mentions=(Finder(ROLL, people, None) if people.names else _FINDER).find(reading.passages),
+        opened=frozenset(image.key for image in reading.images if image.opened),
+        located=frozenset(image.key for image in reading.images if image.has_gps),
+        passages=reading.passages,
+        roll=ROLL,
+        directory=Directory(ROLL, people),
+        pack=judges.pack,
+        settings=settings,
+        channels=loaded.header.channels,
+        day=loaded.header.publish_at.date() if loaded.header.publish_at else today,
+        today=today,
+        owners={image.key: (image.artist, image.copyright) for image in reading.images if image.artist or image.copyright},
+    )
+    return judges.judge(case)
+
+
+def levels(judgement: Judgement) -> dict[str, Severity]:
+    """Return the worst level of each rule that flags something."""
+    worst: dict[str, Severity] = {}
+    for flag in judgement.flags:
+        worst[flag.rule] = max(worst.get(flag.rule, Severity.NOTE), flag.severity, key=lambda level: level.rank)
+    return worst
+
+
+def loud(judgement: Judgement) -> list[Flag]:
+    """Return the flags that stop a post."""
+    return [flag for flag in judgement.flags if flag.severity is not Severity.NOTE]

@@ -1,0 +1,131 @@
+"""All five packs over one folder of drafts: each verdict as a careful data protection officer of that trust would give it (``expected.toml``)."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from postcheck.find.finder import Finder
+from postcheck.find.language import load_language_model
+from postcheck.load.consent import load_consent
+from postcheck.load.discover import find_drafts
+from postcheck.load.packs import shipped_packs
+from postcheck.load.people import load_people
+from postcheck.load.settings import Overrides, load_settings
+from postcheck.model.draft import Draft
+from postcheck.model.mention import Mention
+from postcheck.model.report import DraftReport
+from postcheck.model.settings import OcrSettings
+from postcheck.model.text import Passage
+from postcheck.pipeline import Rooms
+from postcheck.read.engines.base import Line
+from postcheck.read.reader import Reader, Reading
+
+HERE = Path(__file__).parent
+DRAFTS = sorted((HERE / "drafts").glob("*.md"))
+EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))
+DAY = date(2026, 11, 21)
+VERDICTS = ("pass", "incomplete", "review", "fail")
+
+
+class Blank:
+    """An OCR engine for pictures that are known to hold no words."""
+
+    name = "blank"
+
+    def version(self) -> str:
+        return "1"
+
+    def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
+        del image, time_limit
+        return ()
+
+
+class Once:
+    """Reads each draft and looks for names in it once, whatever the number of packs; only pictures with words go through OCR."""
+
+    def __init__(self, finder: Finder) -> None:
+        self._ocr, self._blank = Reader(OcrSettings()), Reader(OcrSettings(), Blank())
+        self._finder = finder
+        self._readings: dict[str, Reading] = {}
+        self._mentions: dict[tuple[Passage, ...], tuple[Mention, ...]] = {}
+
+    def read(self, draft: Draft) -> Reading:
+        if draft.path not in self._readings:
+            reader = self._ocr if "words" in EXPECTED[Path(draft.path).stem] else self._blank
+            self._readings[draft.path] = reader.read(draft)
+        return self._readings[draft.path]
+
+    def find(self, passages: tuple[Passage, ...]) -> tuple[Mention, ...]:
+        if passages not in self._mentions:
+            self._mentions[passages] = self._finder.find(passages)
+        return self._mentions[passages]
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], DraftReport]:
+    """Return what becomes of every draft under every pack."""
+    folder = tmp_path_factory.mktemp("drafts")
+    for name in ("consent.csv", "people.csv", "postcheck.toml"):
+        shutil.copy(HERE / name, folder / name)
+    for draft in DRAFTS:
+        place = folder / draft.stem
+        place.mkdir()
+        shutil.copy(draft, place / draft.name)
+        for picture in ("picture.png", "certificate.png", "amelia_carter.png"):
+            if picture in draft.read_text(encoding="utf-8"):
+                drawn(EXPECTED[draft.stem].get("words", "")).save(place / picture)
+    (folder / "small-video" / "small.mp4").write_bytes(b"\0" * 2048)
+    roll = load_consent(folder / "consent.csv", name="consent.csv")
+    people = load_people((folder / "people.csv",))
+    once = Once(Finder(roll, people, load_language_model("")))
+    reports: dict[tuple[str, str], DraftReport] = {}
+    for policy in shipped_packs():
+        settings = load_settings(folder / "postcheck.toml", overrides=Overrides(policy=policy))
+        rooms = Rooms(settings, roll, people, once, threading.Lock())  # type: ignore[arg-type] # it finds and reads
+        rooms.reader = once  # type: ignore[assignment]
+        for draft in DRAFTS:
+            (source,) = find_drafts([str(folder / draft.stem / draft.name)], stdin=None)
+            reports[draft.stem, policy] = rooms.examine(source, DAY, ())
+    return reports
+
+
+def drawn(words: str) -> Image.Image:
+    """Return a picture of the words in large letters, or a small blank one."""
+    if not words:
+        return Image.new("RGB", (32, 32), "white")
+    image = Image.new("RGB", (900, 420), "white")
+    ImageDraw.Draw(image).multiline_text((60, 60), words, fill="black", font=ImageFont.load_default(56), spacing=30)
+    return image
+
+
+def test_every_draft_has_an_expectation_for_every_pack_and_a_reason() -> None:
+    assert {draft.stem for draft in DRAFTS} == set(EXPECTED)
+    assert len(DRAFTS) >= 40
+    for name, entry in EXPECTED.items():
+        assert {key for key in entry if key != "words"} == set(shipped_packs()), name
+        for policy in shipped_packs():
+            assert entry[policy]["verdict"] in VERDICTS
+            assert len(entry[policy]["because"].split()) >= 4
+
+
+@pytest.mark.parametrize("policy", shipped_packs())
+@pytest.mark.parametrize("name", [draft.stem for draft in DRAFTS])
+def test_the_verdict_is_the_officer_s(judged: dict[tuple[str, str], DraftReport], name: str, policy: str) -> None:
+    report, expected = judged[name, policy], EXPECTED[name][policy]
+    said = [(flag.rule, flag.severity.value, flag.message) for flag in report.flags]
+    assert report.verdict.value == expected["verdict"], (expected["because"], said, report.unexamined)
+    assert set(expected["rules"]) <= {flag.rule for flag in report.flags}, (expected["because"], said)
+
+
+@pytest.mark.parametrize("policy", shipped_packs())
+@pytest.mark.parametrize("name", [name for name, entry in EXPECTED.items() if all(entry[policy]["verdict"] == "pass" for policy in shipped_packs())])
+def test_a_clean_post_has_nothing_above_a_note(judged: dict[tuple[str, str], DraftReport], name: str, policy: str) -> None:
+    assert [flag for flag in judged[name, policy].flags if flag.severity != "note"] == []
