@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from postcheck.find.normalize import Gap, Shape
+from postcheck.find.normalize import Cut, Gap, Shape
 from postcheck.find.scene import Scene
 from postcheck.model.mention import Certainty
 
@@ -17,6 +17,10 @@ _WORDS_OF_A_FIRM = 3
 _WORDS_BEFORE_A_ROLE = 3
 _MAX_SIGNATURE = 8
 _ENOUGH_CAPITALISED = 4
+_NEAR_INITIALS = 4
+_MOST_GROUPS = 12
+_MAX_SENTENCE = 20
+_TOLD_WITHIN = 4
 _ELLIPSIS = frozenset({"first", "second", "third", "fourth", "last", "next", "final", "other", "rest"})
 _NEAR = (Gap.SPACE, Gap.NEWLINE, Gap.UNDER)
 _ASIDE = (Gap.COMMA, Gap.COLON, Gap.QUOTE)
@@ -108,6 +112,8 @@ class Context:
             return 2 if self._partner(first - 1) else 0
         if gap not in _NEAR:
             return 0
+        if before == "you" and second == "thank" and scene.shape(first) is not Shape.LOWER:
+            return 3
         if before == "done" or (
             before == "to"
             and second
@@ -234,6 +240,9 @@ class Context:
         sentence_start = scene.atoms[first].starts or scene.shape(first) is Shape.LOWER
         if words.is_a(key, "modals") and words.is_a(after, "being") and after not in {"have", "are"}:
             return 1 if words.is_a(key, "months") else 4
+        named_so = scene.shape(first) is not Shape.LOWER and not scene.atoms[first].starts
+        if words.is_a(key, "modals") and named_so and after in {"for", "with", "from"}:
+            return 0
         if words.is_a(key, "modals"):
             if words.is_a(after, "past", "human") and after not in {
                 "have",
@@ -304,6 +313,23 @@ class Context:
             return not (words.is_a(after, "compounds") and scene.shape(last) is two.shape)
         return True
 
+    def child_by_initials(self, first: int, last: int) -> bool:
+        """Whether dotted initials (atoms ``first`` to ``last``, exclusive) are a pupil's: a year group, an award or what a child does says so."""
+        scene, words = self._scene, self._lexicon
+        atoms = scene.atoms
+        if atoms[first].slug or scene.key(first - 1) == "by":
+            return False
+        follows = scene.gap(last) in {Gap.DOT, Gap.SPACE}
+        if follows and scene.shape(last) in {Shape.TITLE, Shape.UPPER} and not words.is_a(scene.key(last), "year_words"):
+            return False
+        if self._before(first, scene.key(first)) >= _STRONG or (follows and (words.is_a(scene.key(last), "human") or self._past(scene.key(last)))):
+            return True
+        for position in range(last, min(last + _NEAR_INITIALS, len(atoms))):
+            key, after = scene.key(position), scene.key(position + 1)
+            if (words.is_a(key, "year_words") and (after.isdigit() or after[:1].isdigit())) or (key[:1] == "y" and key[1:].isdigit()):
+                return True
+        return False
+
     def place_or_name(self, first: int, last: int) -> Certainty:  # noqa: PLR0911 -- one decision, read from top to bottom
         """Return how certain it is that a word that names a place as well is a person's name here; unsure if it is the place."""
         scene, words = self._scene, self._lexicon
@@ -347,7 +373,7 @@ class Context:
         scene = self._scene
         atom = scene.atoms[first]
         if atom.slug:
-            return len(atom.key) > _ENOUGH
+            return len(atom.key) > (_LONG if atom.cut is Cut.ROUGH else _ENOUGH)
         score = 1 + (2 if share >= _FAINT else 1 if share > 0 else 0)
         if atom.shape is Shape.LOWER:
             # In a text without any capitals a longer name that is no word is one without further evidence.
@@ -408,8 +434,18 @@ class Context:
 
         Before a person whose first name is not a pupil's (``stranger``), that first name may stand between, and more roles count.
         """
-        role = self._role_before(first, stranger=stranger) or self._role_after(last)
+        role = self._role_before(first, stranger=stranger) or self._role_after(last) or (self._creature_after(last) if stranger else "")
         return role or (self._signs(first, last) if stranger and self._scene.passage.from_ocr else "")
+
+    def _creature_after(self, last: int) -> str:
+        """Return what follows a name if that is no pupil but an animal or a mascot: "Strider the mascot"."""
+        scene = self._scene
+        if scene.gap(last) is not Gap.SPACE or scene.key(last) not in {"the", "our"}:
+            return ""
+        for end in (last + 2, last + 3):
+            if self._lexicon.is_a(scene.key(end - 1), "creatures") and all(scene.gap(position) is Gap.SPACE for position in range(last + 1, end)):
+                return scene.text[scene.atoms[last].start : scene.atoms[end - 1].end]
+        return ""
 
     def _signs(self, first: int, last: int) -> str:
         """Return the role in the line below or above a line that holds nothing but names: somebody who signed a certificate."""
@@ -469,6 +505,9 @@ class Context:
             role = self._role_at(first, stranger=stranger)
             if role:
                 return role
+            if stranger and scene.key(first - 1) in {"and", "&"} and scene.shape(first - 2) is Shape.TITLE:
+                role = self._role_at(first - 2, stranger=True)
+                return role if role.endswith(("s", "S")) else ""  # "supervisors Zuri and Ekene"
             named = (
                 first > 0
                 and scene.gap(first) in {Gap.SPACE, Gap.DOT}
@@ -483,15 +522,19 @@ class Context:
     def _role_at(self, first: int, *, stranger: bool) -> str:
         scene, words = self._scene, self._lexicon
         gap = scene.gap(first)
-        if gap not in {Gap.SPACE, Gap.COMMA} or scene.atoms[first - 1].full:
+        labelled = stranger and gap is Gap.COLON  # "Author: Zuri Okonkwo"
+        if (gap not in {Gap.SPACE, Gap.COMMA} and not labelled) or scene.atoms[first - 1].full:
             return ""
         for length in (4, 3, 2, 1):
             start = first - length
             if start < 0 or any(scene.gap(position) is not Gap.SPACE for position in range(start + 1, first)):
                 continue
             role = " ".join(scene.key(position) for position in range(start, first))
-            if not words.is_a(role, "roles") and not (stranger and words.is_a(role, "visitors")):
+            several = stranger and role.endswith("s") and words.is_a(role[:-1], "roles")
+            if not words.is_a(role, "roles") and not several and not (stranger and words.is_a(role, "visitors", "creatures", "reaching")):
                 continue
+            if labelled and not scene.atoms[start].starts:
+                return ""
             before = scene.key(start - 1) if scene.gap(start) is Gap.SPACE else ""
             if gap is Gap.COMMA and before not in {"our", "the", "new", "local", "visiting", "guest", "famous"}:
                 return ""
@@ -502,7 +545,8 @@ class Context:
 
     def _role_after(self, last: int) -> str:
         scene = self._scene
-        if scene.gap(last) not in _ASIDE or (last > 0 and last <= len(scene.atoms) and scene.atoms[last - 1].full):
+        named_so = scene.gap(last) is Gap.SPACE and scene.key(last) == "the"  # "Zuri the caretaker"
+        if (scene.gap(last) not in _ASIDE and not named_so) or (last > 0 and last <= len(scene.atoms) and scene.atoms[last - 1].full):
             return ""
         start = last
         while start - last < _WORDS_BEFORE_A_ROLE and scene.key(start) in {
@@ -574,6 +618,88 @@ class Context:
         }
         return (own.shape is not Shape.LOWER or scene.uncased) and not follows_on
 
+    def saint(self, first: int, last: int) -> bool:
+        """Whether the name is a saint's, and so a church's or a school's: "St Mary's"."""
+        scene = self._scene
+        if scene.gap(first) not in {Gap.SPACE, Gap.DOT} or not self._lexicon.is_a(scene.key(first - 1), "before"):
+            return False
+        return bool(scene.atoms[last - 1].full) or scene.gap(last) is not Gap.SPACE or scene.shape(last) is not Shape.LOWER
+
+    def longer_place(self, first: int, last: int) -> bool:
+        """Whether one more name parts a name from the word that makes it a place's: "Gordon Brown Centre"."""
+        scene, words = self._scene, self._lexicon
+        if scene.atoms[first].slug:
+            return scene.gap(last) in {Gap.SPACE, Gap.NONE} and words.is_a(scene.key(last), "after", "groups")
+        if last - first > 1 and scene.gap(last) is not Gap.NONE:
+            return False
+        named = scene.gap(last) in {Gap.SPACE, Gap.NONE} and scene.shape(last) is Shape.TITLE and not words.known(scene.key(last))
+        return named and scene.gap(last + 1) is Gap.SPACE and scene.shape(last + 1) is Shape.TITLE and words.is_a(scene.key(last + 1), "after")
+
+    def group_name(self, first: int, last: int) -> bool:
+        """Whether a name is that of a class or a house, alone or the first of several ("Hazel and Rowan class"), or of a fruit or a dish."""
+        scene = self._scene
+        if scene.atoms[last - 1].full:
+            return False
+        if scene.gap(last) is Gap.SPACE and scene.shape(last) is Shape.LOWER and self._lexicon.is_a(scene.key(last), "foods") and last - first == 1:
+            return True
+        for position in range(last, last + _MOST_GROUPS):
+            key = scene.key(position)
+            if scene.gap(position) not in {Gap.SPACE, Gap.COMMA} or (position > 0 and scene.atoms[position - 1].full):
+                return False
+            if self._lexicon.is_a(key, "groups"):
+                return scene.gap(position) is Gap.SPACE
+            if key not in {"and", "&"} and (scene.shape(position) is not Shape.TITLE or position == last) and scene.gap(position) is not Gap.COMMA:
+                return False
+        return False
+
+    def named_after(self, first: int, last: int) -> bool:
+        """Whether a full name is that of a prize, a trust or a house: "the Zuri Okonkwo award", "Anne Hathaway's Cottage"."""
+        scene, words = self._scene, self._lexicon
+        if scene.gap(last) is not Gap.SPACE or scene.atoms[first].slug:
+            return False
+        if scene.atoms[last - 1].full:
+            return scene.shape(last) is Shape.TITLE and words.is_a(scene.key(last), "after")
+        return words.is_a(scene.key(last), "named_after")
+
+    # Figures of scripture, history and books
+
+    def figure(self, first: int, last: int, key: str, *, stranger: bool) -> bool:  # noqa: PLR0911 -- one decision, read from top to bottom
+        """Whether a single name is that of a figure whom schools tell of rather than a pupil's: "Noah built the ark".
+
+        Of a name that is no pupil's (``stranger``), a word of scripture or history anywhere in the sentence is enough.
+        """
+        scene, words = self._scene, self._lexicon
+        cues = words.figures.get(key)
+        if cues is None or scene.atoms[first].slug:
+            return False
+        sentence = self._sentence(first, last)
+        if cues & sentence or (stranger and sentence & words.classes["lessons"]):
+            return True
+        before, second = scene.key(first - 1), scene.key(first - 2)
+        if scene.gap(first) is not Gap.SPACE:
+            before = second = ""
+        if before in {"a", "an"} or (before == "as" and words.is_a(second, "dressing")):
+            return True  # "a Mary and three kings", "dressed as Matilda"
+        if words.is_a(before, "playing") and not scene.atoms[first].starts:
+            return True
+        if scene.key(last) == "the" and words.is_a(scene.key(last + 1), "shows") and scene.gap(last) is Gap.SPACE:
+            return True
+        tale = second if before in {"of", "about"} else ""
+        if words.is_a(tale, "tales"):
+            return True
+        told = any(words.is_a(scene.key(position), "telling") for position in range(max(0, first - _TOLD_WITHIN), first))
+        return told and bool(sentence & words.classes["lessons"])
+
+    def _sentence(self, first: int, last: int) -> frozenset[str]:
+        """Return the words of a sentence around atoms, not very far from them."""
+        scene = self._scene
+        low, high = first, last
+        while low > 0 and first - low < _MAX_SENTENCE and not scene.atoms[low].starts:
+            low -= 1
+        while high < len(scene.atoms) and high - last < _MAX_SENTENCE and not scene.atoms[high].starts:
+            high += 1
+        return frozenset(scene.key(position) for position in range(low, high) if not first <= position < last)
+
     def located(self, first: int) -> bool:
         """Whether what stands before says that a place is meant: "at Amelia Street", "12 Amelia Street"."""
         key = self._scene.key(first - 1) if first else ""
@@ -587,7 +713,8 @@ class Context:
         if scene.key(first - 1) in {"team", "house"} and scene.gap(first) is Gap.SPACE:
             return True
         # "Harvey's Garage"
-        if scene.atoms[last - 1].full and scene.gap(last) is Gap.SPACE and scene.shape(last) is Shape.TITLE and words.is_a(scene.key(last), "firms"):
+        cased = scene.shape(last) is Shape.TITLE or scene.uncased or scene.line(first).in_caps
+        if scene.atoms[last - 1].full and scene.gap(last) is Gap.SPACE and cased and words.is_a(scene.key(last), "firms"):
             return True
         # "Barratt & Lowe Estate Agents"
         joined = last < len(scene.atoms) and scene.text[scene.atoms[last - 1].end : scene.atoms[last].start].strip() == "&"

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from postcheck.find.forms import FIRST, INITIAL, MISREAD, SLIP, SPELLING, SURNAME, Forms, Sighting
+from postcheck.find.forms import FIRST, INITIAL, MISREAD, ORDINARY, SLIP, SPELLING, SURNAME, Forms, Sighting
 from postcheck.find.language import LanguageModel
 from postcheck.find.lexicon import lexicon, well_known
 from postcheck.find.normalize import Atom, Gap, Shape, accented, atoms
@@ -15,6 +15,7 @@ from postcheck.find.phrases import Phrase, PhraseIndex
 from postcheck.find.readings import joined
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
+from postcheck.model.folding import fold
 from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
 from postcheck.model.people import PeopleList, PersonKind, Roll
 from postcheck.model.text import Passage
@@ -24,15 +25,25 @@ WELL_KNOWN = "a well-known name"
 PLACE = "part of a place's name"
 _NOT_ON_ROLL = "a person who is not on the roll"
 _LONGER = "first name on the roll, but with another surname"
+_NAMED_AFTER = "a name on the roll, but part of the name of a prize, a group or a place"
+_FAMILY = frozenset({"father", "sister"})
+"""Titles of the clergy that are also said of a pupil's family."""
+_AT = frozenset({"@", "\N{FULLWIDTH COMMERCIAL AT}"})
+_NUMERALS = frozenset({"ii", "iii", "iv", "vi", "vii", "viii"})
 _BEARERS = {NameForm.FIRST: FIRST, NameForm.SURNAME: SURNAME, NameForm.INITIAL_SURNAME: INITIAL}
 _PARTING = frozenset({Gap.NEWLINE, Gap.STOP, Gap.COLON, Gap.COMMA})
 _LIKELY_FROM = 0.5
 _CLEAR_FROM = 0.9
+_FAINT = 0.4
+"""Of what only its place in an address says that it is a name."""
 _LEAST_NAME = 2
 _LEAST_UNCASED = 4
 _MAX_NAME = 80
 _LEAST_READ = 3
 _MAX_WORDS = 7
+_FULL_NAME = 2
+_LEAST_FAMOUS = 5
+"""Letters of a surname that stands for one well-known person by itself."""
 
 _Span = tuple[int, int, float]
 
@@ -67,9 +78,13 @@ class Finder:
                     self._staff.add(f"{words[0][0]} {words[-1]}")
         full_names, self._well_known_single = well_known()
         self._famous = PhraseIndex()
+        self._famous_surnames: set[str] = set()
         for name in full_names:
             if not self._on_roll(name):
                 self._famous.add(name)
+            surname = fold(name.rsplit(maxsplit=1)[-1])
+            if len(surname) >= _LEAST_FAMOUS and not self._lexicon.known(surname) and not self._lexicon.is_a(surname, "given", "common_surnames"):
+                self._famous_surnames.add(surname)
 
     def _on_roll(self, name: str) -> bool:
         words = atoms(name)
@@ -124,7 +139,7 @@ class Finder:
 
     # What the language model sees, put right
 
-    def _supported(self, scene: Scene, spans: list[_Span], sightings: list[Sighting], forms: Forms) -> list[_Span]:
+    def _supported(self, scene: Scene, spans: list[_Span], sightings: list[Sighting], forms: Forms) -> list[_Span]:  # noqa: C901 -- one decision, read from top to bottom
         """Return the spans, and with them the common forenames that the model overlooked or held unlikely and that read like names here."""
         if scene.passage.alternative:
             return spans
@@ -152,7 +167,18 @@ class Finder:
                     kept.append((atom.start, scene.atoms[last - 1].end, _CLEAR_FROM))
                 elif share:
                     kept.append((atom.start, atom.end, share))
+            elif self._address_of_initial(scene, position) and not taken[position + 1]:
+                kept.append((atom.start, scene.atoms[position + 1].end, _FAINT))
         return _apart(kept)
+
+    def _address_of_initial(self, scene: Scene, position: int) -> bool:
+        """Whether an initial and what may be a surname are the name of an e-mail address: "h.bloom@"."""
+        if len(scene.key(position)) != 1 or not scene.atoms[position].slug or len(scene.key(position + 1)) < _LEAST_READ:
+            return False
+        start, end = scene.atoms[position].start, scene.atoms[position + 1].end
+        if scene.text[end : end + 1] != "@" or not (scene.key(position) + scene.key(position + 1)).isalpha():
+            return False
+        return scene.gap(position + 1) is Gap.SPACE and scene.slug_around(start, end)[0] == start
 
     @staticmethod
     def _whole_word(scene: Scene, position: int) -> bool:
@@ -199,6 +225,10 @@ class Finder:
             if two.shape is Shape.LOWER or scene.line(outside).in_caps:
                 return one.shape is two.shape and not self._is_word(scene, outside, ordinary=True)
             return True
+        if one.slug and outside > inside and gap is not Gap.STOP:
+            surname = self._lexicon.is_a(two.key, "common_surnames") and self._lexicon.is_a(one.key, "given")
+            if surname or self._handle_of_two(scene, inside, outside):
+                return True
         if not single or len(two.key) == 1 or self._is_word(scene, outside) or self._lexicon.place(two.key):
             return False
         if two.shape is not one.shape or (two.shape is Shape.LOWER and not one.slug and not (scene.uncased and len(two.key) >= _LEAST_UNCASED)):
@@ -210,6 +240,16 @@ class Finder:
             return False
         # "Adeel Cheema": whichever of the two the model saw, one of them is a common forename.
         return forename or self._lexicon.given(one.key) is not self._lexicon.given(two.key)
+
+    def _handle_of_two(self, scene: Scene, inside: int, outside: int) -> bool:
+        """Whether a forename and what follows it are all that a handle or the name of an e-mail address holds: "@jessica_hale08"."""
+        if not self._lexicon.is_a(scene.key(inside), "given") or len(scene.key(outside)) < _LEAST_READ:
+            return False
+        start, end = scene.atoms[inside].start, scene.atoms[outside].end
+        slug = scene.slug_around(start, end)
+        before, after = scene.text[slug[0] : start], scene.text[end : slug[1]].strip("0123456789_.")
+        joined = scene.gap(outside) is not Gap.NONE or not self._is_word(scene, outside)
+        return joined and ((before in _AT and not after) or (not before and after.startswith("@")))
 
     def _is_word(self, scene: Scene, position: int, *, ordinary: bool = False) -> bool:
         """Whether an atom is an English word: "Lệ" is none."""
@@ -273,7 +313,7 @@ class Finder:
                     for other in sightings[number + 1 :]:
                         if other.start >= end:
                             break
-                        candidates = _together(candidates, other.candidates(self._index))
+                        candidates = self._index.together(candidates, other.candidates(self._index))
                     if sighting.form is NameForm.SURNAME:
                         mentions.append(self._whole(scene, start, end, candidates, _NOT_ON_ROLL))
                     else:
@@ -309,6 +349,8 @@ class Finder:
         extra = [position for position in range(first, last) if not sighting.first <= position < sighting.last]
         for position in extra:
             atom = scene.atoms[position]
+            if sighting.form is NameForm.FIRST and position < sighting.first and atom.starts and self._merely_begins(scene, position):
+                return None
             lower = atom.shape is Shape.LOWER and not scene.uncased and not self._lexicon.is_a(atom.key, "particles")
             if lower and (scene.shape(sighting.first) is not Shape.LOWER or self._is_no_name(scene, position)):
                 return None
@@ -338,7 +380,11 @@ class Finder:
     def _trim(self, scene: Scene, span: _Span) -> tuple[int, int]:
         """Return a span without titles, possessives and punctuation at its ends."""
         first, last = scene_range(scene, span[0], span[1])
-        while first < last and self._lexicon.is_a(scene.key(first), "titles", "roles"):
+        while first < last and (
+            self._lexicon.is_a(scene.key(first), "titles", "roles")
+            or (last - first > _FULL_NAME and self._lexicon.is_a(scene.key(first), "visitors"))  # "Olympian Zuri Okonkwo"
+            or (first + 1 < last and scene.gap(first + 1) in _PARTING and self._merely_begins(scene, first))  # "Signed, J. Osei"
+        ):
             first += 1
         while last - first > 1 and scene.atoms[last - 1].slug and scene.key(last - 1).isdigit():
             last -= 1
@@ -359,9 +405,8 @@ class Finder:
                 at += 1
             if at < len(taken) and taken[at][0] < end:
                 continue
-            first, last = scene_range(scene, start, end)
-            first, last = self._name_in_tag(scene, first, last)
-            if first >= last or not self._worth(scene, first, last, span[2]):
+            first, last = self._name_at(scene, start, end, span[2])
+            if first >= last:
                 continue
             words = sum(1 for position in range(first, last) if position == first or not scene.gap(position).tight)
             form = NameForm.FULL if words > 1 else NameForm.FIRST
@@ -382,6 +427,14 @@ class Finder:
             mentions.append(Mention(scene.passage, scene.atoms[first].start, scene.atoms[last - 1].end, candidates, form, certainty, why))
         return mentions
 
+    def _name_at(self, scene: Scene, start: int, end: int, score: float) -> tuple[int, int]:
+        """Return the atoms of the name that the language model sees there, to the last (exclusive); none if nobody need be told of it."""
+        first, last = scene_range(scene, start, end)
+        if self._address_of_initial(scene, first):
+            return first, last
+        first, last = self._name_in_tag(scene, first, last)
+        return (first, last) if first < last and self._worth(scene, first, last, score) else (first, first)
+
     def _bearers(self, scene: Scene, first: int, last: int) -> tuple[Candidate, ...]:
         """Return the pupils who have the name that the language model sees here: a surname alone, a short form in small letters."""
         if any(not scene.gap(position).tight and not scene.gap(position).loose for position in range(first + 1, last)):
@@ -394,13 +447,19 @@ class Finder:
 
     def _name_in_tag(self, scene: Scene, first: int, last: int) -> tuple[int, int]:
         """Return the part of a hashtag that is no word: "WellDoneZara"."""
-        if not scene.atoms[first].slug:
+        if not scene.atoms[first].slug or (last - first == _FULL_NAME and self._handle_of_two(scene, first, last - 1)):
             return first, last
-        while first < last and (self._is_word(scene, first) or scene.key(first).isdigit()):
+        while first < last and (self._no_name_in_tag(scene, first) or scene.key(first).isdigit()):
             first += 1
-        while first < last and (scene.key(last - 1).isdigit() or (self._is_word(scene, last - 1) and last - first > 1)):
+        while first < last and (scene.key(last - 1).isdigit() or (self._no_name_in_tag(scene, last - 1) and last - first > 1)):
             last -= 1
         return first, last
+
+    def _no_name_in_tag(self, scene: Scene, position: int) -> bool:
+        key, words = scene.key(position), self._lexicon
+        if words.is_a(key, "common_surnames") and words.is_a(scene.key(position - 1), "given"):
+            return False
+        return self._is_word(scene, position) and (words.everyday(key) or not words.is_a(key, "given"))
 
     def _is_no_name(self, scene: Scene, position: int) -> bool:
         """Whether an atom is by itself no person's name, but a word, a place or a title."""
@@ -411,6 +470,10 @@ class Finder:
             or words.is_a(atom.key, "small", "titles", "roles", "capitalised")
         )
         return other and not accented(scene.text[atom.start : atom.end])
+
+    def _merely_begins(self, scene: Scene, position: int) -> bool:
+        """Whether an atom has its capital because a sentence begins there, and is no name: "Brilliant Amelia"."""
+        return self._is_no_name(scene, position) and not self._lexicon.is_a(scene.key(position), "given")
 
     def _worth(self, scene: Scene, first: int, last: int, score: float) -> bool:
         """Whether what the language model takes for a person is worth telling somebody of."""
@@ -432,9 +495,10 @@ class Finder:
                 and scene.gap(first - 1) in {Gap.SPACE, Gap.NEWLINE}
             ):
                 return False
-            # What the context of one such word says has been asked already, and capitals alone say nothing.
+            # What the context of one such word says has been asked already, and capitals alone say nothing. "Skye won" is no island.
             line = scene.line(first)
-            if len(keys) == 1 and (self._index.exact(keys[0]) is not None or line.in_caps or line.heading):
+            place = words.place(keys[0]) and not words.is_a(keys[0], "given") and not words.is_a(scene.key(last), "human")
+            if len(keys) == 1 and (place or self._index.exact(keys[0]) is not None or line.in_caps or line.heading):
                 return False
             # "Grace Hope" may be a pupil who is not on the roll, "Maths Homework" is not.
             return (
@@ -446,42 +510,83 @@ class Finder:
 
     # Adults
 
-    def _adult(  # noqa: C901 -- one decision, read from top to bottom
-        self, scene: Scene, mention: Mention, forms: Forms, listed: list[Phrase], famous: list[Phrase]
-    ) -> Mention | None:
+    def _adult(self, scene: Scene, mention: Mention, forms: Forms, listed: list[Phrase], famous: list[Phrase]) -> Mention | None:  # noqa: PLR0911 -- one decision, read from top to bottom
+        """Return a mention with what says that it is an adult's, with a doubt where that contradicts the roll, or None if it is no person's name.
+
+        The first that applies counts: the people list, a title, the initials of staff, a well-known name, a place, a firm, a role, a story.
+        """
         first, last = scene_range(scene, mention.start, mention.end)
         context = forms.context
-        pupils_first_name = bool(mention.candidates) and mention.form is NameForm.FIRST and mention.certainty is Certainty.CERTAIN
         adult = self._covered(mention, listed, ON_THE_LIST)
-        if not adult:
-            adult = context.title_before(first, surname=not any(candidate.form.shows_first for candidate in mention.candidates))
-            if adult and pupils_first_name and self._never_a_surname(scene, first, last):
+        if adult:
+            return dataclasses.replace(mention, adult=adult)
+        # Whose first name is a pupil's, but with another surname, is somebody else.
+        stranger = mention.why == _LONGER or not any(form.shows_first for form in self._index.forms_of(mention.candidates))
+        title = context.title_before(first, surname=stranger)
+        if title:
+            if _surely_a_first_name(mention) and (self._never_a_surname(scene, first, last) or fold(title) in _FAMILY):
                 return _doubted(mention, "a first name on the roll, after a title")
-        initials_fit = any(candidate.form is NameForm.INITIAL_SURNAME for candidate in mention.candidates)
-        if (
-            not adult
-            and mention.form in {NameForm.INITIAL_SURNAME, NameForm.FULL}
-            and not initials_fit
-            and self._staff.words("".join(atom.key for atom in scene.atoms[first:last]))
-        ):
-            adult = ON_THE_LIST
-        if not adult:
-            adult = self._covered(mention, famous, WELL_KNOWN)
-        if not adult and not mention.candidates and "".join(atom.key for atom in scene.atoms[first:last]) in self._well_known_single:
-            adult = WELL_KNOWN
-        if not adult and context.place_name(first, last, certain=mention.certainty is Certainty.CERTAIN):
-            if not mention.candidates or mention.form is NameForm.SURNAME or mention.certainty is not Certainty.CERTAIN:
-                return None
-            if not context.located(first):
-                return _doubted(mention, "a first name on the roll, or part of a place's name")
-            adult = PLACE
-        if not adult and not mention.candidates and context.firm_name(first, last):
+            return dataclasses.replace(mention, adult=title)
+        adult = self._of_staff(scene, mention, first, last) or self._famous_person(scene, mention, first, last, famous)
+        if adult:
+            return dataclasses.replace(mention, adult=adult)
+        if context.place_name(first, last, certain=mention.certainty is Certainty.CERTAIN):
+            return self._in_a_place(mention, located=context.located(first) or context.saint(first, last))
+        if (stranger or mention.why == ORDINARY) and self._no_person(mention, forms, first, last):
+            return _doubted(mention, _NAMED_AFTER, Certainty.UNSURE) if mention.candidates else None
+        role = context.role_around(first, last, stranger=stranger)
+        if role and _surely_a_first_name(mention):
+            return _doubted(mention, "a first name on the roll, beside an adult's role")
+        if role:
+            return dataclasses.replace(mention, adult=role)
+        return self._in_a_story(scene, mention, forms, first, last)
+
+    @staticmethod
+    def _no_person(mention: Mention, forms: Forms, first: int, last: int) -> bool:
+        """Whether a stranger's name is that of a firm, a prize, a class or the like."""
+        context = forms.context
+        if not mention.candidates and (context.firm_name(first, last) or context.longer_place(first, last)):
+            return True
+        if (not mention.candidates or mention.why == ORDINARY) and context.group_name(first, last):
+            return True
+        return mention.form is NameForm.FULL and context.named_after(first, last)
+
+    def _in_a_story(self, scene: Scene, mention: Mention, forms: Forms, first: int, last: int) -> Mention:
+        """Return a mention with the doubt that a figure of scripture, history or a book is meant, if what stands around says so."""
+        key = "".join(atom.key for atom in scene.atoms[first:last])
+        if mention.candidates and mention.why in {SLIP, SPELLING} and (key in self._famous_surnames or key in self._well_known_single):
+            return _doubted(mention, "close to a name on the roll, but a well-known name as it stands", Certainty.UNSURE)
+        if mention.form not in {NameForm.FIRST, NameForm.SURNAME} or not forms.context.figure(first, last, key, stranger=not mention.candidates):
+            return mention
+        if mention.candidates:
+            return _doubted(mention, "a name on the roll, but here it reads like a figure of a story or of history", Certainty.UNSURE)
+        return dataclasses.replace(mention, adult=WELL_KNOWN)
+
+    def _of_staff(self, scene: Scene, mention: Mention, first: int, last: int) -> str:
+        """Say that initial and surname are those of somebody on the people list, unless they are a pupil's too."""
+        if mention.form not in {NameForm.INITIAL_SURNAME, NameForm.FULL}:
+            return ""
+        if NameForm.INITIAL_SURNAME in self._index.forms_of(mention.candidates):
+            return ""
+        return ON_THE_LIST if self._staff.words("".join(atom.key for atom in scene.atoms[first:last])) else ""
+
+    def _famous_person(self, scene: Scene, mention: Mention, first: int, last: int, famous: list[Phrase]) -> str:
+        """Say that it is the name of somebody whom everybody knows, if it is; by one name only where the roll knows nobody of that name."""
+        adult = self._covered(mention, famous, WELL_KNOWN)
+        if adult or mention.candidates:
+            return adult
+        key = "".join(atom.key for atom in scene.atoms[first:last])
+        if key in self._well_known_single or key in self._famous_surnames:
+            return WELL_KNOWN
+        numbered = last - first > 1 and scene.key(last - 1) in _NUMERALS and scene.shape(last - 1) is Shape.UPPER
+        return WELL_KNOWN if numbered or (scene.key(last) in _NUMERALS and scene.shape(last) is Shape.UPPER and scene.gap(last) is Gap.SPACE) else ""
+
+    @staticmethod
+    def _in_a_place(mention: Mention, *, located: bool) -> Mention | None:
+        """Return what is left of a mention that is part of a place's name: a pupil's certain first name stays, for a person to decide."""
+        if not mention.candidates or mention.form is NameForm.SURNAME or mention.certainty is not Certainty.CERTAIN:
             return None
-        if not adult:
-            adult = context.role_around(first, last, stranger=not any(candidate.form.shows_first for candidate in mention.candidates))
-            if adult and pupils_first_name:
-                return _doubted(mention, "a first name on the roll, beside an adult's role")
-        return dataclasses.replace(mention, adult=adult) if adult else mention
+        return dataclasses.replace(mention, adult=PLACE) if located else _doubted(mention, "a first name on the roll, or part of a place's name")
 
     def _never_a_surname(self, scene: Scene, first: int, last: int) -> bool:
         key = "".join(atom.key for atom in scene.atoms[first:last])
@@ -506,9 +611,13 @@ class Finder:
         return ""
 
 
-def _doubted(mention: Mention, why: str) -> Mention:
-    likely = tuple(dataclasses.replace(candidate, certainty=min(candidate.certainty, Certainty.LIKELY)) for candidate in mention.candidates)
-    return dataclasses.replace(mention, candidates=likely, certainty=Certainty.LIKELY, why=why)
+def _surely_a_first_name(mention: Mention) -> bool:
+    return bool(mention.candidates) and mention.form is NameForm.FIRST and mention.certainty is Certainty.CERTAIN
+
+
+def _doubted(mention: Mention, why: str, certainty: Certainty = Certainty.LIKELY) -> Mention:
+    weaker = tuple(dataclasses.replace(candidate, certainty=min(candidate.certainty, certainty)) for candidate in mention.candidates)
+    return dataclasses.replace(mention, candidates=weaker, certainty=min(mention.certainty, certainty), why=why)
 
 
 class _Seen:
@@ -549,12 +658,6 @@ class _Seen:
 def _guess(sighting: Sighting) -> bool:
     """Whether a single name only resembles one of the roll."""
     return sighting.why in {SLIP, SPELLING, MISREAD} and sighting.form in {NameForm.FIRST, NameForm.SURNAME}
-
-
-def _together(one: tuple[Candidate, ...], two: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Return the candidates of two parts of one name."""
-    known = {candidate.pupil_id for candidate in one}
-    return (*one, *(candidate for candidate in two if candidate.pupil_id not in known))
 
 
 def scene_range(scene: Scene, start: int, end: int) -> tuple[int, int]:

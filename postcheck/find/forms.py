@@ -23,6 +23,8 @@ _LEAST_SPACED = 4
 _LEAST_SPLIT = 5
 _VERY_SHORT = 2
 _MAX_ABBREVIATION = 3
+_RUN_TOGETHER = 95
+"""Rank of a full name in a word in which others run together: below one whose words stand apart."""
 
 FIRST = "first name on the roll"
 FULL = "full name of a pupil on the roll"
@@ -34,6 +36,7 @@ MIDDLE = "middle name or part of a first name on the roll"
 SURNAME = "surname on the roll"
 INITIAL = "initial and surname of a pupil on the roll"
 FIRST_INITIAL = "first name and initial of a pupil on the roll"
+INITIALS = "initials of a pupil on the roll"
 DOUBTFUL = "name on the roll, but the reading of the picture is doubtful"
 
 _ABBREVIATED = regex.compile(r"\.(?=[,;:)]|['’]s|[ \t]+[\p{Ll}\p{N}(&])")
@@ -72,10 +75,15 @@ class Sighting:
     meant: Meant = field(default_factory=dict)
     ready: tuple[Candidate, ...] | None = None
     """The candidates, where ``meant`` need not be written out."""
+    others: list[Sighting] = field(default_factory=list)
+    """Other readings of some of the same words, which are no less likely: their pupils may be meant too."""
 
     def candidates(self, index: RollIndex) -> tuple[Candidate, ...]:
         """Return the pupils who may be meant, in the order of the roll."""
-        return self.ready if self.ready is not None else index.candidates(self.meant)
+        own = self.ready if self.ready is not None else index.candidates(self.meant)
+        for other in self.others:
+            own = index.together(own, other.candidates(index))
+        return own
 
 
 class Forms:
@@ -107,14 +115,49 @@ class Forms:
         self._collect()
         proposed = list(self._propose())
         proposed.sort(key=lambda seen: (-seen.rank, seen.start - seen.end, seen.start))
-        taken = bytearray(len(self._scene.atoms))
-        kept = []
+        holders: list[Sighting | None] = [None] * len(self._scene.atoms)
+        kept: list[Sighting] = []
+        passed_over = []
         for seen in proposed:
-            if not any(taken[seen.first : seen.last]):
-                taken[seen.first : seen.last] = b"\x01" * (seen.last - seen.first)
+            if any(holders[seen.first : seen.last]):
+                passed_over.append(seen)
+            else:
+                holders[seen.first : seen.last] = [seen] * (seen.last - seen.first)
                 kept.append(seen)
+        for seen in passed_over:
+            self._share(seen, holders)
         kept.sort(key=lambda seen: seen.start)
         return kept
+
+    def _share(self, seen: Sighting, holders: list[Sighting | None]) -> None:
+        """Let a reading that gave way to likelier ones keep its pupils, unless those explain every word of it: nobody on the roll hides another."""
+        over = holders[seen.first : seen.last]
+        keepers = list({id(keeper): keeper for keeper in over if keeper is not None}.values())
+        if all(keeper is not None and self._explains(keeper, seen) for keeper in over):
+            return
+        widest = max(keepers, key=lambda keeper: (min(keeper.last, seen.last) - max(keeper.first, seen.first), -keeper.first))
+        if seen.form is NameForm.SURNAME and widest.form is NameForm.FIRST and widest.ready is not None:
+            return  # bearers of a distinctive surname are among its candidates already
+        widest.others.append(seen)
+
+    def _explains(self, keeper: Sighting, seen: Sighting) -> bool:
+        """Whether one reading leaves no room for another of some of its words: a full name for the first name in it."""
+        if keeper.first > seen.first or keeper.last < seen.last:
+            crossing = keeper.first < seen.first or keeper.last > seen.last
+            return crossing and keeper.form is NameForm.FULL and keeper.certainty is Certainty.CERTAIN
+        if (keeper.first, keeper.last) == (seen.first, seen.last):
+            return False
+        if keeper.form is NameForm.INITIAL_SURNAME:
+            return seen.form is not NameForm.FIRST  # "Team A Carter won": Carter may be a first name
+        return not self._may_be_a_list(keeper)
+
+    def _may_be_a_list(self, keeper: Sighting) -> bool:
+        """Whether a full name over two lines may be two pupils' first names, a line each."""
+        scene = self._scene
+        starts = [position for position in range(keeper.first + 1, keeper.last) if scene.gap(position) is Gap.NEWLINE]
+        if not starts or not scene.alone(keeper.first, keeper.last):
+            return False
+        return all((entry := self._index.exact(scene.key(start))) is not None and entry.firsts for start in starts)
 
     def _named(self, position: int) -> bool:
         """Whether a name that is no ordinary word covers this atom."""
@@ -298,8 +341,15 @@ class Forms:
                 yield from self._first_middle(hit)
                 if len(scene.key(hit.first - 1)) == 1:
                     yield from self._initial_surname(hit)
+                if following == 1:
+                    yield from self._surname_initial(hit)
                 yield from self._first(hit)
                 yield from self._surname(hit)
+        yield from self._initials()
+        for start, end, one, two in scene.run_together:
+            first, last = scene.first_after(start), scene.first_from(end)
+            meant = dict.fromkeys(self._index.pair(one, two), (NameForm.FULL, Certainty.CERTAIN))
+            yield Sighting(first, last, start, end, NameForm.FULL, Certainty.CERTAIN, FULL, _RUN_TOGETHER, meant)
 
     def _sighting(
         self,
@@ -503,7 +553,10 @@ class Forms:
             return
         base = next(iter(self._first(hit)), None)
         ordinary = self._ordinary(hit)
-        if base is None and not (ordinary and hit.quality is Quality.EXACT and scene.shape(hit.first) in {Shape.TITLE, Shape.UPPER}):
+        # "@noahb": too short to be cut out of any word, but here nothing else is left
+        handle = atom.slug and atom.gap is Gap.NONE and scene.gap(hit.first) is not Gap.NONE and not scene.key(position + 1).isalpha()
+        fits = scene.shape(hit.first) in {Shape.TITLE, Shape.UPPER} if ordinary else handle
+        if base is None and not (fits and hit.quality is Quality.EXACT):
             return
         certainty = Certainty.LIKELY if base is None else base.certainty
         meant: Meant = {}
@@ -631,7 +684,7 @@ class Forms:
             for pupil in self._index.with_first_initial(entry, letters[0]):
                 meant[pupil] = (NameForm.INITIAL_SURNAME, Certainty.LIKELY)
         if not dotted and (
-            self._lexicon.ordinary(word)
+            (self._lexicon.ordinary(word) and not scene.atoms[first].slug)
             or (letters in {"a", "i"} and (not meant or scene.line(hit.first).in_caps))
             or (scene.uncased and not scene.atoms[first].slug)
         ):
@@ -642,6 +695,48 @@ class Forms:
             for entry, _ in hit.readings:
                 meant.update((pupil, (NameForm.SURNAME, Certainty.LIKELY)) for pupil in (*entry.surnames, *entry.surname_halves))
         yield self._sighting((hit,), NameForm.INITIAL_SURNAME, Certainty.LIKELY, INITIAL, 58, meant, first=first)
+
+    def _surname_initial(self, hit: Hit) -> Iterator[Sighting]:
+        """Find "Carter A." and "Carter, A." as registers have them."""
+        scene = self._scene
+        position = hit.last
+        if hit.quality is not Quality.EXACT or scene.shape(hit.first) not in {Shape.TITLE, Shape.UPPER} or scene.atoms[position - 1].full:
+            return
+        if scene.gap(position) not in {Gap.SPACE, Gap.COMMA} or scene.shape(position) is not Shape.UPPER or self._forename_before(hit.first):
+            return
+        stop = scene.atoms[position].end
+        dotted = scene.text[stop : stop + 1] == "."
+        goes_on = scene.gap(position + 1) is Gap.SPACE and scene.shape(position + 1) is not Shape.NONE
+        word = "".join(atom.key for atom in scene.atoms[hit.first : hit.last])
+        if (goes_on and not dotted) or (not dotted and scene.gap(position) is Gap.COMMA) or self._lexicon.ordinary(word):
+            return
+        meant: Meant = {}
+        for entry, quality in hit.readings:
+            if quality is Quality.EXACT and entry.last and entry.alone:
+                for pupil in self._index.with_first_initial(entry, scene.key(position)):
+                    meant[pupil] = (NameForm.INITIAL_SURNAME, Certainty.LIKELY)
+        if meant:
+            yield self._sighting((hit,), NameForm.INITIAL_SURNAME, Certainty.LIKELY, INITIAL, 57, meant, end=self._with_stop(stop), last=position + 1)
+
+    def _initials(self) -> Iterator[Sighting]:
+        """Find "A. C." where something says that a child is meant."""
+        scene = self._scene
+        first, count = 0, len(scene.atoms)
+        while first < count:
+            last = first
+            while last < count and self._dotted(last) and (last == first or scene.gap(last) is Gap.DOT):
+                last += 1
+            if 2 <= last - first <= _MAX_BETWEEN and self.context.child_by_initials(first, last):  # noqa: PLR2004 -- forename and surname
+                meant = dict.fromkeys(self._index.with_initials(scene.key(first), scene.key(last - 1)), (NameForm.INITIALS, Certainty.LIKELY))
+                if meant:
+                    end = scene.atoms[last - 1].end + 1
+                    yield Sighting(first, last, scene.atoms[first].start, end, NameForm.INITIALS, Certainty.LIKELY, INITIALS, 30, meant)
+            first = max(last, first + 1)
+
+    def _dotted(self, position: int) -> bool:
+        """Whether an atom is a capital with a full stop."""
+        atom = self._scene.atoms[position]
+        return len(atom.key) == 1 and atom.shape is Shape.UPPER and self._scene.text[atom.end : atom.end + 1] == "."
 
     def _first(self, hit: Hit) -> Iterator[Sighting]:  # noqa: C901, PLR0911 -- one decision, read from top to bottom
         """Find a first name by itself."""
@@ -753,14 +848,11 @@ class Forms:
             return
         if not readings:
             return
-        meant: Meant = {}
-        for entry, _ in readings:
-            for pupil in (*entry.surnames, *entry.surname_halves):
-                meant.setdefault(pupil, (NameForm.SURNAME, Certainty.LIKELY))
         best = max(quality for _, quality in readings)
-        yield self._sighting(
-            (hit,), NameForm.SURNAME, Certainty.LIKELY, SURNAME if best is Quality.EXACT else _why(best), (45 if title else 20) + 3 * best, meant
-        )
+        why = SURNAME if best is Quality.EXACT else _why(best)
+        seen = self._sighting((hit,), NameForm.SURNAME, Certainty.LIKELY, why, (45 if title else 20) + 3 * best, {})
+        seen.ready = index.surname_candidates(tuple(readings))
+        yield seen
 
 
 def _why(quality: Quality) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from postcheck.errors import LanguageModelError
 from postcheck.find.lexicon import lexicon
-from postcheck.find.normalize import fold
+from postcheck.model.folding import fold
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -63,20 +63,25 @@ class SpacyModel:
 
     def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
         """Return for each text where persons stand, in order, and how probable each is, 0 to 1."""
+        pieces = [(number, low, text[low:high]) for number, text in enumerate(texts) for low, high in _chunks(text)]
+        # What stands there several times is read once: a pipeline says the same of the same text. Where there is no letter, there is no name.
+        unlike = list(dict.fromkeys(piece for _, _, piece in pieces if _WORD.search(piece)))
+        spans_of = {piece: self._spans(doc) for piece, doc in zip(unlike, self._nlp.pipe(unlike, batch_size=_BATCH), strict=True)}
         found: list[list[tuple[int, int, float]]] = [[] for _ in texts]
-        pieces = [(number, low, high) for number, text in enumerate(texts) if text.strip() for low, high in _chunks(text)]
-        docs = self._nlp.pipe((texts[number][low:high] for number, low, high in pieces), batch_size=_BATCH)
-        for (number, low, _), doc in zip(pieces, docs, strict=True):
-            spans = []
-            for span in doc.ents:
-                if span.label_ in _LABELS:
-                    score = span._.person_score if span.has_extension("person_score") else None
-                    spans.append((low + span.start_char, low + span.end_char, _UNSCORED if score is None else float(score)))
-            faint = self._faint(doc, low)
-            found[number].extend(sorted((*spans, *faint)) if faint else spans)
+        for number, low, piece in pieces:
+            found[number].extend((low + start, low + end, score) for start, end, score in spans_of.get(piece, ()))
         return found
 
-    def _faint(self, doc: Doc, low: int) -> list[tuple[int, int, float]]:
+    def _spans(self, doc: Doc) -> list[tuple[int, int, float]]:
+        """Return the persons in one text that was read at once."""
+        spans = []
+        for span in doc.ents:
+            if span.label_ in _LABELS:
+                score = span._.person_score if span.has_extension("person_score") else None
+                spans.append((span.start_char, span.end_char, _UNSCORED if score is None else float(score)))
+        return sorted((*spans, *self._faint(doc)))
+
+    def _faint(self, doc: Doc) -> list[tuple[int, int, float]]:
         """Return common forenames that the pipeline has not marked but holds possible, if it can say so.
 
         Only texts that have such a word are looked at a second time, and they are few.
@@ -91,7 +96,7 @@ class SpacyModel:
         open_ = [token.i for token in doc if not token.ent_type and words.given(fold(token.text))]
         tokens, shares = probabilities(doc)
         share_of = {token: 1.0 - float(share[0]) for token, share in zip(tokens, shares, strict=True)}
-        return [(low + doc[i].idx, low + doc[i].idx + len(doc[i]), min(share_of[i], _BELOW)) for i in open_ if share_of.get(i, 0.0) >= _FAINTEST]
+        return [(doc[i].idx, doc[i].idx + len(doc[i]), min(share_of[i], _BELOW)) for i in open_ if share_of.get(i, 0.0) >= _FAINTEST]
 
 
 def _chunks(text: str) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from postcheck.find.normalize import fold
+from postcheck.model.folding import fold
 
 _COMMON_TIER = 2
 
@@ -21,6 +21,8 @@ class Lexicon:
     """Each ordinary word's tier: 1 for the commonest, 3 for the rarer ones."""
     classes: dict[str, frozenset[str]]
     """Word classes by name: ``titles``, ``determiners`` …"""
+    figures: dict[str, frozenset[str]]
+    """First names of figures of scripture, history and books, each with words that stand beside hardly any other bearer of the name."""
 
     def known(self, key: str) -> bool:
         """Whether this is an English word, however rare."""
@@ -69,6 +71,11 @@ def lexicon() -> Lexicon:
         "dotted": frozenset(raw["adults"]["dotted"]),
         "roles": frozenset(raw["adults"]["roles"]),
         "visitors": frozenset(raw["adults"]["visitors"]),
+        "creatures": frozenset(raw["adults"]["creatures"]),
+        "reaching": frozenset(raw["adults"]["reaching"]),
+        "named_after": frozenset(raw["places"]["named_after"]),
+        "foods": frozenset(raw["places"]["foods"]),
+        "groups": frozenset(raw["places"]["groups"]),
         "firms": frozenset(raw["places"]["firms"]),
         "brands": frozenset(raw["places"]["brands"]),
         "doubtful_titles": frozenset(raw["adults"]["doubtful_titles"]),
@@ -81,7 +88,7 @@ def lexicon() -> Lexicon:
         "particles": frozenset(raw["surnames"]["particles"]),
         "given": frozenset(fold(name.replace("-", "")) for line in _lines("given_names.txt") for name in line.split()),
     }
-    return Lexicon(tiers, classes)
+    return Lexicon(tiers, classes, {name: frozenset(words.split()) for name, words in raw["figures"].items()})
 
 
 @cache
@@ -110,4 +117,4 @@ def well_known() -> tuple[tuple[str, ...], frozenset[str]]:
     """Return the full names of well-known people and characters, and the folded single names that stand for one of them."""
     lines = _lines("well_known.txt")
     cut = lines.index("= single")
-    return tuple(lines[:cut]), frozenset(fold(line) for line in lines[cut + 1 :])
+    return tuple(lines[:cut]), frozenset(fold(line.replace(" ", "")) for line in lines[cut + 1 :])

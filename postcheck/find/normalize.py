@@ -10,44 +10,24 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 from itertools import pairwise
 
 import regex
 
-_APOSTROPHES = "'’‘ʼʻʹ′`´＇ꞌ"
-_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+from postcheck.model.folding import APOSTROPHES, INVISIBLE, fold
+
 _SPACELESS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _LETTER = rf"[[\p{{L}}\p{{N}}]--[{_SPACELESS}]]"
-_MORE = rf"[[\p{{L}}\p{{M}}\p{{N}}{_INVISIBLE}]--[{_SPACELESS}]]"
+_MORE = rf"[[\p{{L}}\p{{M}}\p{{N}}{INVISIBLE}]--[{_SPACELESS}]]"
 # Scripts written without spaces have one atom a character; every other word runs on over apostrophes.
-_WORD = regex.compile(rf"[{_SPACELESS}][\p{{M}}]*|{_LETTER}{_MORE}*(?:[{_APOSTROPHES}]{_LETTER}{_MORE}*)*", regex.V1)
+_WORD = regex.compile(rf"[{_SPACELESS}][\p{{M}}]*|{_LETTER}{_MORE}*(?:[{APOSTROPHES}]{_LETTER}{_MORE}*)*", regex.V1)
 _CAMEL = regex.compile(r"(?<=\p{Ll}\p{M}*)(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{N})(?=\p{L})|(?<=\p{L}\p{M}*)(?=\p{N})", regex.V1)
-_CLITIC = regex.compile(rf"[{_APOSTROPHES}](?:s|ll|d|ve|re|S|LL|D|VE|RE)$")
-_UNSEEN = regex.compile(rf"[{_INVISIBLE}]")
+_CLITIC = regex.compile(rf"[{APOSTROPHES}](?:s|ll|d|ve|re|S|LL|D|VE|RE)$")
+_UNSEEN = regex.compile(rf"[{INVISIBLE}]")
 _UNSPACED = regex.compile(rf"[{_SPACELESS}]")
-_TAIL = regex.compile(rf"[{_INVISIBLE}]+$")
-_DROPPED = regex.compile(
-    rf"[{_APOSTROPHES}{_INVISIBLE}\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640\u0591-\u05c7\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe2f]+"
-)
+_TAIL = regex.compile(rf"[{INVISIBLE}]+$")
 _NEWLINE = regex.compile(r"\r\n?|\n|\u2028|\u2029|\x0b|\x0c")
 
-# Letters that Unicode does not decompose.
-_LETTERS = str.maketrans(
-    {
-        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ħ": "h", "ŋ": "n", "ŧ": "t", "ə": "e",
-        "ɑ": "a", "ɡ": "g", "ƒ": "f", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ĸ": "k", "ɛ": "e", "ɔ": "o", "ⱡ": "l", "ŀ": "l", "ɨ": "i", "ʉ": "u", "ȷ": "j",
-    }
-)  # fmt: skip
-# Letters of other alphabets that look like Latin ones, in words that also have Latin letters.
-_LOOKALIKES = str.maketrans(
-    "АВЕКМНОРСТУХІЈЅԚԜҮавекмнорстухіјѕԛԝһԁӏѵґΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεικνορτυχϲϳ",
-    "ABEKMHOPCTYXIJSQWYabekmhopctyxijsqwhdlvrABEZHIKMNOPTYXabeiknoptuxcj",
-)
-_LATIN = regex.compile(r"\p{Latin}")
-_FOREIGN = regex.compile(r"[\p{Cyrillic}\p{Greek}]")
-# Words wholly of letters that look Latin in either case are read as Latin.
-_ALL_LOOKALIKE = regex.compile(r"[аеорсухіјѕАЕОРСУХІЈЅοΟ]{3,}$")
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 
 
@@ -128,19 +108,6 @@ class Atom:
     """Whether a sentence starts here."""
     cut: Cut = Cut.NONE
     """Whether it was cut out of a word that runs others together."""
-
-
-@lru_cache(maxsize=65536)
-def fold(text: str) -> str:
-    """Return the key of a word: lower case, no accents, apostrophes or invisible characters, look-alike letters as Latin ones."""
-    if text.isascii():
-        return _DROPPED.sub("", text).lower() if not text.isalnum() else text.lower()
-    text = unicodedata.normalize("NFKC", text)
-    if _FOREIGN.search(text) and (_LATIN.search(text) or _ALL_LOOKALIKE.match(text)):
-        text = text.translate(_LOOKALIKES)
-    text = unicodedata.normalize("NFKD", text.casefold())
-    text = _DROPPED.sub("", text).translate(_LETTERS)
-    return unicodedata.normalize("NFC", text)
 
 
 def accented(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from postcheck.model.mention import Mention, NameForm
-from postcheck.model.text import Box
+from postcheck.model.text import Box, PlaceKind
 
 _SAME_PLACE = 0.5
 """Share of the smaller box that must be covered for two boxes to be one place."""
@@ -22,7 +22,7 @@ def joined(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     boxes: list[Box | None] = []
     places: dict[tuple[str, int | None], list[int]] = {}
     for mention in mentions:
-        box = mention.passage.where(mention.start, mention.end).box if mention.passage.from_ocr else None
+        box = mention.passage.where(mention.start, mention.end).box if mention.passage.kind is PlaceKind.IMAGE else None
         group = places.setdefault((mention.passage.file, mention.passage.frame), []) if box else []
         twin = next((index for index in group if _twins(mention, box, kept[index], boxes[index])), None)
         if twin is None:

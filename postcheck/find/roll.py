@@ -16,16 +16,20 @@ import regex
 from rapidfuzz.distance import Levenshtein
 
 from postcheck.find.lexicon import lexicon, short_forms, spellings
-from postcheck.find.normalize import Gap, atoms, fold, spelled_out
+from postcheck.find.normalize import Gap, atoms, spelled_out
+from postcheck.model.folding import fold
 from postcheck.model.mention import Candidate, Certainty, NameForm
 from postcheck.model.people import Pupil, Roll
 
 _SLIP_LENGTH = 5
+_SLIP_LENGTH_IN_PAIRS = 4
+"""Letters of a name that has a slip in it: beside its surname, a shorter one will do."""
 _SLIP_LENGTH_NEAR_WORDS = 6
 _SLIP_LENGTH_SURNAME = 7
 _MAX_KEY = 40
 _LEAST_SURNAME = 4
 _MAX_CACHED = 50_000
+_MANY = 8
 _SHIFT = 24
 _APOSTROPHE = regex.compile("['’‘ʼ′`´]")
 _ASIDE = regex.compile(r"\(([^()]*)\)")
@@ -123,14 +127,22 @@ class SlipIndex:
 
     A slip (a letter too many, missing, wrong, or swapped with its neighbour) leaves one half of a word as it was, so that words are
     looked up by their halves and only few are compared.
+
+    Parameters
+    ----------
+    words:
+        The words; those with letters beyond ASCII are left out.
+    least:
+        Letters that a word has at least: shorter ones resemble too much.
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], least: int = _SLIP_LENGTH) -> None:
+        self._least = least
         self._words: set[str] = set()
         self._halves: dict[tuple[int, str, bool], list[str]] = {}
         for word in words:
             length = len(word)
-            if length >= _SLIP_LENGTH and word.isascii():
+            if length >= least and word.isascii():
                 self._words.add(word)
                 self._halves.setdefault((length, word[: length // 2], False), []).append(word)
                 self._halves.setdefault((length, word[length // 2 :], True), []).append(word)
@@ -138,7 +150,7 @@ class SlipIndex:
     def near(self, key: str) -> list[str]:
         """Return the words one slip away from ``key``, sorted."""
         length = len(key)
-        if not _SLIP_LENGTH - 1 <= length <= _MAX_KEY:
+        if not self._least - 1 <= length <= _MAX_KEY:
             return []
         found = {key[:index] + key[index + 1 :] for index in range(length)}
         found.update(key[:index] + key[index + 1] + key[index] + key[index + 2 :] for index in range(length - 1))
@@ -192,11 +204,14 @@ class RollIndex:
         self._spelled = self._spread_spellings()
         self._skeletons: dict[str, list[Entry]] | None = None
         self._slips: dict[str, tuple[Entry, ...]] = {}
-        self._slip_index = SlipIndex(self._names)
+        self._slip_index = SlipIndex(self._names, _SLIP_LENGTH_IN_PAIRS)
         self._bone_index: SlipIndex | None = None
-        self._groups: dict[tuple[tuple[Reading, ...], Certainty], tuple[Candidate, ...]] = {}
+        self._groups: dict[tuple[tuple[Reading, ...], Certainty | None], tuple[Candidate, ...]] = {}
+        self._forms: dict[int, tuple[tuple[Candidate, ...], frozenset[NameForm]]] = {}
         self._initials: dict[tuple[int, str, bool], tuple[int, ...]] = {}
         self._bearers: dict[str, tuple[Candidate, ...]] = {}
+        self._with_initials: dict[str, tuple[int, ...]] | None = None
+        self._positions: dict[str, int] = {}
 
     # Building
 
@@ -418,7 +433,7 @@ class RollIndex:
         found = self._slips.get(key)
         if found is None:
             found = ()
-            if len(key) >= _SLIP_LENGTH - 1 and key.isascii() and key.isalpha() and len(key) <= _MAX_KEY:
+            if len(key) >= _SLIP_LENGTH_IN_PAIRS and key.isascii() and key.isalpha() and len(key) <= _MAX_KEY:
                 found = tuple(self._names[other] for other in self._slip_index.near(key))
             if len(self._slips) >= _MAX_CACHED:
                 self._slips.clear()
@@ -430,6 +445,8 @@ class RollIndex:
         return tuple(entry for entry in self.slipped(key) if self._slip_counts(entry))
 
     def _slip_counts(self, entry: Entry) -> bool:
+        if len(entry.key) < _SLIP_LENGTH:
+            return False
         if entry.firsts or entry.halves:
             if self._lexicon.ordinary(entry.key):
                 return False
@@ -491,6 +508,19 @@ class RollIndex:
                 if letter in self._letters(position, ("forename", "preferred_forename", "other_names"))
             )
         return found
+
+    def with_initials(self, first: str, last: str) -> tuple[int, ...]:
+        """Return those whose first name begins with one letter and whose surname with the other."""
+        if self._with_initials is None:
+            found: dict[str, list[int]] = {}
+            for position, pupil in enumerate(self.pupils):
+                for row in (pupil, *pupil.aliases):
+                    firsts = {fold(cell.strip()[:1]) for cell in (row.forename, row.preferred_forename, *row.other_names)}
+                    lasts = {fold(cell.strip()[:1]) for cell in (row.surname, row.preferred_surname)}
+                    for pair in {one + two for one in firsts for two in lasts if one and two}:
+                        found.setdefault(pair, []).append(position)
+            self._with_initials = {pair: tuple(dict.fromkeys(positions)) for pair, positions in found.items()}
+        return self._with_initials.get(first + last, ())
 
     def with_surname_beginning(self, entry: Entry, parts: tuple[str, ...]) -> tuple[int, ...]:
         """Return those with this first name whose surname may be abbreviated so: its first letters, or those of each of its words."""
@@ -569,6 +599,46 @@ class RollIndex:
         """Whether a surname points at a family by itself: it is no word and no place, and not borne by very many people."""
         words = self._lexicon
         return len(key) >= _LEAST_SURNAME and not words.ordinary(key) and not words.place(key) and not words.is_a(key, "common_surnames", "particles")
+
+    def forms_of(self, candidates: tuple[Candidate, ...]) -> frozenset[NameForm]:
+        """Return the forms in which a name may be these pupils'; of a tuple that is asked for often, without looking at each again."""
+        known = self._forms.get(id(candidates))
+        if known is not None and known[0] is candidates:
+            return known[1]
+        forms = frozenset([candidate.form for candidate in candidates])
+        if len(candidates) > _MANY:
+            if len(self._forms) >= _MAX_CACHED:
+                self._forms.clear()
+            self._forms[id(candidates)] = candidates, forms
+        return forms
+
+    def surname_candidates(self, readings: tuple[Reading, ...]) -> tuple[Candidate, ...]:
+        """Return everybody whose surname these readings may be; the same tuple each time."""
+        group = (readings, None)
+        found = self._groups.get(group)
+        if found is None:
+            meant: dict[int, tuple[NameForm, Certainty]] = {}
+            for entry, _ in readings:
+                meant.update(dict.fromkeys((*entry.surnames, *entry.surname_halves), (NameForm.SURNAME, Certainty.LIKELY)))
+            if len(self._groups) >= _MAX_CACHED:
+                self._groups.clear()
+            found = self._groups[group] = self.candidates(meant)
+        return found
+
+    def together(self, one: tuple[Candidate, ...], two: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+        """Return the candidates of two readings of one place in the order of the roll, each pupil as the likelier of the two has them."""
+        met = {candidate.pupil_id: candidate for candidate in one}
+        added = False
+        for candidate in two:
+            known = met.get(candidate.pupil_id)
+            if known is None or known.certainty < candidate.certainty:
+                met[candidate.pupil_id] = candidate
+                added = True
+        if not added:
+            return one
+        if not self._positions:
+            self._positions.update((pupil.id, position) for position, pupil in enumerate(self.pupils))
+        return tuple(sorted(met.values(), key=lambda candidate: self._positions[candidate.pupil_id]))
 
     def first_candidates(self, readings: tuple[Reading, ...], certainty: Certainty) -> tuple[Candidate, ...]:
         """Return everybody whose first name these readings may be, or whose distinctive surname; the same tuple each time.

@@ -10,8 +10,8 @@ import regex
 
 from postcheck.find.lexicon import Lexicon, lexicon
 from postcheck.find.normalize import Atom, Cut, Gap, Shape, atoms
-from postcheck.find.roll import RollIndex
-from postcheck.find.segment import cut_up
+from postcheck.find.roll import Entry, RollIndex
+from postcheck.find.segment import cut_up, full_names
 from postcheck.model.text import Passage, PlaceKind
 
 _SLUG_FIELDS = frozenset({"link", "tags"})
@@ -81,6 +81,8 @@ class Scene:
         """Where words run together: hashtags, handles, addresses and file names."""
         hidden = sorted(set(hidden))
         found = atoms(self.text, slug=self.slug, slugs=tuple(slugs), hidden=tuple(hidden))
+        self.run_together: list[tuple[int, int, Entry, Entry]] = []
+        """Where a forename and a surname of one pupil stand side by side in one word, however else it may be cut, and the two."""
         self.atoms = self._cut(found)
         self._all_starts = [atom.start for atom in self.atoms]
         self._all_ends = [atom.end for atom in self.atoms]
@@ -108,7 +110,10 @@ class Scene:
         result: list[Atom] = []
         for position, atom in enumerate(found):
             if atom.slug:
-                result.extend(cut_up(atom, self.text, self.index, lexicon))
+                pieces = cut_up(atom, self.text, self.index, lexicon)
+                result.extend(pieces)
+                if any(piece.cut is not Cut.CLEAN or self.index.exact(piece.key) for piece in pieces) and not lexicon.known(atom.key):
+                    self.run_together.extend(full_names(atom, self.text, self.index))
             elif from_ocr and len(atom.key) >= _TWO_NAMES:
                 result.extend(self._words_in(atom))
             elif (
@@ -149,6 +154,13 @@ class Scene:
             if one is not None and two is not None and (self.index.pair(one, two) or self.index.pair(two, one)):
                 return pieces
         return [atom]
+
+    def slug_around(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the hashtag, handle, address or file name begins and ends that holds these characters; the characters' own if none does."""
+        number = bisect_right(self.slugs, (start, len(self.text))) - 1
+        if number >= 0 and self.slugs[number][0] <= start and end <= self.slugs[number][1]:
+            return self.slugs[number]
+        return start, end
 
     def first_after(self, offset: int) -> int:
         """Return the first atom that ends after a character of the text."""

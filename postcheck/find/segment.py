@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from postcheck.find.lexicon import Lexicon
-from postcheck.find.normalize import Atom, Cut, Gap, fold
-from postcheck.find.roll import RollIndex
+from postcheck.find.normalize import Atom, Cut, Gap, Shape
+from postcheck.find.roll import Entry, RollIndex
+from postcheck.model.folding import fold
 
 _SHORT_WORDS = frozenset(
     {
@@ -18,20 +19,31 @@ _MAX_PIECE = 16
 _MIN_NAME = 3
 _MIN_LENGTH = 5
 _MAX_LENGTH = 60
+_MIN_GIVEN = 4
 _NAME_COST = 1.0
+_GIVEN_COST = 1.4
+"""Of a common forename that is not on the roll."""
+_SHORT_GIVEN_COST = 0.7
+"""Added for the shortest, which are made up by chance where two words meet."""
 _WORD_COST = {1: 1.0, 2: 1.5, 3: 2.4}
 _UNKNOWN_COST = 2.5
 _UNKNOWN_LETTER_COST = 0.9
 
 
 def cut_up(atom: Atom, text: str, index: RollIndex, lexicon: Lexicon) -> list[Atom]:
-    """Return the pieces of ``atom``, or the atom itself if no name of the roll can be cut out of it."""
+    """Return the pieces of ``atom``, or the atom itself if neither a name of the roll nor a common forename can be cut out of it."""
     key = atom.key
     if not _MIN_LENGTH <= len(key) <= _MAX_LENGTH or lexicon.known(key) or index.exact(key) is not None or not key.isalpha():
         return [atom]
     pieces = _cheapest(key, index, lexicon)
     if len(pieces) == 1 or not any(name for _, _, name, _ in pieces):
         return [atom]
+    if not any(index.exact(key[low:high]) is not None for low, high, name, _ in pieces if name):
+        pieces = _rest_in_one(pieces)
+        rough = [high - low for low, high, name, word in pieces if not name and not word]
+        # A capital says where a word begins: "Ekeneobi" in a file name is one, of which nobody knows a half.
+        if rough and (atom.shape is not Shape.LOWER or min(rough) < _MIN_NAME):
+            return [atom]
     places = _places(atom, text)
     if places is None:
         return [atom]
@@ -47,6 +59,41 @@ def cut_up(atom: Atom, text: str, index: RollIndex, lexicon: Lexicon) -> list[At
             piece.starts = False
         found.append(piece)
     return found
+
+
+def _rest_in_one(pieces: list[tuple[int, int, bool, bool]]) -> list[tuple[int, int, bool, bool]]:
+    """Return the pieces with what is no name and not wholly words in one piece: "chloe" and "barnes", not "barn" and "es"."""
+    joined: list[tuple[int, int, bool, bool]] = []
+    for low, high, name, word in pieces:
+        if joined and not name and not joined[-1][2] and not (word and joined[-1][3]):
+            joined[-1] = (joined[-1][0], high, False, False)
+        else:
+            joined.append((low, high, name, word))
+    return joined
+
+
+def full_names(atom: Atom, text: str, index: RollIndex) -> list[tuple[int, int, Entry, Entry]]:
+    """Return every forename and surname of one pupil, in either order, that stand side by side in ``atom``: where in the text, and the two."""
+    key = atom.key
+    if not 2 * _MIN_NAME <= len(key) <= _MAX_LENGTH or not key.isalpha():
+        return []
+    names: dict[int, list[tuple[int, Entry]]] = {}
+    for start in range(len(key) - _MIN_NAME + 1):
+        for end in range(start + _MIN_NAME, min(len(key), start + _MAX_PIECE) + 1):
+            entry = index.exact(key[start:end])
+            if entry is not None:
+                names.setdefault(start, []).append((end, entry))
+    places = _places(atom, text) if names else None
+    if places is None:
+        return []
+    return [
+        (places[start], places[end], *couple)
+        for start, found in names.items()
+        for middle, one in found
+        for end, two in names.get(middle, ())
+        for couple in ((one, two), (two, one))
+        if index.pair(*couple)
+    ]
 
 
 def _places(atom: Atom, text: str) -> list[int] | None:
@@ -67,15 +114,20 @@ def _cheapest(key: str, index: RollIndex, lexicon: Lexicon) -> list[tuple[int, i
         choice = (float("inf"), 0, False, False)
         for start in range(max(0, end - _MAX_PIECE), end):
             piece = key[start:end]
-            entry = index.exact(piece)
-            name = entry is not None and len(piece) >= _MIN_NAME
+            known = index.exact(piece) is not None and len(piece) >= _MIN_NAME
+            name = known or (len(piece) >= _MIN_GIVEN and lexicon.is_a(piece, "given"))
             tier = lexicon.tiers.get(piece) if len(piece) >= _MIN_NAME or piece in _SHORT_WORDS else None
             if piece in _SHORT_WORDS:
                 tier = 1
-            if tier is not None:
-                cost = _WORD_COST[tier] if not name else _NAME_COST
-            elif name:
+            if tier is None and lexicon.place(piece):
+                tier = 2
+            if known:
                 cost = _NAME_COST
+            elif name:
+                given = _GIVEN_COST + _SHORT_GIVEN_COST * (len(piece) == _MIN_GIVEN)
+                cost = given if tier is None else min(given, _WORD_COST[tier])
+            elif tier is not None:
+                cost = _WORD_COST[tier]
             else:
                 cost = _UNKNOWN_COST + _UNKNOWN_LETTER_COST * len(piece)
             total = best[start][0] + cost

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postcheck.find.normalize import Gap, Shape, accented, atoms, fold, shape_of, spelled_out, unspaced
+from postcheck.find.normalize import Gap, Shape, accented, atoms, shape_of, spelled_out, unspaced
+from postcheck.model.folding import fold
 
 
 @pytest.mark.parametrize(
