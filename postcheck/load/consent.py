@@ -1,4 +1,4 @@
-"""The consent list: from a CSV file to the roll, with everything doubtful in it.
+"""The consent list: from a CSV file or an Excel workbook to the roll. What is doubtful in it is told by ``consent_doubts.py``.
 
 Nothing in it is guessed. A value or a column that means nothing is an error, since reading it as "no answer" could as well hide a refusal. Messages
 name line, column and pupil id, and never a pupil.
@@ -17,36 +17,36 @@ from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from postcheck.errors import ConsentListError
-from postcheck.load.tables import CsvTable, Row, folded, near_miss, quoted, read_table, squash, tidy, words
+from postcheck.load.tables import Grid, Row, folded, near_miss, quoted, read_table, split_sheet, squash, tidy, words
 from postcheck.model.channels import ALIASES, CHANNELS
-from postcheck.model.people import Answer, DoNotPublish, GivenBy, Method, Outlet, Pupil, Roll, Status, Use
+from postcheck.model.people import Answer, DoNotPublish, GivenBy, Method, Outlet, Pupil, Roll, Status, Use, youngest_age
 
 Value = TypeVar("Value")
 
 Level = Literal["error", "warning"]
 
 _LONDON = ZoneInfo("Europe/London")
-_ID = "pupil_id"
-_NAMES = ("forename", "surname", "preferred_forename", "preferred_surname", "middle_names", "other_names")
+ID = "pupil_id"
+NAMES = ("forename", "surname", "preferred_forename", "preferred_surname", "middle_names", "other_names")
 _DETAILS = ("year_group", "form", "house", "school")
-_CONSENT = (*map(str, Use), *(f"{use}_{outlet}" for use in Use for outlet in Outlet))
-_WORDS: dict[str, Mapping[str, object]] = {
+CONSENT = (*map(str, Use), *(f"{use}_{outlet}" for use in Use for outlet in Outlet))
+WORDS: dict[str, Mapping[str, object]] = {
     "status": {"": Status.CURRENT, **{str(status): status for status in Status}},
     "do_not_publish": {"": DoNotPublish.NONE, **{str(bar): bar for bar in DoNotPublish}},
     "method": {"": Method.UNKNOWN, **{str(method): method for method in Method}},
     "given_by": {"": None, **{str(giver): giver for giver in GivenBy}},
 }
 """Columns whose values are words of a fixed list, with what each word means."""
-_ANSWERS: Mapping[str, Answer] = {
+ANSWERS: Mapping[str, Answer] = {
     "": Answer.BLANK,
     **{str(answer): answer for answer in Answer if answer is not Answer.BLANK},
     **dict.fromkeys(("yes", "y", "true", "1"), Answer.GIVEN),
     **dict.fromkeys(("no", "n", "false", "0"), Answer.REFUSED),
 }
 _ANSWER_ADVICE = "Use given, refused, withdrawn, requested, not_asked or conditional (or yes and no), or leave it blank."
-_DATES = ("leaving_date", "given_on", "expires_on", "withdrawn_on", "updated_on")
-_COLUMNS: tuple[str, ...] = (_ID, *_NAMES, *_DETAILS, *_WORDS, *_DATES, *_CONSENT)
-_BY_SQUASHED = {squash(column): column for column in _COLUMNS}
+DATES = ("leaving_date", "given_on", "expires_on", "withdrawn_on", "updated_on")
+COLUMNS: tuple[str, ...] = (ID, *NAMES, *_DETAILS, *WORDS, *DATES, *CONSENT)
+KNOWN = {squash(column): column for column in COLUMNS}
 
 _OTHER_HEADINGS = {
     **dict.fromkeys(("firstname", "givenname", "christianname", "legalforename", "legalfirstname", "chosenforename"), "forename"),
@@ -74,9 +74,10 @@ _UK = re.compile(rf"(?P<day>[0-9]{{1,2}})/(?P<month>[0-9]{{1,2}})/(?P<year>[0-9]
 
 _METHODS = (Method.WRITTEN, Method.ONLINE, Method.VERBAL, Method.UNKNOWN)
 """From the firmest to the least firm."""
+FORMULA = frozenset("=+-@\t\r")
+"""How a cell starts that a spreadsheet takes for a formula."""
 _STATUSES = (Status.CURRENT, Status.JOINING, Status.LEAVER)
 _GIVERS = {
-    None: frozenset[str](),
     GivenBy.PARENT: frozenset({"parent"}),
     GivenBy.PUPIL: frozenset({"pupil"}),
     GivenBy.BOTH: frozenset({"parent", "pupil"}),
@@ -99,21 +100,6 @@ class RowProblem:
     """Where on the line, in characters from 1."""
 
 
-@dataclass(frozen=True)
-class ConsentInspection:
-    """What a look at a consent list shows."""
-
-    roll: Roll | None
-    """The list as a check would use it; None if it has an error."""
-    problems: tuple[RowProblem, ...]
-    """By line."""
-
-    @property
-    def errors(self) -> tuple[RowProblem, ...]:
-        """What keeps the list from being used."""
-        return tuple(problem for problem in self.problems if problem.level == "error")
-
-
 def load_consent(path: Path, *, name: str | None = None) -> Roll:
     """Load a consent list.
 
@@ -122,7 +108,7 @@ def load_consent(path: Path, *, name: str | None = None) -> Roll:
     Parameters
     ----------
     path:
-        The CSV file.
+        The CSV file or the Excel workbook; for another sheet than its first, ``#`` and the sheet's name follow.
     name:
         Its path as messages and the report show it; by default ``path``.
 
@@ -131,7 +117,7 @@ def load_consent(path: Path, *, name: str | None = None) -> Roll:
     ConsentListError
         If the file cannot be read, or has a column, row or value that means nothing: the first, by line and column, and how many more there are.
     """
-    reading = _Reading(path, name)
+    reading = Reading(path, name)
     if reading.problems:
         first, *others = sorted(reading.problems, key=lambda problem: (problem.line, problem.at))
         more = f" There are {len(others)} more errors." if len(others) > 1 else " There is one more error." if others else ""
@@ -143,47 +129,22 @@ def load_consent(path: Path, *, name: str | None = None) -> Roll:
     return reading.roll()
 
 
-def inspect_consent(path: Path, *, name: str | None = None, today: date | None = None) -> ConsentInspection:
-    """Look for everything doubtful in a consent list.
-
-    Parameters
-    ----------
-    path:
-        The CSV file.
-    name:
-        Its path as messages show it; by default ``path``.
-    today:
-        The day that tells past from future; by default today in London.
-
-    Raises
-    ------
-    ConsentListError
-        If the file cannot be opened, is no text or has no header row.
-    """
-    reading = _Reading(path, name)
-    doubts = _Doubts(reading, today or datetime.now(_LONDON).date()).all() if reading.has_columns else ()
-    problems = tuple(sorted((*reading.problems, *doubts), key=lambda problem: (problem.line, problem.at)))
-    return ConsentInspection(None if reading.problems else reading.roll(), problems)
-
-
-class _Reading:
+class Reading:
     """A pass over the list: a pupil for every row that can be read, and the errors of the others."""
 
     def __init__(self, path: Path, name: str | None) -> None:
         self.path = path
-        self.table: CsvTable = read_table(path, name or str(path), columns=_COLUMNS, what="consent list", error=ConsentListError)
+        self.table: Grid = read_table(path, name or str(path), columns=COLUMNS, what="consent list", error=ConsentListError)
         self.problems: list[RowProblem] = []
         self.index: dict[str, int] = {
-            column: index for index, cell in reversed([*enumerate(self.table.header.cells)]) if (column := _BY_SQUASHED.get(squash(cell)))
+            column: index for index, cell in reversed([*enumerate(self.table.header.cells)]) if (column := KNOWN.get(squash(cell)))
         }
-        self.consent = tuple(column for column in sorted(self.index, key=self.index.__getitem__) if column in _CONSENT)
+        self.consent = tuple(column for column in sorted(self.index, key=self.index.__getitem__) if column in CONSENT)
         self._check_columns()
         self.has_columns = not self.problems
-        self.updated_on: date | None = None
+        self.updated_on = self._said_at_the_top()
         self.rows: list[Pupil] = []
         """One pupil a row."""
-        self.multiline: list[tuple[Row, int]] = []
-        """Cells that hold a line end."""
         self._answers: dict[tuple[Answer, ...], tuple[tuple[str, Answer], ...]] = {}
         """Answers that pupils have in common, kept once: a long list has few different ones."""
         self._bad_cells: list[tuple[Row, int, str, str]] = []
@@ -196,7 +157,7 @@ class _Reading:
         pupils: dict[str, list[Pupil]] = defaultdict(list)
         for row in self.rows:
             pupils[row.id.casefold()].append(row)
-        updated_on = self.updated_on or datetime.fromtimestamp(self.path.stat().st_mtime, _LONDON).date()
+        updated_on = self.updated_on or date_of(self.path)
         return Roll(tuple(_merged(rows) for rows in pupils.values()), self.table.file, self.consent, updated_on)
 
     def problem(self, line: int, index: int | None, level: Level, message: str, advice: str, *, pupil_id: str = "") -> RowProblem:
@@ -206,18 +167,27 @@ class _Reading:
         row, at = self.table.place(line, index)
         return RowProblem(row, tidy(self.table.header.cells[index]), level, message, advice, pupil_id, at)
 
+    def _said_at_the_top(self) -> date | None:
+        """Return the date of a first line such as ``# updated_on: 2026-09-01``."""
+        written = self.table.updated_on
+        day = parse_date(tidy(written)) if written else None
+        if written and day is None:
+            message = "The line above the header says when the list was updated, and what it says is no date."
+            self.problems.append(RowProblem(1, "", "error", message, "Write it as # updated_on: 2026-09-01."))
+        return day
+
     def _check_columns(self) -> None:
         header = self.table.header
-        for column, found in ((_ID, _ID in self.index), ("forename", any(name in self.index for name in _NAMES))):
+        for column, found in ((ID, ID in self.index), ("forename", any(name in self.index for name in NAMES))):
             if not found:
                 # What stands there instead is not quoted: without a header row it is the first pupil.
-                message = f'There is no column "{column}".' if column == _ID else "There is no column with names."
-                advice = f"Name the columns in the first row: {_ID}, forename, surname …"
+                message = f'There is no column "{column}".' if column == ID else "There is no column with names."
+                advice = f"Name the columns in the first row: {ID}, forename, surname …"
                 self.problems.append(RowProblem(header.line, "", "error", message, advice))
                 return
         seen: set[str] = set()
         for index, cell in enumerate(header.cells):
-            known = _BY_SQUASHED.get(squash(cell))
+            known = KNOWN.get(squash(cell))
             if known is None:
                 meant = _meant(cell, self.index)
                 if meant is not None:
@@ -229,11 +199,11 @@ class _Reading:
                 seen.add(known)
 
     def _read_rows(self) -> None:
-        parsers: dict[str, _Words | _Dates] = {column: _words_of(column) for column in _WORDS}
-        parsers |= dict.fromkeys(_DATES, _Dates())
-        parsers |= dict.fromkeys(self.consent, _Words(_ANSWERS, "is no consent answer", _ANSWER_ADVICE))
+        parsers: dict[str, _Words | _Dates] = {column: _words_of(column) for column in WORDS}
+        parsers |= dict.fromkeys(DATES, _Dates())
+        parsers |= dict.fromkeys(self.consent, _Words(ANSWERS, "is no consent answer", _ANSWER_ADVICE))
         parsed = [(column, self.index[column], parser) for column, parser in parsers.items() if column in self.index]
-        texts = [(column, self.index[column]) for column in (*_NAMES, *_DETAILS) if column in self.index]
+        texts = [(column, self.index[column]) for column in (*NAMES, *_DETAILS) if column in self.index]
         for row in self.table.rows():
             if row.fault:
                 advice = "Correct the row in a text editor, or save the list from the spreadsheet again as CSV UTF-8."
@@ -243,11 +213,14 @@ class _Reading:
 
     def _read_row(self, row: Row, texts: list[tuple[str, int]], parsed: list[tuple[str, int, _Words | _Dates]]) -> None:
         cells = row.cells
-        id_index = self.index[_ID]
-        pupil_id = tidy(cells[id_index])
+        id_index = self.index[ID]
+        pupil_id = unguarded(tidy(cells[id_index]))
+        for index, wrong, advice in row.bad:
+            if index in self.index.values():
+                self.problems.append(self.problem(row.line, index, "error", f"This cell {wrong}.", advice))
         if not pupil_id:
             self.problems.append(self.problem(row.line, id_index, "error", "This row has no pupil id.", "Give every pupil an id of their own."))
-        values: dict[str, Any] = {column: text for column, index in texts if (text := tidy(cells[index]))}
+        values: dict[str, Any] = {column: text for column, index in texts if (text := unguarded(tidy(cells[index])))}
         if "other_names" in values:
             values["other_names"] = tuple(name for part in values["other_names"].split(";") if (name := part.strip()))
         for column, index, parser in parsed:
@@ -262,18 +235,21 @@ class _Reading:
         answered = tuple(values.pop(column, Answer.BLANK) for column in self.consent)
         if answered not in self._answers:
             self._answers[answered] = tuple(zip(self.consent, answered, strict=True))
-        if "\n" in (joined := "".join(cells)) or "\r" in joined:
-            self.multiline.extend((row, index) for index, cell in enumerate(cells) if "\n" in cell or "\r" in cell)
         self.rows.append(Pupil(id=pupil_id, answers=self._answers[answered], line=row.line, **values))
 
     def _report_bad_cells(self) -> None:
         """Turn cells that mean nothing into errors. It waits for the last row, as the values are quoted unless they hold some pupil's name."""
         if self._bad_cells:
-            names = _words_of_names(*self.rows)
-            id_index = self.index[_ID]
+            names = words_of_names(*self.rows)
+            id_index = self.index[ID]
             for row, index, wrong, advice in self._bad_cells:
                 message = f"{quoted(row.cells[index], names)} {wrong}."
-                self.problems.append(self.problem(row.line, index, "error", message, advice, pupil_id=_shown_id(tidy(row.cells[id_index]), names)))
+                self.problems.append(self.problem(row.line, index, "error", message, advice, pupil_id=shown_id(tidy(row.cells[id_index]), names)))
+
+
+def date_of(path: Path) -> date:
+    """Return the day in London on which the file, or the workbook of a sheet, was last changed."""
+    return datetime.fromtimestamp(split_sheet(path)[0].stat().st_mtime, _LONDON).date()
 
 
 class _Words(dict[str, tuple[Any, str, str]]):
@@ -313,8 +289,8 @@ def parse_date(text: str) -> date | None:
 
 
 def _words_of(column: str) -> _Words:
-    choice = ", ".join(word for word in _WORDS[column] if word)
-    return _Words(_WORDS[column], f"is no value for {column}", f"Use one of {choice}, or leave it blank.")
+    choice = ", ".join(word for word in WORDS[column] if word)
+    return _Words(WORDS[column], f"is no value for {column}", f"Use one of {choice}, or leave it blank.")
 
 
 def _meant(heading: str, present: Mapping[str, int]) -> str | None:
@@ -326,27 +302,27 @@ def _meant(heading: str, present: Mapping[str, int]) -> str | None:
         prefix = squash(use)
         if written.startswith(prefix) and (outlet := _OTHER_OUTLETS.get(written[len(prefix) :])) is not None:
             return f"{use}_{outlet}"
-    return near_miss(heading, (column for column in _COLUMNS if column not in _DETAILS))
+    return near_miss(heading, (column for column in COLUMNS if column not in _DETAILS))
 
 
-def _all_names(pupil: Pupil) -> Iterator[str]:
+def unguarded(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:2] in FORMULA else cell
+
+
+def all_names(pupil: Pupil) -> Iterator[str]:
     """Yield the names of one row."""
     yield from (pupil.forename, pupil.surname, pupil.preferred_forename, pupil.preferred_surname, pupil.middle_names, *pupil.other_names)
 
 
-def _words_of_names(*pupils: Pupil) -> frozenset[str]:
-    return frozenset().union(*(words(name) for pupil in pupils for name in _all_names(pupil)))
+def words_of_names(*pupils: Pupil) -> frozenset[str]:
+    """Return every word of the names of these rows."""
+    return frozenset().union(*(words(name) for pupil in pupils for name in all_names(pupil)))
 
 
-def _shown_id(pupil_id: str, names: Collection[str]) -> str:
+def shown_id(pupil_id: str, names: Collection[str]) -> str:
     """Return a pupil's id for messages, or nothing if it holds one of ``names``: some lists have names for ids."""
     return pupil_id if words(pupil_id).isdisjoint(names) else ""
-
-
-def _called(pupil: Pupil) -> str:
-    """Return how messages call the pupil of a row."""
-    shown = _shown_id(pupil.id, _words_of_names(pupil))
-    return f'"{shown}" (line {pupil.line})' if shown else f"on line {pupil.line}"
 
 
 def _merged(rows: Sequence[Pupil]) -> Pupil:
@@ -354,29 +330,33 @@ def _merged(rows: Sequence[Pupil]) -> Pupil:
     first = rows[0]
     if len(rows) == 1:
         return first
-    names = {tuple(_all_names(first))}
+    names = {tuple(all_names(first))}
     aliases = []
     for row in rows[1:]:
-        key = tuple(_all_names(row))
+        key = tuple(all_names(row))
         if key not in names and any(key):
             names.add(key)
             aliases.append(row)
     details: dict[str, Any] = {detail: next((text for row in rows if (text := getattr(row, detail))), "") for detail in _DETAILS}
+    # Older pupils may have to be asked themselves.
+    details["year_group"] = max((row.year_group for row in rows if row.year_group), key=lambda group: youngest_age(group) or 0, default="")
     return replace(
         reduce(_stricter, rows),
         **details,
-        contradictory=any(_consent(row) != _consent(first) for row in rows[1:]),
+        contradictory=any(agreed(row) != agreed(first) for row in rows[1:]),
         aliases=tuple(aliases),
     )
 
 
-def _consent(row: Pupil) -> tuple[object, ...]:
+def agreed(row: Pupil) -> tuple[object, ...]:
     """Return what a row says about consent."""
     return row.answers, row.do_not_publish, row.method, row.given_by, row.given_on, row.expires_on, row.withdrawn_on, row.status, row.leaving_date
 
 
 def _stricter(one: Pupil, other: Pupil) -> Pupil:
     bars = {one.do_not_publish, other.do_not_publish} - {DoNotPublish.NONE}
+    giver, differ = _givers(one, other)
+    left = any(row.status is Status.LEAVER and row.leaving_date is None for row in (one, other))
     return replace(
         one,
         answers=tuple(
@@ -386,95 +366,26 @@ def _stricter(one: Pupil, other: Pupil) -> Pupil:
         do_not_publish=DoNotPublish.ALL if len(bars) > 1 else next(iter(bars), DoNotPublish.NONE),
         method=max(one.method, other.method, key=_METHODS.index),
         status=max(one.status, other.status, key=_STATUSES.index),
-        given_by=next(giver for giver, who in _GIVERS.items() if who == _GIVERS[one.given_by] & _GIVERS[other.given_by]),
+        given_by=giver,
+        givers_differ=differ,
         given_on=_pick(max, one.given_on, other.given_on),
         expires_on=_pick(min, one.expires_on, other.expires_on),
         withdrawn_on=_pick(min, one.withdrawn_on, other.withdrawn_on),
-        leaving_date=_pick(min, one.leaving_date, other.leaving_date),
+        # A leaver without a date has left already, whatever another row says.
+        leaving_date=None if left else _pick(min, one.leaving_date, other.leaving_date),
     )
+
+
+def _givers(one: Pupil, other: Pupil) -> tuple[GivenBy | None, bool]:
+    """Return who gave consent by both rows, and whether they contradict each other. A row that does not say so has no voice in it."""
+    if one.givers_differ or other.givers_differ:
+        return None, True
+    if one.given_by is None or other.given_by is None:
+        return one.given_by or other.given_by, False
+    agree = _GIVERS[one.given_by] & _GIVERS[other.given_by]
+    return next((giver for giver, who in _GIVERS.items() if who == agree), None), not agree
 
 
 def _pick(choose: Callable[[list[date]], date], *days: date | None) -> date | None:
     known = [day for day in days if day is not None]
     return choose(known) if known else None
-
-
-@dataclass(frozen=True)
-class _Doubts:
-    """What is doubtful in a list without being wrong."""
-
-    reading: _Reading
-    today: date
-
-    def all(self) -> Iterator[RowProblem]:
-        """Yield a warning for everything doubtful."""
-        yield from self._columns()
-        for row, index in self.reading.multiline:
-            yield self.reading.problem(row.line, index, "warning", "This cell holds a line break.", "Check that no row has slipped into another.")
-        for pupil in self.reading.rows:
-            yield from self._names(pupil)
-            yield from self._dates(pupil)
-        yield from self._same_id()
-        yield from self._same_name()
-
-    def _warn(self, pupil: Pupil, column: str, message: str, advice: str) -> RowProblem:
-        return self.reading.problem(
-            pupil.line, self.reading.index[column], "warning", message, advice, pupil_id=_shown_id(pupil.id, _words_of_names(pupil))
-        )
-
-    def _columns(self) -> Iterator[RowProblem]:
-        header = self.reading.table.header
-        for index, cell in enumerate(header.cells):
-            if squash(cell) not in _BY_SQUASHED:
-                message = "This column is not known, and is not read." if cell.strip() else f"Column {index + 1} has no name, and is not read."
-                yield self.reading.problem(header.line, index, "warning", message, "Nothing to do, unless it says who agreed to what.")
-        if not self.reading.consent:
-            message = "The list has no column with consent, so that nobody has agreed to anything."
-            yield RowProblem(header.line, "", "warning", message, "Add columns such as photo_social, name_first or name_full.")
-
-    def _names(self, pupil: Pupil) -> Iterator[RowProblem]:
-        if not any(_all_names(pupil)):
-            message, advice = "This row has no name, so that the pupil cannot be found in a post.", "Add the forename and the surname."
-            yield self._warn(pupil, _ID, message, advice)
-        for column in _NAMES:
-            value = getattr(pupil, column)
-            for name in value if column == "other_names" else (value,):
-                if any(char.isdigit() for char in name):
-                    yield self._warn(pupil, column, "This name holds a digit.", "Check that the columns have not been swapped.")
-                elif sum(char.isalpha() for char in name) == 1 and column != "middle_names":
-                    yield self._warn(pupil, column, "This name is a single letter.", "Give the whole name: an initial finds nobody.")
-
-    def _dates(self, pupil: Pupil) -> Iterator[RowProblem]:
-        given = any(answer is Answer.GIVEN for _, answer in pupil.answers)
-        if given and pupil.withdrawn_on and pupil.withdrawn_on <= self.today:
-            message = "Consent was withdrawn, and yet an answer says given. It counts as withdrawn."
-            yield self._warn(pupil, "withdrawn_on", message, "Put the answers right, or take the date out.")
-        left = pupil.status is Status.LEAVER or (pupil.leaving_date is not None and pupil.leaving_date < self.today)
-        if given and left and pupil.expires_on and pupil.expires_on >= self.today:
-            message = "The pupil has left, and yet consent runs on. It counts as ended."
-            yield self._warn(pupil, "expires_on", message, "Check the status and the leaving date.")
-        if pupil.given_on and pupil.given_on > self.today:
-            yield self._warn(pupil, "given_on", "Consent was given on a day that is still to come. It counts from then on.", "Check the date.")
-        if pupil.given_on and pupil.expires_on and pupil.expires_on < pupil.given_on:
-            yield self._warn(pupil, "expires_on", "Consent runs out before it was given, so that it never holds.", "Check the two dates.")
-
-    def _same_id(self) -> Iterator[RowProblem]:
-        first: dict[str, Pupil] = {}
-        for pupil in self.reading.rows:
-            earlier = first.setdefault(pupil.id.casefold(), pupil)
-            if earlier is not pupil and pupil.id:
-                differ = "They disagree, and the" if _consent(earlier) != _consent(pupil) else "The"
-                message = f"This pupil id has a row already, on line {earlier.line}. {differ} stricter reading of each cell counts."
-                yield self._warn(pupil, _ID, message, "Keep one row a pupil, and give another pupil another id.")
-
-    def _same_name(self) -> Iterator[RowProblem]:
-        first: dict[tuple[str, str], Pupil] = {}
-        for pupil in self.reading.rows:
-            name = pupil.forename.casefold(), pupil.surname.casefold()
-            if not all(name):
-                continue
-            earlier = first.setdefault(name, pupil)
-            if earlier.id.casefold() != pupil.id.casefold():
-                message = f"The pupils {_called(earlier)} and {_called(pupil)} have the same name."
-                advice = "If they are two pupils, drafts must say by id which of them is shown; if they are one, keep one row."
-                yield self._warn(pupil, "forename", message, advice)

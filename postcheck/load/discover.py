@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from postcheck.errors import UsageError
-from postcheck.load.drafts import claimed_files
-from postcheck.load.filetypes import FileKind, file_kind, known_to_be_unreadable, why_unreadable
+from postcheck.load.bulk import is_table
+from postcheck.load.drafts import claimed_files, sidecar_of
+from postcheck.load.filetypes import PDF, SIDECAR, WEB_PAGES, FileKind, file_kind, known_to_be_unreadable, suffix, why_unreadable
 from postcheck.load.locate import exists, is_file, is_folder
 from postcheck.load.source import DraftSource
 from postcheck.load.textfile import how_to_open, why_not_opened
@@ -126,13 +127,13 @@ class _Finder:
 
     def _add_folder(self, top: Path, shown: Path) -> None:
         found = sorted(_walk(top), key=lambda item: item.path.relative_to(top).parts)
-        texts = frozenset(item.path for item in found if not item.reason and file_kind(item.path.name) is FileKind.TEXT)
+        texts = frozenset(item.path for item in found if not item.reason and _claims(item.path))
         claimed = {real for text in texts for real in self._shelf.claimed_by(text)}
         for item in found:
             name = (shown / item.path.relative_to(top)).as_posix()
             if item.reason:
                 self._add(_unexamined(item.path, name, item.reason))
-            elif _real(item.path) not in self._ignore and not (file_kind(item.path.name) in _PARTS and _real(item.path) in claimed):
+            elif _real(item.path) not in self._ignore and not (_may_belong(item.path) and _real(item.path) in claimed):
                 self._add_file(item.path, name, within=texts, given=False)
 
     def _add_file(self, path: Path, name: str, *, within: frozenset[Path], given: bool) -> None:
@@ -148,22 +149,47 @@ class _Finder:
             Whether the user named this very file, rather than a folder that it is in.
         """
         kind = file_kind(path.name)
-        if kind in _PARTS:
+        if given and path.name.endswith(SIDECAR):
+            self._add_draft_beside(path, name)
+        elif _may_belong(path):
             owners = self._shelf.owners(path)
             for owner in owners:
                 if owner not in within:
                     self._add(self._text(owner, _shown(owner)))
-            if not owners and kind is FileKind.IMAGE:
-                self._add(DraftSource(name, path, path.parent, image=True))
+            if not owners and kind is not FileKind.VIDEO:
+                self._add(DraftSource(name, path, path.parent, image=kind is FileKind.IMAGE))
             elif not owners:
                 self._add(_unexamined(path, name, why_unreadable(path.name)))
+        elif kind is FileKind.DOCUMENT:
+            self._add(DraftSource(name, path, path.parent))
         elif kind is FileKind.TEXT or (given and not known_to_be_unreadable(path.name)):
             self._add(self._text(path, name))
         elif kind is FileKind.UNREADABLE:
             self._add(_unexamined(path, name, why_unreadable(path.name)))
 
+    def _add_draft_beside(self, sidecar: Path, name: str) -> None:
+        """Add the draft whose header stands in a file of its own."""
+        path = sidecar.with_name(sidecar.name.removesuffix(SIDECAR))
+        if is_file(path):
+            self._add_file(path, name.removesuffix(SIDECAR), within=frozenset(), given=True)
+        else:
+            self._add(_unexamined(sidecar, name, "It is the header of a draft that is not there. Put the draft beside it."))
+
     def _text(self, path: Path, name: str) -> DraftSource:
+        if file_kind(path.name) is FileKind.DOCUMENT:
+            return DraftSource(name, path, path.parent)
         return DraftSource(name, path, path.parent, siblings=self._shelf.siblings(path))
+
+
+def _claims(path: Path) -> bool:
+    """Whether a file is a draft that may name files which then belong to it."""
+    kind = file_kind(path.name)
+    return kind is FileKind.TEXT or suffix(path.name) in WEB_PAGES or is_table(path) or (kind is FileKind.DOCUMENT and is_file(sidecar_of(path)))
+
+
+def _may_belong(path: Path) -> bool:
+    """Whether a file can be part of a post rather than a post, if a draft claims it."""
+    return file_kind(path.name) in _PARTS or suffix(path.name) == PDF
 
 
 @dataclass(frozen=True)
@@ -274,15 +300,15 @@ class _Shelf:
             folders.extend(_folders_in(folder))
 
     def _texts(self, folder: Path) -> Iterable[Path]:
-        return (file for file in self._files(folder) if file_kind(file.name) is FileKind.TEXT)
+        return (file for file in self._files(folder) if _claims(file))
 
     def _files(self, folder: Path) -> tuple[Path, ...]:
-        """Return the texts and images in a folder, in order, hidden and ignored ones left out."""
+        """Return the drafts and images in a folder, in order, hidden and ignored ones left out."""
         if folder not in self._folders:
             self._folders[folder] = tuple(
                 file
                 for file in sorted(_entries(folder))
-                if file_kind(file.name) in {FileKind.TEXT, FileKind.IMAGE} and is_file(file) and _real(file) not in self.ignore
+                if (file_kind(file.name) is FileKind.IMAGE or _claims(file)) and is_file(file) and _real(file) not in self.ignore
             )
         return self._folders[folder]
 

@@ -11,22 +11,28 @@ from types import MappingProxyType
 
 from postcheck.errors import UnreadableError
 from postcheck.load import textfile
-from postcheck.load.filetypes import FileKind, file_kind, known_to_be_unreadable, why_unreadable
-from postcheck.load.frontmatter import FrontMatter, ImageEntry, read_front_matter
+from postcheck.load.bulk import is_table, posts_in, read_table
+from postcheck.load.bulk_post import post_of
+from postcheck.load.document import Document
+from postcheck.load.document_types import is_document, load_document
+from postcheck.load.filetypes import PDF, SIDECAR, WEB_PAGES, FileKind, file_kind, known_to_be_unreadable, suffix, why_unreadable
+from postcheck.load.frontmatter import FrontMatter, ImageEntry, read_front_matter, read_sidecar
 from postcheck.load.locate import Locator, is_elsewhere, is_file
 from postcheck.load.markdown_images import ImageSyntax, find_images
 from postcheck.load.source import DraftSource
 from postcheck.load.yamltext import place
-from postcheck.model.draft import Draft, DraftImage, PersonRef, Unexamined, Video
+from postcheck.model.draft import Crop, Draft, DraftImage, Inside, Part, PersonRef, Unexamined, Video
 from postcheck.model.people import Outlet
+from postcheck.model.settings import BulkSettings
 from postcheck.model.text import PlaceKind, SourceText, TextFile, Where
 
 _NO_CHANNELS: Mapping[str, Outlet] = MappingProxyType({})
+_USUAL_COLUMNS = BulkSettings()
 _LONGEST_NAME = 200
 _QUERY = re.compile(r"[?#]")
 
 
-def load_draft(source: DraftSource, *, extra_channels: Mapping[str, Outlet] = _NO_CHANNELS) -> Draft:
+def load_draft(source: DraftSource, *, extra_channels: Mapping[str, Outlet] = _NO_CHANNELS, bulk: BulkSettings = _USUAL_COLUMNS) -> Draft:
     """Load one post: decode its text, read its header, find its images.
 
     Parameters
@@ -35,20 +41,27 @@ def load_draft(source: DraftSource, *, extra_channels: Mapping[str, Outlet] = _N
         The post, as :func:`postcheck.load.discover.find_drafts` found it.
     extra_channels:
         Channels beside the built-in ones, by name.
+    bulk:
+        What the columns of a scheduler's table mean.
     """
     if source.reason:
         return Draft(source.name, source.path, unexamined=(Unexamined(source.name, source.reason),))
     files = _Files(Locator(source.folder, source.name))
-    if source.image and source.path is not None:
-        files.add_sibling(source.path, source.name)
-        return Draft(source.name, source.path, images=files.images())
+    if source.path is not None and (source.image or is_table(source.path) or is_document(source.path)):
+        return _with_attached(_load_other(source, source.path, files, extra_channels, bulk), files)
     try:
         file = textfile.read(source.path, source.name) if source.path else textfile.decode(source.data or b"", source.name)
     except UnreadableError as error:
         files.add_siblings(source.siblings)
         reason = f"{error.message} {error.advice}"
         return Draft(source.name, source.path, images=files.images(), unexamined=(Unexamined(source.name, reason),))
-    return _load_text(source, file, files, extra_channels)[0]
+    draft, files = _load_text(source, file, files, extra_channels)
+    return _with_attached(draft, files)
+
+
+def _with_attached(draft: Draft, files: _Files) -> Draft:
+    files.open_attached()
+    return replace(draft, parts=(*draft.parts, *files.parts), images=files.images(), unexamined=tuple(dict.fromkeys(files.unexamined)))
 
 
 def claimed_files(path: Path) -> frozenset[Path]:
@@ -56,6 +69,8 @@ def claimed_files(path: Path) -> frozenset[Path]:
 
     A file that cannot be read claims nothing; whoever checks it will hear of it.
     """
+    if file_kind(path.name) is FileKind.DOCUMENT:
+        return _claimed_by_document(path)
     try:
         file = textfile.read(path, path.name)
     except UnreadableError:
@@ -64,9 +79,91 @@ def claimed_files(path: Path) -> frozenset[Path]:
     return frozenset(Path(os.path.realpath(found)) for found in files.claimed)
 
 
+def _claimed_by_document(path: Path) -> frozenset[Path]:
+    """Return the files that a document names: a web page in its text, a table in its rows, any other in the header beside it."""
+    source = DraftSource(path.name, path, path.parent)
+    files = _Files(Locator(path.parent, path.name))
+    if suffix(path.name) in WEB_PAGES:
+        _load_other(source, path, files, _NO_CHANNELS, _USUAL_COLUMNS)
+    elif is_table(path):
+        for post in posts_in(source, _USUAL_COLUMNS):
+            if not post.reason:
+                _load_other(post, path, files, _NO_CHANNELS, _USUAL_COLUMNS)
+    elif (front := _beside(source, files, _NO_CHANNELS)) is not None:
+        files.add_header(front, path.name)
+    return frozenset(Path(os.path.realpath(found)) for found in files.claimed)
+
+
+def _load_other(source: DraftSource, path: Path, files: _Files, extra_channels: Mapping[str, Outlet], bulk: BulkSettings) -> Draft:
+    """Load a post that is no text file. What its format has no room for may stand in a header beside it."""
+    front = _beside(source, files, extra_channels)
+    draft = Draft(source.name, source.path, beside=True)
+    try:
+        if source.image:
+            files.add_sibling(path, source.name)
+        elif is_table(path):
+            draft, front = _load_row(draft, path, source, files, front or FrontMatter(), extra_channels, bulk)
+        else:
+            draft, front = _load_document(draft, path, files, front, extra_channels)
+    except UnreadableError as error:
+        files.unexamined.append(Unexamined(source.name, f"{error.message} {error.advice}"))
+    front = front or FrontMatter()
+    files.add_header(front, source.name)
+    return replace(
+        draft,
+        header=replace(front.header, videos=tuple(files.videos)),
+        images=files.images(),
+        problems=front.problems,
+        unexamined=tuple(dict.fromkeys(files.unexamined)),
+    )
+
+
+def _load_row(
+    draft: Draft, path: Path, source: DraftSource, files: _Files, front: FrontMatter, extra_channels: Mapping[str, Outlet], bulk: BulkSettings
+) -> tuple[Draft, FrontMatter]:
+    if source.row is None:
+        raise UnreadableError("Its rows were not looked at one by one.", advice="Check the file by itself.")
+    table = read_table(path, source.name.rpartition("#")[0], bulk)
+    row = table.rows[source.row]
+    document, front = post_of(row, table, source.name, front, extra_channels)
+    files.add_document(document, path)
+    return replace(draft, file=table.file, parts=document.parts, identity=row.identity), front
+
+
+def _load_document(
+    draft: Draft, path: Path, files: _Files, front: FrontMatter | None, extra_channels: Mapping[str, Outlet]
+) -> tuple[Draft, FrontMatter | None]:
+    document = load_document(path, draft.path)
+    files.add_document(document, path)
+    if front is None and document.file is not None and suffix(path.name) in WEB_PAGES:
+        front = read_front_matter(document.file, extra_channels)
+        draft = replace(draft, beside=front.body[0] == 0)
+    # A file that is published as it is tells its name; that of a PDF is told with its pages.
+    named = (Part("filename", path.name, PlaceKind.FILENAME),) if suffix(path.name) != PDF else ()
+    return replace(draft, file=document.file, parts=(*document.parts, *named)), front
+
+
+def _beside(source: DraftSource, files: _Files, extra_channels: Mapping[str, Outlet]) -> FrontMatter | None:
+    """Return the header that stands in a file of its own beside a draft, or None if there is none."""
+    path = source.path and sidecar_of(source.path)
+    if path is None or not is_file(path):
+        return None
+    name = files.name(path)
+    try:
+        return read_sidecar(textfile.read(path, name), extra_channels)
+    except UnreadableError as error:
+        files.unexamined.append(Unexamined(name, f"{error.message} {error.advice}"))
+        return None
+
+
+def sidecar_of(path: Path) -> Path:
+    """Return where the header of a draft is looked for that has no room for one itself."""
+    return path.with_name(path.name + SIDECAR)
+
+
 def _load_text(source: DraftSource, file: TextFile, files: _Files, extra_channels: Mapping[str, Outlet]) -> tuple[Draft, _Files]:
     front = read_front_matter(file, extra_channels)
-    files.add_header(front, file)
+    files.add_header(front, file.name)
     holes = tuple(_apart(span for syntax in find_images(file.text, *front.body) for span in files.add_syntax(syntax, file)))
     files.add_siblings(source.siblings)
     draft = Draft(
@@ -107,6 +204,9 @@ class _Image:
     entry: ImageEntry | None = None
     alt: list[SourceText] = field(default_factory=list)
     absent: bool = False
+    inside: Inside | None = None
+    crop: Crop | None = None
+    peopled: bool = True
 
     def finished(self) -> DraftImage:
         entry = self.entry or ImageEntry("", self.where)
@@ -122,7 +222,11 @@ class _Image:
             people=entry.people,
             repost_of=entry.repost_of,
             third_party=entry.third_party,
+            work_of=entry.work_of,
             absent=self.absent,
+            inside=self.inside,
+            crop=self.crop,
+            peopled=self.peopled,
         )
 
 
@@ -132,28 +236,61 @@ class _Files:
     def __init__(self, locator: Locator) -> None:
         self._locator = locator
         self._images: dict[str, _Image] = {}
+        self._attached: dict[str, Path] = {}
         self.videos: list[Video] = []
         self.claimed: set[Path] = set()
         self.unexamined: list[Unexamined] = []
+        self.parts: list[Part] = []
+        """The text of the PDFs that were named as pictures."""
+
+    def open_attached(self) -> None:
+        """Read the PDFs that were named as pictures."""
+        for name, path in self._attached.items():
+            try:
+                document = load_document(path, name)
+            except UnreadableError as error:
+                self._report(name, f"{error.message} {error.advice}")
+                self._images[name].absent = True
+                continue
+            for picture in document.pictures:
+                self._images[name].inside, self._images[name].peopled = picture.inside, picture.peopled
+            self.parts.extend(document.parts)
+            self.unexamined.extend(document.unexamined)
 
     def images(self) -> tuple[DraftImage, ...]:
         """Return what was gathered."""
         return tuple(image.finished() for image in self._images.values())
 
-    def add_header(self, front: FrontMatter, file: TextFile) -> None:
+    def name(self, path: Path) -> str:
+        """Return a file's path as the report shows it."""
+        return self._locator.name(path)
+
+    def add_document(self, document: Document, path: Path) -> None:
+        """Add the pictures and videos of a document: those inside it, and the files that it names."""
+        for picture in document.pictures:
+            if picture.inside is None:
+                image = self._add(picture.name, picture.where)
+            else:
+                image = self._keep(_Image(path, picture.name, picture.where, inside=picture.inside, crop=picture.crop, peopled=picture.peopled), None)
+            image.alt.extend(picture.alt)
+        for video, where in document.videos:
+            self._add_video(Video(video, where=where))
+        self.unexamined.extend(document.unexamined)
+
+    def add_header(self, front: FrontMatter, name: str) -> None:
         """Add what the header names."""
         for number, entry in enumerate(front.images, start=1):
             if not entry.file:
                 # Its words are published, whatever they belong to.
-                self._add_absent(f"{file.name}#{number}", "", entry.where, entry)
+                self._add_absent(f"{name}#{number}", "", entry.where, entry)
             elif entry.pattern and set(entry.file) & set("*?[") and self._locator.find(entry.file) is None:
                 for path in self._locator.matching(entry.file):
                     self._add(str(path), entry.where, entry)
             else:
                 self._add(entry.file, entry.where, entry)
-        for name, where in front.glimpsed:
-            if self._locator.find(name) is not None:
-                self._add(name, where)
+        for glimpsed, where in front.glimpsed:
+            if self._locator.find(glimpsed) is not None:
+                self._add(glimpsed, where)
         for video in front.header.videos:
             self._add_video(video)
 
@@ -183,29 +320,34 @@ class _Files:
         self._images.setdefault(name, _Image(path, name, Where(PlaceKind.IMAGE, name)))
 
     def _add(self, destination: str, where: Where, entry: ImageEntry | None = None) -> _Image:
+        inside = next((image for image in self._images.values() if image.inside and image.name.rpartition("#")[2] == destination), None)
+        if inside is not None:
+            return self._keep(inside, entry)
         if is_elsewhere(destination):
             return self._add_elsewhere(destination, where, entry)
         found = self._locator.find(destination)
         if found is None:
             name = self._locator.joined(destination[:_LONGEST_NAME])
-            self._report(name, f"Line {where.line} of the draft names this image, but it is not there. Put it there or correct the name.")
+            self._report(name, f"{_spot(where)} names this image, but it is not there. Put it there or correct the name.")
             return self._add_absent(name, destination, where, entry)
         name = self._locator.name(found)
         self.claimed.add(found)
         reason = ""
         if not is_file(found):
-            reason = f"Line {where.line} of the draft names it as an image, but it is no file. Correct the name."
+            reason = f"{_spot(where)} names it as an image, but it is no file. Correct the name."
         elif file_kind(found.name) is not FileKind.IMAGE and known_to_be_unreadable(found.name):
-            reason = f"Line {where.line} of the draft names it. {why_unreadable(found.name)}"
+            reason = f"{_spot(where)} names it. {why_unreadable(found.name)}"
         if reason:
             self._report(name, reason)
             return self._add_absent(name, destination, where, entry)
+        if suffix(name) == PDF:
+            self._attached[name] = found
         return self._keep(_Image(found, name, where), entry)
 
     def _add_elsewhere(self, destination: str, where: Where, entry: ImageEntry | None) -> _Image:
         name = destination[:_LONGEST_NAME] if not destination[:5].casefold().startswith("data:") else f"{where.file}#{where.line}"
         what = "shows a picture from the web" if name == destination[:_LONGEST_NAME] else "holds a picture as text"
-        self._report(name, f"Line {where.line} of the draft {what}, which was not looked at. Save the picture beside the draft and name it there.")
+        self._report(name, f"{_spot(where)} {what}, which was not looked at. Save the picture beside the draft and name it there.")
         return self._add_absent(name, destination, where, entry)
 
     def _add_absent(self, name: str, destination: str, where: Where, entry: ImageEntry | None) -> _Image:
@@ -234,6 +376,13 @@ class _Files:
         self.unexamined.append(Unexamined(file, reason))
 
 
+def _spot(where: Where) -> str:
+    """Return where a draft names something, to begin a sentence with."""
+    if where.line is not None:
+        return f"Line {where.line} of the draft"
+    return f"{where.place[:1].upper()}{where.place[1:]} of the draft" if where.place else "The draft"
+
+
 def _both(first: ImageEntry, second: ImageEntry) -> ImageEntry:
     """Join two entries for one image: everybody who is named in either, every word."""
     people: tuple[PersonRef, ...] | None = (*(first.people or ()), *(second.people or ()))
@@ -245,4 +394,5 @@ def _both(first: ImageEntry, second: ImageEntry) -> ImageEntry:
         permission=first.permission or second.permission,
         repost_of=first.repost_of or second.repost_of,
         third_party=first.third_party or second.third_party,
+        work_of=tuple(dict.fromkeys((*first.work_of, *second.work_of))),
     )

@@ -10,6 +10,8 @@ class FileKind(Enum):
     """What postcheck does with a file that it comes upon."""
 
     TEXT = auto()
+    DOCUMENT = auto()
+    """A draft that is no text file: Word, a web page, a PDF, a table of posts."""
     IMAGE = auto()
     VIDEO = auto()
     TOOL = auto()
@@ -23,6 +25,11 @@ def _words(words: str) -> frozenset[str]:
 
 
 TEXT_SUFFIXES = _words(".md .markdown .txt")
+DOCUMENT_SUFFIXES = _words(".docx .docm .html .htm .xhtml .pdf .csv .tsv .xlsx .xlsm")
+PDF = ".pdf"
+WEB_PAGES = _words(".html .htm .xhtml")
+SIDECAR = ".postcheck.yaml"
+"""What is added to the name of a draft that has no room for a header, for the file that holds its header."""
 IMAGE_SUFFIXES = _words(".jpg .jpeg .jpe .jfif .png .gif .webp .bmp .tif .tiff .heic .heif .avif .mpo .apng")
 _VIDEO_SUFFIXES = _words(".mp4 .mov .m4v .avi .mkv .webm .wmv .mpg .mpeg .mpe .3gp .3g2 .mts .m2ts .flv .f4v .ogv .asf .vob .divx .insv")
 _TOOL_SUFFIXES = _words(
@@ -33,18 +40,20 @@ _TOOL_NAMES = _words(
     "thumbs.db desktop.ini makefile dockerfile gemfile procfile cname license licence license.txt licence.txt license.md licence.md copying"
 )
 
-_TRANSCRIBE = "Copy its words into a .md or .txt draft and save its pictures beside it, then check that."
 _EXPORT = "Save it as JPEG or PNG and check that."
+_AS_PDF = "Save it as PDF and check that."
 _UNREADABLE: tuple[tuple[str, str, str], ...] = (
-    (".doc .docx .docm .dot .dotx .odt .rtf .pages .gdoc .wpd .wps", "Word-processor documents cannot be read yet.", _TRANSCRIBE),
-    (".pdf .ps .xps", "PDFs cannot be read yet.", "Save each page as PNG and check those."),
-    (".ppt .pptx .pptm .pps .ppsx .odp .key .gslides", "Presentations cannot be read yet.", "Save each slide as PNG and check those."),
-    (".xls .xlsx .xlsm .ods .numbers .csv .tsv .gsheet", "Tables cannot be read yet.", "Copy what is to be published into a .md or .txt draft."),
-    (".html .htm .xhtml .mht .mhtml .webarchive", "Web pages cannot be read yet.", _TRANSCRIBE),
-    (".eml .msg .mbox", "E-mails cannot be read yet.", _TRANSCRIBE),
-    (".svg .svgz .psd .psb .ai .indd .idml .eps .xcf .pub .cdr .fig .sketch .afphoto .afdesign .afpub", "Design files cannot be read yet.", _EXPORT),
-    (".cr2 .cr3 .crw .nef .arw .dng .raf .orf .rw2 .pef .srw .raw", "Raw photographs cannot be read yet.", _EXPORT),
-    (".jxl .jp2 .j2k .tga .ico .dds .pcx .wmf .emf", "Pictures in this format cannot be read yet.", _EXPORT),
+    (".doc .dot .dotx .dotm .odt .ott .rtf .pages .wpd .wps", "Documents in this format cannot be read.", "Save it as .docx or PDF and check that."),
+    (".gdoc .gslides .gsheet", "This only points to a document on the web.", "Download the document itself as .docx, PDF or CSV and check that."),
+    (".ps .xps .oxps", "Documents in this format cannot be read.", _AS_PDF),
+    (".ppt .pptx .pptm .pps .ppsx .pot .potx .odp .key", "Presentations cannot be read.", _AS_PDF),
+    (".xls .xlsb .xlt .xltx .ods .numbers", "Tables in this format cannot be read.", "Save it as .xlsx or CSV and check that."),
+    (".mht .mhtml .webarchive", "Web pages in this format cannot be read.", "Save it as .html or PDF and check that."),
+    (".eml .msg .mbox", "E-mails cannot be read.", "Copy its words into a .md or .txt draft and save its pictures beside it, or save it as PDF."),
+    (".pub .indd .idml .ai .afpub .afdesign .cdr .sketch .fig", "Files of layout programs cannot be read.", "Export it as PDF and check that."),
+    (".svg .svgz .psd .psb .eps .xcf .afphoto", "Design files cannot be read.", _EXPORT),
+    (".cr2 .cr3 .crw .nef .arw .dng .raf .orf .rw2 .pef .srw .raw", "Raw photographs cannot be read.", _EXPORT),
+    (".jxl .jp2 .j2k .tga .ico .dds .pcx .wmf .emf", "Pictures in this format cannot be read.", _EXPORT),
     (".mp3 .wav .m4a .aac .ogg .oga .opus .flac .wma .aif .aiff .mid", "Sound cannot be listened to.", "Have a person listen to the whole of it."),
     (".zip .rar .7z .tar .gz .tgz .bz2 .xz .zst .dmg .iso", "Archives are not unpacked.", "Unpack it into a folder and check that."),
 )
@@ -64,6 +73,7 @@ def file_kind(name: str) -> FileKind:
     ending = suffix(name)
     for suffixes, kind in (
         (TEXT_SUFFIXES, FileKind.TEXT),
+        (DOCUMENT_SUFFIXES, FileKind.DOCUMENT),
         (IMAGE_SUFFIXES, FileKind.IMAGE),
         (_VIDEO_SUFFIXES, FileKind.VIDEO),
         (_TOOL_SUFFIXES, FileKind.TOOL),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -50,11 +50,21 @@ _KEYS = _spellings(
     tags="",
     approved_by="",
     author="authors",
+    embargo_until="embargo embargoed_until",
     declare="",
     video="videos",
 )
 _IMAGE_KEYS = _spellings(
-    file="src path image url filename", alt="title", caption="", people="", credit="", permission="", repost_of="", third_party="", params=""
+    file="src path image url filename",
+    alt="title",
+    caption="",
+    people="",
+    work_of="",
+    credit="",
+    permission="",
+    repost_of="",
+    third_party="",
+    params="",
 )
 _VIDEO_KEYS = _spellings(file="src path url filename", visibility="", embedded_on="", permission="")
 # Keys of site generators that say nothing of what a post shows.
@@ -89,6 +99,7 @@ class ImageEntry:
     people: tuple[PersonRef, ...] | None = None
     repost_of: str = ""
     third_party: bool = False
+    work_of: tuple[PersonRef, ...] = ()
     pattern: bool = False
     """Whether ``file`` may be a pattern (``gallery/*``), as site generators allow under ``resources``."""
 
@@ -127,9 +138,28 @@ def read_front_matter(file: TextFile, extra_channels: Mapping[str, Outlet]) -> F
         return _broken(file, start, closing.start(), start, "The header is written in TOML.", "Write it in YAML, between two lines of three hyphens.")
     try:
         parsed = YamlHeader(file, end, closing.start())
-        return _HeaderReader(parsed, {**CHANNELS, **{canonical(name): outlet for name, outlet in extra_channels.items()}}).read(closing.end())
+        return _HeaderReader(parsed, _all_channels(extra_channels)).read(closing.end())
     except YamlError as error:
         return _broken(file, start, closing.start(), error.offset, error.message, error.advice)
+
+
+def read_sidecar(file: TextFile, extra_channels: Mapping[str, Outlet]) -> FrontMatter:
+    """Read a file that holds nothing but a header, on behalf of a draft that cannot have one; lines of three hyphens around it do no harm.
+
+    Nothing is raised: what is wrong becomes a problem.
+    """
+    end = len(file.text)
+    if _FENCE.match(file.text):
+        return replace(read_front_matter(file, extra_channels), body=(end, end))
+    try:
+        parsed = YamlHeader(file, 0, end)
+        return _HeaderReader(parsed, _all_channels(extra_channels)).read(end)
+    except YamlError as error:
+        return replace(_broken(file, 0, end, error.offset, error.message, error.advice), body=(end, end))
+
+
+def _all_channels(extra: Mapping[str, Outlet]) -> dict[str, Outlet]:
+    return {**CHANNELS, **{canonical(name): outlet for name, outlet in extra.items()}}
 
 
 def _never_closed(file: TextFile, start: int, end: int) -> FrontMatter:
@@ -247,13 +277,14 @@ class _HeaderReader:
         header = Header(
             channels=self._read_channels(values.get("channel", ())),
             account=self._plain("account", values.get("account", ())),
-            publish_at=self._read_moment(values.get("publish_at", ())),
+            publish_at=self._read_moment("publish_at", values.get("publish_at", ()), "consent is judged as of today"),
             title=_joined(self._published("title", values.get("title", ()))),
             first_comment=_joined(self._published("first_comment", values.get("first_comment", ()))),
             tags=self._published("tags", values.get("tags", ()), lists=True),
             people=self._read_people(values.get("people", ())),
             approved_by=self._plain("approved_by", values.get("approved_by", ())),
             author=self._plain("author", values.get("author", ())),
+            embargo_until=self._read_moment("embargo_until", values.get("embargo_until", ()), "nothing can be said of the embargo"),
             declare=self._read_declare(values.get("declare", ())),
             videos=tuple(self._read_videos(values.get("video", ()))),
             places=tuple((key, self._place_of(key, entry)) for key, entry in entries.items()),
@@ -379,20 +410,20 @@ class _HeaderReader:
                 self._problem("channel-unknown", "The header names a channel that postcheck does not know.", advice, where)
         return tuple(dict.fromkeys(channels))
 
-    def _read_moment(self, nodes: Iterable[yaml.Node]) -> datetime | None:
+    def _read_moment(self, key: str, nodes: Iterable[yaml.Node], otherwise: str) -> datetime | None:
         moments: list[datetime] = []
         for node in nodes:
             if isinstance(node, yaml.ScalarNode) and _is_null(node):
                 continue
             moment = parse_moment(self._yaml.text(node).text) if isinstance(node, yaml.ScalarNode) else None
             if moment is None:
-                advice = "Write it like 2026-12-01T09:00 or 2026-12-01; until then consent is judged as of today."
-                self._problem("date-invalid", "`publish_at` is not a date.", advice, self._spot("publish_at", node))
+                advice = f"Write it like 2026-12-01T09:00 or 2026-12-01; until then {otherwise}."
+                self._problem("date-invalid", f"`{key}` is not a date.", advice, self._spot(key, node))
             else:
                 moments.append(moment)
         return max(moments, default=None)  # consent runs out as time goes by
 
-    def _read_people(self, nodes: Iterable[yaml.Node]) -> tuple[PersonRef, ...] | None:
+    def _read_people(self, nodes: Iterable[yaml.Node], key: str = "people") -> tuple[PersonRef, ...] | None:
         people: list[PersonRef] = []
         said = doubtful = False
         for node in nodes:
@@ -400,14 +431,14 @@ class _HeaderReader:
                 said = True
                 for item in node.value:
                     if not isinstance(item, yaml.ScalarNode) or _is_null(item) or not self._yaml.text(item).text.strip():
-                        self._invalid("people", item, "a pupil's id or full name")
+                        self._invalid(key, item, "a pupil's id or full name")
                         doubtful = True
                     else:
-                        people.append(PersonRef(self._yaml.text(item).text.strip(), self._spot("people", item)))
+                        people.append(PersonRef(self._yaml.text(item).text.strip(), self._spot(key, item)))
             elif not isinstance(node, yaml.ScalarNode):
-                self._invalid("people", node, "a list of ids or full names")
+                self._invalid(key, node, "a list of ids or full names")
             elif not _is_null(node):
-                people.extend(PersonRef(word, where) for word, where in self._words("people", (node,)))
+                people.extend(PersonRef(word, where) for word, where in self._words(key, (node,)))
         people = [person for person in people if person.text]
         # Only a list that is empty on purpose says that nobody can be recognised.
         return tuple(people) if people or (said and not doubtful) else None
@@ -482,5 +513,6 @@ class _HeaderReader:
             people=self._read_people(values.get("people", ())),
             repost_of=self._plain("repost_of", values.get("repost_of", ())),
             third_party=self._flag("third_party", values.get("third_party", ())),
+            work_of=self._read_people(values.get("work_of", ()), "work_of") or (),
             pattern=pattern,
         )

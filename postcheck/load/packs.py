@@ -1,7 +1,8 @@
 """Rule packs: one TOML file a trust, checked strictly, joined with what holds everywhere (``rules/baseline.toml``).
 
 A pack is composed in this order: the rules of the pack that it extends, if any; its own rules, which replace the parent's of the same id; the changes
-that it makes; and, appended, the rules of the baseline that it neither drops nor defines itself.
+that it makes; and, appended, the rules of the baseline that it neither drops nor defines itself. The lexicons (``rules/lexicons``) stand ready in
+every pack, which may add to them, take words out of them, and bring its own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pydantic import BeforeValidator, Field
 from postcheck.errors import PackError
 from postcheck.load.toml_document import Document, Fault, Key, Table, Words, freeze, read_toml, suggestion
 from postcheck.model import channels as known_channels
+from postcheck.model.lexicon import Entry, Kind, Lexicon
 from postcheck.model.pack import Category, Example, Pack, Rule, Severity
 from postcheck.model.people import Outlet
 
@@ -57,6 +59,7 @@ Loose = Field(strict=False)
 Level = Annotated[Severity, Loose]
 RuleId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$")]
 PackId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Phrases = Annotated[list[Words], Field(min_length=1)]
 
 
 class _ExampleTable(Table):
@@ -124,6 +127,60 @@ class _ChangeTable(Table):
         return replace(rule, **new, params=_read_only({**rule.params, **self.params}))
 
 
+class _EntryTable(Table):
+    words: Phrases
+    besides: Annotated[list[Words], Field(alias="except")] = Field(default_factory=list)
+    unless: list[Words] = Field(default_factory=list)
+    near: list[Words] = Field(default_factory=list)
+
+    def entry(self) -> Entry:
+        """Return the table as the value that the other rooms know."""
+        return Entry(tuple(self.words), tuple(self.besides), tuple(self.unless), tuple(self.near))
+
+
+class _KindTable(Table):
+    id: PackId
+    says: Words | None = None
+    advice: str = ""
+    level: Level | None = None
+    quoted: bool = True
+    entries: list[_EntryTable] = Field(default_factory=list)
+
+    def onto(self, kind: Kind | None) -> Kind:
+        """Return the kind that this table describes, or ``kind`` with its words added."""
+        entries = tuple(table.entry() for table in self.entries)
+        if kind is None:
+            return Kind(self.id, self.says or "", entries, self.advice, self.level, self.quoted)
+        return replace(
+            kind,
+            says=self.says or kind.says,
+            entries=(*kind.entries, *entries),
+            advice=self.advice or kind.advice,
+            level=self.level or kind.level,
+            quoted=self.quoted and kind.quoted,
+        )
+
+
+class _LexiconTable(Table):
+    id: PackId
+    title: Words | None = None
+    drop: list[Words] = Field(default_factory=list)
+    kind: list[_KindTable] = Field(default_factory=list)
+
+    def onto(self, lexicon: Lexicon | None) -> Lexicon:
+        """Return the lexicon that this table describes, or ``lexicon`` with its words added and those that it drops left out."""
+        kinds = {kind.id: kind for kind in lexicon.kinds} if lexicon else {}
+        if self.drop:
+            kinds = {key: _without(kind, frozenset(map(str.casefold, self.drop))) for key, kind in kinds.items()}
+        for table in self.kind:
+            kinds[table.id] = table.onto(kinds.get(table.id))
+        return Lexicon(self.id, self.title or (lexicon.title if lexicon else ""), tuple(kinds.values()))
+
+
+class _LexiconFile(_LexiconTable):
+    format: Annotated[Literal["postcheck-lexicon/1"], Field(alias="schema")]
+
+
 class _PackTable(Table):
     format: Annotated[Literal["postcheck-pack/1"], Field(alias="schema")]
     id: PackId
@@ -136,6 +193,7 @@ class _PackTable(Table):
     channels: dict[str, Annotated[Outlet, Loose]] = Field(default_factory=dict)
     rule: list[_RuleTable] = Field(default_factory=list)
     change: list[_ChangeTable] = Field(default_factory=list)
+    lexicon: list[_LexiconTable] = Field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -145,6 +203,8 @@ class _Loaded:
     pack: Pack
     own: Mapping[str, Rule]
     baseline: Mapping[str, Rule]
+    parent: Pack | None = None
+    """The pack that it extends."""
 
 
 def shipped_packs() -> tuple[str, ...]:
@@ -203,6 +263,29 @@ def load_pack(name: str, *, relative_to: Path | None = None, checks: frozenset[s
     return _load(find_pack(name, relative_to=relative_to), checks, ()).pack
 
 
+def load_with_parent(name: str, *, checks: frozenset[str] | None = None) -> tuple[Pack, Pack]:
+    """Load a rule pack, and the one that it is to be compared with: the pack that it extends, or the baseline if it extends none.
+
+    Raises as :func:`load_pack` does.
+    """
+    loaded = _load(find_pack(name), checks, ())
+    return loaded.pack, loaded.parent or load_pack(BASELINE)
+
+
+def example_pupils() -> Path:
+    """Return the consent list that the examples of rules are tried with.
+
+    Raises
+    ------
+    PackError
+        If it is missing from this installation.
+    """
+    for folder in {path.parent for path in _shipped_files().values()}:
+        if (file := folder / "examples.csv").is_file():
+            return file
+    raise PackError("The pupils of the examples are missing from this installation.", advice="Install postcheck again.")
+
+
 def declares(pack: Pack) -> frozenset[str]:
     """Return the words by which an author may confirm a checklist item of ``pack``: the items' ids and their ``declare`` keys."""
     return frozenset(word for rule in pack.rules if rule.check == _CHECKLIST or rule.declare for word in (rule.id, rule.declare) if word)
@@ -214,6 +297,12 @@ def all_declares() -> frozenset[str]:
     return frozenset().union(*(declares(load_pack(name)) for name in _shipped_files()))
 
 
+@cache
+def all_rules() -> frozenset[str]:
+    """Return the ids of the rules of all shipped packs."""
+    return frozenset(rule.id for name in _shipped_files() for rule in load_pack(name).rules)
+
+
 def _shipped_files() -> dict[str, Path]:
     """Return the shipped packs' files by id: from the package, or from the top of a source checkout."""
     package = Path(str(files("postcheck")))
@@ -221,6 +310,61 @@ def _shipped_files() -> dict[str, Path]:
         if found := {path.stem: path for path in sorted(folder.glob("*.toml"))}:
             return found
     return {}
+
+
+@cache
+def _shipped_lexicons() -> Mapping[str, Lexicon]:
+    """Return the lexicons that ship, by id."""
+    package = Path(str(files("postcheck")))
+    for folder in (package / "rules" / "lexicons", package.parent / "rules" / "lexicons"):
+        if found := sorted(folder.glob("*.toml")):
+            return MappingProxyType({lexicon.id: lexicon for lexicon in map(_read_lexicon, found)})
+    return MappingProxyType({})
+
+
+def _read_lexicon(path: Path) -> Lexicon:
+    document = read_toml(path, what="lexicon", error=PackError, missing="Install postcheck again.")
+    table = document.validate(_LexiconFile)
+    faults = list(_kind_faults(table, (), None))
+    if faults:
+        raise document.fail(*faults)
+    return table.onto(None)
+
+
+def _lexicon_faults(tables: list[_LexiconTable], inherited: Mapping[str, Lexicon]) -> Iterator[Fault]:
+    """Yield what is wrong in the lexicons that a pack brings or adds to."""
+    seen: set[str] = set()
+    for number, table in enumerate(tables):
+        if table.id in seen:
+            yield Fault(("lexicon", number, "id"), f'Two lexicons have the id "{table.id}".', "Join the two [[lexicon]] tables.")
+        seen.add(table.id)
+        yield from _kind_faults(table, ("lexicon", number), inherited.get(table.id))
+
+
+def _kind_faults(table: _LexiconTable, key: Key, lexicon: Lexicon | None) -> Iterator[Fault]:
+    """Yield what is wrong in one lexicon; ``lexicon`` is what it adds to."""
+    kinds = {kind.id for kind in lexicon.kinds} if lexicon else set()
+    words = {word.casefold() for kind in lexicon.kinds for entry in kind.entries for word in entry.words} if lexicon else set()
+    if lexicon is None and table.title is None:
+        yield Fault((*key, "title"), f'The lexicon "{table.id}" has no title.', "Add title = … to it.")
+    for index, word in enumerate(table.drop):
+        if word.casefold() not in words:
+            message = f'The lexicon drops "{word}", which "{table.id}" does not have.'
+            yield Fault((*key, "drop", index), message, suggestion(word, words) if words else "Take it out.")
+    for index, kind in enumerate(table.kind):
+        if kind.says is None and kind.id not in kinds:
+            yield Fault((*key, "kind", index), f'The kind "{kind.id}" does not say what it reads like.', 'Add says = "an insult", or the like.')
+        for number, entry in enumerate(kind.entries):
+            for phrase in (*entry.words, *entry.besides, *entry.unless, *entry.near):
+                if phrase.split()[0] == "*" or phrase.split()[-1] == "*":
+                    place = (*key, "kind", index, "entries", number)
+                    yield Fault(place, f'The phrase "{phrase}" begins or ends with *.', "Put * between two words, where it stands for one to three.")
+
+
+def _without(kind: Kind, dropped: frozenset[str]) -> Kind:
+    """Return a kind without the words in ``dropped``."""
+    entries = (replace(entry, words=tuple(word for word in entry.words if word.casefold() not in dropped)) for entry in kind.entries)
+    return replace(kind, entries=tuple(entry for entry in entries if entry.words))
 
 
 def _load(path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]) -> _Loaded:
@@ -249,6 +393,12 @@ def _load(path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]) ->
         rules = own if change.id in own else baseline
         place = (document.file, document.place(("change", number))[0])
         rules[change.id] = replace(change.apply(rules[change.id]), place=place)
+    lexicons = dict(parent.pack.lexicons) if parent else dict(_shipped_lexicons())
+    faults = list(_lexicon_faults(table.lexicon, lexicons))
+    if faults:
+        raise document.fail(*faults)
+    for lexicon in table.lexicon:
+        lexicons[lexicon.id] = lexicon.onto(lexicons.get(lexicon.id))
     pack = Pack(
         id=table.id,
         title=table.title,
@@ -259,9 +409,10 @@ def _load(path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]) ->
         channels=MappingProxyType(
             {**(parent.pack.channels if parent else {}), **{known_channels.canonical(name): outlet for name, outlet in table.channels.items()}}
         ),
+        lexicons=MappingProxyType(lexicons),
         file=str(path),
     )
-    return _Loaded(pack, own, baseline)
+    return _Loaded(pack, own, baseline, parent.pack if parent else None)
 
 
 def _parent(document: Document, name: str, path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]) -> _Loaded:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from postcheck.errors import PeopleListError
-from postcheck.load.tables import CsvTable, folded, near_miss, quoted, read_table, squash, tidy, words
+from postcheck.load.tables import Grid, folded, near_miss, quoted, read_table, squash, tidy, words
 from postcheck.model.people import KnownName, PeopleList, PersonKind
 
 _COLUMNS = ("name", "kind", "note")
@@ -34,6 +34,9 @@ def _load(path: Path) -> list[KnownName]:
         if row.fault:
             advice = "Correct the row in a text editor, or save the list from the spreadsheet again as CSV UTF-8."
             raise PeopleListError(f"Line {row.line}: This row {row.fault}.", advice=advice, file=table.file, line=row.line)
+        for position, wrong, advice in row.bad:
+            if position in index.values():
+                raise _error(table, row.line, position, f"This cell {wrong}.", advice)
         name, kind, note = (row.cells[index[column]] if column in index else "" for column in _COLUMNS)
         if not tidy(name):
             raise _error(table, row.line, index["name"], "This row has no name.", "Fill in the name, or take the row out.")
@@ -44,7 +47,7 @@ def _load(path: Path) -> list[KnownName]:
     return names
 
 
-def _columns(table: CsvTable) -> dict[str, int]:
+def _columns(table: Grid) -> dict[str, int]:
     """Return the columns' positions; a column that is not known is not read, unless it looks like a known one."""
     known = {squash(column): column for column in _COLUMNS}
     index: dict[str, int] = {}
@@ -65,7 +68,7 @@ def _columns(table: CsvTable) -> dict[str, int]:
     return index
 
 
-def _error(table: CsvTable, line: int, position: int, message: str, advice: str) -> PeopleListError:
+def _error(table: Grid, line: int, position: int, message: str, advice: str) -> PeopleListError:
     row, column = table.place(line, position)
     return PeopleListError(
         f'Line {row}, column "{tidy(table.header.cells[position])}": {message}', advice=advice, file=table.file, line=row, column=column

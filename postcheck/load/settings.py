@@ -7,22 +7,28 @@ and on the command line from the current one.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from postcheck.errors import PackError, SettingsError
 from postcheck.load.packs import BASELINE, find_pack, load_pack, shipped_packs
+from postcheck.load.tables import split_sheet
 from postcheck.load.toml_document import Document, Key, Table, Words, read_toml, suggestion
 from postcheck.model import channels as known_channels
 from postcheck.model.people import Outlet
-from postcheck.model.settings import Account, OcrSettings, Settings
+from postcheck.model.settings import Account, BulkSettings, CacheSettings, Contacts, ImportMapping, OcrSettings, Settings
 
 FILE_NAME = "postcheck.toml"
+
+_DOMAIN = r"(?i)^(\*?\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$"
+"""A site as ``[links] allow`` names it: ``bbc.co.uk``, ``.gov.uk`` or ``*.sch.uk``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,8 @@ class Overrides:
     people: tuple[Path, ...] = ()
     channels: tuple[str, ...] = ()
     language_model: str | None = None
+    no_cache: bool = False
+    """Whether readings of pictures are not remembered whatever the file says."""
 
 
 def _as_list(value: object) -> object:
@@ -58,6 +66,13 @@ class _OcrTable(Table):
     engine: Literal["both", "rapidocr", "tesseract"] = "both"
 
 
+class _CacheTable(Table):
+    enabled: bool = CacheSettings().enabled
+    folder: str = ""
+    max_mb: Annotated[int, Field(gt=0)] = CacheSettings().max_mb
+    max_days: Annotated[int, Field(gt=0)] = CacheSettings().max_days
+
+
 class _ChannelTable(Table):
     outlet: Annotated[Outlet, Field(strict=False)]
 
@@ -67,6 +82,64 @@ class _AccountTable(Table):
     channels: Several = Field(default_factory=list)
     handle: str = ""
     official: bool = True
+    staff: Several = Field(default_factory=list)
+    head_told_on: date | None = None
+    policies_linked: bool = False
+
+
+class _LinksTable(Table):
+    allow: Annotated[list[Annotated[str, Field(pattern=_DOMAIN)]], Field(min_length=1)]
+
+
+def _shaped(pattern: str, wanted: str) -> AfterValidator:
+    """Return a validator that strips a text and says in plain English what it should look like."""
+
+    def check(value: str) -> str:
+        value = value.strip()
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"not {wanted}.")
+        return value
+
+    return AfterValidator(check)
+
+
+class _ContactsTable(Table):
+    phones: list[Annotated[str, _shaped(r"[0-9+(][0-9 ()./-]{4,24}", 'a phone number such as "01632 960123"')]] = Field(default_factory=list)
+    emails: list[Annotated[str, _shaped(r"[^@\s]+@[^@\s]+\.[^@\s]+", 'an e-mail address such as "office@hillside.sch.uk"')]] = Field(
+        default_factory=list
+    )
+    email_domains: list[Annotated[str, _shaped(r"[\w-]+(\.[\w-]+)+", 'a domain such as "hillside.sch.uk"')]] = Field(default_factory=list)
+    postcodes: list[Annotated[str, _shaped(r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}", 'a postcode such as "HS1 2AB"')]] = Field(
+        default_factory=list
+    )
+    addresses: list[Words] = Field(default_factory=list)
+
+
+class _ConsentListTable(Table):
+    max_age_days: Annotated[int, Field(ge=0)] = Settings.consent_max_age
+
+
+class _ImportTable(Table):
+    """How a school system's export is read; see ``load/imports``."""
+
+    system: Annotated[str, Field(alias="from")] = ""
+    columns: dict[str, str] = Field(default_factory=dict)
+    types: dict[str, Several | Literal[""]] = Field(default_factory=dict)
+    values: dict[str, str | dict[str, str]] = Field(default_factory=dict)
+    always: dict[str, str] = Field(default_factory=dict)
+
+
+class _BulkTable(Table):
+    text: Several = Field(default_factory=list)
+    title: Several = Field(default_factory=list)
+    image: Several = Field(default_factory=list)
+    alt: Several = Field(default_factory=list)
+    first_comment: Several = Field(default_factory=list)
+    link: Several = Field(default_factory=list)
+    channel: Several = Field(default_factory=list)
+    date: Several = Field(default_factory=list)
+    time: Several = Field(default_factory=list)
+    ignore: Several = Field(default_factory=list)
 
 
 class _SettingsTable(Table):
@@ -76,8 +149,14 @@ class _SettingsTable(Table):
     channels: Several = Field(default_factory=list)
     language_model: str = ""
     ocr: _OcrTable = _OcrTable()
+    cache: _CacheTable = _CacheTable()
+    bulk: _BulkTable = _BulkTable()
+    consent_list: _ConsentListTable = _ConsentListTable()
+    imports: Annotated[dict[str, _ImportTable], Field(alias="import")] = Field(default_factory=dict)
     channel: Annotated[dict[str, _ChannelTable], BeforeValidator(_as_added_channels)] = Field(default_factory=dict)
     account: list[_AccountTable] = Field(default_factory=list)
+    links: _LinksTable | None = None
+    contacts: _ContactsTable = _ContactsTable()
 
 
 @dataclass(frozen=True)
@@ -109,9 +188,14 @@ def find_settings_file(start: Path) -> Path | None:
     The search starts in the folder ``start``, or in the folder of the file ``start``, and ends at the root of the repository (the folder that holds
     ``.git``) or of the file system.
     """
+    return find_upwards(start, FILE_NAME)
+
+
+def find_upwards(start: Path, name: str) -> Path | None:
+    """Return the nearest file ``name`` from ``start`` upwards, as :func:`find_settings_file` looks for the settings."""
     place = Path(os.path.abspath(start))  # noqa: PTH100 - unlike resolve(), it follows the path that the user gave, not its links
     for folder in (place, *place.parents) if place.is_dir() else place.parents:
-        file = folder / FILE_NAME
+        file = folder / name
         if file.is_file():
             return file
         if (folder / ".git").exists():
@@ -130,7 +214,7 @@ def load_settings(file: Path | None, *, overrides: Overrides = Overrides(), envi
         What the command line sets.
     environ:
         The environment: ``POSTCHECK_POLICY``, ``POSTCHECK_CONSENT``, ``POSTCHECK_PEOPLE`` (several, separated as in ``PATH``), ``POSTCHECK_CHANNEL``
-        (several, separated by commas) and ``POSTCHECK_LANGUAGE_MODEL``. An empty value counts as unset.
+        (several, separated by commas), ``POSTCHECK_LANGUAGE_MODEL`` and ``POSTCHECK_CACHE_DIR``. An empty value counts as unset.
 
     Raises
     ------
@@ -157,8 +241,14 @@ def load_settings(file: Path | None, *, overrides: Overrides = Overrides(), envi
         channels=join.channels(known),
         extra_channels=extra,
         accounts=join.accounts(known),
+        links=tuple(table.links.allow) if table.links else (),
         language_model=model_in_force[0],
         ocr=join.ocr(),
+        cache=join.cache(),
+        contacts=join.contacts(),
+        bulk=BulkSettings(**{name: tuple(names) for name, names in table.bulk.model_dump().items()}),
+        consent_max_age=table.consent_list.max_age_days,
+        imports=join.imports(),
         file=file,
         language_model_line=model_in_force[1],
     )
@@ -253,6 +343,9 @@ class _Join:
                 ),
                 handle=account.handle.strip(),
                 official=account.official,
+                staff=_distinct(name.strip() for name in account.staff),
+                head_told_on=account.head_told_on,
+                policies_linked=account.policies_linked,
             )
             for number, account in enumerate(self.table.account)
         )
@@ -271,6 +364,39 @@ class _Join:
         """Return how images are read."""
         table = self.table.ocr
         return OcrSettings(table.time_limit, table.max_pixels, self._located(table.tesseract), table.languages, table.engine)
+
+    def imports(self) -> Mapping[str, ImportMapping]:
+        """Return how exports of school systems are read."""
+        return MappingProxyType(
+            {
+                name: ImportMapping(
+                    system=table.system,
+                    columns=MappingProxyType(table.columns),
+                    types=MappingProxyType({kind: tuple(one for one in columns if one.strip()) for kind, columns in table.types.items()}),
+                    values=MappingProxyType({value: meant for value, meant in table.values.items() if isinstance(meant, str)}),
+                    column_values=MappingProxyType(
+                        {column: MappingProxyType(values) for column, values in table.values.items() if isinstance(values, dict)}
+                    ),
+                    always=MappingProxyType(table.always),
+                )
+                for name, table in self.table.imports.items()
+            }
+        )
+
+    def contacts(self) -> Contacts:
+        """Return the school's own contacts."""
+        table = self.table.contacts
+        return Contacts(tuple(table.phones), tuple(table.emails), tuple(table.email_domains), tuple(table.postcodes), tuple(table.addresses))
+
+    def cache(self) -> CacheSettings:
+        """Return whether and where readings are remembered."""
+        table = self.table.cache
+        folder = None
+        if value := self._variable("POSTCHECK_CACHE_DIR"):
+            folder = Path(value).expanduser().absolute()
+        elif table.folder:
+            folder = (self.folder / Path(table.folder).expanduser()).absolute()
+        return CacheSettings(table.enabled and not self.overrides.no_cache, folder, table.max_mb, table.max_days)
 
     def _pack(self, value: str, folder: Path, origin: _Origin) -> str:
         """Return a pack's id as it was given, or its file's absolute path; raise if there is no such pack."""
@@ -294,10 +420,11 @@ class _Join:
 
 
 def _existing(path: Path, what: str, origin: _Origin) -> Path:
-    """Return ``path``; raise if nothing is there or it is a folder."""
-    if path.is_dir():
+    """Return ``path``; raise if nothing is there or it is a folder. The name of a sheet may follow a workbook's."""
+    file, _ = split_sheet(path)
+    if file.is_dir():
         raise origin.error(f"the {what} {path} is a folder.", "Give the CSV file itself.")
-    if not path.exists():
+    if not file.exists():
         raise origin.error(f"the {what} {path} does not exist.", "Check the path, or take it out to go without the list.")
     return path
 

@@ -24,5 +24,7 @@ class DraftSource:
     """Images that belong to it because it is the only text of its folder."""
     image: bool = False
     data: bytes | None = None
+    row: int | None = None
+    """Which post of a table it is, from 0; None if it is no table."""
     reason: str = ""
     """Why it cannot be examined, and what to do about it."""

@@ -117,9 +117,13 @@ class Document:
     def fail(self, *faults: Fault) -> PostcheckError:
         """Return the error that says the first of ``faults``, by place in the file, and how many there are besides."""
         placed = sorted(((self.place(fault.key), fault) for fault in faults), key=lambda pair: pair[0])
+        parts = [self.error(fault.message, advice=fault.advice, file=self.file, line=line, column=column) for (line, column), fault in placed]
+        if len(parts) == 1:
+            return parts[0]
         (line, column), first = placed[0]
-        others = f" ({len(placed) - 1} more in this file.)" if len(placed) > 1 else ""
-        return self.error(first.message, advice=first.advice + others, file=self.file, line=line, column=column)
+        error = self.error(first.message, advice=f"{first.advice} ({len(parts) - 1} more in this file.)", file=self.file, line=line, column=column)
+        error.parts = tuple(parts)
+        return error
 
 
 def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: str) -> Document:

@@ -7,13 +7,15 @@ import io
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from postcheck.errors import ConsentListError
-from postcheck.load.consent import RowProblem, inspect_consent, load_consent, parse_date
+from postcheck.load.consent import RowProblem, load_consent, parse_date
+from postcheck.load.consent_doubts import Lore, Needs, inspect_consent
 from postcheck.model.people import Answer, DoNotPublish, GivenBy, Method, Pupil, Status
 
 TODAY = date(2026, 11, 21)
@@ -289,6 +291,11 @@ def test_rows_of_one_pupil_are_merged_to_the_stricter_reading(path: Path) -> Non
     assert [(alias.forename, alias.surname, alias.line) for alias in pupil.aliases] == [("Millie", "Dane", 4)]
 
 
+def test_of_two_year_groups_the_older_counts(path: Path) -> None:
+    for first, second in (("Year 4", "Y10"), ("Y10", "Year 4"), ("Y10", ""), ("Kestrels", "Y10")):
+        assert only(path, f"pupil_id,forename,year_group\nP1,Ann,{first}\nP1,Ann,{second}\n").year_group == "Y10"
+
+
 def test_two_equal_rows_do_not_contradict_each_other(path: Path) -> None:
     pupil = only(path, "pupil_id,forename,form,photo\nP1,Ann,3B,yes\nP1,Ann,3C,given\n")
     assert (pupil.contradictory, pupil.aliases, pupil.form) == (False, (), "3B")
@@ -305,11 +312,33 @@ def test_bars_are_added_up(path: Path, one: str, other: str, merged: str) -> Non
 
 @pytest.mark.parametrize(
     ("one", "other", "merged"),
-    [("both", "pupil", "pupil"), ("parent", "pupil", None), ("both", "", None), ("both", "both", "both")],
+    [
+        ("both", "pupil", "pupil"),
+        ("both", "parent", "parent"),
+        ("parent", "pupil", None),
+        ("both", "", "both"),
+        ("", "parent", "parent"),
+        ("", "pupil", "pupil"),
+        ("both", "both", "both"),
+        ("", "", None),
+    ],
 )
-def test_only_who_gave_consent_in_both_rows_gave_it(path: Path, one: str, other: str, merged: str | None) -> None:
+def test_who_gave_consent_by_two_rows(path: Path, one: str, other: str, merged: str | None) -> None:
     for first, second in ((one, other), (other, one)):
-        assert only(path, f"pupil_id,forename,given_by\nP1,Ann,{first}\nP1,Ann,{second}\n").given_by == merged
+        pupil = only(path, f"pupil_id,forename,given_by\nP1,Ann,{first}\nP1,Ann,{second}\n")
+        assert (pupil.given_by, pupil.givers_differ) == (merged, {one, other} == {"parent", "pupil"})
+
+
+def test_a_third_row_does_not_settle_who_gave_consent(path: Path) -> None:
+    pupil = only(path, "pupil_id,forename,given_by\nP1,Ann,parent\nP1,Ann,pupil\nP1,Ann,both\n")
+    assert (pupil.given_by, pupil.givers_differ) == (None, True)
+
+
+def test_another_row_does_not_bring_a_leaver_back(path: Path) -> None:
+    rows = ["P1,Ann,leaver,", "P1,Ann,current,2030-07-01"]
+    for first, second in (rows, rows[::-1]):
+        pupil = only(path, f"pupil_id,forename,status,leaving_date\n{first}\n{second}\n")
+        assert (pupil.status, pupil.leaving_date) == (Status.LEAVER, None)
 
 
 ROWS = st.lists(st.sampled_from([*Answer]), min_size=1, max_size=5)
@@ -350,7 +379,19 @@ HEAD = "pupil_id,forename,surname,middle_names,other_names,status,leaving_date,g
         ("P1,Ann,Bly,,,,,2026-11-22,,,yes\n", 2, "given_on", "still to come"),
         ("P1,Ann,Bly,,,,,2026-11-01,2026-10-01,,yes\n", 2, "expires_on", "never holds"),
         ("P1,,,,,,,,,,yes\n", 2, "pupil_id", "has no name"),
+        ("P1,Ng,,,,,,,,,\n", 2, "surname", "has no surname"),
+        ("P1,,Ng,,,,,,,,\n", 2, "forename", "has no forename"),
         ("P1,A.,Bly,,,,,,,,\n", 2, "forename", "single letter"),
+        ('P1,"Bly, Ann",Bly,,,,,,,,\n', 2, "forename", "comma"),
+        ("P1,-,Bly,,,,,,,,\n", 2, "forename", "no letter"),
+        ("P1,=Ann,Bly,,,,,,,,\n", 2, "forename", "formula"),
+        ("P1 ,Ann,Bly,,,,,,,,\n", 2, "pupil_id", "There is a space"),
+        ("P1,ZoÃ«,Bly,,,,,,,,\n", 2, "forename", "lost letters"),
+        ("P1,Zo\ufffd,Bly,,,,,,,,\n", 2, "forename", "lost letters"),
+        ("P1,Jagu?ka,Bly,,,,,,,,\n", 2, "forename", "lost letters"),
+        ("P1,Ann,Bly,,,,,,2026-11-20,,yes\n", 2, "expires_on", "has run out"),
+        ("P1,Ann,Bly,,,current,2026-07-01,,,,yes\n", 2, "leaving_date", "status says current"),
+        ("P1,Ann,Bly,,,,,,,,\nP1,Bo,Dane,,,,,,,,\n", 3, "pupil_id", "another name"),
         ("P1,Ann,Bly,,Nan; B,,,,,,\n", 2, "other_names", "single letter"),
         ("P1,Ann,Bly2,,,,,,,,\n", 2, "surname", "digit"),
         ("P1,Ann,Bly,7,,,,,,,\n", 2, "middle_names", "digit"),
@@ -375,11 +416,117 @@ def test_doubtful_rows_are_mentioned_but_used(path: Path, rows: str, line: int, 
         "P1,Ann,Bly,,,leaver,,,2027-01-01,,no",
         "P1,Ann,Bly,,,,,,,2026-11-22,yes",
         "P1,Ann,Bly,,,,,,,2026-01-01,withdrawn",
-        "P1,Ng,,,,,,,,,",
     ],
 )
 def test_ordinary_rows_are_not_mentioned(path: Path, row: str) -> None:
     assert problems(path, f"{HEAD}{row}\n") == ()
+
+
+LORE = Lore(ordinary={"will", "summer"}.__contains__, forename={"amelia", "rhys", "zainab", "tomasz", "imogen", "seun", "leila"}.__contains__)
+
+
+def doubts(path: Path, text: str, encoding: str = "utf-8", **how: Any) -> list[tuple[int, str, str]]:
+    path.write_bytes(text.encode(encoding))
+    return [(problem.line, problem.column, problem.message) for problem in inspect_consent(path, today=TODAY, **how).problems]
+
+
+def test_names_that_are_ordinary_words_are_mentioned(path: Path) -> None:
+    text = "pupil_id,forename,surname,preferred_forename,other_names,photo\nP1,Will,Summer,,,\nP2,Ann,Bly,Summer,,\nP3,Bo,Cox,,Nan; Will,\n"
+    found = doubts(path, text, lore=LORE)
+    assert [(line, column) for line, column, _ in found] == [(2, "forename"), (3, "preferred_forename"), (4, "other_names")]
+    assert all("ordinary word" in message and "Will" not in message for *_, message in found)
+
+
+def test_one_swapped_row_is_told_by_its_names(path: Path) -> None:
+    text = "pupil_id,forename,surname,photo\nP1,Carter,Amelia,\nP2,Rhys,Morgan,\nP3,Imogen,Leila,\n"
+    ((line, column, message),) = doubts(path, text, lore=LORE)
+    assert (line, column) == (2, "surname")
+    assert "look swapped" in message
+
+
+def test_a_swapped_list_is_told_once(path: Path) -> None:
+    names = ["Amelia", "Rhys", "Zainab", "Tomasz", "Imogen", "Leila"]
+    rows = "".join(f"P{at},Carter{'abcdef'[at]},{name},\n" for at, name in enumerate(names))
+    ((line, column, message),) = doubts(path, f"pupil_id,forename,surname,photo\n{rows}", lore=LORE)
+    assert (line, column) == (2, "surname")
+    assert "most of the surnames are forenames" in message
+
+
+@pytest.mark.parametrize(
+    ("days", "doubtful"),
+    [
+        (["01/02/2026", "03/04/2026", "05/06/2026"], True),
+        (["01/02/2026", "03/04/2026", "25/06/2026"], False),
+        (["01/09/2026", "01/09/2026", "01/09/2026"], False),
+        (["2026-01-02", "2026-03-04", "2026-05-06"], False),
+        (["01/01/2026", "02/02/2026", "03/03/2026"], False),
+    ],
+)
+def test_dates_that_could_be_read_either_way(path: Path, days: list[str], doubtful: bool) -> None:
+    found = doubts(path, "pupil_id,forename,given_on,photo\n" + "".join(f"P{at},Ann{chr(97 + at)},{day},yes\n" for at, day in enumerate(days)))
+    assert [(line, column) for line, column, _ in found] == ([(2, "given_on")] if doubtful else [])
+
+
+def test_a_list_that_is_no_utf8_is_mentioned(path: Path) -> None:
+    text = "pupil_id,forename,photo\nP1,Ann,yes\nP2,Zoë,yes\n"
+    assert doubts(path, text, "utf-8-sig") == doubts(path, text, "utf-16") == []
+    ((line, column, message),) = doubts(path, text, "cp1252")
+    assert (line, column) == (3, "")
+    assert "not UTF-8" in message
+
+
+NEEDS = Needs("Our policy", methods=frozenset({Method.WRITTEN, Method.ONLINE}), givers=frozenset({GivenBy.PARENT, GivenBy.BOTH}), dated=True)
+
+
+def test_what_the_policy_will_not_accept_is_mentioned(path: Path) -> None:
+    text = (
+        "pupil_id,forename,method,given_by,given_on,photo\nP1,Ann,written,parent,2026-09-01,yes\nP2,Bo,verbal,pupil,,yes\nP3,Cy,verbal,pupil,,no\n"
+        "P4,Di,online,,2026-09-01,yes\n"
+    )
+    assert doubts(path, text) == []
+    found = doubts(path, text, needs=NEEDS)
+    assert [(line, column) for line, column, _ in found] == [(3, "method"), (3, "given_by"), (3, "given_on")]
+    assert all("does not count" in message for *_, message in found)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "# updated_on: 2026-03-01",
+        "#updated on = 01/03/2026",
+        '"# updated_on: 2026-03-01",,',
+        "# Updated_On:2026-03-01,,",
+        "\ufeff# updated_on: 2026-03-01",
+    ],
+)
+def test_the_first_line_may_say_when_the_list_was_updated(path: Path, first: str) -> None:
+    path.write_text(f"{first}\npupil_id,forename,photo\nP1,Ann,maybe\n", encoding="utf-8")
+    with pytest.raises(ConsentListError) as caught:
+        load_consent(path)
+    assert caught.value.line == 3
+    path.write_text(f"{first}\npupil_id,forename,photo\nP1,Ann,yes\n", encoding="utf-8")
+    assert load_consent(path).updated_on == date(2026, 3, 1)
+
+
+def test_a_date_of_updating_that_is_none_is_refused(path: Path) -> None:
+    error = refused(path, "# updated_on: in March\npupil_id,forename\nP1,Ann\n")
+    assert error.line == 1
+    assert "no date" in error.message
+
+
+def test_a_day_of_updating_to_come_is_doubtful(path: Path) -> None:
+    ((line, _, message),) = doubts(path, "# updated_on: 2027-01-01\npupil_id,forename,photo\nP1,Ann,\n")
+    assert line == 2
+    assert "still to come" in message
+
+
+def test_a_heading_may_start_with_a_hash(path: Path) -> None:
+    assert only(path, "#,pupil_id,forename\n1,P1,Ann\n").id == "P1"
+
+
+def test_what_keeps_a_cell_from_being_a_formula_is_no_part_of_it(path: Path) -> None:
+    pupil = only(path, "pupil_id,forename,surname\n'@P1,'=Ann,O'Brien\n")
+    assert (pupil.id, pupil.forename, pupil.surname) == ("@P1", "=Ann", "O'Brien")
 
 
 def test_a_list_without_consent_columns_is_doubtful(path: Path) -> None:

@@ -156,7 +156,7 @@ def test_what_nobody_posts_is_passed_over(project: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *["a.docx", "a.pdf", "a.html", "a.pptx", "a.odt", "a.xlsx", "a.csv", "a.svg", "a.psd", "a.mp4", "a.MOV", "a.mp3", "a.zip", "a.eml", "a.cr2"],
+        *["a.doc", "a.pages", "a.pptx", "a.key", "a.pub", "a.odt", "a.xls", "a.svg", "a.psd", "a.mp4", "a.MOV", "a.mp3", "a.zip", "a.eml", "a.cr2"],
         *["a.unheard", "no_ending", "a.jxl", "a.rtf"],
     ],
 )
@@ -168,18 +168,44 @@ def test_what_somebody_may_post_is_never_skipped(project: Path, name: str) -> No
     assert name not in source.reason
 
 
+@pytest.mark.parametrize("name", ["a.docx", "a.docm", "a.pdf", "a.html", "a.htm", "a.xhtml", "a.xlsx", "a.csv", "a.TSV"])
+def test_documents_are_posts(project: Path, name: str) -> None:
+    make(project, {f"drafts/{name}": "x"})
+    assert posts("drafts") == posts(f"drafts/{name}") == {f"drafts/{name}": []}
+
+
+def test_a_web_page_and_a_table_claim_the_pictures_that_they_show(project: Path) -> None:
+    files = {"d/page.html": '<img src="a%20b.jpg">', "d/plan.csv": "Message,Image\nx,c.jpg\n", "d/a b.jpg": "", "d/c.jpg": "", "d/e.jpg": ""}
+    make(project, files)
+    assert posts("d") == {"d/page.html": ["d/a b.jpg"], "d/plan.csv": [], "d/e.jpg": ["d/e.jpg"]}
+    assert list(posts("d/a b.jpg")) == ["d/page.html"]
+    assert list(posts("d/c.jpg")) == ["d/plan.csv"]
+
+
+def test_a_pdf_that_a_draft_shows_belongs_to_it(project: Path) -> None:
+    make(project, {"d/star.md": "![Our poster](poster.pdf)", "d/poster.pdf": "", "d/other.pdf": ""})
+    assert list(posts("d")) == ["d/other.pdf", "d/star.md"]
+    assert list(posts("d/poster.pdf")) == ["d/star.md"]
+
+
+def test_a_header_beside_a_draft_stands_for_it(project: Path) -> None:
+    make(project, {"d/letter.docx": "", "d/letter.docx.postcheck.yaml": "images: [a.jpg]", "d/a.jpg": "", "d/lost.docx.postcheck.yaml": ""})
+    assert list(posts("d")) == ["d/letter.docx"]
+    assert list(posts("d/letter.docx.postcheck.yaml")) == list(posts("d/a.jpg")) == ["d/letter.docx"]
+    assert posts("d/lost.docx.postcheck.yaml") == {"d/lost.docx.postcheck.yaml": ["*"]}
+
+
 def test_lists_in_force_are_no_posts(project: Path) -> None:
     make(project, {"drafts/consent.csv": "pupil_id", "drafts/star.md": "x"})
     in_force = frozenset({(project / "drafts/consent.csv").resolve()})
     assert posts("drafts", ignore=in_force) == posts("drafts/star.md", "drafts/consent.csv", ignore=in_force) == {"drafts/star.md": []}
-    assert posts("drafts") == {"drafts/consent.csv": ["*"], "drafts/star.md": []}
+    assert posts("drafts") == {"drafts/consent.csv": [], "drafts/star.md": []}
 
 
 def test_a_file_given_by_its_path_is_always_checked(project: Path) -> None:
     make(project, dict.fromkeys(("notes.log", "post", "post.text", ".hidden.md", "LICENSE", "letter.docx", "picture.jpg"), "text"))
     assert posts("notes.log", "post", "post.text", "LICENSE", "letter.docx") == {
-        **{name: [] for name in ("notes.log", "post", "post.text", "LICENSE")},
-        "letter.docx": ["*"],
+        name: [] for name in ("notes.log", "post", "post.text", "LICENSE", "letter.docx")
     }
     assert posts(".hidden.md") == {".hidden.md": ["picture.jpg"]}
 
@@ -195,7 +221,7 @@ def test_videos_belong_to_the_draft_that_announces_them(project: Path) -> None:
             "d/letter.pdf": "",
         },
     )
-    assert posts("d") == {"d/letter.pdf": ["*"], "d/other.mp4": ["*"], "d/star.md": [], "d/x.md": ["d/letter.pdf", "d/star.md"]}
+    assert posts("d") == {"d/other.mp4": ["*"], "d/star.md": [], "d/x.md": ["d/letter.pdf", "d/star.md"]}
     assert posts("d/clip.mp4") == {"d/star.md": []}
 
 

@@ -160,7 +160,7 @@ def test_pictures_elsewhere_are_not_examined(drafts: Path, destination: str, fil
 def test_things_that_are_no_images_are_not_examined(drafts: Path) -> None:
     (drafts / "folder").mkdir()
     draft = write(drafts, "---\nimages: [letter.pdf, folder]\n---\n![x](drawing.svg)", "letter.pdf", "drawing.svg")
-    assert [item.file for item in draft.unexamined] == ["drafts/letter.pdf", "drafts/folder", "drafts/drawing.svg"]
+    assert [item.file for item in draft.unexamined] == ["drafts/folder", "drafts/drawing.svg", "drafts/letter.pdf"]
     assert all(image.absent for image in draft.images)
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from postcheck.errors import PackError
 from postcheck.load.packs import all_declares, declares, find_pack, load_pack, shipped_packs
 from postcheck.load.toml_document import read_toml
+from postcheck.model.lexicon import Entry
 from postcheck.model.pack import Category, Example, Severity
 from postcheck.model.people import Outlet
 
@@ -42,6 +43,16 @@ remedy = "Take the name out."
 """
     return head + "".join(f"{line}\n" for line in lines)
 
+
+LEXICON = """\
+[[lexicon]]
+id = "ours"
+title = "Our words"
+[[lexicon.kind]]
+id = "k"
+says = "it"
+entries = [{ words = ["a b"] }]
+"""
 
 BASELINE = HEAD.replace("hillside", "baseline") + rule("PC-ONE", "fallback = true") + rule("PC-TWO", "[rule.params]", 'words = ["a"]', "most = 3")
 
@@ -262,6 +273,12 @@ FAULTS = {
     "channel that is one already": (HEAD + '[channels]\nTwitter = "print"\n', 7, 1, '"Twitter" is a channel already', "another name"),
     "channel with an unknown outlet": (HEAD + '[channels]\nintranet = "web"\n', 7, 1, '"web" is no value for "intranet"', "'website'"),
     "unknown parent": (HEAD + 'extends = "aspirre"\n', 6, 1, 'There is no rule pack "aspirre".', '"aspire"?'),
+    "lexicon twice": (HEAD + LEXICON + LEXICON, 14, 1, 'Two lexicons have the id "ours".', "Join"),
+    "lexicon without a title": (HEAD + '[[lexicon]]\nid = "ours"\n', 6, 1, 'The lexicon "ours" has no title.', "Add title"),
+    "kind that says nothing": (HEAD + LEXICON.replace('says = "it"\n', ""), 9, 1, 'The kind "k" does not say', "says"),
+    "drop of an unknown word": (HEAD + '[[lexicon]]\nid = "offence"\ndrop = ["idot"]\n', 8, 9, 'drops "idot"', '"idiot"?'),
+    "open end of a phrase": (HEAD + LEXICON.replace('"a b"', '"a *"'), 12, 12, 'The phrase "a *" begins or ends with *.', "between"),
+    "entry without words": (HEAD + LEXICON.replace('["a b"]', "[]"), 12, 14, '"words" in [lexicon.kind.entries] "k" is empty', "value"),
     "broken syntax": (HEAD + "review_due = June\n", 6, 14, "not valid TOML here", "quotes"),
     "end in a string": (HEAD + 'review_due = "2026', 6, None, "not valid TOML here", "quotes"),
 }
@@ -366,3 +383,23 @@ def test_places_are_right_whatever_stands_before(tmp_path_factory: pytest.TempPa
             row, column = document.places[keys[0]]
             assert column == 1
             assert text.split("\n")[row - 1].startswith(f"x{number} =")
+
+
+def test_a_pack_has_the_lexicons_that_ship_and_its_parent_s_and_its_own(write: Write) -> None:
+    write("parent.toml", HEAD + LEXICON)
+    child = HEAD + 'extends = "parent.toml"\n' + LEXICON.replace("a b", "c").replace('says = "it"\n', 'level = "fail"\n')
+    pack = load_pack(str(write("child.toml", child)))
+    assert {"offence", "links", "ours"} <= pack.lexicons.keys()
+    (kind,) = pack.lexicons["ours"].kinds
+    assert [entry.words for entry in kind.entries] == [("a b",), ("c",)]
+    assert (kind.says, kind.level) == ("it", Severity.FAIL)
+
+
+def test_an_entry_of_a_lexicon_arrives_whole(write: Write) -> None:
+    entries = (
+        'entries = [{ words = ["tender"], except = ["tender care"], unless = ["steam"], near = ["contract"] }]\nquoted = false\nadvice = "Don\'t."'
+    )
+    pack = load_pack(str(write("own.toml", HEAD + LEXICON.replace('entries = [{ words = ["a b"] }]', entries))))
+    (kind,) = pack.lexicons["ours"].kinds
+    assert kind.entries == (Entry(("tender",), ("tender care",), ("steam",), ("contract",)),)
+    assert (kind.quoted, kind.advice) == (False, "Don't.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from postcheck.errors import PackError, SettingsError
 from postcheck.load.settings import Overrides, config_from, find_settings_file, load_settings
 from postcheck.model.people import Outlet
-from postcheck.model.settings import Account, OcrSettings, Settings
+from postcheck.model.settings import Account, CacheSettings, Contacts, OcrSettings, Settings
 
 PACK = """\
 schema = "postcheck-pack/1"
@@ -123,6 +124,12 @@ outlet = "display"
 name = "Hillside Primary"
 channels = "Twitter"
 handle = "@hillside"
+staff = ["J. Osei", "T. Ashdown"]
+head_told_on = 2026-09-01
+policies_linked = true
+
+[links]
+allow = ["gov.uk", ".sch.uk", "*.bbc.co.uk"]
 
 [[account]]
 name = "PTA"
@@ -136,7 +143,11 @@ official = false
         people=(Path("conf/staff.csv"), Path("conf/../guests.csv")),
         channels=("facebook", "x", "intranet", "screens"),
         extra_channels={"screens": Outlet.DISPLAY},
-        accounts=(Account("Hillside Primary", ("x",), "@hillside"), Account("PTA", official=False)),
+        accounts=(
+            Account("Hillside Primary", ("x",), "@hillside", staff=("J. Osei", "T. Ashdown"), head_told_on=date(2026, 9, 1), policies_linked=True),
+            Account("PTA", official=False),
+        ),
+        links=("gov.uk", ".sch.uk", "*.bbc.co.uk"),
         language_model=str(folder / "conf" / "models" / "school"),
         ocr=OcrSettings(5.0, 1000, str(folder / "conf" / "bin" / "tesseract"), "eng+cym"),
         file=Path("conf/postcheck.toml"),
@@ -225,6 +236,14 @@ FAULTS = {
     "channel that is one already": ('[channel.twitter]\noutlet = "print"\n', 1, 1, "known already", "another name"),
     "unknown channel": ('channels = [\n  "x",\n  "facebok"]\n', 3, 3, 'channels: there is no channel "facebok".', '"facebook"?'),
     "unknown channel of an account": ('[[account]]\nname = "A"\n[[account]]\nname = "B"\nchannels = ["fb"]\n', 5, 13, 'no channel "fb"', "facebook"),
+    "a site that is none": (
+        '[links]\nallow = ["gov.uk",\n  "https://www.gov.uk/"]\n',
+        3,
+        3,
+        '"allow" in [links] cannot be "https://www.gov.uk/"',
+        "right",
+    ),
+    "no sites": ("[links]\nallow = []\n", 2, 1, '"allow" in [links] is empty', "value"),
     "account without a name": ('[[account]]\nhandle = "@a"\n', 1, 1, '"name" is missing in [account].', "Add name"),
     "unknown policy": ('# x\npolicy = "aspirre"\n', 2, 1, 'policy: There is no rule pack "aspirre".', '"aspire"?'),
     "missing policy file": ('policy = "gone.toml"\n', 1, 1, "no such rule pack file", "aspire"),
@@ -265,6 +284,37 @@ def test_faults_outside_the_file_name_the_option_or_variable(overrides: Override
     assert error.file is None
 
 
+def test_the_schools_own_contacts_are_read() -> None:
+    text = """
+[contacts]
+phones = ["01632 960123", "+44 (0)7700 900111"]
+emails = ["office@hillside.example"]
+email_domains = ["hillside.example"]
+postcodes = ["HS1 2AB"]
+addresses = ["12 Mill Lane"]
+"""
+    expected = Contacts(("01632 960123", "+44 (0)7700 900111"), ("office@hillside.example",), ("hillside.example",), ("HS1 2AB",), ("12 Mill Lane",))
+    assert load_settings(written(text)).contacts == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'phones = ["the office"]',
+        'phones = ["0"]',
+        'emails = ["hillside.example"]',
+        'email_domains = ["office@hillside.example"]',
+        'postcodes = ["Hillside"]',
+        'addresses = [""]',
+        "phones = 1632960123",
+        'phone = ["01632 960123"]',
+    ],
+)
+def test_contacts_that_are_none_are_refused(line: str) -> None:
+    error = refused(f"[contacts]\n{line}\n")
+    assert (error.file, error.line) == ("conf/postcheck.toml", 2)
+
+
 def test_a_missing_settings_file_is_named() -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings(Path("gone.toml"))
@@ -277,3 +327,13 @@ def test_a_pack_is_only_read_for_a_channel_that_it_may_add(folder: Path) -> None
     assert load_settings(written('policy = "ours.toml"\nchannels = "x"\n')).channels == ("x",)
     with pytest.raises(PackError):
         load_settings(written('policy = "ours.toml"\nchannels = "intranet"\n'))
+
+
+def test_the_cache_is_set_by_the_file_the_environment_and_the_command_line(tmp_path: Path) -> None:
+    file = tmp_path / "postcheck.toml"
+    file.write_text('[cache]\nfolder = "kept"\nmax_mb = 5\nmax_days = 2\n')
+    assert load_settings(file).cache == CacheSettings(folder=tmp_path / "kept", max_mb=5, max_days=2)
+    environ = {"POSTCHECK_CACHE_DIR": str(tmp_path / "other")}
+    assert load_settings(file, environ=environ).cache.folder == tmp_path / "other"
+    assert not load_settings(file, overrides=Overrides(no_cache=True)).cache.enabled
+    assert load_settings(None).cache == CacheSettings()
