@@ -9,15 +9,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
-from postcheck.model.draft import Draft, DraftImage, Unexamined
+from postcheck.model.draft import Draft, DraftImage, Part, Unexamined
+from postcheck.model.embedded import image_file
 from postcheck.model.settings import OcrSettings
-from postcheck.model.text import Box, Passage, PlaceKind, SourceText
+from postcheck.model.text import CODE, THUMBNAIL, Box, Passage, PlaceKind, SourceText, Word
+from postcheck.read.cache import Memory, RememberingEngine
 from postcheck.read.derive import visible
 from postcheck.read.engines import engines_for
-from postcheck.read.engines.base import Line, OcrEngine
+from postcheck.read.engines.base import InstalledEngine, Line, OcrEngine
 from postcheck.read.markdown import render
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PIL.Image import Image
 
     from postcheck.read.images import Frame
@@ -70,11 +74,19 @@ class Reader:
         How images are read.
     engines:
         What reads the words in them, each picture by all of them; those that the settings name, made when the first image is read, if none is given.
+    memory:
+        What was read before in the same pictures, for the engines that the settings name; None to go without.
+    side_by_side:
+        How many drafts will be read at a time.
     """
 
-    def __init__(self, ocr: OcrSettings, *engines: OcrEngine) -> None:
+    def __init__(self, ocr: OcrSettings, *engines: OcrEngine, memory: Memory | None = None, side_by_side: int = 1) -> None:
         self._ocr = ocr
         self._engines = engines
+        self._installed: tuple[InstalledEngine, ...] = ()
+        """Those of them that were made here."""
+        self._memory = memory
+        self._side_by_side = side_by_side
         self._lock = threading.Lock()
         """Drafts are read side by side; the engines are made once."""
 
@@ -84,20 +96,30 @@ class Reader:
         collected.passages += _text_passages(draft)
         for image in draft.images:
             collected.passages += _about(image)
-            if not image.absent:  # why it is not there, the draft says
+            if image.inside and image.inside.pages:
+                self._pages(image, image.inside.pages, draft.parts, collected)
+            elif not image.absent:  # why it is not there, the draft says
                 self._image(image, collected)
         collected.passages += _videos(draft)
         collected.unexamined += [Unexamined(video.file or draft.path, _VIDEO) for video in draft.header.videos]
         return Reading(tuple(collected.passages), tuple(dict.fromkeys(collected.unexamined)), tuple(collected.images))
 
+    def stop(self) -> None:
+        """End, from another thread, what is being read; it will then be reported as not examined."""
+        if self._memory:
+            self._memory.stopped.set()
+        for engine in self._installed:
+            engine.stop()
+
     def _image(self, image: DraftImage, collected: _Collected) -> None:
+        from postcheck.read.hidden import smaller  # noqa: PLC0415 - as above
         from postcheck.read.images import frame_count, frames, load, opened, upright  # noqa: PLC0415 - a draft without images needs no Pillow
         from postcheck.read.metadata import read_metadata  # noqa: PLC0415 - as above
 
         facts = ImageFacts(image.key, _base_name(image.name))
         problems: list[str] = []
         try:
-            with opened(image.path, self._ocr.max_pixels) as file:
+            with image_file(image) as (path, _), opened(path, self._ocr.max_pixels) as file:
                 loaded = True
                 try:
                     load(file)
@@ -106,7 +128,7 @@ class Reader:
                     loaded = False
                     size = file.size
                     problems.append(error.message)
-                metadata = read_metadata(file, image.path)
+                metadata = read_metadata(file, path)
                 if loaded:
                     problems += metadata.problems
                 facts = dataclasses.replace(
@@ -121,25 +143,99 @@ class Reader:
                 )
                 collected.passages += [Passage(text, PlaceKind.METADATA, image.name, name, image=image.key) for name, text in metadata.texts]
                 if loaded:
+                    shown: Image | None = None
                     for frame in frames(file, self._ocr.max_pixels, problems):
+                        shown = shown or smaller(frame.views[0])
                         if not self._frame(image, frame, facts.frames, collected, problems):
                             break
+                    if shown:
+                        self._hidden(image, file, path, shown, collected, problems)
         except UnreadableError as error:
             problems.append(error.message)
         collected.images.append(facts)
         collected.unexamined += [Unexamined(image.name, f"{problem[:1].upper()}{problem[1:]}.") for problem in problems]
 
-    def _frame(self, image: DraftImage, frame: Frame, total: int, collected: _Collected, problems: list[str]) -> bool:
-        """Read the words of a frame; return False if reading further frames is pointless."""
+    def _hidden(self, image: DraftImage, file: Image, path: Path, shown: Image, collected: _Collected, problems: list[str]) -> None:
+        """Read the pictures that lie hidden in an image file and show more than the picture ``shown``."""
+        from postcheck.read.hidden import enlarged, look_into, opened, shows_more  # noqa: PLC0415 - a draft without images needs no Pillow
+        from postcheck.read.layout import arrange  # noqa: PLC0415 - as above
+
+        with path.open("rb") as data:
+            depths = look_into(file, data)
+        problems += depths.problems
+        for hidden in depths.pictures:
+            picture = opened(hidden, self._ocr.max_pixels)
+            if picture is None:
+                problems.append(f"{hidden.what} could not be opened; save the image again without metadata")
+            elif shows_more(picture, shown):
+                lines, failures, _ = self._lines((enlarged(picture),))
+                problems += [f"the words in {hidden.what} could not all be read: {reason}" for _, reason in failures]
+                collected.passages += [
+                    Passage(page.text, PlaceKind.METADATA, image.name, THUMBNAIL, image=image.key, alternative=number > 0)
+                    for number, page in enumerate(arrange(lines))
+                ]
+
+    def _codes(self, image: DraftImage, frame: Frame, collected: _Collected) -> None:
+        """Read the QR codes and barcodes in a frame."""
+        from postcheck.read.codes import read_codes  # noqa: PLC0415 - a draft without images needs none of it
+
+        size = frame.views[0].size
+        for code in read_codes(frame.views[0]):
+            words = (Word(0, len(code.text), code.box, code.confidence, solid=True),)
+            collected.passages.append(Passage(code.text, PlaceKind.IMAGE, image.name, CODE, None, words, image.key, frame.number, size))
+
+    def _pages(self, image: DraftImage, total: int, parts: Sequence[Part], collected: _Collected) -> None:
+        """Read the pages of a PDF one by one as pictures; what their text layers say is known already."""
+        from postcheck.read.images import frames, opened  # noqa: PLC0415 - a draft without images needs no Pillow
+
+        layers = {part.frame: part for part in parts if part.words and part.image == image.key}
+        facts = ImageFacts(image.key, _base_name(image.name), frames=total)
+        problems: list[str] = []
+        for number in range(total):
+            try:
+                with image_file(image, number) as (path, _), opened(path, self._ocr.max_pixels) as file:
+                    facts = dataclasses.replace(facts, width=facts.width or file.width, height=facts.height or file.height, opened=True)
+                    frame = next(frames(file, self._ocr.max_pixels, problems), None)
+                    if frame and not self._frame(image, dataclasses.replace(frame, number=number), total, collected, problems, layers.get(number)):
+                        break
+            except UnreadableError as error:
+                problems.append(f"page {number + 1} of {total}: {error.message}")
+        collected.images.append(facts)
+        collected.unexamined += [Unexamined(image.name, f"{problem[:1].upper()}{problem[1:]}.") for problem in problems]
+
+    def _frame(self, image: DraftImage, frame: Frame, total: int, collected: _Collected, problems: list[str], layer: Part | None = None) -> bool:
+        """Read the words of a frame, but not again those of its text layer; return False if reading further frames is pointless."""
         from postcheck.read.layout import arrange  # noqa: PLC0415 - a draft without images needs none of it
 
+        try:
+            self._codes(image, frame, collected)
+        except UnreadableError as error:
+            problems.append(_clause(error))
+        lines, failures, unavailable = self._lines(frame.views)
+        what = _frame_name(frame.number, total, "page" if image.inside and image.inside.pages else "frame")
+        if len(failures) == len(self._engines):
+            where = "it" if unavailable else what
+            problems.append(f"the words in {where} could not be read: {failures[0][1]}")
+            return not unavailable
+        problems += [f"the words in {what} were read without {name}, so some may have been missed: {reason}" for name, reason in failures]
+        size = frame.views[0].size
+        crop = image.crop.box(size) if image.crop else None
+        lines, doubted = _beside(lines, layer) if layer else (lines, [])
+        readings = [(page, number > 0) for number, page in enumerate(arrange(lines))] + [(page, True) for page in arrange(doubted)]
+        collected.passages += [
+            Passage(page.text, PlaceKind.IMAGE, image.name, "ocr", None, page.words, image.key, frame.number, size, alternative=second, crop=crop)
+            for page, second in readings
+        ]
+        return True
+
+    def _lines(self, views: tuple[Image, ...]) -> tuple[list[Line], list[tuple[str, str]], int]:
+        """Return what all engines read in a picture, which of them failed and why, and how many are not there at all."""
         lines: list[Line] = []
         failures: list[tuple[str, str]] = []
         unavailable = 0
-        engines = self._made_engines()
-        for engine in engines:
+        for engine in self._made_engines():
             try:
-                lines += _read(engine, frame.views, self._ocr.time_limit)
+                lines += _read(engine, views, self._ocr.time_limit)
             except UnreadableError as error:
                 failures.append((engine.name, _clause(error)))
             except EngineUnavailableError as error:
@@ -147,23 +243,14 @@ class Reader:
                 failures.append((engine.name, _clause(error)))
             except Exception as error:  # noqa: BLE001 - an engine is foreign code; whatever breaks in it, this image was not examined as it should be
                 failures.append((engine.name, f"the OCR engine failed ({type(error).__name__}); run postcheck doctor"))
-        what = _frame_name(frame.number, total)
-        if len(failures) == len(engines):
-            where = "it" if unavailable else what
-            problems.append(f"the words in {where} could not be read: {failures[0][1]}")
-            return not unavailable
-        problems += [f"the words in {what} were read without {name}, so some may have been missed: {reason}" for name, reason in failures]
-        size = frame.views[0].size
-        collected.passages += [
-            Passage(page.text, PlaceKind.IMAGE, image.name, "ocr", None, page.words, image.key, frame.number, size, alternative=number > 0)
-            for number, page in enumerate(arrange(lines))
-        ]
-        return True
+        return lines, failures, unavailable
 
     def _made_engines(self) -> tuple[OcrEngine, ...]:
         with self._lock:
             if not self._engines:
-                self._engines = engines_for(self._ocr)
+                self._installed = engines_for(self._ocr, self._side_by_side)
+                memory = self._memory
+                self._engines = tuple(RememberingEngine(engine, memory) for engine in self._installed) if memory else self._installed
             return self._engines
 
 
@@ -189,8 +276,34 @@ def _clause(error: UnreadableError | EngineUnavailableError) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _frame_name(number: int, total: int) -> str:
-    return f"frame {number + 1} of {total}" if total > 1 else "it"
+def _frame_name(number: int, total: int, noun: str) -> str:
+    return f"{noun} {number + 1} of {total}" if total > 1 else "it"
+
+
+_SAME_PLACE = 0.5
+"""Share of the smaller box that must be covered for a word of a text layer to stand where a line was read."""
+_SAME_WORD = 75
+"""How alike two readings of one word are, in per cent."""
+
+
+def _beside(lines: Sequence[Line], layer: Part) -> tuple[list[Line], list[Line]]:
+    """Return the lines that a page's text layer does not have, and those that it has in other words.
+
+    The text layer knows better what is written there than an engine, unless somebody has put other words behind those that are seen.
+    """
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - needed for PDFs only
+
+    written = [(str(layer.text)[word.start : word.end].casefold(), word.box) for word in layer.words]
+    free: list[Line] = []
+    doubted: list[Line] = []
+    for line in lines:
+        there = [[text for text, box in written if box.overlap(word.box) >= _SAME_PLACE] for word in line.words]
+        on_line = {text for texts in there for text in texts}
+        if not all(there):
+            free.append(line)
+        elif not all(any(ratio(word.text.casefold(), text) >= _SAME_WORD for text in on_line) for word in line.words):
+            doubted.append(line)
+    return free, doubted
 
 
 def _within(line: Line, width: int, height: int) -> Line:
@@ -221,6 +334,17 @@ def _text_passages(draft: Draft) -> Iterator[Passage]:
         yield from _rendered("first_comment", header.first_comment)
     for tag in header.tags:
         yield from _passages("tags", visible(tag))
+    for part in draft.parts:
+        yield from _part(part, draft.path)
+
+
+def _part(part: Part, file: str) -> Iterator[Passage]:
+    """Yield the text of a document's part: there is no markup left in it."""
+    if isinstance(part.text, SourceText):
+        yield from _passages(part.field, visible(part.text), part.image)
+    elif part.text.strip():
+        name = part.image or file
+        yield Passage(part.text, part.kind, name, part.field, words=part.words, image=part.image, frame=part.frame, size=part.size)
 
 
 def _about(image: DraftImage) -> Iterator[Passage]:
@@ -230,7 +354,8 @@ def _about(image: DraftImage) -> Iterator[Passage]:
     for name, text in (("caption", image.caption), ("credit", image.credit)):
         if text is not None:
             yield from _rendered(name, text, image=image.key)
-    yield Passage(_base_name(image.name), PlaceKind.FILENAME, image.name, "filename", image=image.key)
+    if image.inside is None or image.inside.pages:
+        yield Passage(_base_name(image.name), PlaceKind.FILENAME, image.name, "filename", image=image.key)
 
 
 def _videos(draft: Draft) -> Iterator[Passage]:

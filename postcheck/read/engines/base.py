@@ -96,3 +96,21 @@ class OcrEngine(Protocol):
         UnreadableError
             If the engine failed on this image.
         """
+
+
+class InstalledEngine(OcrEngine, Protocol):
+    """An engine that postcheck makes itself from the settings."""
+
+    def identity(self) -> str:
+        """Return everything that decides what is read in a picture: the versions, models and settings that count.
+
+        Two engines of one name and identity read the same in the same picture. Empty if that cannot be told.
+
+        Raises
+        ------
+        EngineUnavailableError
+            As :meth:`version` does.
+        """
+
+    def stop(self) -> None:
+        """End, from another thread, whatever runs outside this process; what is being read then raises."""

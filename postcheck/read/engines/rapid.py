@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
+import importlib.util
 import math
+import os
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
@@ -39,6 +43,9 @@ _VERTICAL = 1.5
 """RapidOCR turns a line that is this many times taller than wide by 90 degrees before it reads it."""
 _FLIP_CONFIDENCE = 0.9
 """How sure RapidOCR must be that a line is upside down before it turns it."""
+_MOST = 4
+"""How many pictures RapidOCR reads at a time: each takes a quarter of a gigabyte. More cores then work on one picture together."""
+_PACKAGES = ("rapidocr", "onnxruntime", "numpy", "opencv-python", "opencv-python-headless")
 
 
 class RapidEngine:
@@ -48,13 +55,18 @@ class RapidEngine:
     ----------
     settings:
         How images are read. Nothing in it is RapidOCR's: it is a package without settings of its own.
+    side_by_side:
+        How many pictures will be read at a time, by as many threads.
     """
 
     name = "rapidocr"
 
-    def __init__(self, settings: OcrSettings) -> None:  # noqa: ARG002 - all engines are made from the settings
+    def __init__(self, settings: OcrSettings, side_by_side: int = 1) -> None:  # noqa: ARG002 - all engines are made from the settings
+        self._copies = min(side_by_side, _MOST)
         self._lock = threading.Lock()
-        self._loaded: Any = None
+        self._turn = threading.Semaphore(self._copies)
+        self._idle: list[Any] = []
+        """Loaded copies that nobody uses. RapidOCR keeps what belongs to one picture in itself, so each reads one at a time."""
 
     def version(self) -> str:
         """Return RapidOCR's version.
@@ -64,14 +76,24 @@ class RapidEngine:
         EngineUnavailableError
             If it is not installed or its models cannot be loaded.
         """
-        self._ocr()
-        return importlib.metadata.version("rapidocr")
+        with self._ocr():
+            return importlib.metadata.version("rapidocr")
+
+    def identity(self) -> str:
+        """Return what decides how pictures are read; see :class:`~postcheck.read.engines.base.InstalledEngine`."""
+        try:
+            models = _models().values()
+            digests = [hashlib.sha256(Path(model).read_bytes()).hexdigest() for model in models]
+        except Exception:  # noqa: BLE001 - a broken package, which whoever reads with it will hear of
+            return ""
+        return " ".join([*(f"{package} {_version_of(package)}" for package in _PACKAGES), *digests])
+
+    def stop(self) -> None:
+        """Do nothing: RapidOCR runs in this process."""
 
     def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
         """Read an RGB image; see :class:`~postcheck.read.engines.base.OcrEngine`."""
-        ocr = self._ocr()
-        # RapidOCR keeps what belongs to one picture in itself, and uses every core for it anyway. The clock starts when it is this picture's turn.
-        with self._lock:
+        with self._ocr() as ocr:  # the clock starts when it is this picture's turn
             return self._read(ocr, image, time.monotonic() + time_limit)
 
     @staticmethod
@@ -90,27 +112,49 @@ class RapidEngine:
                     lines.append(Line(words, _heading(placed, upside_down=upside_down)))
         return tuple(lines)
 
-    def _ocr(self) -> Any:  # noqa: ANN401 - RapidOCR has no types
-        """Return RapidOCR with its models, loaded once."""
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = _load()
-            return self._loaded
+    @contextmanager
+    def _ocr(self) -> Iterator[Any]:
+        """Give a RapidOCR with its models that nobody else uses meanwhile."""
+        with self._turn:
+            with self._lock:  # loading is not safe side by side
+                ocr = self._idle.pop() if self._idle else _load(max(1, (os.cpu_count() or 1) // self._copies))
+            try:
+                yield ocr
+            finally:
+                with self._lock:
+                    self._idle.append(ocr)
 
 
-def _load() -> Any:  # noqa: ANN401 - as above
+def _models() -> dict[str, str]:
+    """Return the path of each model of the installed package. Left to itself, RapidOCR would download one that is missing."""
+    found = importlib.util.find_spec("rapidocr")  # importing it takes long, and reading what was read before needs none of it
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError
+    folder = Path(found.origin).parent / "models"
+    return {part: str(next(folder.glob(f"*_{part.lower()}_*.onnx"))) for part in ("Det", "Cls", "Rec")}
+
+
+def _version_of(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""  # OpenCV comes in packages of several names
+
+
+def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
     try:
         import rapidocr  # noqa: PLC0415 - heavy
 
-        models = Path(rapidocr.__file__).parent / "models"
-        # Left to itself, RapidOCR would download a model that is missing; without a match, next() raises.
-        paths = {f"{part}.model_path": str(next(models.glob(f"*_{part.lower()}_*.onnx"))) for part in ("Det", "Cls", "Rec")}
+        paths = {f"{part}.model_path": path for part, path in _models().items()}  # without a model, next() raises
         return rapidocr.RapidOCR(
             params={
                 "Global.log_level": "critical",
                 "Global.use_preprocess_img": False,
                 "Global.return_word_box": True,
                 "Cls.cls_thresh": _FLIP_CONFIDENCE,
+                # Pictures that are read side by side share the cores; with a thread for each core apiece they would only wait for each other.
+                "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+                "EngineConfig.onnxruntime.inter_op_num_threads": 1,
                 **paths,
             }
         )

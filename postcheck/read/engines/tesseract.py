@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import os
 import re
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +22,7 @@ from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import Heading, Line, OcrWord, check_time, timed_out
+from postcheck.read.engines.program import Programs, StoppedError
 
 _SPARSE, _BLOCK, _PAGE = 11, 6, 3
 """Tesseract's page segmentation modes. Each finds text that the others miss: scattered words, lines one below the other, a page with columns."""
@@ -55,7 +59,7 @@ class _Pass:
 
 
 class TesseractEngine:
-    """Reads images with the Tesseract program, through pytesseract.
+    """Reads images with the Tesseract program.
 
     Parameters
     ----------
@@ -68,6 +72,7 @@ class TesseractEngine:
     def __init__(self, settings: OcrSettings) -> None:
         self._command = settings.tesseract or "tesseract"
         self._languages = settings.languages
+        self._programs = Programs()
 
     def version(self) -> str:
         """Return Tesseract's version.
@@ -77,26 +82,43 @@ class TesseractEngine:
         EngineUnavailableError
             If it is not installed, lacks a language or does not work.
         """
-        import subprocess  # noqa: PLC0415 - pytesseract's own question for the version ends the process on an answer it does not understand
+        return self._answers()[0]
 
+    def identity(self) -> str:
+        """Return what decides how pictures are read; see :class:`~postcheck.read.engines.base.InstalledEngine`."""
+        version, languages = self._answers()
+        if (folder := re.search(r'languages in "([^"]+)"', languages)) is None:
+            return ""
+        digest = hashlib.sha256()
         try:
-            answers = [
-                subprocess.run([self._command, question], capture_output=True, timeout=20, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - the user's own program
-                for question in ("--version", "--list-langs")
-            ]
+            for language in self._languages.split("+"):
+                with Path(folder[1], f"{language}.traineddata").open("rb") as file:
+                    digest.update(hashlib.file_digest(file, "sha256").digest())
+        except OSError:
+            return ""
+        return f"{version} {self._languages} {digest.hexdigest()}"
+
+    def stop(self) -> None:
+        """End every Tesseract that is running; see :class:`~postcheck.read.engines.base.InstalledEngine`."""
+        self._programs.stop()
+
+    def _answers(self) -> tuple[str, str]:
+        """Return Tesseract's version and what it says of its languages; raises as :meth:`version` does."""
+        try:
+            answers = [self._programs.run([self._command, question], timeout=20) for question in ("--version", "--list-langs")]
         except FileNotFoundError as error:
             raise _missing(self._command) from error
-        except (OSError, subprocess.SubprocessError) as error:
+        except (OSError, subprocess.SubprocessError, StoppedError) as error:
             raise _broken(self._command) from error
-        said = [(answer.stdout + answer.stderr).decode("utf-8", "replace") for answer in answers]
+        said = [answer.output + answer.complaint for answer in answers]
         version = re.search(r"tesseract\s+v?(\d[\w.\-]*)", said[0])
-        if version is None or any(answer.returncode for answer in answers):
+        if version is None or any(answer.status for answer in answers):
             raise _broken(self._command)
         installed = set(said[1].split())
         for language in self._languages.split("+"):
             if language not in installed:
                 raise _no_language(language)
-        return version[1]
+        return version[1], said[1]
 
     def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
         """Read an RGB image; see :class:`~postcheck.read.engines.base.OcrEngine`."""
@@ -130,29 +152,24 @@ class TesseractEngine:
 
     def _run(self, listing: str, output: Path, mode: int, deadline: float) -> str:
         """Return the table that Tesseract writes, all files within the caller's private folder."""
-        from pytesseract import pytesseract  # noqa: PLC0415 - loads numpy
-
         check_time(deadline)
+        command = [self._command, listing, str(output), "-l", self._languages, "-c", "tessedit_create_tsv=1", "--psm", str(mode)]
         # One thread a process is fastest on small pictures, and images are read side by side anyway.
-        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-        pytesseract.tesseract_cmd = self._command
+        environ = {"OMP_THREAD_LIMIT": "1", **os.environ}
         try:
-            pytesseract.run_tesseract(
-                listing, str(output), "tsv", self._languages, f"-c tessedit_create_tsv=1 --psm {mode}", timeout=max(0.1, deadline - time.monotonic())
-            )
-            return output.with_suffix(".tsv").read_text(encoding="utf-8", errors="replace")
-        except pytesseract.TesseractNotFoundError as error:
-            raise _missing(self._command) from error
-        except pytesseract.TesseractError as error:
-            missing = re.search(r"load(?:ing)? (?:the )?language '?([\w/+-]+)|(\w+)\.traineddata", str(error.message))
-            raise (_no_language(missing[1] or missing[2]) if missing else _broken(self._command)) from error
-        except RuntimeError as error:
-            # pytesseract says "time-out" with a bare RuntimeError.
+            answer = self._programs.run(command, timeout=max(0.1, deadline - time.monotonic()), environ=environ)
+            if answer.status == 0:
+                return output.with_suffix(".tsv").read_text(encoding="utf-8", errors="replace")
+        except subprocess.TimeoutExpired as error:
             raise timed_out() from error
+        except StoppedError as error:
+            raise UnreadableError("It was stopped.") from error
         except FileNotFoundError as error:
-            raise _garbled() from error
+            raise (_garbled() if shutil.which(self._command) else _missing(self._command)) from error
         except OSError as error:
             raise _broken(self._command) from error
+        missing = re.search(r"load(?:ing)? (?:the )?language '?([\w/+-]+)|(\w+)\.traineddata", answer.complaint)
+        raise _no_language(missing[1] or missing[2]) if missing else _broken(self._command)
 
 
 def _prepared(image: Image.Image, at_least: int, at_most: int) -> tuple[Image.Image, float]:

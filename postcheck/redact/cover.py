@@ -1,0 +1,227 @@
+"""Covers places in a picture for good, and writes the copy without anything that cannot be seen in it.
+
+Whatever the style, what stands under a cover is made of the pixels around it and never of those that it hides: nothing is left to be undone.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageFilter, ImageOps, ImageStat
+from pillow_heif import register_heif_opener
+
+from postcheck.errors import UnreadableError
+from postcheck.model.text import Box
+
+_ALONG = 0.8
+_ACROSS = 0.3
+"""How far a cover goes beyond the box that was read, as shares of the height of its letters: along the line, where engines guess at a word's ends,
+and across it, for accents and descenders."""
+_LEAST = 3
+"""Pixels that a cover goes beyond the box at least."""
+_RIM = 4
+"""Pixels around a cover that its colours are taken from."""
+_BOX = (32, 32, 32)
+
+
+class Style(StrEnum):
+    """What a cover looks like. All are equally safe."""
+
+    BOX = "box"
+    BLUR = "blur"
+    PIXELATE = "pixelate"
+
+
+def grown(box: Box, size: tuple[int, int]) -> Box:
+    """Return what has to be covered so that nothing of the words in ``box`` can be read, within a picture of ``size`` (width, height)."""
+    letters = min(box.width, box.height)
+    along, across = max(_LEAST, round(letters * _ALONG)), max(_LEAST, round(letters * _ACROSS))
+    wide, high = (along, across) if box.width >= box.height else (across, along)
+    left, top = max(0, box.left - wide), max(0, box.top - high)
+    right, bottom = min(size[0], box.right + wide), min(size[1], box.bottom + high)
+    return Box(left, top, max(0, right - left), max(0, bottom - top))
+
+
+def safe_copy(source: Path, target: Path, boxes: Mapping[int, Sequence[Box]], style: Style) -> None:
+    """Write a copy of a picture with places covered and without metadata, thumbnail or anything else but its pixels.
+
+    Parameters
+    ----------
+    source:
+        The picture. It is not changed.
+    target:
+        The copy, in the same format, upright. Its folder is made if need be; a file that is there is replaced once the copy is whole.
+    boxes:
+        What to cover, by frame (from 0), in pixels of the picture as a person sees it. The covers are a little larger.
+    style:
+        What the covers look like.
+
+    Raises
+    ------
+    UnreadableError
+        If the picture cannot be read or its format cannot be written. No copy is left then.
+    """
+    register_heif_opener()
+    try:
+        with Image.open(source) as image:
+            frames = _all_covered(list(_frames(image)), boxes, style)
+            options = _options(image, len(frames))
+            file_format = _format(image)
+    except Exception as error:  # decoders fail in every way there is on a hostile file, and all of them mean the same
+        raise UnreadableError("the picture cannot be opened", advice="Export or copy it again.", file=str(source)) from error
+    _write(frames, target, file_format, options)
+
+
+def _frames(image: Image.Image) -> Iterator[Image.Image]:
+    """Yield every frame, upright, as plain pixels."""
+    count = 1 if image.format == "MPO" else int(getattr(image, "n_frames", 1))  # an MPO's other pictures are previews and originals
+    for number in range(count):
+        if count > 1:
+            image.seek(number)
+        yield _plain(ImageOps.exif_transpose(image))
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """Return the pixels in a mode that every format can hold, and nothing else: no colour is kept where nothing can be seen."""
+    if picture.has_transparency_data:
+        clear = picture.convert("RGBA")
+        page = Image.new("RGBA", clear.size, (0, 0, 0, 0))
+        page.paste(clear, mask=clear.getchannel("A").point([0] + [255] * 255))
+        return page
+    if picture.mode == "F" or picture.mode.startswith("I"):
+        low, high = (float(value) for value in picture.getextrema() if isinstance(value, (int, float)))
+        scale = 255.0 / (high - low) if high > low else 0.0
+        picture = picture.convert("F").point(lambda value: value * scale - low * scale).convert("L")
+    mode = "L" if picture.mode in {"1", "L"} else "RGB"
+    page = Image.new(mode, picture.size)
+    page.paste(picture.convert(mode))
+    return page
+
+
+def _all_covered(frames: list[Image.Image], boxes: Mapping[int, Sequence[Box]], style: Style) -> list[Image.Image]:
+    """Cover every frame. A box counts for all frames of its size: of frames that look alike only the first was read."""
+    at_size: dict[tuple[int, int], list[Box]] = {}
+    for number, found in boxes.items():
+        if number < len(frames):
+            at_size.setdefault(frames[number].size, []).extend(found)
+    return [_covered(frame, at_size.get(frame.size, ()), style) for frame in frames]
+
+
+def _covered(picture: Image.Image, boxes: Sequence[Box], style: Style) -> Image.Image:
+    covers = [cover for cover in (grown(box, picture.size) for box in boxes) if cover.area]
+    # What the covers are to look like is worked out from a picture in which all of them are blank already, so that no name colours another's cover.
+    open_to_view = Image.new("L", picture.size, 255)
+    for cover in covers:
+        open_to_view.paste(0, _corners(cover))
+    blank = picture.copy()
+    for cover in covers:
+        blank.paste(_rim_colour(picture, open_to_view, cover), _corners(cover))
+    for cover in covers:
+        picture.paste(_fill(blank, cover, style), _corners(cover))
+    return picture
+
+
+def _fill(blank: Image.Image, cover: Box, style: Style) -> Image.Image:
+    """Return the pixels of a cover, made of what is around it."""
+    if style is Style.BOX:
+        return Image.new("RGB", (cover.width, cover.height), _BOX).convert(blank.mode)
+    around = _around(blank, cover)
+    patch = blank.crop(around)
+    if style is Style.BLUR:
+        soft = patch.filter(ImageFilter.GaussianBlur(max(2, min(cover.width, cover.height) / 4)))
+    else:
+        block = max(4, min(cover.width, cover.height) // 3)
+        small = patch.resize((max(1, patch.width // block), max(1, patch.height // block)), Image.Resampling.BOX)
+        soft = small.resize(patch.size, Image.Resampling.NEAREST)
+    left, top = cover.left - around[0], cover.top - around[1]
+    return soft.crop((left, top, left + cover.width, top + cover.height))
+
+
+def _rim_colour(picture: Image.Image, open_to_view: Image.Image, cover: Box) -> tuple[int, ...]:
+    """Return the mean colour of the pixels just outside a cover and no other, or a neutral one if there are none."""
+    rim = _around(picture, cover)
+    found = ImageStat.Stat(picture.crop(rim), mask=open_to_view.crop(rim))
+    if not found.count[0]:
+        return tuple(Image.new("RGB", (1, 1), _BOX).convert(picture.mode).tobytes())
+    return tuple(round(mean) for mean in found.mean)
+
+
+def _around(picture: Image.Image, cover: Box) -> tuple[int, int, int, int]:
+    return (
+        max(0, cover.left - _RIM),
+        max(0, cover.top - _RIM),
+        min(picture.width, cover.right + _RIM),
+        min(picture.height, cover.bottom + _RIM),
+    )
+
+
+def _corners(box: Box) -> tuple[int, int, int, int]:
+    return (box.left, box.top, box.right, box.bottom)
+
+
+# Writing
+
+_FORMATS = {"MPO": "JPEG", "DIB": "BMP"}
+
+
+def _format(image: Image.Image) -> str:
+    name = image.format or ""
+    return _FORMATS.get(name, name)
+
+
+def _options(image: Image.Image, frames: int) -> dict[str, Any]:
+    """Return how the copy is written: as good as the original, with its colours and its timing, and nothing else of it."""
+    options: dict[str, Any] = {}
+    if image.info.get("icc_profile") and image.mode in {"RGB", "RGBA", "L"}:
+        options["icc_profile"] = image.info["icc_profile"]
+    kind = _format(image)
+    if kind == "JPEG":
+        options |= _jpeg_options(image)
+    elif kind in {"WEBP", "AVIF", "HEIF"}:
+        options["quality"] = 92
+    if frames > 1:
+        options["save_all"] = True
+        if kind in {"GIF", "PNG", "WEBP"}:
+            options |= {"duration": _durations(image, frames), "loop": image.info.get("loop", 0)}
+    return options
+
+
+def _jpeg_options(image: Image.Image) -> dict[str, Any]:
+    from PIL import JpegImagePlugin  # noqa: PLC0415 - only JPEGs need it
+
+    tables = getattr(image, "quantization", None)
+    if not tables or image.mode not in {"RGB", "L"}:
+        return {"quality": 92}
+    options: dict[str, Any] = {"qtables": tables}
+    sampling = JpegImagePlugin.get_sampling(image)
+    if image.mode == "RGB" and sampling != -1:
+        options["subsampling"] = sampling
+    return options
+
+
+def _durations(image: Image.Image, frames: int) -> list[int]:
+    durations = []
+    for number in range(frames):
+        image.seek(number)
+        durations.append(int(image.info.get("duration", 100) or 0))
+    return durations
+
+
+def _write(frames: list[Image.Image], target: Path, file_format: str, options: dict[str, Any]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, unfinished = tempfile.mkstemp(prefix=".postcheck-", dir=target.parent)
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            pictures = [frame.convert("RGB") if file_format in {"JPEG", "BMP"} and frame.mode == "RGBA" else frame for frame in frames]
+            pictures[0].save(file, format=file_format, **options, **({"append_images": pictures[1:]} if len(pictures) > 1 else {}))
+        Path(unfinished).chmod(0o644)
+        Path(unfinished).replace(target)
+    except Exception as error:  # encoders fail as decoders do
+        Path(unfinished).unlink(missing_ok=True)
+        advice = "Save the picture as JPEG or PNG, and redact that."
+        raise UnreadableError(f"no safe copy can be written as {file_format}", advice=advice, file=str(target)) from error

@@ -1,0 +1,113 @@
+"""What has to be covered, and what is wrong with a copy."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from postcheck.model.draft import Draft, DraftImage, Inside, Unexamined
+from postcheck.model.pack import Category, Pack, Severity
+from postcheck.model.report import DraftReport, Flag
+from postcheck.model.text import Box, Passage, PlaceKind, Where
+from postcheck.redact.plan import more, plan, residue
+
+PACK = Pack("own", "Own", "1", "", None, ())
+BOX = Box(1, 2, 30, 4)
+
+
+def image(name: str = "drafts/a.jpg", *, absent: bool = False, inside: Inside | None = None) -> DraftImage:
+    return DraftImage(name, Path(name), name, Where(PlaceKind.IMAGE, name), absent=absent, inside=inside)
+
+
+def flag(where: Where, category: Category = Category.NAME, severity: Severity = Severity.FAIL) -> Flag:
+    return Flag("R-1", category, severity, "", "", "", where)
+
+
+def at(name: str = "drafts/a.jpg", box: Box | None = BOX, frame: int = 0) -> Where:
+    return Where(PlaceKind.IMAGE, name, "ocr", box=box, frame=frame)
+
+
+def report(*flags: Flag, images: tuple[DraftImage, ...] = (image(),), unexamined: tuple[Unexamined, ...] = (), read: bool = True) -> DraftReport:
+    passages = tuple(Passage("a.jpg", PlaceKind.FILENAME, each.name, "filename", image=each.key) for each in images if read)
+    draft = Draft("drafts/post.md", None, images=images)
+    return DraftReport(draft, PACK, (), date(2026, 11, 21), flags, unexamined=unexamined, passages=passages)
+
+
+def test_names_and_details_are_covered_whatever_their_level_and_nothing_else_is() -> None:
+    flags = [
+        flag(at(frame=2), severity=Severity.NOTE),
+        flag(at(box=Box(9, 9, 9, 9)), Category.DETAIL, Severity.REVIEW),
+        flag(at(), Category.CONTENT),
+        flag(at(box=None), Category.PICTURE),
+        flag(at("drafts/other.jpg")),
+    ]
+    (cover,) = plan([report(*flags)]).covers
+    assert cover.boxes == {2: (BOX,), 0: (Box(9, 9, 9, 9),)}
+    assert (cover.target, cover.renamed) == ("drafts/a.jpg", False)
+
+
+def test_a_waived_flag_is_covered_all_the_same() -> None:
+    waived = report()
+    waived = DraftReport(waived.draft, PACK, (), waived.day, (), (flag(at()),), passages=waived.passages)
+    assert plan([waived]).covers[0].boxes == {0: (BOX,)}
+
+
+def test_a_picture_of_two_posts_is_covered_for_both() -> None:
+    other = Box(50, 50, 5, 5)
+    (cover,) = plan([report(flag(at())), report(flag(at(box=other)))]).covers
+    assert cover.boxes == {0: (BOX, other)}
+
+
+def test_what_was_not_looked_at_has_no_copy() -> None:
+    reason = Unexamined("drafts/a.jpg", "It is damaged.")
+    crash = Unexamined("drafts/post.md", "postcheck itself failed.")
+    for post, why in [
+        (report(unexamined=(reason,)), "damaged"),
+        (report(unexamined=(crash,), read=False), "failed"),
+        (report(read=False), "did not come"),
+    ]:
+        found = plan([post])
+        assert found.covers == ()
+        assert why in found.unexamined[0].reason
+    assert plan([report(unexamined=(crash,))]).covers  # the words beside it are another matter
+
+
+def test_one_post_that_could_not_look_is_enough() -> None:
+    assert plan([report(), report(unexamined=(Unexamined("drafts/a.jpg", "x"),))]).covers == ()
+
+
+def test_a_picture_inside_a_document_is_not_passed_over() -> None:
+    found = plan([report(images=(image("drafts/plan.docx#word/media/a.png", inside=Inside("word/media/a.png")),))])
+    assert found.covers == ()
+    assert "document" in found.unexamined[0].reason
+
+
+def test_copies_stay_below_their_folder_and_apart() -> None:
+    names = ["drafts/a.jpg", "../a.jpg", "/home/x/a.jpg", "C:\\x\\a.jpg", "drafts/A.JPG", "x/../../a.jpg"]
+    targets = [cover.target for cover in plan([report(images=tuple(image(name) for name in names))]).covers]
+    assert len({target.casefold() for target in targets}) == len(names)
+    assert targets[0] == "drafts/a.jpg"
+    assert not any(target.startswith("/") or ".." in target or ":" in target for target in targets)
+
+
+def test_a_telling_name_is_replaced() -> None:
+    telling = flag(Where(PlaceKind.FILENAME, "drafts/rhys.JPG", "filename", start=0, end=4))
+    (cover,) = plan([report(telling, images=(image("drafts/rhys.JPG"),))]).covers
+    assert (cover.target, cover.renamed) == ("drafts/picture.jpg", True)
+
+
+def test_a_copy_is_unsafe_if_anything_is_left_or_it_was_not_looked_at() -> None:
+    copies = {Path("a.jpg"): Path("safe/a.jpg"), Path("b.jpg"): Path("safe/b.jpg"), Path("c.jpg"): Path("safe/c.jpg")}
+    left = flag(at("safe/a.jpg"))
+    named = flag(Where(PlaceKind.METADATA, "safe/a.jpg", "exif", start=0, end=4))
+    of_text = flag(Where(PlaceKind.TEXT, "drafts/post.md", "body", start=0, end=4))
+    unseen = Unexamined("safe/b.jpg", "It is damaged.")
+    post = report(left, named, of_text, images=(image("safe/a.jpg"), image("safe/b.jpg")), unexamined=(unseen,))
+    assert residue([post], copies) == {Path("a.jpg"): (left, named), Path("b.jpg"): (), Path("c.jpg"): ()}
+    assert residue([report(images=(image("safe/a.jpg"),))], {Path("a.jpg"): Path("safe/a.jpg")}) == {}
+
+
+def test_further_places_are_added() -> None:
+    (cover,) = plan([report(flag(at()))]).covers
+    grown = more(cover, [flag(at(box=Box(5, 5, 5, 5))), flag(at(frame=1)), flag(at(box=None))])
+    assert grown.boxes == {0: (BOX, Box(5, 5, 5, 5)), 1: (BOX,)}
