@@ -41,6 +41,8 @@ class PostcheckError(Exception):
         self.file = file
         self.line = line
         self.column = column
+        self.parts: tuple[PostcheckError, ...] = ()
+        """If several things are wrong: each by itself. This error then says the first, and how many there are besides."""
 
     @property
     def place(self) -> str:
@@ -71,6 +73,14 @@ class PeopleListError(PostcheckError):
 
 class PackError(PostcheckError):
     """A rule pack is unknown or does not validate."""
+
+
+class WaiverError(PostcheckError):
+    """The waivers file cannot be read, or a waiver in it is incomplete."""
+
+
+class CacheError(PostcheckError):
+    """The folder in which readings of pictures are remembered cannot be used. A check goes on without it, and says so."""
 
 
 class LanguageModelError(PostcheckError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,13 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from postcheck.cli import options
-from postcheck.cli.output import in_colour, width, write
-from postcheck.errors import ExitCode
+from postcheck.cli.printer import Printer, ReportFormat, private_page, show_in_browser
+from postcheck.errors import ExitCode, UsageError
 from postcheck.model.channels import canonical
 from postcheck.model.pack import Severity
 
 if TYPE_CHECKING:
+    from postcheck.cli.progress import Run
     from postcheck.model.report import Report
+    from postcheck.pipeline import Job
 
 
 class FailOn(StrEnum):
@@ -27,22 +30,10 @@ class FailOn(StrEnum):
     FAIL = "fail"
 
 
-class ReportFormat(StrEnum):
-    """The formats of the report."""
-
-    RICH = "rich"
-    JSON = "json"
-    SARIF = "sarif"
-    JUNIT = "junit"
-    GITHUB = "github"
-    HTML = "html"
-    MARKDOWN = "markdown"
-
-
 def command(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Drafts: text files, images, folders of them, or - for text on standard input.")
-    ],
+        list[str] | None, typer.Argument(metavar="PATH...", help="Drafts: text files, images, folders of them, or - for text on standard input.")
+    ] = None,
     consent: options.Consent = None,
     people: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="List of names that are no pupil's (CSV); repeatable.")] = None,
     policy: options.Policy = None,
@@ -51,6 +42,9 @@ def command(
     ] = None,
     config: options.Config = None,
     no_config: options.NoConfig = False,
+    waivers: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Waivers file, instead of the nearest postcheck-waivers.toml (docs/waivers.md).")
+    ] = None,
     report_format: Annotated[
         ReportFormat, typer.Option("--format", help="For people (rich, html, markdown) or for programs (json, sarif, junit, github).")
     ] = ReportFormat.RICH,
@@ -61,7 +55,14 @@ def command(
     ] = os.cpu_count() or 1,
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Judge consent as of this day instead of today.")] = None,
     show_names: Annotated[bool, typer.Option("--show-names/--hide-names", help="Show or mask the names that were seen.")] = True,
+    staged: Annotated[
+        bool, typer.Option("--staged", help="Check the posts that the next git commit changes, as they are staged; PATHs narrow it down.")
+    ] = False,
     exit_zero: Annotated[bool, typer.Option(help="Exit with 0 even if something is flagged.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every picture anew, and remember nothing of it (docs/batch.md).")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Stay, and check again whatever changes, until Ctrl-C.")] = False,
+    open_report: Annotated[bool, typer.Option("--open", help="Show the report in the browser; with --format html.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
     """Check drafts before they are posted, and print what to change.
 
@@ -69,33 +70,73 @@ def command(
 
     Example: postcheck check drafts/star.md --consent consent.csv --policy aspire
     """
+    if not (paths or staged):
+        raise UsageError("no file or folder is given.", advice="Give the path of a draft, of a folder of drafts, or - for text on standard input.")
+    _check_options(paths or [], report_format, staged=staged, watch=watch, open_report=open_report)
     from postcheck import pipeline  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.cli.progress import Run, say  # noqa: PLC0415 - the same
     from postcheck.load.settings import Overrides  # noqa: PLC0415 - the same
-    from postcheck.report.base import FORMATS, ReportOptions  # noqa: PLC0415 - the same
 
     channels = tuple(canonical(part) for name in channel or () for part in name.split(",") if part.strip())
     job = pipeline.Job(
-        paths=tuple(paths),
+        paths=tuple(paths or ()),
         today=options.day(date),
-        overrides=Overrides(policy=policy, consent=consent, people=tuple(people or ()), channels=channels),
+        overrides=Overrides(policy=policy, consent=consent, people=tuple(people or ()), channels=channels, no_cache=no_cache),
         channels=channels,
         config=options.named_config(config, no_config=no_config),
         no_config=no_config,
+        waivers=waivers,
         jobs=jobs,
+        keep_reading=report_format is ReportFormat.HTML,
+        written=output,
     )
+    page = output or (private_page() if open_report else None)
+    printer = Printer(report_format, page, show_names=show_names)
+    run = Run(quiet=quiet)
     try:
-        report = pipeline.check(job, os.environ, _standard_input)
+        with run.attended():
+            if watch:
+                from postcheck.cli.watch import keep_checking  # noqa: PLC0415 - not needed otherwise
+
+                report = keep_checking(job, run, printer, opened=open_report, dated=date is not None)
+            else:
+                with run.shown():
+                    report = _staged(job, run) if staged else pipeline.check(job, os.environ, _standard_input, run)
+                printer.write(report)
+                if open_report and page:
+                    show_in_browser(page)
+            code = _exit_code(report, Severity(fail_on), exit_zero=exit_zero)
+            if left := sum(post.stopped for post in report.posts):
+                say(f"stopped. {left} of {len(report.posts)} posts were not examined, and the report says so.")
+                run.leave(code)  # threads that are still reading pictures would hold up any other end
     except KeyboardInterrupt:
-        typer.echo("postcheck: stopped before the check was finished. Nothing is known about the drafts that were left.", err=True)
-        os._exit(ExitCode.UNUSABLE)  # threads that are still reading pictures would hold up any other end
-    for_people = report_format is ReportFormat.RICH and output is None
-    encoding = (sys.stdout.encoding or "utf-8") if for_people else "utf-8"
-    columns = width() if for_people else None
-    text = FORMATS[report_format](report, ReportOptions(show_names, columns, for_people and in_colour(), encoding))
-    write(text, output, encoding=encoding)
-    code = _exit_code(report, Severity(fail_on), exit_zero=exit_zero)
+        say("stopped before any draft was examined. Nothing is known about them.")
+        run.leave(ExitCode.UNUSABLE)
     if code is not ExitCode.OK:
         raise typer.Exit(code)
+
+
+def _check_options(paths: list[str], report_format: ReportFormat, *, staged: bool, watch: bool, open_report: bool) -> None:
+    """Refuse options that contradict each other."""
+    if open_report and report_format is not ReportFormat.HTML:
+        raise UsageError("--open shows the HTML report.", advice="Add --format html.")
+    if watch and (staged or "-" in paths):
+        raise UsageError("--watch needs files or folders to watch.", advice="Leave out --staged and -, or --watch.")
+
+
+def _staged(job: Job, run: Run) -> Report:
+    """Check the posts that the next commit changes, as they are staged."""
+    from postcheck import pipeline  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.cli.staged import absolute, absolute_environ, absolute_policy, staged  # noqa: PLC0415 - not needed otherwise
+
+    if "-" in job.paths:
+        raise UsageError("--staged and standard input contradict each other.", advice="Leave out the - or --staged.")
+    environ = absolute_environ(os.environ)
+    given = job.overrides
+    overrides = replace(given, policy=absolute_policy(given.policy), consent=absolute(given.consent), people=tuple(map(Path.absolute, given.people)))
+    job = replace(job, overrides=overrides, config=absolute(job.config), waivers=absolute(job.waivers))
+    with staged(job.paths, environ) as (names, checkout):
+        return pipeline.check(replace(job, paths=names, checkout=checkout), environ, _standard_input, run)
 
 
 def _standard_input() -> bytes:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from postcheck.cli import options
 from postcheck.cli.output import show, write
 from postcheck.errors import ExitCode
+
+if TYPE_CHECKING:
+    from postcheck.load.consent_doubts import Lore, Needs
 
 app = typer.Typer(no_args_is_help=True, help="Look after the school's consent list.")
 
@@ -21,26 +25,107 @@ def _group() -> None:
 
 @app.command("check")
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The consent list (CSV).")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The consent list (CSV or Excel; list.xlsx#Sheet for a certain sheet).")],
+    policy: options.Policy = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
+    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Judge dates as of this day instead of today.")] = None,
     page_format: options.Format = options.PageFormat.RICH,
     output: options.Output = None,
 ) -> None:
     """Read a consent list and report every doubtful row. No pupil's name is shown.
 
+    With a policy, it also says which consent the policy will not accept.
+
     Exit code 0: nothing doubtful. 1: something is doubtful. 2: the list cannot be used as it is.
 
     Example: postcheck consent check consent.csv
     """
-    from postcheck.load.consent import inspect_consent  # noqa: PLC0415 - not needed for --help
+    from postcheck.load.consent_doubts import inspect_consent  # noqa: PLC0415 - not needed for --help
     from postcheck.report.consent_report import consent_json, render_consent  # noqa: PLC0415 - the same
 
-    found = inspect_consent(file)
-    pupils = len(found.roll.pupils) if found.roll else 0
+    needs = _needs(policy, config, no_config=no_config)
+    found = inspect_consent(file, today=options.day(date), lore=_lore(), needs=needs)
+    pupils = len(found.roll.pupils) if found.roll else None
     if page_format is options.PageFormat.JSON:
-        write(consent_json(str(file), pupils, found.problems), output)
+        write(consent_json(str(file), pupils or 0, found.problems), output)
     else:
-        show(render_consent(str(file), pupils, found.problems), output)
+        show(render_consent(str(file), pupils, found.problems, policy=needs.policy), output)
     if found.roll is None:
         raise typer.Exit(ExitCode.UNUSABLE)
     if found.problems:
         raise typer.Exit(ExitCode.FLAGGED)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="What the school system exported (CSV or Excel); Arbor: a file for each type.")
+    ],
+    system: Annotated[
+        str,
+        typer.Option(
+            "--from", metavar="SYSTEM", help="arbor, bromcom, databridge, juniper, sims, wonde, or what an import is called in postcheck.toml."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The consent list to write (CSV).")],
+    consent_type: Annotated[
+        list[str] | None, typer.Option(metavar="TYPE", help="The type of consent that a file is about; once for each FILE, in their order.")
+    ] = None,
+    meaning: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="TYPE=COLUMN", help="What a type of consent means: “Photos online=photo_social”; repeatable. Empty leaves it out."
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a list that is there already.")] = False,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
+    output: options.Output = None,
+) -> None:
+    """Turn a school system's export into a consent list. Nothing is guessed: what is not understood is refused, with what to write.
+
+    Exit code 0: the list is written. 2: it is not.
+
+    Example: postcheck consent import "Photos online.csv" --from arbor --map "Photos online=photo_social" --out consent.csv
+    """
+    from postcheck.load.imports import import_consent  # noqa: PLC0415 - not needed for --help
+    from postcheck.load.settings import load_settings  # noqa: PLC0415 - the same
+    from postcheck.report.consent_report import render_import  # noqa: PLC0415 - the same
+
+    settings = load_settings(options.settings_file(config, no_config=no_config), environ={})
+    done = import_consent(
+        tuple(files), system, out, mappings=settings.imports, types=tuple(consent_type or ()), meanings=tuple(meaning or ()), force=force
+    )
+    show(render_import(done), output)
+
+
+def _needs(policy: str | None, config: Path | None, *, no_config: bool) -> Needs:
+    """Return what the policy in force asks of consent; nothing if there is none."""
+    from postcheck.judge.checks.base import Params  # noqa: PLC0415 - not needed for --help
+    from postcheck.load.consent_doubts import Needs  # noqa: PLC0415 - the same
+    from postcheck.load.packs import BASELINE, load_pack  # noqa: PLC0415 - the same
+    from postcheck.load.settings import Overrides, load_settings  # noqa: PLC0415 - the same
+
+    settings = load_settings(options.settings_file(config, no_config=no_config), overrides=Overrides(policy=policy), environ=os.environ)
+    if settings.policy == BASELINE:
+        return Needs()
+    pack = load_pack(settings.policy)
+    terms = [Params(rule.params).terms() for rule in pack.rules if rule.check in {"consent", "name", "pictured"}]
+    methods = [term.methods for term in terms if term.methods]
+    givers = [term.givers for term in terms if term.givers]
+    return Needs(
+        policy=pack.title,
+        methods=frozenset.intersection(*methods) if methods else frozenset(),
+        givers=frozenset.intersection(*givers) if givers else frozenset(),
+        dated=any(term.renew_days for term in terms),
+    )
+
+
+def _lore() -> Lore:
+    from postcheck.find.lexicon import lexicon  # noqa: PLC0415 - not needed for --help
+    from postcheck.load.consent_doubts import Lore  # noqa: PLC0415 - the same
+    from postcheck.model.folding import fold  # noqa: PLC0415 - the same
+
+    words = lexicon()
+    return Lore(ordinary=lambda name: words.ordinary(fold(name)), forename=lambda name: words.given(fold(name)))

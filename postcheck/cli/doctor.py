@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from postcheck.cli import options
 from postcheck.cli.output import show, write
 from postcheck.errors import ExitCode, PostcheckError
 from postcheck.model.doctor import DoctorCheck, DoctorReport
+from postcheck.model.people import PeopleList
 from postcheck.model.settings import Settings
 
 
@@ -53,7 +54,12 @@ def _examine(policy: str | None, consent: Path | None, config: Path | None, *, n
     else:
         found = str(file) if file else "no postcheck.toml here or above; the defaults and the command line apply"
         checks.append(DoctorCheck("Settings", True if file else None, found, "" if file else "Write a postcheck.toml; docs/settings.md shows one."))
-    checks += [_attempt("Rule pack", lambda: _pack(settings)), _attempt("Consent list", lambda: _consent(settings)), *_engines(settings)]
+    checks += [
+        _attempt("Rule pack", lambda: _pack(settings)),
+        _attempt("Consent list", lambda: _consent(settings)),
+        *_people(settings),
+        *_engines(settings),
+    ]
     return _with_model(tuple(checks), settings)
 
 
@@ -81,12 +87,27 @@ def _pack(settings: Settings) -> DoctorCheck:
 
 def _consent(settings: Settings) -> DoctorCheck:
     from postcheck.load.consent import load_consent  # noqa: PLC0415 - not needed for --help
+    from postcheck.load.privacy import exposures  # noqa: PLC0415 - the same
 
     if settings.consent is None:
         remedy = "Name the list with --consent, in postcheck.toml or in POSTCHECK_CONSENT. Without one, every name is of an unknown person."
         return DoctorCheck("Consent list", None, "no consent list is set", remedy)
     roll = load_consent(settings.consent)
-    return DoctorCheck("Consent list", True, f"{settings.consent}: {len(roll.pupils)} pupils, {len(roll.columns)} consent columns")
+    found = f"{settings.consent}: {len(roll.pupils)} pupils, {len(roll.columns)} consent columns"
+    exposed = exposures(settings.consent)
+    if exposed:
+        return DoctorCheck("Consent list", None, "; ".join((found, *(what for what, _ in exposed))), " ".join(remedy for _, remedy in exposed))
+    return DoctorCheck("Consent list", True, found)
+
+
+def _people(settings: Settings) -> list[DoctorCheck]:
+    from postcheck.load.people import load_people  # noqa: PLC0415 - not needed for --help
+
+    return [_attempt("People list", partial(_known, file, load_people)) for file in settings.people]
+
+
+def _known(file: Path, load: Callable[[Sequence[Path]], PeopleList]) -> DoctorCheck:
+    return DoctorCheck("People list", True, f"{file}: {len(load([file]).names)} names")
 
 
 def _engines(settings: Settings) -> list[DoctorCheck]:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from postcheck import __version__
-from postcheck.cli import check, consent, doctor, rules
+from postcheck.cli import cache, check, consent, doctor, hook, init, redact, rules, waive
 from postcheck.errors import ExitCode, PostcheckError
 
 app = typer.Typer(
@@ -21,9 +21,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("check")(check.command)
+app.command("redact")(redact.command)
+app.command("init")(init.command)
 app.command("doctor")(doctor.command)
+app.command("waive")(waive.command)
 app.add_typer(rules.app, name="rules")
 app.add_typer(consent.app, name="consent")
+app.add_typer(hook.app, name="hook")
+app.add_typer(cache.app, name="cache")
 
 
 def _version(wanted: bool) -> None:

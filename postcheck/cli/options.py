@@ -19,7 +19,7 @@ Policy = Annotated[
 ]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings file, instead of the nearest postcheck.toml.")]
 NoConfig = Annotated[bool, typer.Option("--no-config", help="Use no settings file.")]
-Consent = Annotated[Path | None, typer.Option("--consent", metavar="FILE", help="The school's consent list (CSV).")]
+Consent = Annotated[Path | None, typer.Option("--consent", metavar="FILE", help="The school's consent list (CSV or Excel).")]
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Write to this file instead of the screen.")]
 
 

@@ -10,7 +10,7 @@ import typer
 
 from postcheck.cli import options
 from postcheck.cli.output import show, write
-from postcheck.errors import UsageError
+from postcheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from postcheck.model.pack import Pack
@@ -36,7 +36,7 @@ def list_rules(
     if page_format is options.PageFormat.JSON:
         write(rules_json(pack), output)
     else:
-        show(render_rules(pack), output)
+        show(render_rules(pack, options.day(None)), output)
 
 
 @app.command("show")
@@ -66,9 +66,33 @@ def show_rule(
                 if page_format is options.PageFormat.JSON:
                     write(rule_json(rule, candidate), output)
                 else:
-                    show(render_rule(rule, candidate), output)
+                    show(render_rule(rule, candidate, options.day(None)), output)
                 return
     raise UsageError(f"no rule has the id “{rule_id}”.", advice="`postcheck rules list` shows the ids of the pack in force.")
+
+
+@app.command("check")
+def check_rules(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The rule pack (TOML).")],
+    page_format: options.Format = options.PageFormat.RICH,
+    output: options.Output = None,
+) -> None:
+    """Check a rule pack: whether it is valid, how it differs from its parent, and whether its rules do what their examples say.
+
+    Exit code 0: all is well. 1: an example comes out otherwise, or a rule lacks one. 2: the pack cannot be used as it is.
+
+    Example: postcheck rules check our-policy.toml
+    """
+    from postcheck.cli.trial import check_pack  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.report.rules_report import pack_check_json, render_pack_check  # noqa: PLC0415 - rich is not needed for --help
+
+    found, day = check_pack(file), options.day(None)
+    if page_format is options.PageFormat.JSON:
+        write(pack_check_json(found, day), output)
+    else:
+        show(render_pack_check(found, day), output)
+    if not found.ok:
+        raise typer.Exit(ExitCode.UNUSABLE if found.problems else ExitCode.FLAGGED)
 
 
 def _pack_in_force(policy: str | None, config: Path | None, *, no_config: bool) -> Pack:

@@ -1,16 +1,29 @@
-"""What is doubtful in a consent list (``postcheck consent check``), for people and for programs."""
+"""What is doubtful in a consent list (``postcheck consent check``), and what came of an import (``consent import``)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Protocol
 
+from postcheck.model.consent_import import ImportedColumn, ImportSummary
+from postcheck.model.people import Answer
 from postcheck.report.json_report import dumps
 from postcheck.report.sheet import Sheet
-from postcheck.report.wording import count
+from postcheck.report.wording import count, listed
 
 SCHEMA = "postcheck-consent/1"
 _ERROR = "error"
+_MANY = 12
+"""So many lines are named; of more only their number."""
+_ANSWERS = {
+    Answer.GIVEN: "given",
+    Answer.CONDITIONAL: "with conditions",
+    Answer.REQUESTED: "asked without an answer",
+    Answer.NOT_ASKED: "not asked",
+    Answer.BLANK: "left blank",
+    Answer.WITHDRAWN: "withdrawn",
+    Answer.REFUSED: "refused",
+}
 
 
 class RowProblem(Protocol):
@@ -37,7 +50,7 @@ class RowProblem(Protocol):
         """What to do about it."""
 
 
-def render_consent(file: str, pupils: int, problems: Iterable[RowProblem]) -> Sheet:
+def render_consent(file: str, pupils: int | None, problems: Iterable[RowProblem], *, policy: str = "") -> Sheet:
     """Return every doubtful row by line, and one sentence on the list as a whole.
 
     Parameters
@@ -45,17 +58,21 @@ def render_consent(file: str, pupils: int, problems: Iterable[RowProblem]) -> Sh
     file:
         The list's path as the user gave it.
     pupils:
-        How many pupils could be read from it.
+        How many pupils it has; None if it cannot be used.
     problems:
         What is doubtful, in any order.
+    policy:
+        The title of the policy that it was held against; empty if none was.
     """
     found = _sorted(problems)
     page = Sheet()
-    page.add((file, "bold"), f": {count(pupils, 'pupil')}")
+    against = f", checked against {policy}" if policy else ""
+    page.add((file, "bold"), f": {'cannot be used' if pupils is None else count(pupils, 'pupil')}{against}")
     page.gap()
-    for problem in found:
+    for same in _grouped(found):
+        problem = same[0]
         column = f", column {problem.column}" if problem.column else ""
-        place = f"Line {problem.line}{column}: " if problem.line else ""
+        place = f"{_lines([one.line for one in same])}{column}: " if problem.line else ""
         style = "bold red" if problem.level == _ERROR else "bold yellow"
         level = str(problem.level).upper()
         page.add(f"{place}{problem.message}", label=level, hang=len(level) + 2, style=style)
@@ -67,7 +84,7 @@ def render_consent(file: str, pupils: int, problems: Iterable[RowProblem]) -> Sh
         one = errors == 1
         page.add((f"The list cannot be used before {'this error is' if one else f'these {errors} errors are'} put right.", "bold red"))
     elif found:
-        page.add((f"The list can be used. {count(len(found), 'row')} should be looked at.", "bold yellow"))
+        page.add((f"The list can be used. {count(len(found), 'place')} should be looked at.", "bold yellow"))
     else:
         page.add(("No problems found in the list.", "bold green"))
     return page
@@ -94,6 +111,52 @@ def consent_json(file: str, pupils: int, problems: Iterable[RowProblem]) -> str:
             ],
         }
     )
+
+
+def render_import(done: ImportSummary) -> Sheet:
+    """Return what was read and written, how many pupils have which answer, what was left out, and what to do next."""
+    page = Sheet()
+    page.add((done.out, "bold"), f": {count(done.pupils, 'pupil')} written, from {count(len(done.files), f'{done.system} file')}.")
+    page.gap()
+    for column in done.columns:
+        page.add(_column_words(column), label=column.name, hang=max(len(other.name) for other in done.columns) + 2, style="bold")
+    if not done.columns:
+        page.add(("No consent column was written, so that nobody has agreed to anything.", "bold yellow"))
+    if done.left_out:
+        page.gap()
+        page.add(f"Left out: {', '.join(done.left_out)}.")
+    for note in done.notes:
+        page.gap()
+        page.add(note)
+    page.gap()
+    page.add("Only “given” lets anything be published. Compare a few pupils with the school system before you rely on the list.")
+    page.add(f"Next: postcheck consent check {_typed(done.out)}")
+    return page
+
+
+def _column_words(column: ImportedColumn) -> str:
+    answers = ", ".join(f"{number} {_ANSWERS[answer]}" for answer, number in column.answers)
+    return f"{answers}. From {listed([f'“{kind}”' for kind in column.types], 'and')}."
+
+
+def _typed(path: str) -> str:
+    """Return a path as it has to be typed."""
+    return f'"{path}"' if " " in path else path
+
+
+def _grouped(problems: Iterable[RowProblem]) -> list[list[RowProblem]]:
+    """Return what is wrong in the same way on several lines together, in the order of the first of each."""
+    groups: dict[tuple[str, str, str, bool], list[RowProblem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.column, problem.level, problem.message, bool(problem.line)), []).append(problem)
+    return list(groups.values())
+
+
+def _lines(lines: list[int]) -> str:
+    if len(lines) == 1:
+        return f"Line {lines[0]}"
+    some = [str(line) for line in lines[:_MANY]]
+    return f"Lines {listed(some if len(lines) <= _MANY else [*some, f'{len(lines) - _MANY} more'], 'and')}"
 
 
 def _sorted(problems: Iterable[RowProblem]) -> list[RowProblem]:

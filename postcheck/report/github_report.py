@@ -11,13 +11,12 @@ from pathlib import PurePath
 from postcheck.model.draft import Unexamined
 from postcheck.model.pack import Severity
 from postcheck.model.report import DraftReport, Flag, Report
-from postcheck.model.text import PlaceKind
 from postcheck.report.base import ReportOptions
 from postcheck.report.extent import extent
 from postcheck.report.mask import Masker
 from postcheck.report.place import Places
 from postcheck.report.plain import plain
-from postcheck.report.summary import outcome
+from postcheck.report.summary import all_waived, outcome
 from postcheck.report.wording import count
 
 _COMMANDS = {Severity.FAIL: "error", Severity.REVIEW: "warning", Severity.NOTE: "notice"}
@@ -29,7 +28,7 @@ def render(report: Report, options: ReportOptions) -> str:  # noqa: ARG001 - eve
     masker = Masker(report, show_names=False)
     lines = [line for post in report.posts for line in _post(post, masker)]
     checked = f"postcheck: checked {count(len(report.posts), 'post')}. " if report.posts else "postcheck: "
-    return "\n".join([*lines, f"{checked}{outcome(report)}", ""])
+    return "\n".join([*lines, f"{checked}{outcome(report)} {all_waived(report)}".rstrip(), ""])
 
 
 def _post(post: DraftReport, masker: Masker) -> Iterator[str]:
@@ -53,7 +52,7 @@ def _flag(post: DraftReport, flag: Flag, places: Places, masker: Masker) -> str:
             properties |= {"endLine": str(found.end_line)}
     properties["title"] = plain(f"{rule.title} [{flag.rule}]" if rule else flag.rule)
     place = places.words(flag)
-    seen = f"{flag.message} Where: {place}." if place and (flag.where.kind is not PlaceKind.TEXT or "file" not in properties) else flag.message
+    seen = f"{flag.message} Where: {place}." if place and ("line" not in properties or "file" not in properties) else flag.message
     named = seen if "file" in properties else f"{_shown(post.draft.path, masker)}: {seen}"
     return _command(_COMMANDS[flag.severity], properties, masker.prose(f"{named} {flag.advice}".strip()))
 

@@ -18,7 +18,9 @@ from importlib.resources import files
 from itertools import groupby
 
 import postcheck
+from postcheck.errors import UnreadableError
 from postcheck.model.draft import DraftImage
+from postcheck.model.embedded import image_file
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
 from postcheck.model.text import Box, Passage, PlaceKind, Where
 from postcheck.report import summary
@@ -122,6 +124,8 @@ class _Page:
         report = self._report
         badge = f"{_badge(report.verdict)} " if report.posts else ""
         parts = [f"<h1>{badge}{_text(summary.outcome(report))}</h1>"]
+        if waived := summary.all_waived(report):
+            parts.append(f"<p>{_text(waived)}</p>")
         if step := summary.next_step(report):
             parts.append(f"<p>{_text(step)}</p>")
         parts += [
@@ -346,11 +350,12 @@ class _Post:
         return self._cut(name, spans, ())
 
     def _picture(self, image: DraftImage, frame: int, boxed: Sequence[_Numbered], alt: str) -> str:
-        which = f" (frame {frame + 1})" if frame else ""
+        paged = image.inside is not None and image.inside.pages
+        which = f" ({'page' if paged else 'frame'} {frame + 1})" if frame or paged else ""
         if self.masker.hides and self._unsafe(image):
             return self._nothing(f"This picture{which} is not shown: it could not be examined, and names are to be hidden.")
         cover = self._cover(image, frame) if self.masker.hides else ()
-        picture = None if image.absent else copy(image.path, frame=frame, longest=self.longest, cover=cover)
+        picture = None if image.absent else self._copy(image, frame, cover)
         if picture is None:
             return self._nothing(f"This picture{which} cannot be shown here.")
         described = alt or f"{self._places.name(image.name)}, a picture of this post"
@@ -360,6 +365,13 @@ class _Post:
             f'<div class="picture"><img src="{picture.uri}" width="{picture.shown_width}" height="{picture.shown_height}" '
             f'alt="{_text(described + which)}">{boxes}</div>\n'
         )
+
+    def _copy(self, image: DraftImage, frame: int, cover: tuple[Box, ...]) -> Picture | None:
+        try:
+            with image_file(image, frame) as (path, number):
+                return copy(path, frame=number, longest=self.longest, cover=cover)
+        except UnreadableError:
+            return None
 
     def _nothing(self, words: str) -> str:
         return f'<p class="nothing">{_text(words)}</p>\n'
@@ -410,11 +422,18 @@ class _Post:
                 f"<li>{_text(self._places.name(item.file))}: {_prose(self.masker.prose(item.reason))}</li>\n" for item in self.post.unexamined
             )
             parts.append(f'<div class="finding incomplete">\n<h4>Could not be examined</h4>\n<ul>\n{items}</ul>\n</div>\n')
-        if number := len(self.post.suppressed):
-            parts.append(f'<p class="about">{count(number, "finding")} {"is" if number == 1 else "are"} suppressed and not counted here.</p>\n')
+        parts.append(self._waived())
         parts.append(self._checklist([item for item in self.post.checklist if not item.declared]))
         found = "".join(parts) or "<p>No problems found.</p>\n"
         return f"<div>\n<h3>What was found</h3>\n{found}</div>\n"
+
+    def _waived(self) -> str:
+        flags = sorted(self.post.suppressed, key=lambda flag: self._places.order(flag.where))
+        if not flags:
+            return ""
+        lines = [", ".join(filter(None, (flag.rule, self._places.words(flag), summary.waiver_words(flag, self.masker)))) for flag in flags]
+        items = "".join(f"<li>{_text(line)}</li>\n" for line in lines)
+        return f'<div class="finding">\n<h4>{_text(summary.waived(flags))}</h4>\n<ul>\n{items}</ul>\n</div>\n'
 
     def _block(self, block: Sequence[_Numbered]) -> str:
         first = block[0].flag
@@ -451,7 +470,7 @@ class _Post:
         keys = ", ".join(dict.fromkeys(item.declare or item.rule for item in items))
         return (
             f'<div class="finding">\n<h4>Please confirm before posting</h4>\n<ul>\n{questions}</ul>\n'
-            f"<p>Once confirmed, write in the draft's header: <code>declare: [{_text(keys)}]</code></p>\n</div>\n"
+            f"<p>Once confirmed, write in {_text(self.post.draft.header_place)}: <code>declare: [{_text(keys)}]</code></p>\n</div>\n"
         )
 
 

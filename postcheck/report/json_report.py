@@ -14,8 +14,8 @@ from postcheck.report.mask import Masker
 
 SCHEMA = "postcheck-report/1"
 _KEYS: dict[PlaceKind, tuple[str, ...]] = {
-    PlaceKind.TEXT: ("field", "line", "column", "start", "end"),
-    PlaceKind.IMAGE: ("box", "frame", "confidence"),
+    PlaceKind.TEXT: ("field", "line", "column", "start", "end", "place"),
+    PlaceKind.IMAGE: ("box", "frame", "confidence", "place"),
     PlaceKind.METADATA: ("field",),
     PlaceKind.FILENAME: ("field", "start", "end"),
     PlaceKind.POST: (),
@@ -36,6 +36,7 @@ def render(report: Report, options: ReportOptions) -> str:
                 "posts": len(report.posts),
                 **{verdict.value: report.count(verdict) for verdict in (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL, Verdict.INCOMPLETE)},
             },
+            **({"notes": [masker.prose(note) for note in report.notes]} if report.notes else {}),
             "posts": [_post(post, masker) for post in report.posts],
         }
     )
@@ -61,7 +62,7 @@ def _post(post: DraftReport, masker: Masker) -> dict[str, object]:
         "policy": post.pack.id,
         "date": post.day.isoformat(),
         "flags": [_flag(flag, post.pack, masker) for flag in post.flags],
-        "suppressed": [_flag(flag, post.pack, masker) for flag in post.suppressed],
+        "suppressed": [_flag(flag, post.pack, masker) | _waiver(flag, masker) for flag in post.suppressed],
         "not_examined": [{"file": masker.path(item.file), "reason": masker.prose(item.reason)} for item in post.unexamined],
         "checklist": [_item(item) for item in post.checklist],
     }
@@ -84,6 +85,11 @@ def _flag(flag: Flag, pack: Pack, masker: Masker) -> dict[str, object]:
     }
 
 
+def _waiver(flag: Flag, masker: Masker) -> dict[str, object]:
+    waiver = flag.waiver
+    return {"reason": masker.written(waiver.reason), "by": waiver.by, "until": waiver.until.isoformat()} if waiver else {}
+
+
 def _where(where: Where, masker: Masker) -> dict[str, object]:
     box = where.box
     values = {
@@ -94,6 +100,7 @@ def _where(where: Where, masker: Masker) -> dict[str, object]:
         "end": where.end,
         "box": [box.left, box.top, box.width, box.height] if box else None,
         "frame": where.frame,
+        "place": masker.path(where.place) if where.place else None,
         "confidence": None if where.confidence is None else round(where.confidence, 2),
     }
     known = {key: values[key] for key in _KEYS[where.kind] if values[key] is not None}

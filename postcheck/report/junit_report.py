@@ -13,7 +13,7 @@ from postcheck.report.base import ReportOptions
 from postcheck.report.mask import MASK, Masker
 from postcheck.report.place import Places
 from postcheck.report.plain import plain
-from postcheck.report.summary import LEVELS
+from postcheck.report.summary import LEVELS, waived
 from postcheck.report.wording import count, listed, source_words
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -47,6 +47,8 @@ class _Suite:
         """Add the cases."""
         properties = ET.SubElement(self._suite, "properties")
         about = {"verdict": self._post.verdict.value, "policy": self._post.pack.id, "channels": ", ".join(self._post.channels)}
+        if self._post.suppressed:
+            about["waived"] = waived(self._post.suppressed)
         for name, value in (about | {"date": self._post.day.isoformat()}).items():
             ET.SubElement(properties, "property", name=name, value=_xml(value))
         flagged = _by_rule(self._post.flags)
@@ -56,7 +58,7 @@ class _Suite:
             self._unexamined(item)
         for rule, flags in _by_rule(self._post.suppressed).items():
             if rule not in flagged:
-                ET.SubElement(self._case(self._named(rule)), "skipped", message=f"{count(len(flags), 'finding')} suppressed")
+                ET.SubElement(self._case(self._named(rule)), "skipped", message=f"{count(len(flags), 'finding')} waived")
         if not self._post.flags and not self._post.unexamined:
             self._case("no problems found")
         _totals(self._suite)

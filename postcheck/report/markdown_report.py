@@ -43,10 +43,12 @@ class _Page:
         report = self._report
         self._parts.append(f"## postcheck: {_SIGNS[report.verdict]}" if report.posts else "## postcheck: nothing checked")
         self._parts.append(f"**{prose(summary.outcome(report))}** {summary.next_step(report)}".rstrip())
+        if waived := summary.all_waived(report):
+            self._parts.append(prose(waived))
         if report.posts:
             self._table(("Verdict", "Post", "Channels", "Found"), [self._row(post) for post in report.posts])
         for post in report.posts:
-            if post.verdict is not Verdict.PASS or post.flags:
+            if post.verdict is not Verdict.PASS or post.flags or post.suppressed:
                 self._post(post)
         self._checklist()
         self._parts.append("---")
@@ -64,7 +66,7 @@ class _Page:
         if post.unexamined:
             found.append(f"{len(post.unexamined)} not examined")
         if post.suppressed:
-            found.append(f"{len(post.suppressed)} suppressed")
+            found.append(f"{len(post.suppressed)} waived")
         return (_SIGNS[post.verdict], self._path(post), prose(", ".join(post.channels)) or "none named", ", ".join(found) or "no problems found")
 
     def _path(self, post: DraftReport) -> str:
@@ -83,6 +85,14 @@ class _Page:
             self._parts.append("#### Could not be examined")
             rows = [(code(places.name(item.file)), prose(self._masker.prose(item.reason))) for item in post.unexamined]
             self._table(("File", "Why, and what to do"), rows)
+        if post.suppressed:
+            self._parts.append("#### Waived, and not counted")
+            waived = sorted(post.suppressed, key=lambda flag: places.order(flag.where))
+            decisions = [
+                (code(flag.rule), prose(places.words(flag)) or "the post as a whole", prose(summary.waiver_words(flag, self._masker)))
+                for flag in waived
+            ]
+            self._table(("Rule", "Where", "Decision"), decisions)
 
     def _block(self, post: DraftReport, flags: list[Flag], places: Places) -> None:
         first = flags[0]

@@ -43,6 +43,10 @@ class Masker:
         """Return what may be shown of a path."""
         return _COMPONENTS.sub(lambda match: self._component(match.group()), path) if self.hides else path
 
+    def written(self, text: str) -> str:
+        """Return what may be shown of a sentence that a person wrote: every name that was found anywhere is masked in it."""
+        return self._names.sub(lambda match: MASK if _at_edges(match) else match.group(), text) if self._names else text
+
     def prose(self, text: str) -> str:
         """Return what may be shown of a sentence, which may quote a path."""
         for path, masked in self._in_prose:

@@ -25,9 +25,24 @@ _FIELDS = {
     "tags": "among the tagged accounts",
     "link": "in a link",
     "header": "in the header",
+    "comment": "in a comment of the source",
+    "attribute": "in what an element says besides its text",
+    "meta": "in what the page says of itself to search engines and networks",
+    "script": "in data for programs",
+    "other": "in a column that may be published",
 }
 _OF_IMAGE = {"alt": "in the alt text", "caption": "in the caption", "credit": "in the credit"}
-_METADATA = {"exif": "EXIF", "xmp": "XMP", "iptc": "IPTC", "gps": "GPS location", "png": "PNG"}
+_METADATA = {
+    "exif": "EXIF",
+    "xmp": "XMP",
+    "iptc": "IPTC",
+    "gps": "GPS location",
+    "png": "PNG",
+    "thumbnail": "a picture hidden in it",
+    "credit": "author",
+    "docx": "properties",
+    "pdf": "properties",
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +69,7 @@ class Places:
         self._post = post
         self._masker = masker
         files = {post.draft.path, *(image.name for image in post.draft.images), *(item.file for item in post.unexamined)}
-        self._short = _short_names(files | {flag.where.file for flag in post.flags})
+        self._short = _short_names(files | {flag.where.file for flag in (*post.flags, *post.suppressed)})
         self._sizes = {(passage.file, passage.frame or 0): passage.size for passage in post.passages if passage.size}
         self._image_order = {image.name: number for number, image in enumerate(post.draft.images)}
 
@@ -79,9 +94,12 @@ class Places:
             case PlaceKind.TEXT:
                 return self._text(where)
             case PlaceKind.IMAGE:
-                frame = f" (frame {where.frame + 1})" if where.frame else ""
+                paged = where.file.casefold().endswith(".pdf")
+                frame = f" (frame {where.frame + 1})" if where.frame and not paged else ""
+                subject = f"on page {(where.frame or 0) + 1} of" if paged and where.box else "in the picture"
                 spot = f", {self._spot(where)}" if where.box else ""
-                return f"in the picture {self.name(where.file)}{frame}{spot}"
+                special = f", {where.place}" if where.place else ""
+                return f"{subject} {self.name(where.file)}{frame}{spot}{special}"
             case PlaceKind.METADATA:
                 return f"in the hidden details{_metadata(where.field)} of {self.name(where.file)}"
             case PlaceKind.FILENAME:
@@ -90,6 +108,8 @@ class Places:
                 return ""
 
     def _text(self, where: Where) -> str:
+        if where.place:
+            return self._masker.path(where.place)
         line = f"line {where.line}" if where.line is not None else ""
         column = f"{line}, column {where.column}" if line and where.column is not None else line
         if where.field in {None, "body"}:

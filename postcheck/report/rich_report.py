@@ -63,10 +63,7 @@ class _Post:
             self._page.gap()
             self._block(flags)
         self._unexamined()
-        if self._post.suppressed:
-            self._page.gap()
-            number = len(self._post.suppressed)
-            self._page.add(f"{count(number, 'finding')} {'is' if number == 1 else 'are'} suppressed and not counted here.", indent=_INDENT)
+        self._waived()
         self._checklist(open_items, told)
         if detailed:
             self._page.gap()
@@ -80,7 +77,8 @@ class _Post:
         if self._several:
             about.append(f"policy: {post.pack.id}")
         path = "standard input" if post.draft.path == "-" else self._masker.path(post.draft.path)
-        end = "  no problems found" if post.verdict is Verdict.PASS else ""
+        waived = ", apart from what was waived" if post.suppressed else ""
+        end = f"  no problems found{waived}" if post.verdict is Verdict.PASS else ""
         self._page.add((path, "bold"), f"  ({'; '.join(about)}){end}", label=word, hang=len(word) + 2, style=_STYLES[post.verdict])
 
     def _block(self, flags: list[Flag]) -> None:
@@ -120,15 +118,25 @@ class _Post:
         for item in self._post.unexamined:
             self._page.add(f"{self._places.name(item.file)}: {self._masker.prose(item.reason)}", indent=_INNER, label="-", hang=2)
 
+    def _waived(self) -> None:
+        if not self._post.suppressed:
+            return
+        self._page.gap()
+        self._page.add((summary.waived(self._post.suppressed), "bold"), indent=_INDENT)
+        for flag in sorted(self._post.suppressed, key=lambda flag: self._places.order(flag.where)):
+            parts = (flag.rule, self._places.words(flag), summary.waiver_words(flag, self._masker))
+            self._page.add(", ".join(filter(None, parts)), indent=_INNER, label="-", hang=2)
+
     def _checklist(self, items: list[ChecklistItem], told: set[ChecklistItem]) -> None:
         if not items:
             return
         new = [item for item in items if item not in told]
+        place = self._post.draft.header_place
         declare = f"declare: [{', '.join(dict.fromkeys(map(_key, items)))}]"
         if not new:
             if self._post.flags or self._post.unexamined or self._post.suppressed:
                 self._page.gap()
-            self._page.add(("Please confirm before posting", "bold"), f" (explained above), and write in the header: {declare}", indent=_INDENT)
+            self._page.add(("Please confirm before posting", "bold"), f" (explained above), and write in {place}: {declare}", indent=_INDENT)
             return
         self._page.gap()
         self._page.add(("Please confirm before posting:", "bold"), indent=_INDENT)
@@ -136,7 +144,7 @@ class _Post:
             self._page.add(f"{item.text} [{_key(item)}]", indent=_INNER, label="-", hang=2)
         if len(new) < len(items):
             self._page.add(", ".join(_key(item) for item in items if item in told), " (explained above)", indent=_INNER, label="-", hang=2)
-        self._page.add("Once confirmed, write in the draft's header:", indent=_INNER)
+        self._page.add(f"Once confirmed, write in {place}:", indent=_INNER)
         self._page.add(declare, indent=_INNER + 2)
         told.update(items)
 
@@ -151,6 +159,6 @@ def _foot(page: Sheet, report: Report) -> None:
         page.add((summary.outcome(report), "bold"))
         return
     numbers = ", ".join(f"{number} {verdict.value.upper()}" for verdict, number in summary.counts(report).items())
-    page.add(f"Checked {count(len(report.posts), 'post')}: {numbers}.")
+    page.add(f"Checked {count(len(report.posts), 'post')}: {numbers}. {summary.all_waived(report)}".rstrip())
     page.add((summary.outcome(report), _STYLES[report.verdict]))
     page.add(summary.next_step(report))

@@ -8,12 +8,14 @@ from datetime import date
 
 from postcheck.model.pack import Example, Pack, Rule, Severity
 from postcheck.model.people import Outlet
+from postcheck.model.trial import PackCheck
 from postcheck.report.json_report import dumps, policy
 from postcheck.report.sheet import Sheet
 from postcheck.report.wording import CATEGORIES, count, due_words, outlets_words, source_words
 
 RULES_SCHEMA = "postcheck-rules/1"
 RULE_SCHEMA = "postcheck-rule/1"
+PACK_CHECK_SCHEMA = "postcheck-pack-check/1"
 _STYLES = {Severity.FAIL: "bold red", Severity.REVIEW: "bold yellow", Severity.NOTE: "bold"}
 _LEVELS = {
     Severity.FAIL: "fail: the policy forbids it; where the evidence is not certain, a person decides",
@@ -21,12 +23,13 @@ _LEVELS = {
     Severity.NOTE: "note: worth knowing, never stops a post",
 }
 _LABEL = 15
+_DIFFERENCE = 9
 
 
-def render_rules(pack: Pack) -> Sheet:
-    """Return every rule of the pack, grouped by what it is about: id, level and title."""
+def render_rules(pack: Pack, day: date) -> Sheet:
+    """Return every rule of the pack, grouped by what it is about: id, level and title. ``day`` stands for today."""
     page = Sheet()
-    _head(page, pack)
+    _head(page, pack, day)
     width = max((len(rule.id) for rule in pack.rules), default=0)
     for category, heading in CATEGORIES.items():
         rules = [rule for rule in pack.rules if rule.category is category]
@@ -41,8 +44,8 @@ def render_rules(pack: Pack) -> Sheet:
     return page
 
 
-def render_rule(rule: Rule, pack: Pack) -> Sheet:
-    """Return one rule in full."""
+def render_rule(rule: Rule, pack: Pack, day: date) -> Sheet:
+    """Return one rule in full. ``day`` stands for today."""
     page = Sheet()
     page.add((f"{rule.id}  {rule.title}", "bold"))
     page.gap()
@@ -57,7 +60,7 @@ def render_rule(rule: Rule, pack: Pack) -> Sheet:
         ("Policy", f"{pack.title}, version {pack.version}"),
         ("Found in", source_words(rule)),
         ("Read from", pack.source),
-        ("Due for review", due_words(pack.review_due).split(" ", 1)[1] if pack.review_due else "the policy does not say"),
+        ("Due for review", _due(pack, day)),
         ("To confirm it", f"write  declare: [{rule.declare or rule.id}]  in the draft's header" if _is_checklist(rule) else ""),
     ):
         if text:
@@ -81,11 +84,119 @@ def rule_json(rule: Rule, pack: Pack) -> str:
     return dumps({"schema": RULE_SCHEMA, "policy": policy(pack), "rule": _rule(rule)})
 
 
-def _head(page: Sheet, pack: Pack) -> None:
+def render_pack_check(check: PackCheck, day: date) -> Sheet:
+    """Return what is wrong or doubtful in a pack file, and how it differs from its parent."""
+    page = Sheet()
+    if check.pack is None or check.parent is None:
+        page.add((f"{check.file} cannot be used:", "bold red"))
+        for problem in check.problems:
+            place = ":".join(str(part) for part in (problem.line, problem.column) if part is not None)
+            at = "" if not place else f"line {place}: " if problem.file == check.file else f"{problem.place}: "
+            page.add(f"{at}{problem.message} {problem.advice}".rstrip(), indent=2, label="-", hang=2)
+        page.gap()
+        page.add("Correct these and run the command again. docs/writing-a-policy.md leads through a pack step by step.")
+        return page
+    _head(page, check.pack, day)
+    _differences(page, check, check.parent)
+    _trials(page, check)
+    page.gap()
+    if check.ok:
+        page.add(("The pack can be used.", "bold green"), " Choose it with --policy, or in postcheck.toml.")
+    else:
+        page.add(("The pack can be used, but not all of it does what it says.", "bold yellow"), " Settle what is listed above.")
+    return page
+
+
+def pack_check_json(check: PackCheck, day: date) -> str:
+    """Return the same as JSON (``postcheck-pack-check/1``)."""
+    found: dict[str, object] = {
+        "schema": PACK_CHECK_SCHEMA,
+        "file": check.file,
+        "usable": not check.problems,
+        "ok": check.ok,
+        "problems": [
+            {"file": problem.file, "line": problem.line, "column": problem.column, "message": problem.message, "advice": problem.advice}
+            for problem in check.problems
+        ],
+    }
+    if check.pack is not None and check.parent is not None:
+        found |= {
+            "policy": policy(check.pack) | {"review_overdue": check.pack.review_overdue(day)},
+            "parent": check.parent.id,
+            "added": [rule.id for rule in check.added],
+            "dropped": [rule.id for rule in check.dropped],
+            "changed": [
+                {"rule": one.rule.id, "changes": [{"what": change.what, "before": change.before, "after": change.after} for change in one.changes]}
+                for one in check.changed
+            ],
+            "lexicons": [{"id": one.id, "added": list(one.added), "removed": list(one.removed)} for one in check.lexicons],
+            "examples": [
+                {
+                    "rule": one.rule.id,
+                    "example": one.number,
+                    "ok": one.ok,
+                    "expected": one.example.flags.value if one.example.flags else None,
+                    "found": one.found.value if one.found else None,
+                    "trouble": one.trouble or None,
+                }
+                for one in check.tried
+            ],
+            "doubts": [{"rule": rule.id, "text": text} for rule, text in check.doubts],
+        }
+    return dumps(found)
+
+
+def _differences(page: Sheet, check: PackCheck, parent: Pack) -> None:
+    page.gap()
+    what = "the baseline, which every pack gets" if parent.id == "baseline" else f"{parent.title}, version {parent.version} ({parent.id})"
+    if not (check.added or check.dropped or check.changed or check.lexicons):
+        page.add(f"It is the same as {what}.")
+        return
+    page.add((f"Compared with {what}:", "bold"))
+    for heading, rules in (("added", check.added), ("dropped", check.dropped)):
+        for rule in rules:
+            page.add(f"{rule.id}, {rule.title} ({_level(rule)})", indent=2, label=f"{heading}:", hang=_DIFFERENCE)
+    for one in check.changed:
+        changes = "; ".join(f"{change.what}: {change.before} → {change.after}" for change in one.changes)
+        page.add(f"{one.rule.id}, {one.rule.title}. {changes}", indent=2, label="changed:", hang=_DIFFERENCE)
+    for words in check.lexicons:
+        said = [f"{verb} {', '.join(f'“{word}”' for word in of)}" for verb, of in (("adds", words.added), ("leaves out", words.removed)) if of]
+        page.add(f"the list “{words.id}” {' and '.join(said) or 'in its order'}", indent=2, label="words:", hang=_DIFFERENCE)
+
+
+def _trials(page: Sheet, check: PackCheck) -> None:
+    page.gap()
+    good = sum(one.ok for one in check.tried)
+    page.add(
+        (f"Examples: {good} of {len(check.tried)} come out as written." if check.tried else "Examples: the pack brings none of its own.", "bold")
+    )
+    for one in check.tried:
+        if not one.ok:
+            at = f" (line {one.rule.place[1]})" if one.rule.place else ""
+            wanted, found = (level.value if level else "no flag" for level in (one.example.flags, one.found))
+            came = f"could not be examined: {one.trouble}" if one.trouble else f"is to give {wanted}, and gives {found}."
+            page.add(f"{one.rule.id}{at}, example {one.number}: {came}", indent=2, label="-", hang=2)
+    for rule, text in check.doubts:
+        at = f" (line {rule.place[1]})" if rule.place else ""
+        page.add(f"{rule.id}{at}: {text}", indent=2, label="-", hang=2)
+
+
+def _head(page: Sheet, pack: Pack, day: date) -> None:
     page.add((f"{pack.title}, version {pack.version} ({pack.id})", "bold"))
     page.add(f"Read from: {pack.source}")
     if pack.review_due:
-        page.add(f"The policy is due for review {due_words(pack.review_due)}.")
+        due = due_words(pack.review_due)
+        if pack.review_overdue(day):
+            page.add(f"The policy was due for review {due}. Tell whoever owns it.")
+        else:
+            page.add(f"The policy is due for review {due}.")
+
+
+def _due(pack: Pack, day: date) -> str:
+    if not pack.review_due:
+        return "the policy does not say"
+    due = due_words(pack.review_due).split(" ", 1)[1]
+    return f"{due}, which has passed" if pack.review_overdue(day) else due
 
 
 def _level(rule: Rule) -> str:

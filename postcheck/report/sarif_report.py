@@ -74,6 +74,7 @@ class _Run:
                 "verdict": self._report.verdict.value,
                 "date": self._report.day.isoformat(),
                 "policies": [policy(pack) for pack in summary.packs(self._report)],
+                "waived": summary.all_waived(self._report),
             },
         }
 
@@ -104,7 +105,7 @@ class _Run:
         places = Places(post, self._masker)
         return [
             *(self._result(post, flag, places) for flag in post.flags),
-            *(self._result(post, flag, places) | {"suppressions": [{"kind": "external"}]} for flag in post.suppressed),
+            *(self._result(post, flag, places) | {"suppressions": [{"kind": "external", "status": "accepted"}]} for flag in post.suppressed),
         ]
 
     def _result(self, post: DraftReport, flag: Flag, places: Places) -> Object:
@@ -134,7 +135,7 @@ class _Run:
         return result
 
     def _message(self, flag: Flag, places: Places) -> str:
-        place = places.words(flag) if flag.where.kind is not PlaceKind.TEXT else ""
+        place = places.words(flag) if flag.where.kind is not PlaceKind.TEXT or flag.where.place else ""
         seen = f"{flag.message} Where: {place}." if place else flag.message
         return plain(self._masker.prose(f"{seen} {flag.advice}".strip()))
 

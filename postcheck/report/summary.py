@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from postcheck.model.pack import Pack, Severity
 from postcheck.model.report import Flag, Report, Verdict
 from postcheck.report.mask import Masker
 from postcheck.report.place import Places
-from postcheck.report.wording import day_words, due_words, listed
+from postcheck.report.wording import count, day_words, due_words, listed
 
 NO_TRUST = "baseline"
 """Id of the pack that applies when nobody chose a policy."""
@@ -51,6 +52,7 @@ def preamble(report: Report, masker: Masker) -> tuple[Remark, ...]:
         posts = "these posts" if not named else "some of these posts"
         nothing = "so nothing is known of who your pupils are. Name it with --consent, or in postcheck.toml."
         remarks.append(Remark(f"No consent list was given for {posts}, {nothing}"))
+    remarks += [Remark(masker.prose(note)) for note in report.notes]
     return tuple(remarks)
 
 
@@ -60,6 +62,28 @@ def blocks(flags: Iterable[Flag], places: Places) -> list[list[Flag]]:
     for flag in sorted(flags, key=lambda flag: places.order(flag.where)):
         found.setdefault((flag.severity, flag.rule, flag.advice), []).append(flag)
     return sorted(found.values(), key=lambda block: -block[0].severity.rank)
+
+
+def waived(flags: Sequence[Flag]) -> str:
+    """Say how many flags were set aside, and of which rules; empty if none were."""
+    if not flags:
+        return ""
+    rules = Counter(flag.rule for flag in flags)
+    named = ", ".join(f"{rule} ({number} times)" if number > 1 else rule for rule, number in rules.items())
+    return f"{count(len(flags), 'finding')} {'is' if len(flags) == 1 else 'are'} waived and not counted: {named}."
+
+
+def all_waived(report: Report) -> str:
+    """Say the same of the run as a whole."""
+    return waived([flag for post in report.posts for flag in post.suppressed])
+
+
+def waiver_words(flag: Flag, masker: Masker) -> str:
+    """Say who waived a flag, until when and why."""
+    waiver = flag.waiver
+    if waiver is None:
+        return ""
+    return f"waived by {waiver.by} until {day_words(waiver.until)}: {masker.written(waiver.reason)}"
 
 
 def counts(report: Report) -> dict[Verdict, int]:
@@ -73,12 +97,13 @@ def outcome(report: Report) -> str:
     total = len(report.posts)
     if not total:
         return "No drafts were found, so nothing was checked."
+    waivers = any(post.suppressed for post in report.posts)
     if total == 1:
         return {
             Verdict.FAIL: "This post must not go out as it is.",
             Verdict.REVIEW: "This post needs a decision before it goes out.",
             Verdict.INCOMPLETE: "This post could not be fully examined.",
-            Verdict.PASS: "No problems found in this post.",
+            Verdict.PASS: "No problems found in this post, apart from what was waived." if waivers else "No problems found in this post.",
         }[report.verdict]
     words = {
         Verdict.FAIL: ("must not go out as it is", "must not go out as they are"),

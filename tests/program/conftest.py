@@ -94,7 +94,7 @@ class School:
             capture_output=True,
             check=False,
             cwd=cwd or self.folder,
-            env={**clean, "PYTHONUTF8": "1", **(environ or {})},
+            env={**clean, "PYTHONUTF8": "1", "POSTCHECK_CACHE_DIR": str(self.folder / ".cache"), **(environ or {})},
         )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 

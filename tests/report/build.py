@@ -10,6 +10,7 @@ from postcheck.model.pack import Category, Example, Pack, Rule, Severity
 from postcheck.model.people import Outlet
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile, Where, Word
+from postcheck.model.waiver import Waiver
 
 DAY = date(2026, 11, 21)
 NEVER = "Take the name out, or say “a Year 4 pupil” instead. This policy allows no name, whatever the family agreed to."
@@ -17,6 +18,7 @@ COVER = "Cover the name in the picture (a solid box is best), or use another pic
 DRESS = ChecklistItem(
     "ASP-IMG-4", "Everyone in the picture is dressed appropriately, and nobody is made fun of.", declared=False, declare="dress_checked"
 )
+WAIVER = Waiver("5f1c0a", "ASP-NAME-1", Path("sample_posts/fair.md"), "Her grandfather", "J. Osei", date(2026, 12, 31), "postcheck-waivers.toml", 3)
 DELETE = ChecklistItem("ASP-IMG-6", "Pictures that turned out compromising have been deleted.", declared=False, declare="compromising_deleted")
 
 

@@ -284,10 +284,11 @@ def test_a_picture_that_cannot_be_shown() -> None:
 
 def test_what_was_not_examined_and_what_is_suppressed(tmp_path: Path) -> None:
     post = pictured.prize(tmp_path, unexamined=(Unexamined("drafts/prize.png", "It is damaged."),))
-    found = of(dataclasses.replace(post, suppressed=(post.flags[0],)))
+    found = of(dataclasses.replace(post, suppressed=(dataclasses.replace(post.flags[0], waiver=build.WAIVER),)))
     assert "Could not be examined: It is damaged." in found.text("figcaption")
     assert "prize.png: It is damaged." in found.text("article")
-    assert "1 finding is suppressed" in found.text("article")
+    assert "1 finding is waived and not counted: ASP-NAME-" in found.text("article")
+    assert "waived by J. Osei until 31 December 2026: Her grandfather" in found.text("article")
 
 
 def test_posts_of_several_policies_name_theirs() -> None:

@@ -37,8 +37,9 @@ def flagged(where: Where, **other: Any) -> Any:
 def test_whole_of_a_small_report() -> None:
     where = Where(PlaceKind.TEXT, "a.md", "body", 7, 12, 131, 137)
     flag = build.name_flag("Amelia", where, message="Seen.", advice="Do.")
+    waived = dataclasses.replace(flag, waiver=build.WAIVER)
     post = dataclasses.replace(
-        build.fair(checklist=(build.DRESS,)), flags=(flag,), suppressed=(flag,), unexamined=(Unexamined("b.heic", "Why. What to do."),)
+        build.fair(checklist=(build.DRESS,)), flags=(flag,), suppressed=(waived,), unexamined=(Unexamined("b.heic", "Why. What to do."),)
     )
     expected_flag = {
         "rule": "ASP-NAME-1",
@@ -72,7 +73,7 @@ def test_whole_of_a_small_report() -> None:
                 "policy": "aspire",
                 "date": "2026-11-21",
                 "flags": [expected_flag],
-                "suppressed": [expected_flag],
+                "suppressed": [expected_flag | {"reason": "Her grandfather", "by": "J. Osei", "until": "2026-12-31"}],
                 "not_examined": [{"file": "b.heic", "reason": "Why. What to do."}],
                 "checklist": [
                     {"rule": "ASP-IMG-4", "text": build.DRESS.text, "declared": False},

@@ -85,6 +85,9 @@ def test_what_is_suppressed_is_skipped() -> None:
     flag = build.name_flag("x", POST)
     found = suite(dataclasses.replace(build.fair(), suppressed=(flag, flag)))
     assert outcomes(found) == {"ASP-NAME-1: No child's name in a post": "skipped", "no problems found": "pass"}
+    waived = found.find("properties/property[@name='waived']")
+    assert waived is not None
+    assert waived.get("value") == "2 findings are waived and not counted: ASP-NAME-1 (2 times)."
     both = suite(dataclasses.replace(build.fair(), flags=(flag,), suppressed=(flag,)))
     assert outcomes(both) == {"ASP-NAME-1: No child's name in a post": "failure"}
 

@@ -137,10 +137,23 @@ def test_a_flag_without_a_rule_of_the_pack_is_shown_all_the_same() -> None:
     assert "Must change: OTHER-9 A pupil's first name is in the text. - pupil P0007 What to do:" in text
 
 
-def test_suppressed_flags_are_counted() -> None:
-    flag = build.star().flags[0]
-    assert "1 finding is suppressed and not counted here." in flat(dataclasses.replace(build.fair(), suppressed=(flag,)))
-    assert "2 findings are suppressed and not counted here." in flat(dataclasses.replace(build.fair(), suppressed=(flag, flag)))
+def test_waived_flags_are_counted_and_named() -> None:
+    flag = dataclasses.replace(build.star().flags[1], waiver=build.WAIVER)
+    text = flat(dataclasses.replace(build.fair(), suppressed=(flag,)))
+    assert "1 finding is waived and not counted: ASP-NAME-1. - ASP-NAME-1, line 8, column 96 of the text, waived by J. Osei until 31 December" in text
+    assert "no problems found, apart from what was waived" in text
+    assert "No problems found in this post, apart from what was waived." in text
+    text = flat(dataclasses.replace(build.fair(), suppressed=(flag, flag)))
+    assert "1 PASS. 2 findings are waived and not counted: ASP-NAME-1 (2 times)." in text
+
+
+def test_a_name_in_the_reason_of_a_waiver_is_hidden_with_the_others() -> None:
+    waiver = dataclasses.replace(build.WAIVER, reason="Amelia's grandfather, not Amelia")
+    post = dataclasses.replace(build.star(), suppressed=(dataclasses.replace(build.star().flags[1], waiver=waiver),))
+    assert "grandfather" in flat(post)
+    hidden = flat(post, show_names=False)
+    assert "grandfather, not" in hidden
+    assert "Amelia" not in hidden
 
 
 def test_declared_checklist_items_are_not_asked_again() -> None:
@@ -153,7 +166,7 @@ def test_declared_checklist_items_are_not_asked_again() -> None:
 def test_a_checklist_is_explained_once() -> None:
     text = flat(build.fair(checklist=(build.DRESS,)), build.fair(checklist=(build.DRESS,)), build.fair(checklist=(build.DRESS, build.DELETE)))
     assert text.count(build.DRESS.text) == text.count(build.DELETE.text) == 1
-    assert "Please confirm before posting (explained above), and write in the header: declare: [dress_checked] " in text
+    assert "Please confirm before posting (explained above), and write in the draft's header: declare: [dress_checked] " in text
     assert f"{build.DELETE.text} [compromising_deleted] - dress_checked (explained above) Once confirmed" in text
     assert "declare: [dress_checked, compromising_deleted]" in text
 

@@ -17,16 +17,16 @@ from . import build
 
 
 def shown(rule: Rule, pack: Pack = build.PACK) -> str:
-    return " ".join(to_text(render_rule(rule, pack), ReportOptions()).split())
+    return " ".join(to_text(render_rule(rule, pack, build.DAY), ReportOptions()).split())
 
 
 def test_list() -> None:
     assert (
-        to_text(render_rules(build.PACK), ReportOptions())
+        to_text(render_rules(build.PACK, build.DAY), ReportOptions())
         == """\
 Aspire Academy Trust: Social Media Policy, version 1.3 (aspire)
 Read from: Aspire Social Media Policy, version 1.3, June 2023
-The policy is due for review in June 2026.
+The policy was due for review in June 2026. Tell whoever owns it.
 
 Names
   ASP-NAME-1  fail       No child's name in a post
@@ -48,12 +48,12 @@ Sign-off and header
 
 
 def test_an_empty_pack_can_be_listed() -> None:
-    assert "0 rules." in to_text(render_rules(Pack("a", "A", "1", "A", None, ())), ReportOptions())
+    assert "0 rules." in to_text(render_rules(Pack("a", "A", "1", "A", None, ()), build.DAY), ReportOptions())
 
 
 def test_a_rule_in_full() -> None:
     assert (
-        to_text(render_rule(build.PACK.by_id["ASP-NAME-1"], build.PACK), ReportOptions())
+        to_text(render_rule(build.PACK.by_id["ASP-NAME-1"], build.PACK, build.DAY), ReportOptions())
         == """\
 ASP-NAME-1  No child's name in a post
 
@@ -68,7 +68,7 @@ About          names
 Policy         Aspire Academy Trust: Social Media Policy, version 1.3
 Found in       section “Use of children's names”
 Read from      Aspire Social Media Policy, version 1.3, June 2023
-Due for review June 2026
+Due for review June 2026, which has passed
 
 Flagged (fail): A first name is a name.
     ---

@@ -152,7 +152,7 @@ def test_what_was_not_examined_is_an_error_of_the_run() -> None:
 def test_suppressed_flags_are_marked() -> None:
     flag = build.name_flag("x", Where(PlaceKind.POST, "a.md"))
     found = run(dataclasses.replace(build.fair(), flags=(flag,), suppressed=(flag,)))["results"]
-    assert [one.get("suppressions") for one in found] == [None, [{"kind": "external"}]]
+    assert [one.get("suppressions") for one in found] == [None, [{"kind": "external", "status": "accepted"}]]
 
 
 def test_no_evidence_and_no_pupil() -> None:

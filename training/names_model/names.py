@@ -48,6 +48,8 @@ _FAKER_LOCALES = {
 _FAMILY_FIRST = frozenset({"chinese", "vietnamese", "korean_japanese"})
 _HELD_OUT_IN = 5  # every fifth name, by its hash, is never seen in training
 _ENGLISH_SHARE = 0.2
+# Origins that earlier models missed most often, drawn twice as often in training.
+_HARD = ("vietnamese", "ghanaian", "eastafrican", "nepali", "indian", "chinese")
 _INVENTED_SHARE = 0.04
 _WORD_SHARE = 0.07
 _MIXED_SHARE = 0.2
@@ -128,13 +130,13 @@ def _usable(names: Iterable[str]) -> set[str]:
 def make_namer(folder: Path, part: Part, rng: random.Random) -> Namer:
     """Make a source of names from the lists in a folder."""
     words = (folder / "word_names.txt").read_text(encoding="utf-8").split()
-    return Namer(load_origins(folder / "names.toml", part), words, rng)
+    return Namer(load_origins(folder / "names.toml", part), words, rng, _HARD if part == "train" else ())
 
 
 class Namer:
     """Draws names of many origins and puts them into their usual forms."""
 
-    def __init__(self, origins: Sequence[Origin], words: Sequence[str], rng: random.Random) -> None:
+    def __init__(self, origins: Sequence[Origin], words: Sequence[str], rng: random.Random, hard: Sequence[str] = ()) -> None:
         """Prepare to draw.
 
         Parameters
@@ -145,10 +147,12 @@ class Namer:
             Forenames that are words, months or places too. They are in both parts: what is hard about them is not that they are unknown.
         rng:
             Source of chance; the same seed gives the same names.
+        hard:
+            Origins to draw twice as often as others.
         """
         self._words = words
         self._origins = {origin.name: origin for origin in origins if origin.forenames}
-        self._others = [name for name in self._origins if name != "english"]
+        self._others = [name for name in self._origins if name != "english"] + [name for name in hard if name in self._origins]
         self._rng = rng
         self._chain = _Chain([n for o in origins for n in o.forenames])
         self.fixed: str | None = None

@@ -13,16 +13,21 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from names_model.encode import UNLABELLED, Example, ExampleMaker, batches, vary
-from names_model.names import Namer, make_namer
+from names_model.encode import Example, ExampleMaker, batches, vary, word_labels
+from names_model.names import make_namer
 from names_model.network import PersonNetwork, load_pretrained
+from names_model.opinions import TWEETS, half_of, read_opinions
 from names_model.records import Record, read_records
 from names_model.synth import write_posts
+from postcheck.find.person_tagger import TAGS, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from torch import Tensor
+
+    from names_model.encode import Opinion
+    from names_model.names import Namer
 
 TRAINING_CORPORA = (
     "btc_train",
@@ -42,39 +47,80 @@ _REPORT_EVERY = 100  # steps
 _LEAST_SHARE = 0.02  # of the rate, at the end
 _SMOOTHING = 0.02
 _DECAY = 0.999
+_RENAME = 0.3  # of the texts get other names
+_SEEN = 0.1  # from this probability on, a second opinion sees a name
 
 
-def tensors(group: Sequence[Example], width: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Pad a batch to one width and size: word pieces, shapes, mask and labels, each ``(texts, pieces)``."""
-    ids = np.zeros((_PIECES_A_BATCH // width, width), np.int64)
+def tensors(group: Sequence[Example], width: int, rows: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Pad a batch to one width and size: word pieces, shapes and mask, each ``(rows, width)``, and targets, ``(rows, width, 3)``."""
+    ids = np.zeros((rows, width), np.int64)
     shapes = np.zeros_like(ids)
     mask = np.zeros_like(ids)
-    labels = np.full_like(ids, UNLABELLED)
+    targets = np.zeros((rows, width, len(TAGS)), np.float32)
     for row, example in enumerate(group):
         length = len(example.ids)
         ids[row, :length] = example.ids
         shapes[row, :length] = example.shapes
         mask[row, :length] = 1
-        labels[row, :length] = example.labels
-    return torch.from_numpy(ids), torch.from_numpy(shapes), torch.from_numpy(mask), torch.from_numpy(labels)
+        targets[row, :length] = example.targets
+    return torch.from_numpy(ids), torch.from_numpy(shapes), torch.from_numpy(mask), torch.from_numpy(targets)
 
 
-def epoch(number: int, corpora: Path, posts: int, maker: ExampleMaker, namer: Namer, rng: random.Random) -> Iterator[Example]:
-    """Give the examples of one pass: every text of the corpora, varied afresh, and new posts that were not seen before."""
-    records: list[Record] = []
-    for name in TRAINING_CORPORA:
-        records += [vary(record, rng, namer) for record in read_records(corpora / f"{name}.jsonl")]
-    records += write_posts("train", posts, 0.55, seed=1_000 + number)
-    rng.shuffle(records)
-    joined: list[Record] = []
-    for record in records:
-        # Some texts follow one another, as in a newsletter, so that the model learns to read past a text's end.
-        if joined and rng.random() < 0.1:  # noqa: PLR2004
-            joined[-1] = _join(joined[-1], record)
-        else:
-            joined.append(record)
-    for record in joined:
-        yield maker(record)
+class Texts:
+    """The texts to train on.
+
+    Parameters
+    ----------
+    corpora:
+        Folder with the public corpora.
+    posts:
+        How many invented posts each pass gets.
+    opinions:
+        Second opinions of the tweets, by text; may be empty.
+    without:
+        The half of the tweets that is left out (`half_of`), if any.
+    """
+
+    def __init__(self, corpora: Path, posts: int, opinions: Mapping[str, Opinion], without: int | None) -> None:
+        self._posts = posts
+        self._opinions = opinions
+        self._records = [
+            record
+            for name in TRAINING_CORPORA
+            for record in read_records(corpora / f"{name}.jsonl")
+            if name not in TWEETS or without is None or half_of(record.text) != without
+        ]
+
+    def examples(self, number: int, maker: ExampleMaker, namer: Namer, rng: random.Random) -> Iterator[Example]:
+        """Give the examples of one pass: every text of the corpora, varied afresh, and new posts that were not seen before."""
+        records: list[tuple[Record, Opinion | None]] = []
+        for record in self._records:
+            opinion = self._opinions.get(record.text)
+            # A name that the second opinion does not see may be none, so it gets no other in its place.
+            sure = opinion is None or agreed(maker, record, opinion)
+            records.append((vary(record, rng, namer, rename=_RENAME if sure else 0), opinion))
+        records += [(record, None) for record in write_posts("train", self._posts, 0.55, seed=1_000 + number)]
+        rng.shuffle(records)
+        waiting: Record | None = None
+        for record, opinion in records:
+            if opinion is not None:
+                yield maker(record, opinion)
+            elif waiting and rng.random() < 0.1:  # noqa: PLR2004
+                # Some texts follow one another, as in a newsletter, so that the model learns to read past a text's end.
+                waiting = _join(waiting, record)
+            else:
+                if waiting:
+                    yield maker(waiting)
+                waiting = record
+        if waiting:
+            yield maker(waiting)
+
+
+def agreed(maker: ExampleMaker, record: Record, opinion: Opinion) -> bool:
+    """Tell whether a second opinion sees something of every name of a text."""
+    doc = maker.nlp.make_doc(record.text)
+    labels = np.array(word_labels(doc, words_of(doc)[0], record))
+    return bool((1 - opinion[labels > 0, 0] >= _SEEN).all())
 
 
 def _join(first: Record, second: Record) -> Record:
@@ -99,25 +145,24 @@ def train(network: PersonNetwork, maker: ExampleMaker, options: argparse.Namespa
         weight_decay=0.01,
         fused=True,
     )
+    opinions = read_opinions(options.opinions) if options.opinions else {}
+    texts = Texts(options.corpora, options.posts, opinions, options.leave_out)
     mean = copy.deepcopy(network).eval()
     step, began = 0, time.monotonic()
     steps_a_pass = 0
     limit = options.minutes * 60 or float("inf")  # seconds
     for number in range(options.passes):
-        groups = batches(list(epoch(number, options.corpora, options.posts, maker, namer, rng)), _PIECES_A_BATCH, rng)
+        groups = batches(list(texts.examples(number, maker, namer, rng)), _PIECES_A_BATCH, rng)
         steps_a_pass = steps_a_pass or len(groups)
         total = steps_a_pass * options.passes
         for width, group in groups:
             network.train()
-            ids, shapes, mask, labels = tensors(group, width)
+            ids, shapes, mask, targets = tensors(group, width, _PIECES_A_BATCH // width)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 logits = network(ids, shapes, mask)
-            loss = functional.cross_entropy(
-                logits.float().flatten(0, 1),
-                labels.flatten(),
-                ignore_index=UNLABELLED,
-                label_smoothing=_SMOOTHING,
-            )
+            labelled = targets.sum(-1, keepdim=True)
+            smooth = (1 - _SMOOTHING) * targets + _SMOOTHING / len(TAGS) * labelled
+            loss = -(smooth * functional.log_softmax(logits.float(), -1)).sum() / labelled.sum()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             spent = max(step / total, (time.monotonic() - began) / limit)
@@ -150,6 +195,8 @@ def main() -> None:
     parser.add_argument("--passes", type=int, default=4)
     parser.add_argument("--minutes", type=float, default=0.0, help="stop by then, however many passes were made; 0 for no limit")
     parser.add_argument("--posts", type=int, default=16_000, help="invented posts a pass")
+    parser.add_argument("--opinions", type=Path, help="second opinions of the tweets, to soften their labels")
+    parser.add_argument("--leave-out", type=int, choices=(0, 1), help="the half of the tweets not to train on, so that the result can judge it")
     parser.add_argument("--rate", type=float, default=_SLOW_RATE)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)

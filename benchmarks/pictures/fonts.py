@@ -1,0 +1,84 @@
+"""The fonts of the pictures: open ones in packages of their own, so that every machine draws with the same."""
+
+from __future__ import annotations
+
+import importlib.util
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from PIL import ImageFont
+from PIL.ImageFont import FreeTypeFont
+
+from benchmarks.names.stock import Half
+
+
+class Style(StrEnum):
+    """What sort of letters."""
+
+    PLAIN = "plain"
+    SERIF = "serif"
+    DISPLAY = "display"
+    SCRIPT = "script"
+    HAND = "hand"
+
+
+_PACKAGES: dict[Style, dict[Half, tuple[str, ...]]] = {
+    Style.PLAIN: {Half.DEV: ("open_sans", "poppins", "nunito"), Half.TEST: ("roboto", "montserrat", "quicksand")},
+    Style.SERIF: {Half.DEV: ("lora", "playfair_display"), Half.TEST: ("merriweather", "eb_garamond", "cinzel")},
+    Style.DISPLAY: {Half.DEV: ("baloo_2", "bebas_neue", "luckiest_guy"), Half.TEST: ("fredoka", "anton", "titan_one", "oswald")},
+    Style.SCRIPT: {Half.DEV: ("dancing_script", "lobster", "oleo_script"), Half.TEST: ("great_vibes", "pacifico", "satisfy", "yellowtail")},
+    Style.HAND: {Half.DEV: ("caveat", "indie_flower", "delius"), Half.TEST: ("kalam", "shadows_into_light", "zeyada", "permanent_marker")},
+}
+"""Names of the packages ``fontpkg-…`` (benchmarks/requirements.txt): no font is in both halves."""
+_WEIGHTS = {"regular": (400, "Regular"), "bold": (700, "Bold")}
+
+
+@cache
+def _folder(package: str) -> Path | None:
+    found = importlib.util.find_spec(f"fontpkg_{package}")
+    return Path(found.origin).parent / "files" if found and found.origin else None
+
+
+def missing() -> tuple[str, ...]:
+    """Return the packages that are not installed; Pillow's built-in font stands in for them."""
+    wanted = (package for halves in _PACKAGES.values() for packages in halves.values() for package in packages)
+    return tuple(f"fontpkg-{package.replace('_', '-')}" for package in sorted(wanted) if _folder(package) is None)
+
+
+def packages(style: Style, half: Half) -> tuple[str, ...]:
+    """Return the installed packages of a style, or one empty name for the built-in font if there are none."""
+    return tuple(package for package in _PACKAGES[style][half] if _folder(package)) or ("",)
+
+
+@cache
+def font(package: str, size: int, weight: str = "regular") -> FreeTypeFont:
+    """Return a font of a package, its letters ``size`` pixels high from the top of the highest to the bottom of the lowest."""
+    folder = _folder(package) if package else None
+    if folder is None:
+        built_in = ImageFont.load_default(size=size)
+        if not isinstance(built_in, FreeTypeFont):
+            raise SystemExit("This Pillow was built without FreeType; the wheel from the package index has it.")
+        return built_in
+    axis, name = _WEIGHTS[weight]
+    upright = sorted(path for path in folder.iterdir() if path.suffix in {".ttf", ".otf"} and "Italic" not in path.name)
+    chosen = next((path for path in upright if path.stem.endswith(f"-{name}")), upright[0])
+    face = ImageFont.truetype(str(chosen), size)
+    if "[" in chosen.name:
+        face.set_variation_by_axes([_setting(one, axis) for one in face.get_variation_axes()])
+    return face
+
+
+def _setting(axis: dict[str, int | bytes | None] | object, weight: int) -> float:
+    values = dict(axis)  # type: ignore[call-overload]
+    name = values["name"]
+    wanted = weight if b"eight" in name else values["default"]
+    return float(min(max(wanted, values["minimum"]), values["maximum"]))
+
+
+@cache
+def covers(package: str, text: str) -> bool:
+    """Whether a font has every letter of a text."""
+    face = font(package, 40)
+    nothing = bytes(face.getmask("\uffff"))
+    return all(char.isspace() or (char.isascii() and char.isprintable()) or bytes(face.getmask(char)) != nothing for char in text)

@@ -1,0 +1,95 @@
+"""``postcheck hook``: let git ask postcheck before each commit, in repositories that do not use pre-commit."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from postcheck.errors import UsageError
+
+app = typer.Typer(no_args_is_help=True, help="Check what is staged before each git commit.")
+
+_MARK = "# Written by: postcheck hook install"
+
+
+@app.callback()
+def _group() -> None:
+    """Check what is staged before each git commit."""
+
+
+@app.command("install")
+def install(
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[FOLDER...]", help="Check only what lies in these folders.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a hook of another tool.")] = False,
+) -> None:
+    """Have git check the staged posts before each commit. A commit that is flagged does not happen.
+
+    Policy and consent list come from postcheck.toml or the environment. The consent list need not be in the repository.
+
+    Example: postcheck hook install content/
+    """
+    hook = _hook_file()
+    if hook.exists() and not _ours(hook) and not force:
+        advice = f"Add this line to it: {_command(paths or [])}   Or replace it with --force."
+        raise UsageError("git has a pre-commit hook of another tool here.", advice=advice, file=str(hook))
+    for folder in paths or ():
+        if not Path(folder).is_dir():
+            raise UsageError("there is no such folder.", advice="Name folders of this repository, or none for all of it.", file=folder)
+    try:
+        hook.parent.mkdir(parents=True, exist_ok=True)
+        hook.write_text(f"#!/bin/sh\n{_MARK}\nexec {_command(paths or [])}\n", encoding="utf-8", newline="\n")
+        hook.chmod(0o755)
+    except OSError as error:
+        raise _not_written(hook, error) from None
+    typer.echo(f"Installed: {hook}")
+    typer.echo("Each commit is checked from now on. To see what it would say: postcheck check --staged")
+
+
+@app.command("uninstall")
+def uninstall() -> None:
+    """Remove the hook that `postcheck hook install` wrote.
+
+    Example: postcheck hook uninstall
+    """
+    hook = _hook_file()
+    if not hook.exists():
+        typer.echo("There is no hook to remove.")
+        return
+    if not _ours(hook):
+        raise UsageError("this hook is another tool's.", advice="Edit it by hand.", file=str(hook))
+    try:
+        hook.unlink()
+    except OSError as error:
+        raise _not_written(hook, error) from None
+    typer.echo(f"Removed: {hook}")
+
+
+def _hook_file() -> Path:
+    from postcheck.load.staged import hooks_folder  # noqa: PLC0415 - not needed for --help
+
+    return hooks_folder(Path.cwd()) / "pre-commit"
+
+
+def _ours(hook: Path) -> bool:
+    try:
+        return _MARK in hook.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
+def _command(folders: list[str]) -> str:
+    """Return the line for the shell of git, which on Windows too is a POSIX shell. Git runs it in the repository's root."""
+    from postcheck.load.staged import below_root  # noqa: PLC0415 - not needed for --help
+
+    named = [below_root(Path.cwd(), folder) for folder in folders]
+    return shlex.join([Path(sys.executable).as_posix(), "-m", "postcheck", "check", "--staged", *named])
+
+
+def _not_written(hook: Path, error: OSError) -> UsageError:
+    reason = os.strerror(error.errno) if error.errno else "it cannot be written"
+    return UsageError(f"the hook could not be changed: {reason}.", advice="See whether the folder may be written to.", file=str(hook))

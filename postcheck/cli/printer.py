@@ -1,0 +1,71 @@
+"""Writes a check's report: in a format, to standard output or a file, and opens it in the browser."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postcheck.cli.output import in_colour, width, write
+
+if TYPE_CHECKING:
+    from postcheck.model.report import Report
+
+
+class ReportFormat(StrEnum):
+    """The formats of the report."""
+
+    RICH = "rich"
+    JSON = "json"
+    SARIF = "sarif"
+    JUNIT = "junit"
+    GITHUB = "github"
+    HTML = "html"
+    MARKDOWN = "markdown"
+
+
+class Printer:
+    """Writes reports of one run, the same way each time.
+
+    Parameters
+    ----------
+    report_format:
+        The format.
+    output:
+        The file; None for standard output.
+    show_names:
+        Whether names are shown or masked.
+    """
+
+    def __init__(self, report_format: ReportFormat, output: Path | None, *, show_names: bool) -> None:
+        self._format = report_format
+        self._show_names = show_names
+        self.output = output
+        self.for_people = report_format is ReportFormat.RICH and output is None
+        """Whether a person reads standard output as it comes."""
+
+    def write(self, report: Report) -> None:
+        """Write a report; raises as :func:`postcheck.cli.output.write` does."""
+        from postcheck.report.base import FORMATS, ReportOptions  # noqa: PLC0415 - not needed for --help
+
+        encoding = (sys.stdout.encoding or "utf-8") if self.for_people else "utf-8"
+        columns = width() if self.for_people else None
+        text = FORMATS[self._format](report, ReportOptions(self._show_names, columns, self.for_people and in_colour(), encoding))
+        write(text, self.output, encoding=encoding)
+
+
+def private_page() -> Path:
+    """Return a file in a new folder that only its user can enter, for a report that the browser is to show."""
+    return Path(tempfile.mkdtemp(prefix="postcheck-report-"), "report.html")
+
+
+def show_in_browser(page: Path) -> None:
+    """Open a report in the browser, and say on standard error where it is: it stays until somebody deletes it."""
+    import webbrowser  # noqa: PLC0415 - rarely needed
+
+    from postcheck.cli.progress import say  # noqa: PLC0415 - it loads everything; --help must not
+
+    opened = webbrowser.open(page.absolute().as_uri())
+    say(f"the report is in {page}." if opened else f"no browser could be opened. The report is in {page}; open it yourself.")

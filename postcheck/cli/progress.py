@@ -1,0 +1,139 @@
+"""What happens while a check runs: the progress bar on standard error, Ctrl-C, and the temporary files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from types import FrameType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from postcheck.errors import ExitCode
+from postcheck.model.report import DraftReport
+from postcheck.pipeline import Observer
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_WIDEST = 40
+"""Characters of a folder's path that are shown."""
+_PATIENCE = 1.0
+"""Seconds that programs get to end when the user does not want to wait."""
+
+
+class Run(Observer):
+    """A check that goes on in front of a user.
+
+    Parameters
+    ----------
+    quiet:
+        Whether no progress is shown.
+    """
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.stopped = threading.Event()
+        self._show = not quiet and sys.stderr is not None and sys.stderr.isatty()
+        self._bar: Progress | None = None
+        self._task = TaskID(0)
+        self._known = False
+        """Whether it is known which drafts there are, so that a report can list them."""
+        self._end: Callable[[], None] = lambda: None
+        self._scratch = ""
+
+    @contextmanager
+    def attended(self) -> Iterator[None]:
+        """Keep temporary files together, and have Ctrl-C and a service's request to end stop the check in order."""
+        usual = tempfile.tempdir
+        with suppress(OSError):  # whoever needs a temporary file will say so
+            tempfile.tempdir = self._scratch = tempfile.mkdtemp(prefix="postcheck-")  # for its owner only
+        with ExitStack() as stack:
+            stack.callback(self._clear_up, usual)
+            for number in _SIGNALS:
+                stack.callback(signal.signal, number, signal.signal(number, self._interrupted))
+            yield
+
+    def leave(self, code: ExitCode) -> None:
+        """End the process although threads may still be reading pictures."""
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        os._exit(code)
+
+    @contextmanager
+    def shown(self) -> Iterator[None]:
+        """Show the progress of what is checked meanwhile."""
+        try:
+            yield
+        finally:
+            if self._bar:
+                self._bar.stop()
+                self._bar = None
+
+    def found(self, total: int, end: Callable[[], None]) -> None:
+        """Begin the progress bar."""
+        self._end = end
+        self._known = True
+        if self._show and total:
+            self._bar = Progress(
+                TextColumn("Checking"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("posts,"),
+                TimeRemainingColumn(compact=True),
+                TextColumn("left. {task.fields[place]}", markup=False),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._task = self._bar.add_task("", total=total, place="")
+            self._bar.start()
+
+    def begun(self, folder: str) -> None:
+        """Show where the check is."""
+        if bar := self._bar:
+            bar.update(self._task, place=f"Now in {folder if len(folder) <= _WIDEST else '…' + folder[-_WIDEST:]}" if folder else "")
+
+    def finished(self, report: DraftReport) -> None:
+        """Move the progress bar on."""
+        del report
+        if bar := self._bar:
+            bar.advance(self._task)
+
+    def notice(self, text: str) -> None:
+        """Write a line to standard error, above the bar."""
+        bar = self._bar
+        say(text, bar.console if bar else None)
+
+    def stopping(self) -> bool:
+        """Whether the user wants the check to end."""
+        return self.stopped.is_set()
+
+    def _interrupted(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        if self.stopped.is_set():
+            # In a thread, as this may have interrupted the very code that ends programs.
+            ending = threading.Thread(target=self._end, daemon=True)
+            ending.start()
+            ending.join(_PATIENCE)
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            os._exit(ExitCode.UNUSABLE)  # nothing is flushed: whoever reads the report may have stopped doing so
+        self.stopped.set()
+        if not self._known:
+            raise KeyboardInterrupt
+
+    def _clear_up(self, usual: str | None) -> None:
+        tempfile.tempdir = usual
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def say(text: str, console: Console | None = None) -> None:
+    """Write a line to standard error."""
+    if console:
+        console.print(f"postcheck: {text}", markup=False, highlight=False)
+    else:
+        print(f"postcheck: {text}", file=sys.stderr)  # noqa: T201 - this is the command line

@@ -1,0 +1,46 @@
+"""``postcheck check --staged``: the posts that a git commit changes, examined as they are staged."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from postcheck.load.staged import Checkout
+
+_PATHS = ("POSTCHECK_CONFIG", "POSTCHECK_CONSENT", "POSTCHECK_PEOPLE", "POSTCHECK_CACHE_DIR")
+
+
+@contextmanager
+def staged(given: Sequence[str], environ: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], Checkout]]:
+    """Give the files to check, and where their staged content lies, which is the current folder meanwhile."""
+    from postcheck.load.staged import checkout, repository_root, staged_files  # noqa: PLC0415 - not needed for --help
+
+    root = repository_root(Path.cwd())
+    names = staged_files(root, given, environ)
+    with checkout(root, environ) as place, chdir(place.root):
+        yield tuple("./-" if name == "-" else name for name in names), place  # a lone - would be standard input
+
+
+def absolute(path: Path | None) -> Path | None:
+    """Return ``path`` so that it means the same in another folder."""
+    return None if path is None else Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 - links stay as the user has them
+
+
+def absolute_policy(policy: str | None) -> str | None:
+    """Return a policy's name as it is, and a pack file's path so that it means the same in another folder."""
+    return str(absolute(Path(policy))) if policy and policy.endswith(".toml") else policy
+
+
+def absolute_environ(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment with the paths in it made absolute."""
+    changed = dict(environ)
+    if policy := absolute_policy(environ.get("POSTCHECK_POLICY")):
+        changed["POSTCHECK_POLICY"] = policy
+    for name in _PATHS:
+        if name in environ:
+            changed[name] = os.pathsep.join(str(absolute(Path(part))) if part.strip() else part for part in environ[name].split(os.pathsep))
+    return changed

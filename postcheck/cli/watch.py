@@ -1,0 +1,103 @@
+"""``postcheck check --watch``: stays beside the editor, and checks again whatever changes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from watchfiles import watch
+
+from postcheck.cli.output import today_in_london
+from postcheck.cli.printer import Printer, show_in_browser
+from postcheck.cli.progress import Run, say
+from postcheck.errors import PostcheckError
+from postcheck.model.report import Report
+from postcheck.pipeline import Checker, Job
+
+_QUIET_MS, _STEP_MS = 300, 50
+"""How long nothing must change before the drafts are checked again, and how often that is looked at. Editors write a file in several steps."""
+_ROUND_MS = 1_000
+"""How often files outside the watched folders are looked at: the consent list, settings, pictures elsewhere."""
+_CLEAR = "\x1b[2J\x1b[3J\x1b[H"
+
+
+def keep_checking(job: Job, run: Run, printer: Printer, *, opened: bool, dated: bool) -> Report:
+    """Check, then check again whenever something changes, until the user stops it; return the last report.
+
+    Parameters
+    ----------
+    job, run, printer:
+        What to check, in front of whom, and where the report goes.
+    opened:
+        Whether the report is to be opened in the browser, once.
+    dated:
+        Whether the user named the day; otherwise it is each time the day that it is.
+
+    Raises
+    ------
+    PostcheckError
+        If the first check cannot start. What goes wrong later is said, and the watch goes on.
+    """
+    checker = Checker(job, os.environ)
+    with run.shown():
+        report = checker.check(bytes, run)
+    _show(report, report, printer)
+    if opened and printer.output:
+        show_in_browser(printer.output)
+    complaint = ""
+    for _ in _rounds(job, run, checker, dated=dated):
+        try:
+            with run.shown():
+                found = checker.check(bytes, run, None if dated else date.fromisoformat(today_in_london()))
+        except PostcheckError as error:
+            if str(error) != complaint:
+                complaint = str(error)
+                say(f"{error} The report above is from before; the watch goes on.")
+            continue
+        if checker.changed or complaint or len(found.posts) != len(report.posts):
+            _show(found, Report(checker.changed, found.pack, found.day, found.notes), printer)
+        report, complaint = found, ""
+    return report
+
+
+def _rounds(job: Job, run: Run, checker: Checker, *, dated: bool) -> Iterator[None]:
+    """Yield whenever something may have changed, until the run is stopped."""
+    given = [Path(path) for path in job.paths]
+    folders = {path if path.is_dir() else path.parent for path in given}
+    own = {os.path.realpath(job.written)} if job.written else set()
+    changes = watch(
+        *folders,
+        recursive=any(path.is_dir() for path in given),
+        debounce=_QUIET_MS * 10,
+        step=_QUIET_MS,
+        stop_event=run.stopped,
+        rust_timeout=_ROUND_MS,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+        ignore_permission_denied=True,
+    )
+    day = today_in_london()
+    for batch in changes:
+        if run.stopping():
+            return
+        inside = any(os.path.realpath(path) not in own for _, path in batch)
+        if inside or checker.stale() or (not dated and day != today_in_london()):
+            day = today_in_london()
+            yield
+
+
+def _show(report: Report, changed: Report, printer: Printer) -> None:
+    """Write the report: for a person only what has changed, as the rest is known, and how things stand."""
+    if printer.for_people:
+        if sys.stdout.isatty():
+            sys.stdout.write(_CLEAR)
+            sys.stdout.flush()
+        printer.write(changed if changed.posts else report)
+    else:
+        printer.write(report)
+    posts = len(report.posts)
+    clear = sum(not post.unexamined and not any(flag.severity.rank > 0 for flag in post.flags) for post in report.posts)
+    say(f"watching {posts} {'post' if posts == 1 else 'posts'}, {clear} with no problems found. Ctrl-C ends it.")

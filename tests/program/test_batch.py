@@ -1,0 +1,247 @@
+"""Many drafts in one run: the same report however many are read at a time, and a correct one when the run is stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postcheck.errors import ExitCode
+from postcheck.load.settings import Overrides
+from postcheck.model.report import Verdict
+from postcheck.pipeline import Job, Observer, check
+from postcheck.report.base import FORMATS, ReportOptions
+from tests.program.conftest import DAY, School
+
+COMMAND = Path(sys.executable).with_name("postcheck")
+CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon on Saturday.\n"
+FLAGGED = "---\nchannel: facebook\n---\nWell done Rhys Morgan!\n"
+HANGING = """\
+#!/bin/sh
+case "$1" in
+--version) echo "tesseract 5.3.0" ;;
+--list-langs) printf 'List of available languages (1):\\neng\\n' ;;
+*) echo $$ >> "{pids}"; sleep 60 & echo $! >> "{pids}"; wait ;;
+esac
+"""
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and shell scripts")
+
+
+def with_hanging_engine(school: School) -> Path:
+    """Have pictures read by a program that never ends; return the file in which it writes who it is."""
+    pids = school.folder / "pids"
+    program = school.folder / "tesseract"
+    program.write_text(HANGING.format(pids=pids))
+    program.chmod(0o755)
+    settings = f'policy = "aspire"\nconsent = "consent.csv"\n[ocr]\nengine = "tesseract"\ntesseract = "{program}"\n'
+    (school.folder / "postcheck.toml").write_text(settings)
+    return pids
+
+
+def start(school: School, *arguments: str, **how: Any) -> subprocess.Popen[bytes]:
+    (school.folder / "tmp").mkdir(exist_ok=True)
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("POSTCHECK_")}
+    environ |= {"PYTHONUTF8": "1", "TMPDIR": str(school.folder / "tmp"), "POSTCHECK_CACHE_DIR": str(school.folder / ".cache")}
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
+    return subprocess.Popen([COMMAND, "check", *arguments, "--date", DAY], cwd=school.folder, env=environ, **streams)
+
+
+def temporary(school: School) -> list[Path]:
+    return list((school.folder / "tmp").iterdir())
+
+
+def wait_for(happened: Any, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(1200):
+        if happened():
+            return
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.05)
+    raise AssertionError("it never happened")
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or ") Z " not in status.read_text()
+
+
+@posix
+@pytest.mark.parametrize(
+    ("number", "first", "code"), [(signal.SIGINT, FLAGGED, 1), (signal.SIGTERM, CLEAN, 3)], ids=["Ctrl-C, flagged", "SIGTERM, nothing flagged"]
+)
+def test_a_stopped_run_reports_what_it_knows_and_what_it_does_not(school: School, number: signal.Signals, first: str, code: int) -> None:
+    pids = with_hanging_engine(school)
+    school.draft(first, "drafts/1.md")
+    school.draft("---\nimages:\n  - file: p.png\n---\nWell done!\n", "drafts/2/2.md")
+    school.picture(name="drafts/2/p.png", size=(60, 40))
+    school.draft(FLAGGED, "drafts/3.md")
+    process = start(school, "drafts/1.md", "drafts/2", "drafts/3.md", "--jobs", "1", "--format", "json")
+    wait_for(lambda: pids.exists() and len(pids.read_text().split()) == 2, process)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == code
+    posts = {post["path"]: post for post in json.loads(out)["posts"]}
+    assert list(posts) == ["drafts/1.md", "drafts/2/2.md", "drafts/3.md"]
+    assert posts["drafts/1.md"]["verdict"] == ("fail" if first == FLAGGED else "pass")
+    for path in ("drafts/2/2.md", "drafts/3.md"):
+        assert posts[path]["verdict"] == "incomplete"
+        assert posts[path]["flags"] == []
+        (left,) = posts[path]["not_examined"]
+        assert left["file"] == path
+        assert "stopped before it was examined" in left["reason"]
+    assert b"2 of 3 posts were not examined" in err
+    assert not [pid for pid in map(int, pids.read_text().split()) if alive(pid)]
+    assert temporary(school) == []
+
+
+@posix
+def test_ctrl_c_before_there_is_anything_to_report_is_no_pass(school: School) -> None:
+    process = start(school, "-", stdin=subprocess.PIPE)
+    wait_for(lambda: temporary(school), process)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == ExitCode.UNUSABLE
+    assert out == b""
+    assert b"Nothing is known" in err
+    assert temporary(school) == []
+
+
+@posix
+def test_a_second_ctrl_c_ends_at_once(school: School) -> None:
+    school.draft("---\nchannel: facebook\n---\n" + "Well done Rhys Morgan!\n\n" * 300)
+    process = start(school, "drafts", "--format", "json")
+    assert process.stdout
+    select.select([process.stdout], [], [])  # the report is being written, and nobody reads it
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=60) == ExitCode.UNUSABLE
+    process.communicate()
+    assert temporary(school) == []
+
+
+def test_every_format_says_that_a_draft_was_not_come_to(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Hasty(Observer):
+        def stopping(self) -> bool:
+            return True
+
+    for number in range(3):
+        school.draft(CLEAN, f"drafts/{number}.md")
+    monkeypatch.chdir(school.folder)
+    report = check(Job(("drafts",), date.fromisoformat(DAY), no_config=True), {}, bytes, Hasty())
+    assert report.verdict is Verdict.INCOMPLETE
+    left = [post.draft.path for post in report.posts if post.stopped]
+    assert left
+    for name, render in FORMATS.items():
+        text = " ".join(render(report, ReportOptions()).split())
+        assert text.count("stopped before it was examined") >= len(left), name
+        for path in left:
+            assert path in text, name
+
+
+def test_the_report_is_the_same_however_many_drafts_are_read_at_a_time(school: School) -> None:
+    for number, text in enumerate([FLAGGED, CLEAN, "Hello Zainab\n", "---\nchannel: nowhere\n---\nx\n", CLEAN] * 3):
+        school.draft(text, f"drafts/{number % 4}/post-{number:02}.md")
+    school.picture("Well done\nRhys Morgan", "drafts/a.png", size=(700, 320))
+    school.picture("Well done\nRhys Morgan", "drafts/b.png", size=(700, 320))
+    for report_format in ("json", "html"):
+        command = ("check", "drafts", "--consent", "consent.csv", "--policy", "aspire", "--date", DAY, "--format", report_format, "--no-cache")
+        one, four = (school.run(*command, "--jobs", jobs) for jobs in ("1", "4"))
+        assert one.code == four.code == 1
+        assert one.out == four.out
+        if report_format == "json":
+            paths = [post["path"] for post in one.report["posts"]]
+            assert len(paths) == 17
+            assert paths == sorted(paths, key=lambda path: Path(path).parts)
+
+
+def test_reports_without_what_was_read_say_the_same(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    school.draft("---\nchannel: facebook\n---\nWell done Rhys Morgan and Zee!\n![](p.png)\n", "drafts/rhys-morgan.md")
+    school.picture("Well done\nRhys Morgan", "drafts/p.png", size=(700, 320))
+    monkeypatch.chdir(school.folder)
+    job = Job(("drafts",), date.fromisoformat(DAY), Overrides(policy="aspire", consent=Path("consent.csv")), no_config=True)
+    environ = {"POSTCHECK_CACHE_DIR": str(school.folder / ".cache")}
+    whole = check(job, environ, bytes)
+
+    slim = check(replace(job, keep_reading=False), environ, bytes)
+    assert any(passage.words for post in whole.posts for passage in post.passages)
+    assert not any(passage.words or passage.text for post in slim.posts for passage in post.passages)
+    for name in FORMATS.keys() - {"html"}:
+        for show in (True, False):
+            assert FORMATS[name](slim, ReportOptions(show)) == FORMATS[name](whole, ReportOptions(show)), name
+
+
+def test_an_empty_folder_is_said_to_be_empty(school: School) -> None:
+    (school.folder / "drafts").mkdir()
+    result = school.run("check", "drafts", "--policy", "aspire")
+    assert result.code == 0
+    assert "No drafts were found, so nothing was checked." in " ".join(result.out.split())
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is closed to the administrator")
+def test_a_folder_that_cannot_be_entered_is_reported(school: School) -> None:
+    school.draft(CLEAN, "drafts/a.md")
+    closed = school.draft(CLEAN, "drafts/closed/b.md").parent
+    closed.chmod(0)
+    try:
+        result = school.check("drafts")
+    finally:
+        closed.chmod(0o755)
+    assert result.code == 3
+    assert [post["verdict"] for post in result.report["posts"]] == ["pass", "incomplete"]
+
+
+def test_the_report_is_no_draft_of_the_next_run(school: School) -> None:
+    school.draft(CLEAN)
+    for _ in range(2):
+        result = school.run("check", "drafts", "--policy", "aspire", "--format", "markdown", "--output", "drafts/report.md")
+        assert result.code == 0
+        assert "report.md" not in (school.folder / "drafts" / "report.md").read_text()
+
+
+def on_a_terminal(school: School, *arguments: str) -> tuple[bytes, str]:
+    """Run the check with standard error on a terminal; return what came on standard output and on the terminal."""
+    ours, theirs = pty.openpty()
+    process = start(school, *arguments, stderr=theirs)
+    os.close(theirs)
+    out, _ = process.communicate(timeout=120)
+    seen = b""
+    try:
+        while chunk := os.read(ours, 65536):
+            seen += chunk
+    except OSError:
+        pass  # Linux says so when the other end is closed
+    os.close(ours)
+    return out, seen.decode()
+
+
+@posix
+def test_progress_is_shown_on_a_terminal_alone_and_names_nobody(school: School) -> None:
+    for number in range(4):
+        school.draft(FLAGGED, f"drafts/zainab-qureshi/week-{number}/rhys-morgan.md")
+    lists = ("drafts", "--consent", "consent.csv", "--policy", "aspire", "--format", "json")
+    out, seen = on_a_terminal(school, *lists)
+    assert len(json.loads(out)["posts"]) == 4
+    assert "Checking" in seen
+    assert "4/4" in seen
+    assert "drafts/…/week-" in seen
+    assert not any(name in seen.casefold() for name in ("zainab", "qureshi", "rhys", "morgan"))
+    quiet, nothing = on_a_terminal(school, *lists, "--quiet")
+    assert quiet == out
+    assert nothing == ""
+    assert school.run("check", *lists, "--date", DAY).err == ""

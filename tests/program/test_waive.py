@@ -1,0 +1,53 @@
+"""``postcheck waive`` and what the check makes of a waivers file, run as a user runs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.program.conftest import School
+
+DRAFT = "---\nchannel: facebook\n---\nWell done, Amelia! Amelia won the chess cup.\n"
+
+
+def waive(school: School, *more: str | Path, reason: str = "The author of our book", until: str = "2999-12-31") -> object:
+    lists = ("--consent", "consent.csv", "--people", "people.csv", "--policy", "aspire")
+    return school.run("waive", "drafts/post.md", "--rule", "asp-name-1", "--reason", reason, "--by", "J. Osei", "--until", until, *lists, *more)
+
+
+def test_a_flag_is_waived_and_the_check_says_so(school: School) -> None:
+    school.draft(DRAFT)
+    first, second = school.check("drafts").post["flags"]
+    unclear = waive(school)
+    assert unclear.code == 2
+    assert first["fingerprint"][:8] in unclear.err
+    assert "Amelia" not in unclear.err
+    for flag in (first, second):
+        assert waive(school, "--flag", flag["fingerprint"][:8]).code == 0
+    result = school.check("drafts")
+    assert result.code == 0
+    assert result.post["verdict"] == "pass"
+    assert result.post["flags"] == []
+    assert result.post["suppressed"][0] == first | {"reason": "The author of our book", "by": "J. Osei", "until": "2999-12-31"}
+    assert school.check("drafts", "--no-config").code == 1
+    again = waive(school)
+    assert again.code == 2
+    assert "waived already" in again.err
+
+
+def test_what_cannot_be_waived_is_refused(school: School) -> None:
+    school.draft("---\nchannel: facebook\n---\nWell done, Oluwaseun!\n")
+    result = waive(school)
+    assert result.code == 2
+    assert "cannot be waived" in result.err
+    assert not list(school.folder.rglob("postcheck-waivers.toml"))
+    assert waive(school, until="soon").code == 2
+    assert waive(school, reason=" ").code == 2
+
+
+def test_a_wrong_waiver_stops_the_run(school: School) -> None:
+    school.draft(DRAFT)
+    (school.folder / "ours.toml").write_text('[[waiver]]\nrule = "ASP-NAME-1"\n', encoding="utf-8")
+    result = school.check("drafts", "--waivers", "ours.toml")
+    assert result.code == 2
+    assert result.err.startswith("postcheck: ours.toml:1:1: ")
+    assert school.check("drafts", "--waivers", "none.toml").code == 2
