@@ -434,12 +434,14 @@ class Context:
 
         Before a person whose first name is not a pupil's (``stranger``), that first name may stand between, and more roles count.
         """
-        role = self._role_before(first, stranger=stranger) or self._role_after(last) or (self._creature_after(last) if stranger else "")
+        role = self._role_before(first, stranger=stranger) or self._role_after(last) or (self._animal_or_office(first, last) if stranger else "")
         return role or (self._signs(first, last) if stranger and self._scene.passage.from_ocr else "")
 
-    def _creature_after(self, last: int) -> str:
-        """Return what follows a name if that is no pupil but an animal or a mascot: "Strider the mascot"."""
+    def _animal_or_office(self, first: int, last: int) -> str:
+        """Return what makes a name that of a mascot ("Strider the mascot") or of somebody in an office ("contact Zuri")."""
         scene = self._scene
+        if scene.gap(first) is Gap.SPACE and self._lexicon.is_a(scene.key(first - 1), "reaching") and not scene.atoms[last - 1].full:
+            return scene.text[scene.atoms[first - 1].start : scene.atoms[first - 1].end]
         if scene.gap(last) is not Gap.SPACE or scene.key(last) not in {"the", "our"}:
             return ""
         for end in (last + 2, last + 3):
@@ -522,7 +524,7 @@ class Context:
     def _role_at(self, first: int, *, stranger: bool) -> str:
         scene, words = self._scene, self._lexicon
         gap = scene.gap(first)
-        labelled = stranger and gap is Gap.COLON  # "Author: Zuri Okonkwo"
+        labelled = stranger and gap is Gap.COLON  # "Headteacher: Zuri Okonkwo"
         if (gap not in {Gap.SPACE, Gap.COMMA} and not labelled) or scene.atoms[first - 1].full:
             return ""
         for length in (4, 3, 2, 1):
@@ -531,9 +533,9 @@ class Context:
                 continue
             role = " ".join(scene.key(position) for position in range(start, first))
             several = stranger and role.endswith("s") and words.is_a(role[:-1], "roles")
-            if not words.is_a(role, "roles") and not several and not (stranger and words.is_a(role, "visitors", "creatures", "reaching")):
+            if not words.is_a(role, "roles") and not several and not (stranger and words.is_a(role, "visitors", "creatures")):
                 continue
-            if labelled and not scene.atoms[start].starts:
+            if labelled and not (scene.atoms[start].starts and words.is_a(role, "roles")):
                 return ""
             before = scene.key(start - 1) if scene.gap(start) is Gap.SPACE else ""
             if gap is Gap.COMMA and before not in {"our", "the", "new", "local", "visiting", "guest", "famous"}:
@@ -647,7 +649,20 @@ class Context:
             if scene.gap(position) not in {Gap.SPACE, Gap.COMMA} or (position > 0 and scene.atoms[position - 1].full):
                 return False
             if self._lexicon.is_a(key, "groups"):
-                return scene.gap(position) is Gap.SPACE
+                after = scene.key(position + 1) if scene.gap(position + 1) is Gap.SPACE else ""
+                # "Zuri house captain", "Zuri and Ekene class 4"
+                belongs = after[:1].isdigit() or after in {
+                    "captain",
+                    "captains",
+                    "rep",
+                    "reps",
+                    "council",
+                    "councillor",
+                    "leader",
+                    "prefect",
+                    "points",
+                }
+                return scene.gap(position) is Gap.SPACE and not belongs
             if key not in {"and", "&"} and (scene.shape(position) is not Shape.TITLE or position == last) and scene.gap(position) is not Gap.COMMA:
                 return False
         return False
@@ -666,14 +681,14 @@ class Context:
     def figure(self, first: int, last: int, key: str, *, stranger: bool) -> bool:  # noqa: PLR0911 -- one decision, read from top to bottom
         """Whether a single name is that of a figure whom schools tell of rather than a pupil's: "Noah built the ark".
 
-        Of a name that is no pupil's (``stranger``), a word of scripture or history anywhere in the sentence is enough.
+        Of a name that is no pupil's (``stranger``), a word of scripture anywhere in the sentence is enough.
         """
         scene, words = self._scene, self._lexicon
         cues = words.figures.get(key)
         if cues is None or scene.atoms[first].slug:
             return False
         sentence = self._sentence(first, last)
-        if cues & sentence or (stranger and sentence & words.classes["lessons"]):
+        if cues & sentence or (stranger and sentence & words.classes["faith"]):
             return True
         before, second = scene.key(first - 1), scene.key(first - 2)
         if scene.gap(first) is not Gap.SPACE:

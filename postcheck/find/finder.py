@@ -25,7 +25,7 @@ WELL_KNOWN = "a well-known name"
 PLACE = "part of a place's name"
 _NOT_ON_ROLL = "a person who is not on the roll"
 _LONGER = "first name on the roll, but with another surname"
-_NAMED_AFTER = "a name on the roll, but part of the name of a prize, a group or a place"
+_NAMED_AFTER = "part of what may be the name of a prize, a group or a place"
 _FAMILY = frozenset({"father", "sister"})
 """Titles of the clergy that are also said of a pupil's family."""
 _AT = frozenset({"@", "\N{FULLWIDTH COMMERCIAL AT}"})
@@ -410,7 +410,7 @@ class Finder:
                 continue
             words = sum(1 for position in range(first, last) if position == first or not scene.gap(position).tight)
             form = NameForm.FULL if words > 1 else NameForm.FIRST
-            certainty = Certainty.LIKELY if span[2] >= _LIKELY_FROM else Certainty.UNSURE
+            certainty = Certainty.LIKELY if span[2] >= _LIKELY_FROM and not self._mere_place(scene, first, last) else Certainty.UNSURE
             if scene.passage.from_ocr and scene.doubtful(scene.atoms[first].start, scene.atoms[last - 1].end):
                 # Scribbles and turned text read as letters: what has no capital is no name, and the rest must look very much like one.
                 if all(atom.shape is Shape.LOWER for atom in scene.atoms[first:last]):
@@ -434,6 +434,11 @@ class Finder:
             return first, last
         first, last = self._name_in_tag(scene, first, last)
         return (first, last) if first < last and self._worth(scene, first, last, score) else (first, first)
+
+    def _mere_place(self, scene: Scene, first: int, last: int) -> bool:
+        """Whether a single name is a place's and hardly a child's, and does nothing that a child does: "Trip to Duxford", but "Skye won"."""
+        key, words = scene.key(first), self._lexicon
+        return last - first == 1 and words.place(key) and not words.is_a(key, "given") and not words.is_a(scene.key(last), "human")
 
     def _bearers(self, scene: Scene, first: int, last: int) -> tuple[Candidate, ...]:
         """Return the pupils who have the name that the language model sees here: a surname alone, a short form in small letters."""
@@ -495,10 +500,9 @@ class Finder:
                 and scene.gap(first - 1) in {Gap.SPACE, Gap.NEWLINE}
             ):
                 return False
-            # What the context of one such word says has been asked already, and capitals alone say nothing. "Skye won" is no island.
+            # What the context of one such word says has been asked already, and capitals alone say nothing.
             line = scene.line(first)
-            place = words.place(keys[0]) and not words.is_a(keys[0], "given") and not words.is_a(scene.key(last), "human")
-            if len(keys) == 1 and (place or self._index.exact(keys[0]) is not None or line.in_caps or line.heading):
+            if len(keys) == 1 and (self._index.exact(keys[0]) is not None or line.in_caps or line.heading):
                 return False
             # "Grace Hope" may be a pupil who is not on the roll, "Maths Homework" is not.
             return (
@@ -534,6 +538,8 @@ class Finder:
             return self._in_a_place(mention, located=context.located(first) or context.saint(first, last))
         if (stranger or mention.why == ORDINARY) and self._no_person(mention, forms, first, last):
             return _doubted(mention, _NAMED_AFTER, Certainty.UNSURE) if mention.candidates else None
+        if stranger and mention.form is NameForm.FULL and context.named_after(first, last):
+            return _doubted(mention, _NAMED_AFTER, Certainty.UNSURE)
         role = context.role_around(first, last, stranger=stranger)
         if role and _surely_a_first_name(mention):
             return _doubted(mention, "a first name on the roll, beside an adult's role")
@@ -547,20 +553,18 @@ class Finder:
         context = forms.context
         if not mention.candidates and (context.firm_name(first, last) or context.longer_place(first, last)):
             return True
-        if (not mention.candidates or mention.why == ORDINARY) and context.group_name(first, last):
-            return True
-        return mention.form is NameForm.FULL and context.named_after(first, last)
+        return (not mention.candidates or mention.why == ORDINARY) and context.group_name(first, last)
 
     def _in_a_story(self, scene: Scene, mention: Mention, forms: Forms, first: int, last: int) -> Mention:
         """Return a mention with the doubt that a figure of scripture, history or a book is meant, if what stands around says so."""
         key = "".join(atom.key for atom in scene.atoms[first:last])
-        if mention.candidates and mention.why in {SLIP, SPELLING} and (key in self._famous_surnames or key in self._well_known_single):
+        if mention.why in {SLIP, SPELLING} and (key in self._famous_surnames or key in self._well_known_single):
             return _doubted(mention, "close to a name on the roll, but a well-known name as it stands", Certainty.UNSURE)
-        if mention.form not in {NameForm.FIRST, NameForm.SURNAME} or not forms.context.figure(first, last, key, stranger=not mention.candidates):
-            return mention
-        if mention.candidates:
-            return _doubted(mention, "a name on the roll, but here it reads like a figure of a story or of history", Certainty.UNSURE)
-        return dataclasses.replace(mention, adult=WELL_KNOWN)
+        if not mention.candidates and key in self._famous_surnames:
+            return _doubted(mention, "a well-known surname, or a person who is not on the roll", Certainty.UNSURE)
+        if mention.form in {NameForm.FIRST, NameForm.SURNAME} and forms.context.figure(first, last, key, stranger=not mention.candidates):
+            return _doubted(mention, "a name, but here it reads like a figure of a story or of history", Certainty.UNSURE)
+        return mention
 
     def _of_staff(self, scene: Scene, mention: Mention, first: int, last: int) -> str:
         """Say that initial and surname are those of somebody on the people list, unless they are a pupil's too."""
@@ -576,7 +580,7 @@ class Finder:
         if adult or mention.candidates:
             return adult
         key = "".join(atom.key for atom in scene.atoms[first:last])
-        if key in self._well_known_single or key in self._famous_surnames:
+        if key in self._well_known_single:
             return WELL_KNOWN
         numbered = last - first > 1 and scene.key(last - 1) in _NUMERALS and scene.shape(last - 1) is Shape.UPPER
         return WELL_KNOWN if numbered or (scene.key(last) in _NUMERALS and scene.shape(last) is Shape.UPPER and scene.gap(last) is Gap.SPACE) else ""

@@ -554,7 +554,8 @@ class Forms:
         base = next(iter(self._first(hit)), None)
         ordinary = self._ordinary(hit)
         # "@noahb": too short to be cut out of any word, but here nothing else is left
-        handle = atom.slug and atom.gap is Gap.NONE and scene.gap(hit.first) is not Gap.NONE and not scene.key(position + 1).isalpha()
+        handle = atom.slug and atom.gap is Gap.NONE and scene.gap(hit.first) is not Gap.NONE
+        handle = handle and not (following is Gap.NONE and scene.key(position + 1).isalpha())
         fits = scene.shape(hit.first) in {Shape.TITLE, Shape.UPPER} if ordinary else handle
         if base is None and not (fits and hit.quality is Quality.EXACT):
             return

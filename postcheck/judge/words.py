@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from postcheck.model.folding import fold
 from postcheck.model.lexicon import Entry, Kind
@@ -15,7 +16,7 @@ _POSSESSIVE = re.compile("['’‘ʼ][sS]$")  # noqa: RUF001 - as above
 _CAMEL = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _HASHTAG = re.compile(r"#\w+")
 # The end of a sentence or of an entry of a list: no phrase runs on over it.
-_BREAK = re.compile(r"[.!?;:•…|]|\n[ \t\r]*\n|\n[ \t]*[-*–] |[^\S\n]\W*\n")  # noqa: RUF001 - a dash as people type it
+_BREAK = re.compile(r"[.!?;:•…|]|\n[ \t\r]*\n|\n[ \t]*[-*–] ")  # noqa: RUF001 - a dash as people type it
 _QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"\n]{0,600}\"|(?<!\w)‘[^’\n]{2,300}’(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)")  # noqa: RUF001 - quotation marks
 _WINDOW = 12
 """Words on either side that count as near."""
@@ -47,7 +48,8 @@ class Hit:
     end: int
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=64)
+def tokens(text: str) -> tuple[Token, ...]:
     """Cut a text into words; hashtags where their capitals say that a word begins."""
     tags = [match.span() for match in _HASHTAG.finditer(text)]
     found: list[Token] = []
@@ -64,7 +66,7 @@ def tokens(text: str) -> list[Token]:
             owner = _key(piece[: -len("'s")]) if _POSSESSIVE.search(piece) else ""
             found.append(Token(start + cuts[index], start + cuts[index + 1], _key(piece), apart, in_tag, owner))
         previous = end
-    return found
+    return tuple(found)
 
 
 def _key(word: str) -> str:
@@ -94,6 +96,7 @@ class Matcher:
         self._entries: list[_Around] = []
         self._by_first: dict[str, list[_Compiled]] = {}
         self._joined: dict[str, _Compiled] = {}
+        self._minds_quotes = not all(kind.quoted for kind in self.kinds)
         for kind in self.kinds:
             for entry in kind.entries:
                 self._add(kind, entry)
@@ -113,7 +116,7 @@ class Matcher:
     def find(self, text: str) -> Iterator[Hit]:
         """Yield the wording in ``text`` in order; of what overlaps the longest."""
         words = tokens(text)
-        quoted = [match.span() for match in _QUOTED.finditer(text)]
+        quoted = [match.span() for match in _QUOTED.finditer(text)] if self._minds_quotes else []
         position = 0
         while position < len(words):
             best = max(self._at(words, position), key=lambda pair: pair[1], default=None)
@@ -126,7 +129,7 @@ class Matcher:
             if compiled.kind.quoted or not any(low < start and stop < high for low, high in quoted):
                 yield Hit(compiled.kind, start, stop)
 
-    def _at(self, words: list[Token], position: int) -> Iterator[tuple[_Compiled, int]]:
+    def _at(self, words: tuple[Token, ...], position: int) -> Iterator[tuple[_Compiled, int]]:
         """Yield what begins at a word, with the word at which it ends."""
         for compiled in self._by_first.get(words[position].key, ()):
             end = _match(words, position, compiled.keys)
@@ -145,7 +148,7 @@ class _Around:
     unless: tuple[tuple[str, ...], ...]
     near: tuple[tuple[str, ...], ...]
 
-    def holds(self, words: list[Token], first: int, end: int) -> bool:
+    def holds(self, words: tuple[Token, ...], first: int, end: int) -> bool:
         """Whether the words from ``first`` to before ``end`` count where they stand."""
         for keys in self.besides:
             for start in range(max(0, first - len(keys) - _GAP), first + 1):
@@ -158,13 +161,13 @@ class _Around:
         return not self.near or any(_stands(words, low, high, keys) for keys in self.near)
 
 
-def _stands(words: list[Token], low: int, high: int, keys: tuple[str, ...]) -> bool:
+def _stands(words: tuple[Token, ...], low: int, high: int, keys: tuple[str, ...]) -> bool:
     if len(keys) == 1:
         return any(keys[0] in {word.key, word.owner} for word in words[low:high])
     return any(words[start].key == keys[0] and _match(words, start, keys) is not None for start in range(low, high))
 
 
-def _match(words: list[Token], position: int, keys: tuple[str, ...]) -> int | None:
+def _match(words: tuple[Token, ...], position: int, keys: tuple[str, ...]) -> int | None:
     """Return the word before which a phrase ends that begins at ``position``, or None if none does."""
     for index, key in enumerate(keys):
         if key == "*":

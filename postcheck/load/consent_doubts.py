@@ -179,11 +179,13 @@ class _Doubts:
                     yield self.reading.problem(min(first.values()), index, "warning", message, advice)
 
     def _swapped(self) -> list[Pupil]:
-        known = self.lore.forename
+        lore = self.lore
         return [
             pupil
             for pupil in self.reading.rows
-            if pupil.forename and pupil.surname and known(pupil.surname.casefold()) and not known(pupil.forename.split()[0].casefold())
+            if pupil.forename and pupil.surname and lore.forename(pupil.surname.casefold())
+            # A forename that is an ordinary word ("Grace") is one all the same.
+            if not any(is_one(pupil.forename.split()[0].casefold()) for is_one in (lore.forename, lore.ordinary))
         ]
 
     def _names(self, pupil: Pupil) -> Iterator[RowProblem]:

@@ -13,8 +13,9 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from postcheck.errors import UsageError
-from postcheck.load.filetypes import FileKind, file_kind
+from postcheck.load.filetypes import SIDECAR, FileKind, file_kind
 
+_TEXTS = frozenset({FileKind.TEXT, FileKind.DOCUMENT})
 _NO_GIT = "git could not be run."
 _NO_REPOSITORY = "This folder is in no git repository."
 
@@ -97,7 +98,9 @@ def staged_files(root: Path, given: Sequence[str], environ: Mapping[str, str]) -
     tracked = _names(_git(root, "ls-files", "-z")) if gone else []
     for path in gone:
         files += _left_behind(root, path, tracked)
-    return tuple(dict.fromkeys(name for name in files if _publishable(name)))
+    # The header beside a draft stands for the draft.
+    named = (name.removesuffix(SIDECAR) for name in files)
+    return tuple(dict.fromkeys(name for name in named if _publishable(name)))
 
 
 @contextmanager
@@ -160,7 +163,7 @@ def _left_behind(root: Path, gone: PurePosixPath, tracked: list[str]) -> list[st
 
 
 def _texts(names: list[str]) -> list[str]:
-    return [name for name in names if file_kind(PurePosixPath(name).name) is FileKind.TEXT]
+    return [name for name in names if file_kind(PurePosixPath(name).name) in _TEXTS]
 
 
 def _within(name: str, folders: list[str]) -> bool:

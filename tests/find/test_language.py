@@ -66,6 +66,32 @@ def test_texts_longer_than_spacy_takes(pipeline: Path, filler: str) -> None:
     assert text[span[0] : span[1]] == "Zuri Okonkwo"
 
 
+class Counting:
+    """A component that counts what it is given."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Remember a text."""
+        self.texts.append(doc.text)
+        return doc
+
+
+def test_what_stands_there_several_times_is_read_once_and_found_everywhere() -> None:
+    Language.component("counting", func=(component := Counting()))
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": "Zuri Okonkwo"}])  # type: ignore[attr-defined]
+    nlp.add_pipe("counting")
+    line = "Then Zuri Okonkwo sang.\n"
+    repeated = line * 2_000
+    found = SpacyModel(nlp, "counting").find_persons([repeated, line, "12:30 - 14:00 \N{PARTY POPPER}\n" * 2_000, line])
+    assert [len(spans) for spans in found] == [2_000, 1, 0, 1]
+    assert all(repeated[start:end] == "Zuri Okonkwo" for start, end, _ in found[0])
+    assert [span[0] for span in found[0]] == [5 + number * len(line) for number in range(2_000)]
+    assert len(component.texts) == len(set(component.texts)) <= 3
+
+
 @pytest.mark.parametrize(("name", "what"), [("en_no_such_pipeline", "is not installed"), ("/no/such/folder", "is not installed")])
 def test_missing(name: str, what: str) -> None:
     with pytest.raises(LanguageModelError) as caught:

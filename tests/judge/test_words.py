@@ -127,3 +127,10 @@ def test_words_are_written_as_the_matcher_reads_them() -> None:
             for phrase in (*entry.words, *entry.besides, *entry.unless, *entry.near):
                 assert phrase == phrase.casefold().strip()
                 assert "'" not in phrase
+
+
+@pytest.mark.parametrize(
+    "text", [f"x{' ' * 60_000}y", f"x{chr(10) * 60_000}y", "“" * 60_000, "tell us a b c " * 6_000, "#" * 60_000, "don't" * 10_000]
+)
+def test_a_long_text_is_read_as_well(text: str) -> None:
+    assert list(Matcher([kind for _, kind in KINDS]).find(text)) == []

@@ -438,7 +438,7 @@ def test_names_that_are_ordinary_words_are_mentioned(path: Path) -> None:
 
 
 def test_one_swapped_row_is_told_by_its_names(path: Path) -> None:
-    text = "pupil_id,forename,surname,photo\nP1,Carter,Amelia,\nP2,Rhys,Morgan,\nP3,Imogen,Leila,\n"
+    text = "pupil_id,forename,surname,photo\nP1,Carter,Amelia,\nP2,Rhys,Morgan,\nP3,Imogen,Leila,\nP4,Summer Jane,Rhys,\n"
     ((line, column, message),) = doubts(path, text, lore=LORE)
     assert (line, column) == (2, "surname")
     assert "look swapped" in message

@@ -167,7 +167,7 @@ def test_southport_has_left_x(school: School) -> None:
     for moment, level in (("2025-10-31T23:59", "note"), ("2025-11-01T00:00", "fail")):
         school.draft(f"---\nchannel: twitter\npublish_at: {moment}\n---\nThe fair starts at noon.\n")
         result = school.check("drafts", policy="southport")
-        assert result.rules == {"STH-CHAN-2": level}
+        assert result.rules == {"STH-CHAN-2": level, "PC-DATE-1": "note"}  # and the day is past
         assert result.post["channels"] == ["x"]
 
 

@@ -48,7 +48,7 @@ def _parse_own_say(params: Params) -> OwnSayParams:
 
 
 def _own_say(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
-    """Yield a finding wherever somebody else's consent was needed too: the pupil's, or a parent's. What is missing altogether is another rule's matter."""
+    """Yield a finding wherever the pupil, or a parent, had to agree as well. Consent that is missing is another rule's matter."""
     assert isinstance(params, OwnSayParams)  # noqa: S101 - what _parse_own_say returned
     outlets = outlets_for(rule, case)
     for mention in case.mentions:
@@ -93,6 +93,8 @@ def _say(reasons: Iterable[str], of: int) -> str:
     )
     return " ".join(said)
 
+
+_GOVERNED = frozenset({Aspect.FIRST_NAME, Aspect.SURNAME, Aspect.FIRST_NAME_IN_PICTURE, Aspect.SURNAME_IN_PICTURE, Aspect.PICTURE})
 
 CHECK = Check("consent", _parse, _run, lambda _: _GOVERNED)
 OWN_SAY = Check("pupil_consent", _parse_own_say, _own_say)
