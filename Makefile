@@ -2,7 +2,9 @@
 # make test   sets everything up for development and runs the tests
 # make lint   the linters, the type checker and the layers
 # make bench-names   how good and fast the finder of names is; CORPORA=folder adds the public texts
-.PHONY: demo test lint clean bench-names
+# make bench-pictures   the same of names in pictures
+# make bench-batch   what many drafts cost
+.PHONY: demo test lint clean bench-names bench-pictures bench-batch
 
 BIN := .venv/bin
 # The sample posts are judged as of a fixed day, so that the demo always shows the same.
@@ -26,6 +28,12 @@ lint: .venv/installed-dev
 
 bench-names: .venv/installed-dev
 	$(BIN)/python -m benchmarks.names $(if $(CORPORA),--corpora $(CORPORA))
+
+bench-pictures: .venv/installed-dev
+	$(BIN)/python -m benchmarks.pictures
+
+bench-batch: .venv/installed-dev
+	$(BIN)/python -m benchmarks.batch
 
 .venv/installed: pyproject.toml tools/setup.sh
 	sh tools/setup.sh
