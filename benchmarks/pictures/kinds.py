@@ -154,7 +154,7 @@ def _held(art: Artist, sheet: Sheet, width: int, height: int, share: float) -> S
     high = wide * sheet.image.height / sheet.image.width
     left, top = (width - wide) * rng.uniform(0.3, 0.7), (height - high) * rng.uniform(0.5, 0.8)
     child(ground, rng, left + wide / 2, max(top - wide * 0.16, wide * 0.1), wide * 0.17)
-    jitter = [(rng.uniform(-0.05, 0.05) * wide, rng.uniform(-0.05, 0.05) * wide) for _ in range(4)]
+    jitter = [(rng.uniform(-0.08, 0.08) * wide, rng.uniform(-0.08, 0.08) * wide) for _ in range(4)]
     flat = ((left, top), (left + wide, top), (left + wide, top + high), (left, top + high))
     first, second, third, fourth = ((x + dx, y + dy) for (x, y), (dx, dy) in zip(flat, jitter, strict=True))
     corners = (first, second, third, fourth)
@@ -171,8 +171,8 @@ def certificate_flat(art: Artist) -> Sheet:
 def certificate_photo(art: Artist) -> Sheet:
     """A certificate that is held up, photographed in a room."""
     sheet = _certificate(art, art.rng.choice((Style.PLAIN, Style.SERIF, Style.DISPLAY, Style.HAND)))
-    page = _held(art, sheet, 1280, 960, art.rng.uniform(0.42, 0.62))
-    return photographed(page, art.rng, blur=art.rng.uniform(0.4, 1.0), noise=art.rng.uniform(3, 7), light=art.rng.uniform(0.1, 0.3))
+    page = _held(art, sheet, 1280, 960, art.rng.uniform(0.32, 0.58))
+    return photographed(page, art.rng, blur=art.rng.uniform(0.5, 1.3), noise=art.rng.uniform(5, 12), light=art.rng.uniform(0.15, 0.4))
 
 
 def badge(art: Artist) -> Sheet:
@@ -189,16 +189,16 @@ def badge(art: Artist) -> Sheet:
         school = art.say("school")
         card.write(school, 150, 24, body, card.fitting(school, body, 22, 280), WHITE)
         form = rng.choice(("full", "full", "first", "initial"))
-        _write_name(card, art.name(form, package=body), 150, 108, body, rng.randint(28, 44), INK, width=280, weight="bold", two_lines=rng.random() < 0.2)  # noqa: PLR2004 - a share
+        _write_name(card, art.name(form, package=body), 150, 108, body, rng.randint(24, 42), INK, width=280, weight="bold", two_lines=rng.random() < 0.2)  # noqa: PLR2004 - a share
         card.write(art.say("role"), 150, 170, body, 22, colour)
-        share = rng.uniform(0.62, 1.0)
-        left, top, tilt = x - 150 * share + rng.uniform(-30, 30), rng.uniform(430, 600), rng.uniform(-0.08, 0.08) * 300
+        share = rng.uniform(0.5, 1.0)
+        left, top, tilt = x - 150 * share + rng.uniform(-30, 30), rng.uniform(430, 600), rng.uniform(-0.16, 0.16) * 300 * share
         ImageDraw.Draw(page.image).line((x - 40, 240, left + 150 * share, top, x + 40, 240), fill=colour, width=10)
         flat: Quad = ((left, top), (left + 300 * share, top + tilt), (left + 300 * share, top + 200 * share + tilt), (left, top + 200 * share))
         page = Sheet(page.image, page.labels)
         laid_on = laid(card, page.image, flat)
         page = Sheet(laid_on.image, page.labels + laid_on.labels)
-    return photographed(page, rng, blur=rng.uniform(0.2, 0.7), noise=rng.uniform(2, 5), light=rng.uniform(0.05, 0.2))
+    return photographed(page, rng, blur=rng.uniform(0.3, 0.8), noise=rng.uniform(4, 9), light=rng.uniform(0.1, 0.3))
 
 
 def bib(art: Artist) -> Sheet:
@@ -222,11 +222,11 @@ def bib(art: Artist) -> Sheet:
         sheet.write(sponsor, 300, 475, body, sheet.fitting(sponsor, body, 26, 560), colour)
         top, high = rng.uniform(330, 420), wide * 5 / 6
         left = x - wide / 2
-        bend = [rng.uniform(-0.04, 0.04) * wide for _ in range(4)]
+        bend = [rng.uniform(-0.12, 0.12) * wide for _ in range(4)]
         corners: Quad = ((left, top + bend[0]), (left + wide, top + bend[1]), (left + wide + bend[2], top + high), (left + bend[3], top + high))
         laid_on = laid(sheet, page.image, corners)
         page = Sheet(laid_on.image, page.labels + laid_on.labels)
-    return photographed(page, rng, blur=rng.uniform(0.3, 0.9), noise=rng.uniform(2, 6), light=rng.uniform(0.1, 0.25))
+    return photographed(page, rng, blur=rng.uniform(0.5, 1.4), noise=rng.uniform(5, 12), light=rng.uniform(0.15, 0.35))
 
 
 def wall(art: Artist) -> Sheet:
@@ -249,7 +249,7 @@ def wall(art: Artist) -> Sheet:
     columns, rows = rng.randint(3, 4), rng.randint(3, 4)
     paper, caps = rng.choice(_PAPERS), rng.random() < 0.15  # noqa: PLR2004 - a share
     pegs = rng.random() < 0.4  # noqa: PLR2004 - a share
-    size = rng.randint(38, 60)
+    size = rng.randint(26, 52)
     for row in range(rows):
         for column in range(columns):
             x, y = 1600 * (column + 0.5) / columns + rng.uniform(-14, 14), 270 + (row + 0.5) * 780 / rows + rng.uniform(-12, 12)
@@ -259,8 +259,8 @@ def wall(art: Artist) -> Sheet:
                 sheet.pen.ellipse((x - 13, y + 62, x + 13, y + 88), fill=(120, 120, 126))
             label = art.name(form, caps=caps, package=package) if art.with_names else Label(next(words), frozenset(), "", "")
             _write_name(sheet, label, x, y, package, size, art.ink(), width=wide * 0.9)
-    page = laid(sheet, room(rng, 1500, 1050), _slanted(rng, 60, 50, 1440, 1000, 0.03))
-    return photographed(page, rng, blur=rng.uniform(0.2, 0.7), noise=rng.uniform(2, 5), light=rng.uniform(0.05, 0.2))
+    page = laid(sheet, room(rng, 1500, 1050), _slanted(rng, 60, 50, 1440, 1000, 0.08))
+    return photographed(page, rng, blur=rng.uniform(0.3, 0.8), noise=rng.uniform(4, 9), light=rng.uniform(0.1, 0.3))
 
 
 def _slanted(rng: random.Random, left: float, top: float, right: float, bottom: float, most: float) -> Quad:
@@ -282,7 +282,7 @@ def screenshot(art: Artist) -> Sheet:
     paper, ink = ((28, 30, 38), (226, 228, 234)) if dark else (WHITE, (40, 42, 50))
     sheet = Sheet.blank(wide, round(wide * rng.uniform(0.8, 1.3)), paper)
     body = art.package(Style.PLAIN)
-    size = rng.randint(14, 22)
+    size = rng.randint(12, 19)
     sheet.pen.rectangle((0, 0, wide, size * 3), fill=rng.choice(_DEEP))
     sheet.write(art.say("headline"), 24, size * 1.5, body, round(size * 1.3), WHITE, anchor="lm", weight="bold")
     y = size * 5.0
@@ -315,7 +315,7 @@ def screenshot(art: Artist) -> Sheet:
 
 def script(art: Artist) -> Sheet:
     """A certificate whose winner stands in script."""
-    return _certificate(art, Style.SCRIPT, width=art.rng.choice((1000, 1400)))
+    return _certificate(art, Style.SCRIPT, width=art.rng.choice((800, 1100, 1400)))
 
 
 def coloured(art: Artist) -> Sheet:
@@ -327,7 +327,7 @@ def coloured(art: Artist) -> Sheet:
         ink: Colour = rng.choice((WHITE, (250, 220, 120), (190, 230, 250)))
     elif sort == "pale":
         paper = rng.choice(_PAPERS)
-        red, green, blue = (round(value * rng.uniform(0.68, 0.76)) for value in paper)
+        red, green, blue = (round(value * rng.uniform(0.72, 0.84)) for value in paper)
         ink = (red, green, blue)
     else:
         paper = rng.choice(_BRIGHT)
@@ -357,7 +357,7 @@ def rotated(art: Artist) -> Sheet:
     if rng.random() < 0.5:  # noqa: PLR2004 - a share
         return turned(sheet, rng.randint(1, 3))
     angle = rng.uniform(5, 25) * rng.choice((-1, 1))
-    page = tilted(sheet, table(rng, 1400, 1200), angle, rng.uniform(0.85, 0.97))
+    page = tilted(sheet, table(rng, 1400, 1200), angle, rng.uniform(0.55, 0.97))
     return photographed(page, rng, blur=0.4, noise=3, light=0.1)
 
 
@@ -386,7 +386,7 @@ def exercise_book(art: Artist) -> Sheet:
         _by_hand(sheet, rng, line, 130, y, package, size, pencil, 0)
     _squiggle(sheet, rng, 700, y + 20, 160, (30, 140, 70))
     page = laid(sheet, table(rng, 1100, 1350), _slanted(rng, 30, 30, 1070, 1320, 0.04))
-    return photographed(page, rng, blur=rng.uniform(0.3, 0.8), noise=rng.uniform(2, 5), light=rng.uniform(0.08, 0.22))
+    return photographed(page, rng, blur=rng.uniform(0.4, 1.2), noise=rng.uniform(4, 9), light=rng.uniform(0.12, 0.3))
 
 
 def _by_hand(
@@ -413,7 +413,7 @@ def phone_photo(art: Artist) -> Sheet:
     rng = art.rng
     sort = rng.choice(("certificate", "certificate", "names"))
     if sort == "certificate":
-        page = _held(art, _certificate(art, rng.choice((Style.PLAIN, Style.SERIF, Style.DISPLAY)), width=1600), 4000, 3000, rng.uniform(0.3, 0.55))
+        page = _held(art, _certificate(art, rng.choice((Style.PLAIN, Style.SERIF, Style.DISPLAY)), width=1600), 4000, 3000, rng.uniform(0.16, 0.45))
     else:
         sheet = Sheet.blank(1500, 1000, rng.choice(_PAPERS))
         package = art.package(rng.choice((Style.PLAIN, Style.DISPLAY)))
@@ -422,8 +422,8 @@ def phone_photo(art: Artist) -> Sheet:
         for row in range(rng.randint(3, 5)):
             for x in (400, 1100):
                 _write_name(sheet, art.name(rng.choice(("full", "initial")), package=package), x, 290 + row * 140, package, 62, INK, width=600)
-        page = laid(sheet, room(rng, 4000, 3000), _slanted(rng, 700, 500, 3200, 2200, 0.05))
-    return photographed(page, rng, blur=rng.uniform(0.8, 2.0), noise=rng.uniform(4, 8), light=rng.uniform(0.1, 0.3))
+        page = laid(sheet, room(rng, 4000, 3000), _slanted(rng, 900, 600, 3000, 2000, 0.1))
+    return photographed(page, rng, blur=rng.uniform(0.8, 2.4), noise=rng.uniform(5, 12), light=rng.uniform(0.15, 0.35))
 
 
 def poster(art: Artist) -> Sheet:
