@@ -54,6 +54,7 @@ def command(
         int, typer.Option(min=1, metavar="N", help="How many drafts to examine side by side. [default: the number of cores]")
     ] = os.cpu_count() or 1,
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Judge consent as of this day instead of today.")] = None,
+    ocr: options.Ocr = None,
     show_names: Annotated[bool, typer.Option("--show-names/--hide-names", help="Show or mask the names that were seen.")] = True,
     staged: Annotated[
         bool, typer.Option("--staged", help="Check the posts that the next git commit changes, as they are staged; PATHs narrow it down.")
@@ -81,7 +82,7 @@ def command(
     job = pipeline.Job(
         paths=tuple(paths or ()),
         today=options.day(date),
-        overrides=Overrides(policy=policy, consent=consent, people=tuple(people or ()), channels=channels, no_cache=no_cache),
+        overrides=Overrides(policy=policy, consent=consent, people=tuple(people or ()), channels=channels, ocr=ocr, no_cache=no_cache),
         channels=channels,
         config=options.named_config(config, no_config=no_config),
         no_config=no_config,

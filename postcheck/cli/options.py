@@ -23,6 +23,20 @@ Consent = Annotated[Path | None, typer.Option("--consent", metavar="FILE", help=
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Write to this file instead of the screen.")]
 
 
+class OcrMode(StrEnum):
+    """How closely pictures are looked at."""
+
+    STANDARD = "standard"
+    THOROUGH = "thorough"
+    TESSERACT = "tesseract"
+
+
+Ocr = Annotated[
+    OcrMode | None,
+    typer.Option("--ocr", help="How pictures are read: thorough finds a little more and takes longer, tesseract goes without RapidOCR (docs/settings.md)."),
+]
+
+
 class PageFormat(StrEnum):
     """Formats of everything but the check's report."""
 

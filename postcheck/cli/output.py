@@ -33,7 +33,9 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
     if output is None:
         try:
             sys.stdout.flush()
-            sys.stdout.buffer.write(text.encode(encoding, errors="replace"))
+            left = memoryview(text.encode(encoding, errors="replace"))
+            while left:  # an unbuffered stream that a signal interrupts takes only a part
+                left = left[sys.stdout.buffer.write(left) :]
             sys.stdout.buffer.flush()
         except BrokenPipeError:
             # Whoever read the report has seen enough. Python would complain once more when it closes the stream.

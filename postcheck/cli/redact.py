@@ -38,6 +38,7 @@ def command(
         int, typer.Option(min=1, metavar="N", help="How many drafts to examine side by side. [default: the number of cores]")
     ] = os.cpu_count() or 1,
     date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Judge consent as of this day instead of today.")] = None,
+    ocr: options.Ocr = None,
 ) -> None:
     """Write safe copies of pictures: every flagged name covered for good, hidden details removed. The pictures themselves are not changed.
 
@@ -54,7 +55,7 @@ def command(
     job = pipeline.Job(
         paths=tuple(paths),
         today=options.day(date),
-        overrides=Overrides(policy=policy, consent=consent, people=tuple(people or ()), channels=channels),
+        overrides=Overrides(policy=policy, consent=consent, people=tuple(people or ()), channels=channels, ocr=ocr),
         channels=channels,
         config=options.named_config(config, no_config=no_config),
         no_config=no_config,

@@ -261,7 +261,7 @@ def test_without_tesseract_the_check_runs_and_says_what_it_did_without(school: S
         (["check", "drafts", "--channel", "facebok"], "facebok"),
         (["check", "drafts", "--format", "pdf"], "pdf"),
         (["check", "drafts", "--config", "nowhere.toml"], "nowhere.toml"),
-        (["check"], "PATH"),
+        (["check"], "Give the path"),
         (["rules", "show", "NO-SUCH-1"], "NO-SUCH-1"),
     ],
 )

@@ -1,4 +1,7 @@
-"""Runs other programs so that none outlives the run: each can be stopped from another thread, with whatever it has started itself."""
+"""Keeps hold of the programs that pytesseract starts, so that none outlives the run: each can be ended from another thread, with its own children.
+
+pytesseract starts a program for each reading and hands it to nobody. The calls of ``subprocess.Popen`` in its module are therefore made here.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +10,16 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
-if sys.platform == "win32":
-    _NO_WINDOW = subprocess.CREATE_NO_WINDOW
-else:
-    _NO_WINDOW = 0
+_holder = threading.local()
+"""Whose program a thread is about to start."""
 
 
 class StoppedError(Exception):
     """The program was ended by :meth:`Programs.stop`, or not started after it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a program came to."""
-
-    status: int
-    output: str
-    complaint: str
-    """What it wrote to standard error."""
 
 
 class Programs:
@@ -35,49 +27,32 @@ class Programs:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._running: set[subprocess.Popen[bytes]] = set()
+        self._running: set[subprocess.Popen[Any]] = set()
         self._stopped = False
 
-    def run(self, command: Sequence[str], *, timeout: float, environ: dict[str, str] | None = None) -> Answer:
-        """Run a program to its end.
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep hold of what pytesseract starts in this thread meanwhile.
 
         Raises
         ------
-        OSError
-            If it cannot be started.
-        subprocess.TimeoutExpired
-            If it takes longer than ``timeout`` seconds; it has been ended then.
         StoppedError
-            If it was ended from outside.
+            If it was ended from outside, or everything had been stopped before.
         """
-        with self._lock:
-            if self._stopped:
-                raise StoppedError
-            # A session of its own: Ctrl-C is for postcheck, which ends its programs in order.
-            process = subprocess.Popen(  # noqa: S603 - the user's own program
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env=environ,
-                start_new_session=sys.platform != "win32",
-                creationflags=_NO_WINDOW,
-            )
-            self._running.add(process)
+        _hold()
+        _holder.programs = self
         try:
-            output, complaint = process.communicate(timeout=timeout)
+            yield
+        except Exception:
+            if self._stopped:
+                raise StoppedError from None  # whatever pytesseract says of a program that was killed
+            raise
         finally:
+            _holder.programs = None
             with self._lock:
-                self._running.discard(process)
-            if process.poll() is None:
-                _kill(process)
-                process.wait()
-            for stream in (process.stdout, process.stderr):
-                if stream:
-                    stream.close()
+                self._running = {process for process in self._running if process.poll() is None}
         if self._stopped:
             raise StoppedError
-        return Answer(process.returncode, output.decode("utf-8", "replace"), complaint.decode("utf-8", "replace"))
 
     def stop(self) -> None:
         """End every program that is running, and start no more."""
@@ -86,8 +61,36 @@ class Programs:
             for process in self._running:
                 _kill(process)
 
+    def start(self, *arguments: Any, **options: Any) -> subprocess.Popen[Any]:  # noqa: ANN401 - those of subprocess.Popen
+        """Start a program in a session of its own: Ctrl-C is for postcheck, which ends its programs in order."""
+        with self._lock:
+            if self._stopped:
+                raise StoppedError
+            process: subprocess.Popen[Any] = subprocess.Popen(*arguments, **options, start_new_session=sys.platform != "win32")  # noqa: S603 - Tesseract
+            self._running.add(process)
+            return process
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
+
+class _Subprocess:
+    """Stands for the module ``subprocess`` in pytesseract."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(subprocess, name)
+
+    @staticmethod
+    def Popen(*arguments: Any, **options: Any) -> subprocess.Popen[Any]:  # noqa: ANN401, N802 - the name and arguments that pytesseract calls it by
+        programs: Programs | None = getattr(_holder, "programs", None)
+        return programs.start(*arguments, **options) if programs else subprocess.Popen(*arguments, **options)  # noqa: S603 - the same
+
+
+def _hold() -> None:
+    from pytesseract import pytesseract  # noqa: PLC0415 - loads numpy
+
+    if pytesseract.subprocess is subprocess:
+        pytesseract.subprocess = _Subprocess()
+
+
+def _kill(process: subprocess.Popen[Any]) -> None:
     if process.poll() is not None:
         return
     try:

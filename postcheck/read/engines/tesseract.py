@@ -1,18 +1,18 @@
-"""Tesseract: reads flat, printed pages well, and has to be shown anything else in several ways."""
+"""Tesseract: reads flat, printed pages well, and has to be shown anything else in several ways, or line by line."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import io
+import math
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,9 +23,18 @@ from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import Heading, Line, OcrWord, check_time, timed_out
 from postcheck.read.engines.program import Programs, StoppedError
+from postcheck.read.engines.strips import Detector, Strip, part_of, straightened
 
 _SPARSE, _BLOCK, _PAGE = 11, 6, 3
 """Tesseract's page segmentation modes. Each finds text that the others miss: scattered words, lines one below the other, a page with columns."""
+_LINE = 7
+"""The mode for a picture of a single line."""
+_CLEAR = 0.9
+"""A line whose every word another engine trusts that much needs no second reading."""
+_DARK = 100
+"""Grey of the edge below which a line is light on dark, which Tesseract does not like."""
+_LINE_HEIGHT = 48
+"""Pixels that a line is enlarged to at least."""
 _FINE = (1600, 3200)
 _COARSE = (1000, 1500)
 """Length of the longer side, at least and at most, in pixels. Small letters want the fine size; large ones are only seen in the coarse one."""
@@ -59,17 +68,22 @@ class _Pass:
 
 
 class TesseractEngine:
-    """Reads images with the Tesseract program.
+    """Reads images with the Tesseract program, through pytesseract.
 
     Parameters
     ----------
     settings:
         Where Tesseract is and which languages it reads.
+    detector:
+        Another engine that reads the same pictures before and knows where lines stand in them: only those that it is not sure of are read then, or all of
+        them in a thorough reading. Without it, or if it fails, whole pictures are read.
     """
 
     name = "tesseract"
 
-    def __init__(self, settings: OcrSettings) -> None:
+    def __init__(self, settings: OcrSettings, detector: Detector | None = None) -> None:
+        self._detector = detector
+        self._clear = math.inf if settings.mode == "thorough" else _CLEAR
         self._command = settings.tesseract or "tesseract"
         self._languages = settings.languages
         self._programs = Programs()
@@ -96,7 +110,8 @@ class TesseractEngine:
                     digest.update(hashlib.file_digest(file, "sha256").digest())
         except OSError:
             return ""
-        return f"{version} {self._languages} {digest.hexdigest()}"
+        lines = f" {self._clear} {self._detector.identity()}" if self._detector else ""
+        return f"{version} {self._languages} {digest.hexdigest()}{lines}"
 
     def stop(self) -> None:
         """End every Tesseract that is running; see :class:`~postcheck.read.engines.base.InstalledEngine`."""
@@ -105,14 +120,18 @@ class TesseractEngine:
     def _answers(self) -> tuple[str, str]:
         """Return Tesseract's version and what it says of its languages; raises as :meth:`version` does."""
         try:
-            answers = [self._programs.run([self._command, question], timeout=20) for question in ("--version", "--list-langs")]
+            # pytesseract's own question for the version ends the process on an answer that it does not understand.
+            answers = [
+                subprocess.run([self._command, question], capture_output=True, timeout=20, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - the user's own program
+                for question in ("--version", "--list-langs")
+            ]
         except FileNotFoundError as error:
             raise _missing(self._command) from error
-        except (OSError, subprocess.SubprocessError, StoppedError) as error:
+        except (OSError, subprocess.SubprocessError) as error:
             raise _broken(self._command) from error
-        said = [answer.output + answer.complaint for answer in answers]
+        said = [(answer.stdout + answer.stderr).decode("utf-8", "replace") for answer in answers]
         version = re.search(r"tesseract\s+v?(\d[\w.\-]*)", said[0])
-        if version is None or any(answer.status for answer in answers):
+        if version is None or any(answer.returncode for answer in answers):
             raise _broken(self._command)
         installed = set(said[1].split())
         for language in self._languages.split("+"):
@@ -122,7 +141,10 @@ class TesseractEngine:
 
     def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
         """Read an RGB image; see :class:`~postcheck.read.engines.base.OcrEngine`."""
+        strips = self._strips(image, time_limit)
         deadline = time.monotonic() + time_limit
+        if strips is not None:
+            return tuple(self._again(strips, image, deadline))
         fine, fine_scale = _prepared(image, *_FINE)
         coarse, scale = _prepared(image, *_COARSE)
         sparse = [_Pass(fine, _SPARSE, fine_scale), _Pass(ImageOps.invert(coarse), _SPARSE, scale)]
@@ -135,8 +157,44 @@ class TesseractEngine:
                 lines += self._passes(turned, image.size, deadline)
         return tuple(lines)
 
+    def _strips(self, image: Image.Image, time_limit: float) -> list[Strip] | None:
+        """Return the lines that are to be read once more, or None if nobody knows where lines stand."""
+        if self._detector is None:
+            return None
+        try:
+            found = self._detector.strips(image, time_limit=time_limit)
+        except Exception:  # noqa: BLE001 - the reader hears of it from the engine itself; here it means that there is no help from it
+            return None
+        return [strip for strip in found if strip.line is None or any(word.confidence < self._clear for word in strip.line.words)]
+
+    def _again(self, strips: Sequence[Strip], image: Image.Image, deadline: float) -> Iterator[Line]:
+        """Read single lines, and yield them with their boxes in pixels of the image."""
+        if not strips:
+            return
+        passes = []
+        for strip in strips:
+            cut = straightened(image, strip.quad, upside_down=strip.upside_down).convert("L")
+            scale = max(1.0, _LINE_HEIGHT / cut.height)
+            size = (max(1, round(cut.width * scale)), max(1, round(cut.height * scale)))
+            shown = ImageOps.autocontrast(cut.resize(size, Image.Resampling.LANCZOS), cutoff=1)
+            passes.append(_Pass(ImageOps.invert(shown) if _edge(shown) < _DARK else shown, _LINE, scale))
+        for number, words in self._tables(passes, deadline):
+            strip, width = strips[number], passes[number].picture.width
+            placed = []
+            for text, box, confidence in words:
+                start, end = (min(1.0, max(0.0, (x - _BORDER) / width)) for x in (box.left, box.right))
+                placed.append(OcrWord(text, part_of(strip.quad, start, end, upside_down=strip.upside_down, size=image.size), confidence))
+            yield Line(tuple(word for word in placed if _trusted(word)), strip.heading)
+
     def _passes(self, passes: list[_Pass], size: tuple[int, int], deadline: float) -> Iterator[Line]:
         """Run Tesseract once over pictures that are shown in the same mode, and yield their lines in pixels of the image."""
+        for number, words in self._tables(passes, deadline):
+            shown = passes[number]
+            placed = (OcrWord(text, _placed(box, shown, size), confidence) for text, box, confidence in words)
+            yield Line(tuple(word for word in placed if _trusted(word)), _HEADINGS[shown.quarter])
+
+    def _tables(self, passes: list[_Pass], deadline: float) -> Iterator[tuple[int, list[tuple[str, Box, float]]]]:
+        """Run Tesseract once over pictures that are shown in the same mode, and yield the number of a picture and the words of a line in it."""
         with tempfile.TemporaryDirectory(prefix="postcheck-") as folder:
             names = []
             for number, shown in enumerate(passes):
@@ -145,31 +203,35 @@ class TesseractEngine:
             listing = Path(folder, "pictures.txt")
             listing.write_text("\n".join(names), encoding="utf-8")
             table = self._run(str(listing), Path(folder, "words"), passes[0].mode, deadline)
-        for number, words in _lines(table, len(passes)):
-            shown = passes[number]
-            placed = (OcrWord(text, _placed(box, shown, size), confidence) for text, box, confidence in words)
-            yield Line(tuple(word for word in placed if _trusted(word)), _HEADINGS[shown.quarter])
+        yield from _lines(table, len(passes))
 
     def _run(self, listing: str, output: Path, mode: int, deadline: float) -> str:
         """Return the table that Tesseract writes, all files within the caller's private folder."""
+        from pytesseract import pytesseract  # noqa: PLC0415 - loads numpy
+
         check_time(deadline)
-        command = [self._command, listing, str(output), "-l", self._languages, "-c", "tessedit_create_tsv=1", "--psm", str(mode)]
         # One thread a process is fastest on small pictures, and images are read side by side anyway.
-        environ = {"OMP_THREAD_LIMIT": "1", **os.environ}
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+        pytesseract.tesseract_cmd = self._command
+        options = f"-c tessedit_create_tsv=1 --psm {mode}"
         try:
-            answer = self._programs.run(command, timeout=max(0.1, deadline - time.monotonic()), environ=environ)
-            if answer.status == 0:
-                return output.with_suffix(".tsv").read_text(encoding="utf-8", errors="replace")
-        except subprocess.TimeoutExpired as error:
-            raise timed_out() from error
+            with self._programs.held():
+                pytesseract.run_tesseract(listing, str(output), "tsv", self._languages, options, timeout=max(0.1, deadline - time.monotonic()))
+            return output.with_suffix(".tsv").read_text(encoding="utf-8", errors="replace")
         except StoppedError as error:
             raise UnreadableError("It was stopped.") from error
+        except pytesseract.TesseractNotFoundError as error:
+            raise _missing(self._command) from error
+        except pytesseract.TesseractError as error:
+            missing = re.search(r"load(?:ing)? (?:the )?language '?([\w/+-]+)|(\w+)\.traineddata", str(error.message))
+            raise (_no_language(missing[1] or missing[2]) if missing else _broken(self._command)) from error
+        except RuntimeError as error:
+            # pytesseract says "time-out" with a bare RuntimeError.
+            raise timed_out() from error
         except FileNotFoundError as error:
-            raise (_garbled() if shutil.which(self._command) else _missing(self._command)) from error
+            raise _garbled() from error
         except OSError as error:
             raise _broken(self._command) from error
-        missing = re.search(r"load(?:ing)? (?:the )?language '?([\w/+-]+)|(\w+)\.traineddata", answer.complaint)
-        raise _no_language(missing[1] or missing[2]) if missing else _broken(self._command)
 
 
 def _prepared(image: Image.Image, at_least: int, at_most: int) -> tuple[Image.Image, float]:
