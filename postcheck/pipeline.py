@@ -43,6 +43,7 @@ from postcheck.model.settings import CacheSettings, OcrSettings, Settings
 from postcheck.model.text import PlaceKind, Where
 from postcheck.model.waiver import Waiver
 from postcheck.read.cache import Memory, Store
+from postcheck.read.faces import CenterFace
 from postcheck.read.reader import Reader
 
 
@@ -175,6 +176,7 @@ class Rooms:
         draft = replace(draft, problems=(*draft.problems, *self._undeclarable(draft)))
         wanted = (*(draft.header.channels or self.settings.channels), *channels)
         day = draft.header.publish_at.date() if draft.header.publish_at else today
+        faces = {image.key: image.faces for image in reading.images if image.faces}
         case = Case(
             draft=draft,
             mentions=mentions,
@@ -191,6 +193,7 @@ class Rooms:
             owners={image.key: (image.artist, image.copyright) for image in reading.images if image.artist or image.copyright},
             waivers=waivers,
             details=self.detail_finder.find(reading.passages, mentions),
+            faces=faces,
         )
         judgement = self.bench.judge(case)
         return DraftReport(
@@ -205,6 +208,7 @@ class Rooms:
             passages=reading.passages,
             mentions=mentions,
             consent_list=self.roll.file,
+            faces=faces,
         )
 
     def _undeclarable(self, draft: Draft) -> tuple[Problem, ...]:
@@ -239,6 +243,7 @@ class Workshop:
         """How many drafts will be examined at a time."""
         self.readers: dict[tuple[OcrSettings, CacheSettings], Reader] = former.readers if former else {}
         self.models: dict[str, LanguageModel] = former.models if former else {}
+        self._face_detector = CenterFace()
         self.rooms: dict[Path | None, Rooms] = {}
         self.lock: threading.Lock = former.lock if former else threading.Lock()
         self._settings: dict[Path | None, Settings] = {}
@@ -285,7 +290,7 @@ class Workshop:
         key = (settings.ocr, settings.cache)
         if key not in self.readers:
             memory = Memory(Store(settings.cache) if settings.cache.enabled else None, self._notice)
-            self.readers[key] = Reader(settings.ocr, memory=memory, side_by_side=self.side_by_side)
+            self.readers[key] = Reader(settings.ocr, memory=memory, side_by_side=self.side_by_side, faces=self._face_detector)
         return self.readers[key]
 
     def _roll(self, file: Path | None) -> Roll:
@@ -509,10 +514,10 @@ def _notes(used: Iterable[Rooms], today: date) -> tuple[str, ...]:
         roll, limit = rooms.roll, rooms.settings.consent_max_age
         if not roll.file or not roll.updated_on or not limit or (today - roll.updated_on).days <= limit:
             continue
-        changed = f"{roll.updated_on.day} {roll.updated_on:%B %Y}"
+        age, changed = (today - roll.updated_on).days, f"{roll.updated_on.day} {roll.updated_on:%B %Y}"
         notes[roll.file] = (
-            f"The consent list {roll.file} is {(today - roll.updated_on).days} days old (last changed on {changed}), and families may have changed their "
-            f"minds since. Export it again, or set max_age_days under [consent_list] in postcheck.toml (now {limit})."
+            f"The consent list {roll.file} is {age} days old (last changed on {changed}), and families may have changed their minds since. "
+            f"Export it again, or set max_age_days under [consent_list] in postcheck.toml (now {limit})."
         )
     return tuple(notes.values())
 

@@ -35,11 +35,9 @@ def command(
         list[str] | None, typer.Argument(metavar="PATH...", help="Drafts: text files, images, folders of them, or - for text on standard input.")
     ] = None,
     consent: options.Consent = None,
-    people: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="List of names that are no pupil's (CSV); repeatable.")] = None,
+    people: options.People = None,
     policy: options.Policy = None,
-    channel: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Where the posts go (facebook, website …), besides what they say; repeatable.")
-    ] = None,
+    channel: options.Channel = None,
     config: options.Config = None,
     no_config: options.NoConfig = False,
     waivers: Annotated[
@@ -50,10 +48,8 @@ def command(
     ] = ReportFormat.RICH,
     output: options.Output = None,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this level of flags on.")] = FailOn.REVIEW,
-    jobs: Annotated[
-        int, typer.Option(min=1, metavar="N", help="How many drafts to examine side by side. [default: the number of cores]")
-    ] = os.cpu_count() or 1,
-    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Judge consent as of this day instead of today.")] = None,
+    jobs: options.Jobs = options.CORES,
+    date: options.Day = None,
     ocr: options.Ocr = None,
     show_names: Annotated[bool, typer.Option("--show-names/--hide-names", help="Show or mask the names that were seen.")] = True,
     staged: Annotated[

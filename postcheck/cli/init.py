@@ -22,7 +22,7 @@ def command(
     folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where the settings file goes: the folder that holds the drafts.")] = Path(),
     policy: options.Policy = None,
     consent: options.Consent = None,
-    people: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="List of names that are no pupil's (CSV); repeatable.")] = None,
+    people: options.People = None,
     channel: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Where posts go that do not say so; repeatable.")] = None,
     account: Annotated[list[str] | None, typer.Option(metavar="NAME", help="One of the trust's own accounts; repeatable.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a settings file that is there already.")] = False,

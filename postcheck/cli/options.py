@@ -20,6 +20,14 @@ Policy = Annotated[
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings file, instead of the nearest postcheck.toml.")]
 NoConfig = Annotated[bool, typer.Option("--no-config", help="Use no settings file.")]
 Consent = Annotated[Path | None, typer.Option("--consent", metavar="FILE", help="The school's consent list (CSV or Excel).")]
+People = Annotated[list[Path] | None, typer.Option("--people", metavar="FILE", help="List of names that are no pupil's (CSV); repeatable.")]
+Channel = Annotated[
+    list[str] | None,
+    typer.Option("--channel", metavar="NAME", help="Where the posts go (facebook, website …), besides what they say; repeatable."),
+]
+CORES = os.cpu_count() or 1
+Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="How many drafts to examine side by side.", show_default="the number of cores")]
+Day = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Judge consent as of this day instead of today.")]
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Write to this file instead of the screen.")]
 
 
@@ -33,7 +41,7 @@ class OcrMode(StrEnum):
 
 Ocr = Annotated[
     OcrMode | None,
-    typer.Option("--ocr", help="How pictures are read: thorough finds a little more and takes longer, tesseract goes without RapidOCR (docs/settings.md)."),
+    typer.Option("--ocr", help="How pictures are read: thorough finds a little more and takes longer, tesseract goes without RapidOCR."),
 ]
 
 

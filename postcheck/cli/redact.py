@@ -27,17 +27,13 @@ def command(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the safe copies go.")],
     style: Annotated[str, typer.Option(metavar="STYLE", help="What covers look like: box, blur or pixelate. All hide a name for good.")] = "box",
     consent: options.Consent = None,
-    people: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="List of names that are no pupil's (CSV); repeatable.")] = None,
+    people: options.People = None,
     policy: options.Policy = None,
-    channel: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Where the posts go (facebook, website …), besides what they say; repeatable.")
-    ] = None,
+    channel: options.Channel = None,
     config: options.Config = None,
     no_config: options.NoConfig = False,
-    jobs: Annotated[
-        int, typer.Option(min=1, metavar="N", help="How many drafts to examine side by side. [default: the number of cores]")
-    ] = os.cpu_count() or 1,
-    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Judge consent as of this day instead of today.")] = None,
+    jobs: options.Jobs = options.CORES,
+    date: options.Day = None,
     ocr: options.Ocr = None,
 ) -> None:
     """Write safe copies of pictures: every flagged name covered for good, hidden details removed. The pictures themselves are not changed.

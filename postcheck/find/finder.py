@@ -16,13 +16,10 @@ from postcheck.find.readings import joined
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
 from postcheck.model.folding import fold
-from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
+from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN, Candidate, Certainty, Mention, NameForm
 from postcheck.model.people import PeopleList, PersonKind, Roll
 from postcheck.model.text import Passage
 
-ON_THE_LIST = "on the people list"
-WELL_KNOWN = "a well-known name"
-PLACE = "part of a place's name"
 _NOT_ON_ROLL = "a person who is not on the roll"
 _LONGER = "first name on the roll, but with another surname"
 _NAMED_AFTER = "part of what may be the name of a prize, a group or a place"

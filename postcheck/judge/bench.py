@@ -95,7 +95,7 @@ def _flag(rule: Rule, finding: Finding, draft: Draft) -> Flag:
     advice, evidence, where = finding.advice or rule.remedy, finding.evidence, finding.where
     if where.kind is PlaceKind.TEXT and where.start is not None and draft.file is not None and where.file == draft.file.name:
         evidence = draft.file.text[where.start : where.end]  # what stands there, whatever it was taken for
-    return Flag(rule.id, finding.category, finding.severity, finding.message, advice, evidence, where, finding.pupil_ids)
+    return Flag(rule.id, finding.category, finding.severity, finding.message, advice, evidence, where, finding.pupil_ids, boxes=finding.boxes)
 
 
 def _fingerprinted(flags: Iterable[Flag], case: Case) -> Iterator[Flag]:
@@ -108,7 +108,8 @@ def _fingerprinted(flags: Iterable[Flag], case: Case) -> Iterator[Flag]:
         name = flag.where.file.replace("\\", "/").rpartition("/")[2]
         place = (flag.where.kind, flag.where.field, flag.where.frame, name)
         pupils = tuple((identity, _consent(case.roll, identity)) for identity in flag.pupil_ids)
-        key = (*filter(None, (case.draft.identity,)), flag.rule, flag.severity, *place, " ".join(flag.evidence.casefold().split()), pupils)
+        several = (len(flag.boxes),) if flag.boxes else ()
+        key = (*filter(None, (case.draft.identity,)), flag.rule, flag.severity, *place, " ".join(flag.evidence.casefold().split()), pupils, *several)
         seen[key] += 1
         digest = hashlib.blake2b(repr((*map(str, key), seen[key])).encode(), digest_size=12).hexdigest()
         yield replace(flag, fingerprint=digest, waivable=is_waivable(flag, case.roll))

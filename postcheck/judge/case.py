@@ -12,6 +12,7 @@ from types import MappingProxyType
 from postcheck.model.channels import CHANNELS
 from postcheck.model.detail import Detail
 from postcheck.model.draft import Draft, DraftImage, PersonRef
+from postcheck.model.faces import Faces
 from postcheck.model.folding import fold
 from postcheck.model.mention import Candidate, Mention
 from postcheck.model.pack import Pack
@@ -109,6 +110,8 @@ class Case:
     """The waivers that were written for this draft."""
     details: tuple[Detail, ...] = ()
     """The personal details that were found in it."""
+    faces: Mapping[str, tuple[Faces, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """The faces that were seen in an image, by its key; without an entry there are none."""
 
     def outlet(self, channel: str) -> Outlet:
         """Return the outlet that a known channel counts as."""

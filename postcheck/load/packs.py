@@ -67,6 +67,7 @@ class _ExampleTable(Table):
     flags: Literal["fail", "review", "note", "none"]
     note: str = ""
     picture: str = ""
+    faces: Annotated[int, Field(ge=0)] = 0
 
 
 class _RuleTable(Table):
@@ -106,7 +107,7 @@ class _RuleTable(Table):
             required=self.required,
             params=_read_only(self.params),
             examples=tuple(
-                Example(example.draft, None if example.flags == "none" else Severity(example.flags), example.note, example.picture)
+                Example(example.draft, None if example.flags == "none" else Severity(example.flags), example.note, example.picture, example.faces)
                 for example in self.example
             ),
         )

@@ -40,6 +40,8 @@ class Overrides:
     people: tuple[Path, ...] = ()
     channels: tuple[str, ...] = ()
     language_model: str | None = None
+    ocr: str | None = None
+    """How pictures are read: ``standard``, ``thorough`` or ``tesseract``."""
     no_cache: bool = False
     """Whether readings of pictures are not remembered whatever the file says."""
 
@@ -64,6 +66,8 @@ class _OcrTable(Table):
     tesseract: str = OcrSettings.tesseract
     languages: Annotated[str, Field(pattern=r"^[A-Za-z_]+(\+[A-Za-z_]+)*$")] = OcrSettings.languages
     engine: Literal["both", "rapidocr", "tesseract"] = "both"
+    mode: Literal["standard", "thorough", "tesseract"] = "standard"
+    image_time_limit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = OcrSettings.image_time_limit
 
 
 class _CacheTable(Table):
@@ -363,7 +367,9 @@ class _Join:
     def ocr(self) -> OcrSettings:
         """Return how images are read."""
         table = self.table.ocr
-        return OcrSettings(table.time_limit, table.max_pixels, self._located(table.tesseract), table.languages, table.engine)
+        mode = self.overrides.ocr or table.mode
+        located = self._located(table.tesseract)
+        return OcrSettings(table.time_limit, table.max_pixels, located, table.languages, table.engine, mode, table.image_time_limit)
 
     def imports(self) -> Mapping[str, ImportMapping]:
         """Return how exports of school systems are read."""

@@ -51,6 +51,8 @@ class Example:
     note: str = ""
     picture: str = ""
     """The words that can be read in the draft's picture, ``picture.png``."""
+    faces: int = 0
+    """How many faces are seen in it."""
 
 
 @dataclass(frozen=True)

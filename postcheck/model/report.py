@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from postcheck.model.draft import Draft, Unexamined
+from postcheck.model.faces import Faces
 from postcheck.model.mention import Mention
 from postcheck.model.pack import Category, Pack, Severity
-from postcheck.model.text import Passage, Where
+from postcheck.model.text import Box, Passage, Where
 from postcheck.model.waiver import Waiver
 
 
@@ -46,6 +49,8 @@ class Flag:
     """Whether a waiver may set it aside: never what the do-not-publish list stands behind."""
     waiver: Waiver | None = None
     """For a flag that is suppressed: who answers for it, why and until when."""
+    boxes: tuple[Box, ...] = ()
+    """For a flag on several places of one picture: each of them; ``where.box`` then holds them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class DraftReport:
 
     stopped: bool = False
     """Whether the run was stopped before it came to this draft."""
+    faces: Mapping[str, tuple[Faces, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """The faces that were seen in each image, by its key; without an entry there are none."""
 
     @property
     def verdict(self) -> Verdict:

@@ -55,6 +55,10 @@ class OcrSettings:
     languages: str = "eng"
     engine: str = "both"
     """``both``, ``rapidocr`` or ``tesseract``. A name is found when either reads it."""
+    mode: str = "standard"
+    """``standard``; ``thorough``, which looks more closely and takes longer; or ``tesseract``, which goes without RapidOCR."""
+    image_time_limit: float = 300.0
+    """Seconds that all of an image may take, with all its frames, engines and hidden pictures; what is left then is not examined."""
 
 
 @dataclass(frozen=True, slots=True)

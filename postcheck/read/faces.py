@@ -17,14 +17,18 @@ if TYPE_CHECKING:
 
 MODEL = Path(__file__).resolve().parent.parent / "data" / "faces" / "centerface.onnx"
 """CenterFace; docs/face-model-card.md says where it comes from."""
-_SIDES = (640, 1600)
+_SIDES = (480, 960)
 """Lengths of the longer side, in pixels, at which faces are looked for: large ones are seen in a small picture, small ones in a large one."""
-_SURE = 0.5
+_CROWD, _CROWD_SIDE = 2500, 1920
+"""Pixels of the longer side of a picture that may show a whole school, and at what length it is looked at as well."""
+_ENLARGED = 4
+"""How many times a small picture is enlarged at most."""
+_SURE = 0.35
 """How sure the model must be."""
 _SAME = 0.4
 """Share of the smaller of two boxes that they have in common at least if they are of one face."""
 _LEAST = 12
-"""Pixels of the shorter side of a face, at the size at which it was looked for, below which nobody can be recognised."""
+"""Pixels of the shorter side of a face below which nobody can be recognised."""
 _STRIDE = 4
 """Pixels that one place of the model's maps stands for."""
 _MULTIPLE = 32
@@ -68,7 +72,7 @@ class CenterFace:
             if self._session is None:
                 self._session = _load(self._model)
             try:
-                found = [face for side in _sides(picture.size) for face in self._at(picture, side)]
+                found = [face for side in _sides(picture.size) for face in self._at(picture, side)] if min(picture.size) >= _LEAST else []
             except Exception as error:  # the runtime is foreign code
                 raise UnreadableError("The faces in it could not be counted.", advice="Count them yourself.") from error
         return tuple(sorted((face.box for face in _each_once(found)), key=lambda box: -box.area))
@@ -88,8 +92,10 @@ class CenterFace:
 
 
 def _sides(size: tuple[int, int]) -> Sequence[int]:
-    """Return the sizes at which a picture is looked at: not enlarged, but for one that is smaller than all of them."""
-    return [side for side in _SIDES if side <= max(size)] or [_SIDES[0]]
+    """Return the lengths of the longer side at which a picture is looked at."""
+    longest = max(size)
+    sides = dict.fromkeys(min(side, longest * _ENLARGED) for side in _SIDES)
+    return [*sides, _CROWD_SIDE] if longest >= _CROWD else [*sides]
 
 
 def _decoded(heat: NDArray[Any], extent: NDArray[Any], offset: NDArray[Any], scale: float, size: tuple[int, int]) -> list[_Found]:
@@ -98,7 +104,7 @@ def _decoded(heat: NDArray[Any], extent: NDArray[Any], offset: NDArray[Any], sca
     found = []
     for row, column in zip(*np.nonzero(heat > _SURE), strict=True):
         height, width = (float(np.exp(extent[axis, row, column])) * _STRIDE for axis in (0, 1))
-        if min(height, width) < _LEAST:
+        if min(height, width) < _LEAST * scale:
             continue
         middle_y = (row + float(offset[0, row, column]) + 0.5) * _STRIDE
         middle_x = (column + float(offset[1, row, column]) + 0.5) * _STRIDE
@@ -125,6 +131,7 @@ def _load(model: Path) -> Any:  # noqa: ANN401 - the runtime has no types
         options = onnxruntime.SessionOptions()
         options.enable_cpu_mem_arena = False  # it would keep the memory of the largest picture for good
         options.log_severity_level = 4
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # a missing package, a missing or broken file: all of them mean the same
         raise EngineUnavailableError("The face detector does not work.", advice="Install postcheck again.") from error

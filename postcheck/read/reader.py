@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.draft import Draft, DraftImage, Part, Unexamined
 from postcheck.model.embedded import image_file
+from postcheck.model.faces import Faces
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import CODE, THUMBNAIL, Box, Passage, PlaceKind, SourceText, Word
 from postcheck.read.cache import Memory, RememberingEngine
@@ -24,12 +26,15 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+    from postcheck.read.faces import FaceDetector
     from postcheck.read.images import Frame
 
 
 __all__ = ["ImageFacts", "Reader", "Reading", "engines_for"]
 
 
+_LEAST_TIME = 0.1
+"""Seconds; engines take no time limit of nothing."""
 _VIDEO = "Videos are not watched. Look through it yourself for pupils and their names, spoken, shown or written."
 
 
@@ -54,6 +59,8 @@ class ImageFacts:
     """Who owns it, as its metadata says."""
     opened: bool = False
     """Whether it could be opened at all."""
+    faces: tuple[Faces, ...] = ()
+    """The faces that were seen in it, by frame; frames without any are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +85,15 @@ class Reader:
         What was read before in the same pictures, for the engines that the settings name; None to go without.
     side_by_side:
         How many drafts will be read at a time.
+    faces:
+        What counts the faces in pictures; None to leave them uncounted.
     """
 
-    def __init__(self, ocr: OcrSettings, *engines: OcrEngine, memory: Memory | None = None, side_by_side: int = 1) -> None:
+    def __init__(
+        self, ocr: OcrSettings, *engines: OcrEngine, memory: Memory | None = None, side_by_side: int = 1, faces: FaceDetector | None = None
+    ) -> None:
         self._ocr = ocr
+        self._faces = faces
         self._engines = engines
         self._installed: tuple[InstalledEngine, ...] = ()
         """Those of them that were made here."""
@@ -118,6 +130,7 @@ class Reader:
 
         facts = ImageFacts(image.key, _base_name(image.name))
         problems: list[str] = []
+        look = self._look(image, collected, problems)
         try:
             with image_file(image) as (path, _), opened(path, self._ocr.max_pixels) as file:
                 loaded = True
@@ -146,43 +159,60 @@ class Reader:
                     shown: Image | None = None
                     for frame in frames(file, self._ocr.max_pixels, problems):
                         shown = shown or smaller(frame.views[0])
-                        if not self._frame(image, frame, facts.frames, collected, problems):
+                        if not self._frame(look, frame, facts.frames):
                             break
-                    if shown:
-                        self._hidden(image, file, path, shown, collected, problems)
+                    if shown and not look.over:
+                        self._hidden(look, file, path, shown)
         except UnreadableError as error:
             problems.append(error.message)
-        collected.images.append(facts)
-        collected.unexamined += [Unexamined(image.name, f"{problem[:1].upper()}{problem[1:]}.") for problem in problems]
+        look.end(facts)
 
-    def _hidden(self, image: DraftImage, file: Image, path: Path, shown: Image, collected: _Collected, problems: list[str]) -> None:
+    def _look(self, image: DraftImage, collected: _Collected, problems: list[str]) -> _Look:
+        return _Look(image, collected, problems, time.monotonic() + self._ocr.image_time_limit, self._ocr.image_time_limit)
+
+    def _hidden(self, look: _Look, file: Image, path: Path, shown: Image) -> None:
         """Read the pictures that lie hidden in an image file and show more than the picture ``shown``."""
         from postcheck.read.hidden import enlarged, look_into, opened, shows_more  # noqa: PLC0415 - a draft without images needs no Pillow
         from postcheck.read.layout import arrange  # noqa: PLC0415 - as above
 
         with path.open("rb") as data:
             depths = look_into(file, data)
-        problems += depths.problems
+        look.problems += depths.problems
         for hidden in depths.pictures:
             picture = opened(hidden, self._ocr.max_pixels)
             if picture is None:
-                problems.append(f"{hidden.what} could not be opened; save the image again without metadata")
+                look.problems.append(f"{hidden.what} could not be opened; save the image again without metadata")
             elif shows_more(picture, shown):
-                lines, failures, _ = self._lines((enlarged(picture),))
-                problems += [f"the words in {hidden.what} could not all be read: {reason}" for _, reason in failures]
-                collected.passages += [
-                    Passage(page.text, PlaceKind.METADATA, image.name, THUMBNAIL, image=image.key, alternative=number > 0)
+                if look.over:
+                    return
+                lines, failures, _ = self._lines((enlarged(picture),), look)
+                look.problems += [f"the words in {hidden.what} could not all be read: {reason}" for _, reason in failures]
+                look.collected.passages += [
+                    Passage(page.text, PlaceKind.METADATA, look.image.name, THUMBNAIL, image=look.image.key, alternative=number > 0)
                     for number, page in enumerate(arrange(lines))
                 ]
 
-    def _codes(self, image: DraftImage, frame: Frame, collected: _Collected) -> None:
+    def _count_faces(self, look: _Look, frame: Frame) -> None:
+        """Note where faces are in a frame."""
+        if self._faces is None or not look.image.peopled:
+            return
+        try:
+            boxes = self._faces.find(frame.views[0])
+        except (UnreadableError, EngineUnavailableError) as error:
+            look.problems.append(_clause(error))
+            return
+        if boxes:
+            look.faces.append(Faces(frame.number, boxes))
+
+    @staticmethod
+    def _codes(look: _Look, frame: Frame) -> None:
         """Read the QR codes and barcodes in a frame."""
         from postcheck.read.codes import read_codes  # noqa: PLC0415 - a draft without images needs none of it
 
-        size = frame.views[0].size
+        image, size = look.image, frame.views[0].size
         for code in read_codes(frame.views[0]):
             words = (Word(0, len(code.text), code.box, code.confidence, solid=True),)
-            collected.passages.append(Passage(code.text, PlaceKind.IMAGE, image.name, CODE, None, words, image.key, frame.number, size))
+            look.collected.passages.append(Passage(code.text, PlaceKind.IMAGE, image.name, CODE, None, words, image.key, frame.number, size))
 
     def _pages(self, image: DraftImage, total: int, parts: Sequence[Part], collected: _Collected) -> None:
         """Read the pages of a PDF one by one as pictures; what their text layers say is known already."""
@@ -191,27 +221,31 @@ class Reader:
         layers = {part.frame: part for part in parts if part.words and part.image == image.key}
         facts = ImageFacts(image.key, _base_name(image.name), frames=total)
         problems: list[str] = []
+        look = self._look(image, collected, problems)
         for number in range(total):
             try:
                 with image_file(image, number) as (path, _), opened(path, self._ocr.max_pixels) as file:
                     facts = dataclasses.replace(facts, width=facts.width or file.width, height=facts.height or file.height, opened=True)
                     frame = next(frames(file, self._ocr.max_pixels, problems), None)
-                    if frame and not self._frame(image, dataclasses.replace(frame, number=number), total, collected, problems, layers.get(number)):
+                    if frame and not self._frame(look, dataclasses.replace(frame, number=number), total, layers.get(number)):
                         break
             except UnreadableError as error:
                 problems.append(f"page {number + 1} of {total}: {error.message}")
-        collected.images.append(facts)
-        collected.unexamined += [Unexamined(image.name, f"{problem[:1].upper()}{problem[1:]}.") for problem in problems]
+        look.end(facts)
 
-    def _frame(self, image: DraftImage, frame: Frame, total: int, collected: _Collected, problems: list[str], layer: Part | None = None) -> bool:
+    def _frame(self, look: _Look, frame: Frame, total: int, layer: Part | None = None) -> bool:
         """Read the words of a frame, but not again those of its text layer; return False if reading further frames is pointless."""
         from postcheck.read.layout import arrange  # noqa: PLC0415 - a draft without images needs none of it
 
+        if look.over:
+            return False
+        image, collected, problems = look.image, look.collected, look.problems
         try:
-            self._codes(image, frame, collected)
+            self._codes(look, frame)
         except UnreadableError as error:
             problems.append(_clause(error))
-        lines, failures, unavailable = self._lines(frame.views)
+        self._count_faces(look, frame)
+        lines, failures, unavailable = self._lines(frame.views, look)
         what = _frame_name(frame.number, total, "page" if image.inside and image.inside.pages else "frame")
         if len(failures) == len(self._engines):
             where = "it" if unavailable else what
@@ -228,14 +262,14 @@ class Reader:
         ]
         return True
 
-    def _lines(self, views: tuple[Image, ...]) -> tuple[list[Line], list[tuple[str, str]], int]:
+    def _lines(self, views: tuple[Image, ...], look: _Look) -> tuple[list[Line], list[tuple[str, str]], int]:
         """Return what all engines read in a picture, which of them failed and why, and how many are not there at all."""
         lines: list[Line] = []
         failures: list[tuple[str, str]] = []
         unavailable = 0
         for engine in self._made_engines():
             try:
-                lines += _read(engine, views, self._ocr.time_limit)
+                lines += _read(engine, views, min(self._ocr.time_limit, look.left))
             except UnreadableError as error:
                 failures.append((engine.name, _clause(error)))
             except EngineUnavailableError as error:
@@ -268,6 +302,43 @@ class _Collected:
     passages: list[Passage] = field(default_factory=list)
     unexamined: list[Unexamined] = field(default_factory=list)
     images: list[ImageFacts] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Look:
+    """The time and the place for all that is seen in one image."""
+
+    image: DraftImage
+    collected: _Collected
+    problems: list[str]
+    """Reasons why something of it was not examined; half sentences."""
+    deadline: float
+    """On the clock of ``time.monotonic``."""
+    limit: float
+    faces: list[Faces] = field(default_factory=list)
+    _said: bool = False
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left for it, a little more than none even if it is late."""
+        return max(_LEAST_TIME, self.deadline - time.monotonic())
+
+    @property
+    def over(self) -> bool:
+        """Whether its time is up; says so once among the problems."""
+        late = time.monotonic() > self.deadline
+        if late and not self._said:
+            self._said = True
+            self.problems.append(
+                f"looking at it took longer than {self.limit:g} seconds, so not all of it was examined; save a smaller copy, split it into parts, or "
+                "raise ocr.image_time_limit"
+            )
+        return late
+
+    def end(self, facts: ImageFacts) -> None:
+        """Put down what is known of the image, and what could not be examined."""
+        self.collected.images.append(dataclasses.replace(facts, faces=tuple(self.faces)))
+        self.collected.unexamined += [Unexamined(self.image.name, f"{problem[:1].upper()}{problem[1:]}.") for problem in self.problems]
 
 
 def _clause(error: UnreadableError | EngineUnavailableError) -> str:

@@ -378,9 +378,10 @@ class _Post:
 
     def _box(self, numbered: _Numbered, picture: Picture, taken: list[tuple[float, float]]) -> str:
         """Return a box over what was seen; ``taken`` remembers where numbers stand."""
-        box = numbered.flag.where.box
-        if box is None:
-            return ""
+        boxes = numbered.flag.boxes or tuple(filter(None, [numbered.flag.where.box]))
+        return "".join(self._one_box(numbered, box, picture, taken) for box in boxes)
+
+    def _one_box(self, numbered: _Numbered, box: Box, picture: Picture, taken: list[tuple[float, float]]) -> str:
         left, top, width, height = _percent(box, picture)
         corner = _corner((left, top, width, height), taken)
         number = f'<span class="number"><span class="vh">Finding </span>{numbered.number}</span>'

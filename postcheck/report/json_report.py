@@ -8,7 +8,7 @@ import re
 import postcheck
 from postcheck.model.pack import Pack
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
-from postcheck.model.text import PlaceKind, Where
+from postcheck.model.text import Box, PlaceKind, Where
 from postcheck.report.base import ReportOptions
 from postcheck.report.mask import Masker
 
@@ -82,6 +82,7 @@ def _flag(flag: Flag, pack: Pack, masker: Masker) -> dict[str, object]:
         "pupil_ids": list(flag.pupil_ids),
         "fingerprint": flag.fingerprint,
         "where": _where(flag.where, masker),
+        **({"boxes": [_corner_and_size(box) for box in flag.boxes]} if flag.boxes else {}),
     }
 
 
@@ -98,13 +99,17 @@ def _where(where: Where, masker: Masker) -> dict[str, object]:
         "column": where.column,
         "start": where.start,
         "end": where.end,
-        "box": [box.left, box.top, box.width, box.height] if box else None,
+        "box": _corner_and_size(box) if box else None,
         "frame": where.frame,
         "place": masker.path(where.place) if where.place else None,
         "confidence": None if where.confidence is None else round(where.confidence, 2),
     }
     known = {key: values[key] for key in _KEYS[where.kind] if values[key] is not None}
     return {"kind": where.kind.value, "file": masker.path(where.file), **known}
+
+
+def _corner_and_size(box: Box) -> list[int]:
+    return [box.left, box.top, box.width, box.height]
 
 
 def _item(item: ChecklistItem) -> dict[str, object]:

@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from postcheck.find import finder
 from postcheck.find.finder import Finder
 from postcheck.judge.checks.base import stated
 from postcheck.load.discover import find_drafts
-from postcheck.model import mention
 from postcheck.model.channels import canonical
 from postcheck.model.pack import Severity
 from postcheck.model.people import KnownName, PeopleList, PersonKind
@@ -314,10 +312,6 @@ def test_an_item_that_is_not_required_never_stops_a_post(tmp_path: Path) -> None
     draft = "---\nchannel: facebook\nimages:\n  - file: picture.png\n    people: [P0001]\n---\nOur swimming gala."
     found = levels(judge("aspire", draft, tmp_path))
     assert found == {"ASP-IMG-4": NOTE}
-
-
-def test_judges_and_finders_have_one_word_for_settled_names() -> None:
-    assert (finder.ON_THE_LIST, finder.WELL_KNOWN, finder.PLACE) == (mention.ON_THE_LIST, mention.WELL_KNOWN, mention.PLACE)
 
 
 # The whole way

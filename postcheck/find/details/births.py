@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from postcheck.find.details.view import Hit, View, as_digits
-from postcheck.find.finder import WELL_KNOWN
 from postcheck.model.detail import DetailKind
-from postcheck.model.mention import Certainty
+from postcheck.model.mention import WELL_KNOWN, Certainty
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 _ORDINAL = r"[0-3]?[0-9](?:st|nd|rd|th)?"

@@ -18,7 +18,7 @@ from postcheck.model.mention import Certainty, Mention, NameForm
 from postcheck.model.pack import Category, Rule, Severity
 from postcheck.model.people import GivenBy, Method, Outlet
 from postcheck.model.report import ChecklistItem
-from postcheck.model.text import PlaceKind, Where
+from postcheck.model.text import Box, PlaceKind, Where
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
 
@@ -36,7 +36,7 @@ class Aspect(StrEnum):
     EMBARGO = "embargo"
     DETAIL = "detail"
     """Personal details, those apart that open something."""
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - an aspect, not a password
     """Passwords and bank details."""
 
 
@@ -52,6 +52,8 @@ class Finding:
     pupil_ids: tuple[str, ...] = ()
     advice: str = ""
     """Empty means the rule's own remedy."""
+    boxes: tuple[Box, ...] = ()
+    """The places in a picture that it is about, if there are several."""
 
 
 Outcome = Finding | ChecklistItem

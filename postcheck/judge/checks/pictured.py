@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from postcheck.judge.case import Case, Person
 from postcheck.judge.checks.base import Aspect, Check, Finding, Params, outlets_for
+from postcheck.judge.checks.faces import counted
 from postcheck.judge.consent import Ruling, Terms, use_of_image
 from postcheck.model.pack import Category, Rule, Severity
 from postcheck.model.people import Use
@@ -33,6 +34,8 @@ class Shown:
     people: tuple[Person, ...] | None
     where: Where
     noun: str
+    seen: str = ""
+    """How many faces are seen in it: a sentence after a space, or nothing."""
 
 
 def parse(params: Params) -> PicturedParams:
@@ -45,7 +48,7 @@ def shown(case: Case) -> Iterator[Shown]:
     for image in case.draft.images:
         # A picture that could not be opened is reported as such; who is in it can be asked once it is there.
         if image.key in case.opened or case.people_in(image):
-            yield Shown(Use.PHOTO, case.people_in(image), Where(PlaceKind.IMAGE, image.name), "picture")
+            yield Shown(Use.PHOTO, case.people_in(image), Where(PlaceKind.IMAGE, image.name), "picture", counted(case, image.key))
     for video in case.draft.header.videos:
         yield Shown(Use.VIDEO, case.post_people, video.where or case.post_where("video"), "video")
 
@@ -60,7 +63,7 @@ def find(rule: Rule, case: Case, params: PicturedParams, *, bar_rule: bool) -> I
             yield Finding(
                 min(rule.severity, Severity.REVIEW, key=lambda level: level.rank),
                 Category.PICTURE,
-                f"Nobody has said who can be recognised in this {item.noun}, so consent could not be checked.",
+                f"Nobody has said who can be recognised in this {item.noun}, so consent could not be checked.{item.seen}",
                 item.where,
                 advice=f"{WHO_ADVICE} Write it in {case.draft.header_place}." if case.draft.beside else WHO_ADVICE,
             )

@@ -1,4 +1,8 @@
-"""RapidOCR: finds lines of text anywhere in a picture, at any angle, and reads each by itself. Its models are in its package."""
+"""RapidOCR: finds lines of text anywhere in a picture, at any angle, and reads each by itself. Its models are in its package.
+
+Looking for text is what takes time, and it takes the more the more pixels are looked at; so it is done in a small copy, and again where letters
+in that are small. The lines themselves are cut out of the picture in its full size.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ import math
 import os
 import threading
 import time
+import weakref
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,18 +23,33 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageOps
 
-from postcheck.errors import EngineUnavailableError
+from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Heading, Line, OcrWord, check_time
+from postcheck.read.engines.base import Line, OcrWord, check_time
+from postcheck.read.engines.strips import Quad, Strip, around, part_of, straightened, thickness
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_Point = tuple[float, float]
-
-_MAX_SIDE = 2000
-"""Pixels; longer sides are scaled down before text is looked for."""
+_FIRST_LOOK = 700_000
+"""Pixels in which text is looked for first, whatever the size of the picture."""
+_CLOSER_LOOK = 1_300_000
+"""Pixels of the second look, at those parts in which letters are small."""
+_THOROUGH_LOOK = 3_000_000
+"""Pixels of the look at the whole picture that a thorough reading adds."""
+_SMALL = 17.0
+"""Height of a line, as the detector sees it, below which others of its size may have been overlooked."""
+_WANTED = 30.0
+"""Height of a line at which it is overlooked no more."""
+_LEAST_GAIN = 1.25
+"""How much larger the second look must show the letters to be worth its time."""
+_LARGEST = 1.5
+"""How much a picture is enlarged at most to look for text in it."""
+_NEARBY = 6.0
+"""How far around small lines others of their size are looked for, in heights of a line."""
+_SAME_LINE = 0.6
+"""Share of the smaller of two boxes that the other covers, for them to be one line that was found twice."""
 _MAX_RATIO = 2.0
 """Pictures more elongated than this are read in parts: as a whole they lose small letters, and RapidOCR overlooks a lone word on a long page."""
 _PART_RATIO = 1.5
@@ -38,13 +59,15 @@ _OVERLAP = 0.2
 _MIN_SIDE, _MIN_SHARE = 64, 3
 """Pixels, and part of the longer side; a thinner picture gets a margin, as RapidOCR scales the shorter side up."""
 _MIN_CONFIDENCE = 0.35
-"""Lines that are trusted less are patterns far more often than text."""
-_VERTICAL = 1.5
-"""RapidOCR turns a line that is this many times taller than wide by 90 degrees before it reads it."""
+"""Words that are trusted less are patterns far more often than text."""
 _FLIP_CONFIDENCE = 0.9
 """How sure RapidOCR must be that a line is upside down before it turns it."""
+_UNSURE = 0.8
+"""Mean confidence of a line below which it is also read the other way up."""
 _MOST = 4
 """How many pictures RapidOCR reads at a time: each takes a quarter of a gigabyte. More cores then work on one picture together."""
+_REMEMBERED = 8
+"""Pictures whose lines are kept for another engine that reads the same places."""
 _PACKAGES = ("rapidocr", "onnxruntime", "numpy", "opencv-python", "opencv-python-headless")
 
 
@@ -54,19 +77,21 @@ class RapidEngine:
     Parameters
     ----------
     settings:
-        How images are read. Nothing in it is RapidOCR's: it is a package without settings of its own.
+        How images are read.
     side_by_side:
         How many pictures will be read at a time, by as many threads.
     """
 
     name = "rapidocr"
 
-    def __init__(self, settings: OcrSettings, side_by_side: int = 1) -> None:  # noqa: ARG002 - all engines are made from the settings
+    def __init__(self, settings: OcrSettings, side_by_side: int = 1) -> None:
+        self._thorough = settings.mode == "thorough"
         self._copies = min(side_by_side, _MOST)
         self._lock = threading.Lock()
         self._turn = threading.Semaphore(self._copies)
         self._idle: list[Any] = []
         """Loaded copies that nobody uses. RapidOCR keeps what belongs to one picture in itself, so each reads one at a time."""
+        self._recent: OrderedDict[int, tuple[weakref.ref[Image.Image], tuple[Strip, ...]]] = OrderedDict()
 
     def version(self) -> str:
         """Return RapidOCR's version.
@@ -86,31 +111,62 @@ class RapidEngine:
             digests = [hashlib.sha256(Path(model).read_bytes()).hexdigest() for model in models]
         except Exception:  # noqa: BLE001 - a broken package, which whoever reads with it will hear of
             return ""
-        return " ".join([*(f"{package} {_version_of(package)}" for package in _PACKAGES), *digests])
+        return " ".join([*(["thorough"] if self._thorough else []), *(f"{package} {_version_of(package)}" for package in _PACKAGES), *digests])
 
     def stop(self) -> None:
         """Do nothing: RapidOCR runs in this process."""
 
     def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
         """Read an RGB image; see :class:`~postcheck.read.engines.base.OcrEngine`."""
-        with self._ocr() as ocr:  # the clock starts when it is this picture's turn
-            return self._read(ocr, image, time.monotonic() + time_limit)
+        found = self._fresh(image, time_limit)
+        with self._lock:
+            self._recent[id(image)] = (weakref.ref(image), found)
+            while len(self._recent) > _REMEMBERED:
+                self._recent.popitem(last=False)
+        return tuple(strip.line for strip in found if strip.line)
 
-    @staticmethod
-    def _read(ocr: Any, image: Image.Image, deadline: float) -> tuple[Line, ...]:  # noqa: ANN401 - RapidOCR has no types
-        lines: list[Line] = []
-        for left, top, part in _parts(image):
+    def strips(self, image: Image.Image, *, time_limit: float) -> tuple[Strip, ...]:
+        """Return every line of an RGB image; see :class:`~postcheck.read.engines.strips.Detector`. The picture read last is not read again."""
+        with self._lock:
+            reference, found = self._recent.pop(id(image), (None, ()))
+        return found if reference is not None and reference() is image else self._fresh(image, time_limit)
+
+    def _fresh(self, image: Image.Image, time_limit: float) -> tuple[Strip, ...]:
+        with self._ocr() as ocr:  # the clock starts when it is this picture's turn
+            deadline = time.monotonic() + time_limit
+            return tuple(strip for left, top, part in _parts(image) for strip in self._read(ocr, image, part, (left, top), deadline))
+
+    def _read(self, ocr: Any, image: Image.Image, part: Image.Image, corner: tuple[int, int], deadline: float) -> list[Strip]:  # noqa: ANN401 - RapidOCR has no types
+        whole = Box(0, 0, *part.size)
+        scale = min(1.0, math.sqrt(_FIRST_LOOK / whole.area))
+        check_time(deadline)
+        quads = _found(ocr, part, whole, scale)
+        for region, closer in self._closer(quads, whole, scale):
             check_time(deadline)
-            scale = min(1.0, _MAX_SIDE / max(part.size))
-            shown = part if scale == 1.0 else part.resize((round(part.width * scale), round(part.height * scale)), Image.Resampling.LANCZOS)
-            margin = max(0, (max(_MIN_SIDE, max(shown.size) // _MIN_SHARE) - min(shown.size) + 1) // 2)
-            found = _recognised(ocr, ImageOps.expand(shown, margin, fill="white") if margin else shown)
-            for quad, upside_down, text, info in found:
-                placed = [((x - margin) / scale + left, (y - margin) / scale + top) for x, y in quad]
-                words = tuple(_words(text, info, placed, upside_down=upside_down, size=image.size))
-                if words:
-                    lines.append(Line(words, _heading(placed, upside_down=upside_down)))
-        return tuple(lines)
+            quads = _joined(quads, _found(ocr, part, region, closer))
+        check_time(deadline)
+        placed = [_shifted(quad, corner) for quad in quads]
+        return _recognised(ocr, image, placed, deadline)
+
+    def _closer(self, quads: Sequence[Quad], whole: Box, scale: float) -> Iterator[tuple[Box, float]]:
+        """Yield what to look at once more, and how much enlarged."""
+        if self._thorough:
+            yield whole, min(_LARGEST, math.sqrt(_THOROUGH_LOOK / whole.area))
+            return
+        if scale >= 1.0:
+            return
+        small = [quad for quad in quads if thickness(quad) * scale < _SMALL]
+        if quads and not small:
+            return
+        region, height = whole, _WANTED * scale
+        if small:
+            height = min(thickness(quad) for quad in small) * scale
+            reach = _NEARBY * height / scale
+            grown = [(x + across, y + down) for quad in small for x, y in quad for across in (-reach, reach) for down in (-reach, reach)]
+            region = around(grown, (whole.width, whole.height))
+        closer = min(1.0, scale * _WANTED / height, math.sqrt(_CLOSER_LOOK / region.area))
+        if closer >= _LEAST_GAIN * scale:
+            yield region, closer
 
     @contextmanager
     def _ocr(self) -> Iterator[Any]:
@@ -152,6 +208,8 @@ def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
                 "Global.use_preprocess_img": False,
                 "Global.return_word_box": True,
                 "Cls.cls_thresh": _FLIP_CONFIDENCE,
+                "Det.limit_type": "max",  # pictures come in the size in which they are to be looked at
+                "Det.limit_side_len": 8192,
                 # Pictures that are read side by side share the cores; with a thread for each core apiece they would only wait for each other.
                 "EngineConfig.onnxruntime.intra_op_num_threads": threads,
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
@@ -177,40 +235,83 @@ def _parts(image: Image.Image) -> Iterator[tuple[int, int, Image.Image]]:
         yield box[0], box[1], image.crop(box)
 
 
-def _recognised(ocr: Any, picture: Image.Image) -> list[tuple[list[_Point], bool, str, Any]]:  # noqa: ANN401 - as above
-    """Return each line's corners (clockwise from where its crop begins), whether it is upside down, its text and where its letters stand."""
+def _found(ocr: Any, picture: Image.Image, region: Box, scale: float) -> list[Quad]:  # noqa: ANN401 - RapidOCR has no types
+    """Return the lines that the detector sees in a part of a picture that is shown to it at a scale."""
     import numpy as np  # noqa: PLC0415 - heavy
     from rapidocr.main import RapidOCRError  # noqa: PLC0415 - heavy
     from rapidocr.utils.process_img import map_boxes_to_original  # noqa: PLC0415 - heavy
 
-    pixels: NDArray[np.uint8] = np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
-    shown, record = ocr.preprocess_img(pixels)
+    shown = picture if region == Box(0, 0, *picture.size) else picture.crop((region.left, region.top, region.right, region.bottom))
+    size = (max(1, round(shown.width * scale)), max(1, round(shown.height * scale)))
+    if size != shown.size:
+        shown = shown.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    margin = max(0, (max(_MIN_SIDE, max(shown.size) // _MIN_SHARE) - min(shown.size) + 1) // 2)
+    if margin:
+        shown = ImageOps.expand(shown, margin, fill="white")
+    pixels: NDArray[np.uint8] = np.ascontiguousarray(np.asarray(shown)[:, :, ::-1])
+    prepared, record = ocr.preprocess_img(pixels)
     try:
-        crops, found = ocr.detect_and_crop(shown, record)
-        turned, flips = ocr.cls_and_rotate(crops)
-        read = ocr.recognize_txt(turned)
+        _, found = ocr.detect_and_crop(prepared, record)
     except RapidOCRError:
-        # RapidOCR's way of saying that there is no text in the picture.
+        return []  # RapidOCR's way of saying that there is no text in the picture
+    boxes = map_boxes_to_original(found.boxes, record, shown.height, shown.width)
+    across, down = region.width / size[0], region.height / size[1]
+    quads = []
+    for box in boxes:
+        first, second, third, fourth = (((float(x) - margin) * across + region.left, (float(y) - margin) * down + region.top) for x, y in box)
+        quads.append((first, second, third, fourth))
+    return quads
+
+
+def _joined(quads: list[Quad], closer: list[Quad]) -> list[Quad]:
+    """Return the lines of two looks, those that both found as the closer look sees them."""
+    size = (1 << 30, 1 << 30)
+    boxes = [around(quad, size) for quad in closer]
+    return closer + [quad for quad in quads if not any(around(quad, size).overlap(box) >= _SAME_LINE for box in boxes)]
+
+
+def _shifted(quad: Quad, corner: tuple[int, int]) -> Quad:
+    first, second, third, fourth = ((x + corner[0], y + corner[1]) for x, y in quad)
+    return first, second, third, fourth
+
+
+def _recognised(ocr: Any, image: Image.Image, quads: Sequence[Quad], deadline: float) -> list[Strip]:  # noqa: ANN401 - as above
+    """Read lines: each the way up that the classifier says, and the other way too where that gives little sense.
+
+    Raises
+    ------
+    UnreadableError
+        If lines were found that cannot be read: that is not the same as no text.
+    """
+    if not quads:
         return []
-    boxes = map_boxes_to_original(found.boxes, record, picture.height, picture.width)
-    quads = [[(float(x), float(y)) for x, y in box] for box in boxes]
-    upside_down = ["180" in label and score > _FLIP_CONFIDENCE for label, score in flips.cls_res]
-    return list(zip(quads, upside_down, read.txts, read.word_results, strict=True))
+    import numpy as np  # noqa: PLC0415 - heavy
+    from rapidocr.main import RapidOCRError  # noqa: PLC0415 - heavy
+
+    crops = [np.ascontiguousarray(np.asarray(straightened(image, quad))[:, :, ::-1]) for quad in quads]
+    try:
+        turned, flips = ocr.cls_and_rotate(crops)
+        upside_down = ["180" in label and score > _FLIP_CONFIDENCE for label, score in flips.cls_res]
+        read = ocr.recognize_txt(turned)
+        readings = list(zip(quads, upside_down, read.txts, read.word_results, read.scores, strict=True))
+        check_time(deadline)
+        unsure = [place for place, reading in enumerate(readings) if reading[4] < _UNSURE]
+        if unsure:
+            again = ocr.recognize_txt([np.ascontiguousarray(np.rot90(turned[place], 2)) for place in unsure])
+            for place, text, info, score in zip(unsure, again.txts, again.word_results, again.scores, strict=True):
+                if score > max(readings[place][4], _UNSURE):
+                    readings[place] = (quads[place], not upside_down[place], text, info, score)
+    except RapidOCRError as error:
+        raise UnreadableError("RapidOCR found lines of text that it could not read.", advice="Run postcheck doctor.") from error
+    strips = []
+    for quad, flipped, text, info, _ in readings:
+        words = tuple(_words(text, info, quad, upside_down=flipped, size=image.size))
+        strip = Strip(quad, flipped)
+        strips.append(Strip(quad, flipped, Line(words, strip.heading) if words else None))
+    return strips
 
 
-def _vertical(quad: Sequence[_Point]) -> bool:
-    width = max(math.dist(quad[0], quad[1]), math.dist(quad[3], quad[2]))
-    height = max(math.dist(quad[0], quad[3]), math.dist(quad[1], quad[2]))
-    return height >= _VERTICAL * width
-
-
-def _heading(quad: Sequence[_Point], *, upside_down: bool) -> Heading:
-    if _vertical(quad):
-        return Heading.UP if upside_down else Heading.DOWN
-    return Heading.LEFT if upside_down else Heading.RIGHT
-
-
-def _words(text: str, info: Any, quad: Sequence[_Point], *, upside_down: bool, size: tuple[int, int]) -> Iterator[OcrWord]:  # noqa: ANN401 - as above
+def _words(text: str, info: Any, quad: Quad, *, upside_down: bool, size: tuple[int, int]) -> Iterator[OcrWord]:  # noqa: ANN401 - as above
     """Cut a line into its words, at the middle of the white space between the letters' places."""
     columns = [column for word in info.word_cols for column in word]
     letters = [index for index, char in enumerate(text) if not char.isspace()]
@@ -231,15 +332,4 @@ def _words(text: str, info: Any, quad: Sequence[_Point], *, upside_down: bool, s
         confidence = fmean(confidences[letters[number]] for number in group)
         if confidence >= _MIN_CONFIDENCE:
             word = "".join(text[letters[number]] for number in group)
-            yield OcrWord(word, _cut(quad, min(start, 1.0), min(end, 1.0), upside_down=upside_down, size=size), confidence)
-
-
-def _cut(quad: Sequence[_Point], start: float, end: float, *, upside_down: bool, size: tuple[int, int]) -> Box:
-    """Return the upright box around the part of a line between two shares of its length."""
-    if upside_down:
-        start, end = 1 - end, 1 - start
-    edges = ((quad[0], quad[3]), (quad[1], quad[2])) if _vertical(quad) else ((quad[0], quad[1]), (quad[3], quad[2]))
-    points = [(first[0] + (last[0] - first[0]) * share, first[1] + (last[1] - first[1]) * share) for first, last in edges for share in (start, end)]
-    left, right = max(0, int(min(x for x, _ in points))), min(size[0], -int(-max(x for x, _ in points) // 1))
-    top, bottom = max(0, int(min(y for _, y in points))), min(size[1], -int(-max(y for _, y in points) // 1))
-    return Box(left, top, max(1, right - left), max(1, bottom - top))
+            yield OcrWord(word, part_of(quad, min(start, 1.0), min(end, 1.0), upside_down=upside_down, size=size), confidence)

@@ -75,8 +75,8 @@ class TesseractEngine:
     settings:
         Where Tesseract is and which languages it reads.
     detector:
-        Another engine that reads the same pictures before and knows where lines stand in them: only those that it is not sure of are read then, or all of
-        them in a thorough reading. Without it, or if it fails, whole pictures are read.
+        Another engine that reads the same pictures before and knows where lines stand in them: only those that it is not sure of are read
+        then, or all of them in a thorough reading. Without it, or if it fails, whole pictures are read.
     """
 
     name = "tesseract"

@@ -1,0 +1,47 @@
+"""More faces in a picture than the draft lists people. Faces are counted and nothing else: whose they are, only a person can say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+
+from postcheck.judge.case import Case
+from postcheck.judge.checks.base import Check, Finding
+from postcheck.model.faces import most
+from postcheck.model.pack import Category, Rule
+from postcheck.model.text import Box, PlaceKind, Where
+
+
+def declared(rule: Rule, case: Case) -> bool:
+    """Whether the draft says that a person has looked at the faces."""
+    words = {rule.id.casefold(), rule.declare.casefold()} - {""}
+    return any(entry.strip().casefold() in words for entry in case.draft.header.declare)
+
+
+def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
+    del params
+    if declared(rule, case):
+        return
+    for image in case.draft.images:
+        people = case.people_in(image)
+        seen = most(case.faces.get(image.key, ()))
+        # Where nobody said who is in a picture, the rules on pictures ask that already.
+        if people is None or not image.peopled or len(seen.boxes) <= len(people):
+            continue
+        where = Where(PlaceKind.IMAGE, image.name, "faces", box=reduce(Box.union, seen.boxes), frame=seen.frame)
+        yield Finding(rule.severity, Category.PICTURE, _message(len(seen.boxes), len(people)), where, boxes=seen.boxes)
+
+
+def _message(faces: int, listed: int) -> str:
+    seen = "A face is seen" if faces == 1 else f"{faces} faces are seen"
+    said = "nobody" if not listed else "one person" if listed == 1 else f"{listed} people"
+    return f"{seen} in this picture, and the draft lists {said} who can be recognised in it."
+
+
+def counted(case: Case, key: str) -> str:
+    """Return a sentence on how many faces are seen in an image, beginning with a space; empty if there are none."""
+    count = len(most(case.faces.get(key, ())).boxes)
+    return "" if not count else " One face is seen in it." if count == 1 else f" {count} faces are seen in it."
+
+
+CHECK = Check("faces", lambda _: None, _run)

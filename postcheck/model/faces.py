@@ -1,0 +1,23 @@
+"""Faces that were seen in a picture. Nobody is recognised: there is nothing here but where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from postcheck.model.text import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The faces in one frame of an image."""
+
+    frame: int
+    """From 0."""
+    boxes: tuple[Box, ...]
+    """In pixels of the image as a person sees it, largest first."""
+
+
+def most(found: Iterable[Faces]) -> Faces:
+    """Return the frame that shows most faces; without one, a frame that shows none."""
+    return max(found, key=lambda faces: len(faces.boxes), default=Faces(0, ()))

@@ -1,0 +1,105 @@
+"""Lines of text cut out of a picture, straightened: what a reader of single lines is shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PIL import Image
+
+from postcheck.model.text import Box
+from postcheck.read.engines.base import Heading, Line
+
+Point = tuple[float, float]
+Quad = tuple[Point, Point, Point, Point]
+"""Corners of a line, clockwise from the top left of the picture."""
+
+_VERTICAL = 1.5
+"""A line that is this many times taller than wide runs down or up."""
+_LETTERS = 64
+"""Height of a strip in pixels, at most; recognisers are made for 32 to 48."""
+_AROUND = 2
+"""Pixels around a line that smoothing looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A place in a picture where a line of text stands, as a detector found it, and what was read there."""
+
+    quad: Quad
+    upside_down: bool = False
+    line: Line | None = None
+    """None if nothing could be made of it."""
+
+    @property
+    def vertical(self) -> bool:
+        """Whether it runs down or up."""
+        return is_vertical(self.quad)
+
+    @property
+    def heading(self) -> Heading:
+        """Which way it runs."""
+        if self.vertical:
+            return Heading.UP if self.upside_down else Heading.DOWN
+        return Heading.LEFT if self.upside_down else Heading.RIGHT
+
+
+class Detector(Protocol):
+    """Knows where lines of text stand in a picture."""
+
+    def identity(self) -> str:
+        """Return what decides which lines it finds; see :class:`~postcheck.read.engines.base.InstalledEngine`."""
+
+    def strips(self, image: Image.Image, *, time_limit: float) -> tuple[Strip, ...]:
+        """Return every line of an RGB image; raises as :meth:`~postcheck.read.engines.base.OcrEngine.read` does."""
+
+
+def is_vertical(quad: Quad) -> bool:
+    """Whether a line runs down or up."""
+    width, height = _size(quad)
+    return height >= _VERTICAL * width
+
+
+def thickness(quad: Quad) -> float:
+    """Return the height of a line's letters, with what the detector leaves around them, in pixels."""
+    return min(_size(quad))
+
+
+def _size(quad: Quad) -> tuple[float, float]:
+    return max(math.dist(quad[0], quad[1]), math.dist(quad[3], quad[2])), max(math.dist(quad[0], quad[3]), math.dist(quad[1], quad[2]))
+
+
+def straightened(image: Image.Image, quad: Quad, *, upside_down: bool = False) -> Image.Image:
+    """Return a line cut out of a picture, upright and no larger than need be, whatever the size of the picture."""
+    width, height = _size(quad)
+    scale = min(1.0, _LETTERS / max(1.0, min(width, height)))
+    left, top = (max(0, math.floor(min(axis)) - _AROUND) for axis in zip(*quad, strict=True))
+    right, bottom = (math.ceil(max(axis)) + _AROUND for axis in zip(*quad, strict=True))
+    region = image.crop((left, top, max(left + 1, min(right, image.width)), max(top + 1, min(bottom, image.height))))
+    if scale < 1.0:
+        small = (max(1, round(region.width * scale)), max(1, round(region.height * scale)))
+        region = region.resize(small, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    corners = [((x - left) * scale, (y - top) * scale) for x, y in (quad[0], quad[3], quad[2], quad[1])]
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    strip = region.transform(size, Image.Transform.QUAD, [value for corner in corners for value in corner], Image.Resampling.BICUBIC)
+    if is_vertical(quad):
+        strip = strip.transpose(Image.Transpose.ROTATE_90)
+    return strip.transpose(Image.Transpose.ROTATE_180) if upside_down else strip
+
+
+def part_of(quad: Quad, start: float, end: float, *, upside_down: bool, size: tuple[int, int]) -> Box:
+    """Return the upright box around the part of a line between two shares of its length, within a picture of ``size``."""
+    if upside_down:
+        start, end = 1 - end, 1 - start
+    edges = ((quad[0], quad[3]), (quad[1], quad[2])) if is_vertical(quad) else ((quad[0], quad[1]), (quad[3], quad[2]))
+    points = [(first[0] + (last[0] - first[0]) * share, first[1] + (last[1] - first[1]) * share) for first, last in edges for share in (start, end)]
+    return around(points, size)
+
+
+def around(points: Sequence[Point], size: tuple[int, int]) -> Box:
+    """Return the upright box around points, within a picture of ``size`` and at least a pixel large."""
+    left, top = (max(0, math.floor(min(axis))) for axis in zip(*points, strict=True))
+    right, bottom = (min(limit, math.ceil(max(axis))) for axis, limit in zip(zip(*points, strict=True), size, strict=True))
+    return Box(left, top, max(1, right - left), max(1, bottom - top))
