@@ -19,6 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
+from postcheck.errors import UsageError
 from postcheck.find.finder import Finder
 from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.judge.bench import Bench
@@ -36,11 +37,12 @@ from postcheck.load.tables import split_sheet
 from postcheck.load.waivers import find_waivers_file, load_waivers
 from postcheck.model.channels import CHANNELS
 from postcheck.model.draft import Draft, Problem, Unexamined
+from postcheck.model.embedded import content_of
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.report import DraftReport, Report
 from postcheck.model.settings import CacheSettings, OcrSettings, Settings
-from postcheck.model.text import PlaceKind, Where
+from postcheck.model.text import PlaceKind, SourceText, Where
 from postcheck.model.waiver import Waiver
 from postcheck.read.cache import Memory, Store
 from postcheck.read.faces import CenterFace
@@ -190,6 +192,7 @@ class Rooms:
             channels=tuple(dict.fromkeys(channel for channel in wanted if channel in self.channels)),
             day=day,
             today=today,
+            pictures={image.name: content_of(image) for image in draft.images if not image.absent},
             owners={image.key: (image.artist, image.copyright) for image in reading.images if image.artist or image.copyright},
             waivers=waivers,
             details=self.detail_finder.find(reading.passages, mentions),
@@ -407,6 +410,7 @@ class Checker:
         job = self._job = replace(self._job, today=today or self._job.today)
         workshop = self._workshop = Workshop(job, self._environ, observer.notice, self._workshop)
         here = [workshop.settings_for(Path(path)) for path in job.paths if path != "-"]
+        _spare(job, here)
         nothing_staged = job.checkout is not None and not job.paths
         sources = () if nothing_staged else find_drafts(job.paths, stdin=stdin, ignore=_used(here, job))
         sources = tuple(post for source in sources for post in posts_in(source, workshop.settings_for(source.folder).bulk))
@@ -504,7 +508,9 @@ def _without_reading(report: DraftReport) -> DraftReport:
         for mention in report.mentions
     )
     images = tuple(replace(image, inside=replace(image.inside, data=b"")) if image.inside else image for image in report.draft.images)
-    return replace(report, draft=replace(report.draft, images=images, parts=()), passages=passages, mentions=mentions)
+    # Where a cell or a paragraph begins and ends is needed to quote it.
+    parts = tuple(part for part in report.draft.parts if isinstance(part.text, SourceText) and not part.words)
+    return replace(report, draft=replace(report.draft, images=images, parts=parts), passages=passages, mentions=mentions)
 
 
 def _notes(used: Iterable[Rooms], today: date) -> tuple[str, ...]:
@@ -533,6 +539,14 @@ def _with_copies(draft: Draft, copies: Mapping[Path, Path]) -> Draft:
 def _letters(text: str) -> str:
     """Return the letters of a text without case and accents, for a comparison that is too strict rather than too lax."""
     return "".join(char for char in unicodedata.normalize("NFKD", text).casefold() if char.isalpha())
+
+
+def _spare(job: Job, settings: Iterable[Settings]) -> None:
+    """Refuse to write the report over a draft that is to be checked, or over what drafts are judged by."""
+    given = (Path(path) for path in job.paths if path != "-")
+    needed = {Path(os.path.realpath(path)) for path in (*given, job.config, job.waivers) if path} | _used(settings, replace(job, written=None))
+    if job.written and Path(os.path.realpath(job.written)) in needed:
+        raise UsageError("--output names a file that the check has to read.", advice="Choose another file for the report.")
 
 
 def _used(settings: Iterable[Settings], job: Job) -> frozenset[Path]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from PIL import ImageFont
 from PIL.ImageFont import FreeTypeFont
@@ -69,11 +71,9 @@ def font(package: str, size: int, weight: str = "regular") -> FreeTypeFont:
     return face
 
 
-def _setting(axis: dict[str, int | bytes | None] | object, weight: int) -> float:
-    values = dict(axis)  # type: ignore[call-overload]
-    name = values["name"]
-    wanted = weight if b"eight" in name else values["default"]
-    return float(min(max(wanted, values["minimum"]), values["maximum"]))
+def _setting(axis: Mapping[str, Any], weight: int) -> float:
+    wanted = weight if b"eight" in axis["name"] else axis["default"]
+    return float(min(max(wanted, axis["minimum"]), axis["maximum"]))
 
 
 @cache

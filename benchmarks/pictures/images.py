@@ -104,4 +104,3 @@ def make_picture_set(seed: int, count: int) -> PictureSet:
     kept = {pupil.id for pupil in (*words, *others)}
     school = School(tuple(pupil for pupil in school.pupils if pupil.id in kept), half)
     return PictureSet(seed, half, count, school, make_people_list(half, seed))
-

@@ -67,7 +67,17 @@ class Sheet:
         return ImageDraw.Draw(self.image)
 
     def write(
-        self, text: str, x: float, y: float, package: str, size: int, colour: Colour, *, weight: str = "regular", anchor: str = "mm", angle: float = 0.0
+        self,
+        text: str,
+        x: float,
+        y: float,
+        package: str,
+        size: int,
+        colour: Colour,
+        *,
+        weight: str = "regular",
+        anchor: str = "mm",
+        angle: float = 0.0,
     ) -> Quad:
         """Write a line of text, turned by ``angle`` degrees anticlockwise about (x, y); return where its ink is."""
         face = font(package, size, weight)
@@ -101,7 +111,7 @@ def _turned(point: Point, centre: Point, angle: float) -> Point:
 
 
 def moved(labels: Sequence[Label], matrix: Matrix) -> list[Label]:
-    """Return names whose places were mapped by a 3 × 3 matrix."""
+    """Return names whose places were mapped by a matrix of three rows and columns."""
     return [replace(label, quads=tuple(_mapped(quad, matrix) for quad in label.quads)) for label in labels]
 
 

@@ -104,9 +104,7 @@ class PresidioImages:
         recognizers: Any = import_module("presidio_analyzer.predefined_recognizers")
         settings = engines.NerModelConfiguration(model_to_presidio_entity_mapping={"PERSON": "PERSON"})
         engine = engines.SpacyNlpEngine(models=[{"lang_code": "en", "model_name": model}], ner_model_configuration=settings)
-        registry = analyzer.RecognizerRegistry(
-            recognizers=[recognizers.SpacyRecognizer(supported_entities=["PERSON"])], supported_languages=["en"]
-        )
+        registry = analyzer.RecognizerRegistry(recognizers=[recognizers.SpacyRecognizer(supported_entities=["PERSON"])], supported_languages=["en"])
         text: Any = analyzer.AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=["en"])
         self._engine: Any = images.ImageAnalyzerEngine(analyzer_engine=text)
 
@@ -149,9 +147,10 @@ def warm_up(system: System) -> None:
 def modes() -> dict[str, OcrSettings]:
     """Return the settings of every mode that is measured, the default first."""
     return {
-        "both": OcrSettings(),
-        "rapidocr": OcrSettings(engine="rapidocr"),
-        "tesseract": OcrSettings(engine="tesseract"),
+        "standard": OcrSettings(),
+        "thorough": OcrSettings(mode="thorough"),
+        "rapidocr alone": OcrSettings(engine="rapidocr"),
+        "tesseract": OcrSettings(mode="tesseract"),
     }
 
 

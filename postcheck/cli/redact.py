@@ -14,9 +14,12 @@ from postcheck.errors import ExitCode, UnreadableError, UsageError
 from postcheck.model.channels import canonical
 
 if TYPE_CHECKING:
+    from postcheck.model.report import Report
     from postcheck.pipeline import Job
     from postcheck.redact.cover import Style
+    from postcheck.redact.folder import Folder
     from postcheck.redact.plan import Cover, Plan
+    from postcheck.report.mask import Masker
 
 _TRIES = 3
 """How often what can still be read in a copy is covered as well before the copy is given up."""
@@ -35,8 +38,14 @@ def command(
     jobs: options.Jobs = options.CORES,
     date: options.Day = None,
     ocr: options.Ocr = None,
+    faces: Annotated[
+        bool, typer.Option("--faces", help="Cover all faces as well, in pictures in which a pupil is or may be shown without consent.")
+    ] = False,
+    show_names: Annotated[bool, typer.Option("--show-names/--hide-names", help="Show names that stand in texts and paths, or mask them.")] = True,
 ) -> None:
     """Write safe copies of pictures: every flagged name covered for good, hidden details removed. The pictures themselves are not changed.
+
+    For names in texts it suggests another wording, and changes nothing.
 
     Each copy is checked again. Exit code 0: all copies are written and nothing flagged can be read in them. 1: of some, no safe copy could be made.
     2: it could not start. 3: some pictures could not be examined, and have no copy.
@@ -45,7 +54,9 @@ def command(
     """
     from postcheck import pipeline  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.load.settings import Overrides  # noqa: PLC0415 - the same
+    from postcheck.redact.folder import Folder  # noqa: PLC0415 - the same
     from postcheck.redact.plan import plan  # noqa: PLC0415 - the same
+    from postcheck.report.mask import Masker  # noqa: PLC0415 - the same
 
     channels = tuple(canonical(part) for name in channel or () for part in name.split(",") if part.strip())
     job = pipeline.Job(
@@ -59,21 +70,24 @@ def command(
     )
     wanted = _style(style)
     report = pipeline.check(job, os.environ, _no_standard_input)
-    todo = plan(report.posts)
-    _refuse_originals(todo, out)
-    made = _make(todo, out, wanted, job)
+    folder = Folder(out)
+    todo = folder.without_copies(plan(report.posts, faces=faces))
+    folder.refuse(todo)
+    made = _make(todo, folder, wanted, job)
+    masker = Masker(report, show_names=show_names)
     for cover in todo.covers:
         problem = made[cover.source]
-        typer.echo(f"NO COPY  {cover.name}: {problem}" if problem else f"COPIED   {_said(cover, out)}")
+        typer.echo(f"NO COPY  {masker.path(cover.name)}: {problem}" if problem else f"COPIED   {_said(cover, masker.path(str(out / cover.target)))}")
     for item in todo.unexamined:
-        typer.echo(f"NO COPY  {item.file}: {item.reason}")
+        typer.echo(f"NO COPY  {masker.path(item.file)}: {masker.prose(item.reason)}")
     failed = sum(bool(problem) for problem in made.values())
     typer.echo(f"\n{_summary(len(made) - failed, failed + len(todo.unexamined), out)}")
+    _suggest(report, masker)
     if failed or todo.unexamined:
         raise typer.Exit(ExitCode.FLAGGED if failed else ExitCode.INCOMPLETE)
 
 
-def _make(todo: Plan, out: Path, style: Style, job: Job) -> dict[Path, str]:
+def _make(todo: Plan, folder: Folder, style: Style, job: Job) -> dict[Path, str]:
     """Write the copies and check them in the place of the pictures, covering more if need be.
 
     Returns
@@ -90,21 +104,22 @@ def _make(todo: Plan, out: Path, style: Style, job: Job) -> dict[Path, str]:
     for _ in range(_TRIES):
         for cover in list(waiting.values()):
             try:
-                safe_copy(cover.source, out / cover.target, cover.boxes, style)
+                safe_copy(cover.source, folder.path / cover.target, cover.boxes, style, cover.faces)
+                folder.add(cover.target)
             except UnreadableError as error:
                 problems[cover.source] = f"{error.message}. {error.advice}"
                 del waiting[cover.source]
-        copies = {source: out / cover.target for source, cover in waiting.items()}
+        copies = {source: folder.path / cover.target for source, cover in waiting.items()}
         if not copies:
             return problems
         again = pipeline.check(replace(job, copies=copies), os.environ, _no_standard_input)
-        left = residue(again.posts, copies)
-        waiting = {source: more(waiting[source], flags) for source, flags in left.items()}
+        left = residue(again.posts, copies, {source for source, cover in waiting.items() if cover.faceless})
+        waiting = {source: more(waiting[source], found) for source, found in left.items()}
         if not waiting:
             return problems
     for source, cover in waiting.items():
         # What cannot be shown to be safe does not stay.
-        (out / cover.target).unlink(missing_ok=True)
+        folder.remove(cover.target)
         problems[source] = (
             "something that was to be covered can still be read in the copy, so it was deleted. Cover it by hand, or use another picture."
         )
@@ -120,19 +135,32 @@ def _style(given: str) -> Style:
         raise UsageError(f"--style: “{given}” is no style.", advice=f"Choose one of {', '.join(Style)}.") from None
 
 
-def _refuse_originals(todo: Plan, out: Path) -> None:
-    """Raise if a copy would take the place of a picture."""
-    originals = {os.path.realpath(cover.source) for cover in todo.covers}
-    for cover in todo.covers:
-        if os.path.realpath(out / cover.target) in originals:
-            raise UsageError("--out: a copy would replace a picture there.", advice="Choose a folder that does not hold the drafts.", file=str(out))
-
-
-def _said(cover: Cover, out: Path) -> str:
+def _said(cover: Cover, copy: str) -> str:
     places = sum(map(len, cover.boxes.values()))
     what = {0: "nothing to cover", 1: "1 place covered"}.get(places, f"{places} places covered")
+    if heads := sum(map(len, cover.faces.values())):
+        counted = "1 face covered" if heads == 1 else f"{heads} faces covered"
+        what = f"{what}, {counted}" if places else counted
+    elif cover.faceless:
+        what += ", and no face was seen: look for yourself"
     renamed = "; its name gave a name away and was changed" if cover.renamed else ""
-    return f"{out / cover.target}: {what}{renamed}"
+    return f"{copy}: {what}{renamed}"
+
+
+def _suggest(report: Report, masker: Masker) -> None:
+    """Say what texts may say instead of the names in them."""
+    from postcheck.load.consent import load_consent  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.redact.wording import suggestions  # noqa: PLC0415 - the same
+
+    pupils = {file: load_consent(Path(file)).by_id for file in {post.consent_list for post in report.posts} if file}
+    found = [item for post in report.posts for item in suggestions(post, pupils.get(post.consent_list or "", {}))]
+    if not found:
+        return
+    typer.echo("\nNames in the texts, and what may stand there instead (nothing was changed):")
+    for item in found:
+        place = f"{item.line}:{item.column}" if item.line else item.place or "?"
+        instead = f"\u201c{item.wording}\u201d" if item.wording else "leave it out"
+        typer.echo(f"  {masker.path(item.file)}:{place}  \u201c{masker.evidence(item.written)}\u201d \u2192 {instead}")
 
 
 def _summary(copied: int, without: int, out: Path) -> str:

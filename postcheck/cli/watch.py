@@ -39,7 +39,7 @@ def keep_checking(job: Job, run: Run, printer: Printer, *, opened: bool, dated: 
     Raises
     ------
     PostcheckError
-        If the first check cannot start. What goes wrong later is said, and the watch goes on.
+        If the first check cannot start. What goes wrong later is said, and the watch goes on; it is raised only if nothing had put it right by the end.
     """
     checker = Checker(job, os.environ)
     with run.shown():
@@ -47,19 +47,21 @@ def keep_checking(job: Job, run: Run, printer: Printer, *, opened: bool, dated: 
     _show(report, report, printer)
     if opened and printer.output:
         show_in_browser(printer.output)
-    complaint = ""
+    failure: PostcheckError | None = None
     for _ in _rounds(job, run, checker, dated=dated):
         try:
             with run.shown():
                 found = checker.check(bytes, run, None if dated else date.fromisoformat(today_in_london()))
         except PostcheckError as error:
-            if str(error) != complaint:
-                complaint = str(error)
+            if str(error) != str(failure or ""):
                 say(f"{error} The report above is from before; the watch goes on.")
+            failure = error
             continue
-        if checker.changed or complaint or len(found.posts) != len(report.posts):
+        if checker.changed or failure or len(found.posts) != len(report.posts):
             _show(found, Report(checker.changed, found.pack, found.day, found.notes), printer)
-        report, complaint = found, ""
+        report, failure = found, None
+    if failure:
+        raise failure  # the last report says nothing of what has changed since
     return report
 
 

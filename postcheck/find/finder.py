@@ -29,6 +29,10 @@ _AT = frozenset({"@", "\N{FULLWIDTH COMMERCIAL AT}"})
 _NUMERALS = frozenset({"ii", "iii", "iv", "vi", "vii", "viii"})
 _BEARERS = {NameForm.FIRST: FIRST, NameForm.SURNAME: SURNAME, NameForm.INITIAL_SURNAME: INITIAL}
 _PARTING = frozenset({Gap.NEWLINE, Gap.STOP, Gap.COLON, Gap.COMMA})
+_ALIKE = {"i": "l", "l": "it", "t": "l", "r": "n", "n": "r", "u": "vn", "v": "u", "o": "ae", "e": "c", "c": "e", "a": "o"}
+"""Letters that are taken for each other in pictures."""
+_LEAST_MISREAD = 7
+_WELL_READ = 0.9
 _LIKELY_FROM = 0.5
 _CLEAR_FROM = 0.9
 _FAINT = 0.4
@@ -95,7 +99,7 @@ class Finder:
         mentions: list[Mention] = []
         for scene, spans in zip(scenes, persons, strict=True):
             mentions.extend(self._find(scene, spans))
-        return joined(mentions)
+        return joined(mentions, passages)
 
     def _persons(self, model: LanguageModel, scenes: Sequence[Scene]) -> list[list[_Span] | None]:
         """Return what the language model sees: in running text as it stands, in tags and file names as words of their own.
@@ -408,13 +412,13 @@ class Finder:
             words = sum(1 for position in range(first, last) if position == first or not scene.gap(position).tight)
             form = NameForm.FULL if words > 1 else NameForm.FIRST
             certainty = Certainty.LIKELY if span[2] >= _LIKELY_FROM and not self._mere_place(scene, first, last) else Certainty.UNSURE
-            if scene.passage.from_ocr and scene.doubtful(scene.atoms[first].start, scene.atoms[last - 1].end):
-                # Scribbles and turned text read as letters: what has no capital is no name, and the rest must look very much like one.
-                if all(atom.shape is Shape.LOWER for atom in scene.atoms[first:last]):
-                    continue
-                certainty = certainty if span[2] >= _CLEAR_FROM else Certainty.UNSURE
             why = _NOT_ON_ROLL
             candidates = () if forms.context.firm_name(first, last) else self._bearers(scene, first, last)
+            if scene.passage.from_ocr:
+                pictured = self._in_a_picture(scene, first, last, span[2], known=bool(candidates))
+                if pictured is None:
+                    continue
+                certainty = min(certainty, pictured)
             if candidates:
                 forms_met = {candidate.form for candidate in candidates}
                 form = NameForm.FIRST if NameForm.FIRST in forms_met else candidates[0].form
@@ -436,6 +440,37 @@ class Finder:
         """Whether a single name is a place's and hardly a child's, and does nothing that a child does: "Trip to Duxford", but "Skye won"."""
         key, words = scene.key(first), self._lexicon
         return last - first == 1 and words.place(key) and not words.is_a(key, "given") and not words.is_a(scene.key(last), "human")
+
+    def _introduced(self, scene: Scene, first: int, last: int) -> bool:
+        """Whether a picture says in front of these words that they are a name ("awarded to", "Name:"), or they hold a common forename."""
+        if any(self._lexicon.given(atom.key) for atom in scene.atoms[first:last]):
+            return True
+        return self._lexicon.is_a(scene.key(first - 1), "award_before", "given_before", "of_award", "titles")
+
+    def _in_a_picture(self, scene: Scene, first: int, last: int, score: float, *, known: bool) -> Certainty | None:
+        """Return how sure it can be that words in a picture are a person's name, None if they are not worth a mention.
+
+        Most that read like the name of somebody who is not ``known`` are other words, misread.
+        """
+        start, end = scene.atoms[first].start, scene.atoms[last - 1].end
+        if scene.doubtful(start, end):
+            # Scribbles and turned text read as letters: what has no capital is no name, and the rest must look very much like one.
+            if all(atom.shape is Shape.LOWER for atom in scene.atoms[first:last]):
+                return None
+            if score < _CLEAR_FROM:
+                return Certainty.UNSURE
+        if known or self._introduced(scene, first, last):
+            return Certainty.CERTAIN
+        if last - first < _FULL_NAME or score < _CLEAR_FROM or scene.confidence(start, end) < _WELL_READ:
+            return Certainty.UNSURE
+        return Certainty.UNSURE if any(self._nearly_a_word(atom.key) for atom in scene.atoms[first:last]) else Certainty.LIKELY
+
+    def _nearly_a_word(self, key: str) -> bool:
+        """Whether one letter of this was misread and it is an English word: "scaffoiding"."""
+        if len(key) < _LEAST_MISREAD or self._lexicon.known(key):
+            return False
+        variants = (key[:at] + letter + key[at + 1 :] for at in range(len(key)) for letter in _ALIKE.get(key[at], ""))
+        return any(self._lexicon.known(variant) for variant in variants)
 
     def _bearers(self, scene: Scene, first: int, last: int) -> tuple[Candidate, ...]:
         """Return the pupils who have the name that the language model sees here: a surname alone, a short form in small letters."""

@@ -253,6 +253,10 @@ class Forms:
             return None
         if atom.shape is Shape.LOWER and not scene.uncased and not atom.slug and len(key) <= _LEAST_CUT:
             return None
+        # What an engine mixes up says more than a slip of the finger, of which people make few in a certificate.
+        entries = index.alike(key) if scene.passage.from_ocr else ()
+        if entries:
+            return Hit(first, position + 1, end, tuple((entry, Quality.MISREAD) for entry in entries))
         entries = index.slipped(key)
         if entries:
             return Hit(first, position + 1, end, tuple((entry, Quality.SLIP) for entry in entries))

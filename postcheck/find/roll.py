@@ -164,13 +164,14 @@ class SlipIndex:
         return sorted(found)
 
 
-_MISREAD = str.maketrans("01ij|!5$8249q6", "olllllssbzaggb")
+_MISREAD = str.maketrans("01ijt|!5$8249q6", "ollllllssbzaggb")
+"""A struck-out ł is read as a t."""
 
 
 def skeleton(key: str) -> str:
     """Return what is left of a key when letters that OCR mixes up are made equal."""
     key = key.translate(_MISREAD).replace("vv", "w").replace("cl", "d")
-    return key.replace("rn", "m").replace("rl", "n").replace("ll", "u")
+    return key.replace("rn", "m").replace("rl", "n").replace("ll", "u").replace("nn", "rm")
 
 
 class RollIndex:
@@ -455,19 +456,27 @@ class RollIndex:
             return not _everyday_words().near(entry.key)
         return bool(entry.surnames) and len(entry.key) >= _SLIP_LENGTH_SURNAME
 
-    def misread(self, key: str) -> tuple[Entry, ...]:
-        """Return the names that an OCR engine may have read as ``key``: letters that look alike, and one slip besides in a longer name."""
+    def alike(self, key: str) -> tuple[Entry, ...]:
+        """Return the names that ``key`` is when letters that look alike are taken for each other."""
+        return tuple(self._bones.get(skeleton(key), ()))
+
+    @property
+    def _bones(self) -> dict[str, list[Entry]]:
         if self._skeletons is None:
             self._skeletons = {}
             for entry in self._entries:
                 self._skeletons.setdefault(skeleton(entry.key), []).append(entry)
+        return self._skeletons
+
+    def misread(self, key: str) -> tuple[Entry, ...]:
+        """Return the names that an OCR engine may have read as ``key``: letters that look alike, and one slip besides in a longer name."""
         bones = skeleton(key)
-        found = list(self._skeletons.get(bones, ()))
+        found = list(self._bones.get(bones, ()))
         if not found and bones.isascii():
             if self._bone_index is None:
-                self._bone_index = SlipIndex(self._skeletons)
+                self._bone_index = SlipIndex(self._bones)
             for other in self._bone_index.near(bones):
-                found.extend(self._skeletons[other])
+                found.extend(self._bones[other])
         return tuple(found)
 
     def pair(self, first: Entry, last: Entry) -> Sequence[int]:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -32,6 +32,7 @@ _DOUBTFUL = 0.6
 _MANY = 0.6
 _GLUE = frozenset({"to", "by", "and", "for", "is", "awarded", "presented", "congratulations", "done", "year", "class", "name"})
 """Words that show that an engine missed the spaces around them."""
+_LEAST_BEFORE_INITIAL = 3
 _TWO_NAMES = 8
 """Letters that a forename and a surname have at least together where they run together in a text."""
 
@@ -107,6 +108,7 @@ class Scene:
         """Cut those words up in which others run together."""
         lexicon = self.lexicon
         from_ocr = self.passage.from_ocr
+        found = self._words_of_capitals(found) if from_ocr else found
         result: list[Atom] = []
         for position, atom in enumerate(found):
             if atom.slug:
@@ -114,6 +116,8 @@ class Scene:
                 result.extend(pieces)
                 if any(piece.cut is not Cut.CLEAN or self.index.exact(piece.key) for piece in pieces) and not lexicon.known(atom.key):
                     self.run_together.extend(full_names(atom, self.text, self.index))
+            elif from_ocr and (pieces := self._with_initial(atom)):
+                result.extend(pieces)
             elif from_ocr and len(atom.key) >= _TWO_NAMES:
                 result.extend(self._words_in(atom))
             elif (
@@ -138,6 +142,47 @@ class Scene:
             hidden.append((match.start() + match.group().rindex("."), match.end()))
         elif kind == "mail":
             hidden.append((match.start() + match.group().index("@"), match.end()))
+
+    def _words_of_capitals(self, found: list[Atom]) -> list[Atom]:
+        """Put right what was cut where its letter case changes: a word in letters neither large nor small ("YeAR"), an initial ("AmeliaC")."""
+        result: list[Atom] = []
+        for atom in found:
+            before = result[-1] if result else None
+            if (
+                before is not None
+                and atom.gap is Gap.NONE
+                and not atom.slug
+                and before.end == atom.start
+                and self.lexicon.known(before.key + atom.key)
+            ):
+                shape = Shape.UPPER if self.text[before.start].isupper() else Shape.LOWER
+                result[-1] = replace(before, end=atom.end, key=before.key + atom.key, shape=shape, full=atom.full)
+            elif before is not None and len(atom.key) == 1 and atom.shape is Shape.UPPER and self._bears(before.key, atom.key):
+                result.append(replace(atom, gap=Gap.SPACE))
+            else:
+                result.append(atom)
+        return result
+
+    def _bears(self, name: str, initial: str) -> bool:
+        """Whether a pupil has this first name and a surname that begins so."""
+        entry = self.index.exact(name)
+        return entry is not None and len(name) >= _LEAST_BEFORE_INITIAL and bool(self.index.with_surname_initial(entry, initial))
+
+    def _with_initial(self, atom: Atom) -> list[Atom]:
+        """Cut a first name and the initial of its pupil's surname apart, the space between which an engine missed: "DORUT"."""
+        name, initial = atom.key[:-1], atom.key[-1:]
+        if (
+            atom.slug
+            or atom.full
+            or not self.text[atom.end - 1].isupper()
+            or len(atom.key) != atom.end - atom.start
+            or self.lexicon.known(atom.key)
+            or self.index.exact(atom.key) is not None
+            or not self._bears(name, initial)
+        ):
+            return []
+        first = replace(atom, end=atom.end - 1, key=name)
+        return [first, replace(atom, start=atom.end - 1, key=initial, shape=Shape.UPPER, gap=Gap.SPACE, starts=False)]
 
     def _words_in(self, atom: Atom) -> list[Atom]:
         """Cut a word of a picture where it is a full name, or where an engine missed the spaces of "Awarded to Amelia"; "Amandeep" is no Mandeep."""
@@ -194,6 +239,10 @@ class Scene:
 
     def doubtful(self, start: int, end: int) -> bool:
         """Whether the OCR engine was not sure of the words at ``text[start:end]``."""
+        return self.confidence(start, end) < _DOUBTFUL
+
+    def confidence(self, start: int, end: int) -> float:
+        """Return how sure the OCR engine was of the least sure of the words at ``text[start:end]``; 1 where there are none."""
         low = 0
         words = self.passage.words
         high = len(words)
@@ -203,8 +252,8 @@ class Scene:
                 low = middle + 1
             else:
                 high = middle
+        least = 1.0
         while low < len(words) and words[low].start < end:
-            if words[low].confidence < _DOUBTFUL:
-                return True
+            least = min(least, words[low].confidence)
             low += 1
-        return False
+        return least

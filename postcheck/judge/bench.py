@@ -102,6 +102,7 @@ def _fingerprinted(flags: Iterable[Flag], case: Case) -> Iterator[Flag]:
     """Give each flag a fingerprint that survives edits elsewhere in the post, and does not survive a change of what was decided on.
 
     It holds what was seen, how often before, at which level, and what the consent list says of whoever may be meant; but no offset, line or folder.
+    Of what is in a picture it holds the picture, as another one may be put in its place under the same name.
     """
     seen: Counter[tuple[object, ...]] = Counter()
     for flag in flags:
@@ -109,7 +110,9 @@ def _fingerprinted(flags: Iterable[Flag], case: Case) -> Iterator[Flag]:
         place = (flag.where.kind, flag.where.field, flag.where.frame, name)
         pupils = tuple((identity, _consent(case.roll, identity)) for identity in flag.pupil_ids)
         several = (len(flag.boxes),) if flag.boxes else ()
-        key = (*filter(None, (case.draft.identity,)), flag.rule, flag.severity, *place, " ".join(flag.evidence.casefold().split()), pupils, *several)
+        shown = (case.pictures.get(flag.where.file, ""),) if flag.where.kind is PlaceKind.IMAGE else ()
+        evidence = " ".join(flag.evidence.casefold().split())
+        key = (*filter(None, (case.draft.identity,)), flag.rule, flag.severity, *place, evidence, pupils, *several, *shown)
         seen[key] += 1
         digest = hashlib.blake2b(repr((*map(str, key), seen[key])).encode(), digest_size=12).hexdigest()
         yield replace(flag, fingerprint=digest, waivable=is_waivable(flag, case.roll))

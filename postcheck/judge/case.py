@@ -104,6 +104,8 @@ class Case:
     """The day that stands for today; None takes it to be ``day``."""
     owners: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """Maker and owner that an image's hidden details name, by the image's key; without an entry they name none."""
+    pictures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """A digest of each image's content, by the name that the report shows."""
     doubtful: bool = False
     """Whether another rule has left something of the post open (a flag that is not a mere note)."""
     waivers: tuple[Waiver, ...] = ()

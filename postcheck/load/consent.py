@@ -74,6 +74,8 @@ _UK = re.compile(rf"(?P<day>[0-9]{{1,2}})/(?P<month>[0-9]{{1,2}})/(?P<year>[0-9]
 
 _METHODS = (Method.WRITTEN, Method.ONLINE, Method.VERBAL, Method.UNKNOWN)
 """From the firmest to the least firm."""
+REASON = "this value (not shown, as it may be a reason)"
+"""What stands for a wrong value of ``do_not_publish`` in messages."""
 FORMULA = frozenset("=+-@\t\r")
 """How a cell starts that a spreadsheet takes for a formula."""
 _STATUSES = (Status.CURRENT, Status.JOINING, Status.LEAVER)
@@ -222,7 +224,8 @@ class Reading:
             self.problems.append(self.problem(row.line, id_index, "error", "This row has no pupil id.", "Give every pupil an id of their own."))
         values: dict[str, Any] = {column: text for column, index in texts if (text := unguarded(tidy(cells[index])))}
         if "other_names" in values:
-            values["other_names"] = tuple(name for part in values["other_names"].split(";") if (name := part.strip()))
+            # A comma parts names as well: taken for one long name, none of them would be found.
+            values["other_names"] = tuple(name for part in re.split("[;,]", values["other_names"]) if (name := part.strip()))
         for column, index, parser in parsed:
             value, wrong, advice = parser[cells[index]]
             if wrong:
@@ -243,7 +246,9 @@ class Reading:
             names = words_of_names(*self.rows)
             id_index = self.index[ID]
             for row, index, wrong, advice in self._bad_cells:
-                message = f"{quoted(row.cells[index], names)} {wrong}."
+                cell = row.cells[index]
+                shown = REASON if index == self.index.get("do_not_publish") and may_be_a_reason(cell) else quoted(cell, names)
+                message = f"{shown} {wrong}."
                 self.problems.append(self.problem(row.line, index, "error", message, advice, pupil_id=shown_id(tidy(row.cells[id_index]), names)))
 
 
@@ -291,6 +296,11 @@ def parse_date(text: str) -> date | None:
 def _words_of(column: str) -> _Words:
     choice = ", ".join(word for word in WORDS[column] if word)
     return _Words(WORDS[column], f"is no value for {column}", f"Use one of {choice}, or leave it blank.")
+
+
+def may_be_a_reason(cell: str) -> bool:
+    """Whether a wrong value of ``do_not_publish`` may tell why somebody is on that list, which is shown nowhere."""
+    return folded(cell) not in ANSWERS
 
 
 def _meant(heading: str, present: Mapping[str, int]) -> str | None:

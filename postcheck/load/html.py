@@ -21,6 +21,7 @@ from postcheck.load import textfile
 from postcheck.load.document import Document, Picture
 from postcheck.load.filetypes import FileKind, file_kind, why_unreadable
 from postcheck.load.frontmatter import read_front_matter
+from postcheck.load.locate import is_elsewhere
 from postcheck.load.yamltext import place
 from postcheck.model.draft import Inside, Part, Unexamined
 from postcheck.model.text import SourceText, TextFile, Where
@@ -44,7 +45,16 @@ _IN_ADDRESS = re.compile(r"(?P<entity>&(?:\#\d{1,8}|\#[xX][0-9a-fA-F]{1,7}|[A-Za
 _JSON_TEXT = re.compile(r'"(?P<text>(?:[^"\\\x00-\x1f]|\\.)*+)"(?P<key>\s*+:)?')
 _JSON_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _JSON_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_STYLE_PICTURE = re.compile(r"""url\(\s*+(?:"([^"]*+)"|'([^']*+)'|([^)"'\s]*+))\s*+\)""")
+_QUOTE = r"&(?:quot|apos|\#0*3[49]|\#[xX]0*2[27]);"
+_STYLE_WORDS = re.compile(
+    rf"""url\(\s*+(?!{_QUOTE})([^()"'\s]++)\s*+\)|(?P<content>content\s*+:\s*+)?(?:{_QUOTE}((?:(?!{_QUOTE}).)*+){_QUOTE}|"([^"]*+)"|'([^']*+)')""",
+    re.IGNORECASE | re.DOTALL,
+)
+_CODE_TEXT = re.compile(
+    r"""//[^\n]*+|/\*(?:[^*]|\*(?!/))*+|"((?:[^"\\\n]|\\.)*+)"?|'((?:[^'\\\n]|\\.)*+)'?|`((?:[^`\\]|\\.)*+)`?""",
+    re.DOTALL,
+)
+_READS_AS_TEXT = re.compile(r"(?<![^\W\d_])[^\W\d_a-z][^\W\d_A-Z]")
 _CANDIDATE = re.compile(r"[^\s,]\S*")
 _DATA = re.compile(r"data:(?P<kind>[^;,]*)(?P<parameters>[^,]*),(?P<data>.*)", re.IGNORECASE | re.DOTALL)
 
@@ -202,6 +212,8 @@ class _Page:
         elif name == "script":
             if "json" in self._value(attributes, "type").casefold():
                 self._add("script", list(self._json(at, end)))
+            else:
+                self._add("script", list(self._code(at, end)))
         else:
             self._add("comment", [(self.file.text[at:end], at, end)])
         return end
@@ -230,8 +242,11 @@ class _Page:
             self._shows(name, *span)
         elif key in _SHOWN_SETS:
             self._shows_one_of(*span)
+        elif key.startswith("data-") and _may_be_picture(html.unescape(self.file.text[slice(*span)]).strip()):
+            self._picture(*span)  # scripts that load pictures late have many names for them
         elif key in _LINKS:
             self._add("link", self._address(*span))
+            self._linked(*span)
         elif key not in _TECHNICAL and not key.startswith(("on", "xml", "xlink:")):
             self._add("attribute", self._shown(*span))
 
@@ -270,6 +285,12 @@ class _Page:
         else:
             self._picture(start, end)
 
+    def _linked(self, start: int, end: int) -> None:
+        """Take a picture beside the page that a link opens, as from a small one to the large."""
+        address = html.unescape(self.file.text[start:end]).strip()
+        if _may_be_picture(address) and not is_elsewhere(address):
+            self._picture(start, end)
+
     def _shows_one_of(self, start: int, end: int) -> None:
         """Take every picture of a ``srcset``: a browser may show any of them."""
         at = start
@@ -284,10 +305,14 @@ class _Page:
                 self._picture(low, high)
 
     def _styled(self, start: int, end: int) -> None:
-        for match in _STYLE_PICTURE.finditer(self.file.text, start, end):
-            group = next((group for group in (1, 2, 3) if match[group]), None)
-            if group and not match[group].startswith("#") and (match[group].casefold().startswith("data:image") or _may_be_picture(match[group])):
+        for match in _STYLE_WORDS.finditer(self.file.text, start, end):
+            group = next((group for group in (1, 3, 4, 5) if match[group]), None)
+            if not group or match[group].startswith("#"):
+                continue
+            if match[group].casefold().startswith("data:image") or _may_be_picture(match[group]):
                 self._picture(*match.span(group))
+            elif match["content"]:
+                self._add("attribute", self._shown(*match.span(group)))
 
     def _picture(self, start: int, end: int) -> None:
         where = place(self.file, "body", start, end)
@@ -335,6 +360,14 @@ class _Page:
         for match in _JSON_TEXT.finditer(self.file.text, start, end):
             if not match["key"] and match["text"].strip():
                 yield from self._replaced(*match.span("text"), _JSON_ESCAPE, lambda escape: _unescaped(escape[0]))
+                yield "\n", match.end(), match.end()
+
+    def _code(self, start: int, end: int) -> Iterator[_Piece]:
+        """Yield the texts in a program that read as if they were written for people, each in a line of its own; the program itself is not read."""
+        for match in _CODE_TEXT.finditer(self.file.text, start, end):
+            group = next((group for group in (1, 2, 3) if match[group]), None)
+            if group and _READS_AS_TEXT.search(match[group]):
+                yield from self._replaced(*match.span(group), _JSON_ESCAPE, lambda escape: _unescaped(escape[0]))
                 yield "\n", match.end(), match.end()
 
     def _replaced(self, start: int, end: int, pattern: re.Pattern[str], seen: Callable[[re.Match[str]], str | None]) -> Iterator[_Piece]:

@@ -27,6 +27,7 @@ _DISGUISED = (
     (b"{\\rtf", "It is a rich text document, whatever its name says."),
     (b"\xd0\xcf\x11\xe0", "It is an old Office document, whatever its name says."),
 )
+_ELSEWHERE = b"version https://git-lfs.github.com/spec/"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _MAX_CONTROL_SHARE = 0.02
 _WINDOWS = "postcheck-windows"
@@ -90,6 +91,8 @@ def decode(data: bytes, name: str) -> TextFile:
     for magic, what in _DISGUISED:
         if data.startswith(magic):
             raise UnreadableError(what, advice=_SAVE_AS, file=name)
+    if data.startswith(_ELSEWHERE):
+        raise UnreadableError("It only says where git keeps the file (Git LFS).", advice="Run `git lfs pull` and check again.", file=name)
     text = _decoded(data)
     if text is None or "\0" in text or len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
         raise UnreadableError("It does not hold text that postcheck can read.", advice=_SAVE_AS, file=name)

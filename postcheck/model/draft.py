@@ -187,4 +187,6 @@ class Draft:
     @property
     def header_place(self) -> str:
         """Where what the author declares is to be written."""
-        return "a file beside the draft that is named like it, with .postcheck.yaml added" if self.beside else "the draft's header"
+        if not self.beside:
+            return "the draft's header"
+        return f"a file called {self.location.name}.postcheck.yaml in the same folder" if self.location else "a file in the same folder"

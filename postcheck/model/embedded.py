@@ -5,6 +5,7 @@ What is inside another file is written to a private temporary file for as long a
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 import threading
@@ -50,6 +51,22 @@ def image_file(image: DraftImage, frame: int = 0) -> Iterator[tuple[Path, int]]:
         return
     with _written(lambda file: _extract(image.path, inside, frame, file), Path(inside.member).suffix) as path:
         yield path, 0 if inside.pages else frame
+
+
+def content_of(image: DraftImage) -> str:
+    """Return a digest of an image's bytes, by which another picture under the same name is told; of a PDF's page that of the whole PDF.
+
+    It is empty if the image cannot be opened.
+    """
+    inside = image.inside
+    try:
+        if inside is not None and (inside.data or inside.member):
+            with image_file(image) as (path, _), path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        with image.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, UnreadableError):
+        return ""
 
 
 @contextmanager

@@ -62,6 +62,13 @@ class ChecklistItem:
     declared: bool
     declare: str = ""
     required: bool = False
+    account: str = ""
+    """The account that it is about, as the register names it; empty if it is about the post."""
+
+    @property
+    def once_for_account(self) -> bool:
+        """Whether it is asked once for the account instead of for each post. What a post may not go out without is asked with the post."""
+        return bool(self.account) and not self.required
 
 
 @dataclass(frozen=True)

@@ -252,7 +252,7 @@ def _unusable(folder: Path, why: str) -> CacheError:
 
 
 def _encoded(key: str, lines: tuple[Line, ...]) -> bytes:
-    body = json.dumps([[line.heading.value, [_plain(word) for word in line.words]] for line in lines]).encode()
+    body = json.dumps([[line.heading.value, line.place, [_plain(word) for word in line.words]] for line in lines]).encode()
     return f"{_seal(key, body)}\n".encode() + body
 
 
@@ -267,8 +267,8 @@ def _decoded(key: str, data: bytes) -> tuple[Line, ...] | None:
         return None
     try:
         return tuple(
-            Line(tuple(OcrWord(text, Box(*box), confidence) for text, *box, confidence in words), Heading(heading))
-            for heading, words in json.loads(body)
+            Line(tuple(OcrWord(text, Box(*box), confidence) for text, *box, confidence in words), Heading(heading), place)
+            for heading, place, words in json.loads(body)
         )
     except (ValueError, TypeError):
         return None

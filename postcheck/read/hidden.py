@@ -75,7 +75,7 @@ def look_into(image: Image.Image, file: BinaryIO) -> Depths:
                 problems.append(f"{what} is damaged and could not be looked at; save the image again without metadata")
     file.seek(0)
     data = file.read(_LARGEST)
-    behind = data[_end(data) :]
+    behind = data[_end_of_frames(data, image) :]
     if len(behind) > _STRAY and behind.strip(b"\0"):
         found = list(_after(behind))
         pictures += found
@@ -146,6 +146,15 @@ def _xmp(image: Image.Image) -> Iterator[bytes]:
             yield base64.b64decode(_XMP_LINE_END.sub(b"", element or attribute), validate=True)
         except binascii.Error as error:
             raise ValueError("no base64") from error
+
+
+def _end_of_frames(data: bytes, image: Image.Image) -> int:
+    """Return the offset at which an image is over; the further pictures of an MPO are frames of it, which are read as such."""
+    end = _end(data)
+    for _ in range(int(getattr(image, "n_frames", 1)) - 1 if image.format == "MPO" else 0):
+        start = data.find(b"\xff\xd8\xff", end)
+        end = start + _end(data[start:]) if start >= 0 else end
+    return end
 
 
 def _end(data: bytes) -> int:

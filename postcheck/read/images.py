@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PIL import Image, ImageChops, UnidentifiedImageError
+from PIL import Image, ImageChops, UnidentifiedImageError, features
 
 from postcheck.errors import UnreadableError
 
@@ -23,6 +23,8 @@ _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b
 _AVIF_BRANDS = (b"avif", b"avis")
 _VIDEO_BRANDS = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"qt  ", b"M4V ", b"3gp4", b"3gp5")
 _HEADER_LENGTH = 512
+_STRIP = 256
+"""Rows of a picture that are hashed at a time."""
 
 _ORIENTATIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -110,7 +112,8 @@ def load(image: Image.Image) -> None:
 def frame_count(image: Image.Image) -> int:
     """Return the number of frames or pages, 1 if it cannot be told."""
     try:
-        return int(getattr(image, "n_frames", 1))
+        with complaints():
+            return int(getattr(image, "n_frames", 1))
     except Exception:  # noqa: BLE001 - a damaged index of frames; reading them one by one finds out where
         return 1
 
@@ -118,7 +121,8 @@ def frame_count(image: Image.Image) -> int:
 def upright(image: Image.Image) -> Image.Image:
     """Return the loaded frame as a person sees it: its EXIF orientation applied."""
     try:
-        orientation = image.getexif().get(_ORIENTATION_TAG, 1)
+        with complaints():
+            orientation = image.getexif().get(_ORIENTATION_TAG, 1)
     except Exception:  # noqa: BLE001 - broken EXIF data is reported by read/metadata.py; programs then show the image as it is stored
         orientation = 1
     method = _ORIENTATIONS.get(orientation)
@@ -135,13 +139,17 @@ def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator
             return
         try:
             if number:
-                image.seek(number)
+                with complaints():
+                    image.seek(number)
                 _check_size(image, max_pixels)
             load(image)
             picture = upright(image)
             if not seen.add(picture):
                 continue
             views = _opaque(picture)
+            if total == 1 and views[0] is not image:
+                del picture
+                image.close()  # its pixels; a large picture should not be in memory more often than it must
         except UnreadableError as error:
             problems.append(error.message if total == 1 else f"frame {number + 1} of {total}: {error.message}")
             return
@@ -169,7 +177,7 @@ class _Seen:
 
     def add(self, picture: Image.Image) -> bool:
         """Remember ``picture``; return False if it shows nothing new."""
-        digest = hashlib.blake2b(repr((picture.mode, picture.size)).encode() + picture.tobytes(), digest_size=16).digest()
+        digest = _digest(picture)
         if digest in self.hashes:
             return False
         self.hashes.add(digest)
@@ -187,6 +195,14 @@ class _Seen:
         changed = ImageChops.difference(one, other).point([0] * self._STEP + [255] * (256 - self._STEP))
         _, most = changed.reduce(self._TILE).getextrema()
         return isinstance(most, (int, float)) and most < self._SHARE
+
+
+def _digest(picture: Image.Image) -> bytes:
+    """Return a digest of the pixels, taken strip by strip: a large picture should not be in memory more often than it must."""
+    digest = hashlib.blake2b(repr((picture.mode, picture.size, picture.getpalette())).encode(), digest_size=16)
+    for top in range(0, picture.height, _STRIP):
+        digest.update(picture.crop((0, top, picture.width, min(picture.height, top + _STRIP))).tobytes())
+    return digest.digest()
 
 
 # Colour
@@ -267,21 +283,28 @@ def _header(path: Path) -> bytes:
 def _formats(header: bytes) -> tuple[str, ...]:
     if _brand(header) not in _HEIF_BRANDS:
         return _FORMATS
+    return ("HEIF", *_FORMATS) if _opens_heif() else _FORMATS
+
+
+def _opens_heif() -> bool:
+    """Whether HEIC photos can be opened; from now on they can be, if it is at all possible."""
     try:
-        from pillow_heif import register_heif_opener  # noqa: PLC0415 - heavy, optional and needed for few images
+        from pillow_heif import register_heif_opener  # noqa: PLC0415 - heavy, and needed for few images
     except ImportError:
-        return _FORMATS
+        return False
     register_heif_opener()
-    return ("HEIF", *_FORMATS)
+    return True
 
 
 def _brand(header: bytes) -> bytes:
     return header[8:12] if header[4:8] == b"ftyp" else b""
 
 
-def _unidentified(header: bytes) -> str:
+def _unidentified(header: bytes) -> str:  # noqa: PLR0911 - one for each thing that it may be
     brand = _brand(header)
     start = header.lstrip()[:64].lower()
+    if (brand in _HEIF_BRANDS and _opens_heif()) or (brand in _AVIF_BRANDS and features.check("avif")):
+        return _damaged()
     if brand in _HEIF_BRANDS:
         return "it is a HEIC photo, which needs the Python package pillow-heif; install it, or save the photo as JPEG"
     if brand in _AVIF_BRANDS:

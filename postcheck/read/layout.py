@@ -41,6 +41,8 @@ class _Segment:
 
     words: tuple[OcrWord, ...]
     heading: Heading
+    place: str = ""
+    """That of its line."""
 
     @cached_property
     def box(self) -> Box:
@@ -78,7 +80,7 @@ def _segments(line: Line) -> list[_Segment]:
         if boxes[number].left - boxes[number - 1].right > _COLUMN_GAP * height:
             parts.append([])
         parts[-1].append(word)
-    return [_Segment(tuple(part), line.heading) for part in parts]
+    return [_Segment(tuple(part), line.heading, line.place) for part in parts]
 
 
 def _upright(box: Box, heading: Heading) -> Box:
@@ -99,7 +101,7 @@ def _readings(segments: list[_Segment]) -> tuple[list[_Segment], list[_Segment]]
     first: list[_Segment] = []
     others: list[_Segment] = []
     for segment in sorted(segments, key=lambda segment: -segment.score):
-        rivals = [index for index, other in enumerate(first) if _same_place(segment.box, other.box)]
+        rivals = [index for index, other in enumerate(first) if _rivals(segment, other)]
         if not rivals:
             first.append(segment)
             continue
@@ -109,6 +111,13 @@ def _readings(segments: list[_Segment]) -> tuple[list[_Segment], list[_Segment]]
         if not agreed:
             others.append(segment)
     return first, others
+
+
+def _rivals(one: _Segment, other: _Segment) -> bool:
+    """Whether two segments are readings of one place. The boxes of tilted lines reach into the lines above and below."""
+    if one.place and other.place and one.place != other.place:
+        return False
+    return one.box.overlap(other.box) > 0 and any(_same_place(word.box, own.box) for word in one.words for own in other.words)
 
 
 def _same_place(one: Box, other: Box) -> bool:
@@ -122,7 +131,7 @@ def _confirm(segments: list[_Segment], index: int, word: OcrWord) -> bool:
         if _key(own.text) == _key(word.text) and _same_place(own.box, word.box):
             if word.confidence > own.confidence:
                 words = (*segment.words[:place], replace(own, confidence=word.confidence), *segment.words[place + 1 :])
-                segments[index] = _Segment(words, segment.heading)
+                segments[index] = replace(segment, words=words)
             return True
     return False
 

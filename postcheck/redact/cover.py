@@ -9,10 +9,12 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from PIL import Image, ImageFilter, ImageOps, ImageStat
+from PIL import Image, ImageCms, ImageFilter, ImageOps, ImageStat
 from pillow_heif import register_heif_opener
 
 from postcheck.errors import UnreadableError
@@ -27,6 +29,8 @@ _LEAST = 3
 _RIM = 4
 """Pixels around a cover that its colours are taken from."""
 _BOX = (32, 32, 32)
+_MOST_PIXELS = 150_000_000
+"""Pixels of all frames of a picture together, if it has several; all of them are in memory at once."""
 
 
 class Style(StrEnum):
@@ -47,7 +51,9 @@ def grown(box: Box, size: tuple[int, int]) -> Box:
     return Box(left, top, max(0, right - left), max(0, bottom - top))
 
 
-def safe_copy(source: Path, target: Path, boxes: Mapping[int, Sequence[Box]], style: Style) -> None:
+def safe_copy(
+    source: Path, target: Path, boxes: Mapping[int, Sequence[Box]], style: Style, heads: Mapping[int, Sequence[Box]] = MappingProxyType({})
+) -> None:
     """Write a copy of a picture with places covered and without metadata, thumbnail or anything else but its pixels.
 
     Parameters
@@ -57,9 +63,11 @@ def safe_copy(source: Path, target: Path, boxes: Mapping[int, Sequence[Box]], st
     target:
         The copy, in the same format, upright. Its folder is made if need be; a file that is there is replaced once the copy is whole.
     boxes:
-        What to cover, by frame (from 0), in pixels of the picture as a person sees it. The covers are a little larger.
+        The words to cover, by frame (from 0), in pixels of the picture as a person sees it. The covers are a little larger.
     style:
         What the covers look like.
+    heads:
+        What else to cover, likewise, just as it is.
 
     Raises
     ------
@@ -69,60 +77,101 @@ def safe_copy(source: Path, target: Path, boxes: Mapping[int, Sequence[Box]], st
     register_heif_opener()
     try:
         with Image.open(source) as image:
-            frames = _all_covered(list(_frames(image)), boxes, style)
+            _check_frames(image)
+            frames = _all_covered(list(_frames(image)), boxes, heads, style)
             options = _options(image, len(frames))
             file_format = _format(image)
+    except UnreadableError:
+        raise
     except Exception as error:  # decoders fail in every way there is on a hostile file, and all of them mean the same
         raise UnreadableError("the picture cannot be opened", advice="Export or copy it again.", file=str(source)) from error
     _write(frames, target, file_format, options)
 
 
+def _count(image: Image.Image) -> int:
+    return 1 if image.format == "MPO" else int(getattr(image, "n_frames", 1))  # an MPO's other pictures are previews and originals
+
+
+def _check_frames(image: Image.Image) -> None:
+    if (count := _count(image)) > 1 and count * image.width * image.height > _MOST_PIXELS:
+        raise UnreadableError("it has too many frames for a safe copy", advice="Split it into shorter parts, or make it smaller.")
+
+
 def _frames(image: Image.Image) -> Iterator[Image.Image]:
     """Yield every frame, upright, as plain pixels."""
-    count = 1 if image.format == "MPO" else int(getattr(image, "n_frames", 1))  # an MPO's other pictures are previews and originals
+    count = _count(image)
     for number in range(count):
         if count > 1:
             image.seek(number)
-        yield _plain(ImageOps.exif_transpose(image))
+        picture = _in_srgb(image)
+        if count > 1:
+            picture = ImageOps.exif_transpose(picture)  # the next frame may be drawn upon this one as it is stored
+        else:
+            ImageOps.exif_transpose(picture, in_place=True)  # a large picture should not be in memory more often than it must
+        yield _plain(picture)
 
 
 def _plain(picture: Image.Image) -> Image.Image:
     """Return the pixels in a mode that every format can hold, and nothing else: no colour is kept where nothing can be seen."""
     if picture.has_transparency_data:
-        clear = picture.convert("RGBA")
-        page = Image.new("RGBA", clear.size, (0, 0, 0, 0))
-        page.paste(clear, mask=clear.getchannel("A").point([0] + [255] * 255))
+        page = picture.copy() if picture.mode == "RGBA" else picture.convert("RGBA")
+        page.paste((0, 0, 0, 0), mask=page.getchannel("A").point([255] + [0] * 255))
+        page.info = {}
         return page
     if picture.mode == "F" or picture.mode.startswith("I"):
         low, high = (float(value) for value in picture.getextrema() if isinstance(value, (int, float)))
         scale = 255.0 / (high - low) if high > low else 0.0
         picture = picture.convert("F").point(lambda value: value * scale - low * scale).convert("L")
     mode = "L" if picture.mode in {"1", "L"} else "RGB"
-    page = Image.new(mode, picture.size)
-    page.paste(picture.convert(mode))
+    page = picture.copy() if picture.mode == mode else picture.convert(mode)
+    page.info = {}
     return page
 
 
-def _all_covered(frames: list[Image.Image], boxes: Mapping[int, Sequence[Box]], style: Style) -> list[Image.Image]:
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Return the frame in the colours that every screen takes for granted, so that its own colour profile, which may hold text, can stay behind."""
+    profile = image.info.get("icc_profile")
+    image.load()
+    if not profile or image.mode not in {"RGB", "RGBA", "CMYK", "L"}:
+        return image
+    try:
+        own = ImageCms.ImageCmsProfile(BytesIO(profile))
+        if "srgb" in ImageCms.getProfileDescription(own).casefold():
+            return image
+        mode = "RGB" if image.mode == "CMYK" else image.mode
+        turned = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return image  # a broken profile, which programs pass over
+    return image if turned is None else turned
+
+
+def _all_covered(
+    frames: list[Image.Image], boxes: Mapping[int, Sequence[Box]], heads: Mapping[int, Sequence[Box]], style: Style
+) -> list[Image.Image]:
     """Cover every frame. A box counts for all frames of its size: of frames that look alike only the first was read."""
     at_size: dict[tuple[int, int], list[Box]] = {}
-    for number, found in boxes.items():
-        if number < len(frames):
-            at_size.setdefault(frames[number].size, []).extend(found)
-    return [_covered(frame, at_size.get(frame.size, ()), style) for frame in frames]
+    for number, frame in enumerate(frames):
+        found = [*(grown(box, frame.size) for box in boxes.get(number, ())), *(_within(box, frame.size) for box in heads.get(number, ()))]
+        at_size.setdefault(frame.size, []).extend(cover for cover in found if cover.area)
+    return [_covered(frame, at_size[frame.size], style) for frame in frames]
 
 
-def _covered(picture: Image.Image, boxes: Sequence[Box], style: Style) -> Image.Image:
-    covers = [cover for cover in (grown(box, picture.size) for box in boxes) if cover.area]
+def _within(box: Box, size: tuple[int, int]) -> Box:
+    left, top = max(0, box.left), max(0, box.top)
+    return Box(left, top, max(0, min(size[0], box.right) - left), max(0, min(size[1], box.bottom) - top))
+
+
+def _covered(picture: Image.Image, covers: Sequence[Box], style: Style) -> Image.Image:
     # What the covers are to look like is worked out from a picture in which all of them are blank already, so that no name colours another's cover.
     open_to_view = Image.new("L", picture.size, 255)
     for cover in covers:
         open_to_view.paste(0, _corners(cover))
-    blank = picture.copy()
-    for cover in covers:
-        blank.paste(_rim_colour(picture, open_to_view, cover), _corners(cover))
-    for cover in covers:
-        picture.paste(_fill(blank, cover, style), _corners(cover))
+    colours = [_rim_colour(picture, open_to_view, cover) for cover in covers]
+    for cover, colour in zip(covers, colours, strict=True):
+        picture.paste(colour, _corners(cover))
+    fills = [_fill(picture, cover, style) for cover in covers]
+    for cover, fill in zip(covers, fills, strict=True):
+        picture.paste(fill, _corners(cover))
     return picture
 
 
@@ -177,8 +226,6 @@ def _format(image: Image.Image) -> str:
 def _options(image: Image.Image, frames: int) -> dict[str, Any]:
     """Return how the copy is written: as good as the original, with its colours and its timing, and nothing else of it."""
     options: dict[str, Any] = {}
-    if image.info.get("icc_profile") and image.mode in {"RGB", "RGBA", "L"}:
-        options["icc_profile"] = image.info["icc_profile"]
     kind = _format(image)
     if kind == "JPEG":
         options |= _jpeg_options(image)
@@ -186,7 +233,7 @@ def _options(image: Image.Image, frames: int) -> dict[str, Any]:
         options["quality"] = 92
     if frames > 1:
         options["save_all"] = True
-        if kind in {"GIF", "PNG", "WEBP"}:
+        if kind in {"GIF", "PNG", "WEBP", "AVIF"}:
             options |= {"duration": _durations(image, frames), "loop": image.info.get("loop", 0)}
     return options
 

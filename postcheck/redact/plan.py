@@ -1,18 +1,26 @@
-"""What has to be covered: the places in pictures at which a report flags a name or a personal detail."""
+"""What has to be covered: the places in pictures at which a report flags a name or a personal detail, and faces where that is wanted."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from postcheck.model.draft import DraftImage, Unexamined
+from postcheck.model.faces import Faces
 from postcheck.model.pack import Category
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.text import Box, PlaceKind
 
 _INSIDE = "It is part of a document, of which no safe copy can be made. Save the picture by itself, and put the safe copy in its place."
+_PAGES = "It is a PDF, of which no safe copy can be made. Export its pages as pictures, or mend the document that it was made from."
+_SHOWN = frozenset({"pictured", "consent", "do_not_publish", "faces"})
+"""Kinds of rule that speak against who is shown in a picture."""
 _COVERED = frozenset({Category.NAME, Category.DETAIL})
+
+
+_HEAD = (0.25, 0.35, 0.15)
+"""How far a head goes beyond its face: to each side, as a share of the face's width, upwards and downwards, as shares of its height."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,10 @@ class Cover:
     """Path of the safe copy below the folder for copies."""
     boxes: dict[int, tuple[Box, ...]] = field(default_factory=dict)
     """What is to be covered, by frame, in pixels of the picture as a person sees it."""
+    faces: dict[int, tuple[Box, ...]] = field(default_factory=dict)
+    """The heads that are to be covered, likewise."""
+    faceless: bool = False
+    """Whether no face may be left in the copy."""
     renamed: bool = False
     """Whether the copy has a neutral name because the picture's own gives a name away."""
 
@@ -39,22 +51,55 @@ class Plan:
     """Pictures of which no safe copy can be made, because not all of them could be looked at."""
 
 
-def plan(posts: Sequence[DraftReport]) -> Plan:
-    """Say which places of which pictures have to be covered. A picture that several posts show is covered for all of them."""
+def plan(posts: Sequence[DraftReport], *, faces: bool = False) -> Plan:
+    """Say which places of which pictures have to be covered. A picture that several posts show is covered for all of them.
+
+    With ``faces``, so are all faces in a picture in which a pupil is or may be shown who must not be: nobody knows which of them it is.
+    """
     unexamined: dict[str, Unexamined] = {}
     pictures: dict[Path, tuple[DraftImage, list[Flag]]] = {}
+    seen: dict[Path, list[Faces]] = {}
+    watched: set[Path] = set()
     for post in posts:
         for image in post.draft.images:
             if reason := _not_examined(post, image):
                 unexamined[image.name] = Unexamined(image.name, reason)
             elif image.inside is not None:
-                unexamined[image.name] = Unexamined(image.name, _INSIDE)
+                unexamined[image.name] = Unexamined(image.name, _PAGES if image.inside.pages else _INSIDE)
             elif not image.absent:
                 _, flags = pictures.setdefault(image.path, (image, []))
                 flags += [flag for flag in (*post.flags, *post.suppressed) if flag.where.file == image.name]
+                if faces and _shows_wrongly(post, image):
+                    seen.setdefault(image.path, []).extend(post.faces.get(image.key, ()))
+                    watched.add(image.path)
     names = _Names()
-    covers = [_cover(image, flags, names) for image, flags in pictures.values() if image.name not in unexamined]
+    covers = [
+        replace(with_faces(_cover(image, flags, names), seen.get(path, ())), faceless=path in watched)
+        for path, (image, flags) in pictures.items()
+        if image.name not in unexamined
+    ]
     return Plan(tuple(covers), tuple(unexamined.values()))
+
+
+def _shows_wrongly(post: DraftReport, image: DraftImage) -> bool:
+    """Whether a rule speaks against who is shown in a picture, or nobody has said who is."""
+    about = [flag for flag in (*post.flags, *post.suppressed) if flag.where.file == image.name and flag.category is Category.PICTURE]
+    return any((rule := post.pack.by_id.get(flag.rule)) is not None and rule.check in _SHOWN for flag in about)
+
+
+def with_faces(cover: Cover, found: Iterable[Faces]) -> Cover:
+    """Return ``cover`` with the whole heads of the faces that were seen."""
+    frames = dict(cover.faces)
+    for faces in found:
+        frames[faces.frame] = (*frames.get(faces.frame, ()), *(_head(box) for box in faces.boxes))
+    return replace(cover, faces=frames)
+
+
+def _head(face: Box) -> Box:
+    """Return the box of the head that a face is part of: hair and chin tell a child too."""
+    across, up, down = round(face.width * _HEAD[0]), round(face.height * _HEAD[1]), round(face.height * _HEAD[2])
+    left, top = max(0, face.left - across), max(0, face.top - up)
+    return Box(left, top, face.right + across - left, face.bottom + down - top)
 
 
 def _not_examined(post: DraftReport, image: DraftImage) -> str:
@@ -78,7 +123,15 @@ def _cover(image: DraftImage, flags: list[Flag], names: _Names) -> Cover:
     return Cover(image.path, image.name, target, {frame: tuple(found) for frame, found in boxes.items()}, renamed=telling)
 
 
-def residue(posts: Sequence[DraftReport], copies: Mapping[Path, Path]) -> dict[Path, tuple[Flag, ...]]:
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """What is still to be seen in a copy."""
+
+    flags: tuple[Flag, ...] = ()
+    faces: tuple[Faces, ...] = ()
+
+
+def residue(posts: Sequence[DraftReport], copies: Mapping[Path, Path], faceless: Collection[Path] = ()) -> dict[Path, Residue]:
     """Return what is wrong with copies that were checked in the place of pictures.
 
     Parameters
@@ -87,14 +140,17 @@ def residue(posts: Sequence[DraftReport], copies: Mapping[Path, Path]) -> dict[P
         The check's reports, in which the copies stand for the pictures.
     copies:
         Each picture's copy.
+    faceless:
+        The pictures in whose copies no face may be left.
 
     Returns
     -------
-    dict[Path, tuple[Flag, ...]]
+    dict[Path, Residue]
         For each picture with a copy that is not safe the flags on it: a name or detail that can be read in it, or is left in its metadata or its
-        name. A copy that could not be looked at, or was not, has no flags and is not safe either.
+        name; and the faces. A copy that could not be looked at, or was not, has neither and is not safe either.
     """
     found: dict[Path, list[Flag]] = {}
+    seen: dict[Path, list[Faces]] = {}
     looked_at: set[Path] = set()
     originals = {copy: picture for picture, copy in copies.items()}
     for post in posts:
@@ -105,20 +161,22 @@ def residue(posts: Sequence[DraftReport], copies: Mapping[Path, Path]) -> dict[P
             looked_at.add(picture)
             flags = [flag for flag in (*post.flags, *post.suppressed) if flag.where.file == image.name and flag.category in _COVERED]
             flags = [flag for flag in flags if flag.where.kind in {PlaceKind.IMAGE, PlaceKind.METADATA, PlaceKind.FILENAME}]
-            if flags or _not_examined(post, image):
+            left = post.faces.get(image.key, ()) if picture in faceless else ()
+            if flags or left or _not_examined(post, image):
                 found.setdefault(picture, []).extend(flags)
+                seen.setdefault(picture, []).extend(left)
     found.update({picture: [] for picture in copies if picture not in looked_at})
-    return {picture: tuple(flags) for picture, flags in found.items()}
+    return {picture: Residue(tuple(flags), tuple(seen.get(picture, ()))) for picture, flags in found.items()}
 
 
-def more(cover: Cover, flags: Sequence[Flag]) -> Cover:
-    """Return ``cover`` with the places of further flags."""
+def more(cover: Cover, left: Residue) -> Cover:
+    """Return ``cover`` with the places of what was left."""
     boxes = dict(cover.boxes)
-    for flag in flags:
+    for flag in left.flags:
         if flag.where.box is not None:
             frame = flag.where.frame or 0
             boxes[frame] = (*boxes.get(frame, ()), flag.where.box)
-    return replace(cover, boxes=boxes)
+    return replace(with_faces(cover, left.faces), boxes=boxes)
 
 
 class _Names:

@@ -116,7 +116,7 @@ class _Page:
         return (
             '<a class="skip" href="#posts">Skip to the posts</a>\n'
             f"<header>\n{self._head()}{self._filter()}</header>\n{self._contents()}"
-            f'<main id="posts" tabindex="-1">\n{self._only()}{"".join(posts)}</main>\n'
+            f'<main id="posts" tabindex="-1">\n{self._only()}{"".join(posts)}{self._accounts()}</main>\n'
             f"<footer>\n<p>{_text(self._foot())}</p>\n</footer>\n"
         )
 
@@ -166,6 +166,15 @@ class _Page:
         return "".join(
             f'<p class="only only-{verdict.value}">Only the posts with the verdict {verdict.value.upper()} are shown.</p>\n' for verdict in _FILTERS
         )
+
+    def _accounts(self) -> str:
+        """Ask once what is about an account, not about each of its posts."""
+        parts: list[str] = []
+        for account, questions in summary.of_accounts(self._report).items():
+            items = "".join(f"<li>{_prose(question)} {_prose(remedy)}</li>\n" for question, remedy in questions.items())
+            heading = f"Please confirm once for the account {_text(self._masker.prose(account))}"
+            parts.append(f'<section class="post">\n<h2>{heading}</h2>\n<ul>\n{items}</ul>\n</section>\n')
+        return "".join(parts)
 
     def _foot(self) -> str:
         hidden = " Names are hidden; a name that was not found is not." if self._masker.hides else ""
@@ -424,8 +433,8 @@ class _Post:
             )
             parts.append(f'<div class="finding incomplete">\n<h4>Could not be examined</h4>\n<ul>\n{items}</ul>\n</div>\n')
         parts.append(self._waived())
-        parts.append(self._checklist([item for item in self.post.checklist if not item.declared]))
         found = "".join(parts) or "<p>No problems found.</p>\n"
+        found += self._checklist(summary.to_confirm(self.post))
         return f"<div>\n<h3>What was found</h3>\n{found}</div>\n"
 
     def _waived(self) -> str:
@@ -469,9 +478,10 @@ class _Post:
             return ""
         questions = "".join(f"<li>{_prose(item.text)} [<code>{_text(item.declare or item.rule)}</code>]</li>\n" for item in items)
         keys = ", ".join(dict.fromkeys(item.declare or item.rule for item in items))
+        place = self.masker.prose(self.post.draft.header_place)
         return (
             f'<div class="finding">\n<h4>Please confirm before posting</h4>\n<ul>\n{questions}</ul>\n'
-            f"<p>Once confirmed, write in {_text(self.post.draft.header_place)}: <code>declare: [{_text(keys)}]</code></p>\n</div>\n"
+            f"<p>Once confirmed, write in {_text(place)}: <code>declare: [{_text(keys)}]</code></p>\n</div>\n"
         )
 
 

@@ -51,6 +51,7 @@ class _Page:
             if post.verdict is not Verdict.PASS or post.flags or post.suppressed:
                 self._post(post)
         self._checklist()
+        self._accounts()
         self._parts.append("---")
         remarks = summary.preamble(report, self._masker)
         self._parts.append("\n".join(f"- {f'**{prose(remark.text)}**' if remark.strong else prose(remark.text)}" for remark in remarks))
@@ -118,14 +119,21 @@ class _Page:
         """Ask each question once, with the posts that it is open for."""
         open_for: dict[ChecklistItem, list[str]] = {}
         for post in self._report.posts:
-            for item in post.checklist:
-                if not item.declared:
-                    open_for.setdefault(item, []).append(self._path(post))
+            for item in summary.to_confirm(post):
+                open_for.setdefault(item, []).append(self._path(post))
         if not open_for:
             return
         self._parts.append("### Please confirm before posting")
         rows = [(prose(item.text), code(item.declare or item.rule), _for(paths, len(self._report.posts))) for item, paths in open_for.items()]
         self._table(("Question", "Once confirmed, under `declare:`", "For"), rows)
+
+    def _accounts(self) -> None:
+        """Ask once what is about an account, not about each of its posts."""
+        asked = summary.of_accounts(self._report)
+        rows = [(prose(self._masker.prose(name)), prose(text), prose(remedy)) for name, texts in asked.items() for text, remedy in texts.items()]
+        if rows:
+            self._parts.append("### Please confirm once for the account")
+            self._table(("Account", "Question", "What to do"), rows)
 
 
 def _for(paths: list[str], total: int) -> str:

@@ -19,6 +19,8 @@ _WORD = 14
 _ALWAYS_WHOLE = 40
 """Evidence is shown whole up to this length whatever stands around it."""
 _LINE_END = re.compile(r"[\r\n]")
+Stretch = tuple[int, int]
+"""Offsets of a stretch of a file's text."""
 _FIELDS = {
     "title": "in the title",
     "first_comment": "in the first comment",
@@ -96,7 +98,7 @@ class Places:
             case PlaceKind.IMAGE:
                 paged = where.file.casefold().endswith(".pdf")
                 frame = f" (frame {where.frame + 1})" if where.frame and not paged else ""
-                subject = f"on page {(where.frame or 0) + 1} of" if paged and where.box else "in the picture"
+                subject = "in the picture" if not paged else f"on page {(where.frame or 0) + 1} of" if where.box else "in the document"
                 spot = f", {self._spot(where)}" if where.box else ""
                 special = f", {where.place}" if where.place else ""
                 return f"{subject} {self.name(where.file)}{frame}{spot}{special}"
@@ -146,7 +148,7 @@ class Places:
         if self._masker.hides:
             return Excerpt("", MASK, "")
         if where.kind is PlaceKind.TEXT and file and file.name == where.file and where.start is not None and where.end is not None:
-            return cut(file.text, where.start, where.end)
+            return cut(file.text, where.start, where.end, within=self._stretch(where))
         if where.kind is PlaceKind.FILENAME:
             name = re.split(r"[/\\]", where.file)[-1]
             before, found, after = name.partition(flag.evidence)
@@ -154,11 +156,22 @@ class Places:
                 return Excerpt(before, found, after)
         return cut(flag.evidence, 0, len(flag.evidence))
 
+    def _stretch(self, where: Where) -> Stretch | None:
+        """Return where the cell, paragraph or attribute lies that the place is in, if the draft has such parts."""
+        for part in self._post.draft.parts:
+            if isinstance(part.text, SourceText) and _covers(part.text, where):
+                return part.text.runs[0].origin, part.text.runs[-1].origin_end
+        return None
 
-def cut(text: str, start: int, end: int, room: int = _ROOM) -> Excerpt:
-    """Return ``text[start:end]`` with as much of its line as there is room for; what is left out is marked by an ellipsis."""
-    line_start = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
-    line_end = found.start() if (found := _LINE_END.search(text, end)) else len(text)
+
+def cut(text: str, start: int, end: int, room: int = _ROOM, *, within: Stretch | None = None) -> Excerpt:
+    """Return ``text[start:end]`` with as much of its line as there is room for; what is left out is marked by an ellipsis.
+
+    Nothing outside ``within`` is shown: the next cell of a table is no part of the sentence.
+    """
+    low, high = within or (0, len(text))
+    line_start = max(text.rfind("\n", 0, start) + 1, text.rfind("\r", 0, start) + 1, min(low, start))
+    line_end = min(found.start() if (found := _LINE_END.search(text, end)) else len(text), max(high, end))
     before, evidence, after = text[line_start:start].lstrip(), text[start:end], text[end:line_end].rstrip()
     if len(evidence) > max(room, _ALWAYS_WHOLE):
         half = room // 2

@@ -34,9 +34,10 @@ def sheet(report: Report, options: ReportOptions) -> Sheet:
         page.add((remark.text, "bold") if remark.strong else remark.text)
     page.gap()
     several = len(summary.packs(report)) > 1
-    told: set[ChecklistItem] = set()
+    told: set[ChecklistItem | str] = set()
     for post in report.posts:
         _Post(page, report, post, masker, several=several).draw(told)
+    _accounts(page, report, masker)
     _foot(page, report)
     return page
 
@@ -52,9 +53,9 @@ class _Post:
         self._several = several
         self._places = Places(post, masker)
 
-    def draw(self, told: set[ChecklistItem]) -> None:
-        """Add the post; ``told`` remembers which checklist items have been explained."""
-        open_items = [item for item in self._post.checklist if not item.declared]
+    def draw(self, told: set[ChecklistItem | str]) -> None:
+        """Add the post; ``told`` remembers which checklist items, and which place for the answers, have been explained."""
+        open_items = summary.to_confirm(self._post)
         detailed = bool(self._post.flags or self._post.unexamined or open_items or self._post.suppressed)
         if detailed:
             self._page.gap()
@@ -103,7 +104,7 @@ class _Post:
         excerpt = self._places.excerpt(flag)
         pupils = f"pupil {listed(flag.pupil_ids, 'or')}" if flag.pupil_ids else ""
         pieces: list[Piece] = [words] if words else []
-        if excerpt:
+        if excerpt and (words or flag.evidence not in flag.message):
             pieces += [": " if words else "", *excerpt.pieces]
         if pupils:
             pieces.append(f" ({pupils})" if pieces else pupils)
@@ -127,16 +128,18 @@ class _Post:
             parts = (flag.rule, self._places.words(flag), summary.waiver_words(flag, self._masker))
             self._page.add(", ".join(filter(None, parts)), indent=_INNER, label="-", hang=2)
 
-    def _checklist(self, items: list[ChecklistItem], told: set[ChecklistItem]) -> None:
+    def _checklist(self, items: list[ChecklistItem], told: set[ChecklistItem | str]) -> None:
         if not items:
             return
         new = [item for item in items if item not in told]
-        place = self._post.draft.header_place
+        place = self._masker.prose(self._post.draft.header_place)
         declare = f"declare: [{', '.join(dict.fromkeys(map(_key, items)))}]"
         if not new:
             if self._post.flags or self._post.unexamined or self._post.suppressed:
                 self._page.gap()
-            self._page.add(("Please confirm before posting", "bold"), f" (explained above), and write in {place}: {declare}", indent=_INDENT)
+            where = "" if place in told else f", and write in {place}"
+            self._page.add(("Please confirm before posting", "bold"), f" (explained above){where}: {declare}", indent=_INDENT)
+            told.add(place)
             return
         self._page.gap()
         self._page.add(("Please confirm before posting:", "bold"), indent=_INDENT)
@@ -147,10 +150,22 @@ class _Post:
         self._page.add(f"Once confirmed, write in {place}:", indent=_INNER)
         self._page.add(declare, indent=_INNER + 2)
         told.update(items)
+        told.add(place)
 
 
 def _key(item: ChecklistItem) -> str:
     return item.declare or item.rule
+
+
+def _accounts(page: Sheet, report: Report, masker: Masker) -> None:
+    """Ask once what is about an account, not about each of its posts."""
+    for account, questions in summary.of_accounts(report).items():
+        page.gap()
+        page.add((f"Please confirm once for the account {masker.prose(account)}:", "bold"))
+        for question, remedy in questions.items():
+            page.add(question, indent=_INDENT, label="-", hang=2)
+            if remedy:
+                page.add(remedy, indent=_INNER, label="What to do:", hang=_LABEL, style="bold")
 
 
 def _foot(page: Sheet, report: Report) -> None:

@@ -61,7 +61,7 @@ def render_rule(rule: Rule, pack: Pack, day: date) -> Sheet:
         ("Found in", source_words(rule)),
         ("Read from", pack.source),
         ("Due for review", _due(pack, day)),
-        ("To confirm it", f"write  declare: [{rule.declare or rule.id}]  in the draft's header" if _is_checklist(rule) else ""),
+        ("To confirm it", _confirmation(rule)),
     ):
         if text:
             page.add(text, label=label, hang=_LABEL, style="bold")
@@ -211,12 +211,21 @@ def _is_checklist(rule: Rule) -> bool:
     return rule.check == "checklist"
 
 
+def _of_account(rule: Rule) -> bool:
+    """Whether the rule asks about an account, once, and not about each post."""
+    return _is_checklist(rule) and rule.params.get("when") == "account" and not rule.required
+
+
+def _confirmation(rule: Rule) -> str:
+    """Say how the author of a post confirms it. What is asked once for an account is answered as its remedy says."""
+    return f"write  declare: [{rule.declare or rule.id}]  in the draft's header" if _is_checklist(rule) and not _of_account(rule) else ""
+
+
 def _checklist_words(rule: Rule) -> str:
-    return (
-        "the author must confirm it before the post passes"
-        if rule.required
-        else "the author is asked to confirm it; the verdict does not depend on it"
-    )
+    if rule.required:
+        return "the author must confirm it before the post passes"
+    asked = "it is asked once for the account" if _of_account(rule) else "the author is asked to confirm it"
+    return f"{asked}; the verdict does not depend on it"
 
 
 def _example(page: Sheet, heading: str, example: Example) -> None:

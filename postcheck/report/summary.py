@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from postcheck.model.pack import Pack, Severity
-from postcheck.model.report import Flag, Report, Verdict
+from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
 from postcheck.report.mask import Masker
 from postcheck.report.place import Places
 from postcheck.report.wording import count, day_words, due_words, listed
@@ -62,6 +62,22 @@ def blocks(flags: Iterable[Flag], places: Places) -> list[list[Flag]]:
     for flag in sorted(flags, key=lambda flag: places.order(flag.where)):
         found.setdefault((flag.severity, flag.rule, flag.advice), []).append(flag)
     return sorted(found.values(), key=lambda block: -block[0].severity.rank)
+
+
+def to_confirm(post: DraftReport) -> list[ChecklistItem]:
+    """Return what is still to be confirmed for this post; not what is asked once for the account that it goes out from."""
+    return [item for item in post.checklist if not item.declared and not item.once_for_account]
+
+
+def of_accounts(report: Report) -> dict[str, dict[str, str]]:
+    """Return what is still to be confirmed once for each account: by the account, each question with what to do."""
+    found: dict[str, dict[str, str]] = {}
+    for post in report.posts:
+        for item in post.checklist:
+            if item.once_for_account and not item.declared:
+                rule = post.pack.by_id.get(item.rule)
+                found.setdefault(item.account, {})[item.text] = rule.remedy if rule else ""
+    return found
 
 
 def waived(flags: Sequence[Flag]) -> str:

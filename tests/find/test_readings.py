@@ -47,3 +47,17 @@ def test_text_is_left_alone() -> None:
     passage = Passage("Amelia Amelia", PlaceKind.TEXT, "a.md", "body")
     mentions = tuple(Mention(passage, start, start + 6, (), NameForm.FIRST, Certainty.LIKELY, "a person") for start in (0, 7))
     assert joined(mentions) == mentions
+
+
+def test_a_plain_word_in_another_reading_of_a_place_makes_a_likely_name_unsure() -> None:
+    dale = mention("Dale", 100, Certainty.LIKELY, "P1")
+    date = mention("Date", 101, Certainty.LIKELY).passage
+    (doubted,) = joined([dale], [dale.passage, date])
+    assert doubted.certainty is Certainty.UNSURE
+    assert [candidate.certainty for candidate in doubted.candidates] == [Certainty.UNSURE]
+    elsewhere = mention("Date", 600, Certainty.LIKELY).passage
+    assert joined([dale], [dale.passage, elsewhere]) == (dale,)
+    certain = mention("Dale", 100, Certainty.CERTAIN, "P1")
+    assert joined([certain], [certain.passage, date]) == (certain,)
+    name = mention("Zoya", 101, Certainty.LIKELY).passage
+    assert joined([dale], [dale.passage, name]) == (dale,)

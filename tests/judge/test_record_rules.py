@@ -285,6 +285,8 @@ def test_what_is_asked_of_an_account_is_answered_in_the_register(tmp_path: Path)
     alone = Account("Hillside Primary", staff=("J. Osei",))
     assert not items("snmat", draft, tmp_path, settings=Settings(accounts=(alone,)))["SNM-TWO-2"]
     assert not asked & items("snmat", "---\nchannel: facebook\n---\nOur day.", tmp_path).keys()
+    about = {item.rule: item.account for item in judge("snmat", draft, tmp_path).checklist if item.account}
+    assert about == dict.fromkeys(asked, "Hillside Primary")
 
 
 @pytest.mark.parametrize(

@@ -135,8 +135,21 @@ def test_words_of_fixed_lists(path: Path, column: str, cell: str, value: str | N
     assert getattr(only(path, f"pupil_id,forename,{column}\nP1,Ann,{cell}\n"), column) == value
 
 
-@pytest.mark.parametrize("column", ["do_not_publish", "method", "status", "given_by"])
-@pytest.mark.parametrize("cell", ["yes", "Blank", "mum"])
+@pytest.mark.parametrize("cell", ["court order", "ill", "fostered"])
+def test_a_reason_for_not_publishing_is_never_shown(path: Path, cell: str) -> None:
+    error = refused(path, f"pupil_id,forename,do_not_publish\nP1,Ann,{cell}\n")
+    assert cell not in str(error)
+    assert error.message.startswith('Line 2, column "do_not_publish": this value (not shown')
+
+
+def test_a_comma_parts_other_names(path: Path) -> None:
+    assert only(path, 'pupil_id,forename,other_names\nP1,Ann,"Nan, Annie;Hannah"\n').other_names == ("Nan", "Annie", "Hannah")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("do_not_publish", "yes"), *((column, cell) for column in ("method", "status", "given_by") for cell in ("yes", "Blank", "mum"))],
+)
 def test_other_words_are_refused(path: Path, column: str, cell: str) -> None:
     error = refused(path, f"pupil_id,forename,{column}\n\nP1,Ann,{cell}\n")
     assert error.message == f'Line 3, column "{column}": "{cell}" is no value for {column}.'

@@ -414,6 +414,7 @@ def test_a_date_of_withdrawal_takes_back_that_answer(office: Office) -> None:
         ("pupil_id,forename,surname,given_on,photo\n1,Amelia,Carter,01/09/26,yes\n", 2, "no date"),
         ("pupil_id,forename,surname,status,photo\n1,Amelia,Carter,enrolled,yes\n", 2, "no value for status"),
         ("pupil_id,forename,surname,photo,do_not_publish\n1,Amelia,Carter,yes,yes\n", 2, "no value for do_not_publish"),
+        ("pupil_id,forename,surname,photo,do_not_publish\n1,Amelia,Carter,yes,fostered\n", 2, "not shown, as it may be a reason"),
         ("pupil_id,forename,surname,First name,photo\n1,Amelia,Carter,Amelia,yes\n", 1, "both stand for forename"),
         ("forename,surname,photo\nAmelia,Carter,yes\n", None, "no header row"),
         ("pupil_id,forename,surname,photo\n", None, "no pupils"),
@@ -508,3 +509,13 @@ def test_a_heading_that_may_be_about_consent_is_never_left_out_in_silence(
     office = Office(tmp_path_factory.mktemp("office"))
     office.export(f"Pupil ID,Preferred Forename,Preferred Surname,Consent Type,{heading}\n1,Amelia,Carter,Photos,{value}\n")
     assert heading in office.refused(system, meanings=("Photos=photo",)).message
+
+
+@pytest.mark.parametrize("heading", ["Withhold consent for photos", "Opt-out of photos", "Do not photograph", "No photos online"])
+def test_a_yes_to_a_refusal_is_no_consent(office: Office, heading: str) -> None:
+    office.export(f"pupil_id,forename,surname,{heading}\n1,Amelia,Carter,Yes\n2,Rhys,Morgan,\n")
+    error = office.refused("wonde", types=(f"{heading}=photo",))
+    assert "a yes may be a no" in error.message
+    assert f'[import.wonde.values."{heading}"]' in error.advice
+    office.run("wonde", types=(f"{heading}=photo",), column_values={heading: {"Yes": "refused"}})
+    assert office.column("photo") == {"1": "refused", "2": ""}

@@ -70,6 +70,8 @@ def test_blocks_part_words_and_inline_elements_do_not(tmp_path: Path) -> None:
         ("<svg><text>Amelia</text></svg>", "body", "Amelia"),
         ('<script type="application/ld+json">{"name": "Am\\u0065lia \\"Bee\\""}</script>', "script", 'Amelia "Bee"'),
         ("<p data-caption='Amelia'>", "attribute", "Amelia"),
+        ("<style>p::after { content: 'Well done, Amelia' }</style>", "attribute", "Well done, Amelia"),
+        ("<script>// don't\nshow('<b>Am\\u0065lia</b>', `Rhys`)</script>", "script", "<b>Amelia</b> Rhys"),
         ("3 < 4 and <Amelia", "body", "3 < 4 and <Amelia"),
         ('<p class="x" Amelia="', "body", '<p class="x" Amelia="'),
     ],
@@ -81,6 +83,23 @@ def test_what_a_visitor_can_find(tmp_path: Path, page: str, field: str, words: s
 @pytest.mark.parametrize("page", ["<script>var Amelia</script>", "<style>.Amelia{}</style>", "<p class=Amelia id=Amelia onclick='Amelia()'></p>"])
 def test_program_code_is_no_text(tmp_path: Path, page: str) -> None:
     assert not any("Amelia" in part.text.text for part in read(tmp_path, page).parts if isinstance(part.text, SourceText))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div style='background: url(&quot;my tree.jpg&quot;)'></div>",
+        "<style>p { background: image-set('my tree.jpg' 1x) }</style>",
+        "<div data-bg='my tree.jpg'></div>",
+        "<a href='my tree.jpg'>larger</a>",
+    ],
+)
+def test_pictures_by_other_ways(tmp_path: Path, page: str) -> None:
+    assert [picture.name for picture in read(tmp_path, page).pictures] == ["my tree.jpg"]
+
+
+def test_a_link_to_a_picture_elsewhere_is_a_link(tmp_path: Path) -> None:
+    assert read(tmp_path, "<a href='https://x.example/tree.jpg'>larger</a>").pictures == ()
 
 
 def test_keys_of_data_are_no_text(tmp_path: Path) -> None:

@@ -56,6 +56,11 @@ def test_windows_text_is_never_refused(text: str) -> None:
         assert decoded == "a " + data.decode("utf-8")
 
 
+def test_a_pointer_of_git_lfs_is_not_the_draft() -> None:
+    with pytest.raises(UnreadableError, match="Git LFS"):
+        decode(b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345\n", "drafts/star.md")
+
+
 @pytest.mark.parametrize(
     "data",
     [

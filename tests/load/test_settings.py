@@ -337,3 +337,19 @@ def test_the_cache_is_set_by_the_file_the_environment_and_the_command_line(tmp_p
     assert load_settings(file, environ=environ).cache.folder == tmp_path / "other"
     assert not load_settings(file, overrides=Overrides(no_cache=True)).cache.enabled
     assert load_settings(None).cache == CacheSettings()
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "mode"),
+    [
+        ("", None, "standard"),
+        ('[ocr]\nmode = "thorough"\n', None, "thorough"),
+        ('[ocr]\nmode = "thorough"\n', "tesseract", "tesseract"),
+        ('[ocr]\nengine = "rapidocr"\n', "standard", "standard"),
+    ],
+)
+def test_how_pictures_are_read(folder: Path, text: str, given: str | None, mode: str) -> None:
+    del folder  # it is where the settings are written
+    ocr = load_settings(written(text), overrides=Overrides(ocr=given)).ocr
+    assert ocr.mode == mode
+    assert ocr.engine == ("rapidocr" if "engine" in text else "both")

@@ -407,3 +407,20 @@ def test_more_of_a_name_is_never_judged_more_kindly(school: School) -> None:
     for words in ("Well done, Zainab!", "Well done, Zainab Q.!", "Well done, Zainab Qureshi!"):
         school.draft(f"---\nchannel: facebook\nimages:\n  - file: picture.png\n    people: [P0003]\n---\n{words}\n")
         assert school.check("drafts", policy="north-star").post["verdict"] == "fail", words
+
+
+@pytest.mark.parametrize("mode", ["standard", "thorough", "tesseract"])
+def test_every_way_to_read_pictures_finds_a_plain_name(school: School, mode: str) -> None:
+    school.picture("Amelia Carter", "drafts/picture.png")
+    report = school.check("drafts", "--ocr", mode, "--no-cache")
+    assert [flag["evidence"] for flag in report.post["flags"] if flag["category"] == "name"] == ["Amelia Carter"]
+
+
+@pytest.mark.parametrize("output", ["drafts/post.md", "consent.csv", "people.csv"])
+def test_the_report_is_not_written_over_what_is_read(school: School, output: str) -> None:
+    school.draft("---\nchannel: facebook\n---\nWell done, Amelia!\n")
+    before = (school.folder / output).read_bytes()
+    result = school.check("drafts/post.md", "--output", output)
+    assert result.code == 2
+    assert "--output" in result.err
+    assert (school.folder / output).read_bytes() == before

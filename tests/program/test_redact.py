@@ -5,14 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
+from pillow_heif import register_heif_opener
 
+from postcheck.read.faces import CenterFace
+from tests.faces import group
 from tests.program.conftest import DAY, Result, School
 
 
 def redact(school: School, *arguments: str, policy: str = "aspire") -> Result:
     lists = ("--consent", "consent.csv", "--people", "people.csv", "--policy", policy, "--date", DAY)
     return school.run("redact", *arguments, "--out", "safe", *lists)
+
+
+def copies(school: School) -> list[str]:
+    """Return the names of the safe copies."""
+    return sorted(path.name for path in (school.folder / "safe").rglob("*.*") if path.name != "postcheck-copies.txt")
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    """Return every file but what was remembered of readings."""
+    return {path: path.read_bytes() for path in folder.rglob("*.*") if path.is_file() and ".cache" not in path.parts}
 
 
 def put_metadata(path: Path) -> None:
@@ -44,7 +57,7 @@ def test_a_name_in_the_pictures_own_name_is_changed(school: School) -> None:
     school.picture(name="drafts/rhys_morgan.png")
     done = redact(school, "drafts")
     assert done.code == 0, done.out + done.err
-    assert [path.name for path in (school.folder / "safe").rglob("*.*")] == ["picture.png"]
+    assert copies(school) == ["picture.png"]
 
 
 def test_what_the_policy_allows_is_not_covered(school: School) -> None:
@@ -62,14 +75,14 @@ def test_what_could_not_be_examined_has_no_copy(school: School) -> None:
     done = redact(school, "drafts")
     assert done.code == 3
     assert "NO COPY  drafts/a.jpg" in done.out
-    assert [path.name for path in (school.folder / "safe").rglob("*.*")] == ["b.jpg"]
+    assert copies(school) == ["b.jpg"]
 
 
 def test_without_tesseract_no_copy_counts_as_safe(school: School) -> None:
     school.picture(name="drafts/a.png")
     done = school.run("redact", "drafts", "--out", "safe", "--consent", "consent.csv", environ={"PATH": str(school.folder)})
     assert done.code == 3
-    assert not list((school.folder / "safe").rglob("*.*"))
+    assert not copies(school)
 
 
 @pytest.mark.parametrize(
@@ -83,8 +96,66 @@ def test_without_tesseract_no_copy_counts_as_safe(school: School) -> None:
 )
 def test_what_cannot_be_done_is_refused(school: School, arguments: tuple[str, ...], says: str) -> None:
     school.picture(name="drafts/a.png")
-    before = {path: path.read_bytes() for path in school.folder.rglob("*.*") if path.is_file()}
+    before = contents(school.folder)
     refused = school.run("redact", *arguments)
     assert refused.code == 2
     assert says in refused.err
-    assert {path: path.read_bytes() for path in school.folder.rglob("*.*") if path.is_file()} == before
+    assert contents(school.folder) == before
+
+
+def test_faces_are_covered_where_a_pupil_must_not_be_shown(school: School) -> None:
+    (school.folder / "drafts").mkdir()
+    group(3).save(school.folder / "drafts" / "club.jpg", quality=92)
+    group(2).save(school.folder / "drafts" / "agreed.jpg", quality=92)
+    school.draft(
+        "---\nchannel: website\nimages:\n  - {file: club.jpg, people: [P0001, P0002, P0005]}\n"
+        "  - {file: agreed.jpg, people: [P0001, P0005]}\n---\nThe chess club.\n"
+    )
+    done = redact(school, "drafts", "--faces", policy="baseline")
+    assert done.code == 0, done.out + done.err
+    assert "3 faces covered" in done.out
+    detector = CenterFace()
+    faces = {}
+    for name in copies(school):
+        with Image.open(school.folder / "safe" / "drafts" / name) as copy:
+            faces[name] = len(detector.find(copy.convert("RGB")))
+    assert faces == {"agreed.jpg": 2, "club.jpg": 0}
+
+
+def test_another_wording_is_suggested_and_nothing_changed(school: School) -> None:
+    draft = school.draft("---\nchannel: facebook\n---\nIt was Rhys's day. Well done, Rhys Morgan!\n")
+    before = draft.read_bytes()
+    done = redact(school, "drafts")
+    assert done.code == 0
+    assert "drafts/post.md:4:8  \u201cRhys's\u201d \u2192 \u201ca Year 4 pupil's\u201d" in done.out
+    assert "drafts/post.md:4:30  \u201cRhys Morgan\u201d \u2192 \u201ca Year 4 pupil\u201d" in done.out
+    assert draft.read_bytes() == before
+    hidden = redact(school, "drafts", "--hide-names").out
+    assert "Year 4" in hidden
+    assert "Rhys" not in hidden
+
+
+def test_copies_may_stand_among_the_drafts_and_be_made_again(school: School) -> None:
+    school.picture("Certificate for\nRhys Morgan", name="drafts/cert.png")
+    lists = ("--consent", "consent.csv", "--policy", "aspire", "--date", DAY)
+    for _ in range(2):
+        done = school.run("redact", "drafts", "--out", "drafts/safe", *lists)
+        assert done.code == 0, done.out + done.err
+    assert sorted(path.name for path in (school.folder / "drafts").rglob("*.png")) == ["cert.png", "cert.png"]
+
+
+@pytest.mark.parametrize("suffix", ["heic", "avif", "webp", "tif", "gif"])
+def test_a_name_is_covered_in_every_format_and_every_frame(school: School, suffix: str) -> None:
+    register_heif_opener()
+    still = Image.new("RGB", (900, 400), "white")
+    named = still.copy()
+    ImageDraw.Draw(named).text((80, 150), "Well done Rhys Morgan", fill="black", font=ImageFont.load_default(64))
+    (school.folder / "drafts").mkdir()
+    still.save(school.folder / "drafts" / f"a.{suffix}", save_all=True, append_images=[named, named])
+    assert school.check("drafts").rules["ASP-NAME-2"] == "fail"
+    done = redact(school, "drafts")
+    assert done.code == 0, done.out + done.err
+    with Image.open(school.folder / "safe" / "drafts" / f"a.{suffix}") as copy:
+        assert getattr(copy, "n_frames", 1) in {2, 3}  # frames that are the same may be written as one
+    (school.folder / "drafts" / f"a.{suffix}").unlink()
+    assert "ASP-NAME-2" not in school.check("safe").rules

@@ -51,3 +51,16 @@ def test_a_wrong_waiver_stops_the_run(school: School) -> None:
     assert result.code == 2
     assert result.err.startswith("postcheck: ours.toml:1:1: ")
     assert school.check("drafts", "--waivers", "none.toml").code == 2
+
+
+def test_a_waiver_of_a_picture_does_not_cover_another_under_its_name(school: School) -> None:
+    school.draft("---\nchannel: facebook\n---\nWe planted an oak.\n")
+    school.picture()
+    lists = ("--consent", "consent.csv", "--people", "people.csv", "--policy", "aspire")
+    decision = ("--rule", "ASP-IMG-1", "--reason", "Nobody in it", "--by", "J. Osei", "--until", "2999-12-31")
+    assert school.run("waive", "drafts/post.md", *decision, *lists).code == 0
+    assert school.check("drafts").code == 0
+    school.picture(size=(900, 500))
+    result = school.check("drafts")
+    assert result.code == 1
+    assert set(result.rules) == {"ASP-IMG-1", "PC-WAIVE-1"}

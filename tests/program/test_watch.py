@@ -135,6 +135,18 @@ def test_what_drafts_are_judged_by_changes_all_of_them(school: School) -> None:
         assert watch.stop() == 1
 
 
+@posix
+def test_a_watch_that_ends_with_a_check_that_failed_is_no_pass(school: School) -> None:
+    draft = school.draft(CLEAN, "drafts/a.md")
+    with watching(school, "drafts") as watch:
+        assert watch.verdicts() == {"a.md": "pass"}
+        watch.hears("watching")
+        (school.folder / "consent.csv").unlink()
+        draft.write_text(FLAGGED)
+        watch.hears("the watch goes on")
+        assert watch.stop() == 2
+
+
 @pytest.mark.parametrize("arguments", [("drafts", "--watch", "--staged"), ("-", "--watch"), ("drafts", "--open")])
 def test_options_that_make_no_sense_together_are_refused(school: School, arguments: tuple[str, ...]) -> None:
     school.draft(CLEAN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from postcheck.model.text import Box
 from postcheck.read.engines.base import Heading, Line, OcrWord
 from postcheck.read.layout import arrange
@@ -63,3 +65,15 @@ def test_lines_that_run_up_or_down_are_read_in_their_own_order() -> None:
 def test_patterns_are_no_words_and_nothing_is_no_page() -> None:
     assert texts(line("| — ...", 10, 10)) == []
     assert texts() == []
+
+
+def test_two_places_that_an_engine_tells_apart_are_never_two_readings_of_one() -> None:
+    tilted = [
+        Line((OcrWord("Amelia", Box(100, 100, 300, 200), 0.9),), place="1"),
+        Line((OcrWord("Carter", Box(120, 140, 280, 150), 0.8),), place="2"),
+        Line((OcrWord("Cartor", Box(120, 140, 280, 150), 0.5),), place="2"),
+    ]
+    first, second = arrange(tilted)
+    assert sorted(first.text.split()) == ["Amelia", "Carter"]
+    assert second.text == "Cartor"
+    assert len(arrange([replace(line, place="") for line in tilted])[0].words) == 1

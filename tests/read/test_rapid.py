@@ -7,7 +7,7 @@ import sys
 import pytest
 from PIL import Image
 
-from postcheck.errors import EngineUnavailableError
+from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import Heading, Line, OcrTimeoutError
@@ -83,3 +83,42 @@ def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(EngineUnavailableError) as raised:
         RapidEngine(OcrSettings()).version()
     assert "pip install" in raised.value.advice
+
+
+def test_every_line_of_a_tilted_page_is_read_once(engine: RapidEngine) -> None:
+    texts = (("Maths Whizz", 200, 60, 70), ("awarded to", 300, 200, 40), ("Rosalind Carter", 180, 300, 70), ("for trying hard", 240, 440, 40))
+    page = draw((900, 600), *texts)[0].convert("RGBA").rotate(17, expand=True)
+    ground = Image.new("RGB", (1500, 1200), "saddlebrown")
+    ground.paste(page, (180, 160), page)
+    read = [word.text for line in engine.read(ground, time_limit=60) for word in line.words]
+    assert sorted(read) == sorted(word for text, *_ in texts for word in text.split())
+
+
+def test_small_letters_in_a_large_picture_are_looked_at_more_closely(engine: RapidEngine) -> None:
+    image, (_, box) = draw((3600, 2700), ("Hillside", 300, 300, 300), ("Rosalind", 2500, 2300, 34))
+    found = boxes(engine.read(image, time_limit=60))
+    assert {"Hillside", "Rosalind"} <= set(found)
+    assert found["Rosalind"].overlap(box) > 0.8
+
+
+def test_lines_that_cannot_be_read_are_an_error_and_no_silence(engine: RapidEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rapidocr.main import RapidOCR, RapidOCRError  # noqa: PLC0415 - heavy
+
+    def broken(*_: object) -> None:
+        raise RapidOCRError
+
+    monkeypatch.setattr(RapidOCR, "recognize_txt", broken)
+    with pytest.raises(UnreadableError):
+        engine.read(certificate(), time_limit=60)
+    assert engine.read(Image.new("RGB", (300, 200), "white"), time_limit=60) == ()
+
+
+def test_the_picture_that_was_read_last_is_not_read_again_for_another_engine(engine: RapidEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rapidocr.main import RapidOCR  # noqa: PLC0415 - heavy
+
+    image = certificate()
+    lines = engine.read(image, time_limit=60)
+    monkeypatch.delattr(RapidOCR, "detect_and_crop")
+    assert tuple(strip.line for strip in engine.strips(image, time_limit=60)) == lines
+    with pytest.raises(AttributeError):
+        engine.strips(image, time_limit=60)

@@ -14,6 +14,7 @@ from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import Heading, Line, OcrTimeoutError, OcrWord
+from postcheck.read.engines.strips import Strip
 from postcheck.read.engines.tesseract import TesseractEngine
 from tests.read.pictures import certificate, draw
 
@@ -191,3 +192,60 @@ def test_a_tesseract_that_hangs_is_stopped(tmp_path: Path) -> None:
 def test_a_strange_version_is_an_error(script: str, tmp_path: Path) -> None:
     with pytest.raises(EngineUnavailableError, match="does not work"):
         pretender(tmp_path, script).version()
+
+
+# Lines that another engine found
+
+
+class Places:
+    """Knows two lines: one that was read well, and one that was not."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        words = {"Rosalind": 0.99, "Carler": 0.5}
+        boxes = dict(zip(words, (Box(50, 40, 300, 90), Box(50, 240, 300, 90)), strict=True))
+        self._strips = tuple(
+            Strip(
+                ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)),
+                line=Line((OcrWord(text, box, words[text]),)),
+            )
+            for text, box in boxes.items()
+        )
+        self._fails = fails
+        self.asked = 0
+
+    def identity(self) -> str:
+        return "places"
+
+    def strips(self, image: Image.Image, *, time_limit: float) -> tuple[Strip, ...]:  # noqa: ARG002 - as a detector has them
+        self.asked += 1
+        if self._fails:
+            raise UnreadableError("It failed.")
+        return self._strips
+
+
+@needs_tesseract
+def test_only_lines_that_were_read_badly_are_read_once_more() -> None:
+    picture, (_, box) = draw((500, 400), ("Rosalind", 60, 50, 60), ("Carter", 60, 250, 60))
+    lines = TesseractEngine(OcrSettings(), Places()).read(picture, time_limit=60)
+    (word,) = (word for line in lines for word in line.words)
+    assert word.text == "Carter"
+    assert word.box.overlap(box) > 0.8
+    thorough = TesseractEngine(OcrSettings(mode="thorough"), Places()).read(picture, time_limit=60)
+    assert [word.text for line in thorough for word in line.words] == ["Rosalind", "Carter"]
+    assert len({line.place for line in thorough}) == 2
+
+
+@needs_tesseract
+def test_without_help_the_whole_picture_is_read() -> None:
+    picture, _ = draw((500, 400), ("Rosalind", 60, 50, 60), ("Carter", 60, 250, 60))
+    failing = Places(fails=True)
+    lines = TesseractEngine(OcrSettings(), failing).read(picture, time_limit=60)
+    assert {"Rosalind", "Carter"} <= {word.text for line in lines for word in line.words}
+    assert failing.asked == 1
+
+
+@needs_tesseract
+def test_what_is_read_depends_on_the_engine_that_found_the_lines() -> None:
+    alone, helped = TesseractEngine(OcrSettings()).identity(), TesseractEngine(OcrSettings(), Places()).identity()
+    thorough = TesseractEngine(OcrSettings(mode="thorough"), Places()).identity()
+    assert len({alone, helped, thorough}) == 3

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from postcheck.model.draft import Draft, DraftImage, Inside, Unexamined
-from postcheck.model.pack import Category, Pack, Severity
+from postcheck.model.faces import Faces
+from postcheck.model.pack import Category, Pack, Rule, Severity
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.text import Box, Passage, PlaceKind, Where
-from postcheck.redact.plan import more, plan, residue
+from postcheck.redact.plan import Cover, Residue, more, plan, residue
 
 PACK = Pack("own", "Own", "1", "", None, ())
 BOX = Box(1, 2, 30, 4)
@@ -103,11 +105,39 @@ def test_a_copy_is_unsafe_if_anything_is_left_or_it_was_not_looked_at() -> None:
     of_text = flag(Where(PlaceKind.TEXT, "drafts/post.md", "body", start=0, end=4))
     unseen = Unexamined("safe/b.jpg", "It is damaged.")
     post = report(left, named, of_text, images=(image("safe/a.jpg"), image("safe/b.jpg")), unexamined=(unseen,))
-    assert residue([post], copies) == {Path("a.jpg"): (left, named), Path("b.jpg"): (), Path("c.jpg"): ()}
+    assert residue([post], copies) == {Path("a.jpg"): Residue((left, named)), Path("b.jpg"): Residue(), Path("c.jpg"): Residue()}
     assert residue([report(images=(image("safe/a.jpg"),))], {Path("a.jpg"): Path("safe/a.jpg")}) == {}
 
 
 def test_further_places_are_added() -> None:
     (cover,) = plan([report(flag(at()))]).covers
-    grown = more(cover, [flag(at(box=Box(5, 5, 5, 5))), flag(at(frame=1)), flag(at(box=None))])
+    grown = more(cover, Residue((flag(at(box=Box(5, 5, 5, 5))), flag(at(frame=1)), flag(at(box=None)))))
     assert grown.boxes == {0: (BOX, Box(5, 5, 5, 5)), 1: (BOX,)}
+
+
+FACES = (Faces(1, (Box(100, 100, 40, 60),)),)
+SHOWN_WRONGLY = Pack("own", "Own", "1", "", None, (Rule("R-1", "", "pictured", Category.PICTURE, Severity.FAIL, "", "", "", ""),))
+
+
+def pictured(*flags: Flag) -> DraftReport:
+    return replace(report(*flags), pack=SHOWN_WRONGLY, faces={"drafts/a.jpg": FACES})
+
+
+def test_faces_are_covered_only_where_that_is_wanted_and_somebody_may_be_shown_wrongly() -> None:
+    post = pictured(flag(at(box=None), Category.PICTURE))
+    assert plan([post]).covers[0].faces == {}
+    assert not plan([post]).covers[0].faceless
+    (cover,) = plan([post], faces=True).covers
+    ((head,),) = cover.faces.values()
+    assert (head.left, head.top, head.right, head.bottom) == (90, 79, 150, 169)
+    assert cover.faceless
+    assert plan([pictured(flag(at()))], faces=True).covers[0].faces == {}
+
+
+def test_a_face_that_is_left_in_a_copy_makes_it_unsafe() -> None:
+    copies = {Path("a.jpg"): Path("safe/a.jpg")}
+    post = replace(report(images=(image("safe/a.jpg"),)), faces={"safe/a.jpg": FACES})
+    assert residue([post], copies) == {}
+    left = residue([post], copies, {Path("a.jpg")})
+    assert left == {Path("a.jpg"): Residue((), FACES)}
+    assert more(Cover(Path("a.jpg"), "a.jpg", "a.jpg"), left[Path("a.jpg")]).faces.keys() == {1}

@@ -21,6 +21,10 @@ DRESS = ChecklistItem(
 WAIVER = Waiver("5f1c0a", "ASP-NAME-1", Path("sample_posts/fair.md"), "Her grandfather", "J. Osei", date(2026, 12, 31), "postcheck-waivers.toml", 3)
 DELETE = ChecklistItem("ASP-IMG-6", "Pictures that turned out compromising have been deleted.", declared=False, declare="compromising_deleted")
 
+STAFF = ChecklistItem(
+    "ASP-ACC-2", "At least two members of staff run the account.", declared=False, declare="two_named_staff", account="Hillside Primary"
+)
+
 
 def rule(identity: str, title: str, section: str, category: Category = Category.NAME, severity: Severity = Severity.FAIL, **other: object) -> Rule:
     """Return a rule of which only what reports show matters."""
@@ -153,7 +157,7 @@ def match() -> DraftReport:
             file,
             "Mohammed",
             severity=Severity.REVIEW,
-            message="What may be one of 2 pupils' first name is in the text (spelt a little differently on the consent list).",
+            message="What may be a pupil's first name is in the text (spelt a little differently on the consent list; 2 pupils may be meant).",
             pupil_ids=("P0012", "P0013"),
         ),
         text_flag(

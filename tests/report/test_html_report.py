@@ -224,6 +224,17 @@ def test_a_finding_says_all(prize: DraftReport) -> None:
     assert "declare: [dress_checked]" in words
 
 
+def test_what_is_about_an_account_is_asked_once_below_the_posts(prize: DraftReport) -> None:
+    asked = dataclasses.replace(build.fair(), checklist=(build.STAFF,))
+    found = page(Report((asked, asked, prize), build.PACK, build.DAY))
+    assert found.text("section").split() == f"Please confirm once for the account Hillside Primary {build.STAFF.text} {build.NEVER}".split()
+    assert "two_named_staff" not in found.source
+
+
+def test_a_post_of_which_only_a_question_is_left_says_that_nothing_was_found() -> None:
+    assert "No problems found. Please confirm before posting" in " ".join(of(build.fair(checklist=(build.DRESS,))).text("article").split())
+
+
 def test_a_box_stands_where_the_words_are(prize: DraftReport) -> None:
     found = of(prize)
     (box,) = [link for link in found.all("a") if link.get("class", "").startswith("box")]

@@ -155,6 +155,12 @@ def test_each_question_is_asked_once() -> None:
     assert table(rendered(build.one(build.fair(checklist=(build.DRESS,)))), "Question")[0][2] == "this post"
 
 
+def test_what_is_about_an_account_is_asked_once_for_the_account() -> None:
+    text = rendered(build.one(build.fair(checklist=(build.STAFF,))))
+    assert table(text, "Account") == [["Hillside Primary", build.STAFF.text, build.NEVER]]
+    assert "under `declare:`" not in text
+
+
 def test_posts_of_several_policies_name_theirs() -> None:
     other = Pack("hillside", "Hillside", "2", "Hillside policy", None, ())
     text = rendered(Report((build.star(), dataclasses.replace(build.trip(), pack=other)), build.PACK, build.DAY))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postcheck.model.draft import Draft
+from postcheck.model.draft import Draft, Part
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile, Where
 from postcheck.report.mask import MASK, Masker
@@ -41,6 +41,14 @@ def places(post: DraftReport = POST, *, show_names: bool = True) -> Places:
 
 def text(field: str | None, line: int | None = 5, column: int | None = 3, start: int | None = None) -> Where:
     return Where(PlaceKind.TEXT, "drafts/a.md", field, line, column, start, None if start is None else start + 1)
+
+
+def test_the_next_cell_of_a_table_is_not_quoted() -> None:
+    file = TextFile("plan.csv", "2026-12-03,Freya makes a lovely Mary.,,Facebook\n")
+    cell = Part("body", SourceText.slice(file, 11, 37))
+    flag = build.text_flag(file, "Mary")
+    post = DraftReport(Draft("plan.csv#row 2", Path("plan.csv"), file, parts=(cell,)), build.PACK, (), build.DAY, (flag,))
+    assert places(post).excerpt(flag) == Excerpt("Freya makes a lovely ", "Mary", ".")
 
 
 @pytest.mark.parametrize(

@@ -166,9 +166,35 @@ def test_declared_checklist_items_are_not_asked_again() -> None:
 def test_a_checklist_is_explained_once() -> None:
     text = flat(build.fair(checklist=(build.DRESS,)), build.fair(checklist=(build.DRESS,)), build.fair(checklist=(build.DRESS, build.DELETE)))
     assert text.count(build.DRESS.text) == text.count(build.DELETE.text) == 1
-    assert "Please confirm before posting (explained above), and write in the draft's header: declare: [dress_checked] " in text
+    assert "Please confirm before posting (explained above): declare: [dress_checked] " in text
     assert f"{build.DELETE.text} [compromising_deleted] - dress_checked (explained above) Once confirmed" in text
     assert "declare: [dress_checked, compromising_deleted]" in text
+
+
+def test_what_is_about_an_account_is_asked_once_and_not_of_each_post() -> None:
+    text = flat(build.fair(checklist=(build.STAFF,)), build.fair(checklist=(build.STAFF, build.DRESS)))
+    assert text.count(build.STAFF.text) == 1
+    assert "two_named_staff" not in text
+    assert f"Please confirm once for the account Hillside Primary: - {build.STAFF.text} What to do: {build.NEVER} Checked 2 posts" in text
+    assert "account Hillside" not in flat(build.fair(checklist=(dataclasses.replace(build.STAFF, declared=True),)))
+
+
+def test_what_a_post_may_not_go_out_without_is_asked_with_the_post() -> None:
+    text = flat(build.fair(checklist=(dataclasses.replace(build.STAFF, required=True),)))
+    assert "declare: [two_named_staff]" in text
+    assert "once for the account" not in text
+
+
+def test_the_place_for_answers_is_said_again_where_it_is_another(tmp_path: Path) -> None:
+    leaflet = Draft("a/leaflet.pdf", tmp_path / "leaflet.pdf", beside=True)
+    report = dataclasses.replace(build.fair(checklist=(build.DRESS,)), draft=leaflet)
+    text = flat(build.fair(checklist=(build.DRESS,)), report)
+    assert "(explained above), and write in a file called leaflet.pdf.postcheck.yaml in the same folder: declare: [dress_checked]" in text
+
+
+def test_what_the_message_says_already_is_not_repeated_as_a_place() -> None:
+    flag = build.name_flag("x", Where(PlaceKind.POST, "a.md"), message="The post is meant for x.", pupil_ids=())
+    assert "»x«" not in flat(dataclasses.replace(build.fair(), flags=(flag,)))
 
 
 def test_a_checklist_item_without_a_word_is_declared_by_its_rule() -> None:

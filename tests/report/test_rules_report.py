@@ -100,6 +100,13 @@ def test_what_a_rule_says_of_itself(changes: dict[str, object], words: str) -> N
     assert words in shown(dataclasses.replace(build.PACK.by_id["ASP-NAME-1"], **changes))  # type: ignore[arg-type]
 
 
+def test_a_question_about_an_account_is_not_confirmed_in_a_draft() -> None:
+    rule = dataclasses.replace(build.PACK.by_id["ASP-NAME-1"], check="checklist", declare="two_named_staff", params={"when": "account"})
+    assert "it is asked once for the account; the verdict does not depend on it" in shown(rule)
+    assert "two_named_staff" not in shown(rule)
+    assert "declare: [two_named_staff]" in shown(dataclasses.replace(rule, required=True))
+
+
 @pytest.mark.parametrize(("due", "words"), [(None, "the policy does not say"), ("2027", "2027"), ("2027-02-03", "3 February 2027")])
 def test_when_a_policy_is_due(due: str | None, words: str) -> None:
     assert f"Due for review {words}" in shown(build.PACK.rules[0], dataclasses.replace(build.PACK, review_due=due))

@@ -258,15 +258,11 @@ def describe(mention: Mention, pupil_ids: tuple[str, ...]) -> str:
     form, place = _FORMS[mention.form], place_words(mention)
     if not pupil_ids:
         return f"What reads like a person's name is {place} ({mention.why})."
-    whose = "a pupil's" if len(pupil_ids) == 1 else f"one of {len(pupil_ids)} pupils'"
+    shared = f"{len(pupil_ids)} pupils may be meant" if len(pupil_ids) > 1 else ""
     if mention.certainty is Certainty.CERTAIN and not mention.adult:
-        return f"{_article(whose)} {form} is {place}."
-    doubt = f"{mention.why}; {mention.adult}" if mention.adult else mention.why
-    return f"What may be {whose} {form} is {place} ({doubt})."
-
-
-def _article(whose: str) -> str:
-    return whose[0].upper() + whose[1:]
+        return f"A pupil's {form} is {place}{f' ({shared})' if shared else ''}."
+    doubts = "; ".join(filter(None, (mention.why, mention.adult, shared)))
+    return f"What may be a pupil's {form} is {place} ({doubts})."
 
 
 UNKNOWN_ADVICE = (

@@ -92,7 +92,8 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
         return
     keys = {rule.id.casefold(), rule.declare.casefold()} - {""}
     declared = any(entry.strip().casefold() in keys for entry in case.draft.header.declare) or _confirmed(case, params.confirmed_by)
-    yield ChecklistItem(rule.id, rule.asks, declared, rule.declare, rule.required)
+    account = next((entry.name for entry in case.accounts if entry.official), "") if params.when is When.ACCOUNT else ""
+    yield ChecklistItem(rule.id, rule.asks, declared, rule.declare, rule.required, account)
     if declared:
         return
     if rule.required:

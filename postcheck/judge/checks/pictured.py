@@ -65,7 +65,7 @@ def find(rule: Rule, case: Case, params: PicturedParams, *, bar_rule: bool) -> I
                 Category.PICTURE,
                 f"Nobody has said who can be recognised in this {item.noun}, so consent could not be checked.{item.seen}",
                 item.where,
-                advice=f"{WHO_ADVICE} Write it in {case.draft.header_place}." if case.draft.beside else WHO_ADVICE,
+                advice=f"{WHO_ADVICE} Write this in {case.draft.header_place}." if case.draft.beside else WHO_ADVICE,
             )
             continue
         for person in item.people:

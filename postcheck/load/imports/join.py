@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from postcheck.errors import ConsentListError, SettingsError
-from postcheck.load.consent import ANSWERS, COLUMNS, CONSENT, KNOWN, NAMES, WORDS, date_of, parse_date, unguarded
+from postcheck.load.consent import ANSWERS, COLUMNS, CONSENT, KNOWN, NAMES, REASON, WORDS, date_of, may_be_a_reason, parse_date, unguarded
 from postcheck.load.imports.base import IDS, LOOKS_LIKE_CONSENT, NO, PARENT, PUPIL, SHARED, YES, Part, System
 from postcheck.load.tables import Grid, Row, folded, quoted, read_table, squash, tidy, words
 from postcheck.model.consent_import import ImportedColumn, ImportSummary
@@ -35,6 +35,12 @@ _FOOT_CELLS = 4
 _WRITTEN_DATES = ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d %b, %Y", "%a, %d %b %Y")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _TICKS = {Part.NOT_GRANTED: Answer.REFUSED, Part.GRANTED: Answer.GIVEN, Part.REQUESTED: Answer.REQUESTED}
+_REFUSES = re.compile(
+    r"withh[eo]ld|\bopt(?:ed|ing|s)?[ _-]*out|\b(?:do|does|must|may|should)[ _]*n[o'’]?t\b|\bdon[’']t\b|\b(?:never|without|exclude[ds]?)\b"
+    r"|\bno (?:photo|image|picture|video|name|press|media|consent|permission)|refus|declin|denied|\bobjects?\b|\bobjection|prohibit|\bdnp\b|\bnot\b",
+    re.IGNORECASE,
+)
+"""Headings under which a yes probably says that something is not allowed."""
 _ANSWER_WORDS = "given, refused, withdrawn, requested, not_asked or conditional"
 
 
@@ -402,6 +408,8 @@ class Join:
         word = self._translated(cell)
         if word not in WORDS[column]:
             known = ", ".join(one for one in WORDS[column] if one)
+            if column == "do_not_publish" and may_be_a_reason(cell.text):
+                raise cell.error(f"{REASON} is no value for {column}.", f"Export it as one of {known}, or blank, without any reason.")
             raise cell.error(f"{self._shown(cell)} is no value for {column}.", self._explain(cell, f"one of {known}"))
         return word
 
@@ -444,6 +452,9 @@ class Join:
             for value, meant in self._column_values.get(_plain(column), {}).items():
                 if folded(value) == word:
                     return self._answer(value, meant)
+        if word and (_REFUSES.search(cell.heading) or _REFUSES.search(kind)):
+            message = "This asks for a refusal, it seems, so that a yes may be a no; it is not guessed."
+            raise cell.error(message, self._explain(cell, _ANSWER_WORDS))
         for known in (self._values, self._system.values, ANSWERS):
             if word in known:
                 return known[word]

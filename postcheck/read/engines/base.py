@@ -59,6 +59,8 @@ class Line:
 
     words: tuple[OcrWord, ...]
     heading: Heading = Heading.RIGHT
+    place: str = ""
+    """What tells its place from others, if the engine knows: lines of two such places are never two readings of one. Empty if it does not."""
 
 
 class OcrEngine(Protocol):

@@ -17,6 +17,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import Line, OcrWord, check_time
-from postcheck.read.engines.strips import Quad, Strip, around, part_of, straightened, thickness
+from postcheck.read.engines.strips import Quad, Strip, around, part_of, shared, straightened, thickness
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,8 +37,8 @@ _FIRST_LOOK = 700_000
 """Pixels in which text is looked for first, whatever the size of the picture."""
 _CLOSER_LOOK = 1_300_000
 """Pixels of the second look, at those parts in which letters are small."""
-_THOROUGH_LOOK = 3_000_000
-"""Pixels of the look at the whole picture that a thorough reading adds."""
+_THOROUGH_LOOK = 1_100_000
+"""Pixels of the look at each half of the picture that a thorough reading adds. More than the closer look takes up too much memory at once."""
 _SMALL = 17.0
 """Height of a line, as the detector sees it, below which others of its size may have been overlooked."""
 _WANTED = 30.0
@@ -49,7 +50,9 @@ _LARGEST = 1.5
 _NEARBY = 6.0
 """How far around small lines others of their size are looked for, in heights of a line."""
 _SAME_LINE = 0.6
-"""Share of the smaller of two boxes that the other covers, for them to be one line that was found twice."""
+"""Share of the smaller of two lines that the other covers, for them to be one that was found twice."""
+_EDGE = 3
+"""Pixels, as the detector sees them, from a region's edge to a line that it may cut."""
 _MAX_RATIO = 2.0
 """Pictures more elongated than this are read in parts: as a whole they lose small letters, and RapidOCR overlooks a lone word on a long page."""
 _PART_RATIO = 1.5
@@ -134,36 +137,34 @@ class RapidEngine:
     def _fresh(self, image: Image.Image, time_limit: float) -> tuple[Strip, ...]:
         with self._ocr() as ocr:  # the clock starts when it is this picture's turn
             deadline = time.monotonic() + time_limit
-            return tuple(strip for left, top, part in _parts(image) for strip in self._read(ocr, image, part, (left, top), deadline))
-
-    def _read(self, ocr: Any, image: Image.Image, part: Image.Image, corner: tuple[int, int], deadline: float) -> list[Strip]:  # noqa: ANN401 - RapidOCR has no types
-        whole = Box(0, 0, *part.size)
-        scale = min(1.0, math.sqrt(_FIRST_LOOK / whole.area))
-        check_time(deadline)
-        quads = _found(ocr, part, whole, scale)
-        for region, closer in self._closer(quads, whole, scale):
+            found: list[tuple[bool, Quad]] = []
+            for part in _parts(image.size):
+                check_time(deadline)
+                scale = min(1.0, math.sqrt(_FIRST_LOOK / part.area))
+                seen = _found(ocr, image, part, scale)
+                for region, closer in self._closer(seen, part, scale):
+                    check_time(deadline)
+                    seen = _joined([*_found(ocr, image, region, closer), *seen])
+                found += seen
             check_time(deadline)
-            quads = _joined(quads, _found(ocr, part, region, closer))
-        check_time(deadline)
-        placed = [_shifted(quad, corner) for quad in quads]
-        return _recognised(ocr, image, placed, deadline)
+            return tuple(_recognised(ocr, image, [Strip(quad, cut=cut) for cut, quad in _joined(found)], deadline))
 
-    def _closer(self, quads: Sequence[Quad], whole: Box, scale: float) -> Iterator[tuple[Box, float]]:
+    def _closer(self, seen: Sequence[tuple[bool, Quad]], part: Box, scale: float) -> Iterator[tuple[Box, float]]:
         """Yield what to look at once more, and how much enlarged."""
         if self._thorough:
-            yield whole, min(_LARGEST, math.sqrt(_THOROUGH_LOOK / whole.area))
+            for half in _halves(part):
+                yield half, min(_LARGEST, math.sqrt(_THOROUGH_LOOK / half.area))
             return
-        if scale >= 1.0:
+        small = [quad for _, quad in seen if thickness(quad) * scale < _SMALL]
+        if scale >= 1.0 or (seen and not small):
             return
-        small = [quad for quad in quads if thickness(quad) * scale < _SMALL]
-        if quads and not small:
-            return
-        region, height = whole, _WANTED * scale
+        region, height = part, _WANTED * scale
         if small:
             height = min(thickness(quad) for quad in small) * scale
             reach = _NEARBY * height / scale
-            grown = [(x + across, y + down) for quad in small for x, y in quad for across in (-reach, reach) for down in (-reach, reach)]
-            region = around(grown, (whole.width, whole.height))
+            near = around([(x + across, y + down) for quad in small for x, y in quad for across in (-reach, reach) for down in (-reach, reach)])
+            left, top = max(part.left, near.left), max(part.top, near.top)
+            region = Box(left, top, max(1, min(part.right, near.right) - left), max(1, min(part.bottom, near.bottom) - top))
         closer = min(1.0, scale * _WANTED / height, math.sqrt(_CLOSER_LOOK / region.area))
         if closer >= _LEAST_GAIN * scale:
             yield region, closer
@@ -222,29 +223,40 @@ def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
         ) from error
 
 
-def _parts(image: Image.Image) -> Iterator[tuple[int, int, Image.Image]]:
-    """Yield the picture, or overlapping parts of a long one, each with its left and top."""
-    long, short = max(image.size), min(image.size)
+def _parts(size: tuple[int, int]) -> Iterator[Box]:
+    """Yield the whole picture, or overlapping parts of a long one."""
+    width, height = size
+    long, short = max(size), min(size)
     if long <= max(_MAX_RATIO * short, 1000):
-        yield 0, 0, image
+        yield Box(0, 0, width, height)
         return
     length = round(max(_PART_RATIO * short, 1000))
     step = round(length * (1 - _OVERLAP))
     for start in range(0, max(1, long - round(length * _OVERLAP)), step):
-        box = (0, start, image.width, min(start + length, long)) if image.height == long else (start, 0, min(start + length, long), image.height)
-        yield box[0], box[1], image.crop(box)
+        extent = min(length, long - start)
+        yield Box(0, start, width, extent) if height == long else Box(start, 0, extent, height)
 
 
-def _found(ocr: Any, picture: Image.Image, region: Box, scale: float) -> list[Quad]:  # noqa: ANN401 - RapidOCR has no types
-    """Return the lines that the detector sees in a part of a picture that is shown to it at a scale."""
+def _halves(part: Box) -> Iterator[Box]:
+    """Yield the halves of a part, which overlap."""
+    share = 0.5 + _OVERLAP / 2
+    width, height = (math.ceil(part.width * share), part.height) if part.width >= part.height else (part.width, math.ceil(part.height * share))
+    yield Box(part.left, part.top, width, height)
+    yield Box(part.right - width, part.bottom - height, width, height)
+
+
+def _found(ocr: Any, picture: Image.Image, region: Box, scale: float) -> list[tuple[bool, Quad]]:  # noqa: ANN401 - RapidOCR has no types
+    """Return the lines that the detector sees in a region that is shown to it at a scale, each with whether the region's edge may cut it."""
     import numpy as np  # noqa: PLC0415 - heavy
     from rapidocr.main import RapidOCRError  # noqa: PLC0415 - heavy
     from rapidocr.utils.process_img import map_boxes_to_original  # noqa: PLC0415 - heavy
 
-    shown = picture if region == Box(0, 0, *picture.size) else picture.crop((region.left, region.top, region.right, region.bottom))
-    size = (max(1, round(shown.width * scale)), max(1, round(shown.height * scale)))
-    if size != shown.size:
-        shown = shown.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    corners = (region.left, region.top, region.right, region.bottom)
+    size = (max(1, round(region.width * scale)), max(1, round(region.height * scale)))
+    if size == (region.width, region.height):
+        shown = picture.crop(corners)
+    else:
+        shown = picture.resize(size, Image.Resampling.LANCZOS, box=corners, reducing_gap=3.0)
     margin = max(0, (max(_MIN_SIDE, max(shown.size) // _MIN_SHARE) - min(shown.size) + 1) // 2)
     if margin:
         shown = ImageOps.expand(shown, margin, fill="white")
@@ -256,26 +268,31 @@ def _found(ocr: Any, picture: Image.Image, region: Box, scale: float) -> list[Qu
         return []  # RapidOCR's way of saying that there is no text in the picture
     boxes = map_boxes_to_original(found.boxes, record, shown.height, shown.width)
     across, down = region.width / size[0], region.height / size[1]
-    quads = []
+    seen = []
     for box in boxes:
         first, second, third, fourth = (((float(x) - margin) * across + region.left, (float(y) - margin) * down + region.top) for x, y in box)
-        quads.append((first, second, third, fourth))
-    return quads
+        quad = first, second, third, fourth
+        near = around(quad)
+        cut = [
+            near.left <= region.left + _EDGE * across and region.left > 0,
+            near.top <= region.top + _EDGE * down and region.top > 0,
+            near.right >= region.right - _EDGE * across and region.right < picture.width,
+            near.bottom >= region.bottom - _EDGE * down and region.bottom < picture.height,
+        ]
+        seen.append((any(cut), quad))
+    return seen
 
 
-def _joined(quads: list[Quad], closer: list[Quad]) -> list[Quad]:
-    """Return the lines of two looks, those that both found as the closer look sees them."""
-    size = (1 << 30, 1 << 30)
-    boxes = [around(quad, size) for quad in closer]
-    return closer + [quad for quad in quads if not any(around(quad, size).overlap(box) >= _SAME_LINE for box in boxes)]
+def _joined(seen: Sequence[tuple[bool, Quad]]) -> list[tuple[bool, Quad]]:
+    """Return each line once, as it was first seen whole; of one that was always cut, all that was seen."""
+    kept: list[tuple[bool, Quad]] = []
+    for cut, quad in sorted(seen, key=lambda one: one[0]):
+        if not any(shared(quad, other) >= _SAME_LINE for other_cut, other in kept if not other_cut):
+            kept.append((cut, quad))
+    return kept
 
 
-def _shifted(quad: Quad, corner: tuple[int, int]) -> Quad:
-    first, second, third, fourth = ((x + corner[0], y + corner[1]) for x, y in quad)
-    return first, second, third, fourth
-
-
-def _recognised(ocr: Any, image: Image.Image, quads: Sequence[Quad], deadline: float) -> list[Strip]:  # noqa: ANN401 - as above
+def _recognised(ocr: Any, image: Image.Image, found: Sequence[Strip], deadline: float) -> list[Strip]:  # noqa: ANN401 - as above
     """Read lines: each the way up that the classifier says, and the other way too where that gives little sense.
 
     Raises
@@ -283,31 +300,31 @@ def _recognised(ocr: Any, image: Image.Image, quads: Sequence[Quad], deadline: f
     UnreadableError
         If lines were found that cannot be read: that is not the same as no text.
     """
-    if not quads:
+    if not found:
         return []
     import numpy as np  # noqa: PLC0415 - heavy
     from rapidocr.main import RapidOCRError  # noqa: PLC0415 - heavy
 
-    crops = [np.ascontiguousarray(np.asarray(straightened(image, quad))[:, :, ::-1]) for quad in quads]
+    crops = [np.ascontiguousarray(np.asarray(straightened(image, strip.quad))[:, :, ::-1]) for strip in found]
     try:
         turned, flips = ocr.cls_and_rotate(crops)
         upside_down = ["180" in label and score > _FLIP_CONFIDENCE for label, score in flips.cls_res]
         read = ocr.recognize_txt(turned)
-        readings = list(zip(quads, upside_down, read.txts, read.word_results, read.scores, strict=True))
+        readings = list(zip(upside_down, read.txts, read.word_results, read.scores, strict=True))
         check_time(deadline)
-        unsure = [place for place, reading in enumerate(readings) if reading[4] < _UNSURE]
+        unsure = [number for number, (_, _, _, score) in enumerate(readings) if score < _UNSURE]
         if unsure:
-            again = ocr.recognize_txt([np.ascontiguousarray(np.rot90(turned[place], 2)) for place in unsure])
-            for place, text, info, score in zip(unsure, again.txts, again.word_results, again.scores, strict=True):
-                if score > max(readings[place][4], _UNSURE):
-                    readings[place] = (quads[place], not upside_down[place], text, info, score)
+            again = ocr.recognize_txt([np.ascontiguousarray(np.rot90(turned[number], 2)) for number in unsure])
+            for number, text, info, score in zip(unsure, again.txts, again.word_results, again.scores, strict=True):
+                if score > max(readings[number][3], _UNSURE):
+                    readings[number] = (not upside_down[number], text, info, score)
     except RapidOCRError as error:
         raise UnreadableError("RapidOCR found lines of text that it could not read.", advice="Run postcheck doctor.") from error
     strips = []
-    for quad, flipped, text, info, _ in readings:
-        words = tuple(_words(text, info, quad, upside_down=flipped, size=image.size))
-        strip = Strip(quad, flipped)
-        strips.append(Strip(quad, flipped, Line(words, strip.heading) if words else None))
+    for place, (flipped, text, info, _) in zip(found, readings, strict=True):
+        strip = replace(place, upside_down=flipped)
+        words = tuple(_words(text, info, strip.quad, upside_down=flipped, size=image.size))
+        strips.append(replace(strip, line=Line(words, strip.heading, strip.place)) if words else strip)
     return strips
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,6 +30,8 @@ class Strip:
 
     quad: Quad
     upside_down: bool = False
+    cut: bool = False
+    """Whether its beginning or end may be missing, because the detector was shown only a part of the picture."""
     line: Line | None = None
     """None if nothing could be made of it."""
 
@@ -37,6 +39,11 @@ class Strip:
     def vertical(self) -> bool:
         """Whether it runs down or up."""
         return is_vertical(self.quad)
+
+    @property
+    def place(self) -> str:
+        """What tells this place from others in the picture; see :class:`~postcheck.read.engines.base.Line`."""
+        return "" if self.cut else " ".join(f"{round(x)},{round(y)}" for x, y in self.quad)
 
     @property
     def heading(self) -> Heading:
@@ -71,6 +78,34 @@ def _size(quad: Quad) -> tuple[float, float]:
     return max(math.dist(quad[0], quad[1]), math.dist(quad[3], quad[2])), max(math.dist(quad[0], quad[3]), math.dist(quad[1], quad[2]))
 
 
+def shared(one: Quad, other: Quad) -> float:
+    """Return the share of the smaller of two lines that the other covers, as well as a grid of points tells."""
+    small, large = sorted((one, other), key=lambda quad: math.prod(_size(quad)))
+    inside = sum(_within(point, large) for point in _grid(small))
+    return inside / (_GRID * _GRID)
+
+
+_GRID = 6
+
+
+def _grid(quad: Quad) -> Iterator[Point]:
+    shares = [(number + 0.5) / _GRID for number in range(_GRID)]
+    for down in shares:
+        (left, top), (right, bottom) = (
+            tuple(first + (last - first) * down for first, last in zip(*edge, strict=True)) for edge in ((quad[0], quad[3]), (quad[1], quad[2]))
+        )
+        for across in shares:
+            yield left + (right - left) * across, top + (bottom - top) * across
+
+
+def _within(point: Point, quad: Quad) -> bool:
+    """Whether a point lies in a quad whose corners go round clockwise."""
+    return all(
+        (after[0] - before[0]) * (point[1] - before[1]) >= (after[1] - before[1]) * (point[0] - before[0])
+        for before, after in zip(quad, (*quad[1:], quad[0]), strict=True)
+    )
+
+
 def straightened(image: Image.Image, quad: Quad, *, upside_down: bool = False) -> Image.Image:
     """Return a line cut out of a picture, upright and no larger than need be, whatever the size of the picture."""
     width, height = _size(quad)
@@ -95,11 +130,13 @@ def part_of(quad: Quad, start: float, end: float, *, upside_down: bool, size: tu
         start, end = 1 - end, 1 - start
     edges = ((quad[0], quad[3]), (quad[1], quad[2])) if is_vertical(quad) else ((quad[0], quad[1]), (quad[3], quad[2]))
     points = [(first[0] + (last[0] - first[0]) * share, first[1] + (last[1] - first[1]) * share) for first, last in edges for share in (start, end)]
-    return around(points, size)
+    box = around(points)
+    left, top = max(0, box.left), max(0, box.top)
+    return Box(left, top, max(1, min(size[0], box.right) - left), max(1, min(size[1], box.bottom) - top))
 
 
-def around(points: Sequence[Point], size: tuple[int, int]) -> Box:
-    """Return the upright box around points, within a picture of ``size`` and at least a pixel large."""
-    left, top = (max(0, math.floor(min(axis))) for axis in zip(*points, strict=True))
-    right, bottom = (min(limit, math.ceil(max(axis))) for axis, limit in zip(zip(*points, strict=True), size, strict=True))
+def around(points: Sequence[Point]) -> Box:
+    """Return the upright box around points, at least a pixel large."""
+    left, top = (math.floor(min(axis)) for axis in zip(*points, strict=True))
+    right, bottom = (math.ceil(max(axis)) for axis in zip(*points, strict=True))
     return Box(left, top, max(1, right - left), max(1, bottom - top))

@@ -8,6 +8,7 @@ import io
 import math
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -170,6 +171,8 @@ class TesseractEngine:
     def _again(self, strips: Sequence[Strip], image: Image.Image, deadline: float) -> Iterator[Line]:
         """Read single lines, and yield them with their boxes in pixels of the image."""
         if not strips:
+            if shutil.which(self._command) is None:
+                raise _missing(self._command)  # whoever reads on is told in any case, not only now and then
             return
         passes = []
         for strip in strips:
@@ -184,7 +187,7 @@ class TesseractEngine:
             for text, box, confidence in words:
                 start, end = (min(1.0, max(0.0, (x - _BORDER) / width)) for x in (box.left, box.right))
                 placed.append(OcrWord(text, part_of(strip.quad, start, end, upside_down=strip.upside_down, size=image.size), confidence))
-            yield Line(tuple(word for word in placed if _trusted(word)), strip.heading)
+            yield Line(tuple(word for word in placed if _trusted(word)), strip.heading, strip.place)
 
     def _passes(self, passes: list[_Pass], size: tuple[int, int], deadline: float) -> Iterator[Line]:
         """Run Tesseract once over pictures that are shown in the same mode, and yield their lines in pixels of the image."""

@@ -1,0 +1,85 @@
+"""The folder that safe copies go to. It remembers which files in it are copies, so that nothing else is ever replaced or copied again."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+from postcheck.errors import UsageError
+from postcheck.redact.plan import Plan
+
+_LIST = "postcheck-copies.txt"
+_HEAD = "# Safe copies that postcheck redact made here. It replaces these files and no others.\n"
+
+
+class Folder:
+    """A folder of safe copies.
+
+    Parameters
+    ----------
+    path:
+        Where it is, or will be.
+
+    Raises
+    ------
+    UsageError
+        If there is a file of that name.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if path.exists() and not path.is_dir():
+            raise UsageError("--out: there is a file of that name.", advice="Name a folder for the copies.", file=str(path))
+        self.path = path
+        self._list = path / _LIST
+        self._copies: set[str] = set()
+        try:
+            self._copies.update(line for line in self._list.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
+        except (OSError, ValueError):
+            return  # a folder that holds no copies yet
+
+    def without_copies(self, todo: Plan) -> Plan:
+        """Return the plan without pictures that are copies from an earlier run: the folder may lie among the drafts."""
+        own = {os.path.realpath(self.path / copy) for copy in self._copies}
+        shown = {os.path.realpath(item.file) for item in todo.unexamined} & own
+        return replace(
+            todo,
+            covers=tuple(cover for cover in todo.covers if os.path.realpath(cover.source) not in own),
+            unexamined=tuple(item for item in todo.unexamined if os.path.realpath(item.file) not in shown),
+        )
+
+    def refuse(self, todo: Plan) -> None:
+        """Raise if a copy would take the place of a file that is no copy.
+
+        Raises
+        ------
+        UsageError
+            With the folder's path.
+        """
+        for cover in todo.covers:
+            target = self.path / cover.target
+            if os.path.lexists(target) and (cover.target not in self._copies or _same(target, cover.source)):
+                what = "a picture" if _same(target, cover.source) else "a file that is no safe copy"
+                raise UsageError(f"--out: a copy would replace {what} there.", advice="Choose an empty folder.", file=str(self.path))
+
+    def add(self, copy: str) -> None:
+        """Remember a copy that was written."""
+        self._copies.add(copy)
+        self._write()
+
+    def remove(self, copy: str) -> None:
+        """Delete a copy."""
+        (self.path / copy).unlink(missing_ok=True)
+        self._copies.discard(copy)
+        self._write()
+
+    def _write(self) -> None:
+        self._list.write_text(_HEAD + "".join(f"{copy}\n" for copy in sorted(self._copies)), encoding="utf-8")
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, by links or by two names."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

@@ -1,0 +1,99 @@
+"""Names of the roll as OCR engines read them: certain where they are clear, doubtful where letters were taken for others, and never a plain word."""
+
+from __future__ import annotations
+
+import pytest
+
+from postcheck.find.finder import Finder
+from postcheck.model.mention import Certainty, Mention
+from postcheck.model.people import PeopleList, Pupil, Roll
+from postcheck.model.text import Box, Passage, PlaceKind, Word
+
+ROLL = Roll(
+    (
+        Pupil("P1", "Carmen", "Thornley"),
+        Pupil("P2", "Lilian", "Brookes"),
+        Pupil("P3", "Paweł", "Żuraw"),
+        Pupil("P4", "Doru", "Tudose"),
+        Pupil("P5", "Owen", "Cadwell"),
+        Pupil("P6", "Zofia", "Głowacka"),
+        Pupil("P7", "Siobhán", "O'Dwyer"),
+        Pupil("P8", "Bashir", "Sesay"),
+        Pupil("P9", "May", "Dale"),
+        Pupil("P10", "Mia", "Okafor"),
+    )
+)
+
+
+def find(text: str, confidence: float = 0.97) -> tuple[Mention, ...]:
+    words = []
+    for number, line in enumerate(text.split("\n")):
+        start = sum(len(before) + 1 for before in text.split("\n")[:number])
+        for word in line.split():
+            at = text.index(word, start)
+            words.append(Word(at, at + len(word), Box(20 * at, 60 * number, 20 * len(word), 40), confidence))
+            start = at + len(word)
+    passage = Passage(text, PlaceKind.IMAGE, "a.jpg", "ocr", words=tuple(words), image="a", frame=0, size=(2000, 900))
+    return Finder(ROLL, PeopleList(), None).find([passage])
+
+
+@pytest.mark.parametrize(
+    ("text", "pupil"),
+    [
+        ("Carmen Thornley", "P1"),
+        ("CARMEN THORNLEY", "P1"),
+        ("Siobhan O'Dwyer", "P7"),
+        ("Zofia Glowacka", "P6"),
+        ("Pawel Zuraw", "P3"),
+        ("awarded to\nLilian\nBrookes", "P2"),
+    ],
+)
+def test_a_clear_reading_is_certain(text: str, pupil: str) -> None:
+    (mention,) = find(text)
+    assert mention.certainty is Certainty.CERTAIN
+    assert [candidate.pupil_id for candidate in mention.candidates] == [pupil]
+
+
+@pytest.mark.parametrize(
+    ("text", "pupil"),
+    [
+        ("Camen Thomley", "P1"),
+        ("Cannen Thomley", "P1"),
+        ("Li1ian Brookes", "P2"),
+        ("LIIian 8rookes", "P2"),
+        ("Lilian Br00kes", "P2"),
+        ("Ovven Cadwell", "P5"),
+        ("Owen Caclwell", "P5"),
+        ("Pawet Zuraw", "P3"),
+        ("Zofia Gtowacka", "P6"),
+        ("8ashir 5esay", "P8"),
+        ("Pawet", "P3"),
+        ("Li1ian", "P2"),
+    ],
+)
+def test_letters_that_are_taken_for_others_make_a_name_likely(text: str, pupil: str) -> None:
+    mentions = find(text)
+    assert [candidate.pupil_id for mention in mentions for candidate in mention.candidates] == [pupil]
+    assert {mention.certainty for mention in mentions} == {Certainty.LIKELY}
+
+
+def test_a_doubtful_reading_of_the_very_name_is_likely() -> None:
+    (mention,) = find("Carmen Thornley", confidence=0.45)
+    assert mention.certainty is Certainty.LIKELY
+
+
+@pytest.mark.parametrize(
+    ("text", "pupil"),
+    [("CarmenThornley", "P1"), ("AwardedtoCarmenThornley", "P1"), ("DORUT", "P4"), ("PawełŻ", "P3"), ("MIAO", "P10"), ("CarmenT", "P1")],
+)
+def test_words_without_the_space_between_them_are_parted(text: str, pupil: str) -> None:
+    assert [candidate.pupil_id for mention in find(text) for candidate in mention.candidates] == [pupil]
+
+
+def test_an_initial_that_is_no_pupils_parts_nothing() -> None:
+    assert find("DORUX") == () or all(mention.certainty < Certainty.CERTAIN for mention in find("DORUX"))
+
+
+@pytest.mark.parametrize("text", ["Date", "MAYBE", "YeAR 4", "Open doors", "STAR\nSTAR\nSTAR", "Camera", "Saturday 3 May", "May Fair", "Today"])
+def test_plain_words_are_no_names(text: str) -> None:
+    assert [mention.text for mention in find(text) if mention.certainty >= Certainty.LIKELY] == []
