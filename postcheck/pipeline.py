@@ -280,7 +280,7 @@ class Workshop:
     def rooms_for(self, settings: Settings) -> Rooms:
         """Return the rooms for these settings."""
         if settings.file not in self.rooms:
-            roll, people = self._roll(settings.consent), self._people_list(settings.people)
+            roll, people = self.lists_for(settings)
             former = self._former.get(settings.file)
             if former is None or not former.stand_for(settings, roll, people):
                 finder, reader = self._finder(settings, roll, people), self._reader(settings)
@@ -295,6 +295,10 @@ class Workshop:
             memory = Memory(Store(settings.cache) if settings.cache.enabled else None, self._notice)
             self.readers[key] = Reader(settings.ocr, memory=memory, side_by_side=self.side_by_side, faces=self._face_detector)
         return self.readers[key]
+
+    def lists_for(self, settings: Settings) -> tuple[Roll, PeopleList]:
+        """Return the consent list and the people list under these settings."""
+        return self._roll(settings.consent), self._people_list(settings.people)
 
     def _roll(self, file: Path | None) -> Roll:
         name = _shown(file) if file else None
@@ -417,6 +421,8 @@ class Checker:
         settings = [workshop.settings_for(source.folder) for source in sources]
         if not sources:
             settings_here = workshop.settings_for(Path.cwd())
+            for found in (*here, settings_here):
+                workshop.lists_for(found)  # a draft that was named as a list by mistake is told of here
             self._known, self.changed, self._settings = {}, (), (*here, settings_here)
             return Report((), load_pack(settings_here.policy, checks=frozenset(CHECKS)), job.today)
         self._settings = tuple({found.file: found for found in settings}.values())

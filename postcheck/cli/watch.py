@@ -39,7 +39,7 @@ def keep_checking(job: Job, run: Run, printer: Printer, *, opened: bool, dated: 
     Raises
     ------
     PostcheckError
-        If the first check cannot start. What goes wrong later is said, and the watch goes on; it is raised only if nothing had put it right by the end.
+        If the first check cannot start. What goes wrong later is said, and the watch goes on; it is raised at the end if it still holds.
     """
     checker = Checker(job, os.environ)
     with run.shown():

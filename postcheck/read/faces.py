@@ -23,7 +23,7 @@ _CROWD, _CROWD_SIDE = 2500, 1920
 """Pixels of the longer side of a picture that may show a whole school, and at what length it is looked at as well."""
 _ENLARGED = 4
 """How many times a small picture is enlarged at most."""
-_SURE = 0.35
+_SURE = 0.45
 """How sure the model must be."""
 _SAME = 0.4
 """Share of the smaller of two boxes that they have in common at least if they are of one face."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from postcheck.errors import UsageError
 from postcheck.redact.plan import Plan
 
-_LIST = "postcheck-copies.txt"
+_LIST = "postcheck-copies.log"
 _HEAD = "# Safe copies that postcheck redact made here. It replaces these files and no others.\n"
 
 

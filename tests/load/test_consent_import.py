@@ -514,8 +514,8 @@ def test_a_heading_that_may_be_about_consent_is_never_left_out_in_silence(
 @pytest.mark.parametrize("heading", ["Withhold consent for photos", "Opt-out of photos", "Do not photograph", "No photos online"])
 def test_a_yes_to_a_refusal_is_no_consent(office: Office, heading: str) -> None:
     office.export(f"pupil_id,forename,surname,{heading}\n1,Amelia,Carter,Yes\n2,Rhys,Morgan,\n")
-    error = office.refused("wonde", types=(f"{heading}=photo",))
+    error = office.refused("wonde", meanings=(f"{heading}=photo",))
     assert "a yes may be a no" in error.message
     assert f'[import.wonde.values."{heading}"]' in error.advice
-    office.run("wonde", types=(f"{heading}=photo",), column_values={heading: {"Yes": "refused"}})
+    office.run("wonde", meanings=(f"{heading}=photo",), column_values={heading: {"Yes": "refused"}})
     assert office.column("photo") == {"1": "refused", "2": ""}

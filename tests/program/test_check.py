@@ -424,3 +424,9 @@ def test_the_report_is_not_written_over_what_is_read(school: School, output: str
     assert result.code == 2
     assert "--output" in result.err
     assert (school.folder / output).read_bytes() == before
+
+
+@pytest.mark.parametrize("option", ["--consent", "--people"])
+def test_a_draft_that_is_named_as_a_list_is_no_pass(school: School, option: str) -> None:
+    school.draft("Well done, Amelia!\n")
+    assert school.run("check", "drafts/post.md", option, "drafts/post.md").code == 2

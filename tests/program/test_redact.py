@@ -20,7 +20,7 @@ def redact(school: School, *arguments: str, policy: str = "aspire") -> Result:
 
 def copies(school: School) -> list[str]:
     """Return the names of the safe copies."""
-    return sorted(path.name for path in (school.folder / "safe").rglob("*.*") if path.name != "postcheck-copies.txt")
+    return sorted(path.name for path in (school.folder / "safe").rglob("*.*") if path.name != "postcheck-copies.log")
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
@@ -128,7 +128,7 @@ def test_another_wording_is_suggested_and_nothing_changed(school: School) -> Non
     done = redact(school, "drafts")
     assert done.code == 0
     assert "drafts/post.md:4:8  \u201cRhys's\u201d \u2192 \u201ca Year 4 pupil's\u201d" in done.out
-    assert "drafts/post.md:4:30  \u201cRhys Morgan\u201d \u2192 \u201ca Year 4 pupil\u201d" in done.out
+    assert "drafts/post.md:4:31  \u201cRhys Morgan\u201d \u2192 \u201ca Year 4 pupil\u201d" in done.out
     assert draft.read_bytes() == before
     hidden = redact(school, "drafts", "--hide-names").out
     assert "Year 4" in hidden

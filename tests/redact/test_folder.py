@@ -72,7 +72,7 @@ def test_a_copy_that_is_deleted_is_forgotten(tmp_path: Path) -> None:
     folder.add("a.png")
     folder.remove("a.png")
     assert not (tmp_path / "a.png").exists()
-    assert "a.png" not in (tmp_path / "postcheck-copies.txt").read_text()
+    assert "a.png" not in (tmp_path / "postcheck-copies.log").read_text()
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:

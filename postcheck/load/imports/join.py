@@ -36,7 +36,7 @@ _WRITTEN_DATES = ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d %b, %Y", "
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _TICKS = {Part.NOT_GRANTED: Answer.REFUSED, Part.GRANTED: Answer.GIVEN, Part.REQUESTED: Answer.REQUESTED}
 _REFUSES = re.compile(
-    r"withh[eo]ld|\bopt(?:ed|ing|s)?[ _-]*out|\b(?:do|does|must|may|should)[ _]*n[o'’]?t\b|\bdon[’']t\b|\b(?:never|without|exclude[ds]?)\b"
+    r"withh[eo]ld|\bopt(?:ed|ing|s)?[ _-]*out|\b(?:do|does|must|may|should)[ _]*n(?:ot|.?t)\b|\b(?:never|without|exclude[ds]?)\b"
     r"|\bno (?:photo|image|picture|video|name|press|media|consent|permission)|refus|declin|denied|\bobjects?\b|\bobjection|prohibit|\bdnp\b|\bnot\b",
     re.IGNORECASE,
 )

@@ -33,13 +33,13 @@ from postcheck.read.engines.strips import Quad, Strip, around, part_of, shared, 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_FIRST_LOOK = 700_000
+_FIRST_LOOK = 600_000
 """Pixels in which text is looked for first, whatever the size of the picture."""
-_CLOSER_LOOK = 1_300_000
+_CLOSER_LOOK = 1_100_000
 """Pixels of the second look, at those parts in which letters are small."""
 _THOROUGH_LOOK = 1_100_000
 """Pixels of the look at each half of the picture that a thorough reading adds. More than the closer look takes up too much memory at once."""
-_SMALL = 17.0
+_SMALL = 16.0
 """Height of a line, as the detector sees it, below which others of its size may have been overlooked."""
 _WANTED = 30.0
 """Height of a line at which it is overlooked no more."""
