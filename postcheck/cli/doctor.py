@@ -12,7 +12,7 @@ import typer
 
 from postcheck.cli import options
 from postcheck.cli.output import show, write
-from postcheck.errors import ExitCode, PostcheckError
+from postcheck.errors import CacheError, ExitCode, PostcheckError
 from postcheck.model.doctor import DoctorCheck, DoctorReport
 from postcheck.model.people import PeopleList
 from postcheck.model.settings import Settings
@@ -53,13 +53,14 @@ def _examine(policy: str | None, consent: Path | None, config: Path | None, *, n
         checks.append(_failed("Settings", error))
     else:
         found = str(file) if file else "no postcheck.toml here or above; the defaults and the command line apply"
-        checks.append(DoctorCheck("Settings", True if file else None, found, "" if file else "Write a postcheck.toml; docs/settings.md shows one."))
+        checks.append(DoctorCheck("Settings", True if file else None, found, "" if file else "Run `postcheck init` to write one."))
     checks += [
         _attempt("Rule pack", lambda: _pack(settings)),
         _attempt("Consent list", lambda: _consent(settings)),
         *_people(settings),
         *_engines(settings),
     ]
+    checks += [_attempt("Face detector", _faces), _attempt("Remembered pictures", lambda: _cache(settings))]
     return _with_model(tuple(checks), settings)
 
 
@@ -116,6 +117,28 @@ def _engines(settings: Settings) -> list[DoctorCheck]:
     return [
         _attempt(name, partial(_version, name, engine.version)) for engine in engines_for(settings.ocr) for name in (f"OCR engine {engine.name}",)
     ]
+
+
+def _faces() -> DoctorCheck:
+    from PIL import Image  # noqa: PLC0415 - not needed for --help
+
+    from postcheck.read.faces import CenterFace  # noqa: PLC0415 - the same
+
+    CenterFace().find(Image.new("RGB", (64, 64)))
+    return DoctorCheck("Face detector", True, "CenterFace")
+
+
+def _cache(settings: Settings) -> DoctorCheck:
+    from postcheck.read.cache import Store  # noqa: PLC0415 - not needed for --help
+
+    if not settings.cache.enabled:
+        return DoctorCheck("Remembered pictures", None, "nothing is remembered, as the settings say")
+    store = Store(settings.cache)
+    try:
+        store.open()
+    except CacheError as error:  # a check goes on without it
+        return DoctorCheck("Remembered pictures", None, error.message, error.advice)
+    return DoctorCheck("Remembered pictures", True, f"in {store.folder}, for this user only")
 
 
 def _version(name: str, version: Callable[[], str]) -> DoctorCheck:
