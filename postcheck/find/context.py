@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from postcheck.find.normalize import Cut, Gap, Shape
 from postcheck.find.scene import Scene
@@ -17,6 +18,10 @@ _WORDS_OF_A_FIRM = 3
 _WORDS_BEFORE_A_ROLE = 3
 _MAX_SIGNATURE = 8
 _ENOUGH_CAPITALISED = 4
+_SEVERAL, _LEAST_LABEL = 3, 3
+"""Other words of their own line that show that one is a word too, and letters of each."""
+_WORDS_TO_ONE_MISREAD = 4
+"""How many words there must be for each that is none, but may be one misread."""
 _NEAR_INITIALS = 4
 _MOST_GROUPS = 12
 _MAX_SENTENCE = 20
@@ -61,6 +66,8 @@ class Context:
         key = "".join(piece.key for piece in scene.atoms[first:last])
         if atom.slug:
             return self._in_slug(first, last)
+        if scene.passage.from_ocr and (self._goes_on_below(last) or self._among_words(first)):
+            return not self._goes_on_below(last) and self._before(first, key) >= _STRONG
         score = self._by_case(first) + self._before(first, key) + self._after(first, last, key)
         opinion = self._model(first, last)
         if opinion is not None:
@@ -94,6 +101,30 @@ class Context:
         if atom.starts:
             return 3 if alone else 0
         return 2
+
+    def _among_words(self, first: int) -> bool:
+        """Whether a line of a picture is one of several words that are all no names: "Courage", "Respect"."""
+        scene = self._scene
+        if first not in self._labels:
+            return False
+        others = {scene.key(position) for position in self._labels} - {scene.key(first)}
+        plain = {key for key in others if self._lexicon.known(key)}
+        misread = others - plain
+        if any(self._lexicon.given(key) or scene.index.exact(key) is not None for key in misread):
+            return False
+        words = sum(scene.index.exact(key) is None for key in plain)
+        return words >= max(_SEVERAL, _WORDS_TO_ONE_MISREAD * len(misread))
+
+    def _goes_on_below(self, last: int) -> bool:
+        """Whether the next line of a picture makes a word the name of a class or a room: "Poppy" above "Room"."""
+        scene = self._scene
+        return scene.gap(last) is Gap.NEWLINE and self._lexicon.is_a(scene.key(last), "groups", "compounds") and scene.alone(last, last + 1)
+
+    @cached_property
+    def _labels(self) -> tuple[int, ...]:
+        """Words that are a line of their own."""
+        scene = self._scene
+        return tuple(position for position, atom in enumerate(scene.atoms) if len(atom.key) >= _LEAST_LABEL and scene.alone(position, position + 1))
 
     def _before(self, first: int, key: str) -> int:  # noqa: C901, PLR0911, PLR0912 -- one kind of evidence a line
         scene, words = self._scene, self._lexicon

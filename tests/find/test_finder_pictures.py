@@ -21,6 +21,7 @@ ROLL = Roll(
         Pupil("P8", "Bashir", "Sesay"),
         Pupil("P9", "May", "Dale"),
         Pupil("P10", "Mia", "Okafor"),
+        Pupil("P11", "Joy", "Hallam"),
     )
 )
 
@@ -97,3 +98,18 @@ def test_an_initial_that_is_no_pupils_parts_nothing() -> None:
 @pytest.mark.parametrize("text", ["Date", "MAYBE", "YeAR 4", "Open doors", "STAR\nSTAR\nSTAR", "Camera", "Saturday 3 May", "May Fair", "Today"])
 def test_plain_words_are_no_names(text: str) -> None:
     assert [mention.text for mention in find(text) if mention.certainty >= Certainty.LIKELY] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("Our Values\n\nCourage\n\nJoy\n\nRespect\n\nKindness", False),
+        ("Coat pegs\n\nCourage\n\nJoy\n\nZofia\n\nKindness", True),
+        ("Oak Class\n\nJoy\n\nCarmen\n\nOwen", True),
+        ("Joy\nRoom", False),
+        ("Star of the week\nawarded to\nJoy\nfor kindness", True),
+    ],
+)
+def test_a_word_among_words_is_a_word(text: str, flagged: bool) -> None:
+    found = {mention.text: mention.certainty for mention in find(text)}
+    assert (found.get("Joy", Certainty.UNSURE) >= Certainty.LIKELY) is flagged
