@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.names.posts import PostSet, make_test_set
+from benchmarks.pictures.images import PictureSet
 
 _CHANNELS = ("facebook", "instagram", "website", "newsletter")
 _ANSWERS = ("given", "given", "given", "refused", "not_asked")
@@ -25,7 +26,7 @@ def write_drafts(folder: Path, *, seed: int, drafts: int, pictures: int) -> None
     rng = random.Random(seed)
     tests = make_test_set(seed)
     folder.mkdir(parents=True, exist_ok=True)
-    _write_consent(folder / "consent.csv", tests, rng)
+    write_consent(folder / "consent.csv", tests, rng)
     every = drafts / pictures if pictures else 0
     drawn = 0
     for number in range(drafts):
@@ -41,7 +42,8 @@ def write_drafts(folder: Path, *, seed: int, drafts: int, pictures: int) -> None
         (place / f"post-{number:05}.md").write_text("\n".join([*header, "---", *("\n" + text for text in paragraphs), ""]), encoding="utf-8")
 
 
-def _write_consent(path: Path, tests: PostSet, rng: random.Random) -> None:
+def write_consent(path: Path, tests: PostSet | PictureSet, rng: random.Random) -> None:
+    """Write a consent list with an answer of chance for each pupil and use."""
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(["pupil_id", "forename", "surname", "year_group", "status", "method", *_USES])
