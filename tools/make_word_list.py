@@ -6,7 +6,6 @@ names. The three tiers keep apart words that everybody uses (sizes 10 and 20), w
 
 Usage: python tools/make_word_list.py /usr/share/dict/scowl
 """
-# ruff: noqa: INP001 -- a script, no part of a package
 
 from __future__ import annotations
 
