@@ -39,7 +39,7 @@ DAY = date(2026, 11, 21)
 """The day that stands for today in every example."""
 ACCOUNT = Account("Hillside Primary", ("facebook", "instagram"), "@hillsideprimary")
 """The one account on the register in every example."""
-WITHOUT_EXAMPLES = frozenset({"checklist", "location", "waivers"})
+WITHOUT_EXAMPLES = frozenset({"checklist", "location", "waivers", "barred"})
 """Kinds of rule that an example cannot show: it has no picture of its own and no waivers, and a question flags nothing."""
 _PICTURE = "picture.png"
 _SMALL_VIDEO = "small.mp4"

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from postcheck.errors import PackError
+from postcheck.judge.barring import barred
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Finding, ParamError, Params
 from postcheck.judge.checks.registry import CHECKS
 from postcheck.judge.waiving import is_waivable, settle
 from postcheck.model.channels import CHANNELS
 from postcheck.model.draft import Draft
-from postcheck.model.pack import Pack, Rule, Severity
+from postcheck.model.pack import BAR_RULE, Pack, Rule, Severity
 from postcheck.model.people import DoNotPublish, Outlet, Roll
 from postcheck.model.report import ChecklistItem, Flag
 from postcheck.model.text import PlaceKind
@@ -46,22 +47,29 @@ class Bench:
 
     def judge(self, case: Case) -> Judgement:
         """Apply every rule to the draft."""
+        first, last = ([pair for pair in self._rules if CHECKS[pair[0].check].asked_last(pair[1]) is late] for late in (False, True))
         flags: list[Flag] = []
         checklist: list[ChecklistItem] = []
-        for rule, params in sorted(self._rules, key=lambda pair: CHECKS[pair[0].check].asked_last(pair[1])):
-            if CHECKS[rule.check].asked_last(params) and not case.doubtful:
-                case = replace(case, doubtful=any(flag.severity is not Severity.NOTE for flag in flags))
-            effective = self._narrowed(rule, params)
-            if not effective.outlets & set(case.outlets):
-                continue
-            for outcome in CHECKS[rule.check].run(effective, case, params):
-                if isinstance(outcome, ChecklistItem):
-                    checklist.append(outcome)
-                else:
-                    flags.append(_flag(rule, outcome, case.draft))
+        for rule, params in first:
+            self._apply(rule, params, case, flags, checklist)
+        flags = barred(flags, case, lambda finding: _flag(BAR_RULE, finding, finding.advice, case.draft))
+        for rule, params in last:
+            doubtful = case.doubtful or any(flag.severity is not Severity.NOTE for flag in flags)
+            self._apply(rule, params, replace(case, doubtful=doubtful), flags, checklist)
         settled = settle(tuple(_fingerprinted(flags, case)), case)
         notes = tuple(_fingerprinted(settled.notes, case))
         return Judgement((*settled.flags, *notes), tuple(checklist), settled.suppressed)
+
+    def _apply(self, rule: Rule, params: object, case: Case, flags: list[Flag], checklist: list[ChecklistItem]) -> None:
+        """Add what a rule says of the draft."""
+        effective = self._narrowed(rule, params)
+        if not effective.outlets & set(case.outlets):
+            return
+        for outcome in CHECKS[rule.check].run(effective, case, params):
+            if isinstance(outcome, ChecklistItem):
+                checklist.append(outcome)
+            else:
+                flags.append(_flag(rule.id, outcome, rule.remedy, case.draft))
 
     def _outlets_governed(self, aspect: Aspect) -> frozenset[Outlet]:
         own = (rule for rule, params in self._rules if not rule.fallback and aspect in CHECKS[rule.check].governs(params))
@@ -91,11 +99,11 @@ def _params(rule: Rule, pack: Pack) -> object:
     return parsed
 
 
-def _flag(rule: Rule, finding: Finding, draft: Draft) -> Flag:
-    advice, evidence, where = finding.advice or rule.remedy, finding.evidence, finding.where
+def _flag(rule: str, finding: Finding, remedy: str, draft: Draft) -> Flag:
+    advice, evidence, where = finding.advice or remedy, finding.evidence, finding.where
     if where.kind is PlaceKind.TEXT and where.start is not None and draft.file is not None and where.file == draft.file.name:
         evidence = draft.file.text[where.start : where.end]  # what stands there, whatever it was taken for
-    return Flag(rule.id, finding.category, finding.severity, finding.message, advice, evidence, where, finding.pupil_ids, boxes=finding.boxes)
+    return Flag(rule, finding.category, finding.severity, finding.message, advice, evidence, where, finding.pupil_ids, boxes=finding.boxes)
 
 
 def _fingerprinted(flags: Iterable[Flag], case: Case) -> Iterator[Flag]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from postcheck.judge.barring import is_barred
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check
 from postcheck.model.pack import Category, Severity
-from postcheck.model.people import DoNotPublish, Roll
+from postcheck.model.people import Roll
 from postcheck.model.report import Flag
 from postcheck.model.text import PlaceKind, Where
 from postcheck.model.waiver import Waiver
@@ -60,14 +61,7 @@ CHECK = Check("waivers", lambda _: None, lambda *_: ())
 
 def is_waivable(flag: Flag, roll: Roll) -> bool:
     """Whether somebody may answer for the flag: not if the school's do-not-publish list stands behind one that says that the post must change."""
-    if flag.severity is not Severity.FAIL:
-        return True
-    bars = [roll.by_id[identity].do_not_publish for identity in flag.pupil_ids if identity in roll.by_id]
-    if flag.category is Category.NAME:
-        return not any(bar.bars_name for bar in bars)
-    if flag.category is Category.PICTURE:
-        return not any(bar.bars_image for bar in bars)
-    return all(bar is DoNotPublish.NONE for bar in bars)
+    return flag.severity is not Severity.FAIL or not is_barred(flag, roll)
 
 
 def _note(waiver: Waiver, case: Case, what: str, advice: str) -> Flag:

@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from postcheck.errors import ConsentListError
+from postcheck.load.refusals import reads_like_refusal
 from postcheck.load.tables import Grid, Row, folded, near_miss, quoted, read_table, split_sheet, squash, tidy, words
 from postcheck.model.channels import ALIASES, CHANNELS
 from postcheck.model.people import Answer, DoNotPublish, GivenBy, Method, Outlet, Pupil, Roll, Status, Use, youngest_age
@@ -44,6 +45,10 @@ ANSWERS: Mapping[str, Answer] = {
     **dict.fromkeys(("no", "n", "false", "0"), Answer.REFUSED),
 }
 _ANSWER_ADVICE = "Use given, refused, withdrawn, requested, not_asked or conditional (or yes and no), or leave it blank."
+_REFUSAL_ADVICE = (
+    'Write what it says into columns that are read: "refused" into the consent column (photo_social, name_full …), or image, name or all into '
+    "do_not_publish. Then take this column out; if it is about something else, give it a name that is less like a refusal."
+)
 DATES = ("leaving_date", "given_on", "expires_on", "withdrawn_on", "updated_on")
 COLUMNS: tuple[str, ...] = (ID, *NAMES, *_DETAILS, *WORDS, *DATES, *CONSENT)
 KNOWN = {squash(column): column for column in COLUMNS}
@@ -195,6 +200,9 @@ class Reading:
                 if meant is not None:
                     advice = f'Call it "{meant}" if that is meant; otherwise give it a name that is less like it.'
                     self.problems.append(self.problem(header.line, index, "error", "This column is not known, and would not be read.", advice))
+                elif reads_like_refusal(cell):
+                    message = "This column reads like a refusal, and would not be read."
+                    self.problems.append(self.problem(header.line, index, "error", message, _REFUSAL_ADVICE))
             elif known in seen:
                 self.problems.append(self.problem(header.line, index, "error", f'Two columns are named "{known}".', "Keep the one that is right."))
             else:

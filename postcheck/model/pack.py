@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from postcheck.model.lexicon import Lexicon
 
 
+BAR_RULE = "PC-BAR-1"
+"""Id of the rule under every pack about the do-not-publish list. It speaks whether or not a pack has it."""
+
+
 class Severity(StrEnum):
     """How bad a flag is, worst last."""
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from postcheck.model.draft import DraftImage, Unexamined
 from postcheck.model.faces import Faces
-from postcheck.model.pack import Category
+from postcheck.model.pack import BAR_RULE, Category
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.text import Box, PlaceKind
 
@@ -84,7 +84,7 @@ def plan(posts: Sequence[DraftReport], *, faces: bool = False) -> Plan:
 def _shows_wrongly(post: DraftReport, image: DraftImage) -> bool:
     """Whether a rule speaks against who is shown in a picture, or nobody has said who is."""
     about = [flag for flag in (*post.flags, *post.suppressed) if flag.where.file == image.name and flag.category is Category.PICTURE]
-    return any((rule := post.pack.by_id.get(flag.rule)) is not None and rule.check in _SHOWN for flag in about)
+    return any(flag.rule == BAR_RULE or ((rule := post.pack.by_id.get(flag.rule)) is not None and rule.check in _SHOWN) for flag in about)
 
 
 def with_faces(cover: Cover, found: Iterable[Faces]) -> Cover:

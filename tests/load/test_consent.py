@@ -261,6 +261,60 @@ def test_a_column_that_would_be_missed_is_refused(path: Path, heading: str, mean
     assert f'"{meant}"' in error.advice
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Opt out of photos", "Opt out of social media", "Not to be photographed", "Media_Opt_Out", "MediaOptOut", "NoPhoto", "Photo restriction"),
+        *(
+            "Media exclusion",
+            "Do not film",
+            "Don't film anything",
+            "Withhold name",
+            "Consent withdrawn",
+            "Refused",
+            "Photos refused",
+            "Image ban",
+            "No Facebook",
+        ),
+        *("Never on YouTube", "Objects to publicity", "Parents object to photos", "mediaoptout", "Consent not given", "Not to be identified"),
+    ],
+)
+def test_a_column_that_reads_like_a_refusal_is_never_passed_over(path: Path, heading: str) -> None:
+    error = refused(path, f"pupil_id,forename,photo,do_not_publish,{heading}\nP1,Ann,yes,,Yes\n")
+    assert error.message == f'Line 1, column "{heading}": This column reads like a refusal, and would not be read.'
+    assert (error.file, error.line, error.column) == ("lists/consent.csv", 1, 40)
+    assert "do_not_publish" in error.advice
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "Notes on photos",
+            "Exclusions",
+            "Blocks",
+            "Block",
+            "Dietary restrictions",
+            "Consent form no",
+            "Preferred name (if not forename)",
+            "No of siblings",
+        ),
+        *(
+            "Withdrawn from RE",
+            "Swimming opt out",
+            "Medical consent refused",
+            "FSM declined",
+            "Safeguarding",
+            "Medical alerts",
+            "Non-teaching",
+            "Admission no",
+        ),
+    ],
+)
+def test_a_column_about_something_else_is_no_refusal(path: Path, heading: str) -> None:
+    assert load_written(path, f"pupil_id,forename,photo,{heading}\nP1,Ann,yes,Yes\n") == ("photo",)
+
+
 def load_written(path: Path, text: str) -> tuple[str, ...]:
     path.write_text(text, encoding="utf-8")
     return load_consent(path).columns

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from postcheck.model.draft import Draft, DraftImage, Inside, Unexamined
 from postcheck.model.faces import Faces
-from postcheck.model.pack import Category, Pack, Rule, Severity
+from postcheck.model.pack import BAR_RULE, Category, Pack, Rule, Severity
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.text import Box, Passage, PlaceKind, Where
 from postcheck.redact.plan import Cover, Residue, more, plan, residue
@@ -132,6 +132,13 @@ def test_faces_are_covered_only_where_that_is_wanted_and_somebody_may_be_shown_w
     assert (head.left, head.top, head.right, head.bottom) == (90, 79, 150, 169)
     assert cover.faceless
     assert plan([pictured(flag(at()))], faces=True).covers[0].faces == {}
+
+
+def test_faces_are_covered_where_the_do_not_publish_list_speaks_although_the_pack_has_no_rule_for_it() -> None:
+    barred = replace(flag(at(box=None), Category.PICTURE), rule=BAR_RULE)
+    (cover,) = plan([replace(pictured(barred), pack=replace(SHOWN_WRONGLY, rules=()))], faces=True).covers
+    assert cover.faceless
+    assert len(cover.faces) == 1
 
 
 def test_a_face_that_is_left_in_a_copy_makes_it_unsafe() -> None:

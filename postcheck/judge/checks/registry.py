@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from postcheck.judge.barring import CHECK as BARRED
 from postcheck.judge.checks import (
     adults,
     channel,
@@ -51,6 +52,7 @@ CHECKS: dict[str, Check] = {
         schedule.EMBARGO,
         schedule.STALE,
         WAIVERS,
+        BARRED,
         work.CHECK,
     )
 }

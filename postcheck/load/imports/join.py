@@ -16,6 +16,7 @@ from pathlib import Path
 from postcheck.errors import ConsentListError, SettingsError
 from postcheck.load.consent import ANSWERS, COLUMNS, CONSENT, KNOWN, NAMES, REASON, WORDS, date_of, may_be_a_reason, parse_date, unguarded
 from postcheck.load.imports.base import IDS, LOOKS_LIKE_CONSENT, NO, PARENT, PUPIL, SHARED, YES, Part, System
+from postcheck.load.refusals import may_invert, reads_like_refusal
 from postcheck.load.tables import Grid, Row, folded, quoted, read_table, squash, tidy, words
 from postcheck.model.consent_import import ImportedColumn, ImportSummary
 from postcheck.model.people import Answer, GivenBy, Method
@@ -35,12 +36,6 @@ _FOOT_CELLS = 4
 _WRITTEN_DATES = ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d %b, %Y", "%a, %d %b %Y")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _TICKS = {Part.NOT_GRANTED: Answer.REFUSED, Part.GRANTED: Answer.GIVEN, Part.REQUESTED: Answer.REQUESTED}
-_REFUSES = re.compile(
-    r"withh[eo]ld|\bopt(?:ed|ing|s)?[ _-]*out|\b(?:do|does|must|may|should)[ _]*n(?:ot|.?t)\b|\b(?:never|without|exclude[ds]?)\b"
-    r"|\bno (?:photo|image|picture|video|name|press|media|consent|permission)|refus|declin|denied|\bobjects?\b|\bobjection|prohibit|\bdnp\b|\bnot\b",
-    re.IGNORECASE,
-)
-"""Headings under which a yes probably says that something is not allowed."""
 _ANSWER_WORDS = "given, refused, withdrawn, requested, not_asked or conditional"
 
 
@@ -244,7 +239,7 @@ class Join:
                 raise _Cell(cell, grid, grid.header.line, index).error(f'This column and "{other}" both stand for {meant}.', advice)
             elif meant:
                 fields[meant] = index
-            elif plain not in self._columns and LOOKS_LIKE_CONSENT.search(heading):
+            elif plain not in self._columns and (LOOKS_LIKE_CONSENT.search(heading) or reads_like_refusal(heading)):
                 self._unexplained.setdefault(heading, grid)
             elif heading:
                 self._left_out[heading] = None
@@ -426,25 +421,42 @@ class Join:
         return day.isoformat() if day else ""
 
     def _answers(self, record: _Record) -> Iterator[tuple[str, Answer]]:
+        """Yield the answers to the types of consent that mean something for the list; what is left out on purpose is not read."""
         for kind, cell in record.consents:
-            yield kind, self._withdrawn(record, self._answer_of(cell, kind))
-        if record.type is not None:
+            if self._types.get(_plain(kind)):
+                yield kind, self._withdrawn(record, self._answer_of(cell, kind))
+        if record.type is not None and self._types.get(_plain(record.type)):
             yield record.type, self._withdrawn(record, self._answer_of_row(record, record.type))
 
     def _answer_of_row(self, record: _Record, kind: str) -> Answer:
         cells = record.cells
         if Part.ANSWER in cells:
             return self._answer_of(cells[Part.ANSWER], kind)
-        if Part.DENIED in cells and not tidy(cells[Part.DENIED].text):
-            return Answer.BLANK
         if Part.DENIED in cells:
-            return Answer.REFUSED if self._ticked(cells[Part.DENIED]) else Answer.GIVEN
+            cell = cells[Part.DENIED]
+            if not tidy(cell.text):
+                return Answer.BLANK
+            return self._answer_of_tick(cell, kind, *(("denied", Answer.REFUSED) if self._ticked(cell) else ("not denied", Answer.GIVEN)))
         if Part.GRANTED in cells:
             ticked = [part for part in (Part.NOT_GRANTED, Part.GRANTED, Part.REQUESTED) if part in cells and self._ticked(cells[part])]
-            return _TICKS[ticked[0]] if ticked else Answer.BLANK
+            if not ticked:
+                return Answer.BLANK
+            cell = cells[ticked[0]]
+            if ticked[0] is Part.GRANTED and may_invert(cell.heading):
+                raise self._inverted(cell, cell.heading, cell.text)
+            return self._answer_of_tick(cell, kind, str(ticked[0]).replace("_", " "), _TICKS[ticked[0]])
         if self._system.presence_is_consent:
-            return Answer.GIVEN
+            return self._answer_of_tick(cells.get(Part.TYPE, record.id), kind, "ticked", Answer.GIVEN)
         raise record.id.error("No column says whether consent was given.", f"{self._system.hint} Export the answers too.".strip())
+
+    def _answer_of_tick(self, cell: _Cell, kind: str, said: str, answer: Answer) -> Answer:
+        """Return what a tick comes to for a type of consent; ``said`` is the word by which the settings may say otherwise."""
+        own = {folded(value): meant for value, meant in self._column_values.get(_plain(kind), {}).items()}
+        if folded(said) in own:
+            return self._answer(said, own[folded(said)])
+        if may_invert(kind):
+            raise self._inverted(cell, kind, said)
+        return answer
 
     def _answer_of(self, cell: _Cell, kind: str) -> Answer:
         word = folded(cell.text)
@@ -452,13 +464,20 @@ class Join:
             for value, meant in self._column_values.get(_plain(column), {}).items():
                 if folded(value) == word:
                     return self._answer(value, meant)
-        if word and (_REFUSES.search(cell.heading) or _REFUSES.search(kind)):
-            message = "This asks for a refusal, it seems, so that a yes may be a no; it is not guessed."
-            raise cell.error(message, self._explain(cell, _ANSWER_WORDS))
+        for asked in (cell.heading, kind) if word else ():
+            if may_invert(asked):
+                raise self._inverted(cell, asked, cell.text)
         for known in (self._values, self._system.values, ANSWERS):
             if word in known:
                 return known[word]
         raise cell.error(f"{self._shown(cell)} is no answer that {self._system.title} is known to give.", self._explain(cell, _ANSWER_WORDS))
+
+    def _inverted(self, cell: _Cell, asked: str, value: str) -> ConsentListError:
+        """Return the error of an answer to ``asked``, which does not read like a question for consent."""
+        message = "This asks for a refusal, it seems, or tells of an answer that is still to come, so that a yes may be a no; it is not guessed."
+        known = asked if self._shown(cell, asked).startswith('"') else "the type"
+        leave_out = f'To leave it out, write under [{self._section}.types]: {_key(known)} = ""'
+        return cell.error(message, f"{self._explain(cell, _ANSWER_WORDS, known, value)}\nThe same for its other answers. {leave_out}")
 
     def _withdrawn(self, record: _Record, answer: Answer) -> Answer:
         """Return the answer, or that it was withdrawn: the list has one date for all, so a date for one type becomes an answer."""
@@ -486,15 +505,18 @@ class Join:
             if giver:
                 yield "given_by", giver
 
-    def _shown(self, cell: _Cell) -> str:
+    def _shown(self, cell: _Cell, text: str | None = None) -> str:
         names = frozenset().union(*(words(record.text(name)) for record in self._records for name in _NAME_FIELDS))
-        return quoted(cell.text, names)
+        return quoted(cell.text if text is None else text, names)
 
-    def _explain(self, cell: _Cell, choice: str) -> str:
-        """Return the lines of the settings that would explain a value; not the value itself if it may be a name."""
-        shown = self._shown(cell)
+    def _explain(self, cell: _Cell, choice: str, column: str | None = None, text: str | None = None) -> str:
+        """Return the lines of the settings that would explain a value; not the value itself if it may be a name.
+
+        ``column`` and ``text`` stand for the cell's own heading and value where something else is to be explained.
+        """
+        shown = self._shown(cell, text)
         value = shown if shown.startswith('"') and cell.heading and "given_by" not in self._field(cell.heading) else '"the value"'
-        return f'Say what it means in postcheck.toml ({choice}):\n\n[{self._section}.values.{_key(cell.heading)}]\n{value} = "…"\n'
+        return f'Say what it means in postcheck.toml ({choice}):\n\n[{self._section}.values.{_key(column or cell.heading)}]\n{value} = "…"\n'
 
     def _row(self, pupil: _Pupil) -> dict[str, str]:
         if not any(_is_name(pupil.fields.get(name, "")) for name in NAMES):
