@@ -19,8 +19,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from postcheck.load.packs import load_pack, shipped_packs
-from postcheck.model.pack import Pack, Rule, Severity
+from postcheck.config.packs import load_pack, shipped_packs
+from postcheck.model.pack import Pack, Rule
+from postcheck.model.severity import Severity
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "coverage.md"

@@ -44,7 +44,7 @@ def info(config: options.Config = None, no_config: options.NoConfig = False) -> 
 
 
 def _store(config: Path | None, *, no_config: bool) -> Store:
-    from postcheck.load.settings import load_settings  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.settings import load_settings  # noqa: PLC0415 - not needed for --help
     from postcheck.read.cache import Store  # noqa: PLC0415 - the same
 
     return Store(load_settings(options.settings_file(config, no_config=no_config), environ=os.environ).cache)

@@ -15,12 +15,12 @@ from postcheck.cli import options
 from postcheck.cli.printer import Printer, ReportFormat, private_page, show_in_browser
 from postcheck.errors import ExitCode, UsageError
 from postcheck.model.channels import canonical
-from postcheck.model.pack import Severity
+from postcheck.model.severity import Severity
 
 if TYPE_CHECKING:
     from postcheck.cli.progress import Run
+    from postcheck.engine.pipeline import Job
     from postcheck.model.report import Report
-    from postcheck.pipeline import Job
 
 
 class FailOn(StrEnum):
@@ -70,9 +70,9 @@ def command(
     if not (paths or staged):
         raise UsageError("no file or folder is given.", advice="Give the path of a draft, of a folder of drafts, or - for text on standard input.")
     _check_options(paths or [], report_format, staged=staged, watch=watch, open_report=open_report)
-    from postcheck import pipeline  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.cli.progress import Run, say  # noqa: PLC0415 - the same
-    from postcheck.load.settings import Overrides  # noqa: PLC0415 - the same
+    from postcheck.config.settings import Overrides  # noqa: PLC0415 - the same
+    from postcheck.engine import pipeline  # noqa: PLC0415 - it loads everything; --help must not
 
     channels = tuple(canonical(part) for name in channel or () for part in name.split(",") if part.strip())
     job = pipeline.Job(
@@ -123,8 +123,8 @@ def _check_options(paths: list[str], report_format: ReportFormat, *, staged: boo
 
 def _staged(job: Job, run: Run) -> Report:
     """Check the posts that the next commit changes, as they are staged."""
-    from postcheck import pipeline  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.cli.staged import absolute, absolute_environ, absolute_policy, staged  # noqa: PLC0415 - not needed otherwise
+    from postcheck.engine import pipeline  # noqa: PLC0415 - it loads everything; --help must not
 
     if "-" in job.paths:
         raise UsageError("--staged and standard input contradict each other.", advice="Leave out the - or --staged.")

@@ -13,7 +13,7 @@ from postcheck.cli.output import show, write
 from postcheck.errors import ExitCode
 
 if TYPE_CHECKING:
-    from postcheck.load.consent_doubts import Lore, Needs
+    from postcheck.consent.doubts import Lore, Needs
 
 app = typer.Typer(no_args_is_help=True, help="Look after the school's consent list.")
 
@@ -41,7 +41,7 @@ def check(
 
     Example: postcheck consent check consent.csv
     """
-    from postcheck.load.consent_doubts import inspect_consent  # noqa: PLC0415 - not needed for --help
+    from postcheck.consent.doubts import inspect_consent  # noqa: PLC0415 - not needed for --help
     from postcheck.report.consent_report import consent_json, render_consent  # noqa: PLC0415 - the same
 
     needs = _needs(policy, config, no_config=no_config)
@@ -89,8 +89,8 @@ def import_(
 
     Example: postcheck consent import "Photos online.csv" --from arbor --map "Photos online=photo_social" --out consent.csv
     """
-    from postcheck.load.imports import import_consent  # noqa: PLC0415 - not needed for --help
-    from postcheck.load.settings import load_settings  # noqa: PLC0415 - the same
+    from postcheck.config.settings import load_settings  # noqa: PLC0415 - the same
+    from postcheck.consent.imports import import_consent  # noqa: PLC0415 - not needed for --help
     from postcheck.report.consent_report import render_import  # noqa: PLC0415 - the same
 
     settings = load_settings(options.settings_file(config, no_config=no_config), environ={})
@@ -102,10 +102,10 @@ def import_(
 
 def _needs(policy: str | None, config: Path | None, *, no_config: bool) -> Needs:
     """Return what the policy in force asks of consent; nothing if there is none."""
+    from postcheck.config.packs import BASELINE, load_pack  # noqa: PLC0415 - the same
+    from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - the same
+    from postcheck.consent.doubts import Needs  # noqa: PLC0415 - the same
     from postcheck.judge.checks.base import Params  # noqa: PLC0415 - not needed for --help
-    from postcheck.load.consent_doubts import Needs  # noqa: PLC0415 - the same
-    from postcheck.load.packs import BASELINE, load_pack  # noqa: PLC0415 - the same
-    from postcheck.load.settings import Overrides, load_settings  # noqa: PLC0415 - the same
 
     settings = load_settings(options.settings_file(config, no_config=no_config), overrides=Overrides(policy=policy), environ=os.environ)
     if settings.policy == BASELINE:
@@ -123,9 +123,9 @@ def _needs(policy: str | None, config: Path | None, *, no_config: bool) -> Needs
 
 
 def _lore() -> Lore:
+    from postcheck.consent.doubts import Lore  # noqa: PLC0415 - the same
     from postcheck.find.lexicon import lexicon  # noqa: PLC0415 - not needed for --help
-    from postcheck.load.consent_doubts import Lore  # noqa: PLC0415 - the same
-    from postcheck.model.folding import fold  # noqa: PLC0415 - the same
+    from postcheck.text.folding import fold  # noqa: PLC0415 - the same
 
     words = lexicon()
     return Lore(ordinary=lambda name: words.ordinary(fold(name)), forename=lambda name: words.given(fold(name)))

@@ -42,7 +42,7 @@ def command(
 
 
 def _examine(policy: str | None, consent: Path | None, config: Path | None, *, no_config: bool) -> DoctorReport:
-    from postcheck.load.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
 
     checks = [DoctorCheck("Python", True, f"{platform.python_version()} on {platform.system()}")]
     settings = Settings()
@@ -77,8 +77,8 @@ def _failed(name: str, error: PostcheckError) -> DoctorCheck:
 
 
 def _pack(settings: Settings) -> DoctorCheck:
+    from postcheck.config.packs import load_pack  # noqa: PLC0415 - the same
     from postcheck.judge.bench import Bench  # noqa: PLC0415 - not needed for --help
-    from postcheck.load.packs import load_pack  # noqa: PLC0415 - the same
 
     pack = load_pack(settings.policy)
     Bench(pack)
@@ -87,8 +87,8 @@ def _pack(settings: Settings) -> DoctorCheck:
 
 
 def _consent(settings: Settings) -> DoctorCheck:
-    from postcheck.load.consent import load_consent  # noqa: PLC0415 - not needed for --help
-    from postcheck.load.privacy import exposures  # noqa: PLC0415 - the same
+    from postcheck.consent.consent_list import load_consent  # noqa: PLC0415 - not needed for --help
+    from postcheck.consent.privacy import exposures  # noqa: PLC0415 - the same
 
     if settings.consent is None:
         remedy = "Name the list with --consent, in postcheck.toml or in POSTCHECK_CONSENT. Without one, every name is of an unknown person."
@@ -102,7 +102,7 @@ def _consent(settings: Settings) -> DoctorCheck:
 
 
 def _people(settings: Settings) -> list[DoctorCheck]:
-    from postcheck.load.people import load_people  # noqa: PLC0415 - not needed for --help
+    from postcheck.consent.people_list import load_people  # noqa: PLC0415 - not needed for --help
 
     return [_attempt("People list", partial(_known, file, load_people)) for file in settings.people]
 

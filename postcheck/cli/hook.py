@@ -70,7 +70,7 @@ def uninstall() -> None:
 
 
 def _hook_file() -> Path:
-    from postcheck.load.staged import hooks_folder  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.staged import hooks_folder  # noqa: PLC0415 - not needed for --help
 
     return hooks_folder(Path.cwd()) / "pre-commit"
 
@@ -84,7 +84,7 @@ def _ours(hook: Path) -> bool:
 
 def _command(folders: list[str]) -> str:
     """Return the line for the shell of git, which on Windows too is a POSIX shell. Git runs it in the repository's root."""
-    from postcheck.load.staged import below_root  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.staged import below_root  # noqa: PLC0415 - not needed for --help
 
     named = [below_root(Path.cwd(), folder) for folder in folders]
     return shlex.join([Path(sys.executable).as_posix(), "-m", "postcheck", "check", "--staged", *named])

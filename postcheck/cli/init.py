@@ -15,7 +15,7 @@ from postcheck.errors import PostcheckError, UsageError
 from postcheck.model.channels import CHANNELS, canonical
 
 if TYPE_CHECKING:
-    from postcheck.load.starter import Choices, Surroundings
+    from postcheck.config.starter import Choices, Surroundings
 
 
 def command(
@@ -31,8 +31,8 @@ def command(
 
     Example: postcheck init --policy aspire --consent consent.csv --channel facebook
     """
-    from postcheck.load.settings import FILE_NAME, Overrides, load_settings  # noqa: PLC0415 - not needed for --help
-    from postcheck.load.starter import Choices, look_around, starter_settings  # noqa: PLC0415 - the same
+    from postcheck.config.settings import FILE_NAME, Overrides, load_settings  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.starter import Choices, look_around, starter_settings  # noqa: PLC0415 - the same
 
     file = folder / FILE_NAME
     if not folder.is_dir():
@@ -59,7 +59,7 @@ def command(
 
 
 def _policy(given: str | None, *, asking: bool) -> str:
-    from postcheck.load.packs import BASELINE, shipped_packs  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.packs import BASELINE, shipped_packs  # noqa: PLC0415 - not needed for --help
 
     if given is not None or not asking:
         return given or BASELINE
@@ -118,7 +118,7 @@ def _write(file: Path, text: str) -> None:
 
 
 def _what_it_says(choices: Choices) -> list[str]:
-    from postcheck.load.consent import load_consent  # noqa: PLC0415 - not needed for --help
+    from postcheck.consent.consent_list import load_consent  # noqa: PLC0415 - not needed for --help
 
     lines = [f"  policy        {choices.policy}"]
     if choices.consent is None:
@@ -132,8 +132,8 @@ def _what_it_says(choices: Choices) -> list[str]:
 
 
 def _missing(choices: Choices) -> list[str]:
-    from postcheck.load.packs import BASELINE  # noqa: PLC0415 - not needed for --help
-    from postcheck.load.privacy import exposures  # noqa: PLC0415 - the same
+    from postcheck.config.packs import BASELINE  # noqa: PLC0415 - not needed for --help
+    from postcheck.consent.privacy import exposures  # noqa: PLC0415 - the same
 
     lines = []
     if choices.policy == BASELINE:

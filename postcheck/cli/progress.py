@@ -15,9 +15,9 @@ from types import FrameType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from postcheck.engine.pipeline import Observer
 from postcheck.errors import ExitCode
 from postcheck.model.report import DraftReport
-from postcheck.pipeline import Observer
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _WIDEST = 40

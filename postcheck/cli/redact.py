@@ -14,8 +14,8 @@ from postcheck.errors import ExitCode, UnreadableError, UsageError
 from postcheck.model.channels import canonical
 
 if TYPE_CHECKING:
+    from postcheck.engine.pipeline import Job
     from postcheck.model.report import Report
-    from postcheck.pipeline import Job
     from postcheck.redact.cover import Style
     from postcheck.redact.folder import Folder
     from postcheck.redact.plan import Cover, Plan
@@ -52,8 +52,8 @@ def command(
 
     Example: postcheck redact drafts/ --out safe/ --consent consent.csv --policy aspire
     """
-    from postcheck import pipeline  # noqa: PLC0415 - it loads everything; --help must not
-    from postcheck.load.settings import Overrides  # noqa: PLC0415 - the same
+    from postcheck.config.settings import Overrides  # noqa: PLC0415 - the same
+    from postcheck.engine import pipeline  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.redact.folder import Folder  # noqa: PLC0415 - the same
     from postcheck.redact.plan import plan  # noqa: PLC0415 - the same
     from postcheck.report.mask import Masker  # noqa: PLC0415 - the same
@@ -95,7 +95,7 @@ def _make(todo: Plan, folder: Folder, style: Style, job: Job) -> dict[Path, str]
     dict[Path, str]
         For each picture why it has no copy, or the empty string if it has one in which nothing flagged can be read.
     """
-    from postcheck import pipeline  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.engine import pipeline  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.redact.cover import safe_copy  # noqa: PLC0415 - the same
     from postcheck.redact.plan import more, residue  # noqa: PLC0415 - the same
 
@@ -149,7 +149,7 @@ def _said(cover: Cover, copy: str) -> str:
 
 def _suggest(report: Report, masker: Masker) -> None:
     """Say what texts may say instead of the names in them."""
-    from postcheck.load.consent import load_consent  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.consent.consent_list import load_consent  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.redact.wording import suggestions  # noqa: PLC0415 - the same
 
     pupils = {file: load_consent(Path(file)).by_id for file in {post.consent_list for post in report.posts} if file}

@@ -54,7 +54,7 @@ def show_rule(
 
     Example: postcheck rules show ASP-NAME-1
     """
-    from postcheck.load.packs import load_pack, shipped_packs  # noqa: PLC0415 - pydantic is not needed for --help
+    from postcheck.config.packs import load_pack, shipped_packs  # noqa: PLC0415 - pydantic is not needed for --help
     from postcheck.report.rules_report import render_rule, rule_json  # noqa: PLC0415 - the same for rich
 
     wanted = rule_id.strip().casefold()
@@ -83,7 +83,7 @@ def check_rules(
 
     Example: postcheck rules check our-policy.toml
     """
-    from postcheck.cli.trial import check_pack  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.engine.examples import check_pack  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.report.rules_report import pack_check_json, render_pack_check  # noqa: PLC0415 - rich is not needed for --help
 
     found, day = check_pack(file), options.day(None)
@@ -96,8 +96,8 @@ def check_rules(
 
 
 def _pack_in_force(policy: str | None, config: Path | None, *, no_config: bool) -> Pack:
-    from postcheck.load.packs import load_pack  # noqa: PLC0415 - pydantic is not needed for --help
-    from postcheck.load.settings import Overrides, load_settings  # noqa: PLC0415 - the same
+    from postcheck.config.packs import load_pack  # noqa: PLC0415 - pydantic is not needed for --help
+    from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - the same
 
     file = options.settings_file(config, no_config=no_config)
     return load_pack(load_settings(file, overrides=Overrides(policy=policy), environ=os.environ).policy)

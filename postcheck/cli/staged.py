@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from postcheck.load.staged import Checkout
+    from postcheck.drafts.staged import Checkout
 
 _PATHS = ("POSTCHECK_CONFIG", "POSTCHECK_CONSENT", "POSTCHECK_PEOPLE", "POSTCHECK_CACHE_DIR")
 
@@ -17,7 +17,7 @@ _PATHS = ("POSTCHECK_CONFIG", "POSTCHECK_CONSENT", "POSTCHECK_PEOPLE", "POSTCHEC
 @contextmanager
 def staged(given: Sequence[str], environ: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], Checkout]]:
     """Give the files to check, and where their staged content lies, which is the current folder meanwhile."""
-    from postcheck.load.staged import checkout, repository_root, staged_files  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.staged import checkout, repository_root, staged_files  # noqa: PLC0415 - not needed for --help
 
     root = repository_root(Path.cwd())
     names = staged_files(root, given, environ)

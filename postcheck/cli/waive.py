@@ -38,9 +38,9 @@ def command(
 
     Example: postcheck waive drafts/whale.md --rule SNM-PROF-1 --reason "An animal" --by "J. Osei" --until 2026-12-31
     """
-    from postcheck import pipeline  # noqa: PLC0415 - it loads everything; --help must not
-    from postcheck.load.settings import Overrides  # noqa: PLC0415 - the same
-    from postcheck.load.waivers import add_waiver, waivers_file_for  # noqa: PLC0415 - the same
+    from postcheck.config.settings import Overrides  # noqa: PLC0415 - the same
+    from postcheck.config.waivers import add_waiver, waivers_file_for  # noqa: PLC0415 - the same
+    from postcheck.engine import pipeline  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.model.waiver import Waiver  # noqa: PLC0415 - the same
 
     last = _day(until)

@@ -13,9 +13,9 @@ from watchfiles import watch
 from postcheck.cli.output import today_in_london
 from postcheck.cli.printer import Printer, show_in_browser
 from postcheck.cli.progress import Run, say
+from postcheck.engine.pipeline import Checker, Job
 from postcheck.errors import PostcheckError
 from postcheck.model.report import Report
-from postcheck.pipeline import Checker, Job
 
 _QUIET_MS, _STEP_MS = 300, 50
 """How long nothing must change before the drafts are checked again, and how often that is looked at. Editors write a file in several steps."""

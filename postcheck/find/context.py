@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
-from postcheck.find.normalize import Cut, Gap, Shape
 from postcheck.find.scene import Scene
 from postcheck.model.mention import Certainty
+from postcheck.text.tokens import Cut, Gap, Shape
 
 _ENOUGH = 2
 _LONG = 5

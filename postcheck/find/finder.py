@@ -10,15 +10,15 @@ from itertools import accumulate
 from postcheck.find.forms import FIRST, INITIAL, MISREAD, ORDINARY, SLIP, SPELLING, SURNAME, Forms, Sighting
 from postcheck.find.language import LanguageModel
 from postcheck.find.lexicon import lexicon, well_known
-from postcheck.find.normalize import Atom, Gap, Shape, accented, atoms
 from postcheck.find.phrases import Phrase, PhraseIndex
 from postcheck.find.readings import joined
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
-from postcheck.model.folding import fold
 from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN, Candidate, Certainty, Mention, NameForm
 from postcheck.model.people import PeopleList, PersonKind, Roll
 from postcheck.model.text import Passage
+from postcheck.text.folding import fold
+from postcheck.text.tokens import Atom, Gap, Shape, accented, atoms
 
 _NOT_ON_ROLL = "a person who is not on the roll"
 _LONGER = "first name on the roll, but with another surname"

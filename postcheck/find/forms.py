@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 import regex
 
 from postcheck.find.context import Context
-from postcheck.find.normalize import Cut, Gap, Shape, accented, unspaced
 from postcheck.find.roll import Quality, Reading, RollIndex
 from postcheck.find.scene import Scene
 from postcheck.model.mention import Candidate, Certainty, NameForm
+from postcheck.text.tokens import Cut, Gap, Shape, accented, unspaced
 
 _MAX_ATOMS = 8
 _MAX_LENGTH = 40

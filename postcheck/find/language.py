@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from postcheck.errors import LanguageModelError
 from postcheck.find.lexicon import lexicon
-from postcheck.model.folding import fold
+from postcheck.text.folding import fold
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from postcheck.model.folding import fold
+from postcheck.text.folding import fold
 
 _COMMON_TIER = 2
 

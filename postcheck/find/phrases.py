@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postcheck.find.normalize import Gap, atoms
 from postcheck.find.scene import Scene
+from postcheck.text.tokens import Gap, atoms
 
 _MAX_ATOMS = 10
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from postcheck.find.lexicon import lexicon
-from postcheck.model.folding import fold
 from postcheck.model.mention import Certainty, Mention, NameForm
 from postcheck.model.text import Box, Passage, PlaceKind
+from postcheck.text.folding import fold
 
 _SAME_PLACE = 0.5
 """Share of the smaller box that must be covered for two boxes to be one place."""

@@ -16,10 +16,10 @@ import regex
 from rapidfuzz.distance import Levenshtein
 
 from postcheck.find.lexicon import lexicon, short_forms, spellings
-from postcheck.find.normalize import Gap, atoms, spelled_out
-from postcheck.model.folding import fold
 from postcheck.model.mention import Candidate, Certainty, NameForm
 from postcheck.model.people import Pupil, Roll
+from postcheck.text.folding import fold
+from postcheck.text.tokens import Gap, atoms, spelled_out
 
 _SLIP_LENGTH = 5
 _SLIP_LENGTH_IN_PAIRS = 4

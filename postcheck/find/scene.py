@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from postcheck.find.lexicon import Lexicon, lexicon
-from postcheck.find.normalize import Atom, Cut, Gap, Shape, atoms
 from postcheck.find.roll import Entry, RollIndex
 from postcheck.find.segment import cut_up, full_names
 from postcheck.model.text import Passage, PlaceKind
+from postcheck.text.tokens import Atom, Cut, Gap, Shape, atoms
 
 _SLUG_FIELDS = frozenset({"link", "tags"})
 # Each alternative starts at a word and is bounded, so that no text makes it slow.

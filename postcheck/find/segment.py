@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from postcheck.find.lexicon import Lexicon
-from postcheck.find.normalize import Atom, Cut, Gap, Shape
 from postcheck.find.roll import Entry, RollIndex
-from postcheck.model.folding import fold
+from postcheck.text.folding import fold
+from postcheck.text.tokens import Atom, Cut, Gap, Shape
 
 _SHORT_WORDS = frozenset(
     {

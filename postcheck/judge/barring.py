@@ -11,9 +11,9 @@ from postcheck.judge.checks.base import Check, Finding, capped, describe
 from postcheck.judge.checks.name import is_adult
 from postcheck.judge.checks.pictured import shown
 from postcheck.model.mention import Certainty
-from postcheck.model.pack import Category, Severity
 from postcheck.model.people import DoNotPublish, Pupil, Roll
 from postcheck.model.report import Flag
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind, Where
 
 ADVICE = "Don't use this child's name or picture. Don't contact the family; ask the safeguarding lead."

@@ -11,13 +11,14 @@ from postcheck.errors import PackError
 from postcheck.judge.barring import barred
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Finding, ParamError, Params
-from postcheck.judge.checks.registry import CHECKS
+from postcheck.judge.registry import CHECKS
 from postcheck.judge.waiving import is_waivable, settle
 from postcheck.model.channels import CHANNELS
 from postcheck.model.draft import Draft
-from postcheck.model.pack import BAR_RULE, Pack, Rule, Severity
+from postcheck.model.pack import BAR_RULE, Pack, Rule
 from postcheck.model.people import DoNotPublish, Outlet, Roll
 from postcheck.model.report import ChecklistItem, Flag
+from postcheck.model.severity import Severity
 from postcheck.model.text import PlaceKind
 
 

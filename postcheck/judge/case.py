@@ -13,13 +13,13 @@ from postcheck.model.channels import CHANNELS
 from postcheck.model.detail import Detail
 from postcheck.model.draft import Draft, DraftImage, PersonRef
 from postcheck.model.faces import Faces
-from postcheck.model.folding import fold
 from postcheck.model.mention import Candidate, Mention
 from postcheck.model.pack import Pack
 from postcheck.model.people import Outlet, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.settings import Account, Settings
 from postcheck.model.text import Passage, PlaceKind, Where
 from postcheck.model.waiver import Waiver
+from postcheck.text.folding import fold
 
 _ADULTS = {PersonKind.STAFF, PersonKind.GOVERNOR, PersonKind.VISITOR, PersonKind.PUBLIC}
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from postcheck.judge.barring import is_barred
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check
-from postcheck.model.pack import Category, Severity
 from postcheck.model.people import Roll
 from postcheck.model.report import Flag
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind, Where
 from postcheck.model.waiver import Waiver
 

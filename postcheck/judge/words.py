@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from postcheck.model.folding import fold
 from postcheck.model.lexicon import Entry, Kind
+from postcheck.text.folding import fold
 
 _WORD = re.compile(r"©|[^\W_]+(?:['’‘ʼ][^\W_]+)*")  # noqa: RUF001 - apostrophes as people type them
 _APOSTROPHE = re.compile("['’‘ʼ]")  # noqa: RUF001 - as above

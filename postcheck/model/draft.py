@@ -112,7 +112,7 @@ class DraftImage:
     absent: bool = False
     """There is no such file here, or none that is an image: ``Draft.unexamined`` says so. Its words are published all the same."""
     inside: Inside | None = None
-    """Where in the file ``path`` the image is; None if it is that file. :func:`postcheck.model.embedded.image_file` opens either."""
+    """Where in the file ``path`` the image is; None if it is that file. :func:`postcheck.media.embedded.image_file` opens either."""
     crop: Crop | None = None
     """What the document shows of it; None if all."""
     peopled: bool = True

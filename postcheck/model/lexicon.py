@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from postcheck.model.pack import Severity
+from postcheck.model.severity import Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,43 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from postcheck.model.lexicon import Lexicon
 from postcheck.model.people import Outlet
-
-if TYPE_CHECKING:
-    from postcheck.model.lexicon import Lexicon
-
+from postcheck.model.severity import Category, Severity
 
 BAR_RULE = "PC-BAR-1"
 """Id of the rule under every pack about the do-not-publish list. It speaks whether or not a pack has it."""
-
-
-class Severity(StrEnum):
-    """How bad a flag is, worst last."""
-
-    NOTE = "note"
-    REVIEW = "review"
-    FAIL = "fail"
-
-    @property
-    def rank(self) -> int:
-        """A number that grows with severity."""
-        return tuple(Severity).index(self)
-
-
-class Category(StrEnum):
-    """What a flag is about."""
-
-    NAME = "name"
-    PICTURE = "picture"
-    DETAIL = "detail"
-    CHANNEL = "channel"
-    CONTENT = "content"
-    RECORD = "record"
 
 
 @dataclass(frozen=True, slots=True)

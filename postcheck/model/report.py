@@ -11,7 +11,8 @@ from types import MappingProxyType
 from postcheck.model.draft import Draft, Unexamined
 from postcheck.model.faces import Faces
 from postcheck.model.mention import Mention
-from postcheck.model.pack import Category, Pack, Severity
+from postcheck.model.pack import Pack
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, Passage, Where
 from postcheck.model.waiver import Waiver
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from postcheck.errors import PostcheckError
-from postcheck.model.pack import Example, Pack, Rule, Severity
+from postcheck.model.pack import Example, Pack, Rule
+from postcheck.model.severity import Severity
 
 
 @dataclass(frozen=True)

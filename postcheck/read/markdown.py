@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from postcheck.model.text import SourceText
-from postcheck.read.derive import INVISIBLE, Piece, derive
+from postcheck.text.source_map import INVISIBLE, Piece, derive
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,24 +10,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
+from postcheck.media.embedded import image_file
 from postcheck.model.draft import Draft, DraftImage, Part, Unexamined
-from postcheck.model.embedded import image_file
 from postcheck.model.faces import Faces
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import CODE, THUMBNAIL, Box, Passage, PlaceKind, SourceText, Word
 from postcheck.read.cache import Memory, RememberingEngine
-from postcheck.read.derive import visible
 from postcheck.read.engines import engines_for
 from postcheck.read.engines.base import InstalledEngine, Line, OcrEngine
 from postcheck.read.markdown import render
+from postcheck.text.source_map import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from PIL.Image import Image
 
+    from postcheck.media.images import Frame
     from postcheck.read.faces import FaceDetector
-    from postcheck.read.images import Frame
 
 
 __all__ = ["ImageFacts", "Reader", "Reading", "engines_for"]
@@ -124,8 +124,8 @@ class Reader:
             engine.stop()
 
     def _image(self, image: DraftImage, collected: _Collected) -> None:
-        from postcheck.read.hidden import smaller  # noqa: PLC0415 - as above
-        from postcheck.read.images import frame_count, frames, load, opened, upright  # noqa: PLC0415 - a draft without images needs no Pillow
+        from postcheck.media.hidden import smaller  # noqa: PLC0415 - as above
+        from postcheck.media.images import frame_count, frames, load, opened, upright  # noqa: PLC0415 - a draft without images needs no Pillow
         from postcheck.read.metadata import read_metadata  # noqa: PLC0415 - as above
 
         facts = ImageFacts(image.key, _base_name(image.name))
@@ -172,7 +172,7 @@ class Reader:
 
     def _hidden(self, look: _Look, file: Image, path: Path, shown: Image) -> None:
         """Read the pictures that lie hidden in an image file and show more than the picture ``shown``."""
-        from postcheck.read.hidden import enlarged, look_into, opened, shows_more  # noqa: PLC0415 - a draft without images needs no Pillow
+        from postcheck.media.hidden import enlarged, look_into, opened, shows_more  # noqa: PLC0415 - a draft without images needs no Pillow
         from postcheck.read.layout import arrange  # noqa: PLC0415 - as above
 
         with path.open("rb") as data:
@@ -216,7 +216,7 @@ class Reader:
 
     def _pages(self, image: DraftImage, total: int, parts: Sequence[Part], collected: _Collected) -> None:
         """Read the pages of a PDF one by one as pictures; what their text layers say is known already."""
-        from postcheck.read.images import frames, opened  # noqa: PLC0415 - a draft without images needs no Pillow
+        from postcheck.media.images import frames, opened  # noqa: PLC0415 - a draft without images needs no Pillow
 
         layers = {part.frame: part for part in parts if part.words and part.image == image.key}
         facts = ImageFacts(image.key, _base_name(image.name), frames=total)

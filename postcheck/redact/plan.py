@@ -8,8 +8,9 @@ from pathlib import Path, PurePosixPath
 
 from postcheck.model.draft import DraftImage, Unexamined
 from postcheck.model.faces import Faces
-from postcheck.model.pack import BAR_RULE, Category
+from postcheck.model.pack import BAR_RULE
 from postcheck.model.report import DraftReport, Flag
+from postcheck.model.severity import Category
 from postcheck.model.text import Box, PlaceKind
 
 _INSIDE = "It is part of a document, of which no safe copy can be made. Save the picture by itself, and put the safe copy in its place."

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from postcheck.model.pack import Category
 from postcheck.model.people import Pupil, youngest_age
 from postcheck.model.report import DraftReport, Flag
+from postcheck.model.severity import Category
 from postcheck.model.text import PlaceKind
 
 _RECEPTION = 4

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from postcheck.model.draft import Unexamined
-from postcheck.model.pack import Severity
 from postcheck.model.report import DraftReport, Flag, Report
+from postcheck.model.severity import Severity
 from postcheck.report.base import ReportOptions
 from postcheck.report.extent import extent
 from postcheck.report.mask import Masker

@@ -19,8 +19,8 @@ from itertools import groupby
 
 import postcheck
 from postcheck.errors import UnreadableError
+from postcheck.media.embedded import image_file
 from postcheck.model.draft import DraftImage
-from postcheck.model.embedded import image_file
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
 from postcheck.model.text import Box, Passage, PlaceKind, Where
 from postcheck.report import summary

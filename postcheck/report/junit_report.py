@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
 from postcheck.model.draft import Unexamined
-from postcheck.model.pack import Severity
 from postcheck.model.report import DraftReport, Flag, Report
+from postcheck.model.severity import Severity
 from postcheck.report.base import ReportOptions
 from postcheck.report.mask import MASK, Masker
 from postcheck.report.place import Places

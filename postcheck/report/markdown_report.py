@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from postcheck.model.pack import Severity
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
+from postcheck.model.severity import Severity
 from postcheck.report import summary
 from postcheck.report.base import ReportOptions
 from postcheck.report.markdown_text import code, prose

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from postcheck.model.pack import Category
 from postcheck.model.report import DraftReport, Report
+from postcheck.model.severity import Category
 from postcheck.model.text import PlaceKind
 
 MASK = "▮▮▮"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from postcheck.model.pack import Severity
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
+from postcheck.model.severity import Severity
 from postcheck.report import summary
 from postcheck.report.base import ReportOptions
 from postcheck.report.mask import Masker

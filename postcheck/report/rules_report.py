@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 
-from postcheck.model.pack import Example, Pack, Rule, Severity
+from postcheck.model.pack import Example, Pack, Rule
 from postcheck.model.people import Outlet
+from postcheck.model.severity import Severity
 from postcheck.model.trial import PackCheck
 from postcheck.report.json_report import dumps, policy
 from postcheck.report.sheet import Sheet

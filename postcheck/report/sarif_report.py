@@ -12,8 +12,9 @@ from urllib.parse import quote
 
 import postcheck
 from postcheck.model.draft import Unexamined
-from postcheck.model.pack import Pack, Rule, Severity
+from postcheck.model.pack import Pack, Rule
 from postcheck.model.report import DraftReport, Flag, Report
+from postcheck.model.severity import Severity
 from postcheck.model.text import PlaceKind, Where
 from postcheck.report import summary
 from postcheck.report.base import ReportOptions

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from postcheck.model.pack import Pack, Severity
+from postcheck.model.pack import Pack
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
+from postcheck.model.severity import Severity
 from postcheck.report.mask import Masker
 from postcheck.report.place import Places
 from postcheck.report.wording import count, day_words, due_words, listed

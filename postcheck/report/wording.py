@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from postcheck.model.pack import Category, Rule
+from postcheck.model.pack import Rule
 from postcheck.model.people import Outlet
+from postcheck.model.severity import Category
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _OUTLETS = {

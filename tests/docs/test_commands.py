@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from tests.docs.test_docs import ROOT, blocks
-from tests.load.documents import paragraph, word
+from tests.documents import paragraph, word
 from tests.program.conftest import School
 
 COMMAND = re.compile(r"^(?: {4}|\s*- run: |\s+- )((?:\.venv/bin/)?postcheck [^\n]+)$", re.MULTILINE)

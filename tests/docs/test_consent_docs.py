@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from postcheck.load.consent import load_consent
-from postcheck.load.consent_doubts import inspect_consent
-from postcheck.load.imports import SYSTEMS, import_consent
-from postcheck.load.settings import load_settings
+from postcheck.config.settings import load_settings
+from postcheck.consent.consent_list import load_consent
+from postcheck.consent.doubts import inspect_consent
+from postcheck.consent.imports import SYSTEMS, import_consent
 from postcheck.model.settings import Settings
 from tests.docs.test_docs import ROOT, blocks
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from postcheck.load.packs import load_pack, shipped_packs
+from postcheck.config.packs import load_pack, shipped_packs
 
 ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "make_coverage.py"

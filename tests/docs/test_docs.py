@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from postcheck.config.packs import load_pack
+from postcheck.config.settings import load_settings
+from postcheck.drafts.discovery import find_drafts
+from postcheck.drafts.loader import load_draft
 from postcheck.judge.bench import Bench
-from postcheck.judge.checks.registry import CHECKS
-from postcheck.load.discover import find_drafts
-from postcheck.load.drafts import load_draft
-from postcheck.load.packs import load_pack
-from postcheck.load.settings import load_settings
+from postcheck.judge.registry import CHECKS
 from postcheck.model.channels import ALIASES, CHANNELS
 
 ROOT = Path(__file__).parents[2]

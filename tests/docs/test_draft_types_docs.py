@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from postcheck.load.bulk import posts_in, read_table
-from postcheck.load.drafts import load_draft
-from postcheck.load.filetypes import DOCUMENT_SUFFIXES
-from postcheck.load.settings import load_settings
-from postcheck.load.source import DraftSource
-from tests.load.documents import paragraph, picture, png, word
+from postcheck.config.settings import load_settings
+from postcheck.drafts.bulk.tables import posts_in, read_table
+from postcheck.drafts.loader import load_draft
+from postcheck.drafts.source import DraftSource
+from postcheck.formats.filetypes import DOCUMENT_SUFFIXES
+from tests.documents import paragraph, picture, png, word
 
 PAGE = Path(__file__).parents[2] / "docs" / "draft-types.md"
 TEXT = PAGE.read_text(encoding="utf-8")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from postcheck.cli.trial import check_pack
-from postcheck.load.packs import all_rules
-from postcheck.load.waivers import load_waivers
+from postcheck.config.packs import all_rules
+from postcheck.config.waivers import load_waivers
+from postcheck.engine.examples import check_pack
 from tests.docs.test_docs import ROOT, blocks
 from tests.program.conftest import School
 

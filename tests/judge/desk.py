@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
+from postcheck.config.packs import load_pack
+from postcheck.consent.consent_list import load_consent
+from postcheck.drafts.discovery import find_drafts
+from postcheck.drafts.loader import load_draft
 from postcheck.find.finder import Finder
 from postcheck.judge.bench import Bench, Judgement
 from postcheck.judge.case import Case, Directory
-from postcheck.load.consent import load_consent
-from postcheck.load.discover import find_drafts
-from postcheck.load.drafts import load_draft
-from postcheck.load.packs import load_pack
-from postcheck.model.pack import Pack, Severity
+from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList
 from postcheck.model.report import Flag
 from postcheck.model.settings import Account, OcrSettings, Settings
+from postcheck.model.severity import Severity
 from postcheck.model.text import Box
 from postcheck.read.engines.base import Line, OcrWord
 from postcheck.read.reader import Reader

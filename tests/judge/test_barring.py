@@ -11,18 +11,19 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from postcheck.config.packs import BASELINE, load_pack, shipped_packs
+from postcheck.consent.consent_list import load_consent
+from postcheck.drafts.discovery import find_drafts
+from postcheck.engine.pipeline import Rooms
 from postcheck.find.finder import Finder
 from postcheck.judge.barring import ADVICE, _shows_a_way
 from postcheck.judge.waiving import RULE as WAIVER_RULE
-from postcheck.load.consent import load_consent
-from postcheck.load.discover import find_drafts
-from postcheck.load.packs import BASELINE, load_pack, shipped_packs
-from postcheck.model.pack import BAR_RULE, Severity
+from postcheck.model.pack import BAR_RULE
 from postcheck.model.people import PeopleList
 from postcheck.model.report import DraftReport, Verdict
 from postcheck.model.settings import OcrSettings, Settings
+from postcheck.model.severity import Severity
 from postcheck.model.waiver import Waiver
-from postcheck.pipeline import Rooms
 from postcheck.read.reader import Reader
 from tests.judge.desk import PACKS, Script
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from postcheck.load.packs import load_pack
+from postcheck.config.packs import load_pack
 from tests.judge.desk import PACKS, judge, loud
 
 HEAD = "---\nchannel: facebook\naccount: Hillside Primary\npublish_at: 2026-12-01T09:00\n---\n"

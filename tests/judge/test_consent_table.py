@@ -19,21 +19,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from postcheck.config.packs import BASELINE, load_pack, shipped_packs
+from postcheck.consent.consent_list import load_consent
+from postcheck.drafts.discovery import find_drafts
+from postcheck.drafts.loader import load_draft
 from postcheck.errors import ConsentListError
 from postcheck.find.finder import Finder
 from postcheck.judge.bench import Bench
 from postcheck.judge.case import Case, Directory
 from postcheck.judge.consent import Terms, use_of_image, use_of_name
-from postcheck.load.consent import load_consent
-from postcheck.load.discover import find_drafts
-from postcheck.load.drafts import load_draft
-from postcheck.load.packs import BASELINE, load_pack, shipped_packs
 from postcheck.model.draft import Draft
 from postcheck.model.mention import Mention, NameForm
-from postcheck.model.pack import Severity
 from postcheck.model.people import Answer, DoNotPublish, GivenBy, Outlet, PeopleList, Pupil, Roll, Status, Use, youngest_age
 from postcheck.model.report import Flag
 from postcheck.model.settings import OcrSettings, Settings
+from postcheck.model.severity import Severity
 from postcheck.model.text import Box
 from postcheck.read.engines.base import Line, OcrWord
 from postcheck.read.reader import Reader

@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from postcheck.config.packs import BASELINE, example_pupils, load_pack, shipped_packs
+from postcheck.consent.consent_list import load_consent
+from postcheck.drafts.discovery import find_drafts
+from postcheck.drafts.loader import load_draft
 from postcheck.errors import PackError
 from postcheck.find.details.finder import DetailFinder
 from postcheck.find.finder import Finder
 from postcheck.judge.bench import Bench
 from postcheck.judge.case import Case, Directory
-from postcheck.load.consent import load_consent
-from postcheck.load.discover import find_drafts
-from postcheck.load.drafts import load_draft
-from postcheck.load.packs import BASELINE, example_pupils, load_pack, shipped_packs
 from postcheck.model.mention import Certainty, Mention, NameForm
-from postcheck.model.pack import Category, Severity
 from postcheck.model.people import KnownName, PeopleList, PersonKind, Roll
 from postcheck.model.report import DraftReport, Flag, Report
 from postcheck.model.settings import Contacts, OcrSettings, Settings
+from postcheck.model.severity import Category, Severity
 from postcheck.read.reader import Reader
 from postcheck.report.base import FORMATS, ReportOptions
 from tests.find.details.test_bait import BAIT

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from postcheck.cli.trial import WITHOUT_EXAMPLES, Examples
-from postcheck.load.packs import BASELINE, load_pack, shipped_packs
+from postcheck.config.packs import BASELINE, load_pack, shipped_packs
+from postcheck.engine.examples import WITHOUT_EXAMPLES, Examples
 from postcheck.model.pack import Example, Pack, Rule
 
 PACKS = {name: load_pack(name) for name in (*shipped_packs(), BASELINE)}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from postcheck.model.pack import Severity
 from postcheck.model.settings import Settings
+from postcheck.model.severity import Severity
 from postcheck.model.text import PlaceKind
 from tests.judge.desk import ACCOUNTS, PACKS, judge, loud
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from postcheck.drafts.discovery import find_drafts
+from postcheck.engine.pipeline import Rooms
 from postcheck.find.finder import Finder
 from postcheck.judge.checks.base import stated
-from postcheck.load.discover import find_drafts
 from postcheck.model.channels import canonical
-from postcheck.model.pack import Severity
 from postcheck.model.people import KnownName, PeopleList, PersonKind
 from postcheck.model.settings import Account, OcrSettings, Settings
-from postcheck.pipeline import Rooms
+from postcheck.model.severity import Severity
 from postcheck.read.reader import Reader
 from tests.judge.desk import ACCOUNTS, ROLL, Script, judge, levels
 

@@ -12,15 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from postcheck.consent.consent_list import load_consent
+from postcheck.drafts.discovery import find_drafts
+from postcheck.engine.pipeline import Rooms
 from postcheck.find.finder import Finder
 from postcheck.judge.waiving import RULE
-from postcheck.load.consent import load_consent
-from postcheck.load.discover import find_drafts
 from postcheck.model.people import PeopleList
 from postcheck.model.report import DraftReport, Flag, Verdict
 from postcheck.model.settings import Settings
 from postcheck.model.waiver import Waiver
-from postcheck.pipeline import Rooms
 
 DAY = date(2026, 11, 21)
 HEADER = "pupil_id,forename,surname,do_not_publish,photo,name_first,name_full,name_with_photo\n"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from postcheck.load.packs import load_pack
-from postcheck.model.pack import Severity
+from postcheck.config.packs import load_pack
 from postcheck.model.people import KnownName, PeopleList, PersonKind
 from postcheck.model.settings import Account, Settings
+from postcheck.model.severity import Severity
 from postcheck.model.text import PlaceKind
 from tests.judge.desk import PACKS, judge, levels, loud
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postcheck.config.packs import load_pack
 from postcheck.judge.words import Matcher, tokens
-from postcheck.load.packs import load_pack
-from postcheck.model.folding import fold
 from postcheck.model.lexicon import Entry, Kind
+from postcheck.text.folding import fold
 
 LEXICONS = load_pack("baseline").lexicons
 KINDS = [(f"{lexicon.id}.{kind.id}", kind) for lexicon in LEXICONS.values() if lexicon.id != "links" for kind in lexicon.kinds]

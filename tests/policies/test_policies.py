@@ -12,19 +12,19 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from postcheck.config.packs import shipped_packs
+from postcheck.config.settings import Overrides, load_settings
+from postcheck.consent.consent_list import load_consent
+from postcheck.consent.people_list import load_people
+from postcheck.drafts.discovery import find_drafts
+from postcheck.engine.pipeline import Rooms
 from postcheck.find.finder import Finder
 from postcheck.find.language import load_language_model
-from postcheck.load.consent import load_consent
-from postcheck.load.discover import find_drafts
-from postcheck.load.packs import shipped_packs
-from postcheck.load.people import load_people
-from postcheck.load.settings import Overrides, load_settings
 from postcheck.model.draft import Draft
 from postcheck.model.mention import Mention
 from postcheck.model.report import DraftReport
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Passage
-from postcheck.pipeline import Rooms
 from postcheck.read.engines.base import Line
 from postcheck.read.reader import Reader, Reading
 

@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 
+from postcheck.config.settings import Overrides
+from postcheck.engine.pipeline import Job, Observer, check
 from postcheck.errors import ExitCode
-from postcheck.load.settings import Overrides
 from postcheck.model.report import Verdict
-from postcheck.pipeline import Job, Observer, check
 from postcheck.report.base import FORMATS, ReportOptions
 from tests.program.conftest import DAY, School
 

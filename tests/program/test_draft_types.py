@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from tests.load.documents import Pdf, paragraph, picture, story, word
+from tests.documents import Pdf, paragraph, picture, story, word
 from tests.program.conftest import DAY, Result, School
 
 

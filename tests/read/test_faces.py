@@ -14,7 +14,7 @@ from postcheck.model.text import Box
 from postcheck.read.faces import CenterFace
 from postcheck.read.reader import Reader
 from tests.faces import group
-from tests.read.pictures import certificate, draft_of
+from tests.pictures import certificate, draft_of
 from tests.read.test_reader import FakeEngine
 
 DETECTOR = CenterFace()

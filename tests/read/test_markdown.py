@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postcheck.model.text import Run, SourceText, TextFile
-from postcheck.read.derive import visible
 from postcheck.read.markdown import Rendered, render
+from postcheck.text.source_map import visible
 
 
 def read(text: str, holes: tuple[tuple[int, int], ...] = ()) -> Rendered:

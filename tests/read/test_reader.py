@@ -15,7 +15,7 @@ from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile
 from postcheck.read.engines.base import Line, OcrTimeoutError, OcrWord
 from postcheck.read.reader import Reader, Reading
-from tests.read.pictures import certificate, draft_of, image_of, text_draft
+from tests.pictures import certificate, draft_of, image_of, text_draft
 
 
 class FakeEngine:

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from PIL.Image import Image
 
-from postcheck.load.drafts import load_draft
-from postcheck.load.source import DraftSource
+from postcheck.drafts.loader import load_draft
+from postcheck.drafts.source import DraftSource
 from postcheck.model.draft import Crop, Draft, DraftImage, Inside
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import CROPPED, Box, Passage, PlaceKind, Where
 from postcheck.read.engines.base import Line, OcrWord
 from postcheck.read.reader import Reader, Reading
-from tests.load.documents import Pdf, png
+from tests.documents import Pdf, png
 
 
 class Engine:

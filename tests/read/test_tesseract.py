@@ -16,7 +16,7 @@ from postcheck.model.text import Box
 from postcheck.read.engines.base import Heading, Line, OcrTimeoutError, OcrWord
 from postcheck.read.engines.strips import Strip
 from postcheck.read.engines.tesseract import TesseractEngine
-from tests.read.pictures import certificate, draw
+from tests.pictures import certificate, draw
 
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
 HEADER = "level\\tpage_num\\tblock_num\\tpar_num\\tline_num\\tword_num\\tleft\\ttop\\twidth\\theight\\tconf\\ttext\\n"

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from postcheck.model.draft import Draft, DraftImage, Inside, Unexamined
 from postcheck.model.faces import Faces
-from postcheck.model.pack import BAR_RULE, Category, Pack, Rule, Severity
+from postcheck.model.pack import BAR_RULE, Pack, Rule
 from postcheck.model.report import DraftReport, Flag
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, Passage, PlaceKind, Where
 from postcheck.redact.plan import Cover, Residue, more, plan, residue
 

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from postcheck.model.draft import Draft
-from postcheck.model.pack import Category, Pack, Severity
+from postcheck.model.pack import Pack
 from postcheck.model.people import Pupil
 from postcheck.model.report import DraftReport, Flag
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind, TextFile, Where
 from postcheck.redact.wording import Suggestion, suggestions
 

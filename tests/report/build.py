@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from postcheck.model.draft import Draft, DraftImage, Header, Unexamined
-from postcheck.model.pack import Category, Example, Pack, Rule, Severity
+from postcheck.model.pack import Example, Pack, Rule
 from postcheck.model.people import Outlet
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile, Where, Word
 from postcheck.model.waiver import Waiver
 

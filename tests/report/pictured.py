@@ -9,8 +9,8 @@ from PIL import Image
 
 from postcheck.model.draft import Draft, DraftImage, Header, Unexamined
 from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
-from postcheck.model.pack import Category, Severity
 from postcheck.model.report import DraftReport, Flag
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile, Where, Word
 
 from . import build

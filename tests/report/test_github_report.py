@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postcheck.model.draft import Draft, Unexamined
-from postcheck.model.pack import Severity
 from postcheck.model.report import DraftReport, Flag, Report
+from postcheck.model.severity import Severity
 from postcheck.model.text import Box, PlaceKind, TextFile, Where
 from postcheck.report.base import FORMATS, ReportOptions
 

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from postcheck.model.draft import Draft, Header, Unexamined, Video
-from postcheck.model.pack import Category, Pack, Severity
+from postcheck.model.pack import Pack
 from postcheck.model.report import DraftReport, Flag, Report
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile, Where
 from postcheck.report.base import FORMATS, ReportOptions
 from postcheck.report.plain import plain

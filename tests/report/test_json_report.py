@@ -16,8 +16,9 @@ from jsonschema import Draft202012Validator
 
 import postcheck
 from postcheck.model.draft import Unexamined
-from postcheck.model.pack import Category, Pack, Severity
+from postcheck.model.pack import Pack
 from postcheck.model.report import Flag, Report
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, PlaceKind, Where
 from postcheck.report.base import FORMATS, ReportOptions
 from postcheck.report.json_report import render

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postcheck.model.draft import Draft, Unexamined
-from postcheck.model.pack import Category, Pack, Severity
+from postcheck.model.pack import Pack
 from postcheck.model.report import Flag, Report
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind, TextFile, Where
 from postcheck.report.base import FORMATS, ReportOptions
 from postcheck.report.markdown_text import code, prose

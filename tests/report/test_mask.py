@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from postcheck.model.draft import Draft, Unexamined
 from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
-from postcheck.model.pack import Category
 from postcheck.model.report import DraftReport, Flag, Report
+from postcheck.model.severity import Category
 from postcheck.model.text import Passage, PlaceKind, TextFile, Where
 from postcheck.report.base import FORMATS, ReportOptions
 from postcheck.report.mask import MASK, Masker

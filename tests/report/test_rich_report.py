@@ -15,8 +15,9 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from postcheck.model.draft import Draft, Unexamined
-from postcheck.model.pack import Category, Pack, Severity
+from postcheck.model.pack import Pack
 from postcheck.model.report import ChecklistItem, DraftReport, Report
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind, TextFile, Where
 from postcheck.report.base import FORMATS, ReportOptions
 from postcheck.report.rich_report import render, sheet

@@ -15,8 +15,9 @@ from jsonschema import Draft202012Validator
 
 import postcheck
 from postcheck.model.draft import Draft, DraftImage, Unexamined
-from postcheck.model.pack import Category, Pack, Severity
+from postcheck.model.pack import Pack
 from postcheck.model.report import DraftReport, Flag, Report
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, PlaceKind, TextFile, Where
 from postcheck.report.base import FORMATS, ReportOptions
 from postcheck.report.sarif_report import FINGERPRINT, NOT_EXAMINED

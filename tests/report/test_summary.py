@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from postcheck.model.pack import Severity
 from postcheck.model.report import DraftReport, Report, Verdict
+from postcheck.model.severity import Severity
 from postcheck.report import summary
 from postcheck.report.mask import Masker
 from postcheck.report.place import Places

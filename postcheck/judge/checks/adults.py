@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 from postcheck.judge.case import Case, folded
 from postcheck.judge.checks.base import Check, Finding
-from postcheck.model.folding import fold
 from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN
-from postcheck.model.pack import Category, Rule
+from postcheck.model.pack import Rule
 from postcheck.model.people import PersonKind
+from postcheck.model.severity import Category
 from postcheck.model.text import Passage, PlaceKind
+from postcheck.text.folding import fold
 
 _SETTLED = frozenset({ON_THE_LIST, PLACE, WELL_KNOWN})
 """People whom the school has listed or everybody knows, and places."""

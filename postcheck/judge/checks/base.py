@@ -15,9 +15,10 @@ from postcheck.model.channels import CHANNELS, canonical
 from postcheck.model.detail import Detail
 from postcheck.model.lexicon import Kind, Lexicon
 from postcheck.model.mention import Certainty, Mention, NameForm
-from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.pack import Rule
 from postcheck.model.people import GivenBy, Method, Outlet
 from postcheck.model.report import ChecklistItem
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, PlaceKind, Where
 
 EnumT = TypeVar("EnumT", bound=StrEnum)

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, Params
-from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.pack import Rule
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind
 
 

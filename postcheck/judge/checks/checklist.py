@@ -10,8 +10,9 @@ from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, Outcome, Params, stated
 from postcheck.judge.checks.phrases import found
 from postcheck.judge.words import Matcher
-from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.pack import Rule
 from postcheck.model.report import ChecklistItem
+from postcheck.model.severity import Category, Severity
 
 
 class When(StrEnum):

@@ -11,8 +11,9 @@ from postcheck.judge.checks import name, pictured
 from postcheck.judge.checks.base import Aspect, Check, Finding, Params, capped, describe, outlets_for
 from postcheck.judge.consent import Terms, only_a_parent_agreed, only_the_pupil_agreed, use_of_image, use_of_name
 from postcheck.model.mention import Certainty
-from postcheck.model.pack import Category, Rule
+from postcheck.model.pack import Rule
 from postcheck.model.people import Pupil, youngest_age
+from postcheck.model.severity import Category
 
 _AGE = 13
 

@@ -10,7 +10,8 @@ from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Check, Finding, Params, at_most_review, capped, place_words
 from postcheck.model.detail import Bearing, Detail, DetailKind
 from postcheck.model.mention import Certainty, Mention
-from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.pack import Rule
+from postcheck.model.severity import Category, Severity
 
 
 class Whose(StrEnum):

@@ -8,7 +8,8 @@ from functools import reduce
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding
 from postcheck.model.faces import most
-from postcheck.model.pack import Category, Rule
+from postcheck.model.pack import Rule
+from postcheck.model.severity import Category
 from postcheck.model.text import Box, PlaceKind, Where
 
 

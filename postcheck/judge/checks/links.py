@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, Params
 from postcheck.model.lexicon import Kind
-from postcheck.model.pack import Rule, Severity
+from postcheck.model.pack import Rule
+from postcheck.model.severity import Severity
 from postcheck.model.text import Passage, PlaceKind
 
 _ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*):(?P<rest>.*)", re.IGNORECASE | re.DOTALL)

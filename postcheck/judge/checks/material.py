@@ -12,10 +12,10 @@ from postcheck.judge.checks.base import Check, Finding, Params, at_most_review, 
 from postcheck.judge.checks.phrases import found, read
 from postcheck.judge.words import Matcher
 from postcheck.model.draft import DraftImage
-from postcheck.model.folding import fold
 from postcheck.model.pack import Rule
 from postcheck.model.people import PersonKind
 from postcheck.model.text import Passage, PlaceKind, Where
+from postcheck.text.folding import fold
 
 _ADULTS = frozenset({PersonKind.STAFF, PersonKind.GOVERNOR})
 # What stands after "photo by" or "©" when the picture is the school's own.

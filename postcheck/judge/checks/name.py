@@ -10,7 +10,8 @@ from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Check, Finding, Params, advice_for, capped, describe, outlets_for
 from postcheck.judge.consent import Ruling, Terms, objection_to_name, use_of_name
 from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
-from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.pack import Rule
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind
 
 

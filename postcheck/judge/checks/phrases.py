@@ -9,7 +9,8 @@ from enum import StrEnum
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, ParamError, Params, at_most_review, stated
 from postcheck.judge.words import Hit, Matcher
-from postcheck.model.pack import Rule, Severity
+from postcheck.model.pack import Rule
+from postcheck.model.severity import Severity
 from postcheck.model.text import Passage, PlaceKind
 
 

@@ -9,8 +9,9 @@ from postcheck.judge.case import Case, Person
 from postcheck.judge.checks.base import Aspect, Check, Finding, Params, outlets_for
 from postcheck.judge.checks.faces import counted
 from postcheck.judge.consent import Ruling, Terms, use_of_image
-from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.pack import Rule
 from postcheck.model.people import Use
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind, Where
 
 WHO_ADVICE = (

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, Params, stated
-from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.pack import Rule
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind, Where
 
 

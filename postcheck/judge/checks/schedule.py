@@ -7,7 +7,8 @@ from datetime import datetime, time
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Check, Finding
-from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.pack import Rule
+from postcheck.model.severity import Category, Severity
 
 
 def _embargo(rule: Rule, case: Case, params: object) -> Iterator[Finding]:

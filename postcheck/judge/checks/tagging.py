@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, own_names, squashed
-from postcheck.model.pack import Category, Rule
+from postcheck.model.pack import Rule
+from postcheck.model.severity import Category
 from postcheck.model.text import Passage, PlaceKind
 
 

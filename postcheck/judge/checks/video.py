@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, Params, at_most_review
-from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.pack import Rule
+from postcheck.model.severity import Category, Severity
 
 _MEGABYTE = 1_000_000
 _LARGEST_MEGABYTE = 1_048_576

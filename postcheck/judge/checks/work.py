@@ -10,8 +10,9 @@ from postcheck.judge.checks.name import is_adult
 from postcheck.judge.consent import asks_about, use_of_image
 from postcheck.model.draft import DraftImage
 from postcheck.model.mention import Certainty
-from postcheck.model.pack import Category, Rule, Severity
+from postcheck.model.pack import Rule
 from postcheck.model.people import Pupil, Use
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind, Where
 
 

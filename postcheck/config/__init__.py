@@ -1,0 +1,1 @@
+"""What a run goes by: settings, rule packs and waivers."""

@@ -1,0 +1,443 @@
+"""Settings: ``postcheck.toml``, the environment and the command line, joined into one checked value.
+
+The command line beats the environment, and the environment beats the file. Paths in the file start from the file's folder; those in the environment
+and on the command line from the current one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from postcheck.config.packs import BASELINE, find_pack, load_pack, shipped_packs
+from postcheck.errors import PackError, SettingsError
+from postcheck.formats.table_file import split_sheet
+from postcheck.formats.toml_document import Document, Key, Table, Words, read_toml, suggestion
+from postcheck.model import channels as known_channels
+from postcheck.model.people import Outlet
+from postcheck.model.settings import Account, BulkSettings, CacheSettings, Contacts, ImportMapping, OcrSettings, Settings
+
+FILE_NAME = "postcheck.toml"
+
+_DOMAIN = r"(?i)^(\*?\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$"
+"""A site as ``[links] allow`` names it: ``bbc.co.uk``, ``.gov.uk`` or ``*.sch.uk``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What the command line sets; None and an empty tuple leave it to the environment and the file."""
+
+    policy: str | None = None
+    consent: Path | None = None
+    people: tuple[Path, ...] = ()
+    channels: tuple[str, ...] = ()
+    language_model: str | None = None
+    ocr: str | None = None
+    """How pictures are read: ``standard``, ``thorough`` or ``tesseract``."""
+    no_cache: bool = False
+    """Whether readings of pictures are not remembered whatever the file says."""
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _as_added_channels(value: object) -> object:
+    if isinstance(value, (str, list)):
+        raise ValueError('this table adds channels, as in [channel.intranet]. Where drafts go is set by "channels".')  # noqa: TRY004 - for pydantic
+    return value
+
+
+Several = Annotated[list[Words], BeforeValidator(_as_list)]
+"""One text or a list of them."""
+
+
+class _OcrTable(Table):
+    time_limit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = OcrSettings.time_limit
+    max_pixels: Annotated[int, Field(gt=0)] = OcrSettings.max_pixels
+    tesseract: str = OcrSettings.tesseract
+    languages: Annotated[str, Field(pattern=r"^[A-Za-z_]+(\+[A-Za-z_]+)*$")] = OcrSettings.languages
+    engine: Literal["both", "rapidocr", "tesseract"] = "both"
+    mode: Literal["standard", "thorough", "tesseract"] = "standard"
+    image_time_limit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = OcrSettings.image_time_limit
+
+
+class _CacheTable(Table):
+    enabled: bool = CacheSettings().enabled
+    folder: str = ""
+    max_mb: Annotated[int, Field(gt=0)] = CacheSettings().max_mb
+    max_days: Annotated[int, Field(gt=0)] = CacheSettings().max_days
+
+
+class _ChannelTable(Table):
+    outlet: Annotated[Outlet, Field(strict=False)]
+
+
+class _AccountTable(Table):
+    name: Words
+    channels: Several = Field(default_factory=list)
+    handle: str = ""
+    official: bool = True
+    staff: Several = Field(default_factory=list)
+    head_told_on: date | None = None
+    policies_linked: bool = False
+
+
+class _LinksTable(Table):
+    allow: Annotated[list[Annotated[str, Field(pattern=_DOMAIN)]], Field(min_length=1)]
+
+
+def _shaped(pattern: str, wanted: str) -> AfterValidator:
+    """Return a validator that strips a text and says in plain English what it should look like."""
+
+    def check(value: str) -> str:
+        value = value.strip()
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"not {wanted}.")
+        return value
+
+    return AfterValidator(check)
+
+
+class _ContactsTable(Table):
+    phones: list[Annotated[str, _shaped(r"[0-9+(][0-9 ()./-]{4,24}", 'a phone number such as "01632 960123"')]] = Field(default_factory=list)
+    emails: list[Annotated[str, _shaped(r"[^@\s]+@[^@\s]+\.[^@\s]+", 'an e-mail address such as "office@hillside.sch.uk"')]] = Field(
+        default_factory=list
+    )
+    email_domains: list[Annotated[str, _shaped(r"[\w-]+(\.[\w-]+)+", 'a domain such as "hillside.sch.uk"')]] = Field(default_factory=list)
+    postcodes: list[Annotated[str, _shaped(r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}", 'a postcode such as "HS1 2AB"')]] = Field(
+        default_factory=list
+    )
+    addresses: list[Words] = Field(default_factory=list)
+
+
+class _ConsentListTable(Table):
+    max_age_days: Annotated[int, Field(ge=0)] = Settings.consent_max_age
+
+
+class _ImportTable(Table):
+    """How a school system's export is read; see ``load/imports``."""
+
+    system: Annotated[str, Field(alias="from")] = ""
+    columns: dict[str, str] = Field(default_factory=dict)
+    types: dict[str, Several | Literal[""]] = Field(default_factory=dict)
+    values: dict[str, str | dict[str, str]] = Field(default_factory=dict)
+    always: dict[str, str] = Field(default_factory=dict)
+
+
+class _BulkTable(Table):
+    text: Several = Field(default_factory=list)
+    title: Several = Field(default_factory=list)
+    image: Several = Field(default_factory=list)
+    alt: Several = Field(default_factory=list)
+    first_comment: Several = Field(default_factory=list)
+    link: Several = Field(default_factory=list)
+    channel: Several = Field(default_factory=list)
+    date: Several = Field(default_factory=list)
+    time: Several = Field(default_factory=list)
+    ignore: Several = Field(default_factory=list)
+
+
+class _SettingsTable(Table):
+    policy: Words | None = None
+    consent: Words | None = None
+    people: Several = Field(default_factory=list)
+    channels: Several = Field(default_factory=list)
+    language_model: str = ""
+    ocr: _OcrTable = _OcrTable()
+    cache: _CacheTable = _CacheTable()
+    bulk: _BulkTable = _BulkTable()
+    consent_list: _ConsentListTable = _ConsentListTable()
+    imports: Annotated[dict[str, _ImportTable], Field(alias="import")] = Field(default_factory=dict)
+    channel: Annotated[dict[str, _ChannelTable], BeforeValidator(_as_added_channels)] = Field(default_factory=dict)
+    account: list[_AccountTable] = Field(default_factory=list)
+    links: _LinksTable | None = None
+    contacts: _ContactsTable = _ContactsTable()
+
+
+@dataclass(frozen=True)
+class _Origin:
+    """Where a setting was made, for messages."""
+
+    name: str
+    """The option, the environment variable, or the key of the file."""
+    document: Document | None = None
+    key: Key = ()
+
+    def error(self, message: str, advice: str) -> SettingsError:
+        """Return an error that names this origin."""
+        if self.document is None:
+            return SettingsError(f"{self.name}: {message}", advice=advice)
+        line, column = self.document.place(self.key)
+        return SettingsError(f"{self.name}: {message}", advice=advice, file=self.document.file, line=line, column=column)
+
+
+def config_from(environ: Mapping[str, str]) -> Path | None:
+    """Return the settings file that ``POSTCHECK_CONFIG`` names, or None if it is unset or empty."""
+    value = environ.get("POSTCHECK_CONFIG", "").strip()
+    return Path(value).expanduser() if value else None
+
+
+def find_settings_file(start: Path) -> Path | None:
+    """Return the nearest ``postcheck.toml`` from ``start`` upwards.
+
+    The search starts in the folder ``start``, or in the folder of the file ``start``, and ends at the root of the repository (the folder that holds
+    ``.git``) or of the file system.
+    """
+    return find_upwards(start, FILE_NAME)
+
+
+def find_upwards(start: Path, name: str) -> Path | None:
+    """Return the nearest file ``name`` from ``start`` upwards, as :func:`find_settings_file` looks for the settings."""
+    place = Path(os.path.abspath(start))  # noqa: PTH100 - unlike resolve(), it follows the path that the user gave, not its links
+    for folder in (place, *place.parents) if place.is_dir() else place.parents:
+        file = folder / name
+        if file.is_file():
+            return file
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def load_settings(file: Path | None, *, overrides: Overrides = Overrides(), environ: Mapping[str, str] = MappingProxyType({})) -> Settings:
+    """Join the settings file, the environment and the command line.
+
+    Parameters
+    ----------
+    file:
+        The settings file, or None to go without.
+    overrides:
+        What the command line sets.
+    environ:
+        The environment: ``POSTCHECK_POLICY``, ``POSTCHECK_CONSENT``, ``POSTCHECK_PEOPLE`` (several, separated as in ``PATH``), ``POSTCHECK_CHANNEL``
+        (several, separated by commas), ``POSTCHECK_LANGUAGE_MODEL`` and ``POSTCHECK_CACHE_DIR``. An empty value counts as unset.
+
+    Raises
+    ------
+    SettingsError
+        If the file cannot be read or does not validate, or if the settings in force name a pack, channel, consent list or people list that does not
+        exist. The error names the line, the variable or the option.
+    PackError
+        If a channel can only be one that the rule pack adds, and the pack does not validate.
+    """
+    document = None
+    table = _SettingsTable()
+    if file is not None:
+        document = read_toml(file, what="settings file", error=SettingsError, missing="Write one with postcheck init, or name another with --config.")
+        table = document.validate(_SettingsTable)
+    join = _Join(table, document, file.parent if file else Path(), overrides, environ)
+    extra = join.extra_channels()
+    policy = join.policy()
+    known = _Channels(extra, policy)
+    model_in_force = join.language_model()
+    return Settings(
+        policy=policy,
+        consent=join.consent(),
+        people=join.people(),
+        channels=join.channels(known),
+        extra_channels=extra,
+        accounts=join.accounts(known),
+        links=tuple(table.links.allow) if table.links else (),
+        language_model=model_in_force[0],
+        ocr=join.ocr(),
+        cache=join.cache(),
+        contacts=join.contacts(),
+        bulk=BulkSettings(**{name: tuple(names) for name, names in table.bulk.model_dump().items()}),
+        consent_max_age=table.consent_list.max_age_days,
+        imports=join.imports(),
+        file=file,
+        language_model_line=model_in_force[1],
+    )
+
+
+class _Channels:
+    """Knows which channels there are; asks the rule pack only for one that is not known without it."""
+
+    def __init__(self, extra: Mapping[str, Outlet], policy: str) -> None:
+        self.names = {*known_channels.CHANNELS, *extra}
+        self.policy = policy
+        self.pack_asked = False
+
+    def check(self, written: str, origin: _Origin) -> str:
+        """Return the canonical name of a channel; raise if there is none of that name."""
+        name = known_channels.canonical(written)
+        if name not in self.names and not self.pack_asked:
+            self.pack_asked = True
+            self.names |= set(load_pack(self.policy).channels)
+        if name not in self.names:
+            raise origin.error(f'there is no channel "{written}".', suggestion(name, {*self.names, *known_channels.ALIASES}))
+        return name
+
+
+@dataclass(frozen=True)
+class _Join:
+    """The three sources of settings, and how each setting is taken from them."""
+
+    table: _SettingsTable
+    document: Document | None
+    folder: Path
+    """Where the paths of the file start."""
+    overrides: Overrides
+    environ: Mapping[str, str]
+
+    def policy(self) -> str:
+        """Return the pack in force: an id, or the absolute path of a file."""
+        if self.overrides.policy is not None:
+            return self._pack(self.overrides.policy, Path(), _Origin("--policy"))
+        if value := self._variable("POSTCHECK_POLICY"):
+            return self._pack(value, Path(), _Origin("POSTCHECK_POLICY"))
+        if self.table.policy is not None:
+            return self._pack(self.table.policy, self.folder, self._key("policy"))
+        return BASELINE
+
+    def consent(self) -> Path | None:
+        """Return the consent list in force."""
+        if self.overrides.consent is not None:
+            return _existing(self.overrides.consent, "consent list", _Origin("--consent"))
+        if value := self._variable("POSTCHECK_CONSENT"):
+            return _existing(Path(value).expanduser(), "consent list", _Origin("POSTCHECK_CONSENT"))
+        if self.table.consent is not None:
+            return _existing(self.folder / Path(self.table.consent).expanduser(), "consent list", self._key("consent"))
+        return None
+
+    def people(self) -> tuple[Path, ...]:
+        """Return the people lists in force."""
+        if self.overrides.people:
+            return tuple(_existing(path, "people list", _Origin("--people")) for path in self.overrides.people)
+        if parts := _parts(self._variable("POSTCHECK_PEOPLE"), os.pathsep):
+            return tuple(_existing(Path(part).expanduser(), "people list", _Origin("POSTCHECK_PEOPLE")) for part in parts)
+        return tuple(
+            _existing(self.folder / Path(value).expanduser(), "people list", self._key("people", index))
+            for index, value in enumerate(self.table.people)
+        )
+
+    def channels(self, known: _Channels) -> tuple[str, ...]:
+        """Return where drafts go that do not say so."""
+        if parts := _parts(",".join(self.overrides.channels), ","):
+            return _distinct(known.check(part, _Origin("--channel")) for part in parts)
+        if parts := _parts(self._variable("POSTCHECK_CHANNEL"), ","):
+            return _distinct(known.check(part, _Origin("POSTCHECK_CHANNEL")) for part in parts)
+        return _distinct(known.check(value, self._key("channels", index)) for index, value in enumerate(self.table.channels))
+
+    def extra_channels(self) -> Mapping[str, Outlet]:
+        """Return the channels that the file adds."""
+        added: dict[str, Outlet] = {}
+        for written, table in self.table.channel.items():
+            name = known_channels.canonical(written)
+            if known_channels.CHANNELS.get(name, table.outlet) is not table.outlet:
+                raise self._key("channel", written).error("this channel is known already, and counts as another outlet.", "Give it another name.")
+            added[name] = table.outlet
+        return MappingProxyType(added)
+
+    def accounts(self, known: _Channels) -> tuple[Account, ...]:
+        """Return the account register."""
+        return tuple(
+            Account(
+                name=account.name.strip(),
+                channels=_distinct(
+                    known.check(value, self._key("account", number, "channels", index)) for index, value in enumerate(account.channels)
+                ),
+                handle=account.handle.strip(),
+                official=account.official,
+                staff=_distinct(name.strip() for name in account.staff),
+                head_told_on=account.head_told_on,
+                policies_linked=account.policies_linked,
+            )
+            for number, account in enumerate(self.table.account)
+        )
+
+    def language_model(self) -> tuple[str, int | None]:
+        """Return the language model in force, and the line of the file that names it."""
+        if self.overrides.language_model is not None:
+            return self.overrides.language_model, None
+        if value := self._variable("POSTCHECK_LANGUAGE_MODEL"):
+            return value, None
+        if self.document is None or not self.table.language_model:
+            return "", None
+        return self._located(self.table.language_model), self.document.place(("language_model",))[0]
+
+    def ocr(self) -> OcrSettings:
+        """Return how images are read."""
+        table = self.table.ocr
+        mode = self.overrides.ocr or table.mode
+        located = self._located(table.tesseract)
+        return OcrSettings(table.time_limit, table.max_pixels, located, table.languages, table.engine, mode, table.image_time_limit)
+
+    def imports(self) -> Mapping[str, ImportMapping]:
+        """Return how exports of school systems are read."""
+        return MappingProxyType(
+            {
+                name: ImportMapping(
+                    system=table.system,
+                    columns=MappingProxyType(table.columns),
+                    types=MappingProxyType({kind: tuple(one for one in columns if one.strip()) for kind, columns in table.types.items()}),
+                    values=MappingProxyType({value: meant for value, meant in table.values.items() if isinstance(meant, str)}),
+                    column_values=MappingProxyType(
+                        {column: MappingProxyType(values) for column, values in table.values.items() if isinstance(values, dict)}
+                    ),
+                    always=MappingProxyType(table.always),
+                )
+                for name, table in self.table.imports.items()
+            }
+        )
+
+    def contacts(self) -> Contacts:
+        """Return the school's own contacts."""
+        table = self.table.contacts
+        return Contacts(tuple(table.phones), tuple(table.emails), tuple(table.email_domains), tuple(table.postcodes), tuple(table.addresses))
+
+    def cache(self) -> CacheSettings:
+        """Return whether and where readings are remembered."""
+        table = self.table.cache
+        folder = None
+        if value := self._variable("POSTCHECK_CACHE_DIR"):
+            folder = Path(value).expanduser().absolute()
+        elif table.folder:
+            folder = (self.folder / Path(table.folder).expanduser()).absolute()
+        return CacheSettings(table.enabled and not self.overrides.no_cache, folder, table.max_mb, table.max_days)
+
+    def _pack(self, value: str, folder: Path, origin: _Origin) -> str:
+        """Return a pack's id as it was given, or its file's absolute path; raise if there is no such pack."""
+        value = value.strip()
+        if (identity := value.casefold()) in {BASELINE, *shipped_packs()}:
+            return identity
+        try:
+            return str(find_pack(value, relative_to=folder).absolute())
+        except PackError as exception:
+            raise origin.error(exception.message, exception.advice) from None
+
+    def _located(self, value: str) -> str:
+        """Return the file's own ``value`` as a path from its folder if it is a path, and as it is if it is a bare name."""
+        return str((self.folder / Path(value).expanduser()).absolute()) if "/" in value or "\\" in value else value
+
+    def _key(self, *key: str | int) -> _Origin:
+        return _Origin(str(key[0]), self.document, key)
+
+    def _variable(self, name: str) -> str:
+        return self.environ.get(name, "").strip()
+
+
+def _existing(path: Path, what: str, origin: _Origin) -> Path:
+    """Return ``path``; raise if nothing is there or it is a folder. The name of a sheet may follow a workbook's."""
+    file, _ = split_sheet(path)
+    if file.is_dir():
+        raise origin.error(f"the {what} {path} is a folder.", "Give the CSV file itself.")
+    if not file.exists():
+        raise origin.error(f"the {what} {path} does not exist.", "Check the path, or take it out to go without the list.")
+    return path
+
+
+def _parts(value: str, separator: str) -> tuple[str, ...]:
+    return tuple(part for piece in value.split(separator) if (part := piece.strip()))
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

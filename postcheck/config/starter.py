@@ -1,0 +1,141 @@
+"""What ``postcheck init`` starts from: the lists and drafts that lie about in a folder, and the settings file that goes with them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from postcheck.consent.consent_list import load_consent
+from postcheck.consent.people_list import load_people
+from postcheck.errors import PostcheckError
+from postcheck.formats.filetypes import TEXT_SUFFIXES, suffix
+
+_DRAFT_FOLDERS = ("drafts", "posts", "content", "social")
+_LIST_SUFFIXES = frozenset({".csv", ".xlsx"})
+_MAX_FILES = 200
+"""How many files a folder's lists are looked for among."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What was found in a folder."""
+
+    consent: tuple[Path, ...]
+    """Files that can be read as a consent list, likeliest first."""
+    people: tuple[Path, ...]
+    """Files that can be read as a people list."""
+    drafts: Path | None
+    """A folder that looks as if it held drafts."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the settings file is to say."""
+
+    policy: str
+    consent: Path | None = None
+    people: tuple[Path, ...] = ()
+    channels: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+
+
+def look_around(folder: Path) -> Surroundings:
+    """Return the lists and drafts in ``folder`` and the folders right below it."""
+    lists = list(_lists(folder))
+    consent = sorted((path for path in lists if _is_consent_list(path)), key=lambda path: ("consent" not in path.name.casefold(), path))
+    people = tuple(path for path in lists if path not in consent and _is_people_list(path))
+    drafts = next((folder / name for name in _DRAFT_FOLDERS if _has_text(folder / name)), None)
+    return Surroundings(tuple(consent), people, drafts)
+
+
+def starter_settings(choices: Choices, folder: Path) -> str:
+    """Return the text of a commented settings file that lies in ``folder``."""
+    channels = f"channels = {_listed(choices.channels)}" if choices.channels else '# channels = ["facebook"]'
+    consent = f"consent = {_path(choices.consent, folder)}" if choices.consent else '# consent = "consent.csv"'
+    people = f"people = [{', '.join(_path(path, folder) for path in choices.people)}]" if choices.people else '# people = ["people.csv"]'
+    return f"""\
+# Settings of postcheck. A line that starts with # is a remark. Paths start from the folder of this file.
+# Everything that can be set here is in docs/settings.md.
+
+# The trust's policy: aspire, north-star, snmat, southport, victoria, or the path of a rule pack of your own.
+# "baseline" asks only what the consent list says.
+policy = {_pack(choices.policy, folder)}
+
+# The school's consent list. It holds what families said about their children: keep it where only you can read it, and out of any repository.
+{consent}
+
+# Names that are no pupil's: staff, governors, visitors, places.
+{people}
+
+# Where drafts go that do not say so themselves.
+{channels}
+
+{_accounts(choices)}"""
+
+
+def _accounts(choices: Choices) -> str:
+    note = "# The trust's own accounts, one table each. With such a register, a post for any other account is flagged.\n"
+    if not choices.accounts:
+        return note + '# [[account]]\n# name = "Hillside Primary"\n# channels = ["facebook"]\n'
+    channels = f"channels = {_listed(choices.channels)}\n" if choices.channels else ""
+    return note + "\n".join(f"[[account]]\nname = {_string(name)}\n{channels}" for name in choices.accounts)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return f"[{', '.join(map(_string, names))}]"
+
+
+def _pack(policy: str, folder: Path) -> str:
+    return _path(Path(policy), folder) if policy.endswith(".toml") else _string(policy.casefold())
+
+
+def _string(text: str) -> str:
+    """Return a basic string of TOML, whose escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _path(path: Path, folder: Path) -> str:
+    place, start = Path(os.path.abspath(path)), Path(os.path.abspath(folder))  # noqa: PTH100 - links stay as the user has them
+    return _string(place.relative_to(start).as_posix() if place.is_relative_to(start) else place.as_posix())
+
+
+def _lists(folder: Path) -> Iterator[Path]:
+    for place in (folder, *_folders(folder)):
+        for path in _files(place):
+            if suffix(path.name) in _LIST_SUFFIXES:
+                yield path
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))[:_MAX_FILES]
+    except OSError:
+        return []
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))[:_MAX_FILES]
+    except OSError:
+        return []
+
+
+def _is_consent_list(path: Path) -> bool:
+    try:
+        return bool(load_consent(path).pupils)
+    except PostcheckError:
+        return False
+
+
+def _is_people_list(path: Path) -> bool:
+    try:
+        return bool(load_people([path]).names)
+    except PostcheckError:
+        return False
+
+
+def _has_text(folder: Path) -> bool:
+    return any(suffix(path.name) in TEXT_SUFFIXES for place in (folder, *_folders(folder)) for path in _files(place))

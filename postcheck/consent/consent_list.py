@@ -1,0 +1,411 @@
+"""The consent list: from a CSV file or an Excel workbook to the roll. What is doubtful in it is told by ``consent_doubts.py``.
+
+Nothing in it is guessed. A value or a column that means nothing is an error, since reading it as "no answer" could as well hide a refusal. Messages
+name line, column and pupil id, and never a pupil.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import reduce
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from postcheck.consent.refusals import reads_like_refusal
+from postcheck.errors import ConsentListError
+from postcheck.formats.cells import folded, near_miss, quoted, squash, tidy, words
+from postcheck.formats.table_file import read_table, split_sheet
+from postcheck.formats.tables import Grid, Row
+from postcheck.model.channels import ALIASES, CHANNELS
+from postcheck.model.people import Answer, DoNotPublish, GivenBy, Method, Outlet, Pupil, Roll, Status, Use, youngest_age
+
+Value = TypeVar("Value")
+
+Level = Literal["error", "warning"]
+
+_LONDON = ZoneInfo("Europe/London")
+ID = "pupil_id"
+NAMES = ("forename", "surname", "preferred_forename", "preferred_surname", "middle_names", "other_names")
+_DETAILS = ("year_group", "form", "house", "school")
+CONSENT = (*map(str, Use), *(f"{use}_{outlet}" for use in Use for outlet in Outlet))
+WORDS: dict[str, Mapping[str, object]] = {
+    "status": {"": Status.CURRENT, **{str(status): status for status in Status}},
+    "do_not_publish": {"": DoNotPublish.NONE, **{str(bar): bar for bar in DoNotPublish}},
+    "method": {"": Method.UNKNOWN, **{str(method): method for method in Method}},
+    "given_by": {"": None, **{str(giver): giver for giver in GivenBy}},
+}
+"""Columns whose values are words of a fixed list, with what each word means."""
+ANSWERS: Mapping[str, Answer] = {
+    "": Answer.BLANK,
+    **{str(answer): answer for answer in Answer if answer is not Answer.BLANK},
+    **dict.fromkeys(("yes", "y", "true", "1"), Answer.GIVEN),
+    **dict.fromkeys(("no", "n", "false", "0"), Answer.REFUSED),
+}
+_ANSWER_ADVICE = "Use given, refused, withdrawn, requested, not_asked or conditional (or yes and no), or leave it blank."
+_REFUSAL_ADVICE = (
+    'Write what it says into columns that are read: "refused" into the consent column (photo_social, name_full …), or image, name or all into '
+    "do_not_publish. Then take this column out; if it is about something else, give it a name that is less like a refusal."
+)
+DATES = ("leaving_date", "given_on", "expires_on", "withdrawn_on", "updated_on")
+COLUMNS: tuple[str, ...] = (ID, *NAMES, *_DETAILS, *WORDS, *DATES, *CONSENT)
+KNOWN = {squash(column): column for column in COLUMNS}
+
+_OTHER_HEADINGS = {
+    **dict.fromkeys(("firstname", "givenname", "christianname", "legalforename", "legalfirstname", "chosenforename"), "forename"),
+    **dict.fromkeys(("lastname", "familyname", "secondname", "legalsurname", "legallastname"), "surname"),
+    **dict.fromkeys(("preferredname", "preferredfirstname", "knownas", "knownasfirstname"), "preferred_forename"),
+    **dict.fromkeys(("preferredlastname", "knownaslastname"), "preferred_surname"),
+    **dict.fromkeys(("nickname", "nicknames", "formername", "formernames"), "other_names"),
+    **dict.fromkeys(("dnp", "donotphotograph", "nophotos", "nopublicity"), "do_not_publish"),
+}
+"""What school systems call a column that would be missed."""
+_OTHER_OUTLETS = {
+    **{squash(channel): outlet for channel, outlet in CHANNELS.items()},
+    **{squash(alias): CHANNELS[channel] for alias, channel in ALIASES.items()},
+    **dict.fromkeys(("socialmedia", "socials", "media", "online"), Outlet.SOCIAL),
+    **dict.fromkeys(("web", "site", "internet", "webpage", "schoolwebsite"), Outlet.WEBSITE),
+    **dict.fromkeys(("newspaper", "newspapers", "news"), Outlet.PRESS),
+    **dict.fromkeys(("prospectus", "brochure", "printed", "newsletters"), Outlet.PRINT),
+    **dict.fromkeys(("wall", "displays", "noticeboard"), Outlet.DISPLAY),
+}
+"""What stands behind ``photo_`` in a column that is meant for an outlet."""
+
+_TIME = r"(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?Z?)?"
+_ISO = re.compile(rf"(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}}){_TIME}")
+_UK = re.compile(rf"(?P<day>[0-9]{{1,2}})/(?P<month>[0-9]{{1,2}})/(?P<year>[0-9]{{4}}){_TIME}")
+
+_METHODS = (Method.WRITTEN, Method.ONLINE, Method.VERBAL, Method.UNKNOWN)
+"""From the firmest to the least firm."""
+REASON = "this value (not shown, as it may be a reason)"
+"""What stands for a wrong value of ``do_not_publish`` in messages."""
+FORMULA = frozenset("=+-@\t\r")
+"""How a cell starts that a spreadsheet takes for a formula."""
+_STATUSES = (Status.CURRENT, Status.JOINING, Status.LEAVER)
+_GIVERS = {
+    GivenBy.PARENT: frozenset({"parent"}),
+    GivenBy.PUPIL: frozenset({"pupil"}),
+    GivenBy.BOTH: frozenset({"parent", "pupil"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """Something doubtful in the list. It names no pupil."""
+
+    line: int
+    column: str
+    """The column's name as the list has it; empty if the whole row is meant."""
+    level: Level
+    """An ``error`` keeps the list from being used, a ``warning`` does not."""
+    message: str
+    advice: str
+    pupil_id: str = ""
+    at: int = 1
+    """Where on the line, in characters from 1."""
+
+
+def load_consent(path: Path, *, name: str | None = None) -> Roll:
+    """Load a consent list.
+
+    Rows of one pupil are merged to the stricter reading of each cell; ids are the same if they differ in letter case only.
+
+    Parameters
+    ----------
+    path:
+        The CSV file or the Excel workbook; for another sheet than its first, ``#`` and the sheet's name follow.
+    name:
+        Its path as messages and the report show it; by default ``path``.
+
+    Raises
+    ------
+    ConsentListError
+        If the file cannot be read, or has a column, row or value that means nothing: the first, by line and column, and how many more there are.
+    """
+    reading = Reading(path, name)
+    if reading.problems:
+        first, *others = sorted(reading.problems, key=lambda problem: (problem.line, problem.at))
+        more = f" There are {len(others)} more errors." if len(others) > 1 else " There is one more error." if others else ""
+        see_all = " postcheck consent check shows them all." if others else ""
+        place = f'Line {first.line}, column "{first.column}"' if first.column else f"Line {first.line}"
+        raise ConsentListError(
+            f"{place}: {first.message}{more}", advice=first.advice + see_all, file=reading.table.file, line=first.line, column=first.at
+        )
+    return reading.roll()
+
+
+class Reading:
+    """A pass over the list: a pupil for every row that can be read, and the errors of the others."""
+
+    def __init__(self, path: Path, name: str | None) -> None:
+        self.path = path
+        self.table: Grid = read_table(path, name or str(path), columns=COLUMNS, what="consent list", error=ConsentListError)
+        self.problems: list[RowProblem] = []
+        self.index: dict[str, int] = {
+            column: index for index, cell in reversed([*enumerate(self.table.header.cells)]) if (column := KNOWN.get(squash(cell)))
+        }
+        self.consent = tuple(column for column in sorted(self.index, key=self.index.__getitem__) if column in CONSENT)
+        self._check_columns()
+        self.has_columns = not self.problems
+        self.updated_on = self._said_at_the_top()
+        self.rows: list[Pupil] = []
+        """One pupil a row."""
+        self._answers: dict[tuple[Answer, ...], tuple[tuple[str, Answer], ...]] = {}
+        """Answers that pupils have in common, kept once: a long list has few different ones."""
+        self._bad_cells: list[tuple[Row, int, str, str]] = []
+        if self.has_columns:
+            self._read_rows()
+            self._report_bad_cells()
+
+    def roll(self) -> Roll:
+        """Return the roll, rows of one pupil merged."""
+        pupils: dict[str, list[Pupil]] = defaultdict(list)
+        for row in self.rows:
+            pupils[row.id.casefold()].append(row)
+        updated_on = self.updated_on or date_of(self.path)
+        return Roll(tuple(_merged(rows) for rows in pupils.values()), self.table.file, self.consent, updated_on)
+
+    def problem(self, line: int, index: int | None, level: Level, message: str, advice: str, *, pupil_id: str = "") -> RowProblem:
+        """Return a problem of a row, or of its cell ``index``."""
+        if index is None:
+            return RowProblem(line, "", level, message, advice, pupil_id)
+        row, at = self.table.place(line, index)
+        return RowProblem(row, tidy(self.table.header.cells[index]), level, message, advice, pupil_id, at)
+
+    def _said_at_the_top(self) -> date | None:
+        """Return the date of a first line such as ``# updated_on: 2026-09-01``."""
+        written = self.table.updated_on
+        day = parse_date(tidy(written)) if written else None
+        if written and day is None:
+            message = "The line above the header says when the list was updated, and what it says is no date."
+            self.problems.append(RowProblem(1, "", "error", message, "Write it as # updated_on: 2026-09-01."))
+        return day
+
+    def _check_columns(self) -> None:
+        header = self.table.header
+        for column, found in ((ID, ID in self.index), ("forename", any(name in self.index for name in NAMES))):
+            if not found:
+                # What stands there instead is not quoted: without a header row it is the first pupil.
+                message = f'There is no column "{column}".' if column == ID else "There is no column with names."
+                advice = f"Name the columns in the first row: {ID}, forename, surname …"
+                self.problems.append(RowProblem(header.line, "", "error", message, advice))
+                return
+        seen: set[str] = set()
+        for index, cell in enumerate(header.cells):
+            known = KNOWN.get(squash(cell))
+            if known is None:
+                meant = _meant(cell, self.index)
+                if meant is not None:
+                    advice = f'Call it "{meant}" if that is meant; otherwise give it a name that is less like it.'
+                    self.problems.append(self.problem(header.line, index, "error", "This column is not known, and would not be read.", advice))
+                elif reads_like_refusal(cell):
+                    message = "This column reads like a refusal, and would not be read."
+                    self.problems.append(self.problem(header.line, index, "error", message, _REFUSAL_ADVICE))
+            elif known in seen:
+                self.problems.append(self.problem(header.line, index, "error", f'Two columns are named "{known}".', "Keep the one that is right."))
+            else:
+                seen.add(known)
+
+    def _read_rows(self) -> None:
+        parsers: dict[str, _Words | _Dates] = {column: _words_of(column) for column in WORDS}
+        parsers |= dict.fromkeys(DATES, _Dates())
+        parsers |= dict.fromkeys(self.consent, _Words(ANSWERS, "is no consent answer", _ANSWER_ADVICE))
+        parsed = [(column, self.index[column], parser) for column, parser in parsers.items() if column in self.index]
+        texts = [(column, self.index[column]) for column in (*NAMES, *_DETAILS) if column in self.index]
+        for row in self.table.rows():
+            if row.fault:
+                advice = "Correct the row in a text editor, or save the list from the spreadsheet again as CSV UTF-8."
+                self.problems.append(RowProblem(row.line, "", "error", f"This row {row.fault}.", advice))
+            else:
+                self._read_row(row, texts, parsed)
+
+    def _read_row(self, row: Row, texts: list[tuple[str, int]], parsed: list[tuple[str, int, _Words | _Dates]]) -> None:
+        cells = row.cells
+        id_index = self.index[ID]
+        pupil_id = unguarded(tidy(cells[id_index]))
+        for index, wrong, advice in row.bad:
+            if index in self.index.values():
+                self.problems.append(self.problem(row.line, index, "error", f"This cell {wrong}.", advice))
+        if not pupil_id:
+            self.problems.append(self.problem(row.line, id_index, "error", "This row has no pupil id.", "Give every pupil an id of their own."))
+        values: dict[str, Any] = {column: text for column, index in texts if (text := unguarded(tidy(cells[index])))}
+        if "other_names" in values:
+            # A comma parts names as well: taken for one long name, none of them would be found.
+            values["other_names"] = tuple(name for part in re.split("[;,]", values["other_names"]) if (name := part.strip()))
+        for column, index, parser in parsed:
+            value, wrong, advice = parser[cells[index]]
+            if wrong:
+                self._bad_cells.append((row, index, wrong, advice))
+            elif value is not None:
+                values[column] = value
+        updated_on = values.pop("updated_on", None)
+        if updated_on and (self.updated_on is None or updated_on > self.updated_on):
+            self.updated_on = updated_on
+        answered = tuple(values.pop(column, Answer.BLANK) for column in self.consent)
+        if answered not in self._answers:
+            self._answers[answered] = tuple(zip(self.consent, answered, strict=True))
+        self.rows.append(Pupil(id=pupil_id, answers=self._answers[answered], line=row.line, **values))
+
+    def _report_bad_cells(self) -> None:
+        """Turn cells that mean nothing into errors. It waits for the last row, as the values are quoted unless they hold some pupil's name."""
+        if self._bad_cells:
+            names = words_of_names(*self.rows)
+            id_index = self.index[ID]
+            for row, index, wrong, advice in self._bad_cells:
+                cell = row.cells[index]
+                shown = REASON if index == self.index.get("do_not_publish") and may_be_a_reason(cell) else quoted(cell, names)
+                message = f"{shown} {wrong}."
+                self.problems.append(self.problem(row.line, index, "error", message, advice, pupil_id=shown_id(tidy(row.cells[id_index]), names)))
+
+
+def date_of(path: Path) -> date:
+    """Return the day in London on which the file, or the workbook of a sheet, was last changed."""
+    return datetime.fromtimestamp(split_sheet(path)[0].stat().st_mtime, _LONDON).date()
+
+
+class _Words(dict[str, tuple[Any, str, str]]):
+    """What a cell means, what is wrong with it and what to do; worked out once for every way in which it is written."""
+
+    def __init__(self, meanings: Mapping[str, object], wrong: str, advice: str) -> None:
+        super().__init__()
+        self.meanings, self.wrong, self.advice = meanings, wrong, advice
+
+    def __missing__(self, cell: str) -> tuple[Any, str, str]:
+        word = folded(cell)
+        found = (self.meanings[word], "", "") if word in self.meanings else (None, self.wrong, self.advice)
+        self[cell] = found
+        return found
+
+
+class _Dates(dict[str, tuple[date | None, str, str]]):
+    """The same for dates."""
+
+    def __missing__(self, cell: str) -> tuple[date | None, str, str]:
+        text = tidy(cell)
+        day = parse_date(text) if text else None
+        wrong = "" if day or not text else "is no date"
+        self[cell] = found = (day, wrong, "Write it as 2026-09-01 or 01/09/2026, with a four-digit year." if wrong else "")
+        return found
+
+
+def parse_date(text: str) -> date | None:
+    """Return the day that is written as ``2026-09-01`` or ``01/09/2026``, with or without a time behind it, or None if it is not one."""
+    match = _ISO.fullmatch(text) or _UK.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
+def _words_of(column: str) -> _Words:
+    choice = ", ".join(word for word in WORDS[column] if word)
+    return _Words(WORDS[column], f"is no value for {column}", f"Use one of {choice}, or leave it blank.")
+
+
+def may_be_a_reason(cell: str) -> bool:
+    """Whether a wrong value of ``do_not_publish`` may tell why somebody is on that list, which is shown nowhere."""
+    return folded(cell) not in ANSWERS
+
+
+def _meant(heading: str, present: Mapping[str, int]) -> str | None:
+    """Return the column that an unknown heading probably stands for, where not reading it could let something pass."""
+    written = squash(heading)
+    if (other := _OTHER_HEADINGS.get(written)) is not None:
+        return other if other not in present else None
+    for use in sorted(Use, key=len, reverse=True):
+        prefix = squash(use)
+        if written.startswith(prefix) and (outlet := _OTHER_OUTLETS.get(written[len(prefix) :])) is not None:
+            return f"{use}_{outlet}"
+    return near_miss(heading, (column for column in COLUMNS if column not in _DETAILS))
+
+
+def unguarded(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:2] in FORMULA else cell
+
+
+def all_names(pupil: Pupil) -> Iterator[str]:
+    """Yield the names of one row."""
+    yield from (pupil.forename, pupil.surname, pupil.preferred_forename, pupil.preferred_surname, pupil.middle_names, *pupil.other_names)
+
+
+def words_of_names(*pupils: Pupil) -> frozenset[str]:
+    """Return every word of the names of these rows."""
+    return frozenset().union(*(words(name) for pupil in pupils for name in all_names(pupil)))
+
+
+def shown_id(pupil_id: str, names: Collection[str]) -> str:
+    """Return a pupil's id for messages, or nothing if it holds one of ``names``: some lists have names for ids."""
+    return pupil_id if words(pupil_id).isdisjoint(names) else ""
+
+
+def _merged(rows: Sequence[Pupil]) -> Pupil:
+    """Return the rows of one pupil as one: the stricter reading of everything, and every name."""
+    first = rows[0]
+    if len(rows) == 1:
+        return first
+    names = {tuple(all_names(first))}
+    aliases = []
+    for row in rows[1:]:
+        key = tuple(all_names(row))
+        if key not in names and any(key):
+            names.add(key)
+            aliases.append(row)
+    details: dict[str, Any] = {detail: next((text for row in rows if (text := getattr(row, detail))), "") for detail in _DETAILS}
+    # Older pupils may have to be asked themselves.
+    details["year_group"] = max((row.year_group for row in rows if row.year_group), key=lambda group: youngest_age(group) or 0, default="")
+    return replace(
+        reduce(_stricter, rows),
+        **details,
+        contradictory=any(agreed(row) != agreed(first) for row in rows[1:]),
+        aliases=tuple(aliases),
+    )
+
+
+def agreed(row: Pupil) -> tuple[object, ...]:
+    """Return what a row says about consent."""
+    return row.answers, row.do_not_publish, row.method, row.given_by, row.given_on, row.expires_on, row.withdrawn_on, row.status, row.leaving_date
+
+
+def _stricter(one: Pupil, other: Pupil) -> Pupil:
+    bars = {one.do_not_publish, other.do_not_publish} - {DoNotPublish.NONE}
+    giver, differ = _givers(one, other)
+    left = any(row.status is Status.LEAVER and row.leaving_date is None for row in (one, other))
+    return replace(
+        one,
+        answers=tuple(
+            (column, max(mine, theirs, key=lambda answer: answer.strictness))
+            for (column, mine), (_, theirs) in zip(one.answers, other.answers, strict=True)
+        ),
+        do_not_publish=DoNotPublish.ALL if len(bars) > 1 else next(iter(bars), DoNotPublish.NONE),
+        method=max(one.method, other.method, key=_METHODS.index),
+        status=max(one.status, other.status, key=_STATUSES.index),
+        given_by=giver,
+        givers_differ=differ,
+        given_on=_pick(max, one.given_on, other.given_on),
+        expires_on=_pick(min, one.expires_on, other.expires_on),
+        withdrawn_on=_pick(min, one.withdrawn_on, other.withdrawn_on),
+        # A leaver without a date has left already, whatever another row says.
+        leaving_date=None if left else _pick(min, one.leaving_date, other.leaving_date),
+    )
+
+
+def _givers(one: Pupil, other: Pupil) -> tuple[GivenBy | None, bool]:
+    """Return who gave consent by both rows, and whether they contradict each other. A row that does not say so has no voice in it."""
+    if one.givers_differ or other.givers_differ:
+        return None, True
+    if one.given_by is None or other.given_by is None:
+        return one.given_by or other.given_by, False
+    agree = _GIVERS[one.given_by] & _GIVERS[other.given_by]
+    return next((giver for giver, who in _GIVERS.items() if who == agree), None), not agree
+
+
+def _pick(choose: Callable[[list[date]], date], *days: date | None) -> date | None:
+    known = [day for day in days if day is not None]
+    return choose(known) if known else None

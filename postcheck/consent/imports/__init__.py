@@ -1,0 +1,102 @@
+"""Exports of school systems, turned into the consent list: one file a system, and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from postcheck.consent.imports.arbor import ARBOR
+from postcheck.consent.imports.base import System
+from postcheck.consent.imports.bromcom import BROMCOM
+from postcheck.consent.imports.databridge import DATABRIDGE
+from postcheck.consent.imports.join import Join
+from postcheck.consent.imports.juniper import JUNIPER
+from postcheck.consent.imports.sims import SIMS
+from postcheck.consent.imports.wonde import WONDE
+from postcheck.consent.imports.write import write_list
+from postcheck.errors import UsageError
+from postcheck.formats.table_file import split_sheet
+from postcheck.model.consent_import import ImportSummary
+from postcheck.model.settings import ImportMapping
+
+SYSTEMS: Mapping[str, System] = {system.name: system for system in (ARBOR, BROMCOM, DATABRIDGE, JUNIPER, SIMS, WONDE)}
+
+
+def import_consent(
+    files: tuple[Path, ...],
+    name: str,
+    out: Path,
+    *,
+    mappings: Mapping[str, ImportMapping],
+    types: tuple[str, ...] = (),
+    meanings: tuple[str, ...] = (),
+    force: bool = False,
+) -> ImportSummary:
+    """Turn exports into a consent list.
+
+    Parameters
+    ----------
+    files:
+        What the system exported, CSV or Excel.
+    name:
+        The system, or the name of one of ``mappings``.
+    out:
+        Where to write the list. It is written whole or not at all.
+    mappings:
+        What the school's settings say about exports.
+    types:
+        The type of consent of each file, in their order; empty if columns or the names of the files say it.
+    meanings:
+        ``TYPE=COLUMN``, each the meaning of a type, which beats the settings.
+    force:
+        Whether to write over a list that is there.
+
+    Raises
+    ------
+    UsageError
+        If the system is not known, the types do not fit the files, or the list cannot be written.
+    ConsentListError
+        If anything in the files is not understood, with its place and what to write so that it is.
+    """
+    system, mapping = _system(name, mappings)
+    if types and len(types) != len(files):
+        raise UsageError(
+            f"--consent-type is given {len(types)} times for {len(files)} files.", advice="Give it once for each file, in the order of the files."
+        )
+    if any(split_sheet(file)[0].absolute() == out.absolute() for file in files):
+        raise UsageError("this is both a file to read and the list to write.", advice="Choose another name for --out.", file=str(out))
+    if out.exists() and not force:
+        raise UsageError(
+            "there is a file of this name already.", advice="Choose another name for --out, or write over it with --force.", file=str(out)
+        )
+    join = Join(system, mapping, name, _meanings(meanings))
+    for index, file in enumerate(files):
+        join.read(file, types[index] if types else None)
+    pupils = join.pupils()
+    write_list(out, join.columns(), pupils)
+    return join.summary(str(out), pupils)
+
+
+def _system(name: str, mappings: Mapping[str, ImportMapping]) -> tuple[System, ImportMapping]:
+    known = name.strip().casefold()
+    mapping = mappings.get(name, mappings.get(known))
+    if known in SYSTEMS:
+        return SYSTEMS[known], mapping or ImportMapping()
+    if mapping is None:
+        advice = f"Use {', '.join(SYSTEMS)}, or describe the export under [import.{name}] in postcheck.toml; docs/importing-consent.md shows how."
+        raise UsageError(f"--from: there is no school system “{name}”.", advice=advice)
+    if mapping.system and mapping.system.casefold() not in SYSTEMS:
+        raise UsageError(
+            f"[import.{name}]: there is no school system “{mapping.system}”.", advice=f"Use one of {', '.join(SYSTEMS)}, or leave it out."
+        )
+    return SYSTEMS.get(mapping.system.casefold(), System(name, name)), mapping
+
+
+def _meanings(written: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    meanings: dict[str, tuple[str, ...]] = {}
+    for text in written:
+        kind, sign, columns = text.rpartition("=")
+        if not sign or not kind.strip():
+            raise UsageError(f"--map: “{text}” does not say what a type means.", advice='Write it as --map "Photos online=photo_social".')
+        meanings[kind.strip()] = (*meanings.get(kind.strip(), ()), *(column for part in columns.split(",") if (column := part.strip())))
+    return meanings

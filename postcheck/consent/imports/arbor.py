@@ -1,0 +1,13 @@
+"""Arbor: one file for each type of consent, which the school has named itself; they are joined by the pupil's id."""
+
+from __future__ import annotations
+
+from postcheck.consent.imports.base import System, answers, headings
+
+ARBOR = System(
+    "arbor",
+    "Arbor",
+    headings(consent_type="consent_type consent consent_name", answer="status consent_status", given_on="date_received received_date received_on"),
+    answers(given="received", requested="pending", refused="declined"),
+    hint="Arbor exports one file for each type of consent. Name the type of each with --consent-type, or name the file after it.",
+)

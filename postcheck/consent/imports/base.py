@@ -1,0 +1,103 @@
+"""What the exports of all school systems have in common: how pupils are named in them, and what a system's own words mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from postcheck.formats.cells import folded, squash
+from postcheck.model.people import Answer
+
+
+class Part(StrEnum):
+    """What a column of an export is about, where the consent list has no column for it."""
+
+    TYPE = "consent_type"
+    """Which of the school's types of consent the row is about."""
+    ANSWER = "answer"
+    DENIED = "denied"
+    """A tick that says no."""
+    ARCHIVED = "archived"
+    """A tick that says that the row no longer counts."""
+    REQUESTED = "requested"
+    GRANTED = "granted"
+    NOT_GRANTED = "not_granted"
+    LEGAL_FORENAME = "legal_forename"
+    LEGAL_SURNAME = "legal_surname"
+    FULL_NAME = "full_name"
+
+
+def headings(**fields: str) -> Mapping[str, str]:
+    """Return the field of each heading: ``form="tutor_group reg"`` says that a column "Tutor group" holds the form."""
+    return MappingProxyType({squash(heading): name for name, known in fields.items() for heading in known.split()})
+
+
+def answers(**values: str) -> Mapping[str, Answer]:
+    """Return what a system's words mean: ``given="received"``."""
+    return MappingProxyType({folded(word): Answer(answer) for answer, known in values.items() for word in known.split()})
+
+
+@dataclass(frozen=True)
+class System:
+    """A school system, as far as its exports are known."""
+
+    name: str
+    title: str
+    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Its own headings, squashed, beside those that all systems share."""
+    values: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
+    """Its own words for answers."""
+    presence_is_consent: bool = False
+    """Whether a row that names a type, and says nothing else, is a tick."""
+    hint: str = ""
+    """What a school may trip over; a sentence for messages."""
+
+
+IDS = (
+    *("pupilid", "studentid", "arborstudentid", "arborid", "admissionnumber", "admissionno", "admissionnum", "adno", "admno", "misid", "id"),
+    *("personid", "upi", "upn", "uniquepupilnumber"),
+)
+"""Headings of pupils' ids: the first that an export has is taken."""
+
+SHARED = headings(
+    forename="forename first_name given_name",
+    surname="surname last_name family_name",
+    legal_forename="legal_forename legal_first_name",
+    legal_surname="legal_surname legal_last_name legal_family_name",
+    preferred_forename="preferred_forename preferred_first_name preferred_name known_as known_as_first_name known_as_forename",
+    preferred_surname="preferred_surname preferred_last_name known_as_last_name known_as_surname",
+    middle_names="middle_names middle_name",
+    other_names="other_names nickname nicknames former_name former_names former_surname",
+    full_name="name full_name student_name pupil_name student pupil",
+    year_group="year_group year yr nc_year national_curriculum_year year_gp",
+    form="form registration_form reg_form registration_group reg_group registration reg tutor_group class form_group",
+    house="house house_group",
+    school="school school_name academy",
+    leaving_date="leaving_date date_of_leaving leave_date",
+    expires_on="expires_on expiry_date expires valid_until consent_expires",
+    withdrawn_on="withdrawn_on date_withdrawn withdrawal_date",
+    given_on="given_on date_given consent_date date_of_consent",
+    given_by="given_by consent_given_by",
+    method="method consent_method",
+    do_not_publish="do_not_publish",
+    status="status",
+)
+
+LOOKS_LIKE_CONSENT = re.compile(
+    r"consent|permi(?:ssion|t)|photo|image|picture|video|film|record(?:ing|ed)|media|publi[cs]|web\s?site|web\b|internet|online|press|newspaper|newsletter"
+    r"|prospectus|display|facebook|instagram|twitter|youtube|tik\s?tok|social|gdpr|opt(?:ed)?[ -]?(?:in|out)|do not|don't|\bdnp\b|\bno photos?\b"
+    r"|agree|allow|name in|use of name|withdrawn|refus|declin|denied|safeguard",
+    re.IGNORECASE,
+)
+"""Headings that may say who agreed to what: one that nobody explained is never left out in silence."""
+
+YES = frozenset({"yes", "y", "true", "t", "1", "ticked", "checked", "✓", "✔", "☑"})
+NO = frozenset({"no", "n", "false", "f", "0", "unticked", "unchecked", "☐"})
+
+PARENT = frozenset(
+    {"parent", "parents", "parent/carer", "parent_/_carer", "parent_or_carer", "carer", "carers", "guardian", "mother", "father", "mum", "dad"}
+)
+PUPIL = frozenset({"pupil", "student", "self", "child", "young_person"})

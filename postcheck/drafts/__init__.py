@@ -1,0 +1,1 @@
+"""Posts as files: which belong together, and what each of them holds."""

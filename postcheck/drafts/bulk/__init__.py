@@ -1,0 +1,1 @@
+"""Tables that a scheduler is fed with: each row is a post."""

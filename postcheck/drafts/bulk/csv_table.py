@@ -1,0 +1,147 @@
+"""A scheduler's CSV, every cell with its place in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from postcheck.drafts.bulk.layout import HEADER_WITHIN, MAX_COLUMNS, MAX_ROWS, REMEDY, Cell, Identities, Row, Table, layout_of, refuse_list, too_many
+from postcheck.errors import UnreadableError
+from postcheck.formats import textfile
+from postcheck.formats.yaml_document import place
+from postcheck.model.settings import BulkSettings
+from postcheck.model.text import SourceText, TextFile, Where
+
+_DELIMITERS = ",;\t|"
+_SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>[,;\t|])"?[ \t]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n|\r|\n|\Z")
+
+
+@dataclass(frozen=True)
+class _Record:
+    start: int
+    cells: tuple[SourceText, ...]
+    """As many as there are; all of the record in one if it has a fault."""
+    fault: str = ""
+
+
+def read_csv(path: Path, name: str, settings: BulkSettings) -> Table:
+    """Read a CSV file.
+
+    Raises
+    ------
+    UnreadableError
+        If it cannot be read, or is no table of posts.
+    """
+    file = textfile.read(path, name)
+    start, delimiters = 0, _DELIMITERS
+    if (match := _SEPARATOR_LINE.match(file.text)) is not None:
+        start, delimiters = match.end(), match["delimiter"]
+    best = None
+    for delimiter in delimiters:
+        head = [record for record in islice(_records(file, delimiter, start), 3 * HEADER_WITHIN) if _filled(record)][:HEADER_WITHIN]
+        written = [[cell.text for cell in record.cells] for record in head]
+        refuse_list(written)
+        layout = layout_of(written, settings)
+        if layout and (best is None or sum(kind != "other" for kind in layout[1]) > sum(kind != "other" for kind in best[1][1])):
+            best = delimiter, layout, head
+    if best is None:
+        raise UnreadableError("It has no column that could be the text of a post, so it was not searched.", advice=REMEDY)
+    delimiter, (first, kinds, header), head = best
+    from_offset = head[first].start if first < len(head) else len(file.text)
+    rows: list[Row] = []
+    problems: tuple[str, ...] = ()
+    identities = Identities()
+    for number, record in enumerate(_records(file, delimiter, start), start=1):
+        if record.start < from_offset or not _filled(record):
+            continue
+        if len(rows) == MAX_ROWS:
+            problems = (too_many(),)
+            break
+        rows.append(_csv_row(record, f"row {number}", kinds, header, identities))
+    if not rows:
+        raise UnreadableError("It names the columns of posts but holds none.", advice="Fill it in, or remove it.")
+    return Table(file, tuple(rows), problems)
+
+
+def _filled(record: _Record) -> bool:
+    return bool(record.fault) or any(cell.text.strip() for cell in record.cells)
+
+
+def _csv_row(record: _Record, label: str, kinds: Sequence[str], header: Sequence[str], identities: Identities) -> Row:
+    cells = []
+    for index, source in enumerate(record.cells):
+        if source.text.strip():
+            kind = "text" if record.fault else kinds[index] if index < len(kinds) else "other"
+            cells.append(Cell(kind, source, _where(source, kind)))
+    fault = record.fault
+    extra = [source for source in record.cells[len(kinds) :] if source.text.strip()]
+    if extra and header and not fault:
+        fault = f"This row has more cells than the {len(kinds)} columns that the first row names. Put text with commas into quotation marks."
+    return Row(label, tuple(cells), identities.of(cells), fault)
+
+
+def _where(source: SourceText, kind: str) -> Where:
+    return place(source.file, kind, *source.origin(0, len(source.text)))
+
+
+def _records(file: TextFile, delimiter: str, at: int) -> Iterator[_Record]:
+    """Yield every record, blank ones too; one whose quotation marks do not match is the last."""
+    quoted = re.compile(r'[ ]*+"(?P<text>(?:[^"]|"")*+)"[ \t]*+' if delimiter != "\t" else r'[ ]*+"(?P<text>(?:[^"]|"")*+)"[ ]*+')
+    bare = re.compile(rf"[^{re.escape(delimiter)}\r\n]*+")
+    text, start = file.text, at
+    cells: list[SourceText] = []
+    while at < len(text) or cells:
+        match = quoted.match(text, at)
+        if match:
+            cells.append(SourceText.assembled(file, _unquoted(text, *match.span("text"))))
+        elif text[at : at + 64].lstrip(" ").startswith('"'):
+            yield _Record(
+                start, (SourceText.slice(file, start, len(text)),), 'A quotation mark (") is not closed here. Close it; nothing below was read.'
+            )
+            return
+        else:
+            match = bare.match(text, at)
+            cells.append(SourceText.slice(file, at, match.end() if match else at))
+        at = match.end() if match else at
+        if text.startswith(delimiter, at):
+            at += 1
+            if len(cells) < MAX_COLUMNS and at < len(text):
+                continue
+            if at < len(text):
+                at = _next_line(text, at)
+                yield _Record(start, (SourceText.slice(file, start, at),), f"It has more than {MAX_COLUMNS} cells. Split the table.")
+                start, cells = at, []
+                continue
+        elif match and match.re is quoted and at < len(text) and text[at] not in "\r\n":
+            at = _next_line(text, at)
+            yield _Record(
+                start, (SourceText.slice(file, start, at),), "Text stands behind a closing quotation mark. Write marks within a text twice."
+            )
+            cells = []
+            start = at
+            continue
+        at = _past_line_end(text, at)
+        yield _Record(start, tuple(cells))
+        start, cells = at, []
+
+
+def _unquoted(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    at = start
+    while (mark := text.find('""', at, end)) >= 0:
+        yield text[at:mark], at, mark
+        yield '"', mark, mark + 2
+        at = mark + 2
+    yield text[at:end], at, end
+
+
+def _past_line_end(text: str, at: int) -> int:
+    return at + 2 if text.startswith("\r\n", at) else at + 1
+
+
+def _next_line(text: str, at: int) -> int:
+    match = _LINE_END.search(text, at)
+    return match.end() if match else len(text)

@@ -1,0 +1,202 @@
+"""What the columns of a scheduler's table mean: values and words that both kinds of table share."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
+
+from postcheck.drafts.frontmatter import parse_moment
+from postcheck.errors import UnreadableError
+from postcheck.formats.cells import squash
+from postcheck.model.settings import BulkSettings
+from postcheck.model.text import SourceText, TextFile, Where
+
+MAX_ROWS = 5_000
+"""Rows of one table that are looked at."""
+MAX_COLUMNS = 200
+HEADER_WITHIN = 10
+"""How many rows may stand above the one that names the columns."""
+_TRAILING_NUMBER = re.compile(r"[\W_]*\d+[\W_]*$")
+_UK_DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4}|\d{2})")
+_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:[:.](?P<second>\d{2}))?[ \xa0]*(?P<half>[AaPp])?\.?(?(half)[Mm]\.?)")
+_CENTURY = 100
+_MONTHS = 12
+REMEDY = (
+    "Name its columns in the first row (such as `date`, `text`, `image`, `channel`), or say under [bulk] in postcheck.toml "
+    "which column holds the text."
+)
+"""What to do about a table without a column of texts."""
+_LIST_REMEDY = "Keep lists of pupils outside the folders of drafts, or name the list in postcheck.toml (`consent`, `people`)."
+_PUPILS = frozenset({"pupilid", "upn", "admissionnumber", "admissionno", "adno", "dateofbirth", "dob", "donotpublish"})
+_FORENAMES, _SURNAMES = frozenset({"forename", "firstname", "preferredforename"}), frozenset({"surname", "lastname", "legalsurname"})
+
+
+def _names(**kinds: str) -> dict[str, str]:
+    return {name: kind for kind, names in kinds.items() for name in names.split()}
+
+
+_KNOWN = _names(
+    text="text message messagetext messagebody post posttext postcopy postbody postcontent copy socialcopy caption postcaption content body bodytext "
+    "tweet description",
+    title="title posttitle headline linktitle videotitle",
+    image="image images imageurl imageurls imagefile imagefilename imagelink picture pictures pictureurl pictureurls photo photos photourl photourls "
+    "media mediaurl mediaurls mediafile medialink attachment attachments attachmenturl file files filename video videourl videofile thumbnail "
+    "thumbnailurl",
+    alt="alt alttext imagealt imagealttext mediaalttext altdescription imagedescription",
+    first_comment="firstcomment",
+    link="link links url linkurl destinationurl",
+    channel="channel channels profile profiles network networks platform platforms socialnetwork socialprofile socialprofiles service services",
+    date="date publishdate postdate postingdate scheduleddate scheduledate datetime dateandtime publishat publishdatetime scheduledat scheduledfor "
+    "scheduleddatetime scheduledatetime postingtime postat",
+    time="time time24hr time24h posttime publishtime scheduledtime scheduletime",
+    ignore="id postid no number status state campaign campaignname label labels week weekday timezone colour color priority owner author assignee "
+    "createdby createdat updatedat lastmodified",
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that is not blank."""
+
+    kind: str
+    """A field of :class:`~postcheck.model.settings.BulkSettings`, or ``other``: it may be published, and so is searched."""
+    text: SourceText
+    where: Where
+    moment: datetime | time | None = None
+    """What the cell holds, where the table knows dates and times from text."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: a post."""
+
+    label: str
+    """``row 7``, as the program that shows the table counts."""
+    cells: tuple[Cell, ...]
+    identity: str
+    """Channel and time, which stay when rows are put in above; a number tells apart those that have both alike."""
+    fault: str = ""
+    """Why it cannot be read; empty if it can."""
+
+    def of(self, kind: str) -> tuple[Cell, ...]:
+        """Return the cells of a kind."""
+        return tuple(cell for cell in self.cells if cell.kind == kind)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The posts of a file."""
+
+    file: TextFile
+    rows: tuple[Row, ...]
+    problems: tuple[str, ...] = ()
+    """What of the file could not be looked at."""
+
+
+def _columns(header: Sequence[str], settings: BulkSettings) -> tuple[str, ...] | None:
+    """Return the kind of each column, or None if none can hold the text of a post."""
+    own = {squash(name): one.name for one in fields(settings) for name in getattr(settings, one.name)}
+    kinds = tuple(own.get(squash(cell)) or own.get(_stem(cell)) or _KNOWN.get(squash(cell)) or _KNOWN.get(_stem(cell), "other") for cell in header)
+    return kinds if "text" in kinds else None
+
+
+def _stem(cell: str) -> str:
+    """Return a column's name without the number at its end, as in ``Image URL 2``."""
+    return squash(_TRAILING_NUMBER.sub("", cell))
+
+
+def refuse_list(rows: Sequence[Sequence[str]]) -> None:
+    """Raise :class:`UnreadableError` if the first rows are those of a list of pupils."""
+    for row in rows:
+        names = {squash(cell) for cell in row}
+        if names & _PUPILS or (names & _FORENAMES and names & _SURNAMES):
+            raise UnreadableError("It looks like a list of pupils, not of posts, and was not searched.", advice=_LIST_REMEDY)
+
+
+def layout_of(rows: Sequence[Sequence[str]], settings: BulkSettings) -> tuple[int, tuple[str, ...], tuple[str, ...]] | None:
+    """Return the number of the first post among the rows, and kind and name of each column; None if this is no table of posts."""
+    for number, row in enumerate(rows):
+        if (kinds := _columns(row, settings)) is not None:
+            return number + 1, kinds, tuple(row)
+    # Hootsuite's tables have no header: date and time, text, and perhaps an address.
+    first = rows[0] if rows else ()
+    if len(first) > 1 and parse_time(first[0]) is not None:
+        return 0, ("date", "text", *("image" if number else "link" for number in range(len(first) - 2))), ()
+    return None
+
+
+def parse_time(text: str) -> datetime | None:
+    """Read a date with or without a time, as ISO or as it is written in the UK; None if it is neither."""
+    text = text.strip()
+    if (moment := parse_moment(text)) is not None:
+        return moment
+    match = _UK_DAY.match(text)
+    if match is None:
+        return None
+    day, month, year = int(match["day"]), int(match["month"]), int(match["year"])
+    if month > _MONTHS >= day:
+        day, month = month, day  # written in the USA
+    rest = text[match.end() :].strip(" ,T\xa0")
+    clock = parse_clock(rest) if rest else time()
+    if clock is None:
+        return None
+    try:
+        return datetime.combine(date(year if year >= _CENTURY else 2000 + year, month, day), clock)
+    except ValueError:
+        return None
+
+
+def parse_clock(text: str) -> time | None:
+    """Read a time of day; None if it is none."""
+    match = _CLOCK.fullmatch(text.strip())
+    if match is None:
+        return None
+    hour = int(match["hour"])
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"] in "Pp" else 0)
+    try:
+        return time(hour, int(match["minute"] or 0), int(match["second"] or 0))
+    except ValueError:
+        return None
+
+
+class Identities:
+    """Tells rows apart by channel and time."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[str] = Counter()
+
+    def of(self, cells: Sequence[Cell]) -> str:
+        """Return what stays of a row when others are put in above it."""
+        key = "|".join(" ".join(cell.text.text.split()).casefold() for cell in cells if cell.kind in {"channel", "date", "time"})
+        self._seen[key] += 1
+        return f"{key}|{self._seen[key]}"
+
+
+def moment_of(row: Row) -> tuple[datetime | None, Cell | None]:
+    """Return when a row is published, and the cell that should say so but cannot be read."""
+    day: datetime | None = None
+    clock: time | None = None
+    for cell in row.of("date"):
+        found = cell.moment if isinstance(cell.moment, datetime) else parse_time(cell.text.text)
+        if found is None:
+            return None, cell
+        day = found if day is None else max(day, found)
+    for cell in row.of("time"):
+        clock = cell.moment if isinstance(cell.moment, time) else parse_clock(cell.text.text)
+        if clock is None:
+            both = parse_time(cell.text.text)
+            if both is None:
+                return None, cell
+            day, clock = day or both, both.time()
+    if day is None:
+        return None, None
+    return (datetime.combine(day.date(), clock) if clock is not None else day), None
+
+
+def too_many() -> str:
+    """Return the reason why further rows are not looked at."""
+    return f"Only the first {MAX_ROWS:,} rows were looked at. Split the table and check its parts one by one."

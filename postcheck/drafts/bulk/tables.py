@@ -1,0 +1,60 @@
+"""Tables that a scheduler is fed with (``.csv``, ``.xlsx``): each row is a post, with its text, pictures, channel and time in columns."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from postcheck.drafts.bulk.csv_table import read_csv
+from postcheck.drafts.bulk.layout import Table
+from postcheck.drafts.bulk.workbook_table import read_workbook
+from postcheck.drafts.source import DraftSource
+from postcheck.errors import UnreadableError
+from postcheck.formats import textfile
+from postcheck.formats.filetypes import suffix
+from postcheck.model.settings import BulkSettings
+
+_WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file's name is that of a table."""
+    return suffix(path.name) in {".csv", ".tsv", *_WORKBOOKS}
+
+
+def posts_in(source: DraftSource, settings: BulkSettings) -> tuple[DraftSource, ...]:
+    """Return the posts that a source stands for: one for each row of a table, else the source itself.
+
+    What cannot be looked at in a table is a post of its own that says so.
+    """
+    if source.path is None or source.reason or source.image or not is_table(source.path):
+        return (source,)
+    try:
+        table = read_table(source.path, source.name, settings)
+    except UnreadableError as error:
+        return (replace(source, reason=f"{error.message} {error.advice}"),)
+    rows = tuple(replace(source, name=f"{source.name}#{row.label}", row=number) for number, row in enumerate(table.rows))
+    rest = (replace(source, reason=" ".join(table.problems)),) if table.problems else ()
+    return (*rows, *rest)
+
+
+def read_table(path: Path, name: str, settings: BulkSettings) -> Table:
+    """Read a table; reading one again that has not changed costs nothing.
+
+    Raises
+    ------
+    UnreadableError
+        If it cannot be read, or is no table of posts.
+    """
+    try:
+        status = os.stat(path)  # noqa: PTH116 - as in textfile
+    except OSError as error:
+        raise UnreadableError(textfile.why_not_opened(error), advice=textfile.how_to_open(error)) from error
+    return _read(path, name, settings, (status.st_mtime_ns, status.st_size))
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, name: str, settings: BulkSettings, _stamp: tuple[int, int]) -> Table:
+    return read_workbook(path, name, settings) if suffix(path.name) in _WORKBOOKS else read_csv(path, name, settings)

@@ -1,0 +1,169 @@
+"""A scheduler's table as an Excel workbook."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postcheck.drafts.bulk.layout import HEADER_WITHIN, MAX_COLUMNS, MAX_ROWS, REMEDY, Cell, Identities, Row, Table, layout_of, refuse_list, too_many
+from postcheck.errors import UnreadableError
+from postcheck.formats.container import Container
+from postcheck.model.settings import BulkSettings
+from postcheck.model.text import PlaceKind, SourceText, Spot, TextFile, Where
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+_MAX_CELLS = 2_000_000
+
+
+def read_workbook(path: Path, name: str, settings: BulkSettings) -> Table:
+    """Read an Excel workbook.
+
+    Raises
+    ------
+    UnreadableError
+        If it cannot be read, or holds no table of posts.
+    """
+    import openpyxl  # noqa: PLC0415 - heavy, and needed for few drafts
+
+    problems: list[str] = []
+    with Container(path) as container:
+        if "xl/workbook.xml" not in container.names:
+            raise UnreadableError("It is no Excel table, whatever its name says.", advice="Save it as .xlsx and check that.")
+        container.check()
+        problems += _unseen(container.names)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what openpyxl would not write back nothing is lost here
+            values, formulas = (openpyxl.load_workbook(path, read_only=True, data_only=known, keep_links=False) for known in (True, False))
+            writer = _Writer(name, settings, several=len(values.worksheets) > 1)
+            for number, (sheet, written) in enumerate(zip(values.worksheets, formulas.worksheets, strict=True), start=1):
+                for one in (sheet, written):
+                    one.reset_dimensions()  # a sheet may claim to be as wide as it likes
+                writer.add_sheet(number, _rows(sheet, written))
+            values.close()
+            formulas.close()
+    except UnreadableError:
+        raise
+    except Exception as error:  # a damaged table fails in every way there is, and all of them mean the same
+        raise UnreadableError("It is damaged or no Excel table.", advice="Open it in Excel, save it again and check that.") from error
+    table = writer.finished()
+    return replace(table, problems=(*table.problems, *problems))
+
+
+def _rows(values: ReadOnlyWorksheet, formulas: ReadOnlyWorksheet) -> Iterator[list[object]]:
+    """Yield the rows of a sheet; a formula whose value was not saved stands for itself."""
+    pairs = zip_longest(values.iter_rows(values_only=True), formulas.iter_rows(values_only=True), fillvalue=())
+    for row, written in pairs:
+        yield [formula if value is None else value for value, formula in zip_longest(row, written)]
+
+
+def _unseen(names: frozenset[str]) -> Iterator[str]:
+    """Yield what a workbook holds besides cells."""
+    if any(name.startswith("xl/media/") for name in names):
+        yield "Pictures in its cells were not looked at. Save them beside the table and name them in a column `image`."
+    if any(re.match(r"xl/(?:threadedC|c)omments", name) for name in names):
+        yield "Comments on its cells were not looked at. Remove them, or have a person read them."
+    if any(name.startswith(("xl/embeddings/", "xl/drawings/drawing")) or name.endswith("vbaProject.bin") for name in names):
+        yield "Drawings, other files or macros in it were not looked at. Remove them, or have a person look at them."
+
+
+class _Writer:
+    """Writes the cells of a workbook one after the other into one text, and remembers where each stood."""
+
+    def __init__(self, name: str, settings: BulkSettings, *, several: bool) -> None:
+        self._name = name
+        self._settings = settings
+        self._several = several
+        self._texts: list[str] = []
+        self._spots: list[Spot] = []
+        self._length = 0
+        self._rows: list[tuple[str, list[tuple[str, int, int, str, datetime | time | None]]]] = []
+        self._problems: list[str] = []
+        self._cells = 0
+
+    def add_sheet(self, number: int, rows: Iterator[list[object]]) -> None:
+        """Add the posts of a sheet."""
+        prefix = f"sheet {number} " if self._several else ""
+        head: list[tuple[int, list[object]]] = []
+        layout = None
+        for count, row in enumerate(rows, start=1):
+            if len(row) > MAX_COLUMNS:
+                raise UnreadableError(f"It has more than {MAX_COLUMNS} columns.", advice="Remove those that no post needs.")
+            self._cells += len(row)
+            if self._cells > _MAX_CELLS:
+                raise UnreadableError("It has more cells than can be looked at.", advice="Split the table and check its parts one by one.")
+            if all(_written(value).strip() == "" for value in row):
+                continue
+            if layout is None:
+                head.append((count, row))
+                texts = [[_written(value) for value in one] for _, one in head]
+                refuse_list(texts)
+                layout = layout_of(texts, self._settings)
+                if layout is None and len(head) == HEADER_WITHIN:
+                    break
+                if layout and layout[0] == 0:
+                    self._add(f"{prefix}row {count}", row, layout)
+            else:
+                self._add(f"{prefix}row {count}", row, layout)
+        if head and layout is None:
+            which = f"Its sheet {number}" if self._several else "It"
+            self._problems.append(f"{which} has no column that could be the text of a post, so it was not searched. {REMEDY}")
+
+    def _add(self, label: str, row: list[object], layout: tuple[int, tuple[str, ...], tuple[str, ...]]) -> None:
+        if len(self._rows) == MAX_ROWS:
+            if too_many() not in self._problems:
+                self._problems.append(too_many())
+            return
+        _, kinds, header = layout
+        cells = []
+        for index, value in enumerate(row):
+            text = _written(value)
+            if not text.strip():
+                continue
+            if text.startswith("=") and isinstance(value, str):
+                self._problems.append(
+                    f"{label[:1].upper()}{label[1:]} has a formula without a saved value. Open the table in Excel and save it again."
+                )
+            column = header[index].strip() if index < len(header) else ""
+            self._spots.append(Spot(self._length, f"{label}, column {f'“{column}”' if column else index + 1}"))
+            moment = value if isinstance(value, datetime | time) else datetime.combine(value, time()) if isinstance(value, date) else None
+            cells.append((kinds[index] if index < len(kinds) else "other", self._length, self._length + len(text), text, moment))
+            self._texts.append(text + "\n")
+            self._length += len(text) + 1
+        self._rows.append((label, cells))
+
+    def finished(self) -> Table:
+        """Return all posts.
+
+        Raises
+        ------
+        UnreadableError
+            If there are none.
+        """
+        if not self._rows:
+            raise UnreadableError(" ".join(self._problems) or "It holds no posts.", advice="" if self._problems else "Fill it in, or remove it.")
+        file = TextFile(self._name, "".join(self._texts), tuple(self._spots))
+        identities = Identities()
+        rows = []
+        for label, found in self._rows:
+            cells = tuple(self._cell(file, kind, start, end, moment) for kind, start, end, _, moment in found)
+            rows.append(Row(label, cells, identities.of(cells)))
+        return Table(file, tuple(rows), tuple(self._problems))
+
+    def _cell(self, file: TextFile, kind: str, start: int, end: int, moment: datetime | time | None) -> Cell:
+        where = Where(PlaceKind.TEXT, file.name, kind, start=start, end=end, place=file.place(start))
+        return Cell(kind, SourceText.slice(file, start, end), where, moment)
+
+
+def _written(value: object) -> str:
+    if value is None:
+        return ""
+    return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)

@@ -1,0 +1,334 @@
+"""From the paths of a command line to posts: which files belong together, and what of them cannot be examined."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from postcheck.drafts.bulk.tables import is_table
+from postcheck.drafts.loader import claimed_files, sidecar_of
+from postcheck.drafts.locate import exists, is_file, is_folder
+from postcheck.drafts.source import DraftSource
+from postcheck.errors import UsageError
+from postcheck.formats.filetypes import PDF, SIDECAR, WEB_PAGES, FileKind, file_kind, known_to_be_unreadable, suffix, why_unreadable
+from postcheck.formats.textfile import how_to_open, why_not_opened
+
+__all__ = ["DraftSource", "find_drafts"]
+
+_PARTS = frozenset({FileKind.IMAGE, FileKind.VIDEO})
+"""What belongs to a post rather than being one, if a draft claims it."""
+_ROOT_SIGNS = (".git", "postcheck.toml")
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "$recycle.bin", "__macosx"})
+_MAX_FOLDERS = 3_000
+_MAX_TEXTS = 3_000
+"""How far a search for the draft that an image belongs to goes. An image whose draft is not found is checked by itself."""
+_NEARBY = 4
+"""How many folders above an image are looked into where nothing marks the root of the project."""
+
+
+def find_drafts(paths: Sequence[str], *, stdin: Callable[[], bytes] | None, ignore: frozenset[Path] = frozenset()) -> tuple[DraftSource, ...]:
+    """Find every post that the paths name, each once, in the order given and then by path.
+
+    Nothing that somebody could publish is left out: what cannot be examined becomes a post that says so.
+
+    Parameters
+    ----------
+    paths:
+        Files, folders, or ``-`` for a draft on standard input.
+    stdin:
+        Returns the bytes of standard input; called only if a path is ``-``.
+    ignore:
+        Files that are no posts whatever their kind, such as the consent list in force; resolved paths.
+
+    Raises
+    ------
+    UsageError
+        If none of the paths exists.
+    """
+    expanded = [path for given in paths for path in _expanded(given)]
+    if not any(path == "-" or os.path.lexists(path) for path in expanded):
+        named = ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")  # noqa: PLR2004 - enough to recognise the command
+        message = f"There is no such file or folder: {named}." if paths else "No file or folder is given."
+        raise UsageError(message, advice="Give the path of a draft, of a folder of drafts, or - for text on standard input.")
+    finder = _Finder(ignore)
+    for path in expanded:
+        if path == "-":
+            finder.add_stdin(stdin)
+        else:
+            finder.add(path)
+    return tuple(finder.sources.values())
+
+
+def _expanded(given: str) -> list[str]:
+    """Return the paths that a pattern stands for, which the Windows command line hands on as it is."""
+    if os.path.lexists(given) or not glob.has_magic(given):
+        return [given]
+    return sorted(glob.glob(given, recursive=True)) or [given]  # noqa: PTH207 - names are to stay as the user writes them
+
+
+def _shown(path: Path) -> str:
+    """Return how a file that the user did not name is shown: from the current folder if it is below it, else in full."""
+    here = Path.cwd()
+    return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute would keep "..", Path.resolve would follow links
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # Path.resolve raises for links that go round in circles
+
+
+def _unexamined(path: Path, name: str, reason: str) -> DraftSource:
+    return DraftSource(name, path, path.parent, reason=reason)
+
+
+class _Finder:
+    """Collects posts, each once."""
+
+    def __init__(self, ignore: frozenset[Path]) -> None:
+        self._ignore = ignore
+        self._shelf = _Shelf(ignore)
+        self.sources: dict[Path | None, DraftSource] = {}
+
+    def add_stdin(self, stdin: Callable[[], bytes] | None) -> None:
+        """Add the text on standard input."""
+        if stdin is None:
+            raise UsageError("There is no standard input to read.", advice="Give the path of a draft instead of -.")
+        if None not in self.sources:
+            data = stdin()
+            reason = "" if data.strip() else "Nothing came in on standard input. Check the command that was to send the text."
+            self.sources[None] = DraftSource("-", None, Path.cwd(), data=data, reason=reason)
+
+    def add(self, given: str) -> None:
+        """Add whatever a path given by the user stands for. A file is examined whatever it is called."""
+        shown, path = Path(given), _absolute(Path(given))
+        try:
+            folder_given, file_given = path.is_dir(), path.is_file()
+        except OSError as error:
+            self._add(_unexamined(path, shown.as_posix(), f"{why_not_opened(error)} {how_to_open(error)}"))
+            return
+        if folder_given:
+            self._add_folder(path, shown)
+        elif not file_given:
+            reason = "It is no ordinary file." if exists(path) else "There is no such file or folder. Correct the path."
+            self._add(_unexamined(path, shown.as_posix(), reason))
+        elif _real(path) not in self._ignore:
+            self._add_file(path, shown.as_posix(), within=frozenset(), given=True)
+
+    def _add(self, source: DraftSource) -> None:
+        if source.path is not None:
+            self.sources.setdefault(_real(source.path), source)
+
+    def _add_folder(self, top: Path, shown: Path) -> None:
+        found = sorted(_walk(top), key=lambda item: item.path.relative_to(top).parts)
+        texts = frozenset(item.path for item in found if not item.reason and _claims(item.path))
+        claimed = {real for text in texts for real in self._shelf.claimed_by(text)}
+        for item in found:
+            name = (shown / item.path.relative_to(top)).as_posix()
+            if item.reason:
+                self._add(_unexamined(item.path, name, item.reason))
+            elif _real(item.path) not in self._ignore and not (_may_belong(item.path) and _real(item.path) in claimed):
+                self._add_file(item.path, name, within=texts, given=False)
+
+    def _add_file(self, path: Path, name: str, *, within: frozenset[Path], given: bool) -> None:
+        """Add the post or posts that a file belongs to.
+
+        Parameters
+        ----------
+        path, name:
+            The file, and how the report shows it.
+        within:
+            Texts that are added anyhow.
+        given:
+            Whether the user named this very file, rather than a folder that it is in.
+        """
+        kind = file_kind(path.name)
+        if given and path.name.endswith(SIDECAR):
+            self._add_draft_beside(path, name)
+        elif _may_belong(path):
+            owners = self._shelf.owners(path)
+            for owner in owners:
+                if owner not in within:
+                    self._add(self._text(owner, _shown(owner)))
+            if not owners and kind is not FileKind.VIDEO:
+                self._add(DraftSource(name, path, path.parent, image=kind is FileKind.IMAGE))
+            elif not owners:
+                self._add(_unexamined(path, name, why_unreadable(path.name)))
+        elif kind is FileKind.DOCUMENT:
+            self._add(DraftSource(name, path, path.parent))
+        elif kind is FileKind.TEXT or (given and not known_to_be_unreadable(path.name)):
+            self._add(self._text(path, name))
+        elif kind is FileKind.UNREADABLE:
+            self._add(_unexamined(path, name, why_unreadable(path.name)))
+
+    def _add_draft_beside(self, sidecar: Path, name: str) -> None:
+        """Add the draft whose header stands in a file of its own."""
+        path = sidecar.with_name(sidecar.name.removesuffix(SIDECAR))
+        if is_file(path):
+            self._add_file(path, name.removesuffix(SIDECAR), within=frozenset(), given=True)
+        else:
+            self._add(_unexamined(sidecar, name, "It is the header of a draft that is not there. Put the draft beside it."))
+
+    def _text(self, path: Path, name: str) -> DraftSource:
+        if file_kind(path.name) is FileKind.DOCUMENT:
+            return DraftSource(name, path, path.parent)
+        return DraftSource(name, path, path.parent, siblings=self._shelf.siblings(path))
+
+
+def _claims(path: Path) -> bool:
+    """Whether a file is a draft that may name files which then belong to it."""
+    kind = file_kind(path.name)
+    return kind is FileKind.TEXT or suffix(path.name) in WEB_PAGES or is_table(path) or (kind is FileKind.DOCUMENT and is_file(sidecar_of(path)))
+
+
+def _may_belong(path: Path) -> bool:
+    """Whether a file can be part of a post rather than a post, if a draft claims it."""
+    return file_kind(path.name) in _PARTS or suffix(path.name) == PDF
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A file that a walk came upon, or something that it could not enter or tell."""
+
+    path: Path
+    reason: str = ""
+
+
+def _walk(top: Path) -> Iterator[_Found]:
+    """Yield every file below a folder, nearest first. Hidden ones are passed over, links are followed, and no folder is entered twice."""
+    entered: set[tuple[int, int]] = set()
+    folders = deque([top])
+    while folders:
+        folder = folders.popleft()
+        try:
+            status = folder.stat()
+            if (status.st_dev, status.st_ino) in entered and status.st_ino:
+                continue
+            entered.add((status.st_dev, status.st_ino))
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            yield _Found(folder, f"{why_not_opened(error)} {how_to_open(error)}")
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if _is_folder(entry):
+                if entry.name.casefold() not in _SKIPPED_FOLDERS:
+                    folders.append(folder / entry.name)
+            else:
+                yield _Found(folder / entry.name, _why_no_file(entry))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _why_no_file(entry: os.DirEntry[str]) -> str:
+    """Return why an entry of a folder cannot be a file, or the empty string. Pipes and devices are never opened: they may block for ever."""
+    try:
+        if entry.is_file():
+            return ""
+        if entry.is_symlink():
+            return "It is a link that leads nowhere. Put the file that it means there."
+    except OSError as error:
+        return f"{why_not_opened(error)} {how_to_open(error)}"
+    return "It is no ordinary file. Remove it, or check what it stands for by hand."
+
+
+@dataclass
+class _Shelf:
+    """Remembers which texts claim which files, so that each text is parsed once a run."""
+
+    ignore: frozenset[Path]
+    _claims: dict[Path, frozenset[Path]] = field(default_factory=dict)
+    _folders: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
+    _roots: dict[Path, Path | None] = field(default_factory=dict)
+    _below: dict[Path, dict[Path, list[Path]]] = field(default_factory=dict)
+
+    def claimed_by(self, text: Path) -> frozenset[Path]:
+        """Return the files that belong to a text, links resolved."""
+        if text not in self._claims:
+            self._claims[text] = claimed_files(text) | {_real(sibling) for sibling in self.siblings(text)}
+        return self._claims[text]
+
+    def siblings(self, text: Path) -> tuple[Path, ...]:
+        """Return the images beside a text that is the only one in its folder."""
+        files = self._files(text.parent)
+        if file_kind(text.name) is not FileKind.TEXT or any(file_kind(file.name) is FileKind.TEXT and file != text for file in files):
+            return ()
+        return tuple(file for file in files if file_kind(file.name) is FileKind.IMAGE)
+
+    def owners(self, path: Path) -> tuple[Path, ...]:
+        """Return the texts that an image or video belongs to: in its own folder, above it, and anywhere in its project."""
+        real = _real(path)
+        folder = path.parent
+        root = self._root(folder)
+        near = [folder, *folder.parents]
+        near = near[: near.index(root) + 1] if root else near[:_NEARBY]
+        owners = [text for place in near for text in self._texts(place) if real in self.claimed_by(text)]
+        # Where nothing marks the root of a project, the folders beside the image's own are looked into, unless that is the whole disk.
+        owners += self._claims_below(root or (folder.parent if len(folder.parents) >= _NEARBY else folder)).get(real, ())
+        return tuple(dict.fromkeys(owners))
+
+    def _claims_below(self, top: Path) -> dict[Path, list[Path]]:
+        if top not in self._below:
+            found: dict[Path, list[Path]] = {}
+            for text in self._texts_below(top):
+                for real in self.claimed_by(text):
+                    found.setdefault(real, []).append(text)
+            self._below[top] = found
+        return self._below[top]
+
+    def _texts_below(self, top: Path) -> Iterator[Path]:
+        folders, seen, texts = deque([top]), 0, 0
+        while folders and seen < _MAX_FOLDERS and texts < _MAX_TEXTS:
+            folder = folders.popleft()
+            seen += 1
+            for text in self._texts(folder):
+                texts += 1
+                yield text
+            folders.extend(_folders_in(folder))
+
+    def _texts(self, folder: Path) -> Iterable[Path]:
+        return (file for file in self._files(folder) if _claims(file))
+
+    def _files(self, folder: Path) -> tuple[Path, ...]:
+        """Return the drafts and images in a folder, in order, hidden and ignored ones left out."""
+        if folder not in self._folders:
+            self._folders[folder] = tuple(
+                file
+                for file in sorted(_entries(folder))
+                if (file_kind(file.name) is FileKind.IMAGE or _claims(file)) and is_file(file) and _real(file) not in self.ignore
+            )
+        return self._folders[folder]
+
+    def _root(self, folder: Path) -> Path | None:
+        """Return the nearest folder upwards that is the root of a repository or has a settings file."""
+        if folder not in self._roots:
+            candidates = (place for place in (folder, *folder.parents) if any(exists(place / sign) for sign in _ROOT_SIGNS))
+            self._roots[folder] = next(candidates, None)
+        return self._roots[folder]
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    try:
+        yield from (folder / name for name in os.listdir(folder) if not name.startswith("."))  # noqa: PTH208 - names are all that is needed
+    except OSError:
+        return  # whoever checks this folder will hear of it
+
+
+def _folders_in(folder: Path) -> Iterator[Path]:
+    """Yield the folders in a folder that may hold drafts; links are not followed, so that no search goes round in circles."""
+    yield from sorted(
+        entry for entry in _entries(folder) if entry.name.casefold() not in _SKIPPED_FOLDERS and is_folder(entry) and not entry.is_symlink()
+    )

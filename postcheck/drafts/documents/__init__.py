@@ -1,0 +1,1 @@
+"""Documents that a draft may be, besides text: Word files, web pages, PDFs."""

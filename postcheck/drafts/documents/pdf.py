@@ -1,0 +1,265 @@
+"""PDFs: the text of each page with its place on it, every page as a picture, and what a reader of PDFs brings to light besides."""
+
+from __future__ import annotations
+
+import ctypes
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postcheck.drafts.documents.document import Document, Extract, Picture
+from postcheck.errors import UnreadableError
+from postcheck.formats import textfile
+from postcheck.media.embedded import PDFIUM, page_scale
+from postcheck.model.draft import Inside, Part, Unexamined
+from postcheck.model.text import Box, PlaceKind, Where, Word
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+MAX_BYTES = 300_000_000
+MAX_PAGES = 50
+"""Pages of one PDF that are looked at."""
+MAX_CHARACTERS = 1_000_000
+"""Characters of one PDF's pages that are looked at."""
+_MAX_ANNOTATIONS = 5_000
+_MAX_DEPTH = 8
+_HYPHEN = "\x02"
+"""What PDFium puts for a hyphen at the end of a line."""
+_SURROGATES = range(0xD800, 0xE000)
+_PASSWORD = 4
+_DETAILS = {"Title": "pdf", "Subject": "pdf", "Keywords": "pdf", "Author": "credit"}
+_NOTES = {"Contents": "annotation", "Subj": "annotation", "T": "annotation", "V": "form field", "TU": "form field"}
+_XMP_TEXT = re.compile(
+    r"<(?P<name>(?:dc|photoshop|xmpRights|Iptc4xmpCore|pdf):(?!format|Producer|PDFVersion)\w+)>(?P<text>.{0,5000}?)</(?P=name)>", re.DOTALL
+)
+_MARKUP = re.compile(r"<[^<>]*+>")
+_SEARCHED_FOR_XMP = 50_000_000
+_MAX_PACKETS = 20
+_MAX_PACKET = 100_000
+
+
+def load(path: Path, name: str) -> Document:
+    """Read a PDF.
+
+    Raises
+    ------
+    UnreadableError
+        If it is none, or protected, damaged or too large.
+    """
+    import pypdfium2  # noqa: PLC0415 - heavy, and needed for PDFs only
+
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableError(f"The file is larger than {MAX_BYTES // 1_000_000} MB.", advice="Split it and check its parts one by one.")
+        with path.open("rb") as file:
+            data = file.read(_SEARCHED_FOR_XMP)
+    except OSError as error:
+        raise UnreadableError(textfile.why_not_opened(error), advice=textfile.how_to_open(error)) from error
+    with PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(path)
+        except pypdfium2.PdfiumError as error:
+            if getattr(error, "err_code", None) == _PASSWORD:
+                raise UnreadableError("It is protected by a password.", advice="Save it without the password and check that.") from error
+            raise UnreadableError("It is damaged, cut short or no PDF at all.", advice="Export it again and check that.") from error
+        try:
+            return _Pdf(document, name, data).read()
+        finally:
+            document.close()
+
+
+@dataclass
+class _Pdf:
+    """Reads one PDF; whoever makes it holds the lock on PDFium."""
+
+    document: pypdfium2.PdfDocument
+    name: str
+    data: bytes
+    layers: list[Part] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    characters: int = 0
+    pictured: bool = False
+
+    def __post_init__(self) -> None:
+        self.extract = Extract(self.name)
+
+    def read(self) -> Document:
+        total = len(self.document)
+        if not total:
+            raise UnreadableError("It has no pages.", advice="Export it again and check that.")
+        pages = min(total, MAX_PAGES)
+        if total > pages:
+            self.problems.append(f"Only the first {pages} of its {total} pages were looked at. Split it and check its parts one by one.")
+        self._details()
+        self.document.init_forms()
+        for number in range(pages):
+            try:
+                self._page(number)
+            except Exception:  # noqa: BLE001 - pages are broken in every way there is, and all of them mean the same
+                self.problems.append(f"Page {number + 1} is damaged. Export it again and check that.")
+        if attached := self.document.count_attachments():
+            self.problems.append(
+                f"{attached} other file{'s are' if attached > 1 else ' is'} attached to it. Take them out, or check them one by one."
+            )
+        file, parts = self.extract.finished()
+        picture = Picture(self.name, Where(PlaceKind.IMAGE, self.name), inside=Inside(pages=pages), peopled=self.pictured)
+        unexamined = tuple(Unexamined(self.name, problem) for problem in dict.fromkeys(self.problems))
+        return Document(file, (*self.layers, *parts), (picture,), unexamined=unexamined)
+
+    def _details(self) -> None:
+        for key, value in self.document.get_metadata_dict(skip_empty=True).items():
+            if key in _DETAILS:
+                self.extract.add_detail(_DETAILS[key], value)
+        for packet in _packets(self.data):
+            for match in _XMP_TEXT.finditer(packet):
+                text = " ".join(html.unescape(_MARKUP.sub(" ", match["text"])).split())
+                self.extract.add_detail("credit" if match["name"] == "dc:creator" else "xmp", text)
+
+    def _page(self, number: int) -> None:
+        import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
+
+        page = self.document[number]
+        try:
+            self._text_layer(page, number)
+            self.pictured = self.pictured or any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_MAX_DEPTH))
+            self._annotations(page, number)
+        finally:
+            page.close()
+
+    # The text layer
+
+    def _text_layer(self, page: pypdfium2.PdfPage, number: int) -> None:
+        width, height = page.get_size()
+        scale = page_scale(width, height)
+        size = (max(1, -int(-width * scale // 1)), max(1, -int(-height * scale // 1)))
+        text, words, outside = "", [], []
+        for written, gap, box in self._written(page, size):
+            seen = _within(box, size)
+            if seen is None:
+                outside.append(written)
+                continue
+            text += gap if text else ""
+            words.append(Word(len(text), len(text) + len(written), seen, 1.0))
+            text += written
+        if words:
+            self.layers.append(Part("text", text, PlaceKind.IMAGE, self.name, tuple(words), number, size))
+        self.extract.add("hidden", " ".join(outside), f"page {number + 1}, outside what the page shows")
+
+    def _written(self, page: pypdfium2.PdfPage, size: tuple[int, int]) -> Iterator[tuple[str, str, Box]]:
+        """Yield the words of a page, each with the white space before it and its box in pixels of the page."""
+        layer = page.get_textpage()
+        try:
+            total = layer.count_chars()
+            if self.characters + total > MAX_CHARACTERS:
+                self.problems.append("Its pages hold more text than can be looked at. Split it and check its parts one by one.")
+                return
+            self.characters += total
+            word, gap, box = "", "", None
+            for index, character in _characters(layer, total):
+                if character.isspace() or not character.isprintable():
+                    if word and box:
+                        yield word, gap, box
+                        word, gap, box = "", "", None
+                    gap = "\n" if character in "\r\n" or gap == "\n" else " "
+                    continue
+                own = _pixels(page, layer, index, size)
+                word += character
+                box = box.union(own) if box else own
+            if word and box:
+                yield word, gap, box
+        finally:
+            layer.close()
+
+    # Annotations, form fields, links
+
+    def _annotations(self, page: pypdfium2.PdfPage, number: int) -> None:
+        import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
+
+        total = pdfium.FPDFPage_GetAnnotCount(page)
+        if total > _MAX_ANNOTATIONS:
+            self.problems.append(f"Page {number + 1} has more notes and links than can be looked at. Export it again without them.")
+        for index in range(min(total, _MAX_ANNOTATIONS)):
+            annotation = pdfium.FPDFPage_GetAnnot(page, index)
+            if not annotation:
+                continue
+            try:
+                for key, name in _NOTES.items():
+                    self.extract.add(name, _string(annotation, key), f"page {number + 1}, a {'note' if name == 'annotation' else name}")
+                self.extract.add("link", _address(self.document, annotation), f"page {number + 1}, a link")
+                if pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+                    self.problems.append(f"Another file is attached to page {number + 1}. Take it out, or check it by itself.")
+            finally:
+                pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _packets(data: bytes) -> Iterator[str]:
+    """Yield what programs for layout write about a document, which PDFium does not give."""
+    end = 0
+    for _ in range(_MAX_PACKETS):
+        start = data.find(b"<x:xmpmeta", end)
+        end = data.find(b"</x:xmpmeta>", start)
+        if start < 0 or end < 0:
+            return
+        yield data[start : min(end, start + _MAX_PACKET)].decode("utf-8", "replace")
+
+
+def _characters(layer: pypdfium2.PdfTextPage, total: int) -> Iterator[tuple[int, str]]:
+    """Yield the number and the character of everything in a text layer; what lies beyond the first plane of Unicode is in two halves there."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
+
+    high = 0
+    for index in range(total):
+        code = pdfium.FPDFText_GetUnicode(layer, index)
+        if code in _SURROGATES:
+            if high and code >= 0xDC00:  # noqa: PLR2004 - the first of the low halves
+                yield index, chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00))
+            high = code if code < 0xDC00 else 0  # noqa: PLR2004 - as above
+        elif code:
+            yield index, "-" if chr(code) == _HYPHEN else chr(code)
+
+
+def _pixels(page: pypdfium2.PdfPage, layer: pypdfium2.PdfTextPage, index: int, size: tuple[int, int]) -> Box:
+    """Return the box of a character in pixels of the page as it is shown: turned and cropped."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
+
+    left, bottom, right, top = layer.get_charbox(index)
+    corners = []
+    for across, up in ((left, bottom), (right, top)):
+        x, y = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDF_PageToDevice(page, 0, 0, *size, 0, across, up, x, y)
+        corners.append((x.value, y.value))
+    (x1, y1), (x2, y2) = corners
+    return Box(min(x1, x2), min(y1, y2), max(1, abs(x1 - x2)), max(1, abs(y1 - y2)))
+
+
+def _within(box: Box, size: tuple[int, int]) -> Box | None:
+    """Return the part of a box that is on the page, or None if nothing is."""
+    left, top = max(0, box.left), max(0, box.top)
+    right, bottom = min(size[0], box.right), min(size[1], box.bottom)
+    return Box(left, top, right - left, bottom - top) if left < right and top < bottom else None
+
+
+def _string(annotation: object, key: str) -> str:
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
+
+    length = pdfium.FPDFAnnot_GetStringValue(annotation, key.encode("ascii"), None, 0)
+    buffer = (pdfium.FPDF_WCHAR * (length // 2 + 1))()
+    pdfium.FPDFAnnot_GetStringValue(annotation, key.encode("ascii"), buffer, length)
+    return bytes(buffer).decode("utf-16-le", "replace").partition("\0")[0].replace("\r", "\n")
+
+
+def _address(document: pypdfium2.PdfDocument, annotation: object) -> str:
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
+
+    link = pdfium.FPDFAnnot_GetLink(annotation)
+    action = pdfium.FPDFLink_GetAction(link) if link else None
+    if not action:
+        return ""
+    length = pdfium.FPDFAction_GetURIPath(document, action, None, 0)
+    buffer = ctypes.create_string_buffer(length + 1)
+    pdfium.FPDFAction_GetURIPath(document, action, buffer, length)
+    return buffer.value.decode("utf-8", "replace")

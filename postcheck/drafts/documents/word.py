@@ -1,0 +1,433 @@
+"""Word documents (``.docx``): everything in the file that somebody who receives it can bring to light, not only what it shows."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from postcheck.drafts.documents.document import Document, Extract, Picture
+from postcheck.errors import UnreadableError
+from postcheck.formats.container import Container, Target, attribute, local
+from postcheck.formats.filetypes import IMAGE_SUFFIXES, suffix
+from postcheck.model.draft import Crop, Inside, Unexamined
+from postcheck.model.text import PlaceKind, Where
+
+_STORIES = re.compile(r"word/(?:glossary/)?(?P<kind>header|footer|footnotes|endnotes|comments|document)(?P<number>\d*)\.xml")
+_DRAWN = re.compile(r"(?:word/(?:glossary/)?)?(?P<kind>charts|diagrams|drawings)/[^/]+\.xml")
+_REGIONS = {"header": "page header", "footer": "page footer", "footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
+_SILENT = frozenset({"rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtEndPr", "proofErr", "bookmarkStart", "bookmarkEnd"})
+_BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_FIELD_WORDS = re.compile(r'"([^"]*)"')
+_GENERIC_NAME = re.compile(r"(?:picture|image|graphic|text ?box|group|shape|rectangle|oval|object|chart|table|diagram|wordart)?[ \d]*", re.IGNORECASE)
+_FIXED_POINT = 65_536
+_PER_CENT = 100
+_PER_MILLE_OF_PER_CENT = 100_000
+# What programs write about themselves.
+_TECHNICAL_PROPERTIES = frozenset(
+    (  # noqa: SIM905 - a list of quoted words is harder to check
+        "Application AppVersion DocSecurity Lines Pages Paragraphs Words Characters CharactersWithSpaces TotalTime ScaleCrop LinksUpToDate SharedDoc "
+        "HyperlinksChanged Template created modified lastPrinted revision version language TitlesOfParts HeadingPairs DigSig HLinks Slides Notes "
+        "HiddenSlides MMClips PresentationFormat"
+    ).split()
+)
+_AUTHORS = frozenset({"creator", "lastModifiedBy", "Manager", "Company"})
+_LOOK = "Look at it yourself, or take it out of the document."
+_PICTURE_SIDES = ("left", "top", "right", "bottom")
+
+
+def load(path: Path, name: str) -> Document:
+    """Read a Word document.
+
+    Raises
+    ------
+    UnreadableError
+        If it is none, or protected or damaged.
+    """
+    with Container(path) as container:
+        main = next((target.target for target in container.targets("").values() if target.kind == "officeDocument"), "")
+        if local(container.xml(main)) != "document" if main in container.names else True:
+            raise UnreadableError("It is no Word document, whatever its name says.", advice="Save it as .docx and check that.")
+        return _Word(container, name, main).read()
+
+
+@dataclass
+class _Paragraph:
+    """What a paragraph holds: what is seen, and what is not."""
+
+    shown: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+    def stream(self, *, deleted: bool, hidden: bool) -> list[str]:
+        return self.deleted if deleted else self.hidden if hidden else self.shown
+
+
+@dataclass
+class _Graphic:
+    """A drawing: its pictures, and the words that describe them."""
+
+    pictures: list[str] = field(default_factory=list)
+    alts: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Later:
+    """Text that is not part of the running text."""
+
+    field: str
+    text: str
+    spot: str
+    image: str | None = None
+
+
+class _Word:
+    def __init__(self, container: Container, name: str, main: str) -> None:
+        self._container = container
+        self._name = name
+        self._main = main
+        self._extract = Extract(name)
+        self._later: list[_Later] = []
+        self._boxes: list[tuple[ET.Element, dict[str, Target], str]] = []
+        self._pictures: dict[str, Picture] = {}
+        self._shown_whole: set[str] = set()
+        self._unexamined: dict[str, None] = {}
+        self._twins: frozenset[str] = frozenset()
+        """What the text boxes say that Word keeps in another form, for older versions, as well."""
+        self._targets: dict[str, Target] = {}
+        self._region = ""
+        self._field = "body"
+        self._paragraphs = 0
+        self._tables = 0
+
+    def read(self) -> Document:
+        self._story(self._container.xml(self._main), self._main, "", "body")
+        for part in sorted(self._container.names):
+            if part != self._main and (match := _STORIES.fullmatch(part)):
+                self._guarded(partial(self._side_story, part, match["kind"]))
+        for part in sorted(self._container.names):
+            if match := _DRAWN.fullmatch(part):
+                self._guarded(partial(self._drawn, part, match["kind"].removesuffix("s")))
+        self._finish()
+        self._media()
+        for part in sorted(self._container.names):
+            if part.startswith(("docProps/", "customXml/item")) and part.endswith(".xml"):
+                self._guarded(partial(self._properties, part))
+        file, parts = self._extract.finished()
+        unexamined = tuple(Unexamined(self._name, reason) for reason in self._unexamined)
+        return Document(file, parts, tuple(self._pictures.values()), unexamined=unexamined)
+
+    def _guarded(self, read: Callable[[], None]) -> None:
+        """Run ``read``; a part that cannot be read does not cost the others."""
+        try:
+            read()
+        except UnreadableError as error:
+            self._report(f"{error.message} {error.advice}")
+
+    def _report(self, reason: str) -> None:
+        self._unexamined[reason] = None
+
+    # Stories: the running text, headers, footnotes, comments
+
+    def _side_story(self, part: str, kind: str) -> None:
+        root = self._container.xml(part)
+        if kind in {"header", "footer", "document"}:
+            self._story(root, part, _REGIONS.get(kind, "building block"), "body")
+            return
+        for number, note in enumerate((note for note in root if not attribute(note, "type")), start=1):
+            self._story(note, part, f"{_REGIONS[kind]} {number}", "comment" if kind == "comments" else "footnote")
+            self._author(note)
+
+    def _story(self, root: ET.Element, part: str, region: str, name: str) -> None:
+        self._targets = self._container.targets(part)
+        for target in self._targets.values():
+            if target.external and target.kind == "hyperlink":
+                self._later.append(_Later("link", target.target, f"a link in the {region or 'text'}"))
+        self._region, self._field = region, name
+        self._blocks(root, deleted=False)
+        self._finish()
+
+    def _finish(self) -> None:
+        """Read the text boxes that were met, and add what is not part of the running text."""
+        while self._boxes:
+            box, targets, spot = self._boxes.pop(0)
+            self._targets, self._region, self._field = targets, spot, "text box"
+            self._blocks(box, deleted=False)
+        for item in dict.fromkeys(self._later):
+            self._extract.add(item.field, item.text, item.spot, image=item.image)
+        self._later.clear()
+
+    def _author(self, element: ET.Element) -> None:
+        self._extract.add_detail("credit", attribute(element, "author"))
+
+    def _blocks(self, element: ET.Element, *, deleted: bool) -> None:
+        for child in element:
+            name = local(child)
+            if name == "p":
+                self._paragraph(child, deleted=deleted)
+            elif name == "tbl":
+                self._table(child, deleted=deleted)
+            elif name == "altChunk":
+                self._report(f"Another file is built into the document. {_LOOK}")
+            elif name not in _SILENT:
+                self._blocks(child, deleted=deleted or self._deletes(child))
+
+    def _deletes(self, element: ET.Element) -> bool:
+        """Whether what stands in an element was deleted under tracked changes; who did it is a detail of the file."""
+        name = local(element)
+        if name in {"ins", "del", "moveFrom", "moveTo"}:
+            self._author(element)
+        return name in {"del", "moveFrom"}
+
+    def _table(self, table: ET.Element, *, deleted: bool) -> None:
+        self._tables += 1
+        number = self._tables
+        for row_number, row in enumerate(_within(table, "tr"), start=1):
+            cells = list(_within(row, "tc"))
+            for cell_number, cell in enumerate(cells, start=1):
+                spot = f"table {number}, row {row_number}, cell {cell_number}"
+                self._cell(cell, f"{self._region}, {spot}" if self._region else spot, last=cell_number == len(cells), deleted=deleted)
+
+    def _cell(self, cell: ET.Element, spot: str, *, last: bool, deleted: bool) -> None:
+        """Read a cell. The cells of a row are one line: a first name may stand in one and the surname in the next."""
+        paragraphs = [self._read(paragraph, spot, deleted=deleted) for paragraph in _within(cell, "p")]
+        text = "\n".join(filter(None, ("".join(paragraph.shown).strip("\n") for paragraph in paragraphs)))
+        self._extract.add(self._field, text, spot, end="\n" if last else "\t")
+        if last:
+            self._extract.end_line()
+        for inner in _within(cell, "tbl"):
+            self._table(inner, deleted=deleted)
+
+    def _paragraph(self, element: ET.Element, *, deleted: bool) -> None:
+        self._paragraphs += not self._region
+        spot = self._region or f"paragraph {self._paragraphs}"
+        text = "".join(self._read(element, spot, deleted=deleted).shown)
+        if text.strip():
+            self._extract.add(self._field, text, spot)
+        else:
+            self._paragraphs -= not self._region  # empty ones are not counted: a person does not see them
+
+    def _read(self, element: ET.Element, spot: str, *, deleted: bool) -> _Paragraph:
+        paragraph = _Paragraph()
+        self._inline(element, paragraph, spot, deleted=deleted, hidden=False)
+        if text := "".join(paragraph.deleted).strip():
+            self._later.append(_Later("deleted", text, f"deleted text in {spot} (tracked change)"))
+        if text := "".join(paragraph.hidden).strip():
+            self._later.append(_Later("hidden", text, f"hidden text in {spot}"))
+        return paragraph
+
+    def _inline(self, element: ET.Element, paragraph: _Paragraph, spot: str, *, deleted: bool, hidden: bool) -> None:
+        for child in element:
+            name = local(child)
+            texts = paragraph.stream(deleted=deleted or name == "delText", hidden=hidden)
+            if name in {"t", "delText"}:
+                texts.append(child.text or "")
+            elif name in _BREAKS:
+                texts.append(_BREAKS[name])
+            elif name in {"instrText", "delInstrText"}:
+                self._later += [_Later("link", word, f"a field in {spot}") for word in _FIELD_WORDS.findall(child.text or "")]
+            elif name in {"drawing", "pict", "object"}:
+                self._drawing(child, spot)
+            elif name == "AlternateContent":
+                self._alternatives(child, paragraph, spot, deleted=deleted, hidden=hidden)
+            elif name == "listItem":
+                self._later += [_Later("hidden", attribute(child, key), f"a list of choices in {spot}") for key in ("displayText", "value")]
+            elif name not in _SILENT:
+                self._said_by_attributes(child, spot)
+                self._inline(child, paragraph, spot, deleted=deleted or self._deletes(child), hidden=hidden or _vanishes(child))
+
+    def _said_by_attributes(self, element: ET.Element, spot: str) -> None:
+        name = local(element)
+        if name in {"hyperlink", "hlinkClick"} and (words := attribute(element, "tooltip")):
+            self._later.append(_Later("link", words, f"the tip of a link in {spot}"))
+        elif name == "fldSimple":
+            self._later += [_Later("link", word, f"a field in {spot}") for word in _FIELD_WORDS.findall(attribute(element, "instr"))]
+
+    def _alternatives(self, element: ET.Element, paragraph: _Paragraph, spot: str, *, deleted: bool, hidden: bool) -> None:
+        """Read all forms in which Word keeps one thing; what they say alike is said once."""
+        said: set[str] = set()
+        outer, self._twins = self._twins, frozenset()
+        for form in element:
+            trial, before = _Paragraph(), len(self._boxes)
+            self._inline(form, trial, spot, deleted=deleted, hidden=hidden)
+            self._twins |= {_words(box) for box, _, _ in self._boxes[before:]}
+            words = "".join(trial.shown)
+            if words not in said:
+                said.add(words)
+                paragraph.shown.append(words)
+            paragraph.deleted += trial.deleted
+            paragraph.hidden += trial.hidden
+        self._twins = outer
+
+    # Drawings
+
+    def _drawing(self, element: ET.Element, spot: str) -> None:
+        found = _Graphic()
+        self._graphic(element, found, spot)
+        alts = [alt for alt in dict.fromkeys(found.alts) if not _GENERIC_NAME.fullmatch(alt.strip())]
+        pictures: list[str | None] = [*found.pictures]
+        for picture in pictures or [None]:
+            self._later += [_Later("alt", alt, f"the description of a picture in {spot}", picture) for alt in alts]
+
+    def _graphic(self, element: ET.Element, found: _Graphic, spot: str) -> None:
+        name = local(element)
+        if name == "txbxContent":
+            if _words(element) not in self._twins:
+                self._boxes.append((element, self._targets, f"text box at {spot}"))
+            return
+        found.alts += [value for key in ("descr", "title", "alt", "string", "name") if (value := attribute(element, key)) and name in _DESCRIBING]
+        if name == "blipFill":
+            self._filled(element, found)
+        elif name == "imagedata":
+            self._old_picture(element, found)
+        elif name == "OLEObject":
+            self._report(f"An object of another program is built into the document. {_LOOK}")
+        elif name == "t" and element.text:
+            self._later.append(_Later("body", element.text, f"a drawing at {spot}"))
+        self._said_by_attributes(element, spot)
+        for child in element:
+            self._graphic(child, found, spot)
+
+    def _filled(self, element: ET.Element, found: _Graphic) -> None:
+        crop = None
+        for child in element:
+            if local(child) == "srcRect":
+                crop = _crop({side: _share(attribute(child, side[0])) for side in _PICTURE_SIDES})
+        for child in element:
+            if local(child) == "blip":
+                for key in ("embed", "link"):
+                    self._picture(attribute(child, key), found, crop)
+
+    def _old_picture(self, element: ET.Element, found: _Graphic) -> None:
+        crop = _crop({side: _share(attribute(element, f"crop{side}")) for side in _PICTURE_SIDES})
+        self._picture(_relation(element), found, crop)
+
+    def _picture(self, relation: str, found: _Graphic, crop: Crop | None) -> None:
+        target = self._targets.get(relation)
+        if target is None:
+            return
+        if target.external:
+            self._pictures.setdefault(target.target, Picture(target.target, Where(PlaceKind.POST, self._name)))
+            found.pictures.append(target.target)
+        elif target.target in self._container.names and (key := self._add_picture(target.target, crop)):
+            found.pictures.append(key)
+
+    def _add_picture(self, member: str, crop: Crop | None, *, peopled: bool = True) -> str | None:
+        """Add a picture of the archive; one that is shown twice counts as cropped only if each time the same is cut off."""
+        key = f"{self._name}#{posixpath.basename(member)}"
+        known = self._pictures.get(key)
+        if known and known.inside and known.inside.member != member:
+            key = f"{self._name}#{member}"
+            known = self._pictures.get(key)
+        if suffix(member) not in IMAGE_SUFFIXES:
+            if suffix(member) == ".svg":
+                self._guarded(partial(self._svg, member))
+            else:
+                self._report(f"A picture in it ({posixpath.basename(member)}) is in a format that cannot be read. Put it in as JPEG or PNG instead.")
+            return None
+        crop = crop if known is None or known.crop == crop else None
+        self._pictures[key] = Picture(key, Where(PlaceKind.IMAGE, key), inside=Inside(member), crop=crop, peopled=peopled)
+        return key
+
+    def _svg(self, member: str) -> None:
+        try:
+            words = [text for text in self._container.xml(member).itertext() if text.strip()]
+        except UnreadableError as error:
+            message = f"A drawing in it ({posixpath.basename(member)}) cannot be read."
+            raise UnreadableError(message, advice="Put it in as JPEG or PNG instead.") from error
+        self._later.append(_Later("body", " ".join(words), "a drawing"))
+
+    def _drawn(self, part: str, kind: str) -> None:
+        """Read a chart, a diagram or a drawing: every text in it, whatever it is called."""
+        self._targets = self._container.targets(part)
+        found = _Graphic()
+        root = self._container.xml(part)
+        for element in root.iter():
+            if local(element) in {"t", "v"} and element.text and not _number(element.text):
+                self._later.append(_Later("body", element.text, f"a {kind}"))
+            elif local(element) == "blipFill":
+                self._filled(element, found)
+            self._said_by_attributes(element, f"a {kind}")
+
+    # The rest of the archive
+
+    def _media(self) -> None:
+        used = {picture.inside.member for picture in self._pictures.values() if picture.inside}
+        for member in sorted(self._container.names):
+            base, folder = posixpath.basename(member), posixpath.dirname(member)
+            if not base or member in used:
+                continue
+            if folder.endswith("/media") or folder == "media":
+                self._add_picture(member, None)
+            elif base.startswith("thumbnail") and folder == "docProps":
+                self._add_picture(member, None, peopled=False)
+            elif "/embeddings/" in f"/{member}" or base == "vbaProject.bin" or base.startswith("afchunk"):
+                self._report(f"Another file ({base}) is built into the document. {_LOOK}")
+        self._finish()
+
+    def _properties(self, part: str) -> None:
+        for element in self._container.xml(part).iter():
+            name, text = local(element), (element.text or "").strip()
+            if not text or name in _TECHNICAL_PROPERTIES or _number(text) or "itemProps" in part:
+                continue
+            self._extract.add_detail("credit" if name in _AUTHORS else "docx", text)
+
+
+_DESCRIBING = frozenset({"docPr", "cNvPr", "shape", "textpath", "rect", "roundrect", "oval", "group", "imagedata"})
+
+
+def _within(element: ET.Element, name: str) -> Iterable[ET.Element]:
+    """Yield the nearest descendants of a name, through whatever Word wraps around them, but not those of a table inside."""
+    for child in element:
+        if local(child) == name:
+            yield child
+        elif local(child) not in {"tbl", "tr", "tc", "p", *_SILENT}:
+            yield from _within(child, name)
+
+
+def _words(element: ET.Element) -> str:
+    return "".join(element.itertext())
+
+
+def _vanishes(run: ET.Element) -> bool:
+    if local(run) != "r":
+        return False
+    return any(
+        local(mark) in {"vanish", "webHidden"} and attribute(mark, "val") not in {"0", "false", "off"}
+        for properties in run
+        if local(properties) == "rPr"
+        for mark in properties
+    )
+
+
+def _relation(element: ET.Element) -> str:
+    """Return the id of a relation; in the old drawing language an element has an ``id`` of its own as well."""
+    return next((value for key, value in element.attrib.items() if "relationships" in key and key.endswith("}id")), attribute(element, "id"))
+
+
+def _share(written: str) -> float:
+    """Return which share of a picture is cut off at a side: thousandths of a per cent, ``12.5%``, or 65536ths as in ``8192f``."""
+    try:
+        if written.endswith("f"):
+            share = int(written[:-1]) / _FIXED_POINT
+        elif written.endswith("%"):
+            share = float(written[:-1]) / _PER_CENT
+        elif "." in written:
+            share = float(written)
+        else:
+            share = int(written or 0) / _PER_MILLE_OF_PER_CENT
+    except ValueError:
+        return 0.0
+    return min(1.0, max(0.0, share))
+
+
+def _crop(sides: dict[str, float]) -> Crop | None:
+    return Crop(**sides) if any(sides.values()) and sides["left"] + sides["right"] < 1 and sides["top"] + sides["bottom"] < 1 else None
+
+
+def _number(text: str) -> bool:
+    return not any(char.isalpha() for char in text)

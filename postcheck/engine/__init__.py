@@ -1,0 +1,1 @@
+"""The composition root: drafts in, one report out."""

@@ -1,1 +1,0 @@
-"""Files in, checked values out."""

@@ -1,7 +1,0 @@
-"""Wonde: names are forename and surname, or else the legal ones. How it hands on consent is not known and has to be explained."""
-
-from __future__ import annotations
-
-from postcheck.load.imports.base import System, headings
-
-WONDE = System("wonde", "Wonde", headings(form="form registration_group class", year_group="year year_group current_nc_year"))

@@ -1,0 +1,1 @@
+"""Opens, unpacks and renders pictures, wherever they are."""

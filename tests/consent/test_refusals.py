@@ -1,0 +1,98 @@
+"""Headings that ask for a refusal, and headings that only look like it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postcheck.consent.refusals import may_invert, reads_like_refusal
+
+REFUSALS = (
+    "photo opt out",
+    "no photos",
+    "do not photograph",
+    "not to be filmed",
+    "media restriction",
+    "consent withdrawn",
+    "photo objection",
+    "publicity denied",
+    "images blocked",
+    "video ban",
+    "never on facebook",
+    "excluded from press",
+    "consent revoked",
+    "parents refused photos",
+)
+
+
+def cased(words: list[str], style: str) -> str:
+    if style == "camel":
+        return "".join(word.capitalize() for word in words)
+    if style == "lower camel":
+        return words[0] + "".join(word.capitalize() for word in words[1:])
+    return style.join(words)
+
+
+@given(
+    st.sampled_from(REFUSALS),
+    st.sampled_from(["_", "-", ".", " / ", "  ", "\u00a0", "\u2013", " : ", "1", "camel", "lower camel"]),
+    st.sampled_from([str, str.upper, str.title]),
+)
+def test_the_way_it_is_written_does_not_matter(heading: str, style: str, case: type[str]) -> None:
+    words = heading.split()
+    written = cased(words, style) if "camel" in style else cased([case(word) for word in words], style)
+    assert may_invert(written)
+    assert reads_like_refusal(written)
+
+
+@pytest.mark.parametrize("heading", ["Consent requested", "Photo permission outstanding", "Consent_Pending", "ConsentMissing"])
+def test_an_answer_that_is_still_to_come_is_no_consent_and_no_refusal(heading: str) -> None:
+    assert may_invert(heading)
+    assert not reads_like_refusal(heading)
+
+
+@pytest.mark.parametrize("heading", ["Dietary restrictions", "Exclusions", "Withdrawn from RE", "Block", "Opt out of swimming", "Not known"])
+def test_a_refusal_of_something_else_inverts_only_if_it_is_mapped(heading: str) -> None:
+    assert may_invert(heading)
+    assert not reads_like_refusal(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "Photo consent",
+            "PhotoConsent",
+            "photo_social",
+            "Notes on photos",
+            "Photography",
+            "Website permission",
+            "Photos in newsletter",
+            "Noticeboard",
+        ),
+        *(
+            "Photo consent (Yes/No)",
+            "Photos Y/N",
+            "Photos: yes or no",
+            "Consent form no 3",
+            "No. of photos",
+            "Piano photos",
+            "Objectives film",
+            "Optional photos",
+        ),
+        *(
+            "Data protection: photos",
+            "Private Facebook group",
+            "Days out photos",
+            "Nottingham Post",
+            "Band photos",
+            "Exceptional work",
+            "Known as",
+            "",
+        ),
+    ],
+)
+def test_an_ordinary_heading_is_neither(heading: str) -> None:
+    assert not may_invert(heading)
+    assert not reads_like_refusal(heading)

@@ -1,0 +1,258 @@
+"""Image files of every mode, orientation and condition."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from postcheck.errors import UnreadableError
+from postcheck.media.images import FRAME_LIMIT, Frame, frames, opened
+
+LIMIT = 1_000_000
+
+
+def look(path: Path, limit: int = LIMIT) -> tuple[list[Frame], list[str]]:
+    problems: list[str] = []
+    with opened(path, limit) as image:
+        return list(frames(image, limit, problems)), problems
+
+
+def reason(path: Path, limit: int = LIMIT) -> str:
+    try:
+        found, problems = look(path, limit)
+    except UnreadableError as error:
+        return error.message
+    assert not found
+    return problems[0]
+
+
+def marked(mode: str = "L") -> Image.Image:
+    """Return a light page with a dark block in its top left quarter."""
+    page = Image.new("L", (64, 48), 230)
+    ImageDraw.Draw(page).rectangle((0, 0, 31, 23), fill=20)
+    return page.convert(mode)
+
+
+def looks_right(view: Image.Image) -> bool:
+    grey = view.convert("L")
+    return view.mode == "RGB" and view.size == (64, 48) and grey.getpixel((10, 10)) < 80 and grey.getpixel((50, 40)) > 180  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "CMYK", "I;16", "I", "F", "YCbCr", "LAB", "PA"])
+def test_every_mode_becomes_rgb(mode: str, tmp_path: Path) -> None:
+    path = tmp_path / "picture.tif"
+    picture = marked()
+    if mode in {"I;16", "I", "F"}:
+        values = np.asarray(picture).astype({"I;16": np.uint16, "I": np.int32, "F": np.float32}[mode]) * 257
+        picture = Image.fromarray(values)
+        assert picture.mode == mode
+    elif mode == "LAB":
+        picture = Image.merge("LAB", (picture, Image.new("L", picture.size, 128), Image.new("L", picture.size, 128)))
+    elif mode == "PA":
+        path = tmp_path / "picture.png"
+        picture = picture.convert("P")
+        picture.info["transparency"] = bytes([255] * 255 + [0])
+    else:
+        picture = picture.convert(mode)
+    picture.save(path)
+    (frame,), problems = look(path)
+    assert not problems
+    assert looks_right(frame.views[0])
+
+
+def test_sixteen_bits_are_scaled_and_not_clipped(tmp_path: Path) -> None:
+    path = tmp_path / "scan.png"
+    Image.fromarray((np.asarray(marked()).astype(np.uint16)) * 4 + 300).save(path)
+    (frame,), _ = look(path)
+    assert looks_right(frame.views[0])
+
+
+def test_constant_and_infinite_pixels_are_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "flat.tif"
+    Image.fromarray(np.full((20, 20), np.nan, dtype=np.float32)).save(path)
+    (frame,), problems = look(path)
+    assert (frame.views[0].mode, problems) == ("RGB", [])
+
+
+def test_light_letters_on_nothing_are_shown_on_black_too(tmp_path: Path) -> None:
+    picture = Image.new("RGBA", (64, 48), (0, 0, 0, 0))
+    ImageDraw.Draw(picture).rectangle((5, 5, 30, 20), fill=(255, 255, 255, 255))
+    path = tmp_path / "sticker.png"
+    picture.save(path)
+    (frame,), _ = look(path)
+    white, black = frame.views
+    assert white.getextrema() == ((255, 255),) * 3
+    assert black.getpixel((10, 10)) == (255, 255, 255)
+    assert black.getpixel((50, 40)) == (0, 0, 0)
+
+
+def test_dark_letters_on_nothing_are_shown_on_white_only(tmp_path: Path) -> None:
+    picture = Image.new("RGBA", (64, 48), (255, 255, 255, 0))
+    ImageDraw.Draw(picture).rectangle((5, 5, 30, 20), fill=(0, 0, 0, 255))
+    path = tmp_path / "sticker.webp"
+    picture.save(path, lossless=True)
+    (frame,), _ = look(path)
+    assert len(frame.views) == 1
+    assert frame.views[0].getpixel((50, 40)) == (255, 255, 255)
+
+
+UNDO = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "tif", "webp"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_orientation_is_applied(orientation: int, suffix: str, tmp_path: Path) -> None:
+    method = UNDO[orientation]
+    stored = marked("RGB") if method is None else marked("RGB").transpose(method)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    path = tmp_path / f"photo.{suffix}"
+    stored.save(path, exif=exif)
+    (frame,), problems = look(path)
+    assert not problems
+    assert looks_right(frame.views[0])
+
+
+def pages(count: int) -> list[Image.Image]:
+    found = []
+    for number in range(count):
+        page = Image.new("L", (120, 80), 255)
+        ImageDraw.Draw(page).rectangle((number * 5, 10, number * 5 + 4, 30), fill=0)
+        found.append(page)
+    return found
+
+
+@pytest.mark.parametrize("suffix", ["gif", "webp", "png", "tif"])
+def test_every_different_frame_is_read(suffix: str, tmp_path: Path) -> None:
+    one, two, three = pages(3)
+    path = tmp_path / f"moving.{suffix}"
+    options = {"lossless": True} if suffix == "webp" else {}
+    one.save(path, save_all=True, append_images=[two, one, three], **options)
+    found, problems = look(path)
+    assert [frame.number for frame in found] == [0, 1, 3]
+    assert not problems
+
+
+def test_a_frame_that_differs_in_one_small_word_is_read(tmp_path: Path) -> None:
+    one = Image.new("L", (1200, 800), 255)
+    two = one.copy()
+    ImageDraw.Draw(two).text((600, 400), "Leo", fill=0)
+    three = one.copy()
+    three.putpixel((3, 3), 250)
+    path = tmp_path / "pages.tif"
+    one.save(path, save_all=True, append_images=[two, three])
+    assert [frame.number for frame in look(path)[0]] == [0, 1]
+
+
+def test_frames_beyond_the_limit_are_counted(tmp_path: Path) -> None:
+    first, *rest = pages(FRAME_LIMIT + 3)
+    path = tmp_path / "long.tif"
+    first.save(path, save_all=True, append_images=rest)
+    found, problems = look(path)
+    assert len(found) == FRAME_LIMIT
+    assert problems == [f"3 of its {FRAME_LIMIT + 3} frames were not looked at: only {FRAME_LIMIT} different ones are; split it into parts"]
+
+
+def test_a_damaged_later_frame_is_named(tmp_path: Path) -> None:
+    one, two = (page.resize((600, 400)) for page in pages(2))
+    path = tmp_path / "pages.tif"
+    one.save(path, save_all=True, append_images=[two], compression="tiff_lzw")
+    data = bytearray(path.read_bytes())
+    with Image.open(path) as image:
+        image.seek(1)
+        start = image.tag_v2[273][0]  # type: ignore[attr-defined]
+        size = image.tag_v2[279][0]  # type: ignore[attr-defined]
+    data[start : start + size] = b"\xff" * size
+    path.write_bytes(data)
+    found, problems = look(path)
+    assert len(found) == 1
+    assert problems == ["frame 2 of 2: it is damaged or cut short; export or copy it again"]
+
+
+def encoded(suffix: str) -> bytes:
+    buffer = io.BytesIO()
+    Image.effect_noise((200, 200), 90).convert("RGB").save(buffer, suffix)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "WEBP", "TIFF", "BMP"])
+def test_a_file_that_is_cut_short_is_no_blank_picture(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "cut.img"
+    data = encoded(kind)
+    path.write_bytes(data[: len(data) // 2])
+    assert "damaged or cut short" in reason(path)
+
+
+def test_the_ending_of_the_name_does_not_matter(tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    marked().save(path, "JPEG")
+    assert len(look(path)[0]) == 1
+
+
+def png_header(width: int, height: int) -> bytes:
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("side", [1001, 1300, 50_000])
+def test_too_many_pixels_are_refused(side: int, tmp_path: Path) -> None:
+    path = tmp_path / "bomb.png"
+    path.write_bytes(png_header(side, side))
+    assert reason(path).startswith("it is too large: images of more than 1,000,000 pixels")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", "it is empty (0 bytes)"),
+        (b"no image at all", "it is not an image that can be opened"),
+        (b"\0\0\0\x18ftypavif" + bytes(100), "it is "),
+        (b"\0\0\0\x18ftypheic" + bytes(100), "it is "),
+        (b"\0\0\0\x18ftypisom" + bytes(100), "it is a video"),
+        (b"%PDF-1.7 ...", "it is a PDF"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "it is an SVG drawing"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n", "it is not an image"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(40), "it is "),
+    ],
+)
+def test_what_is_no_image_gets_a_reason(content: bytes, expected: str, tmp_path: Path) -> None:
+    path = tmp_path / "amelia-carter.jpg"
+    path.write_bytes(content)
+    assert reason(path).startswith(expected)
+    assert "amelia" not in reason(path)
+
+
+def test_a_heic_photo_without_a_decoder_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pillow_heif", None)
+    path = tmp_path / "photo.heic"
+    path.write_bytes(b"\0\0\0\x18ftypheic" + bytes(100))
+    assert "pillow-heif" in reason(path)
+
+
+def test_a_heic_photo_is_read_where_the_decoder_is_installed(tmp_path: Path) -> None:
+    pillow_heif = pytest.importorskip("pillow_heif")
+    path = tmp_path / "photo.heic"
+    pillow_heif.from_pillow(marked("RGB")).save(path)
+    assert looks_right(look(path)[0][0].views[0])
+
+
+def test_missing_files_and_folders(tmp_path: Path) -> None:
+    assert reason(tmp_path / "none.jpg").startswith("there is no such file")
+    assert reason(tmp_path).startswith("it is a folder")

@@ -1,0 +1,98 @@
+"""Folding, and atoms with their places."""
+# ruff: noqa: RUF001 -- look-alike letters are what is tested
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postcheck.text.folding import fold
+from postcheck.text.tokens import Gap, Shape, accented, atoms, shape_of, spelled_out, unspaced
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Amelia", "amelia"), ("ŁUKASZ", "lukasz"), ("Søren", "soren"), ("Đặng", "dang"), ("Straße", "strasse"), ("Ægir", "aegir"),
+        ("Œuvre", "oeuvre"), ("Irmak", "irmak"), ("Işık", "isik"), ("İbrahim", "ibrahim"), ("Þór", "thor"), ("Guðrún", "gudrun"),
+        ("O'Brien", "obrien"), ("O\u2019Brien", "obrien"), ("Siobha\u0301n", "siobhan"), ("A\u200bm\u00adelia", "amelia"),
+        ("\uff21\uff4d\uff59", "amy"), ("\u0410m\u0435lia", "amelia"), ("\u03bflga", "olga"), ("Анна", "анна"), ("ﬁnn", "finn"), ("", ""),
+    ],
+)  # fmt: skip
+def test_fold(text: str, key: str) -> None:
+    assert fold(text) == key
+
+
+def test_spelled_out_umlauts() -> None:
+    assert spelled_out("Müller") == "mueller"
+    assert spelled_out("Mu\u0308ller") == "mueller"
+    assert spelled_out("Miller") is None
+
+
+def test_shape() -> None:
+    assert [shape_of(word) for word in ("amelia", "Amelia", "AMELIA", "A", "McDonald", "小明", "7")] == [
+        Shape.LOWER,
+        Shape.TITLE,
+        Shape.UPPER,
+        Shape.UPPER,
+        Shape.MIXED,
+        Shape.NONE,
+        Shape.NONE,
+    ]
+    assert accented("Zoë")
+    assert not accented("Zoe")
+    assert unspaced("小")
+    assert not unspaced("a")
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "gaps"),
+    [
+        ("Amelia Carter", ["Amelia", "Carter"], [Gap.SPACE]),
+        ("Anne-Marie", ["Anne", "Marie"], [Gap.HYPHEN]),
+        ("Ame-\nlia", ["Ame", "lia"], [Gap.BROKEN]),
+        ("Ame\u00ad\nlia", ["Ame", "lia"], [Gap.BROKEN]),
+        ("a\nb", ["a", "b"], [Gap.NEWLINE]),
+        ("a\n\nb", ["a", "b"], [Gap.STOP]),
+        ("Carter, Amelia", ["Carter", "Amelia"], [Gap.COMMA]),
+        ("A. Carter", ["A", "Carter"], [Gap.DOT]),
+        ("week: Daisy", ["week", "Daisy"], [Gap.COLON]),
+        ("Amelia “Millie”", ["Amelia", "Millie"], [Gap.QUOTE]),
+        ("won! Amelia", ["won", "Amelia"], [Gap.STOP]),
+        ("WellDoneAmelia07", ["Well", "Done", "Amelia", "07"], [Gap.NONE] * 3),
+        ("PTAAmelia", ["PTA", "Amelia"], [Gap.NONE]),
+        ("amelia_carter", ["amelia", "carter"], [Gap.UNDER]),
+        ("王小明", ["王", "小", "明"], [Gap.NONE, Gap.NONE]),
+        ("Amelia's", ["Amelia"], []),
+        ("'Amelia'", ["Amelia"], []),
+        ("O'Brien's", ["O'Brien"], []),
+    ],
+)
+def test_atoms(text: str, pieces: list[str], gaps: list[Gap]) -> None:
+    found = atoms(text)
+    assert [text[atom.start : atom.end] for atom in found] == pieces
+    assert [atom.gap for atom in found[1:]] == gaps
+
+
+def test_ending_after_an_apostrophe_is_kept_apart() -> None:
+    (atom,) = atoms("Amelia’s")
+    assert (atom.key, atom.full, atom.start, atom.end) == ("amelia", "amelias", 0, 6)
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_changes_nothing_and_normal_forms_agree(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+    latin = "".join(letter for letter in text if "a" <= letter.lower() <= "ž")
+    assert fold(unicodedata.normalize("NFD", latin)) == fold(unicodedata.normalize("NFC", latin))
+
+
+@given(st.text(alphabet=st.sampled_from("aAbZé\u0301\u200b\u00ad'’ -_.,\n\r😀王ا1#@/"), max_size=60) | st.text(max_size=60))
+def test_atoms_have_valid_places_in_order(text: str) -> None:
+    previous = 0
+    for atom in atoms(text):
+        assert previous <= atom.start < atom.end <= len(text)
+        previous = atom.end
+        assert atom.key == fold(text[atom.start : atom.end])
