@@ -16,13 +16,9 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.house.imports import ROOT, modules
+
 SOURCES = sorted(path for folder in ("postcheck", "tools", "benchmarks", "training") for path in (ROOT / folder).rglob("*.py"))
-
-
-def imported(tree: ast.Module) -> set[str]:
-    names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    return {name.partition(".")[0] for name in (*names, *(node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)))}
 
 
 def words(node: ast.expr) -> str | bytes | None:
@@ -64,8 +60,8 @@ def holds_on(text: str | bytes) -> bool:
 def offending(source: str) -> list[int]:
     """Return the lines of patterns that hold on to what they matched, in a module that does not give all of its patterns to ``regex``."""
     tree = ast.parse(source)
-    modules = imported(tree)
-    if "regex" in modules and "re" not in modules:
+    given = modules(tree)
+    if "regex" in given and "re" not in given:
         return []
     found = ((node.lineno, words(node)) for node in ast.walk(tree) if isinstance(node, ast.expr))
     return sorted({line for line, text in found if text and holds_on(text)})
