@@ -11,6 +11,7 @@ import typer
 
 from postcheck.cli import options
 from postcheck.errors import UsageError
+from postcheck.model.files import spare
 
 if TYPE_CHECKING:
     from postcheck.model.report import DraftReport, Flag, Report
@@ -40,7 +41,7 @@ def command(
     """
     from postcheck import pipeline  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.load.settings import Overrides  # noqa: PLC0415 - the same
-    from postcheck.load.waivers import add_waiver, waivers_file_for  # noqa: PLC0415 - the same
+    from postcheck.load.waivers import FILE_NAME, add_waiver, waivers_file_for  # noqa: PLC0415 - the same
     from postcheck.model.waiver import Waiver  # noqa: PLC0415 - the same
 
     last = _day(until)
@@ -57,7 +58,10 @@ def command(
         config=options.named_config(config, no_config=False),
         waivers=file if file.exists() else None,
     )
-    post, chosen = _chosen(pipeline.check(job, os.environ, bytes), rule.strip(), flag.strip().casefold())
+    checker = pipeline.Checker(job, os.environ)
+    report = checker.check(bytes, pipeline.Observer())
+    spare(file, (read for read in checker.inputs() if read != file and read.name != FILE_NAME), "--waivers")
+    post, chosen = _chosen(report, rule.strip(), flag.strip().casefold())
     if not chosen.waivable:
         raise UsageError("this flag cannot be waived.", advice="Change the post instead.")
     if last < post.day:
