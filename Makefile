@@ -1,10 +1,11 @@
 # make demo   sets everything up and checks sample_posts
 # make test   sets everything up for development and runs the tests
 # make lint   the linters, the type checker and the layers
+# make constraints   renews the releases that are installed (constraints.txt)
 # make bench-names   how good and fast the finder of names is; CORPORA=folder adds the public texts
 # make bench-pictures   the same of names in pictures
 # make bench-batch   what many drafts cost
-.PHONY: demo test lint clean bench-names bench-pictures bench-batch
+.PHONY: demo test lint constraints clean bench-names bench-pictures bench-batch
 
 BIN := .venv/bin
 # The sample posts are judged as of a fixed day, so that the demo always shows the same.
@@ -26,6 +27,9 @@ lint: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+constraints: .venv/installed-dev
+	$(BIN)/python tools/renew_constraints.py
+
 bench-names: .venv/installed-dev
 	$(BIN)/python -m benchmarks.names $(if $(CORPORA),--corpora $(CORPORA))
 
@@ -35,10 +39,10 @@ bench-pictures: .venv/installed-dev
 bench-batch: .venv/installed-dev
 	$(BIN)/python -m benchmarks.batch
 
-.venv/installed: pyproject.toml tools/setup.sh
+.venv/installed: pyproject.toml constraints.txt tools/setup.sh
 	sh tools/setup.sh
 
-.venv/installed-dev: pyproject.toml tools/setup.sh
+.venv/installed-dev: pyproject.toml constraints.txt tools/setup.sh
 	sh tools/setup.sh dev
 
 clean:

@@ -53,9 +53,9 @@ if ! .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))'
   "$python" -m venv --clear .venv
 fi
 if [ "${1:-}" = dev ]; then
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
   touch .venv/installed-dev
 else
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable .
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 fi
 touch .venv/installed

@@ -131,7 +131,8 @@ def _staged(job: Job, run: Run) -> Report:
     environ = absolute_environ(os.environ)
     given = job.overrides
     overrides = replace(given, policy=absolute_policy(given.policy), consent=absolute(given.consent), people=tuple(map(Path.absolute, given.people)))
-    job = replace(job, overrides=overrides, config=absolute(job.config), waivers=absolute(job.waivers))
+    written = job.written and job.written.absolute()
+    job = replace(job, overrides=overrides, config=absolute(job.config), waivers=absolute(job.waivers), written=written)
     with staged(job.paths, environ) as (names, checkout):
         return pipeline.check(replace(job, paths=names, checkout=checkout), environ, _standard_input, run)
 

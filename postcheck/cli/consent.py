@@ -44,6 +44,7 @@ def check(
     from postcheck.consent.doubts import inspect_consent  # noqa: PLC0415 - not needed for --help
     from postcheck.report.consent_report import consent_json, render_consent  # noqa: PLC0415 - the same
 
+    options.spare_read(output, file, policy, options.settings_file(config, no_config=no_config))
     needs = _needs(policy, config, no_config=no_config)
     found = inspect_consent(file, today=options.day(date), lore=_lore(), needs=needs)
     pupils = len(found.roll.pupils) if found.roll else None
@@ -93,7 +94,10 @@ def import_(
     from postcheck.consent.imports import import_consent  # noqa: PLC0415 - not needed for --help
     from postcheck.report.consent_report import render_import  # noqa: PLC0415 - the same
 
-    settings = load_settings(options.settings_file(config, no_config=no_config), environ={})
+    named = options.settings_file(config, no_config=no_config)
+    options.spare_read(out, named, option="--out")
+    options.spare_read(output, *files, named, out)
+    settings = load_settings(named, environ={})
     done = import_consent(
         tuple(files), system, out, mappings=settings.imports, types=tuple(consent_type or ()), meanings=tuple(meaning or ()), force=force
     )

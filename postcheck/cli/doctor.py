@@ -32,7 +32,7 @@ def command(
     """
     from postcheck.report.doctor_report import doctor_json, render_doctor  # noqa: PLC0415 - not needed for --help
 
-    report = _examine(policy, consent, config, no_config=no_config)
+    report = _examine(policy, consent, config, output, no_config=no_config)
     if page_format is options.PageFormat.JSON:
         write(doctor_json(report), output)
     else:
@@ -41,7 +41,7 @@ def command(
         raise typer.Exit(ExitCode.UNUSABLE)
 
 
-def _examine(policy: str | None, consent: Path | None, config: Path | None, *, no_config: bool) -> DoctorReport:
+def _examine(policy: str | None, consent: Path | None, config: Path | None, output: Path | None, *, no_config: bool) -> DoctorReport:
     from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
 
     checks = [DoctorCheck("Python", True, f"{platform.python_version()} on {platform.system()}")]
@@ -54,6 +54,7 @@ def _examine(policy: str | None, consent: Path | None, config: Path | None, *, n
     else:
         found = str(file) if file else "no postcheck.toml here or above; the defaults and the command line apply"
         checks.append(DoctorCheck("Settings", True if file else None, found, "" if file else "Run `postcheck init` to write one."))
+    options.spare_read(output, file, settings.policy, settings.consent, *settings.people)
     checks += [
         _attempt("Rule pack", lambda: _pack(settings)),
         _attempt("Consent list", lambda: _consent(settings)),

@@ -13,6 +13,7 @@ import typer
 from postcheck.cli import options
 from postcheck.errors import PostcheckError, UsageError
 from postcheck.model.channels import CHANNELS, canonical
+from postcheck.formats.files import spare, write_whole
 
 if TYPE_CHECKING:
     from postcheck.config.starter import Choices, Surroundings
@@ -33,6 +34,7 @@ def command(
     """
     from postcheck.config.settings import FILE_NAME, Overrides, load_settings  # noqa: PLC0415 - not needed for --help
     from postcheck.config.starter import Choices, look_around, starter_settings  # noqa: PLC0415 - the same
+    from postcheck.formats.table_file import split_sheet  # noqa: PLC0415 - the same
 
     file = folder / FILE_NAME
     if not folder.is_dir():
@@ -50,6 +52,8 @@ def command(
     )
     # Whatever cannot be used is refused before anything is written, as if the check itself had been asked.
     load_settings(None, overrides=Overrides(choices.policy, choices.consent, choices.people, choices.channels))
+    read = (choices.consent, *choices.people, Path(choices.policy))
+    spare(file, (split_sheet(path)[0] for path in read if path), f"The name {FILE_NAME}")
     _write(file, starter_settings(choices, folder))
     typer.echo(f"Written: {file}")
     for line in (*_what_it_says(choices), *_missing(choices)):
@@ -111,7 +115,7 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _write(file: Path, text: str) -> None:
     try:
-        file.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(file, text.encode())
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "it cannot be written"
         raise UsageError(f"the settings could not be written: {reason}.", advice="Choose another folder.", file=str(file)) from None

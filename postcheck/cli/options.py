@@ -12,6 +12,7 @@ import typer
 
 from postcheck.cli.output import today_in_london
 from postcheck.errors import UsageError
+from postcheck.formats.files import spare
 
 Policy = Annotated[
     str | None,
@@ -53,6 +54,19 @@ class PageFormat(StrEnum):
 
 
 Format = Annotated[PageFormat, typer.Option("--format", help="For people (rich) or for programs (json).")]
+
+
+def spare_read(output: Path | None, *read: Path | str | None, option: str = "--output") -> None:
+    """Refuse an output that is one of the files that the command reads: lists, a policy's pack, the settings file.
+
+    Raises
+    ------
+    UsageError
+        If it is.
+    """
+    if output is not None:
+        # A list may be named with one of its sheets.
+        spare(output, (part for path in read if path for part in (Path(path), Path(str(path).partition("#")[0]))), option)
 
 
 def day(text: str | None) -> date:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postcheck.errors import UsageError
+from postcheck.formats.files import write_whole
 
 if TYPE_CHECKING:
     from postcheck.report.sheet import Sheet
@@ -46,7 +47,7 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8", newline="")
+        write_whole(output, text.encode())
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "it cannot be written"
         raise UsageError(f"the report could not be written: {reason}.", advice="Choose another file with --output.", file=str(output)) from None

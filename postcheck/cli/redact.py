@@ -69,10 +69,11 @@ def command(
         jobs=jobs,
     )
     wanted = _style(style)
-    report = pipeline.check(job, os.environ, _no_standard_input)
+    checker = pipeline.Checker(job, os.environ)
+    report = checker.check(_no_standard_input, pipeline.Observer())
     folder = Folder(out)
     todo = folder.without_copies(plan(report.posts, faces=faces))
-    folder.refuse(todo)
+    folder.refuse(todo, checker.inputs())
     made = _make(todo, folder, wanted, job)
     masker = Masker(report, show_names=show_names)
     for cover in todo.covers:

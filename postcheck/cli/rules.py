@@ -32,7 +32,7 @@ def list_rules(
     """
     from postcheck.report.rules_report import render_rules, rules_json  # noqa: PLC0415 - rich is not needed for --help
 
-    pack = _pack_in_force(policy, config, no_config=no_config)
+    pack = _pack_in_force(policy, config, output, no_config=no_config)
     if page_format is options.PageFormat.JSON:
         write(rules_json(pack), output)
     else:
@@ -58,7 +58,7 @@ def show_rule(
     from postcheck.report.rules_report import render_rule, rule_json  # noqa: PLC0415 - the same for rich
 
     wanted = rule_id.strip().casefold()
-    pack = _pack_in_force(policy, config, no_config=no_config)
+    pack = _pack_in_force(policy, config, output, no_config=no_config)
     others = () if policy else tuple(name for name in shipped_packs() if name != pack.id)
     for candidate in (pack, *map(load_pack, others)):
         for rule in candidate.rules:
@@ -86,6 +86,7 @@ def check_rules(
     from postcheck.engine.examples import check_pack  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.report.rules_report import pack_check_json, render_pack_check  # noqa: PLC0415 - rich is not needed for --help
 
+    options.spare_read(output, file)
     found, day = check_pack(file), options.day(None)
     if page_format is options.PageFormat.JSON:
         write(pack_check_json(found, day), output)
@@ -95,9 +96,11 @@ def check_rules(
         raise typer.Exit(ExitCode.UNUSABLE if found.problems else ExitCode.FLAGGED)
 
 
-def _pack_in_force(policy: str | None, config: Path | None, *, no_config: bool) -> Pack:
+def _pack_in_force(policy: str | None, config: Path | None, output: Path | None, *, no_config: bool) -> Pack:
     from postcheck.config.packs import load_pack  # noqa: PLC0415 - pydantic is not needed for --help
     from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - the same
 
     file = options.settings_file(config, no_config=no_config)
-    return load_pack(load_settings(file, overrides=Overrides(policy=policy), environ=os.environ).policy)
+    named = load_settings(file, overrides=Overrides(policy=policy), environ=os.environ).policy
+    options.spare_read(output, file, named)
+    return load_pack(named)

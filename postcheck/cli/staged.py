@@ -21,7 +21,7 @@ def staged(given: Sequence[str], environ: Mapping[str, str]) -> Iterator[tuple[t
 
     root = repository_root(Path.cwd())
     names = staged_files(root, given, environ)
-    with checkout(root, environ) as place, chdir(place.root):
+    with checkout(root) as place, chdir(place.root):
         yield tuple("./-" if name == "-" else name for name in names), place  # a lone - would be standard input
 
 

@@ -11,6 +11,7 @@ import typer
 
 from postcheck.cli import options
 from postcheck.errors import UsageError
+from postcheck.formats.files import spare
 
 if TYPE_CHECKING:
     from postcheck.model.report import DraftReport, Flag, Report
@@ -39,7 +40,7 @@ def command(
     Example: postcheck waive drafts/whale.md --rule SNM-PROF-1 --reason "An animal" --by "J. Osei" --until 2026-12-31
     """
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - the same
-    from postcheck.config.waivers import add_waiver, waivers_file_for  # noqa: PLC0415 - the same
+    from postcheck.config.waivers import FILE_NAME, add_waiver, waivers_file_for  # noqa: PLC0415 - the same
     from postcheck.engine import pipeline  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.model.waiver import Waiver  # noqa: PLC0415 - the same
 
@@ -57,7 +58,10 @@ def command(
         config=options.named_config(config, no_config=False),
         waivers=file if file.exists() else None,
     )
-    post, chosen = _chosen(pipeline.check(job, os.environ, bytes), rule.strip(), flag.strip().casefold())
+    checker = pipeline.Checker(job, os.environ)
+    report = checker.check(bytes, pipeline.Observer())
+    spare(file, (read for read in checker.inputs() if read != file and read.name != FILE_NAME), "--waivers")
+    post, chosen = _chosen(report, rule.strip(), flag.strip().casefold())
     if not chosen.waivable:
         raise UsageError("this flag cannot be waived.", advice="Change the post instead.")
     if last < post.day:

@@ -15,6 +15,7 @@ from postcheck.cli.printer import Printer, show_in_browser
 from postcheck.cli.progress import Run, say
 from postcheck.engine.pipeline import Checker, Job
 from postcheck.errors import PostcheckError
+from postcheck.formats.files import UNFINISHED
 from postcheck.model.report import Report
 
 _QUIET_MS, _STEP_MS = 300, 50
@@ -85,7 +86,7 @@ def _rounds(job: Job, run: Run, checker: Checker, *, dated: bool) -> Iterator[No
     for batch in changes:
         if run.stopping():
             return
-        inside = any(os.path.realpath(path) not in own for _, path in batch)
+        inside = any(os.path.realpath(path) not in own and not Path(path).name.startswith(UNFINISHED) for _, path in batch)
         if inside or checker.stale() or (not dated and day != today_in_london()):
             day = today_in_london()
             yield

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field
 from postcheck.config.settings import find_settings_file, find_upwards
 from postcheck.errors import WaiverError
 from postcheck.formats.toml_document import Fault, Table, Words, read_toml, suggestion
+from postcheck.formats.files import write_whole
 from postcheck.model.waiver import Waiver
 
 FILE_NAME = "postcheck-waivers.toml"
@@ -113,7 +114,7 @@ def add_waiver(file: Path, waiver: Waiver) -> None:
         # A string of JSON is a string of TOML as well.
         lines = ["[[waiver]]", *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()), f"until = {waiver.until}"]
         gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
-        file.write_text(before + gap + "\n".join(lines) + "\n", encoding="utf-8", newline="")
+        write_whole(file, (before + gap + "\n".join(lines) + "\n").encode())
     except (OSError, ValueError):
         raise WaiverError("The waivers file cannot be written.", advice="Name another with --waivers.", file=str(file)) from None
 

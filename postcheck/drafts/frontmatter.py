@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+import regex
 import yaml
 from rapidfuzz.distance import OSA
 
@@ -18,20 +18,20 @@ from postcheck.model.draft import Header, PersonRef, Problem, Video
 from postcheck.model.people import Outlet
 from postcheck.model.text import Run, SourceText, TextFile, Where
 
-_FENCE = re.compile(r"[\ufeff \t\r\n]*+(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r|\Z)")
+_FENCE = regex.compile(r"[\ufeff \t\r\n]*+(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r|\Z)")
 # "(?<![^\r\n])" is the start of a line: "^" would not see the lone carriage returns of old Macintosh files.
 _CLOSING = {
-    "---": re.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)(?:\r\n|\n|\r|)"),
-    "+++": re.compile(r"(?<![^\r\n])\+\+\+[ \t]*(?=[\r\n]|\Z)"),
+    "---": regex.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)(?:\r\n|\n|\r|)"),
+    "+++": regex.compile(r"(?<![^\r\n])\+\+\+[ \t]*(?=[\r\n]|\Z)"),
 }
-_FIRST_PARAGRAPH = re.compile(r"[\ufeff\s]*(?P<lines>(?:[^\r\n]*\S[^\r\n]*(?:\r\n|\n|\r|\Z))*)")
-_KEY_LINE = re.compile(r"(?<![^\r\n])[\"']?(?P<key>[A-Za-z][\w -]{0,30})[\"']?[ \t]*:(?=[\s]|\Z)")
-_MOMENT = re.compile(
+_FIRST_PARAGRAPH = regex.compile(r"[\ufeff\s]*(?P<lines>(?:[^\r\n]*\S[^\r\n]*(?:\r\n|\n|\r|\Z))*)")
+_KEY_LINE = regex.compile(r"(?<![^\r\n])[\"']?(?P<key>[A-Za-z][\w -]{0,30})[\"']?[ \t]*:(?=[\s]|\Z)")
+_MOMENT = regex.compile(
     r"(?P<day>\d{4}-\d\d?-\d\d?)(?:(?:[Tt]|[ \t]+)(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d*)?)?"
     r"[ \t]*(?P<zone>[Zz]|(?P<sign>[+-])(?P<zone_hours>\d\d?)(?::?(?P<zone_minutes>\d\d))?)?)?"
 )
-_BETWEEN_WORDS = re.compile(r"[^,;]+")
-_NOT_PART_OF_A_PATH = re.compile(r"[\"'\[\]{},<>|]|:[ \t]|^[ \t]*-[ \t]|[ \t]#")
+_BETWEEN_WORDS = regex.compile(r"[^,;]+")
+_NOT_PART_OF_A_PATH = regex.compile(r"[\"'\[\]{},<>|]|:[ \t]|^[ \t]*-[ \t]|[ \t]#")
 
 
 def _spellings(**keys: str) -> dict[str, str]:
@@ -182,7 +182,7 @@ def _without_fence(file: TextFile) -> FrontMatter:
 
 
 def _broken(file: TextFile, start: int, end: int, offset: int, message: str, advice: str) -> FrontMatter:
-    line_end = re.compile(r"[\r\n]|\Z").search(file.text, offset)
+    line_end = regex.compile(r"[\r\n]|\Z").search(file.text, offset)
     where = place(file, "header", offset, line_end.start() if line_end else offset)
     problem = Problem("header-broken", message, advice, where, file.text[where.start : where.end])
     return FrontMatter(problems=(problem,), body=(start, len(file.text)), glimpsed=tuple(_glimpse(file, start, end)))

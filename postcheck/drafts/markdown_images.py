@@ -5,29 +5,32 @@ Everything here is linear in the length of the text, whatever the text is.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_QUIET_FENCE = re.compile(r"(?<![^\r\n]) {0,3}(?P<mark>`{3,}|~{3,})[^\r\n]*")
-_TICKS = re.compile(r"`+")
-_BLANK_LINE = re.compile(r"(?>\r\n|\n|\r)[ \t]*(?=[\r\n])")
-_BRACKET = re.compile(r"\\[^\r\n]|!\[|[\[\]]|(?P<paragraph>(?>\r\n|\n|\r)[ \t]*(?=[\r\n]))")
-_DEFINITION = re.compile(r"(?<![^\r\n]) {0,3}\[(?P<label>[^\[\]\r\n]{1,500})\]:[ \t]*")
-_LABEL = re.compile(r"\[(?P<label>[^\[\]]{0,500})\]")
-_BARE = re.compile(r"(?:\\[^\r\n]|[^\s\\<>])+")
-_ANGLED = re.compile(r"<(?P<inner>(?:\\[^\r\n]|[^<>\\\r\n])*)>")
-_SPACE = re.compile(r"[ \t]*+(?:\r\n|\n|\r)?[ \t]*+")
-_TITLE = re.compile(r"\"(?P<double>(?:\\.|[^\"\\])*)\"|'(?P<single>(?:\\.|[^'\\])*)'|\((?P<round>(?:\\.|[^()\\])*)\)", re.DOTALL)
-_TAG = re.compile(r"<(?P<name>img|image|source|video|embed|input)\b|\{\{[<%][ \t]*(?P<figure>figure|img|image)\b|!\[\[", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"[\s/]*+(?P<name>[^\s=<>\"'/{}%]++)(?:\s*+=\s*+(?:\"(?P<double>[^\"]*+)\"|'(?P<single>[^']*+)'|(?P<bare>[^\s<>\"'{}]++)))?")
-_TAG_END = re.compile(r"[\s/]*+(?:[%>]\}\}|>)")
-_WIKI = re.compile(r"!\[\[(?P<file>[^\[\]|\r\n]+)(?:\|(?P<alt>[^\[\]\r\n]*))?\]\]")
+import regex
+
+_QUIET_FENCE = regex.compile(r"(?<![^\r\n]) {0,3}(?P<mark>`{3,}|~{3,})[^\r\n]*")
+_TICKS = regex.compile(r"`+")
+_BLANK_LINE = regex.compile(r"(?>\r\n|\n|\r)[ \t]*(?=[\r\n])")
+_BRACKET = regex.compile(r"\\[^\r\n]|!\[|[\[\]]|(?P<paragraph>(?>\r\n|\n|\r)[ \t]*(?=[\r\n]))")
+_DEFINITION = regex.compile(r"(?<![^\r\n]) {0,3}\[(?P<label>[^\[\]\r\n]{1,500})\]:[ \t]*")
+_LABEL = regex.compile(r"\[(?P<label>[^\[\]]{0,500})\]")
+_BARE = regex.compile(r"(?:\\[^\r\n]|[^\s\\<>])+")
+_ANGLED = regex.compile(r"<(?P<inner>(?:\\[^\r\n]|[^<>\\\r\n])*)>")
+_SPACE = regex.compile(r"[ \t]*+(?:\r\n|\n|\r)?[ \t]*+")
+_TITLE = regex.compile(r"\"(?P<double>(?:\\.|[^\"\\])*)\"|'(?P<single>(?:\\.|[^'\\])*)'|\((?P<round>(?:\\.|[^()\\])*)\)", regex.DOTALL)
+_TAG = regex.compile(r"<(?P<name>img|image|source|video|embed|input)\b|\{\{[<%][ \t]*(?P<figure>figure|img|image)\b|!\[\[", regex.IGNORECASE)
+_ATTRIBUTE = regex.compile(
+    r"""[\s/]*+(?P<name>[^\s=<>"'/{}%]++)(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s<>"'{}]++)))?"""
+)
+_TAG_END = regex.compile(r"[\s/]*+(?:[%>]\}\}|>)")
+_WIKI = regex.compile(r"!\[\[(?P<file>[^\[\]|\r\n]+)(?:\|(?P<alt>[^\[\]\r\n]*))?\]\]")
 _SOURCES = frozenset({"src", "poster", "data-src"})
 _WORDS = frozenset({"alt", "title", "caption", "aria-label", "attr"})
-_VISIBLE = re.compile(r"\S")
-_PART_OF_ANOTHER = re.compile(r"!\[|\]\(")
+_VISIBLE = regex.compile(r"\S")
+_PART_OF_ANOTHER = regex.compile(r"!\[|\]\(")
 _LONGEST_DESTINATION = 4_096
 _LONGEST_LABEL = 500
 _DEEPEST = 8
@@ -210,7 +213,7 @@ class _Scan:
     def _find_definitions(self) -> Iterator[tuple[str, tuple[tuple[int, int], _Target]]]:
         """Yield ``[label]: destination "title"`` lines, last first, so that the first of a label wins."""
         for match in reversed(list(_DEFINITION.finditer(self._text, self._start, self._end))):
-            line = re.compile(r"[^\r\n]*").match(self._text, match.end(), self._end)
+            line = regex.compile(r"[^\r\n]*").match(self._text, match.end(), self._end)
             limit = line.end() if line else self._end
             angled = _ANGLED.match(self._text, match.end(), limit)
             bare = angled or _BARE.match(self._text, match.end(), limit)
@@ -226,7 +229,7 @@ def _skip_space(text: str, position: int, limit: int) -> int:
     return match.end() if match else position
 
 
-def _title_span(title: re.Match[str] | None) -> tuple[int, int] | None:
+def _title_span(title: regex.Match[str] | None) -> tuple[int, int] | None:
     return title.span(title.lastgroup) if title and title.lastgroup else None
 
 
@@ -253,7 +256,7 @@ def _quiet_stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _code_blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    opened: re.Match[str] | None = None
+    opened: regex.Match[str] | None = None
     for match in _QUIET_FENCE.finditer(text, start, end):
         if opened is None:
             opened = match

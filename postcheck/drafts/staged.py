@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -10,12 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from urllib.parse import quote
 
 from postcheck.errors import UsageError
 from postcheck.formats.filetypes import SIDECAR, FileKind, file_kind
 
 _TEXTS = frozenset({FileKind.TEXT, FileKind.DOCUMENT})
+_ORDINARY = "100"
+"""How the mode of an ordinary file begins in the index: no link, no submodule."""
+_SHA256_DIGITS = 64
+_BLOCK = 1 << 20
+_NOTHING_ADDED: Mapping[str, str] = MappingProxyType({})
 _NO_GIT = "git could not be run."
 _NO_REPOSITORY = "This folder is in no git repository."
 
@@ -27,7 +34,7 @@ class Checkout:
     root: Path
     """The folder that stands for the repository's root."""
     repository: Path
-    """The repository's own root; the same as ``root`` if the working tree holds just what is staged."""
+    """The repository's own root."""
 
     def real(self, path: Path) -> Path:
         """Return the place in the repository of a path in the checkout; any other path as it is."""
@@ -88,7 +95,7 @@ def staged_files(root: Path, given: Sequence[str], environ: Mapping[str, str]) -
         The environment. Under pre-commit the files given are all that are wanted, even if there are none; only what is deleted it leaves unsaid.
     """
     # Without renames a file that moved is one that goes and one that comes.
-    parts = _names(_git(root, "diff", "--cached", "--name-status", "--no-renames", "--ignore-submodules", "-z"))
+    parts = _names(_git(root, "diff-index", "--cached", "--name-status", "--no-renames", "--ignore-submodules", "-z", _base(root)))
     changes = list(zip(parts[::2], parts[1::2], strict=True))
     folders = [_below(root, path) for path in given if Path(path).is_dir()]
     files = [_below(root, path) for path in given if not Path(path).is_dir()]
@@ -103,15 +110,19 @@ def staged_files(root: Path, given: Sequence[str], environ: Mapping[str, str]) -
     return tuple(dict.fromkeys(name for name in named if _publishable(name)))
 
 
-@contextmanager
-def checkout(root: Path, environ: Mapping[str, str]) -> Iterator[Checkout]:
-    """Give the staged content as files: the working tree itself if it holds nothing else, or a private copy that goes away again.
+def _base(root: Path) -> str:
+    """Return the commit that the next one follows, or the empty tree."""
+    head = _git(root, "rev-parse", "--verify", "--quiet", "HEAD", may_fail=True)
+    return os.fsdecode(head or _git(root, "hash-object", "-t", "tree", "--stdin", stdin=b"")).strip()
 
-    Under pre-commit the working tree is taken as it is, because pre-commit has set aside what is not staged.
+
+@contextmanager
+def checkout(root: Path) -> Iterator[Checkout]:
+    """Give the staged content as files: a private copy of all that the index holds and nothing else, which goes away again.
+
+    What git says of the working tree counts for nothing: it passes over files that are ignored or marked ``assume-unchanged`` or ``skip-worktree``,
+    and so does pre-commit, which sets aside only what git tells it of.
     """
-    if environ.get("PRE_COMMIT") or not _differs(root):
-        yield Checkout(root, root)
-        return
     # In the folder that git keeps, because a copy on the same disk can share the bytes of files that did not change.
     home = Path(os.fsdecode(_git(root, "rev-parse", "--absolute-git-dir")).rstrip("\r\n"))
     copy = Path(tempfile.mkdtemp(prefix="postcheck-", dir=home))
@@ -122,33 +133,43 @@ def checkout(root: Path, environ: Mapping[str, str]) -> Iterator[Checkout]:
         shutil.rmtree(copy, ignore_errors=True)
 
 
-def _differs(root: Path) -> bool:
-    """Whether the working tree holds anything that is not staged: changes, or files that git does not know."""
-    return bool(_git(root, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignore-submodules", "--no-renames", unstaged=True))
-
-
 def _fill(root: Path, copy: Path) -> None:
-    tracked = _names(_git(root, "ls-files", "-z"))
-    changed = set(_names(_git(root, "diff-files", "--name-only", "-z", "--ignore-submodules")))
+    (copy / ".git").mkdir()  # marks the root, above which nothing belongs to the posts
+    index = _git(root, "ls-files", "--stage", "-z")
     from_index = []
-    for name in tracked:
+    for entry in index.split(b"\0")[:-1]:
+        about, _, path = entry.partition(b"\t")
+        mode, blob, _ = about.decode().split()
+        name = os.fsdecode(path)
         target = copy / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if name in changed or not _shared(root / name, target):
-            from_index.append(name)
+        if not (mode.startswith(_ORDINARY) and _shared(root / name, target, blob)):
+            from_index.append(path)
     if from_index:
-        listed = b"".join(os.fsencode(name) + b"\0" for name in from_index)
-        _git(root, "checkout-index", "-z", "--stdin", "--force", "--quiet", f"--prefix={copy.as_posix()}/", stdin=listed)
-    (copy / ".git").mkdir(exist_ok=True)  # marks the root, above which nothing belongs to the posts
+        # An index of its own has no marks by which git would leave files out.
+        environ = {"GIT_INDEX_FILE": str(copy / ".git" / "index")}
+        _git(root, "update-index", "-z", "--index-info", stdin=index, environ=environ)
+        listed = b"".join(path + b"\0" for path in from_index)
+        _git(root, "checkout-index", "-z", "--stdin", "--force", "--quiet", f"--prefix={copy.as_posix()}/", stdin=listed, environ=environ)
 
 
-def _shared(original: Path, target: Path) -> bool:
-    """Let ``target`` be the same file as ``original``; return False if that cannot be done here."""
+def _shared(original: Path, target: Path, blob: str) -> bool:
+    """Let ``target`` be the same file as ``original`` if that holds just what is staged; return False if it does not, or that cannot be done here."""
     with suppress(OSError):
-        if original.is_file() and not original.is_symlink():
+        if original.is_file() and not original.is_symlink() and _blob(original, sha256=len(blob) == _SHA256_DIGITS) == blob:
             os.link(original, target)
             return True
     return False
+
+
+def _blob(file: Path, *, sha256: bool) -> str:
+    """Return the name that git gives to a file's content."""
+    digest = hashlib.sha256() if sha256 else hashlib.sha1(usedforsecurity=False)
+    with file.open("rb") as opened:
+        digest.update(b"blob %d\0" % os.fstat(opened.fileno()).st_size)
+        while block := opened.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _left_behind(root: Path, gone: PurePosixPath, tracked: list[str]) -> list[str]:
@@ -158,7 +179,7 @@ def _left_behind(root: Path, gone: PurePosixPath, tracked: list[str]) -> list[st
         return [name for name in beside if file_kind(PurePosixPath(name).name) is FileKind.IMAGE]
     texts = _texts(beside)
     ways_to_write_it = [option for name in {gone.name, quote(gone.name)} for option in ("-e", name)]
-    naming = _names(_git(root, "grep", "--cached", "-I", "-l", "-z", "-F", *ways_to_write_it, may_find_nothing=True))
+    naming = _names(_git(root, "grep", "--cached", "-I", "-l", "-z", "-F", *ways_to_write_it, may_fail=True))
     return [*(texts if len(texts) == 1 else ()), *_texts(naming)]
 
 
@@ -188,7 +209,12 @@ def _names(output: bytes) -> list[str]:
 
 
 def _git(
-    folder: Path, *arguments: str, stdin: bytes | None = None, problem: str = "", may_find_nothing: bool = False, unstaged: bool = False
+    folder: Path,
+    *arguments: str,
+    stdin: bytes | None = None,
+    problem: str = "",
+    may_fail: bool = False,
+    environ: Mapping[str, str] = _NOTHING_ADDED,
 ) -> bytes:
     """Run git in ``folder`` and return what it prints.
 
@@ -196,18 +222,18 @@ def _git(
     ----------
     problem:
         What it means if git fails; empty for an unexpected failure.
-    may_find_nothing:
+    may_fail:
         Whether the exit code 1 says that there is nothing, as with ``git grep``.
-    unstaged:
-        Keep only the entries of ``git status`` that differ from what is staged.
+    environ:
+        Variables to add to the environment.
     """
+    # `git replace` shows other content here than what a push takes to everybody else.
+    added = {"GIT_NO_REPLACE_OBJECTS": "1", **environ}
     try:
-        done = subprocess.run(["git", *arguments], cwd=folder, input=stdin, capture_output=True, check=False)  # noqa: S603, S607 - the user's own git
+        done = subprocess.run(["git", *arguments], cwd=folder, input=stdin, capture_output=True, check=False, env={**os.environ, **added})  # noqa: S603, S607 - the user's own git
     except OSError:
         raise UsageError(_NO_GIT, advice="Install git, or check the drafts by their paths.") from None
-    if done.returncode and not (may_find_nothing and done.returncode == 1):
+    if done.returncode and not (may_fail and done.returncode == 1):
         # git's own message is left out: it may quote a file's name, and so a pupil's.
         raise UsageError(problem or f"git {arguments[0]} failed (exit code {done.returncode}).", advice="Run the command in the repository's folder.")
-    if unstaged:
-        return b"\0".join(entry for entry in done.stdout.split(b"\0") if entry[1:2].strip())
     return done.stdout

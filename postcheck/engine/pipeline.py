@@ -11,7 +11,7 @@ import threading
 import time
 import traceback
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -28,7 +28,6 @@ from postcheck.drafts.bulk.tables import posts_in
 from postcheck.drafts.discovery import DraftSource, find_drafts
 from postcheck.drafts.loader import load_draft, sidecar_of
 from postcheck.drafts.staged import Checkout
-from postcheck.errors import UsageError
 from postcheck.find.finder import Finder
 from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.formats.table_file import split_sheet
@@ -38,6 +37,7 @@ from postcheck.judge.registry import CHECKS
 from postcheck.media.embedded import content_of
 from postcheck.model.channels import CHANNELS
 from postcheck.model.draft import Draft, Problem, Unexamined
+from postcheck.formats.files import spare
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.report import DraftReport, Report
@@ -47,6 +47,7 @@ from postcheck.model.waiver import Waiver
 from postcheck.read.cache import Memory, Store
 from postcheck.read.faces import CenterFace
 from postcheck.read.reader import Reader
+from postcheck.report.recognise import is_report
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Job:
     keep_reading: bool = True
     """Whether reports keep all that was read, as the HTML page shows it; otherwise thousands of drafts take little memory."""
     written: Path | None = None
-    """The file that the report is written to: it is no draft."""
+    """The file that the report is written to. A former report there is no draft; anything else that the run reads is never written over."""
     copies: Mapping[Path, Path] = field(default_factory=lambda: MappingProxyType({}))
     """Pictures, each with a copy that is examined in its place."""
     checkout: Checkout | None = None
@@ -371,8 +372,21 @@ def _stamps(source: DraftSource, report: DraftReport, begun: int) -> _Stamps:
     """Return the state of each of a draft's files, unless one has changed since ``begun`` (nanoseconds)."""
     if source.path is None or report.stopped:
         return ()
-    paths = dict.fromkeys((source.path, sidecar_of(source.path), source.folder, *source.siblings, *(image.path for image in report.draft.images)))
+    paths = dict.fromkeys((source.folder, *_files_of(source), *_files_shown(report)))
     return _stable([(path, _stamp(path)) for path in paths], begun)
+
+
+def _files_of(source: DraftSource) -> Iterator[Path]:
+    """Yield the files of a draft that are known before it is loaded, whether they are there or not."""
+    if source.path is not None:
+        yield from (source.path, sidecar_of(source.path))
+    yield from source.siblings
+
+
+def _files_shown(report: DraftReport) -> Iterator[Path]:
+    """Yield the files of the pictures and videos that a draft shows."""
+    yield from (image.path for image in report.draft.images)
+    yield from (Path(video.file) for video in report.draft.header.videos if video.size is not None)
 
 
 def _stable(stamps: Sequence[tuple[Path, _Stamp | None]], begun: int) -> _Stamps:
@@ -414,11 +428,12 @@ class Checker:
         job = self._job = replace(self._job, today=today or self._job.today)
         workshop = self._workshop = Workshop(job, self._environ, observer.notice, self._workshop)
         here = [workshop.settings_for(Path(path)) for path in job.paths if path != "-"]
-        _spare(job, here)
         nothing_staged = job.checkout is not None and not job.paths
         sources = () if nothing_staged else find_drafts(job.paths, stdin=stdin, ignore=_used(here, job))
         sources = tuple(post for source in sources for post in posts_in(source, workshop.settings_for(source.folder).bulk))
         settings = [workshop.settings_for(source.folder) for source in sources]
+        self._settings = tuple({found.file: found for found in (*here, *settings)}.values())
+        self._spare(path for source in sources for path in _files_of(source))
         if not sources:
             settings_here = workshop.settings_for(Path.cwd())
             for found in (*here, settings_here):
@@ -435,6 +450,7 @@ class Checker:
             for rooms in (workshop.rooms_for(found),)
         ]
         posts = self._posts(work, workshop, observer)
+        self._spare(path for post in posts for path in _files_shown(post))  # known only now, and nothing is written yet
         pack = posts[0].pack if posts else workshop.rooms_for(settings[0]).pack
         return Report(posts, pack, job.today, _notes([rooms for _, rooms, _ in work], job.today))
 
@@ -450,7 +466,19 @@ class Checker:
         folders = {source.folder for source in self._known} | {Path.cwd()}
         nearest = {file for folder in folders for file in (find_settings_file(folder), find_waivers_file(folder), self._job.waivers) if file}
         packs = {Path(found.policy) for found in self._settings}
-        return {*_used(self._settings, self._job), *nearest, *packs, *(Path(path) for path in self._job.paths)}
+        return {*_used(self._settings, replace(self._job, written=None)), *nearest, *packs, *(Path(path) for path in self._job.paths)}
+
+    def inputs(self) -> set[Path]:
+        """Return what the last check read: drafts and their files, and what they were judged by."""
+        drafts = {path for source, known in self._known.items() for path in (*_files_of(source), *_files_shown(known.report))}
+        return drafts | self._judging()
+
+    def _spare(self, files: Iterable[Path]) -> None:
+        """Refuse to write the report over one of the drafts' files, or over what drafts are judged by."""
+        job = self._job
+        if job.written is not None:
+            read = [path.absolute() for path in (*files, *self._judging(), *((job.config,) if job.config else ()))]
+            spare(job.written, (*read, *map(job.checkout.real, read)) if job.checkout else read, "--output")
 
     def _posts(self, work: Sequence[_Work], workshop: Workshop, observer: Observer) -> tuple[DraftReport, ...]:
         """Return the report of each draft: the former one, if neither the draft nor anything that it is judged by has changed."""
@@ -547,19 +575,11 @@ def _letters(text: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", text).casefold() if char.isalpha())
 
 
-def _spare(job: Job, settings: Iterable[Settings]) -> None:
-    """Refuse to write the report over a draft that is to be checked, or over what drafts are judged by."""
-    given = (Path(path) for path in job.paths if path != "-")
-    needed = {Path(os.path.realpath(path)) for path in (*given, job.config, job.waivers) if path} | _used(settings, replace(job, written=None))
-    if job.written and Path(os.path.realpath(job.written)) in needed:
-        raise UsageError("--output names a file that the check has to read.", advice="Choose another file for the report.")
-
-
 def _used(settings: Iterable[Settings], job: Job) -> frozenset[Path]:
-    """Return the files that settings are read from or name, and the one that the report is written to: they are no drafts."""
+    """Return the files that settings are read from or name, and a former report where this one goes: they are no drafts."""
     named = (path for found in settings for path in (found.consent, *found.people, found.file) if path)
     files = {Path(os.path.realpath(split_sheet(path)[0])) for path in named}
-    if job.written:
+    if job.written and is_report(job.written):
         files.add(Path(os.path.realpath(job.written)))
     return frozenset(files | {job.checkout.copy_of(path) for path in files} if job.checkout else files)
 

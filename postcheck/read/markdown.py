@@ -8,11 +8,12 @@ a passage of its own. Everything here takes time in proportion to the length of 
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+import regex
 
 from postcheck.model.text import SourceText
 from postcheck.text.source_map import INVISIBLE, Piece, derive
@@ -49,34 +50,34 @@ def render(source: SourceText, holes: Sequence[tuple[int, int]] = ()) -> Rendere
 
 
 # Where anything other than plain text can begin. What only counts at the start of a line is looked for after each line end.
-_SPECIAL = re.compile(r"[\n\\&<`*_~\[\]]|(?i:https?://|www\.)")
-_LINE = re.compile(
+_SPECIAL = regex.compile(r"[\n\\&<`*_~\[\]]|(?i:https?://|www\.)")
+_LINE = regex.compile(
     r"(?P<blank>(?:[ \t\r]*+\n)++)"
     r"|[ \t]*+(?P<fence>`{3,}+(?=[^`\n]*+$)|~{3,}+)[^\n]*+"
     r"|(?P<quote>[ \t]{0,3}>[ \t>]*+)"
     r"|(?P<marker>[ \t]*+(?:[-+*]|\d{1,9}[.)]|\#{1,6})[ \t])",
-    re.MULTILINE,
+    regex.MULTILINE,
 )
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-_ENTITY = re.compile(r"&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>")
-_URL = re.compile(r"""(?i:https?://|www\.)[^\s<>\[\]"`|]++""")
+_ENTITY = regex.compile(r"&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_AUTOLINK = regex.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>")
+_URL = regex.compile(r"""(?i:https?://|www\.)[^\s<>\[\]"`|]++""")
 _URL_TAIL = ".,;:!?'*_~"
-_TICKS = re.compile(r"`+")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,999})\]:[ \t]*+\S", re.MULTILINE)
-_REFERENCE = re.compile(r"\[([^\[\]\n]{0,999})\]")
+_TICKS = regex.compile(r"`+")
+_DEFINITION = regex.compile(r"^ {0,3}\[([^\[\]\n]{1,999})\]:[ \t]*+\S", regex.MULTILINE)
+_REFERENCE = regex.compile(r"\[([^\[\]\n]{0,999})\]")
 _LABEL_LIMIT = 999
 
-_DESTINATION_IN_ANGLES = re.compile(r"<((?:[^<>\n\\]|\\.)*+)>")
-_DESTINATION_PART = re.compile(r"[^\s()\\]++|\\.|\(|\)|\\")
+_DESTINATION_IN_ANGLES = regex.compile(r"<((?:[^<>\n\\]|\\.)*+)>")
+_DESTINATION_PART = regex.compile(r"[^\s()\\]++|\\.|\(|\)|\\")
 _NESTING_LIMIT = 32
-_TITLE = re.compile(r""""((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|\(((?:[^()\\]|\\.)*+)\)""", re.DOTALL)
-_SPACE = re.compile(r"\s*+")
-_TARGET_SPECIAL = re.compile(r"\\[!-/:-@\[-`{-~]|&[#A-Za-z0-9]{2,33};|(?:%[0-9A-Fa-f]{2})++")
+_TITLE = regex.compile(r""""((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|\(((?:[^()\\]|\\.)*+)\)""", regex.DOTALL)
+_SPACE = regex.compile(r"\s*+")
+_TARGET_SPECIAL = regex.compile(r"\\[!-/:-@\[-`{-~]|&[#A-Za-z0-9]{2,33};|(?:%[0-9A-Fa-f]{2})++")
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)")
-_TAG_END = re.compile(r"\s*+/?>")
-_ATTRIBUTE = re.compile(
+_TAG = regex.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*+)")
+_TAG_END = regex.compile(r"\s*+/?>")
+_ATTRIBUTE = regex.compile(
     r"""\s++([A-Za-z_:@][\w:.\-]*+)(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s"'=<>`]++))|(?P<flag>(?=[\s/>])))"""
 )
 # A tag that is none of these stays as it is: on most channels "<Amelia>" is published to the letter.
@@ -258,7 +259,7 @@ class _Renderer:
 
     def _fence(self, mark: str, at: int) -> int:
         """Return the end of the fenced code that began before ``at``: everything in it is shown as it stands."""
-        closing = re.compile(rf"^[ \t>]*+{re.escape(mark[0])}{{{len(mark)},}}[ \t\r]*+$", re.MULTILINE).search(self.text, at)
+        closing = regex.compile(rf"^[ \t>]*+{regex.escape(mark[0])}{{{len(mark)},}}[ \t\r]*+$", regex.MULTILINE).search(self.text, at)
         return closing.end() if closing else len(self.text)
 
     # Emphasis
@@ -446,10 +447,10 @@ class _Renderer:
         return self._replace(at, end, " ")
 
 
-_BLANK_LINE = re.compile(r"\n[ \t\r]*+\n")
+_BLANK_LINE = regex.compile(r"\n[ \t\r]*+\n")
 
 
-def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
+def _end(pattern: regex.Pattern[str], text: str, at: int) -> int:
     match = pattern.match(text, at)
     return match.end() if match else at
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import regex
 from PIL import Image, ImageFile, IptcImagePlugin
 
 from postcheck.media.images import complaints
@@ -62,7 +62,7 @@ class _Found:
 
 
 # Two letters in a row: anything less is a number, a unit or a code.
-_WORDS = re.compile(r"[^\W\d_]{2}")
+_WORDS = regex.compile(r"[^\W\d_]{2}")
 
 # EXIF
 
@@ -204,9 +204,9 @@ _TECHNICAL_PROPERTIES = frozenset(
         ("http://www.metadataworkinggroup.com/schemas/regions/", "Type"),
     }
 )
-_XMP_PACKET = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
-_MARKUP = re.compile(r"<[^<>]*+>?")
-_ATTRIBUTE_VALUE = re.compile(r"""=\s*+(?:"([^"<>]*+)"|'([^'<>]*+)')""")
+_XMP_PACKET = regex.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", regex.DOTALL)
+_MARKUP = regex.compile(r"<[^<>]*+>?")
+_ATTRIBUTE_VALUE = regex.compile(r"""=\s*+(?:"([^"<>]*+)"|'([^'<>]*+)')""")
 _XMP_LIMIT = 16_000_000
 
 
@@ -273,7 +273,7 @@ def _properties(packet: str) -> Iterator[tuple[str, str, str]]:
         stack += [(child, namespace, name) for child in reversed(element)]
 
 
-_DECLARATION = re.compile(r"<\?xml[^>]*\?>")
+_DECLARATION = regex.compile(r"<\?xml[^>]*\?>")
 
 
 def _split(tag: str) -> tuple[str, str]:
@@ -284,7 +284,7 @@ def _split(tag: str) -> tuple[str, str]:
 # PNG text, comments
 
 _PNG_TECHNICAL = frozenset({"xml:com.adobe.xmp", "software", "creation time", "date:create", "date:modify", "date:timestamp", "icc:model"})
-_RAW_PROFILE = re.compile(r"raw profile type (\w+)")
+_RAW_PROFILE = regex.compile(r"raw profile type (\w+)")
 
 
 def _text(image: Image.Image, _path: Path, found: _Found) -> None:
@@ -296,7 +296,7 @@ def _text(image: Image.Image, _path: Path, found: _Found) -> None:
         if _RAW_PROFILE.fullmatch(name):
             # ImageMagick keeps foreign metadata as lines of hexadecimal digits after a line with the length.
             digits = "".join(text.split("\n")[3:] if text.startswith("\n") else text.split("\n")[2:])
-            text = re.sub(r"[^\w\s.,'\u2019-]+", " ", _decoded(bytes.fromhex(digits)))
+            text = regex.sub(r"[^\w\s.,'\u2019-]+", " ", _decoded(bytes.fromhex(digits)))
         if name in {"author", "artist"}:
             found.artist = found.artist or text
         elif name == "copyright":

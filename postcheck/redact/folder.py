@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from postcheck.errors import UsageError
+from postcheck.formats.files import identity, spare, write_whole
 from postcheck.redact.plan import Plan
 
 _LIST = "postcheck-copies.log"
@@ -48,18 +50,20 @@ class Folder:
             unexamined=tuple(item for item in todo.unexamined if os.path.realpath(item.file) not in shown),
         )
 
-    def refuse(self, todo: Plan) -> None:
-        """Raise if a copy would take the place of a file that is no copy.
+    def refuse(self, todo: Plan, inputs: Iterable[Path]) -> None:
+        """Raise if a copy would take the place of a file that is no copy, or the list of copies that of a file which the run reads.
 
         Raises
         ------
         UsageError
             With the folder's path.
         """
+        spare(self._list, inputs, "--out")
+        pictures = {identity(cover.source) for cover in todo.covers}
         for cover in todo.covers:
             target = self.path / cover.target
-            if os.path.lexists(target) and (cover.target not in self._copies or _same(target, cover.source)):
-                what = "a picture" if _same(target, cover.source) else "a file that is no safe copy"
+            if os.path.lexists(target) and (cover.target not in self._copies or identity(target) in pictures):
+                what = "a picture" if identity(target) in pictures else "a file that is no safe copy"
                 raise UsageError(f"--out: a copy would replace {what} there.", advice="Choose an empty folder.", file=str(self.path))
 
     def add(self, copy: str) -> None:
@@ -74,12 +78,4 @@ class Folder:
         self._write()
 
     def _write(self) -> None:
-        self._list.write_text(_HEAD + "".join(f"{copy}\n" for copy in sorted(self._copies)), encoding="utf-8")
-
-
-def _same(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file, by links or by two names."""
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
+        write_whole(self._list, (_HEAD + "".join(f"{copy}\n" for copy in sorted(self._copies))).encode())

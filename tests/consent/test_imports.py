@@ -461,7 +461,7 @@ def test_a_list_is_never_written_over_by_accident(office: Office) -> None:
     office.run("wonde", force=True)
     assert office.column("photo") == {"1": "given"}
     office.files.append(office.out)
-    with pytest.raises(UsageError, match="both a file to read"):
+    with pytest.raises(UsageError, match="reads, and would write over it"):
         office.run("wonde", force=True)
 
 

@@ -114,11 +114,102 @@ def test_before_the_first_commit_everything_is_new(repository: Path) -> None:
     assert changed(repository) == {"a.md"}
 
 
-def test_a_clean_tree_is_examined_where_it_is(repository: Path) -> None:
-    put("a.md", commit=True)
-    put("b.md")
-    with staged.checkout(repository, {}) as place:
-        assert place.root == place.repository == repository
+def held(repository: Path) -> dict[str, str]:
+    """Return what the copy holds, by name."""
+    with staged.checkout(repository) as place:
+        files = [path for path in place.root.rglob("*") if path.is_file() and ".git" not in path.relative_to(place.root).parts]
+        return {path.relative_to(place.root).as_posix(): path.read_text() for path in files}
+
+
+def test_a_clean_tree_shares_its_files_with_the_copy(repository: Path) -> None:
+    committed = put("a.md", commit=True)
+    with staged.checkout(repository) as place:
+        assert place.repository == repository != place.root
+        assert (place.root / "a.md").samefile(committed)
+
+
+@pytest.mark.parametrize("mark", ["--assume-unchanged", "--skip-worktree"])
+def test_files_that_git_was_told_not_to_look_at_are_taken_from_the_index(repository: Path, mark: str) -> None:
+    put("posts/post.md", "clean", commit=True)
+    put("posts/post.md", "staged")
+    git("update-index", mark, "posts/post.md")
+    for edited in ("edited since", "edits!"):  # the second is as long as what is staged
+        Path("posts/post.md").write_text(edited)
+        assert git("status", "--porcelain") == "M  posts/post.md\n"
+        assert changed(repository) == {"posts/post.md"}
+        assert held(repository) == {"posts/post.md": "staged"}
+    Path("posts/post.md").unlink()
+    assert held(repository) == {"posts/post.md": "staged"}
+
+
+def test_a_sparse_checkout_is_filled_up(repository: Path) -> None:
+    put("in/a.md", "a")
+    put("out/b.md", "b", commit=True)
+    git("sparse-checkout", "set", "in")
+    assert not Path("out/b.md").exists()
+    assert held(repository) == {"in/a.md": "a", "out/b.md": "b"}
+
+
+def test_an_edit_that_leaves_no_trace_in_size_and_time_is_seen(repository: Path) -> None:
+    git("config", "core.trustctime", "false")
+    git("config", "core.checkStat", "minimal")
+    path = put("a.md", "staged")
+    times = path.stat().st_atime_ns, path.stat().st_mtime_ns
+    git("config", "core.fsmonitor", "false")
+    path.write_text("edited")
+    os.utime(path, ns=times)
+    assert held(repository) == {"a.md": "staged"}
+
+
+def test_what_git_ignores_is_no_part_of_a_commit(repository: Path) -> None:
+    put(".gitignore", "*.yaml\n")
+    put("a.docx", "x", commit=True)
+    Path("a.docx.postcheck.yaml").write_text("declare: [consent_checked]\n")
+    Path(".git/info/exclude").write_text("b.png\n")
+    Path("b.png").write_text("x")
+    assert held(repository) == {".gitignore": "*.yaml\n", "a.docx": "x"}
+
+
+def test_replaced_objects_do_not_count(repository: Path) -> None:
+    put("a.md", "staged")
+    Path("other").write_text("replacement")
+    git("replace", git("rev-parse", ":a.md").strip(), git("hash-object", "-w", "other").strip())
+    Path("a.md").write_text("replacement")
+    assert held(repository) == {"a.md": "staged"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_links_are_links_and_their_content_is_not_followed(repository: Path) -> None:
+    put("a.md", "a")
+    Path("link.md").symlink_to("a.md")
+    git("add", "link.md")
+    Path("link.md").unlink()
+    Path("link.md").write_text("a.md")  # the very bytes that the index keeps of the link
+    with staged.checkout(repository) as place:
+        assert (place.root / "link.md").is_symlink()
+        assert (place.root / "link.md").read_text() == "a"
+
+
+def test_filters_of_git_are_applied(repository: Path) -> None:
+    git("config", "core.autocrlf", "true")
+    Path("a.md").write_bytes(b"one\r\ntwo\r\n")
+    git("add", "a.md")
+    with staged.checkout(repository) as place:
+        assert (place.root / "a.md").read_bytes() == b"one\r\ntwo\r\n"
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_repository_of_long_names_of_objects(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "sha256"
+    root.mkdir()
+    monkeypatch.chdir(root)
+    git("init", "--quiet", "--object-format=sha256")
+    same = put("a.md", "a")
+    put("b.md", "staged").write_text("edited")
+    assert changed(root) == {"a.md", "b.md"}
+    with staged.checkout(root) as place:
+        assert (place.root / "a.md").samefile(same)
+        assert (place.root / "b.md").read_text() == "staged"
 
 
 def test_the_copy_holds_what_is_staged_and_nothing_else(repository: Path) -> None:
@@ -129,7 +220,7 @@ def test_the_copy_holds_what_is_staged_and_nothing_else(repository: Path) -> Non
     put("gone.md", "staged too")
     Path("gone.md").unlink()
     Path("untracked.md").write_text("x")
-    with staged.checkout(repository, {}) as place:
+    with staged.checkout(repository) as place:
         assert place.root != repository
         found = {path.relative_to(place.root).as_posix(): path.read_text() for path in place.root.rglob("*.md")}
         assert found == {"same.md": "same", "deep/ä b.md": "staged", "gone.md": "staged too"}
@@ -145,16 +236,9 @@ def test_the_copy_holds_what_is_staged_and_nothing_else(repository: Path) -> Non
 def test_a_crash_leaves_no_copy(repository: Path) -> None:
     put("a.md")
     Path("untracked.md").write_text("x")
-    with pytest.raises(ZeroDivisionError), staged.checkout(repository, {}):
+    with pytest.raises(ZeroDivisionError), staged.checkout(repository):
         raise ZeroDivisionError
     assert not list((repository / ".git").glob("postcheck-*"))
-
-
-def test_pre_commit_has_cleared_the_tree_already(repository: Path) -> None:
-    put("a.md")
-    Path("untracked.md").write_text("x")
-    with staged.checkout(repository, {"PRE_COMMIT": "1"}) as place:
-        assert place.root == repository
 
 
 def test_no_repository_and_no_git_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

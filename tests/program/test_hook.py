@@ -124,6 +124,20 @@ def test_a_changed_picture_has_its_post_checked_once(repository: Repository) -> 
     assert result.rules["ASP-NAME-2"] == "fail"
 
 
+@pytest.mark.parametrize("mark", ["--assume-unchanged", "--skip-worktree"])
+def test_a_staged_picture_is_looked_at_whatever_git_was_told_of_its_file(repository: Repository, mark: str) -> None:
+    repository.put("fair/post.md", "---\nchannel: facebook\npeople: []\n---\nOur winners.\n")
+    repository.picture("Rhys Morgan", "fair/one.png")
+    repository.git("update-index", mark, "fair/one.png")
+    repository.school.picture("Well done", name=f"{repository.folder.name}/fair/one.png")
+    assert repository.git("status", "--porcelain") == "A  fair/one.png\nA  fair/post.md\n"
+    for environ in ({}, {"PRE_COMMIT": "1"}):
+        repository.environ |= environ
+        result = repository.staged(*(["fair/post.md"] if environ else []))
+        assert (result.code, paths(result)) == (1, ["fair/post.md"])
+        assert result.rules["ASP-NAME-2"] == "fail"
+
+
 def test_gits_own_hook_stops_the_commit(repository: Repository) -> None:
     installed = repository.postcheck("hook", "install", ".")
     assert installed.code == 0, installed.err

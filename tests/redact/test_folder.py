@@ -23,13 +23,13 @@ def test_a_copy_may_be_made_again_and_no_other_file_replaced(tmp_path: Path) -> 
     out.mkdir()
     (out / "a.png").write_bytes(b"something of mine")
     with pytest.raises(UsageError, match="no safe copy"):
-        Folder(out).refuse(cover(source))
+        Folder(out).refuse(cover(source), ())
     (out / "a.png").unlink()
     folder = Folder(out)
-    folder.refuse(cover(source))
+    folder.refuse(cover(source), ())
     (out / "a.png").write_bytes(b"copy")
     folder.add("a.png")
-    Folder(out).refuse(cover(source))
+    Folder(out).refuse(cover(source), ())
 
 
 @pytest.mark.parametrize("link", [os.symlink, os.link])
@@ -41,7 +41,7 @@ def test_an_original_by_another_name_is_not_replaced(tmp_path: Path, link: objec
     folder.add("a.png")
     link(source, out / "a.png")  # type: ignore[operator]
     with pytest.raises(UsageError, match="replace a picture"):
-        folder.refuse(cover(source))
+        folder.refuse(cover(source), ())
 
 
 def test_a_link_to_the_drafts_is_their_folder(tmp_path: Path) -> None:
@@ -50,7 +50,7 @@ def test_a_link_to_the_drafts_is_their_folder(tmp_path: Path) -> None:
     source.write_bytes(b"picture")
     (tmp_path / "out").symlink_to(tmp_path / "drafts")
     with pytest.raises(UsageError, match="replace a picture"):
-        Folder(tmp_path / "out").refuse(cover(source))
+        Folder(tmp_path / "out").refuse(cover(source), ())
 
 
 def test_copies_among_the_drafts_are_not_copied_again(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from postcheck.consent.imports.write import write_list
 from postcheck.errors import UsageError
 from postcheck.formats.table_file import split_sheet
 from postcheck.model.consent_import import ImportSummary
+from postcheck.formats.files import spare
 from postcheck.model.settings import ImportMapping
 
 SYSTEMS: Mapping[str, System] = {system.name: system for system in (ARBOR, BROMCOM, DATABRIDGE, JUNIPER, SIMS, WONDE)}
@@ -63,8 +64,7 @@ def import_consent(
         raise UsageError(
             f"--consent-type is given {len(types)} times for {len(files)} files.", advice="Give it once for each file, in the order of the files."
         )
-    if any(split_sheet(file)[0].absolute() == out.absolute() for file in files):
-        raise UsageError("this is both a file to read and the list to write.", advice="Choose another name for --out.", file=str(out))
+    spare(out, (split_sheet(file)[0] for file in files), "--out")
     if out.exists() and not force:
         raise UsageError(
             "there is a file of this name already.", advice="Choose another name for --out, or write over it with --force.", file=str(out)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+import regex
 
 from postcheck.drafts.bulk.layout import HEADER_WITHIN, MAX_COLUMNS, MAX_ROWS, REMEDY, Cell, Identities, Row, Table, layout_of, refuse_list, too_many
 from postcheck.errors import UnreadableError
@@ -16,8 +17,8 @@ from postcheck.model.settings import BulkSettings
 from postcheck.model.text import SourceText, TextFile, Where
 
 _DELIMITERS = ",;\t|"
-_SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>[,;\t|])"?[ \t]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
-_LINE_END = re.compile(r"\r\n|\r|\n|\Z")
+_SEPARATOR_LINE = regex.compile(r'"?sep=(?P<delimiter>[,;\t|])"?[ \t]*(?:\r\n|\r|\n|\Z)', regex.IGNORECASE)
+_LINE_END = regex.compile(r"\r\n|\r|\n|\Z")
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ def _where(source: SourceText, kind: str) -> Where:
 
 def _records(file: TextFile, delimiter: str, at: int) -> Iterator[_Record]:
     """Yield every record, blank ones too; one whose quotation marks do not match is the last."""
-    quoted = re.compile(r'[ ]*+"(?P<text>(?:[^"]|"")*+)"[ \t]*+' if delimiter != "\t" else r'[ ]*+"(?P<text>(?:[^"]|"")*+)"[ ]*+')
-    bare = re.compile(rf"[^{re.escape(delimiter)}\r\n]*+")
+    quoted = regex.compile(r'[ ]*+"(?P<text>(?:[^"]|"")*+)"[ \t]*+' if delimiter != "\t" else r'[ ]*+"(?P<text>(?:[^"]|"")*+)"[ ]*+')
+    bare = regex.compile(rf"[^{regex.escape(delimiter)}\r\n]*+")
     text, start = file.text, at
     cells: list[SourceText] = []
     while at < len(text) or cells:

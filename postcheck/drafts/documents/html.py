@@ -10,11 +10,12 @@ import base64
 import binascii
 import codecs
 import html
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
+
+import regex
 
 from postcheck.drafts.documents.document import Document, Picture
 from postcheck.drafts.frontmatter import read_front_matter
@@ -29,34 +30,34 @@ from postcheck.model.text import SourceText, TextFile, Where
 _Piece = tuple[str, int, int]
 _Attributes = dict[str, tuple[int, int]]
 
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
+_DECLARED = regex.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", regex.IGNORECASE)
 _DECLARED_WITHIN = 4_096
 _USUAL = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"})
 """What :mod:`postcheck.formats.textfile` tells by itself."""
 
-_MARKUP = re.compile(r"<(?:(?P<comment>!--)|(?P<declaration>[!?])|(?P<close>/)?(?P<name>[A-Za-z][^\s/>]*))")
-_COMMENT_END = re.compile(r"--!?>")
-_ATTRIBUTE = re.compile(
+_MARKUP = regex.compile(r"<(?:(?P<comment>!--)|(?P<declaration>[!?])|(?P<close>/)?(?P<name>[A-Za-z][^\s/>]*))")
+_COMMENT_END = regex.compile(r"--!?>")
+_ATTRIBUTE = regex.compile(
     r"""[\s/]*+(?P<name>[^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s>"'][^\s>]*+)))?"""
 )
-_TAG_END = re.compile(r"[\s/]*+>")
-_IN_TEXT = re.compile(r"(?P<entity>&(?:\#\d{1,8}|\#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?)|(?P<space>\s+)")
-_IN_ADDRESS = re.compile(r"(?P<entity>&(?:\#\d{1,8}|\#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)|(?P<coded>(?:%[0-9A-Fa-f]{2})+)")
-_JSON_TEXT = re.compile(r'"(?P<text>(?:[^"\\\x00-\x1f]|\\.)*+)"(?P<key>\s*+:)?')
-_JSON_ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_TAG_END = regex.compile(r"[\s/]*+>")
+_IN_TEXT = regex.compile(r"(?P<entity>&(?:\#\d{1,8}|\#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?)|(?P<space>\s+)")
+_IN_ADDRESS = regex.compile(r"(?P<entity>&(?:\#\d{1,8}|\#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)|(?P<coded>(?:%[0-9A-Fa-f]{2})+)")
+_JSON_TEXT = regex.compile(r'"(?P<text>(?:[^"\\\x00-\x1f]|\\.)*+)"(?P<key>\s*+:)?')
+_JSON_ESCAPE = regex.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", regex.DOTALL)
 _JSON_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _QUOTE = r"&(?:quot|apos|\#0*3[49]|\#[xX]0*2[27]);"
-_STYLE_WORDS = re.compile(
+_STYLE_WORDS = regex.compile(
     rf"""url\(\s*+(?!{_QUOTE})([^()"'\s]++)\s*+\)|(?P<content>content\s*+:\s*+)?(?:{_QUOTE}((?:(?!{_QUOTE}).)*+){_QUOTE}|"([^"]*+)"|'([^']*+)')""",
-    re.IGNORECASE | re.DOTALL,
+    regex.IGNORECASE | regex.DOTALL,
 )
-_CODE_TEXT = re.compile(
+_CODE_TEXT = regex.compile(
     r"""//[^\n]*+|/\*(?:[^*]|\*(?!/))*+|"((?:[^"\\\n]|\\.)*+)"?|'((?:[^'\\\n]|\\.)*+)'?|`((?:[^`\\]|\\.)*+)`?""",
-    re.DOTALL,
+    regex.DOTALL,
 )
-_READS_AS_TEXT = re.compile(r"(?<![^\W\d_])[^\W\d_a-z][^\W\d_A-Z]")
-_CANDIDATE = re.compile(r"[^\s,]\S*")
-_DATA = re.compile(r"data:(?P<kind>[^;,]*)(?P<parameters>[^,]*),(?P<data>.*)", re.IGNORECASE | re.DOTALL)
+_READS_AS_TEXT = regex.compile(r"(?<![^\W\d_])[^\W\d_a-z][^\W\d_A-Z]")
+_CANDIDATE = regex.compile(r"[^\s,]\S*")
+_DATA = regex.compile(r"data:(?P<kind>[^;,]*)(?P<parameters>[^,]*),(?P<data>.*)", regex.IGNORECASE | regex.DOTALL)
 
 
 def _words(words: str) -> frozenset[str]:
@@ -155,7 +156,7 @@ class _Page:
                 at = self._tag(match)
         self._text(at, len(text))
 
-    def _aside(self, start: int, end: re.Match[str] | None) -> int:
+    def _aside(self, start: int, end: regex.Match[str] | None) -> int:
         """Take a comment; one that is never closed reaches to the end, as in a browser."""
         stop = end.start() if end else len(self.file.text)
         self._add("comment", [(self.file.text[start:stop], start, stop)])
@@ -163,7 +164,7 @@ class _Page:
 
     # Tags
 
-    def _tag(self, match: re.Match[str]) -> int:
+    def _tag(self, match: regex.Match[str]) -> int:
         text, at = self.file.text, match.end()
         attributes: _Attributes = {}
         while found := _ATTRIBUTE.match(text, at):
@@ -201,7 +202,7 @@ class _Page:
             self.players.append(name)
         if name not in _RAW | _TEXT_ONLY:
             return at
-        closing = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(self.file.text, at)
+        closing = regex.compile(rf"</{name}(?=[\s/>])", regex.IGNORECASE).search(self.file.text, at)
         end = closing.start() if closing else len(self.file.text)
         if name == "title":
             self._add("title", self._shown(at, end))
@@ -301,7 +302,7 @@ class _Page:
             if not match[0].casefold().startswith("data:") and "," in match[0].rstrip(","):
                 high = low + match[0].index(",")
             high = low + len(self.file.text[low:high].rstrip(","))
-            if not re.fullmatch(r"[\d.]+[wxh]", self.file.text[low:high]):
+            if not regex.fullmatch(r"[\d.]+[wxh]", self.file.text[low:high]):
                 self._picture(low, high)
 
     def _styled(self, start: int, end: int) -> None:
@@ -344,13 +345,13 @@ class _Page:
     def _shown(self, start: int, end: int, *, collapsed: bool = True) -> list[_Piece]:
         """Return text as it is shown: entities seen through, white space as one space."""
 
-        def seen(match: re.Match[str]) -> str | None:
+        def seen(match: regex.Match[str]) -> str | None:
             return (" " if collapsed else None) if match["space"] else _character(match["entity"])
 
         return list(self._replaced(start, end, _IN_TEXT, seen))
 
     def _address(self, start: int, end: int) -> list[_Piece]:
-        def seen(match: re.Match[str]) -> str | None:
+        def seen(match: regex.Match[str]) -> str | None:
             return _character(match["entity"]) if match["entity"] else _decoded_bytes(match["coded"])
 
         return list(self._replaced(start, end, _IN_ADDRESS, seen))
@@ -370,7 +371,7 @@ class _Page:
                 yield from self._replaced(*match.span(group), _JSON_ESCAPE, lambda escape: _unescaped(escape[0]))
                 yield "\n", match.end(), match.end()
 
-    def _replaced(self, start: int, end: int, pattern: re.Pattern[str], seen: Callable[[re.Match[str]], str | None]) -> Iterator[_Piece]:
+    def _replaced(self, start: int, end: int, pattern: regex.Pattern[str], seen: Callable[[regex.Match[str]], str | None]) -> Iterator[_Piece]:
         """Yield a stretch of the file in which every match that ``seen`` has something for is replaced by it."""
         at = start
         for match in pattern.finditer(self.file.text, start, end):
@@ -404,7 +405,7 @@ def _unescaped(escape: str) -> str | None:
 
 
 def _may_be_picture(address: str) -> bool:
-    return file_kind(re.split(r"[?#]", address)[0]) is FileKind.IMAGE
+    return file_kind(regex.split(r"[?#]", address)[0]) is FileKind.IMAGE
 
 
 def _embedded(address: str) -> bytes | None:
@@ -416,6 +417,6 @@ def _embedded(address: str) -> bytes | None:
     if "base64" not in match["parameters"].casefold():
         return raw or None
     try:
-        return base64.b64decode(re.sub(rb"\s+", b"", raw), validate=True) or None
+        return base64.b64decode(regex.sub(rb"\s+", b"", raw), validate=True) or None
     except (binascii.Error, ValueError):
         return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import html
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import regex
 
 from postcheck.drafts.documents.document import Document, Extract, Picture
 from postcheck.errors import UnreadableError
@@ -33,10 +34,10 @@ _SURROGATES = range(0xD800, 0xE000)
 _PASSWORD = 4
 _DETAILS = {"Title": "pdf", "Subject": "pdf", "Keywords": "pdf", "Author": "credit"}
 _NOTES = {"Contents": "annotation", "Subj": "annotation", "T": "annotation", "V": "form field", "TU": "form field"}
-_XMP_TEXT = re.compile(
-    r"<(?P<name>(?:dc|photoshop|xmpRights|Iptc4xmpCore|pdf):(?!format|Producer|PDFVersion)\w+)>(?P<text>.{0,5000}?)</(?P=name)>", re.DOTALL
+_XMP_TEXT = regex.compile(
+    r"<(?P<name>(?:dc|photoshop|xmpRights|Iptc4xmpCore|pdf):(?!format|Producer|PDFVersion)\w+)>(?P<text>.{0,5000}?)</(?P=name)>", regex.DOTALL
 )
-_MARKUP = re.compile(r"<[^<>]*+>")
+_MARKUP = regex.compile(r"<[^<>]*+>")
 _SEARCHED_FOR_XMP = 50_000_000
 _MAX_PACKETS = 20
 _MAX_PACKET = 100_000

@@ -1,0 +1,72 @@
+"""Files that postcheck writes: never over one that the run reads, and whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from postcheck.errors import UsageError
+
+UNFINISHED = ".postcheck-"
+"""How the name of a file begins that is still being written."""
+
+Identity = tuple[int, int]
+
+
+def identity(path: Path) -> Identity | None:
+    """Return what tells a file whatever it is called, links and letter case included (:func:`os.path.samefile`); None if it is not there."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def spare(output: Path, inputs: Iterable[Path], option: str) -> None:
+    """Refuse to write a file that the run reads.
+
+    Parameters
+    ----------
+    output:
+        What is to be written.
+    inputs:
+        What is read; of what is not there nothing can be lost.
+    option:
+        How the user named the output, such as ``--output``.
+
+    Raises
+    ------
+    UsageError
+        If it is one of the inputs, by whatever name. The message names no file: its name may be a pupil's.
+    """
+    own = identity(output)
+    if own is not None and any(identity(path) == own for path in inputs):
+        raise UsageError(f"{option} names a file that this command reads, and would write over it.", advice="Choose another file.")
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or, whatever goes wrong, as it was before. What is no ordinary file, such as a pipe, is written to.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    target = Path(os.path.realpath(path))  # a link stays a link
+    unfinished = target.with_name(f"{UNFINISHED}{secrets.token_hex(8)}.tmp")
+    try:
+        with unfinished.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, unfinished)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,37 @@
+"""Tells a report that postcheck wrote from everything else that may lie where the next one goes."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+_HEAD, _TAIL = 4_096, 16_384
+"""Bytes of a file's beginning and end that are looked at."""
+_NOTHING = r"No drafts were found, so nothing was checked\."
+_SIGNS = (
+    # JSON, SARIF, JUnit, HTML, Markdown, GitHub and the report for people; what stands between head and tail is left out.
+    re.compile(r'\{\s*"schema": "postcheck-report/'),
+    re.compile(r'\{\s*"\$schema": "[^"]*sarif[^"]*",.{0,200}?"driver": \{\s*"name": "postcheck"', re.DOTALL),
+    re.compile(r'<\?xml [^>]*>\s*<testsuites name="postcheck" '),
+    re.compile(r'<!DOCTYPE html>.{0,2000}?<meta name="generator" content="postcheck ', re.DOTALL),
+    re.compile(r"## postcheck: "),
+    re.compile(rf"(?:::.*\n)?postcheck: (?:checked \d+ posts?\. |{_NOTHING})[^\n]*\n\Z", re.DOTALL),
+    re.compile(rf"Policy: .*\n(?:Checked \d+ posts?: \d|{_NOTHING})", re.DOTALL),
+)
+
+
+def is_report(path: Path) -> bool:
+    """Whether a file is a report of a check, in any format. What cannot be read is none."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            data = file.read(_HEAD)
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(len(data), size - _TAIL))
+            data += file.read()
+    except OSError:
+        return False
+    text = data.decode("utf-8", errors="replace")
+    return any(sign.match(text) for sign in _SIGNS)

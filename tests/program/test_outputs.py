@@ -1,0 +1,239 @@
+"""What a command writes never takes the place of what it reads, and is there whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from postcheck.formats.files import UNFINISHED, spare, write_whole
+from tests.program.conftest import School
+
+CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon.\n"
+SHOWING = "---\nchannel: facebook\nimages:\n  - {file: ../pictures/tree.png, people: []}\n---\nOur tree.\n"
+FORMATS = ["rich", "json", "sarif", "junit", "github", "html", "markdown"]
+
+
+def contents(school: School) -> dict[Path, bytes]:
+    files = (path for path in school.folder.rglob("*") if path.is_file() and ".cache" not in path.parts)
+    return {path.relative_to(school.folder): path.read_bytes() for path in files}
+
+
+@pytest.fixture
+def full(school: School) -> School:
+    """A school with one of everything that a run reads."""
+    school.draft(CLEAN, "drafts/a.md")
+    school.draft(SHOWING, "drafts/b.md")
+    school.draft("<p>Our <img src='inside.png' alt=''> harvest.</p>", "drafts/c.html")
+    school.draft("channel: facebook\npeople: []\n", "drafts/c.html.postcheck.yaml")
+    school.draft('policy = "aspire"\nconsent = "consent.csv"\npeople = ["people.csv"]\n', "postcheck.toml")
+    school.draft("", "postcheck-waivers.toml")
+    school.draft("video", "drafts/clip.mp4")
+    school.draft("---\nchannel: website\npeople: []\nvideo: {file: clip.mp4}\n---\nOur concert.\n", "drafts/d.md")
+    for name in ("pictures/tree.png", "drafts/inside.png", "drafts/alone.png", "other/beside.png"):
+        school.picture(name=name, size=(40, 30))
+    school.draft(CLEAN, "other/e.md")
+    return school
+
+
+INPUTS = [
+    "drafts/a.md",
+    "drafts/c.html",
+    "drafts/c.html.postcheck.yaml",
+    "drafts/inside.png",
+    "drafts/alone.png",
+    "drafts/clip.mp4",
+    "pictures/tree.png",
+    "other/beside.png",
+    "consent.csv",
+    "people.csv",
+    "postcheck.toml",
+    "postcheck-waivers.toml",
+]
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_no_report_is_written_over_what_the_check_reads(full: School, name: str) -> None:
+    before = contents(full)
+    refused = full.run("check", "drafts", "other", "--output", name)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == "postcheck: --output names a file that this command reads, and would write over it. Choose another file.\n"
+    assert contents(full) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+@pytest.mark.parametrize("link", [os.link, os.symlink])
+@pytest.mark.parametrize("name", ["drafts/a.md", "pictures/tree.png", "consent.csv"])
+def test_other_names_of_a_file_are_seen_through(full: School, name: str, link: object) -> None:
+    assert callable(link)
+    link(full.folder / name, full.folder / "report.json")
+    before = contents(full)
+    assert full.run("check", "drafts", "--format", "json", "--output", "report.json").code == 2
+    assert contents(full) == before
+
+
+def test_a_list_on_a_sheet_is_spared(school: School) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.title = "List"
+    for row in (("pupil_id", "forename", "surname"), ("P1", "Amelia", "Carter")):
+        book.active.append(row)
+    book.save(school.folder / "list.xlsx")
+    school.draft(CLEAN)
+    before = contents(school)
+    assert school.run("check", "drafts", "--consent", "list.xlsx#List", "--output", "list.xlsx").code == 2
+    assert contents(school) == before
+
+
+@pytest.mark.parametrize("report_format", FORMATS)
+@pytest.mark.parametrize("text", [CLEAN, "---\nchannel: facebook\n---\nWell done, Amelia Carter!\n"])
+def test_a_report_may_be_written_again_and_is_no_draft(school: School, report_format: str, text: str) -> None:
+    school.draft(text, "drafts/a.md")
+    options = ("--consent", "consent.csv", "--policy", "aspire", "--date", "2026-11-21", "--format", report_format)
+    first = school.run("check", "drafts", *options, "--output", "drafts/report.txt")
+    written = (school.folder / "drafts" / "report.txt").read_bytes()
+    assert written
+    second = school.run("check", "drafts", *options, "--output", "drafts/report.txt")
+    assert (first.code, second.code) == (0 if text is CLEAN else 1,) * 2
+    assert (school.folder / "drafts" / "report.txt").read_bytes() == written
+
+
+def test_a_report_of_nothing_may_be_written_again(school: School) -> None:
+    (school.folder / "drafts").mkdir()
+    for report_format in FORMATS:
+        for _ in range(2):
+            school.run("check", "drafts", "--policy", "aspire", "--format", report_format, "--output", "drafts/report.md")
+        assert (school.folder / "drafts" / "report.md").read_bytes()
+
+
+def test_text_where_the_report_was_is_a_draft(school: School) -> None:
+    school.draft(CLEAN, "drafts/a.md")
+    report = ("--policy", "aspire", "--format", "markdown", "--output", "drafts/report.md")
+    assert school.run("check", "drafts", *report).code == 0
+    school.draft("Well done, Rhys Morgan!\n", "drafts/report.md")
+    before = contents(school)
+    assert school.run("check", "drafts", *report).code == 2
+    assert contents(school) == before
+
+
+def test_what_is_staged_is_spared(school: School) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
+
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", *arguments], cwd=school.folder, check=True, capture_output=True)
+
+    git("init", "--quiet")
+    school.draft(SHOWING, "drafts/b.md")
+    school.picture(name="pictures/tree.png", size=(40, 30))
+    git("add", "drafts", "pictures")
+    school.draft("edited since", "drafts/b.md")
+    before = contents(school)
+    for name, folder in (("drafts/b.md", ""), ("pictures/tree.png", ""), ("b.md", "drafts"), ("../pictures/tree.png", "drafts")):
+        refused = school.run("check", "--staged", "--policy", "aspire", "--output", name, cwd=school.folder / folder)
+        assert (refused.code, "--output names" in refused.err) == (2, True), refused.err
+    assert {path: data for path, data in contents(school).items() if ".git" not in path.parts} == {
+        path: data for path, data in before.items() if ".git" not in path.parts
+    }
+
+
+def test_no_command_writes_over_its_list_pack_or_settings(full: School) -> None:
+    pack = 'id = "ours"\ntitle = "Ours"\nextends = "aspire"\n'
+    full.draft(pack, "ours.toml")
+    full.draft("id,forename,surname,photo\n1,Amelia,Carter,yes\n", "export.csv")
+    before = contents(full)
+    for arguments in (
+        ("consent", "check", "consent.csv", "--output", "consent.csv"),
+        ("consent", "check", "consent.csv", "--output", "postcheck.toml"),
+        ("consent", "import", "export.csv", "--from", "wonde", "--out", "export.csv", "--force"),
+        ("consent", "import", "export.csv", "--from", "wonde", "--out", "postcheck.toml", "--force"),
+        ("consent", "import", "export.csv", "--from", "wonde", "--out", "new.csv", "--output", "export.csv"),
+        ("rules", "list", "--policy", "ours.toml", "--output", "ours.toml"),
+        ("rules", "show", "ASP-NAME-1", "--output", "postcheck.toml"),
+        ("rules", "check", "ours.toml", "--output", "ours.toml"),
+        ("doctor", "--output", "consent.csv"),
+        ("doctor", "--output", "people.csv"),
+    ):
+        refused = full.run(*arguments)
+        assert refused.code == 2, arguments
+        assert "names a file that this command reads" in refused.err, arguments
+        assert contents(full) == before, arguments
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_links_do_not_lead_commands_to_what_they_read(full: School) -> None:
+    (full.folder / "postcheck-waivers.toml").unlink()
+    os.link(full.folder / "drafts" / "a.md", full.folder / "linked.toml")
+    (full.folder / "new").mkdir()
+    os.link(full.folder / "consent.csv", full.folder / "new" / "postcheck.toml")
+    (full.folder / "safe").mkdir()
+    os.link(full.folder / "drafts" / "alone.png", full.folder / "safe" / "postcheck-copies.log")
+    before = contents(full)
+    init = full.run("init", "new", "--consent", "consent.csv", "--force")
+    assert (init.code, "this command reads" in init.err) == (2, True)
+    redact = full.run("redact", "drafts", "--out", "safe")
+    assert (redact.code, "--out names a file that this command reads" in redact.err) == (2, True)
+    assert contents(full) == before
+
+
+def test_a_waiver_is_not_added_to_the_draft_or_the_settings(school: School) -> None:
+    school.draft("# nothing is set\n", "postcheck.toml")
+    school.draft("# Rhys Morgan\n", "post.md")  # what a waivers file may look like
+    before = contents(school)
+    for file in ("post.md", "postcheck.toml"):
+        refused = school.run(
+            *("waive", "post.md", "--rule", "PC-NAME-1", "--reason", "x", "--by", "J. Osei", "--until", "2099-12-31"),
+            *("--consent", "consent.csv", "--waivers", file),
+        )
+        assert (refused.code, "--waivers names a file that this command reads" in refused.err) == (2, True), refused.err
+        assert contents(school) == before
+
+
+def test_a_file_is_written_whole_or_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "report.json"
+    file.write_bytes(b"former")
+    if os.name != "nt":
+        file.chmod(0o640)
+
+    def full_disk(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full_disk)
+        with pytest.raises(OSError, match="No space left"):
+            write_whole(file, b"x" * 100_000)
+    assert file.read_bytes() == b"former"
+    write_whole(file, b"new")
+    assert file.read_bytes() == b"new"
+    if os.name != "nt":
+        assert file.stat().st_mode & 0o777 == 0o640
+    assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
+    assert UNFINISHED.startswith(".")  # so that no walk through a folder takes an unfinished file for a draft
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other devices, and links need a right there")
+def test_links_and_devices_stay_what_they_are(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "report.json")
+    write_whole(tmp_path / "link", b"x")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "report.json").read_bytes() == b"x"
+    write_whole(Path(os.devnull), b"x")
+    assert Path(os.devnull).is_char_device()
+
+
+def test_the_report_can_go_to_standard_output_by_its_name(school: School) -> None:
+    if not Path("/dev/stdout").exists():
+        pytest.skip("there is no such device")
+    school.draft(CLEAN)
+    result = school.check("drafts", "--output", "/dev/stdout")
+    assert json.loads(result.out)["summary"]["verdict"] == "pass"
+
+
+def test_what_is_not_there_needs_no_sparing(tmp_path: Path) -> None:
+    spare(tmp_path / "new.json", [tmp_path / "new.json", tmp_path / "other.json"], "--output")
+    assert not (tmp_path / "new.json").exists()
