@@ -19,7 +19,7 @@ from postcheck.model.severity import Severity
 
 if TYPE_CHECKING:
     from postcheck.cli.progress import Run
-    from postcheck.engine.pipeline import Job
+    from postcheck.engine.job import Job
     from postcheck.model.report import Report
 
 
@@ -72,10 +72,11 @@ def command(
     _check_options(paths or [], report_format, staged=staged, watch=watch, open_report=open_report)
     from postcheck.cli.progress import Run, say  # noqa: PLC0415 - the same
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - the same
-    from postcheck.engine import pipeline  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.engine.incremental import check as run_check  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.engine.job import Job  # noqa: PLC0415 - the same
 
     channels = tuple(canonical(part) for name in channel or () for part in name.split(",") if part.strip())
-    job = pipeline.Job(
+    job = Job(
         paths=tuple(paths or ()),
         today=options.day(date),
         overrides=Overrides(policy=policy, consent=consent, people=tuple(people or ()), channels=channels, ocr=ocr, no_cache=no_cache),
@@ -98,7 +99,7 @@ def command(
                 report = keep_checking(job, run, printer, opened=open_report, dated=date is not None)
             else:
                 with run.shown():
-                    report = _staged(job, run) if staged else pipeline.check(job, os.environ, _standard_input, run)
+                    report = _staged(job, run) if staged else run_check(job, os.environ, _standard_input, run)
                 printer.write(report)
                 if open_report and page:
                     show_in_browser(page)
@@ -124,7 +125,7 @@ def _check_options(paths: list[str], report_format: ReportFormat, *, staged: boo
 def _staged(job: Job, run: Run) -> Report:
     """Check the posts that the next commit changes, as they are staged."""
     from postcheck.cli.staged import absolute, absolute_environ, absolute_policy, staged  # noqa: PLC0415 - not needed otherwise
-    from postcheck.engine import pipeline  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.engine.incremental import check as run_check  # noqa: PLC0415 - it loads everything; --help must not
 
     if "-" in job.paths:
         raise UsageError("--staged and standard input contradict each other.", advice="Leave out the - or --staged.")
@@ -134,7 +135,7 @@ def _staged(job: Job, run: Run) -> Report:
     written = job.written and job.written.absolute()
     job = replace(job, overrides=overrides, config=absolute(job.config), waivers=absolute(job.waivers), written=written)
     with staged(job.paths, environ) as (names, checkout):
-        return pipeline.check(replace(job, paths=names, checkout=checkout), environ, _standard_input, run)
+        return run_check(replace(job, paths=names, checkout=checkout), environ, _standard_input, run)
 
 
 def _standard_input() -> bytes:

@@ -12,8 +12,8 @@ import typer
 
 from postcheck.cli import options
 from postcheck.errors import PostcheckError, UsageError
-from postcheck.model.channels import CHANNELS, canonical
 from postcheck.formats.files import spare, write_whole
+from postcheck.model.channels import CHANNELS, canonical
 
 if TYPE_CHECKING:
     from postcheck.config.starter import Choices, Surroundings

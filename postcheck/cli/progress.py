@@ -15,7 +15,7 @@ from types import FrameType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from postcheck.engine.pipeline import Observer
+from postcheck.engine.job import Observer
 from postcheck.errors import ExitCode
 from postcheck.model.report import DraftReport
 

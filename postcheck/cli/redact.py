@@ -14,7 +14,7 @@ from postcheck.errors import ExitCode, UnreadableError, UsageError
 from postcheck.model.channels import canonical
 
 if TYPE_CHECKING:
-    from postcheck.engine.pipeline import Job
+    from postcheck.engine.job import Job
     from postcheck.model.report import Report
     from postcheck.redact.cover import Style
     from postcheck.redact.folder import Folder
@@ -53,13 +53,14 @@ def command(
     Example: postcheck redact drafts/ --out safe/ --consent consent.csv --policy aspire
     """
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - the same
-    from postcheck.engine import pipeline  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.engine.incremental import IncrementalCheck  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.engine.job import Job, Observer  # noqa: PLC0415 - the same
     from postcheck.redact.folder import Folder  # noqa: PLC0415 - the same
     from postcheck.redact.plan import plan  # noqa: PLC0415 - the same
     from postcheck.report.mask import Masker  # noqa: PLC0415 - the same
 
     channels = tuple(canonical(part) for name in channel or () for part in name.split(",") if part.strip())
-    job = pipeline.Job(
+    job = Job(
         paths=tuple(paths),
         today=options.day(date),
         overrides=Overrides(policy=policy, consent=consent, people=tuple(people or ()), channels=channels, ocr=ocr),
@@ -69,8 +70,8 @@ def command(
         jobs=jobs,
     )
     wanted = _style(style)
-    checker = pipeline.Checker(job, os.environ)
-    report = checker.check(_no_standard_input, pipeline.Observer())
+    checker = IncrementalCheck(job, os.environ)
+    report = checker.check(_no_standard_input, Observer())
     folder = Folder(out)
     todo = folder.without_copies(plan(report.posts, faces=faces))
     folder.refuse(todo, checker.inputs())
@@ -96,7 +97,7 @@ def _make(todo: Plan, folder: Folder, style: Style, job: Job) -> dict[Path, str]
     dict[Path, str]
         For each picture why it has no copy, or the empty string if it has one in which nothing flagged can be read.
     """
-    from postcheck.engine import pipeline  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.engine.incremental import check  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.redact.cover import safe_copy  # noqa: PLC0415 - the same
     from postcheck.redact.plan import more, residue  # noqa: PLC0415 - the same
 
@@ -113,7 +114,7 @@ def _make(todo: Plan, folder: Folder, style: Style, job: Job) -> dict[Path, str]
         copies = {source: folder.path / cover.target for source, cover in waiting.items()}
         if not copies:
             return problems
-        again = pipeline.check(replace(job, copies=copies), os.environ, _no_standard_input)
+        again = check(replace(job, copies=copies), os.environ, _no_standard_input)
         left = residue(again.posts, copies, {source for source, cover in waiting.items() if cover.faceless})
         waiting = {source: more(waiting[source], found) for source, found in left.items()}
         if not waiting:

@@ -41,7 +41,8 @@ def command(
     """
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - the same
     from postcheck.config.waivers import FILE_NAME, add_waiver, waivers_file_for  # noqa: PLC0415 - the same
-    from postcheck.engine import pipeline  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.engine.incremental import IncrementalCheck  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.engine.job import Job, Observer  # noqa: PLC0415 - the same
     from postcheck.model.waiver import Waiver  # noqa: PLC0415 - the same
 
     last = _day(until)
@@ -51,15 +52,15 @@ def command(
     if not path.is_file():
         raise UsageError(f"there is no draft {path}.", advice="Give the path of one draft.")
     file = waivers or waivers_file_for(path)
-    job = pipeline.Job(
+    job = Job(
         (str(path),),
         options.day(None),
         Overrides(policy=policy, consent=consent, people=tuple(people or ())),
         config=options.named_config(config, no_config=False),
         waivers=file if file.exists() else None,
     )
-    checker = pipeline.Checker(job, os.environ)
-    report = checker.check(bytes, pipeline.Observer())
+    checker = IncrementalCheck(job, os.environ)
+    report = checker.check(bytes, Observer())
     spare(file, (read for read in checker.inputs() if read != file and read.name != FILE_NAME), "--waivers")
     post, chosen = _chosen(report, rule.strip(), flag.strip().casefold())
     if not chosen.waivable:

@@ -13,7 +13,8 @@ from watchfiles import watch
 from postcheck.cli.output import today_in_london
 from postcheck.cli.printer import Printer, show_in_browser
 from postcheck.cli.progress import Run, say
-from postcheck.engine.pipeline import Checker, Job
+from postcheck.engine.incremental import IncrementalCheck
+from postcheck.engine.job import Job
 from postcheck.errors import PostcheckError
 from postcheck.formats.files import UNFINISHED
 from postcheck.model.report import Report
@@ -42,7 +43,7 @@ def keep_checking(job: Job, run: Run, printer: Printer, *, opened: bool, dated: 
     PostcheckError
         If the first check cannot start. What goes wrong later is said, and the watch goes on; it is raised at the end if it still holds.
     """
-    checker = Checker(job, os.environ)
+    checker = IncrementalCheck(job, os.environ)
     with run.shown():
         report = checker.check(bytes, run)
     _show(report, report, printer)
@@ -66,7 +67,7 @@ def keep_checking(job: Job, run: Run, printer: Printer, *, opened: bool, dated: 
     return report
 
 
-def _rounds(job: Job, run: Run, checker: Checker, *, dated: bool) -> Iterator[None]:
+def _rounds(job: Job, run: Run, checker: IncrementalCheck, *, dated: bool) -> Iterator[None]:
     """Yield whenever something may have changed, until the run is stopped."""
     given = [Path(path) for path in job.paths]
     folders = {path if path.is_dir() else path.parent for path in given}

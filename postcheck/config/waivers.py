@@ -14,8 +14,8 @@ from pydantic import BeforeValidator, Field
 
 from postcheck.config.settings import find_settings_file, find_upwards
 from postcheck.errors import WaiverError
-from postcheck.formats.toml_document import Fault, Table, Words, read_toml, suggestion
 from postcheck.formats.files import write_whole
+from postcheck.formats.toml_document import Fault, Table, Words, read_toml, suggestion
 from postcheck.model.waiver import Waiver
 
 FILE_NAME = "postcheck-waivers.toml"

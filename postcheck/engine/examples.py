@@ -16,7 +16,7 @@ from PIL import Image
 from postcheck.config.packs import BASELINE, example_pupils, find_pack, load_pack, load_with_parent
 from postcheck.consent.consent_list import load_consent
 from postcheck.drafts.discovery import find_drafts
-from postcheck.engine.pipeline import Rooms
+from postcheck.engine.checker import Checker
 from postcheck.errors import PackError
 from postcheck.find.finder import Finder
 from postcheck.formats.toml_document import freeze, read_toml, suggestion
@@ -86,7 +86,7 @@ class Examples:
         roll = load_consent(example_pupils())
         nobody = PeopleList()
         settings = Settings(policy=pack.file, accounts=(ACCOUNT,))
-        self._rooms = Rooms(settings, roll, nobody, Finder(roll, nobody, None), threading.Lock())
+        self._checker = Checker(settings, roll, nobody, Finder(roll, nobody, None), threading.Lock())
 
     def levels(self, example: Example) -> tuple[dict[str, Severity], str]:
         """Return the worst level at which each rule flags the example, and why it could not be examined (empty if it could)."""
@@ -99,8 +99,8 @@ class Examples:
             post = folder / "post.md"
             post.write_text(example.draft.lstrip("\n"), encoding="utf-8")
             (source,) = find_drafts([str(post)], stdin=None)
-            self._rooms.reader = Reader(OcrSettings(), _Script(example.picture), faces=_Seen(example.faces))
-            report = self._rooms.examine(source, DAY, ())
+            self._checker.reader = Reader(OcrSettings(), _Script(example.picture), faces=_Seen(example.faces))
+            report = self._checker.examine(source, DAY, ())
         worst: dict[str, Severity] = {}
         for flag in report.flags:
             worst[flag.rule] = max(worst.get(flag.rule, Severity.NOTE), flag.severity, key=lambda level: level.rank)

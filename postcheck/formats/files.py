@@ -70,3 +70,9 @@ def write_whole(path: Path, data: bytes) -> None:
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def shown_path(file: Path) -> str:
+    """Return a path as the report shows it: from the current folder if it is below it."""
+    here, place = Path.cwd(), Path(os.path.abspath(file))  # noqa: PTH100 - resolve() would show where links lead instead of what the user wrote
+    return place.relative_to(here).as_posix() if place.is_relative_to(here) else place.as_posix()

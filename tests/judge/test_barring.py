@@ -14,7 +14,7 @@ from PIL import Image
 from postcheck.config.packs import BASELINE, load_pack, shipped_packs
 from postcheck.consent.consent_list import load_consent
 from postcheck.drafts.discovery import find_drafts
-from postcheck.engine.pipeline import Rooms
+from postcheck.engine.checker import Checker
 from postcheck.find.finder import Finder
 from postcheck.judge.barring import ADVICE, _shows_a_way
 from postcheck.judge.waiving import RULE as WAIVER_RULE
@@ -75,11 +75,11 @@ class Desk:
         consent = f"{HEADER}P1,Oluwaseun,Adeyemi,{bar},{GIVEN}\nP2,Rhys,Morgan,,{GIVEN}\n"
         (folder / "consent.csv").write_text(consent, encoding="utf-8")
         roll = load_consent(folder / "consent.csv")
-        self.rooms = Rooms(Settings(policy=policy), roll, PeopleList(), Finder(roll, PeopleList(), None), threading.Lock())
+        self.checker = Checker(Settings(policy=policy), roll, PeopleList(), Finder(roll, PeopleList(), None), threading.Lock())
 
     def check(self, place: str, waivers: tuple[Waiver, ...] = (), *, channel: str = "facebook", name: str = "Oluwaseun") -> DraftReport:
         full = "Oluwaseun Adeyemi" if place == "full name" else name
-        self.rooms.reader = Reader(OcrSettings(), Script(full if place == "name in a picture" else ""))
+        self.checker.reader = Reader(OcrSettings(), Script(full if place == "name in a picture" else ""))
         (self.folder / "p.png").unlink(missing_ok=True)  # of another place: a picture beside a draft is part of it
         if "p.png" in PLACES[place][0]:
             Image.new("RGB", (1200, 60), "white").save(self.folder / "p.png")
@@ -87,7 +87,7 @@ class Desk:
         post = self.folder / "post.md"
         post.write_text(PLACES[place][0].format(channel=channel, name=full), encoding="utf-8")
         (source,) = find_drafts([str(post)], stdin=None)
-        return self.rooms.examine(source, DAY, (), waivers)
+        return self.checker.examine(source, DAY, (), waivers)
 
 
 Desks = Callable[[str, str, str], Desk]
@@ -170,7 +170,7 @@ def test_a_pack_of_one_s_own_without_any_rule(tmp_path: Path) -> None:
     drop = [rule.id for rule in load_pack(BASELINE).rules]
     (tmp_path / "own.toml").write_text(f'{OWN}version = "1"\nsource = "Ours"\ndrop = {drop!r}\n', encoding="utf-8")
     desk = Desk(tmp_path, str(tmp_path / "own.toml"), "all")
-    assert desk.rooms.pack.rules == ()
+    assert desk.checker.pack.rules == ()
     for place in PLACES:
         report = desk.check(place)
         assert [(flag.rule, flag.severity) for flag in report.flags] == [(BAR_RULE, "fail")]
@@ -226,5 +226,5 @@ def test_the_advice_of_others_is_left_alone(tmp_path: Path) -> None:
     report = desk.check("name", name="Oluwaseun and Rhys")
     advice = {flag.pupil_ids: flag.advice for flag in report.flags if flag.pupil_ids}
     assert advice[("P1",)] == ADVICE
-    assert advice[("P2",)] == desk.rooms.pack.by_id["VIC-CONF-1"].remedy
+    assert advice[("P2",)] == desk.checker.pack.by_id["VIC-CONF-1"].remedy
     assert report.flags[0].message.endswith("which beats every consent.")

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from postcheck.drafts.discovery import find_drafts
-from postcheck.engine.pipeline import Rooms
+from postcheck.engine.checker import Checker
 from postcheck.find.finder import Finder
 from postcheck.judge.checks.base import stated
 from postcheck.model.channels import canonical
@@ -324,9 +324,9 @@ def test_the_pipeline_hands_the_judges_the_day_and_the_makers_of_pictures(tmp_pa
     exif[0x013B] = "Jane Whitlock"
     Image.new("RGB", (300, 100), "white").save(tmp_path / "picture.jpg", exif=exif)
     (tmp_path / "post.md").write_text(picture(file="picture.jpg", head="publish_at: 2026-11-01T09:00\n"), encoding="utf-8")
-    rooms = Rooms(Settings(policy="aspire"), ROLL, PeopleList(), Finder(ROLL, PeopleList(), None), threading.Lock())
-    rooms.reader = Reader(OcrSettings(), Script(""))
+    checker = Checker(Settings(policy="aspire"), ROLL, PeopleList(), Finder(ROLL, PeopleList(), None), threading.Lock())
+    checker.reader = Reader(OcrSettings(), Script(""))
     (source,) = find_drafts([str(tmp_path / "post.md")], stdin=None)
-    found = {flag.rule: flag.severity for flag in rooms.examine(source, date(2026, 11, 21), ()).flags}
+    found = {flag.rule: flag.severity for flag in checker.examine(source, date(2026, 11, 21), ()).flags}
     assert found["PC-DATE-1"] is NOTE
     assert found["ASP-COPY-1"] is REVIEW

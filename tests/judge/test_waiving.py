@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from postcheck.consent.consent_list import load_consent
 from postcheck.drafts.discovery import find_drafts
-from postcheck.engine.pipeline import Rooms
+from postcheck.engine.checker import Checker
 from postcheck.find.finder import Finder
 from postcheck.judge.waiving import RULE
 from postcheck.model.people import PeopleList
@@ -37,17 +37,17 @@ Check = Callable[..., DraftReport]
 
 @pytest.fixture
 def check(tmp_path: Path) -> Check:
-    rooms: dict[tuple[str, ...], Rooms] = {}
+    checker: dict[tuple[str, ...], Checker] = {}
 
     def run(text: str, waivers: tuple[Waiver, ...] = (), *, rows: tuple[str, ...] = tuple(ROWS.values()), policy: str = "aspire") -> DraftReport:
-        if (policy, *rows) not in rooms:
+        if (policy, *rows) not in checker:
             (tmp_path / "consent.csv").write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
             roll = load_consent(tmp_path / "consent.csv")
-            rooms[policy, *rows] = Rooms(Settings(policy=policy), roll, PeopleList(), Finder(roll, PeopleList(), None), threading.Lock())
+            checker[policy, *rows] = Checker(Settings(policy=policy), roll, PeopleList(), Finder(roll, PeopleList(), None), threading.Lock())
         post = tmp_path / "post.md"
         post.write_text(text, encoding="utf-8")
         (source,) = find_drafts([str(post)], stdin=None)
-        return rooms[policy, *rows].examine(source, DAY, (), waivers)
+        return checker[policy, *rows].examine(source, DAY, (), waivers)
 
     return run
 

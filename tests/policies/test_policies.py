@@ -17,7 +17,7 @@ from postcheck.config.settings import Overrides, load_settings
 from postcheck.consent.consent_list import load_consent
 from postcheck.consent.people_list import load_people
 from postcheck.drafts.discovery import find_drafts
-from postcheck.engine.pipeline import Rooms
+from postcheck.engine.checker import Checker
 from postcheck.find.finder import Finder
 from postcheck.find.language import load_language_model
 from postcheck.model.draft import Draft
@@ -89,11 +89,11 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Dr
     reports: dict[tuple[str, str], DraftReport] = {}
     for policy in shipped_packs():
         settings = load_settings(folder / "postcheck.toml", overrides=Overrides(policy=policy))
-        rooms = Rooms(settings, roll, people, once, threading.Lock())  # type: ignore[arg-type] # it finds and reads
-        rooms.reader = once  # type: ignore[assignment]
+        checker = Checker(settings, roll, people, once, threading.Lock())  # type: ignore[arg-type] # it finds and reads
+        checker.reader = once  # type: ignore[assignment]
         for draft in DRAFTS:
             (source,) = find_drafts([str(folder / draft.stem / draft.name)], stdin=None)
-            reports[draft.stem, policy] = rooms.examine(source, DAY, ())
+            reports[draft.stem, policy] = checker.examine(source, DAY, ())
     return reports
 
 

@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 
 from postcheck.config.settings import Overrides
-from postcheck.engine.pipeline import Job, Observer, check
+from postcheck.engine.incremental import check
+from postcheck.engine.job import Job, Observer
 from postcheck.errors import ExitCode
 from postcheck.model.report import Verdict
 from postcheck.report.base import FORMATS, ReportOptions

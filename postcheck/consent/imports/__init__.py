@@ -15,9 +15,9 @@ from postcheck.consent.imports.sims import SIMS
 from postcheck.consent.imports.wonde import WONDE
 from postcheck.consent.imports.write import write_list
 from postcheck.errors import UsageError
+from postcheck.formats.files import spare
 from postcheck.formats.table_file import split_sheet
 from postcheck.model.consent_import import ImportSummary
-from postcheck.formats.files import spare
 from postcheck.model.settings import ImportMapping
 
 SYSTEMS: Mapping[str, System] = {system.name: system for system in (ARBOR, BROMCOM, DATABRIDGE, JUNIPER, SIMS, WONDE)}
