@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from postcheck.judge.registry import CHECKS
 from postcheck.model.channels import ALIASES, CHANNELS
 
 ROOT = Path(__file__).parents[2]
-DOCS = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -69,3 +70,18 @@ def test_links_lead_somewhere(page: Path) -> None:
     prose = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", prose):
         assert (page.parent / target).exists(), target
+
+
+def test_there_is_one_address_of_the_repository() -> None:
+    urls = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
+    home = urls["Homepage"]
+    assert urls == {"Homepage": home, "Issues": f"{home}/issues", "Changelog": f"{home}/blob/main/CHANGELOG.md"}
+    named = {match for page in DOCS for match in re.findall(r"https://git\.\S*?/postcheck(?![\w-])", page.read_text(encoding="utf-8"))}
+    assert named == {home}
+
+
+def test_no_page_invents_an_address_of_mail() -> None:
+    for page in (ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"):
+        text = page.read_text(encoding="utf-8")
+        assert "@" not in text
+        assert "invented" in text
