@@ -4,5 +4,6 @@ import os
 
 __version__ = "0.1.0"
 
-# onnxruntime, which runs the models, would otherwise report to its makers that it was used. Nothing leaves this machine.
+# onnxruntime, which runs the models, would otherwise report to its makers that it was used. Nothing leaves this
+# machine.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"

@@ -1,6 +1,7 @@
 """Exit codes and the error tree.
 
-Every error owns the exit code that it leads to and the advice that a person needs to put it right. No message may carry a pupil's name: messages are
+Every error owns the exit code that it leads to and the advice that a person needs to put it right. No message may carry
+a pupil's name: messages are
 printed to standard error and end up in logs.
 """
 
@@ -34,7 +35,15 @@ class PostcheckError(Exception):
 
     exit_code: ClassVar[ExitCode] = ExitCode.UNUSABLE
 
-    def __init__(self, message: str, *, advice: str = "", file: str | None = None, line: int | None = None, column: int | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        advice: str = "",
+        file: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.advice = advice
@@ -42,7 +51,8 @@ class PostcheckError(Exception):
         self.line = line
         self.column = column
         self.parts: tuple[PostcheckError, ...] = ()
-        """If several things are wrong: each by itself. This error then says the first, and how many there are besides."""
+        """If several things are wrong: each by itself. This error then says the first, and how many there are besides.
+        """
 
     @property
     def place(self) -> str:

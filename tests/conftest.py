@@ -6,7 +6,8 @@ import os
 
 from hypothesis import settings
 
-# How long an example takes says only what else the machine is doing. Every run tries the same examples, so that a red test is the change's own doing;
+# How long an example takes says only what else the machine is doing. Every run tries the same examples, so that a red
+# test is the change's own doing;
 # HYPOTHESIS_EXPLORE=1 looks for new ones.
 settings.register_profile("fixed", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None)

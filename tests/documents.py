@@ -24,7 +24,11 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 def paragraph(*runs: str) -> str:
     """Return a paragraph of runs; what begins with ``<`` is taken as it is."""
-    return "<w:p>" + "".join(run if run.startswith("<") else f'<w:r><w:t xml:space="preserve">{run}</w:t></w:r>' for run in runs) + "</w:p>"
+    return (
+        "<w:p>"
+        + "".join(run if run.startswith("<") else f'<w:r><w:t xml:space="preserve">{run}</w:t></w:r>' for run in runs)
+        + "</w:p>"
+    )
 
 
 def story(root: str, content: str) -> str:
@@ -37,10 +41,14 @@ def relations(*entries: tuple[str, str, str]) -> str:
     for key, kind, target in entries:
         mode = ' TargetMode="External"' if ":" in target else ""
         items += f'<Relationship Id="{key}" Type="{_RELATION}/{kind}" Target="{target}"{mode}/>'
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{items}</Relationships>'
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{items}</Relationships>'
+    )
 
 
-def word(path: Path, body: str, links: tuple[tuple[str, str, str], ...] = (), parts: Mapping[str, str | bytes] | None = None) -> Path:
+def word(
+    path: Path, body: str, links: tuple[tuple[str, str, str], ...] = (), parts: Mapping[str, str | bytes] | None = None
+) -> Path:
     """Write a Word document."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("_rels/.rels", relations(("rId1", "officeDocument", "word/document.xml")))
@@ -71,7 +79,11 @@ class Pdf:
     """A PDF, object by object."""
 
     def __init__(self) -> None:
-        self._objects: list[bytes] = [b"", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
+        self._objects: list[bytes] = [
+            b"",
+            b"",
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        ]
         self.pages: list[int] = []
         self.catalog = ""
         self.info = ""
@@ -82,7 +94,14 @@ class Pdf:
         self._objects.append(content.encode("latin-1") if isinstance(content, str) else content)
         return len(self._objects)
 
-    def page(self, *lines: tuple[int, int, str], extra: str = "", content: str = "", resources: str = "", size: tuple[int, int] = (595, 842)) -> None:
+    def page(
+        self,
+        *lines: tuple[int, int, str],
+        extra: str = "",
+        content: str = "",
+        resources: str = "",
+        size: tuple[int, int] = (595, 842),
+    ) -> None:
         """Add a page with lines of text, each with its place in points from the lower left."""
         stream = "".join(f"BT /F1 24 Tf {x} {y} Td ({text}) Tj ET\n" for x, y, text in lines) + content
         number = self.add(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
@@ -100,7 +119,11 @@ class Pdf:
             offsets.append(len(data))
             data += f"{number} 0 obj\n".encode() + content + b"\nendobj\n"
         start = len(data)
-        data += f"xref\n0 {len(offsets) + 1}\n0000000000 65535 f \n".encode() + b"".join(f"{offset:010} 00000 n \n".encode() for offset in offsets)
-        data += f"trailer\n<< /Size {len(offsets) + 1} /Root 1 0 R {info} {self.trailer} >>\nstartxref\n{start}\n%%EOF\n".encode("latin-1")
+        data += f"xref\n0 {len(offsets) + 1}\n0000000000 65535 f \n".encode() + b"".join(
+            f"{offset:010} 00000 n \n".encode() for offset in offsets
+        )
+        data += f"trailer\n<< /Size {len(offsets) + 1} /Root 1 0 R {info} {self.trailer} >>\nstartxref\n{start}\n%%EOF\n".encode(
+            "latin-1"
+        )
         path.write_bytes(data)
         return path

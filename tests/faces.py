@@ -16,7 +16,10 @@ def face(width: int, skin: _Colour = SKINS[0]) -> Image.Image:
 
     def blot(middle: tuple[float, float], reach: tuple[float, float], colour: _Colour, softness: float) -> None:
         mask = Image.new("L", drawn.size, 0)
-        corners = [(middle[0] + sign * reach[0]) * wide for sign in (-1, 1)], [(middle[1] + sign * reach[1]) * high for sign in (-1, 1)]
+        corners = (
+            [(middle[0] + sign * reach[0]) * wide for sign in (-1, 1)],
+            [(middle[1] + sign * reach[1]) * high for sign in (-1, 1)],
+        )
         ImageDraw.Draw(mask).ellipse((corners[0][0], corners[1][0], corners[0][1], corners[1][1]), fill=255)
         drawn.paste(colour, (0, 0), mask.filter(ImageFilter.GaussianBlur(softness * wide)))
 
@@ -53,9 +56,12 @@ def group(count: int, size: tuple[int, int] = (1000, 600), width: int = 120) -> 
     for number in range(count):
         left, top = 30 + number % 6 * width * 13 // 10, 40 + number // 6 * width * 2
         pen.ellipse(
-            (left - width // 8, top + width * 3 // 2, left + width * 9 // 8, top + width * 3), fill=((40, 60, 140), (150, 30, 40))[number % 2]
+            (left - width // 8, top + width * 3 // 2, left + width * 9 // 8, top + width * 3),
+            fill=((40, 60, 140), (150, 30, 40))[number % 2],
         )
-        pen.rectangle((left + width // 3, top + width * 6 // 5, left + width * 2 // 3, top + width * 8 // 5), fill=(150, 105, 85))
+        pen.rectangle(
+            (left + width // 3, top + width * 6 // 5, left + width * 2 // 3, top + width * 8 // 5), fill=(150, 105, 85)
+        )
         drawn = face(width, SKINS[number % 3])
         picture.paste(drawn, (left, top), drawn)
     return picture.filter(ImageFilter.GaussianBlur(0.7))

@@ -10,7 +10,9 @@ from postcheck.model.draft import Draft, DraftImage
 from postcheck.model.text import Box, PlaceKind, TextFile, Where
 
 
-def draw(size: tuple[int, int], *texts: tuple[str, int, int, int], paper: str = "white", ink: str = "black") -> tuple[Image.Image, list[Box]]:
+def draw(
+    size: tuple[int, int], *texts: tuple[str, int, int, int], paper: str = "white", ink: str = "black"
+) -> tuple[Image.Image, list[Box]]:
     """Draw each (text, left, top, letter height) on a page; return it and where the ink is."""
     picture = Image.new("RGB", size, paper)
     pen = ImageDraw.Draw(picture)
@@ -18,13 +20,20 @@ def draw(size: tuple[int, int], *texts: tuple[str, int, int, int], paper: str = 
     for text, left, top, height in texts:
         font = ImageFont.load_default(size=height)
         pen.text((left, top), text, font=font, fill=ink)
-        low_left, low_top, high_right, high_bottom = (round(edge) for edge in pen.textbbox((left, top), text, font=font))
+        low_left, low_top, high_right, high_bottom = (
+            round(edge) for edge in pen.textbbox((left, top), text, font=font)
+        )
         boxes.append(Box(low_left, low_top, high_right - low_left, high_bottom - low_top))
     return picture, boxes
 
 
 def certificate() -> Image.Image:
-    return draw((900, 500), ("Certificate of effort", 150, 60, 48), ("awarded to", 330, 180, 32), ("Amelia Carter", 250, 270, 56))[0]
+    return draw(
+        (900, 500),
+        ("Certificate of effort", 150, 60, 48),
+        ("awarded to", 330, 180, 32),
+        ("Amelia Carter", 250, 270, 56),
+    )[0]
 
 
 def image_of(path: Path, key: str = "image-1") -> DraftImage:
@@ -32,7 +41,11 @@ def image_of(path: Path, key: str = "image-1") -> DraftImage:
 
 
 def draft_of(*paths: Path) -> Draft:
-    return Draft(paths[0].name, paths[0], images=tuple(image_of(path, f"image-{number}") for number, path in enumerate(paths, start=1)))
+    return Draft(
+        paths[0].name,
+        paths[0],
+        images=tuple(image_of(path, f"image-{number}") for number, path in enumerate(paths, start=1)),
+    )
 
 
 def text_draft(body: str) -> Draft:

@@ -53,7 +53,9 @@ def draw(inputs: Path) -> None:
 
     inputs.mkdir(parents=True)
     shutil.copytree(ROOT / "sample_posts", inputs / "samples")
-    shutil.copytree(ROOT / "tests" / "policies", inputs / "policies", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(
+        ROOT / "tests" / "policies", inputs / "policies", ignore=shutil.ignore_patterns("*.py", "__pycache__")
+    )
     write_drafts(inputs / "batch", seed=_SEED, drafts=_DRAFTS, pictures=_WITH_PICTURE)
     tests = make_test_set(_SEED)
     posts = inputs / "posts"
@@ -92,7 +94,12 @@ def _ways(folder: Path, packs: Sequence[str]) -> Iterator[tuple[str, tuple[str, 
         yield "own", ("--format", "json")
     # A set without a consent list of its own (the tests' folders) is judged by that of the samples.
     home = folder if (folder / "consent.csv").exists() else folder.parent / "samples"
-    lists = tuple(word for name in ("consent", "people") if (home / f"{name}.csv").exists() for word in (f"--{name}", str(home / f"{name}.csv")))
+    lists = tuple(
+        word
+        for name in ("consent", "people")
+        if (home / f"{name}.csv").exists()
+        for word in (f"--{name}", str(home / f"{name}.csv"))
+    )
     for pack in packs if folder.name in _EVERY_PACK else _TWO_PACKS if home is folder else _TWO_PACKS[:1]:
         yield pack, ("--format", "json", "--no-config", "--policy", pack, *lists)
 
@@ -101,7 +108,11 @@ def _check(folder: Path, options: Sequence[str], report: Path, environ: dict[str
     command = [sys.executable, "-m", "postcheck", "check", ".", "--date", DAY, *options]
     done = subprocess.run(command, cwd=folder, env=environ, capture_output=True, check=False)  # noqa: S603 - the real command, on our own folder
     text = done.stdout.replace(str(folder.resolve().parent).encode(), b"INPUTS")
-    report.write_bytes(text if done.returncode in _EXAMINED else text + b"\nexit " + str(done.returncode).encode() + b"\n" + done.stderr)
+    report.write_bytes(
+        text
+        if done.returncode in _EXAMINED
+        else text + b"\nexit " + str(done.returncode).encode() + b"\n" + done.stderr
+    )
     print(f"{report.name}: exit {done.returncode}", flush=True)
 
 
@@ -146,7 +157,9 @@ def _changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
     for key in dict.fromkeys((*old, *new)):
         one, two = old.get(key), new.get(key)
         if isinstance(one, list) and isinstance(two, list):
-            counts = [Counter(json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items) for items in (one, two)]
+            counts = [
+                Counter(json.dumps(item, ensure_ascii=False, sort_keys=True) for item in items) for items in (one, two)
+            ]
             yield from (f"- {key} {item}" for item in counts[0] - counts[1])
             yield from (f"+ {key} {item}" for item in counts[1] - counts[0])
             if one != two and counts[0] == counts[1]:
@@ -157,7 +170,9 @@ def _changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
 
 def main(given: Sequence[str] | None = None) -> int:
     """Do what was asked; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python tools/freeze.py", description="Freeze what postcheck reports, and compare.")
+    parser = argparse.ArgumentParser(
+        prog="python tools/freeze.py", description="Freeze what postcheck reports, and compare."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     drawing = commands.add_parser("draw", help="write the drafts that are checked")
     drawing.add_argument("inputs", type=Path)

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Write ``docs/coverage.md``: for each section of each policy, which rule covers it and how.
 
-``rules/coverage/*.toml`` holds the headings of the policies, our paraphrase of each point and the ids of the rules; what those rules do is read from
+``rules/coverage/*.toml`` holds the headings of the policies, our paraphrase of each point and the ids of the rules;
+what those rules do is read from
 the packs, so that the page cannot claim more than they do::
 
     python tools/make_coverage.py                      # write the page
     python tools/make_coverage.py --check              # exit with 1 if the page or the data is not as it should be
-    python tools/make_coverage.py --policies FOLDER    # the same, and compare the data with the policies' texts (aspire.txt …)
+    python tools/make_coverage.py --policies FOLDER    # the same, and compare the data with the policies' texts
+    (aspire.txt …)
 """
 
 from __future__ import annotations
@@ -128,7 +130,9 @@ def _faults(coverage: Coverage) -> Iterator[str]:
     used = {rule for section in coverage.sections for point in section.points for rule in point.rules}
     known = coverage.pack.by_id.keys()
     yield from (f"{identity}: there is no rule {rule}" for rule in sorted(used - known))
-    yield from (f"{identity}: rule {rule} is named by no section" for rule in sorted(known - used) if not rule.startswith("PC-"))
+    yield from (
+        f"{identity}: rule {rule} is named by no section" for rule in sorted(known - used) if not rule.startswith("PC-")
+    )
 
 
 def _against(coverage: Coverage, text: str) -> Iterator[str]:
@@ -139,7 +143,10 @@ def _against(coverage: Coverage, text: str) -> Iterator[str]:
         spoken |= set(range(section.lines[0], section.lines[1] + 1))
         words = " ".join(" ".join(lines[section.lines[0] - 1 : section.lines[1]]).split()).casefold()
         *_, last = section.heading.split(": ")
-        if not any(section.heading.startswith(start) for start in ("Title page", "Aspire Vision", "Table")) and last.casefold() not in words:
+        if (
+            not any(section.heading.startswith(start) for start in ("Title page", "Aspire Vision", "Table"))
+            and last.casefold() not in words
+        ):
             yield f"{coverage.pack.id}: the heading “{section.heading}” is not within lines {section.lines}"
         inside = {number for point in section.points for number in range(point.lines[0], point.lines[1] + 1)}
         for number in range(section.lines[0], section.lines[1] + 1):
@@ -175,7 +182,9 @@ def page(coverages: list[Coverage]) -> str:
         parts[-1] += f"\n| {coverage.pack.title} | {len(points)} | {numbers} |"
     parts[-1] += "\n\nA point that several rules cover is counted once, by the strictest of them.\n"
     for coverage in coverages:
-        parts.append(f"## {coverage.pack.title}\n\nRead from: {coverage.text}. `postcheck rules list --policy {coverage.pack.id}` lists its rules.\n")
+        parts.append(
+            f"## {coverage.pack.title}\n\nRead from: {coverage.text}. `postcheck rules list --policy {coverage.pack.id}` lists its rules.\n"
+        )
         for section in coverage.sections:
             rows = ["| lines | says | how | rules, or why not |", "| --- | --- | --- | --- |"]
             rows += [_row(point, coverage.pack) for point in section.points]
@@ -185,7 +194,9 @@ def page(coverages: list[Coverage]) -> str:
 
 def _row(point: Point, pack: Pack) -> str:
     first, last = point.lines
-    rules = ", ".join(f"`{rule}`{'' if pack.by_id[rule].basis == 'explicit' else '*'}" for rule in point.rules if rule in pack.by_id)
+    rules = ", ".join(
+        f"`{rule}`{'' if pack.by_id[rule].basis == 'explicit' else '*'}" for rule in point.rules if rule in pack.by_id
+    )
     why = ". ".join(filter(None, (rules or point.out[:1].upper() + point.out[1:], point.note)))
     lines = str(first) if first == last else f"{first} to {last}"
     return f"| {lines} | {point.says} | {', '.join(_hows(point, pack))} | {why} |"
@@ -194,8 +205,12 @@ def _row(point: Point, pack: Pack) -> str:
 def main() -> int:
     """Write or check the page; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if anything is not as it should be")
-    parser.add_argument("--policies", type=Path, metavar="FOLDER", help="folder of the policies' texts, to compare the data with")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit with 1 if anything is not as it should be"
+    )
+    parser.add_argument(
+        "--policies", type=Path, metavar="FOLDER", help="folder of the policies' texts, to compare the data with"
+    )
     options = parser.parse_args()
     coverages = [read(identity) for identity in shipped_packs()]
     faults = [fault for coverage in coverages for fault in coverage.faults]

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Draw the pictures of ``sample_posts/``.
 
-Every name and school is invented, and nobody is drawn from the front. Only Pillow's built-in font is used and every random number is seeded, so
+Every name and school is invented, and nobody is drawn from the front. Only Pillow's built-in font is used and every
+random number is seeded, so
 that two runs on one machine write the same bytes. The pictures that are committed are what counts; run this only to change them::
 
     python tools/make_samples.py [FOLDER]
@@ -42,7 +43,8 @@ RED: Colour = (190, 48, 56)
 GRASS: Colour = (116, 172, 92)
 WOOD: Colour = (176, 132, 88)
 
-# --- drawing ----------------------------------------------------------------------------------------------------------------------------
+# --- drawing
+# ----------------------------------------------------------------------------------------------------------------------------
 
 
 def random_for(name: str) -> np.random.Generator:
@@ -65,10 +67,13 @@ def font(size: int) -> ImageFont.FreeTypeFont:
     return built_in
 
 
-def lettering(text: str, size: int, colour: Colour, *, weight: float = 0, slant: float = 0, track: float = 0) -> Image.Image:
+def lettering(
+    text: str, size: int, colour: Colour, *, weight: float = 0, slant: float = 0, track: float = 0
+) -> Image.Image:
     """Return ``text`` on a transparent ground.
 
-    The built-in font has one weight and no accents: bold is a stroke, italics are a shear, and acutes and diaereses are drawn on top.
+    The built-in font has one weight and no accents: bold is a stroke, italics are a shear, and acutes and diaereses are
+    drawn on top.
     """
     face = font(size)
     base = ""
@@ -84,12 +89,22 @@ def lettering(text: str, size: int, colour: Colour, *, weight: float = 0, slant:
     draw = ImageDraw.Draw(image)
     baseline = round(size * 1.5)
     for char, left in zip(base, lefts, strict=False):
-        draw.text((margin + left, baseline), char, font=face, fill=(*colour, 255), anchor="ls", stroke_width=weight, stroke_fill=(*colour, 255))
+        draw.text(
+            (margin + left, baseline),
+            char,
+            font=face,
+            fill=(*colour, 255),
+            anchor="ls",
+            stroke_width=weight,
+            stroke_fill=(*colour, 255),
+        )
     for index, mark in marks:
         middle = margin + (lefts[index] + lefts[index + 1] - track) / 2
         _draw_mark(draw, mark, (middle, baseline), size, capital=base[index].isupper(), colour=colour)
     if slant:
-        image = image.transform(image.size, Image.Transform.AFFINE, (1, slant, -slant * baseline, 0, 1, 0), Image.Resampling.BICUBIC)
+        image = image.transform(
+            image.size, Image.Transform.AFFINE, (1, slant, -slant * baseline, 0, 1, 0), Image.Resampling.BICUBIC
+        )
     return image.crop(image.getbbox())
 
 
@@ -98,7 +113,11 @@ def _draw_mark(draw: ImageDraw.ImageDraw, mark: str, foot: Point, size: int, *, 
     middle, baseline = foot
     top = baseline - size * (0.80 if capital else 0.62)
     if mark == "\N{COMBINING ACUTE ACCENT}":
-        draw.line((middle - size * 0.03, top, middle + size * 0.10, top - size * 0.13), fill=(*colour, 255), width=max(2, size // 11))
+        draw.line(
+            (middle - size * 0.03, top, middle + size * 0.10, top - size * 0.13),
+            fill=(*colour, 255),
+            width=max(2, size // 11),
+        )
     elif mark == "\N{COMBINING DIAERESIS}":
         radius = size * 0.05
         for shift in (-0.11, 0.11):
@@ -132,7 +151,9 @@ class Sheet:
 
     def oval(self, x: float, y: float, across: float, down: float, colour: Colour) -> None:
         """Draw an ellipse by its centre and its half-axes."""
-        self._draw.ellipse(((x - across) * SMOOTH, (y - down) * SMOOTH, (x + across) * SMOOTH, (y + down) * SMOOTH), fill=colour)
+        self._draw.ellipse(
+            ((x - across) * SMOOTH, (y - down) * SMOOTH, (x + across) * SMOOTH, (y + down) * SMOOTH), fill=colour
+        )
 
     def shape(self, points: Iterable[Point], colour: Colour) -> None:
         """Draw a filled polygon."""
@@ -152,23 +173,43 @@ class Sheet:
     def star(self, x: float, y: float, radius: float, colour: Colour, *, points: int = 5, inner: float = 0.42) -> None:
         """Draw a star that stands on two of its points."""
         step = math.pi / points
-        self.shape((self.ray(x, y, radius * (inner if index % 2 else 1), index * step - math.pi / 2) for index in range(2 * points)), colour)
+        self.shape(
+            (
+                self.ray(x, y, radius * (inner if index % 2 else 1), index * step - math.pi / 2)
+                for index in range(2 * points)
+            ),
+            colour,
+        )
 
     def fade(self, top: Colour, bottom: Colour, until: float | None = None) -> None:
         """Fill the sheet from its top down to ``until`` with one colour passing into another."""
         width, height = self.image.size
         end = height if until is None else round(until * SMOOTH)
         ramp = Image.linear_gradient("L").resize((width, end), Image.Resampling.BICUBIC)
-        self.image.paste(Image.composite(Image.new("RGB", ramp.size, bottom), Image.new("RGB", ramp.size, top), ramp), (0, 0))
+        self.image.paste(
+            Image.composite(Image.new("RGB", ramp.size, bottom), Image.new("RGB", ramp.size, top), ramp), (0, 0)
+        )
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, strength: float = 1) -> None:
         """Lay a soft round light over what is there; a dark ``colour`` makes it a shadow."""
         span = np.linspace(-1, 1, round(radius * 2 * SMOOTH))
         near = np.clip(1 - np.hypot(span[:, None], span), 0, 1)
         mask = from_pixels(255 * strength * near**1.5)
-        self.image.paste(Image.new("RGB", mask.size, colour), (round((x - radius) * SMOOTH), round((y - radius) * SMOOTH)), mask)
+        self.image.paste(
+            Image.new("RGB", mask.size, colour), (round((x - radius) * SMOOTH), round((y - radius) * SMOOTH)), mask
+        )
 
-    def shade(self, left: float, top: float, width: float, height: float, *, blur: float = 10, strength: float = 0.35, radius: float = 0) -> None:
+    def shade(
+        self,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        *,
+        blur: float = 10,
+        strength: float = 0.35,
+        radius: float = 0,
+    ) -> None:
         """Lay the soft shadow of a rectangle over what is there."""
         mask = Image.new("L", self.image.size, 0)
         corners = (left * SMOOTH, top * SMOOTH, (left + width) * SMOOTH, (top + height) * SMOOTH)
@@ -205,15 +246,23 @@ class Sheet:
 def crest(sheet: Sheet, x: float, y: float, size: float) -> None:
     """Draw the school's badge: a sun over green hills on a shield."""
     half = size / 2
-    curve = [(x + half * math.cos(turn), y + half * 0.2 + half * math.sin(turn)) for turn in np.linspace(0, math.pi, 25)]
+    curve = [
+        (x + half * math.cos(turn), y + half * 0.2 + half * math.sin(turn)) for turn in np.linspace(0, math.pi, 25)
+    ]
     sheet.shape([(x - half, y - half), (x + half, y - half), *curve], NAVY)
     inner = size * 0.42
-    curve = [(x + inner * math.cos(turn), y + half * 0.2 + inner * math.sin(turn)) for turn in np.linspace(0, math.pi, 25)]
+    curve = [
+        (x + inner * math.cos(turn), y + half * 0.2 + inner * math.sin(turn)) for turn in np.linspace(0, math.pi, 25)
+    ]
     sheet.shape([(x - inner, y - inner), (x + inner, y - inner), *curve], (206, 230, 246))
     sheet.oval(x, y - size * 0.02, size * 0.17, size * 0.17, GOLD)
     left, right = math.radians(160), math.radians(20)
-    hill = [(x + inner * math.cos(turn), y + half * 0.2 + inner * math.sin(turn)) for turn in np.linspace(right, left, 25)]
-    sheet.shape([*hill, (x - size * 0.2, y + size * 0.05), (x, y + size * 0.2), (x + size * 0.18, y + size * 0.02)], GREEN)
+    hill = [
+        (x + inner * math.cos(turn), y + half * 0.2 + inner * math.sin(turn)) for turn in np.linspace(right, left, 25)
+    ]
+    sheet.shape(
+        [*hill, (x - size * 0.2, y + size * 0.05), (x, y + size * 0.2), (x + size * 0.18, y + size * 0.02)], GREEN
+    )
 
 
 def perspective(image: Image.Image, corners: Sequence[Point], canvas: tuple[int, int]) -> Image.Image:
@@ -236,7 +285,12 @@ def from_pixels(pixels: Pixels) -> Image.Image:
 
 
 def photographed(
-    image: Image.Image, random: np.random.Generator, *, blur: float = 0.5, grain: float = 2.0, lamp: Point = (0.35, 0.25)
+    image: Image.Image,
+    random: np.random.Generator,
+    *,
+    blur: float = 0.5,
+    grain: float = 2.0,
+    lamp: Point = (0.35, 0.25),
 ) -> Image.Image:
     """Return ``image`` as a telephone would have taken it: light from one side, a little blur and grain."""
     pixels = np.asarray(image.convert("RGB").filter(ImageFilter.GaussianBlur(blur)), dtype=np.float64)
@@ -257,7 +311,9 @@ def wooden(width: int, height: int, random: np.random.Generator, colour: Colour 
         shade = random.uniform(-9, 9)
         phase, bend = random.uniform(0, 40), random.uniform(3, 8)
         down = np.arange(rows)[:, None] + bend * np.sin(across / random.uniform(160, 320) + phase)
-        grain = 5 * np.sin(down / 5.3 + phase) + 3 * np.sin(down / 1.9 + 2 * phase) + random.normal(0, 1.5, (rows, width))
+        grain = (
+            5 * np.sin(down / 5.3 + phase) + 3 * np.sin(down / 1.9 + 2 * phase) + random.normal(0, 1.5, (rows, width))
+        )
         grain[:3] -= 34
         pixels[top : top + rows] = np.array(colour, dtype=np.float64) + shade + grain[..., None]
     return from_pixels(pixels)
@@ -266,12 +322,15 @@ def wooden(width: int, height: int, random: np.random.Generator, colour: Colour 
 def knitted(width: int, height: int, colour: Colour) -> Image.Image:
     """Return the cloth of a school jumper: rows of small V-shaped stitches."""
     down, across = np.mgrid[0:height, 0:width]
-    stitch = np.cos((down + 0.9 * np.abs((across % 12) - 6)) * 2 * math.pi / 10) * 9 + np.cos(across * 2 * math.pi / 12) * 5
+    stitch = (
+        np.cos((down + 0.9 * np.abs((across % 12) - 6)) * 2 * math.pi / 10) * 9 + np.cos(across * 2 * math.pi / 12) * 5
+    )
     fold = 10 * np.sin(across / width * 5 + down / height * 2)
     return from_pixels(np.array(colour, dtype=np.float64) + (stitch + fold)[..., None])
 
 
-# --- scenery and children, seen from behind ---------------------------------------------------------------------------------------------------
+# --- scenery and children, seen from behind
+# ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -313,7 +372,9 @@ def child(
     sheet.oval(x, ground, h * 0.24, h * 0.035, mixed(floor, (40, 40, 40), 0.45))
     for side in (-1, 1):
         lifted = h * 0.16 if running and side > 0 else 0
-        sheet.box(x + side * h * 0.085 - h * 0.06, ground - h * 0.36, h * 0.12, h * 0.34 - lifted, look.legs, radius=h * 0.04)
+        sheet.box(
+            x + side * h * 0.085 - h * 0.06, ground - h * 0.36, h * 0.12, h * 0.34 - lifted, look.legs, radius=h * 0.04
+        )
         if lifted:
             sheet.oval(x + side * h * 0.085, ground - lifted, h * 0.055, h * 0.07, INK)
             sheet.oval(x + side * h * 0.085, ground - lifted, h * 0.04, h * 0.054, (150, 152, 158))
@@ -332,7 +393,14 @@ def _head(sheet: Sheet, x: float, y: float, r: float, look: Look) -> None:
     if look.style == "scarf":
         sheet.oval(x, y, r * 1.08, r * 1.12, look.hair)
         sheet.shape(
-            [(x - r, y + r * 0.3), (x + r, y + r * 0.3), (x + r * 1.35, y + r * 2.2), (x, y + r * 2.8), (x - r * 1.35, y + r * 2.2)], look.hair
+            [
+                (x - r, y + r * 0.3),
+                (x + r, y + r * 0.3),
+                (x + r * 1.35, y + r * 2.2),
+                (x, y + r * 2.8),
+                (x - r * 1.35, y + r * 2.2),
+            ],
+            look.hair,
         )
         return
     for side in (-1, 1):
@@ -340,7 +408,9 @@ def _head(sheet: Sheet, x: float, y: float, r: float, look: Look) -> None:
     sheet.oval(x, y, r, r * 1.08, look.skin)
     if look.style == "curls":
         for turn in np.linspace(math.radians(150), math.radians(390), 10):
-            sheet.oval(x + r * 0.75 * math.cos(turn), y - r * 0.1 + r * 0.8 * math.sin(turn), r * 0.45, r * 0.45, look.hair)
+            sheet.oval(
+                x + r * 0.75 * math.cos(turn), y - r * 0.1 + r * 0.8 * math.sin(turn), r * 0.45, r * 0.45, look.hair
+            )
         sheet.oval(x, y - r * 0.05, r * 0.98, r * 0.95, look.hair)
     else:
         sheet.oval(x, y - r * 0.12, r * 1.04, r * 1.0, look.hair)
@@ -351,24 +421,41 @@ def _head(sheet: Sheet, x: float, y: float, r: float, look: Look) -> None:
         sheet.oval(x, y - r * 1.15, r * 0.45, r * 0.42, mixed(look.hair, INK, 0.15))
 
 
-def hills(sheet: Sheet, horizon: float, random: np.random.Generator, *, sky: tuple[Colour, Colour] = ((138, 190, 232), (226, 240, 248))) -> None:
+def hills(
+    sheet: Sheet,
+    horizon: float,
+    random: np.random.Generator,
+    *,
+    sky: tuple[Colour, Colour] = ((138, 190, 232), (226, 240, 248)),
+) -> None:
     """Fill the sheet with sky, clouds, two rows of hills and a meadow from ``horizon`` down."""
     width, height = sheet.size
     sheet.fade(sky[0], sky[1], horizon + 60)
     for _ in range(4):
         x, y, scale = random.uniform(0, width), random.uniform(40, horizon * 0.5), random.uniform(0.7, 1.3)
         for across, down, radius in ((-60, 8, 34), (-20, -8, 46), (30, -2, 40), (68, 10, 28)):
-            sheet.oval(x + across * scale, y + down * scale, radius * 1.25 * scale, radius * 0.72 * scale, mixed(sky[1], WHITE, 0.75))
+            sheet.oval(
+                x + across * scale,
+                y + down * scale,
+                radius * 1.25 * scale,
+                radius * 0.72 * scale,
+                mixed(sky[1], WHITE, 0.75),
+            )
     for depth, share in ((70, 0.55), (28, 0.3)):
         colour = mixed((86, 148, 96), sky[1], share)
         phase = random.uniform(0, 6)
-        ridge = [(x, horizon - depth - 34 * math.sin(x / width * 5 + phase) - 12 * math.sin(x / width * 13)) for x in range(0, width + 20, 20)]
+        ridge = [
+            (x, horizon - depth - 34 * math.sin(x / width * 5 + phase) - 12 * math.sin(x / width * 13))
+            for x in range(0, width + 20, 20)
+        ]
         sheet.shape([(0, height), *ridge, (width, height)], colour)
     sheet.box(0, horizon, width, height - horizon, GRASS)
     for _ in range(260):
         y = horizon + (height - horizon) * random.uniform(0.02, 1) ** 0.8
         x, long = random.uniform(0, width), 4 + 12 * (y - horizon) / (height - horizon)
-        sheet.line(((x, y), (x + random.uniform(-3, 3), y - long)), mixed(GRASS, (60, 120, 60), random.uniform(0.15, 0.6)), 1.6)
+        sheet.line(
+            ((x, y), (x + random.uniform(-3, 3), y - long)), mixed(GRASS, (60, 120, 60), random.uniform(0.15, 0.6)), 1.6
+        )
 
 
 def tree(sheet: Sheet, foot: Point, height: float, leaves: Colour, random: np.random.Generator) -> None:
@@ -379,14 +466,18 @@ def tree(sheet: Sheet, foot: Point, height: float, leaves: Colour, random: np.ra
         turn, reach = random.uniform(0, 2 * math.pi), random.uniform(0, 0.24) * height
         blob = mixed(leaves, WHITE if random.binomial(1, 0.5) else INK, random.uniform(0, 0.14))
         radius = height * random.uniform(0.12, 0.2)
-        sheet.oval(x + reach * math.cos(turn), ground - height * 0.66 + reach * 0.9 * math.sin(turn), radius, radius, blob)
+        sheet.oval(
+            x + reach * math.cos(turn), ground - height * 0.66 + reach * 0.9 * math.sin(turn), radius, radius, blob
+        )
 
 
 def bunting(sheet: Sheet, left: Point, right: Point, sag: float, flags: int = 12) -> None:
     """Hang a row of pennants between two points."""
 
     def hang(share: float) -> Point:
-        return left[0] + (right[0] - left[0]) * share, left[1] + (right[1] - left[1]) * share + sag * 4 * share * (1 - share)
+        return left[0] + (right[0] - left[0]) * share, left[1] + (right[1] - left[1]) * share + sag * 4 * share * (
+            1 - share
+        )
 
     sheet.line([hang(share) for share in np.linspace(0, 1, 40)], INK, 2)
     colours = (RED, GOLD, GREEN, NAVY, (236, 128, 60))
@@ -396,7 +487,8 @@ def bunting(sheet: Sheet, left: Point, right: Point, sag: float, flags: int = 12
         sheet.shape((first, second, middle), colours[index % len(colours)])
 
 
-# --- the pictures -----------------------------------------------------------------------------------------------------------------------------
+# --- the pictures
+# -----------------------------------------------------------------------------------------------------------------------------
 
 
 def certificate(award: str, name: str, reason: str, day: str, colour: Colour) -> Image.Image:
@@ -430,16 +522,26 @@ def certificate(award: str, name: str, reason: str, day: str, colour: Colour) ->
 def photographed_certificate() -> Image.Image:
     """Return the certificate of the week, photographed at a slant on a classroom table."""
     random = random_for("photographed certificate")
-    paper = certificate("STAR OF THE WEEK", "Amelia Carter", "for never giving up on long division", "27 November 2026", GREEN)
+    paper = certificate(
+        "STAR OF THE WEEK", "Amelia Carter", "for never giving up on long division", "27 November 2026", GREEN
+    )
     table = wooden(1440, 1080, random)
     corners = ((176.0, 148.0), (1246.0, 106.0), (1330.0, 908.0), (96.0, 944.0))
     laid = perspective(paper, corners, table.size)
-    shadow = ImageChops.offset(laid.getchannel("A"), 14, 20).filter(ImageFilter.GaussianBlur(16)).point(lambda value: value * 0.5)
+    shadow = (
+        ImageChops.offset(laid.getchannel("A"), 14, 20)
+        .filter(ImageFilter.GaussianBlur(16))
+        .point(lambda value: value * 0.5)
+    )
     table.paste(Image.new("RGB", table.size, (40, 26, 16)), (0, 0), shadow)
     table.paste(laid, (0, 0), laid)
     pencils = Sheet(1440, 1080, WHITE)
     pencils.image = table.resize((1440 * SMOOTH, 1080 * SMOOTH), Image.Resampling.BICUBIC)
-    for start, end, colour in (((1270, 1050), (1420, 560), RED), ((1200, 1062), (1400, 1010), (240, 190, 60)), ((20, 180), (90, 30), (64, 120, 190))):
+    for start, end, colour in (
+        ((1270, 1050), (1420, 560), RED),
+        ((1200, 1062), (1400, 1010), (240, 190, 60)),
+        ((20, 180), (90, 30), (64, 120, 190)),
+    ):
         _pencil(pencils, start, end, colour)
     return photographed(pencils.finished(), random, blur=0.9, grain=3.0)
 
@@ -453,7 +555,9 @@ def _pencil(sheet: Sheet, blunt: Point, tip: Point, colour: Colour) -> None:
         return blunt[0] + along[0] * distance + across[0] * side, blunt[1] + along[1] * distance + across[1] * side
 
     neck = length - 34
-    sheet.shape([(x + 8, y + 10) for x, y in (at(0, 1), at(neck, 1), at(length, 0), at(neck, -1), at(0, -1))], (96, 70, 48))
+    sheet.shape(
+        [(x + 8, y + 10) for x, y in (at(0, 1), at(neck, 1), at(length, 0), at(neck, -1), at(0, -1))], (96, 70, 48)
+    )
     sheet.shape([at(0, 1), at(neck, 1), at(neck, -1), at(0, -1)], colour)
     sheet.shape([at(0, 0.35), at(neck, 0.35), at(neck, -0.35), at(0, -0.35)], mixed(colour, WHITE, 0.3))
     sheet.shape([at(neck, 1), at(length, 0), at(neck, -1)], (236, 206, 164))
@@ -483,7 +587,9 @@ def badge() -> Image.Image:
     sheet.line(((250, 812), (710, 812)), GOLD, 4)
     crest(sheet, 300, 888, 100)
     sheet.write("Pupil ambassador", 540, 884, 40, GREEN, weight=0.6)
-    sheet.image = sheet.image.rotate(-2.5, Image.Resampling.BICUBIC, center=(480 * SMOOTH, 200 * SMOOTH), fillcolor=(36, 104, 76))
+    sheet.image = sheet.image.rotate(
+        -2.5, Image.Resampling.BICUBIC, center=(480 * SMOOTH, 200 * SMOOTH), fillcolor=(36, 104, 76)
+    )
     sheet.glow(340, 600, 240, WHITE, 0.12)
     return photographed(sheet.finished().crop((20, 40, 940, 1266)), random, blur=0.8, grain=3.0)
 
@@ -506,7 +612,9 @@ def pegs() -> Image.Image:
         sheet.box(30, top + 150, 1500, 8, (222, 186, 140), radius=4)
         for place, name in enumerate(names):
             x = 160 + place * 248 + random.uniform(-5, 5)
-            colour = ((224, 96, 88), (240, 176, 64), (88, 164, 112), (84, 140, 200), (156, 112, 184), (232, 132, 172))[(place + 2 * row) % 6]
+            colour = ((224, 96, 88), (240, 176, 64), (88, 164, 112), (84, 140, 200), (156, 112, 184), (232, 132, 172))[
+                (place + 2 * row) % 6
+            ]
             _peg(sheet, (x, top), name, colour, random)
     return photographed(sheet.finished(), random, blur=0.6, grain=2.5, lamp=(0.6, 0.1))
 
@@ -520,9 +628,13 @@ def _peg(sheet: Sheet, place: Point, name: str, colour: Colour, random: np.rando
     label.write(name, 114, 52, min(46, 190 / font(100).getlength(name) * 100), INK, weight=0.6)
     label.line(((30, 88), (198, 88)), colour, 5)
     turned = label.image.convert("RGBA").rotate(angle, Image.Resampling.BICUBIC, expand=True)
-    sheet.image.paste(turned, (round(x * SMOOTH - turned.width / 2), round((top + 60) * SMOOTH - turned.height / 2)), turned)
+    sheet.image.paste(
+        turned, (round(x * SMOOTH - turned.width / 2), round((top + 60) * SMOOTH - turned.height / 2)), turned
+    )
     sheet.oval(x, top + 180, 16, 16, (120, 124, 130))
-    coat = mixed(((40, 70, 120), (150, 50, 60), (50, 110, 90), (220, 170, 60), (90, 80, 130))[int(random.integers(5))], INK, 0.1)
+    coat = mixed(
+        ((40, 70, 120), (150, 50, 60), (50, 110, 90), (220, 170, 60), (90, 80, 130))[int(random.integers(5))], INK, 0.1
+    )
     if random.binomial(1, 0.75):
         _coat(sheet, x, top + 178, coat)
     sheet.oval(x, top + 182, 10, 10, (176, 180, 186))
@@ -531,7 +643,17 @@ def _peg(sheet: Sheet, place: Point, name: str, colour: Colour, random: np.rando
 def _coat(sheet: Sheet, x: float, top: float, colour: Colour) -> None:
     dark = mixed(colour, INK, 0.35)
     sheet.shade(x - 66, top + 30, 148, 230, blur=8, strength=0.25, radius=40)
-    sheet.shape([(x - 26, top), (x + 26, top), (x + 74, top + 60), (x + 62, top + 250), (x - 62, top + 250), (x - 74, top + 60)], colour)
+    sheet.shape(
+        [
+            (x - 26, top),
+            (x + 26, top),
+            (x + 74, top + 60),
+            (x + 62, top + 250),
+            (x - 62, top + 250),
+            (x - 74, top + 60),
+        ],
+        colour,
+    )
     for side in (-1, 1):
         sheet.line(((x + side * 62, top + 60), (x + side * 80, top + 196)), mixed(colour, INK, 0.18), 32)
     sheet.oval(x, top + 14, 40, 24, dark)
@@ -555,7 +677,9 @@ def poster() -> Image.Image:
     sheet.write("Saturday 12 December", 500, 545, 52, WHITE, weight=0.8)
     sheet.write("11 am to 2 pm in Carter Hall", 500, 618, 46, WHITE, weight=0.4)
     sheet.glow(500, 1000, 430, (255, 214, 130), 0.35)
-    sheet.shape([(0, 1400), (0, 1180), (240, 1140), (520, 1172), (800, 1136), (1000, 1176), (1000, 1400)], (236, 244, 252))
+    sheet.shape(
+        [(0, 1400), (0, 1180), (240, 1140), (520, 1172), (800, 1136), (1000, 1176), (1000, 1400)], (236, 244, 252)
+    )
     for x, foot, height in ((120, 1176, 300), (890, 1168, 330), (236, 1196, 190), (776, 1190, 200)):
         _fir(sheet, x, foot, height)
     _stall(sheet)
@@ -570,7 +694,10 @@ def _fir(sheet: Sheet, x: float, foot: float, height: float) -> None:
         base, half = foot - height * (0.08 + 0.26 * step), height * (0.32 - 0.07 * step)
         tip = base - height * 0.42
         sheet.shape([(x - half, base), (x + half, base), (x, tip)], mixed((24, 84, 70), WHITE, 0.05 * step))
-        sheet.shape([(x - half * 0.34, tip + (base - tip) * 0.34), (x + half * 0.34, tip + (base - tip) * 0.34), (x, tip)], (236, 244, 252))
+        sheet.shape(
+            [(x - half * 0.34, tip + (base - tip) * 0.34), (x + half * 0.34, tip + (base - tip) * 0.34), (x, tip)],
+            (236, 244, 252),
+        )
 
 
 def _stall(sheet: Sheet) -> None:
@@ -583,7 +710,9 @@ def _stall(sheet: Sheet) -> None:
     for stripe in range(8):
         left = 252 + stripe * 62.5
         colour = RED if stripe % 2 == 0 else CREAM
-        sheet.shape([(left + 20 - stripe * 5, 740), (left + 77.5 - stripe * 5, 740), (left + 62.5, 830), (left, 830)], colour)
+        sheet.shape(
+            [(left + 20 - stripe * 5, 740), (left + 77.5 - stripe * 5, 740), (left + 62.5, 830), (left, 830)], colour
+        )
         sheet.oval(left + 31.25, 830, 31.25, 20, colour)
     for x, cake in ((340, (236, 150, 170)), (440, (120, 78, 54)), (560, (250, 226, 150)), (662, (160, 200, 150))):
         sheet.box(x - 44, 980, 88, 12, WHITE, radius=6)
@@ -681,8 +810,16 @@ def _pumpkin(sheet: Sheet, x: float, y: float, size: float) -> None:
     for shift, shade in ((-0.72, 0.28), (0.72, 0.28), (-0.45, 0.14), (0.45, 0.14), (0.0, 0.0)):
         sheet.oval(x + shift * size, y, size * 0.46, size * 0.76, mixed(orange, (120, 50, 20), shade))
     sheet.oval(x - size * 0.12, y - size * 0.2, size * 0.12, size * 0.34, mixed(orange, WHITE, 0.22))
-    sheet.line([(x, y - size * 0.66), (x + size * 0.06, y - size * 0.9), (x + size * 0.22, y - size * 1.0)], (92, 110, 52), size * 0.16)
-    sheet.line([(x, y - size * 0.7), (x - size * 0.5, y - size * 0.92), (x - size * 0.95, y - size * 0.7)], (104, 132, 62), size * 0.05)
+    sheet.line(
+        [(x, y - size * 0.66), (x + size * 0.06, y - size * 0.9), (x + size * 0.22, y - size * 1.0)],
+        (92, 110, 52),
+        size * 0.16,
+    )
+    sheet.line(
+        [(x, y - size * 0.7), (x - size * 0.5, y - size * 0.92), (x - size * 0.95, y - size * 0.7)],
+        (104, 132, 62),
+        size * 0.05,
+    )
     sheet.oval(x - size * 0.98, y - size * 0.66, size * 0.28, size * 0.18, (104, 140, 66))
 
 
@@ -705,11 +842,20 @@ def pond() -> Image.Image:
     for place, look in enumerate(LOOKS[:6]):
         left, ground, height = 200 + place * 204, 884 - 24 * (place % 2), 330 + 18 * (place % 3)
         net = place % 2 == 0
-        child(sheet, left, ground, height, look, hands=((-0.24, -0.36), (0.26, -0.52)) if net else ((-0.25, -0.4), (0.22, -0.34)))
+        child(
+            sheet,
+            left,
+            ground,
+            height,
+            look,
+            hands=((-0.24, -0.36), (0.26, -0.52)) if net else ((-0.25, -0.4), (0.22, -0.34)),
+        )
         if net:
             hand = (left + 0.26 * height, ground - 0.52 * height)
             sheet.line((hand, (hand[0] + 30, 620)), (170, 124, 76), 7)
-            sheet.shape([(hand[0] + 4, 622), (hand[0] + 60, 612), (hand[0] + 40, 566), (hand[0] + 22, 566)], (230, 236, 236))
+            sheet.shape(
+                [(hand[0] + 4, 622), (hand[0] + 60, 612), (hand[0] + 40, 566), (hand[0] + 22, 566)], (230, 236, 236)
+            )
     return photographed(sheet.finished(), random, blur=0.4, grain=2.0)
 
 
@@ -728,7 +874,9 @@ def running_club() -> Image.Image:
         sheet.box(x - height * 0.1, ground - height * 0.58, height * 0.2, height * 0.15, (248, 248, 244), radius=4)
     picture = sheet.finished()
     rows, horizon = np.arange(900)[:, None], 440
-    mist = from_pixels(np.repeat(165 * np.exp(-(((rows - horizon) / np.where(rows < horizon, 70, 190)) ** 2)), 1200, axis=1))
+    mist = from_pixels(
+        np.repeat(165 * np.exp(-(((rows - horizon) / np.where(rows < horizon, 70, 190)) ** 2)), 1200, axis=1)
+    )
     picture.paste(Image.new("RGB", mist.size, (248, 238, 228)), (0, 0), mist)
     return photographed(picture, random, blur=0.5, grain=2.0, lamp=(0.72, 0.2))
 
@@ -767,7 +915,9 @@ def hall() -> Image.Image:
     bunting(sheet, (870, 88), (1310, 60), 36, 8)
     picture = sheet.finished()
     floor = picture.crop((0, 524, 1300, 900))
-    mirrored = picture.crop((0, 148, 1300, 524)).transpose(Image.Transpose.FLIP_TOP_BOTTOM).filter(ImageFilter.GaussianBlur(9))
+    mirrored = (
+        picture.crop((0, 148, 1300, 524)).transpose(Image.Transpose.FLIP_TOP_BOTTOM).filter(ImageFilter.GaussianBlur(9))
+    )
     keep = Image.new("L", floor.size, 0)
     ImageDraw.Draw(keep).polygon([(0, 376), (0, 116), (330, 0), (970, 0), (1300, 116), (1300, 376)], fill=54)
     picture.paste(mirrored, (0, 524), keep)
@@ -785,11 +935,20 @@ def moon() -> Image.Image:
             sheet.star(x, y, random.uniform(8, 20), GOLD)
         else:
             sheet.oval(x, y, 3, 3, (226, 230, 246))
-    for across, down, radius, colour in ((150, 210, 74, (214, 110, 70)), (860, 170, 60, (120, 190, 200)), (840, 620, 84, (220, 180, 110))):
+    for across, down, radius, colour in (
+        (150, 210, 74, (214, 110, 70)),
+        (860, 170, 60, (120, 190, 200)),
+        (840, 620, 84, (220, 180, 110)),
+    ):
         sheet.oval(across, down, radius, radius, colour)
         sheet.oval(across - radius * 0.25, down - radius * 0.25, radius * 0.5, radius * 0.4, mixed(colour, WHITE, 0.2))
     sheet.line(
-        [(840 + 134 * math.cos(turn), 620 + 34 * math.sin(turn) - 30 * math.cos(turn)) for turn in np.linspace(0.1, math.pi - 0.1, 40)], CREAM, 10
+        [
+            (840 + 134 * math.cos(turn), 620 + 34 * math.sin(turn) - 30 * math.cos(turn))
+            for turn in np.linspace(0.1, math.pi - 0.1, 40)
+        ],
+        CREAM,
+        10,
     )
     sheet.box(0, 960, 1000, 140, (122, 98, 84))
     sheet.glow(500, 270, 330, (250, 248, 226), 0.9)
@@ -822,7 +981,21 @@ def bib(name: str) -> Image.Image:
     sheet.line([(x, 96 + 18 * math.sin(x / 1100 * math.pi)) for x in range(-10, 1120, 10)], (240, 240, 236), 6)
     yellow = (246, 200, 52)
     sheet.shade(290, 150, 540, 640, blur=20, strength=0.18)
-    sheet.shape([(310, 104), (430, 110), (470, 230), (630, 230), (670, 110), (790, 104), (826, 430), (806, 820), (294, 820), (274, 430)], yellow)
+    sheet.shape(
+        [
+            (310, 104),
+            (430, 110),
+            (470, 230),
+            (630, 230),
+            (670, 110),
+            (790, 104),
+            (826, 430),
+            (806, 820),
+            (294, 820),
+            (274, 430),
+        ],
+        yellow,
+    )
     sheet.shape([(806, 430), (826, 430), (806, 820), (740, 820)], mixed(yellow, INK, 0.12))
     sheet.line(((300, 808), (800, 808)), NAVY, 12)
     sheet.line([(430, 110), (470, 230), (630, 230), (670, 110)], NAVY, 14)
@@ -844,15 +1017,28 @@ def choir() -> Image.Image:
     sheet = Sheet(1200, 800, NAVY)
     sheet.fade((18, 22, 54), (86, 74, 116), 600)
     for place, (height, colour) in enumerate(
-        zip((320, 270, 380, 300, 350), ((96, 72, 78), (78, 82, 104), (104, 84, 76), (82, 74, 92), (92, 82, 88)), strict=True)
+        zip(
+            (320, 270, 380, 300, 350),
+            ((96, 72, 78), (78, 82, 104), (104, 84, 76), (82, 74, 92), (92, 82, 88)),
+            strict=True,
+        )
     ):
         left = place * 240
         sheet.box(left, 620 - height, 240, height, colour)
-        sheet.shape([(left - 8, 620 - height), (left + 248, 620 - height), (left + 120, 540 - height)], mixed(colour, INK, 0.5))
+        sheet.shape(
+            [(left - 8, 620 - height), (left + 248, 620 - height), (left + 120, 540 - height)], mixed(colour, INK, 0.5)
+        )
         for column in range(3):
             for row in range(2):
                 lit = random.binomial(1, 0.6)
-                sheet.box(left + 30 + column * 68, 650 - height + row * 100, 42, 60, (250, 214, 130) if lit else (54, 54, 74), radius=3)
+                sheet.box(
+                    left + 30 + column * 68,
+                    650 - height + row * 100,
+                    42,
+                    60,
+                    (250, 214, 130) if lit else (54, 54, 74),
+                    radius=3,
+                )
     sheet.box(0, 620, 1200, 180, (74, 70, 84))
     _fir(sheet, 600, 690, 460)
     for _ in range(44):
@@ -876,7 +1062,12 @@ def harvest() -> Image.Image:
         sheet.box(x, 470, 26, 250, (196, 78, 80))
     sheet.box(100, 452, 1100, 30, (252, 246, 232), radius=6)
     for place in range(9):
-        _tin(sheet, 190 + place * 66, 452, ((208, 64, 60), (66, 120, 172), (86, 150, 90), (230, 172, 60))[int(random.integers(4))])
+        _tin(
+            sheet,
+            190 + place * 66,
+            452,
+            ((208, 64, 60), (66, 120, 172), (86, 150, 90), (230, 172, 60))[int(random.integers(4))],
+        )
     for place in range(6):
         _tin(sheet, 256 + place * 66, 366, ((66, 120, 172), (230, 172, 60), (208, 64, 60))[place % 3])
     _pumpkin(sheet, 936, 396, 76)
@@ -899,7 +1090,8 @@ def _tin(sheet: Sheet, x: float, foot: float, colour: Colour) -> None:
     sheet.oval(x, foot - 42, 9, 9, mixed(colour, INK, 0.25))
 
 
-# --- metadata and files -----------------------------------------------------------------------------------------------------------------------
+# --- metadata and files
+# -----------------------------------------------------------------------------------------------------------------------
 
 
 def telling_metadata() -> tuple[Image.Exif, bytes, bytes]:
@@ -971,7 +1163,13 @@ PICTURES: dict[str, Callable[[Path], None]] = {
     "18-before-and-after/bib-covered.jpg": plain(lambda: bib("")),
     "20-harvest/harvest.jpg": plain(harvest),
     "to-sort/scan0042.jpg": plain(
-        lambda: certificate("READING CHAMPION", "Niamh Tierney-Hobbs", "for reading one hundred books", "20 November 2026", (112, 58, 128))
+        lambda: certificate(
+            "READING CHAMPION",
+            "Niamh Tierney-Hobbs",
+            "for reading one hundred books",
+            "20 November 2026",
+            (112, 58, 128),
+        )
     ),
     "two-policies/aspire/moon.jpg": plain(moon),
     "two-policies/north-star/moon.jpg": plain(moon),

@@ -1,7 +1,9 @@
 """Make postcheck/find/data/words.txt, the lexicon of ordinary English words, from SCOWL's lists.
 
-SCOWL is Debian's package ``scowl``; its lists lie in /usr/share/dict/scowl. Only lower-case entries are taken: capitalised ones are
-names. The three tiers keep apart words that everybody uses (sizes 10 and 20), words that most readers know (35) and rarer ones
+SCOWL is Debian's package ``scowl``; its lists lie in /usr/share/dict/scowl. Only lower-case entries are taken:
+capitalised ones are
+names. The three tiers keep apart words that everybody uses (sizes 10 and 20), words that most readers know (35) and
+rarer ones
 (40 to 50), so that a rare word does not make an ordinary name doubtful.
 
 Usage: python tools/make_word_list.py /usr/share/dict/scowl
@@ -16,7 +18,8 @@ from pathlib import Path
 TARGET = Path(__file__).parent.parent / "postcheck" / "find" / "data" / "words.txt"
 TIERS = ((10, 20), (35,), (40, 50))
 HEADER = """\
-# Ordinary English words in three tiers, commonest first. Made by tools/make_word_list.py from SCOWL; see LICENCES.txt beside this file.
+# Ordinary English words in three tiers, commonest first. Made by tools/make_word_list.py from SCOWL; see LICENCES.txt
+# beside this file.
 """
 
 

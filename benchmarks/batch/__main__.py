@@ -1,6 +1,7 @@
 """``python -m benchmarks.batch``: how long many drafts take, side by side and again, and how much memory.
 
-Every figure that matters is a ratio of two runs on the same machine; the seconds beside it only say how large the runs were.
+Every figure that matters is a ratio of two runs on the same machine; the seconds beside it only say how large the runs
+were.
 """
 
 from __future__ import annotations
@@ -35,10 +36,14 @@ class Cost:
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.batch", description="Measure how long many drafts take.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.batch", description="Measure how long many drafts take."
+    )
     parser.add_argument("--drafts", type=int, default=2000, help="drafts of the large batch")
     parser.add_argument("--pictures", type=int, default=100, help="how many of them have a picture")
-    parser.add_argument("--again", type=int, default=200, help="drafts, all with a picture, that are checked a second time")
+    parser.add_argument(
+        "--again", type=int, default=200, help="drafts, all with a picture, that are checked a second time"
+    )
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--remark", default="", help="a sentence about the machine, for the page")
     parser.add_argument("--docs", type=Path, metavar="FILE", help="put the results into this page, between its marks")
@@ -47,7 +52,18 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
 
 def _check(folder: Path, *options: str) -> Cost:
     report = folder / "report.json"
-    command = [_COMMAND, "check", "drafts", "--consent", "consent.csv", "--policy", "aspire", "--no-config", "--date", "2026-11-21"]
+    command = [
+        _COMMAND,
+        "check",
+        "drafts",
+        "--consent",
+        "consent.csv",
+        "--policy",
+        "aspire",
+        "--no-config",
+        "--date",
+        "2026-11-21",
+    ]
     environ = {**os.environ, "POSTCHECK_CACHE_DIR": str(folder / ".cache")}
     started = time.perf_counter()
     process = subprocess.Popen([*command, "--format", "json", "--output", report, *options], cwd=folder, env=environ)  # noqa: S603 - the real command
@@ -76,11 +92,16 @@ def main(given: Sequence[str] | None = None) -> int:
         write_drafts(again, seed=arguments.seed, drafts=arguments.again, pictures=arguments.again)
         first, second = _check(again), _check(again)
         what = f"{arguments.again} drafts with a picture each"
-        rows += [_row(f"{what}, first run", first, 1.0), _row(f"{what}, second run", second, second.seconds / first.seconds)]
+        rows += [
+            _row(f"{what}, first run", first, 1.0),
+            _row(f"{what}, second run", second, second.seconds / first.seconds),
+        ]
     if one.report != two.report or first.report != second.report:
         print("The reports of runs that should say the same differ.", file=sys.stderr)
         return 1
-    options = f"--drafts {arguments.drafts} --pictures {arguments.pictures} --again {arguments.again} --seed {arguments.seed}"
+    options = (
+        f"--drafts {arguments.drafts} --pictures {arguments.pictures} --again {arguments.again} --seed {arguments.seed}"
+    )
     about = f"postcheck {__version__}, Python {platform.python_version()}, {os.cpu_count()} cores, {dt.datetime.now(dt.UTC).date().isoformat()}"
     page = "\n".join([f"`python -m benchmarks.batch {options}`: {about}. {arguments.remark}".rstrip(), "", *rows])
     print(page)

@@ -39,7 +39,9 @@ def write_drafts(folder: Path, *, seed: int, drafts: int, pictures: int) -> None
             _certificate(tests, rng).save(place / name, quality=88)
             header += ["images:", f"  - file: {name}", "    alt: A certificate on a table"]
         paragraphs = [rng.choice(tests.posts).text for _ in range(rng.randint(*_PARAGRAPHS))]
-        (place / f"post-{number:05}.md").write_text("\n".join([*header, "---", *("\n" + text for text in paragraphs), ""]), encoding="utf-8")
+        (place / f"post-{number:05}.md").write_text(
+            "\n".join([*header, "---", *("\n" + text for text in paragraphs), ""]), encoding="utf-8"
+        )
 
 
 def write_consent(path: Path, tests: PostSet | PictureSet, rng: random.Random) -> None:
@@ -48,7 +50,17 @@ def write_consent(path: Path, tests: PostSet | PictureSet, rng: random.Random) -
         table = csv.writer(file)
         table.writerow(["pupil_id", "forename", "surname", "year_group", "status", "method", *_USES])
         for pupil in tests.school.pupils:
-            table.writerow([pupil.id, pupil.forename, pupil.surname, rng.randint(1, 6), "current", "written", *(rng.choice(_ANSWERS) for _ in _USES)])
+            table.writerow(
+                [
+                    pupil.id,
+                    pupil.forename,
+                    pupil.surname,
+                    rng.randint(1, 6),
+                    "current",
+                    "written",
+                    *(rng.choice(_ANSWERS) for _ in _USES),
+                ]
+            )
 
 
 def _certificate(tests: PostSet, rng: random.Random) -> Image.Image:
@@ -59,7 +71,11 @@ def _certificate(tests: PostSet, rng: random.Random) -> Image.Image:
         ("CERTIFICATE OF ACHIEVEMENT", 80, 52),
         ("is awarded to", 200, 34),
         (rng.choice(tests.school.pupils).full, 280, 64),
-        (f"for {rng.choice(('kindness', 'effort', 'reading', 'teamwork'))} in the week of {rng.randint(1, 28)} November", 420, 34),
+        (
+            f"for {rng.choice(('kindness', 'effort', 'reading', 'teamwork'))} in the week of {rng.randint(1, 28)} November",
+            420,
+            34,
+        ),
         ("Headteacher", 560, 30),
     ):
         font = ImageFont.load_default(height)

@@ -30,18 +30,38 @@ _BEGIN, _END = "<!-- results -->", "<!-- end of results -->"
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.names", description="Measure how well names are found in school posts.")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.names", description="Measure how well names are found in school posts."
+    )
     parser.add_argument(
-        "--seed", type=int, default=_TEST_SEED, help="below 1000: templates and names for tuning; from 1000 on: those for measuring (2026)"
+        "--seed",
+        type=int,
+        default=_TEST_SEED,
+        help="below 1000: templates and names for tuning; from 1000 on: those for measuring (2026)",
     )
     parser.add_argument("--model", default="", help="another spaCy pipeline than the one that ships")
-    parser.add_argument("--corpora", type=Path, default=os.environ.get("POSTCHECK_CORPORA"), help="folder of btc_dev.jsonl and wnut17_dev.jsonl")
+    parser.add_argument(
+        "--corpora",
+        type=Path,
+        default=os.environ.get("POSTCHECK_CORPORA"),
+        help="folder of btc_dev.jsonl and wnut17_dev.jsonl",
+    )
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="show up to N errors of each sort")
-    parser.add_argument("--errors-of", default="postcheck", metavar="SYSTEM", help="whose errors: postcheck, “roll alone”, “model alone” …")
+    parser.add_argument(
+        "--errors-of",
+        default="postcheck",
+        metavar="SYSTEM",
+        help="whose errors: postcheck, “roll alone”, “model alone” …",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything to FILE as well")
     parser.add_argument("--docs", type=Path, metavar="FILE", help="put the results into this page, between its marks")
     parser.add_argument("--no-cost", action="store_true", help="do not measure large rolls")
-    parser.add_argument("--dump", type=Path, metavar="FILE", help="write the posts with their names to FILE, one JSON object a line, and stop")
+    parser.add_argument(
+        "--dump",
+        type=Path,
+        metavar="FILE",
+        help="write the posts with their names to FILE, one JSON object a line, and stop",
+    )
     return parser.parse_args(given)
 
 
@@ -50,7 +70,9 @@ def main(given: Sequence[str] | None = None) -> int:
     arguments = _arguments(given)
     tests = make_test_set(arguments.seed)
     if arguments.dump:
-        arguments.dump.write_text("".join(json.dumps(asdict(post), ensure_ascii=False) + "\n" for post in tests.posts), encoding="utf-8")
+        arguments.dump.write_text(
+            "".join(json.dumps(asdict(post), ensure_ascii=False) + "\n" for post in tests.posts), encoding="utf-8"
+        )
         return 0
     about = _about(tests)
     show = _Show()
@@ -83,7 +105,8 @@ def _about(tests: PostSet) -> dict[str, str]:
         "command": f"`python -m benchmarks.names --seed {tests.seed}`",
         "postcheck": __version__,
         "python": f"{platform.python_version()}, {os.cpu_count()} cores",
-        "presidio-analyzer": presidio_version() or "NOT INSTALLED: left out (pip install -r benchmarks/requirements.txt)",
+        "presidio-analyzer": presidio_version()
+        or "NOT INSTALLED: left out (pip install -r benchmarks/requirements.txt)",
         "seed": f"{tests.seed} ({tests.half} half)",
         "posts": f"{len(tests.posts)}, {without} of them without a pupil's name",
         "names": f"{spans[True]} on the roll of {len(tests.school.pupils)}, {spans[False]} not on it",
@@ -128,7 +151,9 @@ def _show_scores(scores: Sequence[Score], show: Callable[[str], None]) -> None:
         show(tables.speed(scores, bare))
 
 
-def _public(folder: Path | str | None, systems: Sequence[System], record: dict[str, Any], show: Callable[[str], None]) -> None:
+def _public(
+    folder: Path | str | None, systems: Sequence[System], record: dict[str, Any], show: Callable[[str], None]
+) -> None:
     bare = next((system for system in systems if isinstance(system, BareSpacy)), None)
     if bare is None:
         return
@@ -158,7 +183,9 @@ def _write_between_marks(page: Path, shown: Sequence[str]) -> None:
     _, mark, after = rest.partition(_END)
     if not mark:
         raise SystemExit(f"{page} has no lines “{_BEGIN}” and “{_END}” to write between.")
-    page.write_text("\n\n".join((before + _BEGIN, *(piece.strip("\n") for piece in shown), mark + after)), encoding="utf-8")
+    page.write_text(
+        "\n\n".join((before + _BEGIN, *(piece.strip("\n") for piece in shown), mark + after)), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -72,7 +72,11 @@ def make_roll(pupils: int, seed: int) -> Roll:
     surnames = [name for stock in stocks for name in stock.surnames]
 
     def draw(common: list[str]) -> str:
-        return rng.choice(common) if rng.random() < 0.5 else "".join(rng.choices(_SOUNDS, k=rng.randint(2, 4))).capitalize()  # noqa: PLR2004 -- half
+        return (
+            rng.choice(common)
+            if rng.random() < 0.5  # noqa: PLR2004 - a toss of a coin
+            else "".join(rng.choices(_SOUNDS, k=rng.randint(2, 4))).capitalize()
+        )
 
     return Roll(tuple(Pupil(f"P{number:06}", draw(forenames), draw(surnames)) for number in range(pupils)))
 

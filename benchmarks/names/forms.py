@@ -12,9 +12,23 @@ from benchmarks.names.stock import SHARED_SURNAMES, fold, plain, short_forms, sp
 
 _SHARED = frozenset(name for names in SHARED_SURNAMES.values() for name in names)
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-_CYRILLIC = "\u0430\u0435\u043e\u0440\u0441\u0445\u0456\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
+_CYRILLIC = (
+    "\u0430\u0435\u043e\u0440\u0441\u0445\u0456\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
+)
 _LOOKALIKES = dict(zip("aeopcxiABEKMHOPCTX", _CYRILLIC, strict=True))
-_MISREAD = {"o": "0", "l": "1", "i": "l", "m": "rn", "e": "c", "O": "0", "I": "1", "S": "5", "B": "8", "n": "ri", "t": "f"}
+_MISREAD = {
+    "o": "0",
+    "l": "1",
+    "i": "l",
+    "m": "rn",
+    "e": "c",
+    "O": "0",
+    "I": "1",
+    "S": "5",
+    "B": "8",
+    "n": "ri",
+    "t": "f",
+}
 _NEXT_KEYS = dict(zip("abcdefghijklmnopqrstuvwxyz", "svxfrghjoklknmpowtdyibecux", strict=True))
 _LONG = 6  # letters from which one slip leaves a name that a reader still knows
 _PARTICLES = ("al-", "el-", "bin ", "abu ", "da ", "dos ")
@@ -53,7 +67,11 @@ _TITLE_UPPER = ("title", "title", "title", "upper")
 
 
 def _full_ids(person: Person, school: School) -> frozenset[str]:
-    return school.meant(given=person.forename, family=person.surname) if person.surname else school.meant(given=person.forename)
+    return (
+        school.meant(given=person.forename, family=person.surname)
+        if person.surname
+        else school.meant(given=person.forename)
+    )
 
 
 def _first(person: Person, school: School, _: random.Random) -> Written | None:
@@ -81,11 +99,17 @@ def _surname_first(person: Person, school: School, rng: random.Random) -> Writte
     if not person.surname:
         return None
     pattern = rng.choice(("{s}, {f}", "{s}, {f}", "{S}, {f}", "{S} {f}", "{s} {f}"))
-    return Written(pattern.format(s=person.surname, S=person.surname.upper(), f=person.forename), _full_ids(person, school))
+    return Written(
+        pattern.format(s=person.surname, S=person.surname.upper(), f=person.forename), _full_ids(person, school)
+    )
 
 
 def _middle_full(person: Person, school: School, _: random.Random) -> Written | None:
-    return Written(f"{person.forename} {person.middle} {person.surname}", _full_ids(person, school)) if person.middle else None
+    return (
+        Written(f"{person.forename} {person.middle} {person.surname}", _full_ids(person, school))
+        if person.middle
+        else None
+    )
 
 
 def _middle_initial(person: Person, school: School, rng: random.Random) -> Written | None:
@@ -125,7 +149,9 @@ def _initials_surname(person: Person, school: School, _: random.Random) -> Writt
     if not person.middle or person.surname in _SHARED:
         return None
     ids = school.meant(initial=fold(person.forename)[0], family=person.surname)
-    with_middle = frozenset(pupil.id for pupil in school.pupils if pupil.id in ids and pupil.middle[:1] == person.middle[0])
+    with_middle = frozenset(
+        pupil.id for pupil in school.pupils if pupil.id in ids and pupil.middle[:1] == person.middle[0]
+    )
     return Written(f"{person.forename[0]}. {person.middle[0]}. {person.surname}", with_middle)
 
 
@@ -150,7 +176,10 @@ def _short_form(person: Person, school: School, rng: random.Random) -> Written |
 def _former(person: Person, school: School, _: random.Random) -> Written | None:
     if not person.former:
         return None
-    return Written(person.former, frozenset({person.id}) | school.meant(given=person.forename, family=person.former.split(" ", 1)[1]))
+    return Written(
+        person.former,
+        frozenset({person.id}) | school.meant(given=person.forename, family=person.former.split(" ", 1)[1]),
+    )
 
 
 def _hyphenated(person: Person) -> str:
@@ -173,7 +202,9 @@ def _half_surname(person: Person, school: School, rng: random.Random) -> Written
     if "-" not in person.surname or person.surname.lower().startswith(_PARTICLES):
         return None
     part = rng.choice(person.surname.split("-"))
-    return Written(f"{person.forename} {part}", frozenset({person.id}) | school.meant(given=person.forename, family=part))
+    return Written(
+        f"{person.forename} {part}", frozenset({person.id}) | school.meant(given=person.forename, family=part)
+    )
 
 
 def _mac(person: Person, school: School, rng: random.Random) -> Written | None:
@@ -199,7 +230,15 @@ def _particle(person: Person, school: School, rng: random.Random) -> Written | N
         return None
     joint = "-" if "-" in person.surname else " "
     particle, rest = person.surname.split(joint, 1)
-    written = rng.choice((f"{particle} {rest}", f"{particle}-{rest}", f"{particle.capitalize()}{rest}", f"{particle.lower()}-{rest}", rest))
+    written = rng.choice(
+        (
+            f"{particle} {rest}",
+            f"{particle}-{rest}",
+            f"{particle.capitalize()}{rest}",
+            f"{particle.lower()}-{rest}",
+            rest,
+        )
+    )
     return Written(f"{person.forename} {written}", _full_ids(person, school))
 
 
@@ -215,7 +254,10 @@ def _variant(person: Person, school: School, rng: random.Random) -> Written | No
     other = rng.choice(others)
     if rng.random() < 0.5:  # noqa: PLR2004 -- half
         return Written(other, frozenset[str]().union(*(school.meant(given=name) for name in group)))
-    return Written(f"{other} {person.surname}", frozenset[str]().union(*(school.meant(given=name, family=person.surname) for name in group)))
+    return Written(
+        f"{other} {person.surname}",
+        frozenset[str]().union(*(school.meant(given=name, family=person.surname) for name in group)),
+    )
 
 
 def slipped(name: str, rng: random.Random) -> str:
@@ -247,7 +289,11 @@ def _slip(person: Person, school: School, rng: random.Random) -> Written | None:
 
 
 def _accent_dropped(person: Person, school: School, rng: random.Random) -> Written | None:
-    name, ids = (person.full, _full_ids(person, school)) if rng.random() < 0.5 else (person.forename, school.meant(given=person.forename))  # noqa: PLR2004
+    name, ids = (
+        (person.full, _full_ids(person, school))
+        if rng.random() < 0.5  # noqa: PLR2004 - a toss of a coin
+        else (person.forename, school.meant(given=person.forename))
+    )
     return Written(plain(name), ids) if plain(name) != name else None
 
 
@@ -315,15 +361,23 @@ def _smooth(name: str) -> str:
 
 
 def _hashtag(person: Person, school: School, rng: random.Random) -> Written | None:
-    before, after = rng.choice((("WellDone", ""), ("Team", ""), ("GoodLuck", ""), ("", ""), ("", "Wins"), ("HappyBirthday", ""), ("", "Rocks")))
+    before, after = rng.choice(
+        (("WellDone", ""), ("Team", ""), ("GoodLuck", ""), ("", ""), ("", "Wins"), ("HappyBirthday", ""), ("", "Rocks"))
+    )
     if person.surname and rng.random() < 0.4:  # noqa: PLR2004 -- share of full names
-        return Written(_smooth(person.forename) + _smooth(person.surname), _full_ids(person, school), f"#{before}", after)
+        return Written(
+            _smooth(person.forename) + _smooth(person.surname), _full_ids(person, school), f"#{before}", after
+        )
     return Written(_smooth(person.forename), school.meant(given=person.forename), f"#{before}", after)
 
 
 def _hashtag_lower(person: Person, school: School, rng: random.Random) -> Written | None:
     written = _hashtag(person, school, rng)
-    return Written(written.name.lower(), written.pupil_ids, written.before.lower(), written.after.lower()) if written else None
+    return (
+        Written(written.name.lower(), written.pupil_ids, written.before.lower(), written.after.lower())
+        if written
+        else None
+    )
 
 
 def _account(person: Person, school: School, rng: random.Random) -> tuple[str, frozenset[str]] | None:
@@ -345,7 +399,9 @@ def _handle(person: Person, school: School, rng: random.Random) -> Written | Non
 
 def _email(person: Person, school: School, rng: random.Random) -> Written | None:
     account = _account(person, school, rng)
-    return Written(*account, "", rng.choice(("@castlebrook.example", "14@pupils.hillview.example"))) if account else None
+    return (
+        Written(*account, "", rng.choice(("@castlebrook.example", "14@pupils.hillview.example"))) if account else None
+    )
 
 
 def _link(person: Person, school: School, rng: random.Random) -> Written | None:
@@ -355,9 +411,17 @@ def _link(person: Person, school: School, rng: random.Random) -> Written | None:
     first = plain(person.forename).lower()
     if rng.random() < 0.6:  # noqa: PLR2004 -- share of full names
         return Written(
-            f"{first}-{last}", _full_ids(person, school), "https://www.hillview.example/news/2026/", rng.choice(("-wins-gold", "", "/photos"))
+            f"{first}-{last}",
+            _full_ids(person, school),
+            "https://www.hillview.example/news/2026/",
+            rng.choice(("-wins-gold", "", "/photos")),
         )
-    return Written(first, school.meant(given=person.forename), "https://hillview.example/blog/well-done-", rng.choice(("", ".html", "?utm=fb")))
+    return Written(
+        first,
+        school.meant(given=person.forename),
+        "https://hillview.example/blog/well-done-",
+        rng.choice(("", ".html", "?utm=fb")),
+    )
 
 
 def _file_name(person: Person, school: School, rng: random.Random) -> Written | None:
@@ -432,6 +496,17 @@ FORMS: tuple[Form, ...] = (
 )
 BY_NAME = {form.name: form for form in FORMS}
 #: What a person who is not on the roll is called, the commoner the oftener.
-STRANGERS_FORMS = ("first", "first", "first", "full", "full", "full", "full", "possessive", "surname_first", "first_initial")
+STRANGERS_FORMS = (
+    "first",
+    "first",
+    "first",
+    "full",
+    "full",
+    "full",
+    "full",
+    "possessive",
+    "surname_first",
+    "first_initial",
+)
 #: Where nobody can tell a name from a word without knowing it.
 STRANGERS_HIDDEN_FORMS = ("hashtag", "handle", "link_path", "file_name")

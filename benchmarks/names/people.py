@@ -8,7 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from benchmarks.names.stock import SHARED_SURNAMES, Half, accents, fold, names, origins, pet_names, plain, real_people, things, words
+from benchmarks.names.stock import (
+    SHARED_SURNAMES,
+    Half,
+    accents,
+    fold,
+    names,
+    origins,
+    pet_names,
+    plain,
+    real_people,
+    things,
+    words,
+)
 from postcheck.model.people import KnownName, PeopleList, PersonKind, Pupil, Roll
 
 _ENGLISH = 330
@@ -55,7 +67,9 @@ class School:
 
     pupils: tuple[Person, ...]
     half: Half
-    _by: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)), repr=False)
+    _by: dict[str, dict[str, set[str]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(set)), repr=False
+    )
 
     def __post_init__(self) -> None:
         for person in self.pupils:
@@ -78,7 +92,10 @@ class School:
     def roll(self) -> Roll:
         """The pupils as postcheck takes them."""
         years = things(self.half)["year"]
-        return Roll(tuple(person.pupil(years[number % len(years)]) for number, person in enumerate(self.pupils)), file="consent.csv")
+        return Roll(
+            tuple(person.pupil(years[number % len(years)]) for number, person in enumerate(self.pupils)),
+            file="consent.csv",
+        )
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -152,7 +169,14 @@ def _furnish(person: Person, half: Half, rng: random.Random) -> Person:
     elif plain(forename) != forename and rng.random() < 0.2:  # noqa: PLR2004
         spelling, forename = forename, plain(forename)
     return replace(
-        person, forename=forename, surname=surname, middle=middle, preferred=preferred, pet_name=pet_name, former=former, spelling=spelling
+        person,
+        forename=forename,
+        surname=surname,
+        middle=middle,
+        preferred=preferred,
+        pet_name=pet_name,
+        former=former,
+        spelling=spelling,
     )
 
 

@@ -121,7 +121,9 @@ class _Text:
             text += written
             if isinstance(what, _Named):
                 ids = tuple(sorted(what.written.pupil_ids)) if what.person.on_roll else ()
-                spans.append(Span(start, end, what.person.id, ids, what.form, case_of(written), what.person.origin, what.main))
+                spans.append(
+                    Span(start, end, what.person.id, ids, what.form, case_of(written), what.person.origin, what.main)
+                )
             elif what:
                 traps.append(Trap(start, end, what))
         return Post(text, kind, group, tuple(spans), tuple(traps))
@@ -230,7 +232,9 @@ class _Writer:
             "d": lambda: str(rng.randint(1, 9)),
             "age": lambda: str(rng.randint(5, 16)),
             "time": lambda: f"{rng.randint(1, 11)}.{rng.choice(('00', '15', '30', '45'))}",
-            "date": lambda: f"{rng.choice(self._things['day'])} {rng.randint(1, 28)} {rng.choice(self._things['month'])}",
+            "date": lambda: (
+                f"{rng.choice(self._things['day'])} {rng.randint(1, 28)} {rng.choice(self._things['month'])}"
+            ),
             "plaintag": lambda: rng.choice(_TAGS),
             "plainword": lambda: rng.choice(_PLAIN_TAGS),
         }
@@ -267,13 +271,24 @@ def make_test_set(seed: int) -> PostSet:
     school = make_school(half, seed)
     people = make_people_list(half, seed)
     writer = _Writer(half, school, people, random.Random(f"posts {seed}"))
-    posts = [*_by_form(writer), *_by_origin(writer), *_unseen(writer), *_ambiguous(writer), *_without(writer), *_words(writer)]
+    posts = [
+        *_by_form(writer),
+        *_by_origin(writer),
+        *_unseen(writer),
+        *_ambiguous(writer),
+        *_without(writer),
+        *_words(writer),
+    ]
     return PostSet(seed, half, school, people, tuple(posts))
 
 
 def _by_form(writer: _Writer) -> Iterator[Post]:
     for form in FORMS:
-        able = [pupil for pupil in writer.school.pupils if (not pupil.word or form.name == "ambiguous_word") and writer.name(pupil, form)]
+        able = [
+            pupil
+            for pupil in writer.school.pupils
+            if (not pupil.word or form.name == "ambiguous_word") and writer.name(pupil, form)
+        ]
         drawn: list[Person] = []
         while len(drawn) < _A_FORM:
             drawn.extend(writer.rng.sample(able, min(len(able), _A_FORM - len(drawn))))
@@ -315,7 +330,9 @@ def _unseen(writer: _Writer) -> Iterator[Post]:
             yield from _one(writer, stranger(origin, writer.half, writer.rng), form, "unseen")
     for name in STRANGERS_HIDDEN_FORMS:
         for _ in range(_UNSEEN_HIDDEN):
-            yield from _one(writer, stranger(writer.rng.choice(origins()), writer.half, writer.rng), BY_NAME[name], "unseen")
+            yield from _one(
+                writer, stranger(writer.rng.choice(origins()), writer.half, writer.rng), BY_NAME[name], "unseen"
+            )
 
 
 def _ambiguous(writer: _Writer) -> Iterator[Post]:

@@ -26,7 +26,8 @@ class Tally:
     flagged: int = 0
     """Found, and a rule would flag it."""
     touched: int = 0
-    """A flag is on some part of it, with the pupil among the candidates: a reader is led to it even if it came in pieces."""
+    """A flag is on some part of it, with the pupil among the candidates: a reader is led to it even if it came in
+    pieces."""
     complete: int = 0
     """Found, and every pupil who may be meant is among the candidates."""
     exact: int = 0
@@ -40,7 +41,8 @@ class Tally:
     def record(self) -> dict[str, float | int]:
         """Return the numbers and shares for the JSON file."""
         shares = {
-            name: round(getattr(self, name) / self.names, 4) if self.names else 0.0 for name in ("found", "flagged", "touched", "complete", "exact")
+            name: round(getattr(self, name) / self.names, 4) if self.names else 0.0
+            for name in ("found", "flagged", "touched", "complete", "exact")
         }
         return {"names": self.names, **shares}
 
@@ -106,12 +108,20 @@ class Score:
             recall.setdefault(kind, {}).setdefault(group, {})[category] = tally.record()
         return {
             "recall": recall,
-            "precision": {group: flags.precision(finds_pupils=self.pupils) for group, flags in sorted(self.flags.items())},
+            "precision": {
+                group: flags.precision(finds_pupils=self.pupils) for group, flags in sorted(self.flags.items())
+            },
             "false_flags_per_100_posts_without_a_pupil": round(self.per_hundred(), 2),
-            "false_flags_per_100_posts_without_a_pupil_other_persons_not_counted": round(self.per_hundred(persons=False), 2),
-            "traps": {kind: {"traps": count, "flagged": self.sprung[kind]} for kind, count in sorted(self.traps.items())},
+            "false_flags_per_100_posts_without_a_pupil_other_persons_not_counted": round(
+                self.per_hundred(persons=False), 2
+            ),
+            "traps": {
+                kind: {"traps": count, "flagged": self.sprung[kind]} for kind, count in sorted(self.traps.items())
+            },
             "flags_elsewhere": self.elsewhere,
-            "seconds": {key: round(getattr(self.reading, key), 3) for key in ("wall", "cpu", "batch_wall", "batch_cpu")},
+            "seconds": {
+                key: round(getattr(self.reading, key), 3) for key in ("wall", "cpu", "batch_wall", "batch_cpu")
+            },
         }
 
 
@@ -195,5 +205,9 @@ def _look_at_flags(result: Score, post: Post, hits: Sequence[Hit]) -> None:
             result.elsewhere += 1
         if without and trap is not None:
             sprung.add(trap)
-        result.errors.append(Error("false flag", f"{trap.kind if trap else 'nothing'}, {post.kind}", post.text, hit.start, hit.end, hit.why))
+        result.errors.append(
+            Error(
+                "false flag", f"{trap.kind if trap else 'nothing'}, {post.kind}", post.text, hit.start, hit.end, hit.why
+            )
+        )
     result.sprung.update(trap.kind for trap in sprung)

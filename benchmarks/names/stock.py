@@ -1,6 +1,7 @@
 """The names of the benchmark, dealt out so that nothing that is tuned on is measured on.
 
-Every name of ``data/names.toml`` belongs to one half (dev or test) and, in it, either to pupils on the roll or to persons who are not on it.
+Every name of ``data/names.toml`` belongs to one half (dev or test) and, in it, either to pupils on the roll or to
+persons who are not on it.
 """
 
 from __future__ import annotations
@@ -136,7 +137,9 @@ def _dealt() -> dict[tuple[str, Half, bool], Names]:
     dealt: dict[tuple[str, Half, bool], Names] = {}
     hands = tuple((half, on_roll) for on_roll in (True, True, False) for half in Half)
     for origin, lists in _file("names.toml").items():
-        piles: dict[tuple[Half, bool], dict[str, list[str]]] = {hand: {"forenames": [], "surnames": []} for hand in hands}
+        piles: dict[tuple[Half, bool], dict[str, list[str]]] = {
+            hand: {"forenames": [], "surnames": []} for hand in hands
+        }
         for part, pile in ((part, lists[part].split()) for part in ("forenames", "surnames")):
             random.Random(f"{origin} {part}").shuffle(pile)
             fresh = 0

@@ -63,7 +63,14 @@ def _boxed(text: str) -> tuple[Word, ...]:
         place = 0
         for word in line.split():
             place = line.index(word, place)
-            words.append(Word(offset + place, offset + place + len(word), Box(100 + 20 * place, 100 + 60 * row, 20 * len(word), 40), 0.95))
+            words.append(
+                Word(
+                    offset + place,
+                    offset + place + len(word),
+                    Box(100 + 20 * place, 100 + 60 * row, 20 * len(word), 40),
+                    0.95,
+                )
+            )
             place += len(word)
         offset += len(line) + 1
     return tuple(words)
@@ -86,7 +93,9 @@ class Postcheck:
         for mention in self._finder.find(passages):
             ids = frozenset(candidate.pupil_id for candidate in mention.candidates)
             flagged = mention.certainty >= Certainty.LIKELY and not mention.adult
-            why = f"{mention.certainty.name.lower()}: {mention.why}" + (f"; adult: {mention.adult}" if mention.adult else "")
+            why = f"{mention.certainty.name.lower()}: {mention.why}" + (
+                f"; adult: {mention.adult}" if mention.adult else ""
+            )
             hits[id(mention.passage)].append(Hit(mention.start, mention.end, ids, flagged, why))
         return [hits[id(one)] for one in passages]
 
@@ -124,15 +133,25 @@ class Presidio:
         analyzer: Any = import_module("presidio_analyzer")  # not everybody has it
         engines: Any = import_module("presidio_analyzer.nlp_engine")
         recognizers: Any = import_module("presidio_analyzer.predefined_recognizers")
-        settings = engines.NerModelConfiguration(model_to_presidio_entity_mapping=dict.fromkeys(sorted(_PERSONS), "PERSON"))
-        engine = engines.SpacyNlpEngine(models=[{"lang_code": "en", "model_name": path}], ner_model_configuration=settings)
+        settings = engines.NerModelConfiguration(
+            model_to_presidio_entity_mapping=dict.fromkeys(sorted(_PERSONS), "PERSON")
+        )
+        engine = engines.SpacyNlpEngine(
+            models=[{"lang_code": "en", "model_name": path}], ner_model_configuration=settings
+        )
         persons = recognizers.SpacyRecognizer(supported_entities=["PERSON"])
         registry = analyzer.RecognizerRegistry(recognizers=[persons], supported_languages=["en"])
         self._engine: Any = analyzer.AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=["en"])
 
     def find(self, posts: Sequence[Post]) -> list[list[Hit]]:
         """Return the persons in each post."""
-        return [[Hit(one.start, one.end) for one in self._engine.analyze(text=post.text, language="en", entities=["PERSON"])] for post in posts]
+        return [
+            [
+                Hit(one.start, one.end)
+                for one in self._engine.analyze(text=post.text, language="en", entities=["PERSON"])
+            ]
+            for post in posts
+        ]
 
 
 def presidio_version() -> str:

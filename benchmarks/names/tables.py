@@ -20,12 +20,17 @@ def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str
         return (
             "| "
             + " | ".join(
-                cell.ljust(width) if not column else cell.rjust(width) for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
+                cell.ljust(width) if not column else cell.rjust(width)
+                for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
             )
             + " |"
         )
 
-    rule = "| " + " | ".join("-" * width if not column else "-" * (width - 1) + ":" for column, width in enumerate(widths)) + " |"
+    rule = (
+        "| "
+        + " | ".join("-" * width if not column else "-" * (width - 1) + ":" for column, width in enumerate(widths))
+        + " |"
+    )
     return "\n".join((f"### {title}", "", line(head), rule, *map(line, rows), ""))
 
 
@@ -41,7 +46,9 @@ def summary(scores: Sequence[Score]) -> str:
     """Return the table of the targets."""
     rows = []
     for score in scores:
-        unseen_origins = [tally.recall for (kind, _, group), tally in score.tallies.items() if kind == "origin" and group == UNSEEN]
+        unseen_origins = [
+            tally.recall for (kind, _, group), tally in score.tallies.items() if kind == "origin" and group == UNSEEN
+        ]
         roll = score.tallies["all", "all", ON_ROLL]
         right = sum(flags.right for flags in score.flags.values())
         wrong = sum(flags.wrong + (flags.on_other_persons if score.pupils else 0) for flags in score.flags.values())
@@ -60,7 +67,19 @@ def summary(scores: Sequence[Score]) -> str:
                 f"{score.per_hundred(persons=False):.1f}",
             )
         )
-    head = ("", "on roll", "(noted)", "candidates", "not on roll", "(touched)", "worst origin", "in tags", "precision", "false/100", "persons aside")
+    head = (
+        "",
+        "on roll",
+        "(noted)",
+        "candidates",
+        "not on roll",
+        "(touched)",
+        "worst origin",
+        "in tags",
+        "precision",
+        "false/100",
+        "persons aside",
+    )
     return table("Recall, precision, false flags in 100 posts without a pupil", head, rows)
 
 
@@ -71,13 +90,19 @@ def by_category(scores: Sequence[Score], kind: str, group: str, title: str) -> s
     for (one, category, of), tally in first.tallies.items():
         if one != kind or of != group:
             continue
-        precision = first.flags[category].precision(finds_pupils=first.pupils) if kind == "form" and category in first.flags else None
+        precision = (
+            first.flags[category].precision(finds_pupils=first.pupils)
+            if kind == "form" and category in first.flags
+            else None
+        )
         cells = [category, str(tally.names), _share(tally.recall), _of(tally, "touched")]
         cells += [_of(tally, "complete")] if group == ON_ROLL else []
         cells += [_of(tally, "exact")] + ([_share(precision)] if kind == "form" and group == ON_ROLL else [])
         rows.append([*cells, *(_share(other.tallies[kind, category, group].recall) for other in others)])
     head = ["", "names", "flagged", "touched", *(["candidates"] if group == ON_ROLL else []), "exact"]
-    head += (["precision"] if kind == "form" and group == ON_ROLL else []) + [other.reading.system.name for other in others]
+    head += (["precision"] if kind == "form" and group == ON_ROLL else []) + [
+        other.reading.system.name for other in others
+    ]
     return table(title, head, rows)
 
 
@@ -97,7 +122,12 @@ def speed(scores: Sequence[Score], bare: Score) -> str:
     rows = []
     for score in scores:
         one = score.reading
-        ratios = (base.wall / one.wall, base.cpu / one.cpu, base.batch_wall / one.batch_wall, base.batch_cpu / one.batch_cpu)
+        ratios = (
+            base.wall / one.wall,
+            base.cpu / one.cpu,
+            base.batch_wall / one.batch_wall,
+            base.batch_cpu / one.batch_cpu,
+        )
         rows.append((one.system.name, *(f"{ratio:.2f}" for ratio in ratios)))
     head = ("", "a post a call", "its CPU", "many a call", "its CPU")
     return table("Speed as a multiple of the bare spaCy pipeline's (more is faster)", head, rows)
@@ -105,8 +135,20 @@ def speed(scores: Sequence[Score], bare: Score) -> str:
 
 def splits(results: Sequence[SplitScore]) -> str:
     """Return the language model's figures on public texts."""
-    rows = [(one.split, str(one.texts), str(one.persons), *map(_share, (one.precision, one.recall, one.f1, one.overlap_recall))) for one in results]
-    return table("The language model alone on public texts (exact spans)", ("", "texts", "persons", "precision", "recall", "F1", "touched"), rows)
+    rows = [
+        (
+            one.split,
+            str(one.texts),
+            str(one.persons),
+            *map(_share, (one.precision, one.recall, one.f1, one.overlap_recall)),
+        )
+        for one in results
+    ]
+    return table(
+        "The language model alone on public texts (exact spans)",
+        ("", "texts", "persons", "precision", "recall", "F1", "touched"),
+        rows,
+    )
 
 
 def costs(results: Sequence[Cost]) -> str:
@@ -122,7 +164,11 @@ def costs(results: Sequence[Cost]) -> str:
         )
         for one in results
     ]
-    return table("What a roll costs, without the language model", ("pupils", "build, s", "its CPU, s", "peak, MB", "time a post, ratio"), rows)
+    return table(
+        "What a roll costs, without the language model",
+        ("pupils", "build, s", "its CPU, s", "peak, MB", "time a post, ratio"),
+        rows,
+    )
 
 
 def errors(found: Sequence[Error], number: int) -> str:

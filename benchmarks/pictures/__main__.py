@@ -19,7 +19,18 @@ from benchmarks.pictures.fonts import missing
 from benchmarks.pictures.images import PictureSet, make_picture_set
 from benchmarks.pictures.memory import MEGAPIXELS, measure_apart
 from benchmarks.pictures.score import Score
-from benchmarks.pictures.systems import Postcheck, PresidioImages, System, Took, WholePage, modes, one_thread, presidio_version, timed, warm_up
+from benchmarks.pictures.systems import (
+    Postcheck,
+    PresidioImages,
+    System,
+    Took,
+    WholePage,
+    modes,
+    one_thread,
+    presidio_version,
+    timed,
+    warm_up,
+)
 from postcheck import __version__
 from postcheck.find.finder import Finder
 from postcheck.find.language import LanguageModel, load_language_model
@@ -32,17 +43,34 @@ _BEGIN, _END = "<!-- results -->", "<!-- end of results -->"
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.pictures", description="Measure how well names are read in pictures.")
-    parser.add_argument(
-        "--seed", type=int, default=_TEST_SEED, help="below 1000: texts, names and fonts for tuning; from 1000 on: for measuring (2026)"
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.pictures", description="Measure how well names are read in pictures."
     )
-    parser.add_argument("--count", type=int, default=_COUNT, help=f"how many pictures ({_COUNT}); the first of a smaller set are the same")
-    parser.add_argument("--systems", default="", metavar="NAMES", help="which to measure, by commas: standard, thorough … (all)")
-    parser.add_argument("--errors", type=int, default=0, metavar="N", help="show up to N errors of each sort of the first system")
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=_TEST_SEED,
+        help="below 1000: texts, names and fonts for tuning; from 1000 on: for measuring (2026)",
+    )
+    parser.add_argument(
+        "--count",
+        type=int,
+        default=_COUNT,
+        help=f"how many pictures ({_COUNT}); the first of a smaller set are the same",
+    )
+    parser.add_argument(
+        "--systems", default="", metavar="NAMES", help="which to measure, by commas: standard, thorough … (all)"
+    )
+    parser.add_argument(
+        "--errors", type=int, default=0, metavar="N", help="show up to N errors of each sort of the first system"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything to FILE as well")
     parser.add_argument("--docs", type=Path, metavar="FILE", help="put the results into this page, between its marks")
     parser.add_argument(
-        "--save", type=Path, metavar="FOLDER", help="write the pictures there, with names.json that says where each name is, and stop"
+        "--save",
+        type=Path,
+        metavar="FOLDER",
+        help="write the pictures there, with names.json that says where each name is, and stop",
     )
     parser.add_argument("--no-memory", action="store_true", help="do not measure the memory for a very large picture")
     return parser.parse_args(given)
@@ -58,7 +86,11 @@ def main(given: Sequence[str] | None = None) -> int:
         return 0
     model = load_language_model("")
     wanted = [name.strip() for name in arguments.systems.split(",") if name.strip()]
-    systems = {name: system for name, system in _systems(tests, model).items() if not wanted or name in wanted or name == _BASELINE}
+    systems = {
+        name: system
+        for name, system in _systems(tests, model).items()
+        if not wanted or name in wanted or name == _BASELINE
+    }
     scores, took, problems = _measure(tests, systems)
     about = _about(tests, scores)
     shown: list[str] = []
@@ -68,11 +100,16 @@ def main(given: Sequence[str] | None = None) -> int:
     show(tables.by_kind(scores))
     first = next(iter(scores))
     show(tables.by_origin(first, scores[first]))
-    record: dict[str, Any] = {**about, "systems": {name: _record(scores[name], took[name], problems[name]) for name in scores}}
+    record: dict[str, Any] = {
+        **about,
+        "systems": {name: _record(scores[name], took[name], problems[name]) for name in scores},
+    }
     if not arguments.no_memory:
         record["peak_megabytes"] = {name: measure_apart(name) for name in modes() if name in scores}
         for name, peak in record["peak_megabytes"].items():
-            show(f"- Memory of a process that reads a picture of {MEGAPIXELS} megapixels, {name}: {peak:.0f} MB, Tesseract included.\n")
+            show(
+                f"- Memory of a process that reads a picture of {MEGAPIXELS} megapixels, {name}: {peak:.0f} MB, Tesseract included.\n"
+            )
     if arguments.docs:
         _write_between_marks(arguments.docs, shown)
     if arguments.errors:
@@ -87,7 +124,8 @@ def _systems(tests: PictureSet, model: LanguageModel) -> dict[str, System]:
     finder = Finder(tests.school.roll, tests.people, model)
     # As many side by side as the command would use: each engine then has one thread, and so has Tesseract.
     systems: dict[str, System] = {
-        name: Postcheck(name, Reader(settings, side_by_side=max(2, os.cpu_count() or 1)), finder) for name, settings in modes().items()
+        name: Postcheck(name, Reader(settings, side_by_side=max(2, os.cpu_count() or 1)), finder)
+        for name, settings in modes().items()
     }
     systems[_BASELINE] = Postcheck(_BASELINE, Reader(OcrSettings(), WholePage()), finder)
     if presidio_version():
@@ -95,7 +133,9 @@ def _systems(tests: PictureSet, model: LanguageModel) -> dict[str, System]:
     return systems
 
 
-def _measure(tests: PictureSet, systems: dict[str, System]) -> tuple[dict[str, Score], dict[str, Took], dict[str, list[str]]]:
+def _measure(
+    tests: PictureSet, systems: dict[str, System]
+) -> tuple[dict[str, Score], dict[str, Took], dict[str, list[str]]]:
     """Let every system look at every picture, one picture after the other, so that whatever else the machine does slows them alike."""
     scores = {name: Score() for name in systems}
     took = {name: Took(0.0, 0.0) for name in systems}
@@ -122,8 +162,11 @@ def _about(tests: PictureSet, scores: dict[str, Score]) -> dict[str, str]:
         "command": f"`python -m benchmarks.pictures --seed {tests.seed} --count {tests.count}`",
         "postcheck": __version__,
         "python": f"{platform.python_version()}, {os.cpu_count()} cores",
-        "presidio-image-redactor": presidio_version() or "NOT INSTALLED: left out (pip install -r benchmarks/requirements.txt)",
-        "fonts": f"{len(left_out)} MISSING, Pillow's own instead (pip install -r benchmarks/requirements.txt)" if left_out else "all there",
+        "presidio-image-redactor": presidio_version()
+        or "NOT INSTALLED: left out (pip install -r benchmarks/requirements.txt)",
+        "fonts": f"{len(left_out)} MISSING, Pillow's own instead (pip install -r benchmarks/requirements.txt)"
+        if left_out
+        else "all there",
         "seed": f"{tests.seed} ({tests.half} half)",
         "pictures": f"{tests.count}, {first.without} of them without a pupil's name",
         "names": f"{first.total.names} of pupils on a roll of {len(tests.school.pupils)}",
@@ -150,7 +193,13 @@ def _save(tests: PictureSet, folder: Path) -> None:
     for picture in tests:
         picture.save(folder)
         truth[picture.name] = [
-            {"text": label.text, "form": label.form, "origin": label.origin, "pupil_ids": sorted(label.pupil_ids), "quads": label.quads}
+            {
+                "text": label.text,
+                "form": label.form,
+                "origin": label.origin,
+                "pupil_ids": sorted(label.pupil_ids),
+                "quads": label.quads,
+            }
             for label in picture.labels
         ]
     (folder / "names.json").write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -172,7 +221,9 @@ def _write_between_marks(page: Path, shown: Sequence[str]) -> None:
     _, mark, after = rest.partition(_END)
     if not mark:
         raise SystemExit(f"{page} has no lines “{_BEGIN}” and “{_END}” to write between.")
-    page.write_text("\n\n".join((before + _BEGIN, *(piece.strip("\n") for piece in shown), mark + after)), encoding="utf-8")
+    page.write_text(
+        "\n\n".join((before + _BEGIN, *(piece.strip("\n") for piece in shown), mark + after)), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -28,9 +28,18 @@ class Style(StrEnum):
 _PACKAGES: dict[Style, dict[Half, tuple[str, ...]]] = {
     Style.PLAIN: {Half.DEV: ("open_sans", "poppins", "nunito"), Half.TEST: ("roboto", "montserrat", "quicksand")},
     Style.SERIF: {Half.DEV: ("lora", "playfair_display"), Half.TEST: ("merriweather", "eb_garamond", "cinzel")},
-    Style.DISPLAY: {Half.DEV: ("baloo_2", "bebas_neue", "luckiest_guy"), Half.TEST: ("fredoka", "anton", "titan_one", "oswald")},
-    Style.SCRIPT: {Half.DEV: ("dancing_script", "lobster", "oleo_script"), Half.TEST: ("great_vibes", "pacifico", "satisfy", "yellowtail")},
-    Style.HAND: {Half.DEV: ("caveat", "indie_flower", "delius"), Half.TEST: ("kalam", "shadows_into_light", "zeyada", "permanent_marker")},
+    Style.DISPLAY: {
+        Half.DEV: ("baloo_2", "bebas_neue", "luckiest_guy"),
+        Half.TEST: ("fredoka", "anton", "titan_one", "oswald"),
+    },
+    Style.SCRIPT: {
+        Half.DEV: ("dancing_script", "lobster", "oleo_script"),
+        Half.TEST: ("great_vibes", "pacifico", "satisfy", "yellowtail"),
+    },
+    Style.HAND: {
+        Half.DEV: ("caveat", "indie_flower", "delius"),
+        Half.TEST: ("kalam", "shadows_into_light", "zeyada", "permanent_marker"),
+    },
 }
 """Names of the packages ``fontpkg-…`` (benchmarks/requirements.txt): no font is in both halves."""
 _WEIGHTS = {"regular": (400, "Regular"), "bold": (700, "Bold")}
@@ -81,4 +90,7 @@ def covers(package: str, text: str) -> bool:
     """Whether a font has every letter of a text."""
     face = font(package, 40)
     nothing = bytes(face.getmask("\uffff"))
-    return all(char.isspace() or (char.isascii() and char.isprintable()) or bytes(face.getmask(char)) != nothing for char in text)
+    return all(
+        char.isspace() or (char.isascii() and char.isprintable()) or bytes(face.getmask(char)) != nothing
+        for char in text
+    )

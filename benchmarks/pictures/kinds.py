@@ -12,11 +12,33 @@ from PIL import ImageDraw
 from benchmarks.names.people import Person, School
 from benchmarks.names.stock import Half, plain
 from benchmarks.pictures.fonts import Style, covers, font, packages
-from benchmarks.pictures.paint import INK, WHITE, Colour, Label, Quad, Sheet, child, hands, laid, photographed, room, table, tilted, turned
+from benchmarks.pictures.paint import (
+    INK,
+    WHITE,
+    Colour,
+    Label,
+    Quad,
+    Sheet,
+    child,
+    hands,
+    laid,
+    photographed,
+    room,
+    table,
+    tilted,
+    turned,
+)
 
 _INKS: tuple[Colour, ...] = ((38, 40, 52), (20, 40, 90), (110, 20, 40), (20, 80, 50), (70, 40, 110))
 _PAPERS: tuple[Colour, ...] = ((255, 255, 255), (252, 247, 232), (240, 246, 252), (250, 240, 244), (244, 250, 238))
-_BRIGHT: tuple[Colour, ...] = ((250, 210, 60), (230, 90, 60), (70, 160, 210), (110, 180, 90), (190, 120, 200), (245, 150, 60))
+_BRIGHT: tuple[Colour, ...] = (
+    (250, 210, 60),
+    (230, 90, 60),
+    (70, 160, 210),
+    (110, 180, 90),
+    (190, 120, 200),
+    (245, 150, 60),
+)
 _DEEP: tuple[Colour, ...] = ((24, 40, 92), (100, 16, 36), (16, 74, 54), (60, 26, 90), (30, 30, 36), (130, 60, 20))
 
 _DARK = 380
@@ -118,7 +140,12 @@ def _write_name(
         first, last = label.text.split(" ", 1)
         size = min(sheet.fitting(part, package, size, width, weight) for part in (first, last))
         above = sheet.write(first, x, y - size * 0.6, package, size, colour, weight=weight, anchor=anchor)
-        _put(sheet, label, above, sheet.write(last, x, y + size * 0.6, package, size, colour, weight=weight, anchor=anchor))
+        _put(
+            sheet,
+            label,
+            above,
+            sheet.write(last, x, y + size * 0.6, package, size, colour, weight=weight, anchor=anchor),
+        )
         return
     size = sheet.fitting(label.text, package, size, width, weight)
     _put(sheet, label, sheet.write(label.text, x, y, package, size, colour, weight=weight, anchor=anchor))
@@ -130,7 +157,9 @@ def _squiggle(sheet: Sheet, rng: random.Random, x: float, y: float, width: float
     sheet.pen.line(points, fill=colour, width=max(2, round(width / 70)), joint="curve")
 
 
-def _certificate(art: Artist, style: Style, *, paper: Colour | None = None, ink: Colour | None = None, width: int = 1400) -> Sheet:
+def _certificate(
+    art: Artist, style: Style, *, paper: Colour | None = None, ink: Colour | None = None, width: int = 1400
+) -> Sheet:
     """Draw a certificate: award, winner, reason, and whoever signs it."""
     rng = art.rng
     height = round(width * 0.707)
@@ -140,7 +169,9 @@ def _certificate(art: Artist, style: Style, *, paper: Colour | None = None, ink:
     frame = rng.choice(_BRIGHT + _DEEP) if paper is None else dark
     for inset, thick in ((26, 14), (50, 3)):
         sheet.pen.rectangle(
-            (inset * unit, inset * unit, width - inset * unit, height - inset * unit), outline=frame, width=max(2, round(thick * unit))
+            (inset * unit, inset * unit, width - inset * unit, height - inset * unit),
+            outline=frame,
+            width=max(2, round(thick * unit)),
         )
     heading, body, winner = (
         art.package(rng.choice((Style.DISPLAY, Style.SERIF))),
@@ -150,7 +181,15 @@ def _certificate(art: Artist, style: Style, *, paper: Colour | None = None, ink:
     middle = width / 2
     award = art.say("award")
     sheet.write(art.say("school"), middle, 110 * unit, body, round(36 * unit), dark)
-    sheet.write(award, middle, 215 * unit, heading, sheet.fitting(award, heading, round(92 * unit), width * 0.8, "bold"), dark, weight="bold")
+    sheet.write(
+        award,
+        middle,
+        215 * unit,
+        heading,
+        sheet.fitting(award, heading, round(92 * unit), width * 0.8, "bold"),
+        dark,
+        weight="bold",
+    )
     lead = art.say("lead")
     label = art.name(package=winner, caps=style is not Style.SCRIPT and art.chance(0.25))
     size = round(rng.uniform(70, 104) * unit)
@@ -165,10 +204,17 @@ def _certificate(art: Artist, style: Style, *, paper: Colour | None = None, ink:
         size = round(size * 0.8) if two_lines else size
         _write_name(sheet, label, middle, 445 * unit, winner, size, dark, width=width * 0.82, two_lines=two_lines)
         if art.chance(0.5) and not two_lines:
-            sheet.pen.line((width * 0.18, 520 * unit, width * 0.82, 520 * unit), fill=dark, width=max(1, round(2 * unit)))
+            sheet.pen.line(
+                (width * 0.18, 520 * unit, width * 0.82, 520 * unit), fill=dark, width=max(1, round(2 * unit))
+            )
     sheet.write(art.say("reason"), middle, 600 * unit, body, round(40 * unit), dark)
-    for x, line in ((width * 0.27, rng.choice(("14 November 2026", "Friday 20th November", "20/11/2026"))), (width * 0.73, art.adult())):
-        sheet.pen.line((x - 190 * unit, 820 * unit, x + 190 * unit, 820 * unit), fill=dark, width=max(1, round(2 * unit)))
+    for x, line in (
+        (width * 0.27, rng.choice(("14 November 2026", "Friday 20th November", "20/11/2026"))),
+        (width * 0.73, art.adult()),
+    ):
+        sheet.pen.line(
+            (x - 190 * unit, 820 * unit, x + 190 * unit, 820 * unit), fill=dark, width=max(1, round(2 * unit))
+        )
         sheet.write(line, x, 795 * unit if x < middle else 848 * unit, body, round(32 * unit), dark)
     _squiggle(sheet, rng, width * 0.73 - 110 * unit, 775 * unit, 220 * unit, (30, 40, 120))
     sheet.write(art.say("signed"), width * 0.73, 892 * unit, body, round(26 * unit), dark)
@@ -195,14 +241,18 @@ def _held(art: Artist, sheet: Sheet, width: int, height: int, share: float) -> S
 
 def certificate_flat(art: Artist) -> Sheet:
     """Draw a certificate as it was designed, or scanned."""
-    return _certificate(art, art.rng.choice((Style.PLAIN, Style.SERIF, Style.DISPLAY)), width=art.rng.choice((900, 1400, 1800)))
+    return _certificate(
+        art, art.rng.choice((Style.PLAIN, Style.SERIF, Style.DISPLAY)), width=art.rng.choice((900, 1400, 1800))
+    )
 
 
 def certificate_photo(art: Artist) -> Sheet:
     """Draw a certificate that is held up, photographed in a room."""
     sheet = _certificate(art, art.rng.choice((Style.PLAIN, Style.SERIF, Style.DISPLAY, Style.HAND)))
     page = _held(art, sheet, 1280, 960, art.rng.uniform(0.24, 0.55))
-    return photographed(page, art.rng, blur=art.rng.uniform(0.6, 1.5), noise=art.rng.uniform(6, 14), light=art.rng.uniform(0.2, 0.5))
+    return photographed(
+        page, art.rng, blur=art.rng.uniform(0.6, 1.5), noise=art.rng.uniform(6, 14), light=art.rng.uniform(0.2, 0.5)
+    )
 
 
 def badge(art: Artist) -> Sheet:
@@ -219,12 +269,32 @@ def badge(art: Artist) -> Sheet:
         school = art.say("school")
         card.write(school, 150, 24, body, card.fitting(school, body, 22, 280), WHITE)
         form = rng.choice(("full", "full", "first", "initial"))
-        _write_name(card, art.name(form, package=body), 150, 108, body, rng.randint(24, 42), INK, width=280, weight="bold", two_lines=art.chance(0.2))
+        _write_name(
+            card,
+            art.name(form, package=body),
+            150,
+            108,
+            body,
+            rng.randint(24, 42),
+            INK,
+            width=280,
+            weight="bold",
+            two_lines=art.chance(0.2),
+        )
         card.write(art.say("role"), 150, 170, body, 22, colour)
         share = rng.uniform(0.42, 1.0)
-        left, top, tilt = x - 150 * share + rng.uniform(-30, 30), rng.uniform(430, 600), rng.uniform(-0.16, 0.16) * 300 * share
+        left, top, tilt = (
+            x - 150 * share + rng.uniform(-30, 30),
+            rng.uniform(430, 600),
+            rng.uniform(-0.16, 0.16) * 300 * share,
+        )
         ImageDraw.Draw(page.image).line((x - 40, 240, left + 150 * share, top, x + 40, 240), fill=colour, width=10)
-        flat: Quad = ((left, top), (left + 300 * share, top + tilt), (left + 300 * share, top + 200 * share + tilt), (left, top + 200 * share))
+        flat: Quad = (
+            (left, top),
+            (left + 300 * share, top + tilt),
+            (left + 300 * share, top + 200 * share + tilt),
+            (left, top + 200 * share),
+        )
         page = Sheet(page.image, page.labels)
         laid_on = laid(card, page.image, flat)
         page = Sheet(laid_on.image, page.labels + laid_on.labels)
@@ -245,7 +315,9 @@ def bib(art: Artist) -> Sheet:
         event = art.say("event")
         sheet.pen.rectangle((0, 0, 600, 70), fill=colour)
         sheet.write(event, 300, 35, body, sheet.fitting(event, body, 38, 560), WHITE)
-        sheet.write(rng.choice((art.say("team"), str(rng.randint(2, 480)))), 300, 210, package, 200, colour, weight="bold")
+        sheet.write(
+            rng.choice((art.say("team"), str(rng.randint(2, 480)))), 300, 210, package, 200, colour, weight="bold"
+        )
         form = rng.choice(("first", "full", "initial"))
         _write_name(
             sheet,
@@ -264,7 +336,12 @@ def bib(art: Artist) -> Sheet:
         top, high = rng.uniform(330, 420), wide * 5 / 6
         left = x - wide / 2
         bend = [rng.uniform(-0.16, 0.16) * wide for _ in range(4)]
-        corners: Quad = ((left, top + bend[0]), (left + wide, top + bend[1]), (left + wide + bend[2], top + high), (left + bend[3], top + high))
+        corners: Quad = (
+            (left, top + bend[0]),
+            (left + wide, top + bend[1]),
+            (left + wide + bend[2], top + high),
+            (left + bend[3], top + high),
+        )
         laid_on = laid(sheet, page.image, corners)
         page = Sheet(laid_on.image, page.labels + laid_on.labels)
     return photographed(page, rng, blur=rng.uniform(0.5, 1.4), noise=rng.uniform(5, 12), light=rng.uniform(0.15, 0.35))
@@ -284,7 +361,9 @@ def wall(art: Artist) -> Sheet:
     if not art.with_names and art.chance(0.5):
         title, several = rng.choice(list(zip(art.texts["words_title"], art.texts["words"], strict=True)))
         words = cycle(several.split(", "))
-    sheet.write(title, 800, 110, heading, sheet.fitting(title, heading, 110, 1300), WHITE if sum(ground) < _DARK else INK)
+    sheet.write(
+        title, 800, 110, heading, sheet.fitting(title, heading, 110, 1300), WHITE if sum(ground) < _DARK else INK
+    )
     form = rng.choice(("first", "initial", "initial", "full"))
     package = art.package(rng.choice((Style.PLAIN, Style.PLAIN, Style.HAND, Style.DISPLAY)))
     columns, rows = rng.randint(3, 4), rng.randint(3, 4)
@@ -293,12 +372,19 @@ def wall(art: Artist) -> Sheet:
     size = rng.randint(22, 50)
     for row in range(rows):
         for column in range(columns):
-            x, y = 1600 * (column + 0.5) / columns + rng.uniform(-14, 14), 270 + (row + 0.5) * 780 / rows + rng.uniform(-12, 12)
+            x, y = (
+                1600 * (column + 0.5) / columns + rng.uniform(-14, 14),
+                270 + (row + 0.5) * 780 / rows + rng.uniform(-12, 12),
+            )
             wide = 1600 / columns * 0.84
             sheet.pen.rounded_rectangle((x - wide / 2, y - 52, x + wide / 2, y + 52), 16, fill=paper)
             if pegs:
                 sheet.pen.ellipse((x - 13, y + 62, x + 13, y + 88), fill=(120, 120, 126))
-            label = art.name(form, caps=caps, package=package) if art.with_names else Label(next(words), frozenset(), "", "")
+            label = (
+                art.name(form, caps=caps, package=package)
+                if art.with_names
+                else Label(next(words), frozenset(), "", "")
+            )
             _write_name(sheet, label, x, y, package, size, art.ink(), width=wide * 0.9)
     page = laid(sheet, room(rng, 1500, 1050), _slanted(rng, 60, 50, 1440, 1000, 0.08))
     return photographed(page, rng, blur=rng.uniform(0.3, 0.8), noise=rng.uniform(4, 9), light=rng.uniform(0.1, 0.3))
@@ -339,7 +425,9 @@ def screenshot(art: Artist) -> Sheet:
         for _ in range(rng.randint(3, 6)):
             y += step
             sheet.pen.line((16, y - step / 2, wide - 16, y - step / 2), fill=(128, 128, 128))
-            _write_name(sheet, art.name("full", package=body), columns[0], y, body, size, ink, width=wide * 0.42, anchor="lm")
+            _write_name(
+                sheet, art.name("full", package=body), columns[0], y, body, size, ink, width=wide * 0.42, anchor="lm"
+            )
             sheet.write(rng.choice(("Oak", "3H", "5B", "Ash", "4M", "6K")), columns[1], y, body, size, ink, anchor="lm")
             sheet.write(str(rng.randint(3, 99)), columns[2], y, body, size, ink, anchor="lm")
     else:
@@ -351,7 +439,13 @@ def screenshot(art: Artist) -> Sheet:
             x = 24 + font(body, size).getlength(before)
             _write_name(sheet, label, x, y, body, size, ink, width=wide * 0.5, anchor="lm")
             sheet.write(
-                rng.choice((" for a super week.", " in Oak Class!", ".")), x + font(body, size).getlength(label.text), y, body, size, ink, anchor="lm"
+                rng.choice((" for a super week.", " in Oak Class!", ".")),
+                x + font(body, size).getlength(label.text),
+                y,
+                body,
+                size,
+                ink,
+                anchor="lm",
             )
     return sheet
 
@@ -438,7 +532,15 @@ def exercise_book(art: Artist) -> Sheet:
         _put(sheet, label, *_by_hand(sheet, rng, lead + label.text, 130, y, package, size, pencil, len(lead)))
         y += gap
     _by_hand(
-        sheet, rng, rng.choice(("Friday 14th November", "Monday 9th November 2026", "L.O. to write a recount")), 130, y, package, size, pencil, 0
+        sheet,
+        rng,
+        rng.choice(("Friday 14th November", "Monday 9th November 2026", "L.O. to write a recount")),
+        130,
+        y,
+        package,
+        size,
+        pencil,
+        0,
     )
     for line in rng.sample(art.texts["story"], 8):
         y += gap
@@ -452,7 +554,9 @@ def exercise_book(art: Artist) -> Sheet:
     return photographed(page, rng, blur=rng.uniform(0.4, 1.2), noise=rng.uniform(4, 9), light=rng.uniform(0.12, 0.3))
 
 
-def _by_hand(sheet: Sheet, rng: random.Random, text: str, x: float, y: float, package: str, size: int, colour: Colour, skip: int) -> list[Quad]:
+def _by_hand(
+    sheet: Sheet, rng: random.Random, text: str, x: float, y: float, package: str, size: int, colour: Colour, skip: int
+) -> list[Quad]:
     """Write word by word, never quite on the line; return one quad around the ink from character ``skip`` on."""
     corners: list[tuple[float, float]] = []
     at = 0
@@ -483,7 +587,13 @@ def phone_photo(art: Artist) -> Sheet:
     rng = art.rng
     sort = rng.choice(("certificate", "certificate", "names"))
     if sort == "certificate":
-        page = _held(art, _certificate(art, rng.choice((Style.PLAIN, Style.SERIF, Style.DISPLAY)), width=1600), 4000, 3000, rng.uniform(0.12, 0.42))
+        page = _held(
+            art,
+            _certificate(art, rng.choice((Style.PLAIN, Style.SERIF, Style.DISPLAY)), width=1600),
+            4000,
+            3000,
+            rng.uniform(0.12, 0.42),
+        )
     else:
         sheet = Sheet.blank(1500, 1000, rng.choice(_PAPERS))
         package = art.package(rng.choice((Style.PLAIN, Style.DISPLAY)))
@@ -491,7 +601,16 @@ def phone_photo(art: Artist) -> Sheet:
         sheet.write(title, 750, 120, package, sheet.fitting(title, package, 100, 1300), art.ink())
         for row in range(rng.randint(3, 5)):
             for x in (400, 1100):
-                _write_name(sheet, art.name(rng.choice(("full", "initial")), package=package), x, 290 + row * 140, package, 62, INK, width=600)
+                _write_name(
+                    sheet,
+                    art.name(rng.choice(("full", "initial")), package=package),
+                    x,
+                    290 + row * 140,
+                    package,
+                    62,
+                    INK,
+                    width=600,
+                )
         page = laid(sheet, room(rng, 4000, 3000), _slanted(rng, 900, 600, 3000, 2000, 0.1))
     return photographed(page, rng, blur=rng.uniform(0.8, 2.4), noise=rng.uniform(5, 12), light=rng.uniform(0.15, 0.35))
 
@@ -505,7 +624,14 @@ def poster(art: Artist) -> Sheet:
     title = art.say("poster")
     sheet.pen.rectangle((0, 0, 1200, 360), fill=deep)
     sheet.write(title, 600, 170, package, sheet.fitting(title, package, 190, 1080), WHITE)
-    sheet.write(rng.choice(("Friday 27 November, 6 pm, school hall", "Tickets £3 at the office", "Everyone welcome")), 600, 310, body, 44, WHITE)
+    sheet.write(
+        rng.choice(("Friday 27 November, 6 pm, school hall", "Tickets £3 at the office", "Everyone welcome")),
+        600,
+        310,
+        body,
+        44,
+        WHITE,
+    )
     sort = rng.choice(("cast", "stars"))
     y = 470.0
     for _ in range(rng.randint(2, 5)):

@@ -131,7 +131,9 @@ def laid(sheet: Sheet, ground: Image.Image, corners: Quad) -> Sheet:
     if across < 0.7:  # noqa: PLR2004 - letters would break up if they were merely picked from
         shown = sheet.image.filter(ImageFilter.GaussianBlur(0.35 / across))
     warped = cv2.warpPerspective(np.asarray(shown), matrix, ground.size, flags=cv2.INTER_CUBIC)
-    mask = cv2.warpPerspective(np.full((height, width), 255, dtype=np.uint8), matrix, ground.size, flags=cv2.INTER_LINEAR)
+    mask = cv2.warpPerspective(
+        np.full((height, width), 255, dtype=np.uint8), matrix, ground.size, flags=cv2.INTER_LINEAR
+    )
     page = ground.copy()
     reach = max(3, ground.width // 90)
     shadow = Image.fromarray(mask).filter(ImageFilter.GaussianBlur(reach)).point(lambda value: value * 0.45)
@@ -156,7 +158,10 @@ def tilted(sheet: Sheet, ground: Image.Image, angle: float, share: float) -> She
     cos, sin = abs(math.cos(math.radians(angle))), abs(math.sin(math.radians(angle)))
     scale = share * min(ground.width / (width * cos + height * sin), ground.height / (width * sin + height * cos))
     middle = (ground.width / 2, ground.height / 2)
-    flat = [(middle[0] + x * width * scale / 2, middle[1] + y * height * scale / 2) for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    flat = [
+        (middle[0] + x * width * scale / 2, middle[1] + y * height * scale / 2)
+        for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    ]
     first, second, third, fourth = (_turned(corner, middle, angle) for corner in flat)
     return laid(sheet, ground, (first, second, third, fourth))
 
@@ -169,7 +174,9 @@ def room(rng: random.Random, width: int, height: int) -> Image.Image:
     wall = tuple(rng.randint(150, 235) for _ in range(3))
     page = Image.new("RGB", (width, height), wall)
     pen = ImageDraw.Draw(page)
-    pen.rectangle((0, height * rng.uniform(0.7, 0.85), width, height), fill=tuple(rng.randint(70, 160) for _ in range(3)))
+    pen.rectangle(
+        (0, height * rng.uniform(0.7, 0.85), width, height), fill=tuple(rng.randint(70, 160) for _ in range(3))
+    )
     for _ in range(rng.randint(8, 16)):
         x, y = rng.uniform(-0.1, 1) * width, rng.uniform(-0.1, 0.9) * height
         box = (x, y, x + rng.uniform(0.05, 0.3) * width, y + rng.uniform(0.05, 0.3) * height)
@@ -182,7 +189,9 @@ def table(rng: random.Random, width: int, height: int) -> Image.Image:
     """Return a table top with its grain."""
     base = np.array([rng.randint(110, 200), rng.randint(90, 160), rng.randint(60, 120)], dtype=np.float64)
     noise = np.random.default_rng(rng.randrange(2**32)).normal(0, 1, (max(2, height // 6), 8))
-    grain = np.asarray(Image.fromarray(noise.astype(np.float32)).resize((width, height), Image.Resampling.BICUBIC), dtype=np.float64)
+    grain = np.asarray(
+        Image.fromarray(noise.astype(np.float32)).resize((width, height), Image.Resampling.BICUBIC), dtype=np.float64
+    )
     return _from_pixels(base + 9 * grain[..., None])
 
 
@@ -211,7 +220,10 @@ def photographed(sheet: Sheet, rng: random.Random, *, blur: float, noise: float,
     """Return a picture as a camera takes it: uneven light, a little out of focus, with grain."""
     width, height = sheet.image.size
     pixels = np.asarray(sheet.image.filter(ImageFilter.GaussianBlur(blur)), dtype=np.float32)
-    rows, columns = np.linspace(-1, 1, height, dtype=np.float32)[:, None], np.linspace(-1, 1, width, dtype=np.float32)[None, :]
+    rows, columns = (
+        np.linspace(-1, 1, height, dtype=np.float32)[:, None],
+        np.linspace(-1, 1, width, dtype=np.float32)[None, :],
+    )
     angle = rng.uniform(0, 2 * math.pi)
     slope = 1 + light * (rows * math.sin(angle) + columns * math.cos(angle)) - light * 0.3 * (rows**2 + columns**2)
     warm = np.array([1 + rng.uniform(-0.06, 0.06), 1.0, 1 + rng.uniform(-0.1, 0.06)], dtype=np.float32)

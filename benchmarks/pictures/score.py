@@ -150,5 +150,7 @@ def cover(label: Label, boxes: Sequence[Box], size: tuple[int, int]) -> float:
     hidden = np.zeros_like(ink)
     for box in boxes:
         whole = grown(box, size)
-        hidden[max(0, whole.top - top) : max(0, whole.bottom - top), max(0, whole.left - left) : max(0, whole.right - left)] = True
+        hidden[
+            max(0, whole.top - top) : max(0, whole.bottom - top), max(0, whole.left - left) : max(0, whole.right - left)
+        ] = True
     return float((ink & hidden).sum() / max(1, ink.sum()))

@@ -103,8 +103,12 @@ class PresidioImages:
         engines: Any = import_module("presidio_analyzer.nlp_engine")
         recognizers: Any = import_module("presidio_analyzer.predefined_recognizers")
         settings = engines.NerModelConfiguration(model_to_presidio_entity_mapping={"PERSON": "PERSON"})
-        engine = engines.SpacyNlpEngine(models=[{"lang_code": "en", "model_name": model}], ner_model_configuration=settings)
-        registry = analyzer.RecognizerRegistry(recognizers=[recognizers.SpacyRecognizer(supported_entities=["PERSON"])], supported_languages=["en"])
+        engine = engines.SpacyNlpEngine(
+            models=[{"lang_code": "en", "model_name": model}], ner_model_configuration=settings
+        )
+        registry = analyzer.RecognizerRegistry(
+            recognizers=[recognizers.SpacyRecognizer(supported_entities=["PERSON"])], supported_languages=["en"]
+        )
         text: Any = analyzer.AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=["en"])
         self._engine: Any = images.ImageAnalyzerEngine(analyzer_engine=text)
 

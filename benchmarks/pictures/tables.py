@@ -30,7 +30,19 @@ def summary(scores: Mapping[str, Score], took: Mapping[str, Took], pictures: int
                 f"{spent.wall / usual.wall:.1f}",
             )
         )
-    head = ("", "macro recall", "recall", "(any name)", "precision", "false/100", "ink covered", "≥ 99 %", "CPU s", "times CPU", "times wall")
+    head = (
+        "",
+        "macro recall",
+        "recall",
+        "(any name)",
+        "precision",
+        "false/100",
+        "ink covered",
+        "≥ 99 %",
+        "CPU s",
+        "times CPU",
+        "times wall",
+    )
     return table("Recall, precision, false flags, covers and time", head, rows)
 
 

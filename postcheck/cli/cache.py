@@ -29,7 +29,11 @@ def clear(config: options.Config = None, no_config: options.NoConfig = False) ->
     """
     store = _store(config, no_config=no_config)
     found = store.clear()
-    typer.echo(f"Removed {_said(found)} from {store.folder}." if found.entries else f"Nothing was remembered in {store.folder}.")
+    typer.echo(
+        f"Removed {_said(found)} from {store.folder}."
+        if found.entries
+        else f"Nothing was remembered in {store.folder}."
+    )
 
 
 @app.command("info")
@@ -40,7 +44,11 @@ def info(config: options.Config = None, no_config: options.NoConfig = False) -> 
     """
     store = _store(config, no_config=no_config)
     found = store.size()
-    typer.echo(f"Remembered: {_said(found)} in {store.folder}." if found.entries else f"Nothing is remembered in {store.folder}.")
+    typer.echo(
+        f"Remembered: {_said(found)} in {store.folder}."
+        if found.entries
+        else f"Nothing is remembered in {store.folder}."
+    )
 
 
 def _store(config: Path | None, *, no_config: bool) -> Store:

@@ -32,7 +32,10 @@ class FailOn(StrEnum):
 
 def command(
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH...", help="Drafts: text files, images, folders of them, or - for text on standard input.")
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH...", help="Drafts: text files, images, folders of them, or - for text on standard input."
+        ),
     ] = None,
     consent: options.Consent = None,
     people: options.People = None,
@@ -41,34 +44,56 @@ def command(
     config: options.Config = None,
     no_config: options.NoConfig = False,
     waivers: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Waivers file, instead of the nearest postcheck-waivers.toml (docs/waivers.md).")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Waivers file, instead of the nearest postcheck-waivers.toml (docs/waivers.md)."
+        ),
     ] = None,
     report_format: Annotated[
-        ReportFormat, typer.Option("--format", help="For people (rich, html, markdown) or for programs (json, sarif, junit, github).")
+        ReportFormat,
+        typer.Option(
+            "--format", help="For people (rich, html, markdown) or for programs (json, sarif, junit, github)."
+        ),
     ] = ReportFormat.RICH,
     output: options.Output = None,
     fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this level of flags on.")] = FailOn.REVIEW,
     jobs: options.Jobs = options.CORES,
     date: options.Day = None,
     ocr: options.Ocr = None,
-    show_names: Annotated[bool, typer.Option("--show-names/--hide-names", help="Show or mask the names that were seen.")] = True,
+    show_names: Annotated[
+        bool, typer.Option("--show-names/--hide-names", help="Show or mask the names that were seen.")
+    ] = True,
     staged: Annotated[
-        bool, typer.Option("--staged", help="Check the posts that the next git commit changes, as they are staged; PATHs narrow it down.")
+        bool,
+        typer.Option(
+            "--staged",
+            help="Check the posts that the next git commit changes, as they are staged; PATHs narrow it down.",
+        ),
     ] = False,
     exit_zero: Annotated[bool, typer.Option(help="Exit with 0 even if something is flagged.")] = False,
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every picture anew, and remember nothing of it (docs/batch.md).")] = False,
-    watch: Annotated[bool, typer.Option("--watch", help="Stay, and check again whatever changes, until Ctrl-C.")] = False,
-    open_report: Annotated[bool, typer.Option("--open", help="Show the report in the browser; with --format html.")] = False,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Read every picture anew, and remember nothing of it (docs/batch.md).")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and check again whatever changes, until Ctrl-C.")
+    ] = False,
+    open_report: Annotated[
+        bool, typer.Option("--open", help="Show the report in the browser; with --format html.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
     """Check drafts before they are posted, and print what to change.
 
-    Exit code 0: nothing flagged. 1: something is flagged. 2: the check could not start. 3: nothing flagged, but something could not be examined.
+    Exit code 0: nothing flagged. 1: something is flagged. 2: the check could not start. 3: nothing flagged, but
+    something could not be examined.
 
     Example: postcheck check drafts/star.md --consent consent.csv --policy aspire
     """
     if not (paths or staged):
-        raise UsageError("no file or folder is given.", advice="Give the path of a draft, of a folder of drafts, or - for text on standard input.")
+        raise UsageError(
+            "no file or folder is given.",
+            advice="Give the path of a draft, of a folder of drafts, or - for text on standard input.",
+        )
     _check_options(paths or [], report_format, staged=staged, watch=watch, open_report=open_report)
     from postcheck.cli.progress import Run, say  # noqa: PLC0415 - the same
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - the same
@@ -79,7 +104,9 @@ def command(
     job = Job(
         paths=tuple(paths or ()),
         today=options.day(date),
-        overrides=Overrides(policy=policy, consent=consent, people=tuple(people or ()), channels=channels, ocr=ocr, no_cache=no_cache),
+        overrides=Overrides(
+            policy=policy, consent=consent, people=tuple(people or ()), channels=channels, ocr=ocr, no_cache=no_cache
+        ),
         channels=channels,
         config=options.named_config(config, no_config=no_config),
         no_config=no_config,
@@ -114,7 +141,9 @@ def command(
         raise typer.Exit(code)
 
 
-def _check_options(paths: list[str], report_format: ReportFormat, *, staged: bool, watch: bool, open_report: bool) -> None:
+def _check_options(
+    paths: list[str], report_format: ReportFormat, *, staged: bool, watch: bool, open_report: bool
+) -> None:
     """Refuse options that contradict each other."""
     if open_report and report_format is not ReportFormat.HTML:
         raise UsageError("--open shows the HTML report.", advice="Add --format html.")
@@ -131,7 +160,12 @@ def _staged(job: Job, run: Run) -> Report:
         raise UsageError("--staged and standard input contradict each other.", advice="Leave out the - or --staged.")
     environ = absolute_environ(os.environ)
     given = job.overrides
-    overrides = replace(given, policy=absolute_policy(given.policy), consent=absolute(given.consent), people=tuple(map(Path.absolute, given.people)))
+    overrides = replace(
+        given,
+        policy=absolute_policy(given.policy),
+        consent=absolute(given.consent),
+        people=tuple(map(Path.absolute, given.people)),
+    )
     written = job.written and job.written.absolute()
     job = replace(job, overrides=overrides, config=absolute(job.config), waivers=absolute(job.waivers), written=written)
     with staged(job.paths, environ) as (names, checkout):

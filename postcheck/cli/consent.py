@@ -25,11 +25,16 @@ def _group() -> None:
 
 @app.command("check")
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The consent list (CSV or Excel; list.xlsx#Sheet for a certain sheet).")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="The consent list (CSV or Excel; list.xlsx#Sheet for a certain sheet)."),
+    ],
     policy: options.Policy = None,
     config: options.Config = None,
     no_config: options.NoConfig = False,
-    date: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Judge dates as of this day instead of today.")] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Judge dates as of this day instead of today.")
+    ] = None,
     page_format: options.Format = options.PageFormat.RICH,
     output: options.Output = None,
 ) -> None:
@@ -61,22 +66,32 @@ def check(
 @app.command("import")
 def import_(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="What the school system exported (CSV or Excel); Arbor: a file for each type.")
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="What the school system exported (CSV or Excel); Arbor: a file for each type."
+        ),
     ],
     system: Annotated[
         str,
         typer.Option(
-            "--from", metavar="SYSTEM", help="arbor, bromcom, databridge, juniper, sims, wonde, or what an import is called in postcheck.toml."
+            "--from",
+            metavar="SYSTEM",
+            help="arbor, bromcom, databridge, juniper, sims, wonde, or what an import is called in postcheck.toml.",
         ),
     ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The consent list to write (CSV).")],
     consent_type: Annotated[
-        list[str] | None, typer.Option(metavar="TYPE", help="The type of consent that a file is about; once for each FILE, in their order.")
+        list[str] | None,
+        typer.Option(
+            metavar="TYPE", help="The type of consent that a file is about; once for each FILE, in their order."
+        ),
     ] = None,
     meaning: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", metavar="TYPE=COLUMN", help="What a type of consent means: “Photos online=photo_social”; repeatable. Empty leaves it out."
+            "--map",
+            metavar="TYPE=COLUMN",
+            help="What a type of consent means: “Photos online=photo_social”; repeatable. Empty leaves it out.",
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a list that is there already.")] = False,
@@ -88,7 +103,8 @@ def import_(
 
     Exit code 0: the list is written. 2: it is not.
 
-    Example: postcheck consent import "Photos online.csv" --from arbor --map "Photos online=photo_social" --out consent.csv
+    Example: postcheck consent import "Photos online.csv" --from arbor --map "Photos online=photo_social" --out
+    consent.csv
     """
     from postcheck.config.settings import load_settings  # noqa: PLC0415 - the same
     from postcheck.consent.imports import import_consent  # noqa: PLC0415 - not needed for --help
@@ -99,7 +115,13 @@ def import_(
     options.spare_read(output, *files, named, out)
     settings = load_settings(named, environ={})
     done = import_consent(
-        tuple(files), system, out, mappings=settings.imports, types=tuple(consent_type or ()), meanings=tuple(meaning or ()), force=force
+        tuple(files),
+        system,
+        out,
+        mappings=settings.imports,
+        types=tuple(consent_type or ()),
+        meanings=tuple(meaning or ()),
+        force=force,
     )
     show(render_import(done), output)
 
@@ -111,7 +133,9 @@ def _needs(policy: str | None, config: Path | None, *, no_config: bool) -> Needs
     from postcheck.consent.doubts import Needs  # noqa: PLC0415 - the same
     from postcheck.judge.checks.base import Params  # noqa: PLC0415 - not needed for --help
 
-    settings = load_settings(options.settings_file(config, no_config=no_config), overrides=Overrides(policy=policy), environ=os.environ)
+    settings = load_settings(
+        options.settings_file(config, no_config=no_config), overrides=Overrides(policy=policy), environ=os.environ
+    )
     if settings.policy == BASELINE:
         return Needs()
     pack = load_pack(settings.policy)

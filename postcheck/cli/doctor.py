@@ -41,7 +41,9 @@ def command(
         raise typer.Exit(ExitCode.UNUSABLE)
 
 
-def _examine(policy: str | None, consent: Path | None, config: Path | None, output: Path | None, *, no_config: bool) -> DoctorReport:
+def _examine(
+    policy: str | None, consent: Path | None, config: Path | None, output: Path | None, *, no_config: bool
+) -> DoctorReport:
     from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
 
     checks = [DoctorCheck("Python", True, f"{platform.python_version()} on {platform.system()}")]
@@ -53,7 +55,9 @@ def _examine(policy: str | None, consent: Path | None, config: Path | None, outp
         checks.append(_failed("Settings", error))
     else:
         found = str(file) if file else "no postcheck.toml here or above; the defaults and the command line apply"
-        checks.append(DoctorCheck("Settings", True if file else None, found, "" if file else "Run `postcheck init` to write one."))
+        checks.append(
+            DoctorCheck("Settings", True if file else None, found, "" if file else "Run `postcheck init` to write one.")
+        )
     options.spare_read(output, file, settings.policy, settings.consent, *settings.people)
     checks += [
         _attempt("Rule pack", lambda: _pack(settings)),
@@ -83,8 +87,14 @@ def _pack(settings: Settings) -> DoctorCheck:
 
     pack = load_pack(settings.policy)
     Bench(pack)
-    remedy = 'Choose your trust\'s pack with --policy, or `policy = "…"` in postcheck.toml.' if pack.id == Settings().policy else ""
-    return DoctorCheck("Rule pack", None if remedy else True, f"{pack.title}, version {pack.version}, {len(pack.rules)} rules", remedy)
+    remedy = (
+        'Choose your trust\'s pack with --policy, or `policy = "…"` in postcheck.toml.'
+        if pack.id == Settings().policy
+        else ""
+    )
+    return DoctorCheck(
+        "Rule pack", None if remedy else True, f"{pack.title}, version {pack.version}, {len(pack.rules)} rules", remedy
+    )
 
 
 def _consent(settings: Settings) -> DoctorCheck:
@@ -98,7 +108,12 @@ def _consent(settings: Settings) -> DoctorCheck:
     found = f"{settings.consent}: {len(roll.pupils)} pupils, {len(roll.columns)} consent columns"
     exposed = exposures(settings.consent)
     if exposed:
-        return DoctorCheck("Consent list", None, "; ".join((found, *(what for what, _ in exposed))), " ".join(remedy for _, remedy in exposed))
+        return DoctorCheck(
+            "Consent list",
+            None,
+            "; ".join((found, *(what for what, _ in exposed))),
+            " ".join(remedy for _, remedy in exposed),
+        )
     return DoctorCheck("Consent list", True, found)
 
 
@@ -116,7 +131,9 @@ def _engines(settings: Settings) -> list[DoctorCheck]:
     from postcheck.read.reader import engines_for  # noqa: PLC0415 - not needed for --help
 
     return [
-        _attempt(name, partial(_version, name, engine.version)) for engine in engines_for(settings.ocr) for name in (f"OCR engine {engine.name}",)
+        _attempt(name, partial(_version, name, engine.version))
+        for engine in engines_for(settings.ocr)
+        for name in (f"OCR engine {engine.name}",)
     ]
 
 

@@ -24,7 +24,9 @@ def _group() -> None:
 
 @app.command("install")
 def install(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[FOLDER...]", help="Check only what lies in these folders.")] = None,
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[FOLDER...]", help="Check only what lies in these folders.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a hook of another tool.")] = False,
 ) -> None:
     """Have git check the staged posts before each commit. A commit that is flagged does not happen.
@@ -39,7 +41,11 @@ def install(
         raise UsageError("git has a pre-commit hook of another tool here.", advice=advice, file=str(hook))
     for folder in paths or ():
         if not Path(folder).is_dir():
-            raise UsageError("there is no such folder.", advice="Name folders of this repository, or none for all of it.", file=folder)
+            raise UsageError(
+                "there is no such folder.",
+                advice="Name folders of this repository, or none for all of it.",
+                file=folder,
+            )
     try:
         hook.parent.mkdir(parents=True, exist_ok=True)
         hook.write_text(f"#!/bin/sh\n{_MARK}\nexec {_command(paths or [])}\n", encoding="utf-8", newline="\n")
@@ -92,4 +98,6 @@ def _command(folders: list[str]) -> str:
 
 def _not_written(hook: Path, error: OSError) -> UsageError:
     reason = os.strerror(error.errno) if error.errno else "it cannot be written"
-    return UsageError(f"the hook could not be changed: {reason}.", advice="See whether the folder may be written to.", file=str(hook))
+    return UsageError(
+        f"the hook could not be changed: {reason}.", advice="See whether the folder may be written to.", file=str(hook)
+    )

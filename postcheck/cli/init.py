@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 
 
 def command(
-    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where the settings file goes: the folder that holds the drafts.")] = Path(),
+    folder: Annotated[
+        Path, typer.Argument(metavar="[FOLDER]", help="Where the settings file goes: the folder that holds the drafts.")
+    ] = Path(),
     policy: options.Policy = None,
     consent: options.Consent = None,
     people: options.People = None,
-    channel: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Where posts go that do not say so; repeatable.")] = None,
-    account: Annotated[list[str] | None, typer.Option(metavar="NAME", help="One of the trust's own accounts; repeatable.")] = None,
+    channel: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Where posts go that do not say so; repeatable.")
+    ] = None,
+    account: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="One of the trust's own accounts; repeatable.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a settings file that is there already.")] = False,
 ) -> None:
     """Write a commented postcheck.toml, asking for what the options leave open, and say what is still missing.
@@ -38,9 +44,15 @@ def command(
 
     file = folder / FILE_NAME
     if not folder.is_dir():
-        raise UsageError("there is no such folder.", advice="Give a folder that exists, or none for this one.", file=str(folder))
+        raise UsageError(
+            "there is no such folder.", advice="Give a folder that exists, or none for this one.", file=str(folder)
+        )
     if file.exists() and not force:
-        raise UsageError("there are settings already.", advice="Change them in a text editor, or replace them with --force.", file=str(file))
+        raise UsageError(
+            "there are settings already.",
+            advice="Change them in a text editor, or replace them with --force.",
+            file=str(file),
+        )
     found = look_around(folder)
     asking = sys.stdin is not None and sys.stdin.isatty()
     choices = Choices(
@@ -87,7 +99,13 @@ def _consent(given: Path | None, found: Surroundings, *, asking: bool) -> Path |
     typer.echo("Where is the school's consent list? (Leave it empty if you do not have it yet.)")
     while True:
         answer = (
-            str(typer.prompt("File", default=str(found.consent[0]) if found.consent else "", show_default=bool(found.consent))).strip().strip('"')
+            str(
+                typer.prompt(
+                    "File", default=str(found.consent[0]) if found.consent else "", show_default=bool(found.consent)
+                )
+            )
+            .strip()
+            .strip('"')
         )
         if not answer:
             return None
@@ -100,7 +118,9 @@ def _consent(given: Path | None, found: Surroundings, *, asking: bool) -> Path |
 def _channels(given: list[str] | None, *, asking: bool) -> tuple[str, ...]:
     if given or not asking:
         return _names(",".join(given or ()))
-    typer.echo("Where do most posts go? (For example: facebook, instagram, website. Leave it empty if drafts say so themselves.)")
+    typer.echo(
+        "Where do most posts go? (For example: facebook, instagram, website. Leave it empty if drafts say so themselves.)"
+    )
     while True:
         names = _names(str(typer.prompt("Channels", default="", show_default=False)))
         unknown = [name for name in names if name not in CHANNELS]
@@ -118,7 +138,9 @@ def _write(file: Path, text: str) -> None:
         write_whole(file, text.encode())
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "it cannot be written"
-        raise UsageError(f"the settings could not be written: {reason}.", advice="Choose another folder.", file=str(file)) from None
+        raise UsageError(
+            f"the settings could not be written: {reason}.", advice="Choose another folder.", file=str(file)
+        ) from None
 
 
 def _what_it_says(choices: Choices) -> list[str]:
@@ -141,13 +163,19 @@ def _missing(choices: Choices) -> list[str]:
 
     lines = []
     if choices.policy == BASELINE:
-        lines.append("Still missing: your trust's policy. Until it is named in the settings, only the consent list counts.")
+        lines.append(
+            "Still missing: your trust's policy. Until it is named in the settings, only the consent list counts."
+        )
     if choices.consent is None:
-        lines.append("Still missing: the consent list. Until it is named in the settings, every name is an unknown person's.")
+        lines.append(
+            "Still missing: the consent list. Until it is named in the settings, every name is an unknown person's."
+        )
     else:
         lines += [f"Take care of the consent list: {what}. {remedy}" for what, remedy in exposures(choices.consent)]
     if not shutil.which("tesseract"):
-        lines.append("Still missing: Tesseract, one of the two programs that read pictures. `postcheck doctor` says how to get it.")
+        lines.append(
+            "Still missing: Tesseract, one of the two programs that read pictures. `postcheck doctor` says how to get it."
+        )
     return ["", *lines] if lines else []
 
 

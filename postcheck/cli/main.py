@@ -39,7 +39,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def options(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
 ) -> None:
     """Check a school's draft posts for pupils' names and pictures before they are published."""
     del version
@@ -48,12 +50,17 @@ def options(
 def run() -> None:
     """Run the command and exit with the code that the contract gives it. No error shows a traceback: it could hold a pupil's name."""
     if not sys.warnoptions:
-        warnings.simplefilter("ignore")  # libraries' advice to programmers; standard error is for whoever runs the command
+        warnings.simplefilter(
+            "ignore"
+        )  # libraries' advice to programmers; standard error is for whoever runs the command
     try:
         app()
     except PostcheckError as error:
         typer.echo(f"postcheck: {error}", err=True)
         sys.exit(error.exit_code)
     except Exception as error:  # noqa: BLE001 - a crash is one line and exit code 2, whatever it was
-        typer.echo(f"postcheck: an internal error ({type(error).__name__}) stopped the check. Nothing was passed. Please report it.", err=True)
+        typer.echo(
+            f"postcheck: an internal error ({type(error).__name__}) stopped the check. Nothing was passed. Please report it.",
+            err=True,
+        )
         sys.exit(ExitCode.UNUSABLE)

@@ -16,20 +16,46 @@ from postcheck.formats.files import spare
 
 Policy = Annotated[
     str | None,
-    typer.Option("--policy", metavar="NAME_OR_FILE", help="The trust's rule pack: aspire, north-star, snmat, southport, victoria, or a pack file."),
+    typer.Option(
+        "--policy",
+        metavar="NAME_OR_FILE",
+        help="The trust's rule pack: aspire, north-star, snmat, southport, victoria, or a pack file.",
+    ),
 ]
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings file, instead of the nearest postcheck.toml.")]
+Config = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="Settings file, instead of the nearest postcheck.toml.")
+]
 NoConfig = Annotated[bool, typer.Option("--no-config", help="Use no settings file.")]
-Consent = Annotated[Path | None, typer.Option("--consent", metavar="FILE", help="The school's consent list (CSV or Excel).")]
-People = Annotated[list[Path] | None, typer.Option("--people", metavar="FILE", help="List of names that are no pupil's (CSV); repeatable.")]
+Consent = Annotated[
+    Path | None, typer.Option("--consent", metavar="FILE", help="The school's consent list (CSV or Excel).")
+]
+People = Annotated[
+    list[Path] | None,
+    typer.Option("--people", metavar="FILE", help="List of names that are no pupil's (CSV); repeatable."),
+]
 Channel = Annotated[
     list[str] | None,
-    typer.Option("--channel", metavar="NAME", help="Where the posts go (facebook, website …), besides what they say; repeatable."),
+    typer.Option(
+        "--channel", metavar="NAME", help="Where the posts go (facebook, website …), besides what they say; repeatable."
+    ),
 ]
 CORES = os.cpu_count() or 1
-Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="How many drafts to examine side by side.", show_default="the number of cores")]
-Day = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Judge consent as of this day instead of today.")]
-Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Write to this file instead of the screen.")]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        min=1,
+        metavar="N",
+        help="How many drafts to examine side by side.",
+        show_default="the number of cores",
+    ),
+]
+Day = Annotated[
+    str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Judge consent as of this day instead of today.")
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", metavar="FILE", help="Write to this file instead of the screen.")
+]
 
 
 class OcrMode(StrEnum):
@@ -42,7 +68,10 @@ class OcrMode(StrEnum):
 
 Ocr = Annotated[
     OcrMode | None,
-    typer.Option("--ocr", help="How pictures are read: thorough finds a little more and takes longer, tesseract goes without RapidOCR."),
+    typer.Option(
+        "--ocr",
+        help="How pictures are read: thorough finds a little more and takes longer, tesseract goes without RapidOCR.",
+    ),
 ]
 
 
@@ -66,7 +95,9 @@ def spare_read(output: Path | None, *read: Path | str | None, option: str = "--o
     """
     if output is not None:
         # A list may be named with one of its sheets.
-        spare(output, (part for path in read if path for part in (Path(path), Path(str(path).partition("#")[0]))), option)
+        spare(
+            output, (part for path in read if path for part in (Path(path), Path(str(path).partition("#")[0]))), option
+        )
 
 
 def day(text: str | None) -> date:
@@ -80,7 +111,9 @@ def day(text: str | None) -> date:
     try:
         return date.fromisoformat(text if text is not None else today_in_london())
     except ValueError:
-        raise UsageError(f"--date: “{text}” is not a date.", advice="Write it as year-month-day, for example 2026-09-01.") from None
+        raise UsageError(
+            f"--date: “{text}” is not a date.", advice="Write it as year-month-day, for example 2026-09-01."
+        ) from None
 
 
 def named_config(config: Path | None, *, no_config: bool) -> Path | None:

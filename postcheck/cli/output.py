@@ -42,15 +42,23 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
             # Whoever read the report has seen enough. Python would complain once more when it closes the stream.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except (OSError, AttributeError) as error:
-            reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "there is no standard output"
-            raise UsageError(f"the report could not be written: {reason}.", advice="Choose a file with --output.") from None
+            reason = (
+                os.strerror(error.errno)
+                if isinstance(error, OSError) and error.errno
+                else "there is no standard output"
+            )
+            raise UsageError(
+                f"the report could not be written: {reason}.", advice="Choose a file with --output."
+            ) from None
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         write_whole(output, text.encode())
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "it cannot be written"
-        raise UsageError(f"the report could not be written: {reason}.", advice="Choose another file with --output.", file=str(output)) from None
+        raise UsageError(
+            f"the report could not be written: {reason}.", advice="Choose another file with --output.", file=str(output)
+        ) from None
 
 
 def show(page: Sheet, output: Path | None) -> None:
@@ -59,7 +67,9 @@ def show(page: Sheet, output: Path | None) -> None:
     from postcheck.report.sheet import to_text  # noqa: PLC0415 - the same
 
     encoding = "utf-8" if output else sys.stdout.encoding or "utf-8"
-    options = ReportOptions(width=width() if output is None else None, colour=output is None and in_colour(), encoding=encoding)
+    options = ReportOptions(
+        width=width() if output is None else None, colour=output is None and in_colour(), encoding=encoding
+    )
     write(to_text(page, options), output, encoding=encoding)
 
 

@@ -52,7 +52,9 @@ class Printer:
 
         encoding = (sys.stdout.encoding or "utf-8") if self.for_people else "utf-8"
         columns = width() if self.for_people else None
-        text = FORMATS[self._format](report, ReportOptions(self._show_names, columns, self.for_people and in_colour(), encoding))
+        text = FORMATS[self._format](
+            report, ReportOptions(self._show_names, columns, self.for_people and in_colour(), encoding)
+        )
         write(text, self.output, encoding=encoding)
 
 
@@ -68,4 +70,8 @@ def show_in_browser(page: Path) -> None:
     from postcheck.cli.progress import say  # noqa: PLC0415 - it loads everything; --help must not
 
     opened = webbrowser.open(page.absolute().as_uri())
-    say(f"the report is in {page}." if opened else f"no browser could be opened. The report is in {page}; open it yourself.")
+    say(
+        f"the report is in {page}."
+        if opened
+        else f"no browser could be opened. The report is in {page}; open it yourself."
+    )

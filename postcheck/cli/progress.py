@@ -96,7 +96,10 @@ class Run(Observer):
     def begun(self, folder: str) -> None:
         """Show where the check is."""
         if bar := self._bar:
-            bar.update(self._task, place=f"Now in {folder if len(folder) <= _WIDEST else '…' + folder[-_WIDEST:]}" if folder else "")
+            bar.update(
+                self._task,
+                place=f"Now in {folder if len(folder) <= _WIDEST else '…' + folder[-_WIDEST:]}" if folder else "",
+            )
 
     def finished(self, report: DraftReport) -> None:
         """Move the progress bar on."""

@@ -28,7 +28,10 @@ _TRIES = 3
 def command(
     paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Drafts, images, or folders of them.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the safe copies go.")],
-    style: Annotated[str, typer.Option(metavar="STYLE", help="What covers look like: box, blur or pixelate. All hide a name for good.")] = "box",
+    style: Annotated[
+        str,
+        typer.Option(metavar="STYLE", help="What covers look like: box, blur or pixelate. All hide a name for good."),
+    ] = "box",
     consent: options.Consent = None,
     people: options.People = None,
     policy: options.Policy = None,
@@ -39,15 +42,21 @@ def command(
     date: options.Day = None,
     ocr: options.Ocr = None,
     faces: Annotated[
-        bool, typer.Option("--faces", help="Cover all faces as well, in pictures in which a pupil is or may be shown without consent.")
+        bool,
+        typer.Option(
+            "--faces", help="Cover all faces as well, in pictures in which a pupil is or may be shown without consent."
+        ),
     ] = False,
-    show_names: Annotated[bool, typer.Option("--show-names/--hide-names", help="Show names that stand in texts and paths, or mask them.")] = True,
+    show_names: Annotated[
+        bool, typer.Option("--show-names/--hide-names", help="Show names that stand in texts and paths, or mask them.")
+    ] = True,
 ) -> None:
     """Write safe copies of pictures: every flagged name covered for good, hidden details removed. The pictures themselves are not changed.
 
     For names in texts it suggests another wording, and changes nothing.
 
-    Each copy is checked again. Exit code 0: all copies are written and nothing flagged can be read in them. 1: of some, no safe copy could be made.
+    Each copy is checked again. Exit code 0: all copies are written and nothing flagged can be read in them. 1: of some,
+    no safe copy could be made.
     2: it could not start. 3: some pictures could not be examined, and have no copy.
 
     Example: postcheck redact drafts/ --out safe/ --consent consent.csv --policy aspire
@@ -79,7 +88,11 @@ def command(
     masker = Masker(report, show_names=show_names)
     for cover in todo.covers:
         problem = made[cover.source]
-        typer.echo(f"NO COPY  {masker.path(cover.name)}: {problem}" if problem else f"COPIED   {_said(cover, masker.path(str(out / cover.target)))}")
+        typer.echo(
+            f"NO COPY  {masker.path(cover.name)}: {problem}"
+            if problem
+            else f"COPIED   {_said(cover, masker.path(str(out / cover.target)))}"
+        )
     for item in todo.unexamined:
         typer.echo(f"NO COPY  {masker.path(item.file)}: {masker.prose(item.reason)}")
     failed = sum(bool(problem) for problem in made.values())
@@ -168,13 +181,15 @@ def _suggest(report: Report, masker: Masker) -> None:
 def _summary(copied: int, without: int, out: Path) -> str:
     if not copied and not without:
         return "There are no pictures in these drafts."
-    copies = "No copy was written" if not copied else f"{copied} safe {'copy is' if copied == 1 else 'copies are'} in {out}"
+    copies = (
+        "No copy was written" if not copied else f"{copied} safe {'copy is' if copied == 1 else 'copies are'} in {out}"
+    )
     if not without:
         return f"{copies}. Look at each before you post it; the text of the posts is not changed."
-    return (
-        f"{copies}. {without} {'picture has' if without == 1 else 'pictures have'} none: do not post {'it' if without == 1 else 'them'} as they are."
-    )
+    return f"{copies}. {without} {'picture has' if without == 1 else 'pictures have'} none: do not post {'it' if without == 1 else 'them'} as they are."
 
 
 def _no_standard_input() -> bytes:
-    raise UsageError("redact makes copies of files, not of standard input.", advice="Give the path of a draft, an image or a folder.")
+    raise UsageError(
+        "redact makes copies of files, not of standard input.", advice="Give the path of a draft, an image or a folder."
+    )

@@ -41,7 +41,9 @@ def list_rules(
 
 @app.command("show")
 def show_rule(
-    rule_id: Annotated[str, typer.Argument(metavar="ID", help="The rule's id as the report shows it, for example ASP-NAME-1.")],
+    rule_id: Annotated[
+        str, typer.Argument(metavar="ID", help="The rule's id as the report shows it, for example ASP-NAME-1.")
+    ],
     policy: options.Policy = None,
     config: options.Config = None,
     no_config: options.NoConfig = False,
@@ -68,7 +70,9 @@ def show_rule(
                 else:
                     show(render_rule(rule, candidate, options.day(None)), output)
                 return
-    raise UsageError(f"no rule has the id “{rule_id}”.", advice="`postcheck rules list` shows the ids of the pack in force.")
+    raise UsageError(
+        f"no rule has the id “{rule_id}”.", advice="`postcheck rules list` shows the ids of the pack in force."
+    )
 
 
 @app.command("check")
@@ -79,7 +83,8 @@ def check_rules(
 ) -> None:
     """Check a rule pack: whether it is valid, how it differs from its parent, and whether its rules do what their examples say.
 
-    Exit code 0: all is well. 1: an example comes out otherwise, or a rule lacks one. 2: the pack cannot be used as it is.
+    Exit code 0: all is well. 1: an example comes out otherwise, or a rule lacks one. 2: the pack cannot be used as it
+    is.
 
     Example: postcheck rules check our-policy.toml
     """

@@ -42,5 +42,7 @@ def absolute_environ(environ: Mapping[str, str]) -> dict[str, str]:
         changed["POSTCHECK_POLICY"] = policy
     for name in _PATHS:
         if name in environ:
-            changed[name] = os.pathsep.join(str(absolute(Path(part))) if part.strip() else part for part in environ[name].split(os.pathsep))
+            changed[name] = os.pathsep.join(
+                str(absolute(Path(part))) if part.strip() else part for part in environ[name].split(os.pathsep)
+            )
     return changed

@@ -25,13 +25,24 @@ def command(
     rule: Annotated[str, typer.Option(metavar="ID", help="The rule whose flag is waived, for example ASP-TONE-1.")],
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why the flag does not count. Name no pupil.")],
     by: Annotated[str, typer.Option(metavar="NAME", help="Who decided.")],
-    until: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="The last day on which the post may go out with it.")],
-    flag: Annotated[str, typer.Option(metavar="START", help="Start of the flag's fingerprint, if the rule has several flags in the draft.")] = "",
+    until: Annotated[
+        str, typer.Option(metavar="YYYY-MM-DD", help="The last day on which the post may go out with it.")
+    ],
+    flag: Annotated[
+        str,
+        typer.Option(
+            metavar="START", help="Start of the flag's fingerprint, if the rule has several flags in the draft."
+        ),
+    ] = "",
     consent: options.Consent = None,
-    people: Annotated[list[Path] | None, typer.Option(metavar="FILE", help="List of names that are no pupil's (CSV); repeatable.")] = None,
+    people: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="List of names that are no pupil's (CSV); repeatable.")
+    ] = None,
     policy: options.Policy = None,
     config: options.Config = None,
-    waivers: Annotated[Path | None, typer.Option(metavar="FILE", help="Waivers file, instead of the nearest postcheck-waivers.toml.")] = None,
+    waivers: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Waivers file, instead of the nearest postcheck-waivers.toml.")
+    ] = None,
 ) -> None:
     """Remember a decision: one flag of one draft does not count until a day.
 
@@ -85,15 +96,27 @@ def _chosen(report: Report, rule: str, start: str) -> tuple[DraftReport, Flag]:
         return found[0]
     if not found:
         waived = any(meant(flag) for post in report.posts for flag in post.suppressed)
-        what = "every such flag of this rule is waived already" if waived else f"the draft has no such flag of the rule “{rule}”"
+        what = (
+            "every such flag of this rule is waived already"
+            if waived
+            else f"the draft has no such flag of the rule “{rule}”"
+        )
         raise UsageError(f"{what}.", advice="`postcheck check` shows what is flagged, each with its rule.")
     masker = Masker(report, show_names=False)
-    listed = "; ".join(f"{flag.fingerprint[:_SHORT]} {Places(post, masker).words(flag) or 'the post as a whole'}" for post, flag in found)
-    raise UsageError(f"the rule has {len(found)} flags in this draft: {listed}.", advice="Say which one with --flag, and waive each by itself.")
+    listed = "; ".join(
+        f"{flag.fingerprint[:_SHORT]} {Places(post, masker).words(flag) or 'the post as a whole'}"
+        for post, flag in found
+    )
+    raise UsageError(
+        f"the rule has {len(found)} flags in this draft: {listed}.",
+        advice="Say which one with --flag, and waive each by itself.",
+    )
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise UsageError(f"--until: “{text}” is not a date.", advice="Write it as year-month-day, for example 2026-12-31.") from None
+        raise UsageError(
+            f"--until: “{text}” is not a date.", advice="Write it as year-month-day, for example 2026-12-31."
+        ) from None

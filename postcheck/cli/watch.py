@@ -20,7 +20,8 @@ from postcheck.formats.files import UNFINISHED
 from postcheck.model.report import Report
 
 _QUIET_MS, _STEP_MS = 300, 50
-"""How long nothing must change before the drafts are checked again, and how often that is looked at. Editors write a file in several steps."""
+"""How long nothing must change before the drafts are checked again, and how often that is looked at. Editors write a
+file in several steps."""
 _ROUND_MS = 1_000
 """How often files outside the watched folders are looked at: the consent list, settings, pictures elsewhere."""
 _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
@@ -41,7 +42,8 @@ def keep_checking(job: Job, run: Run, printer: Printer, *, opened: bool, dated: 
     Raises
     ------
     PostcheckError
-        If the first check cannot start. What goes wrong later is said, and the watch goes on; it is raised at the end if it still holds.
+        If the first check cannot start. What goes wrong later is said, and the watch goes on; it is raised at the end
+        if it still holds.
     """
     checker = IncrementalCheck(job, os.environ)
     with run.shown():
@@ -87,7 +89,9 @@ def _rounds(job: Job, run: Run, checker: IncrementalCheck, *, dated: bool) -> It
     for batch in changes:
         if run.stopping():
             return
-        inside = any(os.path.realpath(path) not in own and not Path(path).name.startswith(UNFINISHED) for _, path in batch)
+        inside = any(
+            os.path.realpath(path) not in own and not Path(path).name.startswith(UNFINISHED) for _, path in batch
+        )
         if inside or checker.stale() or (not dated and day != today_in_london()):
             day = today_in_london()
             yield

@@ -1,7 +1,9 @@
 """Rule packs: one TOML file a trust, checked strictly, joined with what holds everywhere (``rules/baseline.toml``).
 
-A pack is composed in this order: the rules of the pack that it extends, if any; its own rules, which replace the parent's of the same id; the changes
-that it makes; and, appended, the rules of the baseline that it neither drops nor defines itself. The lexicons (``rules/lexicons``) stand ready in
+A pack is composed in this order: the rules of the pack that it extends, if any; its own rules, which replace the
+parent's of the same id; the changes
+that it makes; and, appended, the rules of the baseline that it neither drops nor defines itself. The lexicons
+(``rules/lexicons``) stand ready in
 every pack, which may add to them, take words out of them, and bring its own.
 """
 
@@ -82,7 +84,9 @@ class _RuleTable(Table):
     why: Words
     remedy: Words
     basis: Literal["explicit", "inferred", "legal", "good practice"] = "explicit"
-    outlets: Annotated[list[Annotated[Outlet, Loose]], Field(min_length=1)] = Field(default_factory=lambda: list(Outlet))
+    outlets: Annotated[list[Annotated[Outlet, Loose]], Field(min_length=1)] = Field(
+        default_factory=lambda: list(Outlet)
+    )
     fallback: bool = False
     declare: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
     required: bool = False
@@ -108,7 +112,13 @@ class _RuleTable(Table):
             required=self.required,
             params=_read_only(self.params),
             examples=tuple(
-                Example(example.draft, None if example.flags == "none" else Severity(example.flags), example.note, example.picture, example.faces)
+                Example(
+                    example.draft,
+                    None if example.flags == "none" else Severity(example.flags),
+                    example.note,
+                    example.picture,
+                    example.faces,
+                )
                 for example in self.example
             ),
         )
@@ -125,7 +135,11 @@ class _ChangeTable(Table):
 
     def apply(self, rule: Rule) -> Rule:
         """Return ``rule`` with what this table sets; parameters that it does not name stay."""
-        new = {key: value for key in ("severity", "title", "section", "remedy", "required") if (value := getattr(self, key)) is not None}
+        new = {
+            key: value
+            for key in ("severity", "title", "section", "remedy", "required")
+            if (value := getattr(self, key)) is not None
+        }
         return replace(rule, **new, params=_read_only({**rule.params, **self.params}))
 
 
@@ -237,12 +251,17 @@ def find_pack(name: str, *, relative_to: Path | None = None) -> Path:
     if wanted and path.is_file():
         return path
     if not shipped:
-        raise PackError("The rule packs that ship with postcheck are missing from this installation.", advice="Install postcheck again.")
+        raise PackError(
+            "The rule packs that ship with postcheck are missing from this installation.",
+            advice="Install postcheck again.",
+        )
     choice = f"Shipped packs: {', '.join(shipped_packs())}. Or give the path of a pack file that ends in .toml."
     if wanted.casefold().endswith(".toml") or "/" in wanted or "\\" in wanted:
         raise PackError("There is no such rule pack file.", advice=choice, file=str(path))
     near = suggestion(wanted, shipped)
-    raise PackError(f'There is no rule pack "{wanted}".', advice=f"{near} {choice}" if near.startswith("Did") else choice)
+    raise PackError(
+        f'There is no rule pack "{wanted}".', advice=f"{near} {choice}" if near.startswith("Did") else choice
+    )
 
 
 def load_pack(name: str, *, relative_to: Path | None = None, checks: frozenset[str] | None = None) -> Pack:
@@ -290,7 +309,13 @@ def example_pupils() -> Path:
 
 def declares(pack: Pack) -> frozenset[str]:
     """Return the words by which an author may confirm a checklist item of ``pack``: the items' ids and their ``declare`` keys."""
-    return frozenset(word for rule in pack.rules if rule.check == _CHECKLIST or rule.declare for word in (rule.id, rule.declare) if word)
+    return frozenset(
+        word
+        for rule in pack.rules
+        if rule.check == _CHECKLIST or rule.declare
+        for word in (rule.id, rule.declare)
+        if word
+    )
 
 
 @cache
@@ -338,7 +363,9 @@ def _lexicon_faults(tables: list[_LexiconTable], inherited: Mapping[str, Lexicon
     seen: set[str] = set()
     for number, table in enumerate(tables):
         if table.id in seen:
-            yield Fault(("lexicon", number, "id"), f'Two lexicons have the id "{table.id}".', "Join the two [[lexicon]] tables.")
+            yield Fault(
+                ("lexicon", number, "id"), f'Two lexicons have the id "{table.id}".', "Join the two [[lexicon]] tables."
+            )
         seen.add(table.id)
         yield from _kind_faults(table, ("lexicon", number), inherited.get(table.id))
 
@@ -346,7 +373,11 @@ def _lexicon_faults(tables: list[_LexiconTable], inherited: Mapping[str, Lexicon
 def _kind_faults(table: _LexiconTable, key: Key, lexicon: Lexicon | None) -> Iterator[Fault]:
     """Yield what is wrong in one lexicon; ``lexicon`` is what it adds to."""
     kinds = {kind.id for kind in lexicon.kinds} if lexicon else set()
-    words = {word.casefold() for kind in lexicon.kinds for entry in kind.entries for word in entry.words} if lexicon else set()
+    words = (
+        {word.casefold() for kind in lexicon.kinds for entry in kind.entries for word in entry.words}
+        if lexicon
+        else set()
+    )
     if lexicon is None and table.title is None:
         yield Fault((*key, "title"), f'The lexicon "{table.id}" has no title.', "Add title = … to it.")
     for index, word in enumerate(table.drop):
@@ -355,23 +386,36 @@ def _kind_faults(table: _LexiconTable, key: Key, lexicon: Lexicon | None) -> Ite
             yield Fault((*key, "drop", index), message, suggestion(word, words) if words else "Take it out.")
     for index, kind in enumerate(table.kind):
         if kind.says is None and kind.id not in kinds:
-            yield Fault((*key, "kind", index), f'The kind "{kind.id}" does not say what it reads like.', 'Add says = "an insult", or the like.')
+            yield Fault(
+                (*key, "kind", index),
+                f'The kind "{kind.id}" does not say what it reads like.',
+                'Add says = "an insult", or the like.',
+            )
         for number, entry in enumerate(kind.entries):
             for phrase in (*entry.words, *entry.besides, *entry.unless, *entry.near):
                 if phrase.split()[0] == "*" or phrase.split()[-1] == "*":
                     place = (*key, "kind", index, "entries", number)
-                    yield Fault(place, f'The phrase "{phrase}" begins or ends with *.', "Put * between two words, where it stands for one to three.")
+                    yield Fault(
+                        place,
+                        f'The phrase "{phrase}" begins or ends with *.',
+                        "Put * between two words, where it stands for one to three.",
+                    )
 
 
 def _without(kind: Kind, dropped: frozenset[str]) -> Kind:
     """Return a kind without the words in ``dropped``."""
-    entries = (replace(entry, words=tuple(word for word in entry.words if word.casefold() not in dropped)) for entry in kind.entries)
+    entries = (
+        replace(entry, words=tuple(word for word in entry.words if word.casefold() not in dropped))
+        for entry in kind.entries
+    )
     return replace(kind, entries=tuple(entry for entry in entries if entry.words))
 
 
 def _load(path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]) -> _Loaded:
     """Load a pack file; ``above`` are the files that extend it, to notice a circle."""
-    document = read_toml(path, what="rule pack", error=PackError, missing=f"Shipped packs: {', '.join(shipped_packs())}.")
+    document = read_toml(
+        path, what="rule pack", error=PackError, missing=f"Shipped packs: {', '.join(shipped_packs())}."
+    )
     table = document.validate(_PackTable)
     identity = path.resolve()
     if table.extends is not None:
@@ -409,7 +453,10 @@ def _load(path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]) ->
         review_due=table.review_due or (parent.pack.review_due if parent else None),
         rules=(*own.values(), *baseline.values()),
         channels=MappingProxyType(
-            {**(parent.pack.channels if parent else {}), **{known_channels.canonical(name): outlet for name, outlet in table.channels.items()}}
+            {
+                **(parent.pack.channels if parent else {}),
+                **{known_channels.canonical(name): outlet for name, outlet in table.channels.items()},
+            }
         ),
         lexicons=MappingProxyType(lexicons),
         file=str(path),
@@ -417,14 +464,22 @@ def _load(path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]) ->
     return _Loaded(pack, own, baseline, parent.pack if parent else None)
 
 
-def _parent(document: Document, name: str, path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]) -> _Loaded:
+def _parent(
+    document: Document, name: str, path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]
+) -> _Loaded:
     """Load the pack that a file extends."""
     try:
         file = find_pack(name, relative_to=path.parent)
     except PackError as exception:
         raise document.fail(Fault(("extends",), exception.message, exception.advice)) from None
     if file.resolve() in above:
-        raise document.fail(Fault(("extends",), f'The pack extends "{name}", which in the end extends this pack.', "Take one of the links out."))
+        raise document.fail(
+            Fault(
+                ("extends",),
+                f'The pack extends "{name}", which in the end extends this pack.',
+                "Take one of the links out.",
+            )
+        )
     return _load(file, checks, above)
 
 
@@ -438,7 +493,11 @@ def _faults(table: _PackTable, inherited: set[str], checks: frozenset[str] | Non
     yield from _reference_faults(table, inherited)
     for name, outlet in table.channels.items():
         if known_channels.CHANNELS.get(known_channels.canonical(name), outlet) is not outlet:
-            yield Fault(("channels", name), f'"{name}" is a channel already, and counts as another outlet.', "Give the added channel another name.")
+            yield Fault(
+                ("channels", name),
+                f'"{name}" is a channel already, and counts as another outlet.',
+                "Give the added channel another name.",
+            )
 
 
 def _rule_faults(table: _PackTable, checks: frozenset[str] | None) -> Iterator[Fault]:
@@ -448,7 +507,11 @@ def _rule_faults(table: _PackTable, checks: frozenset[str] | None) -> Iterator[F
             yield Fault(("rule", index, "id"), f'Two rules have the id "{rule.id}".', "Give one of them another id.")
         own.add(rule.id)
         if checks is not None and rule.check not in checks:
-            yield Fault(("rule", index, "check"), f'There is no check "{rule.check}" (rule "{rule.id}").', suggestion(rule.check, checks))
+            yield Fault(
+                ("rule", index, "check"),
+                f'There is no check "{rule.check}" (rule "{rule.id}").',
+                suggestion(rule.check, checks),
+            )
 
 
 def _reference_faults(table: _PackTable, inherited: set[str]) -> Iterator[Fault]:
@@ -459,7 +522,9 @@ def _reference_faults(table: _PackTable, inherited: set[str]) -> Iterator[Fault]
     for index, change in enumerate(table.change):
         yield from _reference(("change", index, "id"), change.id, own, inherited - set(table.drop), "changes")
         if change.id in changed:
-            yield Fault(("change", index, "id"), f'Rule "{change.id}" is changed twice.', "Join the two [[change]] tables.")
+            yield Fault(
+                ("change", index, "id"), f'Rule "{change.id}" is changed twice.', "Join the two [[change]] tables."
+            )
         changed.add(change.id)
 
 
@@ -467,7 +532,11 @@ def _reference(key: Key, name: str, own: set[str], inherited: set[str], does: st
     if name in own:
         yield Fault(key, f'The pack {does} its own rule "{name}".', "Edit or remove that rule instead.")
     elif name not in inherited:
-        yield Fault(key, f'The pack {does} a rule "{name}" that it does not inherit.', suggestion(name, inherited) if inherited else "Take it out.")
+        yield Fault(
+            key,
+            f'The pack {does} a rule "{name}" that it does not inherit.',
+            suggestion(name, inherited) if inherited else "Take it out.",
+        )
 
 
 def _read_only(params: Mapping[str, object]) -> Mapping[str, object]:

@@ -1,6 +1,7 @@
 """Settings: ``postcheck.toml``, the environment and the command line, joined into one checked value.
 
-The command line beats the environment, and the environment beats the file. Paths in the file start from the file's folder; those in the environment
+The command line beats the environment, and the environment beats the file. Paths in the file start from the file's
+folder; those in the environment
 and on the command line from the current one.
 """
 
@@ -23,7 +24,15 @@ from postcheck.formats.table_file import split_sheet
 from postcheck.formats.toml_document import Document, Key, Table, Words, read_toml, suggestion
 from postcheck.model import channels as known_channels
 from postcheck.model.people import Outlet
-from postcheck.model.settings import Account, BulkSettings, CacheSettings, Contacts, ImportMapping, OcrSettings, Settings
+from postcheck.model.settings import (
+    Account,
+    BulkSettings,
+    CacheSettings,
+    Contacts,
+    ImportMapping,
+    OcrSettings,
+    Settings,
+)
 
 FILE_NAME = "postcheck.toml"
 
@@ -108,14 +117,18 @@ def _shaped(pattern: str, wanted: str) -> AfterValidator:
 
 
 class _ContactsTable(Table):
-    phones: list[Annotated[str, _shaped(r"[0-9+(][0-9 ()./-]{4,24}", 'a phone number such as "01632 960123"')]] = Field(default_factory=list)
-    emails: list[Annotated[str, _shaped(r"[^@\s]+@[^@\s]+\.[^@\s]+", 'an e-mail address such as "office@hillside.sch.uk"')]] = Field(
+    phones: list[Annotated[str, _shaped(r"[0-9+(][0-9 ()./-]{4,24}", 'a phone number such as "01632 960123"')]] = Field(
         default_factory=list
     )
-    email_domains: list[Annotated[str, _shaped(r"[\w-]+(\.[\w-]+)+", 'a domain such as "hillside.sch.uk"')]] = Field(default_factory=list)
-    postcodes: list[Annotated[str, _shaped(r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}", 'a postcode such as "HS1 2AB"')]] = Field(
+    emails: list[
+        Annotated[str, _shaped(r"[^@\s]+@[^@\s]+\.[^@\s]+", 'an e-mail address such as "office@hillside.sch.uk"')]
+    ] = Field(default_factory=list)
+    email_domains: list[Annotated[str, _shaped(r"[\w-]+(\.[\w-]+)+", 'a domain such as "hillside.sch.uk"')]] = Field(
         default_factory=list
     )
+    postcodes: list[
+        Annotated[str, _shaped(r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]? ?[0-9][A-Za-z]{2}", 'a postcode such as "HS1 2AB"')]
+    ] = Field(default_factory=list)
     addresses: list[Words] = Field(default_factory=list)
 
 
@@ -177,7 +190,9 @@ class _Origin:
         if self.document is None:
             return SettingsError(f"{self.name}: {message}", advice=advice)
         line, column = self.document.place(self.key)
-        return SettingsError(f"{self.name}: {message}", advice=advice, file=self.document.file, line=line, column=column)
+        return SettingsError(
+            f"{self.name}: {message}", advice=advice, file=self.document.file, line=line, column=column
+        )
 
 
 def config_from(environ: Mapping[str, str]) -> Path | None:
@@ -189,7 +204,8 @@ def config_from(environ: Mapping[str, str]) -> Path | None:
 def find_settings_file(start: Path) -> Path | None:
     """Return the nearest ``postcheck.toml`` from ``start`` upwards.
 
-    The search starts in the folder ``start``, or in the folder of the file ``start``, and ends at the root of the repository (the folder that holds
+    The search starts in the folder ``start``, or in the folder of the file ``start``, and ends at the root of the
+    repository (the folder that holds
     ``.git``) or of the file system.
     """
     return find_upwards(start, FILE_NAME)
@@ -207,7 +223,9 @@ def find_upwards(start: Path, name: str) -> Path | None:
     return None
 
 
-def load_settings(file: Path | None, *, overrides: Overrides = Overrides(), environ: Mapping[str, str] = MappingProxyType({})) -> Settings:
+def load_settings(
+    file: Path | None, *, overrides: Overrides = Overrides(), environ: Mapping[str, str] = MappingProxyType({})
+) -> Settings:
     """Join the settings file, the environment and the command line.
 
     Parameters
@@ -217,13 +235,16 @@ def load_settings(file: Path | None, *, overrides: Overrides = Overrides(), envi
     overrides:
         What the command line sets.
     environ:
-        The environment: ``POSTCHECK_POLICY``, ``POSTCHECK_CONSENT``, ``POSTCHECK_PEOPLE`` (several, separated as in ``PATH``), ``POSTCHECK_CHANNEL``
-        (several, separated by commas), ``POSTCHECK_LANGUAGE_MODEL`` and ``POSTCHECK_CACHE_DIR``. An empty value counts as unset.
+        The environment: ``POSTCHECK_POLICY``, ``POSTCHECK_CONSENT``, ``POSTCHECK_PEOPLE`` (several, separated as in
+        ``PATH``), ``POSTCHECK_CHANNEL``
+        (several, separated by commas), ``POSTCHECK_LANGUAGE_MODEL`` and ``POSTCHECK_CACHE_DIR``. An empty value counts
+        as unset.
 
     Raises
     ------
     SettingsError
-        If the file cannot be read or does not validate, or if the settings in force name a pack, channel, consent list or people list that does not
+        If the file cannot be read or does not validate, or if the settings in force name a pack, channel, consent list
+        or people list that does not
         exist. The error names the line, the variable or the option.
     PackError
         If a channel can only be one that the rule pack adds, and the pack does not validate.
@@ -231,7 +252,12 @@ def load_settings(file: Path | None, *, overrides: Overrides = Overrides(), envi
     document = None
     table = _SettingsTable()
     if file is not None:
-        document = read_toml(file, what="settings file", error=SettingsError, missing="Write one with postcheck init, or name another with --config.")
+        document = read_toml(
+            file,
+            what="settings file",
+            error=SettingsError,
+            missing="Write one with postcheck init, or name another with --config.",
+        )
         table = document.validate(_SettingsTable)
     join = _Join(table, document, file.parent if file else Path(), overrides, environ)
     extra = join.extra_channels()
@@ -273,7 +299,9 @@ class _Channels:
             self.pack_asked = True
             self.names |= set(load_pack(self.policy).channels)
         if name not in self.names:
-            raise origin.error(f'there is no channel "{written}".', suggestion(name, {*self.names, *known_channels.ALIASES}))
+            raise origin.error(
+                f'there is no channel "{written}".', suggestion(name, {*self.names, *known_channels.ALIASES})
+            )
         return name
 
 
@@ -313,7 +341,9 @@ class _Join:
         if self.overrides.people:
             return tuple(_existing(path, "people list", _Origin("--people")) for path in self.overrides.people)
         if parts := _parts(self._variable("POSTCHECK_PEOPLE"), os.pathsep):
-            return tuple(_existing(Path(part).expanduser(), "people list", _Origin("POSTCHECK_PEOPLE")) for part in parts)
+            return tuple(
+                _existing(Path(part).expanduser(), "people list", _Origin("POSTCHECK_PEOPLE")) for part in parts
+            )
         return tuple(
             _existing(self.folder / Path(value).expanduser(), "people list", self._key("people", index))
             for index, value in enumerate(self.table.people)
@@ -325,7 +355,9 @@ class _Join:
             return _distinct(known.check(part, _Origin("--channel")) for part in parts)
         if parts := _parts(self._variable("POSTCHECK_CHANNEL"), ","):
             return _distinct(known.check(part, _Origin("POSTCHECK_CHANNEL")) for part in parts)
-        return _distinct(known.check(value, self._key("channels", index)) for index, value in enumerate(self.table.channels))
+        return _distinct(
+            known.check(value, self._key("channels", index)) for index, value in enumerate(self.table.channels)
+        )
 
     def extra_channels(self) -> Mapping[str, Outlet]:
         """Return the channels that the file adds."""
@@ -333,7 +365,9 @@ class _Join:
         for written, table in self.table.channel.items():
             name = known_channels.canonical(written)
             if known_channels.CHANNELS.get(name, table.outlet) is not table.outlet:
-                raise self._key("channel", written).error("this channel is known already, and counts as another outlet.", "Give it another name.")
+                raise self._key("channel", written).error(
+                    "this channel is known already, and counts as another outlet.", "Give it another name."
+                )
             added[name] = table.outlet
         return MappingProxyType(added)
 
@@ -343,7 +377,8 @@ class _Join:
             Account(
                 name=account.name.strip(),
                 channels=_distinct(
-                    known.check(value, self._key("account", number, "channels", index)) for index, value in enumerate(account.channels)
+                    known.check(value, self._key("account", number, "channels", index))
+                    for index, value in enumerate(account.channels)
                 ),
                 handle=account.handle.strip(),
                 official=account.official,
@@ -369,7 +404,9 @@ class _Join:
         table = self.table.ocr
         mode = self.overrides.ocr or table.mode
         located = self._located(table.tesseract)
-        return OcrSettings(table.time_limit, table.max_pixels, located, table.languages, table.engine, mode, table.image_time_limit)
+        return OcrSettings(
+            table.time_limit, table.max_pixels, located, table.languages, table.engine, mode, table.image_time_limit
+        )
 
     def imports(self) -> Mapping[str, ImportMapping]:
         """Return how exports of school systems are read."""
@@ -378,10 +415,18 @@ class _Join:
                 name: ImportMapping(
                     system=table.system,
                     columns=MappingProxyType(table.columns),
-                    types=MappingProxyType({kind: tuple(one for one in columns if one.strip()) for kind, columns in table.types.items()}),
-                    values=MappingProxyType({value: meant for value, meant in table.values.items() if isinstance(meant, str)}),
+                    types=MappingProxyType(
+                        {kind: tuple(one for one in columns if one.strip()) for kind, columns in table.types.items()}
+                    ),
+                    values=MappingProxyType(
+                        {value: meant for value, meant in table.values.items() if isinstance(meant, str)}
+                    ),
                     column_values=MappingProxyType(
-                        {column: MappingProxyType(values) for column, values in table.values.items() if isinstance(values, dict)}
+                        {
+                            column: MappingProxyType(values)
+                            for column, values in table.values.items()
+                            if isinstance(values, dict)
+                        }
                     ),
                     always=MappingProxyType(table.always),
                 )
@@ -392,7 +437,13 @@ class _Join:
     def contacts(self) -> Contacts:
         """Return the school's own contacts."""
         table = self.table.contacts
-        return Contacts(tuple(table.phones), tuple(table.emails), tuple(table.email_domains), tuple(table.postcodes), tuple(table.addresses))
+        return Contacts(
+            tuple(table.phones),
+            tuple(table.emails),
+            tuple(table.email_domains),
+            tuple(table.postcodes),
+            tuple(table.addresses),
+        )
 
     def cache(self) -> CacheSettings:
         """Return whether and where readings are remembered."""
@@ -431,7 +482,9 @@ def _existing(path: Path, what: str, origin: _Origin) -> Path:
     if file.is_dir():
         raise origin.error(f"the {what} {path} is a folder.", "Give the CSV file itself.")
     if not file.exists():
-        raise origin.error(f"the {what} {path} does not exist.", "Check the path, or take it out to go without the list.")
+        raise origin.error(
+            f"the {what} {path} does not exist.", "Check the path, or take it out to go without the list."
+        )
     return path
 
 

@@ -45,7 +45,10 @@ class Choices:
 def look_around(folder: Path) -> Surroundings:
     """Return the lists and drafts in ``folder`` and the folders right below it."""
     lists = list(_lists(folder))
-    consent = sorted((path for path in lists if _is_consent_list(path)), key=lambda path: ("consent" not in path.name.casefold(), path))
+    consent = sorted(
+        (path for path in lists if _is_consent_list(path)),
+        key=lambda path: ("consent" not in path.name.casefold(), path),
+    )
     people = tuple(path for path in lists if path not in consent and _is_people_list(path))
     drafts = next((folder / name for name in _DRAFT_FOLDERS if _has_text(folder / name)), None)
     return Surroundings(tuple(consent), people, drafts)
@@ -55,7 +58,11 @@ def starter_settings(choices: Choices, folder: Path) -> str:
     """Return the text of a commented settings file that lies in ``folder``."""
     channels = f"channels = {_listed(choices.channels)}" if choices.channels else '# channels = ["facebook"]'
     consent = f"consent = {_path(choices.consent, folder)}" if choices.consent else '# consent = "consent.csv"'
-    people = f"people = [{', '.join(_path(path, folder) for path in choices.people)}]" if choices.people else '# people = ["people.csv"]'
+    people = (
+        f"people = [{', '.join(_path(path, folder) for path in choices.people)}]"
+        if choices.people
+        else '# people = ["people.csv"]'
+    )
     return f"""\
 # Settings of postcheck. A line that starts with # is a remark. Paths start from the folder of this file.
 # Everything that can be set here is in docs/settings.md.
@@ -64,7 +71,8 @@ def starter_settings(choices: Choices, folder: Path) -> str:
 # "baseline" asks only what the consent list says.
 policy = {_pack(choices.policy, folder)}
 
-# The school's consent list. It holds what families said about their children: keep it where only you can read it, and out of any repository.
+# The school's consent list. It holds what families said about their children: keep it where only you can read it, and
+# out of any repository.
 {consent}
 
 # Names that are no pupil's: staff, governors, visitors, places.
@@ -77,7 +85,9 @@ policy = {_pack(choices.policy, folder)}
 
 
 def _accounts(choices: Choices) -> str:
-    note = "# The trust's own accounts, one table each. With such a register, a post for any other account is flagged.\n"
+    note = (
+        "# The trust's own accounts, one table each. With such a register, a post for any other account is flagged.\n"
+    )
     if not choices.accounts:
         return note + '# [[account]]\n# name = "Hillside Primary"\n# channels = ["facebook"]\n'
     channels = f"channels = {_listed(choices.channels)}\n" if choices.channels else ""
@@ -118,7 +128,9 @@ def _folders(folder: Path) -> list[Path]:
 
 def _files(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))[:_MAX_FILES]
+        return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))[
+            :_MAX_FILES
+        ]
     except OSError:
         return []
 

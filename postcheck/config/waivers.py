@@ -110,13 +110,25 @@ def add_waiver(file: Path, waiver: Waiver) -> None:
     try:
         draft = Path(os.path.relpath(waiver.draft, os.path.realpath(file.parent))).as_posix()
         before = file.read_text(encoding="utf-8") if file.exists() else ""
-        values = {"fingerprint": waiver.fingerprint, "rule": waiver.rule, "draft": draft, "reason": waiver.reason, "by": waiver.by}
+        values = {
+            "fingerprint": waiver.fingerprint,
+            "rule": waiver.rule,
+            "draft": draft,
+            "reason": waiver.reason,
+            "by": waiver.by,
+        }
         # A string of JSON is a string of TOML as well.
-        lines = ["[[waiver]]", *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()), f"until = {waiver.until}"]
+        lines = [
+            "[[waiver]]",
+            *(f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()),
+            f"until = {waiver.until}",
+        ]
         gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
         write_whole(file, (before + gap + "\n".join(lines) + "\n").encode())
     except (OSError, ValueError):
-        raise WaiverError("The waivers file cannot be written.", advice="Name another with --waivers.", file=str(file)) from None
+        raise WaiverError(
+            "The waivers file cannot be written.", advice="Name another with --waivers.", file=str(file)
+        ) from None
 
 
 def _located(folder: Path, draft: str) -> Path:
@@ -130,5 +142,9 @@ def _faults(table: _WaiversTable, rules: AbstractSet[str]) -> Iterator[Fault]:
             yield Fault(("waiver", index, "rule"), f'There is no rule "{entry.rule}".', suggestion(entry.rule, rules))
         key = (entry.fingerprint, entry.draft.replace("\\", "/"))
         if key in seen:
-            yield Fault(("waiver", index), "This flag of this draft is waived twice.", "Take one of the two [[waiver]] tables out.")
+            yield Fault(
+                ("waiver", index),
+                "This flag of this draft is waived twice.",
+                "Take one of the two [[waiver]] tables out.",
+            )
         seen.add(key)

@@ -1,6 +1,7 @@
 """The consent list: from a CSV file or an Excel workbook to the roll. What is doubtful in it is told by ``consent_doubts.py``.
 
-Nothing in it is guessed. A value or a column that means nothing is an error, since reading it as "no answer" could as well hide a refusal. Messages
+Nothing in it is guessed. A value or a column that means nothing is an error, since reading it as "no answer" could as
+well hide a refusal. Messages
 name line, column and pupil id, and never a pupil.
 """
 
@@ -46,7 +47,9 @@ ANSWERS: Mapping[str, Answer] = {
     **dict.fromkeys(("yes", "y", "true", "1"), Answer.GIVEN),
     **dict.fromkeys(("no", "n", "false", "0"), Answer.REFUSED),
 }
-_ANSWER_ADVICE = "Use given, refused, withdrawn, requested, not_asked or conditional (or yes and no), or leave it blank."
+_ANSWER_ADVICE = (
+    "Use given, refused, withdrawn, requested, not_asked or conditional (or yes and no), or leave it blank."
+)
 _REFUSAL_ADVICE = (
     'Write what it says into columns that are read: "refused" into the consent column (photo_social, name_full …), or image, name or all into '
     "do_not_publish. Then take this column out; if it is about something else, give it a name that is less like a refusal."
@@ -56,7 +59,9 @@ COLUMNS: tuple[str, ...] = (ID, *NAMES, *_DETAILS, *WORDS, *DATES, *CONSENT)
 KNOWN = {squash(column): column for column in COLUMNS}
 
 _OTHER_HEADINGS = {
-    **dict.fromkeys(("firstname", "givenname", "christianname", "legalforename", "legalfirstname", "chosenforename"), "forename"),
+    **dict.fromkeys(
+        ("firstname", "givenname", "christianname", "legalforename", "legalfirstname", "chosenforename"), "forename"
+    ),
     **dict.fromkeys(("lastname", "familyname", "secondname", "legalsurname", "legallastname"), "surname"),
     **dict.fromkeys(("preferredname", "preferredfirstname", "knownas", "knownasfirstname"), "preferred_forename"),
     **dict.fromkeys(("preferredlastname", "knownaslastname"), "preferred_surname"),
@@ -112,7 +117,8 @@ class RowProblem:
 def load_consent(path: Path, *, name: str | None = None) -> Roll:
     """Load a consent list.
 
-    Rows of one pupil are merged to the stricter reading of each cell; ids are the same if they differ in letter case only.
+    Rows of one pupil are merged to the stricter reading of each cell; ids are the same if they differ in letter case
+    only.
 
     Parameters
     ----------
@@ -124,16 +130,27 @@ def load_consent(path: Path, *, name: str | None = None) -> Roll:
     Raises
     ------
     ConsentListError
-        If the file cannot be read, or has a column, row or value that means nothing: the first, by line and column, and how many more there are.
+        If the file cannot be read, or has a column, row or value that means nothing: the first, by line and column, and
+        how many more there are.
     """
     reading = Reading(path, name)
     if reading.problems:
         first, *others = sorted(reading.problems, key=lambda problem: (problem.line, problem.at))
-        more = f" There are {len(others)} more errors." if len(others) > 1 else " There is one more error." if others else ""
+        more = (
+            f" There are {len(others)} more errors."
+            if len(others) > 1
+            else " There is one more error."
+            if others
+            else ""
+        )
         see_all = " postcheck consent check shows them all." if others else ""
         place = f'Line {first.line}, column "{first.column}"' if first.column else f"Line {first.line}"
         raise ConsentListError(
-            f"{place}: {first.message}{more}", advice=first.advice + see_all, file=reading.table.file, line=first.line, column=first.at
+            f"{place}: {first.message}{more}",
+            advice=first.advice + see_all,
+            file=reading.table.file,
+            line=first.line,
+            column=first.at,
         )
     return reading.roll()
 
@@ -143,10 +160,14 @@ class Reading:
 
     def __init__(self, path: Path, name: str | None) -> None:
         self.path = path
-        self.table: Grid = read_table(path, name or str(path), columns=COLUMNS, what="consent list", error=ConsentListError)
+        self.table: Grid = read_table(
+            path, name or str(path), columns=COLUMNS, what="consent list", error=ConsentListError
+        )
         self.problems: list[RowProblem] = []
         self.index: dict[str, int] = {
-            column: index for index, cell in reversed([*enumerate(self.table.header.cells)]) if (column := KNOWN.get(squash(cell)))
+            column: index
+            for index, cell in reversed([*enumerate(self.table.header.cells)])
+            if (column := KNOWN.get(squash(cell)))
         }
         self.consent = tuple(column for column in sorted(self.index, key=self.index.__getitem__) if column in CONSENT)
         self._check_columns()
@@ -169,7 +190,9 @@ class Reading:
         updated_on = self.updated_on or date_of(self.path)
         return Roll(tuple(_merged(rows) for rows in pupils.values()), self.table.file, self.consent, updated_on)
 
-    def problem(self, line: int, index: int | None, level: Level, message: str, advice: str, *, pupil_id: str = "") -> RowProblem:
+    def problem(
+        self, line: int, index: int | None, level: Level, message: str, advice: str, *, pupil_id: str = ""
+    ) -> RowProblem:
         """Return a problem of a row, or of its cell ``index``."""
         if index is None:
             return RowProblem(line, "", level, message, advice, pupil_id)
@@ -201,12 +224,20 @@ class Reading:
                 meant = _meant(cell, self.index)
                 if meant is not None:
                     advice = f'Call it "{meant}" if that is meant; otherwise give it a name that is less like it.'
-                    self.problems.append(self.problem(header.line, index, "error", "This column is not known, and would not be read.", advice))
+                    self.problems.append(
+                        self.problem(
+                            header.line, index, "error", "This column is not known, and would not be read.", advice
+                        )
+                    )
                 elif reads_like_refusal(cell):
                     message = "This column reads like a refusal, and would not be read."
                     self.problems.append(self.problem(header.line, index, "error", message, _REFUSAL_ADVICE))
             elif known in seen:
-                self.problems.append(self.problem(header.line, index, "error", f'Two columns are named "{known}".', "Keep the one that is right."))
+                self.problems.append(
+                    self.problem(
+                        header.line, index, "error", f'Two columns are named "{known}".', "Keep the one that is right."
+                    )
+                )
             else:
                 seen.add(known)
 
@@ -231,11 +262,17 @@ class Reading:
             if index in self.index.values():
                 self.problems.append(self.problem(row.line, index, "error", f"This cell {wrong}.", advice))
         if not pupil_id:
-            self.problems.append(self.problem(row.line, id_index, "error", "This row has no pupil id.", "Give every pupil an id of their own."))
+            self.problems.append(
+                self.problem(
+                    row.line, id_index, "error", "This row has no pupil id.", "Give every pupil an id of their own."
+                )
+            )
         values: dict[str, Any] = {column: text for column, index in texts if (text := unguarded(tidy(cells[index])))}
         if "other_names" in values:
             # A comma parts names as well: taken for one long name, none of them would be found.
-            values["other_names"] = tuple(name for part in re.split("[;,]", values["other_names"]) if (name := part.strip()))
+            values["other_names"] = tuple(
+                name for part in re.split("[;,]", values["other_names"]) if (name := part.strip())
+            )
         for column, index, parser in parsed:
             value, wrong, advice = parser[cells[index]]
             if wrong:
@@ -257,9 +294,17 @@ class Reading:
             id_index = self.index[ID]
             for row, index, wrong, advice in self._bad_cells:
                 cell = row.cells[index]
-                shown = REASON if index == self.index.get("do_not_publish") and may_be_a_reason(cell) else quoted(cell, names)
+                shown = (
+                    REASON
+                    if index == self.index.get("do_not_publish") and may_be_a_reason(cell)
+                    else quoted(cell, names)
+                )
                 message = f"{shown} {wrong}."
-                self.problems.append(self.problem(row.line, index, "error", message, advice, pupil_id=shown_id(tidy(row.cells[id_index]), names)))
+                self.problems.append(
+                    self.problem(
+                        row.line, index, "error", message, advice, pupil_id=shown_id(tidy(row.cells[id_index]), names)
+                    )
+                )
 
 
 def date_of(path: Path) -> date:
@@ -288,7 +333,11 @@ class _Dates(dict[str, tuple[date | None, str, str]]):
         text = tidy(cell)
         day = parse_date(text) if text else None
         wrong = "" if day or not text else "is no date"
-        self[cell] = found = (day, wrong, "Write it as 2026-09-01 or 01/09/2026, with a four-digit year." if wrong else "")
+        self[cell] = found = (
+            day,
+            wrong,
+            "Write it as 2026-09-01 or 01/09/2026, with a four-digit year." if wrong else "",
+        )
         return found
 
 
@@ -332,7 +381,14 @@ def unguarded(cell: str) -> str:
 
 def all_names(pupil: Pupil) -> Iterator[str]:
     """Yield the names of one row."""
-    yield from (pupil.forename, pupil.surname, pupil.preferred_forename, pupil.preferred_surname, pupil.middle_names, *pupil.other_names)
+    yield from (
+        pupil.forename,
+        pupil.surname,
+        pupil.preferred_forename,
+        pupil.preferred_surname,
+        pupil.middle_names,
+        *pupil.other_names,
+    )
 
 
 def words_of_names(*pupils: Pupil) -> frozenset[str]:
@@ -357,9 +413,13 @@ def _merged(rows: Sequence[Pupil]) -> Pupil:
         if key not in names and any(key):
             names.add(key)
             aliases.append(row)
-    details: dict[str, Any] = {detail: next((text for row in rows if (text := getattr(row, detail))), "") for detail in _DETAILS}
+    details: dict[str, Any] = {
+        detail: next((text for row in rows if (text := getattr(row, detail))), "") for detail in _DETAILS
+    }
     # Older pupils may have to be asked themselves.
-    details["year_group"] = max((row.year_group for row in rows if row.year_group), key=lambda group: youngest_age(group) or 0, default="")
+    details["year_group"] = max(
+        (row.year_group for row in rows if row.year_group), key=lambda group: youngest_age(group) or 0, default=""
+    )
     return replace(
         reduce(_stricter, rows),
         **details,
@@ -370,7 +430,17 @@ def _merged(rows: Sequence[Pupil]) -> Pupil:
 
 def agreed(row: Pupil) -> tuple[object, ...]:
     """Return what a row says about consent."""
-    return row.answers, row.do_not_publish, row.method, row.given_by, row.given_on, row.expires_on, row.withdrawn_on, row.status, row.leaving_date
+    return (
+        row.answers,
+        row.do_not_publish,
+        row.method,
+        row.given_by,
+        row.given_on,
+        row.expires_on,
+        row.withdrawn_on,
+        row.status,
+        row.leaving_date,
+    )
 
 
 def _stricter(one: Pupil, other: Pupil) -> Pupil:

@@ -1,6 +1,7 @@
 """What is doubtful in a consent list: all that ``postcheck consent check`` reports.
 
-An error keeps the list from being used; everything else here does not, but a school would want to know of it. No message names a pupil.
+An error keeps the list from being used; everything else here does not, but a school would want to know of it. No
+message names a pupil.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ from postcheck.model.people import Answer, GivenBy, Method, Pupil, Roll, Status
 
 _LONDON = ZoneInfo("Europe/London")
 # "Zoë" as "ZoÃ«", as "Zo" with a replacement character, or as "Zo?"
-_LOST_LETTERS = re.compile("\ufffd|[\u00c2-\u00c5][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]|\u00e2\u20ac|\\?(?=[a-z])|(?<=[a-z])\\?")
+_LOST_LETTERS = re.compile(
+    "\ufffd|[\u00c2-\u00c5][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]|\u00e2\u20ac|\\?(?=[a-z])|(?<=[a-z])\\?"
+)
 _DAY_FIRST = 12
 _ENOUGH = 3
 """From this many different dates on, it is no accident that all could be read either way."""
@@ -138,19 +141,35 @@ class _Doubts:
 
     def _warn(self, pupil: Pupil, column: str, message: str, advice: str) -> RowProblem:
         index = self.reading.index.get(column, self.reading.index[ID])
-        return self.reading.problem(pupil.line, index, "warning", message, advice, pupil_id=shown_id(pupil.id, words_of_names(pupil)))
+        return self.reading.problem(
+            pupil.line, index, "warning", message, advice, pupil_id=shown_id(pupil.id, words_of_names(pupil))
+        )
 
     def _columns(self) -> Iterator[RowProblem]:
         header = self.reading.table.header
         for index, cell in enumerate(header.cells):
             if squash(cell) not in KNOWN:
-                message = "This column is not known, and is not read." if cell.strip() else f"Column {index + 1} has no name, and is not read."
-                yield self.reading.problem(header.line, index, "warning", message, "Nothing to do, unless it says who agreed to what.")
+                message = (
+                    "This column is not known, and is not read."
+                    if cell.strip()
+                    else f"Column {index + 1} has no name, and is not read."
+                )
+                yield self.reading.problem(
+                    header.line, index, "warning", message, "Nothing to do, unless it says who agreed to what."
+                )
         if not self.reading.consent:
             message = "The list has no column with consent, so that nobody has agreed to anything."
-            yield RowProblem(header.line, "", "warning", message, "Add columns such as photo_social, name_first or name_full.")
+            yield RowProblem(
+                header.line, "", "warning", message, "Add columns such as photo_social, name_first or name_full."
+            )
         if self.reading.updated_on and self.reading.updated_on > self.today:
-            yield RowProblem(header.line, "", "warning", "The list was updated on a day that is still to come.", "Correct updated_on.")
+            yield RowProblem(
+                header.line,
+                "",
+                "warning",
+                "The list was updated on a day that is still to come.",
+                "Correct updated_on.",
+            )
 
     def _cells(self, row: Row) -> Iterator[RowProblem]:
         """Yield what is odd about the cells as they are written."""
@@ -163,10 +182,18 @@ class _Doubts:
                 yield self.reading.problem(row.line, index, "warning", message, advice)
             elif column == ID and cell != cell.strip():
                 message = "There is a space before or behind this pupil id. It is not counted as part of it."
-                yield self.reading.problem(row.line, index, "warning", message, "Take the space out, so that other programs find the pupil too.")
+                yield self.reading.problem(
+                    row.line,
+                    index,
+                    "warning",
+                    message,
+                    "Take the space out, so that other programs find the pupil too.",
+                )
             if cell.strip()[:1] in FORMULA and cell.strip()[1:]:
                 message = f"This cell starts with “{cell.strip()[0]}”, so that Excel takes it for a formula."
-                yield self.reading.problem(row.line, index, "warning", message, "Correct it; nobody's name or id starts like that.")
+                yield self.reading.problem(
+                    row.line, index, "warning", message, "Correct it; nobody's name or id starts like that."
+                )
             if column in NAMES and _LOST_LETTERS.search(cell):
                 message = "This name has lost letters with accents, so that the pupil would not be found in a post."
                 advice = "Type the name again, and save the list as CSV UTF-8, or as .xlsx."
@@ -188,7 +215,9 @@ class _Doubts:
                         first.setdefault(text, row.line)
             else:
                 if len(first) >= _ENOUGH:
-                    message = "Every date in this column could be read either way round. They are read as day/month/year."
+                    message = (
+                        "Every date in this column could be read either way round. They are read as day/month/year."
+                    )
                     advice = "If the month comes first, write them as year-month-day: 2026-09-01."
                     yield self.reading.problem(min(first.values()), index, "warning", message, advice)
 
@@ -204,13 +233,20 @@ class _Doubts:
 
     def _names(self, pupil: Pupil) -> Iterator[RowProblem]:
         if not any(all_names(pupil)):
-            message, advice = "This row has no name, so that the pupil cannot be found in a post.", "Add the forename and the surname."
+            message, advice = (
+                "This row has no name, so that the pupil cannot be found in a post.",
+                "Add the forename and the surname.",
+            )
             yield self._warn(pupil, ID, message, advice)
-        elif not any((pupil.forename, pupil.preferred_forename, pupil.other_names)) and "forename" in self.reading.index:
+        elif (
+            not any((pupil.forename, pupil.preferred_forename, pupil.other_names)) and "forename" in self.reading.index
+        ):
             message, advice = "This row has no forename.", "Add it, unless the pupil has one name only."
             yield self._warn(pupil, "forename", message, advice)
         elif not any((pupil.surname, pupil.preferred_surname)) and "surname" in self.reading.index:
-            yield self._warn(pupil, "surname", "This row has no surname.", "Add it, unless the pupil has one name only.")
+            yield self._warn(
+                pupil, "surname", "This row has no surname.", "Add it, unless the pupil has one name only."
+            )
         for column in NAMES:
             value = getattr(pupil, column)
             for name in value if column == "other_names" else (value,):
@@ -220,7 +256,9 @@ class _Doubts:
         if any(char.isdigit() for char in name):
             yield self._warn(pupil, column, "This name holds a digit.", "Check that the columns have not been swapped.")
         elif sum(char.isalpha() for char in name) == 1 and column != "middle_names":
-            yield self._warn(pupil, column, "This name is a single letter.", "Give the whole name: an initial finds nobody.")
+            yield self._warn(
+                pupil, column, "This name is a single letter.", "Give the whole name: an initial finds nobody."
+            )
         elif "," in name:
             message = "This name holds a comma, as if it were surname and forename in one cell."
             yield self._warn(pupil, column, message, "Put each into its own column.")
@@ -245,10 +283,24 @@ class _Doubts:
             yield self._warn(pupil, "leaving_date", message, "Write leaver as the status, or put the date right.")
         if pupil.given_on and pupil.given_on > self.today:
             message = "Consent was given on a day that is still to come. It counts from then on."
-            yield self._warn(pupil, "given_on", message, "Check the date, and whether day and month have changed places.")
+            yield self._warn(
+                pupil, "given_on", message, "Check the date, and whether day and month have changed places."
+            )
         if pupil.given_on and pupil.expires_on and pupil.expires_on < pupil.given_on:
-            yield self._warn(pupil, "expires_on", "Consent runs out before it was given, so that it never holds.", "Check the two dates.")
-        elif given and not ended and not withdrawn and pupil.status is not Status.LEAVER and pupil.expires_on and pupil.expires_on < self.today:
+            yield self._warn(
+                pupil,
+                "expires_on",
+                "Consent runs out before it was given, so that it never holds.",
+                "Check the two dates.",
+            )
+        elif (
+            given
+            and not ended
+            and not withdrawn
+            and pupil.status is not Status.LEAVER
+            and pupil.expires_on
+            and pupil.expires_on < self.today
+        ):
             message = "Consent has run out, and yet an answer says given. It counts as not given."
             yield self._warn(pupil, "expires_on", message, "Ask the family again, and write in the new date.")
 
@@ -259,7 +311,9 @@ class _Doubts:
         needs = self.needs
         if needs.methods and pupil.method not in needs.methods:
             wanted = " or ".join(sorted(needs.methods))
-            message = f"Consent is given, but not in the way that the policy asks for ({wanted}), so that it does not count."
+            message = (
+                f"Consent is given, but not in the way that the policy asks for ({wanted}), so that it does not count."
+            )
             yield self._warn(pupil, "method", message, f"Write {wanted} under method once it is.")
         if needs.givers and pupil.given_by is not None and pupil.given_by not in needs.givers:
             wanted = "a parent or carer" if GivenBy.PARENT in needs.givers else "the pupil"

@@ -35,16 +35,22 @@ def _load(path: Path) -> list[KnownName]:
     for row in rows:
         if row.fault:
             advice = "Correct the row in a text editor, or save the list from the spreadsheet again as CSV UTF-8."
-            raise PeopleListError(f"Line {row.line}: This row {row.fault}.", advice=advice, file=table.file, line=row.line)
+            raise PeopleListError(
+                f"Line {row.line}: This row {row.fault}.", advice=advice, file=table.file, line=row.line
+            )
         for position, wrong, advice in row.bad:
             if position in index.values():
                 raise _error(table, row.line, position, f"This cell {wrong}.", advice)
         name, kind, note = (row.cells[index[column]] if column in index else "" for column in _COLUMNS)
         if not tidy(name):
-            raise _error(table, row.line, index["name"], "This row has no name.", "Fill in the name, or take the row out.")
+            raise _error(
+                table, row.line, index["name"], "This row has no name.", "Fill in the name, or take the row out."
+            )
         if folded(kind) not in _KINDS:
             message = f"{quoted(kind, on_list)} is no kind of person."
-            raise _error(table, row.line, index["kind"], message, f"Use one of {', '.join(PersonKind)}, or leave it blank.")
+            raise _error(
+                table, row.line, index["kind"], message, f"Use one of {', '.join(PersonKind)}, or leave it blank."
+            )
         names.append(KnownName(tidy(name), _KINDS[folded(kind)], tidy(note)))
     return names
 
@@ -56,12 +62,17 @@ def _columns(table: Grid) -> dict[str, int]:
     for position, cell in enumerate(table.header.cells):
         column = known.get(squash(cell))
         if column in index:
-            raise _error(table, table.header.line, position, f'Two columns are named "{column}".', "Keep the one that is right.")
+            raise _error(
+                table, table.header.line, position, f'Two columns are named "{column}".', "Keep the one that is right."
+            )
         if column is not None:
             index[column] = position
     if "name" not in index:
         # What stands there instead is not quoted: without a header row it is somebody's name.
-        message, advice = 'The people list has no column "name".', "Name the columns in the first row: name, kind, note."
+        message, advice = (
+            'The people list has no column "name".',
+            "Name the columns in the first row: name, kind, note.",
+        )
         raise PeopleListError(message, advice=advice, file=table.file, line=table.header.line)
     for position, cell in enumerate(table.header.cells):
         if squash(cell) not in known and "kind" not in index and near_miss(cell, ("kind",)):
@@ -73,5 +84,9 @@ def _columns(table: Grid) -> dict[str, int]:
 def _error(table: Grid, line: int, position: int, message: str, advice: str) -> PeopleListError:
     row, column = table.place(line, position)
     return PeopleListError(
-        f'Line {row}, column "{tidy(table.header.cells[position])}": {message}', advice=advice, file=table.file, line=row, column=column
+        f'Line {row}, column "{tidy(table.header.cells[position])}": {message}',
+        advice=advice,
+        file=table.file,
+        line=row,
+        column=column,
     )

@@ -14,7 +14,12 @@ def exposures(path: Path) -> tuple[tuple[str, str], ...]:
     if _readable_by_others(path):
         found.append(("every user of this computer can read it", f'Run `chmod 600 "{path}"`.'))
     if _goes_into_git(path):
-        found.append(("it lies in a git repository that does not ignore it", f"Move it elsewhere, or add {path.name} to .gitignore."))
+        found.append(
+            (
+                "it lies in a git repository that does not ignore it",
+                f"Move it elsewhere, or add {path.name} to .gitignore.",
+            )
+        )
     return tuple(found)
 
 

@@ -1,6 +1,7 @@
 """Headings that ask for a refusal: "Media_Opt_Out", "NoPhoto", "Not to be photographed". Under them a yes means no.
 
-One list of words serves everybody who reads a heading as consent, or leaves one unread. It is generous, since a heading that is doubted costs a line
+One list of words serves everybody who reads a heading as consent, or leaves one unread. It is generous, since a heading
+that is doubted costs a line
 of explanation, and one that is taken for consent publishes a child whose family said no.
 """
 
@@ -21,7 +22,9 @@ _LETTERS_APART = re.compile(r"\b(?:[a-z] ){2,}[a-z]\b|\b[a-z] [a-z]\b")
 
 _CHOICE = re.compile(r"\b(?:yes (?:or |and )?no|no (?:or |and )?yes)\b")
 """Both answers named: that asks nothing the other way round."""
-_NUMBER = re.compile(r"\b(?:form|ref|reference|serial|page|phone|tel|telephone|roll|admission|adm|id|upn|slip|sheet)s? no\b|\bno of\b|\bno(?= #$)")
+_NUMBER = re.compile(
+    r"\b(?:form|ref|reference|serial|page|phone|tel|telephone|roll|admission|adm|id|upn|slip|sheet)s? no\b|\bno of\b|\bno(?= #$)"
+)
 """A "no" that is short for number; ``#`` stands for digits."""
 
 _OBJECTED = (
@@ -45,7 +48,9 @@ _INVERTED = (
     r"|lack(?:s|ing)?|fail(?:s|ed)?|heb|dim|nid|peidi\w*"
 )
 """What else turns a question round."""
-_OPEN = r"requested|pending|outstanding|missing|await\w*|overdue|unanswered|unknown|unsure|unsigned|unreturned|unconfirmed"
+_OPEN = (
+    r"requested|pending|outstanding|missing|await\w*|overdue|unanswered|unknown|unsure|unsigned|unreturned|unconfirmed"
+)
 """Under these a yes says that there is no answer yet."""
 _GLUED = re.compile(
     r"opt(?:ed|ing)?out|refus(?:e|al|ed)|declin|withh[eo]ld|withdr[ae]w|restrict|exclu(?:ded?\b|sion)|prohibit|forbid|revoke|denied|objection|exempt"
@@ -89,7 +94,8 @@ def may_invert(heading: str) -> bool:
 def reads_like_refusal(heading: str) -> bool:
     """Whether a column that nobody reads may say that a pupil must not be published.
 
-    That takes a word of refusal and one about publishing, or a refusal of nothing else in particular. "Withdrawn from RE" is another matter.
+    That takes a word of refusal and one about publishing, or a refusal of nothing else in particular. "Withdrawn from
+    RE" is another matter.
     """
     return any(_refuses(text) and _is_of_publishing(text) for text in _readings(heading))
 
@@ -118,4 +124,6 @@ def _is_of_publishing(text: str) -> bool:
     objected = bool(_OBJECTION.search(text))
     agreed = any(_AGREED.match(word) for word in found)
     rest = _REFUSAL.sub(" ", text).split()
-    return (objected or agreed) and all(_FILLER.fullmatch(word) or _AGREED.match(word) or _GLUED.search(word) for word in rest)
+    return (objected or agreed) and all(
+        _FILLER.fullmatch(word) or _AGREED.match(word) or _GLUED.search(word) for word in rest
+    )

@@ -14,7 +14,16 @@ from postcheck.drafts.loader import claimed_files, sidecar_of
 from postcheck.drafts.locate import exists, is_file, is_folder
 from postcheck.drafts.source import DraftSource
 from postcheck.errors import UsageError
-from postcheck.formats.filetypes import PDF, SIDECAR, WEB_PAGES, FileKind, file_kind, known_to_be_unreadable, suffix, why_unreadable
+from postcheck.formats.filetypes import (
+    PDF,
+    SIDECAR,
+    WEB_PAGES,
+    FileKind,
+    file_kind,
+    known_to_be_unreadable,
+    suffix,
+    why_unreadable,
+)
 from postcheck.formats.textfile import how_to_open, why_not_opened
 
 __all__ = ["DraftSource", "find_drafts"]
@@ -25,12 +34,15 @@ _ROOT_SIGNS = (".git", "postcheck.toml")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "$recycle.bin", "__macosx"})
 _MAX_FOLDERS = 3_000
 _MAX_TEXTS = 3_000
-"""How far a search for the draft that an image belongs to goes. An image whose draft is not found is checked by itself."""
+"""How far a search for the draft that an image belongs to goes. An image whose draft is not found is checked by itself.
+"""
 _NEARBY = 4
 """How many folders above an image are looked into where nothing marks the root of the project."""
 
 
-def find_drafts(paths: Sequence[str], *, stdin: Callable[[], bytes] | None, ignore: frozenset[Path] = frozenset()) -> tuple[DraftSource, ...]:
+def find_drafts(
+    paths: Sequence[str], *, stdin: Callable[[], bytes] | None, ignore: frozenset[Path] = frozenset()
+) -> tuple[DraftSource, ...]:
     """Find every post that the paths name, each once, in the order given and then by path.
 
     Nothing that somebody could publish is left out: what cannot be examined becomes a post that says so.
@@ -53,7 +65,9 @@ def find_drafts(paths: Sequence[str], *, stdin: Callable[[], bytes] | None, igno
     if not any(path == "-" or os.path.lexists(path) for path in expanded):
         named = ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")  # noqa: PLR2004 - enough to recognise the command
         message = f"There is no such file or folder: {named}." if paths else "No file or folder is given."
-        raise UsageError(message, advice="Give the path of a draft, of a folder of drafts, or - for text on standard input.")
+        raise UsageError(
+            message, advice="Give the path of a draft, of a folder of drafts, or - for text on standard input."
+        )
     finder = _Finder(ignore)
     for path in expanded:
         if path == "-":
@@ -102,7 +116,11 @@ class _Finder:
             raise UsageError("There is no standard input to read.", advice="Give the path of a draft instead of -.")
         if None not in self.sources:
             data = stdin()
-            reason = "" if data.strip() else "Nothing came in on standard input. Check the command that was to send the text."
+            reason = (
+                ""
+                if data.strip()
+                else "Nothing came in on standard input. Check the command that was to send the text."
+            )
             self.sources[None] = DraftSource("-", None, Path.cwd(), data=data, reason=reason)
 
     def add(self, given: str) -> None:
@@ -173,7 +191,9 @@ class _Finder:
         if is_file(path):
             self._add_file(path, name.removesuffix(SIDECAR), within=frozenset(), given=True)
         else:
-            self._add(_unexamined(sidecar, name, "It is the header of a draft that is not there. Put the draft beside it."))
+            self._add(
+                _unexamined(sidecar, name, "It is the header of a draft that is not there. Put the draft beside it.")
+            )
 
     def _text(self, path: Path, name: str) -> DraftSource:
         if file_kind(path.name) is FileKind.DOCUMENT:
@@ -184,7 +204,12 @@ class _Finder:
 def _claims(path: Path) -> bool:
     """Whether a file is a draft that may name files which then belong to it."""
     kind = file_kind(path.name)
-    return kind is FileKind.TEXT or suffix(path.name) in WEB_PAGES or is_table(path) or (kind is FileKind.DOCUMENT and is_file(sidecar_of(path)))
+    return (
+        kind is FileKind.TEXT
+        or suffix(path.name) in WEB_PAGES
+        or is_table(path)
+        or (kind is FileKind.DOCUMENT and is_file(sidecar_of(path)))
+    )
 
 
 def _may_belong(path: Path) -> bool:
@@ -264,7 +289,9 @@ class _Shelf:
     def siblings(self, text: Path) -> tuple[Path, ...]:
         """Return the images beside a text that is the only one in its folder."""
         files = self._files(text.parent)
-        if file_kind(text.name) is not FileKind.TEXT or any(file_kind(file.name) is FileKind.TEXT and file != text for file in files):
+        if file_kind(text.name) is not FileKind.TEXT or any(
+            file_kind(file.name) is FileKind.TEXT and file != text for file in files
+        ):
             return ()
         return tuple(file for file in files if file_kind(file.name) is FileKind.IMAGE)
 
@@ -276,8 +303,11 @@ class _Shelf:
         near = [folder, *folder.parents]
         near = near[: near.index(root) + 1] if root else near[:_NEARBY]
         owners = [text for place in near for text in self._texts(place) if real in self.claimed_by(text)]
-        # Where nothing marks the root of a project, the folders beside the image's own are looked into, unless that is the whole disk.
-        owners += self._claims_below(root or (folder.parent if len(folder.parents) >= _NEARBY else folder)).get(real, ())
+        # Where nothing marks the root of a project, the folders beside the image's own are looked into, unless that is
+        # the whole disk.
+        owners += self._claims_below(root or (folder.parent if len(folder.parents) >= _NEARBY else folder)).get(
+            real, ()
+        )
         return tuple(dict.fromkeys(owners))
 
     def _claims_below(self, top: Path) -> dict[Path, list[Path]]:
@@ -308,14 +338,18 @@ class _Shelf:
             self._folders[folder] = tuple(
                 file
                 for file in sorted(_entries(folder))
-                if (file_kind(file.name) is FileKind.IMAGE or _claims(file)) and is_file(file) and _real(file) not in self.ignore
+                if (file_kind(file.name) is FileKind.IMAGE or _claims(file))
+                and is_file(file)
+                and _real(file) not in self.ignore
             )
         return self._folders[folder]
 
     def _root(self, folder: Path) -> Path | None:
         """Return the nearest folder upwards that is the root of a repository or has a settings file."""
         if folder not in self._roots:
-            candidates = (place for place in (folder, *folder.parents) if any(exists(place / sign) for sign in _ROOT_SIGNS))
+            candidates = (
+                place for place in (folder, *folder.parents) if any(exists(place / sign) for sign in _ROOT_SIGNS)
+            )
             self._roots[folder] = next(candidates, None)
         return self._roots[folder]
 
@@ -330,5 +364,7 @@ def _entries(folder: Path) -> Iterator[Path]:
 def _folders_in(folder: Path) -> Iterator[Path]:
     """Yield the folders in a folder that may hold drafts; links are not followed, so that no search goes round in circles."""
     yield from sorted(
-        entry for entry in _entries(folder) if entry.name.casefold() not in _SKIPPED_FOLDERS and is_folder(entry) and not entry.is_symlink()
+        entry
+        for entry in _entries(folder)
+        if entry.name.casefold() not in _SKIPPED_FOLDERS and is_folder(entry) and not entry.is_symlink()
     )

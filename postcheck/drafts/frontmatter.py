@@ -135,7 +135,14 @@ def read_front_matter(file: TextFile, extra_channels: Mapping[str, Outlet]) -> F
     if closing is None:
         return _never_closed(file, start, end)
     if fence["fence"] == "+++":
-        return _broken(file, start, closing.start(), start, "The header is written in TOML.", "Write it in YAML, between two lines of three hyphens.")
+        return _broken(
+            file,
+            start,
+            closing.start(),
+            start,
+            "The header is written in TOML.",
+            "Write it in YAML, between two lines of three hyphens.",
+        )
     try:
         parsed = YamlHeader(file, end, closing.start())
         return _HeaderReader(parsed, _all_channels(extra_channels)).read(closing.end())
@@ -177,7 +184,12 @@ def _without_fence(file: TextFile) -> FrontMatter:
         return FrontMatter(body=(0, len(file.text)))
     start = paragraph.start("lines")
     return _broken(
-        file, start, paragraph.end(), start, "The header does not begin with a line of three hyphens.", "Put such a line above and below it."
+        file,
+        start,
+        paragraph.end(),
+        start,
+        "The header does not begin with a line of three hyphens.",
+        "Put such a line above and below it.",
     )
 
 
@@ -192,7 +204,10 @@ def _glimpse(file: TextFile, start: int, end: int) -> Iterator[tuple[str, Where]
     position = start
     for line in file.text[start:end].splitlines(keepends=True):
         low = 0
-        for cut in (*((match.start(), match.end()) for match in _NOT_PART_OF_A_PATH.finditer(line)), (len(line), len(line))):
+        for cut in (
+            *((match.start(), match.end()) for match in _NOT_PART_OF_A_PATH.finditer(line)),
+            (len(line), len(line)),
+        ):
             part = line[low : cut[0]]
             name = part.strip()
             if name and file_kind(name) is FileKind.IMAGE:
@@ -225,7 +240,9 @@ def parse_moment(text: str) -> datetime | None:
         return None
     year, month, day = (int(part) for part in match["day"].split("-"))
     try:
-        moment = datetime(year, month, day, int(match["hour"] or 0), int(match["minute"] or 0), int(match["second"] or 0))  # noqa: DTZ001 - wall time
+        moment = datetime(  # noqa: DTZ001 - wall time
+            year, month, day, int(match["hour"] or 0), int(match["minute"] or 0), int(match["second"] or 0)
+        )
         if match["zone"] is None:
             return moment
         offset = timedelta(hours=int(match["zone_hours"] or 0), minutes=int(match["zone_minutes"] or 0))
@@ -271,7 +288,9 @@ class _HeaderReader:
     def read(self, body_start: int) -> FrontMatter:
         root = self._yaml.root
         if root is not None and not isinstance(root, yaml.MappingNode) and not _is_null(root):
-            raise YamlError("The header is not made of 'key: value' lines.", "Write each line as 'key: value'.", self._yaml.start)
+            raise YamlError(
+                "The header is not made of 'key: value' lines.", "Write each line as 'key: value'.", self._yaml.start
+            )
         entries = self._entries(root, _KEYS, "the header") if isinstance(root, yaml.MappingNode) else {}
         values = {key: entry.values for key, entry in entries.items()}
         header = Header(
@@ -284,13 +303,24 @@ class _HeaderReader:
             people=self._read_people(values.get("people", ())),
             approved_by=self._plain("approved_by", values.get("approved_by", ())),
             author=self._plain("author", values.get("author", ())),
-            embargo_until=self._read_moment("embargo_until", values.get("embargo_until", ()), "nothing can be said of the embargo"),
+            embargo_until=self._read_moment(
+                "embargo_until", values.get("embargo_until", ()), "nothing can be said of the embargo"
+            ),
             declare=self._read_declare(values.get("declare", ())),
             videos=tuple(self._read_videos(values.get("video", ()))),
             places=tuple((key, self._place_of(key, entry)) for key, entry in entries.items()),
         )
-        patterns = {id(value) for entry in entries.values() for name, value in zip(entry.written, entry.values, strict=True) if name == "resources"}
-        images = tuple(image for node in values.get("images", ()) for image in self._read_images(node, pattern=id(node) in patterns))
+        patterns = {
+            id(value)
+            for entry in entries.values()
+            for name, value in zip(entry.written, entry.values, strict=True)
+            if name == "resources"
+        }
+        images = tuple(
+            image
+            for node in values.get("images", ())
+            for image in self._read_images(node, pattern=id(node) in patterns)
+        )
         return FrontMatter(header, images, tuple(self._problems), (body_start, len(self._yaml.file.text)))
 
     # Keys
@@ -321,7 +351,10 @@ class _HeaderReader:
         for key, value in mapping.value:
             if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
                 self._problem(
-                    "value-invalid", "This key is no plain word.", "Write each line of the header as 'key: value'.", self._yaml.where(key, "header")
+                    "value-invalid",
+                    "This key is no plain word.",
+                    "Write each line of the header as 'key: value'.",
+                    self._yaml.where(key, "header"),
                 )
             elif nested and key.value == "params" and isinstance(value, yaml.MappingNode):
                 yield from self._pairs(value, nested=False)
@@ -333,7 +366,10 @@ class _HeaderReader:
         if key in _SITE_KEYS:
             return
         if known is _KEYS and key in _IMAGE_KEYS:
-            message, advice = f"`{key}` belongs to an image, not to the post.", "Move it into the image's entry under `images`."
+            message, advice = (
+                f"`{key}` belongs to an image, not to the post.",
+                "Move it into the image's entry under `images`.",
+            )
         elif meant := _meant(key, known):
             message, advice = (
                 "The header has a key that postcheck does not know.",
@@ -358,14 +394,23 @@ class _HeaderReader:
     def _spot(self, key: str, node: yaml.Node) -> Where:
         """Return the place of a value without its quotation marks."""
         source = self._yaml.text(node) if isinstance(node, yaml.ScalarNode) else None
-        return place(source.file, key, *source.origin(0, len(source.text))) if source and source.text else self._yaml.where(node, key)
+        return (
+            place(source.file, key, *source.origin(0, len(source.text)))
+            if source and source.text
+            else self._yaml.where(node, key)
+        )
 
     def _problem(self, code: str, message: str, advice: str, where: Where, *, blocking: bool = True) -> None:
         evidence = self._yaml.file.text[where.start : where.end]
         self._problems.append(Problem(code, message, advice, where, evidence, blocking))
 
     def _invalid(self, key: str, node: yaml.Node, wanted: str) -> None:
-        self._problem("value-invalid", f"What `{key}` says is not {wanted}.", f"Write {wanted} there.", self._yaml.where(node, key))
+        self._problem(
+            "value-invalid",
+            f"What `{key}` says is not {wanted}.",
+            f"Write {wanted} there.",
+            self._yaml.where(node, key),
+        )
 
     # Values
 
@@ -396,7 +441,11 @@ class _HeaderReader:
         for node in nodes:
             if not isinstance(node, yaml.ScalarNode) and not (lists and isinstance(node, yaml.SequenceNode)):
                 self._invalid(key, node, "text")
-            texts.extend(source for leaf in self._yaml.leaves(node) if not _is_null(leaf) and (source := self._yaml.text(leaf)).text.strip())
+            texts.extend(
+                source
+                for leaf in self._yaml.leaves(node)
+                if not _is_null(leaf) and (source := self._yaml.text(leaf)).text.strip()
+            )
         return tuple(texts)
 
     def _read_channels(self, nodes: Iterable[yaml.Node]) -> tuple[str, ...]:
@@ -407,7 +456,9 @@ class _HeaderReader:
                 channels.append(channel)
             else:
                 advice = f"Known channels: {', '.join(self._channels)}. Correct the spelling, or add the channel to postcheck.toml."
-                self._problem("channel-unknown", "The header names a channel that postcheck does not know.", advice, where)
+                self._problem(
+                    "channel-unknown", "The header names a channel that postcheck does not know.", advice, where
+                )
         return tuple(dict.fromkeys(channels))
 
     def _read_moment(self, key: str, nodes: Iterable[yaml.Node], otherwise: str) -> datetime | None:
@@ -430,7 +481,11 @@ class _HeaderReader:
             if isinstance(node, yaml.SequenceNode):
                 said = True
                 for item in node.value:
-                    if not isinstance(item, yaml.ScalarNode) or _is_null(item) or not self._yaml.text(item).text.strip():
+                    if (
+                        not isinstance(item, yaml.ScalarNode)
+                        or _is_null(item)
+                        or not self._yaml.text(item).text.strip()
+                    ):
                         self._invalid(key, item, "a pupil's id or full name")
                         doubtful = True
                     else:
@@ -446,7 +501,9 @@ class _HeaderReader:
     def _read_declare(self, nodes: Sequence[yaml.Node]) -> tuple[str, ...]:
         # Of two lists only what both confirm counts.
         lists = [[word for word, _ in self._words("declare", (node,))] for node in nodes]
-        return tuple(dict.fromkeys(word for word in (lists[0] if lists else ()) if all(word in words for words in lists)))
+        return tuple(
+            dict.fromkeys(word for word in (lists[0] if lists else ()) if all(word in words for words in lists))
+        )
 
     def _flag(self, key: str, nodes: Iterable[yaml.Node]) -> bool:
         found = False
@@ -454,7 +511,9 @@ class _HeaderReader:
             word = source.text.strip().casefold()
             if word not in _YES | _NO:
                 where = place(source.file, key, *source.origin(0, len(source.text)))
-                self._problem("value-invalid", f"What `{key}` says is neither yes nor no.", "Write yes or no there.", where)
+                self._problem(
+                    "value-invalid", f"What `{key}` says is neither yes nor no.", "Write yes or no there.", where
+                )
             found = found or word not in _NO
         return found
 
@@ -477,7 +536,9 @@ class _HeaderReader:
                 entries = self._entries(item, _VIDEO_KEYS, "this video")
                 said = {key: self._plain(key, entry.values) for key, entry in entries.items()}
                 visibility, permission = said.get("visibility", "").casefold(), said.get("permission", "")
-                yield Video(said.get("file", ""), visibility, said.get("embedded_on", ""), where=where, permission=permission)
+                yield Video(
+                    said.get("file", ""), visibility, said.get("embedded_on", ""), where=where, permission=permission
+                )
 
     def _read_images(self, node: yaml.Node, *, pattern: bool) -> Iterator[ImageEntry]:
         for item in self._items("images", node):
@@ -505,7 +566,9 @@ class _HeaderReader:
             )
         return ImageEntry(
             name,
-            place(files[0].file, "images", *files[0].origin(0, len(files[0].text))) if name else self._yaml.where(node, "images"),
+            place(files[0].file, "images", *files[0].origin(0, len(files[0].text)))
+            if name
+            else self._yaml.where(node, "images"),
             alt=self._published("alt", values.get("alt", ())),
             caption=_joined(self._published("caption", values.get("caption", ()))),
             credit=_joined(self._published("credit", values.get("credit", ()))),

@@ -19,7 +19,16 @@ from postcheck.drafts.markdown_images import ImageSyntax, find_images
 from postcheck.drafts.source import DraftSource
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
-from postcheck.formats.filetypes import PDF, SIDECAR, WEB_PAGES, FileKind, file_kind, known_to_be_unreadable, suffix, why_unreadable
+from postcheck.formats.filetypes import (
+    PDF,
+    SIDECAR,
+    WEB_PAGES,
+    FileKind,
+    file_kind,
+    known_to_be_unreadable,
+    suffix,
+    why_unreadable,
+)
 from postcheck.formats.yaml_document import place
 from postcheck.model.draft import Crop, Draft, DraftImage, Inside, Part, PersonRef, Unexamined, Video
 from postcheck.model.people import Outlet
@@ -32,7 +41,9 @@ _LONGEST_NAME = 200
 _QUERY = re.compile(r"[?#]")
 
 
-def load_draft(source: DraftSource, *, extra_channels: Mapping[str, Outlet] = _NO_CHANNELS, bulk: BulkSettings = _USUAL_COLUMNS) -> Draft:
+def load_draft(
+    source: DraftSource, *, extra_channels: Mapping[str, Outlet] = _NO_CHANNELS, bulk: BulkSettings = _USUAL_COLUMNS
+) -> Draft:
     """Load one post: decode its text, read its header, find its images.
 
     Parameters
@@ -50,7 +61,9 @@ def load_draft(source: DraftSource, *, extra_channels: Mapping[str, Outlet] = _N
     if source.path is not None and (source.image or is_table(source.path) or is_document(source.path)):
         return _with_attached(_load_other(source, source.path, files, extra_channels, bulk), files)
     try:
-        file = textfile.read(source.path, source.name) if source.path else textfile.decode(source.data or b"", source.name)
+        file = (
+            textfile.read(source.path, source.name) if source.path else textfile.decode(source.data or b"", source.name)
+        )
     except UnreadableError as error:
         files.add_siblings(source.siblings)
         reason = f"{error.message} {error.advice}"
@@ -61,7 +74,12 @@ def load_draft(source: DraftSource, *, extra_channels: Mapping[str, Outlet] = _N
 
 def _with_attached(draft: Draft, files: _Files) -> Draft:
     files.open_attached()
-    return replace(draft, parts=(*draft.parts, *files.parts), images=files.images(), unexamined=tuple(dict.fromkeys(files.unexamined)))
+    return replace(
+        draft,
+        parts=(*draft.parts, *files.parts),
+        images=files.images(),
+        unexamined=tuple(dict.fromkeys(files.unexamined)),
+    )
 
 
 def claimed_files(path: Path) -> frozenset[Path]:
@@ -75,7 +93,9 @@ def claimed_files(path: Path) -> frozenset[Path]:
         file = textfile.read(path, path.name)
     except UnreadableError:
         return frozenset()
-    _, files = _load_text(DraftSource(path.name, path, path.parent), file, _Files(Locator(path.parent, path.name)), _NO_CHANNELS)
+    _, files = _load_text(
+        DraftSource(path.name, path, path.parent), file, _Files(Locator(path.parent, path.name)), _NO_CHANNELS
+    )
     return frozenset(Path(os.path.realpath(found)) for found in files.claimed)
 
 
@@ -94,7 +114,9 @@ def _claimed_by_document(path: Path) -> frozenset[Path]:
     return frozenset(Path(os.path.realpath(found)) for found in files.claimed)
 
 
-def _load_other(source: DraftSource, path: Path, files: _Files, extra_channels: Mapping[str, Outlet], bulk: BulkSettings) -> Draft:
+def _load_other(
+    source: DraftSource, path: Path, files: _Files, extra_channels: Mapping[str, Outlet], bulk: BulkSettings
+) -> Draft:
     """Load a post that is no text file. What its format has no room for may stand in a header beside it."""
     front = _beside(source, files, extra_channels)
     draft = Draft(source.name, source.path, beside=True)
@@ -119,7 +141,13 @@ def _load_other(source: DraftSource, path: Path, files: _Files, extra_channels: 
 
 
 def _load_row(
-    draft: Draft, path: Path, source: DraftSource, files: _Files, front: FrontMatter, extra_channels: Mapping[str, Outlet], bulk: BulkSettings
+    draft: Draft,
+    path: Path,
+    source: DraftSource,
+    files: _Files,
+    front: FrontMatter,
+    extra_channels: Mapping[str, Outlet],
+    bulk: BulkSettings,
 ) -> tuple[Draft, FrontMatter]:
     if source.row is None:
         raise UnreadableError("Its rows were not looked at one by one.", advice="Check the file by itself.")
@@ -161,10 +189,14 @@ def sidecar_of(path: Path) -> Path:
     return path.with_name(path.name + SIDECAR)
 
 
-def _load_text(source: DraftSource, file: TextFile, files: _Files, extra_channels: Mapping[str, Outlet]) -> tuple[Draft, _Files]:
+def _load_text(
+    source: DraftSource, file: TextFile, files: _Files, extra_channels: Mapping[str, Outlet]
+) -> tuple[Draft, _Files]:
     front = read_front_matter(file, extra_channels)
     files.add_header(front, file.name)
-    holes = tuple(_apart(span for syntax in find_images(file.text, *front.body) for span in files.add_syntax(syntax, file)))
+    holes = tuple(
+        _apart(span for syntax in find_images(file.text, *front.body) for span in files.add_syntax(syntax, file))
+    )
     files.add_siblings(source.siblings)
     draft = Draft(
         source.name,
@@ -271,7 +303,17 @@ class _Files:
             if picture.inside is None:
                 image = self._add(picture.name, picture.where)
             else:
-                image = self._keep(_Image(path, picture.name, picture.where, inside=picture.inside, crop=picture.crop, peopled=picture.peopled), None)
+                image = self._keep(
+                    _Image(
+                        path,
+                        picture.name,
+                        picture.where,
+                        inside=picture.inside,
+                        crop=picture.crop,
+                        peopled=picture.peopled,
+                    ),
+                    None,
+                )
             image.alt.extend(picture.alt)
         for video, where in document.videos:
             self._add_video(Video(video, where=where))
@@ -320,7 +362,10 @@ class _Files:
         self._images.setdefault(name, _Image(path, name, Where(PlaceKind.IMAGE, name)))
 
     def _add(self, destination: str, where: Where, entry: ImageEntry | None = None) -> _Image:
-        inside = next((image for image in self._images.values() if image.inside and image.name.rpartition("#")[2] == destination), None)
+        inside = next(
+            (image for image in self._images.values() if image.inside and image.name.rpartition("#")[2] == destination),
+            None,
+        )
         if inside is not None:
             return self._keep(inside, entry)
         if is_elsewhere(destination):
@@ -328,7 +373,9 @@ class _Files:
         found = self._locator.find(destination)
         if found is None:
             name = self._locator.joined(destination[:_LONGEST_NAME])
-            self._report(name, f"{_spot(where)} names this image, but it is not there. Put it there or correct the name.")
+            self._report(
+                name, f"{_spot(where)} names this image, but it is not there. Put it there or correct the name."
+            )
             return self._add_absent(name, destination, where, entry)
         name = self._locator.name(found)
         self.claimed.add(found)
@@ -345,9 +392,16 @@ class _Files:
         return self._keep(_Image(found, name, where), entry)
 
     def _add_elsewhere(self, destination: str, where: Where, entry: ImageEntry | None) -> _Image:
-        name = destination[:_LONGEST_NAME] if not destination[:5].casefold().startswith("data:") else f"{where.file}#{where.line}"
+        name = (
+            destination[:_LONGEST_NAME]
+            if not destination[:5].casefold().startswith("data:")
+            else f"{where.file}#{where.line}"
+        )
         what = "shows a picture from the web" if name == destination[:_LONGEST_NAME] else "holds a picture as text"
-        self._report(name, f"{_spot(where)} {what}, which was not looked at. Save the picture beside the draft and name it there.")
+        self._report(
+            name,
+            f"{_spot(where)} {what}, which was not looked at. Save the picture beside the draft and name it there.",
+        )
         return self._add_absent(name, destination, where, entry)
 
     def _add_absent(self, name: str, destination: str, where: Where, entry: ImageEntry | None) -> _Image:

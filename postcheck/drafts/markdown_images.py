@@ -20,8 +20,13 @@ _LABEL = regex.compile(r"\[(?P<label>[^\[\]]{0,500})\]")
 _BARE = regex.compile(r"(?:\\[^\r\n]|[^\s\\<>])+")
 _ANGLED = regex.compile(r"<(?P<inner>(?:\\[^\r\n]|[^<>\\\r\n])*)>")
 _SPACE = regex.compile(r"[ \t]*+(?:\r\n|\n|\r)?[ \t]*+")
-_TITLE = regex.compile(r"\"(?P<double>(?:\\.|[^\"\\])*)\"|'(?P<single>(?:\\.|[^'\\])*)'|\((?P<round>(?:\\.|[^()\\])*)\)", regex.DOTALL)
-_TAG = regex.compile(r"<(?P<name>img|image|source|video|embed|input)\b|\{\{[<%][ \t]*(?P<figure>figure|img|image)\b|!\[\[", regex.IGNORECASE)
+_TITLE = regex.compile(
+    r"\"(?P<double>(?:\\.|[^\"\\])*)\"|'(?P<single>(?:\\.|[^'\\])*)'|\((?P<round>(?:\\.|[^()\\])*)\)", regex.DOTALL
+)
+_TAG = regex.compile(
+    r"<(?P<name>img|image|source|video|embed|input)\b|\{\{[<%][ \t]*(?P<figure>figure|img|image)\b|!\[\[",
+    regex.IGNORECASE,
+)
 _ATTRIBUTE = regex.compile(
     r"""[\s/]*+(?P<name>[^\s=<>"'/{}%]++)(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s<>"'{}]++)))?"""
 )
@@ -34,7 +39,8 @@ _PART_OF_ANOTHER = regex.compile(r"!\[|\]\(")
 _LONGEST_DESTINATION = 4_096
 _LONGEST_LABEL = 500
 _DEEPEST = 8
-"""Images within the alt text of images beyond this depth are found too, but their words stay part of the text around them."""
+"""Images within the alt text of images beyond this depth are found too, but their words stay part of the text around
+them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,9 @@ class _Scan:
                 wiki = _WIKI.match(self._text, match.start(), self._end)
                 if wiki:
                     position = wiki.end()
-                    yield self._syntax(match.start(), position, wiki["file"].strip(), (wiki.span("alt") if wiki["alt"] else None,))
+                    yield self._syntax(
+                        match.start(), position, wiki["file"].strip(), (wiki.span("alt") if wiki["alt"] else None,)
+                    )
                 continue
             sources, words, position = self._attributes(position)
             for number, source in enumerate(sources):
@@ -129,10 +137,17 @@ class _Scan:
         return list(dict.fromkeys(sources)), words, closing.end() if closing else position
 
     def _syntax(
-        self, start: int, end: int, destination: str, words: tuple[tuple[int, int] | None, ...], definition: tuple[int, int] | None = None
+        self,
+        start: int,
+        end: int,
+        destination: str,
+        words: tuple[tuple[int, int] | None, ...],
+        definition: tuple[int, int] | None = None,
     ) -> ImageSyntax:
         kept = tuple(span for span in words if span and _VISIBLE.search(self._text, *span))
-        return ImageSyntax(start, end, destination, kept, self._is_quiet(start), ((start, end), *([definition] if definition else [])))
+        return ImageSyntax(
+            start, end, destination, kept, self._is_quiet(start), ((start, end), *([definition] if definition else []))
+        )
 
     def _is_quiet(self, position: int) -> bool:
         index = bisect_right(self._quiet_starts, position) - 1
@@ -220,7 +235,9 @@ class _Scan:
             if bare is None:
                 continue
             title = _TITLE.match(self._text, _skip_space(self._text, bare.end(), limit), limit)
-            target = _Target(angled["inner"] if angled else bare[0], _title_span(title), title.end() if title else bare.end())
+            target = _Target(
+                angled["inner"] if angled else bare[0], _title_span(title), title.end() if title else bare.end()
+            )
             yield _folded(match["label"]), ((match.start(), target.end), target)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 class DraftSource:
     """One post as it was found.
 
-    Exactly one of these holds: ``reason`` is set (it cannot be examined), ``image`` is set (an image by itself), ``data`` is set (standard input),
+    Exactly one of these holds: ``reason`` is set (it cannot be examined), ``image`` is set (an image by itself),
+    ``data`` is set (standard input),
     or it is a text file.
     """
 

@@ -53,7 +53,9 @@ def repository_root(folder: Path) -> Path:
     UsageError
         If it is in none, or git cannot be run.
     """
-    return Path(os.fsdecode(_git(folder, "rev-parse", "--show-toplevel", problem=_NO_REPOSITORY)).rstrip("\r\n")).resolve()
+    return Path(
+        os.fsdecode(_git(folder, "rev-parse", "--show-toplevel", problem=_NO_REPOSITORY)).rstrip("\r\n")
+    ).resolve()
 
 
 def hooks_folder(folder: Path) -> Path:
@@ -82,7 +84,8 @@ def below_root(folder: Path, path: str) -> str:
 def staged_files(root: Path, given: Sequence[str], environ: Mapping[str, str]) -> tuple[str, ...]:
     """Return the files whose posts a commit changes, as paths below ``root``, each once.
 
-    A picture that is deleted or renamed away changes the posts that show it, and a text that goes leaves its pictures behind: they are returned in
+    A picture that is deleted or renamed away changes the posts that show it, and a text that goes leaves its pictures
+    behind: they are returned in
     its place.
 
     Parameters
@@ -90,12 +93,16 @@ def staged_files(root: Path, given: Sequence[str], environ: Mapping[str, str]) -
     root:
         The repository's root.
     given:
-        Files to be checked instead of those that are staged, and folders that what is staged has to be in; as paths from the current folder.
+        Files to be checked instead of those that are staged, and folders that what is staged has to be in; as paths
+        from the current folder.
     environ:
-        The environment. Under pre-commit the files given are all that are wanted, even if there are none; only what is deleted it leaves unsaid.
+        The environment. Under pre-commit the files given are all that are wanted, even if there are none; only what is
+        deleted it leaves unsaid.
     """
     # Without renames a file that moved is one that goes and one that comes.
-    parts = _names(_git(root, "diff-index", "--cached", "--name-status", "--no-renames", "--ignore-submodules", "-z", _base(root)))
+    parts = _names(
+        _git(root, "diff-index", "--cached", "--name-status", "--no-renames", "--ignore-submodules", "-z", _base(root))
+    )
     changes = list(zip(parts[::2], parts[1::2], strict=True))
     folders = [_below(root, path) for path in given if Path(path).is_dir()]
     files = [_below(root, path) for path in given if not Path(path).is_dir()]
@@ -120,7 +127,8 @@ def _base(root: Path) -> str:
 def checkout(root: Path) -> Iterator[Checkout]:
     """Give the staged content as files: a private copy of all that the index holds and nothing else, which goes away again.
 
-    What git says of the working tree counts for nothing: it passes over files that are ignored or marked ``assume-unchanged`` or ``skip-worktree``,
+    What git says of the working tree counts for nothing: it passes over files that are ignored or marked
+    ``assume-unchanged`` or ``skip-worktree``,
     and so does pre-commit, which sets aside only what git tells it of.
     """
     # In the folder that git keeps, because a copy on the same disk can share the bytes of files that did not change.
@@ -150,13 +158,27 @@ def _fill(root: Path, copy: Path) -> None:
         environ = {"GIT_INDEX_FILE": str(copy / ".git" / "index")}
         _git(root, "update-index", "-z", "--index-info", stdin=index, environ=environ)
         listed = b"".join(path + b"\0" for path in from_index)
-        _git(root, "checkout-index", "-z", "--stdin", "--force", "--quiet", f"--prefix={copy.as_posix()}/", stdin=listed, environ=environ)
+        _git(
+            root,
+            "checkout-index",
+            "-z",
+            "--stdin",
+            "--force",
+            "--quiet",
+            f"--prefix={copy.as_posix()}/",
+            stdin=listed,
+            environ=environ,
+        )
 
 
 def _shared(original: Path, target: Path, blob: str) -> bool:
     """Let ``target`` be the same file as ``original`` if that holds just what is staged; return False if it does not, or that cannot be done here."""
     with suppress(OSError):
-        if original.is_file() and not original.is_symlink() and _blob(original, sha256=len(blob) == _SHA256_DIGITS) == blob:
+        if (
+            original.is_file()
+            and not original.is_symlink()
+            and _blob(original, sha256=len(blob) == _SHA256_DIGITS) == blob
+        ):
             os.link(original, target)
             return True
     return False
@@ -193,7 +215,9 @@ def _within(name: str, folders: list[str]) -> bool:
 
 def _publishable(name: str) -> bool:
     """Whether a file may be part of a post: hidden files and tools' own files are passed over as they are in folders."""
-    return file_kind(PurePosixPath(name).name) is not FileKind.TOOL and not any(part.startswith(".") for part in PurePosixPath(name).parts)
+    return file_kind(PurePosixPath(name).name) is not FileKind.TOOL and not any(
+        part.startswith(".") for part in PurePosixPath(name).parts
+    )
 
 
 def _below(root: Path, given: str) -> str:
@@ -230,10 +254,20 @@ def _git(
     # `git replace` shows other content here than what a push takes to everybody else.
     added = {"GIT_NO_REPLACE_OBJECTS": "1", **environ}
     try:
-        done = subprocess.run(["git", *arguments], cwd=folder, input=stdin, capture_output=True, check=False, env={**os.environ, **added})  # noqa: S603, S607 - the user's own git
+        done = subprocess.run(  # noqa: S603 - the user's own git
+            ["git", *arguments],  # noqa: S607 - the same
+            cwd=folder,
+            input=stdin,
+            capture_output=True,
+            check=False,
+            env={**os.environ, **added},
+        )
     except OSError:
         raise UsageError(_NO_GIT, advice="Install git, or check the drafts by their paths.") from None
     if done.returncode and not (may_fail and done.returncode == 1):
         # git's own message is left out: it may quote a file's name, and so a pupil's.
-        raise UsageError(problem or f"git {arguments[0]} failed (exit code {done.returncode}).", advice="Run the command in the repository's folder.")
+        raise UsageError(
+            problem or f"git {arguments[0]} failed (exit code {done.returncode}).",
+            advice="Run the command in the repository's folder.",
+        )
     return done.stdout

@@ -74,35 +74,56 @@ class Checker:
         """Every channel that a post may go to."""
         return frozenset({**CHANNELS, **self.settings.extra_channels, **self.pack.channels})
 
-    def examine(self, source: DraftSource, today: date, channels: tuple[str, ...], waivers: tuple[Waiver, ...] = ()) -> DraftReport:
+    def examine(
+        self, source: DraftSource, today: date, channels: tuple[str, ...], waivers: tuple[Waiver, ...] = ()
+    ) -> DraftReport:
         """Walk one draft through the checker. Whatever goes wrong on the way is part of the report; nothing is raised."""
         draft = Draft(source.name, None)
         try:
-            draft = load_draft(source, extra_channels={**self.settings.extra_channels, **self.pack.channels}, bulk=self.settings.bulk)
+            draft = load_draft(
+                source, extra_channels={**self.settings.extra_channels, **self.pack.channels}, bulk=self.settings.bulk
+            )
             draft = _with_copies(draft, self._copies)
             return self._examine(draft, today, channels, waivers)
         except Exception as error:  # noqa: BLE001 - one bad draft never stops the others, and never passes
             crash = Unexamined(source.name, _describe(error))
-            return DraftReport(draft, self.pack, (), today, unexamined=(*draft.unexamined, crash), consent_list=self.roll.file)
+            return DraftReport(
+                draft, self.pack, (), today, unexamined=(*draft.unexamined, crash), consent_list=self.roll.file
+            )
 
     def foldershown_path(self, source: DraftSource) -> str:
         """Return the folder of a draft for standard error: what holds a part of a pupil's name is left out."""
         parts = Path(shown_path(source.folder)).parts
-        return "/".join("…" if any(name in _letters(part) for name in self._name_parts) else part for part in parts if part != "/")
+        return "/".join(
+            "…" if any(name in _letters(part) for name in self._name_parts) else part for part in parts if part != "/"
+        )
 
     @cached_property
     def _name_parts(self) -> frozenset[str]:
         names = (name for pupil in self.roll.pupils for name in _names_of(pupil))
-        return frozenset(part for name in names for word in name.split() if len(part := _letters(word)) >= _SHORTEST_NAME)
+        return frozenset(
+            part for name in names for word in name.split() if len(part := _letters(word)) >= _SHORTEST_NAME
+        )
 
     def stopped(self, source: DraftSource, today: date) -> DraftReport:
         """Return the report of a draft that the run did not come to."""
         unexamined = (Unexamined(source.name, _STOPPED),)
-        return DraftReport(Draft(source.name, source.path), self.pack, (), today, unexamined=unexamined, consent_list=self.roll.file, stopped=True)
+        return DraftReport(
+            Draft(source.name, source.path),
+            self.pack,
+            (),
+            today,
+            unexamined=unexamined,
+            consent_list=self.roll.file,
+            stopped=True,
+        )
 
-    def _examine(self, draft: Draft, today: date, channels: tuple[str, ...], waivers: tuple[Waiver, ...]) -> DraftReport:
+    def _examine(
+        self, draft: Draft, today: date, channels: tuple[str, ...], waivers: tuple[Waiver, ...]
+    ) -> DraftReport:
         reading = self.reader.read(draft)
-        # The language model and the matcher are shared by all threads; only pictures are read side by side, mostly by other processes.
+        # The language model and the matcher are shared by all threads; only pictures are read side by side, mostly by
+        # other processes.
         with self._lock:
             mentions = self.finder.find(reading.passages)
         draft = replace(draft, problems=(*draft.problems, *self._undeclarable(draft)))
@@ -123,7 +144,11 @@ class Checker:
             day=day,
             today=today,
             pictures={image.name: content_of(image) for image in draft.images if not image.absent},
-            owners={image.key: (image.artist, image.copyright) for image in reading.images if image.artist or image.copyright},
+            owners={
+                image.key: (image.artist, image.copyright)
+                for image in reading.images
+                if image.artist or image.copyright
+            },
             waivers=waivers,
             details=self.detail_finder.find(reading.passages, mentions),
             faces=faces,
@@ -166,7 +191,9 @@ def _with_copies(draft: Draft, copies: Mapping[Path, Path]) -> Draft:
     if not copies:
         return draft
     found = ((image, copies.get(image.path)) for image in draft.images)
-    return replace(draft, images=tuple(replace(image, path=copy, name=copy.as_posix()) if copy else image for image, copy in found))
+    return replace(
+        draft, images=tuple(replace(image, path=copy, name=copy.as_posix()) if copy else image for image, copy in found)
+    )
 
 
 def _letters(text: str) -> str:
@@ -175,7 +202,14 @@ def _letters(text: str) -> str:
 
 
 def _names_of(pupil: Pupil) -> tuple[str, ...]:
-    names = (pupil.forename, pupil.surname, pupil.preferred_forename, pupil.preferred_surname, pupil.middle_names, *pupil.other_names)
+    names = (
+        pupil.forename,
+        pupil.surname,
+        pupil.preferred_forename,
+        pupil.preferred_surname,
+        pupil.middle_names,
+        *pupil.other_names,
+    )
     return (*names, *(name for alias in pupil.aliases for name in _names_of(alias)))
 
 

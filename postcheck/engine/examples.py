@@ -41,7 +41,8 @@ DAY = date(2026, 11, 21)
 ACCOUNT = Account("Hillside Primary", ("facebook", "instagram"), "@hillsideprimary")
 """The one account on the register in every example."""
 WITHOUT_EXAMPLES = frozenset({"checklist", "location", "waivers", "barred"})
-"""Kinds of rule that an example cannot show: it has no picture of its own and no waivers, and a question flags nothing."""
+"""Kinds of rule that an example cannot show: it has no picture of its own and no waivers, and a question flags nothing.
+"""
 _PICTURE = "picture.png"
 _SMALL_VIDEO = "small.mp4"
 _WORD = (90, 30)
@@ -63,7 +64,10 @@ class _Script:
         """Return the words of the example."""
         del image, time_limit
         width, height = _WORD
-        words = tuple(OcrWord(word, Box(10 + index * (width + 10), 10, width, height), 0.95) for index, word in enumerate(self._words))
+        words = tuple(
+            OcrWord(word, Box(10 + index * (width + 10), 10, width, height), 0.95)
+            for index, word in enumerate(self._words)
+        )
         return (Line(words),) if words else ()
 
 
@@ -121,7 +125,10 @@ def check_pack(file: Path) -> PackCheck:
     except PackError as error:
         known = error.parts or (error,)
         more = [problem for problem in _problems_of_rules(file) if problem.line not in {one.line for one in known}]
-        return PackCheck(str(file), tuple(sorted((*known, *more), key=lambda problem: (problem.file != known[0].file, problem.line or 0))))
+        return PackCheck(
+            str(file),
+            tuple(sorted((*known, *more), key=lambda problem: (problem.file != known[0].file, problem.line or 0))),
+        )
     problems = tuple(_parameter_problems(pack))
     if problems:
         return PackCheck(str(file), problems)
@@ -135,7 +142,11 @@ def check_pack(file: Path) -> PackCheck:
         parent=parent,
         added=tuple(rule for rule in pack.rules if rule.id not in before),
         dropped=tuple(rule for rule in parent.rules if rule.id not in pack.by_id),
-        changed=tuple(Difference(rule, changes) for rule in here if rule.id in before and (changes := tuple(_changes(before[rule.id], rule)))),
+        changed=tuple(
+            Difference(rule, changes)
+            for rule in here
+            if rule.id in before and (changes := tuple(_changes(before[rule.id], rule)))
+        ),
         lexicons=tuple(_lexicon_differences(parent.lexicons, pack.lexicons)),
         tried=tuple(one for rule in own for one in examples.tried(rule)),
         doubts=tuple(_doubts(own)),
@@ -156,11 +167,15 @@ def _problems_of_rules(file: Path) -> Iterator[PackError]:
             continue
         if check not in CHECKS:
             (line, column), advice = document.place(("rule", index, "check")), suggestion(check, CHECKS)
-            yield PackError(f'There is no check "{check}".', advice=advice, file=document.file, line=line, column=column)
+            yield PackError(
+                f'There is no check "{check}".', advice=advice, file=document.file, line=line, column=column
+            )
         elif not brings and (fault := _parameter_fault(check, params)):
             line, column = document.place(("rule", index, "params", fault.key))
             advice = "docs/writing-rules.md lists the parameters of each check."
-            yield PackError(f"The parameter “{fault.key}” {fault}.", advice=advice, file=document.file, line=line, column=column)
+            yield PackError(
+                f"The parameter “{fault.key}” {fault}.", advice=advice, file=document.file, line=line, column=column
+            )
 
 
 def _parameter_fault(check: str, params: dict[str, object]) -> ParamError | None:
@@ -192,9 +207,21 @@ def _doubts(rules: Iterable[Rule]) -> Iterator[tuple[Rule, str]]:
 
 
 def _changes(before: Rule, after: Rule) -> Iterator[Change]:
-    for what, name in (("level", "severity"), ("kind", "check"), ("category", "category"), ("title", "title"), ("section", "section")):
+    for what, name in (
+        ("level", "severity"),
+        ("kind", "check"),
+        ("category", "category"),
+        ("title", "title"),
+        ("section", "section"),
+    ):
         yield from _change(what, getattr(before, name), getattr(after, name))
-    for what, name in (("what it asks", "asks"), ("why", "why"), ("what to do", "remedy"), ("basis", "basis"), ("declare", "declare")):
+    for what, name in (
+        ("what it asks", "asks"),
+        ("why", "why"),
+        ("what to do", "remedy"),
+        ("basis", "basis"),
+        ("declare", "declare"),
+    ):
         yield from _change(what, getattr(before, name), getattr(after, name))
     for what, name in (("required", "required"), ("fallback", "fallback")):
         yield from _change(what, getattr(before, name), getattr(after, name))
@@ -217,14 +244,20 @@ def _shown(value: object) -> str:
 
 
 def _outlets(outlets: AbstractSet[Outlet]) -> str:
-    return "everywhere" if outlets == frozenset(Outlet) else ", ".join(outlet.value for outlet in Outlet if outlet in outlets)
+    return (
+        "everywhere"
+        if outlets == frozenset(Outlet)
+        else ", ".join(outlet.value for outlet in Outlet if outlet in outlets)
+    )
 
 
 def _lexicon_differences(before: Mapping[str, Lexicon], after: Mapping[str, Lexicon]) -> Iterator[LexiconDifference]:
     for identity, lexicon in after.items():
         old, new = _words(before.get(identity)), _words(lexicon)
         if old != new:
-            yield LexiconDifference(identity, tuple(word for word in new if word not in old), tuple(word for word in old if word not in new))
+            yield LexiconDifference(
+                identity, tuple(word for word in new if word not in old), tuple(word for word in old if word not in new)
+            )
 
 
 def _words(lexicon: Lexicon | None) -> tuple[str, ...]:

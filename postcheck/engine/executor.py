@@ -39,7 +39,8 @@ def examined(work: Sequence[Task], job: Job, factory: Factory, observer: Observe
             reader.stop()
 
     observer.found(len(work), end)
-    # Threads, as most of the work is done by OCR engines, which leave the interpreter to others meanwhile; they share the models and what was read.
+    # Threads, as most of the work is done by OCR engines, which leave the interpreter to others meanwhile; they share
+    # the models and what was read.
     pool = ThreadPoolExecutor(factory.side_by_side)
     futures: list[Future[DraftReport]] = []
     try:
@@ -54,17 +55,30 @@ def examined(work: Sequence[Task], job: Job, factory: Factory, observer: Observe
         if under_way := [future for future in futures if not future.done()]:
             end()
             wait(under_way, timeout=_GRACE)
-    return tuple(done[number] if number in done else checker.stopped(source, job.today) for number, (source, checker, _) in enumerate(work))
+    return tuple(
+        done[number] if number in done else checker.stopped(source, job.today)
+        for number, (source, checker, _) in enumerate(work)
+    )
 
 
 def without_reading(report: DraftReport) -> DraftReport:
     """Return a report without what was read: of an image it keeps the size, of a name that was found the name."""
     passages = tuple(replace(passage, text="", source=None, words=()) for passage in report.passages if passage.size)
     mentions = tuple(
-        replace(mention, passage=replace(mention.passage, text=mention.text, source=None, words=()), start=0, end=len(mention.text))
+        replace(
+            mention,
+            passage=replace(mention.passage, text=mention.text, source=None, words=()),
+            start=0,
+            end=len(mention.text),
+        )
         for mention in report.mentions
     )
-    images = tuple(replace(image, inside=replace(image.inside, data=b"")) if image.inside else image for image in report.draft.images)
+    images = tuple(
+        replace(image, inside=replace(image.inside, data=b"")) if image.inside else image
+        for image in report.draft.images
+    )
     # Where a cell or a paragraph begins and ends is needed to quote it.
     parts = tuple(part for part in report.draft.parts if isinstance(part.text, SourceText) and not part.words)
-    return replace(report, draft=replace(report.draft, images=images, parts=parts), passages=passages, mentions=mentions)
+    return replace(
+        report, draft=replace(report.draft, images=images, parts=parts), passages=passages, mentions=mentions
+    )

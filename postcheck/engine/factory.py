@@ -30,7 +30,9 @@ from postcheck.read.reader import Reader
 class Factory:
     """Builds the checker that a run needs, each thing once, and takes over from a ``former`` factory what would come out the same."""
 
-    def __init__(self, job: Job, environ: Mapping[str, str], notice: Callable[[str], None], former: Factory | None = None) -> None:
+    def __init__(
+        self, job: Job, environ: Mapping[str, str], notice: Callable[[str], None], former: Factory | None = None
+    ) -> None:
         self._job = job
         self._former = former.checker if former else {}
         self._environ = environ
@@ -86,7 +88,9 @@ class Factory:
         key = (settings.ocr, settings.cache)
         if key not in self.readers:
             memory = Memory(Store(settings.cache) if settings.cache.enabled else None, self._notice)
-            self.readers[key] = Reader(settings.ocr, memory=memory, side_by_side=self.side_by_side, faces=self._face_detector)
+            self.readers[key] = Reader(
+                settings.ocr, memory=memory, side_by_side=self.side_by_side, faces=self._face_detector
+            )
         return self.readers[key]
 
     def lists_for(self, settings: Settings) -> tuple[Roll, PeopleList]:

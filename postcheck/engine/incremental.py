@@ -135,7 +135,9 @@ class IncrementalCheck:
         here = [factory.settings_for(Path(path)) for path in job.paths if path != "-"]
         nothing_staged = job.checkout is not None and not job.paths
         sources = () if nothing_staged else find_drafts(job.paths, stdin=stdin, ignore=_used(here, job))
-        sources = tuple(post for source in sources for post in posts_in(source, factory.settings_for(source.folder).bulk))
+        sources = tuple(
+            post for source in sources for post in posts_in(source, factory.settings_for(source.folder).bulk)
+        )
         settings = [factory.settings_for(source.folder) for source in sources]
         self._settings = tuple({found.file: found for found in (*here, *settings)}.values())
         self._spare(path for source in sources for path in _files_of(source))
@@ -155,7 +157,9 @@ class IncrementalCheck:
             for checker in (factory.checker_for(found),)
         ]
         posts = self._posts(work, factory, observer)
-        self._spare(path for post in posts for path in _filesshown_path(post))  # known only now, and nothing is written yet
+        self._spare(
+            path for post in posts for path in _filesshown_path(post)
+        )  # known only now, and nothing is written yet
         pack = posts[0].pack if posts else factory.checker_for(settings[0]).pack
         return Report(posts, pack, job.today, _notes([checker for _, checker, _ in work], job.today))
 
@@ -164,18 +168,34 @@ class IncrementalCheck:
         depends = [self._judged_by, *(known.stamps for known in self._known.values())]
         if not all(depends) or {path for path, _ in self._judged_by} != self._judging():
             return True
-        return any(_stamp(path) != stamp for path, stamp in dict.fromkeys(pair for stamps in depends for pair in stamps))
+        return any(
+            _stamp(path) != stamp for path, stamp in dict.fromkeys(pair for stamps in depends for pair in stamps)
+        )
 
     def _judging(self) -> set[Path]:
         """Return the files that drafts are judged by, and the folders that were given: somebody may put a draft there."""
         folders = {source.folder for source in self._known} | {Path.cwd()}
-        nearest = {file for folder in folders for file in (find_settings_file(folder), find_waivers_file(folder), self._job.waivers) if file}
+        nearest = {
+            file
+            for folder in folders
+            for file in (find_settings_file(folder), find_waivers_file(folder), self._job.waivers)
+            if file
+        }
         packs = {Path(found.policy) for found in self._settings}
-        return {*_used(self._settings, replace(self._job, written=None)), *nearest, *packs, *(Path(path) for path in self._job.paths)}
+        return {
+            *_used(self._settings, replace(self._job, written=None)),
+            *nearest,
+            *packs,
+            *(Path(path) for path in self._job.paths),
+        }
 
     def inputs(self) -> set[Path]:
         """Return what the last check read: drafts and their files, and what they were judged by."""
-        drafts = {path for source, known in self._known.items() for path in (*_files_of(source), *_filesshown_path(known.report))}
+        drafts = {
+            path
+            for source, known in self._known.items()
+            for path in (*_files_of(source), *_filesshown_path(known.report))
+        }
         return drafts | self._judging()
 
     def _spare(self, files: Iterable[Path]) -> None:
@@ -193,7 +213,13 @@ class IncrementalCheck:
         for item in work:
             source, checker, waivers = item
             known = former.get(source)
-            if known and known.checker is checker and known.waivers == waivers and known.today == self._job.today and known.unchanged():
+            if (
+                known
+                and known.checker is checker
+                and known.waivers == waivers
+                and known.today == self._job.today
+                and known.unchanged()
+            ):
                 self._known[source] = known
             else:
                 todo.append(item)
@@ -201,7 +227,11 @@ class IncrementalCheck:
         for (source, checker, waivers), report in zip(todo, reports, strict=True):
             self._known[source] = _Known(checker, waivers, self._job.today, report, _stamps(source, report, begun))
         posts = tuple(self._known[source].report for source, _, _ in work)
-        self.changed = tuple(post for (source, _, _), post in zip(work, posts, strict=True) if source not in former or former[source].report != post)
+        self.changed = tuple(
+            post
+            for (source, _, _), post in zip(work, posts, strict=True)
+            if source not in former or former[source].report != post
+        )
         return posts
 
 

@@ -31,13 +31,16 @@ class Job:
     jobs: int = 1
     """How many drafts are examined side by side."""
     keep_reading: bool = True
-    """Whether reports keep all that was read, as the HTML page shows it; otherwise thousands of drafts take little memory."""
+    """Whether reports keep all that was read, as the HTML page shows it; otherwise thousands of drafts take little
+    memory."""
     written: Path | None = None
-    """The file that the report is written to. A former report there is no draft; anything else that the run reads is never written over."""
+    """The file that the report is written to. A former report there is no draft; anything else that the run reads is
+    never written over."""
     copies: Mapping[Path, Path] = field(default_factory=lambda: MappingProxyType({}))
     """Pictures, each with a copy that is examined in its place."""
     checkout: Checkout | None = None
-    """Where the staged content of a repository lies, if that is what is checked: settings are still those of the repository itself."""
+    """Where the staged content of a repository lies, if that is what is checked: settings are still those of the
+    repository itself."""
 
 
 class Observer:

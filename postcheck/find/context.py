@@ -31,7 +31,25 @@ _NEAR = (Gap.SPACE, Gap.NEWLINE, Gap.UNDER)
 _ASIDE = (Gap.COMMA, Gap.COLON, Gap.QUOTE)
 
 _WHERE = frozenset(
-    {"at", "in", "on", "to", "from", "near", "off", "via", "outside", "opposite", "around", "along", "down", "up", "past", "into", "through"}
+    {
+        "at",
+        "in",
+        "on",
+        "to",
+        "from",
+        "near",
+        "off",
+        "via",
+        "outside",
+        "opposite",
+        "around",
+        "along",
+        "down",
+        "up",
+        "past",
+        "into",
+        "through",
+    }
     | {"behind", "beside", "by", "the", "of", "visit", "visited", "visiting"}
 )
 """Words before a place's name."""
@@ -47,11 +65,14 @@ class Context:
     named:
         Whether a name other than an ordinary word starts, or ends, at an atom.
     seen_by_model:
-        What the language model thinks of the atoms from the first to the second (exclusive): its probability that they are a person's
+        What the language model thinks of the atoms from the first to the second (exclusive): its probability that they
+        are a person's
         name, 0 if it sees none, None if there is no model.
     """
 
-    def __init__(self, scene: Scene, named: Callable[[int], bool], seen_by_model: Callable[[int, int], float | None]) -> None:
+    def __init__(
+        self, scene: Scene, named: Callable[[int], bool], seen_by_model: Callable[[int, int], float | None]
+    ) -> None:
         self._scene = scene
         self._lexicon = scene.lexicon
         self._named = named
@@ -83,7 +104,9 @@ class Context:
             return scene.gap(last) is not Gap.NONE or after.isdigit()
         if scene.gap(last) is Gap.NONE and self._lexicon.is_a(after, "cheers"):
             return True
-        alone_with_year = (not before or before.isdigit()) and (after.isdigit() or self._lexicon.is_a(after, "year_words"))
+        alone_with_year = (not before or before.isdigit()) and (
+            after.isdigit() or self._lexicon.is_a(after, "year_words")
+        )
         return alone_with_year and not self._lexicon.is_a(scene.key(first), "capitalised")
 
     def _by_case(self, first: int) -> int:
@@ -118,13 +141,21 @@ class Context:
     def _goes_on_below(self, last: int) -> bool:
         """Whether the next line of a picture makes a word the name of a class or a room: "Poppy" above "Room"."""
         scene = self._scene
-        return scene.gap(last) is Gap.NEWLINE and self._lexicon.is_a(scene.key(last), "groups", "compounds") and scene.alone(last, last + 1)
+        return (
+            scene.gap(last) is Gap.NEWLINE
+            and self._lexicon.is_a(scene.key(last), "groups", "compounds")
+            and scene.alone(last, last + 1)
+        )
 
     @cached_property
     def _labels(self) -> tuple[int, ...]:
         """Words that are a line of their own."""
         scene = self._scene
-        return tuple(position for position, atom in enumerate(scene.atoms) if len(atom.key) >= _LEAST_LABEL and scene.alone(position, position + 1))
+        return tuple(
+            position
+            for position, atom in enumerate(scene.atoms)
+            if len(atom.key) >= _LEAST_LABEL and scene.alone(position, position + 1)
+        )
 
     def _before(self, first: int, key: str) -> int:  # noqa: C901, PLR0911, PLR0912 -- one kind of evidence a line
         scene, words = self._scene, self._lexicon
@@ -136,9 +167,26 @@ class Context:
         if gap is Gap.COLON:
             return 3 if words.is_a(before, "of_award", "year_words") or before.isdigit() else 1
         if gap is Gap.NEWLINE and scene.atoms[first].starts and scene.alone(first, first + 1):
-            return 3 if words.is_a(before, "award_before", "given_before", "of_award") and before not in {"star", "stars"} else 0
+            return (
+                3
+                if words.is_a(before, "award_before", "given_before", "of_award") and before not in {"star", "stars"}
+                else 0
+            )
         if gap is Gap.COMMA:
-            if before in {"done", "congratulations", "congrats", "you", "bravo", "luck", "thanks", "hi", "hello", "dear", "birthday", "brilliant"}:
+            if before in {
+                "done",
+                "congratulations",
+                "congrats",
+                "you",
+                "bravo",
+                "luck",
+                "thanks",
+                "hi",
+                "hello",
+                "dear",
+                "birthday",
+                "brilliant",
+            }:
                 return 3
             return 2 if self._partner(first - 1) else 0
         if gap not in _NEAR:
@@ -171,7 +219,9 @@ class Context:
             if self._partner(first - 2):
                 return 4 if self._named(first - 2) else 3
             return 0 if scene.shape(first) is not Shape.LOWER else -1
-        if words.is_a(key, "months") and (before.isdigit() or before in {"st", "nd", "rd", "th", "early", "late", "mid"}):
+        if words.is_a(key, "months") and (
+            before.isdigit() or before in {"st", "nd", "rd", "th", "early", "late", "mid"}
+        ):
             return -5
         if words.is_a(key, "modals") and (words.is_a(before, "pronouns") or before.endswith("s")):
             return -4
@@ -202,14 +252,21 @@ class Context:
             "this",
             "per",
         }:
-            return -3 if words.is_a(key, "months") or words.place(key) else 0 if before == "of" and not words.is_a(key, "values") else -1
+            return (
+                -3
+                if words.is_a(key, "months") or words.place(key)
+                else 0
+                if before == "of" and not words.is_a(key, "values")
+                else -1
+            )
         if before == "to":
             return 0 if not words.is_a(key, "verbs") or scene.shape(first) is not Shape.LOWER else -4
         if words.is_a(before, "pronouns") and scene.shape(first) is Shape.LOWER:
             return -3
         if self._named(first - 1) and scene.shape(first) is Shape.LOWER:
             return -3
-        # "SCHOOL GAMES MARK": in capitals, a word after an ordinary word is one itself until something else says otherwise.
+        # "SCHOOL GAMES MARK": in capitals, a word after an ordinary word is one itself until something else says
+        # otherwise.
         return -2 if scene.line(first).in_caps and words.known(before) and not words.is_a(before, "small") else 0
 
     def _partner(self, position: int) -> bool:
@@ -231,7 +288,12 @@ class Context:
             return True
         scene = self._scene
         entry = scene.index.exact(scene.key(position))
-        if entry is None or not entry.firsts or (scene.shape(position) is Shape.LOWER and not scene.uncased) or scene.line(position).heading:
+        if (
+            entry is None
+            or not entry.firsts
+            or (scene.shape(position) is Shape.LOWER and not scene.uncased)
+            or scene.line(position).heading
+        ):
             return False
         needed = _STRONG if self._lexicon.is_a(entry.key, "capitalised", "values") else _ENOUGH
         return self._after(position, position + 1, entry.key) >= needed
@@ -308,11 +370,26 @@ class Context:
             return 2
         if after in {"for", "in", "from", "with", "of", "on", "at", "before", "after", "to"}:
             return 0 if after not in {"before", "after", "of"} else -1
-        if following is Shape.TITLE and not self._partner(last) and words.known(after) and not scene.line(first).heading:
+        if (
+            following is Shape.TITLE
+            and not self._partner(last)
+            and words.known(after)
+            and not scene.line(first).heading
+        ):
             return -4
-        if following is not Shape.LOWER and scene.line(first).heading and words.known(after) and not self._partner(last):
+        if (
+            following is not Shape.LOWER
+            and scene.line(first).heading
+            and words.known(after)
+            and not self._partner(last)
+        ):
             return -2
-        if following is Shape.LOWER and words.known(after) and not after.endswith("ly") and not words.is_a(after, "small"):
+        if (
+            following is Shape.LOWER
+            and words.known(after)
+            and not after.endswith("ly")
+            and not words.is_a(after, "small")
+        ):
             return -1
         return 0
 
@@ -338,7 +415,12 @@ class Context:
             if not first_ordinary:
                 return not words.known(after) or words.is_a(after, "past", "small") or self._past(after)
             return scene.uncased and self._before(first, one.key) >= _STRONG
-        if one.shape is Shape.LOWER and first_ordinary and words.is_a(one.key, "modals", "verbs") and two.shape is Shape.LOWER:
+        if (
+            one.shape is Shape.LOWER
+            and first_ordinary
+            and words.is_a(one.key, "modals", "verbs")
+            and two.shape is Shape.LOWER
+        ):
             return not words.is_a(scene.key(first - 1), "pronouns") or scene.gap(first) is not Gap.SPACE
         if first_ordinary and last_ordinary:
             return not (words.is_a(after, "compounds") and scene.shape(last) is two.shape)
@@ -351,13 +433,21 @@ class Context:
         if atoms[first].slug or scene.key(first - 1) == "by":
             return False
         follows = scene.gap(last) in {Gap.DOT, Gap.SPACE}
-        if follows and scene.shape(last) in {Shape.TITLE, Shape.UPPER} and not words.is_a(scene.key(last), "year_words"):
+        if (
+            follows
+            and scene.shape(last) in {Shape.TITLE, Shape.UPPER}
+            and not words.is_a(scene.key(last), "year_words")
+        ):
             return False
-        if self._before(first, scene.key(first)) >= _STRONG or (follows and (words.is_a(scene.key(last), "human") or self._past(scene.key(last)))):
+        if self._before(first, scene.key(first)) >= _STRONG or (
+            follows and (words.is_a(scene.key(last), "human") or self._past(scene.key(last)))
+        ):
             return True
         for position in range(last, min(last + _NEAR_INITIALS, len(atoms))):
             key, after = scene.key(position), scene.key(position + 1)
-            if (words.is_a(key, "year_words") and (after.isdigit() or after[:1].isdigit())) or (key[:1] == "y" and key[1:].isdigit()):
+            if (words.is_a(key, "year_words") and (after.isdigit() or after[:1].isdigit())) or (
+                key[:1] == "y" and key[1:].isdigit()
+            ):
                 return True
         return False
 
@@ -379,10 +469,17 @@ class Context:
             or (words.is_a(after, "after", "compounds", "sights") and scene.shape(last) is not Shape.LOWER)
         ):
             return Certainty.UNSURE
-        if before in {"in", "near", "visit", "visited", "visiting", "around", "across", "outside", "toured", "of"} and not acts:
+        if (
+            before in {"in", "near", "visit", "visited", "visiting", "around", "across", "outside", "toured", "of"}
+            and not acts
+        ):
             return Certainty.UNSURE if not opinion else Certainty.LIKELY
         for joined, position in ((scene.key(last), last + 1), (scene.key(first - 1), first - 2)):
-            if joined in {"and", "or"} and words.place(scene.key(position)) and scene.index.exact(scene.key(position)) is None:
+            if (
+                joined in {"and", "or"}
+                and words.place(scene.key(position))
+                and scene.index.exact(scene.key(position)) is None
+            ):
                 return Certainty.UNSURE
         award = before == "to" and self._before(first, scene.key(first)) > 0
         if before in {"from", "to", "at"} and not acts and not award:
@@ -454,7 +551,11 @@ class Context:
         if gap is Gap.NEWLINE and title.key not in {"mr", "mrs", "ms", "mx", "dr"}:
             return ""
         unmistakable = title.key in {"mr", "mrs", "mx", "dr"}
-        if title.shape is Shape.LOWER and not unmistakable and not (scene.uncased and not words.is_a(title.key, "doubtful_titles")):
+        if (
+            title.shape is Shape.LOWER
+            and not unmistakable
+            and not (scene.uncased and not words.is_a(title.key, "doubtful_titles"))
+        ):
             return ""
         if title.key == "miss" and title.shape is not Shape.TITLE and words.is_a(scene.key(position - 1), "missing"):
             return ""
@@ -463,20 +564,31 @@ class Context:
     def role_around(self, first: int, last: int, *, stranger: bool) -> str:
         """Return the adult's role that stands before or after the atoms, as the text has it, or the empty string.
 
-        Before a person whose first name is not a pupil's (``stranger``), that first name may stand between, and more roles count.
+        Before a person whose first name is not a pupil's (``stranger``), that first name may stand between, and more
+        roles count.
         """
-        role = self._role_before(first, stranger=stranger) or self._role_after(last) or (self._animal_or_office(first, last) if stranger else "")
+        role = (
+            self._role_before(first, stranger=stranger)
+            or self._role_after(last)
+            or (self._animal_or_office(first, last) if stranger else "")
+        )
         return role or (self._signs(first, last) if stranger and self._scene.passage.from_ocr else "")
 
     def _animal_or_office(self, first: int, last: int) -> str:
         """Return what makes a name that of a mascot ("Strider the mascot") or of somebody in an office ("contact Zuri")."""
         scene = self._scene
-        if scene.gap(first) is Gap.SPACE and self._lexicon.is_a(scene.key(first - 1), "reaching") and not scene.atoms[last - 1].full:
+        if (
+            scene.gap(first) is Gap.SPACE
+            and self._lexicon.is_a(scene.key(first - 1), "reaching")
+            and not scene.atoms[last - 1].full
+        ):
             return scene.text[scene.atoms[first - 1].start : scene.atoms[first - 1].end]
         if scene.gap(last) is not Gap.SPACE or scene.key(last) not in {"the", "our"}:
             return ""
         for end in (last + 2, last + 3):
-            if self._lexicon.is_a(scene.key(end - 1), "creatures") and all(scene.gap(position) is Gap.SPACE for position in range(last + 1, end)):
+            if self._lexicon.is_a(scene.key(end - 1), "creatures") and all(
+                scene.gap(position) is Gap.SPACE for position in range(last + 1, end)
+            ):
                 return scene.text[scene.atoms[last].start : scene.atoms[end - 1].end]
         return ""
 
@@ -496,7 +608,9 @@ class Context:
         above = self._line_of(low - 1) if low else (0, 0)
         # What stands below "Awarded to" is the winner, whatever follows.
         lead = {scene.key(position) for position in range(*above)}
-        if lead & {"congratulations", "congrats", "done"} or (low and words.is_a(scene.key(low - 1), "award_before", "given_before", "of_award")):
+        if lead & {"congratulations", "congrats", "done"} or (
+            low and words.is_a(scene.key(low - 1), "award_before", "given_before", "of_award")
+        ):
             return ""
         below = self._line_of(high) if high < len(scene.atoms) else (0, 0)
         return self._roles_only(*below) or self._roles_only(*above)
@@ -527,7 +641,17 @@ class Context:
                     position = end
                     break
             else:
-                if scene.key(position) not in {"and", "of", "our", "the", "signed", "signature", "school", "executive", "team"}:
+                if scene.key(position) not in {
+                    "and",
+                    "of",
+                    "our",
+                    "the",
+                    "signed",
+                    "signature",
+                    "school",
+                    "executive",
+                    "team",
+                }:
                     return ""
                 position += 1
         return found
@@ -547,7 +671,11 @@ class Context:
                 and scene.shape(first - 1) in {Shape.TITLE, Shape.UPPER}
                 and not words.everyday(scene.key(first - 1))
             )
-            if not stranger or not (named or (first > 0 and scene.uncased and scene.gap(first) is Gap.SPACE)) or scene.atoms[first - 1].full:
+            if (
+                not stranger
+                or not (named or (first > 0 and scene.uncased and scene.gap(first) is Gap.SPACE))
+                or scene.atoms[first - 1].full
+            ):
                 break
             first -= 1
         return ""
@@ -564,14 +692,29 @@ class Context:
                 continue
             role = " ".join(scene.key(position) for position in range(start, first))
             several = stranger and role.endswith("s") and words.is_a(role[:-1], "roles")
-            if not words.is_a(role, "roles") and not several and not (stranger and words.is_a(role, "visitors", "creatures")):
+            if (
+                not words.is_a(role, "roles")
+                and not several
+                and not (stranger and words.is_a(role, "visitors", "creatures"))
+            ):
                 continue
             if labelled and not (scene.atoms[start].starts and words.is_a(role, "roles")):
                 return ""
             before = scene.key(start - 1) if scene.gap(start) is Gap.SPACE else ""
             if gap is Gap.COMMA and before not in {"our", "the", "new", "local", "visiting", "guest", "famous"}:
                 return ""
-            if before in {"young", "budding", "aspiring", "junior", "pupil", "student", "future", "mini", "little", "youngest"}:
+            if before in {
+                "young",
+                "budding",
+                "aspiring",
+                "junior",
+                "pupil",
+                "student",
+                "future",
+                "mini",
+                "little",
+                "youngest",
+            }:
                 return ""
             return scene.text[scene.atoms[start].start : scene.atoms[first - 1].end]
         return ""
@@ -579,7 +722,9 @@ class Context:
     def _role_after(self, last: int) -> str:
         scene = self._scene
         named_so = scene.gap(last) is Gap.SPACE and scene.key(last) == "the"  # "Zuri the caretaker"
-        if (scene.gap(last) not in _ASIDE and not named_so) or (last > 0 and last <= len(scene.atoms) and scene.atoms[last - 1].full):
+        if (scene.gap(last) not in _ASIDE and not named_so) or (
+            last > 0 and last <= len(scene.atoms) and scene.atoms[last - 1].full
+        ):
             return ""
         start = last
         while start - last < _WORDS_BEFORE_A_ROLE and scene.key(start) in {
@@ -598,11 +743,16 @@ class Context:
             start += 1
         for length in (4, 3, 2, 1):
             end = start + length
-            if end > len(scene.atoms) or any(scene.gap(position) is not Gap.SPACE for position in range(start + 1, end)):
+            if end > len(scene.atoms) or any(
+                scene.gap(position) is not Gap.SPACE for position in range(start + 1, end)
+            ):
                 continue
             if scene.atoms[end - 1].line != scene.atoms[last - 1].line:
                 continue
-            if not self._lexicon.is_a(" ".join(scene.key(position) for position in range(start, end)), "roles") or scene.atoms[end - 1].full:
+            if (
+                not self._lexicon.is_a(" ".join(scene.key(position) for position in range(start, end)), "roles")
+                or scene.atoms[end - 1].full
+            ):
                 continue
             after = scene.gap(end)
             following = scene.key(end)
@@ -629,12 +779,18 @@ class Context:
         scene, words = self._scene, self._lexicon
         for step in (1, 2):
             joined = all(scene.gap(position) in {Gap.SPACE, Gap.DOT} for position in range(first - step + 1, first + 1))
-            if joined and words.is_a(scene.key(first - step), "before") and (scene.shape(first - step) is not Shape.LOWER or scene.uncased):
+            if (
+                joined
+                and words.is_a(scene.key(first - step), "before")
+                and (scene.shape(first - step) is not Shape.LOWER or scene.uncased)
+            ):
                 return step == 1 or not certain
         if last >= len(scene.atoms) or scene.gap(last) is not Gap.SPACE or scene.atoms[last - 1].slug:
             return False
         after = scene.atoms[last]
-        if (after.shape is Shape.LOWER and not scene.uncased) or not words.is_a(after.key, *(("firm",) if certain else ("after", "firms"))):
+        if (after.shape is Shape.LOWER and not scene.uncased) or not words.is_a(
+            after.key, *(("firm",) if certain else ("after", "firms"))
+        ):
             return False
         own = scene.atoms[last - 1]
         if own.full:
@@ -656,7 +812,9 @@ class Context:
         scene = self._scene
         if scene.gap(first) not in {Gap.SPACE, Gap.DOT} or not self._lexicon.is_a(scene.key(first - 1), "before"):
             return False
-        return bool(scene.atoms[last - 1].full) or scene.gap(last) is not Gap.SPACE or scene.shape(last) is not Shape.LOWER
+        return (
+            bool(scene.atoms[last - 1].full) or scene.gap(last) is not Gap.SPACE or scene.shape(last) is not Shape.LOWER
+        )
 
     def longer_place(self, first: int, last: int) -> bool:
         """Whether one more name parts a name from the word that makes it a place's: "Gordon Brown Centre"."""
@@ -665,15 +823,29 @@ class Context:
             return scene.gap(last) in {Gap.SPACE, Gap.NONE} and words.is_a(scene.key(last), "after", "groups")
         if last - first > 1 and scene.gap(last) is not Gap.NONE:
             return False
-        named = scene.gap(last) in {Gap.SPACE, Gap.NONE} and scene.shape(last) is Shape.TITLE and not words.known(scene.key(last))
-        return named and scene.gap(last + 1) is Gap.SPACE and scene.shape(last + 1) is Shape.TITLE and words.is_a(scene.key(last + 1), "after")
+        named = (
+            scene.gap(last) in {Gap.SPACE, Gap.NONE}
+            and scene.shape(last) is Shape.TITLE
+            and not words.known(scene.key(last))
+        )
+        return (
+            named
+            and scene.gap(last + 1) is Gap.SPACE
+            and scene.shape(last + 1) is Shape.TITLE
+            and words.is_a(scene.key(last + 1), "after")
+        )
 
     def group_name(self, first: int, last: int) -> bool:
         """Whether a name is that of a class or a house, alone or the first of several ("Hazel and Rowan class"), or of a fruit or a dish."""
         scene = self._scene
         if scene.atoms[last - 1].full:
             return False
-        if scene.gap(last) is Gap.SPACE and scene.shape(last) is Shape.LOWER and self._lexicon.is_a(scene.key(last), "foods") and last - first == 1:
+        if (
+            scene.gap(last) is Gap.SPACE
+            and scene.shape(last) is Shape.LOWER
+            and self._lexicon.is_a(scene.key(last), "foods")
+            and last - first == 1
+        ):
             return True
         for position in range(last, last + _MOST_GROUPS):
             key = scene.key(position)
@@ -694,7 +866,11 @@ class Context:
                     "points",
                 }
                 return scene.gap(position) is Gap.SPACE and not belongs
-            if key not in {"and", "&"} and (scene.shape(position) is not Shape.TITLE or position == last) and scene.gap(position) is not Gap.COMMA:
+            if (
+                key not in {"and", "&"}
+                and (scene.shape(position) is not Shape.TITLE or position == last)
+                and scene.gap(position) is not Gap.COMMA
+            ):
                 return False
         return False
 
@@ -733,7 +909,9 @@ class Context:
         tale = second if before in {"of", "about"} else ""
         if words.is_a(tale, "tales"):
             return True
-        told = any(words.is_a(scene.key(position), "telling") for position in range(max(0, first - _TOLD_WITHIN), first))
+        told = any(
+            words.is_a(scene.key(position), "telling") for position in range(max(0, first - _TOLD_WITHIN), first)
+        )
         return told and bool(sentence & words.classes["lessons"])
 
     def _sentence(self, first: int, last: int) -> frozenset[str]:
@@ -760,10 +938,17 @@ class Context:
             return True
         # "Harvey's Garage"
         cased = scene.shape(last) is Shape.TITLE or scene.uncased or scene.line(first).in_caps
-        if scene.atoms[last - 1].full and scene.gap(last) is Gap.SPACE and cased and words.is_a(scene.key(last), "firms"):
+        if (
+            scene.atoms[last - 1].full
+            and scene.gap(last) is Gap.SPACE
+            and cased
+            and words.is_a(scene.key(last), "firms")
+        ):
             return True
         # "Barratt & Lowe Estate Agents"
-        joined = last < len(scene.atoms) and scene.text[scene.atoms[last - 1].end : scene.atoms[last].start].strip() == "&"
+        joined = (
+            last < len(scene.atoms) and scene.text[scene.atoms[last - 1].end : scene.atoms[last].start].strip() == "&"
+        )
         position = last + joined
         nearby = [scene.key(position)]
         while len(nearby) < _WORDS_OF_A_FIRM and joined and scene.gap(position + len(nearby)) is Gap.SPACE:

@@ -29,7 +29,19 @@ _AT = frozenset({"@", "\N{FULLWIDTH COMMERCIAL AT}"})
 _NUMERALS = frozenset({"ii", "iii", "iv", "vi", "vii", "viii"})
 _BEARERS = {NameForm.FIRST: FIRST, NameForm.SURNAME: SURNAME, NameForm.INITIAL_SURNAME: INITIAL}
 _PARTING = frozenset({Gap.NEWLINE, Gap.STOP, Gap.COLON, Gap.COMMA})
-_ALIKE = {"i": "l", "l": "it", "t": "l", "r": "n", "n": "r", "u": "vn", "v": "u", "o": "ae", "e": "c", "c": "e", "a": "o"}
+_ALIKE = {
+    "i": "l",
+    "l": "it",
+    "t": "l",
+    "r": "n",
+    "n": "r",
+    "u": "vn",
+    "v": "u",
+    "o": "ae",
+    "e": "c",
+    "c": "e",
+    "a": "o",
+}
 """Letters that are taken for each other in pictures."""
 _LEAST_MISREAD = 7
 _WELL_READ = 0.9
@@ -84,7 +96,11 @@ class Finder:
             if not self._on_roll(name):
                 self._famous.add(name)
             surname = fold(name.rsplit(maxsplit=1)[-1])
-            if len(surname) >= _LEAST_FAMOUS and not self._lexicon.known(surname) and not self._lexicon.is_a(surname, "given", "common_surnames"):
+            if (
+                len(surname) >= _LEAST_FAMOUS
+                and not self._lexicon.known(surname)
+                and not self._lexicon.is_a(surname, "given", "common_surnames")
+            ):
                 self._famous_surnames.add(surname)
 
     def _on_roll(self, name: str) -> bool:
@@ -104,10 +120,14 @@ class Finder:
     def _persons(self, model: LanguageModel, scenes: Sequence[Scene]) -> list[list[_Span] | None]:
         """Return what the language model sees: in running text as it stands, in tags and file names as words of their own.
 
-        Second readings of a picture are mostly misread words, among which the model would see persons who are not there.
+        Second readings of a picture are mostly misread words, among which the model would see persons who are not
+        there.
         """
         pieces = [(number, piece) for number, scene in enumerate(scenes) for piece in _tag_words(scene)]
-        texts = [*("" if scene.slug or scene.passage.alternative else scene.passage.text for scene in scenes), *(text for _, (text, _, _) in pieces)]
+        texts = [
+            *("" if scene.slug or scene.passage.alternative else scene.passage.text for scene in scenes),
+            *(text for _, (text, _, _) in pieces),
+        ]
         seen = model.find_persons(texts)
         found = [list(spans) for spans in seen[: len(scenes)]]
         for (number, (_, starts, atoms_)), spans in zip(pieces, seen[len(scenes) :], strict=True):
@@ -161,7 +181,11 @@ class Finder:
             if taken[position]:
                 continue
             # "Tsz-Ching"
-            last = position + 1 + (scene.gap(position + 1) is Gap.HYPHEN and self._lexicon.given(atom.key + scene.key(position + 1)))
+            last = (
+                position
+                + 1
+                + (scene.gap(position + 1) is Gap.HYPHEN and self._lexicon.given(atom.key + scene.key(position + 1)))
+            )
             if last > position + 1 or self._lexicon.given(atom.key):
                 share = shares.get(position, 0.0)
                 if self._whole_word(scene, position) and forms.context.supports(position, last, share):
@@ -174,7 +198,11 @@ class Finder:
 
     def _address_of_initial(self, scene: Scene, position: int) -> bool:
         """Whether an initial and what may be a surname are the name of an e-mail address: "h.bloom@"."""
-        if len(scene.key(position)) != 1 or not scene.atoms[position].slug or len(scene.key(position + 1)) < _LEAST_READ:
+        if (
+            len(scene.key(position)) != 1
+            or not scene.atoms[position].slug
+            or len(scene.key(position + 1)) < _LEAST_READ
+        ):
             return False
         start, end = scene.atoms[position].start, scene.atoms[position + 1].end
         if scene.text[end : end + 1] != "@" or not (scene.key(position) + scene.key(position + 1)).isalpha():
@@ -184,7 +212,9 @@ class Finder:
     @staticmethod
     def _whole_word(scene: Scene, position: int) -> bool:
         """Whether an atom is no piece of a longer word of running text."""
-        return scene.atoms[position].slug or not (scene.gap(position) is Gap.NONE or scene.gap(position + 1) is Gap.NONE)
+        return scene.atoms[position].slug or not (
+            scene.gap(position) is Gap.NONE or scene.gap(position + 1) is Gap.NONE
+        )
 
     def _widened(self, scene: Scene, spans: list[_Span]) -> list[_Span]:
         """Return the spans with what the model cut off from them: halves of hyphenated names, surnames, and forenames after a comma."""
@@ -197,8 +227,12 @@ class Finder:
                 continue
             following = ranges[number + 1][0] if number + 1 < len(ranges) else len(scene.atoms)
             low, high = first, last
-            single = True  # a surname is looked for beside a forename, and a forename beside a surname, but no third name
-            while high < following and high - first < _MAX_WORDS and self._belongs(scene, high - 1, high, single=single):
+            single = (
+                True  # a surname is looked for beside a forename, and a forename beside a surname, but no third name
+            )
+            while (
+                high < following and high - first < _MAX_WORDS and self._belongs(scene, high - 1, high, single=single)
+            ):
                 single = single and scene.gap(high) is Gap.HYPHEN
                 high += 1
             while low > previous and last - low < _MAX_WORDS and self._belongs(scene, low, low - 1, single=single):
@@ -206,7 +240,11 @@ class Finder:
                 low -= 1
             if wide and previous == low and score >= _LIKELY_FROM:
                 start, end = scene_range(scene, wide[-1][0], wide[-1][1])
-                parted = end - start == 1 and self._lexicon.given(scene.key(start)) and not self._lexicon.given(scene.key(low))
+                parted = (
+                    end - start == 1
+                    and self._lexicon.given(scene.key(start))
+                    and not self._lexicon.given(scene.key(low))
+                )
                 if (parted and self._belongs(scene, low - 1, low)) or self._surname_first(scene, start, end, high):
                     wide[-1] = (wide[-1][0], max(spans[number][1], scene.atoms[high - 1].end), min(score, wide[-1][2]))
                     previous = high
@@ -232,12 +270,16 @@ class Finder:
                 return True
         if not single or len(two.key) == 1 or self._is_word(scene, outside) or self._lexicon.place(two.key):
             return False
-        if two.shape is not one.shape or (two.shape is Shape.LOWER and not one.slug and not (scene.uncased and len(two.key) >= _LEAST_UNCASED)):
+        if two.shape is not one.shape or (
+            two.shape is Shape.LOWER and not one.slug and not (scene.uncased and len(two.key) >= _LEAST_UNCASED)
+        ):
             return False
         if gap is not Gap.SPACE and not (one.slug and gap is Gap.NONE and two.shape is Shape.TITLE):
             return False
         entry = self._index.exact(two.key)
-        if (entry is not None and entry.first) or self._lexicon.is_a(two.key, "titles", "roles", "firms", "brands", "before", "after"):
+        if (entry is not None and entry.first) or self._lexicon.is_a(
+            two.key, "titles", "roles", "firms", "brands", "before", "after"
+        ):
             return False
         # "Adeel Cheema": whichever of the two the model saw, one of them is a common forename.
         return forename or self._lexicon.given(one.key) is not self._lexicon.given(two.key)
@@ -263,7 +305,10 @@ class Finder:
         if scene.gap(comma) is not Gap.COMMA or scene.atoms[comma - 1].full:
             return False
         for position in range(first + 1, comma):
-            hyphen = scene.gap(position).tight or scene.text[scene.atoms[position - 1].end : scene.atoms[position].start] == "-"
+            hyphen = (
+                scene.gap(position).tight
+                or scene.text[scene.atoms[position - 1].end : scene.atoms[position].start] == "-"
+            )
             if not hyphen and not self._lexicon.is_a(scene.key(position - 1), "particles"):
                 return False
         surname = "".join(atom.key for atom in scene.atoms[first:comma])
@@ -320,12 +365,25 @@ class Finder:
                     else:
                         mentions.append(self._whole(scene, start, end, candidates))
                     continue
-            mentions.append(Mention(scene.passage, sighting.start, sighting.end, candidates, sighting.form, sighting.certainty, sighting.why))
+            mentions.append(
+                Mention(
+                    scene.passage,
+                    sighting.start,
+                    sighting.end,
+                    candidates,
+                    sighting.form,
+                    sighting.certainty,
+                    sighting.why,
+                )
+            )
         return mentions
 
     @staticmethod
     def _whole(scene: Scene, start: int, end: int, candidates: tuple[Candidate, ...], why: str = _LONGER) -> Mention:
-        likely = tuple(dataclasses.replace(candidate, certainty=min(candidate.certainty, Certainty.LIKELY)) for candidate in candidates)
+        likely = tuple(
+            dataclasses.replace(candidate, certainty=min(candidate.certainty, Certainty.LIKELY))
+            for candidate in candidates
+        )
         return Mention(scene.passage, start, end, likely, NameForm.FULL, Certainty.LIKELY, why)
 
     def _longer(self, scene: Scene, sightings: list[Sighting], number: int, seen: _Seen) -> tuple[int, int] | None:  # noqa: C901, PLR0911 -- one decision, read from top to bottom
@@ -350,7 +408,12 @@ class Finder:
         extra = [position for position in range(first, last) if not sighting.first <= position < sighting.last]
         for position in extra:
             atom = scene.atoms[position]
-            if sighting.form is NameForm.FIRST and position < sighting.first and atom.starts and self._merely_begins(scene, position):
+            if (
+                sighting.form is NameForm.FIRST
+                and position < sighting.first
+                and atom.starts
+                and self._merely_begins(scene, position)
+            ):
                 return None
             lower = atom.shape is Shape.LOWER and not scene.uncased and not self._lexicon.is_a(atom.key, "particles")
             if lower and (scene.shape(sighting.first) is not Shape.LOWER or self._is_no_name(scene, position)):
@@ -358,7 +421,11 @@ class Finder:
             if atom.gap in _PARTING and position > first and not (turned and atom.gap is Gap.COMMA):
                 return None
             hyphened = scene.gap(position) is Gap.HYPHEN or scene.gap(position + 1) is Gap.HYPHEN
-            if not hyphened and (self._lexicon.everyday(atom.key) or self._lexicon.is_a(atom.key, "small")) and self._is_no_name(scene, position):
+            if (
+                not hyphened
+                and (self._lexicon.everyday(atom.key) or self._lexicon.is_a(atom.key, "small"))
+                and self._is_no_name(scene, position)
+            ):
                 return None
         if scene.gap(sighting.last) in _PARTING and last > sighting.last and not turned:
             return None
@@ -368,7 +435,12 @@ class Finder:
         """Return where a name ends that only resembles a first name of the roll and goes on with a surname that the roll does not hold."""
         sighting = sightings[number]
         after = sighting.last
-        if not _guess(sighting) or sighting.form is not NameForm.FIRST or after >= len(scene.atoms) or scene.atoms[after - 1].end != sighting.end:
+        if (
+            not _guess(sighting)
+            or sighting.form is not NameForm.FIRST
+            or after >= len(scene.atoms)
+            or scene.atoms[after - 1].end != sighting.end
+        ):
             return None
         if number + 1 < len(sightings) and sightings[number + 1].first <= after:
             return None
@@ -383,8 +455,12 @@ class Finder:
         first, last = scene_range(scene, span[0], span[1])
         while first < last and (
             self._lexicon.is_a(scene.key(first), "titles", "roles")
-            or (last - first > _FULL_NAME and self._lexicon.is_a(scene.key(first), "visitors"))  # "Olympian Zuri Okonkwo"
-            or (first + 1 < last and scene.gap(first + 1) in _PARTING and self._merely_begins(scene, first))  # "Signed, J. Osei"
+            or (
+                last - first > _FULL_NAME and self._lexicon.is_a(scene.key(first), "visitors")
+            )  # "Olympian Zuri Okonkwo"
+            or (
+                first + 1 < last and scene.gap(first + 1) in _PARTING and self._merely_begins(scene, first)
+            )  # "Signed, J. Osei"
         ):
             first += 1
         while last - first > 1 and scene.atoms[last - 1].slug and scene.key(last - 1).isdigit():
@@ -411,7 +487,11 @@ class Finder:
                 continue
             words = sum(1 for position in range(first, last) if position == first or not scene.gap(position).tight)
             form = NameForm.FULL if words > 1 else NameForm.FIRST
-            certainty = Certainty.LIKELY if span[2] >= _LIKELY_FROM and not self._mere_place(scene, first, last) else Certainty.UNSURE
+            certainty = (
+                Certainty.LIKELY
+                if span[2] >= _LIKELY_FROM and not self._mere_place(scene, first, last)
+                else Certainty.UNSURE
+            )
             why = _NOT_ON_ROLL
             candidates = () if forms.context.firm_name(first, last) else self._bearers(scene, first, last)
             if scene.passage.from_ocr:
@@ -425,7 +505,11 @@ class Finder:
                 why = _BEARERS[form]
                 if certainty is Certainty.UNSURE:
                     candidates = tuple(dataclasses.replace(candidate, certainty=certainty) for candidate in candidates)
-            mentions.append(Mention(scene.passage, scene.atoms[first].start, scene.atoms[last - 1].end, candidates, form, certainty, why))
+            mentions.append(
+                Mention(
+                    scene.passage, scene.atoms[first].start, scene.atoms[last - 1].end, candidates, form, certainty, why
+                )
+            )
         return mentions
 
     def _name_at(self, scene: Scene, start: int, end: int, score: float) -> tuple[int, int]:
@@ -439,7 +523,12 @@ class Finder:
     def _mere_place(self, scene: Scene, first: int, last: int) -> bool:
         """Whether a single name is a place's and hardly a child's, and does nothing that a child does: "Trip to Duxford", but "Skye won"."""
         key, words = scene.key(first), self._lexicon
-        return last - first == 1 and words.place(key) and not words.is_a(key, "given") and not words.is_a(scene.key(last), "human")
+        return (
+            last - first == 1
+            and words.place(key)
+            and not words.is_a(key, "given")
+            and not words.is_a(scene.key(last), "human")
+        )
 
     def _introduced(self, scene: Scene, first: int, last: int) -> bool:
         """Whether a picture says in front of these words that they are a name ("awarded to", "Name:"), or they hold a common forename."""
@@ -454,7 +543,8 @@ class Finder:
         """
         start, end = scene.atoms[first].start, scene.atoms[last - 1].end
         if scene.doubtful(start, end):
-            # Scribbles and turned text read as letters: what has no capital is no name, and the rest must look very much like one.
+            # Scribbles and turned text read as letters: what has no capital is no name, and the rest must look very
+            # much like one.
             if all(atom.shape is Shape.LOWER for atom in scene.atoms[first:last]):
                 return None
             if score < _CLEAR_FROM:
@@ -463,7 +553,11 @@ class Finder:
             return Certainty.CERTAIN
         if last - first < _FULL_NAME or score < _CLEAR_FROM or scene.confidence(start, end) < _WELL_READ:
             return Certainty.UNSURE
-        return Certainty.UNSURE if any(self._nearly_a_word(atom.key) for atom in scene.atoms[first:last]) else Certainty.LIKELY
+        return (
+            Certainty.UNSURE
+            if any(self._nearly_a_word(atom.key) for atom in scene.atoms[first:last])
+            else Certainty.LIKELY
+        )
 
     def _nearly_a_word(self, key: str) -> bool:
         """Whether one letter of this was misread and it is an English word: "scaffoiding"."""
@@ -488,7 +582,9 @@ class Finder:
             return first, last
         while first < last and (self._no_name_in_tag(scene, first) or scene.key(first).isdigit()):
             first += 1
-        while first < last and (scene.key(last - 1).isdigit() or (self._no_name_in_tag(scene, last - 1) and last - first > 1)):
+        while first < last and (
+            scene.key(last - 1).isdigit() or (self._no_name_in_tag(scene, last - 1) and last - first > 1)
+        ):
             last -= 1
         return first, last
 
@@ -519,9 +615,18 @@ class Finder:
         keys = [piece.key for piece in pieces]
         # Two letters in a picture are a brick, a logo or a number far more often than a name.
         least = _LEAST_READ if scene.passage.from_ocr else 1
-        if len(pieces) > _MAX_WORDS or len("".join(keys)) < least or not any(len(key) > 1 and not key.isdigit() for key in keys):
+        if (
+            len(pieces) > _MAX_WORDS
+            or len("".join(keys)) < least
+            or not any(len(key) > 1 and not key.isdigit() for key in keys)
+        ):
             return False
-        if all(piece.shape is Shape.LOWER for piece in pieces) and not scene.uncased and score < _CLEAR_FROM and not pieces[0].slug:
+        if (
+            all(piece.shape is Shape.LOWER for piece in pieces)
+            and not scene.uncased
+            and score < _CLEAR_FROM
+            and not pieces[0].slug
+        ):
             return False
         if all(self._is_no_name(scene, position) for position in range(first, last)):
             # "8 Lime" is a class.
@@ -546,10 +651,13 @@ class Finder:
 
     # Adults
 
-    def _adult(self, scene: Scene, mention: Mention, forms: Forms, listed: list[Phrase], famous: list[Phrase]) -> Mention | None:  # noqa: PLR0911 -- one decision, read from top to bottom
+    def _adult(  # noqa: PLR0911 -- one decision, read top to bottom
+        self, scene: Scene, mention: Mention, forms: Forms, listed: list[Phrase], famous: list[Phrase]
+    ) -> Mention | None:
         """Return a mention with what says that it is an adult's, with a doubt where that contradicts the roll, or None if it is no person's name.
 
-        The first that applies counts: the people list, a title, the initials of staff, a well-known name, a place, a firm, a role, a story.
+        The first that applies counts: the people list, a title, the initials of staff, a well-known name, a place, a
+        firm, a role, a story.
         """
         first, last = scene_range(scene, mention.start, mention.end)
         context = forms.context
@@ -557,7 +665,9 @@ class Finder:
         if adult:
             return dataclasses.replace(mention, adult=adult)
         # Whose first name is a pupil's, but with another surname, is somebody else.
-        stranger = mention.why == _LONGER or not any(form.shows_first for form in self._index.forms_of(mention.candidates))
+        stranger = mention.why == _LONGER or not any(
+            form.shows_first for form in self._index.forms_of(mention.candidates)
+        )
         title = context.title_before(first, surname=stranger)
         if title:
             if _surely_a_first_name(mention) and (self._never_a_surname(scene, first, last) or fold(title) in _FAMILY):
@@ -591,11 +701,17 @@ class Finder:
         """Return a mention with the doubt that a figure of scripture, history or a book is meant, if what stands around says so."""
         key = "".join(atom.key for atom in scene.atoms[first:last])
         if mention.why in {SLIP, SPELLING} and (key in self._famous_surnames or key in self._well_known_single):
-            return _doubted(mention, "close to a name on the roll, but a well-known name as it stands", Certainty.UNSURE)
+            return _doubted(
+                mention, "close to a name on the roll, but a well-known name as it stands", Certainty.UNSURE
+            )
         if not mention.candidates and key in self._famous_surnames:
             return _doubted(mention, "a well-known surname, or a person who is not on the roll", Certainty.UNSURE)
-        if mention.form in {NameForm.FIRST, NameForm.SURNAME} and forms.context.figure(first, last, key, stranger=not mention.candidates):
-            return _doubted(mention, "a name, but here it reads like a figure of a story or of history", Certainty.UNSURE)
+        if mention.form in {NameForm.FIRST, NameForm.SURNAME} and forms.context.figure(
+            first, last, key, stranger=not mention.candidates
+        ):
+            return _doubted(
+                mention, "a name, but here it reads like a figure of a story or of history", Certainty.UNSURE
+            )
         return mention
 
     def _of_staff(self, scene: Scene, mention: Mention, first: int, last: int) -> str:
@@ -615,14 +731,23 @@ class Finder:
         if key in self._well_known_single:
             return WELL_KNOWN
         numbered = last - first > 1 and scene.key(last - 1) in _NUMERALS and scene.shape(last - 1) is Shape.UPPER
-        return WELL_KNOWN if numbered or (scene.key(last) in _NUMERALS and scene.shape(last) is Shape.UPPER and scene.gap(last) is Gap.SPACE) else ""
+        return (
+            WELL_KNOWN
+            if numbered
+            or (scene.key(last) in _NUMERALS and scene.shape(last) is Shape.UPPER and scene.gap(last) is Gap.SPACE)
+            else ""
+        )
 
     @staticmethod
     def _in_a_place(mention: Mention, *, located: bool) -> Mention | None:
         """Return what is left of a mention that is part of a place's name: a pupil's certain first name stays, for a person to decide."""
         if not mention.candidates or mention.form is NameForm.SURNAME or mention.certainty is not Certainty.CERTAIN:
             return None
-        return dataclasses.replace(mention, adult=PLACE) if located else _doubted(mention, "a first name on the roll, or part of a place's name")
+        return (
+            dataclasses.replace(mention, adult=PLACE)
+            if located
+            else _doubted(mention, "a first name on the roll, or part of a place's name")
+        )
 
     def _never_a_surname(self, scene: Scene, first: int, last: int) -> bool:
         key = "".join(atom.key for atom in scene.atoms[first:last])
@@ -652,7 +777,10 @@ def _surely_a_first_name(mention: Mention) -> bool:
 
 
 def _doubted(mention: Mention, why: str, certainty: Certainty = Certainty.LIKELY) -> Mention:
-    weaker = tuple(dataclasses.replace(candidate, certainty=min(candidate.certainty, certainty)) for candidate in mention.candidates)
+    weaker = tuple(
+        dataclasses.replace(candidate, certainty=min(candidate.certainty, certainty))
+        for candidate in mention.candidates
+    )
     return dataclasses.replace(mention, candidates=weaker, certainty=min(mention.certainty, certainty), why=why)
 
 

@@ -135,7 +135,9 @@ class Forms:
         keepers = list({id(keeper): keeper for keeper in over if keeper is not None}.values())
         if all(keeper is not None and self._explains(keeper, seen) for keeper in over):
             return
-        widest = max(keepers, key=lambda keeper: (min(keeper.last, seen.last) - max(keeper.first, seen.first), -keeper.first))
+        widest = max(
+            keepers, key=lambda keeper: (min(keeper.last, seen.last) - max(keeper.first, seen.first), -keeper.first)
+        )
         if seen.form is NameForm.SURNAME and widest.form is NameForm.FIRST and widest.ready is not None:
             return  # bearers of a distinctive surname are among its candidates already
         widest.others.append(seen)
@@ -249,7 +251,14 @@ class Forms:
                 readings = self._fitting(index.read(key[:-ending]), spaces)
                 if readings and end - atom.start > ending:
                     return Hit(first, position + 1, end - ending, readings)
-        if spaces or len(key) < _LEAST_PIECE or not key.isascii() or lexicon.known(key) or lexicon.place(key) or atom.cut:
+        if (
+            spaces
+            or len(key) < _LEAST_PIECE
+            or not key.isascii()
+            or lexicon.known(key)
+            or lexicon.place(key)
+            or atom.cut
+        ):
             return None
         if atom.shape is Shape.LOWER and not scene.uncased and not atom.slug and len(key) <= _LEAST_CUT:
             return None
@@ -315,7 +324,9 @@ class Forms:
                         key += scene.atoms[position].key
                         entry = index.exact(key) if len(key) >= _LEAST_SPACED - 1 else None
                         if entry is not None:
-                            self._hits.setdefault(start, []).append(Hit(start, position + 1, scene.atoms[position].end, ((entry, Quality.MISREAD),)))
+                            self._hits.setdefault(start, []).append(
+                                Hit(start, position + 1, scene.atoms[position].end, ((entry, Quality.MISREAD),))
+                            )
             first = max(last, first + 1)
 
     def _ordinary(self, hit: Hit) -> bool:
@@ -323,7 +334,9 @@ class Forms:
         atom = scene.atoms[hit.first]
         key = "".join(piece.key for piece in scene.atoms[hit.first : hit.last])
         lower = atom.shape is Shape.LOWER and not atom.slug
-        if self._lexicon.ordinary(key) or (lower and self._lexicon.known(key) and not self._lexicon.is_a(key, "names_first")):
+        if self._lexicon.ordinary(key) or (
+            lower and self._lexicon.known(key) and not self._lexicon.is_a(key, "names_first")
+        ):
             # "Tomé" is no tome.
             return not accented(scene.text[atom.start : scene.atoms[hit.last - 1].end])
         return len(key) <= _VERY_SHORT and key.isascii() and self._scene.atoms[hit.first].shape is not Shape.TITLE
@@ -375,7 +388,9 @@ class Forms:
         if scene.passage.from_ocr and certainty is Certainty.CERTAIN and scene.doubtful(start, stop):
             certainty, why = Certainty.LIKELY, DOUBTFUL
             meant = {position: (as_form, Certainty.LIKELY) for position, (as_form, _) in meant.items()}
-        return Sighting(start_atom, last or max(hit.last for hit in hits), start, stop, form, certainty, why, rank, meant)
+        return Sighting(
+            start_atom, last or max(hit.last for hit in hits), start, stop, form, certainty, why, rank, meant
+        )
 
     def _couples(self, one: Hit, two: Hit) -> tuple[Meant, Quality]:
         """Return the pupils whose first name is at ``one`` and whose surname at ``two``, and how well the best of them agree."""
@@ -402,7 +417,9 @@ class Forms:
     def _full(self, hit: Hit) -> Iterator[Sighting]:
         """Find "Amelia Carter", with middle names and initials."""
         scene = self._scene
-        if not any(entry.first for entry, _ in hit.readings) or (scene.atoms[hit.last - 1].full and hit.end == scene.atoms[hit.last - 1].end):
+        if not any(entry.first for entry, _ in hit.readings) or (
+            scene.atoms[hit.last - 1].full and hit.end == scene.atoms[hit.last - 1].end
+        ):
             return
         position = hit.last
         broken = False
@@ -449,20 +466,32 @@ class Forms:
             return True
         if self._lexicon.is_a(atom.key, "particles"):
             return True
-        return atom.shape in {Shape.TITLE, Shape.UPPER} and self._scene.shape(hit.first) is not Shape.LOWER and not self._lexicon.known(atom.key)
+        return (
+            atom.shape in {Shape.TITLE, Shape.UPPER}
+            and self._scene.shape(hit.first) is not Shape.LOWER
+            and not self._lexicon.known(atom.key)
+        )
 
     def _as_full(self, one: Hit, two: Hit, meant: Meant, quality: Quality, rank: int) -> Sighting | None:
         scene = self._scene
         if one.last > two.first:
             return None
-        first_ordinary, last_ordinary = self._ordinary(one), self._lexicon.known("".join(atom.key for atom in scene.atoms[two.first : two.last]))
+        first_ordinary, last_ordinary = (
+            self._ordinary(one),
+            self._lexicon.known("".join(atom.key for atom in scene.atoms[two.first : two.last])),
+        )
         if (first_ordinary or last_ordinary) and not self.context.full_name(
             one.first, two.first, two.last, first_ordinary=first_ordinary, last_ordinary=last_ordinary
         ):
             return None
         if quality is Quality.EXACT:
             certainty, why = Certainty.CERTAIN, FULL
-            if first_ordinary and scene.shape(one.first) is Shape.LOWER and not scene.atoms[one.first].slug and (last_ordinary or not scene.uncased):
+            if (
+                first_ordinary
+                and scene.shape(one.first) is Shape.LOWER
+                and not scene.atoms[one.first].slug
+                and (last_ordinary or not scene.uncased)
+            ):
                 certainty, why = Certainty.LIKELY, ORDINARY
         else:
             certainty = Certainty.LIKELY
@@ -473,7 +502,11 @@ class Forms:
     def _turned(self, hit: Hit) -> Iterator[Sighting]:
         """Find "Carter, Amelia" and "CARTER Amelia"."""
         scene = self._scene
-        if not any(entry.last for entry, _ in hit.readings) or hit.last >= len(scene.atoms) or scene.atoms[hit.last - 1].full:
+        if (
+            not any(entry.last for entry, _ in hit.readings)
+            or hit.last >= len(scene.atoms)
+            or scene.atoms[hit.last - 1].full
+        ):
             return
         gap = scene.gap(hit.last)
         if not (gap.tight or gap.loose or gap is Gap.COMMA) or self.context.title_before(hit.first):
@@ -486,7 +519,11 @@ class Forms:
             caps = scene.shape(hit.first) is Shape.UPPER and not scene.line(hit.first).in_caps
             slug = scene.atoms[hit.first].slug
             # "Taylor, Jack and Amelia" may be three first names; "Young Amelia" is no surname.
-            if gap is Gap.COMMA and not caps and any(entry.firsts for entry, entry_quality in hit.readings if entry_quality is Quality.EXACT):
+            if (
+                gap is Gap.COMMA
+                and not caps
+                and any(entry.firsts for entry, entry_quality in hit.readings if entry_quality is Quality.EXACT)
+            ):
                 continue
             if gap is Gap.COMMA and self._forename_before(hit.first):
                 continue
@@ -503,7 +540,14 @@ class Forms:
             )
             last, end = self._swallow_middle(other, meant)
             yield self._sighting(
-                (hit, other), NameForm.FULL, certainty, FULL if quality is Quality.EXACT else _why(quality), rank, meant, end=end, last=last
+                (hit, other),
+                NameForm.FULL,
+                certainty,
+                FULL if quality is Quality.EXACT else _why(quality),
+                rank,
+                meant,
+                end=end,
+                last=last,
             )
 
     def _forename_before(self, position: int) -> bool:
@@ -515,9 +559,16 @@ class Forms:
         if len(before.key) == 1:
             stop = scene.text[before.end : scene.atoms[position].start].strip()
             return before.shape is Shape.UPPER and stop in {"", "."}
-        if gap is not Gap.SPACE or before.full or not before.key.isalpha() or (before.shape is Shape.LOWER and not scene.uncased):
+        if (
+            gap is not Gap.SPACE
+            or before.full
+            or not before.key.isalpha()
+            or (before.shape is Shape.LOWER and not scene.uncased)
+        ):
             return False
-        return position - 1 in self._hits or self._lexicon.is_a(before.key, "given") or not self._lexicon.known(before.key)
+        return (
+            position - 1 in self._hits or self._lexicon.is_a(before.key, "given") or not self._lexicon.known(before.key)
+        )
 
     def _swallow_middle(self, hit: Hit, meant: Meant) -> tuple[int, int]:
         """Return where a name ends that middle names or initials follow: "Carter, Amelia Rose"."""
@@ -538,7 +589,11 @@ class Forms:
         if position >= len(scene.atoms) or scene.atoms[position - 1].full or hit.end != scene.atoms[position - 1].end:
             return
         atom = scene.atoms[position]
-        if len(atom.key) != 1 or not atom.key.isalpha() or not (atom.gap in {Gap.SPACE, Gap.UNDER} or (atom.gap is Gap.NONE and atom.slug)):
+        if (
+            len(atom.key) != 1
+            or not atom.key.isalpha()
+            or not (atom.gap in {Gap.SPACE, Gap.UNDER} or (atom.gap is Gap.NONE and atom.slug))
+        ):
             return
         if atom.shape is not Shape.UPPER and not atom.slug and not scene.uncased:
             return
@@ -551,7 +606,12 @@ class Forms:
             return
         stop = scene.atoms[position].end
         dotted = following is Gap.DOT or (scene.text[stop : stop + 1] == ".")
-        if atom.key in "ai" and not dotted and following in {Gap.SPACE, Gap.NEWLINE} and scene.shape(position + 1) is Shape.LOWER:
+        if (
+            atom.key in "ai"
+            and not dotted
+            and following in {Gap.SPACE, Gap.NEWLINE}
+            and scene.shape(position + 1) is Shape.LOWER
+        ):
             return
         if atom.key in "aixy" and not dotted and scene.shape(position) is Shape.LOWER:
             return
@@ -574,10 +634,19 @@ class Forms:
             if not any(own is Certainty.CERTAIN for _, own in meant.values()):
                 certainty = Certainty.LIKELY
             why = FIRST_INITIAL if base is None or base.why == FIRST else base.why
-            yield self._sighting((hit,), NameForm.FIRST_INITIAL, certainty, why, 60, meant, end=self._with_stop(stop), last=position + 1)
+            yield self._sighting(
+                (hit,), NameForm.FIRST_INITIAL, certainty, why, 60, meant, end=self._with_stop(stop), last=position + 1
+            )
         elif base is not None and not (atom.slug and atom.gap is Gap.NONE):
             seen = self._sighting(
-                (hit,), NameForm.FIRST_INITIAL, certainty, base.why, 60, dict(base.meant), end=self._with_stop(stop), last=position + 1
+                (hit,),
+                NameForm.FIRST_INITIAL,
+                certainty,
+                base.why,
+                60,
+                dict(base.meant),
+                end=self._with_stop(stop),
+                last=position + 1,
             )
             seen.ready = base.ready
             yield seen
@@ -612,7 +681,11 @@ class Forms:
             return
         hyphened = any(scene.gap(position) is Gap.HYPHEN for position in range(first + 1, last))
         base = next(iter(self._first(hit)), None)
-        if base is None and not (self._ordinary(hit) and hit.quality is Quality.EXACT and scene.shape(hit.first) in {Shape.TITLE, Shape.UPPER}):
+        if base is None and not (
+            self._ordinary(hit)
+            and hit.quality is Quality.EXACT
+            and scene.shape(hit.first) in {Shape.TITLE, Shape.UPPER}
+        ):
             return
         meant: Meant = {}
         for entry, quality in hit.readings:
@@ -623,7 +696,9 @@ class Forms:
         if meant:
             certainty = max(own for _, own in meant.values())
             why = FIRST_INITIAL if base is None or base.why == FIRST else base.why
-            yield self._sighting((hit,), NameForm.FIRST_INITIAL, certainty, why, 61, meant, end=self._with_stop(end), last=last)
+            yield self._sighting(
+                (hit,), NameForm.FIRST_INITIAL, certainty, why, 61, meant, end=self._with_stop(end), last=last
+            )
 
     def _with_stop(self, end: int) -> int:
         """Return where an initial ends, its full stop included if that does not end the sentence."""
@@ -633,7 +708,11 @@ class Forms:
     def _first_middle(self, hit: Hit) -> Iterator[Sighting]:
         """Find "Amelia Rose", a first name and the middle names that go with it."""
         scene, index = self._scene, self._index
-        if hit.last >= len(scene.atoms) or scene.atoms[hit.last - 1].full or scene.gap(hit.last) not in {Gap.SPACE, Gap.HYPHEN, Gap.NONE, Gap.UNDER}:
+        if (
+            hit.last >= len(scene.atoms)
+            or scene.atoms[hit.last - 1].full
+            or scene.gap(hit.last) not in {Gap.SPACE, Gap.HYPHEN, Gap.NONE, Gap.UNDER}
+        ):
             return
         if hit.end != scene.atoms[hit.last - 1].end:
             return
@@ -646,7 +725,10 @@ class Forms:
                 for middle, middle_quality in other.readings:
                     certainty = Certainty.CERTAIN if quality is middle_quality is Quality.EXACT else Certainty.LIKELY
                     for pupil in index.first_and_middle(first, middle):
-                        meant[pupil] = (NameForm.FIRST, max(certainty, meant.get(pupil, (NameForm.FIRST, certainty))[1]))
+                        meant[pupil] = (
+                            NameForm.FIRST,
+                            max(certainty, meant.get(pupil, (NameForm.FIRST, certainty))[1]),
+                        )
                         certain = certain or certainty is Certainty.CERTAIN
             if meant:
                 ordinary = self._ordinary(hit) and self._ordinary(other)
@@ -680,7 +762,9 @@ class Forms:
             dotted = dotted or "." in scene.text[before.end : scene.atoms[first].start]
             letters = before.key + letters
             first -= 1
-        lower = scene.shape(hit.first) is Shape.LOWER and not (hit.last - hit.first > 1 and self._lexicon.is_a(scene.key(hit.first), "particles"))
+        lower = scene.shape(hit.first) is Shape.LOWER and not (
+            hit.last - hit.first > 1 and self._lexicon.is_a(scene.key(hit.first), "particles")
+        )
         if not letters or (lower and not scene.uncased and not scene.atoms[hit.first].slug):
             return
         word = "".join(atom.key for atom in scene.atoms[hit.first : hit.last])
@@ -698,22 +782,36 @@ class Forms:
             if not dotted or self._lexicon.ordinary(word):
                 return
             for entry, _ in hit.readings:
-                meant.update((pupil, (NameForm.SURNAME, Certainty.LIKELY)) for pupil in (*entry.surnames, *entry.surname_halves))
+                meant.update(
+                    (pupil, (NameForm.SURNAME, Certainty.LIKELY)) for pupil in (*entry.surnames, *entry.surname_halves)
+                )
         yield self._sighting((hit,), NameForm.INITIAL_SURNAME, Certainty.LIKELY, INITIAL, 58, meant, first=first)
 
     def _surname_initial(self, hit: Hit) -> Iterator[Sighting]:
         """Find "Carter A." and "Carter, A." as registers have them."""
         scene = self._scene
         position = hit.last
-        if hit.quality is not Quality.EXACT or scene.shape(hit.first) not in {Shape.TITLE, Shape.UPPER} or scene.atoms[position - 1].full:
+        if (
+            hit.quality is not Quality.EXACT
+            or scene.shape(hit.first) not in {Shape.TITLE, Shape.UPPER}
+            or scene.atoms[position - 1].full
+        ):
             return
-        if scene.gap(position) not in {Gap.SPACE, Gap.COMMA} or scene.shape(position) is not Shape.UPPER or self._forename_before(hit.first):
+        if (
+            scene.gap(position) not in {Gap.SPACE, Gap.COMMA}
+            or scene.shape(position) is not Shape.UPPER
+            or self._forename_before(hit.first)
+        ):
             return
         stop = scene.atoms[position].end
         dotted = scene.text[stop : stop + 1] == "."
         goes_on = scene.gap(position + 1) is Gap.SPACE and scene.shape(position + 1) is not Shape.NONE
         word = "".join(atom.key for atom in scene.atoms[hit.first : hit.last])
-        if (goes_on and not dotted) or (not dotted and scene.gap(position) is Gap.COMMA) or self._lexicon.ordinary(word):
+        if (
+            (goes_on and not dotted)
+            or (not dotted and scene.gap(position) is Gap.COMMA)
+            or self._lexicon.ordinary(word)
+        ):
             return
         meant: Meant = {}
         for entry, quality in hit.readings:
@@ -721,7 +819,16 @@ class Forms:
                 for pupil in self._index.with_first_initial(entry, scene.key(position)):
                     meant[pupil] = (NameForm.INITIAL_SURNAME, Certainty.LIKELY)
         if meant:
-            yield self._sighting((hit,), NameForm.INITIAL_SURNAME, Certainty.LIKELY, INITIAL, 57, meant, end=self._with_stop(stop), last=position + 1)
+            yield self._sighting(
+                (hit,),
+                NameForm.INITIAL_SURNAME,
+                Certainty.LIKELY,
+                INITIAL,
+                57,
+                meant,
+                end=self._with_stop(stop),
+                last=position + 1,
+            )
 
     def _initials(self) -> Iterator[Sighting]:
         """Find "A. C." where something says that a child is meant."""
@@ -732,10 +839,23 @@ class Forms:
             while last < count and self._dotted(last) and (last == first or scene.gap(last) is Gap.DOT):
                 last += 1
             if 2 <= last - first <= _MAX_BETWEEN and self.context.child_by_initials(first, last):  # noqa: PLR2004 -- forename and surname
-                meant = dict.fromkeys(self._index.with_initials(scene.key(first), scene.key(last - 1)), (NameForm.INITIALS, Certainty.LIKELY))
+                meant = dict.fromkeys(
+                    self._index.with_initials(scene.key(first), scene.key(last - 1)),
+                    (NameForm.INITIALS, Certainty.LIKELY),
+                )
                 if meant:
                     end = scene.atoms[last - 1].end + 1
-                    yield Sighting(first, last, scene.atoms[first].start, end, NameForm.INITIALS, Certainty.LIKELY, INITIALS, 30, meant)
+                    yield Sighting(
+                        first,
+                        last,
+                        scene.atoms[first].start,
+                        end,
+                        NameForm.INITIALS,
+                        Certainty.LIKELY,
+                        INITIALS,
+                        30,
+                        meant,
+                    )
             first = max(last, first + 1)
 
     def _dotted(self, position: int) -> bool:
@@ -755,7 +875,10 @@ class Forms:
         if atom.cut and not self._clearly_cut(hit, length):
             return
         if best is Quality.SLIP:
-            worth = {entry.id for entry in index.slip_alone("".join(piece.key for piece in scene.atoms[hit.first : hit.last]))}
+            worth = {
+                entry.id
+                for entry in index.slip_alone("".join(piece.key for piece in scene.atoms[hit.first : hit.last]))
+            }
             readings = [(entry, quality) for entry, quality in readings if entry.id in worth]
             if not readings or atom.slug:
                 return
@@ -764,13 +887,27 @@ class Forms:
         ordinary = self._ordinary(hit)
         if ordinary and not self.context.reads_like_a_name(hit.first, hit.last):
             return
-        if ordinary and not any(entry.firsts for entry, quality in readings if quality is Quality.EXACT) and atom.shape is Shape.LOWER:
+        if (
+            ordinary
+            and not any(entry.firsts for entry, quality in readings if quality is Quality.EXACT)
+            and atom.shape is Shape.LOWER
+        ):
             return
         entry, quality = readings[0]
         exact = quality is Quality.EXACT and bool(entry.firsts)
-        if quality is Quality.SPELLING and atom.shape is Shape.LOWER and not scene.uncased and not atom.slug and length < _LEAST_PIECE:
+        if (
+            quality is Quality.SPELLING
+            and atom.shape is Shape.LOWER
+            and not scene.uncased
+            and not atom.slug
+            and length < _LEAST_PIECE
+        ):
             return
-        certainty = Certainty.CERTAIN if exact and not ordinary and atom.cut is not Cut.ROUGH and not self._part_of_longer(hit) else Certainty.LIKELY
+        certainty = (
+            Certainty.CERTAIN
+            if exact and not ordinary and atom.cut is not Cut.ROUGH and not self._part_of_longer(hit)
+            else Certainty.LIKELY
+        )
         if self._lexicon.place(entry.key) and not ordinary and not atom.slug:
             likelihood = self.context.place_or_name(hit.first, hit.last)
             if likelihood is Certainty.UNSURE:
@@ -797,8 +934,18 @@ class Forms:
         scene = self._scene
         if scene.atoms[hit.first].cut is Cut.ROUGH:
             return length > _LEAST_CUT
-        cheered = scene.gap(hit.first) is Gap.NONE and scene.key(hit.first - 1) in {"team", "go", "done", "luck", "birthday", "congratulations", "by"}
-        cheered = cheered or self._lexicon.is_a(scene.key(hit.last) if scene.gap(hit.last) is Gap.NONE else "", "cheers")
+        cheered = scene.gap(hit.first) is Gap.NONE and scene.key(hit.first - 1) in {
+            "team",
+            "go",
+            "done",
+            "luck",
+            "birthday",
+            "congratulations",
+            "by",
+        }
+        cheered = cheered or self._lexicon.is_a(
+            scene.key(hit.last) if scene.gap(hit.last) is Gap.NONE else "", "cheers"
+        )
         return length >= _LEAST_CUT or (cheered and not self._ordinary(hit))
 
     def _part_of_longer(self, hit: Hit) -> bool:
@@ -820,7 +967,8 @@ class Forms:
         """Whether a surname by itself is worth a mention here."""
         scene = self._scene
         if not self._index.distinctive(word) and not (
-            accented(scene.text[scene.atoms[hit.first].start : hit.end]) and not self._lexicon.is_a(word, "common_surnames")
+            accented(scene.text[scene.atoms[hit.first].start : hit.end])
+            and not self._lexicon.is_a(word, "common_surnames")
         ):
             return False
         # "a Tudor banquet"

@@ -27,7 +27,8 @@ _FAINTEST = 0.05
 _BELOW = 0.49
 """A name that the pipeline has not marked is less probable than one that it has."""
 _CHUNK = 8_000
-"""Characters given to the pipeline at once: spaCy refuses texts of more than a million, and shorter ones keep its memory small."""
+"""Characters given to the pipeline at once: spaCy refuses texts of more than a million, and shorter ones keep its
+memory small."""
 _BATCH = 64
 
 
@@ -64,9 +65,13 @@ class SpacyModel:
     def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
         """Return for each text where persons stand, in order, and how probable each is, 0 to 1."""
         pieces = [(number, low, text[low:high]) for number, text in enumerate(texts) for low, high in _chunks(text)]
-        # What stands there several times is read once: a pipeline says the same of the same text. Where there is no letter, there is no name.
+        # What stands there several times is read once: a pipeline says the same of the same text. Where there is no
+        # letter, there is no name.
         unlike = list(dict.fromkeys(piece for _, _, piece in pieces if _WORD.search(piece)))
-        spans_of = {piece: self._spans(doc) for piece, doc in zip(unlike, self._nlp.pipe(unlike, batch_size=_BATCH), strict=True)}
+        spans_of = {
+            piece: self._spans(doc)
+            for piece, doc in zip(unlike, self._nlp.pipe(unlike, batch_size=_BATCH), strict=True)
+        }
         found: list[list[tuple[int, int, float]]] = [[] for _ in texts]
         for number, low, piece in pieces:
             found[number].extend((low + start, low + end, score) for start, end, score in spans_of.get(piece, ()))
@@ -96,7 +101,11 @@ class SpacyModel:
         open_ = [token.i for token in doc if not token.ent_type and words.given(fold(token.text))]
         tokens, shares = probabilities(doc)
         share_of = {token: 1.0 - float(share[0]) for token, share in zip(tokens, shares, strict=True)}
-        return [(doc[i].idx, doc[i].idx + len(doc[i]), min(share_of[i], _BELOW)) for i in open_ if share_of.get(i, 0.0) >= _FAINTEST]
+        return [
+            (doc[i].idx, doc[i].idx + len(doc[i]), min(share_of[i], _BELOW))
+            for i in open_
+            if share_of.get(i, 0.0) >= _FAINTEST
+        ]
 
 
 def _chunks(text: str) -> list[tuple[int, int]]:
@@ -104,7 +113,11 @@ def _chunks(text: str) -> list[tuple[int, int]]:
     cuts = [0]
     while len(text) - cuts[-1] > _CHUNK:
         low, high = cuts[-1], cuts[-1] + _CHUNK
-        cut = max(text.rfind("\n", low + _CHUNK // 2, high), 0) or max(text.rfind(". ", low + _CHUNK // 2, high), 0) or text.rfind(" ", low, high)
+        cut = (
+            max(text.rfind("\n", low + _CHUNK // 2, high), 0)
+            or max(text.rfind(". ", low + _CHUNK // 2, high), 0)
+            or text.rfind(" ", low, high)
+        )
         cuts.append(cut + 1 if cut > low else high)
     cuts.append(len(text))
     return list(pairwise(cuts))
@@ -127,7 +140,12 @@ def load_language_model(name: str = "", *, file: str | None = None, line: int | 
     """
     path = name or str(resources.files("postcheck") / "data" / SHIPPED)
     if not name and not Path(path).is_dir():
-        raise LanguageModelError("The language model that ships with postcheck is missing.", advice="Reinstall postcheck.", file=file, line=line)
+        raise LanguageModelError(
+            "The language model that ships with postcheck is missing.",
+            advice="Reinstall postcheck.",
+            file=file,
+            line=line,
+        )
     remedy = (
         "Install that spaCy pipeline, correct `language_model`, or remove it to use the model that ships with postcheck."
         if name
@@ -138,15 +156,23 @@ def load_language_model(name: str = "", *, file: str | None = None, line: int | 
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # spaCy warns of pipelines made with another of its versions; what counts is whether it opens
+            warnings.simplefilter(
+                "ignore"
+            )  # spaCy warns of pipelines made with another of its versions; what counts is whether it opens
             nlp = spacy.load(path)
     except LanguageModelError as error:
-        raise LanguageModelError(f"{what} cannot be loaded: {error.message}", advice=remedy, file=file, line=line) from error
+        raise LanguageModelError(
+            f"{what} cannot be loaded: {error.message}", advice=remedy, file=file, line=line
+        ) from error
     except OSError as error:
         missing = isinstance(error, FileNotFoundError) or "E050" in str(error) or "E053" in str(error)
-        raise LanguageModelError(f"{what} {'is not installed' if missing else 'cannot be read'}.", advice=remedy, file=file, line=line) from error
+        raise LanguageModelError(
+            f"{what} {'is not installed' if missing else 'cannot be read'}.", advice=remedy, file=file, line=line
+        ) from error
     except Exception as error:  # a pipeline is somebody else's code: whatever goes wrong in it, the remedy is the same
-        raise LanguageModelError(f"{what} cannot be loaded ({type(error).__name__}).", advice=remedy, file=file, line=line) from error
+        raise LanguageModelError(
+            f"{what} cannot be loaded ({type(error).__name__}).", advice=remedy, file=file, line=line
+        ) from error
     labels = {label for labels in nlp.pipe_labels.values() for label in labels}
     if labels and not labels & _LABELS:
         raise LanguageModelError(f"{what} does not find persons.", advice=remedy, file=file, line=line)

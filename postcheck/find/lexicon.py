@@ -22,7 +22,8 @@ class Lexicon:
     classes: dict[str, frozenset[str]]
     """Word classes by name: ``titles``, ``determiners`` …"""
     figures: dict[str, frozenset[str]]
-    """First names of figures of scripture, history and books, each with words that stand beside hardly any other bearer of the name."""
+    """First names of figures of scripture, history and books, each with words that stand beside hardly any other bearer
+    of the name."""
 
     def known(self, key: str) -> bool:
         """Whether this is an English word, however rare."""
@@ -30,7 +31,9 @@ class Lexicon:
 
     def ordinary(self, key: str) -> bool:
         """Whether a name of this spelling is also an ordinary word, so that only its context can tell."""
-        return (self.tiers.get(key, 9) <= _COMMON_TIER and key not in self.classes["names_first"]) or key in self.classes["also"]
+        return (
+            self.tiers.get(key, 9) <= _COMMON_TIER and key not in self.classes["names_first"]
+        ) or key in self.classes["also"]
 
     def everyday(self, key: str) -> bool:
         """Whether this is one of the commonest words."""

@@ -1,8 +1,11 @@
 """The language model that finds persons' names: a small transformer, run by onnxruntime, as a component of a spaCy pipeline.
 
-The words that are tagged are spaCy's tokens, so every name starts and ends where a token does and ``doc.ents`` needs no alignment.
-Each word is cut into word pieces. The first piece of a word carries its label: ``O`` (no name), ``B`` (a name begins) or ``I`` (it goes on).
-Pieces are lower-case, so what the letters looked like, and whether the word begins a line, is told to the model by a *shape* beside each piece.
+The words that are tagged are spaCy's tokens, so every name starts and ends where a token does and ``doc.ents`` needs no
+alignment.
+Each word is cut into word pieces. The first piece of a word carries its label: ``O`` (no name), ``B`` (a name begins)
+or ``I`` (it goes on).
+Pieces are lower-case, so what the letters looked like, and whether the word begins a line, is told to the model by a
+*shape* beside each piece.
 """
 
 from __future__ import annotations
@@ -110,7 +113,8 @@ def words_of(doc: Doc) -> tuple[list[int], list[str], list[str]]:
     Returns
     -------
     tuple
-        The tokens' indices in the text, their texts, and the gap before each (`shape_of`); a text's start counts as a line end.
+        The tokens' indices in the text, their texts, and the gap before each (`shape_of`); a text's start counts as a
+        line end.
     """
     text = doc.text
     indices: list[int] = []
@@ -155,7 +159,9 @@ class PieceEncoder:
         """Encode the words of one text, in order, with the gap before each."""
         known: dict[str, list[int]] = {}
         unique = list(dict.fromkeys(words))
-        for word, encoding in zip(unique, self.tokenizer.encode_batch([_parted(w) for w in unique], add_special_tokens=False), strict=True):
+        for word, encoding in zip(
+            unique, self.tokenizer.encode_batch([_parted(w) for w in unique], add_special_tokens=False), strict=True
+        ):
             known[word] = encoding.ids[:_PIECES_A_WORD] or [self._unknown]
         ids: list[int] = []
         shapes: list[int] = []
@@ -179,10 +185,13 @@ class PieceEncoder:
     assigns=["doc.ents"],
     default_config={"threshold": 0.5, "window": 256, "overlap": 64, "threads": 1},
 )
-def make_person_tagger(nlp: Language, name: str, threshold: float, window: int, overlap: int, threads: int) -> PersonTagger:
+def make_person_tagger(
+    nlp: Language, name: str, threshold: float, window: int, overlap: int, threads: int
+) -> PersonTagger:
     """Make the component for a pipeline (spaCy calls this; its files come with ``from_disk``).
 
-    The pipeline's limit on the length of a text is lifted: it is there for components whose memory grows with the text, and this one's does not.
+    The pipeline's limit on the length of a text is lifted: it is there for components whose memory grows with the text,
+    and this one's does not.
     """
     nlp.max_length = max(nlp.max_length, _LONGEST_TEXT)
     return PersonTagger(nlp.vocab, name, threshold=threshold, window=window, overlap=overlap, threads=threads)
@@ -202,9 +211,11 @@ class PersonTagger:
     threshold:
         A word belongs to a name if the model gives that at least this probability, 0 to 1.
     window:
-        Word pieces that the model sees at once; longer texts are read in overlapping windows, so cost grows with length and no faster.
+        Word pieces that the model sees at once; longer texts are read in overlapping windows, so cost grows with length
+        and no faster.
     overlap:
-        Word pieces that neighbouring windows share; each word takes its label from the window that shows more around it.
+        Word pieces that neighbouring windows share; each word takes its label from the window that shows more around
+        it.
     threads:
         Processor threads for one run.
     """
@@ -222,7 +233,10 @@ class PersonTagger:
         if not 0 < threshold < 1:
             raise LanguageModelError(f"the threshold of {name} is {threshold}.", advice="Choose one between 0 and 1.")
         if not 2 * _PIECES_A_WORD <= 2 * overlap < window:
-            raise LanguageModelError(f"{name} cannot read windows of {window} pieces that share {overlap}.", advice="Let them share a quarter.")
+            raise LanguageModelError(
+                f"{name} cannot read windows of {window} pieces that share {overlap}.",
+                advice="Let them share a quarter.",
+            )
         self.vocab = vocab
         self.name = name
         self.threshold = threshold
@@ -312,9 +326,12 @@ class PersonTagger:
         pieces = self._ready()(words, gaps)
         result = np.zeros((len(tokens), len(TAGS)), np.float32)
         for window in self._windows(pieces):
-            # One at a time, because 8-bit arithmetic scales by the largest value in a run: what is read beside a text would change its scores.
+            # One at a time, because 8-bit arithmetic scales by the largest value in a run: what is read beside a text
+            # would change its scores.
             logits = self._infer(pieces.ids[window.start : window.end], pieces.shapes[window.start : window.end])
-            result[window.first : window.last] = _softmax(logits[pieces.firsts[window.first : window.last] - window.start + 1])
+            result[window.first : window.last] = _softmax(
+                logits[pieces.firsts[window.first : window.last] - window.start + 1]
+            )
         return tokens, result
 
     def _windows(self, pieces: Pieces) -> Iterator[_Window]:
@@ -343,7 +360,11 @@ class PersonTagger:
         feeds = {"ids": np.concatenate([[encoder.cls], ids, [encoder.sep]])[None], "shapes": np.pad(shapes, 1)[None]}
         (logits,) = self._session.run(None, feeds)
         if logits.shape != (1, len(ids) + 2, len(TAGS)):
-            raise LanguageModelError(f"the language model gave {logits.shape} for {len(ids)}.", file=self._name_of(MODEL_FILE), advice=_REMEDY)
+            raise LanguageModelError(
+                f"the language model gave {logits.shape} for {len(ids)}.",
+                file=self._name_of(MODEL_FILE),
+                advice=_REMEDY,
+            )
         result: NDArray[np.float32] = logits[0]
         return result
 
@@ -359,7 +380,9 @@ class PersonTagger:
         except LanguageModelError:
             raise
         except Exception as error:  # onnxruntime's own classes are private to it
-            raise LanguageModelError("the language model's file cannot be used.", file=self._name_of(MODEL_FILE), advice=_REMEDY) from error
+            raise LanguageModelError(
+                "the language model's file cannot be used.", file=self._name_of(MODEL_FILE), advice=_REMEDY
+            ) from error
 
     def _make_encoder(self) -> PieceEncoder:
         raw = self._read(TOKENIZER_FILE)
@@ -372,19 +395,25 @@ class PersonTagger:
 
     def _ready(self) -> PieceEncoder:
         if self._encoder is None:
-            raise LanguageModelError(f"{self.name} has no model yet.", advice="Load the pipeline from its folder with spacy.load().")
+            raise LanguageModelError(
+                f"{self.name} has no model yet.", advice="Load the pipeline from its folder with spacy.load()."
+            )
         return self._encoder
 
     def _read(self, file: str) -> bytes:
         if self._folder is None:
             if file not in self._files:
-                raise LanguageModelError(f"{self.name} has no model yet.", advice="Load the pipeline from its folder with spacy.load().")
+                raise LanguageModelError(
+                    f"{self.name} has no model yet.", advice="Load the pipeline from its folder with spacy.load()."
+                )
             return self._files[file]
         try:
             return (self._folder / file).read_bytes()
         except OSError as error:
             raise LanguageModelError(
-                f"the language model's file cannot be read ({error.strerror}).", file=self._name_of(file), advice=_REMEDY
+                f"the language model's file cannot be read ({error.strerror}).",
+                file=self._name_of(file),
+                advice=_REMEDY,
             ) from error
 
     def _name_of(self, file: str) -> str:
@@ -431,7 +460,9 @@ def _parted(word: str) -> str:
     word = word[:_LONGEST_WORD]
     if word.islower() or word.isupper() or word.istitle():
         return word
-    return "".join(f" {c}" if c.isupper() and before.islower() else c for before, c in zip(" " + word, word, strict=False))
+    return "".join(
+        f" {c}" if c.isupper() and before.islower() else c for before, c in zip(" " + word, word, strict=False)
+    )
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -64,7 +64,9 @@ class PhraseIndex:
                 if position - first >= _MAX_ATOMS or position >= len(found_atoms):
                     break
                 # A word that was cut up may have been cut within a surname.
-                if key not in self._prefixes and not (found_atoms[position].cut and found_atoms[position].gap is Gap.NONE):
+                if key not in self._prefixes and not (
+                    found_atoms[position].cut and found_atoms[position].gap is Gap.NONE
+                ):
                     break
                 following = found_atoms[position]
                 if following.gap > Gap.DOT or (found_atoms[position - 1].full and following.gap is not Gap.SPACE):

@@ -26,9 +26,11 @@ def joined(mentions: Iterable[Mention], passages: Sequence[Passage] = ()) -> tup
     mentions:
         What was found.
     passages:
-        All that was read: where another reading of a place is a plain word, a name that is merely likely there is hardly one ("Dale" for "Date").
+        All that was read: where another reading of a place is a plain word, a name that is merely likely there is
+        hardly one ("Dale" for "Date").
 
-    The reading that says most counts (a pupil's name before an unknown person's, certain before likely, a full name before a first name); readings
+    The reading that says most counts (a pupil's name before an unknown person's, certain before likely, a full name
+    before a first name); readings
     that say as much keep each other's candidates.
     """
     kept: list[Mention] = []
@@ -51,7 +53,9 @@ def joined(mentions: Iterable[Mention], passages: Sequence[Passage] = ()) -> tup
         if passage.from_ocr:
             readings.setdefault((passage.file, passage.frame), []).append(passage)
     return tuple(
-        _doubted(mention) if box and _contradicted(mention, box, readings.get((mention.passage.file, mention.passage.frame), ())) else mention
+        _doubted(mention)
+        if box and _contradicted(mention, box, readings.get((mention.passage.file, mention.passage.frame), ()))
+        else mention
         for mention, box in zip(kept, boxes, strict=True)
     )
 
@@ -66,18 +70,33 @@ def _contradicted(mention: Mention, box: Box, passages: Sequence[Passage]) -> bo
     for passage in passages:
         for word in passage.words if passage is not mention.passage else ():
             key = fold(passage.text[word.start : word.end].strip(".,:;!?"))
-            if len(key) >= _LEAST_WORD and word.confidence >= _READ and box.overlap(word.box) >= _SAME_PLACE and words.known(key):
+            if (
+                len(key) >= _LEAST_WORD
+                and word.confidence >= _READ
+                and box.overlap(word.box) >= _SAME_PLACE
+                and words.known(key)
+            ):
                 return key != fold(mention.text) and not words.is_a(key, "given")
     return False
 
 
 def _doubted(mention: Mention) -> Mention:
     weaker = tuple(replace(candidate, certainty=Certainty.UNSURE) for candidate in mention.candidates)
-    return replace(mention, candidates=weaker, certainty=Certainty.UNSURE, why=f"{mention.why}, but another reading of the picture is a plain word")
+    return replace(
+        mention,
+        candidates=weaker,
+        certainty=Certainty.UNSURE,
+        why=f"{mention.why}, but another reading of the picture is a plain word",
+    )
 
 
 def _twins(one: Mention, box: Box | None, other: Mention, other_box: Box | None) -> bool:
-    return one.passage is not other.passage and box is not None and other_box is not None and box.overlap(other_box) >= _SAME_PLACE
+    return (
+        one.passage is not other.passage
+        and box is not None
+        and other_box is not None
+        and box.overlap(other_box) >= _SAME_PLACE
+    )
 
 
 def _rank(mention: Mention) -> tuple[bool, int, bool]:

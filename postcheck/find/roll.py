@@ -1,7 +1,9 @@
 """The roll as an index: from a folded key to the pupils who bear that name, and in which part of theirs.
 
-Every look-up is a fixed number of dictionary accesses, whatever the length of the roll: spellings are spread out when the index is
-built, slips of the finger are looked for by the halves of words, and pairs of forename and surname have an index of their own.
+Every look-up is a fixed number of dictionary accesses, whatever the length of the roll: spellings are spread out when
+the index is
+built, slips of the finger are looked for by the halves of words, and pairs of forename and surname have an index of
+their own.
 """
 # ruff: noqa: RUF001 -- look-alike letters are meant
 
@@ -125,7 +127,8 @@ def _asides(text: str) -> tuple[str, tuple[str, ...]]:
 class SlipIndex:
     """Finds the words of a list that are one slip of the finger away.
 
-    A slip (a letter too many, missing, wrong, or swapped with its neighbour) leaves one half of a word as it was, so that words are
+    A slip (a letter too many, missing, wrong, or swapped with its neighbour) leaves one half of a word as it was, so
+    that words are
     looked up by their halves and only few are compared.
 
     Parameters
@@ -157,7 +160,10 @@ class SlipIndex:
         found &= self._words
         for size in (length, length + 1):
             half = size // 2
-            for bucket in (self._halves.get((size, key[:half], False)), self._halves.get((size, key[length - size + half :], True))):
+            for bucket in (
+                self._halves.get((size, key[:half], False)),
+                self._halves.get((size, key[length - size + half :], True)),
+            ):
                 if bucket is not None:
                     found.update(word for word in bucket if Levenshtein.distance(word, key, score_cutoff=1) == 1)
         found.discard(key)
@@ -238,7 +244,14 @@ class RollIndex:
 
     def _add_plain(self, position: int, pupil: Pupil) -> bool:  # noqa: C901 -- one decision, read from top to bottom
         """Add a row of forename, surname and perhaps middle names; return False if it has more than that."""
-        if pupil.preferred_forename or pupil.preferred_surname or pupil.other_names or pupil.aliases or not pupil.forename or not pupil.surname:
+        if (
+            pupil.preferred_forename
+            or pupil.preferred_surname
+            or pupil.other_names
+            or pupil.aliases
+            or not pupil.forename
+            or not pupil.surname
+        ):
             return False
         firsts, halves = self._cell(pupil.forename)
         lasts, last_halves = self._cell(pupil.surname)
@@ -315,7 +328,12 @@ class RollIndex:
             for word in self._name(pupil.middle_names).words:
                 self._put(middles, word)
         # A former name of one word may be a surname: with the forename it makes a full name.
-        former = {entry.id: entry for cell in pupil.other_names if len((name := self._name(cell)).words) == 1 for entry in (self._entry(name.key),)}
+        former = {
+            entry.id: entry
+            for cell in pupil.other_names
+            if len((name := self._name(cell)).words) == 1
+            for entry in (self._entry(name.key),)
+        }
         self._post(position, firsts, halves, middles, lasts, last_halves)
         all_lasts = {**last_halves, **lasts}
         for first in firsts:
@@ -502,7 +520,9 @@ class RollIndex:
         found = self._initials.get(number)
         if found is None:
             found = self._initials[number] = tuple(
-                position for position in (*entry.firsts, *entry.halves) if letter in self._letters(position, ("surname", "preferred_surname"))
+                position
+                for position in (*entry.firsts, *entry.halves)
+                if letter in self._letters(position, ("surname", "preferred_surname"))
             )
         return found
 
@@ -524,7 +544,9 @@ class RollIndex:
             found: dict[str, list[int]] = {}
             for position, pupil in enumerate(self.pupils):
                 for row in (pupil, *pupil.aliases):
-                    firsts = {fold(cell.strip()[:1]) for cell in (row.forename, row.preferred_forename, *row.other_names)}
+                    firsts = {
+                        fold(cell.strip()[:1]) for cell in (row.forename, row.preferred_forename, *row.other_names)
+                    }
                     lasts = {fold(cell.strip()[:1]) for cell in (row.surname, row.preferred_surname)}
                     for pair in {one + two for one in firsts for two in lasts if one and two}:
                         found.setdefault(pair, []).append(position)
@@ -536,7 +558,9 @@ class RollIndex:
         number = (entry.id, "-".join(parts), False)
         found = self._initials.get(number)
         if found is None:
-            found = self._initials[number] = tuple(position for position in (*entry.firsts, *entry.halves) if self._abbreviates(position, parts))
+            found = self._initials[number] = tuple(
+                position for position in (*entry.firsts, *entry.halves) if self._abbreviates(position, parts)
+            )
         return found
 
     def _abbreviates(self, position: int, parts: tuple[str, ...]) -> bool:
@@ -588,7 +612,11 @@ class RollIndex:
     def is_middle(self, entry: Entry, positions: Iterable[int]) -> bool:
         """Whether this is a middle name (or another first name) of all these pupils."""
         wanted = set(positions)
-        return bool(wanted) and wanted <= {*_among(entry.middles, wanted), *_among(entry.halves, wanted), *_among(entry.firsts, wanted)}
+        return bool(wanted) and wanted <= {
+            *_among(entry.middles, wanted),
+            *_among(entry.halves, wanted),
+            *_among(entry.firsts, wanted),
+        }
 
     # Candidates
 
@@ -607,7 +635,12 @@ class RollIndex:
     def distinctive(self, key: str) -> bool:
         """Whether a surname points at a family by itself: it is no word and no place, and not borne by very many people."""
         words = self._lexicon
-        return len(key) >= _LEAST_SURNAME and not words.ordinary(key) and not words.place(key) and not words.is_a(key, "common_surnames", "particles")
+        return (
+            len(key) >= _LEAST_SURNAME
+            and not words.ordinary(key)
+            and not words.place(key)
+            and not words.is_a(key, "common_surnames", "particles")
+        )
 
     def forms_of(self, candidates: tuple[Candidate, ...]) -> frozenset[NameForm]:
         """Return the forms in which a name may be these pupils'; of a tuple that is asked for often, without looking at each again."""
@@ -628,7 +661,9 @@ class RollIndex:
         if found is None:
             meant: dict[int, tuple[NameForm, Certainty]] = {}
             for entry, _ in readings:
-                meant.update(dict.fromkeys((*entry.surnames, *entry.surname_halves), (NameForm.SURNAME, Certainty.LIKELY)))
+                meant.update(
+                    dict.fromkeys((*entry.surnames, *entry.surname_halves), (NameForm.SURNAME, Certainty.LIKELY))
+                )
             if len(self._groups) >= _MAX_CACHED:
                 self._groups.clear()
             found = self._groups[group] = self.candidates(meant)
@@ -657,7 +692,8 @@ class RollIndex:
         readings:
             What a word may be.
         certainty:
-            How certain those are whose first name it exactly is; the others are likely, and those who merely have it as a middle name
+            How certain those are whose first name it exactly is; the others are likely, and those who merely have it as
+            a middle name
             are unsure where somebody is certain.
         """
         group = (readings, certainty)

@@ -30,7 +30,9 @@ _EXTENSION = regex.compile(r"\.\w{2,4}$")
 _OCR_LETTERS = regex.compile(r"(?<=\p{L})[|!](?=\p{L})|(?<=\p{L})\$(?=\p{L})")
 _DOUBTFUL = 0.6
 _MANY = 0.6
-_GLUE = frozenset({"to", "by", "and", "for", "is", "awarded", "presented", "congratulations", "done", "year", "class", "name"})
+_GLUE = frozenset(
+    {"to", "by", "and", "for", "is", "awarded", "presented", "congratulations", "done", "year", "class", "name"}
+)
 """Words that show that an engine missed the spaces around them."""
 _LEAST_BEFORE_INITIAL = 3
 _TWO_NAMES = 8
@@ -67,7 +69,11 @@ class Scene:
 
     def __post_init__(self) -> None:
         passage = self.passage
-        self.text = _OCR_LETTERS.sub(lambda match: "s" if match.group() == "$" else "l", passage.text) if passage.from_ocr else passage.text
+        self.text = (
+            _OCR_LETTERS.sub(lambda match: "s" if match.group() == "$" else "l", passage.text)
+            if passage.from_ocr
+            else passage.text
+        )
         self.slug = passage.kind is PlaceKind.FILENAME or passage.field in _SLUG_FIELDS
         slugs: list[tuple[int, int]] = []
         hidden: list[tuple[int, int]] = []
@@ -83,7 +89,8 @@ class Scene:
         hidden = sorted(set(hidden))
         found = atoms(self.text, slug=self.slug, slugs=tuple(slugs), hidden=tuple(hidden))
         self.run_together: list[tuple[int, int, Entry, Entry]] = []
-        """Where a forename and a surname of one pupil stand side by side in one word, however else it may be cut, and the two."""
+        """Where a forename and a surname of one pupil stand side by side in one word, however else it may be cut, and
+        the two."""
         self.atoms = self._cut(found)
         self._all_starts = [atom.start for atom in self.atoms]
         self._all_ends = [atom.end for atom in self.atoms]
@@ -114,7 +121,9 @@ class Scene:
             if atom.slug:
                 pieces = cut_up(atom, self.text, self.index, lexicon)
                 result.extend(pieces)
-                if any(piece.cut is not Cut.CLEAN or self.index.exact(piece.key) for piece in pieces) and not lexicon.known(atom.key):
+                if any(
+                    piece.cut is not Cut.CLEAN or self.index.exact(piece.key) for piece in pieces
+                ) and not lexicon.known(atom.key):
                     self.run_together.extend(full_names(atom, self.text, self.index))
             elif from_ocr and (pieces := self._with_initial(atom)):
                 result.extend(pieces)
@@ -157,7 +166,12 @@ class Scene:
             ):
                 shape = Shape.UPPER if self.text[before.start].isupper() else Shape.LOWER
                 result[-1] = replace(before, end=atom.end, key=before.key + atom.key, shape=shape, full=atom.full)
-            elif before is not None and len(atom.key) == 1 and atom.shape is Shape.UPPER and self._bears(before.key, atom.key):
+            elif (
+                before is not None
+                and len(atom.key) == 1
+                and atom.shape is Shape.UPPER
+                and self._bears(before.key, atom.key)
+            ):
                 result.append(replace(atom, gap=Gap.SPACE))
             else:
                 result.append(atom)
@@ -166,7 +180,11 @@ class Scene:
     def _bears(self, name: str, initial: str) -> bool:
         """Whether a pupil has this first name and a surname that begins so."""
         entry = self.index.exact(name)
-        return entry is not None and len(name) >= _LEAST_BEFORE_INITIAL and bool(self.index.with_surname_initial(entry, initial))
+        return (
+            entry is not None
+            and len(name) >= _LEAST_BEFORE_INITIAL
+            and bool(self.index.with_surname_initial(entry, initial))
+        )
 
     def _with_initial(self, atom: Atom) -> list[Atom]:
         """Cut a first name and the initial of its pupil's surname apart, the space between which an engine missed: "DORUT"."""

@@ -11,7 +11,27 @@ from postcheck.text.tokens import Atom, Cut, Gap, Shape
 
 _SHORT_WORDS = frozenset(
     {
-        *("a", "i", "to", "of", "in", "is", "it", "we", "my", "at", "go", "so", "on", "by", "up", "be", "us", "no", "do"),
+        *(
+            "a",
+            "i",
+            "to",
+            "of",
+            "in",
+            "is",
+            "it",
+            "we",
+            "my",
+            "at",
+            "go",
+            "so",
+            "on",
+            "by",
+            "up",
+            "be",
+            "us",
+            "no",
+            "do",
+        ),
         *("the", "and", "for", "our", "you", "all"),
     }
 )
@@ -33,7 +53,12 @@ _UNKNOWN_LETTER_COST = 0.9
 def cut_up(atom: Atom, text: str, index: RollIndex, lexicon: Lexicon) -> list[Atom]:
     """Return the pieces of ``atom``, or the atom itself if neither a name of the roll nor a common forename can be cut out of it."""
     key = atom.key
-    if not _MIN_LENGTH <= len(key) <= _MAX_LENGTH or lexicon.known(key) or index.exact(key) is not None or not key.isalpha():
+    if (
+        not _MIN_LENGTH <= len(key) <= _MAX_LENGTH
+        or lexicon.known(key)
+        or index.exact(key) is not None
+        or not key.isalpha()
+    ):
         return [atom]
     pieces = _cheapest(key, index, lexicon)
     if len(pieces) == 1 or not any(name for _, _, name, _ in pieces):
@@ -52,7 +77,12 @@ def cut_up(atom: Atom, text: str, index: RollIndex, lexicon: Lexicon) -> list[At
     for low, high, _, _ in pieces:
         last = high == len(key)
         piece = replace(
-            atom, start=places[low], end=atom.end if last else places[high], key=key[low:high], full=atom.full and key[low:] if last else "", cut=cut
+            atom,
+            start=places[low],
+            end=atom.end if last else places[high],
+            key=key[low:high],
+            full=atom.full and key[low:] if last else "",
+            cut=cut,
         )
         if low:
             piece.gap = Gap.NONE

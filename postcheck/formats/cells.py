@@ -22,7 +22,9 @@ def near_miss(name: str, columns: Iterable[str]) -> str | None:
     """Return the one of ``columns`` that ``name`` probably misspells, or None."""
     written = squash(name)
     ranked = sorted((OSA.distance(written, squash(column)), column) for column in columns)
-    return next((column for distance, column in ranked if 0 < distance <= (2 if len(squash(column)) >= _LONG_NAME else 1)), None)
+    return next(
+        (column for distance, column in ranked if 0 < distance <= (2 if len(squash(column)) >= _LONG_NAME else 1)), None
+    )
 
 
 def tidy(cell: str) -> str:

@@ -57,7 +57,10 @@ class Container:
     def __init__(self, path: Path) -> None:
         try:
             if path.stat().st_size > MAX_BYTES:
-                raise UnreadableError(f"The file is larger than {MAX_BYTES // 1_000_000} MB.", advice="Split it and check its parts one by one.")
+                raise UnreadableError(
+                    f"The file is larger than {MAX_BYTES // 1_000_000} MB.",
+                    advice="Split it and check its parts one by one.",
+                )
             with path.open("rb") as file:
                 start = file.read(8)
         except OSError as error:
@@ -73,15 +76,21 @@ class Container:
         entries = self._archive.infolist()
         if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
             self._archive.close()
-            raise UnreadableError("It would become too large when unpacked.", advice="Save it again with fewer or smaller pictures.")
+            raise UnreadableError(
+                "It would become too large when unpacked.", advice="Save it again with fewer or smaller pictures."
+            )
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
             self._archive.close()
-            raise UnreadableError("It is protected by a password.", advice="Save it without the password and check that.")
+            raise UnreadableError(
+                "It is protected by a password.", advice="Save it without the password and check that."
+            )
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._archive.close()
 
     def xml(self, name: str) -> ET.Element:
@@ -93,7 +102,9 @@ class Container:
             If it is missing, too large, damaged, or declares a document type (Office never does; bombs do).
         """
         if name in self.names and self.size(name) > MAX_XML:
-            raise UnreadableError("A part of it is too large to be read.", advice="Split the document and check its parts one by one.")
+            raise UnreadableError(
+                "A part of it is too large to be read.", advice="Split the document and check its parts one by one."
+            )
         try:
             return _parsed(self._archive.read(name))
         except UnreadableError:

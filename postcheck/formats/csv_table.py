@@ -66,16 +66,27 @@ class CsvTable:
 
 
 def read_csv(
-    path: Path, name: str, *, columns: Collection[str], what: str, error: type[PostcheckError], is_header: Header | None, advice: str
+    path: Path,
+    name: str,
+    *,
+    columns: Collection[str],
+    what: str,
+    error: type[PostcheckError],
+    is_header: Header | None,
+    advice: str,
 ) -> CsvTable:
     """Read a CSV file up to its header row; see :func:`postcheck.formats.table_file.read_table`."""
     try:
         data = path.read_bytes()
         text = textfile.decode(data, name).text
     except OSError as exception:
-        raise error(f"The {what}: {textfile.why_not_opened(exception)}", advice=textfile.how_to_open(exception), file=name) from None
+        raise error(
+            f"The {what}: {textfile.why_not_opened(exception)}", advice=textfile.how_to_open(exception), file=name
+        ) from None
     except UnreadableError as exception:
-        raise error(f"The {what}: {exception.message}", advice="Save it as CSV UTF-8 and try again.", file=name) from None
+        raise error(
+            f"The {what}: {exception.message}", advice="Save it as CSV UTF-8 and try again.", file=name
+        ) from None
     known = {squash(column) for column in columns}
     start, line = 0, 1
     delimiters = _DELIMITERS
@@ -87,14 +98,25 @@ def read_csv(
     best: tuple[int, int] = (-1, -1)
     chosen: tuple[str, Row, int] | None = None
     for delimiter in delimiters:
-        for skipped, header in enumerate(islice(_records(text, delimiter, start, line), MAX_PREAMBLE if is_header else 1)):
+        for skipped, header in enumerate(
+            islice(_records(text, delimiter, start, line), MAX_PREAMBLE if is_header else 1)
+        ):
             score = sum(squash(cell) in known for cell in header.cells), len(header.cells)
             if not header.fault and score > best and (is_header is None or is_header(header.cells)):
                 best, chosen = score, (delimiter, header, skipped)
     if chosen is None:
         raise error(f"The {what} has no header row that can be read.", advice=advice, file=name, line=line)
     delimiter, header, skipped = chosen
-    return CsvTable(name, text, delimiter, Row(header.line, trimmed(header.cells)), skipped + 1, (start, line), updated_on, _encoding(data))
+    return CsvTable(
+        name,
+        text,
+        delimiter,
+        Row(header.line, trimmed(header.cells)),
+        skipped + 1,
+        (start, line),
+        updated_on,
+        _encoding(data),
+    )
 
 
 def _encoding(data: bytes) -> tuple[Remark, ...]:

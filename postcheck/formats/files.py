@@ -44,7 +44,9 @@ def spare(output: Path, inputs: Iterable[Path], option: str) -> None:
     """
     own = identity(output)
     if own is not None and any(identity(path) == own for path in inputs):
-        raise UsageError(f"{option} names a file that this command reads, and would write over it.", advice="Choose another file.")
+        raise UsageError(
+            f"{option} names a file that this command reads, and would write over it.", advice="Choose another file."
+        )
 
 
 def write_whole(path: Path, data: bytes) -> None:

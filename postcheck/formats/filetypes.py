@@ -31,7 +31,9 @@ WEB_PAGES = _words(".html .htm .xhtml")
 SIDECAR = ".postcheck.yaml"
 """What is added to the name of a draft that has no room for a header, for the file that holds its header."""
 IMAGE_SUFFIXES = _words(".jpg .jpeg .jpe .jfif .png .gif .webp .bmp .tif .tiff .heic .heif .avif .mpo .apng")
-_VIDEO_SUFFIXES = _words(".mp4 .mov .m4v .avi .mkv .webm .wmv .mpg .mpeg .mpe .3gp .3g2 .mts .m2ts .flv .f4v .ogv .asf .vob .divx .insv")
+_VIDEO_SUFFIXES = _words(
+    ".mp4 .mov .m4v .avi .mkv .webm .wmv .mpg .mpeg .mpe .3gp .3g2 .mts .m2ts .flv .f4v .ogv .asf .vob .divx .insv"
+)
 _TOOL_SUFFIXES = _words(
     ".toml .json .jsonl .yaml .yml .xml .sarif .ini .cfg .conf .env .properties .lock .log .db .sqlite .sqlite3 .bak .orig .tmp .part .crdownload "
     ".py .pyc .pyi .js .mjs .ts .css .scss .sass .less .map .sh .bat .cmd .ps1 .rb .go .php .ttf .otf .woff .woff2 .eot .lnk .aae .xmp"
@@ -43,19 +45,47 @@ _TOOL_NAMES = _words(
 _EXPORT = "Save it as JPEG or PNG and check that."
 _AS_PDF = "Save it as PDF and check that."
 _UNREADABLE: tuple[tuple[str, str, str], ...] = (
-    (".doc .dot .dotx .dotm .odt .ott .rtf .pages .wpd .wps", "Documents in this format cannot be read.", "Save it as .docx or PDF and check that."),
-    (".gdoc .gslides .gsheet", "This only points to a document on the web.", "Download the document itself as .docx, PDF or CSV and check that."),
+    (
+        ".doc .dot .dotx .dotm .odt .ott .rtf .pages .wpd .wps",
+        "Documents in this format cannot be read.",
+        "Save it as .docx or PDF and check that.",
+    ),
+    (
+        ".gdoc .gslides .gsheet",
+        "This only points to a document on the web.",
+        "Download the document itself as .docx, PDF or CSV and check that.",
+    ),
     (".ps .xps .oxps", "Documents in this format cannot be read.", _AS_PDF),
     (".ppt .pptx .pptm .pps .ppsx .pot .potx .odp .key", "Presentations cannot be read.", _AS_PDF),
-    (".xls .xlsb .xlt .xltx .ods .numbers", "Tables in this format cannot be read.", "Save it as .xlsx or CSV and check that."),
+    (
+        ".xls .xlsb .xlt .xltx .ods .numbers",
+        "Tables in this format cannot be read.",
+        "Save it as .xlsx or CSV and check that.",
+    ),
     (".mht .mhtml .webarchive", "Web pages in this format cannot be read.", "Save it as .html or PDF and check that."),
-    (".eml .msg .mbox", "E-mails cannot be read.", "Copy its words into a .md or .txt draft and save its pictures beside it, or save it as PDF."),
-    (".pub .indd .idml .ai .afpub .afdesign .cdr .sketch .fig", "Files of layout programs cannot be read.", "Export it as PDF and check that."),
+    (
+        ".eml .msg .mbox",
+        "E-mails cannot be read.",
+        "Copy its words into a .md or .txt draft and save its pictures beside it, or save it as PDF.",
+    ),
+    (
+        ".pub .indd .idml .ai .afpub .afdesign .cdr .sketch .fig",
+        "Files of layout programs cannot be read.",
+        "Export it as PDF and check that.",
+    ),
     (".svg .svgz .psd .psb .eps .xcf .afphoto", "Design files cannot be read.", _EXPORT),
     (".cr2 .cr3 .crw .nef .arw .dng .raf .orf .rw2 .pef .srw .raw", "Raw photographs cannot be read.", _EXPORT),
     (".jxl .jp2 .j2k .tga .ico .dds .pcx .wmf .emf", "Pictures in this format cannot be read.", _EXPORT),
-    (".mp3 .wav .m4a .aac .ogg .oga .opus .flac .wma .aif .aiff .mid", "Sound cannot be listened to.", "Have a person listen to the whole of it."),
-    (".zip .rar .7z .tar .gz .tgz .bz2 .xz .zst .dmg .iso", "Archives are not unpacked.", "Unpack it into a folder and check that."),
+    (
+        ".mp3 .wav .m4a .aac .ogg .oga .opus .flac .wma .aif .aiff .mid",
+        "Sound cannot be listened to.",
+        "Have a person listen to the whole of it.",
+    ),
+    (
+        ".zip .rar .7z .tar .gz .tgz .bz2 .xz .zst .dmg .iso",
+        "Archives are not unpacked.",
+        "Unpack it into a folder and check that.",
+    ),
 )
 _REASONS = {suffix: f"{what} {remedy}" for suffixes, what, remedy in _UNREADABLE for suffix in _words(suffixes)}
 _REASONS.update(dict.fromkeys(_VIDEO_SUFFIXES, "Videos are not watched. Have a person watch the whole of it."))
@@ -91,5 +121,6 @@ def known_to_be_unreadable(name: str) -> bool:
 def why_unreadable(name: str) -> str:
     """Return why a file is not examined and what to do about it: one or two sentences that do not repeat its name."""
     return _REASONS.get(
-        suffix(name), "postcheck does not know this kind of file. If it is text, give it the ending .txt; otherwise have a person look at it."
+        suffix(name),
+        "postcheck does not know this kind of file. If it is text, give it the ending .txt; otherwise have a person look at it.",
     )

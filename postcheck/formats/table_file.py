@@ -34,7 +34,8 @@ def read_table(
     Parameters
     ----------
     path:
-        Where to open it; ``#`` and the name of a sheet may follow the name of a workbook, which is otherwise its first sheet.
+        Where to open it; ``#`` and the name of a sheet may follow the name of a workbook, which is otherwise its first
+        sheet.
     name:
         Its path as messages show it.
     columns:

@@ -1,6 +1,7 @@
 """Tables as schools have them, with the place of every cell, whatever file they come from.
 
-Excel, Google Sheets and school systems write commas, semicolons or tabs, one of several encodings, blank lines and trailing empty columns. What they
+Excel, Google Sheets and school systems write commas, semicolons or tabs, one of several encodings, blank lines and
+trailing empty columns. What they
 do not do is leave a quotation mark open or cut a row short: that loses pupils, so it is a fault and never guessed at.
 """
 
@@ -11,7 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-UPDATED_ON = re.compile(r'"?#[ \t]*updated[ _]?on[ \t]*[:=][ \t]*(?P<day>[^",;\t\r\n]*?)[ \t]*"?[,;\t ]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+UPDATED_ON = re.compile(
+    r'"?#[ \t]*updated[ _]?on[ \t]*[:=][ \t]*(?P<day>[^",;\t\r\n]*?)[ \t]*"?[,;\t ]*(?:\r\n|\r|\n|$)', re.IGNORECASE
+)
 MAX_PREAMBLE = 25
 """How many rows from the top a header row is looked for in an export."""
 

@@ -51,7 +51,9 @@ def read(path: Path, name: str) -> TextFile:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableError(
-                f"The file is larger than {MAX_BYTES // 1_000_000} MB, too big for a post.", advice="Check its parts one by one.", file=name
+                f"The file is larger than {MAX_BYTES // 1_000_000} MB, too big for a post.",
+                advice="Check its parts one by one.",
+                file=name,
             )
         data = path.read_bytes()
     except OSError as error:
@@ -80,7 +82,8 @@ def how_to_open(error: OSError) -> str:
 def decode(data: bytes, name: str) -> TextFile:
     """Decode a text file: UTF-8, UTF-16 or UTF-32 with or without a mark, at last Windows' code page 1252.
 
-    The byte order mark is removed; line ends stay as they are. Bytes that are not valid UTF-8 are read as code page 1252 one by one, so that a text
+    The byte order mark is removed; line ends stay as they are. Bytes that are not valid UTF-8 are read as code page
+    1252 one by one, so that a text
     pasted together from both keeps every name.
 
     Raises
@@ -92,7 +95,9 @@ def decode(data: bytes, name: str) -> TextFile:
         if data.startswith(magic):
             raise UnreadableError(what, advice=_SAVE_AS, file=name)
     if data.startswith(_ELSEWHERE):
-        raise UnreadableError("It only says where git keeps the file (Git LFS).", advice="Run `git lfs pull` and check again.", file=name)
+        raise UnreadableError(
+            "It only says where git keeps the file (Git LFS).", advice="Run `git lfs pull` and check again.", file=name
+        )
     text = _decoded(data)
     if text is None or "\0" in text or len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
         raise UnreadableError("It does not hold text that postcheck can read.", advice=_SAVE_AS, file=name)
@@ -120,7 +125,8 @@ def _unmarked_utf16(data: bytes) -> str | None:
     """Decode UTF-16 that has no mark: the NUL halves of its ASCII characters all but all stand at even, or at odd, places."""
     at_even, at_odd = data[0::2].count(0), data[1::2].count(0)
     fewer, more = sorted((at_even, at_odd))
-    # Even a text in Cyrillic or Greek has a space to every eight letters; a stray NUL in a text of bytes is no sign of UTF-16.
+    # Even a text in Cyrillic or Greek has a space to every eight letters; a stray NUL in a text of bytes is no sign of
+    # UTF-16.
     if fewer * 20 > more or more * 16 < len(data) // 2:
         return None
     return _strictly(data, "utf-16-be" if at_even > at_odd else "utf-16-le")

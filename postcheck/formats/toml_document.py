@@ -1,6 +1,7 @@
 """TOML files that remember where each key stands, so that an error about a value can name its line.
 
-``tomllib`` gives values without places. The places are only needed once something is wrong, so they are scanned for then, in a second pass over a
+``tomllib`` gives values without places. The places are only needed once something is wrong, so they are scanned for
+then, in a second pass over a
 text that is already known to be valid TOML.
 """
 
@@ -117,11 +118,20 @@ class Document:
     def fail(self, *faults: Fault) -> PostcheckError:
         """Return the error that says the first of ``faults``, by place in the file, and how many there are besides."""
         placed = sorted(((self.place(fault.key), fault) for fault in faults), key=lambda pair: pair[0])
-        parts = [self.error(fault.message, advice=fault.advice, file=self.file, line=line, column=column) for (line, column), fault in placed]
+        parts = [
+            self.error(fault.message, advice=fault.advice, file=self.file, line=line, column=column)
+            for (line, column), fault in placed
+        ]
         if len(parts) == 1:
             return parts[0]
         (line, column), first = placed[0]
-        error = self.error(first.message, advice=f"{first.advice} ({len(parts) - 1} more in this file.)", file=self.file, line=line, column=column)
+        error = self.error(
+            first.message,
+            advice=f"{first.advice} ({len(parts) - 1} more in this file.)",
+            file=self.file,
+            line=line,
+            column=column,
+        )
         error.parts = tuple(parts)
         return error
 
@@ -153,16 +163,22 @@ def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: st
     except IsADirectoryError:
         raise error(f"This is a folder, not a {what}.", advice=missing, file=file) from None
     except OSError as exception:
-        raise error(f"The {what} cannot be opened: {exception.strerror}.", advice="Check that you may read it.", file=file) from None
+        raise error(
+            f"The {what} cannot be opened: {exception.strerror}.", advice="Check that you may read it.", file=file
+        ) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as exception:
         line = raw.count(b"\n", 0, exception.start) + 1
-        raise error(f"The {what} is not UTF-8 text.", advice="Save it with the encoding UTF-8.", file=file, line=line) from None
+        raise error(
+            f"The {what} is not UTF-8 text.", advice="Save it with the encoding UTF-8.", file=file, line=line
+        ) from None
     try:
         data = tomllib.loads(text)
     except RecursionError:
-        raise error(f"The {what} is nested too deeply.", advice="Write it with fewer brackets inside brackets.", file=file) from None
+        raise error(
+            f"The {what} is nested too deeply.", advice="Write it with fewer brackets inside brackets.", file=file
+        ) from None
     except ValueError as exception:  # TOMLDecodeError, and what int() says of absurdly long numbers
         raise _syntax_error(text, str(exception), file=file, what=what, error=error) from None
     return Document(file, text, data, error)
@@ -381,7 +397,14 @@ def _table_of(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401 - an a
 
 
 def _type_name(value: object) -> str:
-    names: dict[type, str] = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "a table"}
+    names: dict[type, str] = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        str: "text",
+        list: "a list",
+        dict: "a table",
+    }
     return names.get(type(value), "a date")
 
 

@@ -1,6 +1,7 @@
 """Excel workbooks, read as the table that a person sees in them.
 
-What a spreadsheet shows and what its file holds are two things: a formula may have no stored result, a row may be hidden, and a file of a few
+What a spreadsheet shows and what its file holds are two things: a formula may have no stored result, a row may be
+hidden, and a file of a few
 kilobytes may unpack to gigabytes. Whatever keeps the list from being read as it looks is said.
 """
 
@@ -32,7 +33,10 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _CELL = re.compile(r"(?P<letters>[A-Z]+)[0-9]+")
 _SAVE_AS = "Open it in Excel and save it as an Excel workbook (.xlsx) or as CSV UTF-8."
-_NO_RESULT = ("holds a formula whose result is not stored", "Open the workbook in Excel and save it, or replace the formula by its value.")
+_NO_RESULT = (
+    "holds a formula whose result is not stored",
+    "Open the workbook in Excel and save it, or replace the formula by its value.",
+)
 _CELL_ERROR = ("shows an error instead of a value", "Put the formula right, or type in the value.")
 
 
@@ -112,7 +116,9 @@ def read_sheet(
     try:
         filled, markup, others = _read(path, sheet)
     except OSError as exception:
-        raise error(f"The {what}: {textfile.why_not_opened(exception)}", advice=textfile.how_to_open(exception), file=name) from None
+        raise error(
+            f"The {what}: {textfile.why_not_opened(exception)}", advice=textfile.how_to_open(exception), file=name
+        ) from None
     except _FaultError as fault:
         raise error(f"The {what} {fault.message}", advice=fault.advice, file=name) from None
     updated_on = read_updated_on(filled[0].cells[0]) if filled else None
@@ -167,13 +173,18 @@ def _refuse_other_formats(file: IO[bytes], path: Path) -> None:
     if suffix in {".ods", ".xlsb", ".xls"}:
         raise _FaultError(f"is a spreadsheet of a kind that postcheck does not read ({suffix}).")
     if head[:2] != b"PK":
-        raise _FaultError("is no Excel workbook, whatever its name says.", "If it is a CSV file, give it a name that ends in .csv.")
+        raise _FaultError(
+            "is no Excel workbook, whatever its name says.", "If it is a CSV file, give it a name that ends in .csv."
+        )
 
 
 def _refuse_bombs(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise _FaultError(f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB, too much for a list of pupils.", "Save only its list as CSV UTF-8.")
+        raise _FaultError(
+            f"unpacks to more than {MAX_UNPACKED // 1_000_000} MB, too much for a list of pupils.",
+            "Save only its list as CSV UTF-8.",
+        )
     if any(part.flag_bits & 1 for part in parts):
         raise _FaultError("is protected with a password.", "Take the password off and save a copy.")
     for part in parts:
@@ -199,7 +210,10 @@ def _rows(sheet: Any, markup: _Markup) -> Iterator[Row]:  # noqa: ANN401 - openp
     sheet.reset_dimensions()  # what the file says of its own size is often wrong
     for line, cells in enumerate(sheet.iter_rows(), 1):
         if line > MAX_ROWS:
-            raise _FaultError(f"has more than {MAX_ROWS} rows.", "Delete the empty rows below the list, or save the list alone as CSV UTF-8.")
+            raise _FaultError(
+                f"has more than {MAX_ROWS} rows.",
+                "Delete the empty rows below the list, or save the list alone as CSV UTF-8.",
+            )
         if cells:
             bad = [(index, *_CELL_ERROR) for index, cell in enumerate(cells) if cell.data_type == "e"]
             bad += [(index, *_NO_RESULT) for index in range(len(cells)) if (line, index) in markup.no_result]
@@ -264,17 +278,29 @@ def _remarks(markup: _Markup, others: tuple[int, int], header: Row, rows: tuple[
             which = f"one more sheet, which is {'hidden and ' if hidden else ''}not read"
         else:
             which = f"{sheets} more sheets, which are not read{f' ({hidden} of them hidden)' if hidden else ''}"
-        yield Remark(0, f"The workbook has {which}.", "If the list is on another sheet, name it: consent.xlsx#Name of the sheet.")
+        yield Remark(
+            0, f"The workbook has {which}.", "If the list is on another sheet, name it: consent.xlsx#Name of the sheet."
+        )
     unseen = [row.line for row in rows if row.line in frozenset(markup.hidden_rows)]
     if unseen:
-        message = f"Row {unseen[0]} of the sheet is hidden" if len(unseen) == 1 else f"Rows {_ranges(unseen)} of the sheet are hidden"
+        message = (
+            f"Row {unseen[0]} of the sheet is hidden"
+            if len(unseen) == 1
+            else f"Rows {_ranges(unseen)} of the sheet are hidden"
+        )
         advice = "Show all rows in Excel (take filters off), and delete the pupils who should not be there."
         yield Remark(unseen[0], f"{message}, and counted like all others.", advice)
     if any(index < len(header.cells) for index in markup.hidden_columns):
-        yield Remark(0, "The sheet has hidden columns, and they count like all others.", "Show them in Excel, and check what they say.")
+        yield Remark(
+            0,
+            "The sheet has hidden columns, and they count like all others.",
+            "Show them in Excel, and check what they say.",
+        )
     if markup.merged:
         advice = "Undo the merging in Excel, and fill in every cell."
-        yield Remark(0, "The sheet has merged cells. Only the first cell of each counts; the others are read as blank.", advice)
+        yield Remark(
+            0, "The sheet has merged cells. Only the first cell of each counts; the others are read as blank.", advice
+        )
 
 
 def _ranges(numbers: Iterable[int]) -> str:

@@ -37,12 +37,28 @@ _AS_PAIRS = "Write each line as 'key: value', and put unusual values in quotes."
 _PLAIN_ENGLISH = (
     ("mapping values are not allowed", "There is a second colon in the line.", "Put the whole value in quotes."),
     ("could not find expected ':'", "A line has no colon, or a value goes on in the next line.", _AS_PAIRS),
-    ("cannot start any token", "A line begins with a tab, or a value with a sign that needs quotes.", "Indent with spaces; quote such values."),
+    (
+        "cannot start any token",
+        "A line begins with a tab, or a value with a sign that needs quotes.",
+        "Indent with spaces; quote such values.",
+    ),
     ("unexpected end of stream", "A quotation mark or bracket is opened and never closed.", "Close it."),
-    ("expected <block end>", "The lines are not indented alike, or text follows a closing quotation mark.", "Line up the keys; quote whole values."),
-    ("expected ',' or", "A list in brackets is not closed or lacks a comma.", "Separate its entries by commas and close the bracket."),
+    (
+        "expected <block end>",
+        "The lines are not indented alike, or text follows a closing quotation mark.",
+        "Line up the keys; quote whole values.",
+    ),
+    (
+        "expected ',' or",
+        "A list in brackets is not closed or lacks a comma.",
+        "Separate its entries by commas and close the bracket.",
+    ),
     ("alias", "A value begins with an asterisk.", "Put the value in quotes."),
-    ("unknown escape character", "There is a backslash in double quotation marks.", "Use single quotation marks, or write the backslash twice."),
+    (
+        "unknown escape character",
+        "There is a backslash in double quotation marks.",
+        "Use single quotation marks, or write the backslash twice.",
+    ),
     ("", "The header is not valid YAML.", _AS_PAIRS),
 )
 
@@ -157,7 +173,8 @@ class YamlHeader:
         start, end = properties.end() if properties else node.start_mark.index, node.end_mark.index
         pieces = self._pieces(start, end, node.style or "", value)
         if "".join(piece.text for piece in pieces) != value:
-            # A corner of YAML that is read differently here: the whole scalar is then one unit, too wide but never wrong.
+            # A corner of YAML that is read differently here: the whole scalar is then one unit, too wide but never
+            # wrong.
             pieces = [_Piece(value, start, end, copied=False)] if value else []
         return self._source_text(pieces)
 
@@ -214,7 +231,8 @@ def place(file: TextFile, field: str, start: int, end: int) -> Where:
 def _soften(source: str) -> str:
     """Return the header with blanks for characters that PyYAML refuses or reads as line ends, as long as before.
 
-    Pasted text is full of them: tabs, no-break spaces, form feeds, Unicode's own line separators. A tab that indents stays, for PyYAML to refuse:
+    Pasted text is full of them: tabs, no-break spaces, form feeds, Unicode's own line separators. A tab that indents
+    stays, for PyYAML to refuse:
     what it is meant to line up with cannot be told.
     """
     source = _KEY_BLANK.sub(lambda match: match[1] + " " * len(match[2]), _NOT_YAML.sub(" ", source))
@@ -279,7 +297,8 @@ def _meaning(match: re.Match[str], kind: str) -> str:
 def _block_pieces(soft: str, start: int, value: str) -> list[_Piece]:
     """Return the pieces of a literal (``|``) or folded (``>``) scalar.
 
-    The indentation is that of the first line, or is given in relation to lines further up; instead of following those, the few indentations
+    The indentation is that of the first line, or is given in relation to lines further up; instead of following those,
+    the few indentations
     possible are tried until the value comes out.
     """
     header = _BLOCK_START.match(soft, start)

@@ -19,7 +19,9 @@ from postcheck.model.text import PlaceKind, Where
 ADVICE = "Don't use this child's name or picture. Don't contact the family; ask the safeguarding lead."
 """The same whichever bar it is, and never a way to have it lifted."""
 _FINAL = "It must not be published."
-_WAY_OUT = re.compile(r"consent|permi(?:t|ssion)|agree|\bask|\bparents?\b|\bcarers?\b|famil(?:y|ies)|\bbeside\b", re.IGNORECASE)
+_WAY_OUT = re.compile(
+    r"consent|permi(?:t|ssion)|agree|\bask|\bparents?\b|\bcarers?\b|famil(?:y|ies)|\bbeside\b", re.IGNORECASE
+)
 _NO_WAY_OUT = re.compile(r"\b(?:cannot|can['’]t|whatever)\b", re.IGNORECASE)  # noqa: RUF001 - an apostrophe as people type it
 _SENTENCE = re.compile(r"(?<=[.!?;]) ")
 
@@ -40,7 +42,8 @@ def is_barred(flag: Flag, roll: Roll) -> bool:
 def barred(flags: list[Flag], case: Case, flag_of: Callable[[Finding], Flag]) -> list[Flag]:
     """Return the flags with what the do-not-publish list forbids at its own level.
 
-    A flag of the pack at that level speaks for itself. One that is lower gives way to a flag of the floor, and where there is none, that is added. No
+    A flag of the pack at that level speaks for itself. One that is lower gives way to a flag of the floor, and where
+    there is none, that is added. No
     advice is left that shows a way to publish the child all the same.
 
     Parameters
@@ -50,7 +53,10 @@ def barred(flags: list[Flag], case: Case, flag_of: Callable[[Finding], Flag]) ->
     flag_of:
         Makes a flag of a finding.
     """
-    flags = [replace(flag, advice=ADVICE) if is_barred(flag, case.roll) and _shows_a_way(flag.advice) else flag for flag in flags]
+    flags = [
+        replace(flag, advice=ADVICE) if is_barred(flag, case.roll) and _shows_a_way(flag.advice) else flag
+        for flag in flags
+    ]
     for finding in _forbidden(case):
         same = [index for index, flag in enumerate(flags) if _is_about(flag, finding)]
         if any(flags[index].severity.rank >= finding.severity.rank for index in same):
@@ -62,11 +68,18 @@ def barred(flags: list[Flag], case: Case, flag_of: Callable[[Finding], Flag]) ->
 
 
 def _shows_a_way(advice: str) -> bool:
-    return any(_WAY_OUT.search(sentence) and not _NO_WAY_OUT.search(sentence) for sentence in _SENTENCE.split(advice)) and advice != ADVICE
+    return (
+        any(_WAY_OUT.search(sentence) and not _NO_WAY_OUT.search(sentence) for sentence in _SENTENCE.split(advice))
+        and advice != ADVICE
+    )
 
 
 def _is_about(flag: Flag, finding: Finding) -> bool:
-    return flag.category is finding.category and flag.where == finding.where and not set(flag.pupil_ids).isdisjoint(finding.pupil_ids)
+    return (
+        flag.category is finding.category
+        and flag.where == finding.where
+        and not set(flag.pupil_ids).isdisjoint(finding.pupil_ids)
+    )
 
 
 def _forbidden(case: Case) -> Iterator[Finding]:
@@ -79,7 +92,11 @@ def _forbidden(case: Case) -> Iterator[Finding]:
             yield from _picture(person.pupils, item.where, f"A pupil can be recognised in this {item.noun}.")
     for image in case.draft.images:
         for ref in image.work_of:
-            yield from _picture(case.directory.look_up(ref).pupils, Where(PlaceKind.IMAGE, image.name), "This picture shows the work of a pupil.")
+            yield from _picture(
+                case.directory.look_up(ref).pupils,
+                Where(PlaceKind.IMAGE, image.name),
+                "This picture shows the work of a pupil.",
+            )
 
 
 def _names(case: Case) -> Iterator[Finding]:
@@ -87,14 +104,30 @@ def _names(case: Case) -> Iterator[Finding]:
         if is_adult(mention):
             continue
         candidates = case.candidates(mention)
-        certainties = [candidate.certainty for candidate in candidates if case.roll.by_id[candidate.pupil_id].do_not_publish.bars_name]
+        certainties = [
+            candidate.certainty
+            for candidate in candidates
+            if case.roll.by_id[candidate.pupil_id].do_not_publish.bars_name
+        ]
         if certainties:
-            severity = capped(Severity.FAIL, min(max(certainties), Certainty.LIKELY if mention.adult else Certainty.CERTAIN))
+            severity = capped(
+                Severity.FAIL, min(max(certainties), Certainty.LIKELY if mention.adult else Certainty.CERTAIN)
+            )
             ids = tuple(candidate.pupil_id for candidate in candidates)
-            where, evidence = mention.passage.where(mention.start, mention.end), mention.passage.evidence(mention.start, mention.end)
+            where, evidence = (
+                mention.passage.where(mention.start, mention.end),
+                mention.passage.evidence(mention.start, mention.end),
+            )
             yield Finding(severity, Category.NAME, f"{describe(mention, ids)} {_FINAL}", where, evidence, ids, ADVICE)
 
 
 def _picture(pupils: tuple[Pupil, ...], where: Where, seen: str) -> Iterator[Finding]:
     if any(pupil.do_not_publish.bars_image for pupil in pupils):
-        yield Finding(Severity.FAIL, Category.PICTURE, f"{seen} {_FINAL}", where, pupil_ids=tuple(pupil.id for pupil in pupils), advice=ADVICE)
+        yield Finding(
+            Severity.FAIL,
+            Category.PICTURE,
+            f"{seen} {_FINAL}",
+            where,
+            pupil_ids=tuple(pupil.id for pupil in pupils),
+            advice=ADVICE,
+        )

@@ -48,7 +48,10 @@ class Bench:
 
     def judge(self, case: Case) -> Judgement:
         """Apply every rule to the draft."""
-        first, last = ([pair for pair in self._rules if CHECKS[pair[0].check].asked_last(pair[1]) is late] for late in (False, True))
+        first, last = (
+            [pair for pair in self._rules if CHECKS[pair[0].check].asked_last(pair[1]) is late]
+            for late in (False, True)
+        )
         flags: list[Flag] = []
         checklist: list[ChecklistItem] = []
         for rule, params in first:
@@ -73,7 +76,9 @@ class Bench:
                 flags.append(_flag(rule.id, outcome, rule.remedy, case.draft))
 
     def _outlets_governed(self, aspect: Aspect) -> frozenset[Outlet]:
-        own = (rule for rule, params in self._rules if not rule.fallback and aspect in CHECKS[rule.check].governs(params))
+        own = (
+            rule for rule, params in self._rules if not rule.fallback and aspect in CHECKS[rule.check].governs(params)
+        )
         return frozenset(outlet for rule in own for outlet in rule.outlets)
 
     def _narrowed(self, rule: Rule, params: object) -> Rule:
@@ -81,7 +86,9 @@ class Bench:
         aspects = CHECKS[rule.check].governs(params)
         if not rule.fallback or not aspects:
             return rule
-        outlets = frozenset(outlet for outlet in rule.outlets if any(outlet not in self._governed[aspect] for aspect in aspects))
+        outlets = frozenset(
+            outlet for outlet in rule.outlets if any(outlet not in self._governed[aspect] for aspect in aspects)
+        )
         return replace(rule, outlets=outlets)
 
 
@@ -96,21 +103,39 @@ def _params(rule: Rule, pack: Pack) -> object:
         params.finish()
     except ParamError as error:
         message = f"rule {rule.id}: the parameter “{error.key}” {error}."
-        raise PackError(message, advice="docs/writing-rules.md lists the parameters of each check.", file=file, line=line) from None
+        raise PackError(
+            message, advice="docs/writing-rules.md lists the parameters of each check.", file=file, line=line
+        ) from None
     return parsed
 
 
 def _flag(rule: str, finding: Finding, remedy: str, draft: Draft) -> Flag:
     advice, evidence, where = finding.advice or remedy, finding.evidence, finding.where
-    if where.kind is PlaceKind.TEXT and where.start is not None and draft.file is not None and where.file == draft.file.name:
+    if (
+        where.kind is PlaceKind.TEXT
+        and where.start is not None
+        and draft.file is not None
+        and where.file == draft.file.name
+    ):
         evidence = draft.file.text[where.start : where.end]  # what stands there, whatever it was taken for
-    return Flag(rule, finding.category, finding.severity, finding.message, advice, evidence, where, finding.pupil_ids, boxes=finding.boxes)
+    return Flag(
+        rule,
+        finding.category,
+        finding.severity,
+        finding.message,
+        advice,
+        evidence,
+        where,
+        finding.pupil_ids,
+        boxes=finding.boxes,
+    )
 
 
 def _fingerprinted(flags: Iterable[Flag], case: Case) -> Iterator[Flag]:
     """Give each flag a fingerprint that survives edits elsewhere in the post, and does not survive a change of what was decided on.
 
-    It holds what was seen, how often before, at which level, and what the consent list says of whoever may be meant; but no offset, line or folder.
+    It holds what was seen, how often before, at which level, and what the consent list says of whoever may be meant;
+    but no offset, line or folder.
     Of what is in a picture it holds the picture, as another one may be put in its place under the same name.
     """
     seen: Counter[tuple[object, ...]] = Counter()
@@ -121,7 +146,16 @@ def _fingerprinted(flags: Iterable[Flag], case: Case) -> Iterator[Flag]:
         several = (len(flag.boxes),) if flag.boxes else ()
         shown = (case.pictures.get(flag.where.file, ""),) if flag.where.kind is PlaceKind.IMAGE else ()
         evidence = " ".join(flag.evidence.casefold().split())
-        key = (*filter(None, (case.draft.identity,)), flag.rule, flag.severity, *place, evidence, pupils, *several, *shown)
+        key = (
+            *filter(None, (case.draft.identity,)),
+            flag.rule,
+            flag.severity,
+            *place,
+            evidence,
+            pupils,
+            *several,
+            *shown,
+        )
         seen[key] += 1
         digest = hashlib.blake2b(repr((*map(str, key), seen[key])).encode(), digest_size=12).hexdigest()
         yield replace(flag, fingerprint=digest, waivable=is_waivable(flag, case.roll))

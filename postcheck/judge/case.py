@@ -152,7 +152,9 @@ class Case:
     @cached_property
     def pictures_open(self) -> bool:
         """Whether some picture of the post leaves open who is in it."""
-        return any(group is None for group in self._image_people.values()) or (bool(self.draft.header.videos) and self.post_people is None)
+        return any(group is None for group in self._image_people.values()) or (
+            bool(self.draft.header.videos) and self.post_people is None
+        )
 
     @cached_property
     def shows_pupils(self) -> bool:
@@ -167,7 +169,8 @@ class Case:
         return tuple(
             entry
             for entry in self.settings.accounts
-            if written and written in {entry.name.casefold(), entry.handle.casefold(), entry.handle.casefold().lstrip("@")} - {""}
+            if written
+            and written in {entry.name.casefold(), entry.handle.casefold(), entry.handle.casefold().lstrip("@")} - {""}
         )
 
     @property
@@ -185,15 +188,22 @@ class Case:
     def _settled_ids(self) -> frozenset[str]:
         """Ids that the draft's ``people`` names without leaving a choice."""
         groups = [*self._image_people.values(), self.post_people]
-        return frozenset(person.pupils[0].id for group in groups if group for person in group if len(person.pupils) == 1)
+        return frozenset(
+            person.pupils[0].id for group in groups if group for person in group if len(person.pupils) == 1
+        )
 
     def candidates(self, mention: Mention) -> tuple[Candidate, ...]:
         """Return who may be meant, once the draft's ``people`` has settled which of several pupils of one name it is."""
         if len(mention.candidates) < 2:  # noqa: PLR2004 - nothing to settle
             return mention.candidates
-        # A weaker reading (a spelling variant, a lone surname) is never preferred to a stronger one only because that pupil is pictured.
+        # A weaker reading (a spelling variant, a lone surname) is never preferred to a stronger one only because that
+        # pupil is pictured.
         strongest = max(candidate.certainty for candidate in mention.candidates)
-        equal = [candidate for candidate in mention.candidates if candidate.certainty is strongest and candidate.form is mention.form]
+        equal = [
+            candidate
+            for candidate in mention.candidates
+            if candidate.certainty is strongest and candidate.form is mention.form
+        ]
         own = self._image_people.get(mention.passage.image or "")
         near = frozenset(person.pupils[0].id for person in own or () if len(person.pupils) == 1)
         for known in (near, self._settled_ids):

@@ -71,11 +71,15 @@ def use_of_image(pupil: Pupil, use: Use, outlet: Outlet, day: date, terms: Terms
     return barred or _ruling(pupil, (use,), outlet, day, terms)
 
 
-def use_of_name(pupil: Pupil, form: NameForm, outlet: Outlet, day: date, *, pictured: bool, terms: Terms = ANY) -> Ruling:
+def use_of_name(
+    pupil: Pupil, form: NameForm, outlet: Outlet, day: date, *, pictured: bool, terms: Terms = ANY
+) -> Ruling:
     """Say whether the pupil's name may be published in this form.
 
-    With a surname, or its initial, it takes consent to the full name; consent to the full name also covers the first name where the school does not
-    ask about first names. Beside a picture of the pupil it takes consent to name and photo together as well, where the school asks about that; for a
+    With a surname, or its initial, it takes consent to the full name; consent to the full name also covers the first
+    name where the school does not
+    ask about first names. Beside a picture of the pupil it takes consent to name and photo together as well, where the
+    school asks about that; for a
     first name it is enough where the school asks about names in no other way.
     """
     barred = _barred(pupil.do_not_publish.bars_name)
@@ -126,7 +130,12 @@ def _objected(pupil: Pupil, use: Use, outlet: Outlet) -> bool:
 def _barred(applies: bool) -> Ruling | None:
     if not applies:
         return None
-    return Ruling(permitted=False, reason="the pupil is on the school's do-not-publish list, which beats every consent", barred=True, objection=True)
+    return Ruling(
+        permitted=False,
+        reason="the pupil is on the school's do-not-publish list, which beats every consent",
+        barred=True,
+        objection=True,
+    )
 
 
 def asks_about(pupil: Pupil, use: Use, outlet: Outlet) -> bool:
@@ -163,15 +172,25 @@ def _unmet(pupil: Pupil, day: date, terms: Terms) -> Ruling | None:
     """Return what the policy misses in consent that was given and holds, or None."""
     if terms.methods and pupil.method not in terms.methods:
         wanted = " or ".join(sorted(terms.methods))
-        return Ruling(permitted=False, reason=f"the policy asks for {wanted} consent, and the list says “{pupil.method}”")
+        return Ruling(
+            permitted=False, reason=f"the policy asks for {wanted} consent, and the list says “{pupil.method}”"
+        )
     if terms.givers and (pupil.givers_differ or (pupil.given_by is not None and pupil.given_by not in terms.givers)):
         wanted = "a parent or carer" if GivenBy.PARENT in terms.givers else "the pupil"
         said = _GIVERS[pupil.given_by] if pupil.given_by else "one or the other, in two rows that disagree"
-        return Ruling(permitted=False, reason=f"the policy asks for the consent of {wanted}, and the list says that it was given by {said}")
+        return Ruling(
+            permitted=False,
+            reason=f"the policy asks for the consent of {wanted}, and the list says that it was given by {said}",
+        )
     if terms.renew_days and (pupil.given_on is None or pupil.contradictory):
-        return Ruling(permitted=False, reason="the policy has consent renewed, and the list does not say for certain when it was given")
+        return Ruling(
+            permitted=False,
+            reason="the policy has consent renewed, and the list does not say for certain when it was given",
+        )
     if terms.renew_days and pupil.given_on and pupil.given_on + timedelta(days=terms.renew_days) < day:
-        reason = f"consent was given on {_say(pupil.given_on)}, and the policy has it renewed after {terms.renew_days} days"
+        reason = (
+            f"consent was given on {_say(pupil.given_on)}, and the policy has it renewed after {terms.renew_days} days"
+        )
         return Ruling(permitted=False, reason=reason)
     return None
 

@@ -50,8 +50,13 @@ def settle(flags: tuple[Flag, ...], case: Case) -> Settled:
             notes.append(_note(waiver, case, ran_out, _REMEDY))
         else:
             suppressed.append(replace(flag, waiver=waiver))
-    if not case.draft.identity:  # of several posts in one file, each gets the waivers of all, and none can tell that one is of no use
-        notes += [_note(waiver, case, "matches no flag of this draft, so it sets nothing aside.", _TIDY) for waiver in waivers.values()]
+    if (
+        not case.draft.identity
+    ):  # of several posts in one file, each gets the waivers of all, and none can tell that one is of no use
+        notes += [
+            _note(waiver, case, "matches no flag of this draft, so it sets nothing aside.", _TIDY)
+            for waiver in waivers.values()
+        ]
     return Settled(tuple(counted), tuple(suppressed), tuple(notes))
 
 

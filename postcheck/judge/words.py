@@ -13,7 +13,9 @@ from postcheck.text.folding import fold
 _WORD = re.compile(r"©|[^\W_]+(?:['’‘ʼ][^\W_]+)*")  # noqa: RUF001 - apostrophes as people type them
 _APOSTROPHE = re.compile("['’‘ʼ]")  # noqa: RUF001 - as above
 _POSSESSIVE = re.compile("['’‘ʼ][sS]$")  # noqa: RUF001 - as above
-_CAMEL = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_CAMEL = re.compile(
+    r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])"
+)
 _HASHTAG = re.compile(r"#\w+")
 # The end of a sentence or of an entry of a list: no phrase runs on over it.
 _BREAK = re.compile(r"[.!?;:•…|]|\n[ \t\r]*\n|\n[ \t]*[-*–] ")  # noqa: RUF001 - a dash as people type it
@@ -103,7 +105,9 @@ class Matcher:
 
     def _add(self, kind: Kind, entry: Entry) -> None:
         number = len(self._entries)
-        self._entries.append(_Around(*(tuple(map(_phrase, phrases)) for phrases in (entry.besides, entry.unless, entry.near))))
+        self._entries.append(
+            _Around(*(tuple(map(_phrase, phrases)) for phrases in (entry.besides, entry.unless, entry.near)))
+        )
         for word in entry.words:
             keys = _phrase(word)
             if not keys:

@@ -1,6 +1,7 @@
 """Opens the images of a draft wherever they are: in a file of their own, inside a Word document, in the text of a web page, or as the pages of a PDF.
 
-What is inside another file is written to a private temporary file for as long as it is needed, so that everything that opens images opens these too.
+What is inside another file is written to a private temporary file for as long as it is needed, so that everything that
+opens images opens these too.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ from postcheck.media.images import complaints
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH = 0x0201, 0x0202
 _PHOTOSHOP_THUMBNAILS = (1033, 1036)
 _PHOTOSHOP_HEADER = 28
-"""Bytes before the JPEG in a thumbnail of Photoshop's (Adobe Photoshop File Formats Specification, "Thumbnail resource format")."""
+"""Bytes before the JPEG in a thumbnail of Photoshop's (Adobe Photoshop File Formats Specification, "Thumbnail resource
+format")."""
 _XMP_IMAGE = re.compile(rb"<xmpGImg:image>(.*?)</xmpGImg:image>|xmpGImg:image=\"(.*?)\"", re.DOTALL)
 _XMP_LINE_END = re.compile(rb"&#x[Aa];|\s+")
 _LARGEST = 64_000_000
@@ -67,7 +68,11 @@ def look_into(image: Image.Image, file: BinaryIO) -> Depths:
     """
     pictures = []
     problems = []
-    for what, find in (("its thumbnail", _exif_thumbnail), ("its thumbnail of Photoshop's", _photoshop), ("its XMP thumbnail", _xmp)):
+    for what, find in (
+        ("its thumbnail", _exif_thumbnail),
+        ("its thumbnail of Photoshop's", _photoshop),
+        ("its XMP thumbnail", _xmp),
+    ):
         with complaints():
             try:
                 pictures += [Hidden(what, data) for data in find(image) if data]
@@ -80,7 +85,9 @@ def look_into(image: Image.Image, file: BinaryIO) -> Depths:
         found = list(_after(behind))
         pictures += found
         if _VIDEO.search(behind):
-            problems.append("a short video is hidden in it, as some phones do; make a copy without it with `postcheck redact`")
+            problems.append(
+                "a short video is hidden in it, as some phones do; make a copy without it with `postcheck redact`"
+            )
         elif not found:
             problems.append(
                 f"{len(behind):,} bytes stand after its end, which may be what was cropped away; make a copy without them with `postcheck redact`"
@@ -223,7 +230,11 @@ def _after(behind: bytes) -> Iterator[Hidden]:
 def enlarged(picture: Image.Image) -> Image.Image:
     """Return a small picture in a size in which its words can be read, if they can be at all."""
     scale = min(4, _READABLE // max(picture.size))
-    return picture.resize((picture.width * scale, picture.height * scale), Image.Resampling.BICUBIC) if scale > 1 else picture
+    return (
+        picture.resize((picture.width * scale, picture.height * scale), Image.Resampling.BICUBIC)
+        if scale > 1
+        else picture
+    )
 
 
 def opened(hidden: Hidden, max_pixels: int) -> Image.Image | None:

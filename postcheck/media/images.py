@@ -17,11 +17,25 @@ from postcheck.errors import UnreadableError
 FRAME_LIMIT = 20
 """Frames of one image that are read; frames that look the same as one already read do not count."""
 
-# Formats that a website or network shows. Others stay out on purpose: opening EPS would start Ghostscript, and some have no signature to go by.
+# Formats that a website or network shows. Others stay out on purpose: opening EPS would start Ghostscript, and some
+# have no signature to go by.
 _FORMATS = ("AVIF", "BMP", "DIB", "GIF", "ICNS", "ICO", "JPEG", "JPEG2000", "PCX", "PNG", "PPM", "QOI", "TIFF", "WEBP")
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1")
 _AVIF_BRANDS = (b"avif", b"avis")
-_VIDEO_BRANDS = (b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"qt  ", b"M4V ", b"3gp4", b"3gp5")
+_VIDEO_BRANDS = (
+    b"isom",
+    b"iso2",
+    b"iso4",
+    b"iso5",
+    b"iso6",
+    b"mp41",
+    b"mp42",
+    b"avc1",
+    b"qt  ",
+    b"M4V ",
+    b"3gp4",
+    b"3gp5",
+)
 _HEADER_LENGTH = 512
 _STRIP = 256
 """Rows of a picture that are hashed at a time."""
@@ -45,7 +59,8 @@ class Frame:
     number: int
     """From 0."""
     views: tuple[Image.Image, ...]
-    """The picture in RGB, upright; two of them if what is transparent looks different on a white and on a black page."""
+    """The picture in RGB, upright; two of them if what is transparent looks different on a white and on a black page.
+    """
 
 
 _WARNINGS = threading.Lock()
@@ -135,7 +150,9 @@ def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator
     seen = _Seen()
     for number in range(total):
         if seen.count == FRAME_LIMIT:
-            problems.append(f"{total - number} of its {total} frames were not looked at: only {FRAME_LIMIT} different ones are; split it into parts")
+            problems.append(
+                f"{total - number} of its {total} frames were not looked at: only {FRAME_LIMIT} different ones are; split it into parts"
+            )
             return
         try:
             if number:
@@ -240,7 +257,10 @@ def _composited(picture: Image.Image) -> tuple[Image.Image, ...]:
     alpha = picture.getchannel("A")
     if alpha.getextrema() == (255, 255):
         return (picture.convert("RGB"),)
-    views = [Image.alpha_composite(Image.new("RGBA", picture.size, page), picture).convert("RGB") for page in ("white", "black")]
+    views = [
+        Image.alpha_composite(Image.new("RGBA", picture.size, page), picture).convert("RGB")
+        for page in ("white", "black")
+    ]
     visible = alpha.point([0] * _VISIBLE + [255] * (256 - _VISIBLE))
     bright = picture.convert("RGB").convert("L").point([0] * _BRIGHT + [255] * (256 - _BRIGHT))
     share = ImageChops.multiply(visible, bright).histogram()[255] / (picture.width * picture.height)
@@ -268,11 +288,15 @@ def _header(path: Path) -> bytes:
         with path.open("rb") as file:
             header = file.read(_HEADER_LENGTH)
     except FileNotFoundError as error:
-        raise UnreadableError("there is no such file; put it where the draft says it is, or correct its name in the draft") from error
+        raise UnreadableError(
+            "there is no such file; put it where the draft says it is, or correct its name in the draft"
+        ) from error
     except IsADirectoryError as error:
         raise UnreadableError("it is a folder, not an image; name the image file in the draft") from error
     except PermissionError as error:
-        raise UnreadableError("reading it is not permitted; change the file's permissions or copy it somewhere else") from error
+        raise UnreadableError(
+            "reading it is not permitted; change the file's permissions or copy it somewhere else"
+        ) from error
     except (OSError, ValueError) as error:
         raise UnreadableError("the system cannot read it; copy the file again") from error
     if not header:

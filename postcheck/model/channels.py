@@ -6,7 +6,19 @@ from postcheck.model.people import Outlet
 
 CHANNELS: dict[str, Outlet] = {
     **dict.fromkeys(
-        ("facebook", "instagram", "linkedin", "x", "youtube", "tiktok", "threads", "bluesky", "whatsapp", "snapchat", "pinterest"),
+        (
+            "facebook",
+            "instagram",
+            "linkedin",
+            "x",
+            "youtube",
+            "tiktok",
+            "threads",
+            "bluesky",
+            "whatsapp",
+            "snapchat",
+            "pinterest",
+        ),
         Outlet.SOCIAL,
     ),
     "website": Outlet.WEBSITE,

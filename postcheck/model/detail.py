@@ -24,7 +24,8 @@ class DetailKind(StrEnum):
     EMAIL = "email"
     """An address of a school or of another organisation."""
     PRIVATE_EMAIL = "private_email"
-    """An address at a provider that is open to everybody, or one outside the school that pupils are asked to write to."""
+    """An address at a provider that is open to everybody, or one outside the school that pupils are asked to write to.
+    """
     HANDLE = "handle"
     """Somebody's own account on social media."""
     POSTCODE = "postcode"

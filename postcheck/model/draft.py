@@ -65,7 +65,9 @@ class Crop:
         """Return what is shown of a picture of this size."""
         width, height = size
         left, top = round(width * self.left), round(height * self.top)
-        return Box(left, top, max(0, round(width * (1 - self.right)) - left), max(0, round(height * (1 - self.bottom)) - top))
+        return Box(
+            left, top, max(0, round(width * (1 - self.right)) - left), max(0, round(height * (1 - self.bottom)) - top)
+        )
 
 
 @dataclass(frozen=True)
@@ -110,9 +112,11 @@ class DraftImage:
     repost_of: str = ""
     third_party: bool = False
     absent: bool = False
-    """There is no such file here, or none that is an image: ``Draft.unexamined`` says so. Its words are published all the same."""
+    """There is no such file here, or none that is an image: ``Draft.unexamined`` says so. Its words are published all
+    the same."""
     inside: Inside | None = None
-    """Where in the file ``path`` the image is; None if it is that file. :func:`postcheck.media.embedded.image_file` opens either."""
+    """Where in the file ``path`` the image is; None if it is that file. :func:`postcheck.media.embedded.image_file`
+    opens either."""
     crop: Crop | None = None
     """What the document shows of it; None if all."""
     peopled: bool = True
@@ -168,7 +172,8 @@ class Draft:
     location: Path | None
     """Where that file is; None for standard input."""
     file: TextFile | None = None
-    """The decoded text, or the text that was taken out of a document; None for an image that is checked by itself, or a PDF."""
+    """The decoded text, or the text that was taken out of a document; None for an image that is checked by itself, or a
+    PDF."""
     body: tuple[int, int] = (0, 0)
     """Offsets of the body in ``file.text``; empty for a document, whose text is in ``parts``."""
     holes: tuple[tuple[int, int], ...] = ()
@@ -180,7 +185,8 @@ class Draft:
     parts: tuple[Part, ...] = ()
     """The text of a document (Word, HTML, PDF, a row of a table), stretch by stretch, markup already seen through."""
     identity: str = ""
-    """What tells this post from others of the same file, whatever is added to or taken from the file; empty if it is the only one."""
+    """What tells this post from others of the same file, whatever is added to or taken from the file; empty if it is
+    the only one."""
     beside: bool = False
     """Whether its header stands, or would stand, in a file of its own, as the draft has no room for one."""
 
@@ -189,4 +195,8 @@ class Draft:
         """Where what the author declares is to be written."""
         if not self.beside:
             return "the draft's header"
-        return f"a file called {self.location.name}.postcheck.yaml in the same folder" if self.location else "a file in the same folder"
+        return (
+            f"a file called {self.location.name}.postcheck.yaml in the same folder"
+            if self.location
+            else "a file in the same folder"
+        )

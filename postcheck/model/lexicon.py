@@ -11,7 +11,8 @@ from postcheck.model.severity import Severity
 class Entry:
     """Words that mean one thing, and where they do not.
 
-    A phrase is written as it is read. Letter case, accents, apostrophes and hyphens do not count; ``*`` stands for one to three words.
+    A phrase is written as it is read. Letter case, accents, apostrophes and hyphens do not count; ``*`` stands for one
+    to three words.
     """
 
     words: tuple[str, ...]

@@ -78,7 +78,9 @@ class Mention:
     @property
     def of_adult(self) -> bool:
         """Whether the text or the people list says that this is an adult, and the roll does not contradict it with that very full name."""
-        return bool(self.adult) and not any(candidate.form.shows_first and candidate.form.shows_surname for candidate in self.candidates)
+        return bool(self.adult) and not any(
+            candidate.form.shows_first and candidate.form.shows_surname for candidate in self.candidates
+        )
 
     @property
     def text(self) -> str:

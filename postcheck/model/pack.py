@@ -48,7 +48,8 @@ class Rule:
     why: str
     remedy: str
     basis: str = "explicit"
-    """``explicit`` if the policy says so, ``inferred`` if it is our reading, ``legal`` or ``good practice`` otherwise."""
+    """``explicit`` if the policy says so, ``inferred`` if it is our reading, ``legal`` or ``good practice`` otherwise.
+    """
     outlets: frozenset[Outlet] = frozenset(Outlet)
     """Where the rule applies."""
     fallback: bool = False

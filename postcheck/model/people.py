@@ -9,7 +9,9 @@ from enum import StrEnum
 from functools import cached_property
 
 _YEAR_GROUP = re.compile(r"(?:y(?:ea)?r?(?:\s*group)?)?[\s.\-]*0*(?P<year>[1-9]|1[0-4])(?P<class>[a-z]{0,2})")
-_EARLY_YEARS = re.compile(r"r|yr|year\s*r|reception|nursery|pre-?school|(?:n|fs|eyfs|e)\s*[0-2]?|foundation(?:\s*stage)?(?:\s*[12])?")
+_EARLY_YEARS = re.compile(
+    r"r|yr|year\s*r|reception|nursery|pre-?school|(?:n|fs|eyfs|e)\s*[0-2]?|foundation(?:\s*stage)?(?:\s*[12])?"
+)
 _SIXTH_FORM = {"lower sixth": 12, "l6": 12, "upper sixth": 13, "u6": 13, "sixth form": 12}
 _AGE_BEFORE_YEAR_1 = 4
 """Pupils of Year N are at least N + 4 years old when the school year begins."""
@@ -127,7 +129,8 @@ class Pupil:
     contradictory: bool = False
     """Two rows of the list disagree about this pupil; the stricter reading of each was taken."""
     givers_differ: bool = False
-    """One row says that a parent gave consent and another that the pupil did, so that neither counts; ``given_by`` is then None."""
+    """One row says that a parent gave consent and another that the pupil did, so that neither counts; ``given_by`` is
+    then None."""
     aliases: tuple[Pupil, ...] = ()
     """Further rows of the same pupil whose names differ: each name is looked for."""
     line: int = 0

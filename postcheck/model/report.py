@@ -118,7 +118,8 @@ class Report:
     day: date
     """The day that stands for today."""
     notes: tuple[str, ...] = ()
-    """What a reader must know of the run as a whole, such as that the consent list is old; sentences that name no pupil."""
+    """What a reader must know of the run as a whole, such as that the consent list is old; sentences that name no
+    pupil."""
 
     @property
     def verdict(self) -> Verdict:

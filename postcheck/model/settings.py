@@ -56,9 +56,11 @@ class OcrSettings:
     engine: str = "both"
     """``both``, ``rapidocr`` or ``tesseract``. A name is found when either reads it."""
     mode: str = "standard"
-    """``standard``; ``thorough``, which looks more closely and takes longer; or ``tesseract``, which goes without RapidOCR."""
+    """``standard``; ``thorough``, which looks more closely and takes longer; or ``tesseract``, which goes without
+    RapidOCR."""
     image_time_limit: float = 300.0
-    """Seconds that all of an image may take, with all its frames, engines and hidden pictures; what is left then is not examined."""
+    """Seconds that all of an image may take, with all its frames, engines and hidden pictures; what is left then is not
+    examined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ class ImportMapping:
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """The export's columns, each with the consent list's column; empty leaves it out on purpose."""
     types: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    """The school's own types of consent, each with the consent columns that it stands for; none leaves it out on purpose."""
+    """The school's own types of consent, each with the consent columns that it stands for; none leaves it out on
+    purpose."""
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Values of consent columns, each with the consent list's value."""
     column_values: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))

@@ -12,7 +12,8 @@ from functools import cached_property
 CROPPED = "in the part that is cropped away, which is still in the file"
 """``Where.place`` of words in a picture that the document does not show."""
 CODE, THUMBNAIL = "qr", "thumbnail"
-"""``Passage.field`` of the text of a QR code or barcode, and of words that were read in a picture hidden in an image file."""
+"""``Passage.field`` of the text of a QR code or barcode, and of words that were read in a picture hidden in an image
+file."""
 _VISIBLE = 0.5
 """Share of a box that must be within what a document shows of a picture for the words to count as shown."""
 
@@ -117,7 +118,8 @@ class TextFile:
 class Run:
     """A stretch of a passage: ``length`` characters from ``start`` on come from ``origin`` to ``origin_end`` of the file.
 
-    If ``origin_end - origin == length`` the characters correspond one to one; otherwise (an escape, an entity, a folded line end) the stretch
+    If ``origin_end - origin == length`` the characters correspond one to one; otherwise (an escape, an entity, a folded
+    line end) the stretch
     is one unit.
     """
 
@@ -160,7 +162,13 @@ class SourceText:
         for text, start, end in pieces:
             if text and end > start:
                 last = runs[-1] if runs else None
-                if last and last.origin_end == start and last.start + last.length == length and last.exact and len(text) == end - start:
+                if (
+                    last
+                    and last.origin_end == start
+                    and last.start + last.length == length
+                    and last.exact
+                    and len(text) == end - start
+                ):
                     runs[-1] = Run(last.start, last.length + len(text), last.origin, end)
                 else:
                     runs.append(Run(length, len(text), start, end))
@@ -233,7 +241,8 @@ class Where:
 class Passage:
     """A piece of text of a post: what finders read.
 
-    A finder need not know whether it reads a caption or a certificate; whatever it finds at ``text[start:end]`` is placed by :meth:`where`.
+    A finder need not know whether it reads a caption or a certificate; whatever it finds at ``text[start:end]`` is
+    placed by :meth:`where`.
     """
 
     text: str
@@ -241,21 +250,25 @@ class Passage:
     file: str
     """The path of the file that it belongs to, as the report shows it."""
     field: str
-    """``body``, ``title``, ``alt``, ``ocr``, ``exif`` …; ``text`` for the text layer of a PDF page, which needs no reading."""
+    """``body``, ``title``, ``alt``, ``ocr``, ``exif`` …; ``text`` for the text layer of a PDF page, which needs no
+    reading."""
     source: SourceText | None = None
     """The way back to a text file; None for images, metadata and file names."""
     words: tuple[Word, ...] = dataclasses.field(default=(), repr=False)
     """Words with their boxes, in the order of ``text``; empty unless the passage was read in an image."""
     image: str | None = None
-    """The image of the post that the passage is about (its ``DraftImage.key``): its words, alt text, caption, metadata or file name."""
+    """The image of the post that the passage is about (its ``DraftImage.key``): its words, alt text, caption, metadata
+    or file name."""
     frame: int | None = None
     """Frame or page of the image, from 0."""
     size: tuple[int, int] | None = None
     """Width and height in pixels of the image as a person sees it; None unless the passage was read in an image."""
     alternative: bool = False
-    """Whether this is a second reading of words that another passage has read with more confidence: a name on the roll counts there all the same."""
+    """Whether this is a second reading of words that another passage has read with more confidence: a name on the roll
+    counts there all the same."""
     crop: Box | None = None
-    """The part of the image that the document shows; the rest is in its file all the same. None if all of it is shown."""
+    """The part of the image that the document shows; the rest is in its file all the same. None if all of it is shown.
+    """
 
     @property
     def from_ocr(self) -> bool:
@@ -286,7 +299,9 @@ class Passage:
                 box = box.union(_part(word, start, end))
             place = CROPPED if self.crop and box.overlap(self.crop) < _VISIBLE else None
             confidence = min(word.confidence for word in touched)
-            return Where(self.kind, self.file, self.field, box=box, frame=self.frame or 0, confidence=confidence, place=place)
+            return Where(
+                self.kind, self.file, self.field, box=box, frame=self.frame or 0, confidence=confidence, place=place
+            )
         return Where(self.kind, self.file, self.field, start=start, end=end, frame=self.frame)
 
 

@@ -1,8 +1,11 @@
 """Remembers what OCR engines read in a picture, so that the same picture is not read again.
 
-An entry is found by the picture's own pixels and by everything else that decides what is read in them: the engine, its version, models and settings,
-and postcheck's own code around it. It holds the words and their boxes, and nothing else: no path, no draft, no consent. As those words may be pupils'
-names, the folder is open to its user alone. Only a reading that succeeded is kept; errors and time-outs are tried again. Whatever is wrong with an
+An entry is found by the picture's own pixels and by everything else that decides what is read in them: the engine, its
+version, models and settings,
+and postcheck's own code around it. It holds the words and their boxes, and nothing else: no path, no draft, no consent.
+As those words may be pupils'
+names, the folder is open to its user alone. Only a reading that succeeded is kept; errors and time-outs are tried
+again. Whatever is wrong with an
 entry, the picture is read anew.
 """
 
@@ -41,7 +44,8 @@ _ENTRY = re.compile(r"[0-9a-f]{64}\.json")
 _UNFINISHED = ".unfinished-"
 _HOUR, _DAY = 3_600, 86_400
 _IN_MEMORY = 512
-"""Readings that a run keeps at hand; an image that many posts share is read once even if nothing is remembered on disk."""
+"""Readings that a run keeps at hand; an image that many posts share is read once even if nothing is remembered on disk.
+"""
 _STRIP = 4_000_000
 """Pixels that are copied at a time; a whole picture may take hundreds of megabytes."""
 _KEPT_SHARE = 0.9
@@ -118,7 +122,9 @@ class Store:
                 data = file.read(self._max_size + 1)
             lines = _decoded(key, data)
             if lines is not None:
-                os.utime(path, ns=(time.time_ns(), status.st_mtime_ns))  # when it was last of use; it stays as old as it is
+                os.utime(
+                    path, ns=(time.time_ns(), status.st_mtime_ns)
+                )  # when it was last of use; it stays as old as it is
         except OSError:
             return None
         return lines
@@ -237,7 +243,9 @@ def _check_own(folder: Path) -> None:
 
 
 def _own_file(status: os.stat_result) -> bool:
-    private = not _HAS_OWNERS or (status.st_uid == os.geteuid() and not stat.S_IMODE(status.st_mode) & (stat.S_IRWXG | stat.S_IRWXO))
+    private = not _HAS_OWNERS or (
+        status.st_uid == os.geteuid() and not stat.S_IMODE(status.st_mode) & (stat.S_IRWXG | stat.S_IRWXO)
+    )
     return stat.S_ISREG(status.st_mode) and private
 
 
@@ -252,12 +260,21 @@ def _unusable(folder: Path, why: str) -> CacheError:
 
 
 def _encoded(key: str, lines: tuple[Line, ...]) -> bytes:
-    body = json.dumps([[line.heading.value, line.place, [_plain(word) for word in line.words]] for line in lines]).encode()
+    body = json.dumps(
+        [[line.heading.value, line.place, [_plain(word) for word in line.words]] for line in lines]
+    ).encode()
     return f"{_seal(key, body)}\n".encode() + body
 
 
 def _plain(word: OcrWord) -> tuple[str, int, int, int, int, float]:
-    return word.text, int(word.box.left), int(word.box.top), int(word.box.width), int(word.box.height), float(word.confidence)
+    return (
+        word.text,
+        int(word.box.left),
+        int(word.box.top),
+        int(word.box.width),
+        int(word.box.height),
+        float(word.confidence),
+    )
 
 
 def _decoded(key: str, data: bytes) -> tuple[Line, ...] | None:
@@ -267,7 +284,9 @@ def _decoded(key: str, data: bytes) -> tuple[Line, ...] | None:
         return None
     try:
         return tuple(
-            Line(tuple(OcrWord(text, Box(*box), confidence) for text, *box, confidence in words), Heading(heading), place)
+            Line(
+                tuple(OcrWord(text, Box(*box), confidence) for text, *box, confidence in words), Heading(heading), place
+            )
             for heading, place, words in json.loads(body)
         )
     except (ValueError, TypeError):

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _SIDE = 3000
-"""Pixels of the longer side beyond which a picture is made smaller first: codes that a phone can read are larger than that."""
+"""Pixels of the longer side beyond which a picture is made smaller first: codes that a phone can read are larger than
+that."""
 
 
 def read_codes(image: Image) -> tuple[OcrWord, ...]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).resolve().parent.parent / "data" / "faces" / "centerface.onnx"
 """CenterFace; docs/face-model-card.md says where it comes from."""
 _SIDES = (480, 960)
-"""Lengths of the longer side, in pixels, at which faces are looked for: large ones are seen in a small picture, small ones in a large one."""
+"""Lengths of the longer side, in pixels, at which faces are looked for: large ones are seen in a small picture, small
+ones in a large one."""
 _CROWD, _CROWD_SIDE = 2500, 1920
 """Pixels of the longer side of a picture that may show a whole school, and at what length it is looked at as well."""
 _ENLARGED = 4
@@ -72,7 +73,11 @@ class CenterFace:
             if self._session is None:
                 self._session = _load(self._model)
             try:
-                found = [face for side in _sides(picture.size) for face in self._at(picture, side)] if min(picture.size) >= _LEAST else []
+                found = (
+                    [face for side in _sides(picture.size) for face in self._at(picture, side)]
+                    if min(picture.size) >= _LEAST
+                    else []
+                )
             except Exception as error:  # the runtime is foreign code
                 raise UnreadableError("The faces in it could not be counted.", advice="Count them yourself.") from error
         return tuple(sorted((face.box for face in _each_once(found)), key=lambda box: -box.area))
@@ -85,7 +90,9 @@ class CenterFace:
         scale = side / max(picture.size)
         size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
         small = picture.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
-        padded = np.zeros((-(-size[1] // _MULTIPLE) * _MULTIPLE, -(-size[0] // _MULTIPLE) * _MULTIPLE, 3), dtype=np.float32)
+        padded = np.zeros(
+            (-(-size[1] // _MULTIPLE) * _MULTIPLE, -(-size[0] // _MULTIPLE) * _MULTIPLE, 3), dtype=np.float32
+        )
         padded[: size[1], : size[0]] = np.asarray(small)
         heat, extent, offset = self._session.run(list(_OUTPUTS), {"input.1": padded.transpose(2, 0, 1)[None]})
         return _decoded(heat[0, 0], extent[0], offset[0], scale, picture.size)
@@ -98,7 +105,9 @@ def _sides(size: tuple[int, int]) -> Sequence[int]:
     return [*sides, _CROWD_SIDE] if longest >= _CROWD else [*sides]
 
 
-def _decoded(heat: NDArray[Any], extent: NDArray[Any], offset: NDArray[Any], scale: float, size: tuple[int, int]) -> list[_Found]:
+def _decoded(
+    heat: NDArray[Any], extent: NDArray[Any], offset: NDArray[Any], scale: float, size: tuple[int, int]
+) -> list[_Found]:
     import numpy as np  # noqa: PLC0415 - heavy, and only pictures need it
 
     found = []
@@ -109,7 +118,10 @@ def _decoded(heat: NDArray[Any], extent: NDArray[Any], offset: NDArray[Any], sca
         middle_y = (row + float(offset[0, row, column]) + 0.5) * _STRIDE
         middle_x = (column + float(offset[1, row, column]) + 0.5) * _STRIDE
         left, top = max(0, round((middle_x - width / 2) / scale)), max(0, round((middle_y - height / 2) / scale))
-        right, bottom = min(size[0], round((middle_x + width / 2) / scale)), min(size[1], round((middle_y + height / 2) / scale))
+        right, bottom = (
+            min(size[0], round((middle_x + width / 2) / scale)),
+            min(size[1], round((middle_y + height / 2) / scale)),
+        )
         if left < right and top < bottom:
             found.append(_Found(Box(left, top, right - left, bottom - top), float(heat[row, column])))
     return found

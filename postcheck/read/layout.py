@@ -1,6 +1,7 @@
 """The lines that an engine read become text whose order is the order in which a person reads.
 
-Words far apart are not joined to a line (columns, badges side by side); a line is followed by the line right below it, so that a name broken over two
+Words far apart are not joined to a line (columns, badges side by side); a line is followed by the line right below it,
+so that a name broken over two
 lines stays together; a place that was read in two ways is kept in both, the better reading first.
 """
 
@@ -107,7 +108,9 @@ def _readings(segments: list[_Segment]) -> tuple[list[_Segment], list[_Segment]]
             continue
         agreed = True
         for word in segment.words:
-            agreed &= any(_confirm(first, index, word) for index in rivals) or any(_has(other, word) for other in others)
+            agreed &= any(_confirm(first, index, word) for index in rivals) or any(
+                _has(other, word) for other in others
+            )
         if not agreed:
             others.append(segment)
     return first, others
@@ -117,7 +120,9 @@ def _rivals(one: _Segment, other: _Segment) -> bool:
     """Whether two segments are readings of one place. The boxes of tilted lines reach into the lines above and below."""
     if one.place and other.place and one.place != other.place:
         return False
-    return one.box.overlap(other.box) > 0 and any(_same_place(word.box, own.box) for word in one.words for own in other.words)
+    return one.box.overlap(other.box) > 0 and any(
+        _same_place(word.box, own.box) for word in one.words for own in other.words
+    )
 
 
 def _same_place(one: Box, other: Box) -> bool:
@@ -150,7 +155,11 @@ def _key(text: str) -> str:
 def _page(segments: list[_Segment]) -> Page:
     text = ""
     words: list[Word] = []
-    upright = [paragraph for heading in Heading for paragraph in _paragraphs([segment for segment in segments if segment.heading is heading])]
+    upright = [
+        paragraph
+        for heading in Heading
+        for paragraph in _paragraphs([segment for segment in segments if segment.heading is heading])
+    ]
     for paragraph in upright:
         text += "\n\n" if text else ""
         for number, segment in enumerate(paragraph):
@@ -196,5 +205,9 @@ def _distance_below(above: Box, below: Box) -> float | None:
         return None
     if above.top >= below.top or min(above.right, below.right) <= max(above.left, below.left):
         return None
-    aligned = min(abs(above.left - below.left), abs(above.left + above.width / 2 - below.left - below.width / 2), abs(above.right - below.right))
+    aligned = min(
+        abs(above.left - below.left),
+        abs(above.left + above.width / 2 - below.left - below.width / 2),
+        abs(above.right - below.right),
+    )
     return abs(gap) + aligned

@@ -1,7 +1,9 @@
 """A text as its reader sees it: through Markdown, HTML and invisible characters, with every character's way back to the file.
 
-A draft may be posted as it stands (most social networks show asterisks as they are) or after rendering, so markup is seen through only where it is
-markup beyond doubt; what is doubtful stays. No letter or digit is ever lost: what is taken out of the text (link targets, titles, attributes) becomes
+A draft may be posted as it stands (most social networks show asterisks as they are) or after rendering, so markup is
+seen through only where it is
+markup beyond doubt; what is doubtful stays. No letter or digit is ever lost: what is taken out of the text (link
+targets, titles, attributes) becomes
 a passage of its own. Everything here takes time in proportion to the length of the text, however hostile.
 """
 
@@ -49,7 +51,8 @@ def render(source: SourceText, holes: Sequence[tuple[int, int]] = ()) -> Rendere
     return _Renderer(source, holes).render()
 
 
-# Where anything other than plain text can begin. What only counts at the start of a line is looked for after each line end.
+# Where anything other than plain text can begin. What only counts at the start of a line is looked for after each line
+# end.
 _SPECIAL = regex.compile(r"[\n\\&<`*_~\[\]]|(?i:https?://|www\.)")
 _LINE = regex.compile(
     r"(?P<blank>(?:[ \t\r]*+\n)++)"
@@ -86,7 +89,31 @@ _INLINE_TAGS = frozenset(
         "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong time tt u var wbr nobr"
     ).split()
 )
-_SPACE_TAGS = frozenset("sup sub td th img input button select option svg path picture source track audio video canvas rp rt ruby param".split())  # noqa: SIM905 - as above
+_SPACE_TAGS = frozenset(
+    [
+        "sup",
+        "sub",
+        "td",
+        "th",
+        "img",
+        "input",
+        "button",
+        "select",
+        "option",
+        "svg",
+        "path",
+        "picture",
+        "source",
+        "track",
+        "audio",
+        "video",
+        "canvas",
+        "rp",
+        "rt",
+        "ruby",
+        "param",
+    ]
+)
 _BLOCK_TAGS = frozenset(
     (  # noqa: SIM905 - as above
         "address article aside base blockquote body br caption center col colgroup dd details dialog div dl dt embed fieldset figcaption figure "
@@ -259,7 +286,9 @@ class _Renderer:
 
     def _fence(self, mark: str, at: int) -> int:
         """Return the end of the fenced code that began before ``at``: everything in it is shown as it stands."""
-        closing = regex.compile(rf"^[ \t>]*+{regex.escape(mark[0])}{{{len(mark)},}}[ \t\r]*+$", regex.MULTILINE).search(self.text, at)
+        closing = regex.compile(rf"^[ \t>]*+{regex.escape(mark[0])}{{{len(mark)},}}[ \t\r]*+$", regex.MULTILINE).search(
+            self.text, at
+        )
         return closing.end() if closing else len(self.text)
 
     # Emphasis
@@ -320,7 +349,11 @@ class _Renderer:
     def _entity(self, at: int) -> int:
         match = _ENTITY.match(self.text, at)
         text = _unescape(match[0]) if match else None
-        return at + 1 if match is None or text is None else self._replace(at, match.end(), INVISIBLE.sub("", text), unit=True)
+        return (
+            at + 1
+            if match is None or text is None
+            else self._replace(at, match.end(), INVISIBLE.sub("", text), unit=True)
+        )
 
     def _code(self, at: int) -> int:
         """Drop the backticks around a code span; what is between is shown as it stands."""
@@ -350,7 +383,11 @@ class _Renderer:
             self._aside("link", *autolink.span(1), target=True)
             return self._replace(at, autolink.end(), " ")
         tag = _TAG.match(self.text, at)
-        if tag is None or not (tag[2].islower() or tag[2].isupper() or tag[2][1:].isdigit()) or tag[2].lower() not in _SEPARATOR:
+        if (
+            tag is None
+            or not (tag[2].islower() or tag[2].isupper() or tag[2][1:].isdigit())
+            or tag[2].lower() not in _SEPARATOR
+        ):
             return at + 1
         position = tag.end()
         attributes: list[tuple[str, int, int]] = []
@@ -466,7 +503,9 @@ def _folded(label: str) -> str:
 def _unescape(entity: str) -> str | None:
     """Return what an HTML entity stands for, or None if it stands for nothing that can be shown."""
     text = html.unescape(entity)
-    shown = text != entity and text and all(char.isprintable() or char.isspace() or INVISIBLE.match(char) for char in text)
+    shown = (
+        text != entity and text and all(char.isprintable() or char.isspace() or INVISIBLE.match(char) for char in text)
+    )
     return text if shown else None
 
 
@@ -487,7 +526,10 @@ def _target(text: str, start: int, end: int, *, percent: bool) -> list[Piece]:
             pieces += [(text[position : match.start()], position, match.start()), *decoded]
             position = match.end()
     pieces.append((text[position:end], position, end))
-    return [(INVISIBLE.sub("", part), low, high) if INVISIBLE.search(part) else (part, low, high) for part, low, high in pieces]
+    return [
+        (INVISIBLE.sub("", part), low, high) if INVISIBLE.search(part) else (part, low, high)
+        for part, low, high in pieces
+    ]
 
 
 def _percent(encoded: str, at: int) -> list[Piece]:

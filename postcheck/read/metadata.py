@@ -20,7 +20,8 @@ class Metadata:
     """What the metadata of an image says."""
 
     texts: tuple[tuple[str, str], ...] = ()
-    """Field (``exif``, ``iptc``, ``xmp``, ``png``, ``comment``) and text of each entry that a person could have written."""
+    """Field (``exif``, ``iptc``, ``xmp``, ``png``, ``comment``) and text of each entry that a person could have
+    written."""
     has_gps: bool = False
     artist: str = ""
     copyright: str = ""
@@ -33,7 +34,9 @@ def read_metadata(image: Image.Image, path: Path) -> Metadata:
     found = _Found()
     for name, read in (("EXIF", _exif), ("IPTC", _iptc), ("XMP", _xmp), ("text", _text)):
         found.guarded(name, partial(read, image, path, found))
-    return Metadata(tuple(dict.fromkeys(found.texts)), found.has_gps, found.artist, found.copyright, tuple(found.problems))
+    return Metadata(
+        tuple(dict.fromkeys(found.texts)), found.has_gps, found.artist, found.copyright, tuple(found.problems)
+    )
 
 
 @dataclass(slots=True)
@@ -58,7 +61,9 @@ class _Found:
             except Exception:  # noqa: BLE001 - broken metadata fails in every way there is, and all of them mean the same
                 damaged = True
         if damaged:
-            self.problems.append(f"its {name} metadata is damaged and could not be read in full; save the image again without metadata")
+            self.problems.append(
+                f"its {name} metadata is damaged and could not be read in full; save the image again without metadata"
+            )
 
 
 # Two letters in a row: anything less is a number, a unit or a code.
@@ -69,10 +74,46 @@ _WORDS = regex.compile(r"[^\W\d_]{2}")
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 _ARTIST, _COPYRIGHT, _XMP_TAG, _IPTC_TAG, _PHOTOSHOP_TAG, _USER_COMMENT = 0x013B, 0x8298, 0x02BC, 0x83BB, 0x8649, 0x9286
 _XP_TAGS = range(0x9C9B, 0x9CA0)
-# What cameras and programs write about themselves: maker, model, software, dates, lens, serial numbers, versions, profiles.
+# What cameras and programs write about themselves: maker, model, software, dates, lens, serial numbers, versions,
+# profiles.
 _TECHNICAL_TAGS = frozenset(
-    {0x010F, 0x0110, 0x0131, 0x0132, 0x000B, 0x0212, 0x1000, 0x1001, 0x9003, 0x9004, 0x9010, 0x9011, 0x9012, 0x9290, 0x9291, 0x9292}
-    | {0xA433, 0xA434, 0xA435, 0xA431, 0xA420, 0xC614, 0xC62F, 0xC68B, 0xC6F8, 0xA005, 0xC615, 0x8773, 0x828D, 0x0001, 0x0002, 0x9000, 0xA000}
+    {
+        0x010F,
+        0x0110,
+        0x0131,
+        0x0132,
+        0x000B,
+        0x0212,
+        0x1000,
+        0x1001,
+        0x9003,
+        0x9004,
+        0x9010,
+        0x9011,
+        0x9012,
+        0x9290,
+        0x9291,
+        0x9292,
+    }
+    | {
+        0xA433,
+        0xA434,
+        0xA435,
+        0xA431,
+        0xA420,
+        0xC614,
+        0xC62F,
+        0xC68B,
+        0xC6F8,
+        0xA005,
+        0xC615,
+        0x8773,
+        0x828D,
+        0x0001,
+        0x0002,
+        0x9000,
+        0xA000,
+    }
     | {_XMP_TAG, _IPTC_TAG, _PHOTOSHOP_TAG, 0x927C, 0x9101, 0xA300, 0xA301, 0xA302, 0xC4A5, 0x935C, 0x02BC, 0x014A}
 )
 _GPS_TEXTS = (0x1B, 0x1C)
@@ -150,7 +191,38 @@ def _repaired(value: str) -> str:
 # IPTC
 
 _IPTC_TECHNICAL = frozenset(
-    {0, 3, 7, 8, 10, 22, 26, 30, 35, 37, 38, 42, 45, 47, 50, 55, 60, 62, 63, 65, 70, 75, 100, 125, 130, 131, 135, 184, 185, 186}
+    {
+        0,
+        3,
+        7,
+        8,
+        10,
+        22,
+        26,
+        30,
+        35,
+        37,
+        38,
+        42,
+        45,
+        47,
+        50,
+        55,
+        60,
+        62,
+        63,
+        65,
+        70,
+        75,
+        100,
+        125,
+        130,
+        131,
+        135,
+        184,
+        185,
+        186,
+    }
 )
 _IPTC_BYLINE, _IPTC_COPYRIGHT = 80, 116
 
@@ -174,12 +246,15 @@ def _iptc(image: Image.Image, _path: Path, found: _Found) -> None:
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _DC = "http://purl.org/dc/elements/1.1/"
 _EXIF_NS = "http://ns.adobe.com/exif/1.0/"
-# Vocabularies in which programs write about files and cameras, with the few properties in them that hold a person's words.
+# Vocabularies in which programs write about files and cameras, with the few properties in them that hold a person's
+# words.
 _TECHNICAL_NAMESPACES: dict[str, frozenset[str]] = {
     _RDF: frozenset(),
     "http://www.w3.org/XML/1998/namespace": frozenset(),
     "adobe:ns:meta/": frozenset(),
-    "http://ns.adobe.com/xap/1.0/": frozenset({"Label", "Nickname", "Identifier", "Author", "Description", "Title", "Keywords"}),
+    "http://ns.adobe.com/xap/1.0/": frozenset(
+        {"Label", "Nickname", "Identifier", "Author", "Description", "Title", "Keywords"}
+    ),
     "http://ns.adobe.com/xap/1.0/mm/": frozenset(),
     "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#": frozenset(),
     "http://ns.adobe.com/xap/1.0/sType/ResourceRef#": frozenset(),
@@ -191,7 +266,9 @@ _TECHNICAL_NAMESPACES: dict[str, frozenset[str]] = {
     "http://ns.adobe.com/hdr-gain-map/1.0/": frozenset(),
     _EXIF_NS: frozenset({"UserComment", "GPSAreaInformation", "GPSProcessingMethod"}),
     "http://ns.adobe.com/exif/1.0/aux/": frozenset({"OwnerName"}),
-    "http://cipa.jp/exif/1.0/": frozenset({"CameraOwnerName", "OwnerName", "Photographer", "ImageEditor", "ImageTitle"}),
+    "http://cipa.jp/exif/1.0/": frozenset(
+        {"CameraOwnerName", "OwnerName", "Photographer", "ImageEditor", "ImageTitle"}
+    ),
     "http://ns.adobe.com/tiff/1.0/": frozenset({"Artist", "Copyright", "ImageDescription", "HostComputer"}),
 }
 _TECHNICAL_PROPERTIES = frozenset(
@@ -241,7 +318,11 @@ def _packets(image: Image.Image, path: Path) -> Iterator[str]:
     """Yield the XMP packets of an image, wherever its format keeps them."""
     tags = getattr(image, "tag_v2", {})
     values = [image.info.get("xmp"), image.info.get("XML:com.adobe.xmp"), tags.get(_XMP_TAG) if tags else None]
-    values += [data for name, data in getattr(image, "applist", []) if name == "APP1" and data.startswith(b"http://ns.adobe.com/xmp/extension/\0")]
+    values += [
+        data
+        for name, data in getattr(image, "applist", [])
+        if name == "APP1" and data.startswith(b"http://ns.adobe.com/xmp/extension/\0")
+    ]
     if image.format == "GIF":
         values += _XMP_PACKET.findall(path.read_bytes())
     for value in values:
@@ -283,7 +364,9 @@ def _split(tag: str) -> tuple[str, str]:
 
 # PNG text, comments
 
-_PNG_TECHNICAL = frozenset({"xml:com.adobe.xmp", "software", "creation time", "date:create", "date:modify", "date:timestamp", "icc:model"})
+_PNG_TECHNICAL = frozenset(
+    {"xml:com.adobe.xmp", "software", "creation time", "date:create", "date:modify", "date:timestamp", "icc:model"}
+)
 _RAW_PROFILE = regex.compile(r"raw profile type (\w+)")
 
 

@@ -80,7 +80,8 @@ class Reader:
     ocr:
         How images are read.
     engines:
-        What reads the words in them, each picture by all of them; those that the settings name, made when the first image is read, if none is given.
+        What reads the words in them, each picture by all of them; those that the settings name, made when the first
+        image is read, if none is given.
     memory:
         What was read before in the same pictures, for the engines that the settings name; None to go without.
     side_by_side:
@@ -90,7 +91,12 @@ class Reader:
     """
 
     def __init__(
-        self, ocr: OcrSettings, *engines: OcrEngine, memory: Memory | None = None, side_by_side: int = 1, faces: FaceDetector | None = None
+        self,
+        ocr: OcrSettings,
+        *engines: OcrEngine,
+        memory: Memory | None = None,
+        side_by_side: int = 1,
+        faces: FaceDetector | None = None,
     ) -> None:
         self._ocr = ocr
         self._faces = faces
@@ -154,7 +160,10 @@ class Reader:
                     copyright=metadata.copyright,
                     opened=loaded,
                 )
-                collected.passages += [Passage(text, PlaceKind.METADATA, image.name, name, image=image.key) for name, text in metadata.texts]
+                collected.passages += [
+                    Passage(text, PlaceKind.METADATA, image.name, name, image=image.key)
+                    for name, text in metadata.texts
+                ]
                 if loaded:
                     shown: Image | None = None
                     for frame in frames(file, self._ocr.max_pixels, problems):
@@ -168,7 +177,9 @@ class Reader:
         look.end(facts)
 
     def _look(self, image: DraftImage, collected: _Collected, problems: list[str]) -> _Look:
-        return _Look(image, collected, problems, time.monotonic() + self._ocr.image_time_limit, self._ocr.image_time_limit)
+        return _Look(
+            image, collected, problems, time.monotonic() + self._ocr.image_time_limit, self._ocr.image_time_limit
+        )
 
     def _hidden(self, look: _Look, file: Image, path: Path, shown: Image) -> None:
         """Read the pictures that lie hidden in an image file and show more than the picture ``shown``."""
@@ -186,9 +197,18 @@ class Reader:
                 if look.over:
                     return
                 lines, failures, _ = self._lines((enlarged(picture),), look)
-                look.problems += [f"the words in {hidden.what} could not all be read: {reason}" for _, reason in failures]
+                look.problems += [
+                    f"the words in {hidden.what} could not all be read: {reason}" for _, reason in failures
+                ]
                 look.collected.passages += [
-                    Passage(page.text, PlaceKind.METADATA, look.image.name, THUMBNAIL, image=look.image.key, alternative=number > 0)
+                    Passage(
+                        page.text,
+                        PlaceKind.METADATA,
+                        look.image.name,
+                        THUMBNAIL,
+                        image=look.image.key,
+                        alternative=number > 0,
+                    )
                     for number, page in enumerate(arrange(lines))
                 ]
 
@@ -212,7 +232,9 @@ class Reader:
         image, size = look.image, frame.views[0].size
         for code in read_codes(frame.views[0]):
             words = (Word(0, len(code.text), code.box, code.confidence, solid=True),)
-            look.collected.passages.append(Passage(code.text, PlaceKind.IMAGE, image.name, CODE, None, words, image.key, frame.number, size))
+            look.collected.passages.append(
+                Passage(code.text, PlaceKind.IMAGE, image.name, CODE, None, words, image.key, frame.number, size)
+            )
 
     def _pages(self, image: DraftImage, total: int, parts: Sequence[Part], collected: _Collected) -> None:
         """Read the pages of a PDF one by one as pictures; what their text layers say is known already."""
@@ -225,9 +247,13 @@ class Reader:
         for number in range(total):
             try:
                 with image_file(image, number) as (path, _), opened(path, self._ocr.max_pixels) as file:
-                    facts = dataclasses.replace(facts, width=facts.width or file.width, height=facts.height or file.height, opened=True)
+                    facts = dataclasses.replace(
+                        facts, width=facts.width or file.width, height=facts.height or file.height, opened=True
+                    )
                     frame = next(frames(file, self._ocr.max_pixels, problems), None)
-                    if frame and not self._frame(look, dataclasses.replace(frame, number=number), total, layers.get(number)):
+                    if frame and not self._frame(
+                        look, dataclasses.replace(frame, number=number), total, layers.get(number)
+                    ):
                         break
             except UnreadableError as error:
                 problems.append(f"page {number + 1} of {total}: {error.message}")
@@ -251,13 +277,30 @@ class Reader:
             where = "it" if unavailable else what
             problems.append(f"the words in {where} could not be read: {failures[0][1]}")
             return not unavailable
-        problems += [f"the words in {what} were read without {name}, so some may have been missed: {reason}" for name, reason in failures]
+        problems += [
+            f"the words in {what} were read without {name}, so some may have been missed: {reason}"
+            for name, reason in failures
+        ]
         size = frame.views[0].size
         crop = image.crop.box(size) if image.crop else None
         lines, doubted = _beside(lines, layer) if layer else (lines, [])
-        readings = [(page, number > 0) for number, page in enumerate(arrange(lines))] + [(page, True) for page in arrange(doubted)]
+        readings = [(page, number > 0) for number, page in enumerate(arrange(lines))] + [
+            (page, True) for page in arrange(doubted)
+        ]
         collected.passages += [
-            Passage(page.text, PlaceKind.IMAGE, image.name, "ocr", None, page.words, image.key, frame.number, size, alternative=second, crop=crop)
+            Passage(
+                page.text,
+                PlaceKind.IMAGE,
+                image.name,
+                "ocr",
+                None,
+                page.words,
+                image.key,
+                frame.number,
+                size,
+                alternative=second,
+                crop=crop,
+            )
             for page, second in readings
         ]
         return True
@@ -284,7 +327,11 @@ class Reader:
             if not self._engines:
                 self._installed = engines_for(self._ocr, self._side_by_side)
                 memory = self._memory
-                self._engines = tuple(RememberingEngine(engine, memory) for engine in self._installed) if memory else self._installed
+                self._engines = (
+                    tuple(RememberingEngine(engine, memory) for engine in self._installed)
+                    if memory
+                    else self._installed
+                )
             return self._engines
 
 
@@ -338,7 +385,9 @@ class _Look:
     def end(self, facts: ImageFacts) -> None:
         """Put down what is known of the image, and what could not be examined."""
         self.collected.images.append(dataclasses.replace(facts, faces=tuple(self.faces)))
-        self.collected.unexamined += [Unexamined(self.image.name, f"{problem[:1].upper()}{problem[1:]}.") for problem in self.problems]
+        self.collected.unexamined += [
+            Unexamined(self.image.name, f"{problem[:1].upper()}{problem[1:]}.") for problem in self.problems
+        ]
 
 
 def _clause(error: UnreadableError | EngineUnavailableError) -> str:
@@ -360,7 +409,8 @@ _SAME_WORD = 75
 def _beside(lines: Sequence[Line], layer: Part) -> tuple[list[Line], list[Line]]:
     """Return the lines that a page's text layer does not have, and those that it has in other words.
 
-    The text layer knows better what is written there than an engine, unless somebody has put other words behind those that are seen.
+    The text layer knows better what is written there than an engine, unless somebody has put other words behind those
+    that are seen.
     """
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - needed for PDFs only
 
@@ -386,7 +436,11 @@ def _within(line: Line, width: int, height: int) -> Line:
         text = " ".join(word.text.split())
         if text and left < right and top < bottom:
             confidence = min(1.0, word.confidence) if word.confidence > 0 else 0.0
-            words.append(dataclasses.replace(word, text=text, box=Box(left, top, right - left, bottom - top), confidence=confidence))
+            words.append(
+                dataclasses.replace(
+                    word, text=text, box=Box(left, top, right - left, bottom - top), confidence=confidence
+                )
+            )
     return dataclasses.replace(line, words=tuple(words))
 
 
@@ -415,7 +469,9 @@ def _part(part: Part, file: str) -> Iterator[Passage]:
         yield from _passages(part.field, visible(part.text), part.image)
     elif part.text.strip():
         name = part.image or file
-        yield Passage(part.text, part.kind, name, part.field, words=part.words, image=part.image, frame=part.frame, size=part.size)
+        yield Passage(
+            part.text, part.kind, name, part.field, words=part.words, image=part.image, frame=part.frame, size=part.size
+        )
 
 
 def _about(image: DraftImage) -> Iterator[Passage]:
@@ -435,7 +491,9 @@ def _videos(draft: Draft) -> Iterator[Passage]:
             yield Passage(name, PlaceKind.FILENAME, video.file, "filename")
 
 
-def _rendered(name: str, source: SourceText, holes: Sequence[tuple[int, int]] = (), *, image: str | None = None) -> Iterator[Passage]:
+def _rendered(
+    name: str, source: SourceText, holes: Sequence[tuple[int, int]] = (), *, image: str | None = None
+) -> Iterator[Passage]:
     rendered = render(source, holes)
     yield from _passages(name, rendered.text, image)
     for aside in rendered.asides:

@@ -1,6 +1,7 @@
 """Covers places in a picture for good, and writes the copy without anything that cannot be seen in it.
 
-Whatever the style, what stands under a cover is made of the pixels around it and never of those that it hides: nothing is left to be undone.
+Whatever the style, what stands under a cover is made of the pixels around it and never of those that it hides: nothing
+is left to be undone.
 """
 
 from __future__ import annotations
@@ -52,7 +53,11 @@ def grown(box: Box, size: tuple[int, int]) -> Box:
 
 
 def safe_copy(
-    source: Path, target: Path, boxes: Mapping[int, Sequence[Box]], style: Style, heads: Mapping[int, Sequence[Box]] = MappingProxyType({})
+    source: Path,
+    target: Path,
+    boxes: Mapping[int, Sequence[Box]],
+    style: Style,
+    heads: Mapping[int, Sequence[Box]] = MappingProxyType({}),
 ) -> None:
     """Write a copy of a picture with places covered and without metadata, thumbnail or anything else but its pixels.
 
@@ -61,9 +66,11 @@ def safe_copy(
     source:
         The picture. It is not changed.
     target:
-        The copy, in the same format, upright. Its folder is made if need be; a file that is there is replaced once the copy is whole.
+        The copy, in the same format, upright. Its folder is made if need be; a file that is there is replaced once the
+        copy is whole.
     boxes:
-        The words to cover, by frame (from 0), in pixels of the picture as a person sees it. The covers are a little larger.
+        The words to cover, by frame (from 0), in pixels of the picture as a person sees it. The covers are a little
+        larger.
     style:
         What the covers look like.
     heads:
@@ -84,17 +91,23 @@ def safe_copy(
     except UnreadableError:
         raise
     except Exception as error:  # decoders fail in every way there is on a hostile file, and all of them mean the same
-        raise UnreadableError("the picture cannot be opened", advice="Export or copy it again.", file=str(source)) from error
+        raise UnreadableError(
+            "the picture cannot be opened", advice="Export or copy it again.", file=str(source)
+        ) from error
     _write(frames, target, file_format, options)
 
 
 def _count(image: Image.Image) -> int:
-    return 1 if image.format == "MPO" else int(getattr(image, "n_frames", 1))  # an MPO's other pictures are previews and originals
+    return (
+        1 if image.format == "MPO" else int(getattr(image, "n_frames", 1))
+    )  # an MPO's other pictures are previews and originals
 
 
 def _check_frames(image: Image.Image) -> None:
     if (count := _count(image)) > 1 and count * image.width * image.height > _MOST_PIXELS:
-        raise UnreadableError("it has too many frames for a safe copy", advice="Split it into shorter parts, or make it smaller.")
+        raise UnreadableError(
+            "it has too many frames for a safe copy", advice="Split it into shorter parts, or make it smaller."
+        )
 
 
 def _frames(image: Image.Image) -> Iterator[Image.Image]:
@@ -107,7 +120,9 @@ def _frames(image: Image.Image) -> Iterator[Image.Image]:
         if count > 1:
             picture = ImageOps.exif_transpose(picture)  # the next frame may be drawn upon this one as it is stored
         else:
-            ImageOps.exif_transpose(picture, in_place=True)  # a large picture should not be in memory more often than it must
+            ImageOps.exif_transpose(
+                picture, in_place=True
+            )  # a large picture should not be in memory more often than it must
         yield _plain(picture)
 
 
@@ -151,7 +166,10 @@ def _all_covered(
     """Cover every frame. A box counts for all frames of its size: of frames that look alike only the first was read."""
     at_size: dict[tuple[int, int], list[Box]] = {}
     for number, frame in enumerate(frames):
-        found = [*(grown(box, frame.size) for box in boxes.get(number, ())), *(_within(box, frame.size) for box in heads.get(number, ()))]
+        found = [
+            *(grown(box, frame.size) for box in boxes.get(number, ())),
+            *(_within(box, frame.size) for box in heads.get(number, ())),
+        ]
         at_size.setdefault(frame.size, []).extend(cover for cover in found if cover.area)
     return [_covered(frame, at_size[frame.size], style) for frame in frames]
 
@@ -162,7 +180,8 @@ def _within(box: Box, size: tuple[int, int]) -> Box:
 
 
 def _covered(picture: Image.Image, covers: Sequence[Box], style: Style) -> Image.Image:
-    # What the covers are to look like is worked out from a picture in which all of them are blank already, so that no name colours another's cover.
+    # What the covers are to look like is worked out from a picture in which all of them are blank already, so that no
+    # name colours another's cover.
     open_to_view = Image.new("L", picture.size, 255)
     for cover in covers:
         open_to_view.paste(0, _corners(cover))
@@ -264,11 +283,18 @@ def _write(frames: list[Image.Image], target: Path, file_format: str, options: d
     handle, unfinished = tempfile.mkstemp(prefix=".postcheck-", dir=target.parent)
     try:
         with os.fdopen(handle, "w+b") as file:
-            pictures = [frame.convert("RGB") if file_format in {"JPEG", "BMP"} and frame.mode == "RGBA" else frame for frame in frames]
-            pictures[0].save(file, format=file_format, **options, **({"append_images": pictures[1:]} if len(pictures) > 1 else {}))
+            pictures = [
+                frame.convert("RGB") if file_format in {"JPEG", "BMP"} and frame.mode == "RGBA" else frame
+                for frame in frames
+            ]
+            pictures[0].save(
+                file, format=file_format, **options, **({"append_images": pictures[1:]} if len(pictures) > 1 else {})
+            )
         Path(unfinished).chmod(0o644)
         Path(unfinished).replace(target)
     except Exception as error:  # encoders fail as decoders do
         Path(unfinished).unlink(missing_ok=True)
         advice = "Save the picture as JPEG or PNG, and redact that."
-        raise UnreadableError(f"no safe copy can be written as {file_format}", advice=advice, file=str(target)) from error
+        raise UnreadableError(
+            f"no safe copy can be written as {file_format}", advice=advice, file=str(target)
+        ) from error

@@ -31,12 +31,18 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         if path.exists() and not path.is_dir():
-            raise UsageError("--out: there is a file of that name.", advice="Name a folder for the copies.", file=str(path))
+            raise UsageError(
+                "--out: there is a file of that name.", advice="Name a folder for the copies.", file=str(path)
+            )
         self.path = path
         self._list = path / _LIST
         self._copies: set[str] = set()
         try:
-            self._copies.update(line for line in self._list.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
+            self._copies.update(
+                line
+                for line in self._list.read_text(encoding="utf-8").splitlines()
+                if line and not line.startswith("#")
+            )
         except (OSError, ValueError):
             return  # a folder that holds no copies yet
 
@@ -64,7 +70,9 @@ class Folder:
             target = self.path / cover.target
             if os.path.lexists(target) and (cover.target not in self._copies or identity(target) in pictures):
                 what = "a picture" if identity(target) in pictures else "a file that is no safe copy"
-                raise UsageError(f"--out: a copy would replace {what} there.", advice="Choose an empty folder.", file=str(self.path))
+                raise UsageError(
+                    f"--out: a copy would replace {what} there.", advice="Choose an empty folder.", file=str(self.path)
+                )
 
     def add(self, copy: str) -> None:
         """Remember a copy that was written."""

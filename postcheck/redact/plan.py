@@ -21,7 +21,8 @@ _COVERED = frozenset({Category.NAME, Category.DETAIL})
 
 
 _HEAD = (0.25, 0.35, 0.15)
-"""How far a head goes beyond its face: to each side, as a share of the face's width, upwards and downwards, as shares of its height."""
+"""How far a head goes beyond its face: to each side, as a share of the face's width, upwards and downwards, as shares
+of its height."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class Plan:
 def plan(posts: Sequence[DraftReport], *, faces: bool = False) -> Plan:
     """Say which places of which pictures have to be covered. A picture that several posts show is covered for all of them.
 
-    With ``faces``, so are all faces in a picture in which a pupil is or may be shown who must not be: nobody knows which of them it is.
+    With ``faces``, so are all faces in a picture in which a pupil is or may be shown who must not be: nobody knows
+    which of them it is.
     """
     unexamined: dict[str, Unexamined] = {}
     pictures: dict[Path, tuple[DraftImage, list[Flag]]] = {}
@@ -84,8 +86,15 @@ def plan(posts: Sequence[DraftReport], *, faces: bool = False) -> Plan:
 
 def _shows_wrongly(post: DraftReport, image: DraftImage) -> bool:
     """Whether a rule speaks against who is shown in a picture, or nobody has said who is."""
-    about = [flag for flag in (*post.flags, *post.suppressed) if flag.where.file == image.name and flag.category is Category.PICTURE]
-    return any(flag.rule == BAR_RULE or ((rule := post.pack.by_id.get(flag.rule)) is not None and rule.check in _SHOWN) for flag in about)
+    about = [
+        flag
+        for flag in (*post.flags, *post.suppressed)
+        if flag.where.file == image.name and flag.category is Category.PICTURE
+    ]
+    return any(
+        flag.rule == BAR_RULE or ((rule := post.pack.by_id.get(flag.rule)) is not None and rule.check in _SHOWN)
+        for flag in about
+    )
 
 
 def with_faces(cover: Cover, found: Iterable[Faces]) -> Cover:
@@ -121,7 +130,9 @@ def _cover(image: DraftImage, flags: list[Flag], names: _Names) -> Cover:
             boxes.setdefault(flag.where.frame or 0, []).append(flag.where.box)
     telling = any(flag.where.kind is PlaceKind.FILENAME for flag in flags)
     target = names.neutral(image.name) if telling else names.own(image.name)
-    return Cover(image.path, image.name, target, {frame: tuple(found) for frame, found in boxes.items()}, renamed=telling)
+    return Cover(
+        image.path, image.name, target, {frame: tuple(found) for frame, found in boxes.items()}, renamed=telling
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +143,9 @@ class Residue:
     faces: tuple[Faces, ...] = ()
 
 
-def residue(posts: Sequence[DraftReport], copies: Mapping[Path, Path], faceless: Collection[Path] = ()) -> dict[Path, Residue]:
+def residue(
+    posts: Sequence[DraftReport], copies: Mapping[Path, Path], faceless: Collection[Path] = ()
+) -> dict[Path, Residue]:
     """Return what is wrong with copies that were checked in the place of pictures.
 
     Parameters
@@ -147,7 +160,8 @@ def residue(posts: Sequence[DraftReport], copies: Mapping[Path, Path], faceless:
     Returns
     -------
     dict[Path, Residue]
-        For each picture with a copy that is not safe the flags on it: a name or detail that can be read in it, or is left in its metadata or its
+        For each picture with a copy that is not safe the flags on it: a name or detail that can be read in it, or is
+        left in its metadata or its
         name; and the faces. A copy that could not be looked at, or was not, has neither and is not safe either.
     """
     found: dict[Path, list[Flag]] = {}
@@ -160,8 +174,14 @@ def residue(posts: Sequence[DraftReport], copies: Mapping[Path, Path], faceless:
             if picture is None:
                 continue
             looked_at.add(picture)
-            flags = [flag for flag in (*post.flags, *post.suppressed) if flag.where.file == image.name and flag.category in _COVERED]
-            flags = [flag for flag in flags if flag.where.kind in {PlaceKind.IMAGE, PlaceKind.METADATA, PlaceKind.FILENAME}]
+            flags = [
+                flag
+                for flag in (*post.flags, *post.suppressed)
+                if flag.where.file == image.name and flag.category in _COVERED
+            ]
+            flags = [
+                flag for flag in flags if flag.where.kind in {PlaceKind.IMAGE, PlaceKind.METADATA, PlaceKind.FILENAME}
+            ]
             left = post.faces.get(image.key, ()) if picture in faceless else ()
             if flags or left or _not_examined(post, image):
                 found.setdefault(picture, []).extend(flags)
@@ -192,7 +212,9 @@ class _Names:
         downwards = not path.is_absolute() and ".." not in path.parts and ":" not in name
         start = path if downwards else PurePosixPath(path.name)
         number = 1
-        while (wanted := str(start if number == 1 else start.with_stem(f"{start.stem}-{number}"))).casefold() in self._taken:
+        while (
+            wanted := str(start if number == 1 else start.with_stem(f"{start.stem}-{number}"))
+        ).casefold() in self._taken:
             number += 1
         self._taken.add(wanted.casefold())
         return wanted

@@ -51,7 +51,11 @@ def suggestions(post: DraftReport, pupils: Mapping[str, Pupil]) -> tuple[Suggest
 
 def _joined(post: DraftReport) -> Iterator[list[Flag]]:
     """Yield the flags on names in the text, those that overlap together."""
-    flags = [flag for flag in post.flags if flag.category is Category.NAME and flag.where.kind is PlaceKind.TEXT and flag.pupil_ids]
+    flags = [
+        flag
+        for flag in post.flags
+        if flag.category is Category.NAME and flag.where.kind is PlaceKind.TEXT and flag.pupil_ids
+    ]
     group: list[Flag] = []
     end = -1
     for flag in sorted(flags, key=lambda flag: (flag.where.file, flag.where.start or 0)):
@@ -76,7 +80,9 @@ def _suggestion(post: DraftReport, flags: list[Flag], pupils: Mapping[str, Pupil
         wording += "\u2019s" if "\u2019" in (owned[0] if owned else written[-2:]) else "'s"
     if wording and text and _SENTENCE_START.search(text[max(0, start - _BEFORE) : start]):
         wording = wording[0].upper() + wording[1:]
-    return Suggestion(where.file, where.line, where.column, where.place or "", written + (owned[0] if owned else ""), wording)
+    return Suggestion(
+        where.file, where.line, where.column, where.place or "", written + (owned[0] if owned else ""), wording
+    )
 
 
 def _wording(identities: set[str], pupils: Mapping[str, Pupil]) -> str:

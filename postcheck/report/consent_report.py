@@ -82,7 +82,12 @@ def render_consent(file: str, pupils: int | None, problems: Iterable[RowProblem]
     errors = sum(problem.level == _ERROR for problem in found)
     if errors:
         one = errors == 1
-        page.add((f"The list cannot be used before {'this error is' if one else f'these {errors} errors are'} put right.", "bold red"))
+        page.add(
+            (
+                f"The list cannot be used before {'this error is' if one else f'these {errors} errors are'} put right.",
+                "bold red",
+            )
+        )
     elif found:
         page.add((f"The list can be used. {count(len(found), 'place')} should be looked at.", "bold yellow"))
     else:
@@ -116,10 +121,18 @@ def consent_json(file: str, pupils: int, problems: Iterable[RowProblem]) -> str:
 def render_import(done: ImportSummary) -> Sheet:
     """Return what was read and written, how many pupils have which answer, what was left out, and what to do next."""
     page = Sheet()
-    page.add((done.out, "bold"), f": {count(done.pupils, 'pupil')} written, from {count(len(done.files), f'{done.system} file')}.")
+    page.add(
+        (done.out, "bold"),
+        f": {count(done.pupils, 'pupil')} written, from {count(len(done.files), f'{done.system} file')}.",
+    )
     page.gap()
     for column in done.columns:
-        page.add(_column_words(column), label=column.name, hang=max(len(other.name) for other in done.columns) + 2, style="bold")
+        page.add(
+            _column_words(column),
+            label=column.name,
+            hang=max(len(other.name) for other in done.columns) + 2,
+            style="bold",
+        )
     if not done.columns:
         page.add(("No consent column was written, so that nobody has agreed to anything.", "bold yellow"))
     if done.left_out:
@@ -129,7 +142,9 @@ def render_import(done: ImportSummary) -> Sheet:
         page.gap()
         page.add(note)
     page.gap()
-    page.add("Only “given” lets anything be published. Compare a few pupils with the school system before you rely on the list.")
+    page.add(
+        "Only “given” lets anything be published. Compare a few pupils with the school system before you rely on the list."
+    )
     page.add(f"Next: postcheck consent check {_typed(done.out)}")
     return page
 

@@ -22,7 +22,9 @@ def render_doctor(report: DoctorReport) -> Sheet:
     missing = sum(check.ok is False for check in report.checks)
     page.gap()
     if missing:
-        page.add((f"{count(missing, 'thing')} that a check needs {'is' if missing == 1 else 'are'} missing.", "bold red"))
+        page.add(
+            (f"{count(missing, 'thing')} that a check needs {'is' if missing == 1 else 'are'} missing.", "bold red")
+        )
     else:
         page.add(("Everything that a check needs is there.", "bold green"))
     return page
@@ -34,6 +36,9 @@ def doctor_json(report: DoctorReport) -> str:
         {
             "ok": report.ok,
             "model": {"path": report.model_path, "name": report.model_name, "version": report.model_version},
-            "checks": [{"name": check.name, "ok": check.ok, "detail": check.detail, "remedy": check.remedy} for check in report.checks],
+            "checks": [
+                {"name": check.name, "ok": check.ok, "detail": check.detail, "remedy": check.remedy}
+                for check in report.checks
+            ],
         }
     )

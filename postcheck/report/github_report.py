@@ -1,6 +1,7 @@
 """Workflow commands for GitHub Actions: each flag becomes an annotation at its line. ``docs/formats.md`` describes them.
 
-Logs of a public repository are public. No evidence is printed, whatever the options say, and a file whose name gives a pupil away is not named.
+Logs of a public repository are public. No evidence is printed, whatever the options say, and a file whose name gives a
+pupil away is not named.
 """
 
 from __future__ import annotations
@@ -52,13 +53,21 @@ def _flag(post: DraftReport, flag: Flag, places: Places, masker: Masker) -> str:
             properties |= {"endLine": str(found.end_line)}
     properties["title"] = plain(f"{rule.title} [{flag.rule}]" if rule else flag.rule)
     place = places.words(flag)
-    seen = f"{flag.message} Where: {place}." if place and ("line" not in properties or "file" not in properties) else flag.message
+    seen = (
+        f"{flag.message} Where: {place}."
+        if place and ("line" not in properties or "file" not in properties)
+        else flag.message
+    )
     named = seen if "file" in properties else f"{_shown(post.draft.path, masker)}: {seen}"
     return _command(_COMMANDS[flag.severity], properties, masker.prose(f"{named} {flag.advice}".strip()))
 
 
 def _unexamined(item: Unexamined, places: Places, masker: Masker) -> str:
-    return _command("error", _file(item.file, masker) | {"title": "Could not be examined"}, f"{places.name(item.file)}: {masker.prose(item.reason)}")
+    return _command(
+        "error",
+        _file(item.file, masker) | {"title": "Could not be examined"},
+        f"{places.name(item.file)}: {masker.prose(item.reason)}",
+    )
 
 
 def _file(file: str, masker: Masker) -> dict[str, str]:

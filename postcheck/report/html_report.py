@@ -1,7 +1,9 @@
 """The HTML report: one file, for the person who decides. ``docs/report-html.md`` describes it.
 
-It loads nothing and runs no script, and a content security policy in it says so to the browser. Everything that comes from a draft is escaped in one
-place; every place where names may stand goes through the masker, and what must not be seen is taken out of pictures, not only covered.
+It loads nothing and runs no script, and a content security policy in it says so to the browser. Everything that comes
+from a draft is escaped in one
+place; every place where names may stand goes through the masker, and what must not be seen is taken out of pictures,
+not only covered.
 """
 
 from __future__ import annotations
@@ -129,7 +131,9 @@ class _Page:
         if step := summary.next_step(report):
             parts.append(f"<p>{_text(step)}</p>")
         parts += [
-            f"<p><strong>{_text(remark.text)}</strong></p>" if remark.strong else f'<p class="about">{_text(remark.text)}</p>'
+            f"<p><strong>{_text(remark.text)}</strong></p>"
+            if remark.strong
+            else f'<p class="about">{_text(remark.text)}</p>'
             for remark in summary.preamble(report, self._masker)
         ]
         if report.posts and not self._masker.hides:
@@ -154,17 +158,26 @@ class _Page:
     def _filter(self) -> str:
         numbers = summary.counts(self._report)
         choices = [("all", f"All ({len(self._report.posts)})")]
-        choices += [(verdict.value, f"{verdict.value.upper()} ({numbers[verdict]})") for verdict in _FILTERS if verdict in numbers]
+        choices += [
+            (verdict.value, f"{verdict.value.upper()} ({numbers[verdict]})")
+            for verdict in _FILTERS
+            if verdict in numbers
+        ]
         inputs = "".join(
             f'<label for="show-{name}"><input type="radio" name="show" id="show-{name}"{" checked" if name == "all" else ""}> {label}</label>\n'
             for name, label in choices
         )
-        return f"<fieldset>\n<legend>Show posts with the verdict</legend>\n{inputs}</fieldset>\n" if len(numbers) > 1 else ""
+        return (
+            f"<fieldset>\n<legend>Show posts with the verdict</legend>\n{inputs}</fieldset>\n"
+            if len(numbers) > 1
+            else ""
+        )
 
     def _only(self) -> str:
         """Say above the posts, and on paper, that some are left out."""
         return "".join(
-            f'<p class="only only-{verdict.value}">Only the posts with the verdict {verdict.value.upper()} are shown.</p>\n' for verdict in _FILTERS
+            f'<p class="only only-{verdict.value}">Only the posts with the verdict {verdict.value.upper()} are shown.</p>\n'
+            for verdict in _FILTERS
         )
 
     def _accounts(self) -> str:
@@ -215,7 +228,10 @@ class _Post:
     @cached_property
     def _blocks(self) -> list[list[_Numbered]]:
         numbers = iter(range(1, len(self.post.flags) + 1))
-        return [[_Numbered(next(numbers), flag) for flag in flags] for flags in summary.blocks(self.post.flags, self._places)]
+        return [
+            [_Numbered(next(numbers), flag) for flag in flags]
+            for flags in summary.blocks(self.post.flags, self._places)
+        ]
 
     @cached_property
     def _flags(self) -> list[_Numbered]:
@@ -248,7 +264,9 @@ class _Post:
         known = {image.key for image in self.post.draft.images}
         parts: list[str] = []
         if self.masker.hides and self._unread(shown):
-            parts.append('<p class="nothing">The text is not shown: it could not be examined, and names are to be hidden.</p>')
+            parts.append(
+                '<p class="nothing">The text is not shown: it could not be examined, and names are to be hidden.</p>'
+            )
             shown = ()
         own = [text for text in shown if text.image not in known]
         for name in ("title", "body"):
@@ -256,7 +274,9 @@ class _Post:
         for image in self.post.draft.images:
             parts.append(self._figure(image, [text for text in shown if text.image == image.key]))
         for video in self.post.draft.header.videos:
-            parts.append(f'<p class="aside"><span class="label">Video:</span> {self._file_name(video.file)} (its pictures are not examined)</p>')
+            parts.append(
+                f'<p class="aside"><span class="label">Video:</span> {self._file_name(video.file)} (its pictures are not examined)</p>'
+            )
         parts += [self._paragraph(text) for text in own if text.field not in {"title", "body"}]
         return "\n".join(['<div class="look">', *filter(None, parts), "</div>\n"])
 
@@ -303,7 +323,9 @@ class _Post:
     def _mark(self, words: str, marks: Sequence[_Numbered]) -> str:
         worst = max(marks, key=lambda numbered: numbered.flag.severity.rank)
         new = [str(numbered.number) for numbered in marks if numbered.number not in self._mark_of]
-        sup = f'<sup><span class="vh"> (finding </span>{listed(new, "and")}<span class="vh">)</span></sup>' if new else ""
+        sup = (
+            f'<sup><span class="vh"> (finding </span>{listed(new, "and")}<span class="vh">)</span></sup>' if new else ""
+        )
         return f"<mark>{self._link('mark', worst, marks, words + sup)}</mark>"
 
     def _link(self, kind: str, worst: _Numbered, marks: Sequence[_Numbered], inside: str) -> str:
@@ -328,15 +350,22 @@ class _Post:
 
     def _figure(self, image: DraftImage, texts: Sequence[Shown]) -> str:
         about = [numbered for numbered in self._flags if numbered.flag.where.file == image.name]
-        boxed = [numbered for numbered in about if numbered.flag.where.kind is PlaceKind.IMAGE and numbered.flag.where.box]
+        boxed = [
+            numbered for numbered in about if numbered.flag.where.kind is PlaceKind.IMAGE and numbered.flag.where.box
+        ]
         alt = "" if self.masker.hides else " ".join(text.source.text for text in texts if text.field == "alt")
         frames = sorted({0, *(numbered.flag.where.frame or 0 for numbered in boxed)})
-        pictures = [self._picture(image, frame, [one for one in boxed if (one.flag.where.frame or 0) == frame], alt) for frame in frames]
+        pictures = [
+            self._picture(image, frame, [one for one in boxed if (one.flag.where.frame or 0) == frame], alt)
+            for frame in frames
+        ]
         captions = [f"<p>{self._file_name(image.name)}</p>"]
         captions += [self._paragraph(text) for text in texts]
         reasons = [self.masker.prose(item.reason) for item in self.post.unexamined if item.file == image.name]
         captions += [f'<p class="about">Could not be examined: {_prose(reason)}</p>' for reason in reasons]
-        rest = [one for one in about if one.flag.where.kind in {PlaceKind.IMAGE, PlaceKind.METADATA} and one not in boxed]
+        rest = [
+            one for one in about if one.flag.where.kind in {PlaceKind.IMAGE, PlaceKind.METADATA} and one not in boxed
+        ]
         captions += [f"<p>{self._mark(self._subject(one.flag), [one])}</p>" for one in rest]
         return "\n".join(["<figure>", *pictures, "<figcaption>", *filter(None, captions), "</figcaption>\n</figure>"])
 
@@ -348,7 +377,9 @@ class _Post:
         found = _BASE_NAME.search(path)
         name = found.group() if found else path
         if self.masker.hides:
-            marks = [one for one in self._flags if one.flag.where.kind is PlaceKind.FILENAME and one.flag.where.file == path]
+            marks = [
+                one for one in self._flags if one.flag.where.kind is PlaceKind.FILENAME and one.flag.where.file == path
+            ]
             words = _text(_BASE_NAME.search(self.masker.path(path))[0])  # type: ignore[index]  # the pattern matches every text
             return self._mark(words, marks) if marks else words
         spans: list[tuple[Span, _Numbered]] = []
@@ -362,7 +393,9 @@ class _Post:
         paged = image.inside is not None and image.inside.pages
         which = f" ({'page' if paged else 'frame'} {frame + 1})" if frame or paged else ""
         if self.masker.hides and self._unsafe(image):
-            return self._nothing(f"This picture{which} is not shown: it could not be examined, and names are to be hidden.")
+            return self._nothing(
+                f"This picture{which} is not shown: it could not be examined, and names are to be hidden."
+            )
         cover = self._cover(image, frame) if self.masker.hides else ()
         picture = None if image.absent else self._copy(image, frame, cover)
         if picture is None:
@@ -410,14 +443,22 @@ class _Post:
         """Return what must not be seen in a frame: the names and, where there is one, every word that was read, for it may be a misread name."""
         flags = (*self.post.flags, *self.post.suppressed)
         wheres = [*(flag.where for flag in flags if flag.evidence), *self._named(image)]
-        here = [where for where in wheres if where.kind is PlaceKind.IMAGE and where.file == image.name and (where.frame or 0) == frame]
+        here = [
+            where
+            for where in wheres
+            if where.kind is PlaceKind.IMAGE and where.file == image.name and (where.frame or 0) == frame
+        ]
         if not here:
             return ()
-        words = [word.box for passage in self._read_in(image) if (passage.frame or 0) == frame for word in passage.words]
+        words = [
+            word.box for passage in self._read_in(image) if (passage.frame or 0) == frame for word in passage.words
+        ]
         return (*words, *(where.box for where in here if where.box))
 
     def _read_in(self, image: DraftImage) -> list[Passage]:
-        return [passage for passage in self.post.passages if passage.kind is PlaceKind.IMAGE and passage.file == image.name]
+        return [
+            passage for passage in self.post.passages if passage.kind is PlaceKind.IMAGE and passage.file == image.name
+        ]
 
     def _named(self, image: DraftImage) -> list[Where]:
         """Return where the picture names people who may be pupils."""
@@ -429,9 +470,12 @@ class _Post:
         parts = [self._block(block) for block in self._blocks]
         if self.post.unexamined:
             items = "".join(
-                f"<li>{_text(self._places.name(item.file))}: {_prose(self.masker.prose(item.reason))}</li>\n" for item in self.post.unexamined
+                f"<li>{_text(self._places.name(item.file))}: {_prose(self.masker.prose(item.reason))}</li>\n"
+                for item in self.post.unexamined
             )
-            parts.append(f'<div class="finding incomplete">\n<h4>Could not be examined</h4>\n<ul>\n{items}</ul>\n</div>\n')
+            parts.append(
+                f'<div class="finding incomplete">\n<h4>Could not be examined</h4>\n<ul>\n{items}</ul>\n</div>\n'
+            )
         parts.append(self._waived())
         found = "".join(parts) or "<p>No problems found.</p>\n"
         found += self._checklist(summary.to_confirm(self.post))
@@ -441,7 +485,10 @@ class _Post:
         flags = sorted(self.post.suppressed, key=lambda flag: self._places.order(flag.where))
         if not flags:
             return ""
-        lines = [", ".join(filter(None, (flag.rule, self._places.words(flag), summary.waiver_words(flag, self.masker)))) for flag in flags]
+        lines = [
+            ", ".join(filter(None, (flag.rule, self._places.words(flag), summary.waiver_words(flag, self.masker))))
+            for flag in flags
+        ]
         items = "".join(f"<li>{_text(line)}</li>\n" for line in lines)
         return f'<div class="finding">\n<h4>{_text(summary.waived(flags))}</h4>\n<ul>\n{items}</ul>\n</div>\n'
 
@@ -470,13 +517,19 @@ class _Post:
             seen = f': “{_text(excerpt.before)}<span class="evidence">»{_text(excerpt.evidence)}«</span>{_text(excerpt.after)}”'
         pupils = f" (pupil {_text(listed(flag.pupil_ids, 'or'))})" if flag.pupil_ids else ""
         mark = self._mark_of.get(numbered.number)
-        back = f' <a class="back" href="#{post}-m{mark}">show<span class="vh"> finding {numbered.number} in the post</span></a>' if mark else ""
+        back = (
+            f' <a class="back" href="#{post}-m{mark}">show<span class="vh"> finding {numbered.number} in the post</span></a>'
+            if mark
+            else ""
+        )
         return f'<li id="{post}-f{numbered.number}" tabindex="-1"><strong>{numbered.number}.</strong> {words}{seen}{pupils}{back}</li>\n'
 
     def _checklist(self, items: Sequence[ChecklistItem]) -> str:
         if not items:
             return ""
-        questions = "".join(f"<li>{_prose(item.text)} [<code>{_text(item.declare or item.rule)}</code>]</li>\n" for item in items)
+        questions = "".join(
+            f"<li>{_prose(item.text)} [<code>{_text(item.declare or item.rule)}</code>]</li>\n" for item in items
+        )
         keys = ", ".join(dict.fromkeys(item.declare or item.rule for item in items))
         place = self.masker.prose(self.post.draft.header_place)
         return (
@@ -490,17 +543,26 @@ def _percent(box: Box, picture: Picture) -> tuple[float, float, float, float]:
     left, top = max(0, min(box.left, picture.width)), max(0, min(box.top, picture.height))
     right, bottom = max(left, min(box.right, picture.width)), max(top, min(box.bottom, picture.height))
     across, down = _FULL / max(1, picture.width), _FULL / max(1, picture.height)
-    return round(left * across, 3), round(top * down, 3), round((right - left) * across, 3), round((bottom - top) * down, 3)
+    return (
+        round(left * across, 3),
+        round(top * down, 3),
+        round((right - left) * across, 3),
+        round((bottom - top) * down, 3),
+    )
 
 
 def _corner(box: tuple[float, float, float, float], taken: list[tuple[float, float]]) -> str:
     """Return the first corner of a box at which its number is within the picture and covers no other."""
     left, top, width, height = box
-    points = {corner: (left + width * ("right" in corner), top + height if "low" in corner else top - _NEAR[1]) for corner in _CORNERS}
+    points = {
+        corner: (left + width * ("right" in corner), top + height if "low" in corner else top - _NEAR[1])
+        for corner in _CORNERS
+    }
     free = [
         corner
         for corner, (x, y) in points.items()
-        if 0 <= y <= _FULL - _NEAR[1] and not any(abs(x - other) < _NEAR[0] and abs(y - beside) < _NEAR[1] for other, beside in taken)
+        if 0 <= y <= _FULL - _NEAR[1]
+        and not any(abs(x - other) < _NEAR[0] and abs(y - beside) < _NEAR[1] for other, beside in taken)
     ]
     corner = free[0] if free else _CORNERS[0]
     taken.append(points[corner])

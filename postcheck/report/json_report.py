@@ -34,7 +34,10 @@ def render(report: Report, options: ReportOptions) -> str:
             "summary": {
                 "verdict": report.verdict.value,
                 "posts": len(report.posts),
-                **{verdict.value: report.count(verdict) for verdict in (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL, Verdict.INCOMPLETE)},
+                **{
+                    verdict.value: report.count(verdict)
+                    for verdict in (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL, Verdict.INCOMPLETE)
+                },
             },
             **({"notes": [masker.prose(note) for note in report.notes]} if report.notes else {}),
             "posts": [_post(post, masker) for post in report.posts],
@@ -45,7 +48,8 @@ def render(report: Report, options: ReportOptions) -> str:
 def dumps(value: object) -> str:
     """Return ``value`` as the JSON text that postcheck writes everywhere; it can always be encoded as UTF-8."""
     text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-    # A file name that is no valid Unicode reaches us with lone surrogates, which UTF-8 cannot carry but JSON's own escapes can.
+    # A file name that is no valid Unicode reaches us with lone surrogates, which UTF-8 cannot carry but JSON's own
+    # escapes can.
     return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
@@ -63,7 +67,9 @@ def _post(post: DraftReport, masker: Masker) -> dict[str, object]:
         "date": post.day.isoformat(),
         "flags": [_flag(flag, post.pack, masker) for flag in post.flags],
         "suppressed": [_flag(flag, post.pack, masker) | _waiver(flag, masker) for flag in post.suppressed],
-        "not_examined": [{"file": masker.path(item.file), "reason": masker.prose(item.reason)} for item in post.unexamined],
+        "not_examined": [
+            {"file": masker.path(item.file), "reason": masker.prose(item.reason)} for item in post.unexamined
+        ],
         "checklist": [_item(item) for item in post.checklist],
     }
 
@@ -88,7 +94,9 @@ def _flag(flag: Flag, pack: Pack, masker: Masker) -> dict[str, object]:
 
 def _waiver(flag: Flag, masker: Masker) -> dict[str, object]:
     waiver = flag.waiver
-    return {"reason": masker.written(waiver.reason), "by": waiver.by, "until": waiver.until.isoformat()} if waiver else {}
+    return (
+        {"reason": masker.written(waiver.reason), "by": waiver.by, "until": waiver.until.isoformat()} if waiver else {}
+    )
 
 
 def _where(where: Where, masker: Masker) -> dict[str, object]:

@@ -46,7 +46,11 @@ class _Suite:
     def fill(self) -> None:
         """Add the cases."""
         properties = ET.SubElement(self._suite, "properties")
-        about = {"verdict": self._post.verdict.value, "policy": self._post.pack.id, "channels": ", ".join(self._post.channels)}
+        about = {
+            "verdict": self._post.verdict.value,
+            "policy": self._post.pack.id,
+            "channels": ", ".join(self._post.channels),
+        }
         if self._post.suppressed:
             about["waived"] = waived(self._post.suppressed)
         for name, value in (about | {"date": self._post.day.isoformat()}).items():
@@ -58,13 +62,17 @@ class _Suite:
             self._unexamined(item)
         for rule, flags in _by_rule(self._post.suppressed).items():
             if rule not in flagged:
-                ET.SubElement(self._case(self._named(rule)), "skipped", message=f"{count(len(flags), 'finding')} waived")
+                ET.SubElement(
+                    self._case(self._named(rule)), "skipped", message=f"{count(len(flags), 'finding')} waived"
+                )
         if not self._post.flags and not self._post.unexamined:
             self._case("no problems found")
         _totals(self._suite)
 
     def _case(self, name: str) -> ET.Element:
-        return ET.SubElement(self._suite, "testcase", name=_xml(name), classname=self._path, file=self._path, time=_NO_TIME)
+        return ET.SubElement(
+            self._suite, "testcase", name=_xml(name), classname=self._path, file=self._path, time=_NO_TIME
+        )
 
     def _named(self, rule: str) -> str:
         known = self._post.pack.by_id.get(rule)
@@ -90,8 +98,14 @@ class _Suite:
             pupils = f"(pupil {listed(flag.pupil_ids, 'or')})" if flag.pupil_ids else ""
             where = ": ".join(filter(None, (place, seen)))
             detail = " ".join(filter(None, (where, pupils)))
-            lines.append(f"{LEVELS[flag.severity]} {self._masker.prose(flag.message)}{f' - {detail}' if detail else ''}")
-        lines += [f"What to do: {self._masker.prose(advice)}" for advice in dict.fromkeys(flag.advice for flag in flags) if advice]
+            lines.append(
+                f"{LEVELS[flag.severity]} {self._masker.prose(flag.message)}{f' - {detail}' if detail else ''}"
+            )
+        lines += [
+            f"What to do: {self._masker.prose(advice)}"
+            for advice in dict.fromkeys(flag.advice for flag in flags)
+            if advice
+        ]
         known = self._post.pack.by_id.get(rule)
         if known:
             lines.append(f"Policy: {self._post.pack.title}, {source_words(known)}")

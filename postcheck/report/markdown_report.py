@@ -13,7 +13,12 @@ from postcheck.report.mask import MASK, Masker
 from postcheck.report.place import Places
 from postcheck.report.wording import count, day_words, listed, source_words
 
-_SIGNS = {Verdict.FAIL: "❌ FAIL", Verdict.REVIEW: "⚠️ REVIEW", Verdict.INCOMPLETE: "❔ INCOMPLETE", Verdict.PASS: "✅ PASS"}
+_SIGNS = {
+    Verdict.FAIL: "❌ FAIL",
+    Verdict.REVIEW: "⚠️ REVIEW",
+    Verdict.INCOMPLETE: "❔ INCOMPLETE",
+    Verdict.PASS: "✅ PASS",
+}
 _LEVELS = {Severity.FAIL: "❌ Must change", Severity.REVIEW: "⚠️ Please decide", Severity.NOTE: "📝 For information"}
 
 
@@ -41,7 +46,9 @@ class _Page:
     def write(self) -> None:
         """Write everything."""
         report = self._report
-        self._parts.append(f"## postcheck: {_SIGNS[report.verdict]}" if report.posts else "## postcheck: nothing checked")
+        self._parts.append(
+            f"## postcheck: {_SIGNS[report.verdict]}" if report.posts else "## postcheck: nothing checked"
+        )
         self._parts.append(f"**{prose(summary.outcome(report))}** {summary.next_step(report)}".rstrip())
         if waived := summary.all_waived(report):
             self._parts.append(prose(waived))
@@ -54,7 +61,9 @@ class _Page:
         self._accounts()
         self._parts.append("---")
         remarks = summary.preamble(report, self._masker)
-        self._parts.append("\n".join(f"- {f'**{prose(remark.text)}**' if remark.strong else prose(remark.text)}" for remark in remarks))
+        self._parts.append(
+            "\n".join(f"- {f'**{prose(remark.text)}**' if remark.strong else prose(remark.text)}" for remark in remarks)
+        )
 
     def _table(self, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
         lines = [heads, tuple("---" for _ in heads), *rows]
@@ -68,7 +77,12 @@ class _Page:
             found.append(f"{len(post.unexamined)} not examined")
         if post.suppressed:
             found.append(f"{len(post.suppressed)} waived")
-        return (_SIGNS[post.verdict], self._path(post), prose(", ".join(post.channels)) or "none named", ", ".join(found) or "no problems found")
+        return (
+            _SIGNS[post.verdict],
+            self._path(post),
+            prose(", ".join(post.channels)) or "none named",
+            ", ".join(found) or "no problems found",
+        )
 
     def _path(self, post: DraftReport) -> str:
         return "standard input" if post.draft.path == "-" else code(self._masker.path(post.draft.path))
@@ -90,7 +104,11 @@ class _Page:
             self._parts.append("#### Waived, and not counted")
             waived = sorted(post.suppressed, key=lambda flag: places.order(flag.where))
             decisions = [
-                (code(flag.rule), prose(places.words(flag)) or "the post as a whole", prose(summary.waiver_words(flag, self._masker)))
+                (
+                    code(flag.rule),
+                    prose(places.words(flag)) or "the post as a whole",
+                    prose(summary.waiver_words(flag, self._masker)),
+                )
                 for flag in waived
             ]
             self._table(("Rule", "Where", "Decision"), decisions)
@@ -113,7 +131,12 @@ class _Page:
             marked = f"{excerpt.before}»{excerpt.evidence}«{excerpt.after}"
             seen = MASK if excerpt.evidence == MASK else code(marked)
         pupils = prose(listed(flag.pupil_ids, "or")) if flag.pupil_ids else ""
-        return (prose(self._masker.prose(flag.message)), prose(places.words(flag)) or "the post as a whole", seen, pupils)
+        return (
+            prose(self._masker.prose(flag.message)),
+            prose(places.words(flag)) or "the post as a whole",
+            seen,
+            pupils,
+        )
 
     def _checklist(self) -> None:
         """Ask each question once, with the posts that it is open for."""
@@ -124,13 +147,20 @@ class _Page:
         if not open_for:
             return
         self._parts.append("### Please confirm before posting")
-        rows = [(prose(item.text), code(item.declare or item.rule), _for(paths, len(self._report.posts))) for item, paths in open_for.items()]
+        rows = [
+            (prose(item.text), code(item.declare or item.rule), _for(paths, len(self._report.posts)))
+            for item, paths in open_for.items()
+        ]
         self._table(("Question", "Once confirmed, under `declare:`", "For"), rows)
 
     def _accounts(self) -> None:
         """Ask once what is about an account, not about each of its posts."""
         asked = summary.of_accounts(self._report)
-        rows = [(prose(self._masker.prose(name)), prose(text), prose(remedy)) for name, texts in asked.items() for text, remedy in texts.items()]
+        rows = [
+            (prose(self._masker.prose(name)), prose(text), prose(remedy))
+            for name, texts in asked.items()
+            for text, remedy in texts.items()
+        ]
         if rows:
             self._parts.append("### Please confirm once for the account")
             self._table(("Account", "Question", "What to do"), rows)

@@ -18,7 +18,8 @@ def code(text: str) -> str:
     """Return ``text`` shown to the letter, in a table as elsewhere."""
     text = plain(text)
     if "|" in text:
-        # A table would end its cell at the bar even inside backticks, and what a backslash before it means differs between readers.
+        # A table would end its cell at the bar even inside backticks, and what a backslash before it means differs
+        # between readers.
         return f"<code>{''.join(char if char.isalnum() or char == ' ' else f'&#{ord(char)};' for char in text)}</code>"
     fence = "`" * (max(map(len, _TICKS.findall(text)), default=0) + 1)
     # One space on each side is taken off again by the reader, so that text may begin or end with a backtick or a space.

@@ -97,7 +97,11 @@ def span_of(source: SourceText, where: Where) -> Span | None:
         low, high = max(run.origin, where.start), min(run.origin_end, where.end)
         if low < high:
             exact = run.origin_end - run.origin == run.length
-            touched += [run.start + (low - run.origin), run.start + (high - run.origin)] if exact else [run.start, run.start + run.length]
+            touched += (
+                [run.start + (low - run.origin), run.start + (high - run.origin)]
+                if exact
+                else [run.start, run.start + run.length]
+            )
     return (min(touched), max(touched)) if touched else None
 
 

@@ -22,7 +22,8 @@ _WORTH_HIDING = 3
 class Masker:
     """Masks evidence, file names and sentences of one report; with ``show_names`` it changes nothing.
 
-    A path gives a name away as much as a sentence does. Every name that was found is therefore masked in every path, wherever the path is
+    A path gives a name away as much as a sentence does. Every name that was found is therefore masked in every path,
+    wherever the path is
     shown, and a file name that was flagged is masked even where the name runs into other letters.
     """
 
@@ -64,7 +65,9 @@ class Masker:
                 elif flag.category is Category.NAME:
                     names.add(flag.evidence)
             names |= {mention.text for mention in post.mentions if mention.candidates}
-        parts = {part for name in names for part in _PARTS.findall(name) if len(part) >= _WORTH_HIDING and not part.isdigit()}
+        parts = {
+            part for name in names for part in _PARTS.findall(name) if len(part) >= _WORTH_HIDING and not part.isdigit()
+        }
         self._names = _pattern(names | parts)
         for file, evidence in in_file_names.items():
             pattern = _pattern(evidence)
@@ -109,7 +112,10 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
     wanted: set[str] = set()
     for name in names:
         for form in ("NFC", "NFD"):
-            parts = [re.escape(unicodedata.normalize(form, part)) for part in _PARTS.findall(unicodedata.normalize("NFC", name))]
+            parts = [
+                re.escape(unicodedata.normalize(form, part))
+                for part in _PARTS.findall(unicodedata.normalize("NFC", name))
+            ]
             if sum(map(len, parts)) > 1:
                 wanted.add(_BETWEEN.join(parts))
     return re.compile("|".join(sorted(wanted, key=lambda part: (-len(part), part))), re.IGNORECASE) if wanted else None

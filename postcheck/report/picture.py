@@ -53,14 +53,16 @@ def copy(path: Path, *, frame: int, longest: int, cover: Iterable[Box] = ()) -> 
     longest:
         Pixels that the longer side of the copy may have.
     cover:
-        What must not be seen, in pixels of the image as a person sees it. It is painted over in the copy, and the rest is blurred: where there is
+        What must not be seen, in pixels of the image as a person sees it. It is painted over in the copy, and the rest
+        is blurred: where there is
         one name there may be others that were not found.
     """
     from PIL import Image  # noqa: PLC0415 - heavy, and a report without pictures needs none of it
 
     try:
         with warnings.catch_warnings():
-            # What Pillow would warn of (an image of many pixels, odd metadata) is no news: the check itself has reported it.
+            # What Pillow would warn of (an image of many pixels, odd metadata) is no news: the check itself has
+            # reported it.
             warnings.simplefilter("ignore")
             Image.init()
             with Image.open(path, formats=[name for name in _FORMATS if name in Image.OPEN]) as image:

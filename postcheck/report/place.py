@@ -70,7 +70,11 @@ class Places:
     def __init__(self, post: DraftReport, masker: Masker) -> None:
         self._post = post
         self._masker = masker
-        files = {post.draft.path, *(image.name for image in post.draft.images), *(item.file for item in post.unexamined)}
+        files = {
+            post.draft.path,
+            *(image.name for image in post.draft.images),
+            *(item.file for item in post.unexamined),
+        }
         self._short = _short_names(files | {flag.where.file for flag in (*post.flags, *post.suppressed)})
         self._sizes = {(passage.file, passage.frame or 0): passage.size for passage in post.passages if passage.size}
         self._image_order = {image.name: number for number, image in enumerate(post.draft.images)}
@@ -98,7 +102,13 @@ class Places:
             case PlaceKind.IMAGE:
                 paged = where.file.casefold().endswith(".pdf")
                 frame = f" (frame {where.frame + 1})" if where.frame and not paged else ""
-                subject = "in the picture" if not paged else f"on page {(where.frame or 0) + 1} of" if where.box else "in the document"
+                subject = (
+                    "in the picture"
+                    if not paged
+                    else f"on page {(where.frame or 0) + 1} of"
+                    if where.box
+                    else "in the document"
+                )
                 spot = f", {self._spot(where)}" if where.box else ""
                 special = f", {where.place}" if where.place else ""
                 return f"{subject} {self.name(where.file)}{frame}{spot}{special}"
@@ -147,7 +157,13 @@ class Places:
         where, file = flag.where, self._post.draft.file
         if self._masker.hides:
             return Excerpt("", MASK, "")
-        if where.kind is PlaceKind.TEXT and file and file.name == where.file and where.start is not None and where.end is not None:
+        if (
+            where.kind is PlaceKind.TEXT
+            and file
+            and file.name == where.file
+            and where.start is not None
+            and where.end is not None
+        ):
             return cut(file.text, where.start, where.end, within=self._stretch(where))
         if where.kind is PlaceKind.FILENAME:
             name = re.split(r"[/\\]", where.file)[-1]
@@ -216,12 +232,20 @@ def _tail(text: str, length: int) -> str:
 def _joined(text: str, position: int) -> bool:
     """Whether the character at ``position`` is drawn together with the one before it (an accent, a skin tone, a family emoji)."""
     char, previous = text[position], text[position - 1]
-    return unicodedata.category(char) in {"Mn", "Me", "Mc", "Cf"} or "\U0001f3fb" <= char <= "\U0001f3ff" or previous == "\u200d"
+    return (
+        unicodedata.category(char) in {"Mn", "Me", "Mc", "Cf"}
+        or "\U0001f3fb" <= char <= "\U0001f3ff"
+        or previous == "\u200d"
+    )
 
 
 def _covers(text: SourceText, where: Where) -> bool:
     start = where.start
-    return start is not None and text.file.name == where.file and any(run.origin <= start < run.origin_end for run in text.runs)
+    return (
+        start is not None
+        and text.file.name == where.file
+        and any(run.origin <= start < run.origin_end for run in text.runs)
+    )
 
 
 def _metadata(field: str | None) -> str:
@@ -236,7 +260,11 @@ def _region(box: Box, size: tuple[int, int]) -> str:
     width, height = size
     column = min(2, max(0, (2 * box.left + box.width) * 3 // max(1, 2 * width)))
     row = min(2, max(0, (2 * box.top + box.height) * 3 // max(1, 2 * height)))
-    names = (("upper left", "top", "upper right"), ("left", "in the middle", "right"), ("lower left", "bottom", "lower right"))
+    names = (
+        ("upper left", "top", "upper right"),
+        ("left", "in the middle", "right"),
+        ("lower left", "bottom", "lower right"),
+    )
     return names[row][column]
 
 

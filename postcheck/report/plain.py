@@ -30,7 +30,8 @@ _PLAINER = {
 def plain(text: str) -> str:
     """Return ``text`` for one line of a report: tabs and line ends become spaces, and control characters can be seen.
 
-    What stays invisible is harmless and belongs to a script (joiners, left-to-right marks). Piles of combining marks, which would paint over
+    What stays invisible is harmless and belongs to a script (joiners, left-to-right marks). Piles of combining marks,
+    which would paint over
     the lines around them, are cut to four.
     """
     return _PILED.sub(r"\1", _BAD.sub(_shown, text))
@@ -45,7 +46,11 @@ def _shown(match: re.Match[str]) -> str:
 
 def fit(text: str, encoding: str) -> str:
     """Return ``text`` with the characters that ``encoding`` lacks replaced by plainer ones, at worst by ``?``."""
-    return text if _takes(text, encoding) else "".join(char if _takes(char, encoding) else _plainer(char, encoding) for char in text)
+    return (
+        text
+        if _takes(text, encoding)
+        else "".join(char if _takes(char, encoding) else _plainer(char, encoding) for char in text)
+    )
 
 
 def _takes(text: str, encoding: str) -> bool:

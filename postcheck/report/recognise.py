@@ -10,7 +10,8 @@ _HEAD, _TAIL = 4_096, 16_384
 """Bytes of a file's beginning and end that are looked at."""
 _NOTHING = r"No drafts were found, so nothing was checked\."
 _SIGNS = (
-    # JSON, SARIF, JUnit, HTML, Markdown, GitHub and the report for people; what stands between head and tail is left out.
+    # JSON, SARIF, JUnit, HTML, Markdown, GitHub and the report for people; what stands between head and tail is left
+    # out.
     re.compile(r'\{\s*"schema": "postcheck-report/'),
     re.compile(r'\{\s*"\$schema": "[^"]*sarif[^"]*",.{0,200}?"driver": \{\s*"name": "postcheck"', re.DOTALL),
     re.compile(r'<\?xml [^>]*>\s*<testsuites name="postcheck" '),

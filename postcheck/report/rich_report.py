@@ -11,7 +11,12 @@ from postcheck.report.place import Places
 from postcheck.report.sheet import Piece, Sheet, to_text
 from postcheck.report.wording import count, day_words, listed, source_words
 
-_STYLES = {Verdict.PASS: "bold green", Verdict.INCOMPLETE: "bold magenta", Verdict.REVIEW: "bold yellow", Verdict.FAIL: "bold red"}
+_STYLES = {
+    Verdict.PASS: "bold green",
+    Verdict.INCOMPLETE: "bold magenta",
+    Verdict.REVIEW: "bold yellow",
+    Verdict.FAIL: "bold red",
+}
 _LEVEL_STYLES = {Severity.FAIL: "bold red", Severity.REVIEW: "bold yellow", Severity.NOTE: "bold"}
 _INDENT = 2
 _INNER = 4
@@ -80,7 +85,9 @@ class _Post:
         path = "standard input" if post.draft.path == "-" else self._masker.path(post.draft.path)
         waived = ", apart from what was waived" if post.suppressed else ""
         end = f"  no problems found{waived}" if post.verdict is Verdict.PASS else ""
-        self._page.add((path, "bold"), f"  ({'; '.join(about)}){end}", label=word, hang=len(word) + 2, style=_STYLES[post.verdict])
+        self._page.add(
+            (path, "bold"), f"  ({'; '.join(about)}){end}", label=word, hang=len(word) + 2, style=_STYLES[post.verdict]
+        )
 
     def _block(self, flags: list[Flag]) -> None:
         """Draw what one rule has to say, at one level and with one piece of advice."""
@@ -94,7 +101,9 @@ class _Post:
             for flag in same:
                 self._place(flag)
         if first.advice:
-            self._page.add(self._masker.prose(first.advice), indent=_INNER, label="What to do:", hang=_LABEL, style="bold")
+            self._page.add(
+                self._masker.prose(first.advice), indent=_INNER, label="What to do:", hang=_LABEL, style="bold"
+            )
         if rule:
             source = f"{self._post.pack.title}, " if self._several else ""
             self._page.add(f"{source}{source_words(rule)}", indent=_INNER, label="Policy:", hang=_LABEL)
@@ -117,7 +126,9 @@ class _Post:
         self._page.gap()
         self._page.add(("Could not be examined:", "bold magenta"), indent=_INDENT)
         for item in self._post.unexamined:
-            self._page.add(f"{self._places.name(item.file)}: {self._masker.prose(item.reason)}", indent=_INNER, label="-", hang=2)
+            self._page.add(
+                f"{self._places.name(item.file)}: {self._masker.prose(item.reason)}", indent=_INNER, label="-", hang=2
+            )
 
     def _waived(self) -> None:
         if not self._post.suppressed:
@@ -138,7 +149,9 @@ class _Post:
             if self._post.flags or self._post.unexamined or self._post.suppressed:
                 self._page.gap()
             where = "" if place in told else f", and write in {place}"
-            self._page.add(("Please confirm before posting", "bold"), f" (explained above){where}: {declare}", indent=_INDENT)
+            self._page.add(
+                ("Please confirm before posting", "bold"), f" (explained above){where}: {declare}", indent=_INDENT
+            )
             told.add(place)
             return
         self._page.gap()
@@ -146,7 +159,13 @@ class _Post:
         for item in new:
             self._page.add(f"{item.text} [{_key(item)}]", indent=_INNER, label="-", hang=2)
         if len(new) < len(items):
-            self._page.add(", ".join(_key(item) for item in items if item in told), " (explained above)", indent=_INNER, label="-", hang=2)
+            self._page.add(
+                ", ".join(_key(item) for item in items if item in told),
+                " (explained above)",
+                indent=_INNER,
+                label="-",
+                hang=2,
+            )
         self._page.add(f"Once confirmed, write in {place}:", indent=_INNER)
         self._page.add(declare, indent=_INNER + 2)
         told.update(items)

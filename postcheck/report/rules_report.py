@@ -56,7 +56,10 @@ def render_rule(rule: Rule, pack: Pack, day: date) -> Sheet:
         ("Why", rule.why),
         ("What to do", rule.remedy),
         ("Level", level),
-        ("Where", outlets_words(rule.outlets) + (", where no rule of the policy's own speaks" if rule.fallback else "")),
+        (
+            "Where",
+            outlets_words(rule.outlets) + (", where no rule of the policy's own speaks" if rule.fallback else ""),
+        ),
         ("About", CATEGORIES[rule.category].lower()),
         ("Policy", f"{pack.title}, version {pack.version}"),
         ("Found in", source_words(rule)),
@@ -104,7 +107,10 @@ def render_pack_check(check: PackCheck, day: date) -> Sheet:
     if check.ok:
         page.add(("The pack can be used.", "bold green"), " Choose it with --policy, or in postcheck.toml.")
     else:
-        page.add(("The pack can be used, but not all of it does what it says.", "bold yellow"), " Settle what is listed above.")
+        page.add(
+            ("The pack can be used, but not all of it does what it says.", "bold yellow"),
+            " Settle what is listed above.",
+        )
     return page
 
 
@@ -116,7 +122,13 @@ def pack_check_json(check: PackCheck, day: date) -> str:
         "usable": not check.problems,
         "ok": check.ok,
         "problems": [
-            {"file": problem.file, "line": problem.line, "column": problem.column, "message": problem.message, "advice": problem.advice}
+            {
+                "file": problem.file,
+                "line": problem.line,
+                "column": problem.column,
+                "message": problem.message,
+                "advice": problem.advice,
+            }
             for problem in check.problems
         ],
     }
@@ -127,10 +139,17 @@ def pack_check_json(check: PackCheck, day: date) -> str:
             "added": [rule.id for rule in check.added],
             "dropped": [rule.id for rule in check.dropped],
             "changed": [
-                {"rule": one.rule.id, "changes": [{"what": change.what, "before": change.before, "after": change.after} for change in one.changes]}
+                {
+                    "rule": one.rule.id,
+                    "changes": [
+                        {"what": change.what, "before": change.before, "after": change.after} for change in one.changes
+                    ],
+                }
                 for one in check.changed
             ],
-            "lexicons": [{"id": one.id, "added": list(one.added), "removed": list(one.removed)} for one in check.lexicons],
+            "lexicons": [
+                {"id": one.id, "added": list(one.added), "removed": list(one.removed)} for one in check.lexicons
+            ],
             "examples": [
                 {
                     "rule": one.rule.id,
@@ -149,7 +168,11 @@ def pack_check_json(check: PackCheck, day: date) -> str:
 
 def _differences(page: Sheet, check: PackCheck, parent: Pack) -> None:
     page.gap()
-    what = "the baseline, which every pack gets" if parent.id == "baseline" else f"{parent.title}, version {parent.version} ({parent.id})"
+    what = (
+        "the baseline, which every pack gets"
+        if parent.id == "baseline"
+        else f"{parent.title}, version {parent.version} ({parent.id})"
+    )
     if not (check.added or check.dropped or check.changed or check.lexicons):
         page.add(f"It is the same as {what}.")
         return
@@ -161,21 +184,34 @@ def _differences(page: Sheet, check: PackCheck, parent: Pack) -> None:
         changes = "; ".join(f"{change.what}: {change.before} → {change.after}" for change in one.changes)
         page.add(f"{one.rule.id}, {one.rule.title}. {changes}", indent=2, label="changed:", hang=_DIFFERENCE)
     for words in check.lexicons:
-        said = [f"{verb} {', '.join(f'“{word}”' for word in of)}" for verb, of in (("adds", words.added), ("leaves out", words.removed)) if of]
-        page.add(f"the list “{words.id}” {' and '.join(said) or 'in its order'}", indent=2, label="words:", hang=_DIFFERENCE)
+        said = [
+            f"{verb} {', '.join(f'“{word}”' for word in of)}"
+            for verb, of in (("adds", words.added), ("leaves out", words.removed))
+            if of
+        ]
+        page.add(
+            f"the list “{words.id}” {' and '.join(said) or 'in its order'}", indent=2, label="words:", hang=_DIFFERENCE
+        )
 
 
 def _trials(page: Sheet, check: PackCheck) -> None:
     page.gap()
     good = sum(one.ok for one in check.tried)
     page.add(
-        (f"Examples: {good} of {len(check.tried)} come out as written." if check.tried else "Examples: the pack brings none of its own.", "bold")
+        (
+            f"Examples: {good} of {len(check.tried)} come out as written."
+            if check.tried
+            else "Examples: the pack brings none of its own.",
+            "bold",
+        )
     )
     for one in check.tried:
         if not one.ok:
             at = f" (line {one.rule.place[1]})" if one.rule.place else ""
             wanted, found = (level.value if level else "no flag" for level in (one.example.flags, one.found))
-            came = f"could not be examined: {one.trouble}" if one.trouble else f"is to give {wanted}, and gives {found}."
+            came = (
+                f"could not be examined: {one.trouble}" if one.trouble else f"is to give {wanted}, and gives {found}."
+            )
             page.add(f"{one.rule.id}{at}, example {one.number}: {came}", indent=2, label="-", hang=2)
     for rule, text in check.doubts:
         at = f" (line {rule.place[1]})" if rule.place else ""
@@ -219,7 +255,11 @@ def _of_account(rule: Rule) -> bool:
 
 def _confirmation(rule: Rule) -> str:
     """Say how the author of a post confirms it. What is asked once for an account is answered as its remedy says."""
-    return f"write  declare: [{rule.declare or rule.id}]  in the draft's header" if _is_checklist(rule) and not _of_account(rule) else ""
+    return (
+        f"write  declare: [{rule.declare or rule.id}]  in the draft's header"
+        if _is_checklist(rule) and not _of_account(rule)
+        else ""
+    )
 
 
 def _checklist_words(rule: Rule) -> str:
@@ -258,7 +298,12 @@ def _rule(rule: Rule) -> dict[str, object]:
         "required": rule.required,
         "params": _jsonable(rule.params),
         "examples": [
-            {"draft": item.draft, "flags": item.flags.value if item.flags else None, "note": item.note, "picture": item.picture}
+            {
+                "draft": item.draft,
+                "flags": item.flags.value if item.flags else None,
+                "note": item.note,
+                "picture": item.picture,
+            }
             for item in rule.examples
         ],
     }

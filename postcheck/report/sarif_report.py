@@ -1,6 +1,7 @@
 """The SARIF 2.1.0 report, for code scanning and editors. ``docs/formats.md`` describes it.
 
-Such files are uploaded and kept by others, so nothing in them says what was seen: no evidence and no pupil's id, whatever the options say. File names
+Such files are uploaded and kept by others, so nothing in them says what was seen: no evidence and no pupil's id,
+whatever the options say. File names
 are as they are, or nobody could find the file, unless names are to be hidden.
 """
 
@@ -106,7 +107,10 @@ class _Run:
         places = Places(post, self._masker)
         return [
             *(self._result(post, flag, places) for flag in post.flags),
-            *(self._result(post, flag, places) | {"suppressions": [{"kind": "external", "status": "accepted"}]} for flag in post.suppressed),
+            *(
+                self._result(post, flag, places) | {"suppressions": [{"kind": "external", "status": "accepted"}]}
+                for flag in post.suppressed
+            ),
         ]
 
     def _result(self, post: DraftReport, flag: Flag, places: Places) -> Object:
@@ -117,7 +121,9 @@ class _Run:
             "ruleIndex": index,
             "level": _LEVELS[flag.severity],
             "message": {"text": self._message(flag, places)},
-            "locations": [{"physicalLocation": {"artifactLocation": self._artifact(where.file), "region": _region(post, where)}}],
+            "locations": [
+                {"physicalLocation": {"artifactLocation": self._artifact(where.file), "region": _region(post, where)}}
+            ],
         }
         if flag.fingerprint:
             result["partialFingerprints"] = {FINGERPRINT: flag.fingerprint}
@@ -132,7 +138,11 @@ class _Run:
             if where.frame:
                 attachment["description"] = {"text": f"Frame {where.frame + 1}"}
             result["attachments"] = [attachment]
-        result["properties"] = {"category": flag.category.value, "severity": flag.severity.value, "kind": where.kind.value}
+        result["properties"] = {
+            "category": flag.category.value,
+            "severity": flag.severity.value,
+            "kind": where.kind.value,
+        }
         return result
 
     def _message(self, flag: Flag, places: Places) -> str:
@@ -172,7 +182,12 @@ def _region(post: DraftReport, where: Where) -> Object:
     if found is None:
         # A picture has no lines, and neither has a post as a whole; but code scanning refuses a result without one.
         return {"startLine": 1}
-    region: Object = {"startLine": found.line, "startColumn": found.column, "endLine": found.end_line, "endColumn": found.end_column}
+    region: Object = {
+        "startLine": found.line,
+        "startColumn": found.column,
+        "endLine": found.end_line,
+        "endColumn": found.end_column,
+    }
     if where.start is not None and where.end is not None:
         region |= {"charOffset": where.start, "charLength": where.end - where.start}
     return region
@@ -180,7 +195,10 @@ def _region(post: DraftReport, where: Where) -> Object:
 
 def _naming(post: DraftReport, where: Where) -> Where | None:
     """Return where the post names the file that a flag points at."""
-    return next((image.where for image in post.draft.images if image.name == where.file and image.where.kind is PlaceKind.TEXT), None)
+    return next(
+        (image.where for image in post.draft.images if image.name == where.file and image.where.kind is PlaceKind.TEXT),
+        None,
+    )
 
 
 def _uri(path: str) -> str:

@@ -55,7 +55,9 @@ class Sheet:
         style:
             Rich style of the label.
         """
-        styled = tuple((plain(piece), "") if isinstance(piece, str) else (plain(piece[0]), piece[1]) for piece in pieces)
+        styled = tuple(
+            (plain(piece), "") if isinstance(piece, str) else (plain(piece[0]), piece[1]) for piece in pieces
+        )
         self._lines.append(_Line(styled, indent, plain(label), hang, style))
 
     def gap(self) -> None:

@@ -40,11 +40,17 @@ def preamble(report: Report, masker: Masker) -> tuple[Remark, ...]:
     for pack in used:
         remarks.append(Remark(f"Policy: {pack.title}, version {pack.version}", strong=True))
         if pack.id == NO_TRUST:
-            remarks.append(Remark("No policy was chosen, so these are general rules only. Name your trust's with --policy, or in postcheck.toml."))
+            remarks.append(
+                Remark(
+                    "No policy was chosen, so these are general rules only. Name your trust's with --policy, or in postcheck.toml."
+                )
+            )
         if pack.review_due and pack.review_overdue(report.day):
             whose = "This policy" if len(used) == 1 else "It"
             due = due_words(pack.review_due)
-            remarks.append(Remark(f"{whose} was due for review {due}. That does not change the results, but tell whoever owns it."))
+            remarks.append(
+                Remark(f"{whose} was due for review {due}. That does not change the results, but tell whoever owns it.")
+            )
     lists = list(dict.fromkeys(post.consent_list for post in report.posts))
     named = [masker.path(name) for name in lists if name]
     judged = f"Judged as of {day_words(report.day)}"
@@ -120,7 +126,9 @@ def outcome(report: Report) -> str:
             Verdict.FAIL: "This post must not go out as it is.",
             Verdict.REVIEW: "This post needs a decision before it goes out.",
             Verdict.INCOMPLETE: "This post could not be fully examined.",
-            Verdict.PASS: "No problems found in this post, apart from what was waived." if waivers else "No problems found in this post.",
+            Verdict.PASS: "No problems found in this post, apart from what was waived."
+            if waivers
+            else "No problems found in this post.",
         }[report.verdict]
     words = {
         Verdict.FAIL: ("must not go out as it is", "must not go out as they are"),
@@ -148,4 +156,8 @@ def next_step(report: Report) -> str:
             return "Next: look at what could not be examined yourself, or put it right and run the check again."
         case Verdict.PASS:
             asked = any(not item.declared for post in report.posts for item in post.checklist)
-            return "Next: confirm the points listed, then have the post signed off as usual." if asked else "Next: have it signed off as usual."
+            return (
+                "Next: confirm the points listed, then have the post signed off as usual."
+                if asked
+                else "Next: have it signed off as usual."
+            )

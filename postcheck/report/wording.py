@@ -9,7 +9,20 @@ from postcheck.model.pack import Rule
 from postcheck.model.people import Outlet
 from postcheck.model.severity import Category
 
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _OUTLETS = {
     Outlet.SOCIAL: "social media",
     Outlet.WEBSITE: "the website",

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator
 from postcheck.model.text import Run, SourceText
 
 Piece = tuple[str, int, int]
-"""A text and the stretch ``start`` to ``end`` of the source text that it stands for; an empty stretch for what was added."""
+"""A text and the stretch ``start`` to ``end`` of the source text that it stands for; an empty stretch for what was
+added."""
 
-# Characters without width: soft hyphen, Arabic letter mark, zero width space, joiners, direction marks, word joiner, byte order mark.
+# Characters without width: soft hyphen, Arabic letter mark, zero width space, joiners, direction marks, word joiner,
+# byte order mark.
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
 
 

@@ -1,6 +1,7 @@
 """Text as atoms: the pieces that names are made of, each with a folded key and its exact place.
 
-Folding makes letter case, accents, apostrophes, invisible characters, full-width and look-alike letters disappear, so that two
+Folding makes letter case, accents, apostrophes, invisible characters, full-width and look-alike letters disappear, so
+that two
 spellings of one name have one key. Offsets always count characters of the original text.
 """
 # ruff: noqa: RUF001 -- look-alike letters are this module's subject
@@ -21,7 +22,9 @@ _LETTER = rf"[[\p{{L}}\p{{N}}]--[{_SPACELESS}]]"
 _MORE = rf"[[\p{{L}}\p{{M}}\p{{N}}{INVISIBLE}]--[{_SPACELESS}]]"
 # Scripts written without spaces have one atom a character; every other word runs on over apostrophes.
 _WORD = regex.compile(rf"[{_SPACELESS}][\p{{M}}]*|{_LETTER}{_MORE}*(?:[{APOSTROPHES}]{_LETTER}{_MORE}*)*", regex.V1)
-_CAMEL = regex.compile(r"(?<=\p{Ll}\p{M}*)(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{N})(?=\p{L})|(?<=\p{L}\p{M}*)(?=\p{N})", regex.V1)
+_CAMEL = regex.compile(
+    r"(?<=\p{Ll}\p{M}*)(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{N})(?=\p{L})|(?<=\p{L}\p{M}*)(?=\p{N})", regex.V1
+)
 _CLITIC = regex.compile(rf"[{APOSTROPHES}](?:s|ll|d|ve|re|S|LL|D|VE|RE)$")
 _UNSEEN = regex.compile(rf"[{INVISIBLE}]")
 _UNSPACED = regex.compile(rf"[{_SPACELESS}]")
@@ -112,7 +115,9 @@ class Atom:
 
 def accented(text: str) -> bool:
     """Whether a word is written with an accent."""
-    return not text.isascii() and any(unicodedata.category(letter) == "Mn" for letter in unicodedata.normalize("NFD", text))
+    return not text.isascii() and any(
+        unicodedata.category(letter) == "Mn" for letter in unicodedata.normalize("NFD", text)
+    )
 
 
 def unspaced(key: str) -> bool:
@@ -182,7 +187,9 @@ def _gap(between: str, slug: bool) -> Gap:  # noqa: C901, PLR0911, PLR0912 -- on
 _SENTENCE = regex.compile(r"[.!?:;•…\n\r\u2028\u2029|\"“”]|[\p{So}]")
 
 
-def atoms(text: str, *, slug: bool = False, slugs: tuple[tuple[int, int], ...] = (), hidden: tuple[tuple[int, int], ...] = ()) -> list[Atom]:
+def atoms(
+    text: str, *, slug: bool = False, slugs: tuple[tuple[int, int], ...] = (), hidden: tuple[tuple[int, int], ...] = ()
+) -> list[Atom]:
     """Cut ``text`` into atoms.
 
     Parameters

@@ -60,7 +60,13 @@ def test_a_name_on_the_roll_is_found_by_half_of_it_with_the_pupil_among_the_cand
     hit: Hit, found: int, flagged: int, complete: int, exact: int
 ) -> None:
     tally = scored(post(), hit).tallies["all", "all", ON_ROLL]
-    assert (tally.names, tally.found, tally.flagged, tally.complete, tally.exact) == (1, found, flagged, complete, exact)
+    assert (tally.names, tally.found, tally.flagged, tally.complete, tally.exact) == (
+        1,
+        found,
+        flagged,
+        complete,
+        exact,
+    )
 
 
 def test_candidates_may_come_from_several_mentions() -> None:
@@ -86,7 +92,9 @@ def test_an_adult_that_is_known_as_one_is_no_flag() -> None:
 
 
 def test_false_flags_are_counted_in_posts_without_a_pupil() -> None:
-    empty = Post("Summer fair. Thank you, Mrs Pym.", "social", "none", (), (Trap(24, 31, "titled_adult"), Trap(0, 6, "word")))
+    empty = Post(
+        "Summer fair. Thank you, Mrs Pym.", "social", "none", (), (Trap(24, 31, "titled_adult"), Trap(0, 6, "word"))
+    )
     result = score(Reading(Fixed(), [[Hit(0, 6), Hit(24, 31)], [Hit(*NAME, frozenset({"P1"}))]]), [empty, post()])
     assert result.posts_without == 1
     assert (result.per_hundred(), result.per_hundred(persons=False)) == (200.0, 100.0)
@@ -103,7 +111,9 @@ def test_ignored_places_count_neither_way() -> None:
 
 
 def test_a_split_is_read_from_its_file(tmp_path: Path) -> None:
-    (tmp_path / "dev.jsonl").write_text(json.dumps({"text": "Hi Bo", "spans": [[3, 5]], "ignore": []}) + "\n", encoding="utf-8")
+    (tmp_path / "dev.jsonl").write_text(
+        json.dumps({"text": "Hi Bo", "spans": [[3, 5]], "ignore": []}) + "\n", encoding="utf-8"
+    )
     assert score_split(tmp_path, "dev", lambda texts: [[(3, 5)] for _ in texts]).f1 == 1.0
 
 
@@ -113,7 +123,9 @@ def test_passages_are_what_postcheck_reads() -> None:
     for one in posts:
         read = passage(one)
         assert read.text == one.text
-        assert [read.text[word.start : word.end] for word in read.words] == (one.text.split() if one.kind == "certificate" else [])
+        assert [read.text[word.start : word.end] for word in read.words] == (
+            one.text.split() if one.kind == "certificate" else []
+        )
 
 
 def test_the_finder_answers_for_each_post() -> None:
@@ -135,9 +147,16 @@ def test_large_rolls_have_the_names_of_the_posts_and_rare_ones() -> None:
     assert roll == make_roll(2000, 1)
 
 
-def test_the_command_measures_the_roll_alone_when_there_is_no_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_measures_the_roll_alone_when_there_is_no_model(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     report = tmp_path / "report.json"
-    assert command.main(["--seed", "1", "--model", str(tmp_path / "missing"), "--no-cost", "--errors", "2", "--json", str(report)]) == 0
+    assert (
+        command.main(
+            ["--seed", "1", "--model", str(tmp_path / "missing"), "--no-cost", "--errors", "2", "--json", str(report)]
+        )
+        == 0
+    )
     shown = capsys.readouterr()
     assert "only the roll is measured" in shown.err
     assert "Names on the roll by form" in shown.out
@@ -146,7 +165,9 @@ def test_the_command_measures_the_roll_alone_when_there_is_no_model(tmp_path: Pa
     assert record["systems"]["roll alone"]["recall"]["form"][ON_ROLL]["full"]["names"] > 100
 
 
-def test_a_missing_presidio_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_presidio_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(command, "presidio_version", lambda: "")
     monkeypatch.setattr(command, "read_all", lambda *_: [])
     monkeypatch.setattr(command, "_show_scores", lambda *_: None)

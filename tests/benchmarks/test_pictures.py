@@ -105,7 +105,9 @@ MOVES: dict[str, Callable[[Sheet], Sheet]] = {
     "upside down": lambda sheet: turned(sheet, 2),
     "three quarters": lambda sheet: turned(sheet, 3),
     "tilted": lambda sheet: tilted(sheet, Image.new("RGB", (700, 600), "white"), 17, 0.9),
-    "slanted": lambda sheet: laid(sheet, Image.new("RGB", (700, 600), "white"), ((40, 80), (640, 30), (600, 520), (90, 460))),
+    "slanted": lambda sheet: laid(
+        sheet, Image.new("RGB", (700, 600), "white"), ((40, 80), (640, 30), (600, 520), (90, 460))
+    ),
 }
 
 

@@ -27,7 +27,9 @@ posts_of = cache(make_test_set)
 
 
 def digest(tests: PostSet) -> str:
-    return hashlib.sha256(repr((tests.school.pupils, tests.people, [asdict(post) for post in tests.posts])).encode()).hexdigest()
+    return hashlib.sha256(
+        repr((tests.school.pupils, tests.people, [asdict(post) for post in tests.posts])).encode()
+    ).hexdigest()
 
 
 @SEEDS
@@ -36,7 +38,9 @@ def test_there_are_enough_posts_of_every_sort(seed: int) -> None:
     assert len(posts) >= 1500
     assert sum(not post.spans for post in posts) >= 500
     assert len({post.kind for post in posts if not post.spans}) >= 15
-    assert {"social", "newsletter", "sports", "caption", "alt", "certificate", "list", "filename"} <= {post.kind for post in posts if post.spans}
+    assert {"social", "newsletter", "sports", "caption", "alt", "certificate", "list", "filename"} <= {
+        post.kind for post in posts if post.spans
+    }
 
 
 @SEEDS
@@ -87,7 +91,10 @@ def test_a_span_holds_the_name_and_nothing_but_the_name(seed: int) -> None:
             if not span.on_roll:
                 stock = names(span.origin, tests.half, on_roll=False)
                 pieces = {fold(name) for name in (*stock.forenames, *stock.surnames)}
-                assert any(written.startswith(piece) or written.endswith(piece) for piece in pieces) or span.form == "handle"
+                assert (
+                    any(written.startswith(piece) or written.endswith(piece) for piece in pieces)
+                    or span.form == "handle"
+                )
                 continue
             pupil = by_id[span.pupil_id]
             first, last, middle = fold(pupil.forename), fold(pupil.surname), fold(pupil.middle_names)
@@ -191,7 +198,9 @@ def test_the_halves_share_no_names() -> None:
         for half in Half
     }
     assert not parts[Half.DEV] & parts[Half.TEST]
-    assert {word.name for word in words() if word.half is Half.DEV}.isdisjoint(word.name for word in words() if word.half is Half.TEST)
+    assert {word.name for word in words() if word.half is Half.DEV}.isdisjoint(
+        word.name for word in words() if word.half is Half.TEST
+    )
 
 
 def test_rolls_of_the_halves_share_only_the_surnames_that_thousands_bear_and_pet_names() -> None:
@@ -217,10 +226,17 @@ def test_a_seed_tells_its_half(seed: int, half: Half) -> None:
 @SEEDS
 def test_nobody_is_real(seed: int) -> None:
     tests = posts_of(seed)
-    called = [pupil.full for pupil in tests.school.pupils] + [pupil.former for pupil in tests.school.pupils if pupil.former]
+    called = [pupil.full for pupil in tests.school.pupils] + [
+        pupil.former for pupil in tests.school.pupils if pupil.former
+    ]
     called += [known.name for known in tests.people.names]
     called += [post.text[span.start : span.end] for post in tests.posts for span in post.spans]
-    called += [post.text[trap.start : trap.end] for post in tests.posts for trap in post.traps if trap.kind in {"staff_on_list", "staff_by_role"}]
+    called += [
+        post.text[trap.start : trap.end]
+        for post in tests.posts
+        for trap in post.traps
+        if trap.kind in {"staff_on_list", "staff_by_role"}
+    ]
     assert len(real_people()) > 150
     assert not {fold(name) for name in called} & real_people()
 

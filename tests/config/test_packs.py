@@ -55,7 +55,11 @@ says = "it"
 entries = [{ words = ["a b"] }]
 """
 
-BASELINE = HEAD.replace("hillside", "baseline") + rule("PC-ONE", "fallback = true") + rule("PC-TWO", "[rule.params]", 'words = ["a"]', "most = 3")
+BASELINE = (
+    HEAD.replace("hillside", "baseline")
+    + rule("PC-ONE", "fallback = true")
+    + rule("PC-TWO", "[rule.params]", 'words = ["a"]', "most = 3")
+)
 
 Write = Callable[[str, str], Path]
 
@@ -66,7 +70,9 @@ def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "rules"
     folder.mkdir()
     (folder / "baseline.toml").write_text(BASELINE)
-    (folder / "north-star.toml").write_text(HEAD.replace("hillside", "north-star") + 'review_due = "2026-06"\n' + rule("NS-1"))
+    (folder / "north-star.toml").write_text(
+        HEAD.replace("hillside", "north-star") + 'review_due = "2026-06"\n' + rule("NS-1")
+    )
     (folder / "aspire.toml").write_text(
         HEAD.replace("hillside", "aspire")
         + 'drop = ["PC-TWO"]\n[channels]\nintranet = "website"\n'
@@ -110,7 +116,11 @@ def test_a_shipped_pack_is_found_in_any_case(name: str) -> None:
 
 
 def test_every_pack_gets_the_baseline_s_rules_last() -> None:
-    assert [(rule.id, rule.fallback) for rule in load_pack("north-star").rules] == [("NS-1", False), ("PC-ONE", True), ("PC-TWO", False)]
+    assert [(rule.id, rule.fallback) for rule in load_pack("north-star").rules] == [
+        ("NS-1", False),
+        ("PC-ONE", True),
+        ("PC-TWO", False),
+    ]
 
 
 def test_a_pack_drops_rules_of_the_baseline() -> None:
@@ -148,11 +158,21 @@ def test_every_field_of_a_rule_arrives(write: Write) -> None:
     )
     pack = load_pack(str(write("own.toml", text)))
     first = pack.rules[0]
-    assert (pack.id, pack.title, pack.version, pack.source) == ("hillside", "Hillside Primary", "2", "Hillside policy, 2026")
+    assert (pack.id, pack.title, pack.version, pack.source) == (
+        "hillside",
+        "Hillside Primary",
+        "2",
+        "Hillside policy, 2026",
+    )
     assert pack.review_due == "2026-06-30"
     assert not pack.review_overdue(date(2026, 6, 30))
     assert dict(pack.channels) == {"intranet": Outlet.WEBSITE}
-    assert (first.category, first.severity, first.basis, first.section) == (Category.NAME, Severity.FAIL, "good practice", "3.1")
+    assert (first.category, first.severity, first.basis, first.section) == (
+        Category.NAME,
+        Severity.FAIL,
+        "good practice",
+        "3.1",
+    )
     assert first.outlets == {Outlet.SOCIAL, Outlet.PRESS}
     assert (first.declare, first.required, first.fallback) == ("asked", True, False)
     assert first.params == {"forms": ("first", {"a": (1, 2)})}
@@ -179,10 +199,20 @@ def test_a_pack_extends_changes_and_drops(write: Write) -> None:
     )
     pack = load_pack(str(write("own.toml", text)))
     assert [rule.id for rule in pack.rules] == ["ASP-1", "ASP-2", "H-1", "PC-ONE"]
-    assert (pack.version, pack.source, dict(pack.channels)) == ("2", "Hillside policy, 2026", {"intranet": Outlet.WEBSITE})
+    assert (pack.version, pack.source, dict(pack.channels)) == (
+        "2",
+        "Hillside policy, 2026",
+        {"intranet": Outlet.WEBSITE},
+    )
     assert pack.rules[0].required
     changed = pack.by_id["ASP-2"]
-    assert (changed.severity, changed.title, changed.remedy, changed.section, changed.required) == (Severity.NOTE, "T", "R", "S", True)
+    assert (changed.severity, changed.title, changed.remedy, changed.section, changed.required) == (
+        Severity.NOTE,
+        "T",
+        "R",
+        "S",
+        True,
+    )
     assert changed.params == {"least": 2}
     assert changed.why == "Names identify."
 
@@ -193,12 +223,19 @@ def test_a_change_keeps_the_parameters_that_it_does_not_name(write: Write) -> No
     assert pack.by_id["PC-TWO"].severity is Severity.FAIL
 
 
-def test_extends_starts_from_the_file_s_own_folder(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_extends_starts_from_the_file_s_own_folder(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "deep").mkdir()
     write("deep/parent.toml", HEAD + rule("H-1"))
     write("deep/child.toml", HEAD + 'extends = "parent.toml"\n' + rule("H-2"))
     monkeypatch.chdir(tmp_path)
-    assert [rule.id for rule in load_pack("child.toml", relative_to=Path("deep")).rules] == ["H-1", "H-2", "PC-ONE", "PC-TWO"]
+    assert [rule.id for rule in load_pack("child.toml", relative_to=Path("deep")).rules] == [
+        "H-1",
+        "H-2",
+        "PC-ONE",
+        "PC-TWO",
+    ]
 
 
 def test_packs_that_extend_each_other_are_refused(write: Write) -> None:
@@ -235,7 +272,13 @@ def test_declares_are_the_checklist_s_ids_and_keys() -> None:
 
 FAULTS = {
     "unknown key at the top": (HEAD + 'versoin = "2"\n', 6, 1, 'Unknown key "versoin".', 'Did you mean "version"?'),
-    "unknown key of a rule": (HEAD + rule("H-0") + rule("H-1", 'remdy = "x"'), 26, 1, 'Unknown key "remdy" in [rule] "H-1".', '"remedy"?'),
+    "unknown key of a rule": (
+        HEAD + rule("H-0") + rule("H-1", 'remdy = "x"'),
+        26,
+        1,
+        'Unknown key "remdy" in [rule] "H-1".',
+        '"remedy"?',
+    ),
     "unknown key of an example": (
         HEAD + rule("H-1", "[[rule.example]]", 'draft = """', "[[rule]]", '"""', 'flag = "fail"', 'flags = "fail"'),
         20,
@@ -243,26 +286,98 @@ FAULTS = {
         'Unknown key "flag" in [rule.example] "H-1".',
         '"flags"?',
     ),
-    "unknown severity": (HEAD + rule("H-1").replace('"fail"', '"severe"'), 11, 1, '"severe" is no value for "severity"', "'fail'"),
-    "unknown category": (HEAD + rule("H-1").replace('category = "name"', 'category = "nme"'), 10, 1, '"nme" is no value for "category"', "'name'"),
-    "unknown outlet": (HEAD + rule("H-1", 'outlets = ["social",', '  "radio"]'), 17, 3, '"radio" is no value for "outlets"', "'press'"),
+    "unknown severity": (
+        HEAD + rule("H-1").replace('"fail"', '"severe"'),
+        11,
+        1,
+        '"severe" is no value for "severity"',
+        "'fail'",
+    ),
+    "unknown category": (
+        HEAD + rule("H-1").replace('category = "name"', 'category = "nme"'),
+        10,
+        1,
+        '"nme" is no value for "category"',
+        "'name'",
+    ),
+    "unknown outlet": (
+        HEAD + rule("H-1", 'outlets = ["social",', '  "radio"]'),
+        17,
+        3,
+        '"radio" is no value for "outlets"',
+        "'press'",
+    ),
     "no outlet": (HEAD + rule("H-1", "outlets = []"), 16, 1, '"outlets" in [rule] "H-1" is empty', "value"),
-    "unknown flags": (HEAD + rule("H-1", '[[rule.example]]\ndraft = "x"\nflags = "bad"'), 18, 1, '"bad" is no value for "flags"', "'none'"),
-    "missing key of a rule": (HEAD + rule("H-0") + rule("H-1").replace('why = "Names identify."\n', ""), 16, 1, '"why" is missing', "Add why"),
+    "unknown flags": (
+        HEAD + rule("H-1", '[[rule.example]]\ndraft = "x"\nflags = "bad"'),
+        18,
+        1,
+        '"bad" is no value for "flags"',
+        "'none'",
+    ),
+    "missing key of a rule": (
+        HEAD + rule("H-0") + rule("H-1").replace('why = "Names identify."\n', ""),
+        16,
+        1,
+        '"why" is missing',
+        "Add why",
+    ),
     "missing key of the pack": (HEAD.replace('version = "2"\n', ""), 1, 1, '"version" is missing', "Add version"),
-    "empty text": (HEAD + rule("H-1").replace('"Names identify."', '""'), 14, 1, '"why" in [rule] "H-1" is empty', "value"),
-    "wrong type": (HEAD.replace('version = "2"', "version = 2.0"), 4, 1, '"version" must be text in quotes, not a number.', "right"),
-    "text for a truth": (HEAD + rule("H-1", 'required = "yes"'), 16, 1, '"required" in [rule] "H-1" must be true or false, not text.', "right"),
+    "empty text": (
+        HEAD + rule("H-1").replace('"Names identify."', '""'),
+        14,
+        1,
+        '"why" in [rule] "H-1" is empty',
+        "value",
+    ),
+    "wrong type": (
+        HEAD.replace('version = "2"', "version = 2.0"),
+        4,
+        1,
+        '"version" must be text in quotes, not a number.',
+        "right",
+    ),
+    "text for a truth": (
+        HEAD + rule("H-1", 'required = "yes"'),
+        16,
+        1,
+        '"required" in [rule] "H-1" must be true or false, not text.',
+        "right",
+    ),
     "table for a list": (HEAD + "[rule]\n", 6, 1, '"rule" must be a list in square brackets, not a table.', "right"),
-    "wrong schema": (HEAD.replace("pack/1", "pack/2"), 1, 1, '"postcheck-pack/2" is no value for "schema"', "postcheck-pack/1"),
+    "wrong schema": (
+        HEAD.replace("pack/1", "pack/2"),
+        1,
+        1,
+        '"postcheck-pack/2" is no value for "schema"',
+        "postcheck-pack/1",
+    ),
     "id with blanks": (HEAD.replace("hillside", "hill side"), 2, 1, '"id" cannot be "hill side"', "right"),
     "impossible review date": (HEAD + 'review_due = "2026-13"\n', 6, 1, '"review_due": not a year', "right"),
     "review date in words": (HEAD + 'review_due = "June 2026"\n', 6, 1, '"review_due": not a year', "right"),
     "rule twice": (HEAD + rule("H-1") + rule("H-1"), 17, 1, 'Two rules have the id "H-1".', "another id"),
-    "drop of an unknown rule": (HEAD + 'drop = ["PC-ONE",\n  "PC-TWOO"]\n', 7, 3, 'drops a rule "PC-TWOO"', '"PC-TWO"?'),
+    "drop of an unknown rule": (
+        HEAD + 'drop = ["PC-ONE",\n  "PC-TWOO"]\n',
+        7,
+        3,
+        'drops a rule "PC-TWOO"',
+        '"PC-TWO"?',
+    ),
     "drop of an own rule": (HEAD + 'drop = ["H-1"]\n' + rule("H-1"), 6, 9, 'drops its own rule "H-1"', "Edit"),
-    "change of an unknown rule": (HEAD + '[[change]]\nseverity = "note"\nid = "ASP-1"\n', 8, 1, 'changes a rule "ASP-1"', "PC-ONE"),
-    "change of a dropped rule": (HEAD + 'drop = ["PC-ONE"]\n[[change]]\nid = "PC-ONE"\n', 8, 1, 'changes a rule "PC-ONE"', "PC-TWO"),
+    "change of an unknown rule": (
+        HEAD + '[[change]]\nseverity = "note"\nid = "ASP-1"\n',
+        8,
+        1,
+        'changes a rule "ASP-1"',
+        "PC-ONE",
+    ),
+    "change of a dropped rule": (
+        HEAD + 'drop = ["PC-ONE"]\n[[change]]\nid = "PC-ONE"\n',
+        8,
+        1,
+        'changes a rule "PC-ONE"',
+        "PC-TWO",
+    ),
     "change twice": (HEAD + '[[change]]\nid = "PC-ONE"\n' * 2, 9, 1, 'Rule "PC-ONE" is changed twice.', "Join"),
     "change of what cannot be changed": (
         HEAD + '[[change]]\nid = "PC-ONE"\ncheck = "x"\n',
@@ -271,15 +386,51 @@ FAULTS = {
         'Unknown key "check" in [change] "PC-ONE".',
         "Known",
     ),
-    "channel that is one already": (HEAD + '[channels]\nTwitter = "print"\n', 7, 1, '"Twitter" is a channel already', "another name"),
-    "channel with an unknown outlet": (HEAD + '[channels]\nintranet = "web"\n', 7, 1, '"web" is no value for "intranet"', "'website'"),
+    "channel that is one already": (
+        HEAD + '[channels]\nTwitter = "print"\n',
+        7,
+        1,
+        '"Twitter" is a channel already',
+        "another name",
+    ),
+    "channel with an unknown outlet": (
+        HEAD + '[channels]\nintranet = "web"\n',
+        7,
+        1,
+        '"web" is no value for "intranet"',
+        "'website'",
+    ),
     "unknown parent": (HEAD + 'extends = "aspirre"\n', 6, 1, 'There is no rule pack "aspirre".', '"aspire"?'),
     "lexicon twice": (HEAD + LEXICON + LEXICON, 14, 1, 'Two lexicons have the id "ours".', "Join"),
-    "lexicon without a title": (HEAD + '[[lexicon]]\nid = "ours"\n', 6, 1, 'The lexicon "ours" has no title.', "Add title"),
+    "lexicon without a title": (
+        HEAD + '[[lexicon]]\nid = "ours"\n',
+        6,
+        1,
+        'The lexicon "ours" has no title.',
+        "Add title",
+    ),
     "kind that says nothing": (HEAD + LEXICON.replace('says = "it"\n', ""), 9, 1, 'The kind "k" does not say', "says"),
-    "drop of an unknown word": (HEAD + '[[lexicon]]\nid = "offence"\ndrop = ["idot"]\n', 8, 9, 'drops "idot"', '"idiot"?'),
-    "open end of a phrase": (HEAD + LEXICON.replace('"a b"', '"a *"'), 12, 12, 'The phrase "a *" begins or ends with *.', "between"),
-    "entry without words": (HEAD + LEXICON.replace('["a b"]', "[]"), 12, 14, '"words" in [lexicon.kind.entries] "k" is empty', "value"),
+    "drop of an unknown word": (
+        HEAD + '[[lexicon]]\nid = "offence"\ndrop = ["idot"]\n',
+        8,
+        9,
+        'drops "idot"',
+        '"idiot"?',
+    ),
+    "open end of a phrase": (
+        HEAD + LEXICON.replace('"a b"', '"a *"'),
+        12,
+        12,
+        'The phrase "a *" begins or ends with *.',
+        "between",
+    ),
+    "entry without words": (
+        HEAD + LEXICON.replace('["a b"]', "[]"),
+        12,
+        14,
+        '"words" in [lexicon.kind.entries] "k" is empty',
+        "value",
+    ),
     "broken syntax": (HEAD + "review_due = June\n", 6, 14, "not valid TOML here", "quotes"),
     "end in a string": (HEAD + 'review_due = "2026', 6, None, "not valid TOML here", "quotes"),
 }
@@ -388,7 +539,9 @@ def test_places_are_right_whatever_stands_before(tmp_path_factory: pytest.TempPa
 
 def test_a_pack_has_the_lexicons_that_ship_and_its_parent_s_and_its_own(write: Write) -> None:
     write("parent.toml", HEAD + LEXICON)
-    child = HEAD + 'extends = "parent.toml"\n' + LEXICON.replace("a b", "c").replace('says = "it"\n', 'level = "fail"\n')
+    child = (
+        HEAD + 'extends = "parent.toml"\n' + LEXICON.replace("a b", "c").replace('says = "it"\n', 'level = "fail"\n')
+    )
     pack = load_pack(str(write("child.toml", child)))
     assert {"offence", "links", "ours"} <= pack.lexicons.keys()
     (kind,) = pack.lexicons["ours"].kinds
@@ -397,9 +550,7 @@ def test_a_pack_has_the_lexicons_that_ship_and_its_parent_s_and_its_own(write: W
 
 
 def test_an_entry_of_a_lexicon_arrives_whole(write: Write) -> None:
-    entries = (
-        'entries = [{ words = ["tender"], except = ["tender care"], unless = ["steam"], near = ["contract"] }]\nquoted = false\nadvice = "Don\'t."'
-    )
+    entries = 'entries = [{ words = ["tender"], except = ["tender care"], unless = ["steam"], near = ["contract"] }]\nquoted = false\nadvice = "Don\'t."'
     pack = load_pack(str(write("own.toml", HEAD + LEXICON.replace('entries = [{ words = ["a b"] }]', entries))))
     (kind,) = pack.lexicons["ours"].kinds
     assert kind.entries == (Entry(("tender",), ("tender care",), ("steam",), ("contract",)),)

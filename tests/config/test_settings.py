@@ -31,7 +31,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / ".git").mkdir()
     (tmp_path / "rules").mkdir()
     for name in ("aspire", "baseline"):
-        (tmp_path / "rules" / f"{name}.toml").write_text(PACK.replace("[channels]\nintranet", "#").replace("ours", name))
+        (tmp_path / "rules" / f"{name}.toml").write_text(
+            PACK.replace("[channels]\nintranet", "#").replace("ours", name)
+        )
 
     def shipped_files() -> Mapping[str, Path]:
         return {path.stem: path for path in sorted((tmp_path / "rules").glob("*.toml"))}
@@ -55,7 +57,9 @@ def written(text: str) -> Path:
 NOTHING = Overrides()
 
 
-def refused(text: str | None, *, overrides: Overrides = NOTHING, environ: Mapping[str, str] | None = None) -> SettingsError:
+def refused(
+    text: str | None, *, overrides: Overrides = NOTHING, environ: Mapping[str, str] | None = None
+) -> SettingsError:
     with pytest.raises(SettingsError) as caught:
         load_settings(None if text is None else written(text), overrides=overrides, environ=environ or {})
     return caught.value
@@ -91,7 +95,10 @@ def test_a_folder_of_that_name_is_no_settings_file(folder: Path) -> None:
     assert find_settings_file(folder / "a") is None
 
 
-@pytest.mark.parametrize(("environ", "expected"), [({}, None), ({"POSTCHECK_CONFIG": " "}, None), ({"POSTCHECK_CONFIG": "x.toml"}, Path("x.toml"))])
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [({}, None), ({"POSTCHECK_CONFIG": " "}, None), ({"POSTCHECK_CONFIG": "x.toml"}, Path("x.toml"))],
+)
 def test_the_environment_may_name_the_settings_file(environ: dict[str, str], expected: Path | None) -> None:
     assert config_from(environ) == expected
 
@@ -144,7 +151,14 @@ official = false
         channels=("facebook", "x", "intranet", "screens"),
         extra_channels={"screens": Outlet.DISPLAY},
         accounts=(
-            Account("Hillside Primary", ("x",), "@hillside", staff=("J. Osei", "T. Ashdown"), head_told_on=date(2026, 9, 1), policies_linked=True),
+            Account(
+                "Hillside Primary",
+                ("x",),
+                "@hillside",
+                staff=("J. Osei", "T. Ashdown"),
+                head_told_on=date(2026, 9, 1),
+                policies_linked=True,
+            ),
             Account("PTA", official=False),
         ),
         links=("gov.uk", ".sch.uk", "*.bbc.co.uk"),
@@ -162,7 +176,9 @@ def test_one_value_may_stand_without_a_list() -> None:
 
 
 def test_bare_names_are_no_paths() -> None:
-    settings = load_settings(written('policy = "Aspire"\nlanguage_model = "en_school"\n[ocr]\ntesseract = "tesseract5"\n'))
+    settings = load_settings(
+        written('policy = "Aspire"\nlanguage_model = "en_school"\n[ocr]\ntesseract = "tesseract5"\n')
+    )
     assert (settings.policy, settings.language_model, settings.ocr.tesseract) == ("aspire", "en_school", "tesseract5")
 
 
@@ -196,7 +212,9 @@ def test_an_empty_variable_counts_as_unset() -> None:
 
 
 def test_the_command_line_beats_both(folder: Path) -> None:
-    overrides = Overrides("conf/ours.toml", Path("conf/consent.csv"), (Path("guests.csv"),), ("intranet", "TikTok"), "en_option")
+    overrides = Overrides(
+        "conf/ours.toml", Path("conf/consent.csv"), (Path("guests.csv"),), ("intranet", "TikTok"), "en_option"
+    )
     settings = load_settings(written(FILE), overrides=overrides, environ=ENVIRON)
     assert settings == Settings(
         policy=str(folder / "conf" / "ours.toml"),
@@ -210,14 +228,22 @@ def test_the_command_line_beats_both(folder: Path) -> None:
 
 def test_what_is_overridden_need_not_exist() -> None:
     text = 'policy = "gone.toml"\nconsent = "gone.csv"\npeople = "gone.csv"\nchannels = "gone"\n'
-    assert load_settings(written(text), overrides=Overrides("aspire", Path("consent.csv"), (Path("staff.csv"),), ("x",))).channels == ("x",)
+    assert load_settings(
+        written(text), overrides=Overrides("aspire", Path("consent.csv"), (Path("staff.csv"),), ("x",))
+    ).channels == ("x",)
     assert load_settings(written(text), environ=ENVIRON).policy == "aspire"
 
 
 FAULTS = {
     "unknown key": ('\nconset = "consent.csv"\n', 2, 1, 'Unknown key "conset".', 'Did you mean "consent"?'),
     "unknown key of a table": ("[ocr]\ntime_limt = 3\n", 2, 1, 'Unknown key "time_limt" in [ocr].', '"time_limit"?'),
-    "unknown key of a channel": ('[channel.a]\noutlet = "press"\nout = 1\n', 3, 1, 'Unknown key "out" in [channel.a].', "outlet"),
+    "unknown key of a channel": (
+        '[channel.a]\noutlet = "press"\nout = 1\n',
+        3,
+        1,
+        'Unknown key "out" in [channel.a].',
+        "outlet",
+    ),
     "unknown table": ("[accounts]\n", 1, 1, 'Unknown key "accounts".', '"account"?'),
     "wrong type": ("policy = 3\n", 1, 1, '"policy" must be text in quotes, not a number.', "right"),
     "wrong type in a list": ('people = ["staff.csv", 3]\n', 1, 24, '"people" must be text in quotes', "right"),
@@ -231,11 +257,35 @@ FAULTS = {
     "time limit of nothing": ("[ocr]\ntime_limit = 0\n", 2, 1, '"time_limit" in [ocr] cannot be 0', "right"),
     "endless time limit": ("[ocr]\ntime_limit = inf\n", 2, 1, '"time_limit" in [ocr] must be a number', "right"),
     "half a pixel": ("[ocr]\nmax_pixels = 0.5\n", 2, 1, "a whole number", "right"),
-    "language with a blank": ('[ocr]\nlanguages = "eng fra"\n', 2, 1, '"languages" in [ocr] cannot be "eng fra"', "right"),
-    "unknown outlet": ('[channel.screens]\noutlet = "screen"\n', 2, 1, '"screen" is no value for "outlet" in [channel.screens]', "'display'"),
+    "language with a blank": (
+        '[ocr]\nlanguages = "eng fra"\n',
+        2,
+        1,
+        '"languages" in [ocr] cannot be "eng fra"',
+        "right",
+    ),
+    "unknown outlet": (
+        '[channel.screens]\noutlet = "screen"\n',
+        2,
+        1,
+        '"screen" is no value for "outlet" in [channel.screens]',
+        "'display'",
+    ),
     "channel that is one already": ('[channel.twitter]\noutlet = "print"\n', 1, 1, "known already", "another name"),
-    "unknown channel": ('channels = [\n  "x",\n  "facebok"]\n', 3, 3, 'channels: there is no channel "facebok".', '"facebook"?'),
-    "unknown channel of an account": ('[[account]]\nname = "A"\n[[account]]\nname = "B"\nchannels = ["fb"]\n', 5, 13, 'no channel "fb"', "facebook"),
+    "unknown channel": (
+        'channels = [\n  "x",\n  "facebok"]\n',
+        3,
+        3,
+        'channels: there is no channel "facebok".',
+        '"facebook"?',
+    ),
+    "unknown channel of an account": (
+        '[[account]]\nname = "A"\n[[account]]\nname = "B"\nchannels = ["fb"]\n',
+        5,
+        13,
+        'no channel "fb"',
+        "facebook",
+    ),
     "a site that is none": (
         '[links]\nallow = ["gov.uk",\n  "https://www.gov.uk/"]\n',
         3,
@@ -247,9 +297,21 @@ FAULTS = {
     "account without a name": ('[[account]]\nhandle = "@a"\n', 1, 1, '"name" is missing in [account].', "Add name"),
     "unknown policy": ('# x\npolicy = "aspirre"\n', 2, 1, 'policy: There is no rule pack "aspirre".', '"aspire"?'),
     "missing policy file": ('policy = "gone.toml"\n', 1, 1, "no such rule pack file", "aspire"),
-    "missing consent list": ('\nconsent = "gone.csv"\n', 2, 1, "consent: the consent list conf/gone.csv does not exist.", "path"),
+    "missing consent list": (
+        '\nconsent = "gone.csv"\n',
+        2,
+        1,
+        "consent: the consent list conf/gone.csv does not exist.",
+        "path",
+    ),
     "folder as consent list": ('consent = "."\n', 1, 1, "is a folder", "CSV"),
-    "missing people list": ('people = ["staff.csv",\n"gone.csv"]\n', 2, 1, "people: the people list conf/gone.csv does not exist.", "path"),
+    "missing people list": (
+        'people = ["staff.csv",\n"gone.csv"]\n',
+        2,
+        1,
+        "people: the people list conf/gone.csv does not exist.",
+        "path",
+    ),
     "broken syntax": ("policy = aspire\n", 1, 10, "not valid TOML here", "quotes"),
 }
 
@@ -276,7 +338,9 @@ def test_faults_name_file_line_and_remedy(fault: tuple[str, int, int, str, str])
         (Overrides(), {"POSTCHECK_CHANNEL": "x,none"}, "POSTCHECK_CHANNEL"),
     ],
 )
-def test_faults_outside_the_file_name_the_option_or_variable(overrides: Overrides, environ: dict[str, str], name: str) -> None:
+def test_faults_outside_the_file_name_the_option_or_variable(
+    overrides: Overrides, environ: dict[str, str], name: str
+) -> None:
     error = refused('policy = "aspire"\n', overrides=overrides, environ=environ)
     assert error.message.startswith(f"{name}: ")
     assert "none" in error.message
@@ -293,7 +357,13 @@ email_domains = ["hillside.example"]
 postcodes = ["HS1 2AB"]
 addresses = ["12 Mill Lane"]
 """
-    expected = Contacts(("01632 960123", "+44 (0)7700 900111"), ("office@hillside.example",), ("hillside.example",), ("HS1 2AB",), ("12 Mill Lane",))
+    expected = Contacts(
+        ("01632 960123", "+44 (0)7700 900111"),
+        ("office@hillside.example",),
+        ("hillside.example",),
+        ("HS1 2AB",),
+        ("12 Mill Lane",),
+    )
     assert load_settings(written(text)).contacts == expected
 
 

@@ -28,7 +28,9 @@ def test_lists_are_told_apart_and_found_one_folder_down(tmp_path: Path) -> None:
     assert [path.name for path in found.people] == ["people.csv"]
 
 
-@pytest.mark.parametrize(("file", "expected"), [("drafts/star.md", "drafts"), ("posts/july/fair.txt", "posts"), ("drafts/photo.jpg", None)])
+@pytest.mark.parametrize(
+    ("file", "expected"), [("drafts/star.md", "drafts"), ("posts/july/fair.txt", "posts"), ("drafts/photo.jpg", None)]
+)
 def test_drafts_are_a_folder_with_text_in_it(tmp_path: Path, file: str, expected: str | None) -> None:
     (tmp_path / file).parent.mkdir(parents=True)
     (tmp_path / file).write_text("Well done!")
@@ -42,7 +44,11 @@ def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
 
 
 @given(
-    names=st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(str.strip), max_size=3, unique=True),
+    names=st.lists(
+        st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(str.strip),
+        max_size=3,
+        unique=True,
+    ),
     file=st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="/\\"), min_size=1, max_size=20),
 )
 def test_whatever_things_are_called_the_file_is_toml(names: list[str], file: str) -> None:
@@ -75,5 +81,10 @@ def test_the_file_loads_and_means_what_was_chosen(tmp_path: Path) -> None:
 def test_what_is_left_open_stands_there_as_a_remark() -> None:
     text = starter_settings(Choices("baseline"), Path("/school"))
     assert tomllib.loads(text) == {"policy": "baseline"}
-    for line in ('# consent = "consent.csv"', '# people = ["people.csv"]', '# channels = ["facebook"]', "# [[account]]"):
+    for line in (
+        '# consent = "consent.csv"',
+        '# people = ["people.csv"]',
+        '# channels = ["facebook"]',
+        "# [[account]]",
+    ):
         assert line in text.splitlines()

@@ -72,7 +72,9 @@ def test_a_waiver_holds_on_its_last_day() -> None:
         ({"note": '"x"'}, 9, 'Unknown key "note"'),
     ],
 )
-def test_what_is_wrong_stops_the_run_and_names_the_line(tmp_path: Path, change: dict[str, str | None], line: int, says: str) -> None:
+def test_what_is_wrong_stops_the_run_and_names_the_line(
+    tmp_path: Path, change: dict[str, str | None], line: int, says: str
+) -> None:
     with pytest.raises(WaiverError) as caught:
         loaded(tmp_path, "# one line\n" + table(**change))
     assert says in str(caught.value)
@@ -111,7 +113,16 @@ def test_what_is_added_is_read_back(tmp_path: Path, before: str, reason: str) ->
     file = tmp_path / "postcheck-waivers.toml"
     if before:
         file.write_text(before, encoding="utf-8")
-    waiver = Waiver("0" * 24, "ASP-TONE-1", (tmp_path / "drafts" / "a b.md").resolve(), reason, "J. Osei", date(2027, 1, 2), str(file), 0)
+    waiver = Waiver(
+        "0" * 24,
+        "ASP-TONE-1",
+        (tmp_path / "drafts" / "a b.md").resolve(),
+        reason,
+        "J. Osei",
+        date(2027, 1, 2),
+        str(file),
+        0,
+    )
     add_waiver(file, waiver)
     add_waiver(file, Waiver("1" * 24, "ASP-TONE-1", waiver.draft, reason, "J. Osei", date(2027, 1, 2), str(file), 0))
     first, second = load_waivers(file, rules=RULES)

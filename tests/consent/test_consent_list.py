@@ -125,10 +125,22 @@ def test_other_consent_values_are_refused(path: Path, cell: str) -> None:
 @pytest.mark.parametrize(
     ("column", "cell", "value"),
     [
-        *(("do_not_publish", cell, value) for cell, value in [("", "none"), ("None", "none"), ("image", "image"), ("NAME", "name"), (" all", "all")]),
-        *(("method", cell, value) for cell, value in [("", "unknown"), ("Online", "online"), ("verbal", "verbal"), ("unknown", "unknown")]),
-        *(("status", cell, value) for cell, value in [("", "current"), ("Current", "current"), ("leaver", "leaver"), ("joining", "joining")]),
-        *(("given_by", cell, value) for cell, value in [("", None), ("Parent", "parent"), ("pupil", "pupil"), ("both", "both")]),
+        *(
+            ("do_not_publish", cell, value)
+            for cell, value in [("", "none"), ("None", "none"), ("image", "image"), ("NAME", "name"), (" all", "all")]
+        ),
+        *(
+            ("method", cell, value)
+            for cell, value in [("", "unknown"), ("Online", "online"), ("verbal", "verbal"), ("unknown", "unknown")]
+        ),
+        *(
+            ("status", cell, value)
+            for cell, value in [("", "current"), ("Current", "current"), ("leaver", "leaver"), ("joining", "joining")]
+        ),
+        *(
+            ("given_by", cell, value)
+            for cell, value in [("", None), ("Parent", "parent"), ("pupil", "pupil"), ("both", "both")]
+        ),
     ],
 )
 def test_words_of_fixed_lists(path: Path, column: str, cell: str, value: str | None) -> None:
@@ -143,12 +155,19 @@ def test_a_reason_for_not_publishing_is_never_shown(path: Path, cell: str) -> No
 
 
 def test_a_comma_parts_other_names(path: Path) -> None:
-    assert only(path, 'pupil_id,forename,other_names\nP1,Ann,"Nan, Annie;Hannah"\n').other_names == ("Nan", "Annie", "Hannah")
+    assert only(path, 'pupil_id,forename,other_names\nP1,Ann,"Nan, Annie;Hannah"\n').other_names == (
+        "Nan",
+        "Annie",
+        "Hannah",
+    )
 
 
 @pytest.mark.parametrize(
     ("column", "cell"),
-    [("do_not_publish", "yes"), *((column, cell) for column in ("method", "status", "given_by") for cell in ("yes", "Blank", "mum"))],
+    [
+        ("do_not_publish", "yes"),
+        *((column, cell) for column in ("method", "status", "given_by") for cell in ("yes", "Blank", "mum")),
+    ],
 )
 def test_other_words_are_refused(path: Path, column: str, cell: str) -> None:
     error = refused(path, f"pupil_id,forename,{column}\n\nP1,Ann,{cell}\n")
@@ -167,7 +186,20 @@ def test_other_words_are_refused(path: Path, column: str, cell: str) -> None:
         ("2026-09-01 00:00:00", date(2026, 9, 1)),
         ("2026-09-01T00:00:00.000Z", date(2026, 9, 1)),
         ("01/09/2026 00:00", date(2026, 9, 1)),
-        *((text, None) for text in ("29/02/2026", "2026-02-30", "13/13/2026", "1/9/26", "2026-9-1", "2026", "46266", "1 Sept 2026", "0000-01-01")),
+        *(
+            (text, None)
+            for text in (
+                "29/02/2026",
+                "2026-02-30",
+                "13/13/2026",
+                "1/9/26",
+                "2026-9-1",
+                "2026",
+                "46266",
+                "1 Sept 2026",
+                "0000-01-01",
+            )
+        ),
         *((text, None) for text in ("01.09.2026", "01-09-2026", "2026/09/01", "२०२६-09-01", "2026-09-01 soon", "")),
     ],
 )
@@ -190,7 +222,9 @@ def test_every_day_is_read_in_both_ways(day: date) -> None:
 
 
 def test_the_place_of_a_value_is_right_behind_line_breaks(path: Path) -> None:
-    error = refused(path, 'pupil_id,forename,other_names,photo\r\nP1,Ann,"Nan\r\nor Ann",yes\r\n\r\nP2,Bo,"B\r\nBob",perhaps\r\n')
+    error = refused(
+        path, 'pupil_id,forename,other_names,photo\r\nP1,Ann,"Nan\r\nor Ann",yes\r\n\r\nP2,Bo,"B\r\nBob",perhaps\r\n'
+    )
     assert (error.line, error.column) == (6, 6)
     assert error.message.startswith('Line 6, column "photo": "perhaps"')
 
@@ -200,7 +234,9 @@ def test_the_first_error_is_said_and_the_others_are_counted(path: Path) -> None:
     error = refused(path, text)
     assert error.message == 'Line 2, column "method": "post" is no value for method. There are 3 more errors.'
     assert "postcheck consent check" in error.advice
-    assert [(problem.line, problem.column, problem.at, problem.pupil_id) for problem in inspect_consent(path).errors] == [
+    assert [
+        (problem.line, problem.column, problem.at, problem.pupil_id) for problem in inspect_consent(path).errors
+    ] == [
         (2, "method", 8, "P1"),
         (2, "photo", 13, "P1"),
         (3, "", 1, ""),
@@ -216,7 +252,12 @@ def test_the_first_error_is_said_and_the_others_are_counted(path: Path) -> None:
         ("forename,photo\nAnn,yes\n", 1, 1, 'Line 1: There is no column "pupil_id".'),
         ("P1,Amelia,Carter\nP2,Bo,Dane\n", 1, 1, 'Line 1: There is no column "pupil_id".'),
         ("\npupil_id,photo\nP1,yes\n", 2, 1, "Line 2: There is no column with names."),
-        ("pupil_id,forename,photo,Photo\nP1,Ann,yes,no\n", 1, 25, 'Line 1, column "Photo": Two columns are named "photo".'),
+        (
+            "pupil_id,forename,photo,Photo\nP1,Ann,yes,no\n",
+            1,
+            25,
+            'Line 1, column "Photo": Two columns are named "photo".',
+        ),
         ("pupil_id,forename\n ,Ann\n", 2, 2, 'Line 2, column "pupil_id": This row has no pupil id.'),
         ("pupil_id,forename,photo\nP1,Ann\n", 2, 1, "Line 2: This row has 2 cells, but the header row has 3."),
         ("pupil_id,forename\nP1,Ann,yes\n", 2, 1, "Line 2: This row has more cells than the header row"),
@@ -264,7 +305,15 @@ def test_a_column_that_would_be_missed_is_refused(path: Path, heading: str, mean
 @pytest.mark.parametrize(
     "heading",
     [
-        *("Opt out of photos", "Opt out of social media", "Not to be photographed", "Media_Opt_Out", "MediaOptOut", "NoPhoto", "Photo restriction"),
+        *(
+            "Opt out of photos",
+            "Opt out of social media",
+            "Not to be photographed",
+            "Media_Opt_Out",
+            "MediaOptOut",
+            "NoPhoto",
+            "Photo restriction",
+        ),
         *(
             "Media exclusion",
             "Do not film",
@@ -276,7 +325,14 @@ def test_a_column_that_would_be_missed_is_refused(path: Path, heading: str, mean
             "Image ban",
             "No Facebook",
         ),
-        *("Never on YouTube", "Objects to publicity", "Parents object to photos", "mediaoptout", "Consent not given", "Not to be identified"),
+        *(
+            "Never on YouTube",
+            "Objects to publicity",
+            "Parents object to photos",
+            "mediaoptout",
+            "Consent not given",
+            "Not to be identified",
+        ),
     ],
 )
 def test_a_column_that_reads_like_a_refusal_is_never_passed_over(path: Path, heading: str) -> None:
@@ -320,7 +376,9 @@ def load_written(path: Path, text: str) -> tuple[str, ...]:
     return load_consent(path).columns
 
 
-@pytest.mark.parametrize("heading", ["First name", "gender", "UPN", "forms", "photo_taken_by", "phone", "notes", "", "email"])
+@pytest.mark.parametrize(
+    "heading", ["First name", "gender", "UPN", "forms", "photo_taken_by", "phone", "notes", "", "email"]
+)
 def test_other_columns_are_not_read_but_mentioned(path: Path, heading: str) -> None:
     text = f"pupil_id,{heading},forename,photo\nP1,x,Ann,yes\n"
     assert load_written(path, text) == ("photo",)
@@ -370,11 +428,19 @@ def test_two_equal_rows_do_not_contradict_each_other(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "merged"),
-    [("none", "image", "image"), ("name", "name", "name"), ("image", "name", "all"), ("all", "image", "all"), ("", "none", "none")],
+    [
+        ("none", "image", "image"),
+        ("name", "name", "name"),
+        ("image", "name", "all"),
+        ("all", "image", "all"),
+        ("", "none", "none"),
+    ],
 )
 def test_bars_are_added_up(path: Path, one: str, other: str, merged: str) -> None:
     for first, second in ((one, other), (other, one)):
-        assert only(path, f"pupil_id,forename,do_not_publish\nP1,Ann,{first}\nP1,Ann,{second}\n").do_not_publish == merged
+        assert (
+            only(path, f"pupil_id,forename,do_not_publish\nP1,Ann,{first}\nP1,Ann,{second}\n").do_not_publish == merged
+        )
 
 
 @pytest.mark.parametrize(
@@ -412,12 +478,18 @@ ROWS = st.lists(st.sampled_from([*Answer]), min_size=1, max_size=5)
 
 
 @given(ROWS, st.randoms(use_true_random=False))
-def test_the_order_of_rows_does_not_matter(tmp_path_factory: pytest.TempPathFactory, answers: list[Answer], random: object) -> None:
+def test_the_order_of_rows_does_not_matter(
+    tmp_path_factory: pytest.TempPathFactory, answers: list[Answer], random: object
+) -> None:
     path = tmp_path_factory.getbasetemp() / "merge.csv"
     shuffled = list(answers)
     random.shuffle(shuffled)  # type: ignore[attr-defined] # a random.Random, which hypothesis does not say
     merged = [
-        only(path, "pupil_id,forename,photo\n" + "".join(f"P1,Ann,{'' if answer is Answer.BLANK else answer}\n" for answer in rows))
+        only(
+            path,
+            "pupil_id,forename,photo\n"
+            + "".join(f"P1,Ann,{'' if answer is Answer.BLANK else answer}\n" for answer in rows),
+        )
         for rows in (answers, shuffled)
     ]
     assert merged[0].answers == merged[1].answers == (("photo", max(answers, key=lambda answer: answer.strictness)),)
@@ -438,7 +510,12 @@ HEAD = "pupil_id,forename,surname,middle_names,other_names,status,leaving_date,g
 @pytest.mark.parametrize(
     ("rows", "line", "column", "message"),
     [
-        ("P1,Ann,Bly,,,,,,,,\nP1,Ann,Bly,,,,,,,,\n", 3, "pupil_id", "This pupil id has a row already, on line 2. The stricter"),
+        (
+            "P1,Ann,Bly,,,,,,,,\nP1,Ann,Bly,,,,,,,,\n",
+            3,
+            "pupil_id",
+            "This pupil id has a row already, on line 2. The stricter",
+        ),
         ("P1,Ann,Bly,,,,,,,,\nP1,Ann,Bly,,,,,,,,yes\n", 3, "pupil_id", "They disagree"),
         ("P1,Ann,Bly,,,,,,,2026-11-21,yes\n", 2, "withdrawn_on", "Consent was withdrawn"),
         ("P1,Ann,Bly,,,leaver,,,2027-01-01,,yes\n", 2, "expires_on", "The pupil has left"),
@@ -463,7 +540,12 @@ HEAD = "pupil_id,forename,surname,middle_names,other_names,status,leaving_date,g
         ("P1,Ann,Bly2,,,,,,,,\n", 2, "surname", "digit"),
         ("P1,Ann,Bly,7,,,,,,,\n", 2, "middle_names", "digit"),
         ('P1,"Ann\nJane",Bly,,,,,,,,\n', 2, "forename", "line break"),
-        ("P1,Ann,Bly,,,,,,,,\nP2,ANN,bly,,,,,,,,\n", 3, "forename", 'The pupils "P1" (line 2) and "P2" (line 3) have the same name.'),
+        (
+            "P1,Ann,Bly,,,,,,,,\nP2,ANN,bly,,,,,,,,\n",
+            3,
+            "forename",
+            'The pupils "P1" (line 2) and "P2" (line 3) have the same name.',
+        ),
     ],
 )
 def test_doubtful_rows_are_mentioned_but_used(path: Path, rows: str, line: int, column: str, message: str) -> None:
@@ -489,23 +571,35 @@ def test_ordinary_rows_are_not_mentioned(path: Path, row: str) -> None:
     assert problems(path, f"{HEAD}{row}\n") == ()
 
 
-LORE = Lore(ordinary={"will", "summer"}.__contains__, forename={"amelia", "rhys", "zainab", "tomasz", "imogen", "seun", "leila"}.__contains__)
+LORE = Lore(
+    ordinary={"will", "summer"}.__contains__,
+    forename={"amelia", "rhys", "zainab", "tomasz", "imogen", "seun", "leila"}.__contains__,
+)
 
 
 def doubts(path: Path, text: str, encoding: str = "utf-8", **how: Any) -> list[tuple[int, str, str]]:
     path.write_bytes(text.encode(encoding))
-    return [(problem.line, problem.column, problem.message) for problem in inspect_consent(path, today=TODAY, **how).problems]
+    return [
+        (problem.line, problem.column, problem.message)
+        for problem in inspect_consent(path, today=TODAY, **how).problems
+    ]
 
 
 def test_names_that_are_ordinary_words_are_mentioned(path: Path) -> None:
     text = "pupil_id,forename,surname,preferred_forename,other_names,photo\nP1,Will,Summer,,,\nP2,Ann,Bly,Summer,,\nP3,Bo,Cox,,Nan; Will,\n"
     found = doubts(path, text, lore=LORE)
-    assert [(line, column) for line, column, _ in found] == [(2, "forename"), (3, "preferred_forename"), (4, "other_names")]
+    assert [(line, column) for line, column, _ in found] == [
+        (2, "forename"),
+        (3, "preferred_forename"),
+        (4, "other_names"),
+    ]
     assert all("ordinary word" in message and "Will" not in message for *_, message in found)
 
 
 def test_one_swapped_row_is_told_by_its_names(path: Path) -> None:
-    text = "pupil_id,forename,surname,photo\nP1,Carter,Amelia,\nP2,Rhys,Morgan,\nP3,Imogen,Leila,\nP4,Summer Jane,Rhys,\n"
+    text = (
+        "pupil_id,forename,surname,photo\nP1,Carter,Amelia,\nP2,Rhys,Morgan,\nP3,Imogen,Leila,\nP4,Summer Jane,Rhys,\n"
+    )
     ((line, column, message),) = doubts(path, text, lore=LORE)
     assert (line, column) == (2, "surname")
     assert "look swapped" in message
@@ -530,7 +624,11 @@ def test_a_swapped_list_is_told_once(path: Path) -> None:
     ],
 )
 def test_dates_that_could_be_read_either_way(path: Path, days: list[str], doubtful: bool) -> None:
-    found = doubts(path, "pupil_id,forename,given_on,photo\n" + "".join(f"P{at},Ann{chr(97 + at)},{day},yes\n" for at, day in enumerate(days)))
+    found = doubts(
+        path,
+        "pupil_id,forename,given_on,photo\n"
+        + "".join(f"P{at},Ann{chr(97 + at)},{day},yes\n" for at, day in enumerate(days)),
+    )
     assert [(line, column) for line, column, _ in found] == ([(2, "given_on")] if doubtful else [])
 
 
@@ -542,7 +640,12 @@ def test_a_list_that_is_no_utf8_is_mentioned(path: Path) -> None:
     assert "not UTF-8" in message
 
 
-NEEDS = Needs("Our policy", methods=frozenset({Method.WRITTEN, Method.ONLINE}), givers=frozenset({GivenBy.PARENT, GivenBy.BOTH}), dated=True)
+NEEDS = Needs(
+    "Our policy",
+    methods=frozenset({Method.WRITTEN, Method.ONLINE}),
+    givers=frozenset({GivenBy.PARENT, GivenBy.BOTH}),
+    dated=True,
+)
 
 
 def test_what_the_policy_will_not_accept_is_mentioned(path: Path) -> None:
@@ -604,7 +707,12 @@ def test_a_list_without_consent_columns_is_doubtful(path: Path) -> None:
 
 def test_problems_come_by_line(path: Path) -> None:
     found = problems(path, HEAD + "P1,A,Bly,,,,,,,,\nP2,Ann,Bly,,,,,,,,perhaps\nP1,Ann,Cox,,,,,,,,\nP4,Ann\n")
-    assert [(problem.line, problem.level) for problem in found] == [(2, "warning"), (3, "error"), (4, "warning"), (5, "error")]
+    assert [(problem.line, problem.level) for problem in found] == [
+        (2, "warning"),
+        (3, "error"),
+        (4, "warning"),
+        (5, "error"),
+    ]
 
 
 def test_inspection_of_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
@@ -617,14 +725,32 @@ def test_inspection_of_a_list_without_ids_is_no_crash(path: Path) -> None:
     assert problem.level == "error"
 
 
-NAMES = st.lists(st.sampled_from(["Xanthippe", "Quillon", "Zebedee", "Ottoline", "Jagódka", "Ngozi-Kelechi"]), min_size=1, max_size=2).map(" ".join)
+NAMES = st.lists(
+    st.sampled_from(["Xanthippe", "Quillon", "Zebedee", "Ottoline", "Jagódka", "Ngozi-Kelechi"]), min_size=1, max_size=2
+).map(" ".join)
 # Anything may stand in any column, a name too: rows get shifted.
-WILD = st.one_of(NAMES, NAMES, st.sampled_from(["", "yes", "perhaps", "P1", "leaver", "2026-01-01", "31/31/2026", "line\nbreak", 'say "so"', "7"]))
-HEADINGS = ["pupil_id", "forename", "surname", "other_names", "photo", "do_not_publish", "given_on", "status", "remarks"]
+WILD = st.one_of(
+    NAMES,
+    NAMES,
+    st.sampled_from(["", "yes", "perhaps", "P1", "leaver", "2026-01-01", "31/31/2026", "line\nbreak", 'say "so"', "7"]),
+)
+HEADINGS = [
+    "pupil_id",
+    "forename",
+    "surname",
+    "other_names",
+    "photo",
+    "do_not_publish",
+    "given_on",
+    "status",
+    "remarks",
+]
 
 
 @given(
-    header=st.sampled_from([HEADINGS, [*HEADINGS[1:], "photo_socail"], [*HEADINGS[:-1], "photo_socail"], HEADINGS[:4], None]),
+    header=st.sampled_from(
+        [HEADINGS, [*HEADINGS[1:], "photo_socail"], [*HEADINGS[:-1], "photo_socail"], HEADINGS[:4], None]
+    ),
     rows=st.lists(st.tuples(NAMES, st.lists(WILD, min_size=8, max_size=9)), min_size=1, max_size=5),
     cut=st.booleans(),
 )
@@ -636,9 +762,14 @@ def test_no_message_carries_a_name(
     writer = csv.writer(stream)
     if header is not None:
         writer.writerow(header)
-    # Whoever the names belong to is somewhere in a column of names: only what the list itself calls a name can be told from other words.
+    # Whoever the names belong to is somewhere in a column of names: only what the list itself calls a name can be told
+    # from other words.
     everybody = "Xanthippe Quillon Zebedee Ottoline Jagódka Ngozi-Kelechi"
-    writer.writerow(["P0", everybody, *[""] * 7][: len(header or HEADINGS)] if header is None or header[0] == "pupil_id" else [everybody, *[""] * 8])
+    writer.writerow(
+        ["P0", everybody, *[""] * 7][: len(header or HEADINGS)]
+        if header is None or header[0] == "pupil_id"
+        else [everybody, *[""] * 8]
+    )
     for number, (name, cells) in enumerate(rows):
         writer.writerow([f"P{number % 3}" if number % 2 else name, name, *cells[1:]])
     path.write_text(stream.getvalue()[: -3 if cut else None], encoding="utf-8")

@@ -30,7 +30,12 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "consent.xlsx"
 
 
-def save(path: Path, *rows: list[object], change: Callable[[Worksheet], None] | None = None, header: list[object] | None = None) -> None:
+def save(
+    path: Path,
+    *rows: list[object],
+    change: Callable[[Worksheet], None] | None = None,
+    header: list[object] | None = None,
+) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
@@ -50,7 +55,12 @@ def test_cells_arrive_as_they_look(path: Path) -> None:
     roll = load_consent(path, name="consent.xlsx")
     assert (roll.file, roll.columns) == ("consent.xlsx", ("photo_social", "name_first"))
     amelia, rhys = roll.pupils
-    assert (amelia.id, amelia.year_group, amelia.given_on, amelia.expires_on) == ("7", "4", date(2026, 9, 1), date(2027, 8, 31))
+    assert (amelia.id, amelia.year_group, amelia.given_on, amelia.expires_on) == (
+        "7",
+        "4",
+        date(2026, 9, 1),
+        date(2027, 8, 31),
+    )
     assert amelia.answers == (("photo_social", Answer.GIVEN), ("name_first", Answer.GIVEN))
     assert rhys.answers == (("photo_social", Answer.REFUSED), ("name_first", Answer.BLANK))
     assert (amelia.line, rhys.line) == (2, 4)
@@ -112,7 +122,9 @@ def hide_a_column(sheet: Worksheet) -> None:
         (lambda sheet: sheet.merge_cells("D2:D3"), 0, "The sheet has merged cells"),
     ],
 )
-def test_what_is_hidden_counts_and_is_told(path: Path, change: Callable[[Worksheet], None], line: int, said: str) -> None:
+def test_what_is_hidden_counts_and_is_told(
+    path: Path, change: Callable[[Worksheet], None], line: int, said: str
+) -> None:
     save(path, AMELIA, RHYS, change=change)
     found = inspect_consent(path, today=TODAY)
     assert found.roll
@@ -127,7 +139,9 @@ def test_columns_that_are_hidden_beside_the_list_are_nobodys_business(path: Path
     assert inspect_consent(path, today=TODAY).problems == ()
 
 
-@pytest.mark.parametrize(("cell", "column", "at"), [("G2", "photo_social", 7), ("A2", "pupil_id", 1), ("C2", "surname", 3)])
+@pytest.mark.parametrize(
+    ("cell", "column", "at"), [("G2", "photo_social", 7), ("A2", "pupil_id", 1), ("C2", "surname", 3)]
+)
 def test_a_formula_without_a_stored_result_is_an_error(path: Path, cell: str, column: str, at: int) -> None:
     def change(sheet: Worksheet) -> None:
         sheet[cell] = '=IF(1,"given","given")'

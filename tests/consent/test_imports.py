@@ -41,10 +41,18 @@ class Office:
         self.files.append(path)
 
     def run(
-        self, system: str, *, types: tuple[str, ...] = (), meanings: tuple[str, ...] = (), force: bool = False, **mapping: object
+        self,
+        system: str,
+        *,
+        types: tuple[str, ...] = (),
+        meanings: tuple[str, ...] = (),
+        force: bool = False,
+        **mapping: object,
     ) -> ImportSummary:
         mappings: Mapping[str, ImportMapping] = {system: ImportMapping(**mapping)} if mapping else MappingProxyType({})  # type: ignore[arg-type]
-        return import_consent(tuple(self.files), system, self.out, mappings=mappings, types=types, meanings=meanings, force=force)
+        return import_consent(
+            tuple(self.files), system, self.out, mappings=mappings, types=types, meanings=meanings, force=force
+        )
 
     def refused(self, system: str, error: type[PostcheckError] = ConsentListError, **how: object) -> PostcheckError:
         with pytest.raises(error) as caught:
@@ -93,7 +101,12 @@ def test_arbor_has_a_file_for_each_type_joined_by_id(office: Office) -> None:
         "Arbor",
         office.out,
         mappings={
-            "arbor": ImportMapping(types={"photos on  Social Media": ("photo_social",), "Name online": ("name_first_social", "name_first_website")})
+            "arbor": ImportMapping(
+                types={
+                    "photos on  Social Media": ("photo_social",),
+                    "Name online": ("name_first_social", "name_first_website"),
+                }
+            )
         },
         types=("Photos on social media", "Name online"),
     )
@@ -158,7 +171,10 @@ def test_types_that_nobody_explained_are_refused_all_at_once(office: Office) -> 
     office.export(ARBOR, "Photos.csv")
     office.export(ARBOR.replace("Year Group", "Image consent"), "Trips & visits.csv")
     error = office.refused("arbor")
-    assert error.message == 'Nothing says what these mean for the consent list: "Photos", "Image consent", "Trips & visits".'
+    assert (
+        error.message
+        == 'Nothing says what these mean for the consent list: "Photos", "Image consent", "Trips & visits".'
+    )
     assert '[import.arbor.types]\nPhotos = ""\n"Image consent" = ""\n"Trips & visits" = ""\n' in error.advice
 
 
@@ -172,7 +188,10 @@ def test_a_type_may_be_left_out_on_purpose(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("other", "said"),
-    [("UPN,First Name,Status\nA1,Amelia,Received\n", "cannot be joined"), ("Student ID,First Name,Status\n1001,Bea,Received\n", "another name")],
+    [
+        ("UPN,First Name,Status\nA1,Amelia,Received\n", "cannot be joined"),
+        ("Student ID,First Name,Status\n1001,Bea,Received\n", "another name"),
+    ],
 )
 def test_files_that_do_not_fit_together_are_refused(office: Office, other: str, said: str) -> None:
     office.export(ARBOR, "Photos.csv")
@@ -212,9 +231,17 @@ def test_a_tick_in_sims_means_only_what_the_school_says(office: Office) -> None:
         tuple(office.files),
         "sims",
         office.out,
-        mappings={"sims": ImportMapping(types={"Photograph Student": ("photo_website", "photo_display"), "Copyright Permission": ()})},
+        mappings={
+            "sims": ImportMapping(
+                types={"Photograph Student": ("photo_website", "photo_display"), "Copyright Permission": ()}
+            )
+        },
     )
-    assert office.column("photo_website") == office.column("photo_display") == {"000123": "given", "000124": "refused", "000125": ""}
+    assert (
+        office.column("photo_website")
+        == office.column("photo_display")
+        == {"000123": "given", "000124": "refused", "000125": ""}
+    )
     assert "photo_social" not in office.rows[0]
     assert [(row["forename"], row["preferred_forename"], row["house"]) for row in office.rows] == [
         ("Amelia", "Millie", "Red"),
@@ -224,7 +251,9 @@ def test_a_tick_in_sims_means_only_what_the_school_says(office: Office) -> None:
 
 
 def test_sims_may_list_a_row_for_each_tick(office: Office) -> None:
-    office.export("Adno,Surname,Forename,Parental Consent\n1,Carter,Amelia,Photograph Student\n1,Carter,Amelia,Trips\n2,Morgan,Rhys,\n")
+    office.export(
+        "Adno,Surname,Forename,Parental Consent\n1,Carter,Amelia,Photograph Student\n1,Carter,Amelia,Trips\n2,Morgan,Rhys,\n"
+    )
     office.run("sims", meanings=("Photograph Student=photo", "Trips="))
     assert office.column("photo") == {"1": "given", "2": ""}
 
@@ -233,7 +262,10 @@ def test_an_unknown_tick_is_refused_with_the_lines_that_explain_it(office: Offic
     office.export(SIMS.replace("000125,Wójcik,Tomasz,,,Year  6,6P,Red,,,", "000125,Wójcik,Tomasz,,,Year  6,6P,Red,X,,"))
     meanings = ("Photograph Student=photo", "Copyright Permission=")
     error = office.refused("sims", meanings=meanings)
-    assert (error.line, error.message) == (4, 'Line 4, column "Photograph Student": "X" is no answer that SIMS is known to give.')
+    assert (error.line, error.message) == (
+        4,
+        'Line 4, column "Photograph Student": "X" is no answer that SIMS is known to give.',
+    )
     assert '[import.sims.values."Photograph Student"]\n"X" = "…"' in error.advice
     office.run("sims", meanings=meanings, column_values={"Photograph student": {"x": "refused"}})
     assert office.column("photo")["000125"] == "refused"
@@ -297,7 +329,8 @@ def test_databridge_says_it_the_other_way_round_and_keeps_old_rows(office: Offic
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "column"), [("Photos,No,", "Photos,maybe,", "Consent Denied"), ("Parent,No\n2", "Parent,perhaps\n2", "Archived")]
+    ("old", "new", "column"),
+    [("Photos,No,", "Photos,maybe,", "Consent Denied"), ("Parent,No\n2", "Parent,perhaps\n2", "Archived")],
 )
 def test_databridge_ticks_are_not_guessed(office: Office, old: str, new: str, column: str) -> None:
     office.export(DATABRIDGE.replace(old, new, 1))
@@ -306,7 +339,9 @@ def test_databridge_ticks_are_not_guessed(office: Office, old: str, new: str, co
 
 
 def test_wonde_names_fall_back_to_the_legal_ones(office: Office) -> None:
-    office.export("id,forename,surname,legal_forename,legal_surname,photo consent\nA1,Millie,Carter,Amelia,Carter,yes\nA2,,,Rhys,Morgan,no\n")
+    office.export(
+        "id,forename,surname,legal_forename,legal_surname,photo consent\nA1,Millie,Carter,Amelia,Carter,yes\nA2,,,Rhys,Morgan,no\n"
+    )
     office.run("wonde", meanings=("photo consent=photo",))
     assert [(row["forename"], row["surname"], row["preferred_forename"], row["photo"]) for row in office.rows] == [
         ("Amelia", "Carter", "Millie", "given"),
@@ -315,10 +350,17 @@ def test_wonde_names_fall_back_to_the_legal_ones(office: Office) -> None:
 
 
 def test_bromcom_needs_its_own_headings_explained(office: Office) -> None:
-    office.export("Admission Number,UPN,First Name,Last Name,Preferred First Name,Tutor Group,Photo - Website\n7,A1,Amelia,Carter,Millie,4C,Agreed\n")
+    office.export(
+        "Admission Number,UPN,First Name,Last Name,Preferred First Name,Tutor Group,Photo - Website\n7,A1,Amelia,Carter,Millie,4C,Agreed\n"
+    )
     assert '"Photo - Website"' in office.refused("bromcom").message
     assert '"Agreed" is no answer' in office.refused("bromcom", meanings=("Photo - Website=photo_website",)).message
-    office.run("bromcom", meanings=("Photo - Website=photo_website",), values={"agreed": "given"}, always={"method": "Online", "given_by": "parent"})
+    office.run(
+        "bromcom",
+        meanings=("Photo - Website=photo_website",),
+        values={"agreed": "given"},
+        always={"method": "Online", "given_by": "parent"},
+    )
     (row,) = office.rows
     assert row == {
         "pupil_id": "7",
@@ -346,7 +388,12 @@ def test_any_table_can_be_described(office: Office) -> None:
 
 def test_a_description_may_build_on_a_system(office: Office) -> None:
     office.export(ARBOR, "Photos.csv")
-    import_consent(tuple(office.files), "hillside", office.out, mappings={"hillside": ImportMapping(system="arbor", types={"Photos": ("photo",)})})
+    import_consent(
+        tuple(office.files),
+        "hillside",
+        office.out,
+        mappings={"hillside": ImportMapping(system="arbor", types={"Photos": ("photo",)})},
+    )
     assert office.column("photo")["1001"] == "given"
 
 
@@ -378,7 +425,15 @@ def test_of_two_types_for_one_column_the_stricter_counts(office: Office) -> None
 
 @pytest.mark.parametrize(
     "foot",
-    ["Total,4,,", "Totals: 1,,,", "1 pupils,,,", ",Count,,", "Printed on 29 October 2026,,,", "Number of students:,1", "Report: consent by pupil"],
+    [
+        "Total,4,,",
+        "Totals: 1,,,",
+        "1 pupils,,,",
+        ",Count,,",
+        "Printed on 29 October 2026,,,",
+        "Number of students:,1",
+        "Report: consent by pupil",
+    ],
 )
 def test_what_a_report_prints_under_its_table_is_no_pupil(office: Office, foot: str) -> None:
     office.export(f"pupil_id,forename,surname,photo\n1,Amelia,Carter,yes\n\n{foot}\n")
@@ -414,7 +469,11 @@ def test_a_date_of_withdrawal_takes_back_that_answer(office: Office) -> None:
         ("pupil_id,forename,surname,given_on,photo\n1,Amelia,Carter,01/09/26,yes\n", 2, "no date"),
         ("pupil_id,forename,surname,status,photo\n1,Amelia,Carter,enrolled,yes\n", 2, "no value for status"),
         ("pupil_id,forename,surname,photo,do_not_publish\n1,Amelia,Carter,yes,yes\n", 2, "no value for do_not_publish"),
-        ("pupil_id,forename,surname,photo,do_not_publish\n1,Amelia,Carter,yes,fostered\n", 2, "not shown, as it may be a reason"),
+        (
+            "pupil_id,forename,surname,photo,do_not_publish\n1,Amelia,Carter,yes,fostered\n",
+            2,
+            "not shown, as it may be a reason",
+        ),
         ("pupil_id,forename,surname,First name,photo\n1,Amelia,Carter,Amelia,yes\n", 1, "both stand for forename"),
         ("forename,surname,photo\nAmelia,Carter,yes\n", None, "no header row"),
         ("pupil_id,forename,surname,photo\n", None, "no pupils"),
@@ -442,7 +501,9 @@ def test_what_is_not_understood_is_refused(office: Office, text: str, line: int 
         ({"types": ("a", "b")}, UsageError),
     ],
 )
-def test_settings_that_mean_nothing_are_refused(office: Office, how: dict[str, object], error: type[PostcheckError]) -> None:
+def test_settings_that_mean_nothing_are_refused(
+    office: Office, how: dict[str, object], error: type[PostcheckError]
+) -> None:
     office.export("pupil_id,forename,surname,photo\n1,Amelia,Carter,yes\n")
     assert office.refused("wonde", error, **how).advice
 
@@ -499,19 +560,37 @@ def test_dates_of_exports(text: str, day: str | None) -> None:
     assert (found and found.isoformat()) == day
 
 
-HEADINGS = ["Photos?", "Permission to film", "Facebook", "GDPR", "Website images", "Name in newsletter", "Do not photograph", "Opt out", "Press"]
+HEADINGS = [
+    "Photos?",
+    "Permission to film",
+    "Facebook",
+    "GDPR",
+    "Website images",
+    "Name in newsletter",
+    "Do not photograph",
+    "Opt out",
+    "Press",
+]
 
 
-@given(system=st.sampled_from(sorted(SYSTEMS)), heading=st.sampled_from(HEADINGS), value=st.sampled_from(["yes", "no", "Received", "x", ""]))
+@given(
+    system=st.sampled_from(sorted(SYSTEMS)),
+    heading=st.sampled_from(HEADINGS),
+    value=st.sampled_from(["yes", "no", "Received", "x", ""]),
+)
 def test_a_heading_that_may_be_about_consent_is_never_left_out_in_silence(
     tmp_path_factory: pytest.TempPathFactory, system: str, heading: str, value: str
 ) -> None:
     office = Office(tmp_path_factory.mktemp("office"))
-    office.export(f"Pupil ID,Preferred Forename,Preferred Surname,Consent Type,{heading}\n1,Amelia,Carter,Photos,{value}\n")
+    office.export(
+        f"Pupil ID,Preferred Forename,Preferred Surname,Consent Type,{heading}\n1,Amelia,Carter,Photos,{value}\n"
+    )
     assert heading in office.refused(system, meanings=("Photos=photo",)).message
 
 
-@pytest.mark.parametrize("heading", ["Withhold consent for photos", "Opt-out of photos", "Do not photograph", "No photos online"])
+@pytest.mark.parametrize(
+    "heading", ["Withhold consent for photos", "Opt-out of photos", "Do not photograph", "No photos online"]
+)
 def test_a_yes_to_a_refusal_is_no_consent(office: Office, heading: str) -> None:
     office.export(f"pupil_id,forename,surname,{heading}\n1,Amelia,Carter,Yes\n2,Rhys,Morgan,\n")
     error = office.refused("wonde", meanings=(f"{heading}=photo",))
@@ -522,9 +601,36 @@ def test_a_yes_to_a_refusal_is_no_consent(office: Office, heading: str) -> None:
 
 
 REFUSALS = [
-    *("Media_Opt_Out", "MediaOptOut", "mediaoptout", "Opt.Out", "Photo restriction", "PhotoRestriction", "Consent withdrawn", "NoPhoto", "no_photos"),
-    *("NOPHOTOS", "Photos blocked", "Media exclusion", "Photo withheld", "Objection to photos", "Photos denied", "Photo declined", "Consent revoked"),
-    *("Not to be photographed", "Photos unless a parent objects", "All but photos", "Photos except portraits", "Photo ban", "Veto", "Prohibited"),
+    *(
+        "Media_Opt_Out",
+        "MediaOptOut",
+        "mediaoptout",
+        "Opt.Out",
+        "Photo restriction",
+        "PhotoRestriction",
+        "Consent withdrawn",
+        "NoPhoto",
+        "no_photos",
+    ),
+    *(
+        "NOPHOTOS",
+        "Photos blocked",
+        "Media exclusion",
+        "Photo withheld",
+        "Objection to photos",
+        "Photos denied",
+        "Photo declined",
+        "Consent revoked",
+    ),
+    *(
+        "Not to be photographed",
+        "Photos unless a parent objects",
+        "All but photos",
+        "Photos except portraits",
+        "Photo ban",
+        "Veto",
+        "Prohibited",
+    ),
     *(
         "Don\u2019t photograph",
         "DontPhotograph",
@@ -569,8 +675,16 @@ def test_a_setting_for_all_columns_does_not_explain_a_refusal(office: Office) ->
     ("system", "text", "said"),
     [
         ("sims", "Admission Number,Forename,Surname,Parental Consent\n1,Amelia,Carter,No_Photographs\n", "ticked"),
-        ("databridge", "Pupil ID,Forename,Surname,Topic,Consent Denied\n1,Amelia,Carter,No_Photographs,No\n", "not denied"),
-        ("juniper", "Pupil ID,Forename,Surname,Consent,Granted,Not Granted\n1,Amelia,Carter,No_Photographs,Yes,\n", "granted"),
+        (
+            "databridge",
+            "Pupil ID,Forename,Surname,Topic,Consent Denied\n1,Amelia,Carter,No_Photographs,No\n",
+            "not denied",
+        ),
+        (
+            "juniper",
+            "Pupil ID,Forename,Surname,Consent,Granted,Not Granted\n1,Amelia,Carter,No_Photographs,Yes,\n",
+            "granted",
+        ),
         ("arbor", "Student ID,Forename,Surname,Consent,Status\n1,Amelia,Carter,No_Photographs,Received\n", "Received"),
     ],
 )
@@ -585,7 +699,10 @@ def test_a_type_that_is_a_refusal_is_not_taken_for_consent(office: Office, syste
 
 def test_a_tick_under_a_heading_that_refuses_grants_nothing(office: Office) -> None:
     office.export("Pupil ID,Forename,Surname,Consent,OptedOut\n1,Amelia,Carter,Photos,Yes\n")
-    assert "a yes may be a no" in office.refused("juniper", meanings=("Photos=photo",), columns={"OptedOut": "granted"}).message
+    assert (
+        "a yes may be a no"
+        in office.refused("juniper", meanings=("Photos=photo",), columns={"OptedOut": "granted"}).message
+    )
 
 
 def test_the_name_of_a_file_can_be_a_refusal(office: Office) -> None:
@@ -593,7 +710,10 @@ def test_the_name_of_a_file_can_be_a_refusal(office: Office) -> None:
     assert "a yes may be a no" in office.refused("arbor", meanings=("Photo_Opt_Out=photo",)).message
 
 
-@pytest.mark.parametrize("answer", ["Opted out", "OptedOut", "Withdrawn", "Refused", "Withheld", "Not given", "No consent", "Given, then withdrawn"])
+@pytest.mark.parametrize(
+    "answer",
+    ["Opted out", "OptedOut", "Withdrawn", "Refused", "Withheld", "Not given", "No consent", "Given, then withdrawn"],
+)
 @pytest.mark.parametrize("system", sorted(SYSTEMS))
 def test_no_answer_that_refuses_becomes_consent(office: Office, system: str, answer: str) -> None:
     office.export(f'Pupil ID,Preferred Forename,Preferred Surname,Photos\n1,Amelia,Carter,"{answer}"\n')
@@ -605,14 +725,25 @@ def test_no_answer_that_refuses_becomes_consent(office: Office, system: str, ans
         assert office.column("photo") in ({"1": "withdrawn"}, {"1": "refused"})
 
 
-@pytest.mark.parametrize("heading", ["Restriction_Media", "DNP_List", "Objection", "OptedOut", "Veto", "Withheld", "NoPhoto"])
+@pytest.mark.parametrize(
+    "heading", ["Restriction_Media", "DNP_List", "Objection", "OptedOut", "Veto", "Withheld", "NoPhoto"]
+)
 def test_a_refusal_that_nobody_explained_is_not_left_out(office: Office, heading: str) -> None:
     office.export(f"Pupil ID,Preferred Forename,Preferred Surname,Consent Type,{heading}\n1,Amelia,Carter,Photos,yes\n")
     assert heading in office.refused("sims", meanings=("Photos=photo",)).message
 
 
 @pytest.mark.parametrize(
-    "heading", ["Photo consent", "Notes on photos", "Photography", "Website permission", "Photos (Yes/No)", "Piano photos", "Data protection: photos"]
+    "heading",
+    [
+        "Photo consent",
+        "Notes on photos",
+        "Photography",
+        "Website permission",
+        "Photos (Yes/No)",
+        "Piano photos",
+        "Data protection: photos",
+    ],
 )
 def test_an_ordinary_heading_is_read(office: Office, heading: str) -> None:
     office.export(f"pupil_id,forename,surname,{heading},Blocks\n1,Amelia,Carter,Yes,Red\n2,Rhys,Morgan,No,Blue\n")

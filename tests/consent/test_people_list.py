@@ -17,7 +17,9 @@ def written(path: Path, text: str) -> Path:
 
 
 def test_lists_are_joined_and_repeated_rows_left_out(tmp_path: Path) -> None:
-    staff = written(tmp_path / "a.csv", "Name,Kind,Note\nMrs  A. Osei,Staff,head\nHillside Park,place,\nMrs A. Osei,staff,head\n")
+    staff = written(
+        tmp_path / "a.csv", "Name,Kind,Note\nMrs  A. Osei,Staff,head\nHillside Park,place,\nMrs A. Osei,staff,head\n"
+    )
     others = written(tmp_path / "b.csv", "name;kind\nB. Quill; GOVERNOR\nC. Dane;\nHillside Park;place\n")
     assert load_people((staff, others)).names == (
         KnownName("Mrs A. Osei", PersonKind.STAFF, "head"),
@@ -34,13 +36,21 @@ def test_every_kind_is_known(tmp_path: Path, kind: PersonKind) -> None:
 
 
 def test_a_list_of_names_alone_is_enough(tmp_path: Path) -> None:
-    assert load_people((written(tmp_path / "a.csv", "name,remarks,notes\nAnn Bly,x,y\n"),)).names == (KnownName("Ann Bly", PersonKind.OTHER),)
+    assert load_people((written(tmp_path / "a.csv", "name,remarks,notes\nAnn Bly,x,y\n"),)).names == (
+        KnownName("Ann Bly", PersonKind.OTHER),
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "line", "column", "message", "advice"),
     [
-        ("name,kind\nAnn Bly,staff\nBo Cray,stuff\n", 3, 9, 'Line 3, column "kind": "stuff" is no kind of person.', "staff, governor"),
+        (
+            "name,kind\nAnn Bly,staff\nBo Cray,stuff\n",
+            3,
+            9,
+            'Line 3, column "kind": "stuff" is no kind of person.',
+            "staff, governor",
+        ),
         ('name,kind\n"Ann\nBly",stuff\n', 3, 6, 'Line 3, column "kind": "stuff"', "staff"),
         ("kind,name\nBly,Ann Bly\n", 2, 1, 'column "kind": this value (not shown, as it holds a name)', "staff"),
         ("name,kind\n ,staff\n", 2, 2, 'Line 2, column "name": This row has no name.', "name"),
@@ -50,7 +60,9 @@ def test_a_list_of_names_alone_is_enough(tmp_path: Path) -> None:
         ("name,kind,Name\nAnn Bly,staff,Bo\n", 1, 11, 'Two columns are named "name".', "Keep"),
     ],
 )
-def test_faults_name_place_and_remedy_and_nobody(tmp_path: Path, text: str, line: int, column: int | None, message: str, advice: str) -> None:
+def test_faults_name_place_and_remedy_and_nobody(
+    tmp_path: Path, text: str, line: int, column: int | None, message: str, advice: str
+) -> None:
     path = written(tmp_path / "people.csv", text)
     with pytest.raises(PeopleListError) as caught:
         load_people((path,))

@@ -26,7 +26,9 @@ def test_a_file_of_ones_own_is_private(consent: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such permissions")
-def test_what_everybody_can_read_is_told_unless_a_folder_keeps_them_out(consent: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_everybody_can_read_is_told_unless_a_folder_keeps_them_out(
+    consent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     closed = {folder: folder.stat().st_mode for folder in consent.parents if not folder.stat().st_mode & 0o001}
     consent.chmod(0o644)
     if closed:  # pytest keeps its folders to the user

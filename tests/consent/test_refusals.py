@@ -46,13 +46,17 @@ def test_the_way_it_is_written_does_not_matter(heading: str, style: str, case: t
     assert reads_like_refusal(written)
 
 
-@pytest.mark.parametrize("heading", ["Consent requested", "Photo permission outstanding", "Consent_Pending", "ConsentMissing"])
+@pytest.mark.parametrize(
+    "heading", ["Consent requested", "Photo permission outstanding", "Consent_Pending", "ConsentMissing"]
+)
 def test_an_answer_that_is_still_to_come_is_no_consent_and_no_refusal(heading: str) -> None:
     assert may_invert(heading)
     assert not reads_like_refusal(heading)
 
 
-@pytest.mark.parametrize("heading", ["Dietary restrictions", "Exclusions", "Withdrawn from RE", "Block", "Opt out of swimming", "Not known"])
+@pytest.mark.parametrize(
+    "heading", ["Dietary restrictions", "Exclusions", "Withdrawn from RE", "Block", "Opt out of swimming", "Not known"]
+)
 def test_a_refusal_of_something_else_inverts_only_if_it_is_mapped(heading: str) -> None:
     assert may_invert(heading)
     assert not reads_like_refusal(heading)

@@ -47,7 +47,9 @@ def world(tmp_path: Path) -> School:
     book["Year 4"].append(["P1", "Rhys", "Morgan", "given"])
     book.save(school.folder / "consent.xlsx")
     # The packs that the pages name are given on the command line; everything else has a policy and a list from here.
-    (school.folder / "postcheck.toml").write_text('policy = "aspire"\nconsent = "consent.csv"\npeople = ["people.csv"]\n')
+    (school.folder / "postcheck.toml").write_text(
+        'policy = "aspire"\nconsent = "consent.csv"\npeople = ["people.csv"]\n'
+    )
     for arguments in (("init", "--quiet"), ("add", "drafts")):
         subprocess.run(["git", *arguments], cwd=school.folder, check=True)
     return school
@@ -73,7 +75,9 @@ def test_the_pages_show_commands() -> None:
     assert len(commands()) > 20
 
 
-@pytest.mark.skipif(shutil.which("git") is None or os.name != "posix", reason="the commands are typed into a POSIX shell, beside git")
+@pytest.mark.skipif(
+    shutil.which("git") is None or os.name != "posix", reason="the commands are typed into a POSIX shell, beside git"
+)
 @pytest.mark.parametrize("command", commands())
 def test_the_command_can_be_typed(world: School, command: str) -> None:
     if command == "postcheck init":

@@ -28,10 +28,16 @@ def test_the_settings_on_importing_are_understood(tmp_path: Path) -> None:
 def test_the_table_of_ones_own_is_imported(tmp_path: Path) -> None:
     imports = settings("importing-consent.md", tmp_path).imports
     register = tmp_path / "register.csv"
-    register.write_text("Ref,Known name,Surname,Foto?,Notes on consent\n1,Amelia,Carter,ok,see file\n2,Rhys,Morgan,never,\n", encoding="utf-8")
+    register.write_text(
+        "Ref,Known name,Surname,Foto?,Notes on consent\n1,Amelia,Carter,ok,see file\n2,Rhys,Morgan,never,\n",
+        encoding="utf-8",
+    )
     done = import_consent((register,), "our-register", tmp_path / "consent.csv", mappings=imports)
     assert done.pupils == 2
-    assert [dict(pupil.answers) for pupil in load_consent(tmp_path / "consent.csv").pupils] == [{"photo": "given"}, {"photo": "refused"}]
+    assert [dict(pupil.answers) for pupil in load_consent(tmp_path / "consent.csv").pupils] == [
+        {"photo": "given"},
+        {"photo": "refused"},
+    ]
     assert inspect_consent(tmp_path / "consent.csv").errors == ()
 
 
@@ -39,7 +45,9 @@ def test_the_example_with_arbors_types_is_imported(tmp_path: Path) -> None:
     imports = settings("importing-consent.md", tmp_path).imports
     names = ("Photos on social media.csv", "Name on our website.csv", "Trips and visits.csv")
     for name in names:
-        (tmp_path / name).write_text("Student ID,First Name,Last Name,Status\n1,Amelia,Carter,Received\n", encoding="utf-8")
+        (tmp_path / name).write_text(
+            "Student ID,First Name,Last Name,Status\n1,Amelia,Carter,Received\n", encoding="utf-8"
+        )
     import_consent(tuple(tmp_path / name for name in names), "arbor", tmp_path / "consent.csv", mappings=imports)
     (pupil,) = load_consent(tmp_path / "consent.csv").pupils
     assert dict(pupil.answers) == dict.fromkeys(("photo_social", "name_first_website", "name_full_website"), "given")

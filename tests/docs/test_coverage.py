@@ -51,6 +51,8 @@ def test_what_is_left_out_is_noticed(tmp_path: Path) -> None:
     (tmp_path / "victoria.txt").write_text("Introduction to social media policy\n" * 70, encoding="utf-8")
     for policy in set(shipped_packs()) - {"victoria"}:
         (tmp_path / f"{policy}.txt").write_text("", encoding="utf-8")
-    done = subprocess.run([sys.executable, str(TOOL), "--check", "--policies", str(tmp_path)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(TOOL), "--check", "--policies", str(tmp_path)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 1
     assert "victoria:60: no section holds “Introduction to social media policy”" in done.stderr

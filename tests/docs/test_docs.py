@@ -76,7 +76,11 @@ def test_there_is_one_address_of_the_repository() -> None:
     urls = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["urls"]
     home = urls["Homepage"]
     assert urls == {"Homepage": home, "Issues": f"{home}/issues", "Changelog": f"{home}/blob/main/CHANGELOG.md"}
-    named = {match for page in DOCS for match in re.findall(r"https://git\.\S*?/postcheck(?![\w-])", page.read_text(encoding="utf-8"))}
+    named = {
+        match
+        for page in DOCS
+        for match in re.findall(r"https://git\.\S*?/postcheck(?![\w-])", page.read_text(encoding="utf-8"))
+    }
     assert named == {home}
 
 

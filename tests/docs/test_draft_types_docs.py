@@ -26,7 +26,12 @@ def test_every_ending_is_documented() -> None:
 
 
 def test_the_header_beside_a_document_is_understood(tmp_path: Path) -> None:
-    path = word(tmp_path / "letter.docx", paragraph(picture("rId5")), (("rId5", "image", "media/image1.png"),), {"word/media/image1.png": png()})
+    path = word(
+        tmp_path / "letter.docx",
+        paragraph(picture("rId5")),
+        (("rId5", "image", "media/image1.png"),),
+        {"word/media/image1.png": png()},
+    )
     (tmp_path / "letter.docx.postcheck.yaml").write_text(block("text"))
     draft = load_draft(DraftSource("letter.docx", path, tmp_path))
     assert (draft.problems, draft.unexamined) == ((), ())
@@ -43,7 +48,9 @@ def test_the_settings_are_understood(tmp_path: Path) -> None:
 
 
 def test_every_column_that_the_page_names_is_known(tmp_path: Path) -> None:
-    rows = re.findall(r"^\| (text|picture|description|channel|date|others|not published)[^|]*\| ([^|]*)\|", TEXT, flags=re.MULTILINE)
+    rows = re.findall(
+        r"^\| (text|picture|description|channel|date|others|not published)[^|]*\| ([^|]*)\|", TEXT, flags=re.MULTILINE
+    )
     names = [name for _, cells in rows for name in re.findall(r"`([\w ]+)`", cells)]
     assert len(names) > 30
     (tmp_path / "plan.csv").write_text(",".join(names) + "\n" + ",".join("x" * len(names)) + "\n")

@@ -128,10 +128,14 @@ def test_a_row_that_is_broken_is_said_and_searched(tmp_path: Path, row: str, wor
     (tmp_path / "plan.csv").write_text(f"Message,Image\nfine,\n{row}\n")
     fine, *broken = drafts(tmp_path / "plan.csv")
     assert fine.unexamined == ()
-    reasons = [item.reason for draft in broken for item in draft.unexamined if item.file.startswith("drafts/plan.csv#row 3")]
+    reasons = [
+        item.reason for draft in broken for item in draft.unexamined if item.file.startswith("drafts/plan.csv#row 3")
+    ]
     assert any(words in reason for reason in reasons)
     if "Amelia" in row:
-        assert any("Amelia" in part.text.text for draft in broken for part in draft.parts if not isinstance(part.text, str))
+        assert any(
+            "Amelia" in part.text.text for draft in broken for part in draft.parts if not isinstance(part.text, str)
+        )
 
 
 def test_rows_beyond_the_limit_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +148,10 @@ def test_rows_beyond_the_limit_are_said(tmp_path: Path, monkeypatch: pytest.Monk
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
-        st.tuples(*[st.text(st.characters(codec="utf-8", exclude_categories=["C"], include_characters='\n\r",;'), min_size=1)] * 2),
+        st.tuples(
+            *[st.text(st.characters(codec="utf-8", exclude_categories=["C"], include_characters='\n\r",;'), min_size=1)]
+            * 2
+        ),
         min_size=1,
         max_size=6,
     ),
@@ -173,7 +180,11 @@ def test_whatever_a_spreadsheet_writes_is_read(
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from(['"', ",", ";", "\n", "\r", "Message", "a", " ", "\t", "|", '""', "2026-12-01"]), max_size=30).map("".join))
+@given(
+    st.lists(
+        st.sampled_from(['"', ",", ";", "\n", "\r", "Message", "a", " ", "\t", "|", '""', "2026-12-01"]), max_size=30
+    ).map("".join)
+)
 def test_any_table_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder = tmp_path_factory.mktemp("bulk")
     (folder / "plan.csv").write_text(text, newline="")
@@ -207,7 +218,10 @@ def test_dates_are_read_as_they_are_written_in_the_uk(text: str, moment: datetim
     assert parse_time(text) == moment
 
 
-@pytest.mark.parametrize(("text", "clock"), [("09:30", time(9, 30)), ("9.30pm", time(21, 30)), ("12 am", time(0)), ("25:00", None), ("noon", None)])
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [("09:30", time(9, 30)), ("9.30pm", time(21, 30)), ("12 am", time(0)), ("25:00", None), ("noon", None)],
+)
 def test_times_of_day(text: str, clock: time | None) -> None:
     assert parse_clock(text) == clock
 
@@ -223,11 +237,21 @@ def test_a_row_becomes_a_post(tmp_path: Path) -> None:
         '2026-12-02,,"instagram, X",Again,"a.jpg; gone.jpg; clip.mp4",,\n'
     )
     first, second = drafts(tmp_path / "plan.csv")
-    assert (first.path, first.header.channels, first.header.publish_at) == ("drafts/plan.csv#row 2", ("facebook",), at(2026, 12, 1, 9))
-    assert [(part.field, getattr(part.text, "text", "")) for part in first.parts] == [("body", "Well done"), ("first_comment", "More soon")]
+    assert (first.path, first.header.channels, first.header.publish_at) == (
+        "drafts/plan.csv#row 2",
+        ("facebook",),
+        at(2026, 12, 1, 9),
+    )
+    assert [(part.field, getattr(part.text, "text", "")) for part in first.parts] == [
+        ("body", "Well done"),
+        ("first_comment", "More soon"),
+    ]
     assert [(image.name, [alt.text for alt in image.alt]) for image in first.images] == [("drafts/a.jpg", ["Held up"])]
     assert second.header.channels == ("instagram", "x")
-    assert [(image.name, image.absent) for image in second.images] == [("drafts/a.jpg", False), ("drafts/gone.jpg", True)]
+    assert [(image.name, image.absent) for image in second.images] == [
+        ("drafts/a.jpg", False),
+        ("drafts/gone.jpg", True),
+    ]
     assert [video.file for video in second.header.videos] == ["clip.mp4"]
     assert [item.reason for item in second.unexamined] == [
         "Line 3 of the draft names this image, but it is not there. Put it there or correct the name."
@@ -237,7 +261,10 @@ def test_a_row_becomes_a_post(tmp_path: Path) -> None:
 def test_what_a_row_says_unreadably_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "plan.csv").write_text("Date,Channel,Message\nsoon,MySpace,Well done\n")
     (draft,) = drafts(tmp_path / "plan.csv")
-    assert [(problem.code, problem.evidence) for problem in draft.problems] == [("channel-unknown", "MySpace"), ("date-invalid", "soon")]
+    assert [(problem.code, problem.evidence) for problem in draft.problems] == [
+        ("channel-unknown", "MySpace"),
+        ("date-invalid", "soon"),
+    ]
 
 
 def test_a_row_keeps_its_identity_when_others_are_put_in_above(tmp_path: Path) -> None:
@@ -253,7 +280,11 @@ def test_a_row_keeps_its_identity_when_others_are_put_in_above(tmp_path: Path) -
 
 def test_a_workbook_is_read_cell_by_cell(tmp_path: Path) -> None:
     path = workbook(
-        tmp_path, ["Date", "Time", "Message"], [at(2026, 12, 1), time(9, 30), "Well done Amelia"], [None, None, None], ["soon", None, "b"]
+        tmp_path,
+        ["Date", "Time", "Message"],
+        [at(2026, 12, 1), time(9, 30), "Well done Amelia"],
+        [None, None, None],
+        ["soon", None, "b"],
     )
     first, second = drafts(path)
     assert (first.path, first.header.publish_at) == ("drafts/plan.xlsx#row 2", at(2026, 12, 1, 9, 30))
@@ -263,7 +294,9 @@ def test_a_workbook_is_read_cell_by_cell(tmp_path: Path) -> None:
     assert body.text.file.text[low:high] == "Amelia"
     assert body.text.file.place(low) == "row 2, column “Message”"
     assert second.path == "drafts/plan.xlsx#row 4"
-    assert [(problem.code, problem.where.place) for problem in second.problems] == [("date-invalid", "row 4, column “Date”")]
+    assert [(problem.code, problem.where.place) for problem in second.problems] == [
+        ("date-invalid", "row 4, column “Date”")
+    ]
 
 
 def test_every_sheet_is_looked_at(tmp_path: Path) -> None:
@@ -276,7 +309,11 @@ def test_every_sheet_is_looked_at(tmp_path: Path) -> None:
             sheet.append(row)
     book.save(path)
     first, second, rest = drafts(path)
-    assert [first.path, second.path, rest.path] == ["drafts/plan.xlsx#sheet 1 row 2", "drafts/plan.xlsx#sheet 2 row 2", "drafts/plan.xlsx"]
+    assert [first.path, second.path, rest.path] == [
+        "drafts/plan.xlsx#sheet 1 row 2",
+        "drafts/plan.xlsx#sheet 2 row 2",
+        "drafts/plan.xlsx",
+    ]
     assert rest.unexamined[0].reason.startswith("Its sheet 3 has no column that could be the text of a post")
 
 

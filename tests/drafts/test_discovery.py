@@ -37,7 +37,12 @@ def posts(*paths: str | Path, ignore: frozenset[Path] = frozenset()) -> dict[str
     return found
 
 
-STAR = {"drafts/star.md": "![a](star.jpg)", "drafts/star.jpg": "", "drafts/sports/day.md": "Sports day", "drafts/sports/b.jpg": ""}
+STAR = {
+    "drafts/star.md": "![a](star.jpg)",
+    "drafts/star.jpg": "",
+    "drafts/sports/day.md": "Sports day",
+    "drafts/sports/b.jpg": "",
+}
 
 
 def test_a_folder_is_walked(project: Path) -> None:
@@ -54,7 +59,9 @@ def test_a_folder_is_walked(project: Path) -> None:
 
 def test_names_are_as_the_user_gave_them(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(project, STAR)
-    assert posts(project / "drafts/star.md") == {f"{project.as_posix()}/drafts/star.md": [f"{project.as_posix()}/drafts/star.jpg"]}
+    assert posts(project / "drafts/star.md") == {
+        f"{project.as_posix()}/drafts/star.md": [f"{project.as_posix()}/drafts/star.jpg"]
+    }
     monkeypatch.chdir(project / "drafts")
     assert posts(".") == {"sports/day.md": ["sports/b.jpg"], "star.md": ["star.jpg"]}
     monkeypatch.chdir(project / "drafts/sports")
@@ -82,7 +89,9 @@ def test_posts_come_once_and_in_the_order_given(project: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("root_sign", [".git", "postcheck.toml"])
-def test_an_image_given_alone_leads_to_its_post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, image: str, root_sign: str) -> None:
+def test_an_image_given_alone_leads_to_its_post(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, image: str, root_sign: str
+) -> None:
     monkeypatch.chdir(tmp_path)
     make(tmp_path, {f"{root_sign}": ""})
     link = os.path.relpath(image, Path(text).parent)
@@ -91,9 +100,19 @@ def test_an_image_given_alone_leads_to_its_post(tmp_path: Path, monkeypatch: pyt
     assert posts(Path(image).parent).get(text) == [image]
 
 
-def test_an_image_leads_to_its_post_without_any_sign_of_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_image_leads_to_its_post_without_any_sign_of_a_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    make(tmp_path, {"p/q/r/star.md": "![x](img/star.jpg)", "p/q/r/other.md": "none", "p/q/r/img/star.jpg": "", "p/q/r/img/alone.jpg": ""})
+    make(
+        tmp_path,
+        {
+            "p/q/r/star.md": "![x](img/star.jpg)",
+            "p/q/r/other.md": "none",
+            "p/q/r/img/star.jpg": "",
+            "p/q/r/img/alone.jpg": "",
+        },
+    )
     assert posts("p/q/r/img/star.jpg") == {"p/q/r/star.md": ["p/q/r/img/star.jpg"]}
     assert posts("p/q/r/img/alone.jpg") == {"p/q/r/img/alone.jpg": ["p/q/r/img/alone.jpg"]}
 
@@ -105,7 +124,16 @@ def test_the_search_stops_at_the_root(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_every_post_that_claims_an_image_is_found(project: Path) -> None:
-    make(project, {"a/one.md": "![x](../img/s.jpg)", "b/two.md": "---\nimages: [../img/s.jpg]\n---\n", "img/s.jpg": "", "none.md": "", "more.md": ""})
+    make(
+        project,
+        {
+            "a/one.md": "![x](../img/s.jpg)",
+            "b/two.md": "---\nimages: [../img/s.jpg]\n---\n",
+            "img/s.jpg": "",
+            "none.md": "",
+            "more.md": "",
+        },
+    )
     assert posts("img/s.jpg") == {"a/one.md": ["img/s.jpg"], "b/two.md": ["img/s.jpg"]}
 
 
@@ -119,7 +147,17 @@ def test_each_text_is_parsed_once(project: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_only_one_text_in_a_folder_takes_its_images(project: Path) -> None:
-    make(project, {"p/star.md": "x", "p/one.jpg": "", "p/two.HEIC": "", "p/.hidden.md": "", "p/settings.toml": "", "p/deeper/three.jpg": ""})
+    make(
+        project,
+        {
+            "p/star.md": "x",
+            "p/one.jpg": "",
+            "p/two.HEIC": "",
+            "p/.hidden.md": "",
+            "p/settings.toml": "",
+            "p/deeper/three.jpg": "",
+        },
+    )
     assert posts("p/star.md") == posts("p/one.jpg") == {"p/star.md": ["p/one.jpg", "p/two.HEIC"]}
     make(project, {"p/second.markdown": "x"})
     assert posts("p/star.md") == {"p/star.md": []}
@@ -130,7 +168,9 @@ def test_only_one_text_in_a_folder_takes_its_images(project: Path) -> None:
         "p/star.md": [],
         "p/two.HEIC": ["p/two.HEIC"],
     }
-    assert posts("p/star.md", ignore=frozenset({(project / "p/second.markdown").resolve()})) == {"p/star.md": ["p/one.jpg", "p/two.HEIC"]}
+    assert posts("p/star.md", ignore=frozenset({(project / "p/second.markdown").resolve()})) == {
+        "p/star.md": ["p/one.jpg", "p/two.HEIC"]
+    }
 
 
 def test_what_nobody_posts_is_passed_over(project: Path) -> None:
@@ -156,7 +196,23 @@ def test_what_nobody_posts_is_passed_over(project: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *["a.doc", "a.pages", "a.pptx", "a.key", "a.pub", "a.odt", "a.xls", "a.svg", "a.psd", "a.mp4", "a.MOV", "a.mp3", "a.zip", "a.eml", "a.cr2"],
+        *[
+            "a.doc",
+            "a.pages",
+            "a.pptx",
+            "a.key",
+            "a.pub",
+            "a.odt",
+            "a.xls",
+            "a.svg",
+            "a.psd",
+            "a.mp4",
+            "a.MOV",
+            "a.mp3",
+            "a.zip",
+            "a.eml",
+            "a.cr2",
+        ],
         *["a.unheard", "no_ending", "a.jxl", "a.rtf"],
     ],
 )
@@ -168,14 +224,22 @@ def test_what_somebody_may_post_is_never_skipped(project: Path, name: str) -> No
     assert name not in source.reason
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.docm", "a.pdf", "a.html", "a.htm", "a.xhtml", "a.xlsx", "a.csv", "a.TSV"])
+@pytest.mark.parametrize(
+    "name", ["a.docx", "a.docm", "a.pdf", "a.html", "a.htm", "a.xhtml", "a.xlsx", "a.csv", "a.TSV"]
+)
 def test_documents_are_posts(project: Path, name: str) -> None:
     make(project, {f"drafts/{name}": "x"})
     assert posts("drafts") == posts(f"drafts/{name}") == {f"drafts/{name}": []}
 
 
 def test_a_web_page_and_a_table_claim_the_pictures_that_they_show(project: Path) -> None:
-    files = {"d/page.html": '<img src="a%20b.jpg">', "d/plan.csv": "Message,Image\nx,c.jpg\n", "d/a b.jpg": "", "d/c.jpg": "", "d/e.jpg": ""}
+    files = {
+        "d/page.html": '<img src="a%20b.jpg">',
+        "d/plan.csv": "Message,Image\nx,c.jpg\n",
+        "d/a b.jpg": "",
+        "d/c.jpg": "",
+        "d/e.jpg": "",
+    }
     make(project, files)
     assert posts("d") == {"d/page.html": ["d/a b.jpg"], "d/plan.csv": [], "d/e.jpg": ["d/e.jpg"]}
     assert list(posts("d/a b.jpg")) == ["d/page.html"]
@@ -189,7 +253,15 @@ def test_a_pdf_that_a_draft_shows_belongs_to_it(project: Path) -> None:
 
 
 def test_a_header_beside_a_draft_stands_for_it(project: Path) -> None:
-    make(project, {"d/letter.docx": "", "d/letter.docx.postcheck.yaml": "images: [a.jpg]", "d/a.jpg": "", "d/lost.docx.postcheck.yaml": ""})
+    make(
+        project,
+        {
+            "d/letter.docx": "",
+            "d/letter.docx.postcheck.yaml": "images: [a.jpg]",
+            "d/a.jpg": "",
+            "d/lost.docx.postcheck.yaml": "",
+        },
+    )
     assert list(posts("d")) == ["d/letter.docx"]
     assert list(posts("d/letter.docx.postcheck.yaml")) == list(posts("d/a.jpg")) == ["d/letter.docx"]
     assert posts("d/lost.docx.postcheck.yaml") == {"d/lost.docx.postcheck.yaml": ["*"]}
@@ -198,12 +270,21 @@ def test_a_header_beside_a_draft_stands_for_it(project: Path) -> None:
 def test_lists_in_force_are_no_posts(project: Path) -> None:
     make(project, {"drafts/consent.csv": "pupil_id", "drafts/star.md": "x"})
     in_force = frozenset({(project / "drafts/consent.csv").resolve()})
-    assert posts("drafts", ignore=in_force) == posts("drafts/star.md", "drafts/consent.csv", ignore=in_force) == {"drafts/star.md": []}
+    assert (
+        posts("drafts", ignore=in_force)
+        == posts("drafts/star.md", "drafts/consent.csv", ignore=in_force)
+        == {"drafts/star.md": []}
+    )
     assert posts("drafts") == {"drafts/consent.csv": [], "drafts/star.md": []}
 
 
 def test_a_file_given_by_its_path_is_always_checked(project: Path) -> None:
-    make(project, dict.fromkeys(("notes.log", "post", "post.text", ".hidden.md", "LICENSE", "letter.docx", "picture.jpg"), "text"))
+    make(
+        project,
+        dict.fromkeys(
+            ("notes.log", "post", "post.text", ".hidden.md", "LICENSE", "letter.docx", "picture.jpg"), "text"
+        ),
+    )
     assert posts("notes.log", "post", "post.text", "LICENSE", "letter.docx") == {
         name: [] for name in ("notes.log", "post", "post.text", "LICENSE", "letter.docx")
     }
@@ -294,7 +375,9 @@ def test_a_folder_that_cannot_be_entered_is_reported(project: Path, monkeypatch:
     assert posts("drafts") == {"drafts/sports": ["*"], "drafts/star.md": ["drafts/star.jpg"]}
 
 
-def test_a_folder_that_may_be_listed_but_not_entered_is_reported(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_may_be_listed_but_not_entered_is_reported(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make(project, STAR)
     stat = os.stat
 
@@ -304,12 +387,22 @@ def test_a_folder_that_may_be_listed_but_not_entered_is_reported(project: Path, 
         return stat(path, **options)
 
     monkeypatch.setattr(os, "stat", refuse)
-    assert posts("drafts/sports/day.md", "drafts/star.md") == {"drafts/sports/day.md": ["*"], "drafts/star.md": ["drafts/star.jpg"]}
+    assert posts("drafts/sports/day.md", "drafts/star.md") == {
+        "drafts/sports/day.md": ["*"],
+        "drafts/star.md": ["drafts/star.jpg"],
+    }
     assert posts("drafts/star.jpg") == {"drafts/star.md": ["drafts/star.jpg"]}
 
 
 def test_odd_names(project: Path) -> None:
-    make(project, {"Äpfel & Birnen/Zoë's pöst (1).md": "![x](<Bild 1 ü.jpg>)", "Äpfel & Birnen/Bild 1 ü.jpg": "", "Äpfel & Birnen/b.md": ""})
+    make(
+        project,
+        {
+            "Äpfel & Birnen/Zoë's pöst (1).md": "![x](<Bild 1 ü.jpg>)",
+            "Äpfel & Birnen/Bild 1 ü.jpg": "",
+            "Äpfel & Birnen/b.md": "",
+        },
+    )
     folder = "Äpfel & Birnen"
     assert posts(f"{folder}/Bild 1 ü.jpg") == {f"{folder}/Zoë's pöst (1).md": [f"{folder}/Bild 1 ü.jpg"]}
 

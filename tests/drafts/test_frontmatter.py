@@ -84,7 +84,11 @@ def test_a_whole_header(before: str, line_end: str, closing: str) -> None:
     assert header.people is not None
     assert [person.text for person in header.people] == ["P0007"]
     assert (header.approved_by, header.author, header.declare) == ("J. Osei", "A. Writer", ("dress_checked",))
-    assert (header.videos[0].file, header.videos[0].visibility, header.videos[0].embedded_on) == ("clip.mp4", "unlisted", "https://example.org/page")
+    assert (header.videos[0].file, header.videos[0].visibility, header.videos[0].embedded_on) == (
+        "clip.mp4",
+        "unlisted",
+        "https://example.org/page",
+    )
     first, second = front.images
     assert (first.file, first.permission) == ("certificate.jpg", "ref 12")
     assert [alt.text for alt in first.alt] == ["A certificate"]
@@ -103,7 +107,14 @@ def test_a_whole_header(before: str, line_end: str, closing: str) -> None:
 
 
 def test_a_draft_without_header_is_all_body() -> None:
-    for text in ("", "Hello", "Hello\n---\ntitle: x\n---\n", "---\n\nA rule across the page.\n", "----\ntext\n", "People: everybody came.\nMore.\n"):
+    for text in (
+        "",
+        "Hello",
+        "Hello\n---\ntitle: x\n---\n",
+        "---\n\nA rule across the page.\n",
+        "----\ntext\n",
+        "People: everybody came.\nMore.\n",
+    ):
         front = read(text)
         assert front == FrontMatter(body=(0, len(text)))
 
@@ -203,8 +214,21 @@ def test_an_invalid_date_is_a_problem() -> None:
 @pytest.mark.parametrize(
     ("key", "meant"),
     [
-        *[("chanel", "channel"), ("imagse", "images"), ("peolpe", "people"), ("titel", "title"), ("tag", "tags"), ("approved", "approved_by")],
-        *[("comment", "first_comment"), ("declared", "declare"), ("published_at", "publish_at"), ("acount", "account"), ("vidoe", "video")],
+        *[
+            ("chanel", "channel"),
+            ("imagse", "images"),
+            ("peolpe", "people"),
+            ("titel", "title"),
+            ("tag", "tags"),
+            ("approved", "approved_by"),
+        ],
+        *[
+            ("comment", "first_comment"),
+            ("declared", "declare"),
+            ("published_at", "publish_at"),
+            ("acount", "account"),
+            ("vidoe", "video"),
+        ],
     ],
 )
 def test_a_misspelt_key_asks_a_person(key: str, meant: str) -> None:
@@ -215,7 +239,11 @@ def test_a_misspelt_key_asks_a_person(key: str, meant: str) -> None:
 
 
 def test_keys_of_site_generators_are_fine_and_others_ask_a_person() -> None:
-    front = read(with_header("date: 2026-01-01", "draft: true", "layout: post", "slug: s", "categories: [a]", "params: {a: {b: c}}"))
+    front = read(
+        with_header(
+            "date: 2026-01-01", "draft: true", "layout: post", "slug: s", "categories: [a]", "params: {a: {b: c}}"
+        )
+    )
     assert front.problems == ()
     front = read(with_header("description: Amelia won", "Well done Amelia: she won", "pictures: [a.jpg]"))
     assert codes(front) == ["key-unknown", "key-unknown"]
@@ -241,7 +269,11 @@ def test_other_spellings_of_keys() -> None:
 
 
 def test_a_key_given_twice_is_reported_and_both_are_searched() -> None:
-    front = read(with_header("title: Amelia", "title: 'Ben ''B'''", "people: [P1]", "people: []", "declare: [a, b]", "declare: [b]"))
+    front = read(
+        with_header(
+            "title: Amelia", "title: 'Ben ''B'''", "people: [P1]", "people: []", "declare: [a, b]", "declare: [b]"
+        )
+    )
     assert codes(front) == ["key-duplicate"] * 3
     assert front.header.title is not None
     assert front.header.title.text == "Amelia\nBen 'B'"
@@ -252,7 +284,10 @@ def test_a_key_given_twice_is_reported_and_both_are_searched() -> None:
     assert front.header.declare == ("b",)
 
 
-@pytest.mark.parametrize(("value", "text"), [("{en: Amelia won}", "Amelia won"), ("[Amelia, Ben]", "Amelia\nBen"), ("[[{a: [Amelia]}]]", "Amelia")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("{en: Amelia won}", "Amelia won"), ("[Amelia, Ben]", "Amelia\nBen"), ("[[{a: [Amelia]}]]", "Amelia")],
+)
 def test_published_text_of_the_wrong_shape_is_searched_all_the_same(value: str, text: str) -> None:
     front = read(with_header(f"title: {value}"))
     assert codes(front) == ["value-invalid"]
@@ -272,12 +307,18 @@ def test_images_in_every_shape() -> None:
     assert [image.file for image in front.images] == ["a.jpg"]
     assert [image.file for image in read(with_header("images: a.jpg, b.png")).images] == ["a.jpg", "b.png"]
     assert [image.file for image in read(with_header("images: {file: a.jpg, alt: x}")).images] == ["a.jpg"]
-    front = read(with_header("resources:", "- src: gallery/*.jpg", "  title: Titled", "  params: {alt: Described}", "  name: n"))
+    front = read(
+        with_header("resources:", "- src: gallery/*.jpg", "  title: Titled", "  params: {alt: Described}", "  name: n")
+    )
     assert codes(front) == []
     assert [(image.file, image.pattern, [alt.text for alt in image.alt]) for image in front.images] == [
         ("gallery/*.jpg", True, ["Titled", "Described"])
     ]
-    front = read(with_header("images:", "  - alt: Amelia holding it", "  - [nested]", "  - file: b.jpg", "    third_party: maybe"))
+    front = read(
+        with_header(
+            "images:", "  - alt: Amelia holding it", "  - [nested]", "  - file: b.jpg", "    third_party: maybe"
+        )
+    )
     assert codes(front) == ["value-invalid"] * 3
     assert [(image.file, image.third_party) for image in front.images] == [("", False), ("b.jpg", True)]
     assert front.images[0].alt[0].text == "Amelia holding it"
@@ -305,7 +346,9 @@ def test_a_broken_header_is_examined_as_text(header: str) -> None:
     assert problem.where.line > 1
     evidence(problem, text)
     if "just" not in header:
-        assert [(name, text[where.start : where.end]) for name, where in front.glimpsed] == [("star pic.JPG", "star pic.JPG")]
+        assert [(name, text[where.start : where.end]) for name, where in front.glimpsed] == [
+            ("star pic.JPG", "star pic.JPG")
+        ]
 
 
 @pytest.mark.parametrize(

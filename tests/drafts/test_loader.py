@@ -49,12 +49,19 @@ def test_a_whole_draft(drafts: Path) -> None:
     assert draft.file is not None
     assert draft.file.name == "drafts/star.md"
     assert draft.file.text[slice(*draft.body)].startswith("Well done ")
-    assert [draft.file.text[slice(*hole)] for hole in draft.holes] == ['![Amelia](certificate.jpg "Certificate")', "![](img/second.png)"]
+    assert [draft.file.text[slice(*hole)] for hole in draft.holes] == [
+        '![Amelia](certificate.jpg "Certificate")',
+        "![](img/second.png)",
+    ]
     assert (draft.problems, draft.unexamined) == ((), ())
     first, second = draft.images
     assert (first.name, first.path, first.absent) == ("drafts/certificate.jpg", drafts / "certificate.jpg", False)
     assert [alt.text for alt in first.alt] == ["Held up", "Amelia", "Certificate"]
-    assert [draft.file.text[slice(*alt.origin(0, len(alt.text)))] for alt in first.alt] == ["Held up", "Amelia", "Certificate"]
+    assert [draft.file.text[slice(*alt.origin(0, len(alt.text)))] for alt in first.alt] == [
+        "Held up",
+        "Amelia",
+        "Certificate",
+    ]
     assert first.people is not None
     assert [person.text for person in first.people] == ["P0007"]
     assert first.where.line == 4
@@ -112,16 +119,16 @@ def test_absolute_paths(drafts: Path) -> None:
 
 
 def test_one_image_named_in_many_ways_is_one(drafts: Path) -> None:
-    draft = write(drafts, "---\nimages: [star.jpg]\n---\n![a](STAR.jpg) ![b](./star.jpg) <img src=star.jpg alt=c>", "star.jpg")
+    draft = write(
+        drafts, "---\nimages: [star.jpg]\n---\n![a](STAR.jpg) ![b](./star.jpg) <img src=star.jpg alt=c>", "star.jpg"
+    )
     (image,) = draft.images
     assert [alt.text for alt in image.alt] == ["a", "b", "c"]
     assert image.where.line == 2
 
 
 def test_two_entries_for_one_image_are_joined(drafts: Path) -> None:
-    header = (
-        "images:\n- {file: a.jpg, people: [P1], alt: one}\n- {file: a.jpg, people: [P2], caption: two}\n- {file: b.jpg}\n- {file: b.jpg, people: []}"
-    )
+    header = "images:\n- {file: a.jpg, people: [P1], alt: one}\n- {file: a.jpg, people: [P2], caption: two}\n- {file: b.jpg}\n- {file: b.jpg, people: []}"
     first, second = write(drafts, f"---\n{header}\n---\n", "a.jpg", "b.jpg").images
     assert first.people is not None
     assert [person.text for person in first.people] == ["P1", "P2"]
@@ -137,7 +144,10 @@ def test_a_missing_image_is_not_examined_but_its_words_are_published(drafts: Pat
         ("drafts/lost.png", "Line 8 of the draft"),
     ]
     assert all("gone" not in item.reason and "Put it there" in item.reason for item in draft.unexamined)
-    assert [(image.absent, [alt.text for alt in image.alt]) for image in draft.images] == [(True, ["Amelia"]), (True, ["Rhys"])]
+    assert [(image.absent, [alt.text for alt in image.alt]) for image in draft.images] == [
+        (True, ["Amelia"]),
+        (True, ["Rhys"]),
+    ]
     assert draft.images[0].caption is not None
     assert not any(image.path.exists() for image in draft.images)
 
@@ -175,14 +185,17 @@ def test_images_in_code_count_only_if_they_are_there(drafts: Path) -> None:
 def test_holes_are_in_order_and_apart(drafts: Path) -> None:
     draft = write(drafts, "[r]: a.jpg\n\n![x ![y](b.jpg) z](c.jpg) ![r] ![q][r]", "a.jpg", "b.jpg", "c.jpg")
     assert draft.file is not None
-    assert [draft.file.text[slice(*hole)] for hole in draft.holes] == ["[r]: a.jpg", "![x ![y](b.jpg) z](c.jpg)", "![r]", "![q][r]"]
+    assert [draft.file.text[slice(*hole)] for hole in draft.holes] == [
+        "[r]: a.jpg",
+        "![x ![y](b.jpg) z](c.jpg)",
+        "![r]",
+        "![q][r]",
+    ]
     assert sorted(image.name for image in draft.images) == ["drafts/a.jpg", "drafts/b.jpg", "drafts/c.jpg"]
 
 
 def test_videos(drafts: Path) -> None:
-    text = (
-        "---\nvideo:\n  - clip.mp4\n  - {file: gone.mov, visibility: PUBLIC}\n  - https://example.org/v\n---\n![film](film.webm)\n![again](clip.mp4)"
-    )
+    text = "---\nvideo:\n  - clip.mp4\n  - {file: gone.mov, visibility: PUBLIC}\n  - https://example.org/v\n---\n![film](film.webm)\n![again](clip.mp4)"
     draft = write(drafts, text, "clip.mp4", "film.webm")
     assert [(video.file, video.size, video.visibility) for video in draft.header.videos] == [
         ("drafts/clip.mp4", 15, ""),
@@ -197,20 +210,29 @@ def test_videos(drafts: Path) -> None:
 
 
 def test_patterns_of_a_site_generator(drafts: Path) -> None:
-    draft = write(drafts, "---\nresources:\n- src: 'gallery/*.jpg'\n  title: Titled\n---\n", "gallery/b.jpg", "gallery/a.jpg")
+    draft = write(
+        drafts, "---\nresources:\n- src: 'gallery/*.jpg'\n  title: Titled\n---\n", "gallery/b.jpg", "gallery/a.jpg"
+    )
     assert [image.name for image in draft.images] == ["drafts/gallery/a.jpg", "drafts/gallery/b.jpg"]
     assert write(drafts, "---\nresources:\n- src: '/*.jpg'\n---\n").images == ()
 
 
 def test_a_broken_header_still_has_its_images_looked_at(drafts: Path) -> None:
-    draft = write(drafts, "---\ntitle: a: b\nimages:\n  - file: star.jpg\n  - gone.jpg\n---\n![x](second.jpg)", "star.jpg", "second.jpg")
+    draft = write(
+        drafts,
+        "---\ntitle: a: b\nimages:\n  - file: star.jpg\n  - gone.jpg\n---\n![x](second.jpg)",
+        "star.jpg",
+        "second.jpg",
+    )
     assert [problem.code for problem in draft.problems] == ["header-broken"]
     assert draft.problems[0].where.line == 2
     assert draft.body[0] == 0
     assert [image.name for image in draft.images] == ["drafts/star.jpg", "drafts/second.jpg"]
 
 
-def test_a_draft_that_cannot_be_decoded_still_has_its_images_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_draft_that_cannot_be_decoded_still_has_its_images_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "star.md").write_bytes(b"\0\1\2\3" * 9)
     (tmp_path / "star.jpg").write_bytes(b"")
@@ -226,7 +248,12 @@ def test_an_image_by_itself(drafts: Path) -> None:
     draft = load("drafts/alone.jpg")
     assert (draft.path, draft.file, draft.body) == ("drafts/alone.jpg", None, (0, 0))
     (image,) = draft.images
-    assert (image.name, image.people, image.where.kind, image.where.file) == ("drafts/alone.jpg", None, PlaceKind.IMAGE, "drafts/alone.jpg")
+    assert (image.name, image.people, image.where.kind, image.where.file) == (
+        "drafts/alone.jpg",
+        None,
+        PlaceKind.IMAGE,
+        "drafts/alone.jpg",
+    )
 
 
 def test_standard_input(drafts: Path) -> None:
@@ -255,13 +282,17 @@ def test_a_source_that_cannot_be_examined_says_so(tmp_path: Path) -> None:
     assert draft.images == ()
 
 
-@pytest.mark.parametrize("destination", ["x" * 5000, "%00", "a/" * 900 + "b.jpg", "..", ".", "/", "~", "\\", "CON:", "?", "#"])
+@pytest.mark.parametrize(
+    "destination", ["x" * 5000, "%00", "a/" * 900 + "b.jpg", "..", ".", "/", "~", "\\", "CON:", "?", "#"]
+)
 def test_hostile_destinations_do_not_raise(drafts: Path, destination: str) -> None:
     draft = write(drafts, f"---\nimages: ['{destination}']\n---\n![x]({destination})")
     assert len(draft.unexamined) >= 1
 
 
 def test_a_body_of_five_megabytes(drafts: Path) -> None:
-    draft = write(drafts, "---\ntitle: x\n---\n" + "Well done Amelia ![a](gone.jpg) `code`\n\n" * 5_000 + "Well done. " * 440_000)
+    draft = write(
+        drafts, "---\ntitle: x\n---\n" + "Well done Amelia ![a](gone.jpg) `code`\n\n" * 5_000 + "Well done. " * 440_000
+    )
     assert len(draft.holes) == 5_000
     assert len(draft.images) == 1

@@ -39,13 +39,20 @@ def found(text: str) -> list[Found]:
     ],
 )
 def test_one_image(syntax: str, destination: str, words: tuple[str, ...]) -> None:
-    for before, after in (("", ""), ("Text [link](a.html) ", " more [text]"), ("Lines\r\n\r\n", "\r\nmore"), ("![unfinished ", "")):
+    for before, after in (
+        ("", ""),
+        ("Text [link](a.html) ", " more [text]"),
+        ("Lines\r\n\r\n", "\r\nmore"),
+        ("![unfinished ", ""),
+    ):
         assert found(before + syntax + after) == [(syntax, destination, words)]
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_references(line_end: str) -> None:
-    text = '![Amelia][Pic] ![pic][] ![PIC] ![other]\n\n[pic]: star.jpg "A title"\n[pic]: second.jpg\n'.replace("\n", line_end)
+    text = '![Amelia][Pic] ![pic][] ![PIC] ![other]\n\n[pic]: star.jpg "A title"\n[pic]: second.jpg\n'.replace(
+        "\n", line_end
+    )
     images = find_images(text, 0, len(text))
     assert [text[image.start : image.end] for image in images] == ["![Amelia][Pic]", "![pic][]", "![PIC]"]
     assert {image.destination for image in images} == {"star.jpg"}
@@ -92,7 +99,27 @@ def test_only_the_given_stretch_is_looked_at() -> None:
 
 @given(
     st.lists(
-        st.sampled_from(["![", "[", "]", "](", ")", "(", '"', "`", "```\n", "\n\n", "\r\n", "a.jpg", "<img src=", "<!--", "-->", ">", "![["]),
+        st.sampled_from(
+            [
+                "![",
+                "[",
+                "]",
+                "](",
+                ")",
+                "(",
+                '"',
+                "`",
+                "```\n",
+                "\n\n",
+                "\r\n",
+                "a.jpg",
+                "<img src=",
+                "<!--",
+                "-->",
+                ">",
+                "![[",
+            ]
+        ),
         max_size=40,
     )
 )
@@ -107,7 +134,9 @@ def test_offsets_are_always_sound(parts: list[str]) -> None:
             assert any(low <= start < end <= high for low, high in image.holes)
 
 
-@pytest.mark.parametrize("part", ["![", "![](", "](", "`a``b", "<img src='", "![[", "<!-- ", "[a]: b\n", '![](x "', "![x](a)"])
+@pytest.mark.parametrize(
+    "part", ["![", "![](", "](", "`a``b", "<img src='", "![[", "<!-- ", "[a]: b\n", '![](x "', "![x](a)"]
+)
 def test_long_repetitive_texts_are_no_trouble(part: str) -> None:
     text = part * (250_000 // len(part))
     find_images(text, 0, len(text))

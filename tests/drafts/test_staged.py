@@ -117,7 +117,11 @@ def test_before_the_first_commit_everything_is_new(repository: Path) -> None:
 def held(repository: Path) -> dict[str, str]:
     """Return what the copy holds, by name."""
     with staged.checkout(repository) as place:
-        files = [path for path in place.root.rglob("*") if path.is_file() and ".git" not in path.relative_to(place.root).parts]
+        files = [
+            path
+            for path in place.root.rglob("*")
+            if path.is_file() and ".git" not in path.relative_to(place.root).parts
+        ]
         return {path.relative_to(place.root).as_posix(): path.read_text() for path in files}
 
 

@@ -55,7 +55,12 @@ class Model:
 
     def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
         return [
-            sorted((text.index(name), text.index(name) + len(name), share) for name, share in self.shares.items() if name in text) for text in texts
+            sorted(
+                (text.index(name), text.index(name) + len(name), share)
+                for name, share in self.shares.items()
+                if name in text
+            )
+            for text in texts
         ]
 
 
@@ -95,7 +100,11 @@ class Anything:
 
     def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
         return [
-            sorted({(low % len(text), min(low % len(text) + size, len(text)), share) for low, size, share in self.spans} if text else ())
+            sorted(
+                {(low % len(text), min(low % len(text) + size, len(text)), share) for low, size, share in self.spans}
+                if text
+                else ()
+            )
             for text in texts
         ]
 
@@ -116,7 +125,9 @@ class Anything:
     st.lists(st.tuples(st.integers(0, 120), st.integers(1, 30), st.sampled_from([0.1, 0.4, 0.6, 0.95])), max_size=4),
     st.sampled_from([(PlaceKind.TEXT, "body"), (PlaceKind.IMAGE, "ocr"), (PlaceKind.FILENAME, "filename")]),
 )
-def test_whatever_the_model_sees(words: list[str], spans: list[tuple[int, int, float]], where: tuple[PlaceKind, str]) -> None:
+def test_whatever_the_model_sees(
+    words: list[str], spans: list[tuple[int, int, float]], where: tuple[PlaceKind, str]
+) -> None:
     text = " ".join(words)
     mentions = Finder(ROLL, PeopleList(), Anything(spans)).find([Passage(text, where[0], "post.md", where[1])])
     previous = 0
@@ -139,11 +150,19 @@ def test_comma_after_a_full_name_starts_the_next_person(model: Model | None) -> 
 
 def test_comma_after_initials_and_a_surname_starts_the_next_person() -> None:
     mentions = find("From left, P. W. Haworth, Alistair and two others", None)
-    assert [(mention.start, mention.end, mention.form) for mention in mentions] == [(11, 24, INITIAL_SURNAME), (26, 34, FIRST)]
+    assert [(mention.start, mention.end, mention.form) for mention in mentions] == [
+        (11, 24, INITIAL_SURNAME),
+        (26, 34, FIRST),
+    ]
 
 
 @pytest.mark.parametrize(
-    "text", ["Oak Class: ⟦Haworth, Alistair⟧; others", "Candidate name ⟦Haworth, Alistair⟧ Paper 2", "⟦HAWORTH, Alistair⟧ Year 3"]
+    "text",
+    [
+        "Oak Class: ⟦Haworth, Alistair⟧; others",
+        "Candidate name ⟦Haworth, Alistair⟧ Paper 2",
+        "⟦HAWORTH, Alistair⟧ Year 3",
+    ],
 )
 def test_surname_first_stays_one_name(text: str) -> None:
     (mention,) = check(text)
@@ -267,7 +286,10 @@ def test_unknown_name_has_no_candidates() -> None:
 
 def test_middle_name_yields_to_a_certain_first_name() -> None:
     (mention,) = find("Well done Oriel!", None)
-    assert [(candidate.pupil_id, candidate.certainty) for candidate in mention.candidates] == [("P03", CERTAIN), ("P10", UNSURE)]
+    assert [(candidate.pupil_id, candidate.certainty) for candidate in mention.candidates] == [
+        ("P03", CERTAIN),
+        ("P10", UNSURE),
+    ]
     (mention,) = find("Well done Jethro!", None)
     assert [(candidate.pupil_id, candidate.certainty) for candidate in mention.candidates] == [("P17", LIKELY)]
 
@@ -313,8 +335,15 @@ def test_initial_and_surname_with_a_particle() -> None:
 @pytest.mark.parametrize("kind", [PlaceKind.TEXT, PlaceKind.IMAGE])
 @pytest.mark.parametrize("text", ["SANGHA AMANDEEP", "Amandeep", "the Mandeepian way", "Alistairson"])
 def test_no_name_inside_a_longer_word(text: str, kind: PlaceKind) -> None:
-    assert [mention for mention in find(text, None, kind, "ocr") if mention.certainty is CERTAIN or len(mention.text) < len("Mandeep")] == []
-    assert all(not text[mention.start - 1 : mention.start].isalpha() or mention.start == 0 for mention in find(text, None, kind, "ocr"))
+    assert [
+        mention
+        for mention in find(text, None, kind, "ocr")
+        if mention.certainty is CERTAIN or len(mention.text) < len("Mandeep")
+    ] == []
+    assert all(
+        not text[mention.start - 1 : mention.start].isalpha() or mention.start == 0
+        for mention in find(text, None, kind, "ocr")
+    )
 
 
 @pytest.mark.parametrize("text", ["Awardedto⟦Mandeep⟧", "⟦MANDEEPGILL⟧"])
@@ -359,7 +388,9 @@ def test_places_and_classes(text: str) -> None:
     assert [mention.text for mention in find(text, model)] == []
 
 
-@pytest.mark.parametrize("text", ["A poem from ⟦Georgia⟧ about cats", "⟦Devon⟧, who is in Year 3, won", "⟦Chester⟧ and ⟦Devon⟧ at lunch"])
+@pytest.mark.parametrize(
+    "text", ["A poem from ⟦Georgia⟧ about cats", "⟦Devon⟧, who is in Year 3, won", "⟦Chester⟧ and ⟦Devon⟧ at lunch"]
+)
 def test_pupils_whose_names_are_places(text: str) -> None:
     check(text, "Georgia", "Devon", "Chester")
 
@@ -372,7 +403,11 @@ def test_pupils_whose_names_are_places(text: str) -> None:
     [
         ("Awarded to\nZuri Okonkwo\nfor kindness\nKeith Tregenza\nHeadteacher", "Keith Tregenza", "Headteacher"),
         ("Awarded to\nZuri Okonkwo\nfor kindness\nClass teacher\nKeith Tregenza", "Keith Tregenza", "Class teacher"),
-        ("Star of the week\nZuri Okonkwo\nKeith Tregenza Lena Fell\nHeadteacher Chair of Governors", "Keith Tregenza", "Headteacher"),
+        (
+            "Star of the week\nZuri Okonkwo\nKeith Tregenza Lena Fell\nHeadteacher Chair of Governors",
+            "Keith Tregenza",
+            "Headteacher",
+        ),
         ("For kindness!\nKeith Tregenza\nCoach", "Keith Tregenza", "Coach"),
         ("Awarded to\nKeith Tregenza\nHeadteacher", "Keith Tregenza", ""),
         ("Well done\nKeith Tregenza\nHeadteacher", "Keith Tregenza", ""),

@@ -49,11 +49,18 @@ class FakeModel:
         self.score = score
 
     def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
-        return [sorted((text.index(name), text.index(name) + len(name), self.score) for name in self.names if name in text) for text in texts]
+        return [
+            sorted((text.index(name), text.index(name) + len(name), self.score) for name in self.names if name in text)
+            for text in texts
+        ]
 
 
 def find(
-    text: str, model: FakeModel | None = None, people: PeopleList = PEOPLE, kind: PlaceKind = PlaceKind.TEXT, field: str = "body"
+    text: str,
+    model: FakeModel | None = None,
+    people: PeopleList = PEOPLE,
+    kind: PlaceKind = PlaceKind.TEXT,
+    field: str = "body",
 ) -> tuple[Mention, ...]:
     return Finder(ROLL, people, model).find([Passage(text, kind, "post.md", field)])
 
@@ -167,7 +174,12 @@ def test_ordinary_words_are_left_alone(text: str) -> None:
 )
 def test_full_name_of_ordinary_words_is_certain(text: str, name: str, pupil: str) -> None:
     (mention,) = find(text)
-    assert (mention.text, mention.form, mention.certainty, [c.pupil_id for c in mention.candidates]) == (name, NameForm.FULL, CERTAIN, [pupil])
+    assert (mention.text, mention.form, mention.certainty, [c.pupil_id for c in mention.candidates]) == (
+        name,
+        NameForm.FULL,
+        CERTAIN,
+        [pupil],
+    )
 
 
 def test_the_model_tips_the_scale() -> None:
@@ -225,14 +237,19 @@ def test_pupil_beside_an_adult(text: str) -> None:
 
 
 def test_people_list_covers_what_it_names_and_no_more() -> None:
-    assert [(m.text, m.adult) for m in find("We met Rhys Morgan.")] == [("Rhys", "on the people list"), ("Morgan", "on the people list")]
+    assert [(m.text, m.adult) for m in find("We met Rhys Morgan.")] == [
+        ("Rhys", "on the people list"),
+        ("Morgan", "on the people list"),
+    ]
     assert [(m.text, m.adult) for m in find("We met Rhys.")] == [("Rhys", "")]
     assert [(m.text, m.adult) for m in find("At Carter Hall")] == [("Carter", "on the people list")]
     assert [(m.text, m.adult) for m in find("Rhys Morgan", FakeModel("Rhys Morgan"))] == [
         ("Rhys", "on the people list"),
         ("Morgan", "on the people list"),
     ]
-    assert [(m.text, m.adult) for m in find("Jane Underhill came", FakeModel("Jane Underhill"))] == [("Jane Underhill", "on the people list")]
+    assert [(m.text, m.adult) for m in find("Jane Underhill came", FakeModel("Jane Underhill"))] == [
+        ("Jane Underhill", "on the people list")
+    ]
     assert [(m.text, m.adult) for m in find("J. Underhill and J. Osterley", FakeModel("J. Osterley"))] == [
         ("J. Underhill", "on the people list"),
         ("J. Osterley", ""),
@@ -246,7 +263,12 @@ def test_one_first_name_on_the_people_list_does_not_silence_a_pupil() -> None:
 
 def test_well_known_people() -> None:
     (mention,) = find("We learnt about Rosa Parks.")
-    assert (mention.text, mention.adult, mention.form, mention.certainty) == ("Rosa Parks", "a well-known name", NameForm.FULL, LIKELY)
+    assert (mention.text, mention.adult, mention.form, mention.certainty) == (
+        "Rosa Parks",
+        "a well-known name",
+        NameForm.FULL,
+        LIKELY,
+    )
     assert [candidate.form for candidate in mention.candidates] == [NameForm.FIRST]
     (mention,) = find("Mary Seacole was a nurse.", FakeModel("Mary Seacole"))
     assert (mention.text, mention.adult, mention.candidates) == ("Mary Seacole", "a well-known name", ())
@@ -270,7 +292,13 @@ def test_place_with_a_certain_first_name_is_left_to_the_judge() -> None:
 
 def test_unknown_person() -> None:
     (mention,) = find("Then Zuri Okonkwo sang.", FakeModel("Zuri Okonkwo"))
-    assert (mention.start, mention.end, mention.candidates, mention.form, mention.certainty) == (5, 17, (), NameForm.FULL, LIKELY)
+    assert (mention.start, mention.end, mention.candidates, mention.form, mention.certainty) == (
+        5,
+        17,
+        (),
+        NameForm.FULL,
+        LIKELY,
+    )
     assert mention.why == "a person who is not on the roll"
     (mention,) = find("Then Zuri’s song.", FakeModel("Zuri’s"))
     assert (mention.text, mention.form) == ("Zuri", NameForm.FIRST)
@@ -288,7 +316,9 @@ def test_unknown_adult() -> None:
 def test_pupils_first_name_with_another_surname() -> None:
     (mention,) = find("Then Jordan Stonebridge sang.", FakeModel("Jordan Stonebridge"))
     assert (mention.text, mention.form, mention.certainty) == ("Jordan Stonebridge", NameForm.FULL, LIKELY)
-    assert [(candidate.pupil_id, candidate.form, candidate.certainty) for candidate in mention.candidates] == [("P27", NameForm.FIRST, LIKELY)]
+    assert [(candidate.pupil_id, candidate.form, candidate.certainty) for candidate in mention.candidates] == [
+        ("P27", NameForm.FIRST, LIKELY)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -386,7 +416,9 @@ def test_role_of_an_unknown_person(text: str, seen: str, adult: str) -> None:
         ("Zuri", 0.4, 0.95, [LIKELY]),
     ],
 )
-def test_unknown_person_in_a_doubtful_reading(text: str, confidence: float, score: float, expected: list[Certainty]) -> None:
+def test_unknown_person_in_a_doubtful_reading(
+    text: str, confidence: float, score: float, expected: list[Certainty]
+) -> None:
     words = (Word(0, len(text), Box(0, 0, 40, 10), confidence),)
     passage = Passage(text, PlaceKind.IMAGE, "a.png", "ocr", words=words)
     mentions = Finder(ROLL, PEOPLE, FakeModel(text.rpartition("\n")[2], score=score)).find([passage])
@@ -400,7 +432,15 @@ def test_staff_sign_without_their_title() -> None:
     assert mention.adult == "on the people list"
 
 
-@pytest.mark.parametrize("text", ["Miss Amelia won the cup", "Amelia, school librarian, loves books", "Well done Amelia Street!", "Amelia House won"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Miss Amelia won the cup",
+        "Amelia, school librarian, loves books",
+        "Well done Amelia Street!",
+        "Amelia House won",
+    ],
+)
 def test_a_pupils_first_name_is_not_silenced_by_a_title_a_role_or_a_street(text: str) -> None:
     (mention,) = find(text, people=PeopleList())
     assert mention.text == "Amelia"

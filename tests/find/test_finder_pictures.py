@@ -85,7 +85,14 @@ def test_a_doubtful_reading_of_the_very_name_is_likely() -> None:
 
 @pytest.mark.parametrize(
     ("text", "pupil"),
-    [("CarmenThornley", "P1"), ("AwardedtoCarmenThornley", "P1"), ("DORUT", "P4"), ("PawełŻ", "P3"), ("MIAO", "P10"), ("CarmenT", "P1")],
+    [
+        ("CarmenThornley", "P1"),
+        ("AwardedtoCarmenThornley", "P1"),
+        ("DORUT", "P4"),
+        ("PawełŻ", "P3"),
+        ("MIAO", "P10"),
+        ("CarmenT", "P1"),
+    ],
 )
 def test_words_without_the_space_between_them_are_parted(text: str, pupil: str) -> None:
     assert [candidate.pupil_id for mention in find(text) for candidate in mention.candidates] == [pupil]
@@ -95,7 +102,10 @@ def test_an_initial_that_is_no_pupils_parts_nothing() -> None:
     assert find("DORUX") == () or all(mention.certainty < Certainty.CERTAIN for mention in find("DORUX"))
 
 
-@pytest.mark.parametrize("text", ["Date", "MAYBE", "YeAR 4", "Open doors", "STAR\nSTAR\nSTAR", "Camera", "Saturday 3 May", "May Fair", "Today"])
+@pytest.mark.parametrize(
+    "text",
+    ["Date", "MAYBE", "YeAR 4", "Open doors", "STAR\nSTAR\nSTAR", "Camera", "Saturday 3 May", "May Fair", "Today"],
+)
 def test_plain_words_are_no_names(text: str) -> None:
     assert [mention.text for mention in find(text) if mention.certainty >= Certainty.LIKELY] == []
 

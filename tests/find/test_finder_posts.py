@@ -44,7 +44,10 @@ class Model:
 
     def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
         """Return where they stand."""
-        return [sorted((text.index(name), text.index(name) + len(name), 0.97) for name in self.seen if name in text) for text in texts]
+        return [
+            sorted((text.index(name), text.index(name) + len(name), 0.97) for name in self.seen if name in text)
+            for text in texts
+        ]
 
 
 def find(text: str, *seen: str, kind: PlaceKind = PlaceKind.TEXT) -> tuple[Mention, ...]:
@@ -75,13 +78,25 @@ def only(text: str, *seen: str, kind: PlaceKind = PlaceKind.TEXT) -> Mention:
 )
 def test_initials_of_a_child(text: str, name: str, pupil: str) -> None:
     mention = only(text)
-    assert (mention.text, mention.form, mention.certainty, pupils(mention)) == (name, NameForm.INITIALS, LIKELY, [pupil])
+    assert (mention.text, mention.form, mention.certainty, pupils(mention)) == (
+        name,
+        NameForm.INITIALS,
+        LIKELY,
+        [pupil],
+    )
     assert not mention.form.shows_surname
     assert not mention.form.shows_first
 
 
 @pytest.mark.parametrize(
-    "text", ["N. B. please bring a coat", "See E. B. White in Year 4", "R. M. Osterley wrote it", "the T. B. vaccine", "r. m. in Year 4"]
+    "text",
+    [
+        "N. B. please bring a coat",
+        "See E. B. White in Year 4",
+        "R. M. Osterley wrote it",
+        "the T. B. vaccine",
+        "r. m. in Year 4",
+    ],
 )
 def test_initials_of_nobody(text: str) -> None:
     assert find(text) == ()
@@ -97,17 +112,26 @@ def test_initials_of_nobody(text: str) -> None:
 )
 def test_surname_and_initial_of_a_register(text: str, name: str, pupil: str) -> None:
     mention = find(text)[0]
-    assert (mention.text, mention.form, mention.certainty, pupils(mention)) == (name, NameForm.INITIAL_SURNAME, LIKELY, [pupil])
+    assert (mention.text, mention.form, mention.certainty, pupils(mention)) == (
+        name,
+        NameForm.INITIAL_SURNAME,
+        LIKELY,
+        [pupil],
+    )
 
 
 def test_surname_before_an_article_is_alone() -> None:
-    assert [(mention.text, mention.form) for mention in find("Arkwright A great match!")] == [("Arkwright", NameForm.SURNAME)]
+    assert [(mention.text, mention.form) for mention in find("Arkwright A great match!")] == [
+        ("Arkwright", NameForm.SURNAME)
+    ]
 
 
 # Short first names with a slip, beside their surname
 
 
-@pytest.mark.parametrize("text", ["Ryhs Morgan took it", "Рhys Morgan took it", "Rhyss Morgan took it", "MORGAN, Ryhs took it"])
+@pytest.mark.parametrize(
+    "text", ["Ryhs Morgan took it", "Рhys Morgan took it", "Rhyss Morgan took it", "MORGAN, Ryhs took it"]
+)
 def test_slip_in_a_short_first_name_beside_its_surname(text: str) -> None:
     candidates = {pupil for mention in find(text) for pupil in pupils(mention)}
     assert "P02" in candidates
@@ -124,7 +148,12 @@ def test_slip_in_a_short_first_name_alone_is_none(text: str) -> None:
 @pytest.mark.parametrize("word", ["Indented", "Congratulations", "Brilliant", "Marvellous", "Well"])
 def test_word_that_begins_a_line_is_no_part_of_the_name(word: str) -> None:
     mention = only(f"{word} Rhys", f"{word} Rhys")
-    assert (mention.text, mention.form, mention.certainty, pupils(mention)) == ("Rhys", NameForm.FIRST, CERTAIN, ["P02"])
+    assert (mention.text, mention.form, mention.certainty, pupils(mention)) == (
+        "Rhys",
+        NameForm.FIRST,
+        CERTAIN,
+        ["P02"],
+    )
 
 
 def test_forename_that_begins_a_line_is_part_of_the_name() -> None:
@@ -175,14 +204,21 @@ def test_initial_and_surname_of_a_stranger_in_an_address_is_noted() -> None:
     assert find("mail office@school.example or year.two@school.example", "Nobody") == ()
 
 
-@pytest.mark.parametrize("text", ["#proudtobehillside", "#attendancematters", "#readforgood", "@hillsideprimary", "#bananas", "#teamhillside"])
+@pytest.mark.parametrize(
+    "text",
+    ["#proudtobehillside", "#attendancematters", "#readforgood", "@hillsideprimary", "#bananas", "#teamhillside"],
+)
 def test_words_that_run_together_are_no_names(text: str) -> None:
     assert find(text, "Nobody") == ()
 
 
-@pytest.mark.parametrize(("text", "pupil"), [("@annamariesmith", "P1"), ("@annamariesmith", "P2"), ("@annamariesmith", "P3")])
+@pytest.mark.parametrize(
+    ("text", "pupil"), [("@annamariesmith", "P1"), ("@annamariesmith", "P2"), ("@annamariesmith", "P3")]
+)
 def test_every_pupil_whose_full_name_can_be_read_in_a_handle(text: str, pupil: str) -> None:
-    roll = Roll((Pupil("P1", "Annamarie", "Smith"), Pupil("P2", "Anna", "Mariesmith"), Pupil("P3", "Smith", "Annamarie")))
+    roll = Roll(
+        (Pupil("P1", "Annamarie", "Smith"), Pupil("P2", "Anna", "Mariesmith"), Pupil("P3", "Smith", "Annamarie"))
+    )
     mentions = Finder(roll, PeopleList(), None).find([Passage(text, PlaceKind.TEXT, "post.md", "body")])
     assert pupil in {candidate.pupil_id for mention in mentions for candidate in mention.candidates}
 
@@ -301,7 +337,9 @@ def test_what_is_hardly_a_pupil_is_noted(text: str, seen: str) -> None:
     ],
 )
 def test_stranger_who_may_be_a_pupil_is_likely(text: str, seen: str) -> None:
-    assert [(mention.adult, mention.certainty) for mention in find(text, seen) if mention.text == seen] == [("", LIKELY)]
+    assert [(mention.adult, mention.certainty) for mention in find(text, seen) if mention.text == seen] == [
+        ("", LIKELY)
+    ]
 
 
 def test_saints_are_places() -> None:
@@ -348,16 +386,24 @@ def test_shortest_rolls(size: int) -> None:
 
 
 def test_names_of_one_letter_numbers_and_nothing() -> None:
-    roll = Roll((Pupil("P1", "A", "B"), Pupil("P2", "7", "9"), Pupil("P3", "", ""), Pupil("P4", "O"), Pupil("P5", " ", "Quill")))
+    roll = Roll(
+        (Pupil("P1", "A", "B"), Pupil("P2", "7", "9"), Pupil("P3", "", ""), Pupil("P4", "O"), Pupil("P5", " ", "Quill"))
+    )
     finder = Finder(roll, PeopleList(), None)
     assert finder.find([Passage("A 7 and 9 O o b. a 79 ..", PlaceKind.TEXT, "post.md", "body")]) == ()
-    assert [mention.text for mention in finder.find([Passage("Then A B and 7 9 and Quill", PlaceKind.TEXT, "post.md", "body")])] == [
+    assert [
+        mention.text
+        for mention in finder.find([Passage("Then A B and 7 9 and Quill", PlaceKind.TEXT, "post.md", "body")])
+    ] == [
         "A B",
         "7 9",
         "Quill",
     ]
 
 
-@pytest.mark.parametrize("text", ["\u202eAmelia Carter\u202c won", "محمد 😀 Amelia Carter 王小明", "😀Amelia Carter😀", "\ufeffAmelia Carter"])
+@pytest.mark.parametrize(
+    "text",
+    ["\u202eAmelia Carter\u202c won", "محمد 😀 Amelia Carter 王小明", "😀Amelia Carter😀", "\ufeffAmelia Carter"],
+)
 def test_name_among_other_scripts_and_signs(text: str) -> None:
     assert ["P01"] in [pupils(mention) for mention in find(text)]

@@ -26,9 +26,18 @@ def _is_word(name: str) -> bool:
     return words.known(name.lower()) or words.place(name.lower())
 
 
-names = st.lists(st.sampled_from(_SYLLABLES), min_size=3, max_size=4).map("".join).filter(lambda name: not _is_word(name)).map(str.capitalize)
-pupils = st.builds(lambda forename, surname, middle: (forename, surname, middle), names, names, names).filter(lambda parts: len(set(parts)) == 3)
-kinds = st.sampled_from([(PlaceKind.TEXT, "body"), (PlaceKind.IMAGE, "ocr"), (PlaceKind.FILENAME, "filename"), (PlaceKind.TEXT, "link")])
+names = (
+    st.lists(st.sampled_from(_SYLLABLES), min_size=3, max_size=4)
+    .map("".join)
+    .filter(lambda name: not _is_word(name))
+    .map(str.capitalize)
+)
+pupils = st.builds(lambda forename, surname, middle: (forename, surname, middle), names, names, names).filter(
+    lambda parts: len(set(parts)) == 3
+)
+kinds = st.sampled_from(
+    [(PlaceKind.TEXT, "body"), (PlaceKind.IMAGE, "ocr"), (PlaceKind.FILENAME, "filename"), (PlaceKind.TEXT, "link")]
+)
 
 FORMS = (
     "{f}", "{f} {s}", "{s}, {f}", "{S} {f}", "{f} {m} {s}", "{f} {i}. {s}", "{F} {S}", "{fl}", "{fl} {sl}", "{f}'s", "{f}’s",
@@ -48,13 +57,17 @@ def written(form: str, parts: tuple[str, str, str]) -> str:
 
 @given(pupils, st.sampled_from(FORMS), st.lists(pupils, max_size=4))
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-def test_every_form_of_a_pupils_name_is_found(parts: tuple[str, str, str], form: str, others: list[tuple[str, str, str]]) -> None:
+def test_every_form_of_a_pupils_name_is_found(
+    parts: tuple[str, str, str], form: str, others: list[tuple[str, str, str]]
+) -> None:
     everybody = [parts, *others]
     roll = Roll(tuple(Pupil(f"P{number}", f, s, middle_names=m) for number, (f, s, m) in enumerate(everybody)))
     name = written(form, parts)
     text = f"On Monday we heard that {name} came to the library."
     assert any(
-        "P0" in {candidate.pupil_id for candidate in mention.candidates} and mention.start < 24 + len(name) and mention.end > 24
+        "P0" in {candidate.pupil_id for candidate in mention.candidates}
+        and mention.start < 24 + len(name)
+        and mention.end > 24
         for mention in find(roll, text)
     )
 
@@ -65,7 +78,10 @@ def test_more_pupils_never_hide_one(parts: tuple[str, str, str], form: str, othe
     text = f"On Monday we heard that {written(form, parts)} came to the library."
     own = Pupil("P0", parts[0], parts[1], middle_names=parts[2])
     few = find(Roll((own,)), text)
-    many = find(Roll((own, *(Pupil(f"P{number}", f, s, middle_names=m) for number, (f, s, m) in enumerate(others, start=1)))), text)
+    many = find(
+        Roll((own, *(Pupil(f"P{number}", f, s, middle_names=m) for number, (f, s, m) in enumerate(others, start=1)))),
+        text,
+    )
 
     def named(mentions: tuple[Mention, ...]) -> set[str]:
         return {candidate.pupil_id for mention in mentions for candidate in mention.candidates}
@@ -73,7 +89,9 @@ def test_more_pupils_never_hide_one(parts: tuple[str, str, str], form: str, othe
     assert named(few) <= named(many)
 
 
-few_names = st.sampled_from(("Zozo", "Zozozo", "Zoritalven", "Talvenqua", "Rital", "Zori", "Talven", "Bréa", "Zozo-Rital", "Ñorksi"))
+few_names = st.sampled_from(
+    ("Zozo", "Zozozo", "Zoritalven", "Talvenqua", "Rital", "Zori", "Talven", "Bréa", "Zozo-Rital", "Ñorksi")
+)
 cells = st.one_of(st.just(""), few_names)
 tangled_pupils = st.builds(
     lambda forename, surname, middle, preferred, other: Pupil(
@@ -89,7 +107,9 @@ tangled_pupils = st.builds(
 
 @given(tangled_pupils, st.sampled_from(FORMS), st.lists(tangled_pupils, min_size=1, max_size=5))
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
-def test_nobody_on_the_roll_hides_another_who_shares_parts_of_the_name(own: Pupil, form: str, others: list[Pupil]) -> None:
+def test_nobody_on_the_roll_hides_another_who_shares_parts_of_the_name(
+    own: Pupil, form: str, others: list[Pupil]
+) -> None:
     text = f"On Monday we heard that {written(form, (own.forename, own.surname, own.middle_names or own.forename))} came to the library."
 
     def named(*rest: Pupil) -> set[str]:
@@ -100,12 +120,28 @@ def test_nobody_on_the_roll_hides_another_who_shares_parts_of_the_name(own: Pupi
 
 
 def test_another_pupils_middle_name_does_not_hide_a_surname_first() -> None:
-    roll = Roll((Pupil("P0", "Zozozo", "Zozozozo", middle_names="Zozori"), Pupil("P1", "Zozori", "Zozozo", middle_names="Zozozozo")))
+    roll = Roll(
+        (
+            Pupil("P0", "Zozozo", "Zozozozo", middle_names="Zozori"),
+            Pupil("P1", "Zozori", "Zozozo", middle_names="Zozozozo"),
+        )
+    )
     mentions = find(roll, "On Monday we heard that ZOZOZOZO Zozozo came to the library.")
     assert "P0" in {candidate.pupil_id for mention in mentions for candidate in mention.candidates}
 
 
-TANGLED = ["Amelia", "Carter", "amelia", "CARTER,", "A.", "O'Brien’s", "-_.#@/\n\r\t\u200b\xad́😀王小明محمد", "07", "will", "Grace"]
+TANGLED = [
+    "Amelia",
+    "Carter",
+    "amelia",
+    "CARTER,",
+    "A.",
+    "O'Brien’s",
+    "-_.#@/\n\r\t\u200b\xad́😀王小明محمد",
+    "07",
+    "will",
+    "Grace",
+]
 
 
 @given(
@@ -142,7 +178,9 @@ FINDER = Finder(Roll(PUPILS), PeopleList(), None)
 
 
 @given(
-    st.sets(st.text(alphabet="abcd", min_size=3, max_size=8), max_size=40), st.text(alphabet="abcd", min_size=2, max_size=9), st.sampled_from([4, 5])
+    st.sets(st.text(alphabet="abcd", min_size=3, max_size=8), max_size=40),
+    st.text(alphabet="abcd", min_size=2, max_size=9),
+    st.sampled_from([4, 5]),
 )
 def test_slips_are_those_of_one_edit(words: set[str], key: str, least: int) -> None:
     near = [word for word in words if len(word) >= least and word != key and OSA.distance(word, key) == 1]
@@ -166,7 +204,10 @@ def test_hostile_texts_do_no_harm(text: str, kind: PlaceKind) -> None:
 def test_large_text_and_large_roll() -> None:
     letters = string.ascii_lowercase
     roll = Roll(
-        tuple(Pupil(f"P{number}", f"Zo{letters[number % 26]}ri{letters[number // 26 % 26]}", f"Quen{number % 5000}") for number in range(20_000))
+        tuple(
+            Pupil(f"P{number}", f"Zo{letters[number % 26]}ri{letters[number // 26 % 26]}", f"Quen{number % 5000}")
+            for number in range(20_000)
+        )
     )
     finder = Finder(roll, PeopleList(), None)
     text = "The children planted bulbs along the fence today. " * 20_000 + "Zoaria won."

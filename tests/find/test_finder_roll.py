@@ -65,7 +65,9 @@ def passage(text: str, kind: PlaceKind = PlaceKind.TEXT, field: str = "body", co
     return Passage(text, kind, "post.md", field, words=words)
 
 
-def find(text: str, kind: PlaceKind = PlaceKind.TEXT, field: str = "body", confidence: float = 0.95) -> tuple[Mention, ...]:
+def find(
+    text: str, kind: PlaceKind = PlaceKind.TEXT, field: str = "body", confidence: float = 0.95
+) -> tuple[Mention, ...]:
     return FINDER.find([passage(text, kind, field, confidence)])
 
 
@@ -211,7 +213,9 @@ def test_form(text: str, form: NameForm, certainty: Certainty, pupils: list[str]
 def test_file_names_links_and_tags(text: str, kind: PlaceKind, field: str) -> None:
     clean, spans = marked(text)
     mentions = find(clean, kind, field)
-    assert [(mention.start, mention.end, mention.form, ids(mention)) for mention in mentions] == [(*spans[0], FULL, ["P01"])]
+    assert [(mention.start, mention.end, mention.form, ids(mention)) for mention in mentions] == [
+        (*spans[0], FULL, ["P01"])
+    ]
 
 
 @pytest.mark.parametrize(
@@ -229,12 +233,16 @@ def test_file_names_links_and_tags(text: str, kind: PlaceKind, field: str) -> No
 def test_misread_letters_in_a_picture(text: str, pupils: list[str]) -> None:
     clean, spans = marked(text)
     mentions = find(clean, PlaceKind.IMAGE, "ocr")
-    assert [(mention.start, mention.end, mention.certainty, ids(mention)) for mention in mentions] == [(*spans[0], LIKELY, pupils)]
+    assert [(mention.start, mention.end, mention.certainty, ids(mention)) for mention in mentions] == [
+        (*spans[0], LIKELY, pupils)
+    ]
 
 
 def test_words_that_ocr_has_joined() -> None:
     mentions = find("AMELIACARTER", PlaceKind.IMAGE, "ocr")
-    assert [(mention.start, mention.end, mention.form, ids(mention)) for mention in mentions] == [(0, 12, FULL, ["P01"])]
+    assert [(mention.start, mention.end, mention.form, ids(mention)) for mention in mentions] == [
+        (0, 12, FULL, ["P01"])
+    ]
 
 
 def test_doubtful_reading_is_only_likely() -> None:
@@ -266,7 +274,9 @@ def test_misread_letters_count_only_in_pictures() -> None:
     ],
 )
 def test_nothing_to_see(text: str) -> None:
-    assert [mention for mention in find(text) if mention.certainty is not Certainty.UNSURE and "Camelia" not in text] == []
+    assert [
+        mention for mention in find(text) if mention.certainty is not Certainty.UNSURE and "Camelia" not in text
+    ] == []
 
 
 def test_every_occurrence_once_in_order() -> None:
@@ -290,20 +300,29 @@ def test_list_of_names_over_lines_is_not_joined_across_them() -> None:
 
 
 def test_aliases_of_a_contradictory_row_are_found() -> None:
-    finder = Finder(Roll((Pupil("P1", "Amelia", "Carter", aliases=(Pupil("P1", "Ottilie", "Venn"),)),)), PeopleList(), None)
+    finder = Finder(
+        Roll((Pupil("P1", "Amelia", "Carter", aliases=(Pupil("P1", "Ottilie", "Venn"),)),)), PeopleList(), None
+    )
     assert [ids(mention) for mention in finder.find([passage("Ottilie Venn and Amelia")])] == [["P1"], ["P1"]]
 
 
 def test_brackets_in_a_cell_are_another_name() -> None:
     finder = Finder(Roll((Pupil("P1", "Oluwaseun (Seun)", "Adeyemi"),)), PeopleList(), None)
-    assert [(mention.text, mention.certainty, ids(mention)) for mention in finder.find([passage("Seun and Oluwaseun Adeyemi")])] == [
+    assert [
+        (mention.text, mention.certainty, ids(mention))
+        for mention in finder.find([passage("Seun and Oluwaseun Adeyemi")])
+    ] == [
         ("Seun", CERTAIN, ["P1"]),
         ("Oluwaseun Adeyemi", CERTAIN, ["P1"]),
     ]
 
 
 def test_two_of_one_name_stay_two() -> None:
-    finder = Finder(Roll((Pupil("P1", "Mohammed", "Ali"), Pupil("P2", "Mohammed", "Ali"), Pupil("P3", "Muhammad", "Khan"))), PeopleList(), None)
+    finder = Finder(
+        Roll((Pupil("P1", "Mohammed", "Ali"), Pupil("P2", "Mohammed", "Ali"), Pupil("P3", "Muhammad", "Khan"))),
+        PeopleList(),
+        None,
+    )
     (mention,) = finder.find([passage("Mohammed Ali won")])
     assert ids(mention) == ["P1", "P2"]
     (mention,) = finder.find([passage("Mohammed won")])

@@ -44,7 +44,9 @@ class Unsure:
         """Give one word half a chance, and another very little."""
         self.looked += 1
         shares = {"Serkan": 0.4, "Elif": 0.1, "Selorm": 0.01, "summer": 0.4}
-        return [token.i for token in doc], [(1 - shares.get(token.text, 0.0), shares.get(token.text, 0.0), 0.0) for token in doc]
+        return [token.i for token in doc], [
+            (1 - shares.get(token.text, 0.0), shares.get(token.text, 0.0), 0.0) for token in doc
+        ]
 
 
 def test_common_forenames_that_the_pipeline_holds_possible() -> None:
@@ -53,7 +55,11 @@ def test_common_forenames_that_the_pipeline_holds_possible() -> None:
     nlp.add_pipe("unsure")
     model = SpacyModel(nlp, "unsure")
     found = model.find_persons(["In summer Serkan's friend Elif met Selorm.", "Nobody in summer", ""])
-    assert [[(start, end, round(share, 2)) for start, end, share in spans] for spans in found] == [[(10, 16, 0.4), (26, 30, 0.1)], [], []]
+    assert [[(start, end, round(share, 2)) for start, end, share in spans] for spans in found] == [
+        [(10, 16, 0.4), (26, 30, 0.1)],
+        [],
+        [],
+    ]
     assert component.looked == 1
 
 
@@ -92,7 +98,9 @@ def test_what_stands_there_several_times_is_read_once_and_found_everywhere() -> 
     assert len(component.texts) == len(set(component.texts)) <= 3
 
 
-@pytest.mark.parametrize(("name", "what"), [("en_no_such_pipeline", "is not installed"), ("/no/such/folder", "is not installed")])
+@pytest.mark.parametrize(
+    ("name", "what"), [("en_no_such_pipeline", "is not installed"), ("/no/such/folder", "is not installed")]
+)
 def test_missing(name: str, what: str) -> None:
     with pytest.raises(LanguageModelError) as caught:
         load_language_model(name, file="postcheck.toml", line=3)

@@ -96,10 +96,14 @@ def test_keeps_how_sure_it_is(nlp: Language) -> None:
 
 def test_offsets_are_exact_among_emoji_and_accents(title_case: Language) -> None:
     text = "👩‍🔬❤️ well done \U0001d538 Zoë!! ❤️ and Jose\u0301, (Mei)\r\n\tSiân\u2019s team"
-    assert names(title_case, text) == [(name, text.index(name), text.index(name) + len(name)) for name in ("Zoë", "Jose\u0301", "Mei", "Siân")]
+    assert names(title_case, text) == [
+        (name, text.index(name), text.index(name) + len(name)) for name in ("Zoë", "Jose\u0301", "Mei", "Siân")
+    ]
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n\t", "🎉🎉🎉", "👩‍👩‍👧‍👦 ❤️", "…", "\u200b\u200d", "!!!", "\x00", "#", "@"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n\t", "🎉🎉🎉", "👩‍👩‍👧‍👦 ❤️", "…", "\u200b\u200d", "!!!", "\x00", "#", "@"]
+)
 def test_texts_without_words_have_no_names(nlp: Language, text: str) -> None:
     doc = nlp(text)
     assert doc.ents == ()
@@ -108,14 +112,30 @@ def test_texts_without_words_have_no_names(nlp: Language, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["محمد فاز بالجائزة", "恭喜李小明", "Молодець Олена", "ਸ਼ਾਬਾਸ਼ ਸਿਮਰਨ", "שלום נועה", "x" * 5_000, "#" * 5_000, "(" * 5_000],
+    [
+        "محمد فاز بالجائزة",
+        "恭喜李小明",
+        "Молодець Олена",
+        "ਸ਼ਾਬਾਸ਼ ਸਿਮਰਨ",
+        "שלום נועה",
+        "x" * 5_000,
+        "#" * 5_000,
+        "(" * 5_000,
+    ],
 )
 def test_any_script_and_any_junk_is_read(nlp: Language, text: str) -> None:
     assert nlp(text).text == text
 
 
 def test_many_at_once_are_as_one_by_one(nlp: Language) -> None:
-    texts = ["Amelia won.", "", "Menu: pasta bake", "🎉", "Kofi Mensah and Mei Chan ran. " * 40, "Well done Rhys\nand Ayesha!"]
+    texts = [
+        "Amelia won.",
+        "",
+        "Menu: pasta bake",
+        "🎉",
+        "Kofi Mensah and Mei Chan ran. " * 40,
+        "Well done Rhys\nand Ayesha!",
+    ]
     together = [[(ent.start_char, ent.end_char) for ent in doc.ents] for doc in nlp.pipe(texts)]
     single = [[(ent.start_char, ent.end_char) for ent in nlp(text).ents] for text in texts]
     assert together == single
@@ -240,7 +260,9 @@ def test_without_a_model_nothing_is_passed_over_in_silence() -> None:
         blank("Amelia")
 
 
-@pytest.mark.parametrize("config", [{"threshold": 0}, {"threshold": 1.5}, {"window": 64, "overlap": 32}, {"overlap": 0}])
+@pytest.mark.parametrize(
+    "config", [{"threshold": 0}, {"threshold": 1.5}, {"window": 64, "overlap": 32}, {"overlap": 0}]
+)
 def test_settings_that_cannot_be_are_refused(config: dict[str, float]) -> None:
     with pytest.raises(LanguageModelError):
         spacy.blank("en").add_pipe(COMPONENT, config=config)
@@ -263,6 +285,10 @@ def test_a_higher_threshold_finds_fewer() -> None:
 
 def test_is_small_and_says_what_it_is(nlp: Language) -> None:
     assert sum(file.stat().st_size for file in PIPELINE.rglob("*") if file.is_file()) < 30_000_000
-    assert {key: nlp.meta[key] for key in ("lang", "name", "license")} == {"lang": "en", "name": "postcheck_names", "license": "Apache-2.0"}
+    assert {key: nlp.meta[key] for key in ("lang", "name", "license")} == {
+        "lang": "en",
+        "name": "postcheck_names",
+        "license": "Apache-2.0",
+    }
     assert nlp.meta["description"]
     assert nlp.meta["version"]

@@ -10,9 +10,23 @@ from postcheck.model.text import Box, Passage, PlaceKind, Word
 def mention(words: str, left: int, certainty: Certainty, *pupils: str, file: str = "a.jpg", frame: int = 0) -> Mention:
     form = NameForm.FULL if " " in words else NameForm.FIRST
     passage = Passage(
-        words, PlaceKind.IMAGE, file, "ocr", words=(Word(0, len(words), Box(left, 10, 20 * len(words), 30), 0.9),), image=file, frame=frame
+        words,
+        PlaceKind.IMAGE,
+        file,
+        "ocr",
+        words=(Word(0, len(words), Box(left, 10, 20 * len(words), 30), 0.9),),
+        image=file,
+        frame=frame,
     )
-    return Mention(passage, 0, len(words), tuple(Candidate(pupil, form, certainty) for pupil in pupils), form, certainty, "first name on the roll")
+    return Mention(
+        passage,
+        0,
+        len(words),
+        tuple(Candidate(pupil, form, certainty) for pupil in pupils),
+        form,
+        certainty,
+        "first name on the roll",
+    )
 
 
 def test_one_place_is_one_occurrence_and_the_fuller_reading_counts() -> None:
@@ -45,7 +59,9 @@ def test_other_places_frames_and_files_stay_apart() -> None:
 
 def test_text_is_left_alone() -> None:
     passage = Passage("Amelia Amelia", PlaceKind.TEXT, "a.md", "body")
-    mentions = tuple(Mention(passage, start, start + 6, (), NameForm.FIRST, Certainty.LIKELY, "a person") for start in (0, 7))
+    mentions = tuple(
+        Mention(passage, start, start + 6, (), NameForm.FIRST, Certainty.LIKELY, "a person") for start in (0, 7)
+    )
     assert joined(mentions) == mentions
 
 

@@ -108,7 +108,9 @@ def test_a_missing_file_or_a_folder_is_refused(tmp_path: Path) -> None:
         assert caught.value.advice
 
 
-CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.sampled_from('",;\t\n\r\' "'), max_size=8)
+CELL = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.sampled_from('",;\t\n\r\' "'), max_size=8
+)
 
 
 @given(
@@ -118,11 +120,19 @@ CELL = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | s
     quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
 )
-@example(rows=[["a\r\nb\rc\nd", "", "x"], ["", "y", ""]], delimiter=",", end="\r\n", quoting=csv.QUOTE_ALL, encoding="utf-8")
+@example(
+    rows=[["a\r\nb\rc\nd", "", "x"], ["", "y", ""]], delimiter=",", end="\r\n", quoting=csv.QUOTE_ALL, encoding="utf-8"
+)
 def test_what_was_written_is_read_back_with_its_place(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], delimiter: str, end: str, quoting: int, encoding: str
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[list[str]],
+    delimiter: str,
+    end: str,
+    quoting: int,
+    encoding: str,
 ) -> None:
-    # A blank in front of a cell is no part of it; and csv.writer leaves a lone carriage return without quotation marks, where it would end the row.
+    # A blank in front of a cell is no part of it; and csv.writer leaves a lone carriage return without quotation marks,
+    # where it would end the row.
     rows = [[cell.lstrip(" ") for cell in row] for row in rows]
     if quoting == csv.QUOTE_MINIMAL:
         rows = [[cell.replace("\r", "\n") for cell in row] for row in rows]
@@ -144,7 +154,9 @@ def test_what_was_written_is_read_back_with_its_place(
         for index, cell in enumerate(written):
             line, column = table.place(found_row.line, index)
             rest = "".join([lines[line - 1][column - 1 :], *lines[line:]])
-            here = next(csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True))
+            here = next(
+                csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
+            )
             assert (here or [""])[0] == cell
 
 

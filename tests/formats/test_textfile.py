@@ -39,7 +39,10 @@ def test_encodings(data: bytes, text: str) -> None:
     assert file.name == "drafts/star.md"
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
 def test_marked_encodings_come_back_whole(text: str, encoding: str) -> None:
     assert decode(("x" + text).encode(encoding), "a.md").text == "x" + text
 

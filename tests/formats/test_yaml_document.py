@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from postcheck.formats.yaml_document import YamlError, YamlHeader
 from postcheck.model.text import SourceText, TextFile
 
-# Letters of many scripts, everything that YAML escapes, folds or refuses, and long words; but no lone surrogates (no file holds one).
+# Letters of many scripts, everything that YAML escapes, folds or refuses, and long words; but no lone surrogates (no
+# file holds one).
 _TEXTS = st.text(
     st.one_of(
-        st.sampled_from(" \n\t'\"\\:#-&*!|>%@`,[]{}?aZé\x85\u2028\ufeff🙂"), st.characters(exclude_categories=["Cs"], exclude_characters="\xa0")
+        st.sampled_from(" \n\t'\"\\:#-&*!|>%@`,[]{}?aZé\x85\u2028\ufeff🙂"),
+        st.characters(exclude_categories=["Cs"], exclude_characters="\xa0"),
     ),
     max_size=60,
 )
@@ -54,8 +56,12 @@ def assert_leads_back(source: SourceText) -> None:
 
 
 @given(_TEXTS, _STYLES, st.booleans(), st.integers(min_value=20, max_value=120), st.sampled_from(["\n", "\r\n"]))
-def test_dumped_values_come_back_and_lead_back(value: str, style: str | None, unicode: bool, width: int, line_end: str) -> None:
-    dumped = yaml.safe_dump({"title": value}, default_style=style, allow_unicode=unicode and _LINE_ENDS.isdisjoint(value), width=width)
+def test_dumped_values_come_back_and_lead_back(
+    value: str, style: str | None, unicode: bool, width: int, line_end: str
+) -> None:
+    dumped = yaml.safe_dump(
+        {"title": value}, default_style=style, allow_unicode=unicode and _LINE_ENDS.isdisjoint(value), width=width
+    )
     if line_end == "\r\n":
         dumped = dumped.replace("\n", "\r\n")
     source = first_value(header(dumped, before=f"---{line_end}"))
@@ -142,7 +148,9 @@ def test_broken_yaml_is_explained_with_its_place(written: str, offset: int | Non
     assert "Amelia" not in str(caught.value) + caught.value.advice
 
 
-@pytest.mark.parametrize("written", ["[" * 50_000, "- " * 40_000, "{a: " * 20_000, "? " * 20_000, "x: " + "y" * 100_001])
+@pytest.mark.parametrize(
+    "written", ["[" * 50_000, "- " * 40_000, "{a: " * 20_000, "? " * 20_000, "x: " + "y" * 100_001]
+)
 def test_monstrous_headers_are_refused(written: str) -> None:
     with pytest.raises(YamlError):
         header(written)

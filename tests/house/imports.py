@@ -26,7 +26,9 @@ def names(requirements: tuple[Requirement, ...]) -> set[str]:
 def modules(tree: ast.Module) -> set[str]:
     """Return the top-level names of the modules that a file imports, wherever it does so."""
     plain = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
-    named = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module and not node.level]
+    named = [
+        node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module and not node.level
+    ]
     return {name.partition(".")[0] for name in (*plain, *named)}
 
 

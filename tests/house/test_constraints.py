@@ -11,10 +11,18 @@ from packaging.utils import canonicalize_name
 
 from tests.house.imports import DEV, ROOT, RUNTIME
 
-LINES = [line for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+LINES = [
+    line for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+]
 PINS = tuple(map(Requirement, LINES))
 MACHINES = [
-    {"python_version": python, "python_full_version": f"{python}.2", "sys_platform": system, "platform_machine": machine, "os_name": os_name}
+    {
+        "python_version": python,
+        "python_full_version": f"{python}.2",
+        "sys_platform": system,
+        "platform_machine": machine,
+        "os_name": os_name,
+    }
     for python in ("3.11", "3.12", "3.13", "3.14")
     for system, machine, os_name in (
         ("linux", "x86_64", "posix"),
@@ -29,7 +37,12 @@ MACHINES = [
 def pinned(name: str, machine: dict[str, str]) -> list[str]:
     """Return the releases that are named for a machine."""
     found = (pin for pin in PINS if canonicalize_name(pin.name) == canonicalize_name(name))
-    return [specifier.version for pin in found if pin.marker is None or pin.marker.evaluate(machine) for specifier in pin.specifier]
+    return [
+        specifier.version
+        for pin in found
+        if pin.marker is None or pin.marker.evaluate(machine)
+        for specifier in pin.specifier
+    ]
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -51,7 +64,10 @@ def test_no_name_is_pinned_twice_on_one_machine() -> None:
 
 
 def test_what_dependencies_bring_along_is_pinned_too() -> None:
-    waiting, seen = [(requirement.name, extra) for requirement in (*RUNTIME, *DEV) for extra in ("", *requirement.extras)], set()
+    waiting, seen = (
+        [(requirement.name, extra) for requirement in (*RUNTIME, *DEV) for extra in ("", *requirement.extras)],
+        set(),
+    )
     while waiting:
         name, extra = waiting.pop()
         if (name, extra) in seen:
@@ -62,10 +78,17 @@ def test_what_dependencies_bring_along_is_pinned_too() -> None:
             needed = map(Requirement, requires(name) or ())
         except PackageNotFoundError:  # of another release than what is installed here
             continue
-        waiting += [(one.name, more) for one in needed if not one.marker or one.marker.evaluate({"extra": extra}) for more in ("", *one.extras)]
+        waiting += [
+            (one.name, more)
+            for one in needed
+            if not one.marker or one.marker.evaluate({"extra": extra})
+            for more in ("", *one.extras)
+        ]
 
 
 def test_what_is_set_up_goes_by_it() -> None:
-    installs = [line for line in (ROOT / "tools" / "setup.sh").read_text(encoding="utf-8").splitlines() if "pip install" in line]
+    installs = [
+        line for line in (ROOT / "tools" / "setup.sh").read_text(encoding="utf-8").splitlines() if "pip install" in line
+    ]
     assert len(installs) == 2
     assert all("--constraint constraints.txt" in line for line in installs)

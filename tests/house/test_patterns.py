@@ -1,6 +1,7 @@
 """What regular expressions may be written for ``re``.
 
-``re`` of CPython 3.11 up to 3.11.4 mishandles possessive quantifiers and atomic groups: ``A((?:(?!A).)*+)A`` does not match ``AbcA`` there, so that
+``re`` of CPython 3.11 up to 3.11.4 mishandles possessive quantifiers and atomic groups: ``A((?:(?!A).)*+)A`` does not
+match ``AbcA`` there, so that
 words of a post would go unread on Debian 12. Patterns that need them are given to ``regex``.
 """
 
@@ -18,7 +19,9 @@ import pytest
 
 from tests.house.imports import ROOT, modules
 
-SOURCES = sorted(path for folder in ("postcheck", "tools", "benchmarks", "training") for path in (ROOT / folder).rglob("*.py"))
+SOURCES = sorted(
+    path for folder in ("postcheck", "tools", "benchmarks", "training") for path in (ROOT / folder).rglob("*.py")
+)
 
 
 def words(node: ast.expr) -> str | bytes | None:
@@ -87,6 +90,8 @@ def test_such_a_pattern_is_noticed(code: str) -> None:
     assert offending(code) == [2]
 
 
-@pytest.mark.parametrize("code", ['import regex\nX = regex.compile(r"a*+b")', 'import re\nX = re.compile(r"a+\\+b")', 'import re\nX = "+++"'])
+@pytest.mark.parametrize(
+    "code", ['import regex\nX = regex.compile(r"a*+b")', 'import re\nX = re.compile(r"a+\\+b")', 'import re\nX = "+++"']
+)
 def test_other_patterns_are_let_alone(code: str) -> None:
     assert offending(code) == []

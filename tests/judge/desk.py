@@ -102,7 +102,9 @@ def judge(
         channels=loaded.header.channels,
         day=loaded.header.publish_at.date() if loaded.header.publish_at else today,
         today=today,
-        owners={image.key: (image.artist, image.copyright) for image in reading.images if image.artist or image.copyright},
+        owners={
+            image.key: (image.artist, image.copyright) for image in reading.images if image.artist or image.copyright
+        },
     )
     return judges.judge(case)
 

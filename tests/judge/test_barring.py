@@ -75,9 +75,13 @@ class Desk:
         consent = f"{HEADER}P1,Oluwaseun,Adeyemi,{bar},{GIVEN}\nP2,Rhys,Morgan,,{GIVEN}\n"
         (folder / "consent.csv").write_text(consent, encoding="utf-8")
         roll = load_consent(folder / "consent.csv")
-        self.checker = Checker(Settings(policy=policy), roll, PeopleList(), Finder(roll, PeopleList(), None), threading.Lock())
+        self.checker = Checker(
+            Settings(policy=policy), roll, PeopleList(), Finder(roll, PeopleList(), None), threading.Lock()
+        )
 
-    def check(self, place: str, waivers: tuple[Waiver, ...] = (), *, channel: str = "facebook", name: str = "Oluwaseun") -> DraftReport:
+    def check(
+        self, place: str, waivers: tuple[Waiver, ...] = (), *, channel: str = "facebook", name: str = "Oluwaseun"
+    ) -> DraftReport:
         full = "Oluwaseun Adeyemi" if place == "full name" else name
         self.checker.reader = Reader(OcrSettings(), Script(full if place == "name in a picture" else ""))
         (self.folder / "p.png").unlink(missing_ok=True)  # of another place: a picture beside a draft is part of it
@@ -108,7 +112,9 @@ def desks(tmp_path_factory: pytest.TempPathFactory) -> Desks:
 @pytest.mark.parametrize("way", ["shipped", "dropped", "only pictures dropped", "note", "review"])
 @pytest.mark.parametrize("pack", [*PACKS, BASELINE])
 @pytest.mark.parametrize("channel", ["facebook", "website"])
-def test_nothing_lowers_the_do_not_publish_list(desks: Desks, pack: str, way: str, place: str, bar: str, channel: str) -> None:
+def test_nothing_lowers_the_do_not_publish_list(
+    desks: Desks, pack: str, way: str, place: str, bar: str, channel: str
+) -> None:
     category = PLACES[place][1]
     only = {"name": "name", "picture": "image"}[category]
     desk = desks(pack, way, "all" if bar == "all" else only)
@@ -132,7 +138,8 @@ def test_nothing_lowers_the_do_not_publish_list(desks: Desks, pack: str, way: st
 @pytest.mark.parametrize("way", ["dropped", "note"])
 @pytest.mark.parametrize("pack", PACKS)
 @pytest.mark.parametrize(
-    ("place", "bar"), [("name", "image"), ("name in a picture", "image"), ("pictured", "name"), ("name", "none"), ("pictured", "")]
+    ("place", "bar"),
+    [("name", "image"), ("name in a picture", "image"), ("pictured", "name"), ("name", "none"), ("pictured", "")],
 )
 def test_what_is_not_barred_is_left_to_the_pack(desks: Desks, pack: str, way: str, place: str, bar: str) -> None:
     report = desks(pack, way, bar).check(place)
@@ -147,7 +154,16 @@ def test_no_waiver_sets_it_aside(desks: Desks, pack: str, way: str, place: str) 
     desk = desks(pack, way, "all")
     before = desk.check(place)
     waivers = tuple(
-        Waiver(flag.fingerprint, flag.rule, Path("post.md"), "A reason", "J. Osei", date(2026, 12, 31), "postcheck-waivers.toml", 7)
+        Waiver(
+            flag.fingerprint,
+            flag.rule,
+            Path("post.md"),
+            "A reason",
+            "J. Osei",
+            date(2026, 12, 31),
+            "postcheck-waivers.toml",
+            7,
+        )
         for flag in before.flags
     )
     after = desk.check(place, waivers)

@@ -29,7 +29,11 @@ BAIT: dict[str, list[str]] = POSTS["bait"]
 
 def said(draft: str, folder: Path, words: str = "") -> list[tuple[str, str, str]]:
     """Return what stops a post under any policy: rule, level and words."""
-    return [(flag.rule, flag.severity, flag.evidence) for pack in PACKS for flag in loud(judge(pack, draft, folder, words=words))]
+    return [
+        (flag.rule, flag.severity, flag.evidence)
+        for pack in PACKS
+        for flag in loud(judge(pack, draft, folder, words=words))
+    ]
 
 
 @pytest.mark.parametrize("body", [pytest.param(text, id=name) for name, text in CLEAN.items()])
@@ -55,12 +59,21 @@ def test_a_post_without_a_header_passes(tmp_path: Path) -> None:
     assert said("The harvest assembly is at 2 pm on Friday. All welcome!\n", tmp_path) == []
 
 
-@pytest.mark.parametrize("bait", [pytest.param(text, id=f"{name}-{number}") for name, texts in BAIT.items() for number, text in enumerate(texts)])
+@pytest.mark.parametrize(
+    "bait",
+    [pytest.param(text, id=f"{name}-{number}") for name, texts in BAIT.items() for number, text in enumerate(texts)],
+)
 def test_words_that_only_look_wrong_are_left_alone(bait: str, tmp_path: Path) -> None:
     assert said(HEAD + bait, tmp_path) == []
 
 
 def test_there_is_bait_for_every_lexicon_of_wording() -> None:
-    used = {name.partition(".")[0] for pack in PACKS for rule in load_pack(pack).rules if rule.check == "phrases" for name in rule.params["words"]}  # type: ignore[attr-defined]
+    used = {
+        name.partition(".")[0]
+        for pack in PACKS
+        for rule in load_pack(pack).rules
+        if rule.check == "phrases"
+        for name in rule.params["words"]
+    }  # type: ignore[attr-defined]
     assert used | {"material"} == set(BAIT)
     assert all(len(texts) >= 10 for texts in BAIT.values())

@@ -19,7 +19,9 @@ TOMORROW = DAY + timedelta(days=1)
 
 
 def pupil(**answers: str) -> Pupil:
-    return Pupil("P0001", "Amelia", "Carter", answers=tuple((column, Answer(value)) for column, value in answers.items()))
+    return Pupil(
+        "P0001", "Amelia", "Carter", answers=tuple((column, Answer(value)) for column, value in answers.items())
+    )
 
 
 def photo(who: Pupil, outlet: Outlet = Outlet.SOCIAL) -> Ruling:
@@ -78,7 +80,9 @@ def test_dates_status_and_bar(change: dict[str, object], permitted: bool) -> Non
 @pytest.mark.parametrize("method", list(Method))
 def test_method(method: Method) -> None:
     written = frozenset({Method.WRITTEN, Method.ONLINE})
-    ruling = use_of_image(replace(pupil(photo="given"), method=method), Use.PHOTO, Outlet.SOCIAL, DAY, Terms(methods=written))
+    ruling = use_of_image(
+        replace(pupil(photo="given"), method=method), Use.PHOTO, Outlet.SOCIAL, DAY, Terms(methods=written)
+    )
     assert ruling.permitted is (method in written)
 
 
@@ -107,7 +111,12 @@ def test_names(columns: dict[str, str], form: NameForm, pictured: bool, permitte
 
 @pytest.mark.parametrize(
     ("columns", "permitted"),
-    [({}, True), ({"name_first": "blank"}, True), ({"name_first": "refused"}, False), ({"name_with_photo": "withdrawn"}, False)],
+    [
+        ({}, True),
+        ({"name_first": "blank"}, True),
+        ({"name_first": "refused"}, False),
+        ({"name_with_photo": "withdrawn"}, False),
+    ],
 )
 def test_an_objection_counts_where_no_consent_is_asked(columns: dict[str, str], permitted: bool) -> None:
     assert objection_to_name(pupil(**columns), Outlet.SOCIAL, day=DAY).permitted is permitted
@@ -133,14 +142,20 @@ pupils = st.builds(
     expires_on=days,
     withdrawn_on=days,
     answers=st.dictionaries(
-        st.sampled_from(["photo", "photo_social", "name_first", "name_first_social", "name_full", "name_with_photo"]), st.sampled_from(Answer)
+        st.sampled_from(["photo", "photo_social", "name_first", "name_first_social", "name_full", "name_with_photo"]),
+        st.sampled_from(Answer),
     ).map(lambda answers: tuple(sorted(answers.items()))),
 )
 
 
 def permissions(who: Pupil) -> list[bool]:
     rulings = [use_of_image(who, Use.PHOTO, outlet, DAY) for outlet in Outlet]
-    rulings += [use_of_name(who, form, outlet, DAY, pictured=pictured) for form in NameForm for outlet in Outlet for pictured in (True, False)]
+    rulings += [
+        use_of_name(who, form, outlet, DAY, pictured=pictured)
+        for form in NameForm
+        for outlet in Outlet
+        for pictured in (True, False)
+    ]
     rulings += [objection_to_name(who, outlet, day=DAY) for outlet in Outlet]
     return [ruling.permitted for ruling in rulings]
 

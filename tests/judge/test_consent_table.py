@@ -1,6 +1,7 @@
 """Consent as the contract and the policies have it, cell by cell; and that no consent that is made stricter lets more pass.
 
-The tables are written from the contract: `Y` permits, `-` does not. The columns of the first ones are days, those of the others outlets.
+The tables are written from the contract: `Y` permits, `-` does not. The columns of the first ones are days, those of
+the others outlets.
 """
 
 from __future__ import annotations
@@ -30,7 +31,18 @@ from postcheck.judge.case import Case, Directory
 from postcheck.judge.consent import Terms, use_of_image, use_of_name
 from postcheck.model.draft import Draft
 from postcheck.model.mention import Mention, NameForm
-from postcheck.model.people import Answer, DoNotPublish, GivenBy, Outlet, PeopleList, Pupil, Roll, Status, Use, youngest_age
+from postcheck.model.people import (
+    Answer,
+    DoNotPublish,
+    GivenBy,
+    Outlet,
+    PeopleList,
+    Pupil,
+    Roll,
+    Status,
+    Use,
+    youngest_age,
+)
 from postcheck.model.report import Flag
 from postcheck.model.settings import OcrSettings, Settings
 from postcheck.model.severity import Severity
@@ -45,7 +57,8 @@ THE_DAY = date(2026, 9, 1)
 DAYS = [THE_DAY + timedelta(days=number) for number in (-400, -1, 0, 1, 400)]
 BEFORE, AFTER = DAYS[1], DAYS[3]
 
-# What is set, and whether consent that was given holds 400 days before the day, the day before, on the day, the day after and 400 days after.
+# What is set, and whether consent that was given holds 400 days before the day, the day before, on the day, the day
+# after and 400 days after.
 DATES = [
     ({}, "Y Y Y Y Y"),
     ({"given_on": THE_DAY}, "- - Y Y Y"),
@@ -73,7 +86,9 @@ DATES = [
 def test_dates_and_statuses(fields: dict[str, object], expected: str, outlet: Outlet, use: Use) -> None:
     who = Pupil("P1", "Amelia", "Carter", answers=((str(use), Answer.GIVEN), ("name_full", Answer.GIVEN)), **fields)  # type: ignore[arg-type]
     assert ["Y" if use_of_image(who, use, outlet, day).permitted else "-" for day in DAYS] == expected.split()
-    assert ["Y" if use_of_name(who, NameForm.FULL, outlet, day, pictured=False).permitted else "-" for day in DAYS] == expected.split()
+    assert [
+        "Y" if use_of_name(who, NameForm.FULL, outlet, day, pictured=False).permitted else "-" for day in DAYS
+    ] == expected.split()
 
 
 #                                            social website press print display
@@ -85,7 +100,13 @@ PLACES = [
     ({"photo": "given", "photo_press": "blank"}, "Y Y - Y Y"),
     ({"photo": "refused", "photo_display": "given"}, "- - - - Y"),
     (
-        {"photo": "given", "photo_social": "requested", "photo_website": "not_asked", "photo_press": "conditional", "photo_print": "withdrawn"},
+        {
+            "photo": "given",
+            "photo_social": "requested",
+            "photo_website": "not_asked",
+            "photo_press": "conditional",
+            "photo_print": "withdrawn",
+        },
         "- - - - Y",
     ),
     ({"photo": "blank"}, "- - - - -"),
@@ -97,7 +118,9 @@ PLACES = [
 @pytest.mark.parametrize(("columns", "expected"), PLACES)
 def test_places(columns: dict[str, str], expected: str) -> None:
     who = Pupil("P1", "Amelia", answers=tuple((column, Answer(answer)) for column, answer in columns.items()))
-    assert ["Y" if use_of_image(who, Use.PHOTO, outlet, THE_DAY).permitted else "-" for outlet in Outlet] == expected.split()
+    assert [
+        "Y" if use_of_image(who, Use.PHOTO, outlet, THE_DAY).permitted else "-" for outlet in Outlet
+    ] == expected.split()
 
 
 # The first name, the full name; then both of a pupil whom the post shows.
@@ -110,8 +133,19 @@ NAME_COLUMNS = [
     ({"name_first": "given", "name_full": "given", "name_with_photo": "refused"}, "Y Y - -"),
     ({"name_first": "given", "name_full": "given", "name_with_photo": "blank"}, "Y Y - -"),
     ({"name_first": "given", "name_full": "given", "name_with_photo": "given"}, "Y Y Y Y"),
-    ({"name_first": "given", "name_full": "given", "name_with_photo": "given", "name_with_photo_social": "not_asked"}, "Y Y - -"),
-    ({"name_first": "given", "name_full": "given", "name_with_photo": "refused", "name_with_photo_social": "given"}, "Y Y Y Y"),
+    (
+        {
+            "name_first": "given",
+            "name_full": "given",
+            "name_with_photo": "given",
+            "name_with_photo_social": "not_asked",
+        },
+        "Y Y - -",
+    ),
+    (
+        {"name_first": "given", "name_full": "given", "name_with_photo": "refused", "name_with_photo_social": "given"},
+        "Y Y Y Y",
+    ),
     ({"name_with_photo": "given"}, "- - Y -"),
     ({"name_first_website": "given", "name_full_website": "given"}, "- - - -"),
     ({}, "- - - -"),
@@ -129,7 +163,8 @@ def test_names(columns: dict[str, str], expected: str) -> None:
     assert ["Y" if one else "-" for one in found] == expected.split()
 
 
-# What is asked of consent, and whether it holds if a parent, the pupil, both, somebody unknown or two who disagree gave it.
+# What is asked of consent, and whether it holds if a parent, the pupil, both, somebody unknown or two who disagree gave
+# it.
 GIVERS = [
     (Terms(), "Y Y Y Y Y"),
     (Terms(givers=frozenset({GivenBy.PARENT, GivenBy.BOTH})), "Y - Y Y -"),
@@ -143,7 +178,9 @@ def test_who_gave_it(terms: Terms, expected: str) -> None:
     who = Pupil("P1", "Amelia", answers=(("photo", Answer.GIVEN),))
     rows = [replace(who, given_by=giver) for giver in (GivenBy.PARENT, GivenBy.PUPIL, GivenBy.BOTH, None)]
     rows.append(replace(who, givers_differ=True, contradictory=True))
-    assert ["Y" if use_of_image(row, Use.PHOTO, Outlet.SOCIAL, THE_DAY, terms).permitted else "-" for row in rows] == expected.split()
+    assert [
+        "Y" if use_of_image(row, Use.PHOTO, Outlet.SOCIAL, THE_DAY, terms).permitted else "-" for row in rows
+    ] == expected.split()
 
 
 @pytest.mark.parametrize(
@@ -163,7 +200,12 @@ def test_consent_that_a_policy_has_renewed(given_on: date | None, contradictory:
 
 
 # A photo, a video, work that is shown, the first name, the full name.
-BARS = {DoNotPublish.NONE: "Y Y Y Y Y", DoNotPublish.IMAGE: "- - - Y Y", DoNotPublish.NAME: "Y Y Y - -", DoNotPublish.ALL: "- - - - -"}
+BARS = {
+    DoNotPublish.NONE: "Y Y Y Y Y",
+    DoNotPublish.IMAGE: "- - - Y Y",
+    DoNotPublish.NAME: "Y Y Y - -",
+    DoNotPublish.ALL: "- - - - -",
+}
 
 
 @pytest.mark.parametrize("bar", DoNotPublish)
@@ -179,7 +221,22 @@ def test_bars_beat_every_consent(bar: DoNotPublish, outlet: Outlet) -> None:
 @pytest.mark.parametrize(
     ("year_group", "age"),
     [
-        *((written, 13) for written in ("9", "Y9", "y 9", "Year 9", "YEAR 09", "Yr 9", "Yr.9", "Year Group 9", "9B", "Year-9", " Year  9 ")),
+        *(
+            (written, 13)
+            for written in (
+                "9",
+                "Y9",
+                "y 9",
+                "Year 9",
+                "YEAR 09",
+                "Yr 9",
+                "Yr.9",
+                "Year Group 9",
+                "9B",
+                "Year-9",
+                " Year  9 ",
+            )
+        ),
         ("Year 8", 12),
         ("Year 10", 14),
         ("Y11", 15),
@@ -208,11 +265,37 @@ def test_ages_by_year_group(year_group: str, age: int | None) -> None:
 
 CONSENT = [str(use) for use in Use]
 COLUMNS = (
-    *("pupil_id", "forename", "surname", "year_group", "status", "leaving_date", "do_not_publish", "method", "given_by", "given_on", "expires_on"),
+    *(
+        "pupil_id",
+        "forename",
+        "surname",
+        "year_group",
+        "status",
+        "leaving_date",
+        "do_not_publish",
+        "method",
+        "given_by",
+        "given_on",
+        "expires_on",
+    ),
     *("withdrawn_on", *CONSENT, *(f"{use}_social" for use in Use)),
 )
-AMELIA = {"pupil_id": "P1", "forename": "Amelia", "surname": "Carter", "year_group": "4", "method": "written", "given_by": "parent"}
-RHYS = {"pupil_id": "P2", "forename": "Rhys", "surname": "Morgan", "year_group": "9", "method": "written", "given_by": "both"}
+AMELIA = {
+    "pupil_id": "P1",
+    "forename": "Amelia",
+    "surname": "Carter",
+    "year_group": "4",
+    "method": "written",
+    "given_by": "parent",
+}
+RHYS = {
+    "pupil_id": "P2",
+    "forename": "Rhys",
+    "surname": "Morgan",
+    "year_group": "9",
+    "method": "written",
+    "given_by": "both",
+}
 ALL_GIVEN = dict.fromkeys(CONSENT, "given")
 PACKS = {name: Bench(load_pack(name)) for name in (*shipped_packs(), BASELINE)}
 RANK = {None: -1, **{severity: severity.rank for severity in Severity}}
@@ -231,7 +314,11 @@ class Script:
 
     def read(self, image: Picture, *, time_limit: float) -> tuple[Line, ...]:
         del image, time_limit
-        return (Line(tuple(OcrWord(word, Box(10 + 100 * at, 10, 90, 30), 0.95) for at, word in enumerate(self._words))),) if self._words else ()
+        return (
+            (Line(tuple(OcrWord(word, Box(10 + 100 * at, 10, 90, 30), 0.95) for at, word in enumerate(self._words))),)
+            if self._words
+            else ()
+        )
 
 
 @dataclass(frozen=True)
@@ -275,7 +362,9 @@ def read(folder: Path, text: str, *, in_picture: str = "", described: str = "") 
     draft = load_draft(source)
     assert draft.problems == ()
     reading = Reader(OcrSettings(), Script(in_picture)).read(draft)
-    return Post(draft, finder(folder).find(reading.passages), frozenset(image.key for image in reading.images if image.opened))
+    return Post(
+        draft, finder(folder).find(reading.passages), frozenset(image.key for image in reading.images if image.opened)
+    )
 
 
 def flags(post: Post, roll: Roll, bench: Bench, day: date = THE_DAY) -> tuple[Flag, ...]:
@@ -329,7 +418,12 @@ def pairs() -> Iterator[tuple[str, str, str, dict[str, object]]]:
             elif "images" in header:  # the words belong to a picture of its own, which shows nobody
                 entry = line.removeprefix("images: [{file: picture.jpg").removesuffix("}]")
                 images = header.replace("images: [picture.jpg]", "images: [{file: picture.jpg}]")
-                yield f"{named}, {shown}", images.replace("images: [", f"images: [{{file: extra.jpg, people: []{entry}}}, "), "Look!", {}
+                yield (
+                    f"{named}, {shown}",
+                    images.replace("images: [", f"images: [{{file: extra.jpg, people: []{entry}}}, "),
+                    "Look!",
+                    {},
+                )
             else:
                 yield f"{named}, {shown}", f"{line.replace('}', ', people: []}')}\n{header}", "Look!", {}
         yield f"body, {shown}", header, "Well done, Amelia!", {}
@@ -353,14 +447,18 @@ def test_name_and_photo_meet_anywhere_in_the_post(folder: Path, header: str, bod
         assert worst(flags(post, not_together, PACKS[name])) in {Severity.FAIL, Severity.REVIEW}
 
 
-@pytest.mark.parametrize("header", ["images: [{file: picture.jpg, people: []}]", "images: [{file: picture.jpg, people: [P2]}]", "people: [P1]"])
+@pytest.mark.parametrize(
+    "header",
+    ["images: [{file: picture.jpg, people: []}]", "images: [{file: picture.jpg, people: [P2]}]", "people: [P1]"],
+)
 def test_a_name_without_the_pupils_picture_needs_no_consent_to_both(folder: Path, header: str) -> None:
     post = read(folder, f"---\nchannel: instagram\n{header}\n---\nWell done, Amelia!\n")
     roll = roll_of(folder, AMELIA | ALL_GIVEN | {"name_with_photo": "refused"}, RHYS | ALL_GIVEN)
     assert flags(post, roll, PACKS[BASELINE]) == ()
 
 
-# Which level each pack gives a pupil of whom everything is agreed: named, named in full, shown, shown and named. `-` is no flag.
+# Which level each pack gives a pupil of whom everything is agreed: named, named in full, shown, shown and named. `-` is
+# no flag.
 #              aspire  north-star snmat southport victoria
 POLICIES = [
     ({}, "Well done, Amelia!", "", "fail review - - review"),
@@ -398,11 +496,15 @@ POLICIES = [
 
 
 @pytest.mark.parametrize(("change", "body", "people", "expected"), POLICIES)
-def test_what_each_policy_makes_of_it(folder: Path, change: dict[str, str], body: str, people: str, expected: str) -> None:
+def test_what_each_policy_makes_of_it(
+    folder: Path, change: dict[str, str], body: str, people: str, expected: str
+) -> None:
     picture = f"images: [{{file: picture.jpg, people: [{people}], permission: T-1}}]\n" if people else ""
     post = read(folder, f"---\nchannel: facebook\n{picture}---\n{body}\n")
     roll = roll_of(folder, AMELIA | ALL_GIVEN | change, RHYS)
-    found = [worst(flags(post, roll, PACKS[name])) for name in ("aspire", "north-star", "snmat", "southport", "victoria")]
+    found = [
+        worst(flags(post, roll, PACKS[name])) for name in ("aspire", "north-star", "snmat", "southport", "victoria")
+    ]
     assert [str(severity) if severity else "-" for severity in found] == expected.split()
 
 
@@ -410,13 +512,24 @@ TWIN = {"pupil_id": "P3", "forename": "Amelia", "surname": "Carter", "method": "
 
 
 @pytest.mark.parametrize(("people", "level"), [("Amelia Carter", Severity.FAIL), ("P1", None), ("P3", Severity.FAIL)])
-def test_of_two_pupils_of_one_name_the_stricter_counts_until_people_says_which(folder: Path, people: str, level: Severity | None) -> None:
+def test_of_two_pupils_of_one_name_the_stricter_counts_until_people_says_which(
+    folder: Path, people: str, level: Severity | None
+) -> None:
     roll = roll_of(folder, AMELIA | ALL_GIVEN, RHYS, TWIN | dict.fromkeys(CONSENT, "refused"))
-    post = read(folder, f"---\nchannel: facebook\nimages: [{{file: picture.jpg, people: [{people}]}}]\n---\nWell done, Amelia Carter!\n")
+    post = read(
+        folder,
+        f"---\nchannel: facebook\nimages: [{{file: picture.jpg, people: [{people}]}}]\n---\nWell done, Amelia Carter!\n",
+    )
     mentions = Finder(roll, PeopleList(), None).find(())
     assert mentions == ()
     both = tuple(
-        replace(mention, candidates=(*mention.candidates, *(replace(one, pupil_id="P3") for one in mention.candidates if one.pupil_id == "P1")))
+        replace(
+            mention,
+            candidates=(
+                *mention.candidates,
+                *(replace(one, pupil_id="P3") for one in mention.candidates if one.pupil_id == "P1"),
+            ),
+        )
         for mention in post.mentions
     )
     assert worst(flags(replace(post, mentions=both), roll, PACKS["southport"])) is level
@@ -424,14 +537,25 @@ def test_of_two_pupils_of_one_name_the_stricter_counts_until_people_says_which(f
 
 def test_nothing_tells_why_a_pupil_is_barred_nor_which_bar_it_is(folder: Path) -> None:
     """A picture is barred in the same words whatever the bar, and so is a name; no fingerprint changes with it."""
-    shown = read(folder, "---\nchannel: facebook\nimages: [{file: picture.jpg, people: [P1], permission: T-1}]\n---\nLook!\n")
+    shown = read(
+        folder, "---\nchannel: facebook\nimages: [{file: picture.jpg, people: [P1], permission: T-1}]\n---\nLook!\n"
+    )
     named = read(folder, "---\nchannel: website\n---\nWell done, Amelia!\n")
     for bench in PACKS.values():
         for post, kinds in ((shown, ("image", "all")), (named, ("name", "all"))):
-            told = [flags(post, roll_of(folder, AMELIA | ALL_GIVEN | {"do_not_publish": kind}, RHYS), bench) for kind in kinds]
+            told = [
+                flags(post, roll_of(folder, AMELIA | ALL_GIVEN | {"do_not_publish": kind}, RHYS), bench)
+                for kind in kinds
+            ]
             assert told[0] == told[1]  # fingerprints and all
-            refused = flags(post, roll_of(folder, AMELIA | dict.fromkeys(CONSENT, "refused") | {"do_not_publish": "all"}, RHYS), bench)
-            assert [flag.message for flag in refused] == [flag.message for flag in told[0]]  # a bar hides what the family said
+            refused = flags(
+                post,
+                roll_of(folder, AMELIA | dict.fromkeys(CONSENT, "refused") | {"do_not_publish": "all"}, RHYS),
+                bench,
+            )
+            assert [flag.message for flag in refused] == [
+                flag.message for flag in told[0]
+            ]  # a bar hides what the family said
 
 
 DRAFTS = [
@@ -474,10 +598,17 @@ ROWS = rows()
 @st.composite
 def made_stricter(draw: st.DrawFn) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     """Return the rows of a pupil, and the same made stricter in one way or several."""
-    before = dict.fromkeys(("status", "leaving_date", "do_not_publish", "given_on", "expires_on", "withdrawn_on"), "") | draw(ROWS)
+    before = dict.fromkeys(
+        ("status", "leaving_date", "do_not_publish", "given_on", "expires_on", "withdrawn_on"), ""
+    ) | draw(ROWS)
     after, extra = dict(before), []
     for change in draw(
-        st.sets(st.sampled_from(["answer", "bar", "expiry", "leaving", "withdrawn", "later", "method", "giver", "leaver", "row"]), min_size=1)
+        st.sets(
+            st.sampled_from(
+                ["answer", "bar", "expiry", "leaving", "withdrawn", "later", "method", "giver", "leaver", "row"]
+            ),
+            min_size=1,
+        )
     ):
         if change == "answer":
             column = draw(st.sampled_from([column for column in after if column.removesuffix("_social") in CONSENT]))
@@ -492,7 +623,12 @@ def made_stricter(draw: st.DrawFn) -> tuple[list[dict[str, str]], list[dict[str,
         elif change == "later":
             after["given_on"] = max(after["given_on"], str(draw(st.sampled_from(DAYS))))
         elif change == "method":
-            weaker = {"written": ["verbal", "unknown"], "online": ["verbal", "unknown"], "verbal": ["unknown"], "unknown": ["unknown"]}
+            weaker = {
+                "written": ["verbal", "unknown"],
+                "online": ["verbal", "unknown"],
+                "verbal": ["unknown"],
+                "unknown": ["unknown"],
+            }
             after["method"] = draw(st.sampled_from(weaker[after["method"]]))
         elif change == "giver" and after["given_by"] in {"both", ""}:
             after["given_by"] = draw(st.sampled_from(["parent", "pupil"]))
@@ -505,7 +641,9 @@ def made_stricter(draw: st.DrawFn) -> tuple[list[dict[str, str]], list[dict[str,
 
 @settings(max_examples=300)
 @given(rows=made_stricter(), number=st.integers(0, len(DRAFTS) - 1), day=st.sampled_from(DAYS))
-def test_stricter_consent_never_lets_more_pass(folder: Path, rows: tuple[list[dict[str, str]], list[dict[str, str]]], number: int, day: date) -> None:
+def test_stricter_consent_never_lets_more_pass(
+    folder: Path, rows: tuple[list[dict[str, str]], list[dict[str, str]]], number: int, day: date
+) -> None:
     post = posts(folder)[number]
     before, after = rows
     loose, strict = roll_of(folder, *before, RHYS | ALL_GIVEN), roll_of(folder, *after, RHYS | ALL_GIVEN)
@@ -542,14 +680,18 @@ def posts(folder: Path) -> tuple[Post, ...]:
 
 @given(
     row=ROWS,
-    heading=st.sampled_from(["remarks", "photo consent", "photo_instagram", "all photos ok", "foto", "consent", "photo_soc"]),
+    heading=st.sampled_from(
+        ["remarks", "photo consent", "photo_instagram", "all photos ok", "foto", "consent", "photo_soc"]
+    ),
     number=st.integers(0, 3),
 )
 def test_unknown_columns_never_permit(folder: Path, row: dict[str, str], heading: str, number: int) -> None:
     post = posts(folder)[number]
     plain = roll_of(folder, row, RHYS)
     text = (folder / "consent.csv").read_text(encoding="utf-8").splitlines()
-    (folder / "consent.csv").write_text("\n".join([f"{text[0]},{heading}", *(f"{line},given" for line in text[1:])]), encoding="utf-8")
+    (folder / "consent.csv").write_text(
+        "\n".join([f"{text[0]},{heading}", *(f"{line},given" for line in text[1:])]), encoding="utf-8"
+    )
     try:
         more = load_consent(folder / "consent.csv")
     except ConsentListError:

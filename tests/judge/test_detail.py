@@ -54,7 +54,16 @@ def report_on(
         start = passage.text.index(stranger)
         mentions = (
             *mentions,
-            Mention(passage, start, start + len(stranger), (), NameForm.FULL, Certainty.LIKELY, "a person who is not on the roll", adult),
+            Mention(
+                passage,
+                start,
+                start + len(stranger),
+                (),
+                NameForm.FULL,
+                Certainty.LIKELY,
+                "a person who is not on the roll",
+                adult,
+            ),
         )
     pack = PACKS[policy]
     case = Case(
@@ -109,7 +118,9 @@ def levels(report: Report) -> dict[str, Severity]:
         (BASELINE, "IBAN GB82 WEST 1234 5698 7654 32", {"PC-DATA-2": FAIL}),
     ],
 )
-def test_each_pack_gives_a_detail_its_level(policy: str, text: str, expected: dict[str, Severity], tmp_path: Path) -> None:
+def test_each_pack_gives_a_detail_its_level(
+    policy: str, text: str, expected: dict[str, Severity], tmp_path: Path
+) -> None:
     assert levels(report_on(text, policy, tmp_path)) == expected
 
 
@@ -137,7 +148,9 @@ def test_beside_a_stranger_a_person_decides(text: str, stranger: str, expected: 
         ("aspire", "Jo Osei ran a workshop although she has asthma.", {}),
     ],
 )
-def test_beside_an_adult_the_rule_says_how_bad_it_is(policy: str, text: str, expected: dict[str, Severity], tmp_path: Path) -> None:
+def test_beside_an_adult_the_rule_says_how_bad_it_is(
+    policy: str, text: str, expected: dict[str, Severity], tmp_path: Path
+) -> None:
     assert levels(report_on(text, policy, tmp_path, stranger="Jo Osei", adult="on the people list")) == expected
 
 
@@ -161,7 +174,13 @@ def test_a_flag_names_the_pupil_whose_detail_it_is(tmp_path: Path) -> None:
 @pytest.mark.parametrize("policy", [*shipped_packs(), BASELINE])
 @pytest.mark.parametrize("channel", ["facebook", "website", "newsletter"])
 def test_somewhere_a_rule_sees_to_every_kind_of_detail(policy: str, channel: str, tmp_path: Path) -> None:
-    for text in ("Amelia, born 3 May 2015, won.", "Password: Sunflower12", "Rhys has asthma.", "UPN B801200005001", "Amelia lives at 12 Mill Lane."):
+    for text in (
+        "Amelia, born 3 May 2015, won.",
+        "Password: Sunflower12",
+        "Rhys has asthma.",
+        "UPN B801200005001",
+        "Amelia lives at 12 Mill Lane.",
+    ):
         found = details(report_on(text, policy, tmp_path, channel=channel))
         assert len(found) == 1
         assert found[0].severity is not NOTE

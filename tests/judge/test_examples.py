@@ -10,12 +10,21 @@ from postcheck.model.pack import Example, Pack, Rule
 
 PACKS = {name: load_pack(name) for name in (*shipped_packs(), BASELINE)}
 RUNNERS: dict[str, Examples] = {}
-OWN = [(pack, rule) for name, pack in PACKS.items() for rule in pack.rules if name == BASELINE or not rule.id.startswith("PC-")]
+OWN = [
+    (pack, rule)
+    for name, pack in PACKS.items()
+    for rule in pack.rules
+    if name == BASELINE or not rule.id.startswith("PC-")
+]
 
 
 @pytest.mark.parametrize(
     ("pack", "rule", "example"),
-    [pytest.param(pack, rule, example, id=f"{rule.id}-{number}") for pack, rule in OWN for number, example in enumerate(rule.examples)],
+    [
+        pytest.param(pack, rule, example, id=f"{rule.id}-{number}")
+        for pack, rule in OWN
+        for number, example in enumerate(rule.examples)
+    ],
 )
 def test_example(pack: Pack, rule: Rule, example: Example) -> None:
     runner = RUNNERS.setdefault(pack.id, Examples(pack))
@@ -24,7 +33,9 @@ def test_example(pack: Pack, rule: Rule, example: Example) -> None:
     assert not trouble
 
 
-@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for _, rule in OWN if rule.check not in WITHOUT_EXAMPLES])
+@pytest.mark.parametrize(
+    "rule", [pytest.param(rule, id=rule.id) for _, rule in OWN if rule.check not in WITHOUT_EXAMPLES]
+)
 def test_every_rule_has_an_example_that_flags_and_one_that_passes(rule: Rule) -> None:
     assert any(example.flags for example in rule.examples)
     assert any(example.flags is None for example in rule.examples)

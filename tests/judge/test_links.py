@@ -68,7 +68,9 @@ def test_ordinary_addresses_say_nothing(text: str, tmp_path: Path) -> None:
 def test_an_unknown_site_is_worth_a_note_and_no_more(tmp_path: Path) -> None:
     for pack in PACKS:
         assert loud(judge(pack, HEAD + "https://www.joes-coaches.example/book", tmp_path)) == []
-    assert said("aspire", "https://www.joes-coaches.example/book", tmp_path) == [(NOTE, "https://www.joes-coaches.example/book")]
+    assert said("aspire", "https://www.joes-coaches.example/book", tmp_path) == [
+        (NOTE, "https://www.joes-coaches.example/book")
+    ]
 
 
 def test_plain_http_is_a_note_and_a_review_where_the_policy_asks_for_safe_links(tmp_path: Path) -> None:

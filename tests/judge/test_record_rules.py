@@ -79,7 +79,9 @@ def test_an_agencys_mark_in_a_picture(words: str, tmp_path: Path) -> None:
     flags = [flag for flag in judge("southport", picture(), tmp_path, words=words).flags if flag.rule == "STH-COPY-1"]
     assert [flag.severity for flag in flags] == [REVIEW]
     assert flags[0].where.box is not None
-    assert levels(judge("southport", picture("permission: invoice 12"), tmp_path, words=words)).get("STH-COPY-1") is None
+    assert (
+        levels(judge("southport", picture("permission: invoice 12"), tmp_path, words=words)).get("STH-COPY-1") is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -129,12 +131,25 @@ def test_a_maker_in_the_hidden_details(artist: str, rights: str, level: Severity
 )
 def test_a_placeholder_is_no_permission(value: str, tmp_path: Path) -> None:
     assert stated(value) == ""
-    flags = [flag for flag in judge("victoria", picture(f'permission: "{value}"'), tmp_path).flags if flag.rule == "VIC-IMG-1"]
+    flags = [
+        flag
+        for flag in judge("victoria", picture(f'permission: "{value}"'), tmp_path).flags
+        if flag.rule == "VIC-IMG-1"
+    ]
     assert [(flag.severity, "placeholder" in flag.message) for flag in flags] == [(FAIL, True)]
 
 
 @pytest.mark.parametrize(
-    "value", ["VAT-2026-014", "J. Osei, 3 November", "e-mail of 3/11", "12", "No. 7", "Noah's father, letter of 2 May", "to be used until 2027"]
+    "value",
+    [
+        "VAT-2026-014",
+        "J. Osei, 3 November",
+        "e-mail of 3/11",
+        "12",
+        "No. 7",
+        "Noah's father, letter of 2 May",
+        "to be used until 2027",
+    ],
 )
 def test_a_reference_is_a_permission(value: str, tmp_path: Path) -> None:
     assert stated(f" {value} ") == value
@@ -150,7 +165,9 @@ def test_a_repost_of_approved_material_needs_no_permission_unless_it_is_a_placeh
 
 
 @pytest.mark.parametrize(("people", "level"), [("[]", None), ("[P0001]", FAIL), ("[Nobody Known]", FAIL), (None, FAIL)])
-def test_aspires_rule_on_accounts_is_about_pictures_of_pupils(people: str | None, level: Severity | None, tmp_path: Path) -> None:
+def test_aspires_rule_on_accounts_is_about_pictures_of_pupils(
+    people: str | None, level: Severity | None, tmp_path: Path
+) -> None:
     line = f"    people: {people}\n" if people else ""
     draft = f"---\nchannel: facebook\naccount: Miss Stuart History\nimages:\n  - file: picture.png\n{line}---\nOur day."
     assert levels(judge("aspire", draft, tmp_path)).get("ASP-IMG-5") is level
@@ -169,7 +186,9 @@ def test_a_picture_of_adults_only_is_no_picture_of_pupils(tmp_path: Path) -> Non
 
 
 def test_an_account_is_only_noted_where_there_is_no_register(tmp_path: Path) -> None:
-    found = levels(judge("aspire", "---\nchannel: facebook\naccount: Hillside\n---\nOur day.", tmp_path, settings=Settings()))
+    found = levels(
+        judge("aspire", "---\nchannel: facebook\naccount: Hillside\n---\nOur day.", tmp_path, settings=Settings())
+    )
     assert found == {"ASP-ACCT-1": NOTE}
 
 
@@ -206,7 +225,9 @@ def test_only_the_trusts_own_accounts_may_be_tagged(
         (320 * 1_048_576 + 1, None, None),
     ],
 )
-def test_the_border_of_320_megabytes(size: int, facebook: Severity | None, youtube: Severity | None, tmp_path: Path) -> None:
+def test_the_border_of_320_megabytes(
+    size: int, facebook: Severity | None, youtube: Severity | None, tmp_path: Path
+) -> None:
     for channel, level in (("facebook", facebook), ("youtube", youtube)):
         video = "{file: clip.mp4, visibility: unlisted, embedded_on: 'https://school.example/x'}"
         draft = f"---\nchannel: {channel}\npeople: []\nvideo: {video}\n---\nOur day."
@@ -237,7 +258,10 @@ def test_an_embargo_holds_under_every_policy(lines: str, level: Severity | None,
 
 
 def test_an_embargo_that_cannot_be_read_is_said(tmp_path: Path) -> None:
-    assert levels(judge("aspire", "---\nchannel: facebook\nembargo_until: soon\n---\nOur day.", tmp_path))["PC-HEAD-1"] is REVIEW
+    assert (
+        levels(judge("aspire", "---\nchannel: facebook\nembargo_until: soon\n---\nOur day.", tmp_path))["PC-HEAD-1"]
+        is REVIEW
+    )
 
 
 @pytest.mark.parametrize(("day", "level"), [(date(2026, 12, 1), None), (date(2026, 12, 2), NOTE)])
@@ -280,7 +304,9 @@ def test_what_is_asked_of_an_account_is_answered_in_the_register(tmp_path: Path)
     draft = "---\nchannel: facebook\naccount: Hillside Primary\napproved_by: J. Osei\n---\nOur day."
     asked = {"SNM-ACCT-2", "SNM-TWO-2", "SNM-ABOUT-1"}
     assert {rule for rule, declared in items("snmat", draft, tmp_path).items() if not declared} == asked
-    kept = Account("Hillside Primary", staff=("J. Osei", "T. Ashdown"), head_told_on=date(2026, 9, 1), policies_linked=True)
+    kept = Account(
+        "Hillside Primary", staff=("J. Osei", "T. Ashdown"), head_told_on=date(2026, 9, 1), policies_linked=True
+    )
     assert all(items("snmat", draft, tmp_path, settings=Settings(accounts=(kept,))).values())
     alone = Account("Hillside Primary", staff=("J. Osei",))
     assert not items("snmat", draft, tmp_path, settings=Settings(accounts=(alone,)))["SNM-TWO-2"]
@@ -305,9 +331,14 @@ def test_nobody_approves_a_post_of_their_own(lines: str, declared: bool, tmp_pat
 
 
 def test_doubt_is_asked_about_only_where_there_is_some(tmp_path: Path) -> None:
-    assert "STH-DOUBT-1" not in items("southport", "---\nchannel: facebook\naccount: Hillside\n---\nOur day.", tmp_path, settings=Settings())
+    assert "STH-DOUBT-1" not in items(
+        "southport", "---\nchannel: facebook\naccount: Hillside\n---\nOur day.", tmp_path, settings=Settings()
+    )
     assert items("southport", "---\nchannel: facebook\n---\nOur shambles.", tmp_path)["STH-DOUBT-1"] is False
-    assert items("southport", "---\nchannel: facebook\napproved_by: J. Osei\n---\nOur shambles.", tmp_path)["STH-DOUBT-1"] is True
+    assert (
+        items("southport", "---\nchannel: facebook\napproved_by: J. Osei\n---\nOur shambles.", tmp_path)["STH-DOUBT-1"]
+        is True
+    )
 
 
 def test_an_item_that_is_not_required_never_stops_a_post(tmp_path: Path) -> None:
@@ -323,7 +354,9 @@ def test_the_pipeline_hands_the_judges_the_day_and_the_makers_of_pictures(tmp_pa
     exif = Image.Exif()
     exif[0x013B] = "Jane Whitlock"
     Image.new("RGB", (300, 100), "white").save(tmp_path / "picture.jpg", exif=exif)
-    (tmp_path / "post.md").write_text(picture(file="picture.jpg", head="publish_at: 2026-11-01T09:00\n"), encoding="utf-8")
+    (tmp_path / "post.md").write_text(
+        picture(file="picture.jpg", head="publish_at: 2026-11-01T09:00\n"), encoding="utf-8"
+    )
     checker = Checker(Settings(policy="aspire"), ROLL, PeopleList(), Finder(ROLL, PeopleList(), None), threading.Lock())
     checker.reader = Reader(OcrSettings(), Script(""))
     (source,) = find_drafts([str(tmp_path / "post.md")], stdin=None)

@@ -39,11 +39,19 @@ Check = Callable[..., DraftReport]
 def check(tmp_path: Path) -> Check:
     checker: dict[tuple[str, ...], Checker] = {}
 
-    def run(text: str, waivers: tuple[Waiver, ...] = (), *, rows: tuple[str, ...] = tuple(ROWS.values()), policy: str = "aspire") -> DraftReport:
+    def run(
+        text: str,
+        waivers: tuple[Waiver, ...] = (),
+        *,
+        rows: tuple[str, ...] = tuple(ROWS.values()),
+        policy: str = "aspire",
+    ) -> DraftReport:
         if (policy, *rows) not in checker:
             (tmp_path / "consent.csv").write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
             roll = load_consent(tmp_path / "consent.csv")
-            checker[policy, *rows] = Checker(Settings(policy=policy), roll, PeopleList(), Finder(roll, PeopleList(), None), threading.Lock())
+            checker[policy, *rows] = Checker(
+                Settings(policy=policy), roll, PeopleList(), Finder(roll, PeopleList(), None), threading.Lock()
+            )
         post = tmp_path / "post.md"
         post.write_text(text, encoding="utf-8")
         (source,) = find_drafts([str(post)], stdin=None)
@@ -53,7 +61,16 @@ def check(tmp_path: Path) -> Check:
 
 
 def waiver(flag: Flag, **change: object) -> Waiver:
-    made = Waiver(flag.fingerprint, flag.rule, Path("post.md"), "An author", "J. Osei", date(2026, 12, 31), "postcheck-waivers.toml", 7)
+    made = Waiver(
+        flag.fingerprint,
+        flag.rule,
+        Path("post.md"),
+        "An author",
+        "J. Osei",
+        date(2026, 12, 31),
+        "postcheck-waivers.toml",
+        7,
+    )
     return replace(made, **change)  # type: ignore[arg-type]
 
 
@@ -115,7 +132,10 @@ def test_a_waiver_that_names_another_rule_matches_nothing(check: Check) -> None:
     assert counted(check(text, (waiver(flag, rule="ASP-NAME-2"),))) == ["ASP-NAME-1", RULE]
 
 
-@pytest.mark.parametrize(("name", "policy"), [("Oluwaseun", "aspire"), ("Tomasz", "aspire"), ("Tomasz", "southport"), ("Oluwaseun", "victoria")])
+@pytest.mark.parametrize(
+    ("name", "policy"),
+    [("Oluwaseun", "aspire"), ("Tomasz", "aspire"), ("Tomasz", "southport"), ("Oluwaseun", "victoria")],
+)
 def test_the_do_not_publish_list_cannot_be_waived(check: Check, name: str, policy: str) -> None:
     text = POST.format(body=f"Well done, {name}!")
     before = check(text, policy=policy)
@@ -170,11 +190,16 @@ def test_a_fingerprint_survives_edits_elsewhere(check: Check, body: str) -> None
     assert flag.fingerprint in {other.fingerprint for other in check(POST.format(body=body)).flags}
 
 
-@given(st.text(alphabet="the sun shone on a warm day.\n", max_size=60), st.text(alphabet="and we had cake, \n", max_size=60))
+@given(
+    st.text(alphabet="the sun shone on a warm day.\n", max_size=60),
+    st.text(alphabet="and we had cake, \n", max_size=60),
+)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 def test_a_fingerprint_survives_any_text_around(check: Check, before: str, after: str) -> None:
     (flag,) = check(POST.format(body="Well done, Amelia!")).flags
-    assert flag.fingerprint in {other.fingerprint for other in check(POST.format(body=f"{before}\nWell done, Amelia!\n{after}")).flags}
+    assert flag.fingerprint in {
+        other.fingerprint for other in check(POST.format(body=f"{before}\nWell done, Amelia!\n{after}")).flags
+    }
 
 
 def test_another_name_in_the_same_spot_is_another_flag(check: Check) -> None:

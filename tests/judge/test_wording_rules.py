@@ -33,7 +33,9 @@ The shambles. [Read](https://example.org/shambles) #WhatAShambles
 
 
 def test_every_passage_that_is_read_is_searched_and_no_link_or_file_name(tmp_path: Path) -> None:
-    flags = [flag for flag in judge("aspire", EVERYWHERE, tmp_path, words="SHAMBLES").flags if flag.rule == "ASP-TONE-1"]
+    flags = [
+        flag for flag in judge("aspire", EVERYWHERE, tmp_path, words="SHAMBLES").flags if flag.rule == "ASP-TONE-1"
+    ]
     assert [(flag.where.kind, flag.where.field, flag.evidence) for flag in flags] == [
         (PlaceKind.TEXT, "title", "shambles"),
         (PlaceKind.TEXT, "body", "shambles"),
@@ -71,14 +73,22 @@ def test_messages_say_what_it_reads_like_and_never_the_words(tmp_path: Path) -> 
 
 
 def test_a_pupils_name_is_no_wording(tmp_path: Path) -> None:
-    pack = load_pack(str(own_pack(tmp_path, '[[lexicon.kind]]\nid = "k"\nsays = "it"\nentries = [{ words = ["amelia"] }]\n')))
+    pack = load_pack(
+        str(own_pack(tmp_path, '[[lexicon.kind]]\nid = "k"\nsays = "it"\nentries = [{ words = ["amelia"] }]\n'))
+    )
     flags = judge(pack, HEAD + "Amelia won.", tmp_path / "post").flags
     assert [flag.evidence for flag in flags if flag.rule == "OWN-1"] == []
-    pack = load_pack(str(own_pack(tmp_path, '[[lexicon.kind]]\nid = "k"\nsays = "it"\nentries = [{ words = ["horse"] }]\n')))
-    assert [flag.evidence for flag in judge(pack, HEAD + "Amelia's horse", tmp_path / "post").flags if flag.rule == "OWN-1"] == ["horse"]
+    pack = load_pack(
+        str(own_pack(tmp_path, '[[lexicon.kind]]\nid = "k"\nsays = "it"\nentries = [{ words = ["horse"] }]\n'))
+    )
+    assert [
+        flag.evidence for flag in judge(pack, HEAD + "Amelia's horse", tmp_path / "post").flags if flag.rule == "OWN-1"
+    ] == ["horse"]
 
 
-def own_pack(folder: Path, lexicon: str, words: str = "ours", head: str = 'id = "ours"\ntitle = "Ours"\n', params: str = "") -> Path:
+def own_pack(
+    folder: Path, lexicon: str, words: str = "ours", head: str = 'id = "ours"\ntitle = "Ours"\n', params: str = ""
+) -> Path:
     path = folder / "own.toml"
     path.write_text(
         'schema = "postcheck-pack/1"\nid = "own"\ntitle = "Own"\nversion = "1"\nsource = "Own policy"\n'
@@ -93,8 +103,13 @@ def test_a_pack_adds_to_a_lexicon_that_ships_and_takes_words_out(tmp_path: Path)
     added = '[[lexicon.kind]]\nid = "insult"\nentries = [{ words = ["wazzock"], except = ["wazzock festival"] }]\n'
     pack = load_pack(str(own_pack(tmp_path, added, "offence", 'id = "offence"\ndrop = ["moron"]\n')))
     draft = HEAD + "The moron, the wazzock, the Wazzock Festival, the morons."
-    assert [flag.evidence for flag in judge(pack, draft, tmp_path / "post").flags if flag.rule == "OWN-1"] == ["wazzock", "morons"]
-    assert "moron" in {word for kind in load_pack("aspire").lexicons["offence"].kinds for entry in kind.entries for word in entry.words}
+    assert [flag.evidence for flag in judge(pack, draft, tmp_path / "post").flags if flag.rule == "OWN-1"] == [
+        "wazzock",
+        "morons",
+    ]
+    assert "moron" in {
+        word for kind in load_pack("aspire").lexicons["offence"].kinds for entry in kind.entries for word in entry.words
+    }
 
 
 @pytest.mark.parametrize(
@@ -108,7 +123,9 @@ def test_a_pack_adds_to_a_lexicon_that_ships_and_takes_words_out(tmp_path: Path)
         ("---\nchannel: facebook\naccount: '@hillsideprimary'\n---\n", REVIEW),
     ],
 )
-def test_news_of_an_incident_needs_an_official_account_and_a_name(draft: str, level: Severity | None, tmp_path: Path) -> None:
+def test_news_of_an_incident_needs_an_official_account_and_a_name(
+    draft: str, level: Severity | None, tmp_path: Path
+) -> None:
     assert levels(judge("southport", draft + "Police were called to the gate.", tmp_path)).get("STH-INC-1") is level
 
 
@@ -181,8 +198,12 @@ def test_no_wording_is_flagged_by_two_rules_at_once(pack: str, tmp_path: Path) -
         ("miss Friday's deadline", (), []),
     ],
 )
-def test_adults_who_are_not_on_the_people_list_are_noted(text: str, people: tuple[str, ...], named: list[str], tmp_path: Path) -> None:
+def test_adults_who_are_not_on_the_people_list_are_noted(
+    text: str, people: tuple[str, ...], named: list[str], tmp_path: Path
+) -> None:
     listed = PeopleList(tuple(KnownName(name, PersonKind.STAFF) for name in people))
-    flags = [flag for flag in judge("north-star", HEAD + text, tmp_path, people=listed).flags if flag.rule == "NST-IDENT-1"]
+    flags = [
+        flag for flag in judge("north-star", HEAD + text, tmp_path, people=listed).flags if flag.rule == "NST-IDENT-1"
+    ]
     assert [flag.evidence for flag in flags] == named
     assert all(flag.severity is NOTE for flag in flags)

@@ -15,7 +15,12 @@ from postcheck.model.lexicon import Entry, Kind
 from postcheck.text.folding import fold
 
 LEXICONS = load_pack("baseline").lexicons
-KINDS = [(f"{lexicon.id}.{kind.id}", kind) for lexicon in LEXICONS.values() if lexicon.id != "links" for kind in lexicon.kinds]
+KINDS = [
+    (f"{lexicon.id}.{kind.id}", kind)
+    for lexicon in LEXICONS.values()
+    if lexicon.id != "links"
+    for kind in lexicon.kinds
+]
 
 
 def found(text: str, *words: str, **entry: tuple[str, ...]) -> list[str]:
@@ -55,7 +60,14 @@ def test_what_counts_as_a_phrase(text: str, words: tuple[str, ...], hits: list[s
 def test_an_exception_covers_only_the_words_that_stand_in_it() -> None:
     assert found("A killer whale and a killer.", "killer", besides=("killer whale",)) == ["killer"]
     assert found("The Maine coon", "coon", besides=("maine coon",)) == []
-    assert found("We have not put any names in the comments", "names in the comments", besides=("not * names in the comments",)) == []
+    assert (
+        found(
+            "We have not put any names in the comments",
+            "names in the comments",
+            besides=("not * names in the comments",),
+        )
+        == []
+    )
 
 
 def test_unless_and_near_look_at_the_words_around() -> None:
@@ -85,10 +97,14 @@ def test_tokens_stand_where_they_say(text: str) -> None:
         last = token.end
 
 
-@given(st.text(max_size=40), st.sampled_from(["idiot", "tag your child", "names in the comments"]), st.text(max_size=40))
+@given(
+    st.text(max_size=40), st.sampled_from(["idiot", "tag your child", "names in the comments"]), st.text(max_size=40)
+)
 def test_a_phrase_between_any_other_text_is_found_in_its_place(before: str, phrase: str, after: str) -> None:
     text = f"{before} . {phrase} . {after}"
-    assert (len(before) + 3, len(before) + 3 + len(phrase)) in {(hit.start, hit.end) for hit in Matcher(kinds(phrase)).find(text)}
+    assert (len(before) + 3, len(before) + 3 + len(phrase)) in {
+        (hit.start, hit.end) for hit in Matcher(kinds(phrase)).find(text)
+    }
 
 
 def kinds(phrase: str) -> list[Kind]:
@@ -109,7 +125,12 @@ def test_every_exception_makes_a_difference(name: str, kind: Kind) -> None:
     for entry in kind.entries:
         bare = Matcher([Kind("k", "it", (Entry(entry.words),))])
         for phrase in entry.besides:
-            texts = [" ".join(part) for part in product(*[["one", "one two", "one two three"] if word == "*" else [word] for word in phrase.split()])]
+            texts = [
+                " ".join(part)
+                for part in product(
+                    *[["one", "one two", "one two three"] if word == "*" else [word] for word in phrase.split()]
+                )
+            ]
             assert any(list(bare.find(text)) for text in texts), f"{name}: “{phrase}” holds none of the entry's words"
             whole = Matcher([Kind("k", "it", (Entry(entry.words, besides=entry.besides),))])
             assert not any(list(whole.find(text)) for text in texts), f"{name}: “{phrase}” is flagged all the same"
@@ -130,7 +151,15 @@ def test_words_are_written_as_the_matcher_reads_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [f"x{' ' * 60_000}y", f"x{chr(10) * 60_000}y", "“" * 60_000, "tell us a b c " * 6_000, "#" * 60_000, "don't" * 10_000]
+    "text",
+    [
+        f"x{' ' * 60_000}y",
+        f"x{chr(10) * 60_000}y",
+        "“" * 60_000,
+        "tell us a b c " * 6_000,
+        "#" * 60_000,
+        "don't" * 10_000,
+    ],
 )
 def test_a_long_text_is_read_as_well(text: str) -> None:
     assert list(Matcher([kind for _, kind in KINDS]).find(text)) == []

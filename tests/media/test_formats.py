@@ -61,7 +61,9 @@ def test_more_frames_than_are_read_are_no_pass(tmp_path: Path, suffix: str) -> N
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("share", [0.1, 0.6])
 @pytest.mark.filterwarnings("error")
-def test_a_file_that_is_cut_short_is_no_pass_and_warns_nobody(tmp_path: Path, suffix: str, count: int, share: float) -> None:
+def test_a_file_that_is_cut_short_is_no_pass_and_warns_nobody(
+    tmp_path: Path, suffix: str, count: int, share: float
+) -> None:
     path = saved(tmp_path / f"a.{suffix}", count if suffix in SEVERAL else 1)
     data = path.read_bytes()
     path.write_bytes(data[: int(len(data) * share)])
@@ -144,7 +146,9 @@ def test_an_engine_has_no_more_time_than_is_left_for_the_picture(tmp_path: Path)
     assert 0 < limits[0] <= 5
 
 
-def test_the_pixels_of_a_large_picture_are_not_copied_to_be_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_pixels_of_a_large_picture_are_not_copied_to_be_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     largest = 0
     whole = Image.Image.tobytes
 

@@ -19,7 +19,13 @@ def scene(size: tuple[int, int] = (640, 480)) -> Image.Image:
     """Return a picture with something in every corner."""
     picture = Image.new("RGB", (640, 480), "white")
     draw = ImageDraw.Draw(picture)
-    for left, top, colour in [(0, 0, "red"), (400, 0, "navy"), (0, 300, "black"), (400, 300, "green"), (250, 150, "gold")]:
+    for left, top, colour in [
+        (0, 0, "red"),
+        (400, 0, "navy"),
+        (0, 300, "black"),
+        (400, 300, "green"),
+        (250, 150, "gold"),
+    ]:
         draw.rectangle((left, top, left + 200, top + 150), fill=colour)
     return picture.resize(size)
 
@@ -51,7 +57,9 @@ def test_the_thumbnail_of_exif_is_found() -> None:
 
 def test_the_thumbnail_of_photoshop_is_found() -> None:
     thumbnail = encoded(scene((160, 120)))
-    resource = b"8BIM" + struct.pack(">H", 1036) + b"\0\0" + struct.pack(">I", 28 + len(thumbnail)) + b"\0" * 28 + thumbnail
+    resource = (
+        b"8BIM" + struct.pack(">H", 1036) + b"\0\0" + struct.pack(">I", 28 + len(thumbnail)) + b"\0" * 28 + thumbnail
+    )
     segment = b"Photoshop 3.0\0" + resource + b"\0" * (len(resource) % 2)
     plain = encoded(scene())
     data = plain[:2] + b"\xff\xed" + struct.pack(">H", 2 + len(segment)) + segment + plain[2:]
@@ -79,7 +87,10 @@ def test_a_picture_after_the_end_is_found(kind: str, inner: str) -> None:
 
 def test_two_pictures_after_the_end_are_found() -> None:
     first, second = encoded(scene((200, 150))), encoded(scene((100, 50)))
-    assert [picture.data for picture in depths(encoded(scene()) + first + b"\0" * 9 + second).pictures] == [first, second]
+    assert [picture.data for picture in depths(encoded(scene()) + first + b"\0" * 9 + second).pictures] == [
+        first,
+        second,
+    ]
 
 
 def test_the_rest_of_a_longer_file_that_a_crop_overwrote_is_reported() -> None:

@@ -41,7 +41,9 @@ def marked(mode: str = "L") -> Image.Image:
 
 def looks_right(view: Image.Image) -> bool:
     grey = view.convert("L")
-    return view.mode == "RGB" and view.size == (64, 48) and grey.getpixel((10, 10)) < 80 and grey.getpixel((50, 40)) > 180  # type: ignore[operator]
+    return (
+        view.mode == "RGB" and view.size == (64, 48) and grey.getpixel((10, 10)) < 80 and grey.getpixel((50, 40)) > 180
+    )  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "LA", "CMYK", "I;16", "I", "F", "YCbCr", "LAB", "PA"])
@@ -165,7 +167,9 @@ def test_frames_beyond_the_limit_are_counted(tmp_path: Path) -> None:
     first.save(path, save_all=True, append_images=rest)
     found, problems = look(path)
     assert len(found) == FRAME_LIMIT
-    assert problems == [f"3 of its {FRAME_LIMIT + 3} frames were not looked at: only {FRAME_LIMIT} different ones are; split it into parts"]
+    assert problems == [
+        f"3 of its {FRAME_LIMIT + 3} frames were not looked at: only {FRAME_LIMIT} different ones are; split it into parts"
+    ]
 
 
 def test_a_damaged_later_frame_is_named(tmp_path: Path) -> None:
@@ -208,7 +212,11 @@ def png_header(width: int, height: int) -> bytes:
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+        + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize("side", [1001, 1300, 50_000])

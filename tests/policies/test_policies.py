@@ -126,6 +126,11 @@ def test_the_verdict_is_the_officer_s(judged: dict[tuple[str, str], DraftReport]
 
 
 @pytest.mark.parametrize("policy", shipped_packs())
-@pytest.mark.parametrize("name", [name for name, entry in EXPECTED.items() if all(entry[policy]["verdict"] == "pass" for policy in shipped_packs())])
-def test_a_clean_post_has_nothing_above_a_note(judged: dict[tuple[str, str], DraftReport], name: str, policy: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [name for name, entry in EXPECTED.items() if all(entry[policy]["verdict"] == "pass" for policy in shipped_packs())],
+)
+def test_a_clean_post_has_nothing_above_a_note(
+    judged: dict[tuple[str, str], DraftReport], name: str, policy: str
+) -> None:
     assert [flag for flag in judged[name, policy].flags if flag.severity != "note"] == []

@@ -75,17 +75,23 @@ class School:
         path.write_bytes(text.encode(encoding))
         return path
 
-    def picture(self, text: str = "", name: str = "drafts/picture.png", size: tuple[int, int] = (1000, 500), **save: Any) -> Path:
+    def picture(
+        self, text: str = "", name: str = "drafts/picture.png", size: tuple[int, int] = (1000, 500), **save: Any
+    ) -> Path:
         """Draw a picture with large dark letters on white."""
         image = Image.new("RGB", size, "white")
         if text:
-            ImageDraw.Draw(image).multiline_text((80, 120), text, fill="black", font=ImageFont.load_default(64), spacing=30)
+            ImageDraw.Draw(image).multiline_text(
+                (80, 120), text, fill="black", font=ImageFont.load_default(64), spacing=30
+            )
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         image.save(path, **save)
         return path
 
-    def run(self, *arguments: str | Path, stdin: bytes = b"", environ: dict[str, str] | None = None, cwd: Path | None = None) -> Result:
+    def run(
+        self, *arguments: str | Path, stdin: bytes = b"", environ: dict[str, str] | None = None, cwd: Path | None = None
+    ) -> Result:
         command = Path(sys.executable).with_name("postcheck")
         clean = {key: value for key, value in os.environ.items() if not key.startswith("POSTCHECK_")}
         done = subprocess.run(

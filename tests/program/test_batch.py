@@ -53,7 +53,11 @@ def with_hanging_engine(school: School) -> Path:
 def start(school: School, *arguments: str, **how: Any) -> subprocess.Popen[bytes]:
     (school.folder / "tmp").mkdir(exist_ok=True)
     environ = {key: value for key, value in os.environ.items() if not key.startswith("POSTCHECK_")}
-    environ |= {"PYTHONUTF8": "1", "TMPDIR": str(school.folder / "tmp"), "POSTCHECK_CACHE_DIR": str(school.folder / ".cache")}
+    environ |= {
+        "PYTHONUTF8": "1",
+        "TMPDIR": str(school.folder / "tmp"),
+        "POSTCHECK_CACHE_DIR": str(school.folder / ".cache"),
+    }
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
     return subprocess.Popen([COMMAND, "check", *arguments, "--date", DAY], cwd=school.folder, env=environ, **streams)
 
@@ -82,9 +86,13 @@ def alive(pid: int) -> bool:
 
 @posix
 @pytest.mark.parametrize(
-    ("number", "first", "code"), [(signal.SIGINT, FLAGGED, 1), (signal.SIGTERM, CLEAN, 3)], ids=["Ctrl-C, flagged", "SIGTERM, nothing flagged"]
+    ("number", "first", "code"),
+    [(signal.SIGINT, FLAGGED, 1), (signal.SIGTERM, CLEAN, 3)],
+    ids=["Ctrl-C, flagged", "SIGTERM, nothing flagged"],
 )
-def test_a_stopped_run_reports_what_it_knows_and_what_it_does_not(school: School, number: signal.Signals, first: str, code: int) -> None:
+def test_a_stopped_run_reports_what_it_knows_and_what_it_does_not(
+    school: School, number: signal.Signals, first: str, code: int
+) -> None:
     pids = with_hanging_engine(school)
     school.draft(first, "drafts/1.md")
     school.draft("---\nimages:\n  - file: p.png\n---\nWell done!\n", "drafts/2/2.md")
@@ -161,7 +169,18 @@ def test_the_report_is_the_same_however_many_drafts_are_read_at_a_time(school: S
     school.picture("Rhys", "drafts/a.png", size=(400, 240))
     school.picture("Rhys", "drafts/b.png", size=(400, 240))
     for report_format in ("json", "html"):
-        command = ("check", "drafts", "--consent", "consent.csv", "--policy", "aspire", "--date", DAY, "--format", report_format)
+        command = (
+            "check",
+            "drafts",
+            "--consent",
+            "consent.csv",
+            "--policy",
+            "aspire",
+            "--date",
+            DAY,
+            "--format",
+            report_format,
+        )
         extra = ["--no-cache"] if report_format == "json" else []
         one, four = (school.run(*command, "--jobs", jobs, *extra) for jobs in ("1", "4"))
         assert one.code == four.code == 1
@@ -176,7 +195,9 @@ def test_reports_without_what_was_read_say_the_same(school: School, monkeypatch:
     school.draft("---\nchannel: facebook\n---\nWell done Rhys Morgan and Zee!\n![](p.png)\n", "drafts/rhys-morgan.md")
     school.picture("Well done\nRhys Morgan", "drafts/p.png", size=(700, 320))
     monkeypatch.chdir(school.folder)
-    job = Job(("drafts",), date.fromisoformat(DAY), Overrides(policy="aspire", consent=Path("consent.csv")), no_config=True)
+    job = Job(
+        ("drafts",), date.fromisoformat(DAY), Overrides(policy="aspire", consent=Path("consent.csv")), no_config=True
+    )
     environ = {"POSTCHECK_CACHE_DIR": str(school.folder / ".cache")}
     whole = check(job, environ, bytes)
 
@@ -211,7 +232,9 @@ def test_a_folder_that_cannot_be_entered_is_reported(school: School) -> None:
 def test_the_report_is_no_draft_of_the_next_run(school: School) -> None:
     school.draft(CLEAN)
     for _ in range(2):
-        result = school.run("check", "drafts", "--policy", "aspire", "--format", "markdown", "--output", "drafts/report.md")
+        result = school.run(
+            "check", "drafts", "--policy", "aspire", "--format", "markdown", "--output", "drafts/report.md"
+        )
         assert result.code == 0
         assert "report.md" not in (school.folder / "drafts" / "report.md").read_text()
 

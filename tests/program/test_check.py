@@ -23,14 +23,25 @@ def test_a_clean_post_passes(school: School) -> None:
     assert result.post["channels"] == ["facebook"]
     assert result.report["policy"]["review_due"] == "2026-06"
     assert result.report["policy"]["review_overdue"] is True
-    assert result.report["summary"] == {"verdict": "pass", "posts": 1, "pass": 1, "review": 0, "fail": 0, "incomplete": 0}
+    assert result.report["summary"] == {
+        "verdict": "pass",
+        "posts": 1,
+        "pass": 1,
+        "review": 0,
+        "fail": 0,
+        "incomplete": 0,
+    }
 
 
 @pytest.mark.parametrize(
-    ("encoding", "newline"), [("utf-8", "\n"), ("utf-8-sig", "\r\n"), ("utf-16", "\n"), ("cp1252", "\r\n")], ids=["utf-8", "bom", "utf-16", "cp1252"]
+    ("encoding", "newline"),
+    [("utf-8", "\n"), ("utf-8-sig", "\r\n"), ("utf-16", "\n"), ("cp1252", "\r\n")],
+    ids=["utf-8", "bom", "utf-16", "cp1252"],
 )
 def test_offsets_are_those_of_the_decoded_file(school: School, encoding: str, newline: str) -> None:
-    text = "---\ntitle: 'Zainab''s day — well done'\nchannel: facebook\n---\nBravo é!\n\nA medal for **Zainab** today.\n".replace("\n", newline)
+    text = "---\ntitle: 'Zainab''s day — well done'\nchannel: facebook\n---\nBravo é!\n\nA medal for **Zainab** today.\n".replace(
+        "\n", newline
+    )
     path = school.draft(text, encoding=encoding)
     result = school.check(path)
     assert result.code == 1
@@ -128,21 +139,33 @@ def test_policies_disagree(school: School, policy: str, people: str, words: str,
 def test_who_is_pictured_must_be_answered(school: School) -> None:
     school.picture()
     school.draft("---\nchannel: facebook\nimages: [picture.png]\n---\nFun in the sun.\n")
-    for policy, rule in (("aspire", "ASP-IMG-1"), ("north-star", "NST-IMG-1"), ("snmat", "SNM-CONS-1"), ("southport", "STH-CONS-1")):
+    for policy, rule in (
+        ("aspire", "ASP-IMG-1"),
+        ("north-star", "NST-IMG-1"),
+        ("snmat", "SNM-CONS-1"),
+        ("southport", "STH-CONS-1"),
+    ):
         assert school.check("drafts", policy=policy).rules == {rule: "review"}
 
 
 def test_two_pupils_of_one_name_stay_two_until_the_draft_says_which(school: School) -> None:
     school.picture()
-    open_post = school.check(school.draft("---\nchannel: facebook\n---\nWell done, Imogen!\n", "a/post.md"), policy="southport").post
+    open_post = school.check(
+        school.draft("---\nchannel: facebook\n---\nWell done, Imogen!\n", "a/post.md"), policy="southport"
+    ).post
     assert open_post["flags"][0]["pupil_ids"] == ["P0006", "P0007"]
     assert open_post["verdict"] == "fail"
-    settled = school.check(school.draft("---\nchannel: facebook\npeople: [P0006]\n---\nWell done, Imogen!\n", "b/post.md"), policy="southport")
+    settled = school.check(
+        school.draft("---\nchannel: facebook\npeople: [P0006]\n---\nWell done, Imogen!\n", "b/post.md"),
+        policy="southport",
+    )
     assert settled.post["flags"] == []
 
 
 def test_adults_are_no_pupils_unless_the_roll_says_so(school: School) -> None:
-    school.draft("---\nchannel: facebook\n---\nMrs Carter and Mr Morgan open Carter Hall with Biscuit. Thank you, Mrs J. Okonkwo!\n")
+    school.draft(
+        "---\nchannel: facebook\n---\nMrs Carter and Mr Morgan open Carter Hall with Biscuit. Thank you, Mrs J. Okonkwo!\n"
+    )
     assert school.check("drafts").code == 0
     school.draft("---\nchannel: facebook\n---\nThank you, Miss Amelia Carter!\n")
     assert school.check("drafts").rules == {"ASP-NAME-1": "review"}
@@ -158,7 +181,12 @@ def test_without_a_consent_list_a_name_is_of_an_unknown_person(school: School) -
 def test_consent_is_judged_at_the_moment_of_publication(school: School) -> None:
     rows = "pupil_id,forename,surname,expires_on,photo,name_first\nP1,Amelia,Carter,2026-11-30,given,given\n"
     (school.folder / "consent.csv").write_text(rows)
-    for moment, code in (("2026-11-30T23:30", 0), ("2026-12-01T00:30", 1), ("2026-11-30T23:30+00:00", 0), ("2026-12-01T00:30:00+01:00", 0)):
+    for moment, code in (
+        ("2026-11-30T23:30", 0),
+        ("2026-12-01T00:30", 1),
+        ("2026-11-30T23:30+00:00", 0),
+        ("2026-12-01T00:30:00+01:00", 0),
+    ):
         school.draft(f"---\nchannel: facebook\npublish_at: {moment}\n---\nWell done, Amelia!\n")
         assert school.check("drafts", policy="southport").code == code, moment
 
@@ -223,7 +251,9 @@ def test_a_picture_that_cannot_be_read_is_never_a_pass(school: School, kind: str
         path.unlink()
     else:
         path.write_bytes({"empty": b"", "truncated": data[: len(data) // 3], "text": b"no picture"}[kind])
-    school.draft("---\nchannel: facebook\nimages:\n  - file: picture.jpg\n    people: []\n---\nThe fair starts at noon.\n")
+    school.draft(
+        "---\nchannel: facebook\nimages:\n  - file: picture.jpg\n    people: []\n---\nThe fair starts at noon.\n"
+    )
     result = school.check("drafts")
     assert result.code == 3
     assert result.post["verdict"] == "incomplete"
@@ -242,7 +272,9 @@ def test_one_bad_draft_does_not_stop_the_others(school: School) -> None:
 
 def test_without_tesseract_the_check_runs_and_says_what_it_did_without(school: School) -> None:
     school.picture("Amelia Carter")
-    school.draft("---\nchannel: facebook\nimages:\n  - file: picture.png\n    people: []\n---\nThe fair starts at noon.\n")
+    school.draft(
+        "---\nchannel: facebook\nimages:\n  - file: picture.png\n    people: []\n---\nThe fair starts at noon.\n"
+    )
     result = school.check("drafts", environ={"PATH": str(school.folder)})
     (missed,) = result.post["not_examined"]
     assert "Tesseract" in missed["reason"]
@@ -276,7 +308,9 @@ def test_wrong_usage_is_exit_code_2_and_one_line(school: School, arguments: list
 
 def test_a_bad_value_in_the_consent_list_names_its_place(school: School) -> None:
     school.draft(CLEAN)
-    (school.folder / "consent.csv").write_text("pupil_id,forename,surname,photo\nP1,Amelia,Carter,given\nP2,Rhys,Morgan,perhaps\n")
+    (school.folder / "consent.csv").write_text(
+        "pupil_id,forename,surname,photo\nP1,Amelia,Carter,given\nP2,Rhys,Morgan,perhaps\n"
+    )
     result = school.check("drafts")
     assert result.code == 2
     assert "consent.csv:3" in result.err
@@ -297,15 +331,21 @@ def test_a_missing_language_model_names_file_and_line(school: School) -> None:
 
 def test_settings_are_found_and_overridden(school: School) -> None:
     school.draft("Well done, Imogen Fairweather!\n")
-    (school.folder / "postcheck.toml").write_text('policy = "southport"\nconsent = "consent.csv"\nchannels = ["facebook"]\n')
+    (school.folder / "postcheck.toml").write_text(
+        'policy = "southport"\nconsent = "consent.csv"\nchannels = ["facebook"]\n'
+    )
     by_file = school.run("check", "drafts", "--format", "json")
     assert by_file.report["policy"]["id"] == "southport"
     assert by_file.rules == {"STH-CONS-1": "fail"}
     assert by_file.post["channels"] == ["facebook"]
     environ = {"POSTCHECK_POLICY": "aspire"}
     assert school.run("check", "drafts", "--format", "json", environ=environ).rules == {"ASP-NAME-1": "fail"}
-    assert school.run("check", "drafts", "--format", "json", "--policy", "snmat", environ=environ).rules == {"SNM-CONS-1": "fail"}
-    bare = school.run("check", "drafts", "--format", "json", "--no-config", environ={"POSTCHECK_CONSENT": "consent.csv"})
+    assert school.run("check", "drafts", "--format", "json", "--policy", "snmat", environ=environ).rules == {
+        "SNM-CONS-1": "fail"
+    }
+    bare = school.run(
+        "check", "drafts", "--format", "json", "--no-config", environ={"POSTCHECK_CONSENT": "consent.csv"}
+    )
     assert bare.report["policy"]["id"] == "baseline"
     assert bare.rules == {"PC-NAME-1": "fail"}
 
@@ -342,7 +382,9 @@ def test_output_goes_to_a_file(school: School) -> None:
     school.draft(CLEAN)
     result = school.check("drafts", "--output", "reports/out.json")
     assert result.out == ""
-    assert json.loads((school.folder / "reports" / "out.json").read_text(encoding="utf-8"))["summary"]["verdict"] == "pass"
+    assert (
+        json.loads((school.folder / "reports" / "out.json").read_text(encoding="utf-8"))["summary"]["verdict"] == "pass"
+    )
 
 
 def test_the_terminal_report_is_plain_when_piped(school: School) -> None:

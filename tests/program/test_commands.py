@@ -90,15 +90,21 @@ def test_doctor_says_what_is_missing(school: School) -> None:
 def test_doctor_looks_at_who_else_may_read_and_what_is_remembered(school: School) -> None:
     (school.folder / "consent.csv").chmod(0o600)
     names = ("consent.csv", "people.csv")
-    (school.folder / "postcheck.toml").write_text(f'policy = "aspire"\nconsent = "{names[0]}"\npeople = ["{names[1]}"]\n')
+    (school.folder / "postcheck.toml").write_text(
+        f'policy = "aspire"\nconsent = "{names[0]}"\npeople = ["{names[1]}"]\n'
+    )
     looked = {check["name"]: check for check in json.loads(school.run("doctor", "--format", "json").out)["checks"]}
-    assert {name: looked[name]["ok"] for name in ("Consent list", "People list", "Face detector", "Remembered pictures")} == {
+    assert {
+        name: looked[name]["ok"] for name in ("Consent list", "People list", "Face detector", "Remembered pictures")
+    } == {
         "Consent list": True,
         "People list": True,
         "Face detector": True,
         "Remembered pictures": True,
     }
-    blocked = school.run("doctor", "--format", "json", environ={"POSTCHECK_CACHE_DIR": str(school.folder / "people.csv")})
+    blocked = school.run(
+        "doctor", "--format", "json", environ={"POSTCHECK_CACHE_DIR": str(school.folder / "people.csv")}
+    )
     (cache,) = (check for check in json.loads(blocked.out)["checks"] if check["name"] == "Remembered pictures")
     assert (blocked.code, cache["ok"]) == (0, None)  # a check goes on without it
     assert cache["remedy"]
@@ -122,9 +128,24 @@ def test_a_broken_pack_names_its_place(school: School, line: str, said: str) -> 
     school.draft("Nothing here.\n")
     lines = [
         'schema = "postcheck-pack/1"',
-        *('id = "our"', 'title = "Our policy"', 'version = "1"', 'source = "Our policy"', "[[rule]]", 'id = "OUR-1"', 'title = "No names at all"'),
+        *(
+            'id = "our"',
+            'title = "Our policy"',
+            'version = "1"',
+            'source = "Our policy"',
+            "[[rule]]",
+            'id = "OUR-1"',
+            'title = "No names at all"',
+        ),
         *(() if "check" in line else ('check = "name"',)),
-        *('category = "name"', 'section = "1"', line, 'asks = "No names."', 'why = "Because."', 'remedy = "Take it out."'),
+        *(
+            'category = "name"',
+            'section = "1"',
+            line,
+            'asks = "No names."',
+            'why = "Because."',
+            'remedy = "Take it out."',
+        ),
     ]
     if "severity" not in line:
         lines.append('severity = "fail"')

@@ -29,7 +29,9 @@ def test_consent_is_judged_at_the_moment_of_publication_in_london(school: School
     }
     for number, moment in enumerate(moments):
         school.draft(f"---\nchannel: website\npublish_at: {moment}\n---\nWell done, Amelia!\n", f"drafts/{number}.md")
-    result = school.run("check", "drafts", "--consent", "limited.csv", "--format", "json", "--date", "2026-11-21", "--jobs", "1")
+    result = school.run(
+        "check", "drafts", "--consent", "limited.csv", "--format", "json", "--date", "2026-11-21", "--jobs", "1"
+    )
     assert {moment: post["verdict"] for moment, post in zip(moments, result.report["posts"], strict=True)} == moments
 
 
@@ -48,8 +50,15 @@ def test_an_old_list_is_noted_once_a_run(school: School) -> None:
     arguments = ("check", "drafts", "--consent", "old.csv", "--policy", "snmat")
     late = school.run(*arguments, "--date", "2026-11-21")
     assert late.code == 0
-    assert " ".join(late.out.split()).count("The consent list old.csv is 31 days old (last changed on 21 October 2026)") == 1
-    assert school.run(*arguments, "--date", "2026-11-21", "--format", "json").report["notes"][0].startswith("The consent list old.csv is 31 days old")
+    assert (
+        " ".join(late.out.split()).count("The consent list old.csv is 31 days old (last changed on 21 October 2026)")
+        == 1
+    )
+    assert (
+        school.run(*arguments, "--date", "2026-11-21", "--format", "json")
+        .report["notes"][0]
+        .startswith("The consent list old.csv is 31 days old")
+    )
     assert "days old" not in school.run(*arguments, "--date", "2026-11-20").out
     (school.folder / "postcheck.toml").write_text("[consent_list]\nmax_age_days = 0\n", encoding="utf-8")
     assert "days old" not in school.run(*arguments, "--date", "2026-11-21").out
@@ -92,7 +101,9 @@ def test_a_workbook_is_checked_like_a_list(school: School) -> None:
 def test_the_policy_in_force_is_asked(school: School) -> None:
     result = school.run("consent", "check", "consent.csv", "--policy", "snmat")
     assert result.code == 1
-    assert "Line 6, column method: Consent is given, but not in the way that the policy asks for" in " ".join(result.out.split())
+    assert "Line 6, column method: Consent is given, but not in the way that the policy asks for" in " ".join(
+        result.out.split()
+    )
     assert "Tomasz" not in result.out
 
 
@@ -134,10 +145,16 @@ def test_settings_for_an_import_are_checked(school: School) -> None:
 
 
 def test_work_of_a_pupil_needs_consent_too(school: School) -> None:
-    list_with_work = CONSENT.replace("name_with_photo\n", "name_with_photo,work\n").replace("given\nP0002", "given,refused\nP0002")
-    (school.folder / "consent.csv").write_text("\n".join(line if line.count(",") > 13 else f"{line},given" for line in list_with_work.splitlines()))
+    list_with_work = CONSENT.replace("name_with_photo\n", "name_with_photo,work\n").replace(
+        "given\nP0002", "given,refused\nP0002"
+    )
+    (school.folder / "consent.csv").write_text(
+        "\n".join(line if line.count(",") > 13 else f"{line},given" for line in list_with_work.splitlines())
+    )
     school.picture()
-    school.draft("---\nchannel: website\nimages:\n  - file: picture.png\n    people: []\n    work_of: [P0001, P9999]\n---\nArt week.\n")
+    school.draft(
+        "---\nchannel: website\nimages:\n  - file: picture.png\n    people: []\n    work_of: [P0001, P9999]\n---\nArt week.\n"
+    )
     result = school.check("drafts")
     assert result.rules == {"PC-WORK-1": "fail", "PC-PEOPLE-1": "review"}
     assert "work_of" in json.dumps(result.post["flags"])

@@ -20,7 +20,9 @@ from tests.program.conftest import DAY, Result, School
 
 def drawing(*lines: str, size: tuple[int, int] = (1000, 500)) -> bytes:
     image = Image.new("RGB", size, "white")
-    ImageDraw.Draw(image).multiline_text((80, 120), "\n".join(lines), fill="black", font=ImageFont.load_default(64), spacing=30)
+    ImageDraw.Draw(image).multiline_text(
+        (80, 120), "\n".join(lines), fill="black", font=ImageFont.load_default(64), spacing=30
+    )
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()
@@ -39,9 +41,13 @@ def folder(school: School) -> Path:
 def letter(school: School) -> Path:
     parts = {
         "word/media/image1.png": drawing("Star of the week", "Zainab Qureshi"),
-        "word/comments.xml": story("comments", f'<w:comment w:id="1">{paragraph("Is Imogen Blackstock allowed?")}</w:comment>'),
+        "word/comments.xml": story(
+            "comments", f'<w:comment w:id="1">{paragraph("Is Imogen Blackstock allowed?")}</w:comment>'
+        ),
     }
-    body = paragraph("Well done ", "Am", "elia Carter.") + paragraph("<w:del><w:r><w:delText>Rhys Morgan</w:delText></w:r></w:del>", "A pupil")
+    body = paragraph("Well done ", "Am", "elia Carter.") + paragraph(
+        "<w:del><w:r><w:delText>Rhys Morgan</w:delText></w:r></w:del>", "A pupil"
+    )
     links = (("rId5", "image", "media/image1.png"),)
     return word(folder(school) / "letter.docx", body + paragraph(picture("rId5")), links, parts)
 
@@ -62,7 +68,10 @@ def test_a_word_document(school: School) -> None:
 
 
 def test_a_name_that_is_cropped_away_says_so(school: School) -> None:
-    for crop, place in (('b="60000"', "in the part that is cropped away, which is still in the file"), ('r="10000"', None)):
+    for crop, place in (
+        ('b="60000"', "in the part that is cropped away, which is still in the file"),
+        ('r="10000"', None),
+    ):
         parts = {"word/media/image1.png": drawing("", "", "Zainab Qureshi")}
         body = paragraph(picture("rId5", crop=crop))
         word(folder(school) / "letter.docx", body, (("rId5", "image", "media/image1.png"),), parts)
@@ -80,7 +89,13 @@ def test_a_web_page(school: School) -> None:
     school.picture("Imogen Blackstock", "drafts/star.png")
     result = school.check("drafts/page.html")
     places = found(result)
-    assert set(places) == {"Am</b>elia&#32;Carter", "Rhys Morgan", "Zainab Qureshi", "Oluwaseun Adeyemi", "Imogen Blackstock"}
+    assert set(places) == {
+        "Am</b>elia&#32;Carter",
+        "Rhys Morgan",
+        "Zainab Qureshi",
+        "Oluwaseun Adeyemi",
+        "Imogen Blackstock",
+    }
     text = path.read_text()
     for words, where in places.items():
         if where["kind"] == "text":
@@ -96,7 +111,12 @@ def test_a_pdf_of_text_and_one_of_a_picture(school: School) -> None:
     draft.write(folder(school) / "text.pdf")
     result = school.check("drafts/text.pdf")
     (flag,) = [flag for flag in result.post["flags"] if flag["category"] in {"name", "picture"}]
-    assert (flag["evidence"], flag["severity"], flag["where"]["frame"], flag["where"]["confidence"]) == ("Amelia Carter", "fail", 0, 1.0)
+    assert (flag["evidence"], flag["severity"], flag["where"]["frame"], flag["where"]["confidence"]) == (
+        "Amelia Carter",
+        "fail",
+        0,
+        1.0,
+    )
     assert result.post["not_examined"] == []
     Image.open(io.BytesIO(drawing("Star of the week", "Zainab Qureshi"))).save(school.folder / "drafts/poster.pdf")
     result = school.check("drafts/poster.pdf")
@@ -115,16 +135,24 @@ def test_a_text_draft_that_shows_a_pdf(school: School) -> None:
     assert found(result)["Amelia Carter"]["file"] == "drafts/poster.pdf"
 
 
-PLAN = (
-    'date,time_24hr,message_text,image,profile\n2026-12-01,09:00,"Well done ""Amelia"" Carter",,Facebook\n2026-12-02,09:00,All is well,,Instagram\n'
-)
+PLAN = 'date,time_24hr,message_text,image,profile\n2026-12-01,09:00,"Well done ""Amelia"" Carter",,Facebook\n2026-12-02,09:00,All is well,,Instagram\n'
 
 
 def test_a_schedulers_csv(school: School) -> None:
     path = school.draft(PLAN, "drafts/plan.csv")
     first, second = school.check("drafts").report["posts"]
-    assert (first["path"], first["verdict"], first["channels"], first["date"]) == ("drafts/plan.csv#row 2", "fail", ["facebook"], "2026-12-01")
-    assert (second["path"], second["verdict"], second["channels"], second["date"]) == ("drafts/plan.csv#row 3", "pass", ["instagram"], "2026-12-02")
+    assert (first["path"], first["verdict"], first["channels"], first["date"]) == (
+        "drafts/plan.csv#row 2",
+        "fail",
+        ["facebook"],
+        "2026-12-01",
+    )
+    assert (second["path"], second["verdict"], second["channels"], second["date"]) == (
+        "drafts/plan.csv#row 3",
+        "pass",
+        ["instagram"],
+        "2026-12-02",
+    )
     (flag,) = first["flags"]
     assert path.read_text()[flag["where"]["start"] : flag["where"]["end"]] == flag["evidence"] == 'Amelia"" Carter'
 
@@ -150,7 +178,9 @@ def test_a_workbook(school: School) -> None:
     first, second = school.check("drafts/plan.xlsx").report["posts"]
     (flag,) = first["flags"]
     assert (flag["evidence"], flag["where"]["place"]) == ("Amelia Carter", "row 2, column “Post text”")
-    assert second["not_examined"][0]["reason"].startswith("Row 3, column “Image” of the draft names this image, but it is not there.")
+    assert second["not_examined"][0]["reason"].startswith(
+        "Row 3, column “Image” of the draft names this image, but it is not there."
+    )
 
 
 def test_columns_by_settings(school: School) -> None:
@@ -165,7 +195,9 @@ def test_lists_of_pupils_among_the_drafts_are_named_and_not_searched(school: Sch
     result = school.check("drafts")
     assert result.code == 3
     assert result.post["not_examined"][0]["reason"].startswith("It looks like a list of pupils")
-    assert [post["path"] for post in school.check(".").report["posts"]] == ["drafts/old-list.csv"]  # those in force are left alone
+    assert [post["path"] for post in school.check(".").report["posts"]] == [
+        "drafts/old-list.csv"
+    ]  # those in force are left alone
 
 
 def test_a_header_beside_the_document(school: School) -> None:
@@ -176,7 +208,9 @@ def test_a_header_beside_the_document(school: School) -> None:
     assert not any(flag["category"] == "picture" for flag in result.post["flags"])
     school.draft("channel: myspace\n", "drafts/letter.docx.postcheck.yaml")
     flags = [flag for flag in school.check("drafts/letter.docx").post["flags"] if flag["category"] == "record"]
-    assert [(flag["evidence"], flag["where"]["file"]) for flag in flags] == [("myspace", "drafts/letter.docx.postcheck.yaml")]
+    assert [(flag["evidence"], flag["where"]["file"]) for flag in flags] == [
+        ("myspace", "drafts/letter.docx.postcheck.yaml")
+    ]
 
 
 def test_a_header_beside_says_who_is_in_which_picture(school: School) -> None:
@@ -221,7 +255,9 @@ def test_every_format_can_say_it(school: School, shown: str) -> None:
     school.draft("<title>Star</title><p>Well done Amelia Carter</p>", "drafts/page.html")
     Image.open(io.BytesIO(drawing("Amelia Carter"))).save(school.folder / "drafts/poster.pdf")
     lists = ("--consent", "consent.csv", "--people", "people.csv", "--policy", "aspire", "--date", DAY, shown)
-    for name in ("rich", "json", "sarif", "junit", "github", "markdown", "html")[:: 1 if shown == "--show-names" else 6]:
+    for name in ("rich", "json", "sarif", "junit", "github", "markdown", "html")[
+        :: 1 if shown == "--show-names" else 6
+    ]:
         result = school.run("check", "drafts", "--format", name, *lists)
         assert (result.code, result.err) == (1, ""), name
         assert "plan.csv#row 2" in result.out or name in {"github", "sarif"}

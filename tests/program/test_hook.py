@@ -30,7 +30,11 @@ class Repository:
         self.school = school
         self.folder = school.folder / "the repository"
         self.folder.mkdir()
-        self.environ = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "POSTCHECK_", "PRE_COMMIT"))}
+        self.environ = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("GIT_", "POSTCHECK_", "PRE_COMMIT"))
+        }
         self.environ |= {
             "GIT_CONFIG_GLOBAL": os.devnull,
             "GIT_CONFIG_NOSYSTEM": "1",
@@ -171,7 +175,12 @@ def pre_commit(repository: Repository) -> Repository:
     """The repository with the hook that ships, run from this environment instead of one that is installed from the network."""
     (shipped,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     command, _, rest = shipped["entry"].partition(" ")
-    local = {**shipped, "language": "system", "entry": f'"{BIN / command}" {rest}', "args": ["--policy", "aspire", "--date", DAY]}
+    local = {
+        **shipped,
+        "language": "system",
+        "entry": f'"{BIN / command}" {rest}',
+        "args": ["--policy", "aspire", "--date", DAY],
+    }
     # JSON is YAML.
     repository.put(".pre-commit-config.yaml", json.dumps({"repos": [{"repo": "local", "hooks": [local]}]}))
     repository.git("commit", "--quiet", "--message", "hook")
@@ -192,7 +201,9 @@ def test_pre_commit_checks_whole_posts_and_what_is_staged(pre_commit: Repository
 
 
 def test_pre_commit_knows_of_pictures_that_go(pre_commit: Repository) -> None:
-    pre_commit.put("post.md", "---\nchannel: facebook\nimages:\n  - {file: img/cup.png, people: []}\n---\nWell done, all.\n")
+    pre_commit.put(
+        "post.md", "---\nchannel: facebook\nimages:\n  - {file: img/cup.png, people: []}\n---\nWell done, all.\n"
+    )
     pre_commit.picture("Star", "img/cup.png")
     assert pre_commit.commit().code == 0
     pre_commit.git("mv", "img/cup.png", "img/final.png")

@@ -41,7 +41,9 @@ def test_settings_that_are_there_are_kept(school: School) -> None:
         (("nowhere",), "nowhere"),
     ],
 )
-def test_what_cannot_be_used_is_refused_and_nothing_is_written(school: School, arguments: tuple[str, ...], named: str) -> None:
+def test_what_cannot_be_used_is_refused_and_nothing_is_written(
+    school: School, arguments: tuple[str, ...], named: str
+) -> None:
     refused = school.run("init", *arguments)
     assert refused.code == 2
     assert named in refused.err

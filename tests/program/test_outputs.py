@@ -62,7 +62,10 @@ def test_no_report_is_written_over_what_the_check_reads(full: School, name: str)
     before = contents(full)
     refused = full.run("check", "drafts", "other", "--output", name)
     assert (refused.code, refused.out) == (2, "")
-    assert refused.err == "postcheck: --output names a file that this command reads, and would write over it. Choose another file.\n"
+    assert (
+        refused.err
+        == "postcheck: --output names a file that this command reads, and would write over it. Choose another file.\n"
+    )
     assert contents(full) == before
 
 
@@ -107,7 +110,9 @@ def test_a_report_of_nothing_may_be_written_again(school: School) -> None:
     (school.folder / "drafts").mkdir()
     for report_format in FORMATS:
         for _ in range(2):
-            school.run("check", "drafts", "--policy", "aspire", "--format", report_format, "--output", "drafts/report.md")
+            school.run(
+                "check", "drafts", "--policy", "aspire", "--format", report_format, "--output", "drafts/report.md"
+            )
         assert (school.folder / "drafts" / "report.md").read_bytes()
 
 
@@ -134,7 +139,12 @@ def test_what_is_staged_is_spared(school: School) -> None:
     git("add", "drafts", "pictures")
     school.draft("edited since", "drafts/b.md")
     before = contents(school)
-    for name, folder in (("drafts/b.md", ""), ("pictures/tree.png", ""), ("b.md", "drafts"), ("../pictures/tree.png", "drafts")):
+    for name, folder in (
+        ("drafts/b.md", ""),
+        ("pictures/tree.png", ""),
+        ("b.md", "drafts"),
+        ("../pictures/tree.png", "drafts"),
+    ):
         refused = school.run("check", "--staged", "--policy", "aspire", "--output", name, cwd=school.folder / folder)
         assert (refused.code, "--output names" in refused.err) == (2, True), refused.err
     assert {path: data for path, data in contents(school).items() if ".git" not in path.parts} == {

@@ -50,7 +50,9 @@ def test_a_name_in_a_picture_is_gone_from_the_copy_and_from_nowhere_else(school:
     assert b"Rhys" not in copy.read_bytes()
     original.write_bytes(copy.read_bytes())
     after = school.check("drafts")
-    assert (after.code, after.post["flags"]) == (0, []) or all(flag["severity"] == "note" for flag in after.post["flags"])
+    assert (after.code, after.post["flags"]) == (0, []) or all(
+        flag["severity"] == "note" for flag in after.post["flags"]
+    )
 
 
 def test_a_name_in_the_pictures_own_name_is_changed(school: School) -> None:
@@ -80,7 +82,9 @@ def test_what_could_not_be_examined_has_no_copy(school: School) -> None:
 
 def test_without_tesseract_no_copy_counts_as_safe(school: School) -> None:
     school.picture(name="drafts/a.png")
-    done = school.run("redact", "drafts", "--out", "safe", "--consent", "consent.csv", environ={"PATH": str(school.folder)})
+    done = school.run(
+        "redact", "drafts", "--out", "safe", "--consent", "consent.csv", environ={"PATH": str(school.folder)}
+    )
     assert done.code == 3
     assert not copies(school)
 

@@ -42,7 +42,9 @@ channel: tiktok
 The fair is on Saturday.
 """
 '''
-PASSES = '\n[[rule.example]]\nflags = "{flags}"\ndraft = """\n---\nchannel: facebook\n---\nThe fair is on Saturday.\n"""\n'
+PASSES = (
+    '\n[[rule.example]]\nflags = "{flags}"\ndraft = """\n---\nchannel: facebook\n---\nThe fair is on Saturday.\n"""\n'
+)
 
 
 def check(school: School, more: str = "", **how: str) -> tuple[Result, Any]:
@@ -63,7 +65,10 @@ def test_a_good_pack_and_how_it_differs(school: School) -> None:
     assert changed["rule"] == "ASP-VID-1"
     assert {"what": "level", "before": "review", "after": "note"} in changed["changes"]
     assert {"what": "parameter megabytes", "before": "320", "after": "200"} in changed["changes"]
-    assert [(one["rule"], one["found"], one["ok"]) for one in found["examples"]] == [("OUR-CHAN-1", "fail", True), ("OUR-CHAN-1", None, True)]
+    assert [(one["rule"], one["found"], one["ok"]) for one in found["examples"]] == [
+        ("OUR-CHAN-1", "fail", True),
+        ("OUR-CHAN-1", None, True),
+    ]
     page = " ".join(school.run("rules", "check", "ours.toml").out.split())
     assert "dropped: ASP-IMG-6" in page
     assert "level: review → note; parameter megabytes: 320 → 200" in page
@@ -74,7 +79,9 @@ def test_an_example_that_comes_out_otherwise(school: School) -> None:
     result, found = check(school, PASSES.format(flags="review"))
     assert result.code == 1
     assert [one["ok"] for one in found["examples"]] == [True, False]
-    assert "OUR-CHAN-1 (line 12), example 2: is to give review, and gives no flag." in " ".join(school.run("rules", "check", "ours.toml").out.split())
+    assert "OUR-CHAN-1 (line 12), example 2: is to give review, and gives no flag." in " ".join(
+        school.run("rules", "check", "ours.toml").out.split()
+    )
 
 
 def test_a_rule_without_an_example_that_passes_is_doubtful(school: School) -> None:
@@ -93,7 +100,9 @@ def test_a_rule_without_an_example_that_passes_is_doubtful(school: School) -> No
         ({"severity": "bad", "check": "chanel"}, [(15, "Did you mean"), (17, "severity")]),
     ],
 )
-def test_everything_wrong_is_listed_with_its_line(school: School, how: dict[str, str], places: list[tuple[int, str]]) -> None:
+def test_everything_wrong_is_listed_with_its_line(
+    school: School, how: dict[str, str], places: list[tuple[int, str]]
+) -> None:
     result, found = check(school, **how)
     assert result.code == 2
     assert found["usable"] is False

@@ -59,4 +59,6 @@ def assert_as_expected(post: dict[str, Any], entry: dict[str, Any]) -> None:
     assert post["policy"] == entry["policy"]
     assert set(entry["rules"]) <= {flag["rule"] for flag in flags}
     assert set(entry.get("pupils", [])) <= {pupil for flag in flags for pupil in flag["pupil_ids"]}
-    assert {f"sample_posts/{name}" for name in entry.get("unexamined", [])} <= {left_out["file"] for left_out in post["not_examined"]}
+    assert {f"sample_posts/{name}" for name in entry.get("unexamined", [])} <= {
+        left_out["file"] for left_out in post["not_examined"]
+    }

@@ -9,9 +9,24 @@ from tests.program.conftest import School
 DRAFT = "---\nchannel: facebook\n---\nWell done, Amelia! Amelia won the chess cup.\n"
 
 
-def waive(school: School, *more: str | Path, reason: str = "The author of our book", until: str = "2999-12-31") -> object:
+def waive(
+    school: School, *more: str | Path, reason: str = "The author of our book", until: str = "2999-12-31"
+) -> object:
     lists = ("--consent", "consent.csv", "--people", "people.csv", "--policy", "aspire")
-    return school.run("waive", "drafts/post.md", "--rule", "asp-name-1", "--reason", reason, "--by", "J. Osei", "--until", until, *lists, *more)
+    return school.run(
+        "waive",
+        "drafts/post.md",
+        "--rule",
+        "asp-name-1",
+        "--reason",
+        reason,
+        "--by",
+        "J. Osei",
+        "--until",
+        until,
+        *lists,
+        *more,
+    )
 
 
 def test_a_flag_is_waived_and_the_check_says_so(school: School) -> None:
@@ -27,7 +42,11 @@ def test_a_flag_is_waived_and_the_check_says_so(school: School) -> None:
     assert result.code == 0
     assert result.post["verdict"] == "pass"
     assert result.post["flags"] == []
-    assert result.post["suppressed"][0] == first | {"reason": "The author of our book", "by": "J. Osei", "until": "2999-12-31"}
+    assert result.post["suppressed"][0] == first | {
+        "reason": "The author of our book",
+        "by": "J. Osei",
+        "until": "2999-12-31",
+    }
     assert school.check("drafts", "--no-config").code == 1
     again = waive(school)
     assert again.code == 2

@@ -128,7 +128,9 @@ def test_what_drafts_are_judged_by_changes_all_of_them(school: School) -> None:
         whole = consent.read_text()
         consent.write_text("pupil_id,forename\nP1,A,B,C\n")
         watch.hears("the watch goes on")
-        consent.write_text(whole + "P0099,Petronella,Quillfeather,,,4,current,none,written,refused,refused,refused,refused,refused\n")
+        consent.write_text(
+            whole + "P0099,Petronella,Quillfeather,,,4,current,none,written,refused,refused,refused,refused,refused\n"
+        )
         assert {*map(tuple, (flag["pupil_ids"] for flag in watch.report()["posts"][0]["flags"]))} == {("P0099",)}
         (school.folder / "postcheck.toml").write_text('policy = "victoria"\nconsent = "consent.csv"\n')
         assert watch.report()["policy"]["id"] == "victoria"
@@ -168,7 +170,9 @@ def with_browser(school: School) -> dict[str, str]:
 def test_the_report_is_opened_in_the_browser(school: School, output: str) -> None:
     school.draft(FLAGGED)
     options = ("--output", output) if output else ()
-    result = school.run("check", "drafts", "--policy", "aspire", "--format", "html", "--open", *options, environ=with_browser(school))
+    result = school.run(
+        "check", "drafts", "--policy", "aspire", "--format", "html", "--open", *options, environ=with_browser(school)
+    )
     assert result.code == 1
     assert result.out == ""
     address = (school.folder / "opened").read_text().strip()

@@ -23,7 +23,12 @@ from postcheck.read.engines import engines_for
 from postcheck.read.engines.base import Heading, Line, OcrTimeoutError, OcrWord
 from postcheck.read.engines.tesseract import TesseractEngine
 
-LINES = (Line((OcrWord("Amelia", Box(10, 20, 30, 40), 0.1 + 0.2), OcrWord("Wójcik", Box(50, 20, 30, 40), 0.9)), Heading.DOWN), Line(()))
+LINES = (
+    Line(
+        (OcrWord("Amelia", Box(10, 20, 30, 40), 0.1 + 0.2), OcrWord("Wójcik", Box(50, 20, 30, 40), 0.9)), Heading.DOWN
+    ),
+    Line(()),
+)
 PICTURE = Image.new("RGB", (40, 30), "white")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no owners and modes of this kind")
 
@@ -138,7 +143,12 @@ def test_the_real_engines_say_what_they_are() -> None:
 def test_tesseract_is_another_with_another_version_language_or_model(tmp_path: Path) -> None:
     program = tmp_path / "tesseract"
     seen = set()
-    for version, languages, data in (("5.3.0", "eng", "a"), ("5.4.0", "eng", "a"), ("5.4.0", "eng", "b"), ("5.4.0", "eng+pol", "b")):
+    for version, languages, data in (
+        ("5.3.0", "eng", "a"),
+        ("5.4.0", "eng", "a"),
+        ("5.4.0", "eng", "b"),
+        ("5.4.0", "eng+pol", "b"),
+    ):
         answer = f'List of available languages in "{tmp_path}" (2):\\neng\\npol\\n'
         program.write_text(f"#!/bin/sh\n[ \"$1\" = --version ] && echo tesseract {version} || printf '{answer}'\n")
         program.chmod(0o755)
@@ -161,7 +171,10 @@ def test_an_entry_holds_words_and_boxes_and_nothing_else(folder: Path) -> None:
     (entry,) = entries(folder)
     seal, _, body = entry.read_text().partition("\n")
     assert len(seal) == 64
-    assert body == '[["down", "", [["Amelia", 10, 20, 30, 40, 0.30000000000000004], ["W\\u00f3jcik", 50, 20, 30, 40, 0.9]]], ["right", "", []]]'
+    assert (
+        body
+        == '[["down", "", [["Amelia", 10, 20, 30, 40, 0.30000000000000004], ["W\\u00f3jcik", 50, 20, 30, 40, 0.9]]], ["right", "", []]]'
+    )
 
 
 @posix
@@ -227,7 +240,15 @@ def test_a_damaged_entry_is_read_anew_and_written_again(folder: Path, damage: st
     (first, data), (_, other) = whole.items()
     if b"Amelia" not in data:
         (first, data), other = list(whole.items())[1], data
-    first.write_bytes({"cut": data[:-9], "letter": data.replace(b"Amelia", b"Amelie"), "garbage": b"\xff\n[", "empty": b"", "swapped": other}[damage])
+    first.write_bytes(
+        {
+            "cut": data[:-9],
+            "letter": data.replace(b"Amelia", b"Amelie"),
+            "garbage": b"\xff\n[",
+            "empty": b"",
+            "swapped": other,
+        }[damage]
+    )
     engine = Engine()
     assert read(folder, engine) == LINES
     assert engine.asked == 1

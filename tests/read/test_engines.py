@@ -25,6 +25,8 @@ def test_the_settings_name_the_engines(settings: OcrSettings, names: list[str]) 
 
 def test_what_a_thorough_reading_remembers_is_not_taken_for_another() -> None:
     pytest.importorskip("rapidocr")
-    standard, thorough = (engines_for(OcrSettings(engine="rapidocr", mode=mode))[0].identity() for mode in ("standard", "thorough"))
+    standard, thorough = (
+        engines_for(OcrSettings(engine="rapidocr", mode=mode))[0].identity() for mode in ("standard", "thorough")
+    )
     assert standard
     assert standard != thorough

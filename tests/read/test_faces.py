@@ -21,7 +21,14 @@ DETECTOR = CenterFace()
 
 
 @pytest.mark.parametrize(
-    ("count", "size", "width"), [(1, (1000, 600), 120), (3, (1000, 600), 120), (12, (1000, 600), 120), (12, (4000, 2500), 400), (5, (400, 300), 50)]
+    ("count", "size", "width"),
+    [
+        (1, (1000, 600), 120),
+        (3, (1000, 600), 120),
+        (12, (1000, 600), 120),
+        (12, (4000, 2500), 400),
+        (5, (400, 300), 50),
+    ],
 )
 def test_every_face_is_counted_once_whatever_its_size(count: int, size: tuple[int, int], width: int) -> None:
     boxes = DETECTOR.find(group(count, size, width))
@@ -56,7 +63,9 @@ def test_nothing_else_is_taken_for_a_face() -> None:
     for left in (220, 330):
         pen.ellipse((left, 220, left + 40, 280), fill="black")
     pen.arc((200, 250, 400, 420), 20, 160, fill="black", width=10)
-    assert [DETECTOR.find(picture) for picture in (certificate(), smiley, group(0), Image.new("RGB", (3, 900)))] == [()] * 4
+    assert [DETECTOR.find(picture) for picture in (certificate(), smiley, group(0), Image.new("RGB", (3, 900)))] == [
+        ()
+    ] * 4
 
 
 def test_a_detector_that_is_not_there_says_so(tmp_path: Path) -> None:
@@ -82,19 +91,29 @@ def test_faces_are_known_by_frame_and_upright(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     group(2, (400, 300)).rotate(90, expand=True).save(tmp_path / "a.jpg", exif=exif)
-    Image.new("RGB", (90, 60)).save(tmp_path / "b.gif", save_all=True, append_images=[Image.new("RGB", (90, 60), "white")])
+    Image.new("RGB", (90, 60)).save(
+        tmp_path / "b.gif", save_all=True, append_images=[Image.new("RGB", (90, 60), "white")]
+    )
     (facts,) = Reader(OcrSettings(), FakeEngine(), faces=DETECTOR).read(draft_of(tmp_path / "a.jpg")).images
     assert [len(faces.boxes) for faces in facts.faces] == [2]
     assert all(box.right <= 400 and box.bottom <= 300 for box in facts.faces[0].boxes)
     one = (Box(1, 1, 20, 20),)
-    (facts,) = Reader(OcrSettings(), FakeEngine(), faces=FakeDetector((), one)).read(draft_of(tmp_path / "b.gif")).images
+    (facts,) = (
+        Reader(OcrSettings(), FakeEngine(), faces=FakeDetector((), one)).read(draft_of(tmp_path / "b.gif")).images
+    )
     assert facts.faces == (Faces(1, one),)
 
 
 @pytest.mark.parametrize(
-    "error", [EngineUnavailableError("The face detector does not work.", advice="Install postcheck again."), UnreadableError("X.")]
+    "error",
+    [
+        EngineUnavailableError("The face detector does not work.", advice="Install postcheck again."),
+        UnreadableError("X."),
+    ],
 )
-def test_faces_that_could_not_be_counted_are_not_examined_and_the_words_still_are(tmp_path: Path, error: Exception) -> None:
+def test_faces_that_could_not_be_counted_are_not_examined_and_the_words_still_are(
+    tmp_path: Path, error: Exception
+) -> None:
     Image.new("RGB", (90, 60)).save(tmp_path / "a.png")
     engine = FakeEngine()
     reading = Reader(OcrSettings(), engine, faces=FakeDetector(error)).read(draft_of(tmp_path / "a.png"))

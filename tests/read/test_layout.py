@@ -9,7 +9,16 @@ from postcheck.read.engines.base import Heading, Line, OcrWord
 from postcheck.read.layout import arrange
 
 
-def line(text: str, left: int, top: int, *, height: int = 20, confidence: float = 0.9, gap: int = 6, heading: Heading = Heading.RIGHT) -> Line:
+def line(
+    text: str,
+    left: int,
+    top: int,
+    *,
+    height: int = 20,
+    confidence: float = 0.9,
+    gap: int = 6,
+    heading: Heading = Heading.RIGHT,
+) -> Line:
     words = []
     for word in text.split():
         width = len(word) * height // 2
@@ -35,7 +44,9 @@ def test_a_wide_gap_ends_a_line_and_columns_stay_apart() -> None:
 
 
 def test_a_centred_name_over_two_lines_stays_together() -> None:
-    assert texts(line("CARTER", 300, 150, height=80), line("AMELIA", 280, 60, height=80), line("Year 5", 20, 100)) == ["AMELIA\nCARTER\n\nYear 5"]
+    assert texts(line("CARTER", 300, 150, height=80), line("AMELIA", 280, 60, height=80), line("Year 5", 20, 100)) == [
+        "AMELIA\nCARTER\n\nYear 5"
+    ]
 
 
 def test_identical_words_of_two_passes_are_one_with_the_higher_confidence() -> None:
@@ -45,7 +56,11 @@ def test_identical_words_of_two_passes_are_one_with_the_higher_confidence() -> N
 
 
 def test_another_reading_of_a_place_is_kept_on_a_page_of_its_own() -> None:
-    pages = texts(line("Amelia Carter", 10, 10), line("Amelia Carier", 10, 10, confidence=0.5), line("Amelia Carier", 11, 10, confidence=0.4))
+    pages = texts(
+        line("Amelia Carter", 10, 10),
+        line("Amelia Carier", 10, 10, confidence=0.5),
+        line("Amelia Carier", 11, 10, confidence=0.4),
+    )
     assert pages == ["Amelia Carter", "Amelia Carier"]
 
 
@@ -56,7 +71,10 @@ def test_upside_down_lines_are_read_in_their_own_order() -> None:
 
 
 def test_lines_that_run_up_or_down_are_read_in_their_own_order() -> None:
-    up = [Line((OcrWord("Carter", Box(36, 10, 20, 60), 0.9),), Heading.UP), Line((OcrWord("Amelia", Box(10, 10, 20, 60), 0.9),), Heading.UP)]
+    up = [
+        Line((OcrWord("Carter", Box(36, 10, 20, 60), 0.9),), Heading.UP),
+        Line((OcrWord("Amelia", Box(10, 10, 20, 60), 0.9),), Heading.UP),
+    ]
     assert texts(*up) == ["Amelia\nCarter"]
     down = [Line((OcrWord("Rhys", Box(236, 10, 20, 60), 0.9), OcrWord("M", Box(236, 75, 20, 10), 0.9)), Heading.DOWN)]
     assert texts(*down) == ["Rhys M"]

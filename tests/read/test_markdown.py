@@ -66,14 +66,23 @@ def test_markup_is_seen_through(written: str, seen: str) -> None:
 @pytest.mark.parametrize(
     ("written", "beside"),
     [
-        ('[x](https://a.example/amelia-carter.html "Our star")', [("link", "https://a.example/amelia-carter.html"), ("", "Our star")]),
+        (
+            '[x](https://a.example/amelia-carter.html "Our star")',
+            [("link", "https://a.example/amelia-carter.html"), ("", "Our star")],
+        ),
         ("[x](<my page.html> 'A B')", [("link", "my page.html"), ("", "A B")]),
         ("[x](a_(b).html (C))", [("link", "a_(b).html"), ("", "C")]),
         ("<https://a.example/rhys>", [("link", "https://a.example/rhys")]),
         ("see https://a.example/am%C3%A9lie%20c?x=1&amp;y).", [("link", "https://a.example/amélie c?x=1&y")]),
-        ("(www.a.example/b_(c)) **https://d.example/**", [("link", "www.a.example/b_(c)"), ("link", "https://d.example/")]),
+        (
+            "(www.a.example/b_(c)) **https://d.example/**",
+            [("link", "www.a.example/b_(c)"), ("link", "https://d.example/")],
+        ),
         ("%ff https://a.example/%FF%20x", [("link", "https://a.example/%FF%20x")]),
-        ('<a href="/amelia" title="Amelia &amp; Rhys" class="btn" hidden>x</a>', [("link", "/amelia"), ("", "Amelia & Rhys")]),
+        (
+            '<a href="/amelia" title="Amelia &amp; Rhys" class="btn" hidden>x</a>',
+            [("link", "/amelia"), ("", "Amelia & Rhys")],
+        ),
         ("<img src=cup.jpg alt='Amelia Carter'>", [("link", "cup.jpg"), ("alt", "Amelia Carter")]),
         ('<IMG ALT="Rhys" WIDTH=3>', [("alt", "Rhys")]),
         ("mail amelia.carter@school.example", []),
@@ -125,7 +134,21 @@ def test_invisible_characters_vanish_from_tags() -> None:
 
 
 MARKS = st.sampled_from(
-    [*list("*_~`[]()<>!\\&;#\"'/= \n\t.-"), "**", "](", "<b>", "</b>", "<a href=", "&amp;", "\n\n", "```", "https://", "\xad", "é", "A"]
+    [
+        *list("*_~`[]()<>!\\&;#\"'/= \n\t.-"),
+        "**",
+        "](",
+        "<b>",
+        "</b>",
+        "<a href=",
+        "&amp;",
+        "\n\n",
+        "```",
+        "https://",
+        "\xad",
+        "é",
+        "A",
+    ]
 )
 MARKUP = st.lists(st.one_of(MARKS, st.text(string.ascii_letters + string.digits, max_size=4)), max_size=40).map("".join)
 
@@ -140,7 +163,10 @@ def test_every_character_maps_back_exactly(written: str) -> None:
             assert run.start >= covered
             covered = run.start + run.length
             if run.length == run.origin_end - run.origin:
-                assert text.text[run.start : covered].strip() == written[run.origin : run.origin_end].strip() or written[run.origin] in "&%"
+                assert (
+                    text.text[run.start : covered].strip() == written[run.origin : run.origin_end].strip()
+                    or written[run.origin] in "&%"
+                )
         assert covered <= len(text.text)
 
 

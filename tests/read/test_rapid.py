@@ -34,7 +34,9 @@ def test_a_certificate_is_read_in_silence(engine: RapidEngine, capfd: pytest.Cap
 
 @pytest.mark.parametrize(("scale", "size"), [(1, (900, 300)), (5, (4500, 1500))])
 def test_words_are_cut_out_of_their_line(engine: RapidEngine, scale: int, size: tuple[int, int]) -> None:
-    image, (first, second) = draw(size, ("Rosalind", 60 * scale, 100 * scale, 60 * scale), ("Carter", 360 * scale, 100 * scale, 60 * scale))
+    image, (first, second) = draw(
+        size, ("Rosalind", 60 * scale, 100 * scale, 60 * scale), ("Carter", 360 * scale, 100 * scale, 60 * scale)
+    )
     found = boxes(engine.read(image, time_limit=60))
     for name, box in (("Rosalind", first), ("Carter", second)):
         assert found[name].overlap(box) > 0.85
@@ -86,7 +88,12 @@ def test_a_missing_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_every_line_of_a_tilted_page_is_read_once(engine: RapidEngine) -> None:
-    texts = (("Maths Whizz", 200, 60, 70), ("awarded to", 300, 200, 40), ("Rosalind Carter", 180, 300, 70), ("for trying hard", 240, 440, 40))
+    texts = (
+        ("Maths Whizz", 200, 60, 70),
+        ("awarded to", 300, 200, 40),
+        ("Rosalind Carter", 180, 300, 70),
+        ("for trying hard", 240, 440, 40),
+    )
     page = draw((900, 600), *texts)[0].convert("RGBA").rotate(17, expand=True)
     ground = Image.new("RGB", (1500, 1200), "saddlebrown")
     ground.paste(page, (180, 160), page)
@@ -101,7 +108,9 @@ def test_small_letters_in_a_large_picture_are_looked_at_more_closely(engine: Rap
     assert found["Rosalind"].overlap(box) > 0.8
 
 
-def test_lines_that_cannot_be_read_are_an_error_and_no_silence(engine: RapidEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_that_cannot_be_read_are_an_error_and_no_silence(
+    engine: RapidEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from rapidocr.main import RapidOCR, RapidOCRError  # noqa: PLC0415 - heavy
 
     def broken(*_: object) -> None:
@@ -113,7 +122,9 @@ def test_lines_that_cannot_be_read_are_an_error_and_no_silence(engine: RapidEngi
     assert engine.read(Image.new("RGB", (300, 200), "white"), time_limit=60) == ()
 
 
-def test_the_picture_that_was_read_last_is_not_read_again_for_another_engine(engine: RapidEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_picture_that_was_read_last_is_not_read_again_for_another_engine(
+    engine: RapidEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from rapidocr.main import RapidOCR  # noqa: PLC0415 - heavy
 
     image = certificate()

@@ -66,9 +66,15 @@ def test_every_published_text_is_a_passage(tmp_path: Path) -> None:
         return SourceText.slice(file, start, start + len(words))
 
     image = dataclasses.replace(
-        image_of(saved(tmp_path / "cup.png")), name="posts/amelia.png", alt=(part("alt *text*"),), caption=part("cap"), credit=part("me")
+        image_of(saved(tmp_path / "cup.png")),
+        name="posts/amelia.png",
+        alt=(part("alt *text*"),),
+        caption=part("cap"),
+        credit=part("me"),
     )
-    header = Header(title=part("Star"), first_comment=part("first"), tags=(part("@zoe"),), videos=(Video("clips/rhys.mp4"),))
+    header = Header(
+        title=part("Star"), first_comment=part("first"), tags=(part("@zoe"),), videos=(Video("clips/rhys.mp4"),)
+    )
     body = text.index("Well")
     reading = read(Draft("post.md", None, file, (body, text.index("first")), (), header, (image,)))
     assert fields(reading) == [
@@ -135,7 +141,13 @@ def test_facts_of_an_image(tmp_path: Path) -> None:
 def test_what_an_engine_should_not_say_is_put_right(tmp_path: Path) -> None:
     garbage = (
         Line(()),
-        Line((OcrWord(" ", Box(1, 1, 5, 5), 0.9), OcrWord("far", Box(500, 500, 9, 9), 0.9), OcrWord("none", Box(5, 5, 0, 9), 0.9))),
+        Line(
+            (
+                OcrWord(" ", Box(1, 1, 5, 5), 0.9),
+                OcrWord("far", Box(500, 500, 9, 9), 0.9),
+                OcrWord("none", Box(5, 5, 0, 9), 0.9),
+            )
+        ),
         Line((OcrWord("Amelia\nC", Box(-5, 10, 500, 12), float("nan")),)),
         Line((OcrWord("Rhys", Box(5, 40, 20, 9), 7.0),)),
     )
@@ -158,8 +170,14 @@ def test_what_an_engine_should_not_say_is_put_right(tmp_path: Path) -> None:
             "The words in it could not be read: reading took too long; Save a smaller copy.",
         ),
         (UnreadableError("It broke."), "The words in it could not be read: it broke."),
-        (ValueError("Amelia Carter"), "The words in it could not be read: the OCR engine failed (ValueError); run postcheck doctor."),
-        (RuntimeError("Amelia Carter"), "The words in it could not be read: the OCR engine failed (RuntimeError); run postcheck doctor."),
+        (
+            ValueError("Amelia Carter"),
+            "The words in it could not be read: the OCR engine failed (ValueError); run postcheck doctor.",
+        ),
+        (
+            RuntimeError("Amelia Carter"),
+            "The words in it could not be read: the OCR engine failed (RuntimeError); run postcheck doctor.",
+        ),
     ],
 )
 def test_an_engine_that_fails_leaves_the_image_unexamined(error: Exception, says: str, tmp_path: Path) -> None:
@@ -182,7 +200,9 @@ def test_frames_that_fail_are_named(tmp_path: Path) -> None:
     first, second = (Image.new("L", (50, 50), shade) for shade in (0, 255))
     first.save(tmp_path / "a.tif", save_all=True, append_images=[second])
     reading = read(draft_of(tmp_path / "a.tif"), OcrTimeoutError("Too long."), line("Rhys"))
-    assert [missed.reason for missed in reading.unexamined] == ["The words in frame 1 of 2 could not be read: too long."]
+    assert [missed.reason for missed in reading.unexamined] == [
+        "The words in frame 1 of 2 could not be read: too long."
+    ]
     assert [passage.frame for passage in reading.passages if passage.field == "ocr"] == [1]
 
 
@@ -230,7 +250,10 @@ def test_what_either_engine_reads_is_there(tmp_path: Path) -> None:
     assert reading.unexamined == ()
 
 
-@pytest.mark.parametrize("failure", [EngineUnavailableError("It is not installed."), OcrTimeoutError("It took too long."), ValueError("boom")])
+@pytest.mark.parametrize(
+    "failure",
+    [EngineUnavailableError("It is not installed."), OcrTimeoutError("It took too long."), ValueError("boom")],
+)
 def test_an_engine_that_fails_is_reported_and_the_other_one_counts(tmp_path: Path, failure: Exception) -> None:
     draft = draft_of(saved(tmp_path / "a.png"))
     reading = Reader(OcrSettings(), FakeEngine(failure), FakeEngine(line("Amelia"))).read(draft)

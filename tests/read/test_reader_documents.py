@@ -44,7 +44,9 @@ def read(draft: Draft, engine: Engine) -> Reading:
 
 
 def ocr(reading: Reading) -> list[tuple[str, bool, int | None]]:
-    return [(passage.text, passage.alternative, passage.frame) for passage in reading.passages if passage.field == "ocr"]
+    return [
+        (passage.text, passage.alternative, passage.frame) for passage in reading.passages if passage.field == "ocr"
+    ]
 
 
 def pdf(path: Path, pages: int = 1) -> Draft:
@@ -107,7 +109,9 @@ def inside(path: Path, *, crop: Crop | None = None) -> Draft:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/media/image1.png", png((200, 100)))
     name = "x.docx#image1.png"
-    image = DraftImage(name, path, name, Where(PlaceKind.IMAGE, name), inside=Inside("word/media/image1.png"), crop=crop)
+    image = DraftImage(
+        name, path, name, Where(PlaceKind.IMAGE, name), inside=Inside("word/media/image1.png"), crop=crop
+    )
     return Draft("x.docx", path, images=(image,))
 
 
@@ -118,7 +122,9 @@ def places(reading: Reading) -> list[str | None]:
 
 def test_a_picture_inside_a_document_is_read_and_its_name_there_is_not_published(tmp_path: Path) -> None:
     reading = read(inside(tmp_path / "x.docx"), Engine((("Amelia", Box(10, 10, 80, 20)),)))
-    assert [(passage.field, passage.text, passage.file) for passage in reading.passages] == [("ocr", "Amelia", "x.docx#image1.png")]
+    assert [(passage.field, passage.text, passage.file) for passage in reading.passages] == [
+        ("ocr", "Amelia", "x.docx#image1.png")
+    ]
     assert places(reading) == [None]
 
 

@@ -60,7 +60,9 @@ def test_parts_of_lines_are_counted_from_where_the_line_begins() -> None:
     assert part_of(FLAT, 0.0, 1.0, upside_down=False, size=(200, 70)) == Box(100, 50, 100, 20)
 
 
-@pytest.mark.parametrize("method", [None, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90])
+@pytest.mark.parametrize(
+    "method", [None, Image.Transpose.ROTATE_270, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90]
+)
 def test_a_line_is_cut_out_upright(method: Image.Transpose | None) -> None:
     upright, (box,) = draw((600, 200), ("Rosalind", 100, 60, 40))
     wanted = upright.crop((box.left, box.top, box.right, box.bottom))
@@ -70,7 +72,9 @@ def test_a_line_is_cut_out_upright(method: Image.Transpose | None) -> None:
     left, top, right, bottom = (mask.transpose(method) if method else mask).getbbox() or (0, 0, 0, 0)
     quad: Quad = ((left, top), (right, top), (right, bottom), (left, bottom))
     strip = straightened(picture, quad, upside_down=method in {Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90})
-    difference = [abs(one - other) for one, other in zip(strip.convert("L").tobytes(), wanted.convert("L").tobytes(), strict=True)]
+    difference = [
+        abs(one - other) for one, other in zip(strip.convert("L").tobytes(), wanted.convert("L").tobytes(), strict=True)
+    ]
     assert sum(difference) / len(difference) < 6
 
 

@@ -43,12 +43,17 @@ def close(box: Box, other: Box, slack: int) -> bool:
 @needs_tesseract
 @pytest.mark.parametrize(("paper", "ink"), [("white", "black"), ("navy", "yellow"), ("#d33", "#fff"), ("#7d7", "#060")])
 def test_a_certificate_is_read(paper: str, ink: str) -> None:
-    image, _ = draw((900, 400), ("Star of the week", 250, 60, 40), ("Amelia Carter", 250, 200, 56), paper=paper, ink=ink)
+    image, _ = draw(
+        (900, 400), ("Star of the week", 250, 60, 40), ("Amelia Carter", 250, 200, 56), paper=paper, ink=ink
+    )
     assert {"Amelia", "Carter"} <= set(read(image))
 
 
 @needs_tesseract
-@pytest.mark.parametrize(("size", "height", "left", "top"), [((400, 200), 24, 60, 80), ((1200, 800), 48, 300, 400), ((4200, 2800), 160, 900, 1500)])
+@pytest.mark.parametrize(
+    ("size", "height", "left", "top"),
+    [((400, 200), 24, 60, 80), ((1200, 800), 48, 300, 400), ((4200, 2800), 160, 900, 1500)],
+)
 def test_boxes_are_pixels_of_the_image(size: tuple[int, int], height: int, left: int, top: int) -> None:
     image, (box,) = draw(size, ("Rosalind", left, top, height))
     assert close(read(image)["Rosalind"].box, box, max(3, height // 6))
@@ -134,7 +139,9 @@ def test_a_missing_tesseract_says_how_to_install_it(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize(("platform", "tool"), [("linux", "apt"), ("darwin", "brew"), ("win32", "winget")])
-def test_the_remedy_fits_the_platform(platform: str, tool: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_remedy_fits_the_platform(
+    platform: str, tool: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("postcheck.read.engines.tesseract.sys.platform", platform)
     with pytest.raises(EngineUnavailableError) as raised:
@@ -161,11 +168,17 @@ def test_a_wrong_path_in_the_settings_is_said(tmp_path: Path) -> None:
             UnreadableError,
             "makes no sense",
         ),
-        ('echo "Error opening data file ./eng.traineddata" >&2; echo "Failed loading language \'eng\'" >&2; exit 1', EngineUnavailableError, '"eng"'),
+        (
+            'echo "Error opening data file ./eng.traineddata" >&2; echo "Failed loading language \'eng\'" >&2; exit 1',
+            EngineUnavailableError,
+            '"eng"',
+        ),
         ("kill -9 $$", EngineUnavailableError, "does not work"),
     ],
 )
-def test_a_strange_tesseract_is_never_an_empty_page(script: str, error: type[Exception], says: str, tmp_path: Path) -> None:
+def test_a_strange_tesseract_is_never_an_empty_page(
+    script: str, error: type[Exception], says: str, tmp_path: Path
+) -> None:
     with pytest.raises(error, match=says):
         pretender(tmp_path, script).read(certificate(), time_limit=20)
 

@@ -34,7 +34,10 @@ def with_name(picture: Image.Image, ink: object) -> Image.Image:
 
 @given(size=st.tuples(st.integers(1, 400), st.integers(1, 400)), edges=st.tuples(*[st.floats(0, 1)] * 4))
 def test_a_cover_holds_its_box_and_stays_in_the_picture(size: tuple[int, int], edges: tuple[float, ...]) -> None:
-    across, down = sorted(round(edge * size[0]) for edge in edges[:2]), sorted(round(edge * size[1]) for edge in edges[2:])
+    across, down = (
+        sorted(round(edge * size[0]) for edge in edges[:2]),
+        sorted(round(edge * size[1]) for edge in edges[2:]),
+    )
     box = Box(across[0], down[0], across[1] - across[0], down[1] - down[0])
     cover = grown(box, size)
     assert 0 <= cover.left <= box.left
@@ -59,7 +62,13 @@ def test_nothing_of_what_is_covered_gets_into_the_copy(tmp_path: Path, style: St
                 image.save(
                     converted,
                     format=file_format,
-                    **({"lossless": True} if file_format == "WEBP" else {"quality": 100} if file_format != "GIF" else {}),
+                    **(
+                        {"lossless": True}
+                        if file_format == "WEBP"
+                        else {"quality": 100}
+                        if file_format != "GIF"
+                        else {}
+                    ),
                 )
             source = converted
         target = tmp_path / "out" / source.name
@@ -68,7 +77,8 @@ def test_nothing_of_what_is_covered_gets_into_the_copy(tmp_path: Path, style: St
     with Image.open(copies[0]) as one, Image.open(copies[1]) as other:
         assert one.format == file_format
         assert one.size == SIZE
-        # Lossy formats let the ink bleed into the pixels around it before the copy is made; within the box no trace of it is left.
+        # Lossy formats let the ink bleed into the pixels around it before the copy is made; within the box no trace of
+        # it is left.
         inside = (BOX.left, BOX.top, BOX.right, BOX.bottom)
         difference = ImageChops.difference(one.convert("RGB").crop(inside), other.convert("RGB").crop(inside))
         allowed = 0 if file_format in {"PNG", "BMP", "TIFF", "WEBP"} and style is Style.BOX else 24
@@ -81,7 +91,9 @@ def test_two_names_side_by_side_do_not_colour_each_others_covers(tmp_path: Path,
     neighbour = Box(BOX.right + 20, BOX.top, 60, 30)
     for ink in ("black", "red"):
         picture = Image.new("RGB", SIZE, "white")
-        ImageDraw.Draw(picture).rectangle((neighbour.left, neighbour.top, neighbour.right - 1, neighbour.bottom - 1), fill=ink)
+        ImageDraw.Draw(picture).rectangle(
+            (neighbour.left, neighbour.top, neighbour.right - 1, neighbour.bottom - 1), fill=ink
+        )
         picture.save(tmp_path / "x.png")
         safe_copy(tmp_path / "x.png", tmp_path / f"{ink}.png", {0: [BOX, neighbour]}, style)
         results.append((tmp_path / f"{ink}.png").read_bytes())
@@ -139,7 +151,9 @@ def test_a_jpeg_keeps_its_quality_and_loses_thumbnail_metadata_and_what_follows_
 
 
 @pytest.mark.parametrize(("orientation", "size"), [(1, SIZE), (3, SIZE), (6, SIZE[::-1]), (8, SIZE[::-1])])
-def test_a_copy_stands_upright_and_is_covered_where_a_person_sees_the_name(tmp_path: Path, orientation: int, size: tuple[int, int]) -> None:
+def test_a_copy_stands_upright_and_is_covered_where_a_person_sees_the_name(
+    tmp_path: Path, orientation: int, size: tuple[int, int]
+) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
     Image.new("RGB", SIZE, "white").save(tmp_path / "x.png", exif=exif)

@@ -59,7 +59,8 @@ def test_copies_among_the_drafts_are_not_copied_again(tmp_path: Path) -> None:
     (out / "a.png").write_bytes(b"copy")
     Folder(out).add("a.png")
     todo = Plan(
-        (Cover(out / "a.png", "a.png", "b.png"), Cover(tmp_path / "drafts" / "a.png", "a.png", "a.png")), (Unexamined(str(out / "a.png"), "x"),)
+        (Cover(out / "a.png", "a.png", "b.png"), Cover(tmp_path / "drafts" / "a.png", "a.png", "a.png")),
+        (Unexamined(str(out / "a.png"), "x"),),
     )
     kept = Folder(out).without_copies(todo)
     assert [item.source for item in kept.covers] == [tmp_path / "drafts" / "a.png"]

@@ -30,8 +30,15 @@ def at(name: str = "drafts/a.jpg", box: Box | None = BOX, frame: int = 0) -> Whe
     return Where(PlaceKind.IMAGE, name, "ocr", box=box, frame=frame)
 
 
-def report(*flags: Flag, images: tuple[DraftImage, ...] = (image(),), unexamined: tuple[Unexamined, ...] = (), read: bool = True) -> DraftReport:
-    passages = tuple(Passage("a.jpg", PlaceKind.FILENAME, each.name, "filename", image=each.key) for each in images if read)
+def report(
+    *flags: Flag,
+    images: tuple[DraftImage, ...] = (image(),),
+    unexamined: tuple[Unexamined, ...] = (),
+    read: bool = True,
+) -> DraftReport:
+    passages = tuple(
+        Passage("a.jpg", PlaceKind.FILENAME, each.name, "filename", image=each.key) for each in images if read
+    )
     draft = Draft("drafts/post.md", None, images=images)
     return DraftReport(draft, PACK, (), date(2026, 11, 21), flags, unexamined=unexamined, passages=passages)
 
@@ -106,7 +113,11 @@ def test_a_copy_is_unsafe_if_anything_is_left_or_it_was_not_looked_at() -> None:
     of_text = flag(Where(PlaceKind.TEXT, "drafts/post.md", "body", start=0, end=4))
     unseen = Unexamined("safe/b.jpg", "It is damaged.")
     post = report(left, named, of_text, images=(image("safe/a.jpg"), image("safe/b.jpg")), unexamined=(unseen,))
-    assert residue([post], copies) == {Path("a.jpg"): Residue((left, named)), Path("b.jpg"): Residue(), Path("c.jpg"): Residue()}
+    assert residue([post], copies) == {
+        Path("a.jpg"): Residue((left, named)),
+        Path("b.jpg"): Residue(),
+        Path("c.jpg"): Residue(),
+    }
     assert residue([report(images=(image("safe/a.jpg"),))], {Path("a.jpg"): Path("safe/a.jpg")}) == {}
 
 
@@ -117,7 +128,9 @@ def test_further_places_are_added() -> None:
 
 
 FACES = (Faces(1, (Box(100, 100, 40, 60),)),)
-SHOWN_WRONGLY = Pack("own", "Own", "1", "", None, (Rule("R-1", "", "pictured", Category.PICTURE, Severity.FAIL, "", "", "", ""),))
+SHOWN_WRONGLY = Pack(
+    "own", "Own", "1", "", None, (Rule("R-1", "", "pictured", Category.PICTURE, Severity.FAIL, "", "", "", ""),)
+)
 
 
 def pictured(*flags: Flag) -> DraftReport:

@@ -59,7 +59,12 @@ def test_a_wording_fits(text: str, name: str, ids: tuple[str, ...], expected: tu
 
 def test_flags_on_one_name_are_one_suggestion_and_others_stay_apart() -> None:
     text = "Well done, Amelia Carter and Rhys!"
-    flags = (flag(text, "Amelia", "P1"), flag(text, "Rhys", "P2"), flag(text, "Amelia Carter", "P1"), flag(text, "Carter", "P1"))
+    flags = (
+        flag(text, "Amelia", "P1"),
+        flag(text, "Rhys", "P2"),
+        flag(text, "Amelia Carter", "P1"),
+        flag(text, "Carter", "P1"),
+    )
     assert suggested(text, *flags) == [("Amelia Carter", "a Year 4 pupil"), ("Rhys", "one of our Reception children")]
 
 
@@ -72,5 +77,7 @@ def test_only_pupils_names_in_texts_have_one() -> None:
 def test_the_place_is_told() -> None:
     text = "We saw Amelia."
     draft = Draft("post.md", None, TextFile("post.md", text))
-    report = DraftReport(draft, Pack("own", "Own", "1", "", None, ()), (), date(2026, 11, 21), (flag(text, "Amelia", "P1"),))
+    report = DraftReport(
+        draft, Pack("own", "Own", "1", "", None, ()), (), date(2026, 11, 21), (flag(text, "Amelia", "P1"),)
+    )
     assert suggestions(report, PUPILS) == (Suggestion("post.md", 1, 8, "", "Amelia", "a Year 4 pupil"),)

@@ -17,17 +17,45 @@ DAY = date(2026, 11, 21)
 NEVER = "Take the name out, or say “a Year 4 pupil” instead. This policy allows no name, whatever the family agreed to."
 COVER = "Cover the name in the picture (a solid box is best), or use another picture."
 DRESS = ChecklistItem(
-    "ASP-IMG-4", "Everyone in the picture is dressed appropriately, and nobody is made fun of.", declared=False, declare="dress_checked"
+    "ASP-IMG-4",
+    "Everyone in the picture is dressed appropriately, and nobody is made fun of.",
+    declared=False,
+    declare="dress_checked",
 )
-WAIVER = Waiver("5f1c0a", "ASP-NAME-1", Path("sample_posts/fair.md"), "Her grandfather", "J. Osei", date(2026, 12, 31), "postcheck-waivers.toml", 3)
-DELETE = ChecklistItem("ASP-IMG-6", "Pictures that turned out compromising have been deleted.", declared=False, declare="compromising_deleted")
+WAIVER = Waiver(
+    "5f1c0a",
+    "ASP-NAME-1",
+    Path("sample_posts/fair.md"),
+    "Her grandfather",
+    "J. Osei",
+    date(2026, 12, 31),
+    "postcheck-waivers.toml",
+    3,
+)
+DELETE = ChecklistItem(
+    "ASP-IMG-6",
+    "Pictures that turned out compromising have been deleted.",
+    declared=False,
+    declare="compromising_deleted",
+)
 
 STAFF = ChecklistItem(
-    "ASP-ACC-2", "At least two members of staff run the account.", declared=False, declare="two_named_staff", account="Hillside Primary"
+    "ASP-ACC-2",
+    "At least two members of staff run the account.",
+    declared=False,
+    declare="two_named_staff",
+    account="Hillside Primary",
 )
 
 
-def rule(identity: str, title: str, section: str, category: Category = Category.NAME, severity: Severity = Severity.FAIL, **other: object) -> Rule:
+def rule(
+    identity: str,
+    title: str,
+    section: str,
+    category: Category = Category.NAME,
+    severity: Severity = Severity.FAIL,
+    **other: object,
+) -> Rule:
     """Return a rule of which only what reports show matters."""
     values: dict[str, object] = {
         "check": "name",
@@ -52,15 +80,32 @@ PACK = Pack(
             "Use of children's names",
             outlets=frozenset({Outlet.SOCIAL}),
             examples=(
-                Example("---\nchannel: facebook\n---\nStar of the week: Amelia!\n", Severity.FAIL, "A first name is a name."),
+                Example(
+                    "---\nchannel: facebook\n---\nStar of the week: Amelia!\n", Severity.FAIL, "A first name is a name."
+                ),
                 Example("Thank you to Mrs Okonkwo.\n", None, "An adult with a title."),
             ),
             params={"media": ("text",), "levels": frozenset({"b", "a"}), "since": DAY, "deep": {"n": 1}},
         ),
         rule("ASP-NAME-2", "A child's name in a picture is blurred out", "Use of children's names"),
         rule("ASP-IMG-1", "Consent for every pupil who is shown", "Use of images & video", Category.PICTURE),
-        rule("ASP-IMG-4", "Dress and dignity", "Use of images & video", Category.PICTURE, Severity.NOTE, check="checklist", declare="dress_checked"),
-        rule("PC-REC-1", "Headers say what they mean", "Baseline", Category.RECORD, Severity.REVIEW, basis="good practice"),
+        rule(
+            "ASP-IMG-4",
+            "Dress and dignity",
+            "Use of images & video",
+            Category.PICTURE,
+            Severity.NOTE,
+            check="checklist",
+            declare="dress_checked",
+        ),
+        rule(
+            "PC-REC-1",
+            "Headers say what they mean",
+            "Baseline",
+            Category.RECORD,
+            Severity.REVIEW,
+            basis="good practice",
+        ),
         rule("ASP-ACC-2", "Official accounts only", "Accounts", Category.CHANNEL, Severity.REVIEW, basis="inferred"),
     ),
 )
@@ -147,7 +192,16 @@ def star() -> DraftReport:
         ),
     )
     draft = Draft(file.name, Path(file.name), file, images=(image(picture, alt=(alt,)),), header=Header(("facebook",)))
-    return DraftReport(draft, PACK, ("facebook",), DAY, flags, checklist=(DRESS, DELETE), passages=(read,), consent_list="sample_posts/consent.csv")
+    return DraftReport(
+        draft,
+        PACK,
+        ("facebook",),
+        DAY,
+        flags,
+        checklist=(DRESS, DELETE),
+        passages=(read,),
+        consent_list="sample_posts/consent.csv",
+    )
 
 
 def match() -> DraftReport:
@@ -170,22 +224,47 @@ def match() -> DraftReport:
         ),
     )
     draft = Draft(file.name, Path(file.name), file, images=(image("sample_posts/pitch.jpg"),))
-    return DraftReport(draft, PACK, ("x", "instagram"), date(2026, 12, 1), flags, checklist=(DRESS,), consent_list="sample_posts/consent.csv")
+    return DraftReport(
+        draft,
+        PACK,
+        ("x", "instagram"),
+        date(2026, 12, 1),
+        flags,
+        checklist=(DRESS,),
+        consent_list="sample_posts/consent.csv",
+    )
 
 
 def trip() -> DraftReport:
     """Return a post of which one picture could not be opened."""
     file = TextFile("sample_posts/trip.md", "A day at the sea.\n")
     unexamined = (
-        Unexamined("sample_posts/beach.heic", "It is no picture that postcheck can open. Save it as JPEG or PNG and name that file in the draft."),
+        Unexamined(
+            "sample_posts/beach.heic",
+            "It is no picture that postcheck can open. Save it as JPEG or PNG and name that file in the draft.",
+        ),
     )
-    return DraftReport(Draft(file.name, Path(file.name), file), PACK, (), DAY, unexamined=unexamined, consent_list="sample_posts/consent.csv")
+    return DraftReport(
+        Draft(file.name, Path(file.name), file),
+        PACK,
+        (),
+        DAY,
+        unexamined=unexamined,
+        consent_list="sample_posts/consent.csv",
+    )
 
 
 def fair(*, checklist: tuple[ChecklistItem, ...] = ()) -> DraftReport:
     """Return a post with no problems."""
     file = TextFile("sample_posts/fair.md", "Our fair is on Friday.\n")
-    return DraftReport(Draft(file.name, Path(file.name), file), PACK, ("website",), DAY, checklist=checklist, consent_list="sample_posts/consent.csv")
+    return DraftReport(
+        Draft(file.name, Path(file.name), file),
+        PACK,
+        ("website",),
+        DAY,
+        checklist=checklist,
+        consent_list="sample_posts/consent.csv",
+    )
 
 
 def everything() -> Report:

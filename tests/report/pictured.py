@@ -66,14 +66,32 @@ def prize(folder: Path, *flags: Flag, unexamined: tuple[Unexamined, ...] = ()) -
     )
     rhys = body.text.index("Rhys")
     mention = Mention(
-        passages[1], rhys, rhys + 4, (Candidate("P2", NameForm.FIRST, Certainty.CERTAIN),), NameForm.FIRST, Certainty.CERTAIN, "on the roll"
+        passages[1],
+        rhys,
+        rhys + 4,
+        (Candidate("P2", NameForm.FIRST, Certainty.CERTAIN),),
+        NameForm.FIRST,
+        Certainty.CERTAIN,
+        "on the roll",
     )
     found = (
         build.text_flag(file, "Amelia"),
-        build.name_flag("AMELIA", read.where(0, 6), rule="ASP-NAME-2", message="A pupil's first name is readable in a picture."),
-        Flag("ASP-IMG-1", Category.PICTURE, Severity.REVIEW, "Nobody has said who this is.", "Say it.", "", Where(PlaceKind.IMAGE, name)),
+        build.name_flag(
+            "AMELIA", read.where(0, 6), rule="ASP-NAME-2", message="A pupil's first name is readable in a picture."
+        ),
+        Flag(
+            "ASP-IMG-1",
+            Category.PICTURE,
+            Severity.REVIEW,
+            "Nobody has said who this is.",
+            "Say it.",
+            "",
+            Where(PlaceKind.IMAGE, name),
+        ),
         *flags,
     )
-    draft = Draft(file.name, None, file, body=(start, len(TEXT)), header=Header(("facebook",), title=title), images=(image,))
+    draft = Draft(
+        file.name, None, file, body=(start, len(TEXT)), header=Header(("facebook",), title=title), images=(image,)
+    )
     base = dataclasses.replace(build.fair(checklist=(build.DRESS,)), draft=draft, channels=("facebook",))
     return dataclasses.replace(base, flags=found, passages=passages, mentions=(mention,), unexamined=unexamined)

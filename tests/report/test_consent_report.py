@@ -49,14 +49,21 @@ The list cannot be used before this error is put right.
 def test_what_is_wrong_in_the_same_way_is_said_once() -> None:
     assert "Lines 2, 5 and 9: The row has no surname." in shown(*(replace(WARNING, line=line) for line in (9, 2, 5)))
     many = shown(*(replace(WARNING, line=line) for line in range(2, 402)))
-    assert " ".join(many.split()).count("Lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 388 more: The row has no surname.") == 1
+    assert (
+        " ".join(many.split()).count(
+            "Lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 388 more: The row has no surname."
+        )
+        == 1
+    )
     assert many.endswith("The list can be used. 400 places should be looked at.\n")
 
 
 def test_the_policy_that_the_list_was_held_against_is_named() -> None:
     page = to_text(render_consent("consent.csv", 3, (), policy="Our policy"), ReportOptions())
     assert page.startswith("consent.csv: 3 pupils, checked against Our policy\n")
-    assert to_text(render_consent("consent.csv", None, (ERROR,)), ReportOptions()).startswith("consent.csv: cannot be used\n")
+    assert to_text(render_consent("consent.csv", None, (ERROR,)), ReportOptions()).startswith(
+        "consent.csv: cannot be used\n"
+    )
 
 
 IMPORTED = ImportSummary(
@@ -65,7 +72,9 @@ IMPORTED = ImportSummary(
     "my list.csv",
     12,
     (
-        ImportedColumn("photo_social", ("Photos", "Web"), ((Answer.GIVEN, 7), (Answer.REQUESTED, 1), (Answer.BLANK, 4))),
+        ImportedColumn(
+            "photo_social", ("Photos", "Web"), ((Answer.GIVEN, 7), (Answer.REQUESTED, 1), (Answer.BLANK, 4))
+        ),
         ImportedColumn("work", ("Art",), ((Answer.REFUSED, 12),)),
     ),
     ("UPN", "Trips"),
@@ -114,7 +123,13 @@ def test_json() -> None:
         "pupils": 3,
         "problems": [
             {"line": 2, "column": None, "level": "warning", "message": "The row has no surname.", "advice": ""},
-            {"line": 4, "column": "photo_social", "level": "error", "message": "“maybe” is no answer.", "advice": "Write given or refused."},
+            {
+                "line": 4,
+                "column": "photo_social",
+                "level": "error",
+                "message": "“maybe” is no answer.",
+                "advice": "Write given or refused.",
+            },
         ],
     }
     assert json.loads(consent_json("consent.csv", 3, [WARNING]))["ok"] is True

@@ -29,5 +29,9 @@ def test_the_example_is_valid(validator: Draft202012Validator) -> None:
 def test_every_key_and_choice_is_explained(validator: Draft202012Validator) -> None:
     explained = set(re.findall(r"`([a-z_]+)`", DOC))
     definitions: Any = validator.schema
-    choices = {choice for choice in re.findall(r'"enum": \[(.*?)\]', json.dumps(definitions)) for choice in re.findall(r'"(\w+)"', choice)}
+    choices = {
+        choice
+        for choice in re.findall(r'"enum": \[(.*?)\]', json.dumps(definitions))
+        for choice in re.findall(r'"(\w+)"', choice)
+    }
     assert set(keys(definitions)) | choices <= explained

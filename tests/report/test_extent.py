@@ -34,6 +34,9 @@ def test_in_another_file_only_the_start_is_known() -> None:
     assert extent(POST, Where(PlaceKind.TEXT, "b.csv", "body", 7, 3, 90, 95)) == Extent(7, 3, 7, 3)
 
 
-@pytest.mark.parametrize("where", [Where(PlaceKind.POST, "a.md", line=1), Where(PlaceKind.IMAGE, "a.jpg"), Where(PlaceKind.TEXT, "a.md", "title")])
+@pytest.mark.parametrize(
+    "where",
+    [Where(PlaceKind.POST, "a.md", line=1), Where(PlaceKind.IMAGE, "a.jpg"), Where(PlaceKind.TEXT, "a.md", "title")],
+)
 def test_elsewhere(where: Where) -> None:
     assert extent(POST, where) is None

@@ -26,7 +26,11 @@ def example() -> Report:
     file = TextFile("drafts/star.md", "Well done Amelia!\n")
     flag = build.text_flag(file, "Amelia", advice="Take the name out.")
     draft = Draft(file.name, None, file)
-    return build.one(dataclasses.replace(build.fair(), draft=draft, channels=("facebook",), flags=(flag,), consent_list="consent.csv"))
+    return build.one(
+        dataclasses.replace(
+            build.fair(), draft=draft, channels=("facebook",), flags=(flag,), consent_list="consent.csv"
+        )
+    )
 
 
 def promises() -> list[tuple[str, str]]:
@@ -37,7 +41,11 @@ def promises() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("block", "name", "show_names"),
-    [("```xml\n(.*?)```", "junit", True), ("```text\n(.*?)```", "github", True), ("````markdown\n(.*?)````", "markdown", False)],
+    [
+        ("```xml\n(.*?)```", "junit", True),
+        ("```text\n(.*?)```", "github", True),
+        ("````markdown\n(.*?)````", "markdown", False),
+    ],
 )
 def test_the_examples_are_what_is_written(block: str, name: str, show_names: bool) -> None:
     (shown,) = re.findall(block, FORMATS_PAGE, re.DOTALL)
@@ -56,7 +64,10 @@ def test_what_sarif_readers_look_for_is_named() -> None:
 
 def test_the_sizes_of_pictures() -> None:
     (most, first), (many, second), (_, third) = LONGEST
-    assert f"at most {first} pixels ({second} in reports of more than {most} pictures, {third} in those of more than {many})" in HTML_PAGE
+    assert (
+        f"at most {first} pixels ({second} in reports of more than {most} pictures, {third} in those of more than {many})"
+        in HTML_PAGE
+    )
 
 
 def test_the_names_that_each_format_shows() -> None:
@@ -69,6 +80,8 @@ def test_the_names_that_each_format_shows() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_can_be_written_whatever_a_file_is_called(name: str) -> None:
     odd = "caf\udce9\x1b\n.jpg"
-    post = dataclasses.replace(build.star(), unexamined=(Unexamined(odd, "Why."),), flags=(build.name_flag(odd, Where(PlaceKind.POST, odd)),))
+    post = dataclasses.replace(
+        build.star(), unexamined=(Unexamined(odd, "Why."),), flags=(build.name_flag(odd, Where(PlaceKind.POST, odd)),)
+    )
     for show_names in (True, False):
         FORMATS[name](build.one(post), ReportOptions(show_names=show_names)).encode("utf-8")

@@ -47,7 +47,13 @@ def test_a_flag_in_text() -> None:
     found = command(build.text_flag(file, "Amelia"), file)
     assert found == (
         "error",
-        {"file": "drafts/star.md", "line": "2", "col": "1", "endColumn": "7", "title": "No child's name in a post [ASP-NAME-1]"},
+        {
+            "file": "drafts/star.md",
+            "line": "2",
+            "col": "1",
+            "endColumn": "7",
+            "title": "No child's name in a post [ASP-NAME-1]",
+        },
         f"A pupil's first name is in the text. {build.NEVER}",
     )
 
@@ -62,13 +68,17 @@ def test_what_reaches_over_lines_has_no_columns() -> None:
     }
 
 
-@pytest.mark.parametrize(("severity", "word"), [(Severity.FAIL, "error"), (Severity.REVIEW, "warning"), (Severity.NOTE, "notice")])
+@pytest.mark.parametrize(
+    ("severity", "word"), [(Severity.FAIL, "error"), (Severity.REVIEW, "warning"), (Severity.NOTE, "notice")]
+)
 def test_levels(severity: Severity, word: str) -> None:
     assert command(build.name_flag("x", Where(PlaceKind.POST, "a.md"), severity=severity))[0] == word
 
 
 def test_a_flag_in_a_picture_says_where() -> None:
-    _, properties, message = command(build.name_flag("x", Where(PlaceKind.IMAGE, "img/p.jpg", "ocr", box=Box(4, 5, 6, 7), frame=0)))
+    _, properties, message = command(
+        build.name_flag("x", Where(PlaceKind.IMAGE, "img/p.jpg", "ocr", box=Box(4, 5, 6, 7), frame=0))
+    )
     assert properties["file"] == "img/p.jpg"
     assert "line" not in properties
     assert "Where: in the picture p.jpg, 4 pixels from the left and 5 from the top." in message
@@ -77,12 +87,16 @@ def test_a_flag_in_a_picture_says_where() -> None:
 def test_escapes() -> None:
     flag = build.name_flag("x", Where(PlaceKind.POST, "50%,a:b.md"), message="100%\nsure::error::x", advice="")
     post = dataclasses.replace(build.fair(), flags=(flag,))
-    assert lines(post)[0] == ("::error file=50%25%2Ca%3Ab.md,title=No child's name in a post [ASP-NAME-1]::100%25 sure::error::x")
+    assert lines(post)[0] == (
+        "::error file=50%25%2Ca%3Ab.md,title=No child's name in a post [ASP-NAME-1]::100%25 sure::error::x"
+    )
 
 
 def test_what_was_not_examined_is_an_error() -> None:
     first, last = lines(build.trip())
-    assert first.startswith("::error file=sample_posts/beach.heic,title=Could not be examined::beach.heic: It is no picture")
+    assert first.startswith(
+        "::error file=sample_posts/beach.heic,title=Could not be examined::beach.heic: It is no picture"
+    )
     assert last == "postcheck: checked 1 post. This post could not be fully examined."
 
 
@@ -106,7 +120,9 @@ def test_never_a_name(show_names: bool) -> None:
 def test_a_file_that_is_called_after_a_pupil_is_not_named() -> None:
     where = Where(PlaceKind.FILENAME, "img/amelia_carter.jpg", "filename", start=0, end=13)
     broken = Unexamined("img/amelia_carter.jpg", "The file amelia_carter.jpg is broken.")
-    found = lines(dataclasses.replace(build.fair(), flags=(build.name_flag("amelia_carter", where),), unexamined=(broken,)))
+    found = lines(
+        dataclasses.replace(build.fair(), flags=(build.name_flag("amelia_carter", where),), unexamined=(broken,))
+    )
     assert not any("amelia" in line for line in found)
     assert not any("file=" in line for line in found)
     assert any("sample_posts/fair.md: " in line for line in found)
@@ -122,7 +138,9 @@ def test_standard_input_is_no_file() -> None:
     file = TextFile("-", "Amelia")
     _, properties, message = command(build.text_flag(file, "Amelia"), file)
     assert properties == {"title": "No child's name in a post [ASP-NAME-1]"}
-    assert message.startswith("standard input: A pupil's first name is in the text. Where: line 1, column 1 of the text.")
+    assert message.startswith(
+        "standard input: A pupil's first name is in the text. Where: line 1, column 1 of the text."
+    )
 
 
 @given(st.text(), st.text(min_size=1), st.text())

@@ -48,7 +48,14 @@ def browse(tmp_path: Path) -> Browser:
         file.write_text(page, encoding="utf-8")
         profile = tmp_path / f"profile{next(profiles)}"
         command = [str(CHROMIUM), *FLAGS, f"--user-data-dir={profile}", *options, file.as_uri()]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True, env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"})
+        return subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=True,
+            env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        )
 
     return run
 
@@ -89,8 +96,13 @@ def test_nothing_is_refused_and_the_boxes_are_seen(browse: Browser, report: Repo
 
 
 @pytest.mark.parametrize(("scheme", "ground"), [(0, DARK_PAGE), (1, LIGHT_PAGE)])
-def test_dark_and_light(browse: Browser, report: Report, tmp_path: Path, scheme: int, ground: tuple[int, int, int]) -> None:
-    assert shot(browse, rendered(report), tmp_path, f"--blink-settings=preferredColorScheme={scheme}").getpixel((2, 2)) == ground
+def test_dark_and_light(
+    browse: Browser, report: Report, tmp_path: Path, scheme: int, ground: tuple[int, int, int]
+) -> None:
+    assert (
+        shot(browse, rendered(report), tmp_path, f"--blink-settings=preferredColorScheme={scheme}").getpixel((2, 2))
+        == ground
+    )
 
 
 def test_the_box_lies_over_the_words(browse: Browser, report: Report) -> None:
@@ -107,7 +119,9 @@ def test_nothing_is_wider_than_a_phone(browse: Browser, report: Report) -> None:
     # Headless Chromium has no window narrower than 500 pixels; a frame is as narrow as it is told.
     outer = "<!DOCTYPE html><body style='margin:0'><iframe id=f style='width:390px;height:800px;border:0' srcdoc='{}'></iframe>"
     inside = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", rendered(report))
-    inside = inside.replace("</body>", "<script>parent.width = [document.documentElement.scrollWidth, innerWidth]</script></body>")
+    inside = inside.replace(
+        "</body>", "<script>parent.width = [document.documentElement.scrollWidth, innerWidth]</script></body>"
+    )
     page = (
         outer.format(html.escape(inside))
         + "<script>onload = () => { document.body.innerHTML = '<pre id=answer>' + parent.width + '</pre>' }</script>"

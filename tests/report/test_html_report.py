@@ -91,7 +91,11 @@ def test_it_is_sound_and_the_same_every_time(prize: DraftReport) -> None:
         identities = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
         assert len(identities) == len(set(identities))
         for _, attributes in found.elements:
-            for reference in (attributes.get("href", "").removeprefix("#"), attributes.get("aria-labelledby"), attributes.get("aria-describedby")):
+            for reference in (
+                attributes.get("href", "").removeprefix("#"),
+                attributes.get("aria-labelledby"),
+                attributes.get("aria-describedby"),
+            ):
                 assert not reference or reference in identities
 
 
@@ -114,7 +118,10 @@ def test_the_content_security_policy_allows_this_style_and_no_other(prize: Draft
     assert style
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
     (policy,) = found.all("meta", **{"http-equiv": "Content-Security-Policy"})
-    assert policy["content"] == f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    assert (
+        policy["content"]
+        == f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
 
 
 def test_language_title_landmarks_and_headings(prize: DraftReport) -> None:
@@ -126,7 +133,10 @@ def test_language_title_landmarks_and_headings(prize: DraftReport) -> None:
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert all(article["aria-labelledby"] for article in found.all("article"))
-    assert found.elements[[tag for tag, _ in found.elements].index("body") + 1] == ("a", {"class": "skip", "href": "#posts"})
+    assert found.elements[[tag for tag, _ in found.elements].index("body") + 1] == (
+        "a",
+        {"class": "skip", "href": "#posts"},
+    )
 
 
 def test_every_picture_has_words_and_every_choice_a_label(prize: DraftReport) -> None:
@@ -167,7 +177,9 @@ def contrast(one: str, other: str) -> float:
 def test_contrast(number: int) -> None:
     style = of(build.fair()).text("style")
     themes = [
-        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block)) for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL) if "--page" in block
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block))
+        for block in re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+        if "--page" in block
     ]
     theme = themes[0] | themes[number]
     pairs = [("text", ground) for ground in ("page", "card", "fail-tint", "review-tint", "note-tint")]
@@ -218,7 +230,10 @@ def test_a_mark_says_the_rule_and_what_to_do(prize: DraftReport) -> None:
 
 def test_a_finding_says_all(prize: DraftReport) -> None:
     words = of(prize).text("article")
-    assert "1. line 4, column 11 of the text: “Well done »Amelia«, and Rhys too!” (pupil P0007) show finding 1 in the post" in words
+    assert (
+        "1. line 4, column 11 of the text: “Well done »Amelia«, and Rhys too!” (pupil P0007) show finding 1 in the post"
+        in words
+    )
     assert "2. in the picture prize.png, left: “»AMELIA«” (pupil P0007)" in words
     assert "Policy: section “Use of children's names”" in words
     assert "Please confirm before posting" in words
@@ -228,12 +243,17 @@ def test_a_finding_says_all(prize: DraftReport) -> None:
 def test_what_is_about_an_account_is_asked_once_below_the_posts(prize: DraftReport) -> None:
     asked = dataclasses.replace(build.fair(), checklist=(build.STAFF,))
     found = page(Report((asked, asked, prize), build.PACK, build.DAY))
-    assert found.text("section").split() == f"Please confirm once for the account Hillside Primary {build.STAFF.text} {build.NEVER}".split()
+    assert (
+        found.text("section").split()
+        == f"Please confirm once for the account Hillside Primary {build.STAFF.text} {build.NEVER}".split()
+    )
     assert "two_named_staff" not in found.source
 
 
 def test_a_post_of_which_only_a_question_is_left_says_that_nothing_was_found() -> None:
-    assert "No problems found. Please confirm before posting" in " ".join(of(build.fair(checklist=(build.DRESS,))).text("article").split())
+    assert "No problems found. Please confirm before posting" in " ".join(
+        of(build.fair(checklist=(build.DRESS,))).text("article").split()
+    )
 
 
 def test_a_box_stands_where_the_words_are(prize: DraftReport) -> None:
@@ -244,12 +264,16 @@ def test_a_box_stands_where_the_words_are(prize: DraftReport) -> None:
 
 
 def test_a_box_beyond_the_picture_is_cut(tmp_path: Path) -> None:
-    beyond = build.name_flag("x", Where(PlaceKind.IMAGE, "drafts/prize.png", "ocr", box=Box(-40, 180, 900, 900), frame=0))
+    beyond = build.name_flag(
+        "x", Where(PlaceKind.IMAGE, "drafts/prize.png", "ocr", box=Box(-40, 180, 900, 900), frame=0)
+    )
     assert "{left:0.0%;top:90.0%;width:100.0%;height:10.0%}" in of(pictured.prize(tmp_path, beyond)).text("style")
 
 
 def test_every_frame_with_something_in_it_is_shown(tmp_path: Path) -> None:
-    post = pictured.prize(tmp_path, build.name_flag("x", Where(PlaceKind.IMAGE, "drafts/prize.png", "ocr", box=Box(1, 1, 9, 9), frame=1)))
+    post = pictured.prize(
+        tmp_path, build.name_flag("x", Where(PlaceKind.IMAGE, "drafts/prize.png", "ocr", box=Box(1, 1, 9, 9), frame=1))
+    )
     (image,) = post.draft.images
     frames = [Image.new("RGB", pictured.SIZE, colour) for colour in ("white", "red")]
     frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
@@ -275,7 +299,14 @@ def test_what_is_published_around_the_text(tmp_path: Path) -> None:
         images=(dataclasses.replace(image, caption=part("first"), credit=part("BODY")),),
     )
     words = of(dataclasses.replace(post, draft=draft, passages=(), mentions=(), flags=())).text("article")
-    for expected in ("Caption: first", "Credit: BODY", "Alt text: The prize", "First comment: first", "Accounts tagged: @tag", "Video: clip.mp4"):
+    for expected in (
+        "Caption: first",
+        "Credit: BODY",
+        "Alt text: The prize",
+        "First comment: first",
+        "Accounts tagged: @tag",
+        "Video: clip.mp4",
+    ):
         assert expected in words
 
 
@@ -332,7 +363,9 @@ def test_a_name_in_lower_case_is_blacked_out_where_it_was_found() -> None:
     file = TextFile("a.md", "well done amelia\n")
     source = SourceText.slice(file, 0, len(file.text))
     passage = Passage(source.text, PlaceKind.TEXT, file.name, "body", source)
-    post = dataclasses.replace(build.fair(), draft=Draft(file.name, None, file), passages=(passage,), flags=(build.text_flag(file, "amelia"),))
+    post = dataclasses.replace(
+        build.fair(), draft=Draft(file.name, None, file), passages=(passage,), flags=(build.text_flag(file, "amelia"),)
+    )
     assert "amelia" in of(post).source
     assert "amelia" not in of(post, show_names=False).source
     assert "amelia" not in of(dataclasses.replace(post, flags=(), suppressed=post.flags), show_names=False).source
@@ -387,7 +420,9 @@ def test_a_name_found_elsewhere_is_blacked_out_but_not_an_ordinary_word(prize: D
     passage = dataclasses.replace(prize.passages[1], text=source.text, source=source, file=file.name)
     will = build.name_flag("Will", Where(PlaceKind.METADATA, "drafts/prize.png", "exif"))
     post = dataclasses.replace(build.fair(), draft=Draft(file.name, None, file), passages=(passage,))
-    found = page(Report((post, dataclasses.replace(prize, flags=(*prize.flags, will))), build.PACK, build.DAY), show_names=False)
+    found = page(
+        Report((post, dataclasses.replace(prize, flags=(*prize.flags, will))), build.PACK, build.DAY), show_names=False
+    )
     assert "Mrs ▮▮▮ said that we will dance." in found.source or "Mrs ▮▮▮ ▮▮▮ said that we will dance." in found.source
 
 
@@ -401,7 +436,15 @@ def test_nothing_from_a_draft_is_markup(tmp_path: Path) -> None:
     file = TextFile(f"{HOSTILE}.md", HOSTILE)
     in_picture = Where(PlaceKind.IMAGE, "drafts/prize.png", box=Box(1, 1, 9, 9), frame=0)
     flags = (
-        Flag(HOSTILE, Category.CONTENT, Severity.FAIL, HOSTILE, HOSTILE, HOSTILE, Where(PlaceKind.TEXT, file.name, HOSTILE, 1, 1, 0, len(HOSTILE))),
+        Flag(
+            HOSTILE,
+            Category.CONTENT,
+            Severity.FAIL,
+            HOSTILE,
+            HOSTILE,
+            HOSTILE,
+            Where(PlaceKind.TEXT, file.name, HOSTILE, 1, 1, 0, len(HOSTILE)),
+        ),
         Flag(
             "R",
             Category.CONTENT,
@@ -415,9 +458,21 @@ def test_nothing_from_a_draft_is_markup(tmp_path: Path) -> None:
     )
     post = pictured.prize(tmp_path)
     (image,) = post.draft.images
-    draft = Draft(file.name, None, file, (0, len(HOSTILE)), images=(dataclasses.replace(image, alt=(SourceText(HOSTILE, file, ()),)),))
+    draft = Draft(
+        file.name,
+        None,
+        file,
+        (0, len(HOSTILE)),
+        images=(dataclasses.replace(image, alt=(SourceText(HOSTILE, file, ()),)),),
+    )
     hostile = dataclasses.replace(
-        post, draft=draft, flags=flags, passages=(), channels=(HOSTILE,), unexamined=(Unexamined(HOSTILE, HOSTILE),), consent_list=HOSTILE
+        post,
+        draft=draft,
+        flags=flags,
+        passages=(),
+        channels=(HOSTILE,),
+        unexamined=(Unexamined(HOSTILE, HOSTILE),),
+        consent_list=HOSTILE,
     )
     for show_names in (True, False):
         found = of(hostile, show_names=show_names)
@@ -439,5 +494,7 @@ def test_any_text_is_shown_whole(text: str, data: st.DataObject) -> None:
     pieces = [text[:start], text[start:end], text[end:]] if start < end else [text]
     expected = "".join("\n".join(map(plain, re.split(r"\r\n|\r|\n", piece))) for piece in pieces).strip()
     body = re.search(r'<div class="body" dir="auto">(.*?)</div>', of(post).source, re.DOTALL)
-    bare = re.sub(r'<sup>.*?</sup>|<span class="tip".*?</span></span>|<[^>]*>', "", body[1] if body else "", flags=re.DOTALL)
+    bare = re.sub(
+        r'<sup>.*?</sup>|<span class="tip".*?</span></span>|<[^>]*>', "", body[1] if body else "", flags=re.DOTALL
+    )
     assert html.unescape(bare).strip() == expected

@@ -40,7 +40,10 @@ def test_whole_of_a_small_report() -> None:
     flag = build.name_flag("Amelia", where, message="Seen.", advice="Do.")
     waived = dataclasses.replace(flag, waiver=build.WAIVER)
     post = dataclasses.replace(
-        build.fair(checklist=(build.DRESS,)), flags=(flag,), suppressed=(waived,), unexamined=(Unexamined("b.heic", "Why. What to do."),)
+        build.fair(checklist=(build.DRESS,)),
+        flags=(flag,),
+        suppressed=(waived,),
+        unexamined=(Unexamined("b.heic", "Why. What to do."),),
     )
     expected_flag = {
         "rule": "ASP-NAME-1",
@@ -93,11 +96,20 @@ def test_text_is_utf8_indented_and_ends_with_a_line_end() -> None:
 
 
 def test_counts_and_the_worst_verdict() -> None:
-    assert parsed(build.everything())["summary"] == {"verdict": "fail", "posts": 5, "pass": 2, "review": 1, "fail": 1, "incomplete": 1}
+    assert parsed(build.everything())["summary"] == {
+        "verdict": "fail",
+        "posts": 5,
+        "pass": 2,
+        "review": 1,
+        "fail": 1,
+        "incomplete": 1,
+    }
     assert parsed(build.one(build.trip()))["summary"]["verdict"] == "incomplete"
 
 
-@pytest.mark.parametrize(("due", "overdue"), [(None, False), ("2026", False), ("2026-10", True), ("2026-11-20", True), ("2026-11-21", False)])
+@pytest.mark.parametrize(
+    ("due", "overdue"), [(None, False), ("2026", False), ("2026-10", True), ("2026-11-20", True), ("2026-11-21", False)]
+)
 def test_review_date(due: str | None, overdue: bool) -> None:
     pack = dataclasses.replace(build.PACK, review_due=due)
     policy = parsed(Report((), pack, date(2026, 11, 21)))["policy"]
@@ -113,7 +125,10 @@ def test_review_date(due: str | None, overdue: bool) -> None:
             {"kind": "image", "file": "a.jpg", "box": [412, 300, 655, 71], "frame": 0, "confidence": 0.91},
         ),
         (Where(PlaceKind.IMAGE, "a.jpg"), {"kind": "image", "file": "a.jpg"}),
-        (Where(PlaceKind.METADATA, "a.jpg", "exif", start=0, end=6, frame=0), {"kind": "metadata", "file": "a.jpg", "field": "exif"}),
+        (
+            Where(PlaceKind.METADATA, "a.jpg", "exif", start=0, end=6, frame=0),
+            {"kind": "metadata", "file": "a.jpg", "field": "exif"},
+        ),
         (
             Where(PlaceKind.FILENAME, "amelia.jpg", "filename", start=0, end=6),
             {"kind": "filename", "file": "amelia.jpg", "field": "filename", "start": 0, "end": 6},
@@ -131,12 +146,18 @@ def test_a_flag_without_a_rule_of_the_pack_has_no_title() -> None:
 
 
 def test_a_file_name_that_is_no_valid_unicode_survives() -> None:
-    text = render(build.one(dataclasses.replace(build.fair(), unexamined=(Unexamined("caf\udce9.jpg", "Why."),))), ReportOptions())
+    text = render(
+        build.one(dataclasses.replace(build.fair(), unexamined=(Unexamined("caf\udce9.jpg", "Why."),))), ReportOptions()
+    )
     assert json.loads(text.encode("utf-8"))["posts"][0]["not_examined"][0]["file"] == "caf\udce9.jpg"
 
 
 def test_every_report_is_valid(validator: Draft202012Validator) -> None:
-    reports = [build.everything(), *(build.one(post) for post in build.everything().posts), Report((), build.PACK, build.DAY)]
+    reports = [
+        build.everything(),
+        *(build.one(post) for post in build.everything().posts),
+        Report((), build.PACK, build.DAY),
+    ]
     for report in reports:
         for show_names in (True, False):
             validator.validate(parsed(report, show_names=show_names))
@@ -151,7 +172,9 @@ places = st.one_of(
         st.integers(0, 9),
     ),
     st.builds(
-        lambda left, top, size, confidence: Where(PlaceKind.IMAGE, "a.jpg", "ocr", box=Box(left, top, size, size), frame=1, confidence=confidence),
+        lambda left, top, size, confidence: Where(
+            PlaceKind.IMAGE, "a.jpg", "ocr", box=Box(left, top, size, size), frame=1, confidence=confidence
+        ),
         st.integers(-5, 5000),
         st.integers(-5, 5000),
         st.integers(0, 500),

@@ -53,7 +53,11 @@ def test_a_suite_for_each_post_and_a_case_for_each_rule() -> None:
         "errors": "1",
         "skipped": "0",
     }
-    assert [(one.get("tests"), one.get("failures"), one.get("errors")) for one in found][:3] == [("3", "3", "0"), ("1", "1", "0"), ("1", "0", "1")]
+    assert [(one.get("tests"), one.get("failures"), one.get("errors")) for one in found][:3] == [
+        ("3", "3", "0"),
+        ("1", "1", "0"),
+        ("1", "0", "1"),
+    ]
 
 
 def test_a_failure_says_all() -> None:
@@ -63,7 +67,10 @@ def test_a_failure_says_all() -> None:
     assert failure.get("type") == "fail"
     assert (failure.get("message") or "").startswith("A pupil's first name and surname initial is in the title.")
     lines = (failure.text or "").splitlines()
-    assert "Must change: A pupil's first name is in the text. - line 8, column 96 of the text: “Amelia” (pupil P0007)" in lines
+    assert (
+        "Must change: A pupil's first name is in the text. - line 8, column 96 of the text: “Amelia” (pupil P0007)"
+        in lines
+    )
     assert f"What to do: {build.NEVER}" in lines
     assert lines[-1] == "Policy: Aspire Academy Trust: Social Media Policy, section “Use of children's names”"
 

@@ -150,7 +150,11 @@ def test_what_was_not_examined() -> None:
 
 def test_each_question_is_asked_once() -> None:
     assert table(rendered(build.everything()), "Question") == [
-        [build.DRESS.text, "`dress_checked`", "`sample_posts/star.md`, `sample_posts/match.md`, `sample_posts/fair.md`"],
+        [
+            build.DRESS.text,
+            "`dress_checked`",
+            "`sample_posts/star.md`, `sample_posts/match.md`, `sample_posts/fair.md`",
+        ],
         [build.DELETE.text, "`compromising_deleted`", "`sample_posts/star.md`"],
     ]
     assert table(rendered(build.one(build.fair(checklist=(build.DRESS,)))), "Question")[0][2] == "this post"
@@ -182,8 +186,18 @@ def test_nothing_checked() -> None:
 def test_hostile_text_is_no_markup() -> None:
     hostile = "<img src=x onerror=alert(1)> | **x** [a](javascript:b) @everyone `"
     file = TextFile("a|b`.md", hostile)
-    flag = Flag("R|1", Category.CONTENT, Severity.FAIL, hostile, hostile, hostile, Where(PlaceKind.TEXT, file.name, "body", 1, 1, 0, len(hostile)))
-    post = dataclasses.replace(build.fair(), draft=Draft(file.name, None, file), flags=(flag,), unexamined=(Unexamined("x\ny|z", hostile),))
+    flag = Flag(
+        "R|1",
+        Category.CONTENT,
+        Severity.FAIL,
+        hostile,
+        hostile,
+        hostile,
+        Where(PlaceKind.TEXT, file.name, "body", 1, 1, 0, len(hostile)),
+    )
+    post = dataclasses.replace(
+        build.fair(), draft=Draft(file.name, None, file), flags=(flag,), unexamined=(Unexamined("x\ny|z", hostile),)
+    )
     text = rendered(build.one(post))
     for line in text.splitlines():
         outside = outside_code(line)

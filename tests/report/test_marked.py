@@ -38,7 +38,9 @@ def test_what_is_hidden_is_in_one_piece() -> None:
 
 
 @given(st.text(min_size=1, max_size=12), spans, spans)
-def test_nothing_is_lost_and_nothing_hidden_is_shown(text: str, marks: list[tuple[int, int]], hidden: list[tuple[int, int]]) -> None:
+def test_nothing_is_lost_and_nothing_hidden_is_shown(
+    text: str, marks: list[tuple[int, int]], hidden: list[tuple[int, int]]
+) -> None:
     found = segments(text, marks, hidden)
     assert "".join(segment.text for segment in found) == text
     position = 0
@@ -53,7 +55,11 @@ def test_nothing_is_lost_and_nothing_hidden_is_shown(text: str, marks: list[tupl
 
 def test_the_place_in_a_text_that_is_rendered() -> None:
     file = TextFile("a.md", "x **Ame**lia &amp; co")
-    source = SourceText("x Amelia & co", file, (Run(0, 2, 0, 2), Run(2, 3, 4, 7), Run(5, 4, 9, 13), Run(9, 1, 13, 18), Run(10, 3, 18, 21)))
+    source = SourceText(
+        "x Amelia & co",
+        file,
+        (Run(0, 2, 0, 2), Run(2, 3, 4, 7), Run(5, 4, 9, 13), Run(9, 1, 13, 18), Run(10, 3, 18, 21)),
+    )
     assert span_of(source, text_at(4, 12)) == (2, 8)
     assert span_of(source, text_at(14, 15)) == (9, 10)
     assert span_of(source, text_at(2, 4)) is None
@@ -66,9 +72,13 @@ def test_texts_as_they_were_read_with_their_names() -> None:
     file = TextFile("a.md", "Rhys and Mrs Lee")
     source = SourceText.slice(file, 0, len(file.text))
     passage = Passage(source.text, PlaceKind.TEXT, "a.md", "body", source)
-    pupil = Mention(passage, 0, 4, (Candidate("P1", NameForm.FIRST, Certainty.CERTAIN),), NameForm.FIRST, Certainty.CERTAIN, "")
+    pupil = Mention(
+        passage, 0, 4, (Candidate("P1", NameForm.FIRST, Certainty.CERTAIN),), NameForm.FIRST, Certainty.CERTAIN, ""
+    )
     teacher = Mention(passage, 9, 16, (), NameForm.SURNAME, Certainty.CERTAIN, "", adult="Mrs")
-    post = dataclasses.replace(build.fair(), draft=Draft("a.md", None, file), passages=(passage,), mentions=(pupil, teacher))
+    post = dataclasses.replace(
+        build.fair(), draft=Draft("a.md", None, file), passages=(passage,), mentions=(pupil, teacher)
+    )
     (shown,) = shown_texts(post)
     assert (shown.field, shown.source.text, shown.names) == ("body", "Rhys and Mrs Lee", ((0, 4),))
 
@@ -76,7 +86,14 @@ def test_texts_as_they_were_read_with_their_names() -> None:
 def test_texts_as_they_were_written() -> None:
     file = TextFile("a.md", "HEAD Well ![x](y) done Zoë")
     title = SourceText.slice(file, 0, 4)
-    draft = Draft("a.md", None, file, body=(5, 26), holes=((10, 17),), header=Header(title=title, first_comment=title, tags=(title,)))
+    draft = Draft(
+        "a.md",
+        None,
+        file,
+        body=(5, 26),
+        holes=((10, 17),),
+        header=Header(title=title, first_comment=title, tags=(title,)),
+    )
     shown = shown_texts(dataclasses.replace(build.fair(), draft=draft))
     assert [(text.field, text.source.text) for text in shown] == [
         ("title", "HEAD"),

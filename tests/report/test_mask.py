@@ -29,7 +29,9 @@ def post_with(*flags: Flag, path: str = "drafts/post.md", **other: object) -> Dr
 
 
 def in_file_name(evidence: str, file: str) -> Flag:
-    return build.name_flag(evidence, Where(PlaceKind.FILENAME, file, "filename", 0, len(evidence)), message="In a file name.")
+    return build.name_flag(
+        evidence, Where(PlaceKind.FILENAME, file, "filename", 0, len(evidence)), message="In a file name."
+    )
 
 
 def in_text(evidence: str) -> Flag:
@@ -94,13 +96,20 @@ def test_evidence_that_is_no_name_leaves_paths_alone() -> None:
 
 def test_a_pupil_who_may_be_named_is_masked_in_paths_all_the_same() -> None:
     passage = Passage("Rhys won", PlaceKind.TEXT, "drafts/post.md", "body")
-    mention = Mention(passage, 0, 4, (Candidate("P1", NameForm.FIRST, Certainty.CERTAIN),), NameForm.FIRST, Certainty.CERTAIN, "")
+    mention = Mention(
+        passage, 0, 4, (Candidate("P1", NameForm.FIRST, Certainty.CERTAIN),), NameForm.FIRST, Certainty.CERTAIN, ""
+    )
     assert masker(mentions=(mention,)).path("drafts/rhys.md") == f"drafts/{MASK}.md"
 
 
 def test_a_sentence_that_quotes_a_flagged_file_is_masked() -> None:
-    hidden = masker(in_file_name("amelia_carter", "img/amelia_carter.jpg"), unexamined=(Unexamined("img/amelia_carter.jpg", "x"),))
-    assert hidden.prose("img/amelia_carter.jpg (amelia_carter.jpg) is broken.") == f"img/{MASK}.jpg ({MASK}.jpg) is broken."
+    hidden = masker(
+        in_file_name("amelia_carter", "img/amelia_carter.jpg"), unexamined=(Unexamined("img/amelia_carter.jpg", "x"),)
+    )
+    assert (
+        hidden.prose("img/amelia_carter.jpg (amelia_carter.jpg) is broken.")
+        == f"img/{MASK}.jpg ({MASK}.jpg) is broken."
+    )
 
 
 @pytest.mark.parametrize("name", ["rich", "json"])
@@ -125,7 +134,9 @@ def test_the_same_path_is_masked_the_same_way_everywhere() -> None:
     file = "drafts/amelia_carter.jpg"
     post = post_with(in_file_name("amelia_carter", file), path=file, unexamined=(Unexamined(file, "Broken."),))
     found = json.loads(FORMATS["json"](build.one(post), ReportOptions(show_names=False)))["posts"][0]
-    assert found["path"] == found["flags"][0]["where"]["file"] == found["not_examined"][0]["file"] == f"drafts/{MASK}.jpg"
+    assert (
+        found["path"] == found["flags"][0]["where"]["file"] == found["not_examined"][0]["file"] == f"drafts/{MASK}.jpg"
+    )
 
 
 letters = st.text(alphabet="abcdefghijklmnopqrstuvwxyzéłüß", min_size=3, max_size=8)

@@ -73,7 +73,10 @@ def test_sixteen_bits(tmp_path: Path) -> None:
 
 
 def test_one_shade_of_sixteen_bits(tmp_path: Path) -> None:
-    assert opened(copy(saved(tmp_path / "a.png", Image.new("I;16", (10, 10), 500)), frame=0, longest=100)).size == (10, 10)
+    assert opened(copy(saved(tmp_path / "a.png", Image.new("I;16", (10, 10), 500)), frame=0, longest=100)).size == (
+        10,
+        10,
+    )
 
 
 def test_large_pictures_are_made_smaller(tmp_path: Path) -> None:
@@ -100,7 +103,12 @@ def test_transparency_lies_on_white(tmp_path: Path) -> None:
 
 
 def test_frames(tmp_path: Path) -> None:
-    path = saved(tmp_path / "a.gif", Image.new("RGB", (20, 20), WHITE), save_all=True, append_images=[Image.new("RGB", (20, 20), RED)])
+    path = saved(
+        tmp_path / "a.gif",
+        Image.new("RGB", (20, 20), WHITE),
+        save_all=True,
+        append_images=[Image.new("RGB", (20, 20), RED)],
+    )
     assert close(opened(copy(path, frame=1, longest=100)).convert("RGB").getpixel((9, 9)), RED)
     assert copy(path, frame=2, longest=100) is None
 
@@ -118,7 +126,10 @@ def test_what_must_not_be_seen_is_painted_over(tmp_path: Path, longest: int) -> 
     image = Image.new("RGB", (400, 200), WHITE)
     image.paste(RED, (100, 50, 200, 90))
     path = saved(tmp_path / "a.png", image)
-    assert any(close(pixel, RED) for _, pixel in opened(copy(path, frame=0, longest=longest)).convert("RGB").getcolors(99999) or ())
+    assert any(
+        close(pixel, RED)
+        for _, pixel in opened(copy(path, frame=0, longest=longest)).convert("RGB").getcolors(99999) or ()
+    )
     shown = opened(copy(path, frame=0, longest=longest, cover=(Box(102, 52, 96, 36),))).convert("RGB")
     assert not any(pixel[0] > pixel[1] + 60 for _, pixel in shown.getcolors(99999) or ())  # type: ignore[index]
     assert close(shown.getpixel((shown.width * 3 // 4, shown.height // 2)), WHITE)
@@ -129,14 +140,21 @@ def test_beside_what_is_painted_over_nothing_can_be_read(tmp_path: Path) -> None
     for left in range(0, 640, 4):
         stripes.paste(0, (left, 0, left + 2, 320))
     path = saved(tmp_path / "a.png", stripes)
-    low, high = opened(copy(path, frame=0, longest=1600, cover=(Box(0, 0, 40, 40),))).convert("L").crop((100, 100, 600, 300)).getextrema()
+    low, high = (
+        opened(copy(path, frame=0, longest=1600, cover=(Box(0, 0, 40, 40),)))
+        .convert("L")
+        .crop((100, 100, 600, 300))
+        .getextrema()
+    )
     assert isinstance(low, int)
     assert isinstance(high, int)
     assert high - low < 40
     assert opened(copy(path, frame=0, longest=1600)).convert("L").getextrema() == (0, 255)
 
 
-@pytest.mark.parametrize("content", [b"", b"no picture", b"\xff\xd8\xff\xe0 cut short", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"no picture", b"\xff\xd8\xff\xe0 cut short", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n"]
+)
 def test_what_is_no_picture(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.jpg").write_bytes(content)
     assert copy(tmp_path / "a.jpg", frame=0, longest=100) is None

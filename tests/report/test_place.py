@@ -26,7 +26,11 @@ POST = DraftReport(
         "drafts/a.md",
         Path("drafts/a.md"),
         FILE,
-        images=(build.image("drafts/one/cup.jpg"), build.image("drafts/img/cup.jpg", alt=(ALT,), credit=CREDIT), build.image("drafts/wall.png")),
+        images=(
+            build.image("drafts/one/cup.jpg"),
+            build.image("drafts/img/cup.jpg", alt=(ALT,), credit=CREDIT),
+            build.image("drafts/wall.png"),
+        ),
     ),
     build.PACK,
     (),
@@ -47,7 +51,9 @@ def test_the_next_cell_of_a_table_is_not_quoted() -> None:
     file = TextFile("plan.csv", "2026-12-03,Freya makes a lovely Mary.,,Facebook\n")
     cell = Part("body", SourceText.slice(file, 11, 37))
     flag = build.text_flag(file, "Mary")
-    post = DraftReport(Draft("plan.csv#row 2", Path("plan.csv"), file, parts=(cell,)), build.PACK, (), build.DAY, (flag,))
+    post = DraftReport(
+        Draft("plan.csv#row 2", Path("plan.csv"), file, parts=(cell,)), build.PACK, (), build.DAY, (flag,)
+    )
     assert places(post).excerpt(flag) == Excerpt("Freya makes a lovely ", "Mary", ".")
 
 
@@ -67,10 +73,16 @@ def test_the_next_cell_of_a_table_is_not_quoted() -> None:
         (text("credit", 2, 4, 30), "in the credit of drafts/img/cup.jpg (line 2)"),
         (text("alt", 1, 7, 30), "in the alt text (line 1)"),
         (Where(PlaceKind.IMAGE, "drafts/wall.png"), "in the picture wall.png"),
-        (Where(PlaceKind.IMAGE, "drafts/wall.png", box=Box(7, 8, 9, 9)), "in the picture wall.png, 7 pixels from the left and 8 from the top"),
+        (
+            Where(PlaceKind.IMAGE, "drafts/wall.png", box=Box(7, 8, 9, 9)),
+            "in the picture wall.png, 7 pixels from the left and 8 from the top",
+        ),
         (Where(PlaceKind.IMAGE, "drafts/wall.png", frame=2), "in the picture wall.png (frame 3)"),
         (Where(PlaceKind.METADATA, "drafts/wall.png", "exif"), "in the hidden details (EXIF) of wall.png"),
-        (Where(PlaceKind.METADATA, "drafts/wall.png", "iptc:caption"), "in the hidden details (IPTC caption) of wall.png"),
+        (
+            Where(PlaceKind.METADATA, "drafts/wall.png", "iptc:caption"),
+            "in the hidden details (IPTC caption) of wall.png",
+        ),
         (Where(PlaceKind.METADATA, "drafts/wall.png"), "in the hidden details of wall.png"),
         (Where(PlaceKind.FILENAME, "drafts/wall.png", "filename", start=0, end=4), "in the file name wall.png"),
         (Where(PlaceKind.POST, "drafts/a.md"), ""),
@@ -178,7 +190,9 @@ def test_excerpt_of_text_is_its_line() -> None:
 
 
 def test_excerpt_of_a_picture_is_the_words_as_read() -> None:
-    assert excerpt_of(build.name_flag("AMEL1A", Where(PlaceKind.IMAGE, "drafts/wall.png", box=Box(1, 1, 1, 1)))) == Excerpt("", "AMEL1A", "")
+    assert excerpt_of(
+        build.name_flag("AMEL1A", Where(PlaceKind.IMAGE, "drafts/wall.png", box=Box(1, 1, 1, 1)))
+    ) == Excerpt("", "AMEL1A", "")
 
 
 def test_excerpt_of_a_file_name() -> None:
@@ -188,7 +202,9 @@ def test_excerpt_of_a_file_name() -> None:
 
 
 def test_text_of_another_file_is_not_taken_from_this_one() -> None:
-    assert excerpt_of(build.name_flag("Rhys", Where(PlaceKind.TEXT, "other.md", "body", 1, 1, 0, 4))) == Excerpt("", "Rhys", "")
+    assert excerpt_of(build.name_flag("Rhys", Where(PlaceKind.TEXT, "other.md", "body", 1, 1, 0, 4))) == Excerpt(
+        "", "Rhys", ""
+    )
 
 
 def test_without_evidence_there_is_no_excerpt() -> None:

@@ -126,22 +126,31 @@ def test_the_worst_comes_first_whatever_the_order_of_the_flags() -> None:
 
 
 def test_a_rule_that_is_not_the_policys_own_says_so() -> None:
-    good_practice = build.name_flag("", Where(PlaceKind.POST, "a.md"), rule="PC-REC-1", category=Category.RECORD, pupil_ids=())
-    inferred = build.name_flag("", Where(PlaceKind.POST, "a.md"), rule="ASP-ACC-2", category=Category.CHANNEL, pupil_ids=())
+    good_practice = build.name_flag(
+        "", Where(PlaceKind.POST, "a.md"), rule="PC-REC-1", category=Category.RECORD, pupil_ids=()
+    )
+    inferred = build.name_flag(
+        "", Where(PlaceKind.POST, "a.md"), rule="ASP-ACC-2", category=Category.CHANNEL, pupil_ids=()
+    )
     text = flat(dataclasses.replace(build.fair(), flags=(good_practice, inferred)))
     assert "Policy: Baseline (good practice, not the policy's own words)" in text
     assert "Policy: section “Accounts” (our reading of it)" in text
 
 
 def test_a_flag_without_a_rule_of_the_pack_is_shown_all_the_same() -> None:
-    text = flat(dataclasses.replace(build.fair(), flags=(build.name_flag("", Where(PlaceKind.POST, "a.md"), rule="OTHER-9"),)))
+    text = flat(
+        dataclasses.replace(build.fair(), flags=(build.name_flag("", Where(PlaceKind.POST, "a.md"), rule="OTHER-9"),))
+    )
     assert "Must change: OTHER-9 A pupil's first name is in the text. - pupil P0007 What to do:" in text
 
 
 def test_waived_flags_are_counted_and_named() -> None:
     flag = dataclasses.replace(build.star().flags[1], waiver=build.WAIVER)
     text = flat(dataclasses.replace(build.fair(), suppressed=(flag,)))
-    assert "1 finding is waived and not counted: ASP-NAME-1. - ASP-NAME-1, line 8, column 96 of the text, waived by J. Osei until 31 December" in text
+    assert (
+        "1 finding is waived and not counted: ASP-NAME-1. - ASP-NAME-1, line 8, column 96 of the text, waived by J. Osei until 31 December"
+        in text
+    )
     assert "no problems found, apart from what was waived" in text
     assert "No problems found in this post, apart from what was waived." in text
     text = flat(dataclasses.replace(build.fair(), suppressed=(flag, flag)))
@@ -165,7 +174,11 @@ def test_declared_checklist_items_are_not_asked_again() -> None:
 
 
 def test_a_checklist_is_explained_once() -> None:
-    text = flat(build.fair(checklist=(build.DRESS,)), build.fair(checklist=(build.DRESS,)), build.fair(checklist=(build.DRESS, build.DELETE)))
+    text = flat(
+        build.fair(checklist=(build.DRESS,)),
+        build.fair(checklist=(build.DRESS,)),
+        build.fair(checklist=(build.DRESS, build.DELETE)),
+    )
     assert text.count(build.DRESS.text) == text.count(build.DELETE.text) == 1
     assert "Please confirm before posting (explained above): declare: [dress_checked] " in text
     assert f"{build.DELETE.text} [compromising_deleted] - dress_checked (explained above) Once confirmed" in text
@@ -176,7 +189,10 @@ def test_what_is_about_an_account_is_asked_once_and_not_of_each_post() -> None:
     text = flat(build.fair(checklist=(build.STAFF,)), build.fair(checklist=(build.STAFF, build.DRESS)))
     assert text.count(build.STAFF.text) == 1
     assert "two_named_staff" not in text
-    assert f"Please confirm once for the account Hillside Primary: - {build.STAFF.text} What to do: {build.NEVER} Checked 2 posts" in text
+    assert (
+        f"Please confirm once for the account Hillside Primary: - {build.STAFF.text} What to do: {build.NEVER} Checked 2 posts"
+        in text
+    )
     assert "account Hillside" not in flat(build.fair(checklist=(dataclasses.replace(build.STAFF, declared=True),)))
 
 
@@ -190,7 +206,10 @@ def test_the_place_for_answers_is_said_again_where_it_is_another(tmp_path: Path)
     leaflet = Draft("a/leaflet.pdf", tmp_path / "leaflet.pdf", beside=True)
     report = dataclasses.replace(build.fair(checklist=(build.DRESS,)), draft=leaflet)
     text = flat(build.fair(checklist=(build.DRESS,)), report)
-    assert "(explained above), and write in a file called leaflet.pdf.postcheck.yaml in the same folder: declare: [dress_checked]" in text
+    assert (
+        "(explained above), and write in a file called leaflet.pdf.postcheck.yaml in the same folder: declare: [dress_checked]"
+        in text
+    )
 
 
 def test_what_the_message_says_already_is_not_repeated_as_a_place() -> None:
@@ -199,12 +218,17 @@ def test_what_the_message_says_already_is_not_repeated_as_a_place() -> None:
 
 
 def test_a_checklist_item_without_a_word_is_declared_by_its_rule() -> None:
-    assert "declare: [ASP-IMG-6]" in flat(build.fair(checklist=(ChecklistItem("ASP-IMG-6", "Deleted.", declared=False),)))
+    assert "declare: [ASP-IMG-6]" in flat(
+        build.fair(checklist=(ChecklistItem("ASP-IMG-6", "Deleted.", declared=False),))
+    )
 
 
 def test_no_consent_list() -> None:
     without = dataclasses.replace(build.fair(), consent_list=None)
-    assert "Judged as of 21 November 2026. No consent list was given for these posts, so nothing is known of who your pupils are." in flat(without)
+    assert (
+        "Judged as of 21 November 2026. No consent list was given for these posts, so nothing is known of who your pupils are."
+        in flat(without)
+    )
     text = flat(without, build.fair())
     assert "with the consent list sample_posts/consent.csv. No consent list was given for some of these posts" in text
     assert "No consent list" not in flat(build.fair())
@@ -217,7 +241,9 @@ def test_no_policy() -> None:
     assert "due for review" not in text
 
 
-@pytest.mark.parametrize(("due", "words"), [("2025", "in 2025"), ("2026-06", "in June 2026"), ("2026-06-30", "on 30 June 2026")])
+@pytest.mark.parametrize(
+    ("due", "words"), [("2025", "in 2025"), ("2026-06", "in June 2026"), ("2026-06-30", "on 30 June 2026")]
+)
 def test_a_policy_past_its_review(due: str, words: str) -> None:
     pack = dataclasses.replace(build.PACK, review_due=due)
     assert f"This policy was due for review {words}. That does not change the results" in flat(
@@ -315,7 +341,9 @@ def test_a_console_of_poor_encoding_gets_what_it_can_take() -> None:
     for encoding in ("ascii", "cp437", "cp1252"):
         raw = io.BytesIO()
         console = Console(
-            file=io.TextIOWrapper(raw, encoding=encoding, errors="strict", newline="\n", write_through=True), width=80, color_system=None
+            file=io.TextIOWrapper(raw, encoding=encoding, errors="strict", newline="\n", write_through=True),
+            width=80,
+            color_system=None,
         )
         console.print(sheet(build.everything(), ReportOptions(show_names=False)))
         text = raw.getvalue().decode(encoding)
@@ -328,7 +356,13 @@ def test_hostile_text_cannot_paint_the_terminal() -> None:
     file = TextFile("a\x1b[31m.md", f"Hello {name} there")
     flag = dataclasses.replace(build.text_flag(file, name), message=f"Seen {name}", advice=name, pupil_ids=(name,))
     post = DraftReport(
-        Draft(file.name, Path("a"), file), build.PACK, (name,), build.DAY, (flag,), unexamined=(Unexamined(name, name),), consent_list=name
+        Draft(file.name, Path("a"), file),
+        build.PACK,
+        (name,),
+        build.DAY,
+        (flag,),
+        unexamined=(Unexamined(name, name),),
+        consent_list=name,
     )
     for colour in (False, True):
         text = re.sub(r"\x1b\[[0-9;]*m", "", rendered(post, colour=colour)) if colour else rendered(post)
@@ -348,8 +382,14 @@ def test_any_text_can_be_shown(text: str, data: st.DataObject, width: int, encod
     end = data.draw(st.integers(start + 1, len(text)))
     file = TextFile("a.md", text)
     line, column = file.line_column(start)
-    flag = build.name_flag(text[start:end], Where(PlaceKind.TEXT, "a.md", "body", line, column, start, end), severity=Severity.REVIEW)
-    report = rendered(DraftReport(Draft("a.md", Path("a.md"), file), build.PACK, (), build.DAY, (flag,)), width=width, encoding=encoding)
+    flag = build.name_flag(
+        text[start:end], Where(PlaceKind.TEXT, "a.md", "body", line, column, start, end), severity=Severity.REVIEW
+    )
+    report = rendered(
+        DraftReport(Draft("a.md", Path("a.md"), file), build.PACK, (), build.DAY, (flag,)),
+        width=width,
+        encoding=encoding,
+    )
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", report)
     assert f"line {line}, column {column}" in " ".join(report.split())
     assert all(cell_len(part) <= width for part in report.split("\n"))

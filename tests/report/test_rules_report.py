@@ -86,12 +86,18 @@ Not flagged: An adult with a title.
     ("changes", "words"),
     [
         ({"outlets": frozenset(Outlet)}, "Where everywhere About"),
-        ({"outlets": frozenset({Outlet.DISPLAY, Outlet.PRESS, Outlet.WEBSITE})}, "Where the website, the press and displays About"),
+        (
+            {"outlets": frozenset({Outlet.DISPLAY, Outlet.PRESS, Outlet.WEBSITE})},
+            "Where the website, the press and displays About",
+        ),
         ({"fallback": True}, "Where social media, where no rule of the policy's own speaks About"),
         ({"basis": "inferred"}, "(our reading of it)"),
         ({"basis": "legal"}, "(legal, not the policy's own words)"),
         ({"check": "checklist", "declare": "dress_checked"}, "the verdict does not depend on it"),
-        ({"check": "checklist", "declare": "dress_checked"}, "To confirm it write declare: [dress_checked] in the draft's header"),
+        (
+            {"check": "checklist", "declare": "dress_checked"},
+            "To confirm it write declare: [dress_checked] in the draft's header",
+        ),
         ({"check": "checklist"}, "declare: [ASP-NAME-1]"),
         ({"check": "checklist", "required": True}, "the author must confirm it before the post passes"),
     ],
@@ -101,13 +107,17 @@ def test_what_a_rule_says_of_itself(changes: dict[str, object], words: str) -> N
 
 
 def test_a_question_about_an_account_is_not_confirmed_in_a_draft() -> None:
-    rule = dataclasses.replace(build.PACK.by_id["ASP-NAME-1"], check="checklist", declare="two_named_staff", params={"when": "account"})
+    rule = dataclasses.replace(
+        build.PACK.by_id["ASP-NAME-1"], check="checklist", declare="two_named_staff", params={"when": "account"}
+    )
     assert "it is asked once for the account; the verdict does not depend on it" in shown(rule)
     assert "two_named_staff" not in shown(rule)
     assert "declare: [two_named_staff]" in shown(dataclasses.replace(rule, required=True))
 
 
-@pytest.mark.parametrize(("due", "words"), [(None, "the policy does not say"), ("2027", "2027"), ("2027-02-03", "3 February 2027")])
+@pytest.mark.parametrize(
+    ("due", "words"), [(None, "the policy does not say"), ("2027", "2027"), ("2027-02-03", "3 February 2027")]
+)
 def test_when_a_policy_is_due(due: str | None, words: str) -> None:
     assert f"Due for review {words}" in shown(build.PACK.rules[0], dataclasses.replace(build.PACK, review_due=due))
 
@@ -117,7 +127,12 @@ def test_json_of_all_rules() -> None:
     assert value["schema"] == "postcheck-rules/1"
     assert value["policy"] == {"id": "aspire", "title": build.PACK.title, "version": "1.3", "review_due": "2026-06"}
     assert [rule["id"] for rule in value["rules"]] == [rule.id for rule in build.PACK.rules]
-    assert value["rules"][0]["params"] == {"media": ["text"], "levels": ["a", "b"], "since": "2026-11-21", "deep": {"n": 1}}
+    assert value["rules"][0]["params"] == {
+        "media": ["text"],
+        "levels": ["a", "b"],
+        "since": "2026-11-21",
+        "deep": {"n": 1},
+    }
 
 
 def test_json_of_a_rule() -> None:

@@ -51,13 +51,19 @@ def test_the_schema_is_one() -> None:
 
 
 def test_every_report_is_valid() -> None:
-    for report in (build.everything(), *(build.one(post) for post in build.everything().posts), Report((), build.PACK, build.DAY)):
+    for report in (
+        build.everything(),
+        *(build.one(post) for post in build.everything().posts),
+        Report((), build.PACK, build.DAY),
+    ):
         for show_names in (True, False):
             log(report, show_names=show_names)
 
 
 def test_it_is_the_same_every_time() -> None:
-    assert FORMATS["sarif"](build.everything(), ReportOptions()) == FORMATS["sarif"](build.everything(), ReportOptions())
+    assert FORMATS["sarif"](build.everything(), ReportOptions()) == FORMATS["sarif"](
+        build.everything(), ReportOptions()
+    )
 
 
 def test_the_tool_and_its_rules() -> None:
@@ -71,7 +77,14 @@ def test_the_tool_and_its_rules() -> None:
     assert first["defaultConfiguration"] == {"level": "error"}
     assert "Why: A name beside a school" in first["help"]["text"]
     assert "**What to do:** Take the name out" in first["help"]["markdown"]
-    assert [rule["defaultConfiguration"]["level"] for rule in driver["rules"]] == ["error", "error", "error", "note", "warning", "warning"]
+    assert [rule["defaultConfiguration"]["level"] for rule in driver["rules"]] == [
+        "error",
+        "error",
+        "error",
+        "note",
+        "warning",
+        "warning",
+    ]
 
 
 def test_results_refer_to_their_rule_and_file() -> None:
@@ -85,29 +98,51 @@ def test_results_refer_to_their_rule_and_file() -> None:
         assert artifacts[location["index"]]["location"]["uri"] == location["uri"] == flag.where.file
 
 
-@pytest.mark.parametrize(("severity", "level"), [(Severity.FAIL, "error"), (Severity.REVIEW, "warning"), (Severity.NOTE, "note")])
+@pytest.mark.parametrize(
+    ("severity", "level"), [(Severity.FAIL, "error"), (Severity.REVIEW, "warning"), (Severity.NOTE, "note")]
+)
 def test_levels(severity: Severity, level: str) -> None:
     assert result(build.name_flag("Amelia", Where(PlaceKind.POST, "a.md"), severity=severity))["level"] == level
 
 
 def test_a_flag_without_a_rule_of_the_pack() -> None:
-    found = run(dataclasses.replace(build.fair(), flags=(build.name_flag("x", Where(PlaceKind.POST, "a.md"), rule="OTHER-1"),)))
+    found = run(
+        dataclasses.replace(build.fair(), flags=(build.name_flag("x", Where(PlaceKind.POST, "a.md"), rule="OTHER-1"),))
+    )
     assert found["tool"]["driver"]["rules"][found["results"][0]["ruleIndex"]] == {"id": "OTHER-1"}
 
 
 def test_the_rules_of_every_pack() -> None:
-    other = Pack("hillside", "Hillside", "2", "Hillside policy", None, (build.rule("HIL-1", "A rule", "1"), build.PACK.rules[0]))
+    other = Pack(
+        "hillside", "Hillside", "2", "Hillside policy", None, (build.rule("HIL-1", "A rule", "1"), build.PACK.rules[0])
+    )
     report = Report((build.star(), dataclasses.replace(build.fair(), pack=other)), build.PACK, build.DAY)
     found = log(report)["runs"][0]
-    assert [rule["id"] for rule in found["tool"]["driver"]["rules"]] == [*(rule.id for rule in build.PACK.rules), "HIL-1"]
+    assert [rule["id"] for rule in found["tool"]["driver"]["rules"]] == [
+        *(rule.id for rule in build.PACK.rules),
+        "HIL-1",
+    ]
     assert [policy["id"] for policy in found["properties"]["policies"]] == ["aspire", "hillside"]
 
 
 def test_a_place_in_text() -> None:
     file = TextFile("sample_posts/a b.md", "One 👍\nTwo 👍 Zoë\nZoë")
-    post = DraftReport(Draft(file.name, None, file), build.PACK, (), build.DAY, (build.text_flag(file, "Zoë"), build.text_flag(file, "Zoë\nZoë")))
+    post = DraftReport(
+        Draft(file.name, None, file),
+        build.PACK,
+        (),
+        build.DAY,
+        (build.text_flag(file, "Zoë"), build.text_flag(file, "Zoë\nZoë")),
+    )
     regions = [physical(one["locations"][0])["region"] for one in run(post)["results"]]
-    assert regions[0] == {"startLine": 2, "startColumn": 7, "endLine": 2, "endColumn": 10, "charOffset": 12, "charLength": 3}
+    assert regions[0] == {
+        "startLine": 2,
+        "startColumn": 7,
+        "endLine": 2,
+        "endColumn": 10,
+        "charOffset": 12,
+        "charLength": 3,
+    }
     assert (regions[1]["endLine"], regions[1]["endColumn"]) == (3, 4)
     assert run(post)["columnKind"] == "unicodeCodePoints"
 
@@ -115,7 +150,9 @@ def test_a_place_in_text() -> None:
 def test_a_place_in_a_picture_is_a_rectangle() -> None:
     named = Where(PlaceKind.TEXT, "sample_posts/fair.md", "images", 1, 1, 0, 3)
     picture = DraftImage("i", Path("p.jpg"), "p.jpg", named)
-    flag = build.name_flag("AMELIA", Where(PlaceKind.IMAGE, "p.jpg", "ocr", box=Box(412, 300, 655, 71), frame=2, confidence=0.9))
+    flag = build.name_flag(
+        "AMELIA", Where(PlaceKind.IMAGE, "p.jpg", "ocr", box=Box(412, 300, 655, 71), frame=2, confidence=0.9)
+    )
     fair = build.fair()
     post = dataclasses.replace(fair, draft=dataclasses.replace(fair.draft, images=(picture,)), flags=(flag,))
     (one,) = run(post)["results"]
@@ -126,7 +163,10 @@ def test_a_place_in_a_picture_is_a_rectangle() -> None:
             "description": {"text": "Frame 3"},
         }
     ]
-    assert physical(one["locations"][0]) == {"artifactLocation": {"uri": "p.jpg", "index": 1}, "region": {"startLine": 1}}
+    assert physical(one["locations"][0]) == {
+        "artifactLocation": {"uri": "p.jpg", "index": 1},
+        "region": {"startLine": 1},
+    }
     related = physical(one["relatedLocations"][0])
     assert (related["artifactLocation"]["uri"], related["region"]["startLine"]) == ("sample_posts/fair.md", 1)
 
@@ -164,13 +204,20 @@ def test_no_evidence_and_no_pupil() -> None:
 
 
 def test_a_file_name_is_found_but_not_spelt_out_in_messages() -> None:
-    flag = build.name_flag("amelia_carter", Where(PlaceKind.FILENAME, "img/amelia_carter.jpg", "filename", start=0, end=13))
+    flag = build.name_flag(
+        "amelia_carter", Where(PlaceKind.FILENAME, "img/amelia_carter.jpg", "filename", start=0, end=13)
+    )
     post = dataclasses.replace(
-        build.fair(), flags=(flag,), unexamined=(Unexamined("img/amelia_carter.jpg", "The file amelia_carter.jpg is broken."),)
+        build.fair(),
+        flags=(flag,),
+        unexamined=(Unexamined("img/amelia_carter.jpg", "The file amelia_carter.jpg is broken."),),
     )
     found = run(post)
     assert physical(found["results"][0]["locations"][0])["artifactLocation"]["uri"] == "img/amelia_carter.jpg"
-    messages = [found["results"][0]["message"]["text"], found["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]]
+    messages = [
+        found["results"][0]["message"]["text"],
+        found["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"],
+    ]
     assert not any("amelia" in message for message in messages)
     assert "amelia" not in FORMATS["sarif"](build.one(post), ReportOptions(show_names=False))
 
@@ -178,9 +225,11 @@ def test_a_file_name_is_found_but_not_spelt_out_in_messages() -> None:
 def test_absolute_paths_and_odd_names() -> None:
     def uri(file: str) -> str:
         return str(
-            physical(result(Flag("R", Category.NAME, Severity.NOTE, "m", "", "", Where(PlaceKind.POST, file)))["locations"][0])["artifactLocation"][
-                "uri"
-            ]
+            physical(
+                result(Flag("R", Category.NAME, Severity.NOTE, "m", "", "", Where(PlaceKind.POST, file)))["locations"][
+                    0
+                ]
+            )["artifactLocation"]["uri"]
         )
 
     assert uri("/srv/a b.md") == "file:///srv/a%20b.md"
@@ -190,7 +239,13 @@ def test_absolute_paths_and_odd_names() -> None:
     assert uri("-") == "-"
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="/\\\0", exclude_categories=["Cs"]), min_size=1), min_size=1, max_size=3))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_characters="/\\\0", exclude_categories=["Cs"]), min_size=1),
+        min_size=1,
+        max_size=3,
+    )
+)
 def test_any_relative_path_survives(parts: list[str]) -> None:
     path = "/".join(parts)
     one = result(Flag("R", Category.NAME, Severity.NOTE, "m", "", "", Where(PlaceKind.POST, path)))

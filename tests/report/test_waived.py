@@ -22,7 +22,9 @@ def test_every_format_says_how_many_and_which_rules(name: str) -> None:
 
 
 def test_the_json_report_lists_them_with_who_decided() -> None:
-    flag = dataclasses.replace(build.star().flags[1], waiver=dataclasses.replace(build.WAIVER, reason="Amelia Carter is an author"))
+    flag = dataclasses.replace(
+        build.star().flags[1], waiver=dataclasses.replace(build.WAIVER, reason="Amelia Carter is an author")
+    )
     post = dataclasses.replace(build.star(), suppressed=(flag,))
     (found,) = json.loads(FORMATS["json"](build.one(post), ReportOptions()))["posts"][0]["suppressed"]
     assert {key: found[key] for key in ("reason", "by", "until")} == {
@@ -39,4 +41,6 @@ def test_the_json_report_lists_them_with_who_decided() -> None:
 @pytest.mark.parametrize("name", ["sarif", "github", "junit"])
 def test_formats_that_others_keep_do_not_quote_the_reason(name: str) -> None:
     flag = dataclasses.replace(build.star().flags[1], waiver=build.WAIVER)
-    assert "grandfather" not in FORMATS[name](build.one(dataclasses.replace(build.star(), suppressed=(flag,))), ReportOptions())
+    assert "grandfather" not in FORMATS[name](
+        build.one(dataclasses.replace(build.star(), suppressed=(flag,))), ReportOptions()
+    )

@@ -89,7 +89,9 @@ def test_folding_twice_changes_nothing_and_normal_forms_agree(text: str) -> None
     assert fold(unicodedata.normalize("NFD", latin)) == fold(unicodedata.normalize("NFC", latin))
 
 
-@given(st.text(alphabet=st.sampled_from("aAbZé\u0301\u200b\u00ad'’ -_.,\n\r😀王ا1#@/"), max_size=60) | st.text(max_size=60))
+@given(
+    st.text(alphabet=st.sampled_from("aAbZé\u0301\u200b\u00ad'’ -_.,\n\r😀王ا1#@/"), max_size=60) | st.text(max_size=60)
+)
 def test_atoms_have_valid_places_in_order(text: str) -> None:
     previous = 0
     for atom in atoms(text):

@@ -13,13 +13,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("weights", type=Path, nargs="+", help="trainings that began from the same encoder")
-    parser.add_argument("--shares", type=float, nargs="+", help="how much each counts, in the same order; all alike if not given")
+    parser.add_argument(
+        "--shares", type=float, nargs="+", help="how much each counts, in the same order; all alike if not given"
+    )
     options = parser.parse_args()
     shares = options.shares or [1.0] * len(options.weights)
     if len(shares) != len(options.weights):
         parser.error(f"there are {len(options.weights)} weights and {len(shares)} shares")
     trainings = [torch.load(file) for file in options.weights]
-    mean = {name: sum(share * weights[name] for share, weights in zip(shares, trainings, strict=True)) / sum(shares) for name in trainings[0]}
+    mean = {
+        name: sum(share * weights[name] for share, weights in zip(shares, trainings, strict=True)) / sum(shares)
+        for name in trainings[0]
+    }
     torch.save(mean, options.out)
 
 

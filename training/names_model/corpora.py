@@ -27,7 +27,9 @@ def main() -> None:
         parser.error(f"{options.corpora} lacks {', '.join(missing)}: see README.md for where they come from")
     for name in names:
         records = read_records(options.corpora / f"{name}.jsonl")
-        print(f"{name}: {len(records)} texts, {sum(len(r.spans) for r in records)} names, {sum(not r.spans for r in records)} texts without")
+        print(
+            f"{name}: {len(records)} texts, {sum(len(r.spans) for r in records)} names, {sum(not r.spans for r in records)} texts without"
+        )
     options.encoder.mkdir(parents=True, exist_ok=True)
     with as_file(files(_ENCODER_PACKAGE) / "model") as folder:
         for file in _ENCODER_FILES:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from names_model.names import Namer
 
 UNLABELLED = -100
-# Accents of their own, of Latin, Hebrew, Arabic and Indian scripts, and signs of no width: they are part of the word that they stand in.
+# Accents of their own, of Latin, Hebrew, Arabic and Indian scripts, and signs of no width: they are part of the word
+# that they stand in.
 _MARKS = (
     r"\u00ad\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     r"\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a4d\u200b-\u200d\u2060\ufeff"
@@ -44,7 +45,8 @@ _SPLIT = "|".join(
         rf"([^\w\s.:,'\u2019{_MARKS}]|_)(?:\3|[\ufe0f\u200d])*",
     ),
 )
-# The same at the start of a word, where spaCy splits nothing by the pattern above. One sign is taken at a time, and only if a letter is near, so
+# The same at the start of a word, where spaCy splits nothing by the pattern above. One sign is taken at a time, and
+# only if a letter is near, so
 # that a long row of mixed signs does not cost quadratic time.
 _START = rf"^(?!@\w)([^\w\s{_MARKS}]|_)(?:\1|[\ufe0f\u200d])*(?=[^\w\s]{{0,4}}\w)"
 _OUTSIDE, _BEGIN, _INSIDE = 0, 1, 2
@@ -54,12 +56,16 @@ _WIDTHS = (16, 24, 32, 48, 64, 96, 128, 192)
 def blank_pipeline() -> Language:
     """Make the pipeline that splits texts into words.
 
-    It has spaCy's tokeniser without its rules for English, which take quadratic time over a long row of stops or brackets. Texts are split at
-    white space and at every sign that is no letter, in one pass. Links and handles stay whole, as do numbers with a stop in them, and names
+    It has spaCy's tokeniser without its rules for English, which take quadratic time over a long row of stops or
+    brackets. Texts are split at
+    white space and at every sign that is no letter, in one pass. Links and handles stay whole, as do numbers with a
+    stop in them, and names
     with an apostrophe; the possessive is split off. A row of one sign is one word.
     """
     nlp = spacy.blank("en")
-    nlp.tokenizer = SpacyTokenizer(nlp.vocab, prefix_search=re.compile(_START).search, infix_finditer=re.compile(_SPLIT).finditer)
+    nlp.tokenizer = SpacyTokenizer(
+        nlp.vocab, prefix_search=re.compile(_START).search, infix_finditer=re.compile(_SPLIT).finditer
+    )
     return nlp
 
 
@@ -195,7 +201,11 @@ def _renamed(record: Record, namer: Namer, rng: random.Random) -> Tagged:
         elif rng.random() < 0.1:  # noqa: PLR2004
             text.person(old)
         else:
-            new = namer.full() if " " in old or old[0] == "#" else rng.choice((namer.forename, namer.forename, namer.surname))()
+            new = (
+                namer.full()
+                if " " in old or old[0] == "#"
+                else rng.choice((namer.forename, namer.forename, namer.surname))()
+            )
             if old[0] == "#" or (record.text[start - 1 : start] in {"", " "} and rng.random() < 0.08):  # noqa: PLR2004
                 new = "#" + re.sub(r"\W", "", rng.choice((new, new.lower())))
             text.person(new.lower() if old.islower() else new.upper() if old.isupper() else new)

@@ -136,7 +136,9 @@ def make_namer(folder: Path, part: Part, rng: random.Random) -> Namer:
 class Namer:
     """Draws names of many origins and puts them into their usual forms."""
 
-    def __init__(self, origins: Sequence[Origin], words: Sequence[str], rng: random.Random, hard: Sequence[str] = ()) -> None:
+    def __init__(
+        self, origins: Sequence[Origin], words: Sequence[str], rng: random.Random, hard: Sequence[str] = ()
+    ) -> None:
         """Prepare to draw.
 
         Parameters
@@ -144,7 +146,8 @@ class Namer:
         origins:
             The lists to draw from.
         words:
-            Forenames that are words, months or places too. They are in both parts: what is hard about them is not that they are unknown.
+            Forenames that are words, months or places too. They are in both parts: what is hard about them is not that
+            they are unknown.
         rng:
             Source of chance; the same seed gives the same names.
         hard:
@@ -152,7 +155,9 @@ class Namer:
         """
         self._words = words
         self._origins = {origin.name: origin for origin in origins if origin.forenames}
-        self._others = [name for name in self._origins if name != "english"] + [name for name in hard if name in self._origins]
+        self._others = [name for name in self._origins if name != "english"] + [
+            name for name in hard if name in self._origins
+        ]
         self._rng = rng
         self._chain = _Chain([n for o in origins for n in o.forenames])
         self.fixed: str | None = None

@@ -129,7 +129,9 @@ def load_pretrained(folder: Path, dropout: float = 0.1) -> PersonNetwork:
     state = network.state_dict()
     state["pieces.weight"] = weights["embeddings.word_embeddings.weight"]
     # Every piece is of the first kind, so that kind's vector can be added once and for all.
-    state["positions.weight"] = weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+    state["positions.weight"] = (
+        weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+    )
     for part in ("weight", "bias"):
         state[f"norm.{part}"] = weights[f"embeddings.LayerNorm.{part}"]
         for number in range(sizes.layers):

@@ -1,6 +1,7 @@
 """Asks two networks, each trained without one half of the tweets, for a second opinion of that half.
 
-Labels of tweets were given by many hands and are often wrong. Where a network that never saw a tweet is sure of something else, its label says less.
+Labels of tweets were given by many hands and are often wrong. Where a network that never saw a tweet is sure of
+something else, its label says less.
 The same opinions, compared with the labels, measure a way to train on thousands of tweets.
 """
 
@@ -63,7 +64,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path, help="folder with the public corpora")
     parser.add_argument("pretrained", type=Path, help="folder with the encoder that training began from")
-    parser.add_argument("weights", type=Path, nargs=2, help="weights of the network without half 0, then of the one without half 1")
+    parser.add_argument(
+        "weights", type=Path, nargs=2, help="weights of the network without half 0, then of the one without half 1"
+    )
     parser.add_argument("out", type=Path)
     options = parser.parse_args()
     maker = ExampleMaker(options.pretrained / "tokenizer.json")

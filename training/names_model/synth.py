@@ -23,8 +23,38 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # Words of these languages stand in posts that name nobody, English ones more often than others.
-_LANGUAGES = ("en_US",) * 8 + ("fr_FR", "pl_PL", "de_DE", "es_ES", "nl_NL", "cs_CZ", "da_DK", "tl_PH", "vi_VN", "lt_LT", "la", "pt_BR", "it_IT")
-_CITIES = ("en_GB", "en_US", "en_IN", "pl_PL", "ro_RO", "tr_TR", "pt_PT", "de_DE", "fr_FR", "it_IT", "nl_NL", "cs_CZ", "hu_HU", "fil_PH", "es_ES")
+_LANGUAGES = ("en_US",) * 8 + (
+    "fr_FR",
+    "pl_PL",
+    "de_DE",
+    "es_ES",
+    "nl_NL",
+    "cs_CZ",
+    "da_DK",
+    "tl_PH",
+    "vi_VN",
+    "lt_LT",
+    "la",
+    "pt_BR",
+    "it_IT",
+)
+_CITIES = (
+    "en_GB",
+    "en_US",
+    "en_IN",
+    "pl_PL",
+    "ro_RO",
+    "tr_TR",
+    "pt_PT",
+    "de_DE",
+    "fr_FR",
+    "it_IT",
+    "nl_NL",
+    "cs_CZ",
+    "hu_HU",
+    "fil_PH",
+    "es_ES",
+)
 # {slot} is filled; [a name written out] is a person, slots inside included; <a name> counts neither way.
 _SLOT = re.compile(r"\{([a-z_]+)\}|\[([^\]\[]+)\]|<(\w[^<>]*)>")
 _DATA = Path(__file__).parent.parent / "data"
@@ -68,7 +98,8 @@ class Writer:
             "sur": self.namer.surname,
             "any": self._any,
         }
-        # Names that are not a person's here, but a school's, house's, class's, firm's, street's or book's; and words of other languages.
+        # Names that are not a person's here, but a school's, house's, class's, firm's, street's or book's; and words of
+        # other languages.
         self._others: dict[str, Callable[[], str]] = {
             "o_first": self.namer.forename,
             "o_sur": self.namer.surname,
@@ -115,7 +146,12 @@ class Writer:
                     out.add(rng.choice((" ", " ", " ", "\n", "\n\n")))
                 self._fill(part, out)
         if rng.random() < 0.15:  # noqa: PLR2004
-            self._fill(rng.choice((" {hashtag}", " {hashtag} {hashtag}", "\n\n{hashtag} {hashtag} {hashtag}", " {emoji}", " {handle}")), out)
+            self._fill(
+                rng.choice(
+                    (" {hashtag}", " {hashtag} {hashtag}", "\n\n{hashtag} {hashtag} {hashtag}", " {emoji}", " {handle}")
+                ),
+                out,
+            )
         return augment(out, rng) if noise else out
 
     def _fill(self, template: str, out: Tagged) -> None:
@@ -231,7 +267,9 @@ def write_posts(part: Part, count: int, person_share: float, seed: int) -> list[
     for _ in range(count):
         with_person = chance.random() < person_share
         post = writer.post(with_person=with_person, noise=True)
-        records.append(Record(post.text, post.spans(), post.spans(IGNORED), "synth", "person" if with_person else "none"))
+        records.append(
+            Record(post.text, post.spans(), post.spans(IGNORED), "synth", "person" if with_person else "none")
+        )
     return records
 
 

@@ -176,9 +176,14 @@ def train(network: PersonNetwork, maker: ExampleMaker, options: argparse.Namespa
             step += 1
             with torch.no_grad():
                 decay = min(_DECAY, (1 + step) / (10 + step))
-                torch._foreach_lerp_([p.data for p in mean.parameters()], [p.data for p in network.parameters()], 1 - decay)
+                torch._foreach_lerp_(
+                    [p.data for p in mean.parameters()], [p.data for p in network.parameters()], 1 - decay
+                )
             if step % _REPORT_EVERY == 0:
-                print(f"step {step}, {spent:.1%} done, loss {loss.item():.4f}, {(time.monotonic() - began) / step:.2f} s a step", flush=True)
+                print(
+                    f"step {step}, {spent:.1%} done, loss {loss.item():.4f}, {(time.monotonic() - began) / step:.2f} s a step",
+                    flush=True,
+                )
                 torch.save(mean.state_dict(), options.out)
         torch.save(mean.state_dict(), options.out)
         print(f"pass {number + 1} done, saved {options.out}", flush=True)
@@ -193,10 +198,17 @@ def main() -> None:
     parser.add_argument("out", type=Path, help="file for the weights")
     parser.add_argument("--resume", type=Path, help="weights to go on from")
     parser.add_argument("--passes", type=int, default=4)
-    parser.add_argument("--minutes", type=float, default=0.0, help="stop by then, however many passes were made; 0 for no limit")
+    parser.add_argument(
+        "--minutes", type=float, default=0.0, help="stop by then, however many passes were made; 0 for no limit"
+    )
     parser.add_argument("--posts", type=int, default=16_000, help="invented posts a pass")
     parser.add_argument("--opinions", type=Path, help="second opinions of the tweets, to soften their labels")
-    parser.add_argument("--leave-out", type=int, choices=(0, 1), help="the half of the tweets not to train on, so that the result can judge it")
+    parser.add_argument(
+        "--leave-out",
+        type=int,
+        choices=(0, 1),
+        help="the half of the tweets not to train on, so that the result can judge it",
+    )
     parser.add_argument("--rate", type=float, default=_SLOW_RATE)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=7)

@@ -62,12 +62,15 @@ def import_consent(
     system, mapping = _system(name, mappings)
     if types and len(types) != len(files):
         raise UsageError(
-            f"--consent-type is given {len(types)} times for {len(files)} files.", advice="Give it once for each file, in the order of the files."
+            f"--consent-type is given {len(types)} times for {len(files)} files.",
+            advice="Give it once for each file, in the order of the files.",
         )
     spare(out, (split_sheet(file)[0] for file in files), "--out")
     if out.exists() and not force:
         raise UsageError(
-            "there is a file of this name already.", advice="Choose another name for --out, or write over it with --force.", file=str(out)
+            "there is a file of this name already.",
+            advice="Choose another name for --out, or write over it with --force.",
+            file=str(out),
         )
     join = Join(system, mapping, name, _meanings(meanings))
     for index, file in enumerate(files):
@@ -87,7 +90,8 @@ def _system(name: str, mappings: Mapping[str, ImportMapping]) -> tuple[System, I
         raise UsageError(f"--from: there is no school system “{name}”.", advice=advice)
     if mapping.system and mapping.system.casefold() not in SYSTEMS:
         raise UsageError(
-            f"[import.{name}]: there is no school system “{mapping.system}”.", advice=f"Use one of {', '.join(SYSTEMS)}, or leave it out."
+            f"[import.{name}]: there is no school system “{mapping.system}”.",
+            advice=f"Use one of {', '.join(SYSTEMS)}, or leave it out.",
         )
     return SYSTEMS.get(mapping.system.casefold(), System(name, name)), mapping
 
@@ -97,6 +101,12 @@ def _meanings(written: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     for text in written:
         kind, sign, columns = text.rpartition("=")
         if not sign or not kind.strip():
-            raise UsageError(f"--map: “{text}” does not say what a type means.", advice='Write it as --map "Photos online=photo_social".')
-        meanings[kind.strip()] = (*meanings.get(kind.strip(), ()), *(column for part in columns.split(",") if (column := part.strip())))
+            raise UsageError(
+                f"--map: “{text}” does not say what a type means.",
+                advice='Write it as --map "Photos online=photo_social".',
+            )
+        meanings[kind.strip()] = (
+            *meanings.get(kind.strip(), ()),
+            *(column for part in columns.split(",") if (column := part.strip())),
+        )
     return meanings

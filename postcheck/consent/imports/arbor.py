@@ -7,7 +7,11 @@ from postcheck.consent.imports.base import System, answers, headings
 ARBOR = System(
     "arbor",
     "Arbor",
-    headings(consent_type="consent_type consent consent_name", answer="status consent_status", given_on="date_received received_date received_on"),
+    headings(
+        consent_type="consent_type consent consent_name",
+        answer="status consent_status",
+        given_on="date_received received_date received_on",
+    ),
     answers(given="received", requested="pending", refused="declined"),
     hint="Arbor exports one file for each type of consent. Name the type of each with --consent-type, or name the file after it.",
 )

@@ -37,7 +37,9 @@ def headings(**fields: str) -> Mapping[str, str]:
 
 def answers(**values: str) -> Mapping[str, Answer]:
     """Return what a system's words mean: ``given="received"``."""
-    return MappingProxyType({folded(word): Answer(answer) for answer, known in values.items() for word in known.split()})
+    return MappingProxyType(
+        {folded(word): Answer(answer) for answer, known in values.items() for word in known.split()}
+    )
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,19 @@ class System:
 
 
 IDS = (
-    *("pupilid", "studentid", "arborstudentid", "arborid", "admissionnumber", "admissionno", "admissionnum", "adno", "admno", "misid", "id"),
+    *(
+        "pupilid",
+        "studentid",
+        "arborstudentid",
+        "arborid",
+        "admissionnumber",
+        "admissionno",
+        "admissionnum",
+        "adno",
+        "admno",
+        "misid",
+        "id",
+    ),
     *("personid", "upi", "upn", "uniquepupilnumber"),
 )
 """Headings of pupils' ids: the first that an export has is taken."""
@@ -98,6 +112,19 @@ YES = frozenset({"yes", "y", "true", "t", "1", "ticked", "checked", "✓", "✔"
 NO = frozenset({"no", "n", "false", "f", "0", "unticked", "unchecked", "☐"})
 
 PARENT = frozenset(
-    {"parent", "parents", "parent/carer", "parent_/_carer", "parent_or_carer", "carer", "carers", "guardian", "mother", "father", "mum", "dad"}
+    {
+        "parent",
+        "parents",
+        "parent/carer",
+        "parent_/_carer",
+        "parent_or_carer",
+        "carer",
+        "carers",
+        "guardian",
+        "mother",
+        "father",
+        "mum",
+        "dad",
+    }
 )
 PUPIL = frozenset({"pupil", "student", "self", "child", "young_person"})

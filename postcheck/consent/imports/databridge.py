@@ -7,6 +7,11 @@ from postcheck.consent.imports.base import System, headings
 DATABRIDGE = System(
     "databridge",
     "Databridge",
-    headings(consent_type="topic consent_topic", denied="consent_denied denied", archived="archived is_archived", given_on="date consent_date"),
+    headings(
+        consent_type="topic consent_topic",
+        denied="consent_denied denied",
+        archived="archived is_archived",
+        given_on="date consent_date",
+    ),
     hint="“Consent Denied” is read the other way round: yes means refused.",
 )

@@ -1,6 +1,7 @@
 """Files of an export, read row by row and joined by pupil.
 
-Nothing is guessed. A value, a type or a column that could say who agreed to what, and that neither the system nor the school's settings explain, is
+Nothing is guessed. A value, a type or a column that could say who agreed to what, and that neither the system nor the
+school's settings explain, is
 refused with its place and with the lines that would explain it. Where two answers meet, the stricter one counts.
 """
 
@@ -13,7 +14,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from postcheck.consent.consent_list import ANSWERS, COLUMNS, CONSENT, KNOWN, NAMES, REASON, WORDS, date_of, may_be_a_reason, parse_date, unguarded
+from postcheck.consent.consent_list import (
+    ANSWERS,
+    COLUMNS,
+    CONSENT,
+    KNOWN,
+    NAMES,
+    REASON,
+    WORDS,
+    date_of,
+    may_be_a_reason,
+    parse_date,
+    unguarded,
+)
 from postcheck.consent.imports.base import IDS, LOOKS_LIKE_CONSENT, NO, PARENT, PUPIL, SHARED, YES, Part, System
 from postcheck.consent.refusals import may_invert, reads_like_refusal
 from postcheck.errors import ConsentListError, SettingsError
@@ -56,7 +69,13 @@ class _Cell:
 
     def error(self, message: str, advice: str) -> ConsentListError:
         line, column = self.grid.place(self.line, self.index)
-        return ConsentListError(f'Line {line}, column "{self.heading}": {message}', advice=advice, file=self.grid.file, line=line, column=column)
+        return ConsentListError(
+            f'Line {line}, column "{self.heading}": {message}',
+            advice=advice,
+            file=self.grid.file,
+            line=line,
+            column=column,
+        )
 
 
 @dataclass(frozen=True)
@@ -118,10 +137,15 @@ class Join:
         What types of consent mean, from the command line.
     """
 
-    def __init__(self, system: System, mapping: ImportMapping, name: str, meanings: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, system: System, mapping: ImportMapping, name: str, meanings: Mapping[str, tuple[str, ...]]
+    ) -> None:
         self._system = system
         self._section = f"import.{_key(name)}"
-        self._types = {_plain(kind): self._consent_columns(columns, f"types.{_key(kind)}") for kind, columns in mapping.types.items()}
+        self._types = {
+            _plain(kind): self._consent_columns(columns, f"types.{_key(kind)}")
+            for kind, columns in mapping.types.items()
+        }
         self._types |= {_plain(kind): self._consent_columns(columns, "--map") for kind, columns in meanings.items()}
         self._columns = {_plain(heading): self._column(heading, meant) for heading, meant in mapping.columns.items()}
         self._values = {folded(value): self._answer(value, meant) for value, meant in mapping.values.items()}
@@ -144,9 +168,7 @@ class Join:
             known = KNOWN.get(squash(column))
             if known not in CONSENT:
                 place = where if where.startswith("--") else f"[{self._section}] {where}"
-                advice = (
-                    "Use photo, video, name_first, name_full, name_with_photo or work, with or without _social, _website, _press, _print or _display."
-                )
+                advice = "Use photo, video, name_first, name_full, name_with_photo or work, with or without _social, _website, _press, _print or _display."
                 raise SettingsError(f'{place}: "{column}" is no consent column.', advice=advice)
             found.append(known)
         return tuple(found)
@@ -160,7 +182,10 @@ class Join:
 
     def _answer(self, value: str, meant: str) -> Answer:
         if folded(meant) not in ANSWERS:
-            raise SettingsError(f'[{self._section}] values.{_key(value)}: "{meant}" is no consent answer.', advice=f"Use {_ANSWER_WORDS}.")
+            raise SettingsError(
+                f'[{self._section}] values.{_key(value)}: "{meant}" is no consent answer.',
+                advice=f"Use {_ANSWER_WORDS}.",
+            )
         return ANSWERS[folded(meant)]
 
     def _checked(self, always: Mapping[str, str]) -> dict[str, str]:
@@ -169,7 +194,9 @@ class Join:
             wrong = wrong or (column.endswith("_on") and parse_date(tidy(value)) is None)
             if wrong:
                 advice = f'What can be set for everybody: {", ".join(_ALWAYS)}; for example method = "online".'
-                raise SettingsError(f'[{self._section}] always.{_key(column)}: "{value}" cannot be set for everybody.', advice=advice)
+                raise SettingsError(
+                    f'[{self._section}] always.{_key(column)}: "{value}" cannot be set for everybody.', advice=advice
+                )
         return {column: folded(value) if column in WORDS else tidy(value) for column, value in always.items()}
 
     # Reading
@@ -192,7 +219,11 @@ class Join:
         layout = self._layout(grid)
         self._files.append(grid.file)
         self._dates.append(date_of(path))
-        by_file = None if Part.TYPE in layout.fields or layout.consents else (kind or Path(re.sub(r"\.xls[xm]?#.*", "", str(path))).stem)
+        by_file = (
+            None
+            if Part.TYPE in layout.fields or layout.consents
+            else (kind or Path(re.sub(r"\.xls[xm]?#.*", "", str(path))).stem)
+        )
         if by_file is not None and not any(part in layout.fields for part in (Part.ANSWER, Part.DENIED, Part.GRANTED)):
             if self._unexplained:
                 return  # What is not explained is the answer that is missed here.
@@ -231,14 +262,20 @@ class Join:
             heading, plain = tidy(cell), _plain(cell)
             meant = self._field(cell)
             if meant == _ID:
-                ids[index] = -1 if plain in self._columns else IDS.index(squash(cell)) if squash(cell) in IDS else len(IDS)
+                ids[index] = (
+                    -1 if plain in self._columns else IDS.index(squash(cell)) if squash(cell) in IDS else len(IDS)
+                )
             elif meant in CONSENT or (plain in self._types and not meant):
                 consents.append((index, heading))
                 self._see(heading, (meant,) if meant else None)
             elif meant and meant in fields:
                 other = tidy(grid.header.cells[fields[meant]])
-                advice = f'Leave one of them out, under [{self._section}.columns] in postcheck.toml: {_key(heading)} = ""'
-                raise _Cell(cell, grid, grid.header.line, index).error(f'This column and "{other}" both stand for {meant}.', advice)
+                advice = (
+                    f'Leave one of them out, under [{self._section}.columns] in postcheck.toml: {_key(heading)} = ""'
+                )
+                raise _Cell(cell, grid, grid.header.line, index).error(
+                    f'This column and "{other}" both stand for {meant}.', advice
+                )
             elif meant:
                 fields[meant] = index
             elif plain not in self._columns and (LOOKS_LIKE_CONSENT.search(heading) or reads_like_refusal(heading)):
@@ -256,9 +293,7 @@ class Join:
         first = next((record.id.heading for record in self._records), heading)
         if squash(first) != squash(heading):
             message = f'The pupils of this file go by "{heading}", those of the files before by "{first}", so that they cannot be joined.'
-            advice = (
-                f'Export all files with the same id, or say which it is under [{self._section}.columns] in postcheck.toml: {_key(first)} = "pupil_id"'
-            )
+            advice = f'Export all files with the same id, or say which it is under [{self._section}.columns] in postcheck.toml: {_key(first)} = "pupil_id"'
             raise _Cell("", grid, grid.header.line, index).error(message, advice)
 
     def _see(self, kind: str, columns: tuple[str, ...] | None = None) -> None:
@@ -280,20 +315,28 @@ class Join:
         at = {name: _Cell(cells[index], grid, row.line, index) for name, index in layout.fields.items()}
         identity = _Cell(cells[layout.id], grid, row.line, layout.id)
         if not tidy(identity.text):
-            raise identity.error("This row has no pupil id.", "Give the pupil an id in the school system, or take the row out if it is no pupil's.")
+            raise identity.error(
+                "This row has no pupil id.",
+                "Give the pupil an id in the school system, or take the row out if it is no pupil's.",
+            )
         if Part.ARCHIVED in at and self._ticked(at[Part.ARCHIVED]):
             self._counts["archived"] += 1
             return None
         if Part.TYPE in at:
             kind = tidy(at[Part.TYPE].text)
             if not kind and self._ticked_anything(at):
-                raise at[Part.TYPE].error("This row does not say which consent it is about.", "Correct it in the school system, and export again.")
+                raise at[Part.TYPE].error(
+                    "This row does not say which consent it is about.",
+                    "Correct it in the school system, and export again.",
+                )
         elif layout.consents:
             kind = None
         if kind:
             self._see(kind)
             if _plain(kind) not in self._types:
-                self._unexplained.setdefault(kind if words(kind).isdisjoint(_names(grid, layout)) else "(not shown, as it holds a name)", grid)
+                self._unexplained.setdefault(
+                    kind if words(kind).isdisjoint(_names(grid, layout)) else "(not shown, as it holds a name)", grid
+                )
         consents = tuple((heading, _Cell(cells[index], grid, row.line, index)) for index, heading in layout.consents)
         return _Record(identity, at, kind or None, consents)
 
@@ -313,7 +356,9 @@ class Join:
                 raise _Cell("", grid, row.line, index).error(f"This cell {wrong}.", remedy)
 
     def _ticked_anything(self, at: Mapping[str, _Cell]) -> bool:
-        return any(tidy(at[part].text) for part in (Part.ANSWER, Part.DENIED, Part.GRANTED, Part.NOT_GRANTED) if part in at)
+        return any(
+            tidy(at[part].text) for part in (Part.ANSWER, Part.DENIED, Part.GRANTED, Part.NOT_GRANTED) if part in at
+        )
 
     def _ticked(self, cell: _Cell) -> bool:
         word = folded(cell.text)
@@ -340,7 +385,9 @@ class Join:
             pupil = pupils.setdefault(key, _Pupil(record))
             self._add(pupil, record)
         if not pupils:
-            raise ConsentListError("The export has no pupils.", advice="Check which file was exported.", file=", ".join(self._files))
+            raise ConsentListError(
+                "The export has no pupils.", advice="Check which file was exported.", file=", ".join(self._files)
+            )
         return [self._row(pupil) for pupil in pupils.values()]
 
     def _explained(self) -> None:
@@ -380,7 +427,9 @@ class Join:
             before = pupil.answers.get(_plain(kind))
             if before is not None and before is not answer:
                 self._counts["contradictions"] += 1
-            pupil.answers[_plain(kind)] = answer if before is None else max(before, answer, key=lambda one: one.strictness)
+            pupil.answers[_plain(kind)] = (
+                answer if before is None else max(before, answer, key=lambda one: one.strictness)
+            )
         if any(answer is Answer.GIVEN for _, answer in answers):
             for name, value in self._terms(record):
                 pupil.terms.setdefault(name, []).append(value)
@@ -406,7 +455,9 @@ class Join:
         if word not in WORDS[column]:
             known = ", ".join(one for one in WORDS[column] if one)
             if column == "do_not_publish" and may_be_a_reason(cell.text):
-                raise cell.error(f"{REASON} is no value for {column}.", f"Export it as one of {known}, or blank, without any reason.")
+                raise cell.error(
+                    f"{REASON} is no value for {column}.", f"Export it as one of {known}, or blank, without any reason."
+                )
             raise cell.error(f"{self._shown(cell)} is no value for {column}.", self._explain(cell, f"one of {known}"))
         return word
 
@@ -419,7 +470,10 @@ class Join:
         text = tidy(cell.text)
         day = parse_export_date(text) if text else None
         if text and day is None:
-            raise cell.error("This is no date that can be read without guessing.", "Export dates as 2026-09-01, 01/09/2026 or 1 Sep 2026.")
+            raise cell.error(
+                "This is no date that can be read without guessing.",
+                "Export dates as 2026-09-01, 01/09/2026 or 1 Sep 2026.",
+            )
         return day.isoformat() if day else ""
 
     def _answers(self, record: _Record) -> Iterator[tuple[str, Answer]]:
@@ -438,9 +492,15 @@ class Join:
             cell = cells[Part.DENIED]
             if not tidy(cell.text):
                 return Answer.BLANK
-            return self._answer_of_tick(cell, kind, *(("denied", Answer.REFUSED) if self._ticked(cell) else ("not denied", Answer.GIVEN)))
+            return self._answer_of_tick(
+                cell, kind, *(("denied", Answer.REFUSED) if self._ticked(cell) else ("not denied", Answer.GIVEN))
+            )
         if Part.GRANTED in cells:
-            ticked = [part for part in (Part.NOT_GRANTED, Part.GRANTED, Part.REQUESTED) if part in cells and self._ticked(cells[part])]
+            ticked = [
+                part
+                for part in (Part.NOT_GRANTED, Part.GRANTED, Part.REQUESTED)
+                if part in cells and self._ticked(cells[part])
+            ]
             if not ticked:
                 return Answer.BLANK
             cell = cells[ticked[0]]
@@ -449,7 +509,9 @@ class Join:
             return self._answer_of_tick(cell, kind, str(ticked[0]).replace("_", " "), _TICKS[ticked[0]])
         if self._system.presence_is_consent:
             return self._answer_of_tick(cells.get(Part.TYPE, record.id), kind, "ticked", Answer.GIVEN)
-        raise record.id.error("No column says whether consent was given.", f"{self._system.hint} Export the answers too.".strip())
+        raise record.id.error(
+            "No column says whether consent was given.", f"{self._system.hint} Export the answers too.".strip()
+        )
 
     def _answer_of_tick(self, cell: _Cell, kind: str, said: str, answer: Answer) -> Answer:
         """Return what a tick comes to for a type of consent; ``said`` is the word by which the settings may say otherwise."""
@@ -472,14 +534,19 @@ class Join:
         for known in (self._values, self._system.values, ANSWERS):
             if word in known:
                 return known[word]
-        raise cell.error(f"{self._shown(cell)} is no answer that {self._system.title} is known to give.", self._explain(cell, _ANSWER_WORDS))
+        raise cell.error(
+            f"{self._shown(cell)} is no answer that {self._system.title} is known to give.",
+            self._explain(cell, _ANSWER_WORDS),
+        )
 
     def _inverted(self, cell: _Cell, asked: str, value: str) -> ConsentListError:
         """Return the error of an answer to ``asked``, which does not read like a question for consent."""
         message = "This asks for a refusal, it seems, or tells of an answer that is still to come, so that a yes may be a no; it is not guessed."
         known = asked if self._shown(cell, asked).startswith('"') else "the type"
         leave_out = f'To leave it out, write under [{self._section}.types]: {_key(known)} = ""'
-        return cell.error(message, f"{self._explain(cell, _ANSWER_WORDS, known, value)}\nThe same for its other answers. {leave_out}")
+        return cell.error(
+            message, f"{self._explain(cell, _ANSWER_WORDS, known, value)}\nThe same for its other answers. {leave_out}"
+        )
 
     def _withdrawn(self, record: _Record, answer: Answer) -> Answer:
         """Return the answer, or that it was withdrawn: the list has one date for all, so a date for one type becomes an answer."""
@@ -502,7 +569,8 @@ class Join:
                 message = "This says neither that a parent gave consent nor that the pupil did."
                 remedy = f'Leave the column out, under [{self._section}.columns] in postcheck.toml: {_key(cell.heading)} = ""'
                 raise cell.error(
-                    message, f"Correct it in the school system, or say what it means ({self._explain(cell, 'parent, pupil or both')}). {remedy}"
+                    message,
+                    f"Correct it in the school system, or say what it means ({self._explain(cell, 'parent, pupil or both')}). {remedy}",
                 )
             if giver:
                 yield "given_by", giver
@@ -517,7 +585,11 @@ class Join:
         ``column`` and ``text`` stand for the cell's own heading and value where something else is to be explained.
         """
         shown = self._shown(cell, text)
-        value = shown if shown.startswith('"') and cell.heading and "given_by" not in self._field(cell.heading) else '"the value"'
+        value = (
+            shown
+            if shown.startswith('"') and cell.heading and "given_by" not in self._field(cell.heading)
+            else '"the value"'
+        )
         return f'Say what it means in postcheck.toml ({choice}):\n\n[{self._section}.values.{_key(column or cell.heading)}]\n{value} = "…"\n'
 
     def _row(self, pupil: _Pupil) -> dict[str, str]:
@@ -531,7 +603,9 @@ class Join:
             row[column] = "" if answer is Answer.BLANK else str(answer)
         row |= self._joined_terms(pupil)
         given = any(row.get(column) == Answer.GIVEN for column in CONSENT)
-        row |= {name: value for name, value in self._always.items() if not row.get(name) and (given or name not in _TERMS)}
+        row |= {
+            name: value for name, value in self._always.items() if not row.get(name) and (given or name not in _TERMS)
+        }
         row["updated_on"] = min(self._dates).isoformat()
         return row
 
@@ -568,10 +642,18 @@ class Join:
         for column in self._consent_columns_in_use():
             numbers = Counter(Answer(row.get(column) or Answer.BLANK) for row in rows)
             kinds = tuple(self._seen[kind] for kind in self._kinds(column))
-            columns.append(ImportedColumn(column, kinds, tuple((answer, numbers[answer]) for answer in Answer if numbers[answer])))
+            columns.append(
+                ImportedColumn(column, kinds, tuple((answer, numbers[answer]) for answer in Answer if numbers[answer]))
+            )
         left = [*(self._seen[kind] for kind in self._seen if not self._types.get(kind)), *self._left_out]
         return ImportSummary(
-            self._system.title, tuple(self._files), out, len(rows), tuple(columns), tuple(dict.fromkeys(left)), tuple(self._notes(rows))
+            self._system.title,
+            tuple(self._files),
+            out,
+            len(rows),
+            tuple(columns),
+            tuple(dict.fromkeys(left)),
+            tuple(self._notes(rows)),
         )
 
     def _notes(self, rows: list[dict[str, str]]) -> Iterator[str]:
@@ -607,7 +689,9 @@ def parse_export_date(text: str) -> date | None:
 
 
 def _names(grid: Grid, layout: _Layout) -> frozenset[str]:
-    return frozenset().union(*(words(cell) for row in grid.records() for index, cell in enumerate(row.cells) if index in layout.names))
+    return frozenset().union(
+        *(words(cell) for row in grid.records() for index, cell in enumerate(row.cells) if index in layout.names)
+    )
 
 
 def _elsewhere(first: _Record, other: _Record) -> str:

@@ -1,6 +1,7 @@
 """SIMS: the lookup Parental Consent, a tick for each type.
 
-"Photograph Student" says that somebody may photograph the pupil, not where the picture may go: that is for the school to say.
+"Photograph Student" says that somebody may photograph the pupil, not where the picture may go: that is for the school
+to say.
 """
 
 from __future__ import annotations

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from postcheck.consent.imports.base import System, headings
 
-WONDE = System("wonde", "Wonde", headings(form="form registration_group class", year_group="year year_group current_nc_year"))
+WONDE = System(
+    "wonde", "Wonde", headings(form="form registration_group class", year_group="year year_group current_nc_year")
+)

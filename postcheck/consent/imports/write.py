@@ -23,7 +23,11 @@ def write_list(out: Path, columns: Sequence[str], rows: Sequence[Mapping[str, st
     UsageError
         If it cannot be written.
     """
-    used = [column for column in columns if column in _ALWAYS_WRITTEN or any(row.get(column) for row in rows) or _is_consent(column)]
+    used = [
+        column
+        for column in columns
+        if column in _ALWAYS_WRITTEN or any(row.get(column) for row in rows) or _is_consent(column)
+    ]
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(used)
@@ -44,7 +48,9 @@ def write_list(out: Path, columns: Sequence[str], rows: Sequence[Mapping[str, st
             temporary.unlink(missing_ok=True)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "it cannot be written"
-        raise UsageError(f"the list could not be written: {reason}.", advice="Choose another place with --out.", file=str(out)) from None
+        raise UsageError(
+            f"the list could not be written: {reason}.", advice="Choose another place with --out.", file=str(out)
+        ) from None
 
 
 def _is_consent(column: str) -> bool:

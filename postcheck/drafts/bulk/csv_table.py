@@ -9,7 +9,19 @@ from pathlib import Path
 
 import regex
 
-from postcheck.drafts.bulk.layout import HEADER_WITHIN, MAX_COLUMNS, MAX_ROWS, REMEDY, Cell, Identities, Row, Table, layout_of, refuse_list, too_many
+from postcheck.drafts.bulk.layout import (
+    HEADER_WITHIN,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    REMEDY,
+    Cell,
+    Identities,
+    Row,
+    Table,
+    layout_of,
+    refuse_list,
+    too_many,
+)
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.formats.yaml_document import place
@@ -43,14 +55,20 @@ def read_csv(path: Path, name: str, settings: BulkSettings) -> Table:
         start, delimiters = match.end(), match["delimiter"]
     best = None
     for delimiter in delimiters:
-        head = [record for record in islice(_records(file, delimiter, start), 3 * HEADER_WITHIN) if _filled(record)][:HEADER_WITHIN]
+        head = [record for record in islice(_records(file, delimiter, start), 3 * HEADER_WITHIN) if _filled(record)][
+            :HEADER_WITHIN
+        ]
         written = [[cell.text for cell in record.cells] for record in head]
         refuse_list(written)
         layout = layout_of(written, settings)
-        if layout and (best is None or sum(kind != "other" for kind in layout[1]) > sum(kind != "other" for kind in best[1][1])):
+        if layout and (
+            best is None or sum(kind != "other" for kind in layout[1]) > sum(kind != "other" for kind in best[1][1])
+        ):
             best = delimiter, layout, head
     if best is None:
-        raise UnreadableError("It has no column that could be the text of a post, so it was not searched.", advice=REMEDY)
+        raise UnreadableError(
+            "It has no column that could be the text of a post, so it was not searched.", advice=REMEDY
+        )
     delimiter, (first, kinds, header), head = best
     from_offset = head[first].start if first < len(head) else len(file.text)
     rows: list[Row] = []
@@ -91,7 +109,9 @@ def _where(source: SourceText, kind: str) -> Where:
 
 def _records(file: TextFile, delimiter: str, at: int) -> Iterator[_Record]:
     """Yield every record, blank ones too; one whose quotation marks do not match is the last."""
-    quoted = regex.compile(r'[ ]*+"(?P<text>(?:[^"]|"")*+)"[ \t]*+' if delimiter != "\t" else r'[ ]*+"(?P<text>(?:[^"]|"")*+)"[ ]*+')
+    quoted = regex.compile(
+        r'[ ]*+"(?P<text>(?:[^"]|"")*+)"[ \t]*+' if delimiter != "\t" else r'[ ]*+"(?P<text>(?:[^"]|"")*+)"[ ]*+'
+    )
     bare = regex.compile(rf"[^{regex.escape(delimiter)}\r\n]*+")
     text, start = file.text, at
     cells: list[SourceText] = []
@@ -101,7 +121,9 @@ def _records(file: TextFile, delimiter: str, at: int) -> Iterator[_Record]:
             cells.append(SourceText.assembled(file, _unquoted(text, *match.span("text"))))
         elif text[at : at + 64].lstrip(" ").startswith('"'):
             yield _Record(
-                start, (SourceText.slice(file, start, len(text)),), 'A quotation mark (") is not closed here. Close it; nothing below was read.'
+                start,
+                (SourceText.slice(file, start, len(text)),),
+                'A quotation mark (") is not closed here. Close it; nothing below was read.',
             )
             return
         else:
@@ -114,13 +136,19 @@ def _records(file: TextFile, delimiter: str, at: int) -> Iterator[_Record]:
                 continue
             if at < len(text):
                 at = _next_line(text, at)
-                yield _Record(start, (SourceText.slice(file, start, at),), f"It has more than {MAX_COLUMNS} cells. Split the table.")
+                yield _Record(
+                    start,
+                    (SourceText.slice(file, start, at),),
+                    f"It has more than {MAX_COLUMNS} cells. Split the table.",
+                )
                 start, cells = at, []
                 continue
         elif match and match.re is quoted and at < len(text) and text[at] not in "\r\n":
             at = _next_line(text, at)
             yield _Record(
-                start, (SourceText.slice(file, start, at),), "Text stands behind a closing quotation mark. Write marks within a text twice."
+                start,
+                (SourceText.slice(file, start, at),),
+                "Text stands behind a closing quotation mark. Write marks within a text twice.",
             )
             cells = []
             start = at

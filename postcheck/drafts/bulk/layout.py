@@ -21,7 +21,9 @@ HEADER_WITHIN = 10
 """How many rows may stand above the one that names the columns."""
 _TRAILING_NUMBER = re.compile(r"[\W_]*\d+[\W_]*$")
 _UK_DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4}|\d{2})")
-_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:[:.](?P<second>\d{2}))?[ \xa0]*(?P<half>[AaPp])?\.?(?(half)[Mm]\.?)")
+_CLOCK = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:[:.](?P<second>\d{2}))?[ \xa0]*(?P<half>[AaPp])?\.?(?(half)[Mm]\.?)"
+)
 _CENTURY = 100
 _MONTHS = 12
 REMEDY = (
@@ -29,9 +31,14 @@ REMEDY = (
     "which column holds the text."
 )
 """What to do about a table without a column of texts."""
-_LIST_REMEDY = "Keep lists of pupils outside the folders of drafts, or name the list in postcheck.toml (`consent`, `people`)."
+_LIST_REMEDY = (
+    "Keep lists of pupils outside the folders of drafts, or name the list in postcheck.toml (`consent`, `people`)."
+)
 _PUPILS = frozenset({"pupilid", "upn", "admissionnumber", "admissionno", "adno", "dateofbirth", "dob", "donotpublish"})
-_FORENAMES, _SURNAMES = frozenset({"forename", "firstname", "preferredforename"}), frozenset({"surname", "lastname", "legalsurname"})
+_FORENAMES, _SURNAMES = (
+    frozenset({"forename", "firstname", "preferredforename"}),
+    frozenset({"surname", "lastname", "legalsurname"}),
+)
 
 
 def _names(**kinds: str) -> dict[str, str]:
@@ -62,7 +69,8 @@ class Cell:
     """A cell that is not blank."""
 
     kind: str
-    """A field of :class:`~postcheck.model.settings.BulkSettings`, or ``other``: it may be published, and so is searched."""
+    """A field of :class:`~postcheck.model.settings.BulkSettings`, or ``other``: it may be published, and so is
+    searched."""
     text: SourceText
     where: Where
     moment: datetime | time | None = None
@@ -99,7 +107,10 @@ class Table:
 def _columns(header: Sequence[str], settings: BulkSettings) -> tuple[str, ...] | None:
     """Return the kind of each column, or None if none can hold the text of a post."""
     own = {squash(name): one.name for one in fields(settings) for name in getattr(settings, one.name)}
-    kinds = tuple(own.get(squash(cell)) or own.get(_stem(cell)) or _KNOWN.get(squash(cell)) or _KNOWN.get(_stem(cell), "other") for cell in header)
+    kinds = tuple(
+        own.get(squash(cell)) or own.get(_stem(cell)) or _KNOWN.get(squash(cell)) or _KNOWN.get(_stem(cell), "other")
+        for cell in header
+    )
     return kinds if "text" in kinds else None
 
 
@@ -113,10 +124,14 @@ def refuse_list(rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         names = {squash(cell) for cell in row}
         if names & _PUPILS or (names & _FORENAMES and names & _SURNAMES):
-            raise UnreadableError("It looks like a list of pupils, not of posts, and was not searched.", advice=_LIST_REMEDY)
+            raise UnreadableError(
+                "It looks like a list of pupils, not of posts, and was not searched.", advice=_LIST_REMEDY
+            )
 
 
-def layout_of(rows: Sequence[Sequence[str]], settings: BulkSettings) -> tuple[int, tuple[str, ...], tuple[str, ...]] | None:
+def layout_of(
+    rows: Sequence[Sequence[str]], settings: BulkSettings
+) -> tuple[int, tuple[str, ...], tuple[str, ...]] | None:
     """Return the number of the first post among the rows, and kind and name of each column; None if this is no table of posts."""
     for number, row in enumerate(rows):
         if (kinds := _columns(row, settings)) is not None:
@@ -171,7 +186,9 @@ class Identities:
 
     def of(self, cells: Sequence[Cell]) -> str:
         """Return what stays of a row when others are put in above it."""
-        key = "|".join(" ".join(cell.text.text.split()).casefold() for cell in cells if cell.kind in {"channel", "date", "time"})
+        key = "|".join(
+            " ".join(cell.text.text.split()).casefold() for cell in cells if cell.kind in {"channel", "date", "time"}
+        )
         self._seen[key] += 1
         return f"{key}|{self._seen[key]}"
 

@@ -21,7 +21,9 @@ _WORD = re.compile(r"[^\W_]+")
 _QUERY = re.compile(r"[?#]")
 
 
-def post_of(row: Row, table: Table, name: str, front: FrontMatter, extra_channels: Mapping[str, Outlet]) -> tuple[Document, FrontMatter]:
+def post_of(
+    row: Row, table: Table, name: str, front: FrontMatter, extra_channels: Mapping[str, Outlet]
+) -> tuple[Document, FrontMatter]:
     """Return the post of a row, and its header.
 
     Parameters
@@ -44,7 +46,12 @@ def post_of(row: Row, table: Table, name: str, front: FrontMatter, extra_channel
         advice = "Write it like 2026-12-01 09:00; until then consent is judged as of today."
         problems.append(Problem("date-invalid", message, advice, doubtful.where, doubtful.text.text))
     parts = [Part(_FIELDS[cell.kind], cell.text) for cell in row.cells if cell.kind in _FIELDS]
-    files = [(file.strip(), cell.where) for cell in row.of("image") for file in _BETWEEN_FILES.split(cell.text.text) if file.strip()]
+    files = [
+        (file.strip(), cell.where)
+        for cell in row.of("image")
+        for file in _BETWEEN_FILES.split(cell.text.text)
+        if file.strip()
+    ]
     videos = tuple(file for file in files if file_kind(_QUERY.split(file[0])[0]) is FileKind.VIDEO)
     pictures = [Picture(*file) for file in files if file not in videos]
     alts = tuple(cell.text for cell in row.of("alt"))
@@ -52,7 +59,11 @@ def post_of(row: Row, table: Table, name: str, front: FrontMatter, extra_channel
         pictures = [replace(pictures[0], alt=alts)]
     else:
         parts += [Part("alt", alt) for alt in alts]
-    header = replace(front.header, channels=tuple(dict.fromkeys(channels)) or front.header.channels, publish_at=moment or front.header.publish_at)
+    header = replace(
+        front.header,
+        channels=tuple(dict.fromkeys(channels)) or front.header.channels,
+        publish_at=moment or front.header.publish_at,
+    )
     unexamined = (Unexamined(name, row.fault),) if row.fault else ()
     document = Document(table.file, tuple(parts), tuple(pictures), videos, unexamined)
     return document, replace(front, header=header, problems=tuple(problems))

@@ -35,7 +35,9 @@ def posts_in(source: DraftSource, settings: BulkSettings) -> tuple[DraftSource, 
         table = read_table(source.path, source.name, settings)
     except UnreadableError as error:
         return (replace(source, reason=f"{error.message} {error.advice}"),)
-    rows = tuple(replace(source, name=f"{source.name}#{row.label}", row=number) for number, row in enumerate(table.rows))
+    rows = tuple(
+        replace(source, name=f"{source.name}#{row.label}", row=number) for number, row in enumerate(table.rows)
+    )
     rest = (replace(source, reason=" ".join(table.problems)),) if table.problems else ()
     return (*rows, *rest)
 

@@ -11,7 +11,19 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postcheck.drafts.bulk.layout import HEADER_WITHIN, MAX_COLUMNS, MAX_ROWS, REMEDY, Cell, Identities, Row, Table, layout_of, refuse_list, too_many
+from postcheck.drafts.bulk.layout import (
+    HEADER_WITHIN,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    REMEDY,
+    Cell,
+    Identities,
+    Row,
+    Table,
+    layout_of,
+    refuse_list,
+    too_many,
+)
 from postcheck.errors import UnreadableError
 from postcheck.formats.container import Container
 from postcheck.model.settings import BulkSettings
@@ -36,15 +48,22 @@ def read_workbook(path: Path, name: str, settings: BulkSettings) -> Table:
     problems: list[str] = []
     with Container(path) as container:
         if "xl/workbook.xml" not in container.names:
-            raise UnreadableError("It is no Excel table, whatever its name says.", advice="Save it as .xlsx and check that.")
+            raise UnreadableError(
+                "It is no Excel table, whatever its name says.", advice="Save it as .xlsx and check that."
+            )
         container.check()
         problems += _unseen(container.names)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl would not write back nothing is lost here
-            values, formulas = (openpyxl.load_workbook(path, read_only=True, data_only=known, keep_links=False) for known in (True, False))
+            values, formulas = (
+                openpyxl.load_workbook(path, read_only=True, data_only=known, keep_links=False)
+                for known in (True, False)
+            )
             writer = _Writer(name, settings, several=len(values.worksheets) > 1)
-            for number, (sheet, written) in enumerate(zip(values.worksheets, formulas.worksheets, strict=True), start=1):
+            for number, (sheet, written) in enumerate(
+                zip(values.worksheets, formulas.worksheets, strict=True), start=1
+            ):
                 for one in (sheet, written):
                     one.reset_dimensions()  # a sheet may claim to be as wide as it likes
                 writer.add_sheet(number, _rows(sheet, written))
@@ -53,7 +72,9 @@ def read_workbook(path: Path, name: str, settings: BulkSettings) -> Table:
     except UnreadableError:
         raise
     except Exception as error:  # a damaged table fails in every way there is, and all of them mean the same
-        raise UnreadableError("It is damaged or no Excel table.", advice="Open it in Excel, save it again and check that.") from error
+        raise UnreadableError(
+            "It is damaged or no Excel table.", advice="Open it in Excel, save it again and check that."
+        ) from error
     table = writer.finished()
     return replace(table, problems=(*table.problems, *problems))
 
@@ -71,7 +92,9 @@ def _unseen(names: frozenset[str]) -> Iterator[str]:
         yield "Pictures in its cells were not looked at. Save them beside the table and name them in a column `image`."
     if any(re.match(r"xl/(?:threadedC|c)omments", name) for name in names):
         yield "Comments on its cells were not looked at. Remove them, or have a person read them."
-    if any(name.startswith(("xl/embeddings/", "xl/drawings/drawing")) or name.endswith("vbaProject.bin") for name in names):
+    if any(
+        name.startswith(("xl/embeddings/", "xl/drawings/drawing")) or name.endswith("vbaProject.bin") for name in names
+    ):
         yield "Drawings, other files or macros in it were not looked at. Remove them, or have a person look at them."
 
 
@@ -96,10 +119,14 @@ class _Writer:
         layout = None
         for count, row in enumerate(rows, start=1):
             if len(row) > MAX_COLUMNS:
-                raise UnreadableError(f"It has more than {MAX_COLUMNS} columns.", advice="Remove those that no post needs.")
+                raise UnreadableError(
+                    f"It has more than {MAX_COLUMNS} columns.", advice="Remove those that no post needs."
+                )
             self._cells += len(row)
             if self._cells > _MAX_CELLS:
-                raise UnreadableError("It has more cells than can be looked at.", advice="Split the table and check its parts one by one.")
+                raise UnreadableError(
+                    "It has more cells than can be looked at.", advice="Split the table and check its parts one by one."
+                )
             if all(_written(value).strip() == "" for value in row):
                 continue
             if layout is None:
@@ -115,7 +142,9 @@ class _Writer:
                 self._add(f"{prefix}row {count}", row, layout)
         if head and layout is None:
             which = f"Its sheet {number}" if self._several else "It"
-            self._problems.append(f"{which} has no column that could be the text of a post, so it was not searched. {REMEDY}")
+            self._problems.append(
+                f"{which} has no column that could be the text of a post, so it was not searched. {REMEDY}"
+            )
 
     def _add(self, label: str, row: list[object], layout: tuple[int, tuple[str, ...], tuple[str, ...]]) -> None:
         if len(self._rows) == MAX_ROWS:
@@ -134,8 +163,16 @@ class _Writer:
                 )
             column = header[index].strip() if index < len(header) else ""
             self._spots.append(Spot(self._length, f"{label}, column {f'“{column}”' if column else index + 1}"))
-            moment = value if isinstance(value, datetime | time) else datetime.combine(value, time()) if isinstance(value, date) else None
-            cells.append((kinds[index] if index < len(kinds) else "other", self._length, self._length + len(text), text, moment))
+            moment = (
+                value
+                if isinstance(value, datetime | time)
+                else datetime.combine(value, time())
+                if isinstance(value, date)
+                else None
+            )
+            cells.append(
+                (kinds[index] if index < len(kinds) else "other", self._length, self._length + len(text), text, moment)
+            )
             self._texts.append(text + "\n")
             self._length += len(text) + 1
         self._rows.append((label, cells))
@@ -149,7 +186,10 @@ class _Writer:
             If there are none.
         """
         if not self._rows:
-            raise UnreadableError(" ".join(self._problems) or "It holds no posts.", advice="" if self._problems else "Fill it in, or remove it.")
+            raise UnreadableError(
+                " ".join(self._problems) or "It holds no posts.",
+                advice="" if self._problems else "Fill it in, or remove it.",
+            )
         file = TextFile(self._name, "".join(self._texts), tuple(self._spots))
         identities = Identities()
         rows = []

@@ -38,7 +38,8 @@ _RUNNING = frozenset({"body", "comment", "footnote"})
 """Fields whose stretches follow each other as the paragraphs of a text do."""
 
 Loader = Callable[[Path, str], Document]
-"""Takes where a document is and how the report calls it; raises :class:`UnreadableError` if nothing of it can be read."""
+"""Takes where a document is and how the report calls it; raises :class:`UnreadableError` if nothing of it can be read.
+"""
 
 
 @dataclass

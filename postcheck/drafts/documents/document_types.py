@@ -51,7 +51,10 @@ def load_document(path: Path, name: str) -> Document:
     own = suffix(path.name)
     meant = _kind_by_content(path)
     if meant and _LOADERS.get(meant) is not _LOADERS[own]:
-        raise UnreadableError(f"Its name says {own}, but its content is that of {meant}.", advice=f"Give it the ending {meant} and check that.")
+        raise UnreadableError(
+            f"Its name says {own}, but its content is that of {meant}.",
+            advice=f"Give it the ending {meant} and check that.",
+        )
     return _LOADERS[own](path, name)
 
 

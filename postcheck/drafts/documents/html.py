@@ -1,6 +1,7 @@
 """Web pages (``.html``): what a visitor sees, hears or finds in the source, every character with its place in the file.
 
-A tokenizer of our own, because none in reach says where the characters of an attribute's value or behind an entity stand. It takes time in proportion
+A tokenizer of our own, because none in reach says where the characters of an attribute's value or behind an entity
+stand. It takes time in proportion
 to the length of the page, however hostile, and whatever is no markup beyond doubt stays text.
 """
 
@@ -41,10 +42,16 @@ _ATTRIBUTE = regex.compile(
     r"""[\s/]*+(?P<name>[^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s>"'][^\s>]*+)))?"""
 )
 _TAG_END = regex.compile(r"[\s/]*+>")
-_IN_TEXT = regex.compile(r"(?P<entity>&(?:\#\d{1,8}|\#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?)|(?P<space>\s+)")
-_IN_ADDRESS = regex.compile(r"(?P<entity>&(?:\#\d{1,8}|\#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)|(?P<coded>(?:%[0-9A-Fa-f]{2})+)")
+_IN_TEXT = regex.compile(
+    r"(?P<entity>&(?:\#\d{1,8}|\#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?)|(?P<space>\s+)"
+)
+_IN_ADDRESS = regex.compile(
+    r"(?P<entity>&(?:\#\d{1,8}|\#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)|(?P<coded>(?:%[0-9A-Fa-f]{2})+)"
+)
 _JSON_TEXT = regex.compile(r'"(?P<text>(?:[^"\\\x00-\x1f]|\\.)*+)"(?P<key>\s*+:)?')
-_JSON_ESCAPE = regex.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", regex.DOTALL)
+_JSON_ESCAPE = regex.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", regex.DOTALL
+)
 _JSON_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _QUOTE = r"&(?:quot|apos|\#0*3[49]|\#[xX]0*2[27]);"
 _STYLE_WORDS = regex.compile(
@@ -68,7 +75,9 @@ _INLINE = _words(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong time tt u var wbr nobr "
     "tspan slot"
 )
-_SPACED = _words("td th img input button select option svg path picture source track audio video canvas rp rt ruby param sup sub g use")
+_SPACED = _words(
+    "td th img input button select option svg path picture source track audio video canvas rp rt ruby param sup sub g use"
+)
 _RAW = _words("script style xmp iframe noembed noframes")
 _TEXT_ONLY = _words("title textarea")
 _LINKS = _words("href action formaction cite longdesc data-href xlink:href")
@@ -87,7 +96,9 @@ _TECHNICAL_META = _words(
     "viewport generator robots googlebot theme-color color-scheme referrer format-detection csrf-token csrf-param og:type og:locale twitter:card "
     "apple-mobile-web-app-capable apple-mobile-web-app-status-bar-style msapplication-tilecolor google-site-verification"
 )
-_PICTURE_META = _words("og:image og:image:url og:image:secure_url twitter:image twitter:image:src msapplication-tileimage thumbnail image")
+_PICTURE_META = _words(
+    "og:image og:image:url og:image:secure_url twitter:image twitter:image:src msapplication-tileimage thumbnail image"
+)
 _SEEN_ELSEWHERE = _words("iframe object embed frame portal")
 _PLAYERS = _words("video audio")
 
@@ -121,7 +132,9 @@ def _decoded(path: Path, name: str) -> TextFile:
     try:
         return TextFile(name, path.read_bytes().decode(encoding))
     except (ValueError, LookupError) as error:
-        raise UnreadableError("Its text does not fit the encoding that it declares.", advice="Save it as UTF-8 and check that.") from error
+        raise UnreadableError(
+            "Its text does not fit the encoding that it declares.", advice="Save it as UTF-8 and check that."
+        ) from error
 
 
 @dataclass
@@ -138,7 +151,9 @@ class _Page:
     def finished(self) -> Document:
         body = SourceText.assembled(self.file, self.body)
         parts = [Part("body", body), *self.parts]
-        return Document(self.file, tuple(parts), tuple(self.pictures), tuple(self.videos), tuple(dict.fromkeys(self.unexamined)))
+        return Document(
+            self.file, tuple(parts), tuple(self.pictures), tuple(self.videos), tuple(dict.fromkeys(self.unexamined))
+        )
 
     def read(self, at: int) -> None:
         text = self.file.text
@@ -252,7 +267,11 @@ class _Page:
             self._add("attribute", self._shown(*span))
 
     def _meta(self, attributes: _Attributes) -> None:
-        name = (self._value(attributes, "property") or self._value(attributes, "name") or self._value(attributes, "itemprop")).casefold()
+        name = (
+            self._value(attributes, "property")
+            or self._value(attributes, "name")
+            or self._value(attributes, "itemprop")
+        ).casefold()
         span = attributes.get("content")
         if span is None or "http-equiv" in attributes or name in _TECHNICAL_META:
             return
@@ -277,7 +296,9 @@ class _Page:
             return
         if name in _SEEN_ELSEWHERE:
             self._add("link", self._address(start, end))
-            self._report(f"Line {where.line} shows something else inside the page, which was not looked at. Look at it yourself.")
+            self._report(
+                f"Line {where.line} shows something else inside the page, which was not looked at. Look at it yourself."
+            )
         elif playing and (self.players or [name])[-1] == "audio":
             self._report(f"Line {where.line} plays a sound. {why_unreadable('sound.mp3')}")
         elif playing and file_kind(address.partition("?")[0]) is not FileKind.IMAGE:
@@ -325,9 +346,13 @@ class _Page:
             return
         data = _embedded(address)
         if data is None:
-            self._report(f"Line {where.line} holds a picture as text that cannot be read. Save it as JPEG or PNG beside the page and name it there.")
+            self._report(
+                f"Line {where.line} holds a picture as text that cannot be read. Save it as JPEG or PNG beside the page and name it there."
+            )
         else:
-            self.pictures.append(Picture(f"{self.file.name}#picture {len(self.pictures) + 1}", where, inside=Inside(data=data)))
+            self.pictures.append(
+                Picture(f"{self.file.name}#picture {len(self.pictures) + 1}", where, inside=Inside(data=data))
+            )
 
     def _report(self, reason: str) -> None:
         self.unexamined.append(Unexamined(self.file.name, reason))
@@ -371,7 +396,9 @@ class _Page:
                 yield from self._replaced(*match.span(group), _JSON_ESCAPE, lambda escape: _unescaped(escape[0]))
                 yield "\n", match.end(), match.end()
 
-    def _replaced(self, start: int, end: int, pattern: regex.Pattern[str], seen: Callable[[regex.Match[str]], str | None]) -> Iterator[_Piece]:
+    def _replaced(
+        self, start: int, end: int, pattern: regex.Pattern[str], seen: Callable[[regex.Match[str]], str | None]
+    ) -> Iterator[_Piece]:
         """Yield a stretch of the file in which every match that ``seen`` has something for is replaced by it."""
         at = start
         for match in pattern.finditer(self.file.text, start, end):

@@ -35,7 +35,8 @@ _PASSWORD = 4
 _DETAILS = {"Title": "pdf", "Subject": "pdf", "Keywords": "pdf", "Author": "credit"}
 _NOTES = {"Contents": "annotation", "Subj": "annotation", "T": "annotation", "V": "form field", "TU": "form field"}
 _XMP_TEXT = regex.compile(
-    r"<(?P<name>(?:dc|photoshop|xmpRights|Iptc4xmpCore|pdf):(?!format|Producer|PDFVersion)\w+)>(?P<text>.{0,5000}?)</(?P=name)>", regex.DOTALL
+    r"<(?P<name>(?:dc|photoshop|xmpRights|Iptc4xmpCore|pdf):(?!format|Producer|PDFVersion)\w+)>(?P<text>.{0,5000}?)</(?P=name)>",
+    regex.DOTALL,
 )
 _MARKUP = regex.compile(r"<[^<>]*+>")
 _SEARCHED_FOR_XMP = 50_000_000
@@ -55,7 +56,10 @@ def load(path: Path, name: str) -> Document:
 
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise UnreadableError(f"The file is larger than {MAX_BYTES // 1_000_000} MB.", advice="Split it and check its parts one by one.")
+            raise UnreadableError(
+                f"The file is larger than {MAX_BYTES // 1_000_000} MB.",
+                advice="Split it and check its parts one by one.",
+            )
         with path.open("rb") as file:
             data = file.read(_SEARCHED_FOR_XMP)
     except OSError as error:
@@ -65,8 +69,12 @@ def load(path: Path, name: str) -> Document:
             document = pypdfium2.PdfDocument(path)
         except pypdfium2.PdfiumError as error:
             if getattr(error, "err_code", None) == _PASSWORD:
-                raise UnreadableError("It is protected by a password.", advice="Save it without the password and check that.") from error
-            raise UnreadableError("It is damaged, cut short or no PDF at all.", advice="Export it again and check that.") from error
+                raise UnreadableError(
+                    "It is protected by a password.", advice="Save it without the password and check that."
+                ) from error
+            raise UnreadableError(
+                "It is damaged, cut short or no PDF at all.", advice="Export it again and check that."
+            ) from error
         try:
             return _Pdf(document, name, data).read()
         finally:
@@ -94,7 +102,9 @@ class _Pdf:
             raise UnreadableError("It has no pages.", advice="Export it again and check that.")
         pages = min(total, MAX_PAGES)
         if total > pages:
-            self.problems.append(f"Only the first {pages} of its {total} pages were looked at. Split it and check its parts one by one.")
+            self.problems.append(
+                f"Only the first {pages} of its {total} pages were looked at. Split it and check its parts one by one."
+            )
         self._details()
         self.document.init_forms()
         for number in range(pages):
@@ -107,7 +117,9 @@ class _Pdf:
                 f"{attached} other file{'s are' if attached > 1 else ' is'} attached to it. Take them out, or check them one by one."
             )
         file, parts = self.extract.finished()
-        picture = Picture(self.name, Where(PlaceKind.IMAGE, self.name), inside=Inside(pages=pages), peopled=self.pictured)
+        picture = Picture(
+            self.name, Where(PlaceKind.IMAGE, self.name), inside=Inside(pages=pages), peopled=self.pictured
+        )
         unexamined = tuple(Unexamined(self.name, problem) for problem in dict.fromkeys(self.problems))
         return Document(file, (*self.layers, *parts), (picture,), unexamined=unexamined)
 
@@ -126,7 +138,9 @@ class _Pdf:
         page = self.document[number]
         try:
             self._text_layer(page, number)
-            self.pictured = self.pictured or any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_MAX_DEPTH))
+            self.pictured = self.pictured or any(
+                True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_MAX_DEPTH)
+            )
             self._annotations(page, number)
         finally:
             page.close()
@@ -156,7 +170,9 @@ class _Pdf:
         try:
             total = layer.count_chars()
             if self.characters + total > MAX_CHARACTERS:
-                self.problems.append("Its pages hold more text than can be looked at. Split it and check its parts one by one.")
+                self.problems.append(
+                    "Its pages hold more text than can be looked at. Split it and check its parts one by one."
+                )
                 return
             self.characters += total
             word, gap, box = "", "", None
@@ -182,17 +198,25 @@ class _Pdf:
 
         total = pdfium.FPDFPage_GetAnnotCount(page)
         if total > _MAX_ANNOTATIONS:
-            self.problems.append(f"Page {number + 1} has more notes and links than can be looked at. Export it again without them.")
+            self.problems.append(
+                f"Page {number + 1} has more notes and links than can be looked at. Export it again without them."
+            )
         for index in range(min(total, _MAX_ANNOTATIONS)):
             annotation = pdfium.FPDFPage_GetAnnot(page, index)
             if not annotation:
                 continue
             try:
                 for key, name in _NOTES.items():
-                    self.extract.add(name, _string(annotation, key), f"page {number + 1}, a {'note' if name == 'annotation' else name}")
+                    self.extract.add(
+                        name,
+                        _string(annotation, key),
+                        f"page {number + 1}, a {'note' if name == 'annotation' else name}",
+                    )
                 self.extract.add("link", _address(self.document, annotation), f"page {number + 1}, a link")
                 if pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_FILEATTACHMENT:
-                    self.problems.append(f"Another file is attached to page {number + 1}. Take it out, or check it by itself.")
+                    self.problems.append(
+                        f"Another file is attached to page {number + 1}. Take it out, or check it by itself."
+                    )
             finally:
                 pdfium.FPDFPage_CloseAnnot(annotation)
 

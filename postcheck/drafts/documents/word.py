@@ -17,13 +17,26 @@ from postcheck.formats.filetypes import IMAGE_SUFFIXES, suffix
 from postcheck.model.draft import Crop, Inside, Unexamined
 from postcheck.model.text import PlaceKind, Where
 
-_STORIES = re.compile(r"word/(?:glossary/)?(?P<kind>header|footer|footnotes|endnotes|comments|document)(?P<number>\d*)\.xml")
+_STORIES = re.compile(
+    r"word/(?:glossary/)?(?P<kind>header|footer|footnotes|endnotes|comments|document)(?P<number>\d*)\.xml"
+)
 _DRAWN = re.compile(r"(?:word/(?:glossary/)?)?(?P<kind>charts|diagrams|drawings)/[^/]+\.xml")
-_REGIONS = {"header": "page header", "footer": "page footer", "footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
-_SILENT = frozenset({"rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtEndPr", "proofErr", "bookmarkStart", "bookmarkEnd"})
+_REGIONS = {
+    "header": "page header",
+    "footer": "page footer",
+    "footnotes": "footnote",
+    "endnotes": "endnote",
+    "comments": "comment",
+}
+_SILENT = frozenset(
+    {"rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtEndPr", "proofErr", "bookmarkStart", "bookmarkEnd"}
+)
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _FIELD_WORDS = re.compile(r'"([^"]*)"')
-_GENERIC_NAME = re.compile(r"(?:picture|image|graphic|text ?box|group|shape|rectangle|oval|object|chart|table|diagram|wordart)?[ \d]*", re.IGNORECASE)
+_GENERIC_NAME = re.compile(
+    r"(?:picture|image|graphic|text ?box|group|shape|rectangle|oval|object|chart|table|diagram|wordart)?[ \d]*",
+    re.IGNORECASE,
+)
 _FIXED_POINT = 65_536
 _PER_CENT = 100
 _PER_MILLE_OF_PER_CENT = 100_000
@@ -51,7 +64,9 @@ def load(path: Path, name: str) -> Document:
     with Container(path) as container:
         main = next((target.target for target in container.targets("").values() if target.kind == "officeDocument"), "")
         if local(container.xml(main)) != "document" if main in container.names else True:
-            raise UnreadableError("It is no Word document, whatever its name says.", advice="Save it as .docx and check that.")
+            raise UnreadableError(
+                "It is no Word document, whatever its name says.", advice="Save it as .docx and check that."
+            )
         return _Word(container, name, main).read()
 
 
@@ -190,7 +205,12 @@ class _Word:
             cells = list(_within(row, "tc"))
             for cell_number, cell in enumerate(cells, start=1):
                 spot = f"table {number}, row {row_number}, cell {cell_number}"
-                self._cell(cell, f"{self._region}, {spot}" if self._region else spot, last=cell_number == len(cells), deleted=deleted)
+                self._cell(
+                    cell,
+                    f"{self._region}, {spot}" if self._region else spot,
+                    last=cell_number == len(cells),
+                    deleted=deleted,
+                )
 
     def _cell(self, cell: ET.Element, spot: str, *, last: bool, deleted: bool) -> None:
         """Read a cell. The cells of a row are one line: a first name may stand in one and the surname in the next."""
@@ -229,25 +249,36 @@ class _Word:
             elif name in _BREAKS:
                 texts.append(_BREAKS[name])
             elif name in {"instrText", "delInstrText"}:
-                self._later += [_Later("link", word, f"a field in {spot}") for word in _FIELD_WORDS.findall(child.text or "")]
+                self._later += [
+                    _Later("link", word, f"a field in {spot}") for word in _FIELD_WORDS.findall(child.text or "")
+                ]
             elif name in {"drawing", "pict", "object"}:
                 self._drawing(child, spot)
             elif name == "AlternateContent":
                 self._alternatives(child, paragraph, spot, deleted=deleted, hidden=hidden)
             elif name == "listItem":
-                self._later += [_Later("hidden", attribute(child, key), f"a list of choices in {spot}") for key in ("displayText", "value")]
+                self._later += [
+                    _Later("hidden", attribute(child, key), f"a list of choices in {spot}")
+                    for key in ("displayText", "value")
+                ]
             elif name not in _SILENT:
                 self._said_by_attributes(child, spot)
-                self._inline(child, paragraph, spot, deleted=deleted or self._deletes(child), hidden=hidden or _vanishes(child))
+                self._inline(
+                    child, paragraph, spot, deleted=deleted or self._deletes(child), hidden=hidden or _vanishes(child)
+                )
 
     def _said_by_attributes(self, element: ET.Element, spot: str) -> None:
         name = local(element)
         if name in {"hyperlink", "hlinkClick"} and (words := attribute(element, "tooltip")):
             self._later.append(_Later("link", words, f"the tip of a link in {spot}"))
         elif name == "fldSimple":
-            self._later += [_Later("link", word, f"a field in {spot}") for word in _FIELD_WORDS.findall(attribute(element, "instr"))]
+            self._later += [
+                _Later("link", word, f"a field in {spot}") for word in _FIELD_WORDS.findall(attribute(element, "instr"))
+            ]
 
-    def _alternatives(self, element: ET.Element, paragraph: _Paragraph, spot: str, *, deleted: bool, hidden: bool) -> None:
+    def _alternatives(
+        self, element: ET.Element, paragraph: _Paragraph, spot: str, *, deleted: bool, hidden: bool
+    ) -> None:
         """Read all forms in which Word keeps one thing; what they say alike is said once."""
         said: set[str] = set()
         outer, self._twins = self._twins, frozenset()
@@ -279,7 +310,11 @@ class _Word:
             if _words(element) not in self._twins:
                 self._boxes.append((element, self._targets, f"text box at {spot}"))
             return
-        found.alts += [value for key in ("descr", "title", "alt", "string", "name") if (value := attribute(element, key)) and name in _DESCRIBING]
+        found.alts += [
+            value
+            for key in ("descr", "title", "alt", "string", "name")
+            if (value := attribute(element, key)) and name in _DESCRIBING
+        ]
         if name == "blipFill":
             self._filled(element, found)
         elif name == "imagedata":
@@ -327,10 +362,14 @@ class _Word:
             if suffix(member) == ".svg":
                 self._guarded(partial(self._svg, member))
             else:
-                self._report(f"A picture in it ({posixpath.basename(member)}) is in a format that cannot be read. Put it in as JPEG or PNG instead.")
+                self._report(
+                    f"A picture in it ({posixpath.basename(member)}) is in a format that cannot be read. Put it in as JPEG or PNG instead."
+                )
             return None
         crop = crop if known is None or known.crop == crop else None
-        self._pictures[key] = Picture(key, Where(PlaceKind.IMAGE, key), inside=Inside(member), crop=crop, peopled=peopled)
+        self._pictures[key] = Picture(
+            key, Where(PlaceKind.IMAGE, key), inside=Inside(member), crop=crop, peopled=peopled
+        )
         return key
 
     def _svg(self, member: str) -> None:
@@ -406,7 +445,10 @@ def _vanishes(run: ET.Element) -> bool:
 
 def _relation(element: ET.Element) -> str:
     """Return the id of a relation; in the old drawing language an element has an ``id`` of its own as well."""
-    return next((value for key, value in element.attrib.items() if "relationships" in key and key.endswith("}id")), attribute(element, "id"))
+    return next(
+        (value for key, value in element.attrib.items() if "relationships" in key and key.endswith("}id")),
+        attribute(element, "id"),
+    )
 
 
 def _share(written: str) -> float:
@@ -426,7 +468,11 @@ def _share(written: str) -> float:
 
 
 def _crop(sides: dict[str, float]) -> Crop | None:
-    return Crop(**sides) if any(sides.values()) and sides["left"] + sides["right"] < 1 and sides["top"] + sides["bottom"] < 1 else None
+    return (
+        Crop(**sides)
+        if any(sides.values()) and sides["left"] + sides["right"] < 1 and sides["top"] + sides["bottom"] < 1
+        else None
+    )
 
 
 def _number(text: str) -> bool:

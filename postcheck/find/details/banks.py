@@ -11,13 +11,17 @@ from postcheck.model.detail import DetailKind
 from postcheck.model.mention import Certainty
 
 _SORT = r"(?P<sort>[0-9OoIl]{2}[ -][0-9OoIl]{2}[ -][0-9OoIl]{2}|[0-9]{6})(?![0-9A-Za-z])"
-_LABELLED_SORT = re.compile(rf"(?<![A-Za-z])(?:sort ?-?code|s/c|s\.c\.)\W{{0,4}}(?:is )?\W{{0,2}}{_SORT}", re.IGNORECASE)
+_LABELLED_SORT = re.compile(
+    rf"(?<![A-Za-z])(?:sort ?-?code|s/c|s\.c\.)\W{{0,4}}(?:is )?\W{{0,2}}{_SORT}", re.IGNORECASE
+)
 _LABELLED_ACCOUNT = re.compile(
     r"(?<![A-Za-z])(?:(?:bank )?account|a/c|acc(?:oun)?t\.?)(?: ?(?:no\.?|number|num|#))?\W{0,4}(?:is )?\W{0,2}"
     r"(?P<account>[0-9OoIl]{4} ?[0-9OoIl]{4}|[0-9]{7})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
-_PAIR = re.compile(r"(?<![0-9A-Za-z./-])(?P<sort>[0-9]{2}-[0-9]{2}-[0-9]{2})\W{1,6}(?P<account>[0-9]{8})(?![0-9A-Za-z])")
+_PAIR = re.compile(
+    r"(?<![0-9A-Za-z./-])(?P<sort>[0-9]{2}-[0-9]{2}-[0-9]{2})\W{1,6}(?P<account>[0-9]{8})(?![0-9A-Za-z])"
+)
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
 _CARD = re.compile(r"(?<![A-Za-z0-9.,/+-])[3-6](?:[ -]?[0-9]){13,18}(?![A-Za-z0-9]|[.,/-][0-9])")
 _CARD_LABEL = re.compile(r"\b(?:card|visa|mastercard|amex|debit|credit)\b[^\n]{0,30}$", re.IGNORECASE)
@@ -41,9 +45,15 @@ def find(view: View) -> Iterator[Hit]:
 
 
 def _accounts(view: View) -> Iterator[Hit]:
-    sorts = [match.span("sort") for match in (*_LABELLED_SORT.finditer(view.text), *_PAIR.finditer(view.text)) if not view.in_url(match.start())]
+    sorts = [
+        match.span("sort")
+        for match in (*_LABELLED_SORT.finditer(view.text), *_PAIR.finditer(view.text))
+        if not view.in_url(match.start())
+    ]
     accounts = [
-        match.span("account") for match in (*_LABELLED_ACCOUNT.finditer(view.text), *_PAIR.finditer(view.text)) if not view.in_url(match.start())
+        match.span("account")
+        for match in (*_LABELLED_ACCOUNT.finditer(view.text), *_PAIR.finditer(view.text))
+        if not view.in_url(match.start())
     ]
     for start, end in dict.fromkeys(sorts):
         yield _hit(view, start, end, _SORT_WHAT)
@@ -54,7 +64,14 @@ def _accounts(view: View) -> Iterator[Hit]:
         if bank:
             yield _hit(view, start, end, _ACCOUNT_WHAT)
         else:
-            yield Hit(start, end, DetailKind.BANK, _ACCOUNT_WHAT, certainty=Certainty.LIKELY, why="it may be a customer's number")
+            yield Hit(
+                start,
+                end,
+                DetailKind.BANK,
+                _ACCOUNT_WHAT,
+                certainty=Certainty.LIKELY,
+                why="it may be a customer's number",
+            )
 
 
 def _cards(view: View) -> Iterator[Hit]:
@@ -68,7 +85,13 @@ def _cards(view: View) -> Iterator[Hit]:
             continue
         plain = match.group().isdigit() and not _CARD_LABEL.search(view.before(match.start()))
         if plain:
-            yield Hit(*match.span(), DetailKind.BANK, "a card number", certainty=Certainty.LIKELY, why="it has the form and the check digit of one")
+            yield Hit(
+                *match.span(),
+                DetailKind.BANK,
+                "a card number",
+                certainty=Certainty.LIKELY,
+                why="it has the form and the check digit of one",
+            )
         else:
             yield Hit(*match.span(), DetailKind.BANK, "a card number")
 
@@ -76,10 +99,19 @@ def _cards(view: View) -> Iterator[Hit]:
 def _hit(view: View, start: int, end: int, what: str) -> Hit:
     if _FOR_GIFTS.search(view.text[max(0, start - 200) : end + 100]):
         return Hit(
-            start, end, DetailKind.BANK, what, certainty=Certainty.LIKELY, why="it may be an account that gifts or payments are meant to reach"
+            start,
+            end,
+            DetailKind.BANK,
+            what,
+            certainty=Certainty.LIKELY,
+            why="it may be an account that gifts or payments are meant to reach",
         )
     return Hit(start, end, DetailKind.BANK, what)
 
 
 def _word_ends(text: str, start: int, end: int) -> list[int]:
-    return [place for place in range(end, start + 14, -1) if not text[place : place + 1].isalnum() and text[place - 1] != " "]
+    return [
+        place
+        for place in range(end, start + 14, -1)
+        if not text[place : place + 1].isalnum() and text[place - 1] != " "
+    ]

@@ -21,10 +21,16 @@ _FULL = (
 )
 _LABEL = r"(?:d\.? ?[o0]\.? ?b\b\.?|date of birth|birth ?date)"
 _LABELLED = re.compile(
-    rf"(?<![A-Za-z]){_LABEL}[^A-Za-z0-9]{{0,5}}(?:is |was |of [\w' -]{{1,30}} ?[:-] ?)?(?P<date>{_FULL}|{_DAY})(?![0-9])", re.IGNORECASE
+    rf"(?<![A-Za-z]){_LABEL}[^A-Za-z0-9]{{0,5}}(?:is |was |of [\w' -]{{1,30}} ?[:-] ?)?(?P<date>{_FULL}|{_DAY})(?![0-9])",
+    re.IGNORECASE,
 )
-_BORN = re.compile(rf"(?<![A-Za-z-])(?:was |were )?born\b[^.!?\n0-9]{{0,30}}?(?P<date>{_FULL}|{_DAY}(?! ?[0-9]))(?![0-9])", re.IGNORECASE)
-_BIRTHDAY = re.compile(rf"(?<![A-Za-z])(?:birthday|b'?day)s?\b[^.?\n0-9]{{0,40}}?(?P<date>{_FULL}|{_DAY})(?![0-9])", re.IGNORECASE)
+_BORN = re.compile(
+    rf"(?<![A-Za-z-])(?:was |were )?born\b[^.!?\n0-9]{{0,30}}?(?P<date>{_FULL}|{_DAY}(?! ?[0-9]))(?![0-9])",
+    re.IGNORECASE,
+)
+_BIRTHDAY = re.compile(
+    rf"(?<![A-Za-z])(?:birthday|b'?day)s?\b[^.?\n0-9]{{0,40}}?(?P<date>{_FULL}|{_DAY})(?![0-9])", re.IGNORECASE
+)
 _AGES = "four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
 _TURNED = re.compile(
     rf"(?<![A-Za-z])(?:turn(?:s|ed|ing)?|(?:will )?(?:is|be|was)|reache[sd])(?: (?P<age>[1-9]|1[0-9]|{_AGES}))"
@@ -36,7 +42,9 @@ _TODAY = re.compile(
     r"|(?<![0-9])(?P<birthday>[1-9]|1[0-9])(?:st|nd|rd|th) birthday (?:is |was )?(?P<day>today|yesterday|tomorrow)(?![A-Za-z])",
     re.IGNORECASE,
 )
-_SOMEBODY = re.compile(r"\b(?:he|she|pupil|child|boy|girl|student|son|daughter|twins?|brother|sister|baby (?:boy|girl))\b", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"\b(?:he|she|pupil|child|boy|girl|student|son|daughter|twins?|brother|sister|baby (?:boy|girl))\b", re.IGNORECASE
+)
 _LIVING = 1940
 _YOUNGEST = 2
 _YEAR_OF_PUPILS = 2003
@@ -59,7 +67,13 @@ def find(view: View) -> Iterator[Hit]:
             year = _year(match["date"])
             certain = year is not None and _YEAR_OF_PUPILS < year < date.today().year - _YOUNGEST  # noqa: DTZ011 - a year is near enough
             why = "" if certain else "it may be the day of a party or a visit"
-            yield Hit(*match.span("date"), DetailKind.BIRTH_DATE, "a birthday", certainty=Certainty.CERTAIN if certain else Certainty.LIKELY, why=why)
+            yield Hit(
+                *match.span("date"),
+                DetailKind.BIRTH_DATE,
+                "a birthday",
+                certainty=Certainty.CERTAIN if certain else Certainty.LIKELY,
+                why=why,
+            )
     for match in _TURNED.finditer(view.text):
         if _person(view, match) is not None:
             why = "an age and its day give the date of birth"
@@ -92,7 +106,13 @@ def _born(view: View, match: re.Match[str]) -> Iterator[Hit]:
             certainty = Certainty.LIKELY if why else Certainty.CERTAIN
             yield Hit(*match.span("date"), DetailKind.BIRTH_DATE, _WHAT, certainty=certainty, why=why)
     elif pupils_year and _SOMEBODY.search(view.around(*match.span("date"))):
-        yield Hit(*match.span("date"), DetailKind.BIRTH_DATE, _WHAT, certainty=Certainty.LIKELY, why="no name stands beside it")
+        yield Hit(
+            *match.span("date"),
+            DetailKind.BIRTH_DATE,
+            _WHAT,
+            certainty=Certainty.LIKELY,
+            why="no name stands beside it",
+        )
 
 
 def _person(view: View, match: re.Match[str]) -> object | None:

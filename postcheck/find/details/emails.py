@@ -15,12 +15,18 @@ from postcheck.model.mention import Certainty
 _LOCAL = r"(?<![\w.+%'-])(?P<local>[\w%+](?:[\w.+%'-]{0,62}[\w+-])?)"
 _TOP = r"(?:uk|com|org|net|edu|info|co|me|eu|io|school|academy|email|example|wales|scot|london|gov|ie|fr|de|us|tv|biz)"
 _PLAIN = re.compile(rf"{_LOCAL}@(?P<domain>(?:[A-Za-z0-9-]{{1,63}}\.){{1,6}}[A-Za-z]{{2,24}})(?![\w-])")
-_SPACED = re.compile(rf"{_LOCAL} ?[@©®] ?(?P<domain>(?:[A-Za-z0-9-]{{1,63}} ?\. ?){{1,4}}{_TOP})(?![\w-])", re.IGNORECASE)
+_SPACED = re.compile(
+    rf"{_LOCAL} ?[@©®] ?(?P<domain>(?:[A-Za-z0-9-]{{1,63}} ?\. ?){{1,4}}{_TOP})(?![\w-])", re.IGNORECASE
+)
 _AT = r"(?: ?(?:\( ?at ?\)|\[ ?at ?\]|\{ ?at ?\}|<at>|\(@\)|\[@\]) ?)"
 _DOT = r"(?: ?(?:\.|\( ?dot ?\)|\[ ?dot ?\]|\{ ?dot ?\}) ?| dot )"
-_BRACKETED = re.compile(rf"{_LOCAL}{_AT}(?P<domain>(?:[A-Za-z0-9-]{{1,63}}{_DOT}){{1,4}}{_TOP})(?![\w-])", re.IGNORECASE)
+_BRACKETED = re.compile(
+    rf"{_LOCAL}{_AT}(?P<domain>(?:[A-Za-z0-9-]{{1,63}}{_DOT}){{1,4}}{_TOP})(?![\w-])", re.IGNORECASE
+)
 _SPOKEN_LOCAL = r"(?<![\w.+%'-])(?P<local>[\w+-]{1,32}(?:(?:\.| dot )[\w+-]{1,32}){0,2})"
-_SPOKEN_DOMAIN = rf"(?!(?:the|a|an|our|my|your|this|www)\b)[A-Za-z0-9-]{{1,63}}(?: dot [A-Za-z0-9-]{{1,63}}){{0,3}} dot {_TOP}"
+_SPOKEN_DOMAIN = (
+    rf"(?!(?:the|a|an|our|my|your|this|www)\b)[A-Za-z0-9-]{{1,63}}(?: dot [A-Za-z0-9-]{{1,63}}){{0,3}} dot {_TOP}"
+)
 _SPOKEN = re.compile(rf"{_SPOKEN_LOCAL} at (?P<domain>{_SPOKEN_DOMAIN})(?![\w-])", re.IGNORECASE)
 _FREE = words("emails", "free")
 _FREE_TOPS = words("emails", "tops")
@@ -63,18 +69,36 @@ def _judged(view: View, start: int, end: int, plain: str, why: str) -> Hit:  # n
     if _is_free(domain):
         return Hit(start, end, DetailKind.PRIVATE_EMAIL, "a private e-mail address", Bearing.PRIVATE, certainty, why)
     sentence = view.around(start, end)
-    if not domain.endswith((".sch.uk", ".gov.uk", ".ac.uk")) and _SEND.search(sentence) and _ASKS_PUPILS.search(sentence):
+    if (
+        not domain.endswith((".sch.uk", ".gov.uk", ".ac.uk"))
+        and _SEND.search(sentence)
+        and _ASKS_PUPILS.search(sentence)
+    ):
         why = why or "the words around it ask for pupils' work"
-        return Hit(start, end, DetailKind.PRIVATE_EMAIL, "an e-mail address outside the school", Bearing.PRIVATE, Certainty.LIKELY, why)
+        return Hit(
+            start,
+            end,
+            DetailKind.PRIVATE_EMAIL,
+            "an e-mail address outside the school",
+            Bearing.PRIVATE,
+            Certainty.LIKELY,
+            why,
+        )
     name = re.sub(r"[._-]", "", local)
     named = view.inside(start, end)
     if named is not None and named.mention.candidates and not named.adult:
         return Hit(start, end, DetailKind.EMAIL, "an e-mail address with a name in it", Bearing.PRIVATE, certainty, why)
-    if name.rstrip("0123456789") in _OFFICES or name.rstrip("0123456789") in domain.replace("-", "") or _all_words(local):
+    if (
+        name.rstrip("0123456789") in _OFFICES
+        or name.rstrip("0123456789") in domain.replace("-", "")
+        or _all_words(local)
+    ):
         return Hit(start, end, DetailKind.EMAIL, "an e-mail address", Bearing.PUBLIC)
     if _like_a_pupils(local):
         why = why or "schools make pupils' addresses from a name and a year"
-        return Hit(start, end, DetailKind.EMAIL, "an e-mail address like a pupil's", Bearing.PRIVATE, Certainty.LIKELY, why)
+        return Hit(
+            start, end, DetailKind.EMAIL, "an e-mail address like a pupil's", Bearing.PRIVATE, Certainty.LIKELY, why
+        )
     if _like_a_persons(local) or named is not None:
         return Hit(start, end, DetailKind.EMAIL, _MAILBOX, Bearing.PRIVATE, certainty, why)
     return Hit(start, end, DetailKind.EMAIL, "an e-mail address", Bearing.OPEN, certainty, why, line_only=True)
@@ -87,15 +111,23 @@ def _is_free(domain: str) -> bool:
 
 def _all_words(local: str) -> bool:
     """Whether a mailbox is named by ordinary words ("lost.property", "year4") and so by nobody's name."""
-    parts = [part for part in re.split(r"[._+-]|(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])", local) if part and not part.isdigit()]
+    parts = [
+        part
+        for part in re.split(r"[._+-]|(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])", local)
+        if part and not part.isdigit()
+    ]
     known = lexicon()
     if any(part in _SCHOOLS or (part in _OFFICES and len(part) > len("head")) for part in parts):
         return True  # "st-marys", "hillside.office"
-    return bool(parts) and all(part in _OFFICES or (len(part) > 1 and known.known(part) and not known.is_a(part, "given")) for part in parts)
+    return bool(parts) and all(
+        part in _OFFICES or (len(part) > 1 and known.known(part) and not known.is_a(part, "given")) for part in parts
+    )
 
 
 def _like_a_pupils(local: str) -> bool:
-    letters = re.fullmatch(r"(?:(?:20)?[0-9]{2}[._-]?)?(?P<name>[a-z]+(?:[._-][a-z]+)?)(?:[._-]?(?:(?:20)?[0-9]{2}|[0-9]))?", local)
+    letters = re.fullmatch(
+        r"(?:(?:20)?[0-9]{2}[._-]?)?(?P<name>[a-z]+(?:[._-][a-z]+)?)(?:[._-]?(?:(?:20)?[0-9]{2}|[0-9]))?", local
+    )
     return letters is not None and any(letter.isdigit() for letter in local) and len(letters["name"]) >= _LEAST
 
 

@@ -71,7 +71,9 @@ class DetailFinder:
         if hit.kind in {DetailKind.EMAIL, DetailKind.PRIVATE_EMAIL}:
             plain = emails.address(written)
             # The domain is the school's, but a pupil's mailbox at it is no published contact.
-            return plain in self._emails or (plain.rpartition("@")[2] in self._domains and "pupil" not in hit.what and "with a name" not in hit.what)
+            return plain in self._emails or (
+                plain.rpartition("@")[2] in self._domains and "pupil" not in hit.what and "with a name" not in hit.what
+            )
         if hit.kind is DetailKind.POSTCODE:
             code = places.postcode(written)
             return code in self._postcodes or (bool(self._all_in_one) and code in self._all_in_one)
@@ -99,9 +101,18 @@ def _seen(detail: Detail, found: Iterable[Detail]) -> bool:
     """Whether another reading of the picture has shown this detail at this place already."""
     box = _box(detail.passage, detail.start, detail.end)
     for other in found:
-        if other.kind is detail.kind and other.passage is not detail.passage and other.passage.file == detail.passage.file:
+        if (
+            other.kind is detail.kind
+            and other.passage is not detail.passage
+            and other.passage.file == detail.passage.file
+        ):
             other_box = _box(other.passage, other.start, other.end)
-            if other.passage.frame == detail.passage.frame and box and other_box and box.overlap(other_box) >= _SAME_PLACE:
+            if (
+                other.passage.frame == detail.passage.frame
+                and box
+                and other_box
+                and box.overlap(other_box) >= _SAME_PLACE
+            ):
                 return True
     return False
 
@@ -110,7 +121,9 @@ def _box(passage: Passage, start: int, end: int) -> Box | None:
     return passage.where(start, end).box if passage.from_ocr else None
 
 
-def _beside_in_picture(passage: Passage, start: int, end: int, mentions: Iterable[Mention], *, same_line: bool) -> Mention | None:
+def _beside_in_picture(
+    passage: Passage, start: int, end: int, mentions: Iterable[Mention], *, same_line: bool
+) -> Mention | None:
     """Return the name that stands nearest in the picture, on the same line or just above or below; a reading may have it in another passage."""
     box = _box(passage, start, end)
     if box is None:

@@ -24,14 +24,17 @@ _UNMARKED = re.compile(
     re.IGNORECASE,
 )
 _GAMER = re.compile(
-    rf"(?<![A-Za-z])(?:his|her|my) {_SITES}(?: (?:name|handle|account|username|tag))?(?: is|:) ?(?P<handle>@?[\w.]{{2,40}}\w)", re.IGNORECASE
+    rf"(?<![A-Za-z])(?:his|her|my) {_SITES}(?: (?:name|handle|account|username|tag))?(?: is|:) ?(?P<handle>@?[\w.]{{2,40}}\w)",
+    re.IGNORECASE,
 )
 _ON_SITE = re.compile(
     rf"(?:'s {_SITES}(?: (?:name|handle|account|username|tag))?(?: is|:)| (?:on|at) {_SITES} ?(?:[:-]|as|is)) ?(?P<handle>@?[\w.]{{2,40}}\w)",
     re.IGNORECASE,
 )
 _AFTER_NAME = re.compile(rf" ?[(,:-]? ?{_HANDLE}")
-_AFTER_TITLE = re.compile(rf"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx)\.? (?:[A-Z][a-z'A-Z-]{{1,20}} ?){{1,2}}[(,:-]? ?{_HANDLE}")
+_AFTER_TITLE = re.compile(
+    rf"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx)\.? (?:[A-Z][a-z'A-Z-]{{1,20}} ?){{1,2}}[(,:-]? ?{_HANDLE}"
+)
 _WHAT = "somebody's own account on social media"
 
 
@@ -46,11 +49,20 @@ def find(view: View) -> Iterator[Hit]:
     for match in _AFTER_TITLE.finditer(view.text):
         if match.start("handle") not in taken:
             taken.append(match.start("handle"))
-            yield Hit(*match.span("handle"), DetailKind.HANDLE, _WHAT, Bearing.PRIVATE, Certainty.LIKELY, "it follows a teacher's name")
+            yield Hit(
+                *match.span("handle"),
+                DetailKind.HANDLE,
+                _WHAT,
+                Bearing.PRIVATE,
+                Certainty.LIKELY,
+                "it follows a teacher's name",
+            )
     for named in view.people:
         after = _AFTER_NAME.match(view.text, named.end) or _ON_SITE.match(view.text, named.end)
         if after is None or after.start("handle") in taken or view.text[named.start - 1 : named.start] == "@":
             continue
         if named.mention.candidates and not named.adult:  # a visiting author's account is there to be found
             taken.append(after.start("handle"))
-            yield Hit(*after.span("handle"), DetailKind.HANDLE, _WHAT, Bearing.PRIVATE, Certainty.LIKELY, "it follows a name")
+            yield Hit(
+                *after.span("handle"), DetailKind.HANDLE, _WHAT, Bearing.PRIVATE, Certainty.LIKELY, "it follows a name"
+            )

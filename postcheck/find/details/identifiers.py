@@ -10,9 +10,12 @@ from postcheck.model.detail import DetailKind
 from postcheck.model.mention import Certainty
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-_UPN = re.compile(rf"(?<![A-Za-z0-9])[{_UPN_LETTERS}{_UPN_LETTERS.lower()}8][ -]?(?:[0-9OoIl|][ -]?){{11}}[0-9A-Za-z](?![A-Za-z0-9])")
+_UPN = re.compile(
+    rf"(?<![A-Za-z0-9])[{_UPN_LETTERS}{_UPN_LETTERS.lower()}8][ -]?(?:[0-9OoIl|][ -]?){{11}}[0-9A-Za-z](?![A-Za-z0-9])"
+)
 _UPN_LABEL = re.compile(
-    r"(?<![A-Za-z])(?:UPNs?|unique pupil (?:number|no\.?|reference)s?)\W{0,3}(?:(?:number|no\.?|is|of [\w' -]{1,40})\W{0,3}){0,2}$", re.IGNORECASE
+    r"(?<![A-Za-z])(?:UPNs?|unique pupil (?:number|no\.?|reference)s?)\W{0,3}(?:(?:number|no\.?|is|of [\w' -]{1,40})\W{0,3}){0,2}$",
+    re.IGNORECASE,
 )
 _NHS = re.compile(r"(?<![A-Za-z0-9.,/-])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?![A-Za-z0-9]|[.,/-][0-9])")
 _NHS_LABEL = re.compile(r"(?<![A-Za-z])NHS\b[^0-9\n]{0,30}$")
@@ -22,7 +25,9 @@ _NI_FIRST = re.compile("[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]")
 _NI_WHAT = "a National Insurance number"
 _NI_UNUSED = frozenset({"BG", "GB", "KN", "NK", "NT", "TN", "ZZ"})
 _UPN_WHAT = "a UPN, the number that stands for a pupil for the whole of school,"
-_OTHER_NUMBERS = re.compile(r"(?:isbn|charity|company|barcode|order|ref(?:erence)?|invoice|serial|urn|ticket|lot)\b[^\n]{0,20}$", re.IGNORECASE)
+_OTHER_NUMBERS = re.compile(
+    r"(?:isbn|charity|company|barcode|order|ref(?:erence)?|invoice|serial|urn|ticket|lot)\b[^\n]{0,20}$", re.IGNORECASE
+)
 
 
 def find(view: View) -> Iterator[Hit]:
@@ -47,9 +52,17 @@ def _upns(view: View) -> Iterator[Hit]:
         if right and (labelled or (not spaced and written)):
             yield Hit(*match.span(), DetailKind.UPN, _UPN_WHAT)
         elif right:
-            yield Hit(*match.span(), DetailKind.UPN, _UPN_WHAT, certainty=Certainty.LIKELY, why="it may be another number")
+            yield Hit(
+                *match.span(), DetailKind.UPN, _UPN_WHAT, certainty=Certainty.LIKELY, why="it may be another number"
+            )
         elif labelled:
-            yield Hit(*match.span(), DetailKind.UPN, _UPN_WHAT, certainty=Certainty.LIKELY, why="its check letter is wrong, or was misread")
+            yield Hit(
+                *match.span(),
+                DetailKind.UPN,
+                _UPN_WHAT,
+                certainty=Certainty.LIKELY,
+                why="its check letter is wrong, or was misread",
+            )
 
 
 def _nhs(view: View) -> Iterator[Hit]:
@@ -65,9 +78,18 @@ def _nhs(view: View) -> Iterator[Hit]:
                 yield Hit(*match.span(), DetailKind.NHS_NUMBER, "an NHS number", certainty=Certainty.LIKELY, why=why)
         elif labelled:
             yield Hit(*match.span(), DetailKind.NHS_NUMBER, "an NHS number")
-        elif grouped and not match.group().startswith("0") and not _OTHER_NUMBERS.search(before) and not view.in_url(match.start()):
+        elif (
+            grouped
+            and not match.group().startswith("0")
+            and not _OTHER_NUMBERS.search(before)
+            and not view.in_url(match.start())
+        ):
             yield Hit(
-                *match.span(), DetailKind.NHS_NUMBER, "an NHS number", certainty=Certainty.LIKELY, why="it has the form and the check digit of one"
+                *match.span(),
+                DetailKind.NHS_NUMBER,
+                "an NHS number",
+                certainty=Certainty.LIKELY,
+                why="it has the form and the check digit of one",
             )
 
 
@@ -81,4 +103,10 @@ def _ni(view: View) -> Iterator[Hit]:
         if real and (labelled or match.group().isupper()):
             yield Hit(*match.span(), DetailKind.NI_NUMBER, _NI_WHAT)
         elif labelled:
-            yield Hit(*match.span(), DetailKind.NI_NUMBER, _NI_WHAT, certainty=Certainty.LIKELY, why="its first letters are none that are given out")
+            yield Hit(
+                *match.span(),
+                DetailKind.NI_NUMBER,
+                _NI_WHAT,
+                certainty=Certainty.LIKELY,
+                why="its first letters are none that are given out",
+            )

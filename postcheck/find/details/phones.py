@@ -19,10 +19,13 @@ _BRITISH = re.compile(
 _FOREIGN = re.compile(r"(?<![A-Za-z0-9+])\+(?! ?44)[1-9][0-9]{0,2}(?:[ .\-/()]{0,2}[0-9]){6,12}(?![A-Za-z0-9])")
 _LINKED = re.compile(r"(?:tel:|sms:|wa\.me/|phone=)(?P<number>\+?[0-9()%. -]{7,20})", re.IGNORECASE)
 _LOCAL = re.compile(
-    r"(?<![A-Za-z])(?:tel|telephone|phone|ring|call)\b[.:]? {0,2}(?P<number>[2-9][0-9]{2} ?[0-9]{3})(?![0-9A-Za-z]|[ .-][0-9])", re.IGNORECASE
+    r"(?<![A-Za-z])(?:tel|telephone|phone|ring|call)\b[.:]? {0,2}(?P<number>[2-9][0-9]{2} ?[0-9]{3})(?![0-9A-Za-z]|[ .-][0-9])",
+    re.IGNORECASE,
 )
 _DATE = re.compile(r"[0-3]?[0-9][./-][01]?[0-9][./-](?:[0-9]{4}|[0-9]{2})(?![0-9])")
-_LABEL = re.compile(r"(?:tel|telephone|phone|mob|mobile|call|ring|text|whatsapp|fax|number|contact)\b[^\n0-9]{0,12}$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:tel|telephone|phone|mob|mobile|call|ring|text|whatsapp|fax|number|contact)\b[^\n0-9]{0,12}$", re.IGNORECASE
+)
 _OTHER_NUMBERS = re.compile(rf"(?<!\w)(?:{any_of(words('phones', 'others'))})(?!\w)[^\n]{{0,24}}$", re.IGNORECASE)
 _SCHOOLS = whole("phones", "schools")
 _PERSONAL = whole("phones", "personal")
@@ -36,7 +39,9 @@ _LANDLINE = "a phone number"
 def find(view: View) -> Iterator[Hit]:
     """Yield every phone number that may be somebody's."""
     if view.passage.kind is PlaceKind.FILENAME:
-        yield from (hit for hit in _british(view) if hit.kind is DetailKind.MOBILE)  # cameras and programs name files with any digits
+        yield from (
+            hit for hit in _british(view) if hit.kind is DetailKind.MOBILE
+        )  # cameras and programs name files with any digits
         return
     taken = []
     for hit in _british(view):
@@ -47,7 +52,13 @@ def find(view: View) -> Iterator[Hit]:
     for match in _LOCAL.finditer(view.text):
         bearing = _bearing(view, match.start("number"), match.end("number"))
         yield Hit(
-            *match.span("number"), DetailKind.PHONE, _LANDLINE, bearing, Certainty.LIKELY, "it has no area code", line_only=bearing is Bearing.OPEN
+            *match.span("number"),
+            DetailKind.PHONE,
+            _LANDLINE,
+            bearing,
+            Certainty.LIKELY,
+            "it has no area code",
+            line_only=bearing is Bearing.OPEN,
         )
 
 
@@ -58,7 +69,11 @@ def _british(view: View) -> Iterator[Hit]:
             continue
         labelled = _LABEL.search(view.before(start, 60)) is not None
         for end in _ends(view.text, match.start("rest"), match.end("rest")):
-            number = _national(view.text[match.start("rest") : end], labelled=labelled, grouped_from=0 if "44" in match["prefix"] else 1)
+            number = _national(
+                view.text[match.start("rest") : end],
+                labelled=labelled,
+                grouped_from=0 if "44" in match["prefix"] else 1,
+            )
             if number is None:
                 continue
             if view.text[start] == "(" and ")" not in view.text[start:end]:
@@ -71,14 +86,23 @@ def _british(view: View) -> Iterator[Hit]:
 
 def _ends(text: str, start: int, end: int) -> list[int]:
     """Return where the number may end, longest first: a digit with nothing glued to it."""
-    return [place for place in range(end, start + _SHORT - 3, -1) if text[place - 1] not in " .-/()" and not text[place : place + 1].isalnum()]
+    return [
+        place
+        for place in range(end, start + _SHORT - 3, -1)
+        if text[place - 1] not in " .-/()" and not text[place : place + 1].isalnum()
+    ]
 
 
 def _national(written: str, *, labelled: bool, grouped_from: int) -> str | None:
     """Return the national number without its zero, or None if it is none."""
     letters = sum((letter.isalpha() and letter not in "Oo") or letter == "|" for letter in written)
     digits = "".join(letter for letter in as_digits(written) if letter.isdigit())
-    if letters > _MISREADINGS or sum(letter.isdigit() for letter in written) * 2 < len(digits) or not digits or not 7 <= len(digits) <= _LONG:  # noqa: PLR2004 -- 0800 1111 is the shortest
+    if (
+        letters > _MISREADINGS
+        or sum(letter.isdigit() for letter in written) * 2 < len(digits)
+        or not digits
+        or not 7 <= len(digits) <= _LONG  # noqa: PLR2004 -- 0800 1111 is the shortest
+    ):
         return None
     first = re.split(r"[ .\-/()]", written)[0]
     if len(first) + grouped_from < 3 and not labelled:  # noqa: PLR2004 -- no area code is shorter; "07.45 08.30" are times
@@ -92,7 +116,9 @@ def _national(written: str, *, labelled: bool, grouped_from: int) -> str | None:
 
 def _judged(view: View, start: int, end: int, number: str) -> Hit | None:
     if number[0] in "3589":
-        return Hit(start, end, DetailKind.PHONE, _LANDLINE, Bearing.PUBLIC)  # helplines, freephone and numbers of organisations
+        return Hit(
+            start, end, DetailKind.PHONE, _LANDLINE, Bearing.PUBLIC
+        )  # helplines, freephone and numbers of organisations
     bearing = _bearing(view, start, end)
     if number[0] == "7":
         own = bearing is Bearing.PUBLIC
@@ -103,7 +129,11 @@ def _judged(view: View, start: int, end: int, number: str) -> Hit | None:
 def _bearing(view: View, start: int, end: int) -> Bearing:
     """Tell by the words around a number whose it is."""
     before, after = view.before(start), view.after(end, 30)
-    if _PERSONAL.search(before) or _RELATIVE.search(before) or re.match(r" ?\(?(?:home|mum|dad|personal)\b", after, re.IGNORECASE):
+    if (
+        _PERSONAL.search(before)
+        or _RELATIVE.search(before)
+        or re.match(r" ?\(?(?:home|mum|dad|personal)\b", after, re.IGNORECASE)
+    ):
         return Bearing.PRIVATE
     return Bearing.PUBLIC if _SCHOOLS.search(before) or _SCHOOLS.search(after) else Bearing.OPEN
 
@@ -131,9 +161,17 @@ def _foreign(view: View) -> Iterator[Hit]:
         except phonenumbers.NumberParseException:
             continue
         if phonenumbers.is_possible_number(number):
-            mobile = phonenumbers.number_type(number) in {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+            mobile = phonenumbers.number_type(number) in {
+                phonenumbers.PhoneNumberType.MOBILE,
+                phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+            }
             bearing = Bearing.PRIVATE if mobile else _bearing(view, *match.span())
-            yield Hit(*match.span(), DetailKind.MOBILE if mobile else DetailKind.PHONE, _MOBILE if mobile else _LANDLINE, bearing)
+            yield Hit(
+                *match.span(),
+                DetailKind.MOBILE if mobile else DetailKind.PHONE,
+                _MOBILE if mobile else _LANDLINE,
+                bearing,
+            )
 
 
 @lru_cache(maxsize=1024)

@@ -14,15 +14,21 @@ from postcheck.model.text import PlaceKind
 
 _AREA = any_of(words("places", "areas"))
 _INWARD = r"[ABD-HJLNP-UW-Z]{2}"
-_POSTCODE = re.compile(rf"(?<![A-Za-z0-9£$€#@-])(?:{_AREA})[0-9][0-9ABCDEFGHJKMNPRSTUVWXY]? ?[0-9]{_INWARD}(?![A-Za-z0-9])", re.IGNORECASE)
+_POSTCODE = re.compile(
+    rf"(?<![A-Za-z0-9£$€#@-])(?:{_AREA})[0-9][0-9ABCDEFGHJKMNPRSTUVWXY]? ?[0-9]{_INWARD}(?![A-Za-z0-9])", re.IGNORECASE
+)
 _POSTCODE_READ = re.compile(rf"(?<![A-Za-z0-9£$€#@-])(?:{_AREA})[0-9OIl][0-9OIlA-Y]? [0-9OIl]{_INWARD}(?![A-Za-z0-9])")
 _ORDINAL = re.compile(r"(?:1st|2nd|3rd|[04-9]th)$", re.IGNORECASE)
 
 _TYPES_SURE = any_of(words("places", "streets"))
 _TYPES_LOOSE = any_of(words("places", "loose"))
-_STREET_NAME = r"(?:(?!(?:Year|Class|Room|Mile|Miles|Minute|Day|Week|Km|Metre|Stage|Unit|The)\b)[A-Z][a-z'A-Z-]{1,20}\.? ){1,3}"
+_STREET_NAME = (
+    r"(?:(?!(?:Year|Class|Room|Mile|Miles|Minute|Day|Week|Km|Metre|Stage|Unit|The)\b)[A-Z][a-z'A-Z-]{1,20}\.? ){1,3}"
+)
 _NUMBER = r"(?:(?:Flat|Apartment|Apt|Unit) [0-9]{1,3}[A-Za-z]?,? )?[0-9]{1,3}[A-Za-z]?,? "
-_HOUSE = re.compile(rf"(?<![\w£$€#.,:/-])(?P<house>{_NUMBER}{_STREET_NAME}(?:(?P<sure>{_TYPES_SURE})|(?:{_TYPES_LOOSE})))\b(?!-)")
+_HOUSE = re.compile(
+    rf"(?<![\w£$€#.,:/-])(?P<house>{_NUMBER}{_STREET_NAME}(?:(?P<sure>{_TYPES_SURE})|(?:{_TYPES_LOOSE})))\b(?!-)"
+)
 _LIVES = r"(?:lives?|living|lived|moved|moving|home is|house is|stays|staying)"
 _HOUSE_NAME = r"(?:[A-Z][\w'-]{1,20} (?:Cottage|House|Farm|Barn|Lodge),? (?:(?:on|in) )?)?"
 _STREET = re.compile(
@@ -34,9 +40,12 @@ _HOMES = whole("places", "homes")
 _SOMEBODYS = re.compile(r"'s (?:home|house|flat|address)\b", re.IGNORECASE)
 _VENUES = whole("places", "venues")
 _FAMOUS = whole("places", "famous")
-_DECIMAL = re.compile(r"(?<![\w.])(?P<lat>[45-6][0-9]\.[0-9]{3,10})°? ?N?[,;/ ] ?(?P<lon>-?[0-9]\.[0-9]{3,10})°? ?[EW]?(?![\w.])")
+_DECIMAL = re.compile(
+    r"(?<![\w.])(?P<lat>[45-6][0-9]\.[0-9]{3,10})°? ?N?[,;/ ] ?(?P<lon>-?[0-9]\.[0-9]{3,10})°? ?[EW]?(?![\w.])"
+)
 _LABELLED = re.compile(
-    r"(?<![A-Za-z])lat(?:itude)?\W{0,3}(?P<lat>-?[0-9]{1,2}\.[0-9]{2,10})\W{0,5}lon(?:g(?:itude)?)?\W{0,3}-?[0-9]{1,3}\.[0-9]{2,10}", re.IGNORECASE
+    r"(?<![A-Za-z])lat(?:itude)?\W{0,3}(?P<lat>-?[0-9]{1,2}\.[0-9]{2,10})\W{0,5}lon(?:g(?:itude)?)?\W{0,3}-?[0-9]{1,3}\.[0-9]{2,10}",
+    re.IGNORECASE,
 )
 _ANGLE = r"[0-9]{1,3} ?° ?[0-9]{1,2} ?['′] ?(?:[0-9]{1,2}(?:\.[0-9]{1,5})? ?[\"″']{1,2} ?)?"
 _DEGREES = re.compile(rf"(?<![\w.]){_ANGLE}[NS][, ]{{1,3}}{_ANGLE}[EW](?![A-Za-z])")
@@ -61,16 +70,28 @@ def _postcodes(view: View) -> Iterator[Hit]:
         for match in pattern.finditer(view.text):
             written = match.group()
             # "E4 4th": small letters are words more often than postcodes.
-            if view.in_url(match.start()) or (not written.isupper() and (" " not in written or _ORDINAL.search(written))):
+            if view.in_url(match.start()) or (
+                not written.isupper() and (" " not in written or _ORDINAL.search(written))
+            ):
                 continue
             if pattern is _POSTCODE_READ and _POSTCODE.fullmatch(written):
                 continue
             bearing = _bearing(view, *match.span())
             likely = pattern is _POSTCODE_READ or not written.isupper()
             certainty, why = (
-                (Certainty.LIKELY, "it is written unlike one" if not view.read else "it was read in a picture") if likely else (Certainty.CERTAIN, "")
+                (Certainty.LIKELY, "it is written unlike one" if not view.read else "it was read in a picture")
+                if likely
+                else (Certainty.CERTAIN, "")
             )
-            yield Hit(*match.span(), DetailKind.POSTCODE, "a postcode", bearing, certainty, why, line_only=bearing is Bearing.OPEN)
+            yield Hit(
+                *match.span(),
+                DetailKind.POSTCODE,
+                "a postcode",
+                bearing,
+                certainty,
+                why,
+                line_only=bearing is Bearing.OPEN,
+            )
 
 
 def _houses(view: View) -> Iterator[Hit]:
@@ -80,11 +101,19 @@ def _houses(view: View) -> Iterator[Hit]:
         yield Hit(*match.span("street"), DetailKind.ADDRESS, "the street that somebody lives in")
     for match in _HOUSE.finditer(view.text):
         start, end = match.span("house")
-        if any(low < end and start < high for low, high in taken) or _NOT_HOUSES.search(view.before(start, 16)) or view.in_url(start):
+        if (
+            any(low < end and start < high for low, high in taken)
+            or _NOT_HOUSES.search(view.before(start, 16))
+            or view.in_url(start)
+        ):
             continue
         bearing = _bearing(view, start, end)
         followed = view.after(end, 40)
-        if not match["sure"] and bearing is not Bearing.PRIVATE and not (_POSTCODE.search(followed) or re.match(r", [A-Z][a-z]{2,}", followed)):
+        if (
+            not match["sure"]
+            and bearing is not Bearing.PRIVATE
+            and not (_POSTCODE.search(followed) or re.match(r", [A-Z][a-z]{2,}", followed))
+        ):
             continue  # "2026 Food Drive", "3 Peaks Walk"
         yield Hit(start, end, DetailKind.ADDRESS, "a street address", bearing, line_only=bearing is Bearing.OPEN)
 
@@ -100,8 +129,14 @@ def _positions(view: View) -> Iterator[Hit]:
 
 
 def _position(view: View, match: re.Match[str]) -> Hit:
-    bearing = Bearing.PRIVATE if view.passage.kind in {PlaceKind.METADATA, PlaceKind.FILENAME} else _bearing(view, *match.span())
-    return Hit(*match.span(), DetailKind.COORDINATES, "a position on the map", bearing, line_only=bearing is Bearing.OPEN)
+    bearing = (
+        Bearing.PRIVATE
+        if view.passage.kind in {PlaceKind.METADATA, PlaceKind.FILENAME}
+        else _bearing(view, *match.span())
+    )
+    return Hit(
+        *match.span(), DetailKind.COORDINATES, "a position on the map", bearing, line_only=bearing is Bearing.OPEN
+    )
 
 
 def _bearing(view: View, start: int, end: int) -> Bearing:
@@ -112,7 +147,11 @@ def _bearing(view: View, start: int, end: int) -> Bearing:
     if _HOMES.search(around) or _SOMEBODYS.search(around):
         return Bearing.PRIVATE
     person = view.beside(start, end, line_only=True)
-    if person is not None and not person.adult and re.fullmatch(r"[\s,:;(\-–|]{1,4}(?:(?:of|from) )?", view.text[person.end : start]):
+    if (
+        person is not None
+        and not person.adult
+        and re.fullmatch(r"[\s,:;(\-–|]{1,4}(?:(?:of|from) )?", view.text[person.end : start])
+    ):
         return Bearing.PRIVATE  # "Amelia Carter, 12 Mill Lane"
     before = view.text[max(view.sentence(start)[0], start - _WITHIN) : start]
     return Bearing.PUBLIC if _VENUES.search(before) or _VENUES.search(view.after(end)) else Bearing.OPEN

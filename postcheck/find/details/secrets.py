@@ -24,19 +24,29 @@ _CODE = (
 _USER = r"(?P<user>user ?-?names?|user ?id|user(?= ?[:=])|log-?in(?: name| id)?)"
 _LABEL = re.compile(rf"(?<![A-Za-z])(?:{_PASSWORD}|{_NETWORK}|{_CODE}|{_USER})(?![A-Za-z])", re.IGNORECASE)
 _MARKED = re.compile(
-    r""" ?(?:[:=>→]|-{1,2}>?| (?:is|are|was|will be)(?: now| still| just| set to)?:?)\s{0,3}["'`“]?(?P<value>[^\s"`“”()<>]{2,64})""", re.IGNORECASE
+    r""" ?(?:[:=>→]|-{1,2}>?| (?:is|are|was|will be)(?: now| still| just| set to)?:?)\s{0,3}["'`“]?(?P<value>[^\s"`“”()<>]{2,64})""",
+    re.IGNORECASE,
 )
 _BARE = re.compile(r"""\s{1,3}["'`]?(?P<value>[^\s"`“”()<>]{3,64})""")
 _SITES = re.compile(
-    rf"(?<![A-Za-z])(?:{any_of(listed('secrets', 'sites'))})\b ?[:-] ?(?P<user>[\w.-]{{3,30}}) / (?P<password>[^\s]{{3,30}})", re.IGNORECASE
+    rf"(?<![A-Za-z])(?:{any_of(listed('secrets', 'sites'))})\b ?[:-] ?(?P<user>[\w.-]{{3,30}}) / (?P<password>[^\s]{{3,30}})",
+    re.IGNORECASE,
 )
+_SHORT, _MIDDLING = 3, 5
+"""Lengths of words, and how many letters or digits of them, beyond which they look like passwords."""
 _TRAILING = ".,;:!?'"
 _MAGIC = re.compile(
-    r"\b(?:magic|secret|forgotten|forgot(?:ten)?|reset|no|strong|weak|every|same|new|change|any) (?:your |the |a |their )?$", re.IGNORECASE
+    r"\b(?:magic|secret|forgotten|forgot(?:ten)?|reset|no|strong|weak|every|same|new|change|any) (?:your |the |a |their )?$",
+    re.IGNORECASE,
 )
 _BLANKED = re.compile(r"[*x•.●_?#▮█-]{2,}$|\[.*\]?$|\{.*|%.*|tbc$|tba$|n/?a$", re.IGNORECASE)
 _LEAST_DIGITS, _MOST_DIGITS = 3, 10
-_KINDS = {"password": "a password", "network": "the key of a network", "code": "a PIN or code", "user": "a name to log in with"}
+_KINDS = {
+    "password": "a password",
+    "network": "the key of a network",
+    "code": "a PIN or code",
+    "user": "a name to log in with",
+}
 
 
 def find(view: View) -> Iterator[Hit]:
@@ -63,7 +73,10 @@ def find(view: View) -> Iterator[Hit]:
             found.append((start, end, group, certainty))
     for match in _SITES.finditer(view.text):
         if re.search("[0-9]", match["user"] + match["password"]):
-            found += [(*match.span("user"), "user", Certainty.CERTAIN), (*match.span("password"), "password", Certainty.CERTAIN)]
+            found += [
+                (*match.span("user"), "user", Certainty.CERTAIN),
+                (*match.span("password"), "password", Certainty.CERTAIN),
+            ]
     known = any(group in {"password", "network"} for _, _, group, _ in found)
     for start, end, group, certainty in found:
         surer = Certainty.CERTAIN if group == "user" and known else certainty
@@ -79,12 +92,21 @@ def _certainty(view: View, label: re.Match[str], words: str, end: int, group: st
         # "Pin badges are 2 pounds": a PIN is capitals or has a code's digits after a colon.
         if label.group().lower() == "pin" and not label.group().isupper() and not marked:
             return None
-        codelike = _LEAST_DIGITS <= digits <= _MOST_DIGITS and len(words) <= _MOST_DIGITS and ":" not in words and not words.startswith("£")
+        codelike = (
+            _LEAST_DIGITS <= digits <= _MOST_DIGITS
+            and len(words) <= _MOST_DIGITS
+            and ":" not in words
+            and not words.startswith("£")
+        )
         return Certainty.CERTAIN if codelike and (digits == len(words) or words.upper() == words) else None
     strong = _strong(words)
     if not marked and group == "user":
         # "username rmorgan password pup23"
-        return Certainty.LIKELY if re.match(rf"\W{{1,6}}(?:and )?{_PASSWORD}", view.text[end : end + 40], re.IGNORECASE) else None
+        return (
+            Certainty.LIKELY
+            if re.match(rf"\W{{1,6}}(?:and )?{_PASSWORD}", view.text[end : end + 40], re.IGNORECASE)
+            else None
+        )
     if not marked:
         return Certainty.CERTAIN if strong and digits and not view.in_url(label.start()) else None
     if _MAGIC.search(view.before(label.start(), 24)):
@@ -105,13 +127,17 @@ def _strong(words: str) -> bool:
     letters = sum(letter.isalpha() for letter in words)
     inner = any(one.islower() and two.isupper() for one, two in pairwise(words))
     signs = any(not letter.isalnum() and letter not in "-'." for letter in words)
-    return (digits > 0 and letters > 0 and len(words) > 3) or digits > 3 or (inner and letters > 5) or (signs and letters > 0 and len(words) > 5)  # noqa: PLR2004 -- lengths of words
+    if digits > _SHORT or (digits > 0 and letters > 0 and len(words) > _SHORT):
+        return True
+    return (inner and letters > _MIDDLING) or (signs and letters > 0 and len(words) > _MIDDLING)
 
 
 def _last_on_line(view: View, end: int) -> bool:
     rest = view.text[end : view.line(end - 1, end)[1]]
     rest = rest[: max(0, view.sentence(end - 1)[1] - end)]
-    return not re.search(r"[A-Za-z0-9]", re.split(r"[/,;|]| user| pass| login| log", rest, maxsplit=1, flags=re.IGNORECASE)[0])
+    return not re.search(
+        r"[A-Za-z0-9]", re.split(r"[/,;|]| user| pass| login| log", rest, maxsplit=1, flags=re.IGNORECASE)[0]
+    )
 
 
 _VAGUE = listed("secrets", "vague")

@@ -12,7 +12,12 @@ from postcheck.find.details.words import any_of, table
 from postcheck.model.detail import DetailKind
 from postcheck.model.mention import Certainty
 
-_GROUPS = {"health": DetailKind.HEALTH, "special_needs": DetailKind.NEEDS, "care": DetailKind.CARE, "free_meals": DetailKind.MEALS}
+_GROUPS = {
+    "health": DetailKind.HEALTH,
+    "special_needs": DetailKind.NEEDS,
+    "care": DetailKind.CARE,
+    "free_meals": DetailKind.MEALS,
+}
 _SAID_OF = re.compile(
     r"\b(?:who|has|have|had|having|is|was|with|his|her|their|lives|suffers?|diagnos\w+|despite|living|our|'s|told|support\w*|needs?|uses?|being|receiv\w+|gets?|because|wears?|on|carries)\b",
     re.IGNORECASE,
@@ -37,12 +42,19 @@ def _words() -> _Words:
             pair
             for name, kind in _GROUPS.items()
             for pair in (
-                (kind, raw[name]["what"], re.compile(rf"(?<![\w-])(?:{any_of(raw[name]['words'])})(?!\w)", re.IGNORECASE)),
+                (
+                    kind,
+                    raw[name]["what"],
+                    re.compile(rf"(?<![\w-])(?:{any_of(raw[name]['words'])})(?!\w)", re.IGNORECASE),
+                ),
                 (kind, raw[name]["what"], re.compile(rf"(?<![\w-])(?:{any_of(raw[name]['exact'])})(?!\w)")),
             )
         ),
         re.compile(rf"(?:[\s-](?:s |'s )?)(?:{any_of(innocent['after'])})(?!\w)", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?:{any_of(innocent['before'])}) (?:(?:the|a|an|their|our|childhood|children with) )?$", re.IGNORECASE),
+        re.compile(
+            rf"(?<!\w)(?:{any_of(innocent['before'])}) (?:(?:the|a|an|their|our|childhood|children with) )?$",
+            re.IGNORECASE,
+        ),
         re.compile(rf"(?<!\w)(?:{any_of(innocent['sentence'])})(?!\w)", re.IGNORECASE),
     )
 
@@ -61,7 +73,11 @@ def find(view: View) -> Iterator[Hit]:
             person = view.beside(start, end)
             if person is None or person.adult or (person.start < end and start < person.end):
                 continue
-            if words.after.match(view.text, end) or words.before.search(view.before(start, 40)) or words.sentence.search(view.around(start, end)):
+            if (
+                words.after.match(view.text, end)
+                or words.before.search(view.before(start, 40))
+                or words.sentence.search(view.around(start, end))
+            ):
                 continue
             taken.append((start, end))
             low, high = min(start, person.start), max(end, person.end)

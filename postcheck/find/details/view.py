@@ -14,19 +14,27 @@ from postcheck.model.detail import Bearing, DetailKind
 from postcheck.model.mention import Certainty, Mention
 from postcheck.model.text import Passage, PlaceKind
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]"
+)
 _SIGNS = {
     **dict.fromkeys("‐‑‒–—―−⁃﹣－", "-"),
     **dict.fromkeys("’‘ʼ′＇", "'"),
     **dict.fromkeys("“”„″＂", '"'),
-    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+    **dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "
+    ),
 }
 _URL = re.compile(
-    r"(?<![\w@])(?:https?://|www\.)[^\s<>()\"]{1,2000}|(?<![\w@.-])(?:[\w-]{1,63}\.){1,6}[a-z]{2,12}/[^\s<>()\"]{1,2000}", re.IGNORECASE
+    r"(?<![\w@])(?:https?://|www\.)[^\s<>()\"]{1,2000}|(?<![\w@.-])(?:[\w-]{1,63}\.){1,6}[a-z]{2,12}/[^\s<>()\"]{1,2000}",
+    re.IGNORECASE,
 )
-_BREAK = re.compile(r"""[.!?…]+["')\]]*\s+|\n[ ]*\n\s*|\n(?=[ ]*(?:[-*•·▪►➤]|\d{1,2}[.)]\s|[^\w\s"'(£#@+\[{/\\&.,:;!?~%<>=|-]))""")
+_BREAK = re.compile(
+    r"""[.!?…]+["')\]]*\s+|\n[ ]*\n\s*|\n(?=[ ]*(?:[-*•·▪►➤]|\d{1,2}[.)]\s|[^\w\s"'(£#@+\[{/\\&.,:;!?~%<>=|-]))"""
+)
 _SHORTENED = re.compile(
-    r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|rd|ave|tel|mob|ph|no|ext|prof|rev|cllr|approx|inc|vs|e\.g|i\.e|d\.o\.b|dob|(?!i\b)[a-z])\.$", re.IGNORECASE
+    r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|rd|ave|tel|mob|ph|no|ext|prof|rev|cllr|approx|inc|vs|e\.g|i\.e|d\.o\.b|dob|(?!i\b)[a-z])\.$",
+    re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\W{0,5}(?:he|she|they|his|her|their|who)(?:'s|'ve)?\b", re.IGNORECASE)
 _TITLED = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir)\.? [A-Z]")
@@ -106,7 +114,11 @@ class View:
 
     @cached_property
     def _breaks(self) -> list[int]:
-        return [0, *(match.end() for match in _BREAK.finditer(self.text) if not self._runs_on(match)), len(self.text) + 1]
+        return [
+            0,
+            *(match.end() for match in _BREAK.finditer(self.text) if not self._runs_on(match)),
+            len(self.text) + 1,
+        ]
 
     def _runs_on(self, match: re.Match[str]) -> bool:
         if not match.group().startswith("."):
@@ -172,7 +184,9 @@ class View:
     def _person(self, low: int, high: int, start: int) -> Named | None:
         near = [
             named
-            for named in self.people[bisect_left(self.people, low, key=_start) : bisect_right(self.people, high, key=_start)]
+            for named in self.people[
+                bisect_left(self.people, low, key=_start) : bisect_right(self.people, high, key=_start)
+            ]
             if named.end <= high
         ]
         earlier = [named for named in near if named.start <= start]

@@ -25,7 +25,9 @@ def words(section: str, name: str) -> frozenset[str]:
 def any_of(phrases: Iterable[str]) -> str:
     """Return a pattern for any of the phrases: a space matches a hyphen too, a star any ending."""
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return "|".join(re.escape(phrase).replace(r"\ ", r"[\s-]{1,2}").replace(r"\*", r"\w{0,12}") for phrase in longest_first)
+    return "|".join(
+        re.escape(phrase).replace(r"\ ", r"[\s-]{1,2}").replace(r"\*", r"\w{0,12}") for phrase in longest_first
+    )
 
 
 def whole(section: str, name: str) -> re.Pattern[str]:

@@ -1,5 +1,7 @@
 """Rules about naming people who are no pupils."""
 
+# ruff: noqa: RUF001 -- apostrophes as people type them
+
 from __future__ import annotations
 
 import re
@@ -18,7 +20,9 @@ _SETTLED = frozenset({ON_THE_LIST, PLACE, WELL_KNOWN})
 """People whom the school has listed or everybody knows, and places."""
 _LISTED = frozenset({PersonKind.STAFF, PersonKind.GOVERNOR, PersonKind.VISITOR, PersonKind.PUBLIC})
 # No "(?i)": "Miss Green" is a name, "miss Friday's deadline" is none.
-_TITLED = re.compile(r"(?<!\w)(?:Mrs?|Miss|Ms|Mx|Dr|Rev|Cllr)\.?[ \t]+(?:[A-Z]\.?[ \t]+)*(?P<name>[^\W\d_a-z][\w'’-]+(?:[ \t]+[^\W\d_a-z][\w'’-]+)?)")  # noqa: RUF001 - an apostrophe as people type it
+_TITLED = re.compile(
+    r"(?<!\w)(?:Mrs?|Miss|Ms|Mx|Dr|Rev|Cllr)\.?[ \t]+(?:[A-Z]\.?[ \t]+)*(?P<name>[^\W\d_a-z][\w'’-]+(?:[ \t]+[^\W\d_a-z][\w'’-]+)?)"
+)
 _STORIES = frozenset(
     {"men", "bean", "gum", "stink", "whippy", "seuss", "who", "potato", "fox", "claus", "tiggy"}
     | {"twit", "tumble", "wolf", "wormwood", "squiggle", "strong", "plow", "pickles", "tickle"}
@@ -36,13 +40,19 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             words = frozenset(folded(passage.text[start:end]).split())
             if not any(words <= names for names in listed):
                 message = "An adult is named, and the people list does not have the name."
-                yield Finding(rule.severity, Category.NAME, message, passage.where(start, end), passage.evidence(start, end))
+                yield Finding(
+                    rule.severity, Category.NAME, message, passage.where(start, end), passage.evidence(start, end)
+                )
 
 
 def _adults(case: Case, passage: Passage) -> Iterator[tuple[int, int]]:
     """Yield the places of adults' names, without their titles, in order and none twice."""
     mentions = [mention for mention in case.mentions if mention.passage is passage]
-    found = [(mention.start, mention.end) for mention in mentions if mention.adult and mention.adult not in _SETTLED and not mention.candidates]
+    found = [
+        (mention.start, mention.end)
+        for mention in mentions
+        if mention.adult and mention.adult not in _SETTLED and not mention.candidates
+    ]
     for match in _TITLED.finditer(passage.text):
         start, end = match.span("name")
         taken = any(mention.start < end and start < mention.end for mention in mentions)

@@ -72,7 +72,10 @@ class Params:
     """Reads a rule's parameters, each with its type and default, and objects to what is left over."""
 
     def __init__(
-        self, params: Mapping[str, object], channels: Iterable[str] = CHANNELS, lexicons: Mapping[str, Lexicon] = MappingProxyType({})
+        self,
+        params: Mapping[str, object],
+        channels: Iterable[str] = CHANNELS,
+        lexicons: Mapping[str, Lexicon] = MappingProxyType({}),
     ) -> None:
         self._params = dict(params)
         self._channels = frozenset(channels)
@@ -100,7 +103,9 @@ class Params:
         for name in self.texts(key) or default:
             lexicon, _, kind = name.partition(".")
             if lexicon not in self._lexicons:
-                raise ParamError(key, f"names the lexicon “{lexicon}”, which is not known (known: {', '.join(self._lexicons)})")
+                raise ParamError(
+                    key, f"names the lexicon “{lexicon}”, which is not known (known: {', '.join(self._lexicons)})"
+                )
             known = {entry.id: entry for entry in self._lexicons[lexicon].kinds}
             if kind and kind not in known:
                 raise ParamError(key, f"names “{name}”, and the lexicon has no such kind (it has: {', '.join(known)})")
@@ -175,8 +180,38 @@ class Check:
 
 
 _PLACEHOLDERS = frozenset(
-    {"none", "no", "nil", "na", "n a", "null", "unknown", "not known", "not sure", "not asked", "not yet", "missing", "yes", "true", "ok"}
-    | {"todo", "to do", "tb", "to follow", "to come", "to be confirmed", "to be agreed", "pending", "requested", "asked", "ask", "later", "soon"}
+    {
+        "none",
+        "no",
+        "nil",
+        "na",
+        "n a",
+        "null",
+        "unknown",
+        "not known",
+        "not sure",
+        "not asked",
+        "not yet",
+        "missing",
+        "yes",
+        "true",
+        "ok",
+    }
+    | {
+        "todo",
+        "to do",
+        "tb",
+        "to follow",
+        "to come",
+        "to be confirmed",
+        "to be agreed",
+        "pending",
+        "requested",
+        "asked",
+        "ask",
+        "later",
+        "soon",
+    }
     | {"awaiting", "waiting", "waiting for it", "x", "xx", "xxx"}
 )
 _BEGINNINGS = frozenset({"todo", "tbc", "tba", "tbd", "fixme"})
@@ -208,7 +243,9 @@ def at_most_review(severity: Severity) -> Severity:
 
 def capped(severity: Severity, certainty: Certainty) -> Severity:
     """Return the level of a flag: the rule's own if the name is certain, at most ``review`` if it is likely, at most ``note`` if unsure."""
-    ceiling = {Certainty.CERTAIN: Severity.FAIL, Certainty.LIKELY: Severity.REVIEW, Certainty.UNSURE: Severity.NOTE}[certainty]
+    ceiling = {Certainty.CERTAIN: Severity.FAIL, Certainty.LIKELY: Severity.REVIEW, Certainty.UNSURE: Severity.NOTE}[
+        certainty
+    ]
     return min(severity, ceiling, key=lambda level: level.rank)
 
 

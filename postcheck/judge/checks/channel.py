@@ -45,7 +45,9 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             continue
         if params.allowed and channel not in params.allowed | params.closed:
             listed = ", ".join(sorted(params.allowed))
-            yield _finding(case, channel, rule.severity, f"The post is meant for {channel}. The policy's channels are: {listed}.")
+            yield _finding(
+                case, channel, rule.severity, f"The post is meant for {channel}. The policy's channels are: {listed}."
+            )
         elif channel in params.closed:
             if params.since and case.day < params.since:
                 if params.before:
@@ -53,7 +55,12 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
                     yield _finding(case, channel, params.before, message)
             else:
                 since = f" since {params.since.day} {params.since:%B %Y}" if params.since else ""
-                yield _finding(case, channel, rule.severity, f"The post is meant for {channel}, which the policy has closed{since}.")
+                yield _finding(
+                    case,
+                    channel,
+                    rule.severity,
+                    f"The post is meant for {channel}, which the policy has closed{since}.",
+                )
     if params.invitations and (params.since is None or case.day >= params.since):
         yield from _invitations(params.invitations, case)
     if params.unregistered:
@@ -66,7 +73,13 @@ def _invitations(words: tuple[str, ...], case: Case) -> Iterator[Finding]:
         if passage.kind is PlaceKind.TEXT:
             for match in pattern.finditer(passage.text):
                 message = "The post sends readers to a channel that the policy has closed."
-                yield Finding(Severity.REVIEW, Category.CHANNEL, message, passage.where(*match.span()), passage.evidence(*match.span()))
+                yield Finding(
+                    Severity.REVIEW,
+                    Category.CHANNEL,
+                    message,
+                    passage.where(*match.span()),
+                    passage.evidence(*match.span()),
+                )
 
 
 def _finding(case: Case, channel: str, severity: Severity, message: str) -> Finding:
@@ -98,7 +111,9 @@ def _accounts(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     if not case.settings.accounts:
         # Nothing speaks against the account: a school that keeps no register yet would have every post stopped.
         message = "The post names an account, and the settings list no accounts to compare it with."
-        advice = "List the trust's own accounts in postcheck.toml, one [[account]] table each, and this rule can be checked."
+        advice = (
+            "List the trust's own accounts in postcheck.toml, one [[account]] table each, and this rule can be checked."
+        )
         yield Finding(Severity.NOTE, Category.CHANNEL, message, where, account, advice=advice)
         return
     if case.unregistered:
@@ -108,7 +123,13 @@ def _accounts(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     for channel in case.channels:
         listed = any(entry.official and (not entry.channels or channel in entry.channels) for entry in case.accounts)
         if case.outlet(channel) in rule.outlets and not listed:
-            yield Finding(rule.severity, Category.CHANNEL, f"The register lists this account, but not for {channel}.", where, account)
+            yield Finding(
+                rule.severity,
+                Category.CHANNEL,
+                f"The register lists this account, but not for {channel}.",
+                where,
+                account,
+            )
 
 
 CHECK = Check("channel", _parse, _run)

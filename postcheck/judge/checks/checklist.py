@@ -92,7 +92,9 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
     if not _asked(case, params):
         return
     keys = {rule.id.casefold(), rule.declare.casefold()} - {""}
-    declared = any(entry.strip().casefold() in keys for entry in case.draft.header.declare) or _confirmed(case, params.confirmed_by)
+    declared = any(entry.strip().casefold() in keys for entry in case.draft.header.declare) or _confirmed(
+        case, params.confirmed_by
+    )
     account = next((entry.name for entry in case.accounts if entry.official), "") if params.when is When.ACCOUNT else ""
     yield ChecklistItem(rule.id, rule.asks, declared, rule.declare, rule.required, account)
     if declared:
@@ -102,9 +104,13 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
         yield Finding(rule.severity, Category.RECORD, message, case.post_where("declare"))
     elif case.shows_pupils:
         for passage, hit in found(params.insist, case):
-            message = f"This wording speaks of {hit.kind.says}, and pupils are pictured. Somebody has to look: {rule.asks}"
+            message = (
+                f"This wording speaks of {hit.kind.says}, and pupils are pictured. Somebody has to look: {rule.asks}"
+            )
             where, evidence = passage.where(hit.start, hit.end), passage.evidence(hit.start, hit.end)
-            yield Finding(Severity.NOTE, rule.category, message, where, evidence, advice=hit.kind.advice)  # an item of the list never stops a post
+            yield Finding(
+                Severity.NOTE, rule.category, message, where, evidence, advice=hit.kind.advice
+            )  # an item of the list never stops a post
 
 
 def asked_last(params: object) -> bool:

@@ -41,7 +41,9 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     assert isinstance(params, ConsentParams)  # noqa: S101 - what _parse returned
     names = name.NameParams(frozenset(name.Medium), name.Parts.ANY, name.Permit.CONSENT, params.terms, None)
     yield from name.find(rule, case, names)
-    yield from pictured.find(rule, case, pictured.PicturedParams(params.terms), bar_rule=pictured.own_bar_rule(rule, case))
+    yield from pictured.find(
+        rule, case, pictured.PicturedParams(params.terms), bar_rule=pictured.own_bar_rule(rule, case)
+    )
 
 
 def _parse_own_say(params: Params) -> OwnSayParams:
@@ -58,12 +60,21 @@ def _own_say(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             candidate: lacking
             for candidate in candidates
             if (lacking := _lacking(pupil := case.roll.by_id[candidate.pupil_id], params))
-            and all(use_of_name(pupil, candidate.form, outlet, case.day, pictured=pupil.id in case.pictured_ids).permitted for outlet in outlets)
+            and all(
+                use_of_name(pupil, candidate.form, outlet, case.day, pictured=pupil.id in case.pictured_ids).permitted
+                for outlet in outlets
+            )
         }
         if concerned:
-            certainty = min(max(candidate.certainty for candidate in concerned), Certainty.LIKELY if mention.adult else Certainty.CERTAIN)
+            certainty = min(
+                max(candidate.certainty for candidate in concerned),
+                Certainty.LIKELY if mention.adult else Certainty.CERTAIN,
+            )
             ids = tuple(candidate.pupil_id for candidate in candidates)
-            where, evidence = mention.passage.where(mention.start, mention.end), mention.passage.evidence(mention.start, mention.end)
+            where, evidence = (
+                mention.passage.where(mention.start, mention.end),
+                mention.passage.evidence(mention.start, mention.end),
+            )
             message = f"{describe(mention, ids)} {_say(concerned.values(), len(candidates))}"
             yield Finding(capped(rule.severity, certainty), Category.NAME, message, where, evidence, ids)
     for item in pictured.shown(case):
@@ -71,11 +82,18 @@ def _own_say(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             reasons = [
                 lacking
                 for pupil in person.pupils
-                if (lacking := _lacking(pupil, params)) and all(use_of_image(pupil, item.use, outlet, case.day).permitted for outlet in outlets)
+                if (lacking := _lacking(pupil, params))
+                and all(use_of_image(pupil, item.use, outlet, case.day).permitted for outlet in outlets)
             ]
             if reasons:
                 message = f"A pupil can be recognised in this {item.noun}. {_say(reasons, len(person.pupils))}"
-                yield Finding(rule.severity, Category.PICTURE, message, item.where, pupil_ids=tuple(pupil.id for pupil in person.pupils))
+                yield Finding(
+                    rule.severity,
+                    Category.PICTURE,
+                    message,
+                    item.where,
+                    pupil_ids=tuple(pupil.id for pupil in person.pupils),
+                )
 
 
 def _lacking(pupil: Pupil, params: OwnSayParams) -> str:
@@ -90,12 +108,15 @@ def _lacking(pupil: Pupil, params: OwnSayParams) -> str:
 
 def _say(reasons: Iterable[str], of: int) -> str:
     said = (
-        f"{'The pupil' if of == 1 else f'Of the {of} pupils who may be meant, {number}'} {reason}." for reason, number in Counter(reasons).items()
+        f"{'The pupil' if of == 1 else f'Of the {of} pupils who may be meant, {number}'} {reason}."
+        for reason, number in Counter(reasons).items()
     )
     return " ".join(said)
 
 
-_GOVERNED = frozenset({Aspect.FIRST_NAME, Aspect.SURNAME, Aspect.FIRST_NAME_IN_PICTURE, Aspect.SURNAME_IN_PICTURE, Aspect.PICTURE})
+_GOVERNED = frozenset(
+    {Aspect.FIRST_NAME, Aspect.SURNAME, Aspect.FIRST_NAME_IN_PICTURE, Aspect.SURNAME_IN_PICTURE, Aspect.PICTURE}
+)
 
 CHECK = Check("consent", _parse, _run, lambda _: _GOVERNED)
 OWN_SAY = Check("pupil_consent", _parse_own_say, _own_say)

@@ -42,10 +42,17 @@ class DetailParams:
 SECRETS = frozenset({DetailKind.PASSWORD, DetailKind.BANK})
 _NUMBERS = frozenset({DetailKind.UPN, DetailKind.NHS_NUMBER, DetailKind.NI_NUMBER})
 _SENSITIVE = frozenset({DetailKind.HEALTH, DetailKind.NEEDS, DetailKind.CARE, DetailKind.MEALS})
-_OPEN_ADVICE = (
-    "If it is the school's own or a venue's, list it under [contacts] in postcheck.toml and it will not be asked about again. Otherwise: {remedy}"
+_OPEN_ADVICE = "If it is the school's own or a venue's, list it under [contacts] in postcheck.toml and it will not be asked about again. Otherwise: {remedy}"
+_LISTED = frozenset(
+    {
+        DetailKind.PHONE,
+        DetailKind.MOBILE,
+        DetailKind.EMAIL,
+        DetailKind.PRIVATE_EMAIL,
+        DetailKind.POSTCODE,
+        DetailKind.ADDRESS,
+    }
 )
-_LISTED = frozenset({DetailKind.PHONE, DetailKind.MOBILE, DetailKind.EMAIL, DetailKind.PRIVATE_EMAIL, DetailKind.POSTCODE, DetailKind.ADDRESS})
 """Kinds that can stand under ``[contacts]``."""
 _SECRET_ADVICE = "Change it as well: whoever has seen the draft or the picture knows it."  # noqa: S105 - advice, not a password
 
@@ -92,14 +99,21 @@ def _level(rule: Rule, detail: Detail, whose: Whose, params: DetailParams) -> Se
         return capped(rule.severity, detail.certainty)
     if whose is Whose.PUPIL:
         certainty = min(detail.certainty, _certainty(detail.beside))
-        return at_most_review(capped(rule.severity, certainty)) if detail.kind in _SENSITIVE else capped(rule.severity, certainty)
+        return (
+            at_most_review(capped(rule.severity, certainty))
+            if detail.kind in _SENSITIVE
+            else capped(rule.severity, certainty)
+        )
     if detail.kind in _SENSITIVE:
         return at_most_review(capped(rule.severity, detail.certainty)) if whose is Whose.UNKNOWN else None
     if detail.kind is DetailKind.BIRTH_DATE:
         return capped(params.adult if whose is Whose.ADULT else rule.severity, detail.certainty)
     if detail.bearing is Bearing.OPEN:
         return Severity.NOTE
-    return capped(min(rule.severity, params.adult if whose is Whose.ADULT else params.alone, key=lambda level: level.rank), detail.certainty)
+    return capped(
+        min(rule.severity, params.adult if whose is Whose.ADULT else params.alone, key=lambda level: level.rank),
+        detail.certainty,
+    )
 
 
 def _certainty(mention: Mention | None) -> Certainty:
@@ -153,8 +167,13 @@ def _governed(params: object) -> frozenset[Aspect]:
     assert isinstance(params, DetailParams)  # noqa: S101 - what _parse returned
     if params.whose != frozenset(Whose):
         return frozenset()
-    # The kinds that a rule leaves to another of its pack are contacts; these are in every rule that is about details at all.
-    details = {Aspect.DETAIL} if params.kinds >= _NUMBERS | _SENSITIVE | {DetailKind.BIRTH_DATE, DetailKind.ADDRESS} else set()
+    # The kinds that a rule leaves to another of its pack are contacts; these are in every rule that is about details at
+    # all.
+    details = (
+        {Aspect.DETAIL}
+        if params.kinds >= _NUMBERS | _SENSITIVE | {DetailKind.BIRTH_DATE, DetailKind.ADDRESS}
+        else set()
+    )
     return frozenset(details | ({Aspect.SECRET} if params.kinds >= SECRETS else set()))
 
 

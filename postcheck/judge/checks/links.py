@@ -80,12 +80,16 @@ def _read(passage: Passage) -> Link | None:
     text = passage.text.strip()
     start = passage.text.index(text)
     match = _ADDRESS.match(text)
-    scheme = match["scheme"].casefold() if match and not match["scheme"].casefold().endswith((".com", ".uk", ".org")) else ""
+    scheme = (
+        match["scheme"].casefold() if match and not match["scheme"].casefold().endswith((".com", ".uk", ".org")) else ""
+    )
     if scheme in _HARMLESS:
         return None
     rest = match["rest"] if match and scheme else text
     if scheme not in {"", "http", "https"}:
-        return Link(passage, start, start + len(text), scheme, "", f"is no ordinary web address (it begins with {scheme}:)")
+        return Link(
+            passage, start, start + len(text), scheme, "", f"is no ordinary web address (it begins with {scheme}:)"
+        )
     if not rest.startswith("//") and not (not scheme and rest.casefold().startswith("www.")):
         return None if not scheme else Link(passage, start, start + len(text), scheme, "", "is no complete web address")
     place = _HOST.match(rest.removeprefix("//"))
@@ -129,14 +133,24 @@ def _judge(rule: Rule, case: Case, params: LinksParams, link: Link) -> tuple[Sev
     listed = case.settings.links
     allowed = _within(link.host, (*listed, *params.allow))
     if _within(link.host, params.shorteners) and not allowed:
-        return rule.severity, "This is a shortened link: nobody can see where it leads.", "Give the full address of the page instead."
+        return (
+            rule.severity,
+            "This is a shortened link: nobody can see where it leads.",
+            "Give the full address of the page instead.",
+        )
     if listed and not allowed:
         advice = "Open it and look; if the site is fit for the school's readers, add it to `[links] allow` in postcheck.toml."
         return rule.severity, "This link leads to a site that is not on the school's list.", advice
     if link.scheme == "http":
-        return params.plain_http, "This link is not encrypted (http).", "Write https:// instead, and try whether the page opens."
+        return (
+            params.plain_http,
+            "This link is not encrypted (http).",
+            "Write https:// instead, and try whether the page opens.",
+        )
     if not allowed and not _within(link.host, params.familiar):
-        advice = "Open it once more. The school's own list of sites, `[links] allow` in postcheck.toml, would answer this."
+        advice = (
+            "Open it once more. The school's own list of sites, `[links] allow` in postcheck.toml, would answer this."
+        )
         return params.unfamiliar, "postcheck does not know the site that this link leads to, and visits none.", advice
     return None
 

@@ -24,8 +24,11 @@ _OWN = re.compile(
     r"(?:mrs?|miss|ms|mx|dr|sir|our|the school|the academy|the trust|school|pta|ptfa|friends of|year (?:\d|one|two|three|four|five|six)|"
     r"reception|nursery|class|staff|governors|pupils|us)\b"
 )
-# "Photo: …" and "photos by …": a credit only if a person, a handle or a paper follows; "photos by Friday" is a deadline.
-_CREDIT = re.compile(r"(?<!\w)(?:photo(?:graph|grapher)?|picture|image|pic|video)s?(?:\s*(?:credit)?\s*[:©]|\s+by)\s+", re.IGNORECASE)
+# "Photo: …" and "photos by …": a credit only if a person, a handle or a paper follows; "photos by Friday" is a
+# deadline.
+_CREDIT = re.compile(
+    r"(?<!\w)(?:photo(?:graph|grapher)?|picture|image|pic|video)s?(?:\s*(?:credit)?\s*[:©]|\s+by)\s+", re.IGNORECASE
+)
 _MAKER = re.compile(
     r"@\w|[^\n.,;!?]{0,60}\b(?:getty|alamy|reuters|afp|press|gazette|herald|echo|chronicle|argus|mercury|photography|photographic|photographers?|"
     r"studios?|unsplash|pixabay|pexels|flickr|wikimedia)\b",
@@ -49,7 +52,19 @@ _NOBODY = frozenset(
         "copyright",
         "windowsuser",
     }
-    | {"picasa", "canon", "nikon", "sony", "olympus", "panasonic", "fujifilm", "samsung", "apple", "iphone", "microsoft"}
+    | {
+        "picasa",
+        "canon",
+        "nikon",
+        "sony",
+        "olympus",
+        "panasonic",
+        "fujifilm",
+        "samsung",
+        "apple",
+        "iphone",
+        "microsoft",
+    }
     | {"school", "teacher", "staff", "office"}
 )
 
@@ -81,7 +96,9 @@ class MaterialParams:
 def _parse(params: Params) -> MaterialParams:
     needs = params.choices("needs", Need) or frozenset(Need)
     return MaterialParams(
-        tuple(need for need in Need if need in needs), Matcher(params.kinds("signs", "material")), params.choice("reposts", Reposts, Reposts.ASK)
+        tuple(need for need in Need if need in needs),
+        Matcher(params.kinds("signs", "material")),
+        params.choice("reposts", Reposts, Reposts.ASK),
     )
 
 
@@ -118,7 +135,9 @@ def _owner(rule: Rule, case: Case, image: DraftImage, own: frozenset[str]) -> It
         if not known or known in _NOBODY or any(other in known for other in own | staff) or _OWN.match(fold(name)):
             continue
         message = f"The picture's hidden details name a {what} whom postcheck does not know, and the draft names no permission."
-        yield Finding(at_most_review(rule.severity), rule.category, message, Where(PlaceKind.METADATA, image.name, "exif"), name)
+        yield Finding(
+            at_most_review(rule.severity), rule.category, message, Where(PlaceKind.METADATA, image.name, "exif"), name
+        )
         return
 
 
@@ -128,20 +147,42 @@ def _signs(rule: Rule, case: Case, params: MaterialParams, own: frozenset[str]) 
             continue
         message = f"This reads like {hit.kind.says}, and the draft names no permission."
         where, evidence = passage.where(hit.start, hit.end), passage.evidence(hit.start, hit.end)
-        yield Finding(at_most_review(hit.kind.level or rule.severity), rule.category, message, where, evidence, advice=hit.kind.advice)
+        yield Finding(
+            at_most_review(hit.kind.level or rule.severity),
+            rule.category,
+            message,
+            where,
+            evidence,
+            advice=hit.kind.advice,
+        )
 
 
 def _credits(rule: Rule, case: Case, own: frozenset[str]) -> Iterator[Finding]:
     """Yield a finding for each line that says who made a picture."""
     for passage in read(case):
         for match in _CREDIT.finditer(passage.text) if passage.kind is PlaceKind.TEXT else ():
-            names = [mention for mention in case.mentions if mention.passage is passage and mention.start == match.end() and not mention.candidates]
+            names = [
+                mention
+                for mention in case.mentions
+                if mention.passage is passage and mention.start == match.end() and not mention.candidates
+            ]
             maker = _MAKER.match(passage.text, match.end())
             end = max([mention.end for mention in names] + ([maker.end()] if maker else []), default=None)
-            if end is None or any(mention.adult for mention in names) or _settled(case, passage) or _is_own(passage, match.end(), own):
+            if (
+                end is None
+                or any(mention.adult for mention in names)
+                or _settled(case, passage)
+                or _is_own(passage, match.end(), own)
+            ):
                 continue
             where, evidence = passage.where(match.start(), end), passage.evidence(match.start(), end)
-            yield Finding(at_most_review(rule.severity), rule.category, "A picture is credited, and the draft names no permission.", where, evidence)
+            yield Finding(
+                at_most_review(rule.severity),
+                rule.category,
+                "A picture is credited, and the draft names no permission.",
+                where,
+                evidence,
+            )
 
 
 def _settled(case: Case, passage: Passage) -> bool:

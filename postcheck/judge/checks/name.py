@@ -62,7 +62,14 @@ def parse(params: Params) -> NameParams:
     media = params.choices("media", Medium) or frozenset(Medium)
     parts = params.choice("parts", Parts, Parts.ANY)
     permit = params.choice("permit", Permit, Permit.CONSENT)
-    return NameParams(media, parts, permit, params.terms(), params.optional("with_consent", Severity), params.optional("objection", Severity))
+    return NameParams(
+        media,
+        parts,
+        permit,
+        params.terms(),
+        params.optional("with_consent", Severity),
+        params.optional("objection", Severity),
+    )
 
 
 def find(rule: Rule, case: Case, params: NameParams) -> Iterator[Finding]:
@@ -108,9 +115,15 @@ def _known(rule: Rule, mention: Mention, case: Case, params: NameParams) -> Find
     if params.permit is Permit.NEVER:
         certainty = mention.certainty
         if params.parts is Parts.SURNAME and mention.form is NameForm.FIRST_INITIAL:
-            certainty = min(certainty, Certainty.LIKELY)  # the first name is certain; that the letter stands for the surname is not
+            certainty = min(
+                certainty, Certainty.LIKELY
+            )  # the first name is certain; that the letter stands for the surname is not
         return _finding(rule, mention, ids, capped(rule.severity, min(certainty, ceiling)), "")
-    against = [(candidate, ruling) for candidate in candidates if not (ruling := _ruling(rule, candidate, case, params)).permitted]
+    against = [
+        (candidate, ruling)
+        for candidate in candidates
+        if not (ruling := _ruling(rule, candidate, case, params)).permitted
+    ]
     if against:
         certainty = min(max(_certainty(rule, candidate, case, params) for candidate, _ in against), ceiling)
         severity = rule.severity
@@ -119,13 +132,22 @@ def _known(rule: Rule, mention: Mention, case: Case, params: NameParams) -> Find
         reasons = tuple(dict.fromkeys(ruling.reason for _, ruling in against))
         return _finding(rule, mention, ids, capped(severity, certainty), _say(reasons, len(against), len(candidates)))
     if params.with_consent:
-        return _finding(rule, mention, ids, capped(params.with_consent, min(mention.certainty, ceiling)), "There is consent to the name.")
+        return _finding(
+            rule,
+            mention,
+            ids,
+            capped(params.with_consent, min(mention.certainty, ceiling)),
+            "There is consent to the name.",
+        )
     return None
 
 
 def _certainty(rule: Rule, candidate: Candidate, case: Case, params: NameParams) -> Certainty:
     """Return how certain it is that the candidate's name breaks the rule: an initial beside a first name that is permitted only likely does."""
-    if candidate.form is NameForm.FIRST_INITIAL and _ruling(rule, replace(candidate, form=NameForm.FIRST), case, params).permitted:
+    if (
+        candidate.form is NameForm.FIRST_INITIAL
+        and _ruling(rule, replace(candidate, form=NameForm.FIRST), case, params).permitted
+    ):
         return min(candidate.certainty, Certainty.LIKELY)
     return candidate.certainty
 
@@ -138,7 +160,11 @@ def _ruling(rule: Rule, candidate: Candidate, case: Case, params: NameParams) ->
         if params.permit is Permit.BESIDE_PHOTO:
             ruling = objection_to_name(pupil, outlet, day=case.day)
             if ruling.permitted and not pictured and not case.pictures_open:
-                missing = "it stands beside no picture of this pupil" if case.has_pictures else "the post has no picture that it could stand beside"
+                missing = (
+                    "it stands beside no picture of this pupil"
+                    if case.has_pictures
+                    else "the post has no picture that it could stand beside"
+                )
                 ruling = Ruling(permitted=False, reason=missing)
         else:
             ruling = use_of_name(pupil, candidate.form, outlet, case.day, pictured=pictured, terms=params.terms)
@@ -150,7 +176,11 @@ def _ruling(rule: Rule, candidate: Candidate, case: Case, params: NameParams) ->
 def _say(reasons: tuple[str, ...], against: int, of: int) -> str:
     text = "; ".join(reasons)
     if of > 1:
-        text = f"for {against} of the {of} pupils who may be meant, {text}" if against < of else f"{text}, whichever pupil is meant"
+        text = (
+            f"for {against} of the {of} pupils who may be meant, {text}"
+            if against < of
+            else f"{text}, whichever pupil is meant"
+        )
     return text[0].upper() + text[1:] + "."
 
 

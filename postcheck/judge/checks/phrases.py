@@ -58,7 +58,9 @@ def _parse(params: Params) -> PhrasesParams:
     if not words:
         raise ParamError("words", "is missing; it names the lexicons to look in")
     approval = params.optional("settled_by", Settled)
-    return PhrasesParams(Matcher(words), Matcher(params.kinds("unless")), approval is not None, params.optional("unregistered", Severity))
+    return PhrasesParams(
+        Matcher(words), Matcher(params.kinds("unless")), approval is not None, params.optional("unregistered", Severity)
+    )
 
 
 def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:

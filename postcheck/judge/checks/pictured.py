@@ -49,7 +49,13 @@ def shown(case: Case) -> Iterator[Shown]:
     for image in case.draft.images:
         # A picture that could not be opened is reported as such; who is in it can be asked once it is there.
         if image.key in case.opened or case.people_in(image):
-            yield Shown(Use.PHOTO, case.people_in(image), Where(PlaceKind.IMAGE, image.name), "picture", counted(case, image.key))
+            yield Shown(
+                Use.PHOTO,
+                case.people_in(image),
+                Where(PlaceKind.IMAGE, image.name),
+                "picture",
+                counted(case, image.key),
+            )
     for video in case.draft.header.videos:
         yield Shown(Use.VIDEO, case.post_people, video.where or case.post_where("video"), "video")
 
@@ -75,21 +81,31 @@ def find(rule: Rule, case: Case, params: PicturedParams, *, bar_rule: bool) -> I
                 yield finding
 
 
-def _judge(rule: Rule, case: Case, params: PicturedParams, item: Shown, person: Person, *, bar_rule: bool) -> Finding | None:
+def _judge(
+    rule: Rule, case: Case, params: PicturedParams, item: Shown, person: Person, *, bar_rule: bool
+) -> Finding | None:
     if not person.pupils:
         if person.adult or case.roll.file is not None:
             return None  # An adult, or an unknown entry, which the header rule reports.
         message = f"A pupil is listed as recognisable in this {item.noun}, and there is no consent list to look the pupil up in."
         severity = min(rule.severity, Severity.REVIEW, key=lambda level: level.rank)
-        return Finding(severity, Category.PICTURE, message, item.where, advice="Run the check again with the consent list.")
-    against = [ruling for pupil in person.pupils if not (ruling := _ruling(rule, case, params, item, pupil.id)).permitted]
+        return Finding(
+            severity, Category.PICTURE, message, item.where, advice="Run the check again with the consent list."
+        )
+    against = [
+        ruling for pupil in person.pupils if not (ruling := _ruling(rule, case, params, item, pupil.id)).permitted
+    ]
     if bar_rule:
         against = [ruling for ruling in against if not ruling.barred]
     if not against:
         return None
     reason = "; ".join(dict.fromkeys(ruling.reason for ruling in against))
     ids = tuple(pupil.id for pupil in person.pupils)
-    choice = f" Which of {len(ids)} pupils of this name is meant is open, and the stricter consent counts." if len(ids) > 1 else ""
+    choice = (
+        f" Which of {len(ids)} pupils of this name is meant is open, and the stricter consent counts."
+        if len(ids) > 1
+        else ""
+    )
     message = f"A pupil who can be recognised in this {item.noun} must not be shown: {reason}.{choice}"
     return Finding(rule.severity, Category.PICTURE, message, item.where, pupil_ids=ids)
 
@@ -115,7 +131,9 @@ def _bars(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
 
 def own_bar_rule(rule: Rule, case: Case) -> bool:
     """Whether the pack has a rule of its own for the do-not-publish list wherever ``rule`` applies."""
-    return any(other.check == BAR.name and set(outlets_for(rule, case)) <= set(other.outlets) for other in case.pack.rules)
+    return any(
+        other.check == BAR.name and set(outlets_for(rule, case)) <= set(other.outlets) for other in case.pack.rules
+    )
 
 
 def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:

@@ -15,7 +15,9 @@ def _header(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     del params
     for problem in case.draft.problems:
         severity = rule.severity if problem.blocking else Severity.NOTE
-        yield Finding(severity, Category.RECORD, problem.message, problem.where, problem.evidence, advice=problem.advice)
+        yield Finding(
+            severity, Category.RECORD, problem.message, problem.where, problem.evidence, advice=problem.advice
+        )
 
 
 def _people(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
@@ -37,10 +39,20 @@ def _permission(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     del params
     for image in case.draft.images:
         if not stated(image.permission) and not stated(image.repost_of) and image.key in case.opened and image.peopled:
-            yield Finding(rule.severity, Category.PICTURE, _lacking(image.permission, "picture"), Where(PlaceKind.IMAGE, image.name))
+            yield Finding(
+                rule.severity,
+                Category.PICTURE,
+                _lacking(image.permission, "picture"),
+                Where(PlaceKind.IMAGE, image.name),
+            )
     for video in case.draft.header.videos:
         if not stated(video.permission):
-            yield Finding(rule.severity, Category.PICTURE, _lacking(video.permission, "video"), video.where or case.post_where("video"))
+            yield Finding(
+                rule.severity,
+                Category.PICTURE,
+                _lacking(video.permission, "video"),
+                video.where or case.post_where("video"),
+            )
 
 
 def _lacking(permission: str, noun: str) -> str:

@@ -21,7 +21,12 @@ def _embargo(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         return
     if header.publish_at is None and moment.date() == until.date():
         message = "The embargo ends today, and the draft does not say when the post goes out."
-        yield Finding(min(rule.severity, Severity.REVIEW, key=lambda level: level.rank), Category.CONTENT, message, case.post_where("embargo_until"))
+        yield Finding(
+            min(rule.severity, Severity.REVIEW, key=lambda level: level.rank),
+            Category.CONTENT,
+            message,
+            case.post_where("embargo_until"),
+        )
         return
     message = f"The draft is embargoed until {until.day} {until:%B %Y, %H:%M}, and would go out before that."
     yield Finding(rule.severity, Category.CONTENT, message, case.post_where("embargo_until"))

@@ -20,7 +20,8 @@ class VideoParams:
     """Parameters of the ``video_size`` check."""
 
     megabytes: int
-    """Below this size, in millions of bytes, a video stays on the school's own pages; YouTube is for those that exceed it by any count."""
+    """Below this size, in millions of bytes, a video stays on the school's own pages; YouTube is for those that exceed
+    it by any count."""
 
 
 def _parse(params: Params) -> VideoParams:
@@ -36,12 +37,16 @@ def _size(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         if video.size >= params.megabytes * _MEGABYTE:
             if "youtube" in elsewhere and video.size <= params.megabytes * _LARGEST_MEGABYTE:
                 message = f"This video is about {params.megabytes} MB, and the policy keeps YouTube for videos that exceed that."
-                yield Finding(at_most_review(rule.severity), Category.CHANNEL, message, video.where or case.post_where("video"), video.file)
+                yield Finding(
+                    at_most_review(rule.severity),
+                    Category.CHANNEL,
+                    message,
+                    video.where or case.post_where("video"),
+                    video.file,
+                )
             continue
         severity = Severity.FAIL if "youtube" in elsewhere else rule.severity
-        message = (
-            f"This video is {video.size / _MEGABYTE:.0f} MB. The policy keeps videos of less than {params.megabytes} MB on the academy's own page."
-        )
+        message = f"This video is {video.size / _MEGABYTE:.0f} MB. The policy keeps videos of less than {params.megabytes} MB on the academy's own page."
         yield Finding(severity, Category.CHANNEL, message, video.where or case.post_where("video"), video.file)
 
 

@@ -27,8 +27,16 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             if person.pupils:
                 yield from _judged(rule, case, person.pupils, where, rule.severity)
             elif case.roll.file is None:
-                message = "A pupil's work is listed for this picture, and there is no consent list to look the pupil up in."
-                yield Finding(capped(rule.severity, Certainty.LIKELY), Category.PICTURE, message, where, advice="Run the check again with the list.")
+                message = (
+                    "A pupil's work is listed for this picture, and there is no consent list to look the pupil up in."
+                )
+                yield Finding(
+                    capped(rule.severity, Certainty.LIKELY),
+                    Category.PICTURE,
+                    message,
+                    where,
+                    advice="Run the check again with the list.",
+                )
         yield from _credited(rule, case, image, frozenset(declared))
 
 
@@ -45,10 +53,16 @@ def _credited(rule: Rule, case: Case, image: DraftImage, declared: frozenset[str
 
 
 def _judged(rule: Rule, case: Case, pupils: tuple[Pupil, ...], where: Where, severity: Severity) -> Iterator[Finding]:
-    rulings = [use_of_image(pupil, Use.WORK, outlet, case.day) for pupil in pupils for outlet in outlets_for(rule, case)]
+    rulings = [
+        use_of_image(pupil, Use.WORK, outlet, case.day) for pupil in pupils for outlet in outlets_for(rule, case)
+    ]
     reasons = tuple(dict.fromkeys(ruling.reason for ruling in rulings if not ruling.permitted))
     if reasons:
-        choice = f" Which of {len(pupils)} pupils of this name is meant is open, and the stricter consent counts." if len(pupils) > 1 else ""
+        choice = (
+            f" Which of {len(pupils)} pupils of this name is meant is open, and the stricter consent counts."
+            if len(pupils) > 1
+            else ""
+        )
         message = f"This picture shows the work of a pupil, which must not be published: {'; '.join(reasons)}.{choice}"
         yield Finding(severity, Category.PICTURE, message, where, pupil_ids=tuple(pupil.id for pupil in pupils))
 

@@ -13,7 +13,8 @@ TESSERACT = "tesseract"
 def engines_for(settings: OcrSettings, side_by_side: int = 1) -> tuple[InstalledEngine, ...]:
     """Return the engines that the settings name, in the order in which they read; ``side_by_side`` pictures will be read at a time.
 
-    Where there are both, Tesseract reads the lines that RapidOCR found and was not sure of: two opinions of one place, each kept.
+    Where there are both, Tesseract reads the lines that RapidOCR found and was not sure of: two opinions of one place,
+    each kept.
     """
     from postcheck.read.engines.rapid import RapidEngine  # noqa: PLC0415 - a check without images needs no engine
     from postcheck.read.engines.tesseract import TesseractEngine  # noqa: PLC0415 - as above

@@ -37,7 +37,9 @@ def check_time(deadline: float) -> None:
 
 def timed_out() -> OcrTimeoutError:
     """Return the error of an image that takes too long."""
-    return OcrTimeoutError("Reading took longer than the time limit.", advice="Save a smaller copy or raise ocr.time_limit.")
+    return OcrTimeoutError(
+        "Reading took longer than the time limit.", advice="Save a smaller copy or raise ocr.time_limit."
+    )
 
 
 class Heading(StrEnum):
@@ -54,13 +56,15 @@ class Heading(StrEnum):
 class Line:
     """Words that stand beside each other, in reading order.
 
-    An engine that reads an image in several ways returns the lines of all of them: two lines at one place are two readings of it.
+    An engine that reads an image in several ways returns the lines of all of them: two lines at one place are two
+    readings of it.
     """
 
     words: tuple[OcrWord, ...]
     heading: Heading = Heading.RIGHT
     place: str = ""
-    """What tells its place from others, if the engine knows: lines of two such places are never two readings of one. Empty if it does not."""
+    """What tells its place from others, if the engine knows: lines of two such places are never two readings of one.
+    Empty if it does not."""
 
 
 class OcrEngine(Protocol):

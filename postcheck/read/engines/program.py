@@ -1,6 +1,7 @@
 """Keeps hold of the programs that pytesseract starts, so that none outlives the run: each can be ended from another thread, with its own children.
 
-pytesseract starts a program for each reading and hands it to nobody. The calls of ``subprocess.Popen`` in its module are therefore made here.
+pytesseract starts a program for each reading and hands it to nobody. The calls of ``subprocess.Popen`` in its module
+are therefore made here.
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ class Programs:
         with self._lock:
             if self._stopped:
                 raise StoppedError
-            process: subprocess.Popen[Any] = subprocess.Popen(*arguments, **options, start_new_session=sys.platform != "win32")  # noqa: S603 - Tesseract
+            process: subprocess.Popen[Any] = subprocess.Popen(  # noqa: S603 - Tesseract
+                *arguments, **options, start_new_session=sys.platform != "win32"
+            )
             self._running.add(process)
             return process
 

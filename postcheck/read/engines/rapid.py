@@ -1,6 +1,7 @@
 """RapidOCR: finds lines of text anywhere in a picture, at any angle, and reads each by itself. Its models are in its package.
 
-Looking for text is what takes time, and it takes the more the more pixels are looked at; so it is done in a small copy, and again where letters
+Looking for text is what takes time, and it takes the more the more pixels are looked at; so it is done in a small copy,
+and again where letters
 in that are small. The lines themselves are cut out of the picture in its full size.
 """
 
@@ -38,7 +39,8 @@ _FIRST_LOOK = 600_000
 _CLOSER_LOOK = 1_100_000
 """Pixels of the second look, at those parts in which letters are small."""
 _THOROUGH_LOOK = 1_100_000
-"""Pixels of the look at each half of the picture that a thorough reading adds. More than the closer look takes up too much memory at once."""
+"""Pixels of the look at each half of the picture that a thorough reading adds. More than the closer look takes up too
+much memory at once."""
 _SMALL = 16.0
 """Height of a line, as the detector sees it, below which others of its size may have been overlooked."""
 _WANTED = 30.0
@@ -54,7 +56,8 @@ _SAME_LINE = 0.6
 _EDGE = 3
 """Pixels, as the detector sees them, from a region's edge to a line that it may cut."""
 _MAX_RATIO = 2.0
-"""Pictures more elongated than this are read in parts: as a whole they lose small letters, and RapidOCR overlooks a lone word on a long page."""
+"""Pictures more elongated than this are read in parts: as a whole they lose small letters, and RapidOCR overlooks a
+lone word on a long page."""
 _PART_RATIO = 1.5
 """How elongated a part is."""
 _OVERLAP = 0.2
@@ -68,7 +71,8 @@ _FLIP_CONFIDENCE = 0.9
 _UNSURE = 0.8
 """Mean confidence of a line below which it is also read the other way up."""
 _MOST = 4
-"""How many pictures RapidOCR reads at a time: each takes a quarter of a gigabyte. More cores then work on one picture together."""
+"""How many pictures RapidOCR reads at a time: each takes a quarter of a gigabyte. More cores then work on one picture
+together."""
 _REMEMBERED = 8
 """Pictures whose lines are kept for another engine that reads the same places."""
 _PACKAGES = ("rapidocr", "onnxruntime", "numpy", "opencv-python", "opencv-python-headless")
@@ -93,7 +97,8 @@ class RapidEngine:
         self._lock = threading.Lock()
         self._turn = threading.Semaphore(self._copies)
         self._idle: list[Any] = []
-        """Loaded copies that nobody uses. RapidOCR keeps what belongs to one picture in itself, so each reads one at a time."""
+        """Loaded copies that nobody uses. RapidOCR keeps what belongs to one picture in itself, so each reads one at a
+        time."""
         self._recent: OrderedDict[int, tuple[weakref.ref[Image.Image], tuple[Strip, ...]]] = OrderedDict()
 
     def version(self) -> str:
@@ -114,7 +119,13 @@ class RapidEngine:
             digests = [hashlib.sha256(Path(model).read_bytes()).hexdigest() for model in models]
         except Exception:  # noqa: BLE001 - a broken package, which whoever reads with it will hear of
             return ""
-        return " ".join([*(["thorough"] if self._thorough else []), *(f"{package} {_version_of(package)}" for package in _PACKAGES), *digests])
+        return " ".join(
+            [
+                *(["thorough"] if self._thorough else []),
+                *(f"{package} {_version_of(package)}" for package in _PACKAGES),
+                *digests,
+            ]
+        )
 
     def stop(self) -> None:
         """Do nothing: RapidOCR runs in this process."""
@@ -162,9 +173,19 @@ class RapidEngine:
         if small:
             height = min(thickness(quad) for quad in small) * scale
             reach = _NEARBY * height / scale
-            near = around([(x + across, y + down) for quad in small for x, y in quad for across in (-reach, reach) for down in (-reach, reach)])
+            near = around(
+                [
+                    (x + across, y + down)
+                    for quad in small
+                    for x, y in quad
+                    for across in (-reach, reach)
+                    for down in (-reach, reach)
+                ]
+            )
             left, top = max(part.left, near.left), max(part.top, near.top)
-            region = Box(left, top, max(1, min(part.right, near.right) - left), max(1, min(part.bottom, near.bottom) - top))
+            region = Box(
+                left, top, max(1, min(part.right, near.right) - left), max(1, min(part.bottom, near.bottom) - top)
+            )
         closer = min(1.0, scale * _WANTED / height, math.sqrt(_CLOSER_LOOK / region.area))
         if closer >= _LEAST_GAIN * scale:
             yield region, closer
@@ -184,7 +205,9 @@ class RapidEngine:
 
 def _models() -> dict[str, str]:
     """Return the path of each model of the installed package. Left to itself, RapidOCR would download one that is missing."""
-    found = importlib.util.find_spec("rapidocr")  # importing it takes long, and reading what was read before needs none of it
+    found = importlib.util.find_spec(
+        "rapidocr"
+    )  # importing it takes long, and reading what was read before needs none of it
     if found is None or found.origin is None:
         raise ModuleNotFoundError
     folder = Path(found.origin).parent / "models"
@@ -211,7 +234,8 @@ def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
                 "Cls.cls_thresh": _FLIP_CONFIDENCE,
                 "Det.limit_type": "max",  # pictures come in the size in which they are to be looked at
                 "Det.limit_side_len": 8192,
-                # Pictures that are read side by side share the cores; with a thread for each core apiece they would only wait for each other.
+                # Pictures that are read side by side share the cores; with a thread for each core apiece they would
+                # only wait for each other.
                 "EngineConfig.onnxruntime.intra_op_num_threads": threads,
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
                 **paths,
@@ -219,7 +243,8 @@ def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
         )
     except Exception as error:  # a broken package or model fails in many ways, all of which mean the same
         raise EngineUnavailableError(
-            "The OCR package RapidOCR is not installed or not complete.", advice="Install it with: pip install --force-reinstall rapidocr."
+            "The OCR package RapidOCR is not installed or not complete.",
+            advice="Install it with: pip install --force-reinstall rapidocr.",
         ) from error
 
 
@@ -240,7 +265,11 @@ def _parts(size: tuple[int, int]) -> Iterator[Box]:
 def _halves(part: Box) -> Iterator[Box]:
     """Yield the halves of a part, which overlap."""
     share = 0.5 + _OVERLAP / 2
-    width, height = (math.ceil(part.width * share), part.height) if part.width >= part.height else (part.width, math.ceil(part.height * share))
+    width, height = (
+        (math.ceil(part.width * share), part.height)
+        if part.width >= part.height
+        else (part.width, math.ceil(part.height * share))
+    )
     yield Box(part.left, part.top, width, height)
     yield Box(part.right - width, part.bottom - height, width, height)
 
@@ -270,7 +299,9 @@ def _found(ocr: Any, picture: Image.Image, region: Box, scale: float) -> list[tu
     across, down = region.width / size[0], region.height / size[1]
     seen = []
     for box in boxes:
-        first, second, third, fourth = (((float(x) - margin) * across + region.left, (float(y) - margin) * down + region.top) for x, y in box)
+        first, second, third, fourth = (
+            ((float(x) - margin) * across + region.left, (float(y) - margin) * down + region.top) for x, y in box
+        )
         quad = first, second, third, fourth
         near = around(quad)
         cut = [
@@ -319,7 +350,9 @@ def _recognised(ocr: Any, image: Image.Image, found: Sequence[Strip], deadline: 
                 if score > max(readings[number][3], _UNSURE):
                     readings[number] = (not upside_down[number], text, info, score)
     except RapidOCRError as error:
-        raise UnreadableError("RapidOCR found lines of text that it could not read.", advice="Run postcheck doctor.") from error
+        raise UnreadableError(
+            "RapidOCR found lines of text that it could not read.", advice="Run postcheck doctor."
+        ) from error
     strips = []
     for place, (flipped, text, info, _) in zip(found, readings, strict=True):
         strip = replace(place, upside_down=flipped)
@@ -349,4 +382,6 @@ def _words(text: str, info: Any, quad: Quad, *, upside_down: bool, size: tuple[i
         confidence = fmean(confidences[letters[number]] for number in group)
         if confidence >= _MIN_CONFIDENCE:
             word = "".join(text[letters[number]] for number in group)
-            yield OcrWord(word, part_of(quad, min(start, 1.0), min(end, 1.0), upside_down=upside_down, size=size), confidence)
+            yield OcrWord(
+                word, part_of(quad, min(start, 1.0), min(end, 1.0), upside_down=upside_down, size=size), confidence
+            )

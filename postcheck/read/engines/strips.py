@@ -75,7 +75,9 @@ def thickness(quad: Quad) -> float:
 
 
 def _size(quad: Quad) -> tuple[float, float]:
-    return max(math.dist(quad[0], quad[1]), math.dist(quad[3], quad[2])), max(math.dist(quad[0], quad[3]), math.dist(quad[1], quad[2]))
+    return max(math.dist(quad[0], quad[1]), math.dist(quad[3], quad[2])), max(
+        math.dist(quad[0], quad[3]), math.dist(quad[1], quad[2])
+    )
 
 
 def shared(one: Quad, other: Quad) -> float:
@@ -92,7 +94,8 @@ def _grid(quad: Quad) -> Iterator[Point]:
     shares = [(number + 0.5) / _GRID for number in range(_GRID)]
     for down in shares:
         (left, top), (right, bottom) = (
-            tuple(first + (last - first) * down for first, last in zip(*edge, strict=True)) for edge in ((quad[0], quad[3]), (quad[1], quad[2]))
+            tuple(first + (last - first) * down for first, last in zip(*edge, strict=True))
+            for edge in ((quad[0], quad[3]), (quad[1], quad[2]))
         )
         for across in shares:
             yield left + (right - left) * across, top + (bottom - top) * across
@@ -118,7 +121,9 @@ def straightened(image: Image.Image, quad: Quad, *, upside_down: bool = False) -
         region = region.resize(small, Image.Resampling.LANCZOS, reducing_gap=3.0)
     corners = [((x - left) * scale, (y - top) * scale) for x, y in (quad[0], quad[3], quad[2], quad[1])]
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    strip = region.transform(size, Image.Transform.QUAD, [value for corner in corners for value in corner], Image.Resampling.BICUBIC)
+    strip = region.transform(
+        size, Image.Transform.QUAD, [value for corner in corners for value in corner], Image.Resampling.BICUBIC
+    )
     if is_vertical(quad):
         strip = strip.transpose(Image.Transpose.ROTATE_90)
     return strip.transpose(Image.Transpose.ROTATE_180) if upside_down else strip
@@ -129,7 +134,11 @@ def part_of(quad: Quad, start: float, end: float, *, upside_down: bool, size: tu
     if upside_down:
         start, end = 1 - end, 1 - start
     edges = ((quad[0], quad[3]), (quad[1], quad[2])) if is_vertical(quad) else ((quad[0], quad[1]), (quad[3], quad[2]))
-    points = [(first[0] + (last[0] - first[0]) * share, first[1] + (last[1] - first[1]) * share) for first, last in edges for share in (start, end)]
+    points = [
+        (first[0] + (last[0] - first[0]) * share, first[1] + (last[1] - first[1]) * share)
+        for first, last in edges
+        for share in (start, end)
+    ]
     box = around(points)
     left, top = max(0, box.left), max(0, box.top)
     return Box(left, top, max(1, min(size[0], box.right) - left), max(1, min(size[1], box.bottom) - top))

@@ -27,7 +27,8 @@ from postcheck.read.engines.program import Programs, StoppedError
 from postcheck.read.engines.strips import Detector, Strip, part_of, straightened
 
 _SPARSE, _BLOCK, _PAGE = 11, 6, 3
-"""Tesseract's page segmentation modes. Each finds text that the others miss: scattered words, lines one below the other, a page with columns."""
+"""Tesseract's page segmentation modes. Each finds text that the others miss: scattered words, lines one below the
+other, a page with columns."""
 _LINE = 7
 """The mode for a picture of a single line."""
 _CLEAR = 0.9
@@ -38,7 +39,8 @@ _LINE_HEIGHT = 48
 """Pixels that a line is enlarged to at least."""
 _FINE = (1600, 3200)
 _COARSE = (1000, 1500)
-"""Length of the longer side, at least and at most, in pixels. Small letters want the fine size; large ones are only seen in the coarse one."""
+"""Length of the longer side, at least and at most, in pixels. Small letters want the fine size; large ones are only
+seen in the coarse one."""
 _MAX_ENLARGEMENT = 3.0
 _BORDER = 12
 """Pixels of margin: Tesseract misses letters that touch the edge."""
@@ -76,7 +78,8 @@ class TesseractEngine:
     settings:
         Where Tesseract is and which languages it reads.
     detector:
-        Another engine that reads the same pictures before and knows where lines stand in them: only those that it is not sure of are read
+        Another engine that reads the same pictures before and knows where lines stand in them: only those that it is
+        not sure of are read
         then, or all of them in a thorough reading. Without it, or if it fails, whole pictures are read.
     """
 
@@ -123,7 +126,9 @@ class TesseractEngine:
         try:
             # pytesseract's own question for the version ends the process on an answer that it does not understand.
             answers = [
-                subprocess.run([self._command, question], capture_output=True, timeout=20, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - the user's own program
+                subprocess.run(  # noqa: S603 - the user's own program
+                    [self._command, question], capture_output=True, timeout=20, check=False, stdin=subprocess.DEVNULL
+                )
                 for question in ("--version", "--list-langs")
             ]
         except FileNotFoundError as error:
@@ -154,7 +159,9 @@ class TesseractEngine:
             lines += self._passes(passes, image.size, deadline)
         if _doubtful(lines):
             for mode in (_SPARSE, _PAGE):
-                turned = [_Pass(coarse.transpose(method), mode, scale, quarter) for quarter, method in _QUARTERS.items()]
+                turned = [
+                    _Pass(coarse.transpose(method), mode, scale, quarter) for quarter, method in _QUARTERS.items()
+                ]
                 lines += self._passes(turned, image.size, deadline)
         return tuple(lines)
 
@@ -166,7 +173,11 @@ class TesseractEngine:
             found = self._detector.strips(image, time_limit=time_limit)
         except Exception:  # noqa: BLE001 - the reader hears of it from the engine itself; here it means that there is no help from it
             return None
-        return [strip for strip in found if strip.line is None or any(word.confidence < self._clear for word in strip.line.words)]
+        return [
+            strip
+            for strip in found
+            if strip.line is None or any(word.confidence < self._clear for word in strip.line.words)
+        ]
 
     def _again(self, strips: Sequence[Strip], image: Image.Image, deadline: float) -> Iterator[Line]:
         """Read single lines, and yield them with their boxes in pixels of the image."""
@@ -186,7 +197,13 @@ class TesseractEngine:
             placed = []
             for text, box, confidence in words:
                 start, end = (min(1.0, max(0.0, (x - _BORDER) / width)) for x in (box.left, box.right))
-                placed.append(OcrWord(text, part_of(strip.quad, start, end, upside_down=strip.upside_down, size=image.size), confidence))
+                placed.append(
+                    OcrWord(
+                        text,
+                        part_of(strip.quad, start, end, upside_down=strip.upside_down, size=image.size),
+                        confidence,
+                    )
+                )
             yield Line(tuple(word for word in placed if _trusted(word)), strip.heading, strip.place)
 
     def _passes(self, passes: list[_Pass], size: tuple[int, int], deadline: float) -> Iterator[Line]:
@@ -219,7 +236,9 @@ class TesseractEngine:
         options = f"-c tessedit_create_tsv=1 --psm {mode}"
         try:
             with self._programs.held():
-                pytesseract.run_tesseract(listing, str(output), "tsv", self._languages, options, timeout=max(0.1, deadline - time.monotonic()))
+                pytesseract.run_tesseract(
+                    listing, str(output), "tsv", self._languages, options, timeout=max(0.1, deadline - time.monotonic())
+                )
             return output.with_suffix(".tsv").read_text(encoding="utf-8", errors="replace")
         except StoppedError as error:
             raise UnreadableError("It was stopped.") from error
@@ -243,7 +262,9 @@ def _prepared(image: Image.Image, at_least: int, at_most: int) -> tuple[Image.Im
     scale = min(_MAX_ENLARGEMENT, max(1.0, at_least / longest)) if longest <= at_most else at_most / longest
     grey = image.convert("L")
     if scale != 1.0:
-        grey = grey.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))), Image.Resampling.LANCZOS)
+        grey = grey.resize(
+            (max(1, round(image.width * scale)), max(1, round(image.height * scale))), Image.Resampling.LANCZOS
+        )
     return ImageOps.autocontrast(grey, cutoff=1), scale
 
 
@@ -262,7 +283,9 @@ def _trusted(word: OcrWord) -> bool:
 
 def _doubtful(lines: list[Line]) -> bool:
     """Whether so little was read for sure that the image may lie on its side."""
-    sure = {word.text for line in lines for word in line.words if len(word.text) >= _SURE_LENGTH and word.confidence > _SURE}
+    sure = {
+        word.text for line in lines for word in line.words if len(word.text) >= _SURE_LENGTH and word.confidence > _SURE
+    }
     return sum(map(len, sure)) < _ENOUGH
 
 
@@ -304,7 +327,10 @@ def _placed(box: Box, shown: _Pass, size: tuple[int, int]) -> Box:
         left, top, right, bottom = width - right, height - bottom, width - left, height - top
     elif shown.quarter == 270:  # noqa: PLR2004 - degrees
         left, top, right, bottom = top, width - right, bottom, width - left
-    low, high = (int(left / shown.scale), int(top / shown.scale)), (-int(-right // shown.scale), -int(-bottom // shown.scale))
+    low, high = (
+        (int(left / shown.scale), int(top / shown.scale)),
+        (-int(-right // shown.scale), -int(-bottom // shown.scale)),
+    )
     low = (min(max(0, low[0]), size[0] - 1), min(max(0, low[1]), size[1] - 1))
     high = (min(max(low[0] + 1, high[0]), size[0]), min(max(low[1] + 1, high[1]), size[1]))
     return Box(low[0], low[1], high[0] - low[0], high[1] - low[1])
@@ -324,12 +350,15 @@ def _install() -> str:
 def _missing(command: str) -> EngineUnavailableError:
     if command == "tesseract":
         return EngineUnavailableError("The OCR program Tesseract is not installed.", advice=f"{_install()}.")
-    return EngineUnavailableError(f"There is no Tesseract at {command}.", advice="Correct ocr.tesseract in the settings.")
+    return EngineUnavailableError(
+        f"There is no Tesseract at {command}.", advice="Correct ocr.tesseract in the settings."
+    )
 
 
 def _broken(command: str) -> EngineUnavailableError:
     return EngineUnavailableError(
-        "The OCR program Tesseract does not work.", advice=f'Run "{command} --version" to see why, or install it anew. {_install()}.'
+        "The OCR program Tesseract does not work.",
+        advice=f'Run "{command} --version" to see why, or install it anew. {_install()}.',
     )
 
 

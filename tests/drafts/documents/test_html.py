@@ -25,7 +25,11 @@ def read(folder: Path, text: str | bytes) -> Document:
 
 
 def said(document: Document, field: str = "body") -> list[str]:
-    return [" ".join(part.text.text.split()) for part in document.parts if part.field == field and isinstance(part.text, SourceText)]
+    return [
+        " ".join(part.text.text.split())
+        for part in document.parts
+        if part.field == field and isinstance(part.text, SourceText)
+    ]
 
 
 def evidence(document: Document, field: str, words: str) -> str:
@@ -80,9 +84,14 @@ def test_what_a_visitor_can_find(tmp_path: Path, page: str, field: str, words: s
     assert words in said(read(tmp_path, page), field)
 
 
-@pytest.mark.parametrize("page", ["<script>var Amelia</script>", "<style>.Amelia{}</style>", "<p class=Amelia id=Amelia onclick='Amelia()'></p>"])
+@pytest.mark.parametrize(
+    "page",
+    ["<script>var Amelia</script>", "<style>.Amelia{}</style>", "<p class=Amelia id=Amelia onclick='Amelia()'></p>"],
+)
 def test_program_code_is_no_text(tmp_path: Path, page: str) -> None:
-    assert not any("Amelia" in part.text.text for part in read(tmp_path, page).parts if isinstance(part.text, SourceText))
+    assert not any(
+        "Amelia" in part.text.text for part in read(tmp_path, page).parts if isinstance(part.text, SourceText)
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,7 +112,9 @@ def test_a_link_to_a_picture_elsewhere_is_a_link(tmp_path: Path) -> None:
 
 
 def test_keys_of_data_are_no_text(tmp_path: Path) -> None:
-    assert said(read(tmp_path, '<script type="application/json">{"Amelia" : ["Rhys", 3, "Z"]}</script>'), "script") == ["Rhys Z"]
+    assert said(read(tmp_path, '<script type="application/json">{"Amelia" : ["Rhys", 3, "Z"]}</script>'), "script") == [
+        "Rhys Z"
+    ]
 
 
 # Pictures
@@ -116,7 +127,18 @@ def test_every_picture_that_a_browser_may_show(tmp_path: Path) -> None:
         '<svg><image href="j.png"/></svg><meta property="og:image" content="https://x.example/k.jpg">'
     )
     pictures = read(tmp_path, page).pictures
-    assert [picture.name[-5:] for picture in pictures] == ["b.jpg", "c.jpg", "d.jpg", "e.jpg", "f.png", "g.jpg", "h.png", ".webp", "j.png", "k.jpg"]
+    assert [picture.name[-5:] for picture in pictures] == [
+        "b.jpg",
+        "c.jpg",
+        "d.jpg",
+        "e.jpg",
+        "f.png",
+        "g.jpg",
+        "h.png",
+        ".webp",
+        "j.png",
+        "k.jpg",
+    ]
     assert [alt.text for alt in pictures[0].alt] == ["Zoë"]
     assert pictures[0].where.line == 1
     assert page[pictures[0].where.start : pictures[0].where.end] == "a%20b.jpg"
@@ -129,7 +151,10 @@ def test_a_picture_in_the_text_is_unpacked(tmp_path: Path) -> None:
     assert picture.inside.data == data
 
 
-@pytest.mark.parametrize("address", ["data:image/png;base64,???", "data:image/svg+xml,<svg/>", "data:text/html,Amelia", "data:image/png;base64,"])
+@pytest.mark.parametrize(
+    "address",
+    ["data:image/png;base64,???", "data:image/svg+xml,<svg/>", "data:text/html,Amelia", "data:image/png;base64,"],
+)
 def test_a_picture_in_the_text_that_cannot_be_unpacked_is_said(tmp_path: Path, address: str) -> None:
     document = read(tmp_path, f'\n<img src="{address}">')
     assert document.pictures == ()
@@ -137,7 +162,10 @@ def test_a_picture_in_the_text_that_cannot_be_unpacked_is_said(tmp_path: Path, a
 
 
 def test_videos_sounds_and_other_pages_are_said(tmp_path: Path) -> None:
-    document = read(tmp_path, '<video><source src="a.mp4"></video><audio src="b.mp3"></audio><iframe src="https://x.example/"></iframe>')
+    document = read(
+        tmp_path,
+        '<video><source src="a.mp4"></video><audio src="b.mp3"></audio><iframe src="https://x.example/"></iframe>',
+    )
     assert [file for file, _ in document.videos] == ["a.mp4"]
     assert ["sound" in item.reason or "something else" in item.reason for item in document.unexamined] == [True, True]
 
@@ -177,8 +205,43 @@ def check_places(document: Document) -> None:
 
 PIECES = st.sampled_from(
     [
-        *["<p>", "</p>", "<b", ">", "<!--", "-->", "&amp;", "&#x41;", "&", ";", '"', "'", "=", " ", "\n", "<img src=", "alt=", "Amelia", "<script>"],
-        *["</script>", "<title>", "</title>", "<style>", "url(", ")", "<a href='", "%41", "data:image/png;base64,", "<!", "<?", "/", "\\u0041", "é"],
+        *[
+            "<p>",
+            "</p>",
+            "<b",
+            ">",
+            "<!--",
+            "-->",
+            "&amp;",
+            "&#x41;",
+            "&",
+            ";",
+            '"',
+            "'",
+            "=",
+            " ",
+            "\n",
+            "<img src=",
+            "alt=",
+            "Amelia",
+            "<script>",
+        ],
+        *[
+            "</script>",
+            "<title>",
+            "</title>",
+            "<style>",
+            "url(",
+            ")",
+            "<a href='",
+            "%41",
+            "data:image/png;base64,",
+            "<!",
+            "<?",
+            "/",
+            "\\u0041",
+            "é",
+        ],
         "\x00",
     ]
 )
@@ -186,7 +249,9 @@ PIECES = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
-def test_any_page_is_read_and_every_character_has_its_place(tmp_path_factory: pytest.TempPathFactory, page: str) -> None:
+def test_any_page_is_read_and_every_character_has_its_place(
+    tmp_path_factory: pytest.TempPathFactory, page: str
+) -> None:
     try:
         document = read(tmp_path_factory.mktemp("html"), page)
     except UnreadableError:
@@ -204,7 +269,22 @@ def test_escaped_text_is_what_it_was(tmp_path_factory: pytest.TempPathFactory, t
 
 
 @pytest.mark.parametrize(
-    "piece", ["<a ", "<a x='", '<p b="" ', "<!--", "<title>", "<script>", "&amp", "url(", "<img srcset='a,", '"\\', "<x/>", "<!", "%4"]
+    "piece",
+    [
+        "<a ",
+        "<a x='",
+        '<p b="" ',
+        "<!--",
+        "<title>",
+        "<script>",
+        "&amp",
+        "url(",
+        "<img srcset='a,",
+        '"\\',
+        "<x/>",
+        "<!",
+        "%4",
+    ],
 )
 def test_a_hostile_page_does_not_keep_anybody_waiting(tmp_path: Path, piece: str) -> None:
     check_places(read(tmp_path, piece * 40_000))

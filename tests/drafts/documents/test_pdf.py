@@ -27,7 +27,11 @@ def layers(document: Document) -> list[Part]:
 
 
 def said(document: Document, field: str) -> list[str]:
-    return [part.text.text if isinstance(part.text, SourceText) else part.text for part in document.parts if part.field == field]
+    return [
+        part.text.text if isinstance(part.text, SourceText) else part.text
+        for part in document.parts
+        if part.field == field
+    ]
 
 
 def dark(path: Path, box: tuple[int, int, int, int]) -> float:
@@ -61,7 +65,9 @@ def test_the_boxes_of_the_words_cover_what_is_drawn(tmp_path: Path, turn: str) -
             assert dark(picture, (box.left, box.top, box.right, box.bottom)) > 0.1
             blank = Image.open(picture).convert("RGB")
             for other in layer.words:
-                ImageDraw.Draw(blank).rectangle((other.box.left - 3, other.box.top - 3, other.box.right + 3, other.box.bottom + 3), fill="white")
+                ImageDraw.Draw(blank).rectangle(
+                    (other.box.left - 3, other.box.top - 3, other.box.right + 3, other.box.bottom + 3), fill="white"
+                )
             assert blank.convert("L").getextrema() == (255, 255)
             blank.close()
 
@@ -91,7 +97,9 @@ def test_each_page_is_a_frame(tmp_path: Path) -> None:
 
 def test_text_that_is_not_seen_is_text(tmp_path: Path) -> None:
     draft = Pdf()
-    draft.page(content="BT /F1 24 Tf 3 Tr 100 500 Td (Amelia) Tj ET 1 1 1 rg BT 0 Tr /F1 24 Tf 100 300 Td (Rhys) Tj ET\n")
+    draft.page(
+        content="BT /F1 24 Tf 3 Tr 100 500 Td (Amelia) Tj ET 1 1 1 rg BT 0 Tr /F1 24 Tf 100 300 Td (Rhys) Tj ET\n"
+    )
     (layer,) = layers(read(draft.write(tmp_path / "x.pdf")))
     assert str(layer.text).split() == ["Amelia", "Rhys"]
 
@@ -120,7 +128,9 @@ def test_details_notes_links_and_forms(tmp_path: Path) -> None:
     draft = Pdf()
     draft.info = "/Title (Star of the week) /Author (J. Osei) /Producer (Some Program)"
     note = draft.add("<< /Type /Annot /Subtype /Text /Rect [10 10 30 30] /Contents (Ask Amelia) /T (Reviewer) >>")
-    link = draft.add("<< /Type /Annot /Subtype /Link /Rect [10 10 30 30] /A << /S /URI /URI (https://school.example/rhys) >> >>")
+    link = draft.add(
+        "<< /Type /Annot /Subtype /Link /Rect [10 10 30 30] /A << /S /URI /URI (https://school.example/rhys) >> >>"
+    )
     form = draft.add("<< /Type /Annot /Subtype /Widget /FT /Tx /T (Name) /V (Zainab) /Rect [10 10 90 30] >>")
     draft.catalog = f"/AcroForm << /Fields [{form} 0 R] >>"
     draft.page((100, 700, "Text"), extra=f"/Annots [{note} 0 R {link} 0 R {form} 0 R]")
@@ -199,7 +209,9 @@ def test_a_huge_page_is_drawn_small(tmp_path: Path) -> None:
         assert max(image.size) == PAGE_SIDE
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"not a PDF at all", b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF"])
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7\n", b"not a PDF at all", b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF"]
+)
 def test_what_is_no_pdf_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.pdf"
     path.write_bytes(content)

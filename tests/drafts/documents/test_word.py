@@ -42,9 +42,17 @@ def said(document: Document) -> dict[str, list[tuple[str, str]]]:
 
 def test_paragraphs_are_counted_as_a_person_counts_them(tmp_path: Path) -> None:
     path = word(
-        tmp_path / "x.docx", paragraph("One") + paragraph("") + paragraph("Am", "elia ", "Carter") + paragraph("a", "<w:r><w:tab/></w:r>", "b")
+        tmp_path / "x.docx",
+        paragraph("One")
+        + paragraph("")
+        + paragraph("Am", "elia ", "Carter")
+        + paragraph("a", "<w:r><w:tab/></w:r>", "b"),
     )
-    assert said(read(path))["body"] == [("One", "paragraph 1"), ("Amelia Carter", "paragraph 2"), ("a\tb", "paragraph 3")]
+    assert said(read(path))["body"] == [
+        ("One", "paragraph 1"),
+        ("Amelia Carter", "paragraph 2"),
+        ("a\tb", "paragraph 3"),
+    ]
 
 
 def test_the_cells_of_a_row_are_one_line(tmp_path: Path) -> None:
@@ -78,7 +86,10 @@ def test_headers_footers_notes_and_comments(tmp_path: Path) -> None:
             f'<w:footnote w:type="separator" w:id="0">{paragraph("-")}</w:footnote><w:footnote w:id="1">{paragraph("Note")}</w:footnote>',
         ),
         "word/endnotes.xml": story("endnotes", f'<w:endnote w:id="1">{paragraph("End")}</w:endnote>'),
-        "word/comments.xml": story("comments", f'<w:comment w:id="1" w:author="J. Osei">{paragraph("May we")}{paragraph("name her")}</w:comment>'),
+        "word/comments.xml": story(
+            "comments",
+            f'<w:comment w:id="1" w:author="J. Osei">{paragraph("May we")}{paragraph("name her")}</w:comment>',
+        ),
     }
     found = said(read(word(tmp_path / "x.docx", paragraph("Text"), parts=parts)))
     assert found["body"] == [("Text", "paragraph 1"), ("Below", "page footer"), ("Above", "page header")]
@@ -129,7 +140,9 @@ def test_links_fields_and_old_word_art(tmp_path: Path) -> None:
         '<w:r><w:instrText>HYPERLINK "https://school.example/rhys-morgan"</w:instrText></w:r>',
         '<w:r><w:pict><v:shape alt="A star"><v:textpath string="AMELIA"/></v:shape></w:pict></w:r>',
     )
-    found = said(read(word(tmp_path / "x.docx", body, (("rId7", "hyperlink", "https://school.example/amelia-carter"),))))
+    found = said(
+        read(word(tmp_path / "x.docx", body, (("rId7", "hyperlink", "https://school.example/amelia-carter"),)))
+    )
     assert {words for words, _ in found["link"]} == {
         "https://school.example/amelia-carter",
         "All about Zainab",
@@ -149,10 +162,11 @@ def test_charts_and_diagrams(tmp_path: Path) -> None:
 
 
 def test_properties(tmp_path: Path) -> None:
-    core = (
-        '<p xmlns:dc="urn:dc"><dc:creator>J. Osei</dc:creator><dc:title>Star of the week</dc:title><dc:created>2026-01-01T00:00:00Z</dc:created></p>'
-    )
-    parts = {"docProps/core.xml": core, "docProps/app.xml": "<p><Application>Microsoft Office Word</Application><Company>Hillside</Company></p>"}
+    core = '<p xmlns:dc="urn:dc"><dc:creator>J. Osei</dc:creator><dc:title>Star of the week</dc:title><dc:created>2026-01-01T00:00:00Z</dc:created></p>'
+    parts = {
+        "docProps/core.xml": core,
+        "docProps/app.xml": "<p><Application>Microsoft Office Word</Application><Company>Hillside</Company></p>",
+    }
     found = said(read(word(tmp_path / "x.docx", paragraph("Text"), parts=parts)))
     assert found["docx"] == [("Star of the week", PlaceKind.METADATA)]
     assert {words for words, _ in found["credit"]} == {"J. Osei", "Hillside"}
@@ -163,13 +177,18 @@ def test_properties(tmp_path: Path) -> None:
 
 def test_a_picture_with_its_description_and_its_original_name(tmp_path: Path) -> None:
     body = paragraph(picture("rId5", alt="Held up by its winner", file="amelia carter.jpg"))
-    document = read(word(tmp_path / "x.docx", body, (("rId5", "image", "media/image1.png"),), {"word/media/image1.png": png()}))
+    document = read(
+        word(tmp_path / "x.docx", body, (("rId5", "image", "media/image1.png"),), {"word/media/image1.png": png()})
+    )
     (image,) = document.pictures
     assert (image.name, image.crop, image.peopled) == ("drafts/letter.docx#image1.png", None, True)
     assert image.inside is not None
     assert image.inside.member == "word/media/image1.png"
     alts = [part for part in document.parts if part.field == "alt"]
-    assert [part.text.text for part in alts if isinstance(part.text, SourceText)] == ["Held up by its winner", "amelia carter.jpg"]
+    assert [part.text.text for part in alts if isinstance(part.text, SourceText)] == [
+        "Held up by its winner",
+        "amelia carter.jpg",
+    ]
     assert {part.image for part in alts} == {image.name}
 
 
@@ -184,14 +203,21 @@ def test_what_is_cropped_away_is_known(tmp_path: Path, crop: str) -> None:
 
 def test_a_picture_that_is_shown_whole_elsewhere_is_not_cropped(tmp_path: Path) -> None:
     body = paragraph(picture("rId5", crop='l="50000"')) + paragraph(picture("rId5"))
-    (image,) = read(word(tmp_path / "x.docx", body, (("rId5", "image", "media/image1.png"),), {"word/media/image1.png": png()})).pictures
+    (image,) = read(
+        word(tmp_path / "x.docx", body, (("rId5", "image", "media/image1.png"),), {"word/media/image1.png": png()})
+    ).pictures
     assert image.crop is None
 
 
 def test_pictures_that_nothing_refers_to_and_those_elsewhere(tmp_path: Path) -> None:
     body = paragraph('<w:r><w:drawing><pic:blipFill><a:blip r:link="rId6"/></pic:blipFill></w:drawing></w:r>')
     parts = {"word/media/left.png": png(), "docProps/thumbnail.jpeg": png()}
-    pictures = {item.name: item for item in read(word(tmp_path / "x.docx", body, (("rId6", "image", "https://x.example/a.jpg"),), parts)).pictures}
+    pictures = {
+        item.name: item
+        for item in read(
+            word(tmp_path / "x.docx", body, (("rId6", "image", "https://x.example/a.jpg"),), parts)
+        ).pictures
+    }
     assert pictures["https://x.example/a.jpg"].inside is None
     assert pictures["drafts/letter.docx#left.png"].peopled
     assert not pictures["drafts/letter.docx#thumbnail.jpeg"].peopled
@@ -225,14 +251,20 @@ def test_a_document_type_is_refused(tmp_path: Path) -> None:
     bomb = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("_rels/.rels", relations(("rId1", "officeDocument", "word/document.xml")))
-        archive.writestr("word/document.xml", bomb + story("document", f"<w:body>{paragraph('&b;')}</w:body>").partition("?>")[2])
+        archive.writestr(
+            "word/document.xml", bomb + story("document", f"<w:body>{paragraph('&b;')}</w:body>").partition("?>")[2]
+        )
     with pytest.raises(UnreadableError, match="document type"):
         read(path)
 
 
 def test_a_part_that_is_damaged_does_not_cost_the_others(tmp_path: Path) -> None:
     document = read(
-        word(tmp_path / "x.docx", paragraph("Text"), parts={"word/header1.xml": "<w:hdr", "word/footer1.xml": story("ftr", paragraph("Below"))})
+        word(
+            tmp_path / "x.docx",
+            paragraph("Text"),
+            parts={"word/header1.xml": "<w:hdr", "word/footer1.xml": story("ftr", paragraph("Below"))},
+        )
     )
     assert [words for words, _ in said(document)["body"]] == ["Text", "Below"]
     (item,) = document.unexamined
@@ -254,7 +286,9 @@ def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_part_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(container, "MAX_XML", 10_000)
-    document = read(word(tmp_path / "x.docx", paragraph("Text"), parts={"word/header1.xml": story("hdr", paragraph("x" * 20_000))}))
+    document = read(
+        word(tmp_path / "x.docx", paragraph("Text"), parts={"word/header1.xml": story("hdr", paragraph("x" * 20_000))})
+    )
     assert [item.reason for item in document.unexamined] == [
         "A part of it is too large to be read. Split the document and check its parts one by one."
     ]
@@ -287,7 +321,13 @@ def test_another_kind_of_archive_is_refused(tmp_path: Path) -> None:
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(
-        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="<>&\r\n\t", exclude_categories=["C"]), max_size=12), max_size=4), max_size=6
+        st.lists(
+            st.text(
+                st.characters(codec="utf-8", exclude_characters="<>&\r\n\t", exclude_categories=["C"]), max_size=12
+            ),
+            max_size=4,
+        ),
+        max_size=6,
     )
 )
 def test_every_character_keeps_its_place(tmp_path_factory: pytest.TempPathFactory, texts: list[list[str]]) -> None:
@@ -295,4 +335,6 @@ def test_every_character_keeps_its_place(tmp_path_factory: pytest.TempPathFactor
     document = read(path)
     shown = ["".join(runs) for runs in texts if "".join(runs).strip()]
     assert [words for words, _ in said(document).get("body", [])] == [text.strip("\n\t") for text in shown]
-    assert [place for _, place in said(document).get("body", [])] == [f"paragraph {number}" for number in range(1, len(shown) + 1)]
+    assert [place for _, place in said(document).get("body", [])] == [
+        f"paragraph {number}" for number in range(1, len(shown) + 1)
+    ]

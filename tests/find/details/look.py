@@ -9,13 +9,17 @@ from postcheck.model.people import KnownName, PeopleList, PersonKind, Pupil, Rol
 from postcheck.model.settings import Contacts
 from postcheck.model.text import Box, Passage, PlaceKind, Word
 
-ROLL = Roll((Pupil("P1", "Amelia", "Carter"), Pupil("P2", "Rhys", "Morgan"), Pupil("P3", "Zainab", "Qureshi")), "consent.csv")
+ROLL = Roll(
+    (Pupil("P1", "Amelia", "Carter"), Pupil("P2", "Rhys", "Morgan"), Pupil("P3", "Zainab", "Qureshi")), "consent.csv"
+)
 PEOPLE = PeopleList((KnownName("Miss Stuart", PersonKind.STAFF), KnownName("Tom Palmer", PersonKind.VISITOR)))
 FINDER = Finder(ROLL, PEOPLE, None)
 DETAILS = DetailFinder(Contacts())
 
 
-def look(text: str, kind: PlaceKind = PlaceKind.TEXT, field: str = "body", contacts: Contacts | None = None) -> tuple[Detail, ...]:
+def look(
+    text: str, kind: PlaceKind = PlaceKind.TEXT, field: str = "body", contacts: Contacts | None = None
+) -> tuple[Detail, ...]:
     return look_in(Passage(text, kind, "post.md", field), contacts=contacts)
 
 
@@ -37,7 +41,14 @@ def picture(*lines: str, alternative: bool = False, shift: int = 0) -> Passage:
     for row, line in enumerate(lines):
         for word in line.split(" "):
             words.append(
-                Word(start, start + len(word), Box(10 + 12 * (start - text.rfind("\n", 0, start)) + shift, 10 + 40 * row, 12 * len(word), 30), 0.9)
+                Word(
+                    start,
+                    start + len(word),
+                    Box(10 + 12 * (start - text.rfind("\n", 0, start)) + shift, 10 + 40 * row, 12 * len(word), 30),
+                    0.9,
+                )
             )
             start += len(word) + 1
-    return Passage(text, PlaceKind.IMAGE, "board.jpg", "ocr", None, tuple(words), "board", 0, (1200, 400), alternative=alternative)
+    return Passage(
+        text, PlaceKind.IMAGE, "board.jpg", "ocr", None, tuple(words), "board", 0, (1200, 400), alternative=alternative
+    )

@@ -170,6 +170,8 @@ def test_file_names_of_cameras_say_nothing(name: str) -> None:
     assert telling(look(name, PlaceKind.FILENAME, "filename")) == []
 
 
-@pytest.mark.parametrize("text", ["2026:11:21 09:30:15", "SM-G991B 1.8.0", "Adobe Photoshop 24.1.0 (20230108)", "Nikon D3500 s/n 3001234"])
+@pytest.mark.parametrize(
+    "text", ["2026:11:21 09:30:15", "SM-G991B 1.8.0", "Adobe Photoshop 24.1.0 (20230108)", "Nikon D3500 s/n 3001234"]
+)
 def test_what_cameras_write_says_nothing(text: str) -> None:
     assert telling(look(text, PlaceKind.METADATA, "exif")) == []

@@ -60,7 +60,10 @@ def test_what_is_like_the_schools_own_contacts_is_not_public(text: str) -> None:
     assert telling(look(text, contacts=OWN)) != []
 
 
-@pytest.mark.parametrize("written", ["01632 960123", "(01632) 960123", "+44 1632 960123", "+44 (0)1632 960 123", "0044 1632 960123", "O1632 96O123"])
+@pytest.mark.parametrize(
+    "written",
+    ["01632 960123", "(01632) 960123", "+44 1632 960123", "+44 (0)1632 960 123", "0044 1632 960123", "O1632 96O123"],
+)
 def test_every_spelling_of_a_number_is_one_number(written: str) -> None:
     assert standard(written) == "+441632960123"
 
@@ -164,8 +167,12 @@ PIECES = [
     "///a.b.c",
     "51.50741, -0.12781",
 ]
-kinds = st.sampled_from([(PlaceKind.TEXT, "body"), (PlaceKind.TEXT, "link"), (PlaceKind.FILENAME, "filename"), (PlaceKind.METADATA, "exif")])
-texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=25).flatmap(lambda parts: st.sampled_from(["".join(parts), " ".join(parts)]))
+kinds = st.sampled_from(
+    [(PlaceKind.TEXT, "body"), (PlaceKind.TEXT, "link"), (PlaceKind.FILENAME, "filename"), (PlaceKind.METADATA, "exif")]
+)
+texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=25).flatmap(
+    lambda parts: st.sampled_from(["".join(parts), " ".join(parts)])
+)
 
 
 @given(texts, kinds)
@@ -189,10 +196,17 @@ SURE = {
     "AB123456C": DetailKind.NI_NUMBER,
     "4111 1111 1111 1111": DetailKind.BANK,
 }
-words = st.lists(st.text(alphabet=string.ascii_lowercase, min_size=1, max_size=8), min_size=0, max_size=12).map(" ".join)
+words = st.lists(st.text(alphabet=string.ascii_lowercase, min_size=1, max_size=8), min_size=0, max_size=12).map(
+    " ".join
+)
 
 
-@given(words, st.sampled_from(sorted(SURE)), words, st.sampled_from(["", "\n", "\r\n", "\n\n", "😀 ", "\ufeff", "(", "“", "- "]))
+@given(
+    words,
+    st.sampled_from(sorted(SURE)),
+    words,
+    st.sampled_from(["", "\n", "\r\n", "\n\n", "😀 ", "\ufeff", "(", "“", "- "]),
+)
 def test_a_sure_detail_is_found_in_any_text_at_its_place(before: str, written: str, after: str, between: str) -> None:
     start = f"{before} {between}"
     text = f"{start}{written} {after}"
@@ -203,7 +217,15 @@ def test_a_sure_detail_is_found_in_any_text_at_its_place(before: str, written: s
 @given(
     st.integers(0, 999),
     st.sampled_from(
-        ["07700 900{:03}", "07700900{:03}", "+447700900{:03}", "+44 7700 900{:03}", "(07700) 900{:03}", "07700.900.{:03}", "0044 (0)7700 900{:03}"]
+        [
+            "07700 900{:03}",
+            "07700900{:03}",
+            "+447700900{:03}",
+            "+44 7700 900{:03}",
+            "(07700) 900{:03}",
+            "07700.900.{:03}",
+            "0044 (0)7700 900{:03}",
+        ]
     ),
 )
 def test_every_mobile_number_is_found_however_it_is_written(number: int, form: str) -> None:
