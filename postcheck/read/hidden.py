@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from PIL import ExifTags, Image, ImageChops
 
-from postcheck.read.images import complaints
+from postcheck.model.picture_file import complaints
 
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH = 0x0201, 0x0202
 _PHOTOSHOP_THUMBNAILS = (1033, 1036)

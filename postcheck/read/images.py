@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageChops, UnidentifiedImageError, features
 
 from postcheck.errors import UnreadableError
+from postcheck.model.picture_file import complaints, upright
 
 FRAME_LIMIT = 20
 """Frames of one image that are read; frames that look the same as one already read do not count."""
@@ -26,17 +25,6 @@ _HEADER_LENGTH = 512
 _STRIP = 256
 """Rows of a picture that are hashed at a time."""
 
-_ORIENTATIONS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_ORIENTATION_TAG = 0x0112
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -46,17 +34,6 @@ class Frame:
     """From 0."""
     views: tuple[Image.Image, ...]
     """The picture in RGB, upright; two of them if what is transparent looks different on a white and on a black page."""
-
-
-_WARNINGS = threading.Lock()
-
-
-@contextmanager
-def complaints() -> Iterator[list[warnings.WarningMessage]]:
-    """Collect what Pillow warns of instead of letting it reach standard error. Python keeps one list for all threads, hence the lock."""
-    with _WARNINGS, warnings.catch_warnings(record=True) as collected:
-        warnings.simplefilter("always")
-        yield collected
 
 
 @contextmanager
@@ -116,17 +93,6 @@ def frame_count(image: Image.Image) -> int:
             return int(getattr(image, "n_frames", 1))
     except Exception:  # noqa: BLE001 - a damaged index of frames; reading them one by one finds out where
         return 1
-
-
-def upright(image: Image.Image) -> Image.Image:
-    """Return the loaded frame as a person sees it: its EXIF orientation applied."""
-    try:
-        with complaints():
-            orientation = image.getexif().get(_ORIENTATION_TAG, 1)
-    except Exception:  # noqa: BLE001 - broken EXIF data is reported by read/metadata.py; programs then show the image as it is stored
-        orientation = 1
-    method = _ORIENTATIONS.get(orientation)
-    return image if method is None else image.transpose(method)
 
 
 def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator[Frame]:

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from PIL import Image, ImageFile, IptcImagePlugin
 
-from postcheck.read.images import complaints
+from postcheck.model.picture_file import complaints
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,8 +124,9 @@ class Reader:
             engine.stop()
 
     def _image(self, image: DraftImage, collected: _Collected) -> None:
+        from postcheck.model.picture_file import upright  # noqa: PLC0415 - a draft without images needs no Pillow
         from postcheck.read.hidden import smaller  # noqa: PLC0415 - as above
-        from postcheck.read.images import frame_count, frames, load, opened, upright  # noqa: PLC0415 - a draft without images needs no Pillow
+        from postcheck.read.images import frame_count, frames, load, opened  # noqa: PLC0415 - as above
         from postcheck.read.metadata import read_metadata  # noqa: PLC0415 - as above
 
         facts = ImageFacts(image.key, _base_name(image.name))

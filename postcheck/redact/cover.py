@@ -14,10 +14,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from PIL import Image, ImageCms, ImageFilter, ImageOps, ImageStat
+from PIL import Image, ImageCms, ImageFilter, ImageStat
 from pillow_heif import register_heif_opener
 
 from postcheck.errors import UnreadableError
+from postcheck.model.picture_file import upright
 from postcheck.model.text import Box
 
 _ALONG = 0.8
@@ -103,12 +104,11 @@ def _frames(image: Image.Image) -> Iterator[Image.Image]:
     for number in range(count):
         if count > 1:
             image.seek(number)
-        picture = _in_srgb(image)
-        if count > 1:
-            picture = ImageOps.exif_transpose(picture)  # the next frame may be drawn upon this one as it is stored
-        else:
-            ImageOps.exif_transpose(picture, in_place=True)  # a large picture should not be in memory more often than it must
-        yield _plain(picture)
+        image.load()
+        picture = upright(image)  # a new picture, as the next frame may be drawn upon this one as it is stored
+        if count == 1 and picture is not image:
+            image.close()  # its pixels; a large picture should not be in memory more often than it must
+        yield _plain(_in_srgb(picture))
 
 
 def _plain(picture: Image.Image) -> Image.Image:
@@ -129,9 +129,8 @@ def _plain(picture: Image.Image) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
-    """Return the frame in the colours that every screen takes for granted, so that its own colour profile, which may hold text, can stay behind."""
+    """Return a picture in the colours that every screen takes for granted, so that its own colour profile, which may hold text, can stay behind."""
     profile = image.info.get("icc_profile")
-    image.load()
     if not profile or image.mode not in {"RGB", "RGBA", "CMYK", "L"}:
         return image
     try:

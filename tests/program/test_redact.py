@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from pillow_heif import register_heif_opener
 
 from postcheck.read.faces import CenterFace
 from tests.faces import group
 from tests.program.conftest import DAY, Result, School
+from tests.redact.profiles import wide_gamut
 
 
 def redact(school: School, *arguments: str, policy: str = "aspire") -> Result:
@@ -51,6 +52,31 @@ def test_a_name_in_a_picture_is_gone_from_the_copy_and_from_nowhere_else(school:
     original.write_bytes(copy.read_bytes())
     after = school.check("drafts")
     assert (after.code, after.post["flags"]) == (0, []) or all(flag["severity"] == "note" for flag in after.post["flags"])
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "webp"])
+def test_a_portrait_of_a_recent_phone_is_covered_where_the_name_is_seen(school: School, suffix: str) -> None:
+    seen = Image.new("RGB", (700, 1000), "white")
+    ImageDraw.Draw(seen).rectangle((100, 700, 600, 900), fill=(200, 220, 250))
+    blank = seen.copy()
+    ImageDraw.Draw(seen).text((60, 150), "Rhys Morgan", fill="black", font=ImageFont.load_default(80))
+    inked = ImageChops.difference(seen, blank).getbbox()
+    assert inked is not None
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    (school.folder / "drafts").mkdir()
+    seen.transpose(Image.Transpose.ROTATE_90).save(school.folder / "drafts" / f"a.{suffix}", exif=exif, icc_profile=wide_gamut(), quality=95)
+    done = redact(school, "drafts")
+    assert done.code == 0, done.out + done.err
+    assert "1 place covered" in done.out
+    with Image.open(school.folder / "safe" / "drafts" / f"a.{suffix}") as copy:
+        assert copy.size == seen.size
+        changed = ImageChops.difference(copy.convert("RGB"), blank).convert("L").point([0] * 100 + [255] * 156).getbbox()
+    assert changed is not None
+    assert changed[0] <= inked[0]
+    assert changed[1] <= inked[1]
+    assert inked[2] <= changed[2] <= 700
+    assert inked[3] <= changed[3] < 350
 
 
 def test_a_name_in_the_pictures_own_name_is_changed(school: School) -> None:
