@@ -18,7 +18,7 @@ from postcheck.model.text import CODE, THUMBNAIL, Box, Passage, PlaceKind, Sourc
 from postcheck.read.cache import Memory, RememberingEngine
 from postcheck.read.derive import visible
 from postcheck.read.engines import engines_for
-from postcheck.read.engines.base import InstalledEngine, Line, OcrEngine
+from postcheck.read.engines.base import InstalledEngine, Line, OcrEngine, OcrWord
 from postcheck.read.markdown import render
 
 if TYPE_CHECKING:
@@ -124,9 +124,9 @@ class Reader:
             engine.stop()
 
     def _image(self, image: DraftImage, collected: _Collected) -> None:
-        from postcheck.model.picture_file import upright  # noqa: PLC0415 - a draft without images needs no Pillow
+        from postcheck.model.picture_file import frame_count, upright  # noqa: PLC0415 - a draft without images needs no Pillow
         from postcheck.read.hidden import smaller  # noqa: PLC0415 - as above
-        from postcheck.read.images import frame_count, frames, load, opened  # noqa: PLC0415 - as above
+        from postcheck.read.images import frames, load, opened  # noqa: PLC0415 - as above
         from postcheck.read.metadata import read_metadata  # noqa: PLC0415 - as above
 
         facts = ImageFacts(image.key, _base_name(image.name))
@@ -149,7 +149,7 @@ class Reader:
                     facts,
                     width=size[0],
                     height=size[1],
-                    frames=frame_count(file),
+                    frames=frame_count(file).total,
                     has_gps=metadata.has_gps,
                     artist=metadata.artist,
                     copyright=metadata.copyright,
@@ -197,13 +197,16 @@ class Reader:
         """Note where faces are in a frame."""
         if self._faces is None or not look.image.peopled:
             return
-        try:
-            boxes = self._faces.find(frame.views[0])
-        except (UnreadableError, EngineUnavailableError) as error:
-            look.problems.append(_clause(error))
-            return
+        boxes: list[Box] = []
+        for view in frame.views:
+            try:
+                found = self._faces.find(view)
+            except (UnreadableError, EngineUnavailableError) as error:
+                look.problems.append(_clause(error))
+                return
+            boxes += [box for box in found if all(box.overlap(other) < _SAME_PLACE for other in boxes)]
         if boxes:
-            look.faces.append(Faces(frame.number, boxes))
+            look.faces.append(Faces(frame.number, tuple(boxes)))
 
     @staticmethod
     def _codes(look: _Look, frame: Frame) -> None:
@@ -211,7 +214,10 @@ class Reader:
         from postcheck.read.codes import read_codes  # noqa: PLC0415 - a draft without images needs none of it
 
         image, size = look.image, frame.views[0].size
-        for code in read_codes(frame.views[0]):
+        found: list[OcrWord] = []
+        for view in frame.views:
+            found += [code for code in read_codes(view) if all(code.text != other.text or not code.box.overlap(other.box) for other in found)]
+        for code in found:
             words = (Word(0, len(code.text), code.box, code.confidence, solid=True),)
             look.collected.passages.append(Passage(code.text, PlaceKind.IMAGE, image.name, CODE, None, words, image.key, frame.number, size))
 

@@ -18,7 +18,7 @@ from PIL import Image, ImageCms, ImageFilter, ImageStat
 from pillow_heif import register_heif_opener
 
 from postcheck.errors import UnreadableError
-from postcheck.model.picture_file import upright
+from postcheck.model.picture_file import frame_count, upright
 from postcheck.model.text import Box
 
 _ALONG = 0.8
@@ -90,7 +90,17 @@ def safe_copy(
 
 
 def _count(image: Image.Image) -> int:
-    return 1 if image.format == "MPO" else int(getattr(image, "n_frames", 1))  # an MPO's other pictures are previews and originals
+    """Return how many frames the copy will have.
+
+    Raises
+    ------
+    UnreadableError
+        If the picture may have more than can be seen.
+    """
+    count = frame_count(image)
+    if not count.whole:
+        raise UnreadableError("it is damaged or cut short", advice="Export or copy it again.")
+    return 1 if image.format == "MPO" else count.total  # an MPO's other pictures are previews and originals
 
 
 def _check_frames(image: Image.Image) -> None:

@@ -104,6 +104,45 @@ def test_what_could_not_be_examined_has_no_copy(school: School) -> None:
     assert copies(school) == ["b.jpg"]
 
 
+@pytest.mark.parametrize("suffix", ["gif", "tif"])
+def test_a_moving_picture_cut_in_its_third_frame_does_not_pass_and_has_no_copy(school: School, suffix: str) -> None:
+    still = Image.effect_noise((400, 200), 20).convert("RGB")
+    two, named = still.copy(), still.copy()
+    ImageDraw.Draw(two).rectangle((0, 0, 60, 60), fill="navy")
+    ImageDraw.Draw(named).text((20, 60), "Rhys Morgan", fill="black", font=ImageFont.load_default(48))
+    (school.folder / "drafts").mkdir()
+    path = school.folder / "drafts" / f"a.{suffix}"
+    still.save(path, save_all=True, append_images=[two])
+    whole = path.stat().st_size
+    still.save(path, save_all=True, append_images=[two, named])
+    path.write_bytes(path.read_bytes()[: whole + 200])
+    school.draft(f"---\nchannel: facebook\nimages:\n  - {{file: a.{suffix}, people: []}}\n---\nOur winner.\n")
+    checked = school.check("drafts")
+    assert checked.code == 3
+    assert "damaged or cut short" in checked.out
+    done = redact(school, "drafts")
+    assert done.code == 3
+    assert f"NO COPY  drafts/a.{suffix}" in done.out
+    assert not copies(school)
+
+
+def test_a_name_that_only_one_ground_shows_is_found_and_covered(school: School) -> None:
+    font = ImageFont.load_default(64)
+    empty = Image.new("RGBA", (900, 400), (0, 0, 0, 0))
+    light, dark = empty.copy(), empty.copy()
+    ImageDraw.Draw(light).text((80, 60), "Rhys Morgan", fill="white", font=font)
+    ImageDraw.Draw(dark).text((80, 250), "Imogen Blackstock", fill="black", font=font)
+    (school.folder / "drafts").mkdir()
+    path = school.folder / "drafts" / "a.png"
+    empty.save(path, save_all=True, append_images=[light, dark], blend=0)
+    found = school.check("drafts").post["flags"]
+    assert {flag["where"]["frame"] for flag in found if flag["severity"] == "fail"} == {1, 2}
+    done = redact(school, "drafts")
+    assert done.code == 0, done.out + done.err
+    path.unlink()
+    assert "ASP-NAME-2" not in school.check("safe").rules
+
+
 def test_without_tesseract_no_copy_counts_as_safe(school: School) -> None:
     school.picture(name="drafts/a.png")
     done = school.run("redact", "drafts", "--out", "safe", "--consent", "consent.csv", environ={"PATH": str(school.folder)})

@@ -290,3 +290,28 @@ def test_a_picture_cut_short_leaves_no_copy(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError):
         safe_copy(tmp_path / "x.jpg", tmp_path / "copy.jpg", {}, Style.BOX)
     assert [path.name for path in tmp_path.iterdir()] == ["x.jpg"]
+
+
+@pytest.mark.parametrize("suffix", ["gif", "png", "webp", "tif"])
+def test_a_moving_picture_cut_in_a_later_frame_leaves_no_copy(tmp_path: Path, suffix: str) -> None:
+    source = tmp_path / f"x.{suffix}"
+    first, *rest = (noise(seed) for seed in range(4))
+    first.save(source, save_all=True, append_images=rest)
+    data = source.read_bytes()
+    source.write_bytes(data[: len(data) * 5 // 8])
+    with pytest.raises(UnreadableError):
+        safe_copy(source, tmp_path / f"copy.{suffix}", {}, Style.BOX)
+    assert [path.name for path in tmp_path.iterdir()] == [source.name]
+
+
+def test_a_document_with_a_broken_list_of_pages_leaves_no_copy(tmp_path: Path) -> None:
+    source = tmp_path / "x.tif"
+    noise(1).save(source, save_all=True, append_images=[noise(2)])
+    data = bytearray(source.read_bytes())
+    start = int.from_bytes(data[4:8], "little")
+    link = start + 2 + 12 * int.from_bytes(data[start : start + 2], "little")
+    data[link : link + 4] = b"\xff\xff\xff\x7f"
+    source.write_bytes(data)
+    with pytest.raises(UnreadableError, match="cut short"):
+        safe_copy(source, tmp_path / "copy.tif", {}, Style.BOX)
+    assert not (tmp_path / "copy.tif").exists()
