@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from PIL import ExifTags, Image, ImageChops
 
-from postcheck.media.images import complaints
+from postcheck.media.picture_file import complaints
 
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH = 0x0201, 0x0202
 _PHOTOSHOP_THUMBNAILS = (1033, 1036)

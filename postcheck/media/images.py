@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import threading
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageChops, UnidentifiedImageError, features
 
 from postcheck.errors import UnreadableError
+from postcheck.media.picture_file import complaints, frame_count, upright
 
 FRAME_LIMIT = 20
 """Frames of one image that are read; frames that look the same as one already read do not count."""
@@ -40,17 +39,6 @@ _HEADER_LENGTH = 512
 _STRIP = 256
 """Rows of a picture that are hashed at a time."""
 
-_ORIENTATIONS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_ORIENTATION_TAG = 0x0112
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -61,17 +49,6 @@ class Frame:
     views: tuple[Image.Image, ...]
     """The picture in RGB, upright; two of them if what is transparent looks different on a white and on a black page.
     """
-
-
-_WARNINGS = threading.Lock()
-
-
-@contextmanager
-def complaints() -> Iterator[list[warnings.WarningMessage]]:
-    """Collect what Pillow warns of instead of letting it reach standard error. Python keeps one list for all threads, hence the lock."""
-    with _WARNINGS, warnings.catch_warnings(record=True) as collected:
-        warnings.simplefilter("always")
-        yield collected
 
 
 @contextmanager
@@ -124,29 +101,10 @@ def load(image: Image.Image) -> None:
         raise UnreadableError(_damaged()) from error
 
 
-def frame_count(image: Image.Image) -> int:
-    """Return the number of frames or pages, 1 if it cannot be told."""
-    try:
-        with complaints():
-            return int(getattr(image, "n_frames", 1))
-    except Exception:  # noqa: BLE001 - a damaged index of frames; reading them one by one finds out where
-        return 1
-
-
-def upright(image: Image.Image) -> Image.Image:
-    """Return the loaded frame as a person sees it: its EXIF orientation applied."""
-    try:
-        with complaints():
-            orientation = image.getexif().get(_ORIENTATION_TAG, 1)
-    except Exception:  # noqa: BLE001 - broken EXIF data is reported by read/metadata.py; programs then show the image as it is stored
-        orientation = 1
-    method = _ORIENTATIONS.get(orientation)
-    return image if method is None else image.transpose(method)
-
-
 def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator[Frame]:
     """Yield every frame that looks different from those before it; what cannot be read is added to ``problems`` as a reason."""
-    total = frame_count(image)
+    count = frame_count(image)
+    total = count.total
     seen = _Seen()
     for number in range(total):
         if seen.count == FRAME_LIMIT:
@@ -161,19 +119,28 @@ def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator
                 _check_size(image, max_pixels)
             load(image)
             picture = upright(image)
-            if not seen.add(picture):
+            if total > 1 and not seen.add(picture):
                 continue
             views = _opaque(picture)
             if total == 1 and views[0] is not image:
                 del picture
                 image.close()  # its pixels; a large picture should not be in memory more often than it must
         except UnreadableError as error:
-            problems.append(error.message if total == 1 else f"frame {number + 1} of {total}: {error.message}")
+            problems.append(f"{_which(number, total)}{error.message}")
             return
         except Exception:  # noqa: BLE001 - as in opened()
-            problems.append(_damaged() if total == 1 else f"frame {number + 1} of {total}: {_damaged()}")
+            problems.append(f"{_which(number, total)}{_damaged()}")
             return
         yield Frame(number, views)
+    if not count.whole:
+        problems.append(f"there may be more in it than can be seen, as {_damaged()}")
+
+
+def _which(number: int, total: int) -> str:
+    """Return which frames are missed if one cannot be read: of those after it nothing is sure."""
+    if number + 1 < total:
+        return f"frames {number + 1} to {total} of {total}: " if number else ""
+    return f"frame {total} of {total}: " if total > 1 else ""
 
 
 @dataclass(slots=True)
@@ -181,16 +148,16 @@ class _Seen:
     """The frames that were read so far, to tell which others show nothing new."""
 
     hashes: set[bytes] = field(default_factory=set)
-    greys: list[Image.Image] = field(default_factory=list)
+    pages: list[Image.Image] = field(default_factory=list)
 
-    _GREY_PIXELS = 4_000_000
+    _PIXELS = 1_000_000
     _TILE = 16
     _STEP = 4
     _SHARE = 3
 
     @property
     def count(self) -> int:
-        return len(self.greys)
+        return len(self.pages)
 
     def add(self, picture: Image.Image) -> bool:
         """Remember ``picture``; return False if it shows nothing new."""
@@ -198,20 +165,28 @@ class _Seen:
         if digest in self.hashes:
             return False
         self.hashes.add(digest)
-        grey = _opaque(picture)[0].convert("L")
-        grey = grey.reduce(max(1, round((grey.width * grey.height / self._GREY_PIXELS) ** 0.5)))
-        if any(self._alike(grey, other) for other in self.greys):
+        page = _premultiplied(picture)
+        page = page.reduce(max(1, round((page.width * page.height / self._PIXELS) ** 0.5)))
+        if any(self._alike(page, other) for other in self.pages):
             return False
-        self.greys.append(grey)
+        self.pages.append(page)
         return True
 
     def _alike(self, one: Image.Image, other: Image.Image) -> bool:
-        """Whether no small tile of the pictures differs in more than a few pixels: the strokes of one letter are more."""
+        """Whether no small tile of the pictures differs in more than a few pixels of any channel: the strokes of one letter are more."""
         if one.size != other.size:
             return False
-        changed = ImageChops.difference(one, other).point([0] * self._STEP + [255] * (256 - self._STEP))
-        _, most = changed.reduce(self._TILE).getextrema()
-        return isinstance(most, (int, float)) and most < self._SHARE
+        changed = (ImageChops.difference(mine, theirs) for mine, theirs in zip(one.split(), other.split(), strict=True))
+        marked = (
+            channel.point([0] * self._STEP + [255] * (256 - self._STEP)).reduce(self._TILE).getextrema()
+            for channel in changed
+        )
+        return all(isinstance(most, (int, float)) and most < self._SHARE for _, most in marked)
+
+
+def _premultiplied(picture: Image.Image) -> Image.Image:
+    """Return a picture in four channels that differ if, and only if, it looks different on some ground: the colour of what is unseen is none."""
+    return (picture if picture.has_transparency_data else _opaque(picture)[0]).convert("RGBA").convert("RGBa")
 
 
 def _digest(picture: Image.Image) -> bytes:
@@ -247,24 +222,27 @@ def _stretched(picture: Image.Image) -> Image.Image:
     return Image.fromarray(scaled.round().astype(np.uint8)).convert("RGB")
 
 
-_VISIBLE = 128
-_BRIGHT = 150
-_BRIGHT_SHARE = 0.0005
+_EVEN = 8
+"""Levels within which a ground has swallowed everything."""
 
 
 def _composited(picture: Image.Image) -> tuple[Image.Image, ...]:
-    """Return a picture with alpha on a white page and, if it has light parts that white would swallow, on a black one too."""
-    alpha = picture.getchannel("A")
-    if alpha.getextrema() == (255, 255):
+    """Return a picture with alpha on a white page and, unless all of it vanishes there, on a black one too."""
+    if picture.getchannel("A").getextrema() == (255, 255):
         return (picture.convert("RGB"),)
-    views = [
+    white, black = (
         Image.alpha_composite(Image.new("RGBA", picture.size, page), picture).convert("RGB")
         for page in ("white", "black")
-    ]
-    visible = alpha.point([0] * _VISIBLE + [255] * (256 - _VISIBLE))
-    bright = picture.convert("RGB").convert("L").point([0] * _BRIGHT + [255] * (256 - _BRIGHT))
-    share = ImageChops.multiply(visible, bright).histogram()[255] / (picture.width * picture.height)
-    return tuple(views) if share > _BRIGHT_SHARE else (views[0],)
+    )
+    return (white, black) if any(high - low > _EVEN for low, high in _ranges(black)) else (white,)
+
+
+def _ranges(picture: Image.Image) -> Iterator[tuple[float, float]]:
+    """Yield the lowest and the highest value of each channel."""
+    for channel in picture.split():
+        low, high = channel.getextrema()
+        if isinstance(low, (int, float)) and isinstance(high, (int, float)):
+            yield low, high
 
 
 # Reasons

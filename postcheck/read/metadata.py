@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import regex
 from PIL import Image, ImageFile, IptcImagePlugin
 
-from postcheck.media.images import complaints
+from postcheck.media.picture_file import complaints
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from postcheck.model.settings import OcrSettings
 from postcheck.model.text import CODE, THUMBNAIL, Box, Passage, PlaceKind, SourceText, Word
 from postcheck.read.cache import Memory, RememberingEngine
 from postcheck.read.engines import engines_for
-from postcheck.read.engines.base import InstalledEngine, Line, OcrEngine
+from postcheck.read.engines.base import InstalledEngine, Line, OcrEngine, OcrWord
 from postcheck.read.markdown import render
 from postcheck.text.source_map import visible
 
@@ -131,7 +131,8 @@ class Reader:
 
     def _image(self, image: DraftImage, collected: _Collected) -> None:
         from postcheck.media.hidden import smaller  # noqa: PLC0415 - as above
-        from postcheck.media.images import frame_count, frames, load, opened, upright  # noqa: PLC0415 - a draft without images needs no Pillow
+        from postcheck.media.images import frames, load, opened  # noqa: PLC0415 - as above
+        from postcheck.media.picture_file import frame_count, upright  # noqa: PLC0415 - a draft without images needs no Pillow
         from postcheck.read.metadata import read_metadata  # noqa: PLC0415 - as above
 
         facts = ImageFacts(image.key, _base_name(image.name))
@@ -154,7 +155,7 @@ class Reader:
                     facts,
                     width=size[0],
                     height=size[1],
-                    frames=frame_count(file),
+                    frames=frame_count(file).total,
                     has_gps=metadata.has_gps,
                     artist=metadata.artist,
                     copyright=metadata.copyright,
@@ -216,13 +217,16 @@ class Reader:
         """Note where faces are in a frame."""
         if self._faces is None or not look.image.peopled:
             return
-        try:
-            boxes = self._faces.find(frame.views[0])
-        except (UnreadableError, EngineUnavailableError) as error:
-            look.problems.append(_clause(error))
-            return
+        boxes: list[Box] = []
+        for view in frame.views:
+            try:
+                found = self._faces.find(view)
+            except (UnreadableError, EngineUnavailableError) as error:
+                look.problems.append(_clause(error))
+                return
+            boxes += [box for box in found if all(box.overlap(other) < _SAME_PLACE for other in boxes)]
         if boxes:
-            look.faces.append(Faces(frame.number, boxes))
+            look.faces.append(Faces(frame.number, tuple(boxes)))
 
     @staticmethod
     def _codes(look: _Look, frame: Frame) -> None:
@@ -230,7 +234,14 @@ class Reader:
         from postcheck.read.codes import read_codes  # noqa: PLC0415 - a draft without images needs none of it
 
         image, size = look.image, frame.views[0].size
-        for code in read_codes(frame.views[0]):
+        found: list[OcrWord] = []
+        for view in frame.views:
+            found += [
+                code
+                for code in read_codes(view)
+                if all(code.text != other.text or not code.box.overlap(other.box) for other in found)
+            ]
+        for code in found:
             words = (Word(0, len(code.text), code.box, code.confidence, solid=True),)
             look.collected.passages.append(
                 Passage(code.text, PlaceKind.IMAGE, image.name, CODE, None, words, image.key, frame.number, size)

@@ -15,10 +15,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from PIL import Image, ImageCms, ImageFilter, ImageOps, ImageStat
+from PIL import Image, ImageCms, ImageFilter, ImageStat
 from pillow_heif import register_heif_opener
 
 from postcheck.errors import UnreadableError
+from postcheck.media.picture_file import frame_count, upright
 from postcheck.model.text import Box
 
 _ALONG = 0.8
@@ -98,9 +99,17 @@ def safe_copy(
 
 
 def _count(image: Image.Image) -> int:
-    return (
-        1 if image.format == "MPO" else int(getattr(image, "n_frames", 1))
-    )  # an MPO's other pictures are previews and originals
+    """Return how many frames the copy will have.
+
+    Raises
+    ------
+    UnreadableError
+        If the picture may have more than can be seen.
+    """
+    count = frame_count(image)
+    if not count.whole:
+        raise UnreadableError("it is damaged or cut short", advice="Export or copy it again.")
+    return 1 if image.format == "MPO" else count.total  # an MPO's other pictures are previews and originals
 
 
 def _check_frames(image: Image.Image) -> None:
@@ -116,14 +125,11 @@ def _frames(image: Image.Image) -> Iterator[Image.Image]:
     for number in range(count):
         if count > 1:
             image.seek(number)
-        picture = _in_srgb(image)
-        if count > 1:
-            picture = ImageOps.exif_transpose(picture)  # the next frame may be drawn upon this one as it is stored
-        else:
-            ImageOps.exif_transpose(
-                picture, in_place=True
-            )  # a large picture should not be in memory more often than it must
-        yield _plain(picture)
+        image.load()
+        picture = upright(image)  # a new picture, as the next frame may be drawn upon this one as it is stored
+        if count == 1 and picture is not image:
+            image.close()  # its pixels; a large picture should not be in memory more often than it must
+        yield _plain(_in_srgb(picture))
 
 
 def _plain(picture: Image.Image) -> Image.Image:
@@ -144,9 +150,8 @@ def _plain(picture: Image.Image) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
-    """Return the frame in the colours that every screen takes for granted, so that its own colour profile, which may hold text, can stay behind."""
+    """Return a picture in the colours that every screen takes for granted, so that its own colour profile, which may hold text, can stay behind."""
     profile = image.info.get("icc_profile")
-    image.load()
     if not profile or image.mode not in {"RGB", "RGBA", "CMYK", "L"}:
         return image
     try:

@@ -72,7 +72,7 @@ def copy(path: Path, *, frame: int, longest: int, cover: Iterable[Box] = ()) -> 
 
 
 def _copy(image: Image, frame: int, longest: int, cover: tuple[Box, ...]) -> Picture | None:
-    from PIL import ImageOps  # noqa: PLC0415 - as above
+    from postcheck.media.picture_file import upright  # noqa: PLC0415 - as above
 
     lossless = image.format in _LOSSLESS
     if frame:
@@ -83,10 +83,7 @@ def _copy(image: Image, frame: int, longest: int, cover: tuple[Box, ...]) -> Pic
     # A JPEG is decoded at a fraction of its size where that is enough.
     image.draft(None, (longest, longest))
     image.load()
-    try:
-        picture = ImageOps.exif_transpose(image)
-    except Exception:  # noqa: BLE001 - broken EXIF data; programs then show the image as it is stored
-        picture = image
+    picture = upright(image)
     width, height = size if picture.size == image.size else size[::-1]
     picture = _opaque(picture)
     picture.thumbnail((longest, longest))

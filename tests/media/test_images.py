@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -94,6 +95,22 @@ def test_light_letters_on_nothing_are_shown_on_black_too(tmp_path: Path) -> None
     assert black.getpixel((50, 40)) == (0, 0, 0)
 
 
+@pytest.mark.parametrize("alpha", [60, 255])
+def test_few_and_faint_light_letters_on_nothing_are_shown_on_black(alpha: int, tmp_path: Path) -> None:
+    picture = Image.new("RGBA", (900, 900), (0, 0, 0, 0))
+    ImageDraw.Draw(picture).rectangle((400, 400, 402, 412), fill=(255, 255, 255, alpha))
+    path = tmp_path / "sticker.png"
+    picture.save(path)
+    (frame,), _ = look(path)
+    assert frame.views[-1].crop((395, 395, 430, 415)).getextrema()[0] == (0, alpha)
+
+
+def test_an_opaque_picture_is_looked_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    marked("RGBA").save(path)
+    assert len(look(path)[0][0].views) == 1
+
+
 def test_dark_letters_on_nothing_are_shown_on_white_only(tmp_path: Path) -> None:
     picture = Image.new("RGBA", (64, 48), (255, 255, 255, 0))
     ImageDraw.Draw(picture).rectangle((5, 5, 30, 20), fill=(0, 0, 0, 255))
@@ -159,6 +176,113 @@ def test_a_frame_that_differs_in_one_small_word_is_read(tmp_path: Path) -> None:
     path = tmp_path / "pages.tif"
     one.save(path, save_all=True, append_images=[two, three])
     assert [frame.number for frame in look(path)[0]] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("mode", "paper", "ink"),
+    [
+        ("RGB", (200, 0, 0), (0, 102, 0)),  # of one lightness
+        ("RGB", (97, 0, 0), (0, 0, 254)),
+        ("RGB", (12, 12, 20), (40, 40, 48)),
+        ("RGB", (255, 255, 255), (242, 242, 242)),
+        ("RGBA", (0, 0, 0, 0), (255, 255, 255, 255)),
+        ("RGBA", (0, 0, 0, 0), (0, 0, 0, 255)),
+        ("RGBA", (255, 255, 255, 0), (255, 255, 255, 60)),
+        ("RGBA", (255, 255, 255, 255), (255, 255, 255, 0)),
+    ],
+)
+@pytest.mark.parametrize("suffix", ["png", "tif", "webp"])
+def test_frames_that_differ_in_colour_or_transparency_are_read(
+    suffix: str, mode: str, paper: tuple[int, ...], ink: tuple[int, ...], tmp_path: Path
+) -> None:
+    one = Image.new(mode, (300, 100), paper)
+    two = one.copy()
+    ImageDraw.Draw(two).text((20, 20), "Leo", fill=ink)
+    path = tmp_path / f"moving.{suffix}"
+    options = {"lossless": True, "exact": True} if suffix == "webp" else {"blend": 0} if suffix == "png" else {}
+    one.save(path, save_all=True, append_images=[two], **options)
+    found, problems = look(path)
+    assert [frame.number for frame in found] == [0, 1]
+    assert not problems
+
+
+def test_colours_that_cannot_be_seen_make_no_other_frame(tmp_path: Path) -> None:
+    path = tmp_path / "pages.tif"
+    Image.new("RGBA", (60, 60), (255, 0, 0, 0)).save(
+        path, save_all=True, append_images=[Image.new("RGBA", (60, 60), (0, 0, 255, 0))]
+    )
+    assert [frame.number for frame in look(path)[0]] == [0]
+
+
+def moving(path: Path) -> bytes:
+    """Save four frames that differ, and return the file."""
+    first, *rest = (page.convert("RGB") for page in pages(4))
+    options = {"gif": {"duration": 100}, "webp": {"lossless": True}, "tif": {"compression": "tiff_lzw"}}.get(
+        path.suffix[1:], {}
+    )
+    first.save(path, save_all=True, append_images=rest, **options)  # type: ignore[arg-type]
+    return path.read_bytes()
+
+
+def missed(path: Path) -> str:
+    """Return what is said of frames that are missed, the empty string if nothing is."""
+    try:
+        return " ".join(look(path)[1])
+    except UnreadableError as error:
+        return error.message
+
+
+def test_a_gif_cut_in_its_third_frame_is_read_up_to_it_and_said_to_be_cut(tmp_path: Path) -> None:
+    path = tmp_path / "moving.gif"
+    data = moving(path)
+    starts = [match.start() for match in re.finditer(rb"!\xf9\x04", data)]
+    assert len(starts) == 4
+    for end in range(starts[2] + 1, starts[3]):
+        path.write_bytes(data[:end])
+        found, problems = look(path)
+        assert [frame.number for frame in found][:2] == [0, 1]
+        assert "it is damaged or cut short" in " ".join(problems), end
+
+
+def test_a_gif_without_its_end_mark_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "moving.gif"
+    path.write_bytes(moving(path)[:-1])
+    assert [frame.number for frame in look(path)[0]] == [0, 1, 2, 3]
+    assert not missed(path)
+
+
+@pytest.mark.parametrize("suffix", ["png", "webp", "tif"])
+def test_wherever_a_file_is_cut_all_frames_are_read_or_it_is_said(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"moving.{suffix}"
+    data = moving(path)
+    for end in range(40, len(data), 3):
+        path.write_bytes(data[:end])
+        assert missed(path) or len(look(path)[0]) == 4, end
+
+
+@pytest.mark.parametrize("link", [2**31, 5, 2**32 - 1])
+def test_a_damaged_list_of_pages_is_said(link: int, tmp_path: Path) -> None:
+    path = tmp_path / "pages.tif"
+    data = bytearray(moving(path))
+    page = 4
+    for _ in range(2):
+        (start,) = struct.unpack_from("<I", data, page)
+        page = start + 2 + 12 * struct.unpack_from("<H", data, start)[0]
+    struct.pack_into("<I", data, page, link)
+    path.write_bytes(data)
+    assert [frame.number for frame in look(path)[0]] == [0, 1]
+    assert "it is damaged or cut short" in missed(path)
+
+
+@pytest.mark.parametrize("declared", [1, 2, 9])
+def test_a_png_is_not_taken_at_its_word(declared: int, tmp_path: Path) -> None:
+    path = tmp_path / "moving.png"
+    data = bytearray(moving(path))
+    start = data.index(b"acTL")
+    struct.pack_into(">I", data, start + 4, declared)
+    struct.pack_into(">I", data, start + 12, zlib.crc32(data[start : start + 12]))
+    path.write_bytes(data)
+    assert "it is damaged or cut short" in missed(path)
 
 
 def test_frames_beyond_the_limit_are_counted(tmp_path: Path) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from pillow_heif import register_heif_opener
 
 from postcheck.read.faces import CenterFace
 from tests.faces import group
 from tests.program.conftest import DAY, Result, School
+from tests.redact.profiles import wide_gamut
 
 
 def redact(school: School, *arguments: str, policy: str = "aspire") -> Result:
@@ -55,6 +56,35 @@ def test_a_name_in_a_picture_is_gone_from_the_copy_and_from_nowhere_else(school:
     )
 
 
+@pytest.mark.parametrize("suffix", ["jpg", "png", "webp"])
+def test_a_portrait_of_a_recent_phone_is_covered_where_the_name_is_seen(school: School, suffix: str) -> None:
+    seen = Image.new("RGB", (700, 1000), "white")
+    ImageDraw.Draw(seen).rectangle((100, 700, 600, 900), fill=(200, 220, 250))
+    blank = seen.copy()
+    ImageDraw.Draw(seen).text((60, 150), "Rhys Morgan", fill="black", font=ImageFont.load_default(80))
+    inked = ImageChops.difference(seen, blank).getbbox()
+    assert inked is not None
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    (school.folder / "drafts").mkdir()
+    seen.transpose(Image.Transpose.ROTATE_90).save(
+        school.folder / "drafts" / f"a.{suffix}", exif=exif, icc_profile=wide_gamut(), quality=95
+    )
+    done = redact(school, "drafts")
+    assert done.code == 0, done.out + done.err
+    assert "1 place covered" in done.out
+    with Image.open(school.folder / "safe" / "drafts" / f"a.{suffix}") as copy:
+        assert copy.size == seen.size
+        changed = (
+            ImageChops.difference(copy.convert("RGB"), blank).convert("L").point([0] * 100 + [255] * 156).getbbox()
+        )
+    assert changed is not None
+    assert changed[0] <= inked[0]
+    assert changed[1] <= inked[1]
+    assert inked[2] <= changed[2] <= 700
+    assert inked[3] <= changed[3] < 350
+
+
 def test_a_name_in_the_pictures_own_name_is_changed(school: School) -> None:
     school.picture(name="drafts/rhys_morgan.png")
     done = redact(school, "drafts")
@@ -78,6 +108,45 @@ def test_what_could_not_be_examined_has_no_copy(school: School) -> None:
     assert done.code == 3
     assert "NO COPY  drafts/a.jpg" in done.out
     assert copies(school) == ["b.jpg"]
+
+
+@pytest.mark.parametrize("suffix", ["gif", "tif"])
+def test_a_moving_picture_cut_in_its_third_frame_does_not_pass_and_has_no_copy(school: School, suffix: str) -> None:
+    still = Image.effect_noise((400, 200), 20).convert("RGB")
+    two, named = still.copy(), still.copy()
+    ImageDraw.Draw(two).rectangle((0, 0, 60, 60), fill="navy")
+    ImageDraw.Draw(named).text((20, 60), "Rhys Morgan", fill="black", font=ImageFont.load_default(48))
+    (school.folder / "drafts").mkdir()
+    path = school.folder / "drafts" / f"a.{suffix}"
+    still.save(path, save_all=True, append_images=[two])
+    whole = path.stat().st_size
+    still.save(path, save_all=True, append_images=[two, named])
+    path.write_bytes(path.read_bytes()[: whole + 200])
+    school.draft(f"---\nchannel: facebook\nimages:\n  - {{file: a.{suffix}, people: []}}\n---\nOur winner.\n")
+    checked = school.check("drafts")
+    assert checked.code == 3
+    assert "damaged or cut short" in checked.out
+    done = redact(school, "drafts")
+    assert done.code == 3
+    assert f"NO COPY  drafts/a.{suffix}" in done.out
+    assert not copies(school)
+
+
+def test_a_name_that_only_one_ground_shows_is_found_and_covered(school: School) -> None:
+    font = ImageFont.load_default(64)
+    empty = Image.new("RGBA", (900, 400), (0, 0, 0, 0))
+    light, dark = empty.copy(), empty.copy()
+    ImageDraw.Draw(light).text((80, 60), "Rhys Morgan", fill="white", font=font)
+    ImageDraw.Draw(dark).text((80, 250), "Imogen Blackstock", fill="black", font=font)
+    (school.folder / "drafts").mkdir()
+    path = school.folder / "drafts" / "a.png"
+    empty.save(path, save_all=True, append_images=[light, dark], blend=0)
+    found = school.check("drafts").post["flags"]
+    assert {flag["where"]["frame"] for flag in found if flag["severity"] == "fail"} == {1, 2}
+    done = redact(school, "drafts")
+    assert done.code == 0, done.out + done.err
+    path.unlink()
+    assert "ASP-NAME-2" not in school.check("safe").rules
 
 
 def test_without_tesseract_no_copy_counts_as_safe(school: School) -> None:

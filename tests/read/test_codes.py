@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageOps
 
 from postcheck.errors import UnreadableError
-from postcheck.model.text import Box
+from postcheck.model.settings import OcrSettings
+from postcheck.model.text import CODE, Box
 from postcheck.read.codes import read_codes
+from postcheck.read.reader import Reader
+from tests.pictures import draft_of
+from tests.read.test_reader import FakeEngine
 
 
 def code(text: str, side: int = 200) -> Image.Image:
@@ -53,3 +59,18 @@ def test_a_decoder_that_breaks_is_no_empty_answer(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(zxingcpp, "read_barcodes", broken)
     with pytest.raises(UnreadableError):
         read_codes(Image.new("RGB", (30, 20), "white"))
+
+
+@pytest.mark.parametrize(("ink", "plate"), [("white", 0), ("black", 0), ("black", 255)])
+def test_a_code_on_nothing_is_read_once(tmp_path: Path, ink: str, plate: int) -> None:
+    picture = Image.new("RGBA", (400, 400), (0, 0, 0, 0))
+    drawn = code("https://school.example/amelia-carter", 300)
+    if plate:
+        picture.paste(drawn, (50, 50))
+    else:
+        picture.paste(Image.new("RGB", drawn.size, ink), (50, 50), ImageOps.invert(drawn.convert("L")))
+    picture.save(tmp_path / "code.png")
+    reading = Reader(OcrSettings(), FakeEngine()).read(draft_of(tmp_path / "code.png"))
+    assert [passage.text for passage in reading.passages if passage.field == CODE] == [
+        "https://school.example/amelia-carter"
+    ]

@@ -104,6 +104,19 @@ def test_faces_are_known_by_frame_and_upright(tmp_path: Path) -> None:
     assert facts.faces == (Faces(1, one),)
 
 
+def test_faces_on_nothing_are_looked_for_on_both_grounds_and_counted_once(tmp_path: Path) -> None:
+    picture = Image.new("RGBA", (90, 60), (0, 0, 0, 0))
+    picture.paste((200, 180, 170, 255), (5, 5, 80, 50))
+    picture.save(tmp_path / "a.png")
+    one, moved, other = Box(10, 10, 20, 20), Box(11, 10, 20, 20), Box(50, 10, 20, 20)
+    (facts,) = (
+        Reader(OcrSettings(), FakeEngine(), faces=FakeDetector((one,), (moved, other)))
+        .read(draft_of(tmp_path / "a.png"))
+        .images
+    )
+    assert facts.faces == (Faces(0, (one, other)),)
+
+
 @pytest.mark.parametrize(
     "error",
     [

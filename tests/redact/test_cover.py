@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageChops, ImageDraw, PngImagePlugin
+from PIL import Image, ImageChops, ImageCms, ImageDraw, PngImagePlugin
 
 from postcheck.errors import UnreadableError
 from postcheck.model.text import Box
 from postcheck.redact.cover import Style, grown, safe_copy
+from tests.redact.profiles import wide_gamut
 
 SIZE = (300, 200)
 BOX = Box(100, 80, 90, 30)
@@ -167,6 +168,101 @@ def test_a_copy_stands_upright_and_is_covered_where_a_person_sees_the_name(
     assert dark == (cover.left, cover.top, cover.right, cover.bottom)
 
 
+STORED = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""How a picture lies in a file with each EXIF orientation."""
+
+
+def portrait(blue: int = 200) -> Image.Image:
+    """Return a light picture whose colours tell each place of it, without edges that a lossy format would blur."""
+    down = Image.linear_gradient("L").point(lambda value: 140 + value * 2 // 5)
+    across = down.transpose(Image.Transpose.ROTATE_90)
+    size = SIZE[::-1]
+    return Image.merge("RGB", (across.resize(size), down.resize(size), Image.new("L", size, blue)))
+
+
+def in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    """Return the colours that a screen shows."""
+    if profile is None:
+        return picture
+    turned = ImageCms.profileToProfile(
+        picture, ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+    )
+    assert turned is not None
+    return turned
+
+
+def assert_covered(copy: Image.Image, shown: Image.Image, cover: Box, *, lossless: bool) -> None:
+    """Assert that a copy differs from what was to be seen in a cover, and nowhere else."""
+    assert copy.size == shown.size
+    assert not copy.info.get("icc_profile")
+    assert copy.getexif().get(0x0112, 1) == 1
+    blurred = 0 if lossless else 16  # lossy formats let the cover's edge bleed by a block
+    around = (cover.left - blurred, cover.top - blurred, cover.right + blurred, cover.bottom + blurred)
+    inside = copy.convert("RGB").crop((cover.left + 1, cover.top + 1, cover.right - 1, cover.bottom - 1))
+    assert all(high < 60 for _, high in inside.getextrema())  # type: ignore[operator,misc]
+    difference = ImageChops.difference(copy.convert("RGB"), shown)
+    difference.paste((0, 0, 0), around)
+    assert max(high for _, high in difference.getextrema()) <= (1 if lossless else 12)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("file_format", ["JPEG", "PNG", "WEBP", "TIFF"])
+@pytest.mark.parametrize("profile", [None, wide_gamut()], ids=["plain", "wide gamut"])
+@pytest.mark.parametrize("orientation", STORED)
+def test_a_cover_lies_where_a_person_sees_the_name_whatever_the_colour_profile(
+    tmp_path: Path, orientation: int, profile: bytes | None, file_format: str
+) -> None:
+    box = Box(30, 40, 60, 20)
+    seen = portrait()
+    named = seen.copy()
+    ImageDraw.Draw(named).rectangle((box.left, box.top, box.right - 1, box.bottom - 1), fill="black")
+    method = STORED[orientation]
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    options = {"JPEG": {"quality": 95, "subsampling": 0}, "WEBP": {"lossless": True}}.get(file_format, {})
+    source, target = tmp_path / f"x.{file_format.lower()}", tmp_path / f"copy.{file_format.lower()}"
+    stored = named if method is None else named.transpose(method)
+    stored.save(source, file_format, exif=exif, icc_profile=profile, **options)
+    safe_copy(source, target, {0: [box]}, Style.BOX)
+    with Image.open(target) as copy:
+        assert_covered(copy, in_srgb(seen, profile), grown(box, seen.size), lossless=file_format in {"PNG", "TIFF"})
+
+
+@pytest.mark.parametrize("file_format", ["PNG", "WEBP"])
+def test_every_frame_is_turned_before_its_colours_are(tmp_path: Path, file_format: str) -> None:
+    box = Box(30, 40, 60, 20)
+    shown = [portrait(), portrait(blue=150)]
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    stored = [page.transpose(STORED[6]) for page in shown]  # type: ignore[arg-type]
+    source, target = tmp_path / f"x.{file_format.lower()}", tmp_path / f"copy.{file_format.lower()}"
+    options = {"lossless": True} if file_format == "WEBP" else {}
+    stored[0].save(
+        source,
+        file_format,
+        save_all=True,
+        append_images=stored[1:],
+        exif=exif,
+        icc_profile=wide_gamut(),
+        duration=100,
+        **options,
+    )
+    safe_copy(source, target, {0: [box]}, Style.BOX)
+    with Image.open(target) as copy:
+        assert copy.n_frames == 2  # type: ignore[attr-defined]
+        for number, page in enumerate(shown):
+            copy.seek(number)
+            assert_covered(copy, in_srgb(page, wide_gamut()), grown(box, page.size), lossless=file_format == "PNG")
+
+
 @pytest.mark.parametrize("file_format", ["GIF", "PNG", "WEBP", "TIFF"])
 def test_every_frame_is_covered(tmp_path: Path, file_format: str) -> None:
     frames = [Image.new("RGB", SIZE, colour) for colour in ("white", "yellow", "pink")]
@@ -219,3 +315,28 @@ def test_a_picture_cut_short_leaves_no_copy(tmp_path: Path) -> None:
     with pytest.raises(UnreadableError):
         safe_copy(tmp_path / "x.jpg", tmp_path / "copy.jpg", {}, Style.BOX)
     assert [path.name for path in tmp_path.iterdir()] == ["x.jpg"]
+
+
+@pytest.mark.parametrize("suffix", ["gif", "png", "webp", "tif"])
+def test_a_moving_picture_cut_in_a_later_frame_leaves_no_copy(tmp_path: Path, suffix: str) -> None:
+    source = tmp_path / f"x.{suffix}"
+    first, *rest = (noise(seed) for seed in range(4))
+    first.save(source, save_all=True, append_images=rest)
+    data = source.read_bytes()
+    source.write_bytes(data[: len(data) * 5 // 8])
+    with pytest.raises(UnreadableError):
+        safe_copy(source, tmp_path / f"copy.{suffix}", {}, Style.BOX)
+    assert [path.name for path in tmp_path.iterdir()] == [source.name]
+
+
+def test_a_document_with_a_broken_list_of_pages_leaves_no_copy(tmp_path: Path) -> None:
+    source = tmp_path / "x.tif"
+    noise(1).save(source, save_all=True, append_images=[noise(2)])
+    data = bytearray(source.read_bytes())
+    start = int.from_bytes(data[4:8], "little")
+    link = start + 2 + 12 * int.from_bytes(data[start : start + 2], "little")
+    data[link : link + 4] = b"\xff\xff\xff\x7f"
+    source.write_bytes(data)
+    with pytest.raises(UnreadableError, match="cut short"):
+        safe_copy(source, tmp_path / "copy.tif", {}, Style.BOX)
+    assert not (tmp_path / "copy.tif").exists()
