@@ -510,7 +510,9 @@ class Context:
             score += 1 if token.starts or token.shape is Shape.UPPER or scene.line(first).heading else 2
         before, after = self._before(first, token.norm), self._after(first, last, token.norm)
         score += max(before, 3 if scene.norm(first - 1) == "spot" else 0, 0) + max(after, 0)
-        score += scene.separator(first) >= Separator.NEWLINE and scene.separator(last) is Separator.COLON  # an entry of a list: "Burak: flute"
+        score += (
+            scene.separator(first) >= Separator.NEWLINE and scene.separator(last) is Separator.COLON
+        )  # an entry of a list: "Burak: flute"
         if scene.separator(first) is Separator.SPACE and self._lexicon.is_a(scene.norm(first - 1), "determiners"):
             score -= _STRONG
         return score >= _ENOUGH
@@ -527,7 +529,13 @@ class Context:
         for _ in range(2):
             cased = scene.shape(first - 1) in {Shape.TITLE, Shape.UPPER} or scene.uncased
             initial = scene.separator(first) is Separator.DOT and len(scene.norm(first - 1)) == 1
-            if title or not surname or first < 1 or not cased or not (initial or scene.separator(first) is Separator.SPACE):
+            if (
+                title
+                or not surname
+                or first < 1
+                or not cased
+                or not (initial or scene.separator(first) is Separator.SPACE)
+            ):
                 break
             if scene.tokens[first - 1].full or words.is_a(scene.norm(first - 1), "small"):
                 break
@@ -546,7 +554,9 @@ class Context:
             return ""
         if separator is Separator.DOT and not words.is_a(title.norm, "dotted"):
             return ""
-        if separator not in {Separator.SPACE, Separator.DOT, Separator.NEWLINE, Separator.UNDER} and not (title.slug and separator is Separator.NONE):
+        if separator not in {Separator.SPACE, Separator.DOT, Separator.NEWLINE, Separator.UNDER} and not (
+            title.slug and separator is Separator.NONE
+        ):
             return ""
         if separator is Separator.NEWLINE and title.norm not in {"mr", "mrs", "ms", "mx", "dr"}:
             return ""
@@ -688,7 +698,9 @@ class Context:
             return ""
         for length in (4, 3, 2, 1):
             start = first - length
-            if start < 0 or any(scene.separator(position) is not Separator.SPACE for position in range(start + 1, first)):
+            if start < 0 or any(
+                scene.separator(position) is not Separator.SPACE for position in range(start + 1, first)
+            ):
                 continue
             role = " ".join(scene.norm(position) for position in range(start, first))
             several = stranger and role.endswith("s") and words.is_a(role[:-1], "roles")
@@ -701,7 +713,15 @@ class Context:
             if labelled and not (scene.tokens[start].starts and words.is_a(role, "roles")):
                 return ""
             before = scene.norm(start - 1) if scene.separator(start) is Separator.SPACE else ""
-            if separator is Separator.COMMA and before not in {"our", "the", "new", "local", "visiting", "guest", "famous"}:
+            if separator is Separator.COMMA and before not in {
+                "our",
+                "the",
+                "new",
+                "local",
+                "visiting",
+                "guest",
+                "famous",
+            }:
                 return ""
             if before in {
                 "young",
@@ -778,7 +798,10 @@ class Context:
         """Whether the tokens are part of the name of a school, a street, a house or the like."""
         scene, words = self._scene, self._lexicon
         for step in (1, 2):
-            joined = all(scene.separator(position) in {Separator.SPACE, Separator.DOT} for position in range(first - step + 1, first + 1))
+            joined = all(
+                scene.separator(position) in {Separator.SPACE, Separator.DOT}
+                for position in range(first - step + 1, first + 1)
+            )
             if (
                 joined
                 and words.is_a(scene.norm(first - step), "before")
@@ -810,17 +833,23 @@ class Context:
     def saint(self, first: int, last: int) -> bool:
         """Whether the name is a saint's, and so a church's or a school's: "St Mary's"."""
         scene = self._scene
-        if scene.separator(first) not in {Separator.SPACE, Separator.DOT} or not self._lexicon.is_a(scene.norm(first - 1), "before"):
+        if scene.separator(first) not in {Separator.SPACE, Separator.DOT} or not self._lexicon.is_a(
+            scene.norm(first - 1), "before"
+        ):
             return False
         return (
-            bool(scene.tokens[last - 1].full) or scene.separator(last) is not Separator.SPACE or scene.shape(last) is not Shape.LOWER
+            bool(scene.tokens[last - 1].full)
+            or scene.separator(last) is not Separator.SPACE
+            or scene.shape(last) is not Shape.LOWER
         )
 
     def longer_place(self, first: int, last: int) -> bool:
         """Whether one more name parts a name from the word that makes it a place's: "Gordon Brown Centre"."""
         scene, words = self._scene, self._lexicon
         if scene.tokens[first].slug:
-            return scene.separator(last) in {Separator.SPACE, Separator.NONE} and words.is_a(scene.norm(last), "after", "groups")
+            return scene.separator(last) in {Separator.SPACE, Separator.NONE} and words.is_a(
+                scene.norm(last), "after", "groups"
+            )
         if last - first > 1 and scene.separator(last) is not Separator.NONE:
             return False
         named = (
@@ -849,7 +878,9 @@ class Context:
             return True
         for position in range(last, last + _MOST_GROUPS):
             key = scene.norm(position)
-            if scene.separator(position) not in {Separator.SPACE, Separator.COMMA} or (position > 0 and scene.tokens[position - 1].full):
+            if scene.separator(position) not in {Separator.SPACE, Separator.COMMA} or (
+                position > 0 and scene.tokens[position - 1].full
+            ):
                 return False
             if self._lexicon.is_a(key, "groups"):
                 after = scene.norm(position + 1) if scene.separator(position + 1) is Separator.SPACE else ""
@@ -904,7 +935,11 @@ class Context:
             return True  # "a Mary and three kings", "dressed as Matilda"
         if words.is_a(before, "playing") and not scene.tokens[first].starts:
             return True
-        if scene.norm(last) == "the" and words.is_a(scene.norm(last + 1), "shows") and scene.separator(last) is Separator.SPACE:
+        if (
+            scene.norm(last) == "the"
+            and words.is_a(scene.norm(last + 1), "shows")
+            and scene.separator(last) is Separator.SPACE
+        ):
             return True
         tale = second if before in {"of", "about"} else ""
         if words.is_a(tale, "tales"):
@@ -947,7 +982,8 @@ class Context:
             return True
         # "Barratt & Lowe Estate Agents"
         joined = (
-            last < len(scene.tokens) and scene.text[scene.tokens[last - 1].end : scene.tokens[last].start].strip() == "&"
+            last < len(scene.tokens)
+            and scene.text[scene.tokens[last - 1].end : scene.tokens[last].start].strip() == "&"
         )
         position = last + joined
         nearby = [scene.norm(position)]

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from postcheck.find.forms import FIRST, INITIAL, MISREAD, ORDINARY, SLIP, SPELLING, SURNAME, Forms, Sighting
+from postcheck.find.forms import ACROSTIC, FIRST, INITIAL, MISREAD, ORDINARY, SLIP, SPELLING, SURNAME, Forms, Sighting
 from postcheck.find.language import LanguageModel
 from postcheck.find.lexicon import lexicon, well_known
 from postcheck.find.phrases import Phrase, PhraseIndex
@@ -18,7 +18,7 @@ from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN, Candidate, C
 from postcheck.model.people import PeopleList, PersonKind, Roll
 from postcheck.model.text import Passage
 from postcheck.text.folding import fold
-from postcheck.text.tokens import Token, Separator, Shape, accented, tokenize
+from postcheck.text.tokens import Separator, Shape, Token, accented, tokenize
 
 _NOT_ON_ROLL = "a person who is not on the roll"
 _LONGER = "first name on the roll, but with another surname"
@@ -152,7 +152,9 @@ class Finder:
         for mention in mentions:
             if mention.start < previous:
                 continue
-            judged = self._adult(scene, mention, forms, listed, famous)
+            # No word of an acrostic names anybody, so that nothing beside one can say who it is.
+            acrostic = mention.why == ACROSTIC
+            judged = mention if acrostic else self._adult(scene, mention, forms, listed, famous)
             if judged is not None:
                 found.append(judged)
                 previous = mention.end
@@ -184,7 +186,10 @@ class Finder:
             last = (
                 position
                 + 1
-                + (scene.separator(position + 1) is Separator.HYPHEN and self._lexicon.given(token.norm + scene.norm(position + 1)))
+                + (
+                    scene.separator(position + 1) is Separator.HYPHEN
+                    and self._lexicon.given(token.norm + scene.norm(position + 1))
+                )
             )
             if last > position + 1 or self._lexicon.given(token.norm):
                 share = shares.get(position, 0.0)
@@ -274,7 +279,9 @@ class Finder:
             two.shape is Shape.LOWER and not one.slug and not (scene.uncased and len(two.norm) >= _LEAST_UNCASED)
         ):
             return False
-        if separator is not Separator.SPACE and not (one.slug and separator is Separator.NONE and two.shape is Shape.TITLE):
+        if separator is not Separator.SPACE and not (
+            one.slug and separator is Separator.NONE and two.shape is Shape.TITLE
+        ):
             return False
         entry = self._index.exact(two.norm)
         if (entry is not None and entry.first) or self._lexicon.is_a(
@@ -316,7 +323,11 @@ class Finder:
         if self._lexicon.is_a(surname, "given") or (entry is not None and entry.first):
             return False
         before, after = scene.separator(first), scene.separator(last)
-        if before is Separator.COMMA or after is Separator.COMMA or (after is Separator.SPACE and scene.norm(last) in {"and", "or"}):
+        if (
+            before is Separator.COMMA
+            or after is Separator.COMMA
+            or (after is Separator.SPACE and scene.norm(last) in {"and", "or"})
+        ):
             return False
         if scene.shape(first) is Shape.UPPER and scene.shape(comma) is not Shape.UPPER:
             return True
@@ -420,7 +431,9 @@ class Finder:
                 return None
             if token.separator in _PARTING and position > first and not (turned and token.separator is Separator.COMMA):
                 return None
-            hyphened = scene.separator(position) is Separator.HYPHEN or scene.separator(position + 1) is Separator.HYPHEN
+            hyphened = (
+                scene.separator(position) is Separator.HYPHEN or scene.separator(position + 1) is Separator.HYPHEN
+            )
             if (
                 not hyphened
                 and (self._lexicon.everyday(token.norm) or self._lexicon.is_a(token.norm, "small"))
@@ -485,7 +498,9 @@ class Finder:
             first, last = self._name_at(scene, start, end, span[2])
             if first >= last:
                 continue
-            words = sum(1 for position in range(first, last) if position == first or not scene.separator(position).tight)
+            words = sum(
+                1 for position in range(first, last) if position == first or not scene.separator(position).tight
+            )
             form = NameForm.FULL if words > 1 else NameForm.FIRST
             certainty = (
                 Certainty.LIKELY
@@ -507,7 +522,13 @@ class Finder:
                     candidates = tuple(dataclasses.replace(candidate, certainty=certainty) for candidate in candidates)
             mentions.append(
                 Mention(
-                    scene.passage, scene.tokens[first].start, scene.tokens[last - 1].end, candidates, form, certainty, why
+                    scene.passage,
+                    scene.tokens[first].start,
+                    scene.tokens[last - 1].end,
+                    candidates,
+                    form,
+                    certainty,
+                    why,
                 )
             )
         return mentions
@@ -568,7 +589,10 @@ class Finder:
 
     def _bearers(self, scene: Scene, first: int, last: int) -> tuple[Candidate, ...]:
         """Return the pupils who have the name that the language model sees here: a surname alone, a short form in small letters."""
-        if any(not scene.separator(position).tight and not scene.separator(position).loose for position in range(first + 1, last)):
+        if any(
+            not scene.separator(position).tight and not scene.separator(position).loose
+            for position in range(first + 1, last)
+        ):
             return ()
         key = "".join(token.norm for token in scene.tokens[first:last])
         if len(key) < _LEAST_NAME or len(key) > _MAX_NAME:
@@ -734,7 +758,11 @@ class Finder:
         return (
             WELL_KNOWN
             if numbered
-            or (scene.norm(last) in _NUMERALS and scene.shape(last) is Shape.UPPER and scene.separator(last) is Separator.SPACE)
+            or (
+                scene.norm(last) in _NUMERALS
+                and scene.shape(last) is Shape.UPPER
+                and scene.separator(last) is Separator.SPACE
+            )
             else ""
         )
 
@@ -833,7 +861,12 @@ def _tag_words(scene: Scene) -> Iterator[tuple[str, list[int], list[Token]]]:
     """Yield each hashtag, handle, address or file name as words, with where each word starts and what it stands for."""
     group: list[Token] = []
     for token in (*scene.tokens, None):
-        if group and (token is None or not token.slug or token.separator is Separator.STOP or not _same_tag(scene, group[-1], token)):
+        if group and (
+            token is None
+            or not token.slug
+            or token.separator is Separator.STOP
+            or not _same_tag(scene, group[-1], token)
+        ):
             words = [scene.text[piece.start : piece.end] for piece in group]
             starts = [0, *accumulate(len(word) + 1 for word in words[:-1])]
             yield " ".join(words), starts, group

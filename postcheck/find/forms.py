@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from postcheck.find.apart import acrostics, runs, sounds, spelled_out
 from postcheck.find.context import Context
 from postcheck.find.roll import Quality, Reading, RollIndex
 from postcheck.find.scene import Scene
@@ -19,12 +20,12 @@ _MAX_LENGTH = 40
 _MAX_BETWEEN = 3
 _LEAST_PIECE = 4
 _LEAST_CUT = 5
-_LEAST_SPACED = 4
 _LEAST_SPLIT = 5
 _VERY_SHORT = 2
 _MAX_ABBREVIATION = 3
 _RUN_TOGETHER = 95
 """Rank of a full name in a word in which others run together: below one whose words stand apart."""
+_OF_LINES = 10
 
 FIRST = "first name on the roll"
 FULL = "full name of a pupil on the roll"
@@ -37,6 +38,7 @@ SURNAME = "surname on the roll"
 INITIAL = "initial and surname of a pupil on the roll"
 FIRST_INITIAL = "first name and initial of a pupil on the roll"
 INITIALS = "initials of a pupil on the roll"
+ACROSTIC = "the first letters of these lines spell a name on the roll"
 DOUBTFUL = "name on the roll, but the reading of the picture is doubtful"
 
 _ABBREVIATED = regex.compile(r"\.(?=[,;:)]|['’]s|[ \t]+[\p{Ll}\p{N}(&])")
@@ -53,6 +55,8 @@ class Hit:
     end: int
     """Where it ends in the text."""
     readings: tuple[Reading, ...]
+    apart: bool = False
+    """Whether its letters stand apart."""
 
     @property
     def quality(self) -> Quality:
@@ -105,7 +109,8 @@ class Forms:
         self._lexicon = scene.lexicon
         self._hits: dict[int, list[Hit]] = {}
         self._ends: set[int] = set()
-        self._starts: set[int] = set()
+        self._apart: set[int] = set()
+        """Letters that stand apart from the one before as the others of their word do."""
         self.context = Context(scene, self._named, seen_by_model)
 
     def find(self) -> list[Sighting]:
@@ -156,7 +161,11 @@ class Forms:
     def _may_be_a_list(self, keeper: Sighting) -> bool:
         """Whether a full name over two lines may be two pupils' first names, a line each."""
         scene = self._scene
-        starts = [position for position in range(keeper.first + 1, keeper.last) if scene.separator(position) is Separator.NEWLINE]
+        starts = [
+            position
+            for position in range(keeper.first + 1, keeper.last)
+            if scene.separator(position) is Separator.NEWLINE
+        ]
         if not starts or not scene.alone(keeper.first, keeper.last):
             return False
         return all((entry := self._index.exact(scene.norm(start))) is not None and entry.firsts for start in starts)
@@ -175,7 +184,7 @@ class Forms:
                 found.extend(self._split_word(first))
             if found:
                 self._hits[first] = found
-        self._spaced_out()
+        self._letters_apart()
         for hits in self._hits.values():
             for hit in hits:
                 entry = hit.readings[0][0]
@@ -203,7 +212,11 @@ class Forms:
                     spaces.append(len(key))
                 elif not separator.tight:
                     # "O' Brien", "St. John"
-                    if separator not in {Separator.QUOTE, Separator.DOT} or key not in prefixes or len(key) > _VERY_SHORT:
+                    if (
+                        separator not in {Separator.QUOTE, Separator.DOT}
+                        or key not in prefixes
+                        or len(key) > _VERY_SHORT
+                    ):
                         return
                     spaces.append(len(key))
             key += token.norm
@@ -212,10 +225,17 @@ class Forms:
             following = tokens[position + 1].separator if position + 1 < count else Separator.STOP
             if following is not Separator.NONE or self._may_end(position):
                 hit = self._hit(first, position, key, spaces)
-                if hit is not None:
+                if hit is not None and not (
+                    sounds(tokens, first, position + 1)
+                    and (hit.quality is not Quality.EXACT or self._whispered(first, len(key)))
+                ):
                     yield hit
             if not following.tight and key not in prefixes:
                 return
+
+    def _whispered(self, first: int, length: int) -> bool:
+        """Whether letters that stand apart are too few and too small to be a name rather than the sounds of a word."""
+        return length < _LEAST_PIECE and self._scene.shape(first) is Shape.LOWER
 
     def _may_start(self, first: int) -> bool:
         """Whether a name may start here: not in the middle of a word, unless words run together there."""
@@ -300,34 +320,21 @@ class Forms:
             known = known and (self._lexicon.known(token.norm) or token.norm in {"a", "i"})
             if position > first and len(key) >= _LEAST_SPLIT and not known and not self._lexicon.known(key):
                 entry = index.exact(key)
-                if entry is not None and not any(index.exact(piece.norm) for piece in scene.tokens[first : position + 1]):
+                if entry is not None and not any(
+                    index.exact(piece.norm) for piece in scene.tokens[first : position + 1]
+                ):
                     yield Hit(first, position + 1, token.end, ((entry, Quality.MISREAD),))
 
-    def _spaced_out(self) -> None:
+    def _letters_apart(self) -> None:
         """Find names whose letters stand apart: "A m e l i a"."""
-        scene, index = self._scene, self._index
-        count = len(scene.tokens)
-        first = 0
-        while first < count:
-            last = first
-            while (
-                last < count
-                and len(scene.tokens[last].norm) == 1
-                and scene.tokens[last].norm.isalpha()
-                and (last == first or scene.tokens[last].separator is Separator.SPACE)
-            ):
-                last += 1
-            if last - first >= _LEAST_SPACED:
-                for start in range(first, min(last, first + 200)):
-                    key = ""
-                    for position in range(start, min(last, start + 20)):
-                        key += scene.tokens[position].norm
-                        entry = index.exact(key) if len(key) >= _LEAST_SPACED - 1 else None
-                        if entry is not None:
-                            self._hits.setdefault(start, []).append(
-                                Hit(start, position + 1, scene.tokens[position].end, ((entry, Quality.MISREAD),))
-                            )
-            first = max(last, first + 1)
+        scene = self._scene
+        for first, last in runs(scene):
+            self._apart.update(range(first + 1, last))
+            for name in spelled_out(scene, self._index, first, last):
+                hits = self._hits.setdefault(name.first, [])
+                if not any(hit.last == name.last for hit in hits):
+                    end = scene.tokens[name.last - 1].end
+                    hits.append(Hit(name.first, name.last, end, ((name.entry, Quality.SPELLING),), apart=True))
 
     def _ordinary(self, hit: Hit) -> bool:
         scene = self._scene
@@ -363,10 +370,26 @@ class Forms:
                 yield from self._first(hit)
                 yield from self._surname(hit)
         yield from self._initials()
+        yield from self._acrostics()
         for start, end, one, two in scene.run_together:
             first, last = scene.first_after(start), scene.first_from(end)
             meant = dict.fromkeys(self._index.pair(one, two), (NameForm.FULL, Certainty.CERTAIN))
             yield Sighting(first, last, start, end, NameForm.FULL, Certainty.CERTAIN, FULL, _RUN_TOGETHER, meant)
+
+    def _acrostics(self) -> Iterator[Sighting]:
+        """Find names that lines spell with their first letters; the first word of the first line stands for them."""
+        for found in acrostics(self._scene, self._index):
+            token = self._scene.tokens[found.token]
+            place = (found.token, found.token + 1, token.start, token.end)
+            if found.surname is not None:
+                meant = dict.fromkeys(self._index.pair(found.name, found.surname), (NameForm.FULL, Certainty.LIKELY))
+                yield Sighting(*place, NameForm.FULL, Certainty.LIKELY, ACROSTIC, _OF_LINES + 1, meant)
+                continue
+            # A verse on "summer" or "grace" is a verse on that.
+            certainty = Certainty.UNSURE if self._lexicon.ordinary(found.name.key) else Certainty.LIKELY
+            seen = Sighting(*place, NameForm.FIRST, certainty, ACROSTIC, _OF_LINES)
+            seen.ready = self._index.first_candidates(((found.name, Quality.EXACT),), certainty)
+            yield seen
 
     def _sighting(
         self,
@@ -429,7 +452,9 @@ class Forms:
             broken = broken or scene.separator(position) is Separator.NEWLINE
             for other in self._hits.get(position, ()):
                 meant, quality = self._couples(hit, other)
-                if meant and not (scene.separator(position) is Separator.HYPHEN and self._is_surname(hit.first, other.last)):
+                if meant and not (
+                    scene.separator(position) is Separator.HYPHEN and self._is_surname(hit.first, other.last)
+                ):
                     seen = self._as_full(hit, other, meant, quality, 100 - 3 * skipped - 8 * broken)
                     if seen is not None:
                         yield seen
@@ -450,7 +475,7 @@ class Forms:
         before = scene.tokens[position - 1]
         if before.full and separator is not Separator.NONE:
             return False
-        if separator.tight or separator.loose or separator is Separator.QUOTE:
+        if separator.tight or separator.loose or separator is Separator.QUOTE or position in self._apart:
             return True
         return separator is Separator.DOT and (len(before.norm) == 1 or before.slug)
 
@@ -509,7 +534,9 @@ class Forms:
         ):
             return
         separator = scene.separator(hit.last)
-        if not (separator.tight or separator.loose or separator is Separator.COMMA) or self.context.title_before(hit.first):
+        if not (separator.tight or separator.loose or separator is Separator.COMMA) or self.context.title_before(
+            hit.first
+        ):
             return
         for other in self._hits.get(hit.last, ()):
             meant, quality = self._couples(other, hit)
@@ -530,7 +557,12 @@ class Forms:
             if separator is not Separator.COMMA and self._lexicon.known(word) and not caps and not slug:
                 continue
             plain = not accented(scene.text[scene.tokens[hit.first].start : hit.end])
-            if separator is Separator.COMMA and self._lexicon.known(word) and plain and scene.shape(hit.first) is Shape.LOWER:
+            if (
+                separator is Separator.COMMA
+                and self._lexicon.known(word)
+                and plain
+                and scene.shape(hit.first) is Shape.LOWER
+            ):
                 continue
             certainty = Certainty.CERTAIN if quality is Quality.EXACT else Certainty.LIKELY
             rank = (
@@ -567,7 +599,9 @@ class Forms:
         ):
             return False
         return (
-            position - 1 in self._hits or self._lexicon.is_a(before.norm, "given") or not self._lexicon.known(before.norm)
+            position - 1 in self._hits
+            or self._lexicon.is_a(before.norm, "given")
+            or not self._lexicon.known(before.norm)
         )
 
     def _swallow_middle(self, hit: Hit, meant: Meant) -> tuple[int, int]:
@@ -586,19 +620,30 @@ class Forms:
         """Find "Amelia C"."""
         scene = self._scene
         position = hit.last
-        if position >= len(scene.tokens) or scene.tokens[position - 1].full or hit.end != scene.tokens[position - 1].end:
+        if (
+            position >= len(scene.tokens)
+            or scene.tokens[position - 1].full
+            or hit.end != scene.tokens[position - 1].end
+        ):
             return
         token = scene.tokens[position]
         if (
             len(token.norm) != 1
             or not token.norm.isalpha()
-            or not (token.separator in {Separator.SPACE, Separator.UNDER} or (token.separator is Separator.NONE and token.slug))
+            or not (
+                token.separator in {Separator.SPACE, Separator.UNDER}
+                or (token.separator is Separator.NONE and token.slug)
+            )
         ):
             return
         if token.shape is not Shape.UPPER and not token.slug and not scene.uncased:
             return
         following = scene.separator(position + 1)
-        if following is Separator.HYPHEN and len(scene.norm(position + 1)) == 1 and scene.shape(position + 1) is token.shape:
+        if (
+            following is Separator.HYPHEN
+            and len(scene.norm(position + 1)) == 1
+            and scene.shape(position + 1) is token.shape
+        ):
             # "Ffion B-P": both initials of a double-barrelled surname
             position += 1
             following = scene.separator(position + 1)
@@ -658,7 +703,11 @@ class Forms:
         count = len(scene.tokens)
         if first >= count:
             return
-        if scene.separator(first) is not Separator.SPACE or scene.tokens[first - 1].full or hit.end != scene.tokens[first - 1].end:
+        if (
+            scene.separator(first) is not Separator.SPACE
+            or scene.tokens[first - 1].full
+            or hit.end != scene.tokens[first - 1].end
+        ):
             return
         last += 1
         while last < count and last - first <= _MAX_ABBREVIATION and scene.separator(last).tight:
@@ -861,7 +910,9 @@ class Forms:
     def _dotted(self, position: int) -> bool:
         """Whether a token is a capital with a full stop."""
         token = self._scene.tokens[position]
-        return len(token.norm) == 1 and token.shape is Shape.UPPER and self._scene.text[token.end : token.end + 1] == "."
+        return (
+            len(token.norm) == 1 and token.shape is Shape.UPPER and self._scene.text[token.end : token.end + 1] == "."
+        )
 
     def _first(self, hit: Hit) -> Iterator[Sighting]:  # noqa: C901, PLR0911 -- one decision, read from top to bottom
         """Find a first name by itself."""
@@ -885,7 +936,8 @@ class Forms:
         if best is Quality.MISREAD and length < _LEAST_PIECE:
             return
         ordinary = self._ordinary(hit)
-        if ordinary and not self.context.reads_like_a_name(hit.first, hit.last):
+        spelled = hit.apart and length >= _LEAST_PIECE and token.shape is not Shape.LOWER
+        if ordinary and not spelled and not self.context.reads_like_a_name(hit.first, hit.last):
             return
         if (
             ordinary
@@ -973,7 +1025,9 @@ class Forms:
             return False
         # "a Tudor banquet"
         described = scene.separator(hit.first) is Separator.SPACE and scene.norm(hit.first - 1) in {"a", "an", "the"}
-        return not (described and scene.separator(hit.last) is Separator.SPACE and self._lexicon.known(scene.norm(hit.last)))
+        return not (
+            described and scene.separator(hit.last) is Separator.SPACE and self._lexicon.known(scene.norm(hit.last))
+        )
 
     def _surname(self, hit: Hit) -> Iterator[Sighting]:
         """Find a surname by itself, or after an adult's title."""

@@ -69,7 +69,9 @@ class PhraseIndex:
                 ):
                     break
                 following = tokens[position]
-                if following.separator > Separator.DOT or (tokens[position - 1].full and following.separator is not Separator.SPACE):
+                if following.separator > Separator.DOT or (
+                    tokens[position - 1].full and following.separator is not Separator.SPACE
+                ):
                     break
                 key += following.norm
             if longest is not None:

@@ -21,7 +21,7 @@ from postcheck.find.lexicon import lexicon, short_forms, spellings
 from postcheck.model.mention import Candidate, Certainty, NameForm
 from postcheck.model.people import Pupil, Roll
 from postcheck.text.folding import fold
-from postcheck.text.tokens import Separator, tokenize, spelled_out
+from postcheck.text.tokens import Separator, spelled_out, tokenize
 
 _SLIP_LENGTH = 5
 _SLIP_LENGTH_IN_PAIRS = 4

@@ -12,7 +12,8 @@ from postcheck.find.lexicon import Lexicon, lexicon
 from postcheck.find.roll import Entry, RollIndex
 from postcheck.find.segment import cut_up, full_names
 from postcheck.model.text import Passage, PlaceKind
-from postcheck.text.tokens import Token, Cut, Separator, Shape, tokenize
+from postcheck.text.characters import DEFAULT_IGNORABLE, plain_letters
+from postcheck.text.tokens import Cut, Separator, Shape, Token, tokenize
 
 _SLUG_FIELDS = frozenset({"link", "tags"})
 # Each alternative starts at a word and is bounded, so that no text makes it slow.
@@ -25,6 +26,7 @@ _SLUG = regex.compile(
       | (?P<under>(?<![\w])[^\W_]{1,60}(?:_[^\W_]{1,60}){1,20}(?!\w))""",
     regex.VERBOSE,
 )
+_IN_A_WORD = regex.compile(rf"(?<=[\w.#@＃＠-]){DEFAULT_IGNORABLE}+(?=[\w.-])", regex.V1)
 _HOST = regex.compile(r"(?:https?://)?[^/\s]*")
 _EXTENSION = regex.compile(r"\.\w{2,4}$")
 _OCR_LETTERS = regex.compile(r"(?<=\p{L})[|!](?=\p{L})|(?<=\p{L})\$(?=\p{L})")
@@ -77,11 +79,15 @@ class Scene:
         self.slug = passage.kind is PlaceKind.FILENAME or passage.field in _SLUG_FIELDS
         slugs: list[tuple[int, int]] = []
         hidden: list[tuple[int, int]] = []
+        # What nobody sees is as good as a letter here, and places stay.
+        bare = self.text
+        if not bare.isascii():
+            bare = _IN_A_WORD.sub(lambda match: "x" * len(match[0]), plain_letters(bare))
         if passage.kind is PlaceKind.FILENAME:
-            extension = _EXTENSION.search(self.text)
+            extension = _EXTENSION.search(bare)
             if extension is not None:
                 hidden.append(extension.span())
-        for match in _SLUG.finditer(self.text):
+        for match in _SLUG.finditer(bare):
             slugs.append(match.span())
             self._hide(match, hidden)
         self.slugs = tuple(slugs)
@@ -200,7 +206,12 @@ class Scene:
         ):
             return []
         first = replace(token, end=token.end - 1, norm=name)
-        return [first, replace(token, start=token.end - 1, norm=initial, shape=Shape.UPPER, separator=Separator.SPACE, starts=False)]
+        return [
+            first,
+            replace(
+                token, start=token.end - 1, norm=initial, shape=Shape.UPPER, separator=Separator.SPACE, starts=False
+            ),
+        ]
 
     def _words_in(self, token: Token) -> list[Token]:
         """Cut a word of a picture where it is a full name, or where an engine missed the spaces of "Awarded to Amelia"; "Amandeep" is no Mandeep."""

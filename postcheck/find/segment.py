@@ -7,7 +7,7 @@ from dataclasses import replace
 from postcheck.find.lexicon import Lexicon
 from postcheck.find.roll import Entry, RollIndex
 from postcheck.text.folding import fold
-from postcheck.text.tokens import Token, Cut, Separator, Shape
+from postcheck.text.tokens import Cut, Separator, Shape, Token
 
 _SHORT_WORDS = frozenset(
     {

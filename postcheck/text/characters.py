@@ -35,7 +35,8 @@ IGNORABLE = regex.compile(DEFAULT_IGNORABLE, regex.V1)
 """One character that nobody sees."""
 _SELECTORS = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
 HIDDEN = regex.compile(
-    rf"[{DEFAULT_IGNORABLE}--[{_SELECTORS}{_TAGS}]]+|(?<=\p{{L}}[\p{{M}}{DEFAULT_IGNORABLE}]{{0,8}})[{_SELECTORS}]+", regex.V1
+    rf"[{DEFAULT_IGNORABLE}--[{_SELECTORS}{_TAGS}]]+|(?<=\p{{L}}[\p{{M}}{DEFAULT_IGNORABLE}]{{0,8}})[{_SELECTORS}]+",
+    regex.V1,
 )
 """What a reader drops from a text: what nobody sees, save what makes an emoji of a sign and what spells words in tags."""
 STEERING = rf"[[{DEFAULT_IGNORABLE}{BLANKS}]--[\u200c-\u200f{_SELECTORS}]]"
@@ -43,7 +44,8 @@ STEERING = rf"[[{DEFAULT_IGNORABLE}{BLANKS}]--[\u200c-\u200f{_SELECTORS}]]"
 
 Joiners, marks of direction and variation selectors belong to scripts and to emoji, and do no harm.
 """
-_BLANK = regex.compile(rf"[{BLANKS}]", regex.V1)
+BLANK = regex.compile(rf"[{BLANKS}]", regex.V1)
+"""One character that may or may not be a space."""
 
 _TURNED = {
     "ɐ": "a", "Ɐ": "a", "q": "b", "ᗺ": "b", "ɔ": "c", "Ɔ": "c", "p": "d", "ᗡ": "d", "ǝ": "e", "Ǝ": "e", "ɟ": "f", "Ⅎ": "f", "ⅎ": "f", "ƃ": "g",
@@ -94,13 +96,16 @@ def _disguised() -> Iterator[tuple[int, str]]:
             yield code, named["letter"].lower() if small else named["letter"]
 
 
-_STYLED = dict(_disguised()) | {ord(one): two for many, plain in _ALPHABETS for one, two in zip(many, plain, strict=True)}
+_STYLED = dict(_disguised()) | {
+    ord(one): two for many, plain in _ALPHABETS for one, two in zip(many, plain, strict=True)
+}
 _WITH = re.compile(r"LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) ([A-Z]) WITH .*")
 _MARKED = {
     code: named[1].lower()
     for code in chain(range(0x0180, 0x02B0), range(0x1D6C, 0x1D9B), range(0x2C60, 0x2C80), range(0xA740, 0xA7C0))
     if chr(code) not in _ONLY_TURNED
-    and (named := _WITH.fullmatch(unicodedata.name(chr(code), ""))) and not unicodedata.decomposition(chr(code))
+    and (named := _WITH.fullmatch(unicodedata.name(chr(code), "")))
+    and not unicodedata.decomposition(chr(code))
 }
 BARE = _MARKED | {
     ord(letter): plain
@@ -137,7 +142,7 @@ _TAGGED = regex.compile(rf"(?<![\p{{L}}\p{{M}}\U0001f3f4{_TAGS}])[{_TAGS}]{{2,}}
 
 
 def plain_letters(text: str) -> str:
-    """Return ``text`` with plain letters for those in disguise (Ⓐ, 🅰, ᴀ, 𝐀, Ａ, ₳ in a word); its length stays."""
+    """Return ``text`` with plain letters for those in disguise (Ⓐ, 🅰, ᴀ, ₳ in a word); its length stays."""
     if text.isascii() or not _SPECIAL.search(text):
         return text
     text = _TAGGED.sub(lambda match: "".join(chr(ord(tag) - 0xE0000) for tag in match[0]), text)
@@ -164,5 +169,4 @@ def turned_back(text: str) -> str:
 
 def without_ignorable(text: str) -> str:
     """Return ``text`` without what nobody sees, and with a space for what may be one."""
-    return text if text.isascii() and text.isprintable() else _BLANK.sub(" ", IGNORABLE.sub("", text))
-
+    return text if text.isascii() and text.isprintable() else BLANK.sub(" ", IGNORABLE.sub("", text))

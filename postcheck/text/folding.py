@@ -22,9 +22,7 @@ from postcheck.text.characters import (
     turned_back,
 )
 
-_MARKS = (
-    r"\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640\u0591-\u05c7\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-)
+_MARKS = r"\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640\u0591-\u05c7\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 """Accents and the like, that are left out of many a spelling."""
 _DROPPED = regex.compile(rf"[{APOSTROPHES}{DEFAULT_IGNORABLE}{BLANKS}{_MARKS}]+", regex.V1)
 _LATIN = regex.compile(r"\p{Latin}")

@@ -26,7 +26,8 @@ _PART = rf"{_LETTER}{_MORE}*+(?:{DEFAULT_IGNORABLE}++{_MORE}++)*"
 # Scripts written without spaces have one token a character; every other word runs on over apostrophes.
 # The first of the three is what the third finds too, sooner.
 _WORD = regex.compile(
-    rf"[A-Za-z]++(?=[ \n.,:;!?)\"])|[{_SPACELESS}][\p{{M}}]*|{_PART}(?:{_UNSEEN}[{APOSTROPHES}]{_UNSEEN}{_PART})*", regex.V1
+    rf"[A-Za-z]++(?=[ \n.,:;!?)\"])|[{_SPACELESS}][\p{{M}}]*|{_PART}(?:{_UNSEEN}[{APOSTROPHES}]{_UNSEEN}{_PART})*",
+    regex.V1,
 )
 _CAMEL = regex.compile(
     rf"(?<=\p{{Ll}}[\p{{M}}{DEFAULT_IGNORABLE}]*)(?=\p{{Lu}})|(?<=\p{{Lu}}{_UNSEEN})(?=\p{{Lu}}{_UNSEEN}\p{{Ll}})"
@@ -34,7 +35,8 @@ _CAMEL = regex.compile(
     regex.V1,
 )
 _CLITIC = regex.compile(
-    rf"[{APOSTROPHES}]{_UNSEEN}(?:s|d|l{_UNSEEN}l|v{_UNSEEN}e|r{_UNSEEN}e|S|D|L{_UNSEEN}L|V{_UNSEEN}E|R{_UNSEEN}E)$", regex.V1
+    rf"[{APOSTROPHES}]{_UNSEEN}(?:s|d|l{_UNSEEN}l|v{_UNSEEN}e|r{_UNSEEN}e|S|D|L{_UNSEEN}L|V{_UNSEEN}E|R{_UNSEEN}E)$",
+    regex.V1,
 )
 _UNSPACED = regex.compile(rf"[{_SPACELESS}]")
 _TAIL = regex.compile(rf"{DEFAULT_IGNORABLE}+$", regex.V1)
@@ -199,7 +201,7 @@ def _kind(between: str, slug: bool) -> Separator:
     core = between if between.isascii() else _SEEN_THROUGH.sub("", between)
     signs, kinds = (_BETWEEN_PIECES, _IN_SLUG) if slug else (_BETWEEN_WORDS, _IN_TEXT)
     found = signs.fullmatch(core)
-    return Separator.STOP if found is None else kinds[found.lastindex - 1]
+    return Separator.STOP if found is None else kinds[(found.lastindex or 1) - 1]
 
 
 _usual = lru_cache(maxsize=4096)(_kind)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postcheck.text.folding import fold
-from postcheck.text.tokens import Separator, Shape, accented, tokenize, shape_of, spelled_out, unspaced
+from postcheck.text.tokens import Separator, Shape, accented, shape_of, spelled_out, tokenize, unspaced
 
 
 @pytest.mark.parametrize(
