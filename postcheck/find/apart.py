@@ -1,10 +1,10 @@
 """Names whose letters stand apart: "A.m.e.l.i.a", "A m e l i a", a letter a line, or the first letters of lines."""
+# ruff: noqa: RUF001 -- hyphens and dashes as people type them
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from postcheck.find.roll import Entry, RollIndex
 from postcheck.find.scene import Scene
@@ -19,6 +19,8 @@ _MOST = 24
 """Letters of the longest name that anybody spells out, and lines of a short post."""
 _WIDEST = 6
 """Characters that stand between two letters at most."""
+_SOUNDED = frozenset({"-", " ", "‐", "–", " - ", " – "})
+"""What parts the sounds of a word in a reading book."""
 _CHOICES = (frozenset("abcdef"), frozenset("yn"), frozenset("tf"))
 """Answers to tick, which spell many a short name by chance."""
 
@@ -44,11 +46,13 @@ class Acrostic:
 def runs(scene: Scene) -> list[tuple[int, int]]:
     """Return where at least three letters stand apart by one and the same sign: first token, and last (exclusive)."""
     tokens = scene.tokens
-    found = []
-    first = 0
-    while first < len(tokens):
-        if not _letter(tokens[first]):
-            first += 1
+    found: list[tuple[int, int]] = []
+    letters = [at for at, token in enumerate(tokens) if len(token.norm) == 1]
+    if len(letters) < _LEAST:
+        return found
+    tried = 0
+    for first in letters:
+        if first < tried or not _letter(tokens[first]):
             continue
         last = first + 1
         sign = _sign(scene, last)
@@ -56,7 +60,7 @@ def runs(scene: Scene) -> list[tuple[int, int]]:
             last += 1
         if last - first >= _LEAST:
             found.append((first, last))
-        first = max(first + 1, last - 1)
+        tried = last - 1
     return found
 
 
@@ -80,6 +84,7 @@ def _sign(scene: Scene, position: int) -> str:
 def spelled_out(scene: Scene, index: RollIndex, first: int, last: int) -> Iterator[Spelled]:
     """Yield the names of the roll that the letters ``first`` to ``last`` (exclusive) spell."""
     letters = "".join(token.norm for token in scene.tokens[first:last])
+    sounded = _sign(scene, first + 1) in _SOUNDED
     to_tick = any(choice.issuperset(letters) for choice in _CHOICES)
     for start in range(len(letters) - _LEAST + 1):
         for end in range(start + _LEAST, min(len(letters), start + _MOST) + 1):
@@ -87,6 +92,8 @@ def spelled_out(scene: Scene, index: RollIndex, first: int, last: int) -> Iterat
             if entry is None:
                 continue
             whole = end - start == len(letters)
+            if end - start < _LEAST_WITHIN and sounded and scene.shape(first + start) is Shape.LOWER:
+                continue  # "t-i-m"
             if (
                 (not to_tick and (whole or end - start >= _LEAST_WITHIN))
                 or (whole and end - start >= _LEAST_WITHIN)
@@ -112,27 +119,46 @@ def acrostics(scene: Scene, index: RollIndex) -> Iterator[Acrostic]:
     if scene.slug or scene.passage.alternative:
         return
     tokens = scene.tokens
-    starts = [at for at, token in enumerate(tokens) if at == 0 or token.line != tokens[at - 1].line]
-    if len(starts) < _LEAST:
+    if not tokens or tokens[-1].line - tokens[0].line < _LEAST_ACROSTIC - 1:
         return
-    gaps = [0, *(tokens[two].line - tokens[one].line for one, two in pairwise(starts)), 0]
-    letters = "".join(tokens[at].norm[:1] if tokens[at].norm[:1].isalpha() else " " for at in starts)
-    for begin in range(len(starts)):
-        for end in range(begin + _LEAST_ACROSTIC, min(len(starts), begin + _MOST) + 1):
-            apart = set(gaps[begin + 1 : end])
-            if len(apart) > 1:
-                break
-            verse = all(gap not in apart for gap in (gaps[begin], gaps[end]))
-            vertical = all(tokens[at].line != tokens[at + 1].line for at in starts[begin : end - 1])
-            if vertical or not (verse or len(starts) <= _MOST):
-                continue
-            entry = index.exact(letters[begin:end])
-            if entry is not None and entry.first:
-                yield Acrostic(starts[begin], entry, None)
-            for middle in range(begin + 2, end - 1):
-                one, two = index.exact(letters[begin:middle]), index.exact(letters[middle:end])
-                if one is not None and two is not None and index.pair(one, two):
-                    yield Acrostic(starts[begin], one, two)
+    starts = [at for at, token in enumerate(tokens) if at == 0 or token.line != tokens[at - 1].line]
+    letters = "".join(_begins(tokens, at) for at in starts)
+    long = len(starts) > _MOST
+    for low, high in _verses([tokens[at].line for at in starts]):
+        for begin in range(low, low + 1 if long else high):
+            for end, name, surname in _names(letters[begin : min(high, begin + _MOST)], index):
+                if end >= _LEAST_ACROSTIC and not (long and begin + end < high):
+                    yield Acrostic(starts[begin], name, surname)
+
+
+def _begins(tokens: list[Token], at: int) -> str:
+    """Return the first letter of a line; a space for a line that is a number, or no more than one letter."""
+    alone = len(tokens[at].norm) == 1 and (at + 1 == len(tokens) or tokens[at + 1].line != tokens[at].line)
+    letter = tokens[at].norm[:1]
+    return letter if letter.isalpha() and not alone else " "
+
+
+def _verses(lines: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield ranges of lines, first and last (exclusive), that are equally far apart."""
+    low = 0
+    for high in range(1, len(lines) + 1):
+        if high == len(lines) or (high - low > 1 and lines[high] - lines[high - 1] != lines[low + 1] - lines[low]):
+            if high - low >= _LEAST_ACROSTIC:
+                yield low, high
+            low = high - 1
+
+
+def _names(letters: str, index: RollIndex) -> Iterator[tuple[int, Entry, Entry | None]]:
+    """Yield the first names and full names that letters begin with, and where each ends."""
+    for middle in range(2, len(letters) + 1):
+        name = index.exact(letters[:middle])
+        if name is None or not name.first:
+            continue
+        yield middle, name, None
+        for end in range(middle + 2, len(letters) + 1):
+            surname = index.exact(letters[middle:end])
+            if surname is not None and index.pair(name, surname):
+                yield end, name, surname
 
 
 def sounds(tokens: list[Token], first: int, last: int) -> bool:

@@ -7,7 +7,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from postcheck.find.forms import ACROSTIC, FIRST, INITIAL, MISREAD, ORDINARY, SLIP, SPELLING, SURNAME, Forms, Sighting
+from postcheck.find.forms import (
+    ACROSTIC,
+    APART,
+    FIRST,
+    INITIAL,
+    MISREAD,
+    ORDINARY,
+    SLIP,
+    SPELLING,
+    SURNAME,
+    Forms,
+    Sighting,
+)
 from postcheck.find.language import LanguageModel
 from postcheck.find.lexicon import lexicon, well_known
 from postcheck.find.phrases import Phrase, PhraseIndex
@@ -152,9 +164,9 @@ class Finder:
         for mention in mentions:
             if mention.start < previous:
                 continue
-            # No word of an acrostic names anybody, so that nothing beside one can say who it is.
-            acrostic = mention.why == ACROSTIC
-            judged = mention if acrostic else self._adult(scene, mention, forms, listed, famous)
+            # Nothing beside letters that stand apart says whose name they are: they are a riddle on purpose.
+            riddle = mention.why in {ACROSTIC, APART}
+            judged = mention if riddle else self._adult(scene, mention, forms, listed, famous)
             if judged is not None:
                 found.append(judged)
                 previous = mention.end

@@ -38,6 +38,7 @@ SURNAME = "surname on the roll"
 INITIAL = "initial and surname of a pupil on the roll"
 FIRST_INITIAL = "first name and initial of a pupil on the roll"
 INITIALS = "initials of a pupil on the roll"
+APART = "a name on the roll, letter by letter"
 ACROSTIC = "the first letters of these lines spell a name on the roll"
 DOUBTFUL = "name on the roll, but the reading of the picture is doubtful"
 
@@ -138,7 +139,7 @@ class Forms:
         """Let a reading that gave way to likelier ones keep its pupils, unless those explain every word of it: nobody on the roll hides another."""
         over = holders[seen.first : seen.last]
         keepers = list({id(keeper): keeper for keeper in over if keeper is not None}.values())
-        if all(keeper is not None and self._explains(keeper, seen) for keeper in over):
+        if seen.why != ACROSTIC and all(keeper is not None and self._explains(keeper, seen) for keeper in over):
             return
         widest = max(
             keepers, key=lambda keeper: (min(keeper.last, seen.last) - max(keeper.first, seen.first), -keeper.first)
@@ -328,8 +329,12 @@ class Forms:
     def _letters_apart(self) -> None:
         """Find names whose letters stand apart: "A m e l i a"."""
         scene = self._scene
+        before = 0
         for first, last in runs(scene):
             self._apart.update(range(first + 1, last))
+            if first == before and not scene.text[scene.tokens[first - 1].end : scene.tokens[first].start].strip():
+                self._apart.add(first)  # a surname goes on the same way, after a larger space
+            before = last
             for name in spelled_out(scene, self._index, first, last):
                 hits = self._hits.setdefault(name.first, [])
                 if not any(hit.last == name.last for hit in hits):
@@ -520,7 +525,7 @@ class Forms:
                 certainty, why = Certainty.LIKELY, ORDINARY
         else:
             certainty = Certainty.LIKELY
-            why = _why(quality)
+            why = APART if one.apart or two.apart else _why(quality)
             rank -= 25 - 5 * quality
         return self._sighting((one, two), NameForm.FULL, certainty, why, rank, meant)
 
@@ -966,7 +971,9 @@ class Forms:
                 return
             certainty = min(certainty, likelihood)
         why = (
-            FIRST
+            APART
+            if hit.apart
+            else FIRST
             if certainty is Certainty.CERTAIN
             else ORDINARY
             if ordinary
@@ -1056,7 +1063,7 @@ class Forms:
         if not readings:
             return
         best = max(quality for _, quality in readings)
-        why = SURNAME if best is Quality.EXACT else _why(best)
+        why = SURNAME if best is Quality.EXACT else APART if hit.apart else _why(best)
         seen = self._sighting((hit,), NameForm.SURNAME, Certainty.LIKELY, why, (45 if title else 20) + 3 * best, {})
         seen.ready = index.surname_candidates(tuple(readings))
         yield seen

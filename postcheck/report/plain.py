@@ -8,10 +8,10 @@ from functools import lru_cache
 
 import regex
 
-from postcheck.text.characters import STEERING
+from postcheck.text.characters import STEERING, TAG_FLAG
 
 _BAD = regex.compile(
-    "(?P<keep>\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)"  # the flags of England, Scotland and Wales are spelt with tag characters
+    f"(?P<keep>{TAG_FLAG})"
     "|(?P<space>[\\t\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029]+)"
     rf"|(?P<hidden>[{STEERING}\x1f\ud800-\udfff])",
     regex.V1,

@@ -24,6 +24,8 @@ Hangul fillers are ignorable by their property and yet drawn as a space, and so 
 characters are drawn as nothing, and stand for a space in many a PDF.
 """
 _TAGS = "\U000e0020-\U000e007f"
+TAG_FLAG = "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
+"""The flags of England, Scotland and Wales, which are spelt in tag characters; a pattern."""
 DEFAULT_IGNORABLE = rf"[[\p{{Default_Ignorable_Code_Point}}\ufff9-\ufffb]--[{BLANKS}]]"
 """Characters that nobody sees; a pattern, or part of a character class, of ``regex`` in its version 1.
 

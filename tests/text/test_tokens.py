@@ -90,7 +90,11 @@ def test_folding_twice_changes_nothing_and_normal_forms_agree(text: str) -> None
 
 
 @given(
-    st.text(alphabet=st.sampled_from("aAbZé\u0301\u200b\u00ad'’ -_.,\n\r😀王ا1#@/"), max_size=60) | st.text(max_size=60)
+    st.text(
+        alphabet=st.sampled_from("aAbZé\u0301\u200b\u00ad'’ -_.,\n\r😀王ا1#@/ⓐ🅰ᴀɐǝꞁ∀ⱯøɔМ🇬🇧🇦\u3164\U000e0041"),
+        max_size=60,
+    )
+    | st.text(max_size=60)
 )
 def test_tokens_have_valid_places_in_order(text: str) -> None:
     previous = 0
@@ -98,3 +102,30 @@ def test_tokens_have_valid_places_in_order(text: str) -> None:
         assert previous <= token.start < token.end <= len(text)
         previous = token.end
         assert token.norm == fold(text[token.start : token.end])
+
+
+@given(st.text(alphabet=st.sampled_from("aAb é\u0301ⓐ🅰ᴀɐǝꞁuNƃɓøɔæⱢßıİМмя∀ⒶЖλ🇬🇧🇦\u200b\u3164\U000e0041'")))
+def test_folding_letters_in_disguise_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_what_stands_between_is_the_same_in_every_ending_of_a_line(length: int) -> None:
+    for end in ("\n", "\r", "\r\n", "\u2028", "\u2029", "\x0b", "\x0c"):
+        separator = tokenize(f"a{end * length}b")[1].separator
+        assert separator is (Separator.NEWLINE if length == 1 else Separator.STOP)
+
+
+@pytest.mark.parametrize(
+    ("between", "words", "pieces"),
+    [
+        ("-", Separator.HYPHEN, Separator.SPACE), (" - ", Separator.COLON, Separator.COLON), ("-\n", Separator.BROKEN, Separator.BROKEN),
+        ("_", Separator.UNDER, Separator.SPACE), (".", Separator.DOT, Separator.SPACE), ("--", Separator.STOP, Separator.SPACE),
+        ("~", Separator.QUOTE, Separator.SPACE), (",\n", Separator.COMMA, Separator.COMMA), (",\n\n", Separator.STOP, Separator.STOP),
+        (":\n", Separator.COLON, Separator.COLON), ("\u200b \u200b", Separator.SPACE, Separator.SPACE), ("/", Separator.STOP, Separator.STOP),
+        (" “", Separator.QUOTE, Separator.QUOTE), ("\u00a0", Separator.SPACE, Separator.SPACE), (" 🎉 ", Separator.STOP, Separator.STOP),
+    ],
+)  # fmt: skip
+def test_what_stands_between_two_words(between: str, words: Separator, pieces: Separator) -> None:
+    assert tokenize(f"a{between}b")[1].separator is words
+    assert tokenize(f"a{between}b", slug=True)[1].separator is pieces
