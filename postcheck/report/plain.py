@@ -1,4 +1,4 @@
-"""Text from drafts made fit to be shown: nothing in it can steer a terminal, reorder a line or hide."""
+"""Makes text from drafts fit to be shown: nothing in it can control a terminal, reorder a line or hide."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import unicodedata
 from functools import lru_cache
 
 _BAD = re.compile(
-    "(?P<keep>\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)"  # the flags of England, Scotland and Wales are spelt with tag characters
+    # The flags of England, Scotland and Wales are spelt with tag characters.
+    "(?P<keep>\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)"
     "|(?P<space>[\\t\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029]+)"
-    "|(?P<hidden>[\\x00-\\x1b\\x1f\\x7f-\\x9f\\xad\\u061c\\u180e\\u200b\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\ud800-\\udfff\U000e0000-\U000e007f])"
+    "|(?P<hidden>[\\x00-\\x1b\\x1f\\x7f-\\x9f\\xad\\u061c\\u180e\\u200b\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\ud800-\\udfff"
+    "\U000e0000-\U000e007f])"
 )
 _MARKS = r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
@@ -28,11 +30,10 @@ _PLAINER = {
 
 
 def plain(text: str) -> str:
-    """Return ``text`` for one line of a report: tabs and line ends become spaces, and control characters can be seen.
+    """Return ``text`` for one line of a report: tabs and line ends become spaces, control characters become visible.
 
     What stays invisible is harmless and belongs to a script (joiners, left-to-right marks). Piles of combining marks,
-    which would paint over
-    the lines around them, are cut to four.
+    which would cover the lines around them, are cut to four.
     """
     return _PILED.sub(r"\1", _BAD.sub(_shown, text))
 
