@@ -83,17 +83,17 @@ def extract_hidden(image: Image.Image, file: BinaryIO) -> HiddenPictures:
                 problems.append(f"{what} is damaged and could not be looked at; save the image again without metadata")
     file.seek(0)
     data = file.read(_LARGEST)
-    behind = data[_end_of_frames(data, image) :]
-    if len(behind) > _STRAY and behind.strip(b"\0"):
-        found = list(_after(behind))
+    trailing = data[_end_of_frames(data, image) :]
+    if len(trailing) > _STRAY and trailing.strip(b"\0"):
+        found = list(_trailing_images(trailing))
         pictures += found
-        if _VIDEO.search(behind):
+        if _VIDEO.search(trailing):
             problems.append(
                 "a short video is hidden in it, as some phones do; make a copy without it with `postcheck redact`"
             )
         elif not found:
             problems.append(
-                f"{len(behind):,} bytes stand after its end, which may be what was cropped away; "
+                f"{len(trailing):,} bytes stand after its end, which may be what was cropped away; "
                 "make a copy without them with `postcheck redact`"
             )
     return HiddenPictures(tuple(pictures), tuple(problems))
@@ -222,16 +222,16 @@ def _png_end(data: bytes) -> int:
     return len(data)
 
 
-def _after(behind: bytes) -> Iterator[HiddenPicture]:
+def _trailing_images(trailing: bytes) -> Iterator[HiddenPicture]:
     """Yield the whole images that follow one another after an image's end."""
     position = 0
-    while (position := behind.find(b"\xff\xd8\xff", position)) >= 0:
-        end = position + _end(behind[position:])
-        yield HiddenPicture("a picture after its end", behind[position:end])
+    while (position := trailing.find(b"\xff\xd8\xff", position)) >= 0:
+        end = position + _end(trailing[position:])
+        yield HiddenPicture("a picture after its end", trailing[position:end])
         position = end
-    start = behind.find(b"\x89PNG\r\n\x1a\n")
+    start = trailing.find(b"\x89PNG\r\n\x1a\n")
     if start >= 0:
-        yield HiddenPicture("a picture after its end", behind[start : start + _png_end(behind[start:])])
+        yield HiddenPicture("a picture after its end", trailing[start : start + _png_end(trailing[start:])])
 
 
 def enlarged(picture: Image.Image) -> Image.Image:
