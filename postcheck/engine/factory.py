@@ -22,7 +22,7 @@ from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList, Roll
 from postcheck.model.settings import CacheSettings, OcrSettings, Settings
 from postcheck.model.waiver import Waiver
-from postcheck.read.cache import Memory, Store
+from postcheck.read.cache import OcrCache, OcrCacheFolder
 from postcheck.read.faces import CenterFace
 from postcheck.read.reader import Reader
 
@@ -87,9 +87,9 @@ class Factory:
         """Return the reader of drafts under these settings; OCR engines are large, so settings files that agree share them."""
         key = (settings.ocr, settings.cache)
         if key not in self.readers:
-            memory = Memory(Store(settings.cache) if settings.cache.enabled else None, self._notice)
+            cache = OcrCache(OcrCacheFolder(settings.cache) if settings.cache.enabled else None, self._notice)
             self.readers[key] = Reader(
-                settings.ocr, memory=memory, side_by_side=self.side_by_side, faces=self._face_detector
+                settings.ocr, cache=cache, side_by_side=self.side_by_side, faces=self._face_detector
             )
         return self.readers[key]
 

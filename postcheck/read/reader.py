@@ -15,9 +15,9 @@ from postcheck.model.draft import Draft, DraftImage, Part, Unexamined
 from postcheck.model.faces import Faces
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import CODE, THUMBNAIL, Box, Passage, PlaceKind, SourceText, Word
-from postcheck.read.cache import Memory, RememberingEngine
+from postcheck.read.cache import CachedEngine, OcrCache
 from postcheck.read.engines import engines_for
-from postcheck.read.engines.base import InstalledEngine, Line, OcrEngine, OcrWord
+from postcheck.read.engines.base import InstalledEngine, OcrEngine, OcrLine, OcrWord
 from postcheck.read.markdown import render
 from postcheck.text.source_map import visible
 
@@ -82,7 +82,7 @@ class Reader:
     engines:
         What reads the words in them, each picture by all of them; those that the settings name, made when the first
         image is read, if none is given.
-    memory:
+    cache:
         What was read before in the same pictures, for the engines that the settings name; None to go without.
     side_by_side:
         How many drafts will be read at a time.
@@ -94,7 +94,7 @@ class Reader:
         self,
         ocr: OcrSettings,
         *engines: OcrEngine,
-        memory: Memory | None = None,
+        cache: OcrCache | None = None,
         side_by_side: int = 1,
         faces: FaceDetector | None = None,
     ) -> None:
@@ -103,7 +103,7 @@ class Reader:
         self._engines = engines
         self._installed: tuple[InstalledEngine, ...] = ()
         """Those of them that were made here."""
-        self._memory = memory
+        self._cache = cache
         self._side_by_side = side_by_side
         self._lock = threading.Lock()
         """Drafts are read side by side; the engines are made once."""
@@ -124,8 +124,8 @@ class Reader:
 
     def stop(self) -> None:
         """End, from another thread, what is being read; it will then be reported as not examined."""
-        if self._memory:
-            self._memory.stopped.set()
+        if self._cache:
+            self._cache.stopped.set()
         for engine in self._installed:
             engine.stop()
 
@@ -184,13 +184,13 @@ class Reader:
 
     def _hidden(self, look: _Look, file: Image, path: Path, shown: Image) -> None:
         """Read the pictures that lie hidden in an image file and show more than the picture ``shown``."""
-        from postcheck.media.hidden import enlarged, look_into, opened, shows_more  # noqa: PLC0415 - a draft without images needs no Pillow
+        from postcheck.media.hidden import enlarged, extract_hidden, opened, shows_more  # noqa: PLC0415 - a draft without images needs no Pillow
         from postcheck.read.layout import arrange  # noqa: PLC0415 - as above
 
         with path.open("rb") as data:
-            depths = look_into(file, data)
-        look.problems += depths.problems
-        for hidden in depths.pictures:
+            found = extract_hidden(file, data)
+        look.problems += found.problems
+        for hidden in found.pictures:
             picture = opened(hidden, self._ocr.max_pixels)
             if picture is None:
                 look.problems.append(f"{hidden.what} could not be opened; save the image again without metadata")
@@ -316,9 +316,9 @@ class Reader:
         ]
         return True
 
-    def _lines(self, views: tuple[Image, ...], look: _Look) -> tuple[list[Line], list[tuple[str, str]], int]:
+    def _lines(self, views: tuple[Image, ...], look: _Look) -> tuple[list[OcrLine], list[tuple[str, str]], int]:
         """Return what all engines read in a picture, which of them failed and why, and how many are not there at all."""
-        lines: list[Line] = []
+        lines: list[OcrLine] = []
         failures: list[tuple[str, str]] = []
         unavailable = 0
         for engine in self._made_engines():
@@ -337,18 +337,16 @@ class Reader:
         with self._lock:
             if not self._engines:
                 self._installed = engines_for(self._ocr, self._side_by_side)
-                memory = self._memory
+                cache = self._cache
                 self._engines = (
-                    tuple(RememberingEngine(engine, memory) for engine in self._installed)
-                    if memory
-                    else self._installed
+                    tuple(CachedEngine(engine, cache) for engine in self._installed) if cache else self._installed
                 )
             return self._engines
 
 
-def _read(engine: OcrEngine, views: tuple[Image, ...], time_limit: float) -> list[Line]:
+def _read(engine: OcrEngine, views: tuple[Image, ...], time_limit: float) -> list[OcrLine]:
     """Return the lines that an engine reads in all views of a frame, their boxes within it."""
-    lines: list[Line] = []
+    lines: list[OcrLine] = []
     for view in views:
         found = engine.read(view, time_limit=time_limit)
         lines += [line for raw in found if (line := _within(raw, view.width, view.height)).words]
@@ -417,7 +415,7 @@ _SAME_WORD = 75
 """How alike two readings of one word are, in per cent."""
 
 
-def _beside(lines: Sequence[Line], layer: Part) -> tuple[list[Line], list[Line]]:
+def _beside(lines: Sequence[OcrLine], layer: Part) -> tuple[list[OcrLine], list[OcrLine]]:
     """Return the lines that a page's text layer does not have, and those that it has in other words.
 
     The text layer knows better what is written there than an engine, unless somebody has put other words behind those
@@ -426,8 +424,8 @@ def _beside(lines: Sequence[Line], layer: Part) -> tuple[list[Line], list[Line]]
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - needed for PDFs only
 
     written = [(str(layer.text)[word.start : word.end].casefold(), word.box) for word in layer.words]
-    free: list[Line] = []
-    doubted: list[Line] = []
+    free: list[OcrLine] = []
+    doubted: list[OcrLine] = []
     for line in lines:
         there = [[text for text, box in written if box.overlap(word.box) >= _SAME_PLACE] for word in line.words]
         on_line = {text for texts in there for text in texts}
@@ -438,7 +436,7 @@ def _beside(lines: Sequence[Line], layer: Part) -> tuple[list[Line], list[Line]]
     return free, doubted
 
 
-def _within(line: Line, width: int, height: int) -> Line:
+def _within(line: OcrLine, width: int, height: int) -> OcrLine:
     """Return a line without empty words and words outside the picture, its boxes and confidences within their limits."""
     words = []
     for word in line.words:

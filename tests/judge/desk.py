@@ -22,7 +22,7 @@ from postcheck.model.report import Flag
 from postcheck.model.settings import Account, OcrSettings, Settings
 from postcheck.model.severity import Severity
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Line, OcrWord
+from postcheck.read.engines.base import OcrLine, OcrWord
 from postcheck.read.reader import Reader
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ class Script:
     def version(self) -> str:
         return "1"
 
-    def read(self, image: Picture, *, time_limit: float) -> tuple[Line, ...]:
+    def read(self, image: Picture, *, time_limit: float) -> tuple[OcrLine, ...]:
         del image, time_limit
         words = tuple(OcrWord(word, Box(10 + 100 * index, 10, 90, 30), 0.95) for index, word in enumerate(self._words))
-        return (Line(words),) if words else ()
+        return (OcrLine(words),) if words else ()
 
 
 def bench(pack: str | Pack) -> Bench:

@@ -47,7 +47,7 @@ from postcheck.model.report import Flag
 from postcheck.model.settings import OcrSettings, Settings
 from postcheck.model.severity import Severity
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Line, OcrWord
+from postcheck.read.engines.base import OcrLine, OcrWord
 from postcheck.read.reader import Reader
 
 if TYPE_CHECKING:
@@ -312,10 +312,14 @@ class Script:
     def version(self) -> str:
         return "1"
 
-    def read(self, image: Picture, *, time_limit: float) -> tuple[Line, ...]:
+    def read(self, image: Picture, *, time_limit: float) -> tuple[OcrLine, ...]:
         del image, time_limit
         return (
-            (Line(tuple(OcrWord(word, Box(10 + 100 * at, 10, 90, 30), 0.95) for at, word in enumerate(self._words))),)
+            (
+                OcrLine(
+                    tuple(OcrWord(word, Box(10 + 100 * at, 10, 90, 30), 0.95) for at, word in enumerate(self._words))
+                ),
+            )
             if self._words
             else ()
         )

@@ -25,7 +25,7 @@ from postcheck.model.mention import Mention
 from postcheck.model.report import DraftReport
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Passage
-from postcheck.read.engines.base import Line
+from postcheck.read.engines.base import OcrLine
 from postcheck.read.reader import Reader, Reading
 
 HERE = Path(__file__).parent
@@ -43,7 +43,7 @@ class Blank:
     def version(self) -> str:
         return "1"
 
-    def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
+    def read(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         del image, time_limit
         return ()
 
