@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from postcheck.model.lexicon import Entry, Kind
+from postcheck.model.lexicon import Kind, LexiconEntry
 from postcheck.text.folding import fold
 
 _WORD = re.compile(r"©|[^\W_]+(?:['’‘ʼ][^\W_]+)*")  # noqa: RUF001 - apostrophes as people type them
@@ -17,7 +17,7 @@ _CAMEL = re.compile(
     r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])"
 )
 _HASHTAG = re.compile(r"#\w+")
-# The end of a sentence or of an entry of a list: no phrase runs on over it.
+# The end of a sentence or of an entry of a list: no phrase runs across it.
 _BREAK = re.compile(r"[.!?;:•…|]|\n[ \t\r]*\n|\n[ \t]*[-*–] ")  # noqa: RUF001 - a dash as people type it
 _QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"\n]{0,600}\"|(?<!\w)‘[^’\n]{2,300}’(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)")  # noqa: RUF001 - quotation marks
 _WINDOW = 12
@@ -42,7 +42,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class WordingMatch:
     """Wording of a kind at characters ``start`` to ``end``."""
 
     kind: Kind
@@ -91,7 +91,7 @@ class _Compiled:
 
 
 class Matcher:
-    """Looks for the wording of some kinds. Built once a rule."""
+    """Looks for the wording of some kinds. Built once for each rule."""
 
     def __init__(self, kinds: Iterable[Kind]) -> None:
         self.kinds = tuple(kinds)
@@ -103,7 +103,7 @@ class Matcher:
             for entry in kind.entries:
                 self._add(kind, entry)
 
-    def _add(self, kind: Kind, entry: Entry) -> None:
+    def _add(self, kind: Kind, entry: LexiconEntry) -> None:
         number = len(self._entries)
         self._entries.append(
             _Around(*(tuple(map(_phrase, phrases)) for phrases in (entry.besides, entry.unless, entry.near)))
@@ -117,8 +117,8 @@ class Matcher:
             if len(keys) > 1 and "*" not in keys:
                 self._joined["".join(keys)] = compiled
 
-    def find(self, text: str) -> Iterator[Hit]:
-        """Yield the wording in ``text`` in order; of what overlaps the longest."""
+    def find(self, text: str) -> Iterator[WordingMatch]:
+        """Yield the wording in ``text``, in order; where matches overlap, the longest."""
         words = tokens(text)
         quoted = [match.span() for match in _QUOTED.finditer(text)] if self._minds_quotes else []
         position = 0
@@ -131,7 +131,7 @@ class Matcher:
             start, stop = words[position].start, words[end - 1].end
             position = end
             if compiled.kind.quoted or not any(low < start and stop < high for low, high in quoted):
-                yield Hit(compiled.kind, start, stop)
+                yield WordingMatch(compiled.kind, start, stop)
 
     def _at(self, words: tuple[Token, ...], position: int) -> Iterator[tuple[_Compiled, int]]:
         """Yield what begins at a word, with the word at which it ends."""
