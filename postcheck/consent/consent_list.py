@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from postcheck.consent.refusals import reads_like_refusal
 from postcheck.errors import ConsentListError
-from postcheck.formats.cells import folded, near_miss, quoted, squash, tidy, words
+from postcheck.formats.cells import collapse_whitespace, folded, near_miss, normalize_header, quoted, words
 from postcheck.formats.table_file import read_table, split_sheet
 from postcheck.formats.tables import Grid, Row
 from postcheck.model.channels import ALIASES, CHANNELS
@@ -56,7 +56,7 @@ _REFUSAL_ADVICE = (
 )
 DATES = ("leaving_date", "given_on", "expires_on", "withdrawn_on", "updated_on")
 COLUMNS: tuple[str, ...] = (ID, *NAMES, *_DETAILS, *WORDS, *DATES, *CONSENT)
-KNOWN = {squash(column): column for column in COLUMNS}
+KNOWN = {normalize_header(column): column for column in COLUMNS}
 
 _OTHER_HEADINGS = {
     **dict.fromkeys(
@@ -70,8 +70,8 @@ _OTHER_HEADINGS = {
 }
 """What school systems call a column that would be missed."""
 _OTHER_OUTLETS = {
-    **{squash(channel): outlet for channel, outlet in CHANNELS.items()},
-    **{squash(alias): CHANNELS[channel] for alias, channel in ALIASES.items()},
+    **{normalize_header(channel): outlet for channel, outlet in CHANNELS.items()},
+    **{normalize_header(alias): CHANNELS[channel] for alias, channel in ALIASES.items()},
     **dict.fromkeys(("socialmedia", "socials", "media", "online"), Outlet.SOCIAL),
     **dict.fromkeys(("web", "site", "internet", "webpage", "schoolwebsite"), Outlet.WEBSITE),
     **dict.fromkeys(("newspaper", "newspapers", "news"), Outlet.PRESS),
@@ -167,7 +167,7 @@ class Reading:
         self.index: dict[str, int] = {
             column: index
             for index, cell in reversed([*enumerate(self.table.header.cells)])
-            if (column := KNOWN.get(squash(cell)))
+            if (column := KNOWN.get(normalize_header(cell)))
         }
         self.consent = tuple(column for column in sorted(self.index, key=self.index.__getitem__) if column in CONSENT)
         self._check_columns()
@@ -197,12 +197,14 @@ class Reading:
         if index is None:
             return RowProblem(line, "", level, message, advice, pupil_id)
         row, at = self.table.place(line, index)
-        return RowProblem(row, tidy(self.table.header.cells[index]), level, message, advice, pupil_id, at)
+        return RowProblem(
+            row, collapse_whitespace(self.table.header.cells[index]), level, message, advice, pupil_id, at
+        )
 
     def _said_at_the_top(self) -> date | None:
         """Return the date of a first line such as ``# updated_on: 2026-09-01``."""
         written = self.table.updated_on
-        day = parse_date(tidy(written)) if written else None
+        day = parse_date(collapse_whitespace(written)) if written else None
         if written and day is None:
             message = "The line above the header says when the list was updated, and what it says is no date."
             self.problems.append(RowProblem(1, "", "error", message, "Write it as # updated_on: 2026-09-01."))
@@ -219,7 +221,7 @@ class Reading:
                 return
         seen: set[str] = set()
         for index, cell in enumerate(header.cells):
-            known = KNOWN.get(squash(cell))
+            known = KNOWN.get(normalize_header(cell))
             if known is None:
                 meant = _meant(cell, self.index)
                 if meant is not None:
@@ -257,7 +259,7 @@ class Reading:
     def _read_row(self, row: Row, texts: list[tuple[str, int]], parsed: list[tuple[str, int, _Words | _Dates]]) -> None:
         cells = row.cells
         id_index = self.index[ID]
-        pupil_id = unguarded(tidy(cells[id_index]))
+        pupil_id = unguarded(collapse_whitespace(cells[id_index]))
         for index, wrong, advice in row.bad:
             if index in self.index.values():
                 self.problems.append(self.problem(row.line, index, "error", f"This cell {wrong}.", advice))
@@ -267,7 +269,9 @@ class Reading:
                     row.line, id_index, "error", "This row has no pupil id.", "Give every pupil an id of their own."
                 )
             )
-        values: dict[str, Any] = {column: text for column, index in texts if (text := unguarded(tidy(cells[index])))}
+        values: dict[str, Any] = {
+            column: text for column, index in texts if (text := unguarded(collapse_whitespace(cells[index])))
+        }
         if "other_names" in values:
             # A comma parts names as well: taken for one long name, none of them would be found.
             values["other_names"] = tuple(
@@ -302,7 +306,12 @@ class Reading:
                 message = f"{shown} {wrong}."
                 self.problems.append(
                     self.problem(
-                        row.line, index, "error", message, advice, pupil_id=shown_id(tidy(row.cells[id_index]), names)
+                        row.line,
+                        index,
+                        "error",
+                        message,
+                        advice,
+                        pupil_id=shown_id(collapse_whitespace(row.cells[id_index]), names),
                     )
                 )
 
@@ -330,7 +339,7 @@ class _Dates(dict[str, tuple[date | None, str, str]]):
     """The same for dates."""
 
     def __missing__(self, cell: str) -> tuple[date | None, str, str]:
-        text = tidy(cell)
+        text = collapse_whitespace(cell)
         day = parse_date(text) if text else None
         wrong = "" if day or not text else "is no date"
         self[cell] = found = (
@@ -364,11 +373,11 @@ def may_be_a_reason(cell: str) -> bool:
 
 def _meant(heading: str, present: Mapping[str, int]) -> str | None:
     """Return the column that an unknown heading probably stands for, where not reading it could let something pass."""
-    written = squash(heading)
+    written = normalize_header(heading)
     if (other := _OTHER_HEADINGS.get(written)) is not None:
         return other if other not in present else None
     for use in sorted(Use, key=len, reverse=True):
-        prefix = squash(use)
+        prefix = normalize_header(use)
         if written.startswith(prefix) and (outlet := _OTHER_OUTLETS.get(written[len(prefix) :])) is not None:
             return f"{use}_{outlet}"
     return near_miss(heading, (column for column in COLUMNS if column not in _DETAILS))

@@ -28,7 +28,7 @@ from postcheck.consent.consent_list import (
     shown_id,
     words_of_names,
 )
-from postcheck.formats.cells import squash, tidy
+from postcheck.formats.cells import collapse_whitespace, normalize_header
 from postcheck.formats.tables import Row
 from postcheck.model.people import Answer, GivenBy, Method, Pupil, Roll, Status
 
@@ -148,7 +148,7 @@ class _Doubts:
     def _columns(self) -> Iterator[RowProblem]:
         header = self.reading.table.header
         for index, cell in enumerate(header.cells):
-            if squash(cell) not in KNOWN:
+            if normalize_header(cell) not in KNOWN:
                 message = (
                     "This column is not known, and is not read."
                     if cell.strip()
@@ -207,7 +207,7 @@ class _Doubts:
                 continue
             first: dict[str, int] = {}
             for row in self.reading.table.rows():
-                text = tidy(row.cells[index]) if not row.fault else ""
+                text = collapse_whitespace(row.cells[index]) if not row.fault else ""
                 if "/" in text and (day := parse_date(text)):
                     if day.day > _DAY_FIRST:
                         break

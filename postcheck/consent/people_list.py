@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from postcheck.errors import PeopleListError
-from postcheck.formats.cells import folded, near_miss, quoted, squash, tidy, words
+from postcheck.formats.cells import collapse_whitespace, folded, near_miss, normalize_header, quoted, words
 from postcheck.formats.table_file import read_table
 from postcheck.formats.tables import Grid
 from postcheck.model.people import KnownName, PeopleList, PersonKind
@@ -42,7 +42,7 @@ def _load(path: Path) -> list[KnownName]:
             if position in index.values():
                 raise _error(table, row.line, position, f"This cell {wrong}.", advice)
         name, kind, note = (row.cells[index[column]] if column in index else "" for column in _COLUMNS)
-        if not tidy(name):
+        if not collapse_whitespace(name):
             raise _error(
                 table, row.line, index["name"], "This row has no name.", "Fill in the name, or take the row out."
             )
@@ -51,16 +51,16 @@ def _load(path: Path) -> list[KnownName]:
             raise _error(
                 table, row.line, index["kind"], message, f"Use one of {', '.join(PersonKind)}, or leave it blank."
             )
-        names.append(KnownName(tidy(name), _KINDS[folded(kind)], tidy(note)))
+        names.append(KnownName(collapse_whitespace(name), _KINDS[folded(kind)], collapse_whitespace(note)))
     return names
 
 
 def _columns(table: Grid) -> dict[str, int]:
     """Return the columns' positions. An unknown column is not read; one that looks like a known one is an error."""
-    known = {squash(column): column for column in _COLUMNS}
+    known = {normalize_header(column): column for column in _COLUMNS}
     index: dict[str, int] = {}
     for position, cell in enumerate(table.header.cells):
-        column = known.get(squash(cell))
+        column = known.get(normalize_header(cell))
         if column in index:
             raise _error(
                 table, table.header.line, position, f'Two columns are named "{column}".', "Keep the one that is right."
@@ -75,7 +75,7 @@ def _columns(table: Grid) -> dict[str, int]:
         )
         raise PeopleListError(message, advice=advice, file=table.file, line=table.header.line)
     for position, cell in enumerate(table.header.cells):
-        if squash(cell) not in known and "kind" not in index and near_miss(cell, ("kind",)):
+        if normalize_header(cell) not in known and "kind" not in index and near_miss(cell, ("kind",)):
             message = "This column is not known, and would not be read."
             raise _error(table, table.header.line, position, message, 'Call it "kind" if that is meant.')
     return index
@@ -84,7 +84,7 @@ def _columns(table: Grid) -> dict[str, int]:
 def _error(table: Grid, line: int, position: int, message: str, advice: str) -> PeopleListError:
     row, column = table.place(line, position)
     return PeopleListError(
-        f'Line {row}, column "{tidy(table.header.cells[position])}": {message}',
+        f'Line {row}, column "{collapse_whitespace(table.header.cells[position])}": {message}',
         advice=advice,
         file=table.file,
         line=row,

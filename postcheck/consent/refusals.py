@@ -11,9 +11,12 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from postcheck.text.folding import APOSTROPHES, INVISIBLE, fold
+import regex
 
-_UNSEEN = re.compile(f"[{APOSTROPHES}{INVISIBLE}]")
+from postcheck.text.characters import APOSTROPHES, BLANK, DEFAULT_IGNORABLE, plain_letters
+from postcheck.text.folding import fold
+
+_UNSEEN = regex.compile(rf"[{APOSTROPHES}{DEFAULT_IGNORABLE}]", regex.V1)
 _WORD = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LETTERS_APART = re.compile(r"\b(?:[a-z] ){2,}[a-z]\b|\b[a-z] [a-z]\b")
@@ -111,7 +114,9 @@ def reads_like_refusal(heading: str) -> bool:
 
 def _readings(heading: str) -> Iterator[str]:
     """Yield the heading as lower-case words with single spaces and no digits, both cut and not cut at capitals."""
-    text = unicodedata.normalize("NFKD", _UNSEEN.sub("", unicodedata.normalize("NFKC", heading)))
+    text = unicodedata.normalize(
+        "NFKD", BLANK.sub(" ", _UNSEEN.sub("", unicodedata.normalize("NFKC", plain_letters(heading))))
+    )
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = re.sub(r"\d+", " # ", text)
     for cut in {text: None, _CAMEL.sub(" ", text): None}:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from postcheck.find.scene import Scene
 from postcheck.model.mention import Certainty
-from postcheck.text.tokens import Cut, Gap, Shape
+from postcheck.text.tokens import Cut, Separator, Shape
 
 _ENOUGH = 2
 _LONG = 5
@@ -27,8 +27,8 @@ _MOST_GROUPS = 12
 _MAX_SENTENCE = 20
 _TOLD_WITHIN = 4
 _ELLIPSIS = frozenset({"first", "second", "third", "fourth", "last", "next", "final", "other", "rest"})
-_NEAR = (Gap.SPACE, Gap.NEWLINE, Gap.UNDER)
-_ASIDE = (Gap.COMMA, Gap.COLON, Gap.QUOTE)
+_NEAR = (Separator.SPACE, Separator.NEWLINE, Separator.UNDER)
+_ASIDE = (Separator.COMMA, Separator.COLON, Separator.QUOTE)
 
 _WHERE = frozenset(
     {
@@ -63,9 +63,9 @@ class Context:
     scene:
         The passage.
     named:
-        Whether a name other than an ordinary word starts, or ends, at an atom.
+        Whether a name other than an ordinary word starts, or ends, at a token.
     seen_by_model:
-        What the language model thinks of the atoms from the first to the second (exclusive): its probability that they
+        What the language model thinks of the tokens from the first to the second (exclusive): its probability that they
         are a person's
         name, 0 if it sees none, None if there is no model.
     """
@@ -81,11 +81,11 @@ class Context:
     # Ordinary words
 
     def reads_like_a_name(self, first: int, last: int) -> bool:
-        """Whether the ordinary word of the atoms ``first`` to ``last`` (exclusive) is a first name here."""
+        """Whether the ordinary word of the tokens ``first`` to ``last`` (exclusive) is a first name here."""
         scene, words = self._scene, self._lexicon
-        atom = scene.atoms[first]
-        key = "".join(piece.key for piece in scene.atoms[first:last])
-        if atom.slug:
+        token = scene.tokens[first]
+        key = "".join(piece.norm for piece in scene.tokens[first:last])
+        if token.slug:
             return self._in_slug(first, last)
         if scene.passage.from_ocr and (self._goes_on_below(last) or self._among_words(first)):
             return not self._goes_on_below(last) and self._before(first, key) >= _STRONG
@@ -98,30 +98,30 @@ class Context:
 
     def _in_slug(self, first: int, last: int) -> bool:
         scene = self._scene
-        before = scene.key(first - 1) if scene.gap(first) in {Gap.NONE, Gap.SPACE} else ""
-        after = scene.key(last) if scene.gap(last) in {Gap.NONE, Gap.SPACE} else ""
+        before = scene.norm(first - 1) if scene.separator(first) in {Separator.NONE, Separator.SPACE} else ""
+        after = scene.norm(last) if scene.separator(last) in {Separator.NONE, Separator.SPACE} else ""
         if before == "done" or self._lexicon.is_a(before, "award_before"):
-            return scene.gap(last) is not Gap.NONE or after.isdigit()
-        if scene.gap(last) is Gap.NONE and self._lexicon.is_a(after, "cheers"):
+            return scene.separator(last) is not Separator.NONE or after.isdigit()
+        if scene.separator(last) is Separator.NONE and self._lexicon.is_a(after, "cheers"):
             return True
         alone_with_year = (not before or before.isdigit()) and (
             after.isdigit() or self._lexicon.is_a(after, "year_words")
         )
-        return alone_with_year and not self._lexicon.is_a(scene.key(first), "capitalised")
+        return alone_with_year and not self._lexicon.is_a(scene.norm(first), "capitalised")
 
     def _by_case(self, first: int) -> int:
         scene = self._scene
-        atom = scene.atoms[first]
+        token = scene.tokens[first]
         line = scene.line(first)
-        if atom.shape is Shape.LOWER:
+        if token.shape is Shape.LOWER:
             return -1 if scene.uncased else -3
         # A line of its own is a label or an entry of a list: a peg, a tray, the winner on a certificate.
         alone = scene.alone(first, first + 1) and (first > 0 or scene.passage.from_ocr)
         if line.in_caps or line.heading:
             return 3 if alone else 0
-        if atom.shape is Shape.UPPER:
+        if token.shape is Shape.UPPER:
             return 1
-        if atom.starts:
+        if token.starts:
             return 3 if alone else 0
         return 2
 
@@ -130,7 +130,7 @@ class Context:
         scene = self._scene
         if first not in self._labels:
             return False
-        others = {scene.key(position) for position in self._labels} - {scene.key(first)}
+        others = {scene.norm(position) for position in self._labels} - {scene.norm(first)}
         plain = {key for key in others if self._lexicon.known(key)}
         misread = others - plain
         if any(self._lexicon.given(key) or scene.index.exact(key) is not None for key in misread):
@@ -142,8 +142,8 @@ class Context:
         """Whether the next line of a picture makes a word the name of a class or a room: "Poppy" above "Room"."""
         scene = self._scene
         return (
-            scene.gap(last) is Gap.NEWLINE
-            and self._lexicon.is_a(scene.key(last), "groups", "compounds")
+            scene.separator(last) is Separator.NEWLINE
+            and self._lexicon.is_a(scene.norm(last), "groups", "compounds")
             and scene.alone(last, last + 1)
         )
 
@@ -153,26 +153,26 @@ class Context:
         scene = self._scene
         return tuple(
             position
-            for position, atom in enumerate(scene.atoms)
-            if len(atom.key) >= _LEAST_LABEL and scene.alone(position, position + 1)
+            for position, token in enumerate(scene.tokens)
+            if len(token.norm) >= _LEAST_LABEL and scene.alone(position, position + 1)
         )
 
     def _before(self, first: int, key: str) -> int:  # noqa: C901, PLR0911, PLR0912 -- one kind of evidence a line
         scene, words = self._scene, self._lexicon
-        gap = scene.gap(first)
-        before = scene.key(first - 1)
-        second = scene.key(first - 2)
-        if first == 0 or gap is Gap.STOP:
+        separator = scene.separator(first)
+        before = scene.norm(first - 1)
+        second = scene.norm(first - 2)
+        if first == 0 or separator is Separator.STOP:
             return 0
-        if gap is Gap.COLON:
+        if separator is Separator.COLON:
             return 3 if words.is_a(before, "of_award", "year_words") or before.isdigit() else 1
-        if gap is Gap.NEWLINE and scene.atoms[first].starts and scene.alone(first, first + 1):
+        if separator is Separator.NEWLINE and scene.tokens[first].starts and scene.alone(first, first + 1):
             return (
                 3
                 if words.is_a(before, "award_before", "given_before", "of_award") and before not in {"star", "stars"}
                 else 0
             )
-        if gap is Gap.COMMA:
+        if separator is Separator.COMMA:
             if before in {
                 "done",
                 "congratulations",
@@ -189,7 +189,7 @@ class Context:
             }:
                 return 3
             return 2 if self._partner(first - 1) else 0
-        if gap not in _NEAR:
+        if separator not in _NEAR:
             return 0
         if before == "you" and second == "thank" and scene.shape(first) is not Shape.LOWER:
             return 3
@@ -272,22 +272,22 @@ class Context:
     def _partner(self, position: int) -> bool:
         """Whether a name ends at ``position``, or an ordinary word that may be one, written as this one is."""
         scene = self._scene
-        if position < 0 or position >= len(scene.atoms):
+        if position < 0 or position >= len(scene.tokens):
             return False
         if self._named(position) or (self._model(position, position + 1) or 0.0) >= _CLEAR:
             return True
-        atom = scene.atoms[position]
-        entry = scene.index.exact(atom.key)
+        token = scene.tokens[position]
+        entry = scene.index.exact(token.norm)
         if entry is None or not entry.firsts:
             return False
-        return atom.shape in {Shape.TITLE, Shape.UPPER}
+        return token.shape in {Shape.TITLE, Shape.UPPER}
 
     def _sure_partner(self, position: int) -> bool:
         """Whether what is joined on by "and" is surely a name: by itself, or by what it does."""
         if self._named(position):
             return True
         scene = self._scene
-        entry = scene.index.exact(scene.key(position))
+        entry = scene.index.exact(scene.norm(position))
         if (
             entry is None
             or not entry.firsts
@@ -300,29 +300,29 @@ class Context:
 
     def _after(self, first: int, last: int, key: str) -> int:  # noqa: C901, PLR0911, PLR0912 -- one kind of evidence a line
         scene, words = self._scene, self._lexicon
-        gap = scene.gap(last)
-        after = scene.key(last)
+        separator = scene.separator(last)
+        after = scene.norm(last)
         following = scene.shape(last)
-        own = scene.atoms[last - 1]
+        own = scene.tokens[last - 1]
         if own.full:
-            if own.full[len(own.key) :] != "s":
+            if own.full[len(own.norm) :] != "s":
                 return 2
             return 0 if words.is_a(key, "months", "capitalised") else 2
-        if last >= len(scene.atoms) or gap is Gap.STOP:
+        if last >= len(scene.tokens) or separator is Separator.STOP:
             return 0
-        if gap is Gap.COMMA:
+        if separator is Separator.COMMA:
             return 3 if after in {"who", "whose", "aged"} else 2 if self._partner(last) else 0
-        if gap is Gap.QUOTE:
+        if separator is Separator.QUOTE:
             return 2 if words.is_a(after, "year_words") or (after[:1] == "y" and after[1:].isdigit()) else 0
-        if gap.tight and gap is not Gap.NONE:
+        if separator.tight and separator is not Separator.NONE:
             return 0 if self._partner(last) else -3
-        if gap not in _NEAR:
+        if separator not in _NEAR:
             return 0
-        if gap is Gap.NEWLINE and scene.atoms[last].starts:
+        if separator is Separator.NEWLINE and scene.tokens[last].starts:
             return 0
-        if after == "the" and scene.key(first - 1) in {"and", "but", "while"} and scene.key(last + 1) in _ELLIPSIS:
+        if after == "the" and scene.norm(first - 1) in {"and", "but", "while"} and scene.norm(last + 1) in _ELLIPSIS:
             return 5  # "Zara ran the last leg and May the first."
-        if after == "with" and scene.key(last + 1) in {"his", "her", "their"}:
+        if after == "with" and scene.norm(last + 1) in {"his", "her", "their"}:
             return 3
         if after in {"and", "&"}:
             return 5 if self._sure_partner(last + 1) else 2 if self._partner(last + 1) else 0
@@ -330,10 +330,10 @@ class Context:
             return -5
         if after.isdigit() or (words.is_a(key, "months") and after[:1].isdigit()):
             return -4 if words.is_a(key, "months", "capitalised") else 0
-        sentence_start = scene.atoms[first].starts or scene.shape(first) is Shape.LOWER
+        sentence_start = scene.tokens[first].starts or scene.shape(first) is Shape.LOWER
         if words.is_a(key, "modals") and words.is_a(after, "being") and after not in {"have", "are"}:
             return 1 if words.is_a(key, "months") else 4
-        named_so = scene.shape(first) is not Shape.LOWER and not scene.atoms[first].starts
+        named_so = scene.shape(first) is not Shape.LOWER and not scene.tokens[first].starts
         if words.is_a(key, "modals") and named_so and after in {"for", "with", "from"}:
             return 0
         if words.is_a(key, "modals"):
@@ -397,16 +397,16 @@ class Context:
         return key.endswith("ed") and self._lexicon.known(key) and not self._lexicon.is_a(key, "not_person")
 
     def full_name(self, first: int, middle: int, last: int, *, first_ordinary: bool, last_ordinary: bool) -> bool:  # noqa: PLR0911 -- one decision, read from top to bottom
-        """Whether the atoms ``first`` to ``last`` are a full name though parts of it are ordinary words.
+        """Whether the tokens ``first`` to ``last`` are a full name though parts of it are ordinary words.
 
         ``middle`` is where the second part starts.
         """
         scene, words = self._scene, self._lexicon
-        one, two = scene.atoms[first], scene.atoms[middle]
+        one, two = scene.tokens[first], scene.tokens[middle]
         if one.slug and two.slug:
             return True
-        after = scene.key(last) if scene.gap(last) is Gap.SPACE else ""
-        if last_ordinary and scene.gap(last) is Gap.HYPHEN and scene.shape(last) is Shape.LOWER:
+        after = scene.norm(last) if scene.separator(last) is Separator.SPACE else ""
+        if last_ordinary and scene.separator(last) is Separator.HYPHEN and scene.shape(last) is Shape.LOWER:
             return False
         if two.shape is Shape.LOWER and last_ordinary:
             if one.shape is not Shape.LOWER:
@@ -414,37 +414,37 @@ class Context:
             # All in lower case: only a name that is no word, or what stands around it, makes a full name of it.
             if not first_ordinary:
                 return not words.known(after) or words.is_a(after, "past", "small") or self._past(after)
-            return scene.uncased and self._before(first, one.key) >= _STRONG
+            return scene.uncased and self._before(first, one.norm) >= _STRONG
         if (
             one.shape is Shape.LOWER
             and first_ordinary
-            and words.is_a(one.key, "modals", "verbs")
+            and words.is_a(one.norm, "modals", "verbs")
             and two.shape is Shape.LOWER
         ):
-            return not words.is_a(scene.key(first - 1), "pronouns") or scene.gap(first) is not Gap.SPACE
+            return not words.is_a(scene.norm(first - 1), "pronouns") or scene.separator(first) is not Separator.SPACE
         if first_ordinary and last_ordinary:
             return not (words.is_a(after, "compounds") and scene.shape(last) is two.shape)
         return True
 
     def child_by_initials(self, first: int, last: int) -> bool:
-        """Whether dotted initials (atoms ``first`` to ``last``, exclusive) are a pupil's: a year group, an award or what a child does says so."""
+        """Whether dotted initials (tokens ``first`` to ``last``, exclusive) are a pupil's: a year group, an award or what a child does says so."""
         scene, words = self._scene, self._lexicon
-        atoms = scene.atoms
-        if atoms[first].slug or scene.key(first - 1) == "by":
+        tokens = scene.tokens
+        if tokens[first].slug or scene.norm(first - 1) == "by":
             return False
-        follows = scene.gap(last) in {Gap.DOT, Gap.SPACE}
+        follows = scene.separator(last) in {Separator.DOT, Separator.SPACE}
         if (
             follows
             and scene.shape(last) in {Shape.TITLE, Shape.UPPER}
-            and not words.is_a(scene.key(last), "year_words")
+            and not words.is_a(scene.norm(last), "year_words")
         ):
             return False
-        if self._before(first, scene.key(first)) >= _STRONG or (
-            follows and (words.is_a(scene.key(last), "human") or self._past(scene.key(last)))
+        if self._before(first, scene.norm(first)) >= _STRONG or (
+            follows and (words.is_a(scene.norm(last), "human") or self._past(scene.norm(last)))
         ):
             return True
-        for position in range(last, min(last + _NEAR_INITIALS, len(atoms))):
-            key, after = scene.key(position), scene.key(position + 1)
+        for position in range(last, min(last + _NEAR_INITIALS, len(tokens))):
+            key, after = scene.norm(position), scene.norm(position + 1)
             if (words.is_a(key, "year_words") and (after.isdigit() or after[:1].isdigit())) or (
                 key[:1] == "y" and key[1:].isdigit()
             ):
@@ -454,14 +454,14 @@ class Context:
     def place_or_name(self, first: int, last: int) -> Certainty:  # noqa: PLR0911 -- one decision, read from top to bottom
         """Return how certain it is that a word that names a place as well is a person's name here; unsure if it is the place."""
         scene, words = self._scene, self._lexicon
-        before = scene.key(first - 1) if scene.gap(first) in _NEAR else ""
-        after = scene.key(last) if scene.gap(last) is Gap.SPACE else ""
-        if scene.atoms[last - 1].full:
+        before = scene.norm(first - 1) if scene.separator(first) in _NEAR else ""
+        after = scene.norm(last) if scene.separator(last) is Separator.SPACE else ""
+        if scene.tokens[last - 1].full:
             return Certainty.CERTAIN if before not in {"the", "in"} else Certainty.LIKELY
         # "the dancers from Georgia performed": it was the dancers who did.
         acts = before != "from" and (words.is_a(after, "human") or self._past(after))
         opinion = self._model(first, last)
-        aside = (scene.key(last), scene.key(last + 1)) if scene.gap(last) is Gap.COMMA else ("", "")
+        aside = (scene.norm(last), scene.norm(last + 1)) if scene.separator(last) is Separator.COMMA else ("", "")
         if (
             before == "the"
             or after in {"v", "vs", "sponge", "style", "bound"}
@@ -474,17 +474,17 @@ class Context:
             and not acts
         ):
             return Certainty.UNSURE if not opinion else Certainty.LIKELY
-        for joined, position in ((scene.key(last), last + 1), (scene.key(first - 1), first - 2)):
+        for joined, position in ((scene.norm(last), last + 1), (scene.norm(first - 1), first - 2)):
             if (
                 joined in {"and", "or"}
-                and words.place(scene.key(position))
-                and scene.index.exact(scene.key(position)) is None
+                and words.place(scene.norm(position))
+                and scene.index.exact(scene.norm(position)) is None
             ):
                 return Certainty.UNSURE
-        award = before == "to" and self._before(first, scene.key(first)) > 0
+        award = before == "to" and self._before(first, scene.norm(first)) > 0
         if before in {"from", "to", "at"} and not acts and not award:
             return Certainty.LIKELY if opinion or opinion is None else Certainty.UNSURE
-        if opinion == 0.0 and not acts and self._before(first, scene.key(first)) <= 0:
+        if opinion == 0.0 and not acts and self._before(first, scene.norm(first)) <= 0:
             return Certainty.LIKELY
         return Certainty.CERTAIN
 
@@ -494,31 +494,33 @@ class Context:
         Parameters
         ----------
         first, last:
-            Its atoms.
+            Its tokens.
         share:
             The probability of a person that the model gives it, 0 to 1.
         """
         scene = self._scene
-        atom = scene.atoms[first]
-        if atom.slug:
-            return len(atom.key) > (_LONG if atom.cut is Cut.ROUGH else _ENOUGH)
+        token = scene.tokens[first]
+        if token.slug:
+            return len(token.norm) > (_LONG if token.cut is Cut.ROUGH else _ENOUGH)
         score = 1 + (2 if share >= _FAINT else 1 if share > 0 else 0)
-        if atom.shape is Shape.LOWER:
+        if token.shape is Shape.LOWER:
             # In a text without any capitals a longer name that is no word is one without further evidence.
-            score += 2 * (first > 0 and scene.alone(first, last)) + (len(atom.key) >= _LONG if scene.uncased else -1)
+            score += 2 * (first > 0 and scene.alone(first, last)) + (len(token.norm) >= _LONG if scene.uncased else -1)
         else:
-            score += 1 if atom.starts or atom.shape is Shape.UPPER or scene.line(first).heading else 2
-        before, after = self._before(first, atom.key), self._after(first, last, atom.key)
-        score += max(before, 3 if scene.key(first - 1) == "spot" else 0, 0) + max(after, 0)
-        score += scene.gap(first) >= Gap.NEWLINE and scene.gap(last) is Gap.COLON  # an entry of a list: "Burak: flute"
-        if scene.gap(first) is Gap.SPACE and self._lexicon.is_a(scene.key(first - 1), "determiners"):
+            score += 1 if token.starts or token.shape is Shape.UPPER or scene.line(first).heading else 2
+        before, after = self._before(first, token.norm), self._after(first, last, token.norm)
+        score += max(before, 3 if scene.norm(first - 1) == "spot" else 0, 0) + max(after, 0)
+        score += (
+            scene.separator(first) >= Separator.NEWLINE and scene.separator(last) is Separator.COLON
+        )  # an entry of a list: "Burak: flute"
+        if scene.separator(first) is Separator.SPACE and self._lexicon.is_a(scene.norm(first - 1), "determiners"):
             score -= _STRONG
         return score >= _ENOUGH
 
     # Adults
 
     def title_before(self, first: int, *, surname: bool = False) -> str:
-        """Return the adult's title that stands before an atom, as the text has it, or the empty string.
+        """Return the adult's title that stands before a token, as the text has it, or the empty string.
 
         Before a surname, a first name that is not on the roll may stand between.
         """
@@ -526,10 +528,16 @@ class Context:
         scene, words = self._scene, self._lexicon
         for _ in range(2):
             cased = scene.shape(first - 1) in {Shape.TITLE, Shape.UPPER} or scene.uncased
-            initial = scene.gap(first) is Gap.DOT and len(scene.key(first - 1)) == 1
-            if title or not surname or first < 1 or not cased or not (initial or scene.gap(first) is Gap.SPACE):
+            initial = scene.separator(first) is Separator.DOT and len(scene.norm(first - 1)) == 1
+            if (
+                title
+                or not surname
+                or first < 1
+                or not cased
+                or not (initial or scene.separator(first) is Separator.SPACE)
+            ):
                 break
-            if scene.atoms[first - 1].full or words.is_a(scene.key(first - 1), "small"):
+            if scene.tokens[first - 1].full or words.is_a(scene.norm(first - 1), "small"):
                 break
             first -= 1
             title = self._title_at(first)
@@ -538,31 +546,33 @@ class Context:
     def _title_at(self, first: int) -> str:  # noqa: PLR0911 -- one decision, read from top to bottom
         scene, words = self._scene, self._lexicon
         position = first - 1
-        gap = scene.gap(first)
+        separator = scene.separator(first)
         if position < 0:
             return ""
-        title = scene.atoms[position]
-        if not words.is_a(title.key, "titles") or title.full:
+        title = scene.tokens[position]
+        if not words.is_a(title.norm, "titles") or title.full:
             return ""
-        if gap is Gap.DOT and not words.is_a(title.key, "dotted"):
+        if separator is Separator.DOT and not words.is_a(title.norm, "dotted"):
             return ""
-        if gap not in {Gap.SPACE, Gap.DOT, Gap.NEWLINE, Gap.UNDER} and not (title.slug and gap is Gap.NONE):
+        if separator not in {Separator.SPACE, Separator.DOT, Separator.NEWLINE, Separator.UNDER} and not (
+            title.slug and separator is Separator.NONE
+        ):
             return ""
-        if gap is Gap.NEWLINE and title.key not in {"mr", "mrs", "ms", "mx", "dr"}:
+        if separator is Separator.NEWLINE and title.norm not in {"mr", "mrs", "ms", "mx", "dr"}:
             return ""
-        unmistakable = title.key in {"mr", "mrs", "mx", "dr"}
+        unmistakable = title.norm in {"mr", "mrs", "mx", "dr"}
         if (
             title.shape is Shape.LOWER
             and not unmistakable
-            and not (scene.uncased and not words.is_a(title.key, "doubtful_titles"))
+            and not (scene.uncased and not words.is_a(title.norm, "doubtful_titles"))
         ):
             return ""
-        if title.key == "miss" and title.shape is not Shape.TITLE and words.is_a(scene.key(position - 1), "missing"):
+        if title.norm == "miss" and title.shape is not Shape.TITLE and words.is_a(scene.norm(position - 1), "missing"):
             return ""
         return scene.text[title.start : title.end]
 
     def role_around(self, first: int, last: int, *, stranger: bool) -> str:
-        """Return the adult's role that stands before or after the atoms, as the text has it, or the empty string.
+        """Return the adult's role that stands before or after the tokens, as the text has it, or the empty string.
 
         Before a person whose first name is not a pupil's (``stranger``), that first name may stand between, and more
         roles count.
@@ -578,18 +588,18 @@ class Context:
         """Return what makes a name that of a mascot ("Strider the mascot") or of somebody in an office ("contact Zuri")."""
         scene = self._scene
         if (
-            scene.gap(first) is Gap.SPACE
-            and self._lexicon.is_a(scene.key(first - 1), "reaching")
-            and not scene.atoms[last - 1].full
+            scene.separator(first) is Separator.SPACE
+            and self._lexicon.is_a(scene.norm(first - 1), "reaching")
+            and not scene.tokens[last - 1].full
         ):
-            return scene.text[scene.atoms[first - 1].start : scene.atoms[first - 1].end]
-        if scene.gap(last) is not Gap.SPACE or scene.key(last) not in {"the", "our"}:
+            return scene.text[scene.tokens[first - 1].start : scene.tokens[first - 1].end]
+        if scene.separator(last) is not Separator.SPACE or scene.norm(last) not in {"the", "our"}:
             return ""
         for end in (last + 2, last + 3):
-            if self._lexicon.is_a(scene.key(end - 1), "creatures") and all(
-                scene.gap(position) is Gap.SPACE for position in range(last + 1, end)
+            if self._lexicon.is_a(scene.norm(end - 1), "creatures") and all(
+                scene.separator(position) is Separator.SPACE for position in range(last + 1, end)
             ):
-                return scene.text[scene.atoms[last].start : scene.atoms[end - 1].end]
+                return scene.text[scene.tokens[last].start : scene.tokens[end - 1].end]
         return ""
 
     def _signs(self, first: int, last: int) -> str:
@@ -599,29 +609,29 @@ class Context:
         if last > high or high - low > _MAX_SIGNATURE:
             return ""
         after_word = True
-        for atom in scene.atoms[low:high]:
-            word = words.ordinary(atom.key) and not words.is_a(atom.key, "titles")
+        for token in scene.tokens[low:high]:
+            word = words.ordinary(token.norm) and not words.is_a(token.norm, "titles")
             # "Lena Fell": a surname may be a word.
-            if atom.shape is Shape.LOWER or atom.key.isdigit() or (word and after_word):
+            if token.shape is Shape.LOWER or token.norm.isdigit() or (word and after_word):
                 return ""
             after_word = word
         above = self._line_of(low - 1) if low else (0, 0)
         # What stands below "Awarded to" is the winner, whatever follows.
-        lead = {scene.key(position) for position in range(*above)}
+        lead = {scene.norm(position) for position in range(*above)}
         if lead & {"congratulations", "congrats", "done"} or (
-            low and words.is_a(scene.key(low - 1), "award_before", "given_before", "of_award")
+            low and words.is_a(scene.norm(low - 1), "award_before", "given_before", "of_award")
         ):
             return ""
-        below = self._line_of(high) if high < len(scene.atoms) else (0, 0)
+        below = self._line_of(high) if high < len(scene.tokens) else (0, 0)
         return self._roles_only(*below) or self._roles_only(*above)
 
     def _line_of(self, position: int) -> tuple[int, int]:
-        """Return the first atom of the line of an atom, and the one after its last; a line too long for a signature may be cut short."""
-        atoms = self._scene.atoms
+        """Return the first token of the line of a token, and the one after its last; a line too long for a signature may be cut short."""
+        tokens = self._scene.tokens
         low, high = position, position + 1
-        while low > 0 and position - low <= _MAX_SIGNATURE and atoms[low - 1].line == atoms[position].line:
+        while low > 0 and position - low <= _MAX_SIGNATURE and tokens[low - 1].line == tokens[position].line:
             low -= 1
-        while high < len(atoms) and high - position <= _MAX_SIGNATURE and atoms[high].line == atoms[position].line:
+        while high < len(tokens) and high - position <= _MAX_SIGNATURE and tokens[high].line == tokens[position].line:
             high += 1
         return low, high
 
@@ -635,13 +645,13 @@ class Context:
         while position < high:
             for length in (4, 3, 2, 1):
                 end = position + length
-                role = " ".join(scene.key(index) for index in range(position, end))
+                role = " ".join(scene.norm(index) for index in range(position, end))
                 if end <= high and (words.is_a(role, "roles") or role == "coach"):
-                    found = found or scene.text[scene.atoms[position].start : scene.atoms[end - 1].end]
+                    found = found or scene.text[scene.tokens[position].start : scene.tokens[end - 1].end]
                     position = end
                     break
             else:
-                if scene.key(position) not in {
+                if scene.norm(position) not in {
                     "and",
                     "of",
                     "our",
@@ -662,19 +672,19 @@ class Context:
             role = self._role_at(first, stranger=stranger)
             if role:
                 return role
-            if stranger and scene.key(first - 1) in {"and", "&"} and scene.shape(first - 2) is Shape.TITLE:
+            if stranger and scene.norm(first - 1) in {"and", "&"} and scene.shape(first - 2) is Shape.TITLE:
                 role = self._role_at(first - 2, stranger=True)
                 return role if role.endswith(("s", "S")) else ""  # "supervisors Zuri and Ekene"
             named = (
                 first > 0
-                and scene.gap(first) in {Gap.SPACE, Gap.DOT}
+                and scene.separator(first) in {Separator.SPACE, Separator.DOT}
                 and scene.shape(first - 1) in {Shape.TITLE, Shape.UPPER}
-                and not words.everyday(scene.key(first - 1))
+                and not words.everyday(scene.norm(first - 1))
             )
             if (
                 not stranger
-                or not (named or (first > 0 and scene.uncased and scene.gap(first) is Gap.SPACE))
-                or scene.atoms[first - 1].full
+                or not (named or (first > 0 and scene.uncased and scene.separator(first) is Separator.SPACE))
+                or scene.tokens[first - 1].full
             ):
                 break
             first -= 1
@@ -682,15 +692,17 @@ class Context:
 
     def _role_at(self, first: int, *, stranger: bool) -> str:
         scene, words = self._scene, self._lexicon
-        gap = scene.gap(first)
-        labelled = stranger and gap is Gap.COLON  # "Headteacher: Zuri Okonkwo"
-        if (gap not in {Gap.SPACE, Gap.COMMA} and not labelled) or scene.atoms[first - 1].full:
+        separator = scene.separator(first)
+        labelled = stranger and separator is Separator.COLON  # "Headteacher: Zuri Okonkwo"
+        if (separator not in {Separator.SPACE, Separator.COMMA} and not labelled) or scene.tokens[first - 1].full:
             return ""
         for length in (4, 3, 2, 1):
             start = first - length
-            if start < 0 or any(scene.gap(position) is not Gap.SPACE for position in range(start + 1, first)):
+            if start < 0 or any(
+                scene.separator(position) is not Separator.SPACE for position in range(start + 1, first)
+            ):
                 continue
-            role = " ".join(scene.key(position) for position in range(start, first))
+            role = " ".join(scene.norm(position) for position in range(start, first))
             several = stranger and role.endswith("s") and words.is_a(role[:-1], "roles")
             if (
                 not words.is_a(role, "roles")
@@ -698,10 +710,18 @@ class Context:
                 and not (stranger and words.is_a(role, "visitors", "creatures"))
             ):
                 continue
-            if labelled and not (scene.atoms[start].starts and words.is_a(role, "roles")):
+            if labelled and not (scene.tokens[start].starts and words.is_a(role, "roles")):
                 return ""
-            before = scene.key(start - 1) if scene.gap(start) is Gap.SPACE else ""
-            if gap is Gap.COMMA and before not in {"our", "the", "new", "local", "visiting", "guest", "famous"}:
+            before = scene.norm(start - 1) if scene.separator(start) is Separator.SPACE else ""
+            if separator is Separator.COMMA and before not in {
+                "our",
+                "the",
+                "new",
+                "local",
+                "visiting",
+                "guest",
+                "famous",
+            }:
                 return ""
             if before in {
                 "young",
@@ -716,18 +736,18 @@ class Context:
                 "youngest",
             }:
                 return ""
-            return scene.text[scene.atoms[start].start : scene.atoms[first - 1].end]
+            return scene.text[scene.tokens[start].start : scene.tokens[first - 1].end]
         return ""
 
     def _role_after(self, last: int) -> str:
         scene = self._scene
-        named_so = scene.gap(last) is Gap.SPACE and scene.key(last) == "the"  # "Zuri the caretaker"
-        if (scene.gap(last) not in _ASIDE and not named_so) or (
-            last > 0 and last <= len(scene.atoms) and scene.atoms[last - 1].full
+        named_so = scene.separator(last) is Separator.SPACE and scene.norm(last) == "the"  # "Zuri the caretaker"
+        if (scene.separator(last) not in _ASIDE and not named_so) or (
+            last > 0 and last <= len(scene.tokens) and scene.tokens[last - 1].full
         ):
             return ""
         start = last
-        while start - last < _WORDS_BEFORE_A_ROLE and scene.key(start) in {
+        while start - last < _WORDS_BEFORE_A_ROLE and scene.norm(start) in {
             "our",
             "the",
             "a",
@@ -743,60 +763,63 @@ class Context:
             start += 1
         for length in (4, 3, 2, 1):
             end = start + length
-            if end > len(scene.atoms) or any(
-                scene.gap(position) is not Gap.SPACE for position in range(start + 1, end)
+            if end > len(scene.tokens) or any(
+                scene.separator(position) is not Separator.SPACE for position in range(start + 1, end)
             ):
                 continue
-            if scene.atoms[end - 1].line != scene.atoms[last - 1].line:
+            if scene.tokens[end - 1].line != scene.tokens[last - 1].line:
                 continue
             if (
-                not self._lexicon.is_a(" ".join(scene.key(position) for position in range(start, end)), "roles")
-                or scene.atoms[end - 1].full
+                not self._lexicon.is_a(" ".join(scene.norm(position) for position in range(start, end)), "roles")
+                or scene.tokens[end - 1].full
             ):
                 continue
-            after = scene.gap(end)
-            following = scene.key(end)
-            if after in {Gap.SPACE, Gap.COLON} and (
+            after = scene.separator(end)
+            following = scene.norm(end)
+            if after in {Separator.SPACE, Separator.COLON} and (
                 (scene.shape(end) in {Shape.TITLE, Shape.UPPER} and scene.shape(end - 1) is not scene.shape(end))
                 or self._lexicon.is_a(following, "titles")
-                or after is Gap.COLON
+                or after is Separator.COLON
             ):
                 return ""
             if (
-                after is Gap.SPACE
+                after is Separator.SPACE
                 and following in {"of", "for"}
-                and scene.key(end + 1) in {"the", "a"}
-                and scene.key(end + 2) in {"day", "week", "month", "morning", "afternoon"}
+                and scene.norm(end + 1) in {"the", "a"}
+                and scene.norm(end + 2) in {"day", "week", "month", "morning", "afternoon"}
             ):
                 return ""
-            return scene.text[scene.atoms[start].start : scene.atoms[end - 1].end]
+            return scene.text[scene.tokens[start].start : scene.tokens[end - 1].end]
         return ""
 
     # Places
 
     def place_name(self, first: int, last: int, *, certain: bool) -> bool:
-        """Whether the atoms are part of the name of a school, a street, a house or the like."""
+        """Whether the tokens are part of the name of a school, a street, a house or the like."""
         scene, words = self._scene, self._lexicon
         for step in (1, 2):
-            joined = all(scene.gap(position) in {Gap.SPACE, Gap.DOT} for position in range(first - step + 1, first + 1))
+            joined = all(
+                scene.separator(position) in {Separator.SPACE, Separator.DOT}
+                for position in range(first - step + 1, first + 1)
+            )
             if (
                 joined
-                and words.is_a(scene.key(first - step), "before")
+                and words.is_a(scene.norm(first - step), "before")
                 and (scene.shape(first - step) is not Shape.LOWER or scene.uncased)
             ):
                 return step == 1 or not certain
-        if last >= len(scene.atoms) or scene.gap(last) is not Gap.SPACE or scene.atoms[last - 1].slug:
+        if last >= len(scene.tokens) or scene.separator(last) is not Separator.SPACE or scene.tokens[last - 1].slug:
             return False
-        after = scene.atoms[last]
+        after = scene.tokens[last]
         if (after.shape is Shape.LOWER and not scene.uncased) or not words.is_a(
-            after.key, *(("firm",) if certain else ("after", "firms"))
+            after.norm, *(("firm",) if certain else ("after", "firms"))
         ):
             return False
-        own = scene.atoms[last - 1]
+        own = scene.tokens[last - 1]
         if own.full:
             return False
         # "Amelia House Captain": the word belongs to what follows.
-        follows_on = scene.gap(last + 1) is Gap.SPACE and scene.key(last + 1) in {
+        follows_on = scene.separator(last + 1) is Separator.SPACE and scene.norm(last + 1) in {
             "captain",
             "captains",
             "council",
@@ -810,49 +833,57 @@ class Context:
     def saint(self, first: int, last: int) -> bool:
         """Whether the name is a saint's, and so a church's or a school's: "St Mary's"."""
         scene = self._scene
-        if scene.gap(first) not in {Gap.SPACE, Gap.DOT} or not self._lexicon.is_a(scene.key(first - 1), "before"):
+        if scene.separator(first) not in {Separator.SPACE, Separator.DOT} or not self._lexicon.is_a(
+            scene.norm(first - 1), "before"
+        ):
             return False
         return (
-            bool(scene.atoms[last - 1].full) or scene.gap(last) is not Gap.SPACE or scene.shape(last) is not Shape.LOWER
+            bool(scene.tokens[last - 1].full)
+            or scene.separator(last) is not Separator.SPACE
+            or scene.shape(last) is not Shape.LOWER
         )
 
     def longer_place(self, first: int, last: int) -> bool:
         """Whether one more name parts a name from the word that makes it a place's: "Gordon Brown Centre"."""
         scene, words = self._scene, self._lexicon
-        if scene.atoms[first].slug:
-            return scene.gap(last) in {Gap.SPACE, Gap.NONE} and words.is_a(scene.key(last), "after", "groups")
-        if last - first > 1 and scene.gap(last) is not Gap.NONE:
+        if scene.tokens[first].slug:
+            return scene.separator(last) in {Separator.SPACE, Separator.NONE} and words.is_a(
+                scene.norm(last), "after", "groups"
+            )
+        if last - first > 1 and scene.separator(last) is not Separator.NONE:
             return False
         named = (
-            scene.gap(last) in {Gap.SPACE, Gap.NONE}
+            scene.separator(last) in {Separator.SPACE, Separator.NONE}
             and scene.shape(last) is Shape.TITLE
-            and not words.known(scene.key(last))
+            and not words.known(scene.norm(last))
         )
         return (
             named
-            and scene.gap(last + 1) is Gap.SPACE
+            and scene.separator(last + 1) is Separator.SPACE
             and scene.shape(last + 1) is Shape.TITLE
-            and words.is_a(scene.key(last + 1), "after")
+            and words.is_a(scene.norm(last + 1), "after")
         )
 
     def group_name(self, first: int, last: int) -> bool:
         """Whether a name is that of a class or a house, alone or the first of several ("Hazel and Rowan class"), or of a fruit or a dish."""
         scene = self._scene
-        if scene.atoms[last - 1].full:
+        if scene.tokens[last - 1].full:
             return False
         if (
-            scene.gap(last) is Gap.SPACE
+            scene.separator(last) is Separator.SPACE
             and scene.shape(last) is Shape.LOWER
-            and self._lexicon.is_a(scene.key(last), "foods")
+            and self._lexicon.is_a(scene.norm(last), "foods")
             and last - first == 1
         ):
             return True
         for position in range(last, last + _MOST_GROUPS):
-            key = scene.key(position)
-            if scene.gap(position) not in {Gap.SPACE, Gap.COMMA} or (position > 0 and scene.atoms[position - 1].full):
+            key = scene.norm(position)
+            if scene.separator(position) not in {Separator.SPACE, Separator.COMMA} or (
+                position > 0 and scene.tokens[position - 1].full
+            ):
                 return False
             if self._lexicon.is_a(key, "groups"):
-                after = scene.key(position + 1) if scene.gap(position + 1) is Gap.SPACE else ""
+                after = scene.norm(position + 1) if scene.separator(position + 1) is Separator.SPACE else ""
                 # "Zuri house captain", "Zuri and Ekene class 4"
                 belongs = after[:1].isdigit() or after in {
                     "captain",
@@ -865,11 +896,11 @@ class Context:
                     "prefect",
                     "points",
                 }
-                return scene.gap(position) is Gap.SPACE and not belongs
+                return scene.separator(position) is Separator.SPACE and not belongs
             if (
                 key not in {"and", "&"}
                 and (scene.shape(position) is not Shape.TITLE or position == last)
-                and scene.gap(position) is not Gap.COMMA
+                and scene.separator(position) is not Separator.COMMA
             ):
                 return False
         return False
@@ -877,11 +908,11 @@ class Context:
     def named_after(self, first: int, last: int) -> bool:
         """Whether a full name is that of a prize, a trust or a house: "the Zuri Okonkwo award", "Anne Hathaway's Cottage"."""
         scene, words = self._scene, self._lexicon
-        if scene.gap(last) is not Gap.SPACE or scene.atoms[first].slug:
+        if scene.separator(last) is not Separator.SPACE or scene.tokens[first].slug:
             return False
-        if scene.atoms[last - 1].full:
-            return scene.shape(last) is Shape.TITLE and words.is_a(scene.key(last), "after")
-        return words.is_a(scene.key(last), "named_after")
+        if scene.tokens[last - 1].full:
+            return scene.shape(last) is Shape.TITLE and words.is_a(scene.norm(last), "after")
+        return words.is_a(scene.norm(last), "named_after")
 
     # Figures of scripture, history and books
 
@@ -892,65 +923,70 @@ class Context:
         """
         scene, words = self._scene, self._lexicon
         cues = words.figures.get(key)
-        if cues is None or scene.atoms[first].slug:
+        if cues is None or scene.tokens[first].slug:
             return False
         sentence = self._sentence(first, last)
         if cues & sentence or (stranger and sentence & words.classes["faith"]):
             return True
-        before, second = scene.key(first - 1), scene.key(first - 2)
-        if scene.gap(first) is not Gap.SPACE:
+        before, second = scene.norm(first - 1), scene.norm(first - 2)
+        if scene.separator(first) is not Separator.SPACE:
             before = second = ""
         if before in {"a", "an"} or (before == "as" and words.is_a(second, "dressing")):
             return True  # "a Mary and three kings", "dressed as Matilda"
-        if words.is_a(before, "playing") and not scene.atoms[first].starts:
+        if words.is_a(before, "playing") and not scene.tokens[first].starts:
             return True
-        if scene.key(last) == "the" and words.is_a(scene.key(last + 1), "shows") and scene.gap(last) is Gap.SPACE:
+        if (
+            scene.norm(last) == "the"
+            and words.is_a(scene.norm(last + 1), "shows")
+            and scene.separator(last) is Separator.SPACE
+        ):
             return True
         tale = second if before in {"of", "about"} else ""
         if words.is_a(tale, "tales"):
             return True
         told = any(
-            words.is_a(scene.key(position), "telling") for position in range(max(0, first - _TOLD_WITHIN), first)
+            words.is_a(scene.norm(position), "telling") for position in range(max(0, first - _TOLD_WITHIN), first)
         )
         return told and bool(sentence & words.classes["lessons"])
 
     def _sentence(self, first: int, last: int) -> frozenset[str]:
-        """Return the words of a sentence around atoms, not very far from them."""
+        """Return the words of a sentence around tokens, not very far from them."""
         scene = self._scene
         low, high = first, last
-        while low > 0 and first - low < _MAX_SENTENCE and not scene.atoms[low].starts:
+        while low > 0 and first - low < _MAX_SENTENCE and not scene.tokens[low].starts:
             low -= 1
-        while high < len(scene.atoms) and high - last < _MAX_SENTENCE and not scene.atoms[high].starts:
+        while high < len(scene.tokens) and high - last < _MAX_SENTENCE and not scene.tokens[high].starts:
             high += 1
-        return frozenset(scene.key(position) for position in range(low, high) if not first <= position < last)
+        return frozenset(scene.norm(position) for position in range(low, high) if not first <= position < last)
 
     def located(self, first: int) -> bool:
         """Whether what stands before says that a place is meant: "at Amelia Street", "12 Amelia Street"."""
-        key = self._scene.key(first - 1) if first else ""
+        key = self._scene.norm(first - 1) if first else ""
         return key.isdigit() or key in _WHERE
 
     def firm_name(self, first: int, last: int) -> bool:
-        """Whether the atoms are part of a firm's name, or of a team's that is named after somebody."""
+        """Whether the tokens are part of a firm's name, or of a team's that is named after somebody."""
         scene, words = self._scene, self._lexicon
-        if words.is_a("".join(piece.key for piece in scene.atoms[first:last]), "brands"):
+        if words.is_a("".join(piece.norm for piece in scene.tokens[first:last]), "brands"):
             return True
-        if scene.key(first - 1) in {"team", "house"} and scene.gap(first) is Gap.SPACE:
+        if scene.norm(first - 1) in {"team", "house"} and scene.separator(first) is Separator.SPACE:
             return True
         # "Harvey's Garage"
         cased = scene.shape(last) is Shape.TITLE or scene.uncased or scene.line(first).in_caps
         if (
-            scene.atoms[last - 1].full
-            and scene.gap(last) is Gap.SPACE
+            scene.tokens[last - 1].full
+            and scene.separator(last) is Separator.SPACE
             and cased
-            and words.is_a(scene.key(last), "firms")
+            and words.is_a(scene.norm(last), "firms")
         ):
             return True
         # "Barratt & Lowe Estate Agents"
         joined = (
-            last < len(scene.atoms) and scene.text[scene.atoms[last - 1].end : scene.atoms[last].start].strip() == "&"
+            last < len(scene.tokens)
+            and scene.text[scene.tokens[last - 1].end : scene.tokens[last].start].strip() == "&"
         )
         position = last + joined
-        nearby = [scene.key(position)]
-        while len(nearby) < _WORDS_OF_A_FIRM and joined and scene.gap(position + len(nearby)) is Gap.SPACE:
-            nearby.append(scene.key(position + len(nearby)))
+        nearby = [scene.norm(position)]
+        while len(nearby) < _WORDS_OF_A_FIRM and joined and scene.separator(position + len(nearby)) is Separator.SPACE:
+            nearby.append(scene.norm(position + len(nearby)))
         return joined and any(words.is_a(key, "firms") for key in nearby)

@@ -7,7 +7,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from postcheck.find.forms import FIRST, INITIAL, MISREAD, ORDINARY, SLIP, SPELLING, SURNAME, Forms, Sighting
+from postcheck.find.forms import (
+    ACROSTIC,
+    APART,
+    FIRST,
+    INITIAL,
+    MISREAD,
+    ORDINARY,
+    SLIP,
+    SPELLING,
+    SURNAME,
+    Forms,
+    Sighting,
+)
 from postcheck.find.language import LanguageModel
 from postcheck.find.lexicon import lexicon, well_known
 from postcheck.find.phrases import Phrase, PhraseIndex
@@ -18,7 +30,7 @@ from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN, Candidate, C
 from postcheck.model.people import PeopleList, PersonKind, Roll
 from postcheck.model.text import Passage
 from postcheck.text.folding import fold
-from postcheck.text.tokens import Atom, Gap, Shape, accented, atoms
+from postcheck.text.tokens import Separator, Shape, Token, accented, tokenize
 
 _NOT_ON_ROLL = "a person who is not on the roll"
 _LONGER = "first name on the roll, but with another surname"
@@ -28,7 +40,7 @@ _FAMILY = frozenset({"father", "sister"})
 _AT = frozenset({"@", "\N{FULLWIDTH COMMERCIAL AT}"})
 _NUMERALS = frozenset({"ii", "iii", "iv", "vi", "vii", "viii"})
 _BEARERS = {NameForm.FIRST: FIRST, NameForm.SURNAME: SURNAME, NameForm.INITIAL_SURNAME: INITIAL}
-_PARTING = frozenset({Gap.NEWLINE, Gap.STOP, Gap.COLON, Gap.COMMA})
+_PARTING = frozenset({Separator.NEWLINE, Separator.STOP, Separator.COLON, Separator.COMMA})
 _ALIKE = {
     "i": "l",
     "l": "it",
@@ -83,7 +95,7 @@ class Finder:
         for known in people.names:
             self._listed.add(known.name)
             words = known.name.split()
-            while words and self._lexicon.is_a("".join(atom.key for atom in atoms(words[0])), "titles"):
+            while words and self._lexicon.is_a("".join(token.norm for token in tokenize(words[0])), "titles"):
                 words = words[1:]
             if len(words) > 1:
                 self._listed.add(" ".join(words))  # "Mrs J. Okonkwo" signs as "J. Okonkwo"
@@ -104,8 +116,8 @@ class Finder:
                 self._famous_surnames.add(surname)
 
     def _on_roll(self, name: str) -> bool:
-        words = atoms(name)
-        first, last = self._index.exact(words[0].key), self._index.exact("".join(word.key for word in words[1:]))
+        words = tokenize(name)
+        first, last = self._index.exact(words[0].norm), self._index.exact("".join(word.norm for word in words[1:]))
         return first is not None and last is not None and bool(self._index.pair(first, last))
 
     def find(self, passages: Sequence[Passage]) -> tuple[Mention, ...]:
@@ -130,11 +142,11 @@ class Finder:
         ]
         seen = model.find_persons(texts)
         found = [list(spans) for spans in seen[: len(scenes)]]
-        for (number, (_, starts, atoms_)), spans in zip(pieces, seen[len(scenes) :], strict=True):
+        for (number, (_, starts, tokens)), spans in zip(pieces, seen[len(scenes) :], strict=True):
             for low, high, score in spans:
                 first, last = bisect_right(starts, low) - 1, bisect_left(starts, high)
                 if first < last:
-                    found[number].append((atoms_[first].start, atoms_[last - 1].end, score))
+                    found[number].append((tokens[first].start, tokens[last - 1].end, score))
         return [_apart(spans) for spans in found]
 
     def _find(self, scene: Scene, spans: list[_Span] | None) -> list[Mention]:
@@ -152,7 +164,9 @@ class Finder:
         for mention in mentions:
             if mention.start < previous:
                 continue
-            judged = self._adult(scene, mention, forms, listed, famous)
+            # Nothing beside letters that stand apart says whose name they are: they are a riddle on purpose.
+            riddle = mention.why in {ACROSTIC, APART}
+            judged = mention if riddle else self._adult(scene, mention, forms, listed, famous)
             if judged is not None:
                 found.append(judged)
                 previous = mention.end
@@ -164,7 +178,7 @@ class Finder:
         """Return the spans, and with them the common forenames that the model overlooked or held unlikely and that read like names here."""
         if scene.passage.alternative:
             return spans
-        taken = bytearray(len(scene.atoms))
+        taken = bytearray(len(scene.tokens))
         for sighting in sightings:
             taken[sighting.first : sighting.last] = b"\x01" * (sighting.last - sighting.first)
         shares: dict[int, float] = {}
@@ -172,48 +186,51 @@ class Finder:
         for span in spans:
             first, last = scene_range(scene, span[0], span[1])
             doubtful = span[2] < _LIKELY_FROM or (span[2] < _CLEAR_FROM and scene.shape(first) is Shape.LOWER)
-            if doubtful and last - first == 1 and self._lexicon.given(scene.key(first)):
+            if doubtful and last - first == 1 and self._lexicon.given(scene.norm(first)):
                 shares[first] = span[2]
             else:
                 kept.append(span)
                 taken[first:last] = b"\x01" * (last - first)
-        for position, atom in enumerate(scene.atoms):
+        for position, token in enumerate(scene.tokens):
             if taken[position]:
                 continue
             # "Tsz-Ching"
             last = (
                 position
                 + 1
-                + (scene.gap(position + 1) is Gap.HYPHEN and self._lexicon.given(atom.key + scene.key(position + 1)))
+                + (
+                    scene.separator(position + 1) is Separator.HYPHEN
+                    and self._lexicon.given(token.norm + scene.norm(position + 1))
+                )
             )
-            if last > position + 1 or self._lexicon.given(atom.key):
+            if last > position + 1 or self._lexicon.given(token.norm):
                 share = shares.get(position, 0.0)
                 if self._whole_word(scene, position) and forms.context.supports(position, last, share):
-                    kept.append((atom.start, scene.atoms[last - 1].end, _CLEAR_FROM))
+                    kept.append((token.start, scene.tokens[last - 1].end, _CLEAR_FROM))
                 elif share:
-                    kept.append((atom.start, atom.end, share))
+                    kept.append((token.start, token.end, share))
             elif self._address_of_initial(scene, position) and not taken[position + 1]:
-                kept.append((atom.start, scene.atoms[position + 1].end, _FAINT))
+                kept.append((token.start, scene.tokens[position + 1].end, _FAINT))
         return _apart(kept)
 
     def _address_of_initial(self, scene: Scene, position: int) -> bool:
         """Whether an initial and what may be a surname are the name of an e-mail address: "h.bloom@"."""
         if (
-            len(scene.key(position)) != 1
-            or not scene.atoms[position].slug
-            or len(scene.key(position + 1)) < _LEAST_READ
+            len(scene.norm(position)) != 1
+            or not scene.tokens[position].slug
+            or len(scene.norm(position + 1)) < _LEAST_READ
         ):
             return False
-        start, end = scene.atoms[position].start, scene.atoms[position + 1].end
-        if scene.text[end : end + 1] != "@" or not (scene.key(position) + scene.key(position + 1)).isalpha():
+        start, end = scene.tokens[position].start, scene.tokens[position + 1].end
+        if scene.text[end : end + 1] != "@" or not (scene.norm(position) + scene.norm(position + 1)).isalpha():
             return False
-        return scene.gap(position + 1) is Gap.SPACE and scene.slug_around(start, end)[0] == start
+        return scene.separator(position + 1) is Separator.SPACE and scene.slug_around(start, end)[0] == start
 
     @staticmethod
     def _whole_word(scene: Scene, position: int) -> bool:
-        """Whether an atom is no piece of a longer word of running text."""
-        return scene.atoms[position].slug or not (
-            scene.gap(position) is Gap.NONE or scene.gap(position + 1) is Gap.NONE
+        """Whether a token is no piece of a longer word of running text."""
+        return scene.tokens[position].slug or not (
+            scene.separator(position) is Separator.NONE or scene.separator(position + 1) is Separator.NONE
         )
 
     def _widened(self, scene: Scene, spans: list[_Span]) -> list[_Span]:
@@ -225,7 +242,7 @@ class Finder:
             score = spans[number][2]
             if first >= last or first < previous:
                 continue
-            following = ranges[number + 1][0] if number + 1 < len(ranges) else len(scene.atoms)
+            following = ranges[number + 1][0] if number + 1 < len(ranges) else len(scene.tokens)
             low, high = first, last
             single = (
                 True  # a surname is looked for beside a forename, and a forename beside a surname, but no third name
@@ -233,98 +250,104 @@ class Finder:
             while (
                 high < following and high - first < _MAX_WORDS and self._belongs(scene, high - 1, high, single=single)
             ):
-                single = single and scene.gap(high) is Gap.HYPHEN
+                single = single and scene.separator(high) is Separator.HYPHEN
                 high += 1
             while low > previous and last - low < _MAX_WORDS and self._belongs(scene, low, low - 1, single=single):
-                single = single and scene.gap(low) is Gap.HYPHEN
+                single = single and scene.separator(low) is Separator.HYPHEN
                 low -= 1
             if wide and previous == low and score >= _LIKELY_FROM:
                 start, end = scene_range(scene, wide[-1][0], wide[-1][1])
                 parted = (
                     end - start == 1
-                    and self._lexicon.given(scene.key(start))
-                    and not self._lexicon.given(scene.key(low))
+                    and self._lexicon.given(scene.norm(start))
+                    and not self._lexicon.given(scene.norm(low))
                 )
                 if (parted and self._belongs(scene, low - 1, low)) or self._surname_first(scene, start, end, high):
-                    wide[-1] = (wide[-1][0], max(spans[number][1], scene.atoms[high - 1].end), min(score, wide[-1][2]))
+                    wide[-1] = (wide[-1][0], max(spans[number][1], scene.tokens[high - 1].end), min(score, wide[-1][2]))
                     previous = high
                     continue
-            start_at = spans[number][0] if low == first else scene.atoms[low].start
-            wide.append((start_at, spans[number][1] if high == last else scene.atoms[high - 1].end, score))
+            start_at = spans[number][0] if low == first else scene.tokens[low].start
+            wide.append((start_at, spans[number][1] if high == last else scene.tokens[high - 1].end, score))
             previous = high
         return wide
 
     def _belongs(self, scene: Scene, inside: int, outside: int, *, single: bool = True, forename: bool = False) -> bool:  # noqa: PLR0911 -- one decision, read from top to bottom
-        """Whether the atom ``outside`` is part of the name whose last, or first, atom is ``inside``."""
-        one, two = scene.atoms[inside], scene.atoms[outside]
-        gap = scene.gap(max(inside, outside))
-        if scene.atoms[min(inside, outside)].full or not two.key.isalpha() or one.slug is not two.slug:
+        """Whether the token ``outside`` is part of the name whose last, or first, token is ``inside``."""
+        one, two = scene.tokens[inside], scene.tokens[outside]
+        separator = scene.separator(max(inside, outside))
+        if scene.tokens[min(inside, outside)].full or not two.norm.isalpha() or one.slug is not two.slug:
             return False
-        if gap is Gap.HYPHEN:
+        if separator is Separator.HYPHEN:
             if two.shape is Shape.LOWER or scene.line(outside).in_caps:
                 return one.shape is two.shape and not self._is_word(scene, outside, ordinary=True)
             return True
-        if one.slug and outside > inside and gap is not Gap.STOP:
-            surname = self._lexicon.is_a(two.key, "common_surnames") and self._lexicon.is_a(one.key, "given")
+        if one.slug and outside > inside and separator is not Separator.STOP:
+            surname = self._lexicon.is_a(two.norm, "common_surnames") and self._lexicon.is_a(one.norm, "given")
             if surname or self._handle_of_two(scene, inside, outside):
                 return True
-        if not single or len(two.key) == 1 or self._is_word(scene, outside) or self._lexicon.place(two.key):
+        if not single or len(two.norm) == 1 or self._is_word(scene, outside) or self._lexicon.place(two.norm):
             return False
         if two.shape is not one.shape or (
-            two.shape is Shape.LOWER and not one.slug and not (scene.uncased and len(two.key) >= _LEAST_UNCASED)
+            two.shape is Shape.LOWER and not one.slug and not (scene.uncased and len(two.norm) >= _LEAST_UNCASED)
         ):
             return False
-        if gap is not Gap.SPACE and not (one.slug and gap is Gap.NONE and two.shape is Shape.TITLE):
+        if separator is not Separator.SPACE and not (
+            one.slug and separator is Separator.NONE and two.shape is Shape.TITLE
+        ):
             return False
-        entry = self._index.exact(two.key)
+        entry = self._index.exact(two.norm)
         if (entry is not None and entry.first) or self._lexicon.is_a(
-            two.key, "titles", "roles", "firms", "brands", "before", "after"
+            two.norm, "titles", "roles", "firms", "brands", "before", "after"
         ):
             return False
         # "Adeel Cheema": whichever of the two the model saw, one of them is a common forename.
-        return forename or self._lexicon.given(one.key) is not self._lexicon.given(two.key)
+        return forename or self._lexicon.given(one.norm) is not self._lexicon.given(two.norm)
 
     def _handle_of_two(self, scene: Scene, inside: int, outside: int) -> bool:
         """Whether a forename and what follows it are all that a handle or the name of an e-mail address holds: "@jessica_hale08"."""
-        if not self._lexicon.is_a(scene.key(inside), "given") or len(scene.key(outside)) < _LEAST_READ:
+        if not self._lexicon.is_a(scene.norm(inside), "given") or len(scene.norm(outside)) < _LEAST_READ:
             return False
-        start, end = scene.atoms[inside].start, scene.atoms[outside].end
+        start, end = scene.tokens[inside].start, scene.tokens[outside].end
         slug = scene.slug_around(start, end)
         before, after = scene.text[slug[0] : start], scene.text[end : slug[1]].strip("0123456789_.")
-        joined = scene.gap(outside) is not Gap.NONE or not self._is_word(scene, outside)
+        joined = scene.separator(outside) is not Separator.NONE or not self._is_word(scene, outside)
         return joined and ((before in _AT and not after) or (not before and after.startswith("@")))
 
     def _is_word(self, scene: Scene, position: int, *, ordinary: bool = False) -> bool:
-        """Whether an atom is an English word: "Lệ" is none."""
-        atom = scene.atoms[position]
-        known = self._lexicon.ordinary(atom.key) if ordinary else self._lexicon.known(atom.key)
-        return known and not accented(scene.text[atom.start : atom.end])
+        """Whether a token is an English word: "Lệ" is none."""
+        token = scene.tokens[position]
+        known = self._lexicon.ordinary(token.norm) if ordinary else self._lexicon.known(token.norm)
+        return known and not accented(scene.text[token.start : token.end])
 
     def _surname_first(self, scene: Scene, first: int, comma: int, last: int) -> bool:
-        """Whether the atoms ``first`` to ``last`` (exclusive) are a surname and, from ``comma`` on, its forename, and not a list of persons."""
-        if scene.gap(comma) is not Gap.COMMA or scene.atoms[comma - 1].full:
+        """Whether the tokens ``first`` to ``last`` (exclusive) are a surname and, from ``comma`` on, its forename, and not a list of persons."""
+        if scene.separator(comma) is not Separator.COMMA or scene.tokens[comma - 1].full:
             return False
         for position in range(first + 1, comma):
             hyphen = (
-                scene.gap(position).tight
-                or scene.text[scene.atoms[position - 1].end : scene.atoms[position].start] == "-"
+                scene.separator(position).tight
+                or scene.text[scene.tokens[position - 1].end : scene.tokens[position].start] == "-"
             )
-            if not hyphen and not self._lexicon.is_a(scene.key(position - 1), "particles"):
+            if not hyphen and not self._lexicon.is_a(scene.norm(position - 1), "particles"):
                 return False
-        surname = "".join(atom.key for atom in scene.atoms[first:comma])
+        surname = "".join(token.norm for token in scene.tokens[first:comma])
         entry = self._index.exact(surname)
         if self._lexicon.is_a(surname, "given") or (entry is not None and entry.first):
             return False
-        before, after = scene.gap(first), scene.gap(last)
-        if before is Gap.COMMA or after is Gap.COMMA or (after is Gap.SPACE and scene.key(last) in {"and", "or"}):
+        before, after = scene.separator(first), scene.separator(last)
+        if (
+            before is Separator.COMMA
+            or after is Separator.COMMA
+            or (after is Separator.SPACE and scene.norm(last) in {"and", "or"})
+        ):
             return False
         if scene.shape(first) is Shape.UPPER and scene.shape(comma) is not Shape.UPPER:
             return True
-        named = self._index.exact(scene.key(comma))
+        named = self._index.exact(scene.norm(comma))
         return (
-            self._lexicon.is_a(scene.key(comma), "given")
+            self._lexicon.is_a(scene.norm(comma), "given")
             or (named is not None and bool(named.firsts))
-            or before in {Gap.COLON, Gap.STOP, Gap.NEWLINE}
+            or before in {Separator.COLON, Separator.STOP, Separator.NEWLINE}
         )
 
     # Names on the roll
@@ -403,31 +426,33 @@ class Finder:
             if not (_guess(sighting) and _guess(sightings[following])):
                 return None
             following += 1
-        commas = [position for position in range(first + 1, last) if scene.gap(position) is Gap.COMMA]
+        commas = [position for position in range(first + 1, last) if scene.separator(position) is Separator.COMMA]
         turned = len(commas) == 1 and self._surname_first(scene, first, commas[0], last)
         extra = [position for position in range(first, last) if not sighting.first <= position < sighting.last]
         for position in extra:
-            atom = scene.atoms[position]
+            token = scene.tokens[position]
             if (
                 sighting.form is NameForm.FIRST
                 and position < sighting.first
-                and atom.starts
+                and token.starts
                 and self._merely_begins(scene, position)
             ):
                 return None
-            lower = atom.shape is Shape.LOWER and not scene.uncased and not self._lexicon.is_a(atom.key, "particles")
+            lower = token.shape is Shape.LOWER and not scene.uncased and not self._lexicon.is_a(token.norm, "particles")
             if lower and (scene.shape(sighting.first) is not Shape.LOWER or self._is_no_name(scene, position)):
                 return None
-            if atom.gap in _PARTING and position > first and not (turned and atom.gap is Gap.COMMA):
+            if token.separator in _PARTING and position > first and not (turned and token.separator is Separator.COMMA):
                 return None
-            hyphened = scene.gap(position) is Gap.HYPHEN or scene.gap(position + 1) is Gap.HYPHEN
+            hyphened = (
+                scene.separator(position) is Separator.HYPHEN or scene.separator(position + 1) is Separator.HYPHEN
+            )
             if (
                 not hyphened
-                and (self._lexicon.everyday(atom.key) or self._lexicon.is_a(atom.key, "small"))
+                and (self._lexicon.everyday(token.norm) or self._lexicon.is_a(token.norm, "small"))
                 and self._is_no_name(scene, position)
             ):
                 return None
-        if scene.gap(sighting.last) in _PARTING and last > sighting.last and not turned:
+        if scene.separator(sighting.last) in _PARTING and last > sighting.last and not turned:
             return None
         return start, end
 
@@ -438,15 +463,15 @@ class Finder:
         if (
             not _guess(sighting)
             or sighting.form is not NameForm.FIRST
-            or after >= len(scene.atoms)
-            or scene.atoms[after - 1].end != sighting.end
+            or after >= len(scene.tokens)
+            or scene.tokens[after - 1].end != sighting.end
         ):
             return None
         if number + 1 < len(sightings) and sightings[number + 1].first <= after:
             return None
-        if scene.gap(after) is not Gap.SPACE or not self._belongs(scene, after - 1, after, forename=True):
+        if scene.separator(after) is not Separator.SPACE or not self._belongs(scene, after - 1, after, forename=True):
             return None
-        return sighting.start, scene.atoms[after].end
+        return sighting.start, scene.tokens[after].end
 
     # Persons who are not on the roll
 
@@ -454,21 +479,21 @@ class Finder:
         """Return a span without titles, possessives and punctuation at its ends."""
         first, last = scene_range(scene, span[0], span[1])
         while first < last and (
-            self._lexicon.is_a(scene.key(first), "titles", "roles")
+            self._lexicon.is_a(scene.norm(first), "titles", "roles")
             or (
-                last - first > _FULL_NAME and self._lexicon.is_a(scene.key(first), "visitors")
+                last - first > _FULL_NAME and self._lexicon.is_a(scene.norm(first), "visitors")
             )  # "Olympian Zuri Okonkwo"
             or (
-                first + 1 < last and scene.gap(first + 1) in _PARTING and self._merely_begins(scene, first)
+                first + 1 < last and scene.separator(first + 1) in _PARTING and self._merely_begins(scene, first)
             )  # "Signed, J. Osei"
         ):
             first += 1
-        while last - first > 1 and scene.atoms[last - 1].slug and scene.key(last - 1).isdigit():
+        while last - first > 1 and scene.tokens[last - 1].slug and scene.norm(last - 1).isdigit():
             last -= 1
         if first >= last:
             return span[0], span[0]
-        atom = scene.atoms[last - 1]
-        return scene.atoms[first].start, atom.end
+        token = scene.tokens[last - 1]
+        return scene.tokens[first].start, token.end
 
     def _unknown(self, scene: Scene, sightings: list[Sighting], seen: _Seen, forms: Forms) -> list[Mention]:
         mentions = []
@@ -485,7 +510,9 @@ class Finder:
             first, last = self._name_at(scene, start, end, span[2])
             if first >= last:
                 continue
-            words = sum(1 for position in range(first, last) if position == first or not scene.gap(position).tight)
+            words = sum(
+                1 for position in range(first, last) if position == first or not scene.separator(position).tight
+            )
             form = NameForm.FULL if words > 1 else NameForm.FIRST
             certainty = (
                 Certainty.LIKELY
@@ -507,13 +534,19 @@ class Finder:
                     candidates = tuple(dataclasses.replace(candidate, certainty=certainty) for candidate in candidates)
             mentions.append(
                 Mention(
-                    scene.passage, scene.atoms[first].start, scene.atoms[last - 1].end, candidates, form, certainty, why
+                    scene.passage,
+                    scene.tokens[first].start,
+                    scene.tokens[last - 1].end,
+                    candidates,
+                    form,
+                    certainty,
+                    why,
                 )
             )
         return mentions
 
     def _name_at(self, scene: Scene, start: int, end: int, score: float) -> tuple[int, int]:
-        """Return the atoms of the name that the language model sees there, to the last (exclusive); none if nobody need be told of it."""
+        """Return the tokens of the name that the language model sees there, to the last (exclusive); none if nobody need be told of it."""
         first, last = scene_range(scene, start, end)
         if self._address_of_initial(scene, first):
             return first, last
@@ -522,30 +555,30 @@ class Finder:
 
     def _mere_place(self, scene: Scene, first: int, last: int) -> bool:
         """Whether a single name is a place's and hardly a child's, and does nothing that a child does: "Trip to Duxford", but "Skye won"."""
-        key, words = scene.key(first), self._lexicon
+        key, words = scene.norm(first), self._lexicon
         return (
             last - first == 1
             and words.place(key)
             and not words.is_a(key, "given")
-            and not words.is_a(scene.key(last), "human")
+            and not words.is_a(scene.norm(last), "human")
         )
 
     def _introduced(self, scene: Scene, first: int, last: int) -> bool:
         """Whether a picture says in front of these words that they are a name ("awarded to", "Name:"), or they hold a common forename."""
-        if any(self._lexicon.given(atom.key) for atom in scene.atoms[first:last]):
+        if any(self._lexicon.given(token.norm) for token in scene.tokens[first:last]):
             return True
-        return self._lexicon.is_a(scene.key(first - 1), "award_before", "given_before", "of_award", "titles")
+        return self._lexicon.is_a(scene.norm(first - 1), "award_before", "given_before", "of_award", "titles")
 
     def _in_a_picture(self, scene: Scene, first: int, last: int, score: float, *, known: bool) -> Certainty | None:
         """Return how sure it can be that words in a picture are a person's name, None if they are not worth a mention.
 
         Most that read like the name of somebody who is not ``known`` are other words, misread.
         """
-        start, end = scene.atoms[first].start, scene.atoms[last - 1].end
+        start, end = scene.tokens[first].start, scene.tokens[last - 1].end
         if scene.doubtful(start, end):
             # Scribbles and turned text read as letters: what has no capital is no name, and the rest must look very
             # much like one.
-            if all(atom.shape is Shape.LOWER for atom in scene.atoms[first:last]):
+            if all(token.shape is Shape.LOWER for token in scene.tokens[first:last]):
                 return None
             if score < _CLEAR_FROM:
                 return Certainty.UNSURE
@@ -555,7 +588,7 @@ class Finder:
             return Certainty.UNSURE
         return (
             Certainty.UNSURE
-            if any(self._nearly_a_word(atom.key) for atom in scene.atoms[first:last])
+            if any(self._nearly_a_word(token.norm) for token in scene.tokens[first:last])
             else Certainty.LIKELY
         )
 
@@ -568,51 +601,54 @@ class Finder:
 
     def _bearers(self, scene: Scene, first: int, last: int) -> tuple[Candidate, ...]:
         """Return the pupils who have the name that the language model sees here: a surname alone, a short form in small letters."""
-        if any(not scene.gap(position).tight and not scene.gap(position).loose for position in range(first + 1, last)):
+        if any(
+            not scene.separator(position).tight and not scene.separator(position).loose
+            for position in range(first + 1, last)
+        ):
             return ()
-        key = "".join(atom.key for atom in scene.atoms[first:last])
+        key = "".join(token.norm for token in scene.tokens[first:last])
         if len(key) < _LEAST_NAME or len(key) > _MAX_NAME:
             return ()
         found = self._index.bearers(key)
-        return found or (self._index.initial_and_surname(key) if scene.atoms[first].slug else ())
+        return found or (self._index.initial_and_surname(key) if scene.tokens[first].slug else ())
 
     def _name_in_tag(self, scene: Scene, first: int, last: int) -> tuple[int, int]:
         """Return the part of a hashtag that is no word: "WellDoneZara"."""
-        if not scene.atoms[first].slug or (last - first == _FULL_NAME and self._handle_of_two(scene, first, last - 1)):
+        if not scene.tokens[first].slug or (last - first == _FULL_NAME and self._handle_of_two(scene, first, last - 1)):
             return first, last
-        while first < last and (self._no_name_in_tag(scene, first) or scene.key(first).isdigit()):
+        while first < last and (self._no_name_in_tag(scene, first) or scene.norm(first).isdigit()):
             first += 1
         while first < last and (
-            scene.key(last - 1).isdigit() or (self._no_name_in_tag(scene, last - 1) and last - first > 1)
+            scene.norm(last - 1).isdigit() or (self._no_name_in_tag(scene, last - 1) and last - first > 1)
         ):
             last -= 1
         return first, last
 
     def _no_name_in_tag(self, scene: Scene, position: int) -> bool:
-        key, words = scene.key(position), self._lexicon
-        if words.is_a(key, "common_surnames") and words.is_a(scene.key(position - 1), "given"):
+        key, words = scene.norm(position), self._lexicon
+        if words.is_a(key, "common_surnames") and words.is_a(scene.norm(position - 1), "given"):
             return False
         return self._is_word(scene, position) and (words.everyday(key) or not words.is_a(key, "given"))
 
     def _is_no_name(self, scene: Scene, position: int) -> bool:
-        """Whether an atom is by itself no person's name, but a word, a place or a title."""
-        atom, words = scene.atoms[position], self._lexicon
+        """Whether a token is by itself no person's name, but a word, a place or a title."""
+        token, words = scene.tokens[position], self._lexicon
         other = (
-            (words.known(atom.key) and not words.is_a(atom.key, "names_first"))
-            or words.place(atom.key)
-            or words.is_a(atom.key, "small", "titles", "roles", "capitalised")
+            (words.known(token.norm) and not words.is_a(token.norm, "names_first"))
+            or words.place(token.norm)
+            or words.is_a(token.norm, "small", "titles", "roles", "capitalised")
         )
-        return other and not accented(scene.text[atom.start : atom.end])
+        return other and not accented(scene.text[token.start : token.end])
 
     def _merely_begins(self, scene: Scene, position: int) -> bool:
-        """Whether an atom has its capital because a sentence begins there, and is no name: "Brilliant Amelia"."""
-        return self._is_no_name(scene, position) and not self._lexicon.is_a(scene.key(position), "given")
+        """Whether a token has its capital because a sentence begins there, and is no name: "Brilliant Amelia"."""
+        return self._is_no_name(scene, position) and not self._lexicon.is_a(scene.norm(position), "given")
 
     def _worth(self, scene: Scene, first: int, last: int, score: float) -> bool:
         """Whether what the language model takes for a person is worth telling somebody of."""
         words = self._lexicon
-        pieces = scene.atoms[first:last]
-        keys = [piece.key for piece in pieces]
+        pieces = scene.tokens[first:last]
+        keys = [piece.norm for piece in pieces]
         # Two letters in a picture are a brick, a logo or a number far more often than a name.
         least = _LEAST_READ if scene.passage.from_ocr else 1
         if (
@@ -632,9 +668,9 @@ class Finder:
             # "8 Lime" is a class.
             if (
                 len(keys) == 1
-                and scene.key(first - 1).isdigit()
-                and scene.gap(first) is Gap.SPACE
-                and scene.gap(first - 1) in {Gap.SPACE, Gap.NEWLINE}
+                and scene.norm(first - 1).isdigit()
+                and scene.separator(first) is Separator.SPACE
+                and scene.separator(first - 1) in {Separator.SPACE, Separator.NEWLINE}
             ):
                 return False
             # What the context of one such word says has been asked already, and capitals alone say nothing.
@@ -699,7 +735,7 @@ class Finder:
 
     def _in_a_story(self, scene: Scene, mention: Mention, forms: Forms, first: int, last: int) -> Mention:
         """Return a mention with the doubt that a figure of scripture, history or a book is meant, if what stands around says so."""
-        key = "".join(atom.key for atom in scene.atoms[first:last])
+        key = "".join(token.norm for token in scene.tokens[first:last])
         if mention.why in {SLIP, SPELLING} and (key in self._famous_surnames or key in self._well_known_single):
             return _doubted(
                 mention, "close to a name on the roll, but a well-known name as it stands", Certainty.UNSURE
@@ -720,21 +756,25 @@ class Finder:
             return ""
         if NameForm.INITIAL_SURNAME in self._index.forms_of(mention.candidates):
             return ""
-        return ON_THE_LIST if self._staff.words("".join(atom.key for atom in scene.atoms[first:last])) else ""
+        return ON_THE_LIST if self._staff.words("".join(token.norm for token in scene.tokens[first:last])) else ""
 
     def _famous_person(self, scene: Scene, mention: Mention, first: int, last: int, famous: list[Phrase]) -> str:
         """Say that it is the name of somebody whom everybody knows, if it is; by one name only where the roll knows nobody of that name."""
         adult = self._covered(mention, famous, WELL_KNOWN)
         if adult or mention.candidates:
             return adult
-        key = "".join(atom.key for atom in scene.atoms[first:last])
+        key = "".join(token.norm for token in scene.tokens[first:last])
         if key in self._well_known_single:
             return WELL_KNOWN
-        numbered = last - first > 1 and scene.key(last - 1) in _NUMERALS and scene.shape(last - 1) is Shape.UPPER
+        numbered = last - first > 1 and scene.norm(last - 1) in _NUMERALS and scene.shape(last - 1) is Shape.UPPER
         return (
             WELL_KNOWN
             if numbered
-            or (scene.key(last) in _NUMERALS and scene.shape(last) is Shape.UPPER and scene.gap(last) is Gap.SPACE)
+            or (
+                scene.norm(last) in _NUMERALS
+                and scene.shape(last) is Shape.UPPER
+                and scene.separator(last) is Separator.SPACE
+            )
             else ""
         )
 
@@ -750,7 +790,7 @@ class Finder:
         )
 
     def _never_a_surname(self, scene: Scene, first: int, last: int) -> bool:
-        key = "".join(atom.key for atom in scene.atoms[first:last])
+        key = "".join(token.norm for token in scene.tokens[first:last])
         return self._lexicon.given(key) and not self._lexicon.is_a(key, "common_surnames")
 
     @staticmethod
@@ -811,12 +851,12 @@ class _Seen:
         return None
 
     def opinion(self, first: int, last: int) -> float | None:
-        """Return how probable the model holds it that a person's name stands at these atoms; None without a model."""
+        """Return how probable the model holds it that a person's name stands at these tokens; None without a model."""
         if not self._there:
             return None
-        atoms_ = self._scene.atoms
-        span = self._over(atoms_[first].start)
-        return span[2] if span is not None and span[1] >= atoms_[last - 1].end else 0.0
+        tokens = self._scene.tokens
+        span = self._over(tokens[first].start)
+        return span[2] if span is not None and span[1] >= tokens[last - 1].end else 0.0
 
 
 def _guess(sighting: Sighting) -> bool:
@@ -825,24 +865,29 @@ def _guess(sighting: Sighting) -> bool:
 
 
 def scene_range(scene: Scene, start: int, end: int) -> tuple[int, int]:
-    """Return the atoms from the first that ends after ``start`` to the last that starts before ``end`` (exclusive)."""
+    """Return the tokens from the first that ends after ``start`` to the last that starts before ``end`` (exclusive)."""
     return scene.first_after(start), scene.first_from(end)
 
 
-def _tag_words(scene: Scene) -> Iterator[tuple[str, list[int], list[Atom]]]:
+def _tag_words(scene: Scene) -> Iterator[tuple[str, list[int], list[Token]]]:
     """Yield each hashtag, handle, address or file name as words, with where each word starts and what it stands for."""
-    group: list[Atom] = []
-    for atom in (*scene.atoms, None):
-        if group and (atom is None or not atom.slug or atom.gap is Gap.STOP or not _same_tag(scene, group[-1], atom)):
+    group: list[Token] = []
+    for token in (*scene.tokens, None):
+        if group and (
+            token is None
+            or not token.slug
+            or token.separator is Separator.STOP
+            or not _same_tag(scene, group[-1], token)
+        ):
             words = [scene.text[piece.start : piece.end] for piece in group]
             starts = [0, *accumulate(len(word) + 1 for word in words[:-1])]
             yield " ".join(words), starts, group
             group = []
-        if atom is not None and atom.slug:
-            group.append(atom)
+        if token is not None and token.slug:
+            group.append(token)
 
 
-def _same_tag(scene: Scene, one: Atom, two: Atom) -> bool:
+def _same_tag(scene: Scene, one: Token, two: Token) -> bool:
     return not any(letter.isspace() for letter in scene.text[one.end : two.start]) or scene.slug
 
 

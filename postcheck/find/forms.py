@@ -8,23 +8,24 @@ from dataclasses import dataclass, field
 
 import regex
 
+from postcheck.find.apart import acrostics, runs, sounds, spelled_out
 from postcheck.find.context import Context
 from postcheck.find.roll import Quality, Reading, RollIndex
 from postcheck.find.scene import Scene
 from postcheck.model.mention import Candidate, Certainty, NameForm
-from postcheck.text.tokens import Cut, Gap, Shape, accented, unspaced
+from postcheck.text.tokens import Cut, Separator, Shape, accented, unspaced
 
-_MAX_ATOMS = 8
+_MAX_TOKENS = 8
 _MAX_LENGTH = 40
 _MAX_BETWEEN = 3
 _LEAST_PIECE = 4
 _LEAST_CUT = 5
-_LEAST_SPACED = 4
 _LEAST_SPLIT = 5
 _VERY_SHORT = 2
 _MAX_ABBREVIATION = 3
 _RUN_TOGETHER = 95
 """Rank of a full name in a word in which others run together: below one whose words stand apart."""
+_OF_LINES = 10
 
 FIRST = "first name on the roll"
 FULL = "full name of a pupil on the roll"
@@ -37,6 +38,8 @@ SURNAME = "surname on the roll"
 INITIAL = "initial and surname of a pupil on the roll"
 FIRST_INITIAL = "first name and initial of a pupil on the roll"
 INITIALS = "initials of a pupil on the roll"
+APART = "a name on the roll, letter by letter"
+ACROSTIC = "the first letters of these lines spell a name on the roll"
 DOUBTFUL = "name on the roll, but the reading of the picture is doubtful"
 
 _ABBREVIATED = regex.compile(r"\.(?=[,;:)]|['’]s|[ \t]+[\p{Ll}\p{N}(&])")
@@ -46,13 +49,15 @@ Meant = dict[int, tuple[NameForm, Certainty]]
 
 @dataclass(slots=True)
 class Hit:
-    """One name of the roll at the atoms ``first`` to ``last`` (exclusive)."""
+    """One name of the roll at the tokens ``first`` to ``last`` (exclusive)."""
 
     first: int
     last: int
     end: int
     """Where it ends in the text."""
     readings: tuple[Reading, ...]
+    apart: bool = False
+    """Whether its letters stand apart."""
 
     @property
     def quality(self) -> Quality:
@@ -105,7 +110,8 @@ class Forms:
         self._lexicon = scene.lexicon
         self._hits: dict[int, list[Hit]] = {}
         self._ends: set[int] = set()
-        self._starts: set[int] = set()
+        self._apart: set[int] = set()
+        """Letters that stand apart from the one before as the others of their word do."""
         self.context = Context(scene, self._named, seen_by_model)
 
     def find(self) -> list[Sighting]:
@@ -115,7 +121,7 @@ class Forms:
         self._collect()
         proposed = list(self._propose())
         proposed.sort(key=lambda seen: (-seen.rank, seen.start - seen.end, seen.start))
-        holders: list[Sighting | None] = [None] * len(self._scene.atoms)
+        holders: list[Sighting | None] = [None] * len(self._scene.tokens)
         kept: list[Sighting] = []
         passed_over = []
         for seen in proposed:
@@ -133,7 +139,7 @@ class Forms:
         """Let a reading that gave way to likelier ones keep its pupils, unless those explain every word of it: nobody on the roll hides another."""
         over = holders[seen.first : seen.last]
         keepers = list({id(keeper): keeper for keeper in over if keeper is not None}.values())
-        if all(keeper is not None and self._explains(keeper, seen) for keeper in over):
+        if seen.why != ACROSTIC and all(keeper is not None and self._explains(keeper, seen) for keeper in over):
             return
         widest = max(
             keepers, key=lambda keeper: (min(keeper.last, seen.last) - max(keeper.first, seen.first), -keeper.first)
@@ -156,26 +162,30 @@ class Forms:
     def _may_be_a_list(self, keeper: Sighting) -> bool:
         """Whether a full name over two lines may be two pupils' first names, a line each."""
         scene = self._scene
-        starts = [position for position in range(keeper.first + 1, keeper.last) if scene.gap(position) is Gap.NEWLINE]
+        starts = [
+            position
+            for position in range(keeper.first + 1, keeper.last)
+            if scene.separator(position) is Separator.NEWLINE
+        ]
         if not starts or not scene.alone(keeper.first, keeper.last):
             return False
-        return all((entry := self._index.exact(scene.key(start))) is not None and entry.firsts for start in starts)
+        return all((entry := self._index.exact(scene.norm(start))) is not None and entry.firsts for start in starts)
 
     def _named(self, position: int) -> bool:
-        """Whether a name that is no ordinary word covers this atom."""
+        """Whether a name that is no ordinary word covers this token."""
         return position in self._ends
 
     # Single names
 
     def _collect(self) -> None:
         scene = self._scene
-        for first in range(len(scene.atoms)):
+        for first in range(len(scene.tokens)):
             found = list(self._hits_from(first))
             if scene.passage.from_ocr and not found:
                 found.extend(self._split_word(first))
             if found:
                 self._hits[first] = found
-        self._spaced_out()
+        self._letters_apart()
         for hits in self._hits.values():
             for hit in hits:
                 entry = hit.readings[0][0]
@@ -184,72 +194,83 @@ class Forms:
 
     def _hits_from(self, first: int) -> Iterator[Hit]:  # noqa: C901 -- one decision, read from top to bottom
         scene, index = self._scene, self._index
-        found_atoms = scene.atoms
-        count = len(found_atoms)
+        tokens = scene.tokens
+        count = len(tokens)
         if not self._may_start(first):
             return
         key = ""
         spaces: list[int] = []
         prefixes = index.prefixes
-        for position in range(first, min(first + _MAX_ATOMS, count)):
-            atom = found_atoms[position]
+        for position in range(first, min(first + _MAX_TOKENS, count)):
+            token = tokens[position]
             if position > first:
-                gap = atom.gap
-                if found_atoms[position - 1].full:
+                separator = token.separator
+                if tokens[position - 1].full:
                     return
-                if gap.loose or (gap is Gap.STOP and atom.slug):
+                if separator.loose or (separator is Separator.STOP and token.slug):
                     if key not in prefixes:
                         return
                     spaces.append(len(key))
-                elif not gap.tight:
+                elif not separator.tight:
                     # "O' Brien", "St. John"
-                    if gap not in {Gap.QUOTE, Gap.DOT} or key not in prefixes or len(key) > _VERY_SHORT:
+                    if (
+                        separator not in {Separator.QUOTE, Separator.DOT}
+                        or key not in prefixes
+                        or len(key) > _VERY_SHORT
+                    ):
                         return
                     spaces.append(len(key))
-            key += atom.key
+            key += token.norm
             if len(key) > _MAX_LENGTH:
                 return
-            following = found_atoms[position + 1].gap if position + 1 < count else Gap.STOP
-            if following is not Gap.NONE or self._may_end(position):
+            following = tokens[position + 1].separator if position + 1 < count else Separator.STOP
+            if following is not Separator.NONE or self._may_end(position):
                 hit = self._hit(first, position, key, spaces)
-                if hit is not None:
+                if hit is not None and not (
+                    sounds(tokens, first, position + 1)
+                    and (hit.quality is not Quality.EXACT or self._whispered(first, len(key)))
+                ):
                     yield hit
             if not following.tight and key not in prefixes:
                 return
 
+    def _whispered(self, first: int, length: int) -> bool:
+        """Whether letters that stand apart are too few and too small to be a name rather than the sounds of a word."""
+        return length < _LEAST_PIECE and self._scene.shape(first) is Shape.LOWER
+
     def _may_start(self, first: int) -> bool:
         """Whether a name may start here: not in the middle of a word, unless words run together there."""
-        atom = self._scene.atoms[first]
-        if atom.gap is not Gap.NONE or atom.slug or atom.cut or first == 0:
+        token = self._scene.tokens[first]
+        if token.separator is not Separator.NONE or token.slug or token.cut or first == 0:
             return True
-        before = self._scene.atoms[first - 1]
-        if before.end != atom.start or not before.key.isalpha() or unspaced(atom.key):
+        before = self._scene.tokens[first - 1]
+        if before.end != token.start or not before.norm.isalpha() or unspaced(token.norm):
             return True
-        return len(atom.key) >= _LEAST_PIECE and not self._lexicon.is_a(before.key, "particles")
+        return len(token.norm) >= _LEAST_PIECE and not self._lexicon.is_a(before.norm, "particles")
 
     def _may_end(self, position: int) -> bool:
         """Whether a name may end here though the word goes on."""
-        atom, after = self._scene.atoms[position], self._scene.atoms[position + 1]
-        if atom.slug or atom.cut or not after.key.isalpha() or unspaced(atom.key):
+        token, after = self._scene.tokens[position], self._scene.tokens[position + 1]
+        if token.slug or token.cut or not after.norm.isalpha() or unspaced(token.norm):
             return True
-        return len(atom.key) >= _LEAST_PIECE and len(after.key) >= _LEAST_PIECE
+        return len(token.norm) >= _LEAST_PIECE and len(after.norm) >= _LEAST_PIECE
 
     def _hit(self, first: int, position: int, key: str, spaces: list[int]) -> Hit | None:  # noqa: C901, PLR0911 -- one decision, read from top to bottom
         scene, index = self._scene, self._index
-        atom = scene.atoms[position]
+        token = scene.tokens[position]
         readings = self._fitting(index.read(key), spaces)
         if readings:
-            return Hit(first, position + 1, atom.end, readings)
-        end = atom.end
+            return Hit(first, position + 1, token.end, readings)
+        end = token.end
         lexicon = self._lexicon
         if not key.isalpha() and not scene.passage.from_ocr:
             return None
-        word = lexicon.known(key) if atom.shape is Shape.LOWER else lexicon.ordinary(key)
-        if len(key) >= _LEAST_PIECE and key.endswith("s") and not atom.full and not word and not lexicon.place(key):
+        word = lexicon.known(key) if token.shape is Shape.LOWER else lexicon.ordinary(key)
+        if len(key) >= _LEAST_PIECE and key.endswith("s") and not token.full and not word and not lexicon.place(key):
             # "Amelias", "the Jarvises"
             for ending in (1, 2) if key.endswith(("ses", "xes", "zes", "ches", "shes")) else (1,):
                 readings = self._fitting(index.read(key[:-ending]), spaces)
-                if readings and end - atom.start > ending:
+                if readings and end - token.start > ending:
                     return Hit(first, position + 1, end - ending, readings)
         if (
             spaces
@@ -257,10 +278,10 @@ class Forms:
             or not key.isascii()
             or lexicon.known(key)
             or lexicon.place(key)
-            or atom.cut
+            or token.cut
         ):
             return None
-        if atom.shape is Shape.LOWER and not scene.uncased and not atom.slug and len(key) <= _LEAST_CUT:
+        if token.shape is Shape.LOWER and not scene.uncased and not token.slug and len(key) <= _LEAST_CUT:
             return None
         # What an engine mixes up says more than a slip of the finger, of which people make few in a certificate.
         entries = index.alike(key) if scene.passage.from_ocr else ()
@@ -292,54 +313,45 @@ class Forms:
         scene, index = self._scene, self._index
         key = ""
         known = True
-        for position in range(first, min(first + 3, len(scene.atoms))):
-            atom = scene.atoms[position]
-            if position > first and (atom.gap is not Gap.SPACE or scene.atoms[position - 1].full):
+        for position in range(first, min(first + 3, len(scene.tokens))):
+            token = scene.tokens[position]
+            if position > first and (token.separator is not Separator.SPACE or scene.tokens[position - 1].full):
                 return
-            key += atom.key
-            known = known and (self._lexicon.known(atom.key) or atom.key in {"a", "i"})
+            key += token.norm
+            known = known and (self._lexicon.known(token.norm) or token.norm in {"a", "i"})
             if position > first and len(key) >= _LEAST_SPLIT and not known and not self._lexicon.known(key):
                 entry = index.exact(key)
-                if entry is not None and not any(index.exact(piece.key) for piece in scene.atoms[first : position + 1]):
-                    yield Hit(first, position + 1, atom.end, ((entry, Quality.MISREAD),))
+                if entry is not None and not any(
+                    index.exact(piece.norm) for piece in scene.tokens[first : position + 1]
+                ):
+                    yield Hit(first, position + 1, token.end, ((entry, Quality.MISREAD),))
 
-    def _spaced_out(self) -> None:
+    def _letters_apart(self) -> None:
         """Find names whose letters stand apart: "A m e l i a"."""
-        scene, index = self._scene, self._index
-        count = len(scene.atoms)
-        first = 0
-        while first < count:
-            last = first
-            while (
-                last < count
-                and len(scene.atoms[last].key) == 1
-                and scene.atoms[last].key.isalpha()
-                and (last == first or scene.atoms[last].gap is Gap.SPACE)
-            ):
-                last += 1
-            if last - first >= _LEAST_SPACED:
-                for start in range(first, min(last, first + 200)):
-                    key = ""
-                    for position in range(start, min(last, start + 20)):
-                        key += scene.atoms[position].key
-                        entry = index.exact(key) if len(key) >= _LEAST_SPACED - 1 else None
-                        if entry is not None:
-                            self._hits.setdefault(start, []).append(
-                                Hit(start, position + 1, scene.atoms[position].end, ((entry, Quality.MISREAD),))
-                            )
-            first = max(last, first + 1)
+        scene = self._scene
+        before = 0
+        for first, last in runs(scene):
+            self._apart.update(range(first + 1, last))
+            if first == before and not scene.text[scene.tokens[first - 1].end : scene.tokens[first].start].strip():
+                self._apart.add(first)  # a surname goes on the same way, after a larger space
+            before = last
+            for name in spelled_out(scene, self._index, first, last):
+                hits = self._hits.setdefault(name.first, [])
+                if not any(hit.last == name.last for hit in hits):
+                    end = scene.tokens[name.last - 1].end
+                    hits.append(Hit(name.first, name.last, end, ((name.entry, Quality.SPELLING),), apart=True))
 
     def _ordinary(self, hit: Hit) -> bool:
         scene = self._scene
-        atom = scene.atoms[hit.first]
-        key = "".join(piece.key for piece in scene.atoms[hit.first : hit.last])
-        lower = atom.shape is Shape.LOWER and not atom.slug
+        token = scene.tokens[hit.first]
+        key = "".join(piece.norm for piece in scene.tokens[hit.first : hit.last])
+        lower = token.shape is Shape.LOWER and not token.slug
         if self._lexicon.ordinary(key) or (
             lower and self._lexicon.known(key) and not self._lexicon.is_a(key, "names_first")
         ):
             # "Tomé" is no tome.
-            return not accented(scene.text[atom.start : scene.atoms[hit.last - 1].end])
-        return len(key) <= _VERY_SHORT and key.isascii() and self._scene.atoms[hit.first].shape is not Shape.TITLE
+            return not accented(scene.text[token.start : scene.tokens[hit.last - 1].end])
+        return len(key) <= _VERY_SHORT and key.isascii() and self._scene.tokens[hit.first].shape is not Shape.TITLE
 
     # Forms
 
@@ -350,23 +362,39 @@ class Forms:
                 yield from self._full(hit)
                 yield from self._turned(hit)
                 # Asked here rather than there: on a long roll most words are a name, and few stand beside an initial.
-                following = len(scene.key(hit.last))
+                following = len(scene.norm(hit.last))
                 if following == 1:
                     yield from self._first_initial(hit)
                 if 0 < following <= _MAX_ABBREVIATION:
                     yield from self._first_abbreviated(hit)
                 yield from self._first_middle(hit)
-                if len(scene.key(hit.first - 1)) == 1:
+                if len(scene.norm(hit.first - 1)) == 1:
                     yield from self._initial_surname(hit)
                 if following == 1:
                     yield from self._surname_initial(hit)
                 yield from self._first(hit)
                 yield from self._surname(hit)
         yield from self._initials()
+        yield from self._acrostics()
         for start, end, one, two in scene.run_together:
             first, last = scene.first_after(start), scene.first_from(end)
             meant = dict.fromkeys(self._index.pair(one, two), (NameForm.FULL, Certainty.CERTAIN))
             yield Sighting(first, last, start, end, NameForm.FULL, Certainty.CERTAIN, FULL, _RUN_TOGETHER, meant)
+
+    def _acrostics(self) -> Iterator[Sighting]:
+        """Find names that lines spell with their first letters; the first word of the first line stands for them."""
+        for found in acrostics(self._scene, self._index):
+            token = self._scene.tokens[found.token]
+            place = (found.token, found.token + 1, token.start, token.end)
+            if found.surname is not None:
+                meant = dict.fromkeys(self._index.pair(found.name, found.surname), (NameForm.FULL, Certainty.LIKELY))
+                yield Sighting(*place, NameForm.FULL, Certainty.LIKELY, ACROSTIC, _OF_LINES + 1, meant)
+                continue
+            # A verse on "summer" or "grace" is a verse on that.
+            certainty = Certainty.UNSURE if self._lexicon.ordinary(found.name.key) else Certainty.LIKELY
+            seen = Sighting(*place, NameForm.FIRST, certainty, ACROSTIC, _OF_LINES)
+            seen.ready = self._index.first_candidates(((found.name, Quality.EXACT),), certainty)
+            yield seen
 
     def _sighting(
         self,
@@ -382,14 +410,14 @@ class Forms:
         first: int = -1,
     ) -> Sighting:
         scene = self._scene
-        start_atom = first if first >= 0 else hits[0].first
-        start = scene.atoms[start_atom].start
+        start_token = first if first >= 0 else hits[0].first
+        start = scene.tokens[start_token].start
         stop = end or max(hit.end for hit in hits)
         if scene.passage.from_ocr and certainty is Certainty.CERTAIN and scene.doubtful(start, stop):
             certainty, why = Certainty.LIKELY, DOUBTFUL
             meant = {position: (as_form, Certainty.LIKELY) for position, (as_form, _) in meant.items()}
         return Sighting(
-            start_atom, last or max(hit.last for hit in hits), start, stop, form, certainty, why, rank, meant
+            start_token, last or max(hit.last for hit in hits), start, stop, form, certainty, why, rank, meant
         )
 
     def _couples(self, one: Hit, two: Hit) -> tuple[Meant, Quality]:
@@ -418,18 +446,20 @@ class Forms:
         """Find "Amelia Carter", with middle names and initials."""
         scene = self._scene
         if not any(entry.first for entry, _ in hit.readings) or (
-            scene.atoms[hit.last - 1].full and hit.end == scene.atoms[hit.last - 1].end
+            scene.tokens[hit.last - 1].full and hit.end == scene.tokens[hit.last - 1].end
         ):
             return
         position = hit.last
         broken = False
         for skipped in range(_MAX_BETWEEN + 1):
-            if position >= len(scene.atoms) or not self._goes_on(position):
+            if position >= len(scene.tokens) or not self._goes_on(position):
                 return
-            broken = broken or scene.gap(position) is Gap.NEWLINE
+            broken = broken or scene.separator(position) is Separator.NEWLINE
             for other in self._hits.get(position, ()):
                 meant, quality = self._couples(hit, other)
-                if meant and not (scene.gap(position) is Gap.HYPHEN and self._is_surname(hit.first, other.last)):
+                if meant and not (
+                    scene.separator(position) is Separator.HYPHEN and self._is_surname(hit.first, other.last)
+                ):
                     seen = self._as_full(hit, other, meant, quality, 100 - 3 * skipped - 8 * broken)
                     if seen is not None:
                         yield seen
@@ -438,7 +468,7 @@ class Forms:
             position += 1
 
     def _is_surname(self, first: int, last: int) -> bool:
-        """Whether these atoms together are one surname of the roll."""
+        """Whether these tokens together are one surname of the roll."""
         return any(
             hit.last == last and any(entry.surnames for entry, quality in hit.readings if quality is Quality.EXACT)
             for hit in self._hits.get(first, ())
@@ -446,30 +476,30 @@ class Forms:
 
     def _goes_on(self, position: int) -> bool:
         scene = self._scene
-        gap = scene.gap(position)
-        before = scene.atoms[position - 1]
-        if before.full and gap is not Gap.NONE:
+        separator = scene.separator(position)
+        before = scene.tokens[position - 1]
+        if before.full and separator is not Separator.NONE:
             return False
-        if gap.tight or gap.loose or gap is Gap.QUOTE:
+        if separator.tight or separator.loose or separator is Separator.QUOTE or position in self._apart:
             return True
-        return gap is Gap.DOT and (len(before.key) == 1 or before.slug)
+        return separator is Separator.DOT and (len(before.norm) == 1 or before.slug)
 
     def _between(self, position: int, hit: Hit) -> bool:
-        """Whether this atom may stand between a first name and a surname."""
-        atom = self._scene.atoms[position]
-        if len(atom.key) == 1:
-            return atom.key.isalpha()
-        if self._scene.gap(position) is Gap.NEWLINE:
+        """Whether this token may stand between a first name and a surname."""
+        token = self._scene.tokens[position]
+        if len(token.norm) == 1:
+            return token.norm.isalpha()
+        if self._scene.separator(position) is Separator.NEWLINE:
             return False
-        entry = self._index.exact(atom.key)
+        entry = self._index.exact(token.norm)
         if entry is not None and (entry.middles or entry.halves or entry.firsts):
             return True
-        if self._lexicon.is_a(atom.key, "particles"):
+        if self._lexicon.is_a(token.norm, "particles"):
             return True
         return (
-            atom.shape in {Shape.TITLE, Shape.UPPER}
+            token.shape in {Shape.TITLE, Shape.UPPER}
             and self._scene.shape(hit.first) is not Shape.LOWER
-            and not self._lexicon.known(atom.key)
+            and not self._lexicon.known(token.norm)
         )
 
     def _as_full(self, one: Hit, two: Hit, meant: Meant, quality: Quality, rank: int) -> Sighting | None:
@@ -478,7 +508,7 @@ class Forms:
             return None
         first_ordinary, last_ordinary = (
             self._ordinary(one),
-            self._lexicon.known("".join(atom.key for atom in scene.atoms[two.first : two.last])),
+            self._lexicon.known("".join(token.norm for token in scene.tokens[two.first : two.last])),
         )
         if (first_ordinary or last_ordinary) and not self.context.full_name(
             one.first, two.first, two.last, first_ordinary=first_ordinary, last_ordinary=last_ordinary
@@ -489,13 +519,13 @@ class Forms:
             if (
                 first_ordinary
                 and scene.shape(one.first) is Shape.LOWER
-                and not scene.atoms[one.first].slug
+                and not scene.tokens[one.first].slug
                 and (last_ordinary or not scene.uncased)
             ):
                 certainty, why = Certainty.LIKELY, ORDINARY
         else:
             certainty = Certainty.LIKELY
-            why = _why(quality)
+            why = APART if one.apart or two.apart else _why(quality)
             rank -= 25 - 5 * quality
         return self._sighting((one, two), NameForm.FULL, certainty, why, rank, meant)
 
@@ -504,38 +534,45 @@ class Forms:
         scene = self._scene
         if (
             not any(entry.last for entry, _ in hit.readings)
-            or hit.last >= len(scene.atoms)
-            or scene.atoms[hit.last - 1].full
+            or hit.last >= len(scene.tokens)
+            or scene.tokens[hit.last - 1].full
         ):
             return
-        gap = scene.gap(hit.last)
-        if not (gap.tight or gap.loose or gap is Gap.COMMA) or self.context.title_before(hit.first):
+        separator = scene.separator(hit.last)
+        if not (separator.tight or separator.loose or separator is Separator.COMMA) or self.context.title_before(
+            hit.first
+        ):
             return
         for other in self._hits.get(hit.last, ()):
             meant, quality = self._couples(other, hit)
-            if not meant or (gap is not Gap.COMMA and quality is not Quality.EXACT):
+            if not meant or (separator is not Separator.COMMA and quality is not Quality.EXACT):
                 continue
-            word = "".join(atom.key for atom in scene.atoms[hit.first : hit.last])
+            word = "".join(token.norm for token in scene.tokens[hit.first : hit.last])
             caps = scene.shape(hit.first) is Shape.UPPER and not scene.line(hit.first).in_caps
-            slug = scene.atoms[hit.first].slug
+            slug = scene.tokens[hit.first].slug
             # "Taylor, Jack and Amelia" may be three first names; "Young Amelia" is no surname.
             if (
-                gap is Gap.COMMA
+                separator is Separator.COMMA
                 and not caps
                 and any(entry.firsts for entry, entry_quality in hit.readings if entry_quality is Quality.EXACT)
             ):
                 continue
-            if gap is Gap.COMMA and self._forename_before(hit.first):
+            if separator is Separator.COMMA and self._forename_before(hit.first):
                 continue
-            if gap is not Gap.COMMA and self._lexicon.known(word) and not caps and not slug:
+            if separator is not Separator.COMMA and self._lexicon.known(word) and not caps and not slug:
                 continue
-            plain = not accented(scene.text[scene.atoms[hit.first].start : hit.end])
-            if gap is Gap.COMMA and self._lexicon.known(word) and plain and scene.shape(hit.first) is Shape.LOWER:
+            plain = not accented(scene.text[scene.tokens[hit.first].start : hit.end])
+            if (
+                separator is Separator.COMMA
+                and self._lexicon.known(word)
+                and plain
+                and scene.shape(hit.first) is Shape.LOWER
+            ):
                 continue
             certainty = Certainty.CERTAIN if quality is Quality.EXACT else Certainty.LIKELY
             rank = (
-                (85 if gap is Gap.COMMA or caps else 76)
-                - (8 if gap is Gap.NEWLINE else 0)
+                (85 if separator is Separator.COMMA or caps else 76)
+                - (8 if separator is Separator.NEWLINE else 0)
                 - (25 - 5 * quality if quality is not Quality.EXACT else 0)
             )
             last, end = self._swallow_middle(other, meant)
@@ -555,78 +592,91 @@ class Forms:
         scene = self._scene
         if position == 0:
             return False
-        gap, before = scene.gap(position), scene.atoms[position - 1]
-        if len(before.key) == 1:
-            stop = scene.text[before.end : scene.atoms[position].start].strip()
+        separator, before = scene.separator(position), scene.tokens[position - 1]
+        if len(before.norm) == 1:
+            stop = scene.text[before.end : scene.tokens[position].start].strip()
             return before.shape is Shape.UPPER and stop in {"", "."}
         if (
-            gap is not Gap.SPACE
+            separator is not Separator.SPACE
             or before.full
-            or not before.key.isalpha()
+            or not before.norm.isalpha()
             or (before.shape is Shape.LOWER and not scene.uncased)
         ):
             return False
         return (
-            position - 1 in self._hits or self._lexicon.is_a(before.key, "given") or not self._lexicon.known(before.key)
+            position - 1 in self._hits
+            or self._lexicon.is_a(before.norm, "given")
+            or not self._lexicon.known(before.norm)
         )
 
     def _swallow_middle(self, hit: Hit, meant: Meant) -> tuple[int, int]:
         """Return where a name ends that middle names or initials follow: "Carter, Amelia Rose"."""
         scene = self._scene
         last, end = hit.last, hit.end
-        while last < len(scene.atoms) and scene.gap(last) is Gap.SPACE and not scene.atoms[last - 1].full:
-            atom = scene.atoms[last]
-            entry = self._index.exact(atom.key)
+        while last < len(scene.tokens) and scene.separator(last) is Separator.SPACE and not scene.tokens[last - 1].full:
+            token = scene.tokens[last]
+            entry = self._index.exact(token.norm)
             if entry is None or not entry.middles or not self._index.is_middle(entry, meant):
                 break
-            last, end = last + 1, atom.end
+            last, end = last + 1, token.end
         return last, end
 
     def _first_initial(self, hit: Hit) -> Iterator[Sighting]:  # noqa: C901, PLR0911, PLR0912 -- one decision, read from top to bottom
         """Find "Amelia C"."""
         scene = self._scene
         position = hit.last
-        if position >= len(scene.atoms) or scene.atoms[position - 1].full or hit.end != scene.atoms[position - 1].end:
-            return
-        atom = scene.atoms[position]
         if (
-            len(atom.key) != 1
-            or not atom.key.isalpha()
-            or not (atom.gap in {Gap.SPACE, Gap.UNDER} or (atom.gap is Gap.NONE and atom.slug))
+            position >= len(scene.tokens)
+            or scene.tokens[position - 1].full
+            or hit.end != scene.tokens[position - 1].end
         ):
             return
-        if atom.shape is not Shape.UPPER and not atom.slug and not scene.uncased:
+        token = scene.tokens[position]
+        if (
+            len(token.norm) != 1
+            or not token.norm.isalpha()
+            or not (
+                token.separator in {Separator.SPACE, Separator.UNDER}
+                or (token.separator is Separator.NONE and token.slug)
+            )
+        ):
             return
-        following = scene.gap(position + 1)
-        if following is Gap.HYPHEN and len(scene.key(position + 1)) == 1 and scene.shape(position + 1) is atom.shape:
+        if token.shape is not Shape.UPPER and not token.slug and not scene.uncased:
+            return
+        following = scene.separator(position + 1)
+        if (
+            following is Separator.HYPHEN
+            and len(scene.norm(position + 1)) == 1
+            and scene.shape(position + 1) is token.shape
+        ):
             # "Ffion B-P": both initials of a double-barrelled surname
             position += 1
-            following = scene.gap(position + 1)
-        if following.tight and not atom.slug and following is not Gap.NONE:
+            following = scene.separator(position + 1)
+        if following.tight and not token.slug and following is not Separator.NONE:
             return
-        stop = scene.atoms[position].end
-        dotted = following is Gap.DOT or (scene.text[stop : stop + 1] == ".")
+        stop = scene.tokens[position].end
+        dotted = following is Separator.DOT or (scene.text[stop : stop + 1] == ".")
         if (
-            atom.key in "ai"
+            token.norm in "ai"
             and not dotted
-            and following in {Gap.SPACE, Gap.NEWLINE}
+            and following in {Separator.SPACE, Separator.NEWLINE}
             and scene.shape(position + 1) is Shape.LOWER
         ):
             return
-        if atom.key in "aixy" and not dotted and scene.shape(position) is Shape.LOWER:
+        if token.norm in "aixy" and not dotted and scene.shape(position) is Shape.LOWER:
             return
         base = next(iter(self._first(hit)), None)
         ordinary = self._ordinary(hit)
         # "@noahb": too short to be cut out of any word, but here nothing else is left
-        handle = atom.slug and atom.gap is Gap.NONE and scene.gap(hit.first) is not Gap.NONE
-        handle = handle and not (following is Gap.NONE and scene.key(position + 1).isalpha())
+        handle = token.slug and token.separator is Separator.NONE and scene.separator(hit.first) is not Separator.NONE
+        handle = handle and not (following is Separator.NONE and scene.norm(position + 1).isalpha())
         fits = scene.shape(hit.first) in {Shape.TITLE, Shape.UPPER} if ordinary else handle
         if base is None and not (fits and hit.quality is Quality.EXACT):
             return
         certainty = Certainty.LIKELY if base is None else base.certainty
         meant: Meant = {}
         for entry, quality in hit.readings:
-            for pupil in self._index.with_surname_initial(entry, atom.key):
+            for pupil in self._index.with_surname_initial(entry, token.norm):
                 own = certainty if quality is Quality.EXACT else Certainty.LIKELY
                 if meant.get(pupil, (NameForm.FIRST_INITIAL, Certainty.UNSURE))[1] < own:
                     meant[pupil] = (NameForm.FIRST_INITIAL, own)
@@ -637,7 +687,7 @@ class Forms:
             yield self._sighting(
                 (hit,), NameForm.FIRST_INITIAL, certainty, why, 60, meant, end=self._with_stop(stop), last=position + 1
             )
-        elif base is not None and not (atom.slug and atom.gap is Gap.NONE):
+        elif base is not None and not (token.slug and token.separator is Separator.NONE):
             seen = self._sighting(
                 (hit,),
                 NameForm.FIRST_INITIAL,
@@ -655,20 +705,24 @@ class Forms:
         """Find "Siobhán O'K", "Jack McD" and "Amelia Ca."."""
         scene = self._scene
         first = last = hit.last
-        count = len(scene.atoms)
+        count = len(scene.tokens)
         if first >= count:
             return
-        if scene.gap(first) is not Gap.SPACE or scene.atoms[first - 1].full or hit.end != scene.atoms[first - 1].end:
+        if (
+            scene.separator(first) is not Separator.SPACE
+            or scene.tokens[first - 1].full
+            or hit.end != scene.tokens[first - 1].end
+        ):
             return
         last += 1
-        while last < count and last - first <= _MAX_ABBREVIATION and scene.gap(last).tight:
+        while last < count and last - first <= _MAX_ABBREVIATION and scene.separator(last).tight:
             last += 1
-        parts = tuple(atom.key for atom in scene.atoms[first:last])
+        parts = tuple(token.norm for token in scene.tokens[first:last])
         whole = "".join(parts)
-        end = scene.atoms[last - 1].end
-        if not 2 <= len(whole) <= _MAX_ABBREVIATION or not whole.isalpha() or scene.atoms[last - 1].full:  # noqa: PLR2004 -- one letter is an initial
+        end = scene.tokens[last - 1].end
+        if not 2 <= len(whole) <= _MAX_ABBREVIATION or not whole.isalpha() or scene.tokens[last - 1].full:  # noqa: PLR2004 -- one letter is an initial
             return
-        written = scene.text[scene.atoms[first].start : end]
+        written = scene.text[scene.tokens[first].start : end]
         joined = not written.isalpha()
         if scene.shape(first) in {Shape.LOWER, Shape.NONE} and not (joined and scene.shape(hit.first) is Shape.LOWER):
             return
@@ -679,7 +733,7 @@ class Forms:
             or self._index.exact(whole) is not None
         ):
             return
-        hyphened = any(scene.gap(position) is Gap.HYPHEN for position in range(first + 1, last))
+        hyphened = any(scene.separator(position) is Separator.HYPHEN for position in range(first + 1, last))
         base = next(iter(self._first(hit)), None)
         if base is None and not (
             self._ordinary(hit)
@@ -709,12 +763,12 @@ class Forms:
         """Find "Amelia Rose", a first name and the middle names that go with it."""
         scene, index = self._scene, self._index
         if (
-            hit.last >= len(scene.atoms)
-            or scene.atoms[hit.last - 1].full
-            or scene.gap(hit.last) not in {Gap.SPACE, Gap.HYPHEN, Gap.NONE, Gap.UNDER}
+            hit.last >= len(scene.tokens)
+            or scene.tokens[hit.last - 1].full
+            or scene.separator(hit.last) not in {Separator.SPACE, Separator.HYPHEN, Separator.NONE, Separator.UNDER}
         ):
             return
-        if hit.end != scene.atoms[hit.last - 1].end:
+        if hit.end != scene.tokens[hit.last - 1].end:
             return
         for other in self._hits.get(hit.last, ()):
             if scene.shape(other.first) is not scene.shape(hit.first):
@@ -747,35 +801,35 @@ class Forms:
         letters = ""
         dotted = False
         while first > 0 and len(letters) <= _MAX_BETWEEN:
-            before = scene.atoms[first - 1]
-            gap = scene.gap(first)
-            if len(before.key) != 1 or not before.key.isalpha() or before.full:
+            before = scene.tokens[first - 1]
+            separator = scene.separator(first)
+            if len(before.norm) != 1 or not before.norm.isalpha() or before.full:
                 break
             if not (
-                gap in {Gap.SPACE, Gap.DOT, Gap.UNDER}
-                or (gap is Gap.NONE and before.slug)
-                or (gap is Gap.STOP and scene.text[before.end : scene.atoms[first].start] == ".")
+                separator in {Separator.SPACE, Separator.DOT, Separator.UNDER}
+                or (separator is Separator.NONE and before.slug)
+                or (separator is Separator.STOP and scene.text[before.end : scene.tokens[first].start] == ".")
             ):
                 break
             if before.shape is not Shape.UPPER and not before.slug and not scene.uncased:
                 break
-            dotted = dotted or "." in scene.text[before.end : scene.atoms[first].start]
-            letters = before.key + letters
+            dotted = dotted or "." in scene.text[before.end : scene.tokens[first].start]
+            letters = before.norm + letters
             first -= 1
         lower = scene.shape(hit.first) is Shape.LOWER and not (
-            hit.last - hit.first > 1 and self._lexicon.is_a(scene.key(hit.first), "particles")
+            hit.last - hit.first > 1 and self._lexicon.is_a(scene.norm(hit.first), "particles")
         )
-        if not letters or (lower and not scene.uncased and not scene.atoms[hit.first].slug):
+        if not letters or (lower and not scene.uncased and not scene.tokens[hit.first].slug):
             return
-        word = "".join(atom.key for atom in scene.atoms[hit.first : hit.last])
+        word = "".join(token.norm for token in scene.tokens[hit.first : hit.last])
         meant: Meant = {}
         for entry, _ in hit.readings:
             for pupil in self._index.with_first_initial(entry, letters[0]):
                 meant[pupil] = (NameForm.INITIAL_SURNAME, Certainty.LIKELY)
         if not dotted and (
-            (self._lexicon.ordinary(word) and not scene.atoms[first].slug)
+            (self._lexicon.ordinary(word) and not scene.tokens[first].slug)
             or (letters in {"a", "i"} and (not meant or scene.line(hit.first).in_caps))
-            or (scene.uncased and not scene.atoms[first].slug)
+            or (scene.uncased and not scene.tokens[first].slug)
         ):
             return
         if not meant:
@@ -794,29 +848,29 @@ class Forms:
         if (
             hit.quality is not Quality.EXACT
             or scene.shape(hit.first) not in {Shape.TITLE, Shape.UPPER}
-            or scene.atoms[position - 1].full
+            or scene.tokens[position - 1].full
         ):
             return
         if (
-            scene.gap(position) not in {Gap.SPACE, Gap.COMMA}
+            scene.separator(position) not in {Separator.SPACE, Separator.COMMA}
             or scene.shape(position) is not Shape.UPPER
             or self._forename_before(hit.first)
         ):
             return
-        stop = scene.atoms[position].end
+        stop = scene.tokens[position].end
         dotted = scene.text[stop : stop + 1] == "."
-        goes_on = scene.gap(position + 1) is Gap.SPACE and scene.shape(position + 1) is not Shape.NONE
-        word = "".join(atom.key for atom in scene.atoms[hit.first : hit.last])
+        goes_on = scene.separator(position + 1) is Separator.SPACE and scene.shape(position + 1) is not Shape.NONE
+        word = "".join(token.norm for token in scene.tokens[hit.first : hit.last])
         if (
             (goes_on and not dotted)
-            or (not dotted and scene.gap(position) is Gap.COMMA)
+            or (not dotted and scene.separator(position) is Separator.COMMA)
             or self._lexicon.ordinary(word)
         ):
             return
         meant: Meant = {}
         for entry, quality in hit.readings:
             if quality is Quality.EXACT and entry.last and entry.alone:
-                for pupil in self._index.with_first_initial(entry, scene.key(position)):
+                for pupil in self._index.with_first_initial(entry, scene.norm(position)):
                     meant[pupil] = (NameForm.INITIAL_SURNAME, Certainty.LIKELY)
         if meant:
             yield self._sighting(
@@ -833,22 +887,22 @@ class Forms:
     def _initials(self) -> Iterator[Sighting]:
         """Find "A. C." where something says that a child is meant."""
         scene = self._scene
-        first, count = 0, len(scene.atoms)
+        first, count = 0, len(scene.tokens)
         while first < count:
             last = first
-            while last < count and self._dotted(last) and (last == first or scene.gap(last) is Gap.DOT):
+            while last < count and self._dotted(last) and (last == first or scene.separator(last) is Separator.DOT):
                 last += 1
             if 2 <= last - first <= _MAX_BETWEEN and self.context.child_by_initials(first, last):  # noqa: PLR2004 -- forename and surname
                 meant = dict.fromkeys(
-                    self._index.with_initials(scene.key(first), scene.key(last - 1)),
+                    self._index.with_initials(scene.norm(first), scene.norm(last - 1)),
                     (NameForm.INITIALS, Certainty.LIKELY),
                 )
                 if meant:
-                    end = scene.atoms[last - 1].end + 1
+                    end = scene.tokens[last - 1].end + 1
                     yield Sighting(
                         first,
                         last,
-                        scene.atoms[first].start,
+                        scene.tokens[first].start,
                         end,
                         NameForm.INITIALS,
                         Certainty.LIKELY,
@@ -859,9 +913,11 @@ class Forms:
             first = max(last, first + 1)
 
     def _dotted(self, position: int) -> bool:
-        """Whether an atom is a capital with a full stop."""
-        atom = self._scene.atoms[position]
-        return len(atom.key) == 1 and atom.shape is Shape.UPPER and self._scene.text[atom.end : atom.end + 1] == "."
+        """Whether a token is a capital with a full stop."""
+        token = self._scene.tokens[position]
+        return (
+            len(token.norm) == 1 and token.shape is Shape.UPPER and self._scene.text[token.end : token.end + 1] == "."
+        )
 
     def _first(self, hit: Hit) -> Iterator[Sighting]:  # noqa: C901, PLR0911 -- one decision, read from top to bottom
         """Find a first name by itself."""
@@ -870,51 +926,54 @@ class Forms:
         if not readings:
             return
         best = max(quality for _, quality in readings)
-        atom = scene.atoms[hit.first]
-        length = sum(len(piece.key) for piece in scene.atoms[hit.first : hit.last])
-        if atom.cut and not self._clearly_cut(hit, length):
+        token = scene.tokens[hit.first]
+        length = sum(len(piece.norm) for piece in scene.tokens[hit.first : hit.last])
+        if token.cut and not self._clearly_cut(hit, length):
             return
         if best is Quality.SLIP:
             worth = {
                 entry.id
-                for entry in index.slip_alone("".join(piece.key for piece in scene.atoms[hit.first : hit.last]))
+                for entry in index.slip_alone("".join(piece.norm for piece in scene.tokens[hit.first : hit.last]))
             }
             readings = [(entry, quality) for entry, quality in readings if entry.id in worth]
-            if not readings or atom.slug:
+            if not readings or token.slug:
                 return
         if best is Quality.MISREAD and length < _LEAST_PIECE:
             return
         ordinary = self._ordinary(hit)
-        if ordinary and not self.context.reads_like_a_name(hit.first, hit.last):
+        spelled = hit.apart and length >= _LEAST_PIECE and token.shape is not Shape.LOWER
+        if ordinary and not spelled and not self.context.reads_like_a_name(hit.first, hit.last):
             return
         if (
             ordinary
             and not any(entry.firsts for entry, quality in readings if quality is Quality.EXACT)
-            and atom.shape is Shape.LOWER
+            and token.shape is Shape.LOWER
         ):
             return
         entry, quality = readings[0]
         exact = quality is Quality.EXACT and bool(entry.firsts)
         if (
             quality is Quality.SPELLING
-            and atom.shape is Shape.LOWER
+            and token.shape is Shape.LOWER
             and not scene.uncased
-            and not atom.slug
+            and not token.slug
             and length < _LEAST_PIECE
         ):
             return
         certainty = (
             Certainty.CERTAIN
-            if exact and not ordinary and atom.cut is not Cut.ROUGH and not self._part_of_longer(hit)
+            if exact and not ordinary and token.cut is not Cut.ROUGH and not self._part_of_longer(hit)
             else Certainty.LIKELY
         )
-        if self._lexicon.place(entry.key) and not ordinary and not atom.slug:
+        if self._lexicon.place(entry.key) and not ordinary and not token.slug:
             likelihood = self.context.place_or_name(hit.first, hit.last)
             if likelihood is Certainty.UNSURE:
                 return
             certainty = min(certainty, likelihood)
         why = (
-            FIRST
+            APART
+            if hit.apart
+            else FIRST
             if certainty is Certainty.CERTAIN
             else ORDINARY
             if ordinary
@@ -932,9 +991,9 @@ class Forms:
     def _clearly_cut(self, hit: Hit, length: int) -> bool:
         """Whether a name that was cut out of a longer word is long enough to be one."""
         scene = self._scene
-        if scene.atoms[hit.first].cut is Cut.ROUGH:
+        if scene.tokens[hit.first].cut is Cut.ROUGH:
             return length > _LEAST_CUT
-        cheered = scene.gap(hit.first) is Gap.NONE and scene.key(hit.first - 1) in {
+        cheered = scene.separator(hit.first) is Separator.NONE and scene.norm(hit.first - 1) in {
             "team",
             "go",
             "done",
@@ -944,54 +1003,56 @@ class Forms:
             "by",
         }
         cheered = cheered or self._lexicon.is_a(
-            scene.key(hit.last) if scene.gap(hit.last) is Gap.NONE else "", "cheers"
+            scene.norm(hit.last) if scene.separator(hit.last) is Separator.NONE else "", "cheers"
         )
         return length >= _LEAST_CUT or (cheered and not self._ordinary(hit))
 
     def _part_of_longer(self, hit: Hit) -> bool:
         """Whether a hyphen ties the name to another: "Lily-Mae" when only "Lily" is on the roll."""
         scene = self._scene
-        before = scene.gap(hit.first) is Gap.HYPHEN and self._may_be_a_name(hit.first - 1)
-        return before or (scene.gap(hit.last) is Gap.HYPHEN and self._may_be_a_name(hit.last))
+        before = scene.separator(hit.first) is Separator.HYPHEN and self._may_be_a_name(hit.first - 1)
+        return before or (scene.separator(hit.last) is Separator.HYPHEN and self._may_be_a_name(hit.last))
 
     def _may_be_a_name(self, position: int) -> bool:
-        """Whether an atom may be a name because it is no ordinary word: "Tâm" is no tam."""
-        atom = self._scene.atoms[position]
-        if accented(self._scene.text[atom.start : atom.end]):
+        """Whether a token may be a name because it is no ordinary word: "Tâm" is no tam."""
+        token = self._scene.tokens[position]
+        if accented(self._scene.text[token.start : token.end]):
             return True
-        if atom.shape is Shape.LOWER:
-            return not self._lexicon.known(atom.key)
-        return atom.shape in {Shape.TITLE, Shape.UPPER} and not self._lexicon.ordinary(atom.key)
+        if token.shape is Shape.LOWER:
+            return not self._lexicon.known(token.norm)
+        return token.shape in {Shape.TITLE, Shape.UPPER} and not self._lexicon.ordinary(token.norm)
 
     def _tells_a_family(self, hit: Hit, word: str) -> bool:
         """Whether a surname by itself is worth a mention here."""
         scene = self._scene
         if not self._index.distinctive(word) and not (
-            accented(scene.text[scene.atoms[hit.first].start : hit.end])
+            accented(scene.text[scene.tokens[hit.first].start : hit.end])
             and not self._lexicon.is_a(word, "common_surnames")
         ):
             return False
         # "a Tudor banquet"
-        described = scene.gap(hit.first) is Gap.SPACE and scene.key(hit.first - 1) in {"a", "an", "the"}
-        return not (described and scene.gap(hit.last) is Gap.SPACE and self._lexicon.known(scene.key(hit.last)))
+        described = scene.separator(hit.first) is Separator.SPACE and scene.norm(hit.first - 1) in {"a", "an", "the"}
+        return not (
+            described and scene.separator(hit.last) is Separator.SPACE and self._lexicon.known(scene.norm(hit.last))
+        )
 
     def _surname(self, hit: Hit) -> Iterator[Sighting]:
         """Find a surname by itself, or after an adult's title."""
         scene, index = self._scene, self._index
-        atom = scene.atoms[hit.first]
-        if atom.slug or atom.cut or hit.quality is Quality.MISREAD:
+        token = scene.tokens[hit.first]
+        if token.slug or token.cut or hit.quality is Quality.MISREAD:
             return
         readings = [(entry, quality) for entry, quality in hit.readings if entry.last and entry.alone]
-        if not readings or (atom.shape is Shape.LOWER and not scene.uncased):
+        if not readings or (token.shape is Shape.LOWER and not scene.uncased):
             return
-        word = "".join(piece.key for piece in scene.atoms[hit.first : hit.last])
+        word = "".join(piece.norm for piece in scene.tokens[hit.first : hit.last])
         title = self.context.title_before(hit.first, surname=True)
         if not title:
             if (
-                scene.gap(hit.first) is Gap.HYPHEN
-                or scene.gap(hit.last) is Gap.HYPHEN
+                scene.separator(hit.first) is Separator.HYPHEN
+                or scene.separator(hit.last) is Separator.HYPHEN
                 or not self._tells_a_family(hit, word)
-                or atom.shape is Shape.LOWER
+                or token.shape is Shape.LOWER
             ):
                 return
             if hit.quality is Quality.SLIP:
@@ -1002,7 +1063,7 @@ class Forms:
         if not readings:
             return
         best = max(quality for _, quality in readings)
-        why = SURNAME if best is Quality.EXACT else _why(best)
+        why = SURNAME if best is Quality.EXACT else APART if hit.apart else _why(best)
         seen = self._sighting((hit,), NameForm.SURNAME, Certainty.LIKELY, why, (45 if title else 20) + 3 * best, {})
         seen.ready = index.surname_candidates(tuple(readings))
         yield seen

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from postcheck.find.scene import Scene
-from postcheck.text.tokens import Gap, atoms
+from postcheck.text.tokens import Separator, tokenize
 
-_MAX_ATOMS = 10
+_MAX_TOKENS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A known name at atoms ``first`` to ``last`` (exclusive)."""
+    """A known name at tokens ``first`` to ``last`` (exclusive)."""
 
     first: int
     last: int
@@ -32,11 +32,11 @@ class PhraseIndex:
         """Add one name."""
         key = ""
         words = 0
-        for atom in atoms(name):
+        for token in tokenize(name):
             if key:
                 self._prefixes.add(key)
-            words += atom.gap is not Gap.NONE
-            key += atom.key
+            words += token.separator is not Separator.NONE
+            key += token.norm
         if len(key) > 1:
             self._names[key] = max(words, self._names.get(key, 0))
 
@@ -45,13 +45,13 @@ class PhraseIndex:
         return self._names.get(key, 0)
 
     def find(self, scene: Scene) -> list[Phrase]:
-        """Return the longest name that starts at each atom."""
+        """Return the longest name that starts at each token."""
         found: list[Phrase] = []
         if not self._names:
             return found
-        found_atoms = scene.atoms
-        for first, atom in enumerate(found_atoms):
-            key = atom.key
+        tokens = scene.tokens
+        for first, token in enumerate(tokens):
+            key = token.norm
             if key not in self._names and key not in self._prefixes:
                 continue
             longest: Phrase | None = None
@@ -59,19 +59,21 @@ class PhraseIndex:
             while True:
                 words = self._names.get(key)
                 if words:
-                    longest = Phrase(first, position + 1, atom.start, found_atoms[position].end, words)
+                    longest = Phrase(first, position + 1, token.start, tokens[position].end, words)
                 position += 1
-                if position - first >= _MAX_ATOMS or position >= len(found_atoms):
+                if position - first >= _MAX_TOKENS or position >= len(tokens):
                     break
                 # A word that was cut up may have been cut within a surname.
                 if key not in self._prefixes and not (
-                    found_atoms[position].cut and found_atoms[position].gap is Gap.NONE
+                    tokens[position].cut and tokens[position].separator is Separator.NONE
                 ):
                     break
-                following = found_atoms[position]
-                if following.gap > Gap.DOT or (found_atoms[position - 1].full and following.gap is not Gap.SPACE):
+                following = tokens[position]
+                if following.separator > Separator.DOT or (
+                    tokens[position - 1].full and following.separator is not Separator.SPACE
+                ):
                     break
-                key += following.key
+                key += following.norm
             if longest is not None:
                 found.append(longest)
         return found

@@ -21,7 +21,7 @@ from postcheck.find.lexicon import lexicon, short_forms, spellings
 from postcheck.model.mention import Candidate, Certainty, NameForm
 from postcheck.model.people import Pupil, Roll
 from postcheck.text.folding import fold
-from postcheck.text.tokens import Gap, atoms, spelled_out
+from postcheck.text.tokens import Separator, spelled_out, tokenize
 
 _SLIP_LENGTH = 5
 _SLIP_LENGTH_IN_PAIRS = 4
@@ -94,19 +94,19 @@ class _Name:
         words: list[str] = []
         joins: set[int] = set()
         length = 0
-        for atom in atoms(text):
-            key = atom.full or atom.key
+        for token in tokenize(text):
+            key = token.full or token.norm
             if not key:
                 continue
             if parts:
                 joins.add(length)
-            if atom.gap is Gap.NONE and words:
+            if token.separator is Separator.NONE and words:
                 words[-1] += key
             else:
                 words.append(key)
-            apostrophe = _APOSTROPHE.search(text, atom.start, atom.end)
+            apostrophe = _APOSTROPHE.search(text, token.start, token.end)
             if apostrophe is not None:
-                joins.add(length + len(fold(text[atom.start : apostrophe.start()])))
+                joins.add(length + len(fold(text[token.start : apostrophe.start()])))
             parts.append(key)
             length += len(key)
         self.key = "".join(parts)

@@ -1,4 +1,4 @@
-"""A passage as the finder sees it: its atoms, the letter case of its lines, and how sure the reading is."""
+"""A passage as the finder sees it: its tokens, the letter case of its lines, and how sure the reading is."""
 # ruff: noqa: RUF001 -- look-alike signs are meant
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from postcheck.find.lexicon import Lexicon, lexicon
 from postcheck.find.roll import Entry, RollIndex
 from postcheck.find.segment import cut_up, full_names
 from postcheck.model.text import Passage, PlaceKind
-from postcheck.text.tokens import Atom, Cut, Gap, Shape, atoms
+from postcheck.text.characters import DEFAULT_IGNORABLE, plain_letters
+from postcheck.text.tokens import Cut, Separator, Shape, Token, tokenize
 
 _SLUG_FIELDS = frozenset({"link", "tags"})
 # Each alternative starts at a word and is bounded, so that no text makes it slow.
@@ -25,6 +26,7 @@ _SLUG = regex.compile(
       | (?P<under>(?<![\w])[^\W_]{1,60}(?:_[^\W_]{1,60}){1,20}(?!\w))""",
     regex.VERBOSE,
 )
+_IN_A_WORD = regex.compile(rf"(?<=[\w.#@＃＠-]){DEFAULT_IGNORABLE}+(?=[\w.-])", regex.V1)
 _HOST = regex.compile(r"(?:https?://)?[^/\s]*")
 _EXTENSION = regex.compile(r"\.\w{2,4}$")
 _OCR_LETTERS = regex.compile(r"(?<=\p{L})[|!](?=\p{L})|(?<=\p{L})\$(?=\p{L})")
@@ -61,7 +63,7 @@ class Line:
 
 @dataclass
 class Scene:
-    """A passage, cut into atoms."""
+    """A passage, cut into tokens."""
 
     passage: Passage
     index: RollIndex
@@ -77,67 +79,71 @@ class Scene:
         self.slug = passage.kind is PlaceKind.FILENAME or passage.field in _SLUG_FIELDS
         slugs: list[tuple[int, int]] = []
         hidden: list[tuple[int, int]] = []
+        # What nobody sees is as good as a letter here, and places stay.
+        bare = self.text
+        if not bare.isascii():
+            bare = _IN_A_WORD.sub(lambda match: "x" * len(match[0]), plain_letters(bare))
         if passage.kind is PlaceKind.FILENAME:
-            extension = _EXTENSION.search(self.text)
+            extension = _EXTENSION.search(bare)
             if extension is not None:
                 hidden.append(extension.span())
-        for match in _SLUG.finditer(self.text):
+        for match in _SLUG.finditer(bare):
             slugs.append(match.span())
             self._hide(match, hidden)
         self.slugs = tuple(slugs)
         """Where words run together: hashtags, handles, addresses and file names."""
         hidden = sorted(set(hidden))
-        found = atoms(self.text, slug=self.slug, slugs=tuple(slugs), hidden=tuple(hidden))
+        found = tokenize(self.text, slug=self.slug, slugs=tuple(slugs), hidden=tuple(hidden))
         self.run_together: list[tuple[int, int, Entry, Entry]] = []
         """Where a forename and a surname of one pupil stand side by side in one word, however else it may be cut, and
         the two."""
-        self.atoms = self._cut(found)
-        self._all_starts = [atom.start for atom in self.atoms]
-        self._all_ends = [atom.end for atom in self.atoms]
+        self.tokens = self._cut(found)
+        self._all_starts = [token.start for token in self.tokens]
+        self._all_ends = [token.end for token in self.tokens]
         self._lines: dict[int, Line] = {}
         small = self.lexicon.classes["small"]
-        for atom in self.atoms:
-            if atom.shape is not Shape.NONE and not atom.slug and len(atom.key) > 1:
-                line = self._lines.get(atom.line)
+        for token in self.tokens:
+            if token.shape is not Shape.NONE and not token.slug and len(token.norm) > 1:
+                line = self._lines.get(token.line)
                 if line is None:
-                    line = self._lines[atom.line] = Line()
+                    line = self._lines[token.line] = Line()
                 line.words += 1
-                if atom.shape is Shape.LOWER:
-                    line.lower += atom.key not in small
-                elif atom.shape is Shape.UPPER:
+                if token.shape is Shape.LOWER:
+                    line.lower += token.norm not in small
+                elif token.shape is Shape.UPPER:
                     line.caps += 1
                 else:
                     line.titled += 1
         self.uncased = not any(line.titled or line.caps for line in self._lines.values())
         """Whether the passage has no capital letters at all, so that their absence says nothing."""
 
-    def _cut(self, found: list[Atom]) -> list[Atom]:
+    def _cut(self, found: list[Token]) -> list[Token]:
         """Cut those words up in which others run together."""
         lexicon = self.lexicon
         from_ocr = self.passage.from_ocr
         found = self._words_of_capitals(found) if from_ocr else found
-        result: list[Atom] = []
-        for position, atom in enumerate(found):
-            if atom.slug:
-                pieces = cut_up(atom, self.text, self.index, lexicon)
+        result: list[Token] = []
+        for position, token in enumerate(found):
+            if token.slug:
+                pieces = cut_up(token, self.text, self.index, lexicon)
                 result.extend(pieces)
                 if any(
-                    piece.cut is not Cut.CLEAN or self.index.exact(piece.key) for piece in pieces
-                ) and not lexicon.known(atom.key):
-                    self.run_together.extend(full_names(atom, self.text, self.index))
-            elif from_ocr and (pieces := self._with_initial(atom)):
+                    piece.cut is not Cut.CLEAN or self.index.exact(piece.norm) for piece in pieces
+                ) and not lexicon.known(token.norm):
+                    self.run_together.extend(full_names(token, self.text, self.index))
+            elif from_ocr and (pieces := self._with_initial(token)):
                 result.extend(pieces)
-            elif from_ocr and len(atom.key) >= _TWO_NAMES:
-                result.extend(self._words_in(atom))
+            elif from_ocr and len(token.norm) >= _TWO_NAMES:
+                result.extend(self._words_in(token))
             elif (
-                len(atom.key) >= _TWO_NAMES
-                and atom.gap is not Gap.NONE
-                and not (position + 1 < len(found) and found[position + 1].gap is Gap.NONE)
-                and not lexicon.known(atom.key)
+                len(token.norm) >= _TWO_NAMES
+                and token.separator is not Separator.NONE
+                and not (position + 1 < len(found) and found[position + 1].separator is Separator.NONE)
+                and not lexicon.known(token.norm)
             ):
-                result.extend(self._full_name_in(atom))
+                result.extend(self._full_name_in(token))
             else:
-                result.append(atom)
+                result.append(token)
         return result
 
     @staticmethod
@@ -152,29 +158,29 @@ class Scene:
         elif kind == "mail":
             hidden.append((match.start() + match.group().index("@"), match.end()))
 
-    def _words_of_capitals(self, found: list[Atom]) -> list[Atom]:
+    def _words_of_capitals(self, found: list[Token]) -> list[Token]:
         """Put right what was cut where its letter case changes: a word in letters neither large nor small ("YeAR"), an initial ("AmeliaC")."""
-        result: list[Atom] = []
-        for atom in found:
+        result: list[Token] = []
+        for token in found:
             before = result[-1] if result else None
             if (
                 before is not None
-                and atom.gap is Gap.NONE
-                and not atom.slug
-                and before.end == atom.start
-                and self.lexicon.known(before.key + atom.key)
+                and token.separator is Separator.NONE
+                and not token.slug
+                and before.end == token.start
+                and self.lexicon.known(before.norm + token.norm)
             ):
                 shape = Shape.UPPER if self.text[before.start].isupper() else Shape.LOWER
-                result[-1] = replace(before, end=atom.end, key=before.key + atom.key, shape=shape, full=atom.full)
+                result[-1] = replace(before, end=token.end, norm=before.norm + token.norm, shape=shape, full=token.full)
             elif (
                 before is not None
-                and len(atom.key) == 1
-                and atom.shape is Shape.UPPER
-                and self._bears(before.key, atom.key)
+                and len(token.norm) == 1
+                and token.shape is Shape.UPPER
+                and self._bears(before.norm, token.norm)
             ):
-                result.append(replace(atom, gap=Gap.SPACE))
+                result.append(replace(token, separator=Separator.SPACE))
             else:
-                result.append(atom)
+                result.append(token)
         return result
 
     def _bears(self, name: str, initial: str) -> bool:
@@ -186,37 +192,42 @@ class Scene:
             and bool(self.index.with_surname_initial(entry, initial))
         )
 
-    def _with_initial(self, atom: Atom) -> list[Atom]:
+    def _with_initial(self, token: Token) -> list[Token]:
         """Cut a first name and the initial of its pupil's surname apart, the space between which an engine missed: "DORUT"."""
-        name, initial = atom.key[:-1], atom.key[-1:]
+        name, initial = token.norm[:-1], token.norm[-1:]
         if (
-            atom.slug
-            or atom.full
-            or not self.text[atom.end - 1].isupper()
-            or len(atom.key) != atom.end - atom.start
-            or self.lexicon.known(atom.key)
-            or self.index.exact(atom.key) is not None
+            token.slug
+            or token.full
+            or not self.text[token.end - 1].isupper()
+            or len(token.norm) != token.end - token.start
+            or self.lexicon.known(token.norm)
+            or self.index.exact(token.norm) is not None
             or not self._bears(name, initial)
         ):
             return []
-        first = replace(atom, end=atom.end - 1, key=name)
-        return [first, replace(atom, start=atom.end - 1, key=initial, shape=Shape.UPPER, gap=Gap.SPACE, starts=False)]
+        first = replace(token, end=token.end - 1, norm=name)
+        return [
+            first,
+            replace(
+                token, start=token.end - 1, norm=initial, shape=Shape.UPPER, separator=Separator.SPACE, starts=False
+            ),
+        ]
 
-    def _words_in(self, atom: Atom) -> list[Atom]:
+    def _words_in(self, token: Token) -> list[Token]:
         """Cut a word of a picture where it is a full name, or where an engine missed the spaces of "Awarded to Amelia"; "Amandeep" is no Mandeep."""
-        pieces = cut_up(atom, self.text, self.index, self.lexicon)
-        if any(piece.key in _GLUE for piece in pieces) and all(piece.cut is Cut.CLEAN for piece in pieces):
+        pieces = cut_up(token, self.text, self.index, self.lexicon)
+        if any(piece.norm in _GLUE for piece in pieces) and all(piece.cut is Cut.CLEAN for piece in pieces):
             return pieces
-        return self._full_name_in(atom)
+        return self._full_name_in(token)
 
-    def _full_name_in(self, atom: Atom) -> list[Atom]:
+    def _full_name_in(self, token: Token) -> list[Token]:
         """Cut a word of running text only where it is a full name without a space."""
-        pieces = cut_up(atom, self.text, self.index, self.lexicon)
+        pieces = cut_up(token, self.text, self.index, self.lexicon)
         if len(pieces) == 2:  # noqa: PLR2004 -- forename and surname
-            one, two = (self.index.exact(piece.key) for piece in pieces)
+            one, two = (self.index.exact(piece.norm) for piece in pieces)
             if one is not None and two is not None and (self.index.pair(one, two) or self.index.pair(two, one)):
                 return pieces
-        return [atom]
+        return [token]
 
     def slug_around(self, start: int, end: int) -> tuple[int, int]:
         """Return where the hashtag, handle, address or file name begins and ends that holds these characters; the characters' own if none does."""
@@ -226,34 +237,34 @@ class Scene:
         return start, end
 
     def first_after(self, offset: int) -> int:
-        """Return the first atom that ends after a character of the text."""
+        """Return the first token that ends after a character of the text."""
         return bisect_right(self._all_ends, offset)
 
     def first_from(self, offset: int) -> int:
-        """Return the first atom that starts at a character of the text or after it."""
+        """Return the first token that starts at a character of the text or after it."""
         return bisect_left(self._all_starts, offset)
 
     def line(self, position: int) -> Line:
-        """Return the line that an atom stands in."""
-        return self._lines.get(self.atoms[position].line) or Line()
+        """Return the line that a token stands in."""
+        return self._lines.get(self.tokens[position].line) or Line()
 
     def alone(self, first: int, last: int) -> bool:
-        """Whether atoms ``first`` to ``last`` (exclusive) make up a whole line."""
-        line = self.atoms[first].line
-        before = first == 0 or self.atoms[first - 1].line != line
-        return before and (last >= len(self.atoms) or self.atoms[last].line != self.atoms[last - 1].line)
+        """Whether tokens ``first`` to ``last`` (exclusive) make up a whole line."""
+        line = self.tokens[first].line
+        before = first == 0 or self.tokens[first - 1].line != line
+        return before and (last >= len(self.tokens) or self.tokens[last].line != self.tokens[last - 1].line)
 
-    def key(self, position: int) -> str:
-        """Return the key of an atom, or the empty string beyond either end."""
-        return self.atoms[position].key if 0 <= position < len(self.atoms) else ""
+    def norm(self, position: int) -> str:
+        """Return the key of a token, or the empty string beyond either end."""
+        return self.tokens[position].norm if 0 <= position < len(self.tokens) else ""
 
-    def gap(self, position: int) -> Gap:
-        """Return what stands before an atom; a stop beyond either end."""
-        return self.atoms[position].gap if 0 <= position < len(self.atoms) else Gap.STOP
+    def separator(self, position: int) -> Separator:
+        """Return what stands before a token; a stop beyond either end."""
+        return self.tokens[position].separator if 0 <= position < len(self.tokens) else Separator.STOP
 
     def shape(self, position: int) -> Shape:
-        """Return the letter case of an atom; none beyond either end."""
-        return self.atoms[position].shape if 0 <= position < len(self.atoms) else Shape.NONE
+        """Return the letter case of a token; none beyond either end."""
+        return self.tokens[position].shape if 0 <= position < len(self.tokens) else Shape.NONE
 
     def doubtful(self, start: int, end: int) -> bool:
         """Whether the OCR engine was not sure of the words at ``text[start:end]``."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from postcheck.find.lexicon import Lexicon
 from postcheck.find.roll import Entry, RollIndex
 from postcheck.text.folding import fold
-from postcheck.text.tokens import Atom, Cut, Gap, Shape
+from postcheck.text.tokens import Cut, Separator, Shape, Token
 
 _SHORT_WORDS = frozenset(
     {
@@ -50,42 +50,42 @@ _UNKNOWN_COST = 2.5
 _UNKNOWN_LETTER_COST = 0.9
 
 
-def cut_up(atom: Atom, text: str, index: RollIndex, lexicon: Lexicon) -> list[Atom]:
-    """Return the pieces of ``atom``, or the atom itself if neither a name of the roll nor a common forename can be cut out of it."""
-    key = atom.key
+def cut_up(token: Token, text: str, index: RollIndex, lexicon: Lexicon) -> list[Token]:
+    """Return the pieces of ``token``, or the token itself if neither a name of the roll nor a common forename can be cut out of it."""
+    key = token.norm
     if (
         not _MIN_LENGTH <= len(key) <= _MAX_LENGTH
         or lexicon.known(key)
         or index.exact(key) is not None
         or not key.isalpha()
     ):
-        return [atom]
+        return [token]
     pieces = _cheapest(key, index, lexicon)
     if len(pieces) == 1 or not any(name for _, _, name, _ in pieces):
-        return [atom]
+        return [token]
     if not any(index.exact(key[low:high]) is not None for low, high, name, _ in pieces if name):
         pieces = _rest_in_one(pieces)
         rough = [high - low for low, high, name, word in pieces if not name and not word]
         # A capital says where a word begins: "Ekeneobi" in a file name is one, of which nobody knows a half.
-        if rough and (atom.shape is not Shape.LOWER or min(rough) < _MIN_NAME):
-            return [atom]
-    places = _places(atom, text)
+        if rough and (token.shape is not Shape.LOWER or min(rough) < _MIN_NAME):
+            return [token]
+    places = _places(token, text)
     if places is None:
-        return [atom]
+        return [token]
     cut = Cut.CLEAN if all(name or word for _, _, name, word in pieces) else Cut.ROUGH
     found = []
     for low, high, _, _ in pieces:
         last = high == len(key)
         piece = replace(
-            atom,
+            token,
             start=places[low],
-            end=atom.end if last else places[high],
-            key=key[low:high],
-            full=atom.full and key[low:] if last else "",
+            end=token.end if last else places[high],
+            norm=key[low:high],
+            full=token.full and key[low:] if last else "",
             cut=cut,
         )
         if low:
-            piece.gap = Gap.NONE
+            piece.separator = Separator.NONE
             piece.starts = False
         found.append(piece)
     return found
@@ -102,9 +102,9 @@ def _rest_in_one(pieces: list[tuple[int, int, bool, bool]]) -> list[tuple[int, i
     return joined
 
 
-def full_names(atom: Atom, text: str, index: RollIndex) -> list[tuple[int, int, Entry, Entry]]:
-    """Return every forename and surname of one pupil, in either order, that stand side by side in ``atom``: where in the text, and the two."""
-    key = atom.key
+def full_names(token: Token, text: str, index: RollIndex) -> list[tuple[int, int, Entry, Entry]]:
+    """Return every forename and surname of one pupil, in either order, that stand side by side in ``token``: where in the text, and the two."""
+    key = token.norm
     if not 2 * _MIN_NAME <= len(key) <= _MAX_LENGTH or not key.isalpha():
         return []
     names: dict[int, list[tuple[int, Entry]]] = {}
@@ -113,7 +113,7 @@ def full_names(atom: Atom, text: str, index: RollIndex) -> list[tuple[int, int, 
             entry = index.exact(key[start:end])
             if entry is not None:
                 names.setdefault(start, []).append((end, entry))
-    places = _places(atom, text) if names else None
+    places = _places(token, text) if names else None
     if places is None:
         return []
     return [
@@ -126,14 +126,14 @@ def full_names(atom: Atom, text: str, index: RollIndex) -> list[tuple[int, int, 
     ]
 
 
-def _places(atom: Atom, text: str) -> list[int] | None:
-    """Return where each letter of the atom's key stands in the text, or None if that cannot be told."""
-    if atom.end - atom.start == len(atom.key):
-        return list(range(atom.start, atom.end + 1))
+def _places(token: Token, text: str) -> list[int] | None:
+    """Return where each letter of the token's key stands in the text, or None if that cannot be told."""
+    if token.end - token.start == len(token.norm):
+        return list(range(token.start, token.end + 1))
     places: list[int] = []
-    for position in range(atom.start, atom.end):
+    for position in range(token.start, token.end):
         places.extend([position] * len(fold(text[position])))
-    return [*places, atom.end] if len(places) == len(atom.key) else None
+    return [*places, token.end] if len(places) == len(token.norm) else None
 
 
 def _cheapest(key: str, index: RollIndex, lexicon: Lexicon) -> list[tuple[int, int, bool, bool]]:

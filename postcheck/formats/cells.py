@@ -7,44 +7,50 @@ from collections.abc import Collection, Iterable
 
 from rapidfuzz.distance import OSA
 
+from postcheck.text.characters import plain_letters, without_ignorable
+
 _NO_LETTER = re.compile(r"[\W_]+")
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _LONG_NAME = 7
 """From this many letters on, a column's name may be misspelt in two places."""
 
 
-def squash(name: str) -> str:
+def normalize_header(name: str) -> str:
     """Return a column's name for comparison: letter case, spaces, hyphens and other punctuation aside."""
-    return _NO_LETTER.sub("", name).casefold()
+    return _NO_LETTER.sub("", without_ignorable(plain_letters(name))).casefold()
 
 
 def near_miss(name: str, columns: Iterable[str]) -> str | None:
     """Return the one of ``columns`` that ``name`` probably misspells, or None."""
-    written = squash(name)
-    ranked = sorted((OSA.distance(written, squash(column)), column) for column in columns)
+    written = normalize_header(name)
+    ranked = sorted((OSA.distance(written, normalize_header(column)), column) for column in columns)
     return next(
-        (column for distance, column in ranked if 0 < distance <= (2 if len(squash(column)) >= _LONG_NAME else 1)), None
+        (
+            column
+            for distance, column in ranked
+            if 0 < distance <= (2 if len(normalize_header(column)) >= _LONG_NAME else 1)
+        ),
+        None,
     )
 
 
-def tidy(cell: str) -> str:
-    """Return a cell's text with single spaces and without what cannot be seen (soft hyphens, marks of direction)."""
-    return " ".join((cell if cell.isascii() else _INVISIBLE.sub("", cell)).split())
+def collapse_whitespace(cell: str) -> str:
+    """Return a cell's text with single spaces and without what nobody sees."""
+    return " ".join(without_ignorable(cell).split())
 
 
 def folded(cell: str) -> str:
     """Return a cell for comparison with words of a fixed list: ``Not asked`` as ``not_asked``."""
-    return re.sub(r"[\s\-_]+", "_", tidy(cell).casefold())
+    return re.sub(r"[\s\-_]+", "_", collapse_whitespace(cell).casefold())
 
 
 def words(text: str) -> frozenset[str]:
     """Return the words of a text, letter case aside."""
-    return frozenset(re.findall(r"[^\W\d_]+", text.casefold()))
+    return frozenset(re.findall(r"[^\W\d_]+", without_ignorable(plain_letters(text)).casefold()))
 
 
 def quoted(cell: str, names: Collection[str]) -> str:
     """Return a cell's value for a message, unless a word of it is one of ``names``: in a shifted row a name may stand anywhere."""
-    value = tidy(cell)
+    value = collapse_whitespace(cell)
     if not words(value).isdisjoint(names):
         return "this value (not shown, as it holds a name)"
     return f'"{value[:37]}..."' if len(value) > 40 else f'"{value}"'  # noqa: PLR2004 - enough to find it by

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from postcheck.errors import PostcheckError, UnreadableError
 from postcheck.formats import textfile
-from postcheck.formats.cells import squash
+from postcheck.formats.cells import normalize_header
 from postcheck.formats.tables import MAX_PREAMBLE, UPDATED_ON, FileRemark, Header, Row, fitted, trimmed
 
 _DELIMITERS = ",;\t"
@@ -90,7 +90,7 @@ def read_csv(
         raise error(
             f"The {what}: {exception.message}", advice="Save it as CSV UTF-8 and try again.", file=name
         ) from None
-    known = {squash(column) for column in columns}
+    known = {normalize_header(column) for column in columns}
     start, line = 0, 1
     delimiters = _DELIMITERS
     if (match := _EXCEL_SEPARATOR.match(text)) is not None:
@@ -104,7 +104,7 @@ def read_csv(
         for skipped, header in enumerate(
             islice(_records(text, delimiter, start, line), MAX_PREAMBLE if is_header else 1)
         ):
-            score = sum(squash(cell) in known for cell in header.cells), len(header.cells)
+            score = sum(normalize_header(cell) in known for cell in header.cells), len(header.cells)
             if not header.fault and score > best and (is_header is None or is_header(header.cells)):
                 best, chosen = score, (delimiter, header, skipped)
     if chosen is None:

@@ -7,38 +7,42 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import regex
+
 from postcheck.model.lexicon import Kind, LexiconEntry
+from postcheck.text.characters import BLANKS, DEFAULT_IGNORABLE, plain_letters
 from postcheck.text.folding import fold
 
-_WORD = re.compile(r"©|[^\W_]+(?:['’‘ʼ][^\W_]+)*")  # noqa: RUF001 - apostrophes as people type them
+_LETTERS = rf"[[\p{{L}}\p{{N}}]--[{BLANKS}]][[\p{{L}}\p{{M}}\p{{N}}{DEFAULT_IGNORABLE}]--[{BLANKS}]]*"
+_WORD = regex.compile(rf"©|{_LETTERS}(?:['’‘ʼ]{_LETTERS})*", regex.V1)  # noqa: RUF001 - apostrophes as people type them
 _APOSTROPHE = re.compile("['’‘ʼ]")  # noqa: RUF001 - as above
 _POSSESSIVE = re.compile("['’‘ʼ][sS]$")  # noqa: RUF001 - as above
 _CAMEL = re.compile(
     r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])"
 )
-_HASHTAG = re.compile(r"#\w+")
+_HASHTAG = regex.compile(rf"#[\w{DEFAULT_IGNORABLE}]+", regex.V1)
 # The end of a sentence or of an entry of a list: no phrase runs across it.
 _BREAK = re.compile(r"[.!?;:•…|]|\n[ \t\r]*\n|\n[ \t]*[-*–] ")  # noqa: RUF001 - a dash as people type it
 _QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"\n]{0,600}\"|(?<!\w)‘[^’\n]{2,300}’(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)")  # noqa: RUF001 - quotation marks
 _WINDOW = 12
 """Words on either side that count as near."""
-_GAP = 3
+_WILDCARD_LIMIT = 3
 """Words that ``*`` may stand for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class WordingToken:
     """A word of a text."""
 
     start: int
     end: int
-    key: str
+    norm: str
     apart: bool
     """Whether a sentence or an entry of a list ends before it."""
     tagged: bool = False
     """Whether it stands in a hashtag, where words run together."""
     owner: str = ""
-    """For a word that ends in an apostrophe and s: the key of what stands before."""
+    """For a word that ends in an apostrophe and s: the norm of what stands before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,41 +55,42 @@ class WordingMatch:
 
 
 @lru_cache(maxsize=64)
-def tokens(text: str) -> tuple[Token, ...]:
-    """Cut a text into words; hashtags where their capitals say that a word begins."""
-    tags = [match.span() for match in _HASHTAG.finditer(text)]
-    found: list[Token] = []
+def words_of(text: str) -> tuple[WordingToken, ...]:
+    """Cut a text into words, and hashtags into the words that their capitals begin."""
+    plain = plain_letters(text)
+    tags = [match.span() for match in _HASHTAG.finditer(plain)]
+    found: list[WordingToken] = []
     previous = 0
-    for match in _WORD.finditer(text):
+    for match in _WORD.finditer(plain):
         start, end = match.span()
         while tags and tags[0][1] <= start:
             tags.pop(0)
         in_tag = bool(tags) and tags[0][0] < start
         cuts = [0, *(cut.start() for cut in _CAMEL.finditer(match[0])), end - start] if in_tag else [0, end - start]
         for index in range(len(cuts) - 1):
-            piece = match[0][cuts[index] : cuts[index + 1]]
+            piece = text[start + cuts[index] : start + cuts[index + 1]]
             apart = index == 0 and _BREAK.search(text, previous, start) is not None
-            owner = _key(piece[: -len("'s")]) if _POSSESSIVE.search(piece) else ""
-            found.append(Token(start + cuts[index], start + cuts[index + 1], _key(piece), apart, in_tag, owner))
+            owner = _norm(piece[: -len("'s")]) if _POSSESSIVE.search(piece) else ""
+            found.append(WordingToken(start + cuts[index], start + cuts[index + 1], _norm(piece), apart, in_tag, owner))
         previous = end
     return tuple(found)
 
 
-def _key(word: str) -> str:
+def _norm(word: str) -> str:
     return fold(_APOSTROPHE.sub("", word))
 
 
 def _phrase(text: str) -> tuple[str, ...]:
-    """Return a phrase of a lexicon as the keys of its words."""
-    keys: list[str] = []
+    """Return a phrase of a lexicon as the norms of its words."""
+    norms: list[str] = []
     for part in text.split():
-        keys += ["*"] if part == "*" else [_key(match[0]) for match in _WORD.finditer(part)]
-    return tuple(keys)
+        norms += ["*"] if part == "*" else [_norm(match[0]) for match in _WORD.finditer(part)]
+    return tuple(norms)
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    keys: tuple[str, ...]
+    norms: tuple[str, ...]
     kind: Kind
     entry: int
 
@@ -109,17 +114,17 @@ class Matcher:
             _Around(*(tuple(map(_phrase, phrases)) for phrases in (entry.besides, entry.unless, entry.near)))
         )
         for word in entry.words:
-            keys = _phrase(word)
-            if not keys:
+            norms = _phrase(word)
+            if not norms:
                 continue
-            compiled = _Compiled(keys, kind, number)
-            self._by_first.setdefault(keys[0], []).append(compiled)
-            if len(keys) > 1 and "*" not in keys:
-                self._joined["".join(keys)] = compiled
+            compiled = _Compiled(norms, kind, number)
+            self._by_first.setdefault(norms[0], []).append(compiled)
+            if len(norms) > 1 and "*" not in norms:
+                self._joined["".join(norms)] = compiled
 
     def find(self, text: str) -> Iterator[WordingMatch]:
         """Yield the wording in ``text``, in order; where matches overlap, the longest."""
-        words = tokens(text)
+        words = words_of(text)
         quoted = [match.span() for match in _QUOTED.finditer(text)] if self._minds_quotes else []
         position = 0
         while position < len(words):
@@ -133,13 +138,13 @@ class Matcher:
             if compiled.kind.quoted or not any(low < start and stop < high for low, high in quoted):
                 yield WordingMatch(compiled.kind, start, stop)
 
-    def _at(self, words: tuple[Token, ...], position: int) -> Iterator[tuple[_Compiled, int]]:
+    def _at(self, words: tuple[WordingToken, ...], position: int) -> Iterator[tuple[_Compiled, int]]:
         """Yield what begins at a word, with the word at which it ends."""
-        for compiled in self._by_first.get(words[position].key, ()):
-            end = _match(words, position, compiled.keys)
+        for compiled in self._by_first.get(words[position].norm, ()):
+            end = _match(words, position, compiled.norms)
             if end is not None and self._entries[compiled.entry].holds(words, position, end):
                 yield compiled, end
-        joined = self._joined.get(words[position].key) if words[position].tagged else None
+        joined = self._joined.get(words[position].norm) if words[position].tagged else None
         if joined and self._entries[joined.entry].holds(words, position, position + 1):
             yield joined, position + 1
 
@@ -152,38 +157,38 @@ class _Around:
     unless: tuple[tuple[str, ...], ...]
     near: tuple[tuple[str, ...], ...]
 
-    def holds(self, words: tuple[Token, ...], first: int, end: int) -> bool:
+    def holds(self, words: tuple[WordingToken, ...], first: int, end: int) -> bool:
         """Whether the words from ``first`` to before ``end`` count where they stand."""
-        for keys in self.besides:
-            for start in range(max(0, first - len(keys) - _GAP), first + 1):
-                stop = _match(words, start, keys)
+        for norms in self.besides:
+            for start in range(max(0, first - len(norms) - _WILDCARD_LIMIT), first + 1):
+                stop = _match(words, start, norms)
                 if stop is not None and stop >= end:
                     return False
         low, high = max(0, first - _WINDOW), min(len(words), end + _WINDOW)
-        if any(_stands(words, low, high, keys) for keys in self.unless):
+        if any(_stands(words, low, high, norms) for norms in self.unless):
             return False
-        return not self.near or any(_stands(words, low, high, keys) for keys in self.near)
+        return not self.near or any(_stands(words, low, high, norms) for norms in self.near)
 
 
-def _stands(words: tuple[Token, ...], low: int, high: int, keys: tuple[str, ...]) -> bool:
-    if len(keys) == 1:
-        return any(keys[0] in {word.key, word.owner} for word in words[low:high])
-    return any(words[start].key == keys[0] and _match(words, start, keys) is not None for start in range(low, high))
+def _stands(words: tuple[WordingToken, ...], low: int, high: int, norms: tuple[str, ...]) -> bool:
+    if len(norms) == 1:
+        return any(norms[0] in {word.norm, word.owner} for word in words[low:high])
+    return any(words[start].norm == norms[0] and _match(words, start, norms) is not None for start in range(low, high))
 
 
-def _match(words: tuple[Token, ...], position: int, keys: tuple[str, ...]) -> int | None:
+def _match(words: tuple[WordingToken, ...], position: int, norms: tuple[str, ...]) -> int | None:
     """Return the word before which a phrase ends that begins at ``position``, or None if none does."""
-    for index, key in enumerate(keys):
-        if key == "*":
-            rest = keys[index + 1 :]
-            for skipped in range(1, _GAP + 1):
+    for index, norm in enumerate(norms):
+        if norm == "*":
+            rest = norms[index + 1 :]
+            for skipped in range(1, _WILDCARD_LIMIT + 1):
                 if any(word.apart for word in words[position : position + skipped]):
                     return None
                 end = _match(words, position + skipped, rest)
                 if end is not None and not words[position + skipped].apart:
                     return end
             return None
-        if position >= len(words) or words[position].key != key or (index and words[position].apart):
+        if position >= len(words) or words[position].norm != norm or (index and words[position].apart):
             return None
         position += 1
     return position

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 import regex
 
 from postcheck.model.text import SourceText
-from postcheck.text.source_map import INVISIBLE, Piece, derive
+from postcheck.text.characters import HIDDEN, IGNORABLE
+from postcheck.text.source_map import Piece, derive
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ class _Renderer:
 
     def render(self) -> Rendered:
         self.text = self._masked()
-        self.invisible = INVISIBLE.search(self.text) is not None
+        self.invisible = HIDDEN.search(self.text) is not None
         self.definitions = frozenset(_folded(match[1]) for match in _DEFINITION.finditer(self.text))
         position = self._line_start(0)
         while match := _SPECIAL.search(self.text, position):
@@ -242,7 +243,7 @@ class _Renderer:
         if start >= end:
             return
         if self.invisible:
-            for match in INVISIBLE.finditer(self.text, start, end):
+            for match in HIDDEN.finditer(self.text, start, end):
                 self.pieces.append((self.text[start : match.start()], start, match.start()))
                 start = match.end()
         self.pieces.append((self.text[start:end], start, end))
@@ -350,9 +351,7 @@ class _Renderer:
         match = _ENTITY.match(self.text, at)
         text = _unescape(match[0]) if match else None
         return (
-            at + 1
-            if match is None or text is None
-            else self._replace(at, match.end(), INVISIBLE.sub("", text), unit=True)
+            at + 1 if match is None or text is None else self._replace(at, match.end(), HIDDEN.sub("", text), unit=True)
         )
 
     def _code(self, at: int) -> int:
@@ -504,7 +503,7 @@ def _unescape(entity: str) -> str | None:
     """Return what an HTML entity stands for, or None if it stands for nothing that can be shown."""
     text = html.unescape(entity)
     shown = (
-        text != entity and text and all(char.isprintable() or char.isspace() or INVISIBLE.match(char) for char in text)
+        text != entity and text and all(char.isprintable() or char.isspace() or IGNORABLE.match(char) for char in text)
     )
     return text if shown else None
 
@@ -527,8 +526,7 @@ def _target(text: str, start: int, end: int, *, percent: bool) -> list[Piece]:
             position = match.end()
     pieces.append((text[position:end], position, end))
     return [
-        (INVISIBLE.sub("", part), low, high) if INVISIBLE.search(part) else (part, low, high)
-        for part, low, high in pieces
+        (HIDDEN.sub("", part), low, high) if HIDDEN.search(part) else (part, low, high) for part, low, high in pieces
     ]
 
 

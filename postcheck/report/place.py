@@ -10,6 +10,7 @@ from postcheck.model.draft import DraftImage
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.text import Box, PlaceKind, SourceText, Where
 from postcheck.report.mask import MASK, Masker
+from postcheck.text.characters import IGNORABLE
 
 _EVIDENCE_STYLE = "bold"
 _ROOM = 64
@@ -233,7 +234,8 @@ def _joined(text: str, position: int) -> bool:
     """Whether the character at ``position`` is drawn together with the one before it (an accent, a skin tone, a family emoji)."""
     char, previous = text[position], text[position - 1]
     return (
-        unicodedata.category(char) in {"Mn", "Me", "Mc", "Cf"}
+        unicodedata.category(char) in {"Mn", "Me", "Mc"}
+        or IGNORABLE.match(char) is not None
         or "\U0001f3fb" <= char <= "\U0001f3ff"
         or previous == "\u200d"
     )

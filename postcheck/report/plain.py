@@ -6,10 +6,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_BAD = re.compile(
-    "(?P<keep>\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)"  # the flags of England, Scotland and Wales are spelt with tag characters
+import regex
+
+from postcheck.text.characters import STEERING, TAG_FLAG
+
+_BAD = regex.compile(
+    f"(?P<keep>{TAG_FLAG})"
     "|(?P<space>[\\t\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029]+)"
-    "|(?P<hidden>[\\x00-\\x1b\\x1f\\x7f-\\x9f\\xad\\u061c\\u180e\\u200b\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\ud800-\\udfff\U000e0000-\U000e007f])"
+    rf"|(?P<hidden>[{STEERING}\x1f\ud800-\udfff])",
+    regex.V1,
 )
 _MARKS = r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
@@ -37,7 +42,7 @@ def plain(text: str) -> str:
     return _PILED.sub(r"\1", _BAD.sub(_shown, text))
 
 
-def _shown(match: re.Match[str]) -> str:
+def _shown(match: regex.Match[str]) -> str:
     found = match.group()
     if match.lastgroup == "hidden":
         return f"<U+{ord(found):04X}>"

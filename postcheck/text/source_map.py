@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from postcheck.model.text import SourceRun, SourceText
+from postcheck.text.characters import HIDDEN
 
 Piece = tuple[str, int, int]
 """A text and the stretch ``start`` to ``end`` of the source text that it stands for; an empty stretch for what was
 added."""
-
-# Characters without width: soft hyphen, Arabic letter mark, zero width space, joiners, direction marks, word joiner,
-# byte order mark.
-INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
 
 
 def derive(base: SourceText, pieces: Iterable[Piece]) -> SourceText:
@@ -72,13 +68,13 @@ def _append(runs: list[SourceRun], run: SourceRun) -> None:
 
 def visible(base: SourceText) -> SourceText:
     """Return ``base`` without the characters that nobody sees (soft hyphens, zero width spaces, direction marks)."""
-    if not INVISIBLE.search(base.text):
+    if not HIDDEN.search(base.text):
         return base
     return derive(base, _visible_pieces(base.text, 0, len(base.text)))
 
 
 def _visible_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
-    for match in INVISIBLE.finditer(text, start, end):
+    for match in HIDDEN.finditer(text, start, end):
         yield text[start : match.start()], start, match.start()
         start = match.end()
     yield text[start:end], start, end

@@ -1,8 +1,7 @@
-"""Text as atoms: the pieces that names are made of, each with a folded key and its exact place.
+"""Text as tokens: the pieces that names are made of, each with its norm and its exact place.
 
-Folding makes letter case, accents, apostrophes, invisible characters, full-width and look-alike letters disappear, so
-that two
-spellings of one name have one key. Offsets always count characters of the original text.
+Folding makes letter case, accents, apostrophes, invisible characters, disguised and look-alike letters disappear, so
+that two spellings of one name have one norm. Offsets always count characters of the original text.
 """
 # ruff: noqa: RUF001 -- look-alike letters are this module's subject
 
@@ -11,31 +10,43 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
 
-from postcheck.text.folding import APOSTROPHES, INVISIBLE, fold
+from postcheck.text.characters import APOSTROPHES, BLANKS, DEFAULT_IGNORABLE, plain_letters, upside_down
+from postcheck.text.folding import fold
 
 _SPACELESS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
-_LETTER = rf"[[\p{{L}}\p{{N}}]--[{_SPACELESS}]]"
-_MORE = rf"[[\p{{L}}\p{{M}}\p{{N}}{INVISIBLE}]--[{_SPACELESS}]]"
-# Scripts written without spaces have one atom a character; every other word runs on over apostrophes.
-_WORD = regex.compile(rf"[{_SPACELESS}][\p{{M}}]*|{_LETTER}{_MORE}*(?:[{APOSTROPHES}]{_LETTER}{_MORE}*)*", regex.V1)
-_CAMEL = regex.compile(
-    r"(?<=\p{Ll}\p{M}*)(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{N})(?=\p{L})|(?<=\p{L}\p{M}*)(?=\p{N})", regex.V1
+_LETTER = rf"[[\p{{L}}\p{{N}}]--[{_SPACELESS}{BLANKS}]]"
+_MORE = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_SPACELESS}{BLANKS}{DEFAULT_IGNORABLE}]]"
+_UNSEEN = rf"{DEFAULT_IGNORABLE}*"
+_PART = rf"{_LETTER}{_MORE}*+(?:{DEFAULT_IGNORABLE}++{_MORE}++)*"
+# Scripts written without spaces have one token a character; every other word runs on over apostrophes.
+# The first of the three is what the third finds too, sooner.
+_WORD = regex.compile(
+    rf"[A-Za-z]++(?=[ \n.,:;!?)\"])|[{_SPACELESS}][\p{{M}}]*|{_PART}(?:{_UNSEEN}[{APOSTROPHES}]{_UNSEEN}{_PART})*",
+    regex.V1,
 )
-_CLITIC = regex.compile(rf"[{APOSTROPHES}](?:s|ll|d|ve|re|S|LL|D|VE|RE)$")
-_UNSEEN = regex.compile(rf"[{INVISIBLE}]")
+_CAMEL = regex.compile(
+    rf"(?<=\p{{Ll}}[\p{{M}}{DEFAULT_IGNORABLE}]*)(?=\p{{Lu}})|(?<=\p{{Lu}}{_UNSEEN})(?=\p{{Lu}}{_UNSEEN}\p{{Ll}})"
+    rf"|(?<=\p{{N}}{_UNSEEN})(?=\p{{L}})|(?<=\p{{L}}[\p{{M}}{DEFAULT_IGNORABLE}]*)(?=\p{{N}})",
+    regex.V1,
+)
+_CLITIC = regex.compile(
+    rf"[{APOSTROPHES}]{_UNSEEN}(?:s|d|l{_UNSEEN}l|v{_UNSEEN}e|r{_UNSEEN}e|S|D|L{_UNSEEN}L|V{_UNSEEN}E|R{_UNSEEN}E)$",
+    regex.V1,
+)
 _UNSPACED = regex.compile(rf"[{_SPACELESS}]")
-_TAIL = regex.compile(rf"[{INVISIBLE}]+$")
+_TAIL = regex.compile(rf"{DEFAULT_IGNORABLE}+$", regex.V1)
 _NEWLINE = regex.compile(r"\r\n?|\n|\u2028|\u2029|\x0b|\x0c")
 
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 
 
 class Shape(IntEnum):
-    """The letter case of an atom."""
+    """The letter case of a token."""
 
     LOWER = 0
     TITLE = 1
@@ -46,8 +57,8 @@ class Shape(IntEnum):
     """A script without case, or a number."""
 
 
-class Gap(IntEnum):
-    """What stands between an atom and the one before it."""
+class Separator(IntEnum):
+    """What stands between a token and the one before it."""
 
     NONE = 0
     """Nothing: one word, split where its case or kind of character changes."""
@@ -72,16 +83,16 @@ class Gap(IntEnum):
     @property
     def tight(self) -> bool:
         """Whether both sides may be one name without a space."""
-        return self <= Gap.BROKEN
+        return self <= Separator.BROKEN
 
     @property
     def loose(self) -> bool:
         """Whether both sides are neighbouring words."""
-        return Gap.SPACE <= self <= Gap.UNDER
+        return Separator.SPACE <= self <= Separator.UNDER
 
 
 class Cut(IntEnum):
-    """How an atom was cut out of a longer word."""
+    """How a token was cut out of a longer word."""
 
     NONE = 0
     CLEAN = 1
@@ -91,16 +102,16 @@ class Cut(IntEnum):
 
 
 @dataclass(slots=True)
-class Atom:
+class Token:
     """A piece of text that may be a name or a part of one."""
 
     start: int
     end: int
     """End of the word without a possessive or other ending after an apostrophe."""
-    key: str
+    norm: str
     """Folded, without that ending."""
     shape: Shape
-    gap: Gap
+    separator: Separator
     """What stands before it."""
     full: str = ""
     """Folded with the ending after an apostrophe; empty if there is none."""
@@ -146,51 +157,63 @@ def shape_of(text: str) -> Shape:
     return Shape.MIXED if any(letter.isupper() or letter.islower() for letter in text) else Shape.NONE
 
 
-def _gap(between: str, slug: bool) -> Gap:  # noqa: C901, PLR0911, PLR0912 -- one decision, read top to bottom
+_SPACE = r"[\s\x1c-\x1f--[\n\r\v\f\u2028\u2029]]*"
+_LINE_END = rf"{_SPACE}(?:\r\n?|[\n\u2028\u2029\v\f]){_SPACE}"
+_SHORT = 16
+"""Characters between two words up to which it pays to remember what they are."""
+_DASHES = "-‐‑‒–⁃−－"
+_SIGNS: tuple[tuple[Separator | None, Separator | None, str], ...] = (
+    # In running text, in a hashtag or the like (None where it is not looked for), and what stands between, if all of it
+    # matches. The first that matches counts.
+    (Separator.BROKEN, Separator.BROKEN, ""),
+    (Separator.SPACE, Separator.SPACE, _SPACE),
+    (Separator.BROKEN, Separator.BROKEN, rf"[{BLANKS}]+"),
+    (Separator.SPACE, Separator.SPACE, rf"[\s{BLANKS}\x1c-\x1f--[\n\r\v\f\u2028\u2029]]+"),
+    (Separator.NEWLINE, Separator.NEWLINE, _LINE_END),
+    (Separator.BROKEN, Separator.BROKEN, rf"[-‐‑－\u00ad]{_LINE_END}"),
+    (Separator.HYPHEN, Separator.SPACE, rf"[{_DASHES}]"),
+    (Separator.COLON, Separator.COLON, rf"{_SPACE}[{_DASHES}]{_SPACE}"),
+    (Separator.UNDER, Separator.SPACE, "_+"),
+    (None, Separator.SPACE, rf"{_SPACE}[-._+~]+{_SPACE}"),
+    (Separator.DOT, Separator.DOT, rf"{_SPACE}\.{_SPACE}"),
+    (Separator.COMMA, Separator.COMMA, rf"(?:{_SPACE}|{_LINE_END})[,،、，]{_SPACE}|{_SPACE}[,،、，]{_LINE_END}"),
+    (Separator.COLON, Separator.COLON, rf"{_SPACE}[:—|•·：→]{_SPACE}|{_LINE_END}:{_SPACE}|{_SPACE}:{_LINE_END}"),
+    (Separator.QUOTE, Separator.QUOTE, rf"{_SPACE}[*_~\"“”„'‘’()\[\]«»`]+{_SPACE}"),
+)
+_IN_TEXT = tuple(kind for kind, _, _ in _SIGNS if kind is not None)
+_IN_SLUG = tuple(kind for _, kind, _ in _SIGNS if kind is not None)
+_BETWEEN_WORDS = regex.compile("|".join(f"({signs})" for kind, _, signs in _SIGNS if kind is not None), regex.V1)
+_BETWEEN_PIECES = regex.compile("|".join(f"({signs})" for _, kind, signs in _SIGNS if kind is not None), regex.V1)
+# A soft hyphen shows at a line's end alone.
+_SEEN_THROUGH = regex.compile(rf"(?!\u00ad{_LINE_END}){DEFAULT_IGNORABLE}", regex.V1)
+
+
+def _separator(between: str, slug: bool) -> Separator:
+    """Return what stands between two words: the same few signs, over and over."""
     if between == " ":
-        return Gap.SPACE
+        return Separator.SPACE
     if not between:
-        return Gap.NONE
-    core = between if between.isascii() else _UNSEEN.sub("", between)
-    if not core:
-        return Gap.NONE if not between.strip(" ") else Gap.BROKEN
-    stripped = core.strip()
-    if not stripped:
-        if "\u00ad" in between and _NEWLINE.search(core):
-            return Gap.BROKEN
-        lines = len(_NEWLINE.findall(core))
-        return Gap.SPACE if lines == 0 else Gap.NEWLINE if lines == 1 else Gap.STOP
-    if stripped in {"-", "‐", "‑", "‒", "–", "⁃", "−", "－"}:
-        if core == stripped:
-            return Gap.SPACE if slug else Gap.HYPHEN
-        if stripped in "-‐‑－" and core[0] in "-‐‑－" and _NEWLINE.search(core) and len(_NEWLINE.findall(core)) == 1:
-            return Gap.BROKEN
-        return Gap.COLON if not _NEWLINE.search(core) else Gap.STOP
-    if set(core) == {"_"}:
-        return Gap.SPACE if slug else Gap.UNDER
-    newline = bool(_NEWLINE.search(core))
-    if slug and not newline and set(stripped) <= set(".-_+~"):
-        return Gap.SPACE
-    if stripped == "." and not newline:
-        return Gap.DOT
-    if stripped in {",", "،", "、", "，"} and len(_NEWLINE.findall(core)) <= 1:
-        return Gap.COMMA
-    if stripped in {":", "—", "–", "|", "•", "·", "：", "→"} and not newline:
-        return Gap.COLON
-    if set(stripped) <= set("*_~\"“”„'‘’()[]«»`") and not newline:
-        return Gap.QUOTE
-    if stripped == ":" and len(_NEWLINE.findall(core)) <= 1:
-        return Gap.COLON
-    return Gap.STOP
+        return Separator.NONE
+    return _usual(between, slug) if len(between) <= _SHORT else _kind(between, slug)
+
+
+def _kind(between: str, slug: bool) -> Separator:
+    core = between if between.isascii() else _SEEN_THROUGH.sub("", between)
+    signs, kinds = (_BETWEEN_PIECES, _IN_SLUG) if slug else (_BETWEEN_WORDS, _IN_TEXT)
+    found = signs.fullmatch(core)
+    return Separator.STOP if found is None else kinds[(found.lastindex or 1) - 1]
+
+
+_usual = lru_cache(maxsize=4096)(_kind)
 
 
 _SENTENCE = regex.compile(r"[.!?:;•…\n\r\u2028\u2029|\"“”]|[\p{So}]")
 
 
-def atoms(
+def tokenize(
     text: str, *, slug: bool = False, slugs: tuple[tuple[int, int], ...] = (), hidden: tuple[tuple[int, int], ...] = ()
-) -> list[Atom]:
-    """Cut ``text`` into atoms.
+) -> list[Token]:
+    """Cut ``text`` into tokens.
 
     Parameters
     ----------
@@ -203,11 +226,12 @@ def atoms(
     hidden:
         Stretches to leave out (the host of an address), in order and without overlap.
     """
-    found: list[Atom] = []
+    found: list[Token] = []
     previous = 0
     line = 0
     slug_at = hidden_at = 0
-    for match in _WORD.finditer(text):
+    plain = plain_letters(text)
+    for match in _WORD.finditer(plain):
         start, end = match.span()
         while hidden_at < len(hidden) and hidden[hidden_at][1] <= start:
             hidden_at += 1
@@ -216,47 +240,45 @@ def atoms(
         while slug_at < len(slugs) and slugs[slug_at][1] <= start:
             slug_at += 1
         in_slug = slug or (slug_at < len(slugs) and slugs[slug_at][0] <= start)
-        between = text[previous:start]
+        between = plain[previous:start]
         first = not found
-        gap = Gap.STOP if first else _gap(between, in_slug and found[-1].slug)
-        begins = first or (gap >= Gap.NEWLINE and gap is not Gap.UNDER and _SENTENCE.search(between) is not None)
+        separator = Separator.STOP if first else _separator(between, in_slug and found[-1].slug)
+        begins = first or (
+            separator >= Separator.NEWLINE
+            and separator is not Separator.UNDER
+            and _SENTENCE.search(between) is not None
+        )
         if "\n" in between or "\r" in between:
             line += len(_NEWLINE.findall(between))
         word = match.group()
         previous = end
         if word.isascii() and word.isalpha() and (word.islower() or word.isupper() or word[1:].islower()):
             shape = Shape.LOWER if word.islower() else Shape.UPPER if word.isupper() else Shape.TITLE
-            found.append(Atom(start, end, word.lower(), shape, gap, "", line, in_slug, begins))
+            found.append(Token(start, end, word.lower(), shape, separator, "", line, in_slug, begins))
             continue
-        tail = _TAIL.search(word)
-        if tail is not None:
-            word = word[: tail.start()]
-            previous = start + len(word)
-        _pieces(found, word, start, Atom(start, end, "", Shape.NONE, gap, "", line, in_slug, begins))
+        _pieces(found, text, word, Token(start, end, "", Shape.NONE, separator, "", line, in_slug, begins))
     return found
 
 
-def _pieces(found: list[Atom], word: str, start: int, first: Atom) -> None:
-    """Append the atoms of one word that is more than plain letters of one case."""
-    full = ""
+def _pieces(found: list[Token], text: str, word: str, first: Token) -> None:
+    """Append the tokens of one word that is more than plain letters of one case."""
+    start, end = first.start, first.end
     clitic = _CLITIC.search(word)
-    if clitic is not None and clitic.start() > 0:
-        full = word
+    if clitic is not None:
         word = _TAIL.sub("", word[: clitic.start()])
-    if not word:
-        return
-    cuts = [0, *(match.start() for match in _CAMEL.finditer(word)), len(word)]
+    turned = upside_down(word)
+    cuts = [0, *(() if turned else (match.start() for match in _CAMEL.finditer(word))), len(word)]
     last = len(cuts) - 2
     for index, (low, high) in enumerate(pairwise(cuts)):
         piece = word[low:high]
         found.append(
-            Atom(
+            Token(
                 start + low,
                 start + high,
-                fold(piece),
-                shape_of(piece),
-                first.gap if index == 0 else Gap.NONE,
-                fold(piece + full[len(word) :]) if full and index == last else "",
+                fold(text[start + low : start + high]),
+                shape_of(piece[::-1] if turned else piece),
+                first.separator if index == 0 else Separator.NONE,
+                fold(text[start + low : end]) if clitic is not None and index == last else "",
                 first.line,
                 first.slug,
                 first.starts and index == 0,

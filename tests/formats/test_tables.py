@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from postcheck.errors import PeopleListError
-from postcheck.formats.cells import folded, near_miss, quoted, squash, tidy
+from postcheck.formats.cells import collapse_whitespace, folded, near_miss, normalize_header, quoted
 from postcheck.formats.csv_table import CsvTable
 from postcheck.formats.table_file import read_table
 from postcheck.formats.tables import Row
@@ -162,7 +162,7 @@ def test_what_was_written_is_read_back_with_its_place(
 
 @pytest.mark.parametrize("written", ["Pupil ID", "pupil_id", "PUPIL-ID", " pupil  id ", "PupilID", "pupil.id"])
 def test_headings_are_compared_by_their_letters(written: str) -> None:
-    assert squash(written) == squash("pupil_id")
+    assert normalize_header(written) == normalize_header("pupil_id")
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_near_misses(written: str, meant: str | None) -> None:
 
 
 def test_cells_are_tidied_and_folded() -> None:
-    assert tidy(" Anne\u00a0\n Ma\u00adrie\u200b ") == "Anne Marie"
+    assert collapse_whitespace(" Anne\u00a0\n Ma\u00adrie\u200b ") == "Anne Marie"
     assert folded(" Not-  Asked ") == "not_asked"
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postcheck.config.packs import load_pack
-from postcheck.judge.words import Matcher, tokens
+from postcheck.judge.words import Matcher, words_of
 from postcheck.model.lexicon import Kind, LexiconEntry
 from postcheck.text.folding import fold
 
@@ -91,10 +91,10 @@ def test_quotation_marks_silence_only_the_kinds_that_say_so() -> None:
 @given(st.text(max_size=60))
 def test_tokens_stand_where_they_say(text: str) -> None:
     last = 0
-    for token in tokens(text):
-        assert last <= token.start < token.end <= len(text)
-        assert token.key == fold("".join(char for char in text[token.start : token.end] if char not in "'’‘ʼ"))
-        last = token.end
+    for word in words_of(text):
+        assert last <= word.start < word.end <= len(text)
+        assert word.norm == fold("".join(char for char in text[word.start : word.end] if char not in "'’‘ʼ"))
+        last = word.end
 
 
 @given(

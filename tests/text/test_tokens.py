@@ -1,4 +1,4 @@
-"""Folding, and atoms with their places."""
+"""Folding, and tokens with their places."""
 # ruff: noqa: RUF001 -- look-alike letters are what is tested
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postcheck.text.folding import fold
-from postcheck.text.tokens import Gap, Shape, accented, atoms, shape_of, spelled_out, unspaced
+from postcheck.text.tokens import Separator, Shape, accented, shape_of, spelled_out, tokenize, unspaced
 
 
 @pytest.mark.parametrize(
@@ -49,37 +49,37 @@ def test_shape() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "pieces", "gaps"),
+    ("text", "pieces", "separators"),
     [
-        ("Amelia Carter", ["Amelia", "Carter"], [Gap.SPACE]),
-        ("Anne-Marie", ["Anne", "Marie"], [Gap.HYPHEN]),
-        ("Ame-\nlia", ["Ame", "lia"], [Gap.BROKEN]),
-        ("Ame\u00ad\nlia", ["Ame", "lia"], [Gap.BROKEN]),
-        ("a\nb", ["a", "b"], [Gap.NEWLINE]),
-        ("a\n\nb", ["a", "b"], [Gap.STOP]),
-        ("Carter, Amelia", ["Carter", "Amelia"], [Gap.COMMA]),
-        ("A. Carter", ["A", "Carter"], [Gap.DOT]),
-        ("week: Daisy", ["week", "Daisy"], [Gap.COLON]),
-        ("Amelia “Millie”", ["Amelia", "Millie"], [Gap.QUOTE]),
-        ("won! Amelia", ["won", "Amelia"], [Gap.STOP]),
-        ("WellDoneAmelia07", ["Well", "Done", "Amelia", "07"], [Gap.NONE] * 3),
-        ("PTAAmelia", ["PTA", "Amelia"], [Gap.NONE]),
-        ("amelia_carter", ["amelia", "carter"], [Gap.UNDER]),
-        ("王小明", ["王", "小", "明"], [Gap.NONE, Gap.NONE]),
+        ("Amelia Carter", ["Amelia", "Carter"], [Separator.SPACE]),
+        ("Anne-Marie", ["Anne", "Marie"], [Separator.HYPHEN]),
+        ("Ame-\nlia", ["Ame", "lia"], [Separator.BROKEN]),
+        ("Ame\u00ad\nlia", ["Ame", "lia"], [Separator.BROKEN]),
+        ("a\nb", ["a", "b"], [Separator.NEWLINE]),
+        ("a\n\nb", ["a", "b"], [Separator.STOP]),
+        ("Carter, Amelia", ["Carter", "Amelia"], [Separator.COMMA]),
+        ("A. Carter", ["A", "Carter"], [Separator.DOT]),
+        ("week: Daisy", ["week", "Daisy"], [Separator.COLON]),
+        ("Amelia “Millie”", ["Amelia", "Millie"], [Separator.QUOTE]),
+        ("won! Amelia", ["won", "Amelia"], [Separator.STOP]),
+        ("WellDoneAmelia07", ["Well", "Done", "Amelia", "07"], [Separator.NONE] * 3),
+        ("PTAAmelia", ["PTA", "Amelia"], [Separator.NONE]),
+        ("amelia_carter", ["amelia", "carter"], [Separator.UNDER]),
+        ("王小明", ["王", "小", "明"], [Separator.NONE, Separator.NONE]),
         ("Amelia's", ["Amelia"], []),
         ("'Amelia'", ["Amelia"], []),
         ("O'Brien's", ["O'Brien"], []),
     ],
 )
-def test_atoms(text: str, pieces: list[str], gaps: list[Gap]) -> None:
-    found = atoms(text)
-    assert [text[atom.start : atom.end] for atom in found] == pieces
-    assert [atom.gap for atom in found[1:]] == gaps
+def test_tokens(text: str, pieces: list[str], separators: list[Separator]) -> None:
+    found = tokenize(text)
+    assert [text[token.start : token.end] for token in found] == pieces
+    assert [token.separator for token in found[1:]] == separators
 
 
 def test_ending_after_an_apostrophe_is_kept_apart() -> None:
-    (atom,) = atoms("Amelia’s")
-    assert (atom.key, atom.full, atom.start, atom.end) == ("amelia", "amelias", 0, 6)
+    (token,) = tokenize("Amelia’s")
+    assert (token.norm, token.full, token.start, token.end) == ("amelia", "amelias", 0, 6)
 
 
 @given(st.text(max_size=60))
@@ -90,11 +90,42 @@ def test_folding_twice_changes_nothing_and_normal_forms_agree(text: str) -> None
 
 
 @given(
-    st.text(alphabet=st.sampled_from("aAbZé\u0301\u200b\u00ad'’ -_.,\n\r😀王ا1#@/"), max_size=60) | st.text(max_size=60)
+    st.text(
+        alphabet=st.sampled_from("aAbZé\u0301\u200b\u00ad'’ -_.,\n\r😀王ا1#@/ⓐ🅰ᴀɐǝꞁ∀ⱯøɔМ🇬🇧🇦\u3164\U000e0041"),
+        max_size=60,
+    )
+    | st.text(max_size=60)
 )
-def test_atoms_have_valid_places_in_order(text: str) -> None:
+def test_tokens_have_valid_places_in_order(text: str) -> None:
     previous = 0
-    for atom in atoms(text):
-        assert previous <= atom.start < atom.end <= len(text)
-        previous = atom.end
-        assert atom.key == fold(text[atom.start : atom.end])
+    for token in tokenize(text):
+        assert previous <= token.start < token.end <= len(text)
+        previous = token.end
+        assert token.norm == fold(text[token.start : token.end])
+
+
+@given(st.text(alphabet=st.sampled_from("aAb é\u0301ⓐ🅰ᴀɐǝꞁuNƃɓøɔæⱢßıİМмя∀ⒶЖλ🇬🇧🇦\u200b\u3164\U000e0041'")))
+def test_folding_letters_in_disguise_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_what_stands_between_is_the_same_in_every_ending_of_a_line(length: int) -> None:
+    for end in ("\n", "\r", "\r\n", "\u2028", "\u2029", "\x0b", "\x0c"):
+        separator = tokenize(f"a{end * length}b")[1].separator
+        assert separator is (Separator.NEWLINE if length == 1 else Separator.STOP)
+
+
+@pytest.mark.parametrize(
+    ("between", "words", "pieces"),
+    [
+        ("-", Separator.HYPHEN, Separator.SPACE), (" - ", Separator.COLON, Separator.COLON), ("-\n", Separator.BROKEN, Separator.BROKEN),
+        ("_", Separator.UNDER, Separator.SPACE), (".", Separator.DOT, Separator.SPACE), ("--", Separator.STOP, Separator.SPACE),
+        ("~", Separator.QUOTE, Separator.SPACE), (",\n", Separator.COMMA, Separator.COMMA), (",\n\n", Separator.STOP, Separator.STOP),
+        (":\n", Separator.COLON, Separator.COLON), ("\u200b \u200b", Separator.SPACE, Separator.SPACE), ("/", Separator.STOP, Separator.STOP),
+        (" “", Separator.QUOTE, Separator.QUOTE), ("\u00a0", Separator.SPACE, Separator.SPACE), (" 🎉 ", Separator.STOP, Separator.STOP),
+    ],
+)  # fmt: skip
+def test_what_stands_between_two_words(between: str, words: Separator, pieces: Separator) -> None:
+    assert tokenize(f"a{between}b")[1].separator is words
+    assert tokenize(f"a{between}b", slug=True)[1].separator is pieces

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
-from postcheck.formats.cells import folded, squash
+from postcheck.formats.cells import folded, normalize_header
 from postcheck.model.people import Answer
 
 
@@ -32,7 +32,9 @@ class ExportField(StrEnum):
 
 def headings(**fields: str) -> Mapping[str, str]:
     """Return the field of each heading: ``form="tutor_group reg"`` means that a column "Tutor group" holds the form."""
-    return MappingProxyType({squash(heading): name for name, known in fields.items() for heading in known.split()})
+    return MappingProxyType(
+        {normalize_header(heading): name for name, known in fields.items() for heading in known.split()}
+    )
 
 
 def answers(**values: str) -> Mapping[str, Answer]:

@@ -30,7 +30,7 @@ from postcheck.consent.consent_list import (
 from postcheck.consent.imports.base import IDS, LOOKS_LIKE_CONSENT, NO, PARENT, PUPIL, SHARED, YES, ExportField, System
 from postcheck.consent.refusals import may_invert, reads_like_refusal
 from postcheck.errors import ConsentListError, SettingsError
-from postcheck.formats.cells import folded, quoted, squash, tidy, words
+from postcheck.formats.cells import collapse_whitespace, folded, normalize_header, quoted, words
 from postcheck.formats.table_file import read_table
 from postcheck.formats.tables import Grid, Row
 from postcheck.model.consent_import import ImportedColumn, ImportSummary
@@ -69,7 +69,7 @@ class _Cell:
 
     @property
     def heading(self) -> str:
-        return tidy(self.grid.header.cells[self.index])
+        return collapse_whitespace(self.grid.header.cells[self.index])
 
     def error(self, message: str, advice: str) -> ConsentListError:
         line, column = self.grid.place(self.line, self.index)
@@ -112,7 +112,7 @@ class _Record:
     consents: tuple[tuple[str, _Cell], ...]
 
     def text(self, name: str) -> str:
-        return tidy(self.cells[name].text) if name in self.cells else ""
+        return collapse_whitespace(self.cells[name].text) if name in self.cells else ""
 
 
 @dataclass
@@ -169,7 +169,7 @@ class Join:
     def _consent_columns(self, columns: Iterable[str], where: str) -> tuple[str, ...]:
         found = []
         for column in columns:
-            known = KNOWN.get(squash(column))
+            known = KNOWN.get(normalize_header(column))
             if known not in CONSENT:
                 place = where if where.startswith("--") else f"[{self._section}] {where}"
                 advice = "Use photo, video, name_first, name_full, name_with_photo or work, with or without _social, _website, _press, _print or _display."
@@ -178,7 +178,9 @@ class Join:
         return tuple(found)
 
     def _column(self, heading: str, meant: str) -> str:
-        known = KNOWN.get(squash(meant)) or next((part for part in ExportField if part == folded(meant)), None)
+        known = KNOWN.get(normalize_header(meant)) or next(
+            (part for part in ExportField if part == folded(meant)), None
+        )
         if meant.strip() and known is None:
             advice = f"Use a column of the consent list, or one of {', '.join(ExportField)}; leave it empty to leave the column out."
             raise SettingsError(f'[{self._section}] columns.{_key(heading)}: "{meant}" is no column.', advice=advice)
@@ -195,13 +197,15 @@ class Join:
     def _checked(self, always: Mapping[str, str]) -> dict[str, str]:
         for column, value in always.items():
             wrong = column not in _ALWAYS or (column in WORDS and folded(value) not in WORDS[column])
-            wrong = wrong or (column.endswith("_on") and parse_date(tidy(value)) is None)
+            wrong = wrong or (column.endswith("_on") and parse_date(collapse_whitespace(value)) is None)
             if wrong:
                 advice = f'What can be set for everybody: {", ".join(_ALWAYS)}; for example method = "online".'
                 raise SettingsError(
                     f'[{self._section}] always.{_key(column)}: "{value}" cannot be set for everybody.', advice=advice
                 )
-        return {column: folded(value) if column in WORDS else tidy(value) for column, value in always.items()}
+        return {
+            column: folded(value) if column in WORDS else collapse_whitespace(value) for column, value in always.items()
+        }
 
     # Reading
 
@@ -255,7 +259,7 @@ class Join:
             return self._columns[plain]
         if plain in self._types:
             return ""
-        written = squash(heading)
+        written = normalize_header(heading)
         if written in IDS:
             return _ID
         return self._system.fields.get(written) or SHARED.get(written) or KNOWN.get(written) or ""
@@ -265,17 +269,21 @@ class Join:
         consents: list[tuple[int, str]] = []
         ids: dict[int, int] = {}
         for index, cell in enumerate(grid.header.cells):
-            heading, plain = tidy(cell), _plain(cell)
+            heading, plain = collapse_whitespace(cell), _plain(cell)
             meant = self._field(cell)
             if meant == _ID:
                 ids[index] = (
-                    -1 if plain in self._columns else IDS.index(squash(cell)) if squash(cell) in IDS else len(IDS)
+                    -1
+                    if plain in self._columns
+                    else IDS.index(normalize_header(cell))
+                    if normalize_header(cell) in IDS
+                    else len(IDS)
                 )
             elif meant in CONSENT or (plain in self._types and not meant):
                 consents.append((index, heading))
                 self._see(heading, (meant,) if meant else None)
             elif meant and meant in fields:
-                other = tidy(grid.header.cells[fields[meant]])
+                other = collapse_whitespace(grid.header.cells[fields[meant]])
                 advice = (
                     f'Leave one of them out, under [{self._section}.columns] in postcheck.toml: {_key(heading)} = ""'
                 )
@@ -289,15 +297,15 @@ class Join:
             elif heading:
                 self._left_out[heading] = None
         chosen = min(ids, key=lambda index: (ids[index], index))
-        self._left_out |= {tidy(grid.header.cells[index]): None for index in ids if index != chosen}
+        self._left_out |= {collapse_whitespace(grid.header.cells[index]): None for index in ids if index != chosen}
         self._same_id_everywhere(grid, chosen)
         return _Layout(chosen, fields, tuple(consents))
 
     def _same_id_everywhere(self, grid: Grid, index: int) -> None:
         """Refuse files that are joined by different ids, such as one with admission numbers and one with UPNs."""
-        heading = tidy(grid.header.cells[index])
+        heading = collapse_whitespace(grid.header.cells[index])
         first = next((record.id.heading for record in self._records), heading)
-        if squash(first) != squash(heading):
+        if normalize_header(first) != normalize_header(heading):
             message = f'The pupils of this file go by "{heading}", those of the files before by "{first}", so that they cannot be joined.'
             advice = f'Export all files with the same id, or say which it is under [{self._section}.columns] in postcheck.toml: {_key(first)} = "pupil_id"'
             raise _Cell("", grid, grid.header.line, index).error(message, advice)
@@ -313,14 +321,14 @@ class Join:
         cells = (*row.cells, *[""] * (width - len(row.cells)))
         filled = [cell for cell in cells if cell.strip()]
         nameless = not any(_is_name(cells[index]) for index in layout.names)
-        if not row.fault and nameless and len(filled) <= _FOOT_CELLS and _FOOT.match(tidy(filled[0])):
+        if not row.fault and nameless and len(filled) <= _FOOT_CELLS and _FOOT.match(collapse_whitespace(filled[0])):
             self._counts["feet"] += 1
             return None
         used = {layout.id, *layout.fields.values(), *(index for index, _ in layout.consents)}
         self._check_row(grid, row, used)
         at = {name: _Cell(cells[index], grid, row.line, index) for name, index in layout.fields.items()}
         identity = _Cell(cells[layout.id], grid, row.line, layout.id)
-        if not tidy(identity.text):
+        if not collapse_whitespace(identity.text):
             raise identity.error(
                 "This row has no pupil id.",
                 "Give the pupil an id in the school system, or take the row out if it is no pupil's.",
@@ -329,7 +337,7 @@ class Join:
             self._counts["archived"] += 1
             return None
         if ExportField.TYPE in at:
-            kind = tidy(at[ExportField.TYPE].text)
+            kind = collapse_whitespace(at[ExportField.TYPE].text)
             if not kind and self._ticked_anything(at):
                 raise at[ExportField.TYPE].error(
                     "This row does not say which consent it is about.",
@@ -363,14 +371,14 @@ class Join:
 
     def _ticked_anything(self, at: Mapping[str, _Cell]) -> bool:
         return any(
-            tidy(at[part].text)
+            collapse_whitespace(at[part].text)
             for part in (ExportField.ANSWER, ExportField.DENIED, ExportField.GRANTED, ExportField.NOT_GRANTED)
             if part in at
         )
 
     def _ticked(self, cell: _Cell) -> bool:
         word = folded(cell.text)
-        if word in YES or parse_export_date(tidy(cell.text)):
+        if word in YES or parse_export_date(collapse_whitespace(cell.text)):
             return True
         if not word or word in NO:
             return False
@@ -389,7 +397,7 @@ class Join:
         self._explained()
         pupils: dict[str, _Pupil] = {}
         for record in self._records:
-            key = unguarded(tidy(record.id.text)).casefold()
+            key = unguarded(collapse_whitespace(record.id.text)).casefold()
             pupil = pupils.setdefault(key, _Pupil(record))
             self._add(pupil, record)
         if not pupils:
@@ -475,7 +483,7 @@ class Join:
         return folded(own.get(folded(cell.text), cell.text))
 
     def _date(self, cell: _Cell) -> str:
-        text = tidy(cell.text)
+        text = collapse_whitespace(cell.text)
         day = parse_export_date(text) if text else None
         if text and day is None:
             raise cell.error(
@@ -498,7 +506,7 @@ class Join:
             return self._answer_of(cells[ExportField.ANSWER], kind)
         if ExportField.DENIED in cells:
             cell = cells[ExportField.DENIED]
-            if not tidy(cell.text):
+            if not collapse_whitespace(cell.text):
                 return Answer.BLANK
             return self._answer_of_tick(
                 cell, kind, *(("denied", Answer.REFUSED) if self._ticked(cell) else ("not denied", Answer.GIVEN))
@@ -604,7 +612,10 @@ class Join:
         if not any(_is_name(pupil.fields.get(name, "")) for name in NAMES):
             message = "This pupil has no name in any of the files, so that posts could not be checked for it."
             raise pupil.first.id.error(message, "Export forename and surname in columns of their own.")
-        row = {_ID: unguarded(tidy(pupil.first.id.text)), **{name: text for name, text in pupil.fields.items() if text}}
+        row = {
+            _ID: unguarded(collapse_whitespace(pupil.first.id.text)),
+            **{name: text for name, text in pupil.fields.items() if text},
+        }
         for column in self._consent_columns_in_use():
             found = [pupil.answers.get(kind, Answer.BLANK) for kind in self._kinds(column)]
             answer = max(found, key=lambda one: one.strictness)
@@ -718,7 +729,7 @@ def _several(number: int, noun: str) -> str:
 
 def _plain(text: str) -> str:
     """Return a heading or a type for comparison: letter case and spacing aside."""
-    return tidy(text).casefold()
+    return collapse_whitespace(text).casefold()
 
 
 def _key(text: str) -> str:

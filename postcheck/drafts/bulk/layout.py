@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 
 from postcheck.drafts.frontmatter import parse_moment
 from postcheck.errors import UnreadableError
-from postcheck.formats.cells import squash
+from postcheck.formats.cells import normalize_header
 from postcheck.model.settings import BulkSettings
 from postcheck.model.text import SourceText, TextFile, Where
 
@@ -106,9 +106,12 @@ class Table:
 
 def _columns(header: Sequence[str], settings: BulkSettings) -> tuple[str, ...] | None:
     """Return the kind of each column, or None if none can hold the text of a post."""
-    own = {squash(name): one.name for one in fields(settings) for name in getattr(settings, one.name)}
+    own = {normalize_header(name): one.name for one in fields(settings) for name in getattr(settings, one.name)}
     kinds = tuple(
-        own.get(squash(cell)) or own.get(_stem(cell)) or _KNOWN.get(squash(cell)) or _KNOWN.get(_stem(cell), "other")
+        own.get(normalize_header(cell))
+        or own.get(_stem(cell))
+        or _KNOWN.get(normalize_header(cell))
+        or _KNOWN.get(_stem(cell), "other")
         for cell in header
     )
     return kinds if "text" in kinds else None
@@ -116,13 +119,13 @@ def _columns(header: Sequence[str], settings: BulkSettings) -> tuple[str, ...] |
 
 def _stem(cell: str) -> str:
     """Return a column's name without the number at its end, as in ``Image URL 2``."""
-    return squash(_TRAILING_NUMBER.sub("", cell))
+    return normalize_header(_TRAILING_NUMBER.sub("", cell))
 
 
 def refuse_list(rows: Sequence[Sequence[str]]) -> None:
     """Raise :class:`UnreadableError` if the first rows are those of a list of pupils."""
     for row in rows:
-        names = {squash(cell) for cell in row}
+        names = {normalize_header(cell) for cell in row}
         if names & _PUPILS or (names & _FORENAMES and names & _SURNAMES):
             raise UnreadableError(
                 "It looks like a list of pupils, not of posts, and was not searched.", advice=_LIST_REMEDY

@@ -13,10 +13,8 @@ from functools import cached_property
 from postcheck.model.detail import Bearing, DetailKind
 from postcheck.model.mention import Certainty, Mention
 from postcheck.model.text import Passage, PlaceKind
+from postcheck.text.characters import BLANK, IGNORABLE, plain_letters
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0e\ufe0f\ufeff]"
-)
 _SIGNS = {
     **dict.fromkeys("‐‑‒–—―−⁃﹣－", "-"),
     **dict.fromkeys("’‘ʼ′＇", "'"),
@@ -89,11 +87,13 @@ class View:
         self._places: Sequence[int] = range(len(passage.text) + 1)
         text = passage.text
         if not text.isascii():
-            if _INVISIBLE.search(text):
-                self._places = [place for place, letter in enumerate(text) if not _INVISIBLE.match(letter)]
+            if IGNORABLE.search(text):
+                self._places = [place for place, letter in enumerate(text) if not IGNORABLE.match(letter)]
                 text = "".join(text[place] for place in self._places)
                 self._places.append(len(passage.text))
-            text = "".join(letter if letter.isascii() else _plain(letter) for letter in text)
+            text = "".join(
+                letter if letter.isascii() else _plain(letter) for letter in plain_letters(BLANK.sub(" ", text))
+            )
         text = text.replace("\r\n", " \n").replace("\r", "\n").replace("\t", " ")
         if passage.kind is PlaceKind.FILENAME:
             text = text.replace("_", " ")
