@@ -1,4 +1,6 @@
-"""``python tools/freeze.py draw|run|compare``: freeze everything that postcheck reports on a large, varied folder, and show what a change did to it.
+"""``python tools/freeze.py draw|run|compare``: freeze what postcheck reports on a large, varied folder.
+
+Two frozen sets show what a change to the code did to the reports::
 
     python tools/freeze.py draw frozen/inputs
     python tools/freeze.py run frozen/inputs frozen/before
@@ -6,8 +8,8 @@
     python tools/freeze.py run frozen/inputs frozen/after
     python tools/freeze.py compare frozen/before frozen/after
 
-``draw`` writes sets of drafts, a folder each: the samples, the drafts of ``tests/policies``, and the posts and
-pictures that the benchmarks draw by a seed. Any other folder that is put beside them is frozen as well; the
+``draw`` writes sets of drafts, each into a folder of its own: the samples, the drafts of ``tests/policies``, and the
+posts and pictures that the benchmarks draw from a seed. Any other folder that is put beside them is frozen as well; the
 ``tmp_path`` folders of the tests hold hundreds of odd drafts::
 
     pytest tests/load --basetemp=frozen/inputs/load -o tmp_path_retention_policy=all
@@ -32,13 +34,13 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = "2026-11-21"
-"""The day that stands for today, so that two runs on different days say the same."""
+"""Stands for today, so that two runs on different days report the same."""
 _FORMATS = {"html": "html", "markdown": "md", "sarif": "sarif", "junit": "xml", "github": "txt", "rich": "screen.txt"}
-"""The formats besides JSON that the samples are reported in, with the ending of the file."""
+"""The formats besides JSON in which the samples are reported, with the ending of the file."""
 _SEED, _POSTS, _DRAFTS, _WITH_PICTURE, _PICTURES = 7, 600, 120, 24, 48
 _EVERY_PACK = frozenset({"samples", "policies", "posts"})
 _TWO_PACKS = ("aspire", "north-star")
-"""For sets of many pictures, whose cost is not in the rules."""
+"""For sets with many pictures, whose cost does not lie in the rules."""
 _SHOWN = 6
 """How many differences of one report are printed."""
 _EXAMINED = {0, 1, 3}
@@ -76,7 +78,7 @@ def run(inputs: Path, reports: Path, only: Sequence[str] = ()) -> None:
     reports.mkdir(parents=True)
     packs = sorted(path.stem for path in (ROOT / "rules").glob("*.toml"))
     with tempfile.TemporaryDirectory(prefix="postcheck-freeze-") as cache:
-        # Each picture is read once a run, by the code that is frozen, whatever the number of packs.
+        # Each picture is read once in a run, by the code that is being frozen, however many packs there are.
         environ = {key: value for key, value in os.environ.items() if not key.startswith("POSTCHECK_")}
         environ |= {"POSTCHECK_CACHE_DIR": cache, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "120"}
         for folder in sorted(path for path in inputs.iterdir() if path.is_dir() and (not only or path.name in only)):
@@ -89,10 +91,10 @@ def run(inputs: Path, reports: Path, only: Sequence[str] = ()) -> None:
 
 
 def _ways(folder: Path, packs: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Give each way to check a set: a name and the options."""
+    """Yield each way to check a set: a name and the options."""
     if (folder / "postcheck.toml").exists():
         yield "own", ("--format", "json")
-    # A set without a consent list of its own (the tests' folders) is judged by that of the samples.
+    # A set without a consent list of its own (the tests' folders) is judged by the samples' list.
     home = folder if (folder / "consent.csv").exists() else folder.parent / "samples"
     lists = tuple(
         word
@@ -117,7 +119,7 @@ def _check(folder: Path, options: Sequence[str], report: Path, environ: dict[str
 
 
 def compare(before: Path, after: Path) -> int:
-    """Print what differs between two runs; return how many reports do."""
+    """Print what differs between two runs; return how many reports differ."""
     names = sorted({path.name for folder in (before, after) for path in folder.iterdir()})
     differing = 0
     for name in names:
@@ -153,7 +155,7 @@ def _differences(old: Path, new: Path) -> list[str]:
 
 
 def _changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
-    """Say what differs between two reports of one post: each entry of a list that is gone or has come, each value that is another."""
+    """Yield what differs between two reports of one post: entries that have come or gone, and values that changed."""
     for key in dict.fromkeys((*old, *new)):
         one, two = old.get(key), new.get(key)
         if isinstance(one, list) and isinstance(two, list):

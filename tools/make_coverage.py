@@ -1,14 +1,12 @@
 #!/usr/bin/env python3
 """Write ``docs/coverage.md``: for each section of each policy, which rule covers it and how.
 
-``rules/coverage/*.toml`` holds the headings of the policies, our paraphrase of each point and the ids of the rules;
-what those rules do is read from
-the packs, so that the page cannot claim more than they do::
+``rules/coverage/*.toml`` holds the headings of the policies, our paraphrase of each point and the ids of the rules.
+What those rules do is read from the packs, so that the page cannot claim more than they do::
 
     python tools/make_coverage.py                      # write the page
     python tools/make_coverage.py --check              # exit with 1 if the page or the data is not as it should be
-    python tools/make_coverage.py --policies FOLDER    # the same, and compare the data with the policies' texts
-    (aspire.txt …)
+    python tools/make_coverage.py --policies FOLDER    # compare with the policies' texts (aspire.txt …) as well
 """
 
 from __future__ import annotations
@@ -36,8 +34,10 @@ INTRODUCTION = """\
 
     postcheck rules show ASP-NAME-1
 
-For a governor or a data protection officer who wants to know whether anything was left out. Every section of the five policies is listed, with each
-point that it makes, in our words. The page is made by `tools/make_coverage.py` from `rules/coverage/` and the rule packs; a test keeps it current.
+For a governor or a data protection officer who wants to know whether anything was left out. Every section of the five \
+policies is listed, with each
+point that it makes, in our words. The page is made by `tools/make_coverage.py` from `rules/coverage/` and the rule \
+packs; a test keeps it current.
 
 | word | means |
 | --- | --- |
@@ -48,7 +48,8 @@ point that it makes, in our words. The page is made by `tools/make_coverage.py` 
 | shown | a fact that reports state |
 | out of scope | it asks nothing of a post before it goes out; the reason stands beside it |
 
-Lines are those of the policy's text as plain text. A rule marked * is our reading of the policy rather than its own words.
+Lines are those of the policy's text as plain text. A rule marked * is our reading of the policy rather than its own \
+words.
 """
 
 
@@ -83,7 +84,7 @@ class Coverage:
 
 
 def read(identity: str) -> Coverage:
-    """Read the data of one policy; what is wrong in it is listed with it."""
+    """Read the data of one policy, and list what is wrong with it."""
     data = tomllib.loads((DATA / f"{identity}.toml").read_text(encoding="utf-8"))
     sections = tuple(
         Section(
@@ -136,7 +137,7 @@ def _faults(coverage: Coverage) -> Iterator[str]:
 
 
 def _against(coverage: Coverage, text: str) -> Iterator[str]:
-    """Yield each line of the policy that no section or point speaks of, and each heading that does not stand where it should."""
+    """Yield each line of the policy that no section or point covers, and each heading that is out of place."""
     lines = text.splitlines()
     spoken: set[int] = set()
     for section in coverage.sections:
@@ -183,7 +184,8 @@ def page(coverages: list[Coverage]) -> str:
     parts[-1] += "\n\nA point that several rules cover is counted once, by the strictest of them.\n"
     for coverage in coverages:
         parts.append(
-            f"## {coverage.pack.title}\n\nRead from: {coverage.text}. `postcheck rules list --policy {coverage.pack.id}` lists its rules.\n"
+            f"## {coverage.pack.title}\n\nRead from: {coverage.text}. "
+            f"`postcheck rules list --policy {coverage.pack.id}` lists its rules.\n"
         )
         for section in coverage.sections:
             rows = ["| lines | says | how | rules, or why not |", "| --- | --- | --- | --- |"]

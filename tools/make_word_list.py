@@ -1,10 +1,8 @@
 """Make postcheck/find/data/words.txt, the lexicon of ordinary English words, from SCOWL's lists.
 
-SCOWL is Debian's package ``scowl``; its lists lie in /usr/share/dict/scowl. Only lower-case entries are taken:
-capitalised ones are
-names. The three tiers keep apart words that everybody uses (sizes 10 and 20), words that most readers know (35) and
-rarer ones
-(40 to 50), so that a rare word does not make an ordinary name doubtful.
+SCOWL is Debian's package ``scowl``; its lists are in /usr/share/dict/scowl. Only lower-case entries are taken:
+capitalised ones are names. The three tiers separate words that everybody uses (sizes 10 and 20), words that most
+readers know (35) and rarer ones (40 to 50), so that a rare word does not make an ordinary name doubtful.
 
 Usage: python tools/make_word_list.py /usr/share/dict/scowl
 """

@@ -1,8 +1,8 @@
-"""Renews constraints.txt: the newest release of everything that postcheck and its tests install, and that there are wheels of on every machine.
+"""Renews constraints.txt: the newest releases of all that postcheck and its tests install.
 
-    make constraints
+Only releases with wheels for every machine count. Run it with ``make constraints``.
 
-It asks the package index that the person's own settings name. Neither that address nor anything else of the machine
+It asks the package index that the user's own settings name. Neither that address nor anything else about the machine
 gets into the file.
 """
 
@@ -40,7 +40,7 @@ HEAD = """\
 
 
 def main() -> None:
-    """Write the file, once it is shown to serve every Python and platform."""
+    """Write the file, once it is known to serve every Python and platform."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         run(sys.executable, "-m", "venv", folder / "venv")
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def compile_with(python: Path, output: Path, constraints: Path, *how: str | Path) -> None:
-    """Have uv choose releases of which there are wheels."""
+    """Have uv choose releases that have wheels."""
     plain = (
         "--quiet",
         "--no-header",

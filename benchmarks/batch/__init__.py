@@ -1,1 +1,1 @@
-"""How long a batch takes: many drafts side by side, and the same drafts again."""
+"""How long a batch takes: many drafts side by side, and the same drafts a second time."""

@@ -1,6 +1,6 @@
-"""``python -m benchmarks.batch``: how long many drafts take, side by side and again, and how much memory.
+"""``python -m benchmarks.batch``: how long many drafts take, side by side and a second time, and how much memory.
 
-Every figure that matters is a ratio of two runs on the same machine; the seconds beside it only say how large the runs
+Every figure that matters is a ratio of two runs on the same machine; the seconds beside it only show how large the runs
 were.
 """
 
@@ -26,12 +26,12 @@ _COMMAND = Path(sys.executable).with_name("postcheck")
 
 
 @dataclass(frozen=True)
-class Cost:
+class RunCost:
     """What one run took."""
 
     seconds: float
     peak_mb: int
-    """The process itself; Tesseract's, which come and go, are not counted."""
+    """Of the process itself; those of Tesseract, which come and go, are not counted."""
     report: bytes
 
 
@@ -50,7 +50,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
-def _check(folder: Path, *options: str) -> Cost:
+def _check(folder: Path, *options: str) -> RunCost:
     report = folder / "report.json"
     command = [
         _COMMAND,
@@ -72,10 +72,10 @@ def _check(folder: Path, *options: str) -> Cost:
     if os.waitstatus_to_exitcode(status) not in {0, 1, 3}:
         raise SystemExit("The check could not start; see above.")
     peak = usage.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1_000)
-    return Cost(seconds, round(peak), report.read_bytes())
+    return RunCost(seconds, round(peak), report.read_bytes())
 
 
-def _row(name: str, cost: Cost, ratio: float) -> str:
+def _row(name: str, cost: RunCost, ratio: float) -> str:
     return f"| {name} | {cost.seconds:.0f} | {ratio:.2f} | {cost.peak_mb} |"
 
 
@@ -102,7 +102,8 @@ def main(given: Sequence[str] | None = None) -> int:
     options = (
         f"--drafts {arguments.drafts} --pictures {arguments.pictures} --again {arguments.again} --seed {arguments.seed}"
     )
-    about = f"postcheck {__version__}, Python {platform.python_version()}, {os.cpu_count()} cores, {dt.datetime.now(dt.UTC).date().isoformat()}"
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    about = f"postcheck {__version__}, Python {platform.python_version()}, {os.cpu_count()} cores, {today}"
     page = "\n".join([f"`python -m benchmarks.batch {options}`: {about}. {arguments.remark}".rstrip(), "", *rows])
     print(page)
     if arguments.docs:

@@ -1,4 +1,4 @@
-"""A folder of drafts with pictures and a consent list, drawn by a seed. Every pupil is invented."""
+"""A folder of drafts with pictures and a consent list, drawn from a seed. Every pupil is invented."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _PARAGRAPHS = (1, 4)
 
 
 def write_drafts(folder: Path, *, seed: int, drafts: int, pictures: int) -> None:
-    """Write ``drafts`` posts, ``pictures`` of them with a certificate of their own, and the consent list ``consent.csv``.
+    """Write ``drafts`` posts, ``pictures`` of them with their own certificate, and the consent list ``consent.csv``.
 
-    The posts with a picture are spread evenly over the others, each kind in folders of a hundred.
+    Posts with a picture are spread evenly among the others; each folder holds a hundred posts.
     """
     rng = random.Random(seed)
     tests = make_test_set(seed)
@@ -45,7 +45,7 @@ def write_drafts(folder: Path, *, seed: int, drafts: int, pictures: int) -> None
 
 
 def write_consent(path: Path, tests: PostSet | PictureSet, rng: random.Random) -> None:
-    """Write a consent list with an answer of chance for each pupil and use."""
+    """Write a consent list with a random answer for each pupil and use."""
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(["pupil_id", "forename", "surname", "year_group", "status", "method", *_USES])
@@ -67,15 +67,12 @@ def _certificate(tests: PostSet, rng: random.Random) -> Image.Image:
     picture = Image.new("RGB", (1000, 700), rng.choice(_PAPERS))
     pen = ImageDraw.Draw(picture)
     pen.rectangle((20, 20, 979, 679), outline="navy", width=6)
+    name, deed = rng.choice(tests.school.pupils).full, rng.choice(("kindness", "effort", "reading", "teamwork"))
     for text, top, height in (
         ("CERTIFICATE OF ACHIEVEMENT", 80, 52),
         ("is awarded to", 200, 34),
-        (rng.choice(tests.school.pupils).full, 280, 64),
-        (
-            f"for {rng.choice(('kindness', 'effort', 'reading', 'teamwork'))} in the week of {rng.randint(1, 28)} November",
-            420,
-            34,
-        ),
+        (name, 280, 64),
+        (f"for {deed} in the week of {rng.randint(1, 28)} November", 420, 34),
         ("Headteacher", 560, 30),
     ):
         font = ImageFont.load_default(height)

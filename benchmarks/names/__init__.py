@@ -1,1 +1,4 @@
-"""How well names are found in school posts: postcheck's finder beside what a user would pick instead, on the same texts in one run."""
+"""How well names are found in school posts.
+
+Postcheck's finder and what a user might pick instead read the same texts in one run.
+"""

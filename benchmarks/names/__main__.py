@@ -79,8 +79,8 @@ def main(given: Sequence[str] | None = None) -> int:
     show("\n".join(f"- {name}: {value}" for name, value in about.items()) + "\n")
     model = _model(arguments.model)
     systems = _systems(tests, model)
-    scores = [score(reading, tests.posts) for reading in read_all(systems, tests.posts)]
-    record: dict[str, Any] = {**about, "systems": {one.reading.system.name: one.record() for one in scores}}
+    scores = [score(run, tests.posts) for run in read_all(systems, tests.posts)]
+    record: dict[str, Any] = {**about, "systems": {one.run.system.name: one.record() for one in scores}}
     _show_scores(scores, show)
     _public(arguments.corpora, systems, record, show)
     if not arguments.no_cost:
@@ -90,8 +90,8 @@ def main(given: Sequence[str] | None = None) -> int:
     if arguments.docs:
         _write_between_marks(arguments.docs, show.shown)
     if arguments.errors:
-        chosen = next((one for one in scores if one.reading.system.name == arguments.errors_of), scores[0])
-        print(f"Errors of {chosen.reading.system.name}\n{tables.errors(chosen.errors, arguments.errors)}")
+        chosen = next((one for one in scores if one.run.system.name == arguments.errors_of), scores[0])
+        print(f"Errors of {chosen.run.system.name}\n{tables.errors(chosen.errors, arguments.errors)}")
     if arguments.json:
         arguments.json.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
@@ -146,7 +146,7 @@ def _show_scores(scores: Sequence[Score], show: Callable[[str], None]) -> None:
     show(tables.by_category(scores, "case", UNSEEN, "Names not on the roll by letter case"))
     show(tables.by_category(scores, "origin", UNSEEN, "Names not on the roll by origin"))
     show(tables.traps(scores))
-    bare = next((one for one in scores if isinstance(one.reading.system, BareSpacy)), None)
+    bare = next((one for one in scores if isinstance(one.run.system, BareSpacy)), None)
     if bare is not None:
         show(tables.speed(scores, bare))
 
@@ -166,7 +166,7 @@ def _public(
 
 
 class _Show:
-    """Prints, and remembers what it printed."""
+    """Prints pieces of the results, and keeps them."""
 
     def __init__(self) -> None:
         self.shown: list[str] = []

@@ -13,7 +13,7 @@ _Spans = list[tuple[int, int]]
 
 @dataclass(frozen=True)
 class SplitScore:
-    """Figures of one split: exact spans, and persons that were touched at all."""
+    """Figures for one split: exact spans, and persons that were found at least in part."""
 
     split: str
     texts: int

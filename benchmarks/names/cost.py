@@ -1,4 +1,4 @@
-"""What a roll costs: a process of its own builds a finder without language model over a roll of some size and reads posts with it.
+"""What a roll costs: a process builds a finder for a roll of some size, without a model, and reads posts with it.
 
 ``python -m benchmarks.names.cost PUPILS SEED POSTS`` prints one line of JSON.
 """
@@ -61,11 +61,11 @@ class Cost:
     build_cpu_seconds: float
     milliseconds_a_post: float
     peak_megabytes: float
-    """The whole process, Python and the roll's own values included, the language model not."""
+    """Of the whole process: with Python and the roll's own values, without the language model."""
 
 
 def make_roll(pupils: int, seed: int) -> Roll:
-    """Draw a roll: half of the names are the benchmark's, so that its posts meet many pupils of a name; half are rare ones, made of sounds."""
+    """Draw a roll: half of its names are the benchmark's, so that many pupils share them; half are made up."""
     rng = random.Random(f"cost {seed}")
     stocks = [names(origin, half, on_roll=True) for origin in origins() for half in Half]
     forenames = [name for stock in stocks for name in stock.forenames]
@@ -84,7 +84,7 @@ def make_roll(pupils: int, seed: int) -> Roll:
 def _peak() -> float:
     """Return the most memory that this process has had, in megabytes."""
     status = Path("/proc/self/status")
-    if status.exists():  # what getrusage says on Linux counts the process that started this one too
+    if status.exists():  # on Linux, getrusage also counts the process that started this one
         line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmHWM"))
         return int(line.split()[1]) / 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -92,7 +92,7 @@ def _peak() -> float:
 
 
 def measure(pupils: int, seed: int, posts: int) -> Cost:
-    """Build and read in this process; its peak memory is the process's own, so call it once a process."""
+    """Build and read in this process. The peak memory is that of the process, so call this only once in each."""
     tests = make_test_set(seed)
     drawn = random.Random(f"cost posts {seed}").sample(tests.posts, min(posts, len(tests.posts)))
     passages = [passage(post) for post in drawn]

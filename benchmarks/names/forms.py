@@ -1,4 +1,4 @@
-"""The ways in which people write a pupil's name: each turns a pupil into the words of a post and says who may be meant by them."""
+"""How people write pupils' names: each form turns a pupil into words of a post, and says who may be meant by them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CYRILLIC = (
     "\u0430\u0435\u043e\u0440\u0441\u0445\u0456\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
 )
 _LOOKALIKES = dict(zip("aeopcxiABEKMHOPCTX", _CYRILLIC, strict=True))
-_MISREAD = {
+_OCR_CONFUSIONS = {
     "o": "0",
     "l": "1",
     "i": "l",
@@ -30,13 +30,16 @@ _MISREAD = {
     "t": "f",
 }
 _NEXT_KEYS = dict(zip("abcdefghijklmnopqrstuvwxyz", "svxfrghjoklknmpowtdyibecux", strict=True))
-_LONG = 6  # letters from which one slip leaves a name that a reader still knows
+_LONG = 6  # letters that a name needs to be recognisable with a typo in it
 _PARTICLES = ("al-", "el-", "bin ", "abu ", "da ", "dos ")
 
 
 @dataclass(frozen=True)
 class Written:
-    """A name as a post has it: ``before`` and ``after`` belong to the same word but not to the name (``#WellDone``, ``_y4.jpg``)."""
+    """A name as a post has it.
+
+    ``before`` and ``after`` belong to the same word but not to the name: ``#WellDone``, ``_y4.jpg``.
+    """
 
     name: str
     pupil_ids: frozenset[str]
@@ -54,12 +57,12 @@ class Form:
 
     name: str
     section: str
-    """The section of the templates that has a slot for it."""
+    """The section of the templates with a slot for it."""
     write: Writer
     kinds: tuple[str, ...] = ()
     """The kinds of post that it belongs in; empty for all of the section."""
     cases: tuple[str, ...] = ("title", "title", "title", "upper", "lower")
-    """Letter cases, one of which is drawn."""
+    """Letter cases to draw from."""
 
 
 _TITLE = ("title",)
@@ -183,7 +186,7 @@ def _former(person: Person, school: School, _: random.Random) -> Written | None:
 
 
 def _hyphenated(person: Person) -> str:
-    """Return which form of the name has a hyphen between two names: the full name, the first, or neither."""
+    """Return what has a hyphen between two names: the full name, the forename, or neither."""
     if "-" in person.surname and not person.surname.lower().startswith(_PARTICLES):
         return person.full
     return person.forename if "-" in person.forename else ""
@@ -260,8 +263,8 @@ def _variant(person: Person, school: School, rng: random.Random) -> Written | No
     )
 
 
-def slipped(name: str, rng: random.Random) -> str:
-    """Return the name with one slip of the finger after its first letter: two letters swapped, one lost, doubled, or its neighbour on the keys."""
+def mistyped(name: str, rng: random.Random) -> str:
+    """Return the name with a typo after its first letter: letters swapped, or one lost, doubled or mishit."""
     place = rng.randrange(1, len(name) - 1)
     here, following = name[place], name[place + 1]
     kind = rng.randrange(4)
@@ -274,11 +277,11 @@ def slipped(name: str, rng: random.Random) -> str:
     return name[:place] + _NEXT_KEYS[here] + name[place + 1 :]
 
 
-def _slip(person: Person, school: School, rng: random.Random) -> Written | None:
+def _typo(person: Person, school: School, rng: random.Random) -> Written | None:
     if not (len(person.forename) >= _LONG and person.forename.isascii() and person.forename.isalpha()) or person.word:
         return None
     for _ in range(20):
-        forename = person.forename[0] + slipped(person.forename.lower(), rng)[1:]
+        forename = person.forename[0] + mistyped(person.forename.lower(), rng)[1:]
         if fold(forename) not in school.known and fold(forename) != fold(person.forename):
             break
     else:
@@ -339,15 +342,16 @@ def _lookalike(person: Person, school: School, rng: random.Random) -> Written | 
     return Written("".join(letters), written.pupil_ids)
 
 
-def _misread(person: Person, school: School, rng: random.Random) -> Written | None:
+def _ocr_confusion(person: Person, school: School, rng: random.Random) -> Written | None:
     written = _full(person, school, rng)
     if written is None or len(person.forename) < _LONG:
         return None
-    places = [place for place, letter in enumerate(written.name) if letter in _MISREAD]
+    places = [place for place, letter in enumerate(written.name) if letter in _OCR_CONFUSIONS]
     if not places:
         return None
     place = rng.choice(places)
-    return Written(written.name[:place] + _MISREAD[written.name[place]] + written.name[place + 1 :], written.pupil_ids)
+    confused = written.name[:place] + _OCR_CONFUSIONS[written.name[place]] + written.name[place + 1 :]
+    return Written(confused, written.pupil_ids)
 
 
 def _line_break(person: Person, school: School, _: random.Random) -> Written | None:
@@ -355,7 +359,7 @@ def _line_break(person: Person, school: School, _: random.Random) -> Written | N
 
 
 def _smooth(name: str) -> str:
-    """Return a name as it goes into a tag or an address: without accents, spaces and marks, each part with a capital."""
+    """Return a name as tags and addresses have it: without accents, spaces and marks, each part with a capital."""
     parts = plain(name).replace("'", "").replace("-", " ").split()
     return "".join(part[:1].upper() + part[1:] for part in parts)
 
@@ -477,14 +481,14 @@ FORMS: tuple[Form, ...] = (
     Form("al_bin_da", "prose", _particle),
     Form("mononym", "prose", _mononym),
     Form("variant", "prose", _variant),
-    Form("one_slip", "prose", _slip),
+    Form("one_slip", "prose", _typo),
     Form("accent_dropped", "prose", _accent_dropped),
     Form("accent_added", "prose", _accent_added),
     Form("nfd", "prose", _decomposed),
     Form("zero_width", "prose", _zero_width),
     Form("full_width", "prose", _full_width, (), _TITLE),
     Form("lookalike", "prose", _lookalike, (), _TITLE),
-    Form("ocr_misread", "prose", _misread, ("certificate",), _TITLE),
+    Form("ocr_misread", "prose", _ocr_confusion, ("certificate",), _TITLE),
     Form("line_break", "prose", _line_break, ("certificate",), _TITLE_UPPER),
     Form("hashtag", "hashtag", _hashtag, (), _TITLE),
     Form("hashtag_lower", "hashtag", _hashtag_lower, (), _TITLE),
@@ -495,7 +499,7 @@ FORMS: tuple[Form, ...] = (
     Form("ambiguous_word", "ambiguous", _ambiguous, (), ("title", "title", "title", "title", "upper")),
 )
 BY_NAME = {form.name: form for form in FORMS}
-#: What a person who is not on the roll is called, the commoner the oftener.
+#: How people who are not on the roll are named; commoner forms stand here more often.
 STRANGERS_FORMS = (
     "first",
     "first",

@@ -1,4 +1,4 @@
-"""The roll of the benchmark, the persons who are not on it, and who may be meant by a name."""
+"""The roll of the benchmark, the people who are not on it, and who may be meant by a name."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from postcheck.model.people import KnownName, PeopleList, PersonKind, Pupil, Rol
 
 _ENGLISH = 330
 _OTHERS = 29  # of each other origin
-_TWINS = 6  # pupils whose full name another pupil has too
+_TWINS = 6  # pupils who share their full name with another
 _STAFF = 14
 
 
@@ -84,7 +84,10 @@ class School:
                 self._by["middle"][fold(person.middle)].add(person.id)
 
     def meant(self, **parts: str) -> frozenset[str]:
-        """Return the ids of all pupils who have every part: ``given``, ``family``, ``middle``, ``initial``, ``family_initial``."""
+        """Return the ids of all pupils with every part.
+
+        Parts are ``given``, ``family``, ``middle``, ``initial`` and ``family_initial``.
+        """
         found = [self._by[part.replace("_", " ")].get(fold(name), set()) for part, name in parts.items()]
         return frozenset(set.intersection(*found)) if found else frozenset()
 
@@ -106,7 +109,7 @@ class School:
 
 @dataclass
 class _Enrolment:
-    """Pupils as they are drawn: no two of one full name, nobody real."""
+    """Pupils as they are drawn: no two with the same full name, nobody real."""
 
     rng: random.Random
     taken: set[str] = field(default_factory=set)
@@ -150,7 +153,7 @@ def make_school(half: Half, seed: int) -> School:
 
 
 def _furnish(person: Person, half: Half, rng: random.Random) -> Person:
-    """Give a pupil what some pupils have beside a forename and a surname."""
+    """Give a pupil what some have besides a forename and a surname."""
     if not person.surname or person.word:
         return person
     stock = names(person.origin, half, on_roll=True)
@@ -181,7 +184,7 @@ def _furnish(person: Person, half: Half, rng: random.Random) -> Person:
 
 
 def stranger(origin: str, half: Half, rng: random.Random) -> Person:
-    """Draw a person of whose name the roll holds no part."""
+    """Draw a person with a name of which the roll holds no part."""
     stock = names(origin, half, on_roll=False)
     while True:
         person = Person(rng.choice(stock.forenames), rng.choice(stock.surnames), origin)
@@ -190,7 +193,7 @@ def stranger(origin: str, half: Half, rng: random.Random) -> Person:
 
 
 def adult_name(half: Half, rng: random.Random, *, on_people_list: bool = False) -> tuple[str, str]:
-    """Draw forename and surname of a grown-up; half of the surnames are pupils' surnames too."""
+    """Draw forename and surname of an adult; half of the surnames are pupils' surnames as well."""
     stock = names("adults", half, on_roll=on_people_list)
     surnames = stock.surnames
     if not on_people_list and rng.random() < 0.5:  # noqa: PLR2004 -- half

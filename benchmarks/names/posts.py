@@ -1,4 +1,4 @@
-"""School posts with names at known places, drawn by a seed from templates and names that were written for this benchmark."""
+"""School posts with names at known places, drawn from templates and names that were written for this benchmark."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UNSEEN = 30  # posts for each origin, of persons who are not on the roll
 _UNSEEN_HIDDEN = 12  # posts for each way to hide such a name in a tag or an address
 _AMBIGUOUS = 70  # further posts with names that are words
 _WITHOUT = 420  # posts from templates without a pupil
-_PARAGRAPHS = 60  # of several such templates each
+_PARAGRAPHS = 60  # posts of several such templates each
 _SLOT = re.compile(r"\{([a-z]+)(?:('s|\+)|=([^}]+))?\}")
 _TAGS = ("#ProudToBeUs", "#PEmatters", "#ReadingForPleasure", "#OneTeam", "#SchoolLife", "#LoveLearning")
 _PLAIN_TAGS = ("proud", "whataday", "teamwork", "schooltrip")
@@ -51,7 +51,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Trap:
-    """Something at ``text[start:end]`` that may be taken for a pupil's name and is none."""
+    """Something at ``text[start:end]`` that may be taken for a pupil's name but isn't one."""
 
     start: int
     end: int
@@ -59,7 +59,7 @@ class Trap:
 
     @property
     def is_person(self) -> bool:
-        """Whether it is some person's name: a finder of persons is right about it, a finder of pupils is not."""
+        """Whether it is a person's name: a finder of persons is right to report it, a finder of pupils isn't."""
         return self.kind in {"titled_adult", "staff_on_list", "staff_by_role", "author", "historical", "character"}
 
 
@@ -77,7 +77,7 @@ class Post:
 
 @dataclass(frozen=True)
 class PostSet:
-    """What a seed gives."""
+    """Everything that is drawn from a seed."""
 
     seed: int
     half: Half
@@ -104,7 +104,7 @@ class _Named:
 
 @dataclass
 class _Text:
-    """A post while it is put together, piece by piece."""
+    """A post that is put together piece by piece."""
 
     pieces: list[tuple[str, _Named | str | None]] = field(default_factory=list)
 
@@ -266,7 +266,7 @@ class _Writer:
 
 
 def make_test_set(seed: int) -> PostSet:
-    """Draw roll, people list and posts; the same seed always gives the same."""
+    """Draw roll, people list and posts; the same seed always gives the same ones."""
     half = half_of(seed)
     school = make_school(half, seed)
     people = make_people_list(half, seed)
@@ -297,7 +297,7 @@ def _by_form(writer: _Writer) -> Iterator[Post]:
 
 
 def _one(writer: _Writer, person: Person, form: Form, group: str) -> Iterator[Post]:
-    """Write a post; surname-first names stand beside others of their sort, every other name beside what comes."""
+    """Write a post; names with the surname first stand beside others like them, every other name beside any."""
     for _ in range(50):
         written = writer.name(person, form)
         if written is not None:
@@ -364,7 +364,7 @@ def _without(writer: _Writer) -> Iterator[Post]:
 
 
 def _words(writer: _Writer) -> Iterator[Post]:
-    """Use every sentence in which a name is a word, as it stands and, every fourth one, in capitals too."""
+    """Use every sentence in which a name is a word: as it stands, and every fourth one in capitals as well."""
     uses = [(word.name, sentence) for word in words() if word.half is writer.half for sentence in word.sentences]
     for number, (name, sentence) in enumerate(uses):
         for text in (sentence, sentence.upper())[: 2 if number % 4 == 0 and not sentence.isupper() else 1]:

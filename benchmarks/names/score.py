@@ -1,4 +1,4 @@
-"""Counts of what was found, missed and cried over, by category."""
+"""Counts of what was found, missed and wrongly flagged, by category."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.names.forms import STRANGERS_HIDDEN_FORMS
 from benchmarks.names.posts import Post, Span, Trap
-from benchmarks.names.systems import Hit, Reading
+from benchmarks.names.systems import FoundName, SystemRun
 
 ON_ROLL = "on the roll"
 UNSEEN = "not on the roll, in running text"
@@ -22,12 +22,12 @@ class Tally:
 
     names: int = 0
     found: int = 0
-    """Seen at all, however unsure; on the roll: with the pupil among the candidates."""
+    """Found at all, however unsure; if on the roll, with the pupil among the candidates."""
     flagged: int = 0
     """Found, and a rule would flag it."""
     touched: int = 0
-    """A flag is on some part of it, with the pupil among the candidates: a reader is led to it even if it came in
-    pieces."""
+    """A flag is on some part of it, with the pupil among the candidates: a reader is led to it even if only in pieces.
+    """
     complete: int = 0
     """Found, and every pupil who may be meant is among the candidates."""
     exact: int = 0
@@ -49,21 +49,21 @@ class Tally:
 
 @dataclass
 class Flags:
-    """Flags of one category of posts: right, wrong, and on persons who are no pupils."""
+    """Flags of one category of posts: right, wrong, and on people who aren't pupils."""
 
     right: int = 0
     wrong: int = 0
     on_other_persons: int = 0
 
     def precision(self, *, finds_pupils: bool) -> float | None:
-        """Return the share of flags that are right; a finder of persons of all sorts is not blamed for adults and authors."""
+        """Return the share of flags that are right; a finder of any persons is not blamed for adults and authors."""
         wrong = self.wrong + (self.on_other_persons if finds_pupils else 0)
         return self.right / (self.right + wrong) if self.right + wrong else None
 
 
 @dataclass(frozen=True)
 class Error:
-    """Something that went wrong, for the engineer who puts it right."""
+    """Something that went wrong, for the engineer who is to put it right."""
 
     what: str
     category: str
@@ -77,7 +77,7 @@ class Error:
 class Score:
     """What one system achieved."""
 
-    reading: Reading
+    run: SystemRun
     tallies: dict[tuple[str, str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
     """By ``(kind of category, category, on the roll or not)``."""
     flags: dict[str, Flags] = field(default_factory=lambda: defaultdict(Flags))
@@ -92,8 +92,8 @@ class Score:
 
     @property
     def pupils(self) -> bool:
-        """Whether the system is asked for pupils."""
-        return self.reading.system.finds_pupils
+        """Whether the system looks for pupils."""
+        return self.run.system.finds_pupils
 
     def per_hundred(self, *, persons: bool = True) -> float:
         """Return false flags in 100 posts without a pupil's name, those on other persons counted or not."""
@@ -119,9 +119,7 @@ class Score:
                 kind: {"traps": count, "flagged": self.sprung[kind]} for kind, count in sorted(self.traps.items())
             },
             "flags_elsewhere": self.elsewhere,
-            "seconds": {
-                key: round(getattr(self.reading, key), 3) for key in ("wall", "cpu", "batch_wall", "batch_cpu")
-            },
+            "seconds": {key: round(getattr(self.run, key), 3) for key in ("wall", "cpu", "batch_wall", "batch_cpu")},
         }
 
 
@@ -140,23 +138,23 @@ def categories(span: Span) -> Iterator[tuple[str, str]]:
     yield "origin", span.origin
 
 
-def score(reading: Reading, posts: Sequence[Post]) -> Score:
+def score(run: SystemRun, posts: Sequence[Post]) -> Score:
     """Compare what a system saw with what there was."""
-    result = Score(reading)
-    for post, hits in zip(posts, reading.hits, strict=True):
+    result = Score(run)
+    for post, hits in zip(posts, run.hits, strict=True):
         for span in post.spans:
             _look_for(result, post, span, hits)
         _look_at_flags(result, post, hits)
     return result
 
 
-def _overlap(start: int, end: int, thing: Hit | Span | Trap) -> int:
+def _overlap(start: int, end: int, thing: FoundName | Span | Trap) -> int:
     return min(end, thing.end) - max(start, thing.start)
 
 
-def _look_for(result: Score, post: Post, span: Span, hits: Sequence[Hit]) -> None:
+def _look_for(result: Score, post: Post, span: Span, hits: Sequence[FoundName]) -> None:
     near = [hit for hit in hits if 2 * _overlap(hit.start, hit.end, span) >= span.end - span.start]
-    by_roll = span.on_roll and result.reading.system.knows_roll
+    by_roll = span.on_roll and result.run.system.knows_roll
     matching = [hit for hit in near if span.pupil_id in hit.pupil_ids] if by_roll else near
     touching = [hit for hit in hits if _overlap(hit.start, hit.end, span) > 0]
     touched = any(hit.flagged and (not by_roll or span.pupil_id in hit.pupil_ids) for hit in touching)
@@ -183,7 +181,7 @@ def _look_for(result: Score, post: Post, span: Span, hits: Sequence[Hit]) -> Non
     result.errors.append(Error(what, f"{span.form}, {span.case}, {span.origin}", post.text, span.start, span.end, seen))
 
 
-def _look_at_flags(result: Score, post: Post, hits: Sequence[Hit]) -> None:
+def _look_at_flags(result: Score, post: Post, hits: Sequence[FoundName]) -> None:
     flags = result.flags[post.group]
     without = not post.spans
     result.posts_without += without

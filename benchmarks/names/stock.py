@@ -1,7 +1,7 @@
-"""The names of the benchmark, dealt out so that nothing that is tuned on is measured on.
+"""The names of the benchmark, dealt out so that nothing used for tuning is used for measuring.
 
-Every name of ``data/names.toml`` belongs to one half (dev or test) and, in it, either to pupils on the roll or to
-persons who are not on it.
+Every name in ``data/names.toml`` belongs to one half (dev or test) and, within it, either to pupils on the roll or to
+people who are not on it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
 NO_ORIGIN = frozenset({"single", "adults"})
-#: Names that thousands bear: alone they say little, so the benchmark only uses them beside another name.
+#: Names that thousands share: alone they say little, so the benchmark only uses them beside another name.
 SHARED_SURNAMES = {
     "punjabi": ("Singh", "Kaur"),
     "pakistani": ("Khan", "Ali", "Ahmed", "Hussain"),
@@ -28,7 +28,7 @@ _KEPT_LETTERS = str.maketrans("łŁøØđĐıæÆœŒ", "lLoOdDiaAoO")
 
 
 class Half(StrEnum):
-    """Which half of names and templates a set of posts is made of."""
+    """Which half of the names and templates a set of posts is made of."""
 
     DEV = "dev"
     TEST = "test"
@@ -59,7 +59,7 @@ class Names:
 
 
 @dataclass(frozen=True)
-class Word:
+class NameWord:
     """A name that is also a word, with sentences in which it is the word."""
 
     name: str
@@ -74,19 +74,19 @@ def _file(name: str) -> dict[str, dict[str, str]]:
 
 
 @cache
-def words() -> tuple[Word, ...]:
+def words() -> tuple[NameWord, ...]:
     """Return the names that are words."""
     rows = []
     for line in (DATA / "words.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             name, part, half, sentences = line.split(" | ")
-            rows.append(Word(name, part == "forename", Half(half), tuple(sentences.split(" || "))))
+            rows.append(NameWord(name, part == "forename", Half(half), tuple(sentences.split(" || "))))
     return tuple(rows)
 
 
 @cache
 def real_people() -> frozenset[str]:
-    """Return the folded full names of people who are known to be real: nobody here may be called so."""
+    """Return the folded full names of people known to be real: nobody here may have one."""
     lines = (DATA / "real_people.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(fold(line) for line in lines if line and not line.startswith("#"))
 
@@ -106,13 +106,13 @@ def short_forms() -> dict[str, str]:
 
 @cache
 def pet_names() -> tuple[str, ...]:
-    """Return nicknames that only a family's entry on the consent list tells."""
+    """Return nicknames that only a pupil's row on the consent list can tell."""
     return tuple(_file("variants.toml")["pet_names"]["names"].split())
 
 
 @cache
 def accents() -> dict[str, str]:
-    """Return spellings with accents, by the spelling without."""
+    """Return spellings with accents by those without."""
     return dict(_file("variants.toml")["accents"])
 
 
@@ -130,7 +130,7 @@ def origins() -> tuple[str, ...]:
 
 @cache
 def _dealt() -> dict[tuple[str, Half, bool], Names]:
-    """Deal every list out over halves and uses; a name that two origins share stays where it was dealt first."""
+    """Deal every list out to halves and uses; a name that two origins share stays where it was dealt first."""
     place: dict[str, tuple[Half, bool]] = {fold(word.name): (word.half, True) for word in words()}
     for shared in SHARED_SURNAMES.values():
         place.update({fold(name): (Half.DEV, True) for name in shared})
@@ -155,5 +155,5 @@ def _dealt() -> dict[tuple[str, Half, bool], Names]:
 
 
 def names(origin: str, half: Half, *, on_roll: bool) -> Names:
-    """Return the names of an origin for one half, for pupils on the roll or for persons who are not on it."""
+    """Return the names of an origin for one half, for pupils on the roll or for people who are not on it."""
     return _dealt()[origin, half, on_roll]

@@ -1,4 +1,4 @@
-"""What is measured: postcheck's finder, whole and in parts, the bare language model, and Presidio over the same language model."""
+"""What is measured: postcheck's finder, whole and in parts, the bare language model, and Presidio on the same model."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from postcheck.model.people import Roll
 from postcheck.model.text import Box, Passage, PlaceKind, Word
 
 CHUNK = 60
-"""Posts that one system reads before the next has its turn: what else the machine does then slows them all alike."""
+"""How many posts a system reads before the next has its turn: whatever else the machine does slows them all alike."""
 _PERSONS = frozenset({"PERSON", "PER"})
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A name that a system saw at ``text[start:end]``."""
+class FoundName:
+    """A name that a system found at ``text[start:end]``."""
 
     start: int
     end: int
     pupil_ids: frozenset[str] = frozenset()
     flagged: bool = True
-    """Whether a rule would flag it: likely or certain, and no adult."""
+    """Whether a rule would flag it: likely or certain, and not an adult."""
     why: str = ""
 
 
@@ -40,18 +40,19 @@ class System(Protocol):
     name: str
     knows_roll: bool
     finds_pupils: bool
-    """Whether it is asked for pupils (and so is wrong about an author), or for persons of all sorts."""
+    """Whether it looks for pupils (and so is wrong about an author), or for any persons."""
 
-    def find(self, posts: Sequence[Post]) -> list[list[Hit]]:
-        """Return what it sees in each post, the posts given to it at once."""
+    def find(self, posts: Sequence[Post]) -> list[list[FoundName]]:
+        """Return what it finds in each post; it is given them all at once."""
 
 
 def passage(post: Post) -> Passage:
-    """Return a post as postcheck reads it: a certificate as words in a picture, a file name as one."""
+    """Return a post as postcheck reads it: a certificate as words in a picture, a file name as a file name."""
     if post.kind == "filename":
         return Passage(post.text, PlaceKind.FILENAME, post.text, "filename")
     if post.kind == "certificate":
-        file = f"{hashlib.sha256(post.text.encode()).hexdigest()[:12]}.jpg"  # words at one place of one picture would count as two readings of it
+        # A picture of its own for each: words at the same place in one picture would count as two runs of it.
+        file = f"{hashlib.sha256(post.text.encode()).hexdigest()[:12]}.jpg"
         return Passage(post.text, PlaceKind.IMAGE, file, "ocr", words=_boxed(post.text), image=file, size=(1600, 1200))
     field_name = {"alt": "alt", "caption": "caption"}.get(post.kind, "body")
     return Passage(post.text, PlaceKind.TEXT, "post.md", field_name)
@@ -86,35 +87,37 @@ class Postcheck:
         self.knows_roll = knows_roll
         self._finder = Finder(tests.school.roll if knows_roll else Roll(), tests.people, model)
 
-    def find(self, posts: Sequence[Post]) -> list[list[Hit]]:
-        """Return what the finder sees in each post."""
+    def find(self, posts: Sequence[Post]) -> list[list[FoundName]]:
+        """Return what the finder finds in each post."""
         passages = [passage(post) for post in posts]
-        hits: dict[int, list[Hit]] = {id(one): [] for one in passages}
+        hits: dict[int, list[FoundName]] = {id(one): [] for one in passages}
         for mention in self._finder.find(passages):
             ids = frozenset(candidate.pupil_id for candidate in mention.candidates)
             flagged = mention.certainty >= Certainty.LIKELY and not mention.adult
             why = f"{mention.certainty.name.lower()}: {mention.why}" + (
                 f"; adult: {mention.adult}" if mention.adult else ""
             )
-            hits[id(mention.passage)].append(Hit(mention.start, mention.end, ids, flagged, why))
+            hits[id(mention.passage)].append(FoundName(mention.start, mention.end, ids, flagged, why))
         return [hits[id(one)] for one in passages]
 
 
 class BareSpacy:
-    """The language model as it ships, without anything of postcheck's around it."""
+    """The language model as it ships, with nothing of postcheck's around it."""
 
     name = "bare spaCy"
     knows_roll = False
     finds_pupils = False
 
     def __init__(self, path: str) -> None:
-        import spacy  # noqa: PLC0415 -- slow to load, and the tests of the texts need none
+        import spacy  # noqa: PLC0415 -- slow to load, and the tests of the texts don't need it
 
         self._nlp = spacy.load(path)
 
-    def find(self, posts: Sequence[Post]) -> list[list[Hit]]:
+    def find(self, posts: Sequence[Post]) -> list[list[FoundName]]:
         """Return the persons in each post."""
-        return [[Hit(start, end) for start, end in spans] for spans in self.persons([post.text for post in posts])]
+        return [
+            [FoundName(start, end) for start, end in spans] for spans in self.persons([post.text for post in posts])
+        ]
 
     def persons(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         """Return where persons stand in each text."""
@@ -143,11 +146,11 @@ class Presidio:
         registry = analyzer.RecognizerRegistry(recognizers=[persons], supported_languages=["en"])
         self._engine: Any = analyzer.AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=["en"])
 
-    def find(self, posts: Sequence[Post]) -> list[list[Hit]]:
+    def find(self, posts: Sequence[Post]) -> list[list[FoundName]]:
         """Return the persons in each post."""
         return [
             [
-                Hit(one.start, one.end)
+                FoundName(one.start, one.end)
                 for one in self._engine.analyze(text=post.text, language="en", entities=["PERSON"])
             ]
             for post in posts
@@ -163,33 +166,33 @@ def presidio_version() -> str:
 
 
 @dataclass
-class Reading:
-    """What a system saw in all posts, and how long it took, in seconds of wall and of processor time."""
+class SystemRun:
+    """What a system found in all posts, and how long it took: seconds of wall time and of processor time."""
 
     system: System
-    hits: list[list[Hit]] = field(default_factory=list)
+    hits: list[list[FoundName]] = field(default_factory=list)
     wall: float = 0.0
     cpu: float = 0.0
     batch_wall: float = 0.0
     batch_cpu: float = 0.0
 
 
-def read_all(systems: Sequence[System], posts: Sequence[Post]) -> list[Reading]:
-    """Let every system read all posts, one post a call and then many at once, in turns."""
-    readings = [Reading(system) for system in systems]
-    for reading in readings:
-        reading.system.find(posts[:CHUNK])
+def read_all(systems: Sequence[System], posts: Sequence[Post]) -> list[SystemRun]:
+    """Let every system read all posts in turns: one post in each call, and then many at once."""
+    runs = [SystemRun(system) for system in systems]
+    for run in runs:
+        run.system.find(posts[:CHUNK])
     for start in range(0, len(posts), CHUNK):
         chunk = posts[start : start + CHUNK]
-        for reading in readings:
+        for run in runs:
             wall, cpu = time.perf_counter(), time.process_time()
             for post in chunk:
-                reading.hits.extend(reading.system.find([post]))
-            reading.wall += time.perf_counter() - wall
-            reading.cpu += time.process_time() - cpu
-        for reading in readings:
+                run.hits.extend(run.system.find([post]))
+            run.wall += time.perf_counter() - wall
+            run.cpu += time.process_time() - cpu
+        for run in runs:
             wall, cpu = time.perf_counter(), time.process_time()
-            reading.system.find(chunk)
-            reading.batch_wall += time.perf_counter() - wall
-            reading.batch_cpu += time.process_time() - cpu
-    return readings
+            run.system.find(chunk)
+            run.batch_wall += time.perf_counter() - wall
+            run.batch_cpu += time.process_time() - cpu
+    return runs

@@ -43,7 +43,7 @@ def _of(tally: Tally, what: str) -> str:
 
 
 def summary(scores: Sequence[Score]) -> str:
-    """Return the table of the targets."""
+    """Return the table of the figures that have targets."""
     rows = []
     for score in scores:
         unseen_origins = [
@@ -54,10 +54,10 @@ def summary(scores: Sequence[Score]) -> str:
         wrong = sum(flags.wrong + (flags.on_other_persons if score.pupils else 0) for flags in score.flags.values())
         rows.append(
             (
-                score.reading.system.name,
+                score.run.system.name,
                 _share(roll.recall),
                 _of(roll, "found"),
-                _of(roll, "complete") if score.reading.system.knows_roll else _NONE,
+                _of(roll, "complete") if score.run.system.knows_roll else _NONE,
                 _share(score.tallies["all", "all", UNSEEN].recall),
                 _of(score.tallies["all", "all", UNSEEN], "touched"),
                 _share(min(unseen_origins, default=None)),
@@ -84,7 +84,7 @@ def summary(scores: Sequence[Score]) -> str:
 
 
 def by_category(scores: Sequence[Score], kind: str, group: str, title: str) -> str:
-    """Return recall by one kind of category; the first system in full, the others' recall beside it."""
+    """Return recall by one kind of category: all figures of the first system, and the others' recall."""
     first, others = scores[0], scores[1:]
     rows = []
     for (one, category, of), tally in first.tallies.items():
@@ -100,9 +100,7 @@ def by_category(scores: Sequence[Score], kind: str, group: str, title: str) -> s
         cells += [_of(tally, "exact")] + ([_share(precision)] if kind == "form" and group == ON_ROLL else [])
         rows.append([*cells, *(_share(other.tallies[kind, category, group].recall) for other in others)])
     head = ["", "names", "flagged", "touched", *(["candidates"] if group == ON_ROLL else []), "exact"]
-    head += (["precision"] if kind == "form" and group == ON_ROLL else []) + [
-        other.reading.system.name for other in others
-    ]
+    head += (["precision"] if kind == "form" and group == ON_ROLL else []) + [other.run.system.name for other in others]
     return table(title, head, rows)
 
 
@@ -112,16 +110,16 @@ def traps(scores: Sequence[Score]) -> str:
     for kind, count in sorted(scores[0].traps.items()):
         rows.append((kind, str(count), *(str(score.sprung[kind]) for score in scores)))
     rows.append(("nothing in particular", _NONE, *(str(score.elsewhere) for score in scores)))
-    head = ("", "there", *(score.reading.system.name for score in scores))
+    head = ("", "there", *(score.run.system.name for score in scores))
     return table(f"What was flagged in {scores[0].posts_without} posts without a pupil's name", head, rows)
 
 
 def speed(scores: Sequence[Score], bare: Score) -> str:
-    """Return how fast each system is beside the bare pipeline."""
-    base = bare.reading
+    """Return how fast each system is compared with the bare pipeline."""
+    base = bare.run
     rows = []
     for score in scores:
-        one = score.reading
+        one = score.run
         ratios = (
             base.wall / one.wall,
             base.cpu / one.cpu,
@@ -172,7 +170,7 @@ def costs(results: Sequence[Cost]) -> str:
 
 
 def errors(found: Sequence[Error], number: int) -> str:
-    """Return at most ``number`` errors of each sort, of as many categories as there are."""
+    """Return at most ``number`` errors of each sort, spread over the categories."""
     lines = []
     for what in dict.fromkeys(error.what for error in found):
         of_sort = [error for error in found if error.what == what]

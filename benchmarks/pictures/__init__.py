@@ -1,1 +1,1 @@
-"""How well names are read in pictures: invented pictures of what schools post, and what reads them."""
+"""How well names are read in pictures: invented pictures such as schools post, and the systems that read them."""

@@ -23,7 +23,7 @@ from benchmarks.pictures.systems import (
     Postcheck,
     PresidioImages,
     System,
-    Took,
+    Timing,
     WholePage,
     modes,
     one_thread,
@@ -108,7 +108,8 @@ def main(given: Sequence[str] | None = None) -> int:
         record["peak_megabytes"] = {name: measure_apart(name) for name in modes() if name in scores}
         for name, peak in record["peak_megabytes"].items():
             show(
-                f"- Memory of a process that reads a picture of {MEGAPIXELS} megapixels, {name}: {peak:.0f} MB, Tesseract included.\n"
+                f"- Memory of a process that reads a picture of {MEGAPIXELS} megapixels, {name}: {peak:.0f} MB, "
+                "Tesseract included.\n"
             )
     if arguments.docs:
         _write_between_marks(arguments.docs, shown)
@@ -135,10 +136,10 @@ def _systems(tests: PictureSet, model: LanguageModel) -> dict[str, System]:
 
 def _measure(
     tests: PictureSet, systems: dict[str, System]
-) -> tuple[dict[str, Score], dict[str, Took], dict[str, list[str]]]:
-    """Let every system look at every picture, one picture after the other, so that whatever else the machine does slows them alike."""
+) -> tuple[dict[str, Score], dict[str, Timing], dict[str, list[str]]]:
+    """Let every system look at each picture in turn, so that whatever else the machine does slows them all alike."""
     scores = {name: Score() for name in systems}
-    took = {name: Took(0.0, 0.0) for name in systems}
+    took = {name: Timing(0.0, 0.0) for name in systems}
     problems: dict[str, list[str]] = {name: [] for name in systems}
     for system in systems.values():
         warm_up(system)
@@ -148,7 +149,7 @@ def _measure(
             for name, system in systems.items():
                 flags, unexamined, spent = timed(system, path)
                 scores[name].count(picture, flags, knows_pupils=system.knows_pupils)
-                took[name] = Took(took[name].wall + spent.wall, took[name].cpu + spent.cpu)
+                took[name] = Timing(took[name].wall + spent.wall, took[name].cpu + spent.cpu)
                 problems[name] += [f"{picture.name}: {problem}" for problem in unexamined]
             path.unlink()
     return scores, took, problems
@@ -173,7 +174,7 @@ def _about(tests: PictureSet, scores: dict[str, Score]) -> dict[str, str]:
     }
 
 
-def _record(score: Score, took: Took, problems: list[str]) -> dict[str, Any]:
+def _record(score: Score, took: Timing, problems: list[str]) -> dict[str, Any]:
     return {
         "macro": score.macro,
         "precision": score.precision,
@@ -206,7 +207,7 @@ def _save(tests: PictureSet, folder: Path) -> None:
 
 
 def _shower(shown: list[str]) -> Callable[[str], None]:
-    """Return what prints a piece of the results and keeps it."""
+    """Return a function that prints a piece of the results and keeps it."""
 
     def show(text: str) -> None:
         print(text, flush=True)

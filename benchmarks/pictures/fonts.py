@@ -1,4 +1,4 @@
-"""The fonts of the pictures: open ones in packages of their own, so that every machine draws with the same."""
+"""The fonts of the pictures: open ones from packages, so that every machine draws with the same fonts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from benchmarks.names.stock import Half
 
 
 class Style(StrEnum):
-    """What sort of letters."""
+    """A sort of letters."""
 
     PLAIN = "plain"
     SERIF = "serif"
@@ -64,7 +64,7 @@ def packages(style: Style, half: Half) -> tuple[str, ...]:
 
 @cache
 def font(package: str, size: int, weight: str = "regular") -> FreeTypeFont:
-    """Return a font of a package, its letters ``size`` pixels high from the top of the highest to the bottom of the lowest."""
+    """Return a font of a package; ``size`` is the height in pixels from the highest top to the lowest bottom."""
     folder = _folder(package) if package else None
     if folder is None:
         built_in = ImageFont.load_default(size=size)

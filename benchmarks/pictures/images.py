@@ -1,4 +1,4 @@
-"""The picture set: drawn by a seed, written as files, with the roll and the people list that go with it."""
+"""The picture set: drawn from a seed, written as files, with the roll and the people list that go with it."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ class Picture:
     kind: str
     image: Image.Image
     labels: tuple[Label, ...]
-    """Every pupil's name that can be seen in it; none in a picture that was drawn without."""
+    """Every pupil's name that can be seen in it; empty for a picture that was drawn without any."""
 
     @property
     def name(self) -> str:
-        """Name of its file, without a pupil's."""
+        """Name of its file; no pupil's name is in it."""
         return f"{self.number:03}-{self.kind.replace(' ', '-')}.{'png' if self.kind == 'screenshot' else 'jpg'}"
 
     def save(self, folder: Path) -> Path:
-        """Write it as schools have it: screenshots as PNG, everything else as JPEG."""
+        """Write it as schools would: screenshots as PNG, everything else as JPEG."""
         path = folder / self.name
         path.write_bytes(self.content())
         return path
@@ -60,7 +60,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class PictureSet:
-    """What a seed makes; the pictures themselves are drawn one at a time."""
+    """Everything that is drawn from a seed; the pictures themselves are drawn one at a time."""
 
     seed: int
     half: Half
@@ -73,7 +73,7 @@ class PictureSet:
             yield self.draw(number)
 
     def draw(self, number: int) -> Picture:
-        """Draw one picture; each has random numbers of its own."""
+        """Draw one picture; each has its own random numbers."""
         rng = random.Random(f"picture {self.seed} {number}")
         kind = tuple(KINDS)[number % len(KINDS)]
         # Every kind has its share of pictures without names, whatever the count.
@@ -89,13 +89,13 @@ class PictureSet:
 
 @cache
 def texts(half: Half) -> dict[str, tuple[str, ...]]:
-    """Return what stands in pictures beside names, by kind."""
+    """Return what else is written in pictures, by kind."""
     found = tomllib.loads((DATA / "texts.toml").read_text(encoding="utf-8"))
     return {kind: tuple(values[half].split("|")) for kind, values in found.items()}
 
 
 def make_picture_set(seed: int, count: int) -> PictureSet:
-    """Return the set of a seed: below 1000 with the texts, names and fonts for tuning, from 1000 on with those for measuring."""
+    """Return the set of a seed: below 1000 with what is kept for tuning, from 1000 on with the rest, for measuring."""
     half = half_of(seed)
     school = make_school(half, seed)
     rng = random.Random(f"pictures {seed}")

@@ -1,4 +1,4 @@
-"""How much memory one worker takes for a very large picture: a process of its own reads it and says.
+"""How much memory one worker takes for a very large picture: measured in a process that reads one.
 
 ``python -m benchmarks.pictures.memory MODE FILE`` prints the peak in megabytes.
 """
@@ -38,7 +38,7 @@ def large_picture(path: Path, megapixels: int) -> None:
 
 
 def measure_apart(mode: str) -> float:
-    """Return the peak of the memory of a process that checks a large picture, in megabytes."""
+    """Return the peak memory of a process that checks a large picture, in megabytes."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "large.jpg")
         large_picture(path, MEGAPIXELS)

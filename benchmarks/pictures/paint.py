@@ -1,4 +1,4 @@
-"""Sheets to write on, and what happens to a sheet when it is photographed: every name keeps the place where it can be seen."""
+"""Sheets to write on, and what a photograph does to them: every name knows the place where it can be seen."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Sheet:
         anchor: str = "mm",
         angle: float = 0.0,
     ) -> Quad:
-        """Write a line of text, turned by ``angle`` degrees anticlockwise about (x, y); return where its ink is."""
+        """Write a line of text, rotated by ``angle`` degrees anticlockwise about (x, y); return where its ink is."""
         face = font(package, size, weight)
         left, top, right, bottom = self.pen.textbbox((x, y), text, font=face, anchor=anchor)
         corners = ((left, top), (right, top), (right, bottom), (left, bottom))
@@ -107,11 +107,8 @@ def _turned(point: Point, centre: Point, angle: float) -> Point:
     return centre[0] + x * cos + y * sin, centre[1] - x * sin + y * cos
 
 
-# Moving sheets about
-
-
 def moved(labels: Sequence[Label], matrix: Matrix) -> list[Label]:
-    """Return names whose places were mapped by a matrix of three rows and columns."""
+    """Return the names with their places mapped by a matrix of three rows and columns."""
     return [replace(label, quads=tuple(_mapped(quad, matrix) for quad in label.quads)) for label in labels]
 
 
@@ -128,7 +125,7 @@ def laid(sheet: Sheet, ground: Image.Image, corners: Quad) -> Sheet:
     matrix = cv2.getPerspectiveTransform(source, np.array(corners, dtype=np.float32))
     across = math.dist(corners[0], corners[1]) / width
     shown = sheet.image
-    if across < 0.7:  # noqa: PLR2004 - letters would break up if they were merely picked from
+    if across < 0.7:  # noqa: PLR2004 - without a blur, letters would break up
         shown = sheet.image.filter(ImageFilter.GaussianBlur(0.35 / across))
     warped = cv2.warpPerspective(np.asarray(shown), matrix, ground.size, flags=cv2.INTER_CUBIC)
     mask = cv2.warpPerspective(
@@ -153,7 +150,7 @@ def turned(sheet: Sheet, quarters: int) -> Sheet:
 
 
 def tilted(sheet: Sheet, ground: Image.Image, angle: float, share: float) -> Sheet:
-    """Lay a sheet in the middle of a picture, turned by ``angle`` degrees anticlockwise, as large as ``share`` of the picture."""
+    """Lay a sheet, rotated by ``angle`` degrees anticlockwise, in the middle of a picture, ``share`` of it in size."""
     width, height = sheet.image.size
     cos, sin = abs(math.cos(math.radians(angle))), abs(math.sin(math.radians(angle)))
     scale = share * min(ground.width / (width * cos + height * sin), ground.height / (width * sin + height * cos))
@@ -164,9 +161,6 @@ def tilted(sheet: Sheet, ground: Image.Image, angle: float, share: float) -> She
     ]
     first, second, third, fourth = (_turned(corner, middle, angle) for corner in flat)
     return laid(sheet, ground, (first, second, third, fourth))
-
-
-# Photographs
 
 
 def room(rng: random.Random, width: int, height: int) -> Image.Image:
@@ -196,7 +190,7 @@ def table(rng: random.Random, width: int, height: int) -> Image.Image:
 
 
 def child(sheet_image: Image.Image, rng: random.Random, x: float, y: float, size: float) -> None:
-    """Draw a child from behind or without a face: hair, neck and jumper, at the place of the head's middle."""
+    """Draw a child from behind, without a face: hair, neck and jumper; (x, y) is the middle of the head."""
     pen = ImageDraw.Draw(sheet_image)
     skin = rng.choice([(241, 206, 178), (198, 148, 110), (120, 80, 56), (88, 56, 40)])
     jumper = rng.choice([(30, 70, 140), (130, 24, 40), (24, 110, 70), (80, 40, 120)])

@@ -1,4 +1,4 @@
-"""What was found in the pictures, what was missed, what was cried over, and how much of each name a cover would hide."""
+"""What was found, missed and wrongly flagged in the pictures, and how much of each name a cover would hide."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from postcheck.model.text import Box
 from postcheck.redact.cover import grown
 
 _SAME_PLACE = 0.3
-"""Share of the smaller of a flag's box and a name's that the other covers, for the flag to be on the name."""
+"""How much of the smaller box, the flag's or the name's, the other must cover for the flag to be on the name."""
 _COVERED = 0.99
 
 
 @dataclass(frozen=True)
-class Flag:
+class FlaggedName:
     """A name that a system flagged."""
 
     box: Box
@@ -39,13 +39,13 @@ class Tally:
     placed: int = 0
     """Flagged as anybody's name."""
     covered: int = 0
-    """Of those placed: those of whose ink a cover would hide at least 99 %."""
+    """Of those placed: those whose ink a cover would hide to at least 99 %."""
     cover: float = 0.0
-    """Sum of the shares of ink that covers would hide, of the names placed."""
+    """For the names placed, the sum of the shares of their ink that covers would hide."""
     right: int = 0
     """Flags that are on a pupil's name."""
     wrong: int = 0
-    """Flags in pictures with names that are on none."""
+    """Flags in pictures with names that aren't on any of them."""
 
     @property
     def recall(self) -> float:
@@ -100,7 +100,7 @@ class Score:
         """False flags in a hundred pictures without a pupil's name."""
         return 100 * self.false / self.without if self.without else 0.0
 
-    def count(self, picture: Picture, flags: Sequence[Flag], *, knows_pupils: bool = True) -> None:
+    def count(self, picture: Picture, flags: Sequence[FlaggedName], *, knows_pupils: bool = True) -> None:
         """Count what a system flagged in a picture; ``knows_pupils`` says whether it can tell which pupil is meant."""
         if not picture.labels:
             self.without += 1
@@ -129,7 +129,7 @@ class Score:
                 self.cries.append((picture.name, flag.text, flag.why))
 
 
-def is_on(flag: Flag, label: Label) -> bool:
+def is_on(flag: FlaggedName, label: Label) -> bool:
     """Whether a flag is where a name is."""
     return any(flag.box.overlap(_box(quad)) >= _SAME_PLACE for quad in label.quads)
 

@@ -1,4 +1,7 @@
-"""What is measured: postcheck's reader and finder in every mode, and what one might use instead, with the same finder or with its own."""
+"""What is measured: postcheck's reader and finder in every mode, and what one might use instead.
+
+The latter use the same finder or their own.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from typing import Any, Protocol
 
 from PIL import Image
 
-from benchmarks.pictures.score import Flag
+from benchmarks.pictures.score import FlaggedName
 from postcheck.find.finder import Finder
 from postcheck.model.draft import Draft, DraftImage
 from postcheck.model.mention import Certainty
@@ -28,7 +31,7 @@ _WORD_LEVEL = 5
 
 
 @dataclass(frozen=True)
-class Took:
+class Timing:
     """How long something took, in seconds."""
 
     wall: float
@@ -42,12 +45,12 @@ class System(Protocol):
     name: str
     knows_pupils: bool
 
-    def flags(self, path: Path) -> tuple[list[Flag], Sequence[str]]:
+    def flags(self, path: Path) -> tuple[list[FlaggedName], Sequence[str]]:
         """Return what it flags in a picture, and what it could not look at."""
 
 
 class Postcheck:
-    """The whole way of a picture through postcheck: read by its engines, words joined by layout, names found."""
+    """A picture's whole way through postcheck: read by its engines, words joined by layout, names found."""
 
     knows_pupils = True
 
@@ -56,8 +59,8 @@ class Postcheck:
         self._reader = reader
         self._finder = finder
 
-    def flags(self, path: Path) -> tuple[list[Flag], Sequence[str]]:
-        """Return the names that a rule would act on: likely or certain, and no adult's."""
+    def flags(self, path: Path) -> tuple[list[FlaggedName], Sequence[str]]:
+        """Return the names that a rule would act on: likely or certain, and not an adult's."""
         image = DraftImage(path.name, path, path.name, Where(PlaceKind.POST, path.name))
         reading = self._reader.read(Draft(path.name, path, images=(image,)))
         flags = []
@@ -65,12 +68,12 @@ class Postcheck:
             box = mention.passage.where(mention.start, mention.end).box
             if box and mention.certainty >= Certainty.LIKELY and not mention.of_adult:
                 ids = frozenset(candidate.pupil_id for candidate in mention.candidates)
-                flags.append(Flag(box, ids, mention.text, f"{mention.certainty.name.lower()}: {mention.why}"))
+                flags.append(FlaggedName(box, ids, mention.text, f"{mention.certainty.name.lower()}: {mention.why}"))
         return flags, [problem.reason for problem in reading.unexamined]
 
 
 class WholePage:
-    """Tesseract over the whole page in its usual mode: what pytesseract does when nobody thinks."""
+    """Tesseract on the whole page in its usual mode: what pytesseract does by default."""
 
     name = "tesseract"
 
@@ -92,7 +95,7 @@ class WholePage:
 
 
 class PresidioImages:
-    """Presidio's image analyzer, asked for persons, over the same language model: it reads whole pages with Tesseract."""
+    """Presidio's image analyzer, asked for persons, on the same language model: it reads whole pages with Tesseract."""
 
     name = "Presidio"
     knows_pupils = False
@@ -112,11 +115,11 @@ class PresidioImages:
         text: Any = analyzer.AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=["en"])
         self._engine: Any = images.ImageAnalyzerEngine(analyzer_engine=text)
 
-    def flags(self, path: Path) -> tuple[list[Flag], Sequence[str]]:
+    def flags(self, path: Path) -> tuple[list[FlaggedName], Sequence[str]]:
         """Return the boxes of the words of persons."""
         with Image.open(path) as image:
             found = self._engine.analyze(image.convert("RGB"), entities=["PERSON"])
-        return [Flag(Box(one.left, one.top, one.width, one.height), why="a person") for one in found], ()
+        return [FlaggedName(Box(one.left, one.top, one.width, one.height), why="a person") for one in found], ()
 
 
 def presidio_version() -> str:
@@ -128,11 +131,11 @@ def presidio_version() -> str:
         return ""
 
 
-def timed(system: System, path: Path) -> tuple[list[Flag], Sequence[str], Took]:
+def timed(system: System, path: Path) -> tuple[list[FlaggedName], Sequence[str], Timing]:
     """Let a system look at a picture; return what it flags, what it could not look at, and how long it took."""
     wall, cpu = time.perf_counter(), _cpu()
     flags, problems = system.flags(path)
-    return flags, problems, Took(time.perf_counter() - wall, _cpu() - cpu)
+    return flags, problems, Timing(time.perf_counter() - wall, _cpu() - cpu)
 
 
 def _cpu() -> float:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from benchmarks.names.tables import table
 from benchmarks.pictures.score import Score, Tally
-from benchmarks.pictures.systems import Took
+from benchmarks.pictures.systems import Timing
 
 
-def summary(scores: Mapping[str, Score], took: Mapping[str, Took], pictures: int, baseline: str) -> str:
-    """Return the table of the targets."""
+def summary(scores: Mapping[str, Score], took: Mapping[str, Timing], pictures: int, baseline: str) -> str:
+    """Return the table of the figures that have targets."""
     rows = []
     for name, score in scores.items():
         total = score.total
@@ -63,7 +63,7 @@ def by_origin(name: str, score: Score) -> str:
 
 
 def errors(score: Score, most: int) -> str:
-    """Return what a system missed and what it cried over."""
+    """Return what a system missed and what it wrongly flagged."""
     missed = [f"  missed  {picture}: {name}" for picture, name in score.missed[:most]]
     cries = [f"  cried   {picture}: {words} ({why})" for picture, words, why in score.cries[:most]]
     return "\n".join((*missed, *cries))

@@ -83,10 +83,10 @@ def _failed(name: str, error: PostcheckError) -> DoctorCheck:
 
 def _pack(settings: Settings) -> DoctorCheck:
     from postcheck.config.packs import load_pack  # noqa: PLC0415 - not needed for --help
-    from postcheck.judge.bench import Bench  # noqa: PLC0415 - not needed for --help
+    from postcheck.judge.rule_engine import RuleEngine  # noqa: PLC0415 - not needed for --help
 
     pack = load_pack(settings.policy)
-    Bench(pack)
+    RuleEngine(pack)
     remedy = (
         'Choose your trust\'s pack with --policy, or `policy = "…"` in postcheck.toml.'
         if pack.id == Settings().policy

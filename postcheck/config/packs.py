@@ -22,9 +22,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from postcheck.errors import PackError
-from postcheck.formats.toml_document import Document, Fault, Key, Table, Words, freeze, read_toml, suggestion
+from postcheck.formats.toml_document import Fault, Key, TomlDocument, TomlTable, Words, freeze, read_toml, suggestion
 from postcheck.model import channels as known_channels
-from postcheck.model.lexicon import Entry, Kind, Lexicon
+from postcheck.model.lexicon import Kind, Lexicon, LexiconEntry
 from postcheck.model.pack import Example, Pack, Rule
 from postcheck.model.people import Outlet
 from postcheck.model.severity import Category, Severity
@@ -65,7 +65,7 @@ PackId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Phrases = Annotated[list[Words], Field(min_length=1)]
 
 
-class _ExampleTable(Table):
+class _ExampleTable(TomlTable):
     draft: Words
     flags: Literal["fail", "review", "note", "none"]
     note: str = ""
@@ -73,7 +73,7 @@ class _ExampleTable(Table):
     faces: Annotated[int, Field(ge=0)] = 0
 
 
-class _RuleTable(Table):
+class _RuleTable(TomlTable):
     id: RuleId
     title: Words
     check: Words
@@ -124,7 +124,7 @@ class _RuleTable(Table):
         )
 
 
-class _ChangeTable(Table):
+class _ChangeTable(TomlTable):
     id: RuleId
     severity: Level | None = None
     title: Words | None = None
@@ -143,18 +143,18 @@ class _ChangeTable(Table):
         return replace(rule, **new, params=_read_only({**rule.params, **self.params}))
 
 
-class _EntryTable(Table):
+class _EntryTable(TomlTable):
     words: Phrases
     besides: Annotated[list[Words], Field(alias="except")] = Field(default_factory=list)
     unless: list[Words] = Field(default_factory=list)
     near: list[Words] = Field(default_factory=list)
 
-    def entry(self) -> Entry:
+    def entry(self) -> LexiconEntry:
         """Return the table as the value that the other rooms know."""
-        return Entry(tuple(self.words), tuple(self.besides), tuple(self.unless), tuple(self.near))
+        return LexiconEntry(tuple(self.words), tuple(self.besides), tuple(self.unless), tuple(self.near))
 
 
-class _KindTable(Table):
+class _KindTable(TomlTable):
     id: PackId
     says: Words | None = None
     advice: str = ""
@@ -177,7 +177,7 @@ class _KindTable(Table):
         )
 
 
-class _LexiconTable(Table):
+class _LexiconTable(TomlTable):
     id: PackId
     title: Words | None = None
     drop: list[Words] = Field(default_factory=list)
@@ -197,7 +197,7 @@ class _LexiconFile(_LexiconTable):
     format: Annotated[Literal["postcheck-lexicon/1"], Field(alias="schema")]
 
 
-class _PackTable(Table):
+class _PackTable(TomlTable):
     format: Annotated[Literal["postcheck-pack/1"], Field(alias="schema")]
     id: PackId
     title: Words
@@ -465,7 +465,7 @@ def _load(path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]) ->
 
 
 def _parent(
-    document: Document, name: str, path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]
+    document: TomlDocument, name: str, path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]
 ) -> _Loaded:
     """Load the pack that a file extends."""
     try:

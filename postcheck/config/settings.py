@@ -21,7 +21,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from postcheck.config.packs import BASELINE, find_pack, load_pack, shipped_packs
 from postcheck.errors import PackError, SettingsError
 from postcheck.formats.table_file import split_sheet
-from postcheck.formats.toml_document import Document, Key, Table, Words, read_toml, suggestion
+from postcheck.formats.toml_document import Key, TomlDocument, TomlTable, Words, read_toml, suggestion
 from postcheck.model import channels as known_channels
 from postcheck.model.people import Outlet
 from postcheck.model.settings import (
@@ -69,7 +69,7 @@ Several = Annotated[list[Words], BeforeValidator(_as_list)]
 """One text or a list of them."""
 
 
-class _OcrTable(Table):
+class _OcrTable(TomlTable):
     time_limit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = OcrSettings.time_limit
     max_pixels: Annotated[int, Field(gt=0)] = OcrSettings.max_pixels
     tesseract: str = OcrSettings.tesseract
@@ -79,18 +79,18 @@ class _OcrTable(Table):
     image_time_limit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = OcrSettings.image_time_limit
 
 
-class _CacheTable(Table):
+class _CacheTable(TomlTable):
     enabled: bool = CacheSettings().enabled
     folder: str = ""
     max_mb: Annotated[int, Field(gt=0)] = CacheSettings().max_mb
     max_days: Annotated[int, Field(gt=0)] = CacheSettings().max_days
 
 
-class _ChannelTable(Table):
+class _ChannelTable(TomlTable):
     outlet: Annotated[Outlet, Field(strict=False)]
 
 
-class _AccountTable(Table):
+class _AccountTable(TomlTable):
     name: Words
     channels: Several = Field(default_factory=list)
     handle: str = ""
@@ -100,7 +100,7 @@ class _AccountTable(Table):
     policies_linked: bool = False
 
 
-class _LinksTable(Table):
+class _LinksTable(TomlTable):
     allow: Annotated[list[Annotated[str, Field(pattern=_DOMAIN)]], Field(min_length=1)]
 
 
@@ -116,7 +116,7 @@ def _shaped(pattern: str, wanted: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-class _ContactsTable(Table):
+class _ContactsTable(TomlTable):
     phones: list[Annotated[str, _shaped(r"[0-9+(][0-9 ()./-]{4,24}", 'a phone number such as "01632 960123"')]] = Field(
         default_factory=list
     )
@@ -132,11 +132,11 @@ class _ContactsTable(Table):
     addresses: list[Words] = Field(default_factory=list)
 
 
-class _ConsentListTable(Table):
+class _ConsentListTable(TomlTable):
     max_age_days: Annotated[int, Field(ge=0)] = Settings.consent_max_age
 
 
-class _ImportTable(Table):
+class _ImportTable(TomlTable):
     """How a school system's export is read; see ``load/imports``."""
 
     system: Annotated[str, Field(alias="from")] = ""
@@ -146,7 +146,7 @@ class _ImportTable(Table):
     always: dict[str, str] = Field(default_factory=dict)
 
 
-class _BulkTable(Table):
+class _BulkTable(TomlTable):
     text: Several = Field(default_factory=list)
     title: Several = Field(default_factory=list)
     image: Several = Field(default_factory=list)
@@ -159,7 +159,7 @@ class _BulkTable(Table):
     ignore: Several = Field(default_factory=list)
 
 
-class _SettingsTable(Table):
+class _SettingsTable(TomlTable):
     policy: Words | None = None
     consent: Words | None = None
     people: Several = Field(default_factory=list)
@@ -182,7 +182,7 @@ class _Origin:
 
     name: str
     """The option, the environment variable, or the key of the file."""
-    document: Document | None = None
+    document: TomlDocument | None = None
     key: Key = ()
 
     def error(self, message: str, advice: str) -> SettingsError:
@@ -310,7 +310,7 @@ class _Join:
     """The three sources of settings, and how each setting is taken from them."""
 
     table: _SettingsTable
-    document: Document | None
+    document: TomlDocument | None
     folder: Path
     """Where the paths of the file start."""
     overrides: Overrides

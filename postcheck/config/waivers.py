@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field
 from postcheck.config.settings import find_settings_file, find_upwards
 from postcheck.errors import WaiverError
 from postcheck.formats.files import write_whole
-from postcheck.formats.toml_document import Fault, Table, Words, read_toml, suggestion
+from postcheck.formats.toml_document import Fault, TomlTable, Words, read_toml, suggestion
 from postcheck.model.waiver import Waiver
 
 FILE_NAME = "postcheck-waivers.toml"
@@ -34,7 +34,7 @@ def _day(value: object) -> object:
     return value
 
 
-class _WaiverTable(Table):
+class _WaiverTable(TomlTable):
     fingerprint: Annotated[str, Field(pattern=r"^[0-9a-f]{24}$")]
     rule: Words
     draft: Words
@@ -43,7 +43,7 @@ class _WaiverTable(Table):
     until: Annotated[date, BeforeValidator(_day)]
 
 
-class _WaiversTable(Table):
+class _WaiversTable(TomlTable):
     waiver: list[_WaiverTable] = Field(default_factory=list)
 
 

@@ -1,1 +1,1 @@
-"""What families said: the consent list, its doubts, the exports it is made from, and the people list."""
+"""What families said: the consent list, its doubts, the exports that it is made from, and the people list."""

@@ -1,7 +1,7 @@
 """What is doubtful in a consent list: all that ``postcheck consent check`` reports.
 
-An error keeps the list from being used; everything else here does not, but a school would want to know of it. No
-message names a pupil.
+An error keeps the list from being used. Nothing else here does, but a school would want to know of it. No message names
+a pupil.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ _LOST_LETTERS = re.compile(
 )
 _DAY_FIRST = 12
 _ENOUGH = 3
-"""From this many different dates on, it is no accident that all could be read either way."""
+"""With this many different dates, it is no accident that all could be read either way round."""
 _ENOUGH_ROWS = 5
-"""From this many rows on, it is no accident that most look swapped."""
+"""With this many rows, it is no accident that most look swapped."""
 
 
 @dataclass(frozen=True)
 class Lore:
-    """What is known of words, for doubts about names. Words are given in lower case."""
+    """What is known about words, for doubts about names. Words are given in lower case."""
 
     ordinary: Callable[[str], bool] = lambda _: False
-    """Whether a name of this spelling is an ordinary word too ("will", "summer")."""
+    """Whether a name with this spelling is also an ordinary word ("will", "summer")."""
     forename: Callable[[str], bool] = lambda _: False
     """Whether it is a common forename and nothing else."""
 
@@ -63,12 +63,12 @@ class Needs:
     methods: frozenset[Method] = frozenset()
     givers: frozenset[GivenBy] = frozenset()
     dated: bool = False
-    """Whether it has to be known when consent was given."""
+    """Whether the list has to say when consent was given."""
 
 
 @dataclass(frozen=True)
 class ConsentInspection:
-    """What a look at a consent list shows."""
+    """What an inspection of a consent list shows."""
 
     roll: Roll | None
     """The list as a check would use it; None if it has an error."""
@@ -95,7 +95,7 @@ def inspect_consent(
     today:
         The day that tells past from future; by default today in London.
     lore:
-        What is known of words, to tell names that are ordinary words and columns that are swapped.
+        What is known about words, to recognise names that are ordinary words and columns that are swapped.
     needs:
         What the policy in force asks of the list.
 
@@ -181,7 +181,7 @@ class _Doubts:
                 message, advice = "This cell holds a line break.", "Check that no row has slipped into another."
                 yield self.reading.problem(row.line, index, "warning", message, advice)
             elif column == ID and cell != cell.strip():
-                message = "There is a space before or behind this pupil id. It is not counted as part of it."
+                message = "There is a space before or after this pupil id. It is not counted as part of it."
                 yield self.reading.problem(
                     row.line,
                     index,
@@ -227,7 +227,7 @@ class _Doubts:
             pupil
             for pupil in self.reading.rows
             if pupil.forename and pupil.surname and lore.forename(pupil.surname.casefold())
-            # A forename that is an ordinary word ("Grace") is one all the same.
+            # "Grace" is an ordinary word, and a forename all the same.
             if not any(is_one(pupil.forename.split()[0].casefold()) for is_one in (lore.forename, lore.ordinary))
         ]
 
@@ -265,7 +265,10 @@ class _Doubts:
         elif name and not any(char.isalpha() for char in name):
             yield self._warn(pupil, column, "This name holds no letter.", "Type in the name, or leave the cell blank.")
         elif column in {"forename", "preferred_forename", "other_names"} and self.lore.ordinary(name.casefold()):
-            message = "This name is an ordinary word too, so that a post with it may be put to you as a question, or be missed."
+            message = (
+                "This name is an ordinary word too, "
+                "so that a post with it may be put to you as a question, or be missed."
+            )
             yield self._warn(pupil, column, message, "Nothing to correct: look twice at posts that show this pupil.")
 
     def _dates(self, pupil: Pupil) -> Iterator[RowProblem]:
@@ -330,12 +333,18 @@ class _Doubts:
             if earlier is pupil or not pupil.id:
                 continue
             if {*all_names(earlier)} - {""} != {*all_names(pupil)} - {""}:
-                message = f"This pupil id stands on line {earlier.line} with another name. They count as one pupil, with the stricter consent."
+                message = (
+                    f"This pupil id stands on line {earlier.line} with another name. "
+                    "They count as one pupil, with the stricter consent."
+                )
                 yield self._warn(pupil, ID, message, "If they are two pupils, give one of them another id.")
                 continue
             differ = "They disagree, and the" if agreed(earlier) != agreed(pupil) else "The"
-            message = f"This pupil id has a row already, on line {earlier.line}. {differ} stricter reading of each cell counts."
-            yield self._warn(pupil, ID, message, "Keep one row a pupil, and give another pupil another id.")
+            message = (
+                f"This pupil id has a row already, on line {earlier.line}. "
+                f"{differ} stricter reading of each cell counts."
+            )
+            yield self._warn(pupil, ID, message, "Keep one row per pupil, and give another pupil another id.")
 
     def _same_name(self) -> Iterator[RowProblem]:
         same: dict[tuple[str, str], list[Pupil]] = defaultdict(list)
@@ -344,12 +353,15 @@ class _Doubts:
             if all(name) and pupil.id.casefold() not in {other.id.casefold() for other in same[name]}:
                 if same[name]:
                     message = f"The pupils {_called(same[name][0])} and {_called(pupil)} have the same name."
-                    advice = "If they are two pupils, drafts must say by id which of them is shown; if they are one, keep one row."
+                    advice = (
+                        "If they are two pupils, drafts must say by id which of them is shown; "
+                        "if they are one, keep one row."
+                    )
                     yield self._warn(pupil, "forename", message, advice)
                 same[name].append(pupil)
 
 
 def _called(pupil: Pupil) -> str:
-    """Return how messages call the pupil of a row."""
+    """Return what messages call the pupil of a row."""
     shown = shown_id(pupil.id, words_of_names(pupil))
     return f'"{shown}" (line {pupil.line})' if shown else f"on line {pupil.line}"

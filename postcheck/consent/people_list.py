@@ -1,4 +1,4 @@
-"""The people list: names that are no pupil's, so that staff, governors and places are not reported as unknown persons."""
+"""The people list: names that aren't pupils', so that staff, governors and places aren't reported as unknown."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def load_people(paths: Sequence[Path]) -> PeopleList:
     Raises
     ------
     PeopleListError
-        If a file cannot be read, has no column ``name``, or has a row or a kind that means nothing: with its place.
+        With its place, if a file cannot be read, has no column ``name``, or has a row or a kind that makes no sense.
     """
     return PeopleList(tuple(dict.fromkeys(name for path in paths for name in _load(path))))
 
@@ -56,7 +56,7 @@ def _load(path: Path) -> list[KnownName]:
 
 
 def _columns(table: Grid) -> dict[str, int]:
-    """Return the columns' positions; a column that is not known is not read, unless it looks like a known one."""
+    """Return the columns' positions. An unknown column is not read; one that looks like a known one is an error."""
     known = {normalize_header(column): column for column in _COLUMNS}
     index: dict[str, int] = {}
     for position, cell in enumerate(table.header.cells):

@@ -1,4 +1,4 @@
-"""Who else may come to read a file that holds what families said about their children."""
+"""Who else could read a file that holds what families said about their children."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def exposures(path: Path) -> tuple[tuple[str, str], ...]:
-    """Return who else may read ``path``: each as what is so, and what to do about it."""
+    """Return how others could read ``path``: for each way, what is the case and what to do about it."""
     found = []
     if _readable_by_others(path):
         found.append(("every user of this computer can read it", f'Run `chmod 600 "{path}"`.'))
@@ -24,7 +24,7 @@ def exposures(path: Path) -> tuple[tuple[str, str], ...]:
 
 
 def _readable_by_others(path: Path) -> bool:
-    """Whether the file and every folder above it let any user in. Where permissions are not those of POSIX, the answer is no."""
+    """Whether the file and every folder above it let any user in; False on systems without POSIX permissions."""
     if os.name != "posix":
         return False
     place = path.absolute()

@@ -1,8 +1,7 @@
 """Headings that ask for a refusal: "Media_Opt_Out", "NoPhoto", "Not to be photographed". Under them a yes means no.
 
-One list of words serves everybody who reads a heading as consent, or leaves one unread. It is generous, since a heading
-that is doubted costs a line
-of explanation, and one that is taken for consent publishes a child whose family said no.
+One list of words serves all code that reads a heading as consent, or leaves one unread. It is generous: a heading that
+is doubted costs a line of explanation, and one that is taken for consent publishes a child whose family said no.
 """
 
 from __future__ import annotations
@@ -24,60 +23,70 @@ _LETTERS_APART = re.compile(r"\b(?:[a-z] ){2,}[a-z]\b|\b[a-z] [a-z]\b")
 """``D.N.P.`` and ``N/A``, once they are cut into words."""
 
 _CHOICE = re.compile(r"\b(?:yes (?:or |and )?no|no (?:or |and )?yes)\b")
-"""Both answers named: that asks nothing the other way round."""
+"""Both answers are named, so the question isn't the other way round."""
 _NUMBER = re.compile(
-    r"\b(?:form|ref|reference|serial|page|phone|tel|telephone|roll|admission|adm|id|upn|slip|sheet)s? no\b|\bno of\b|\bno(?= #$)"
+    r"\b(?:form|ref|reference|serial|page|phone|tel|telephone|roll|admission|adm|id|upn|slip|sheet)s? no\b"
+    r"|\bno of\b|\bno(?= #$)"
 )
-"""A "no" that is short for number; ``#`` stands for digits."""
+"""A "no" that is short for "number"; ``#`` stands for digits."""
 
 _OBJECTED = (
     r"refus\w*|declin\w*|den(?:y|ies|ied|ying|ials?)|object(?:s|ed|ing|ions?|ors?)?|withh(?:e|o)ld\w*|withdr[ae]w\w*"
-    r"|revo[kc]\w*|rescind\w*|retract\w*|veto\w*|prohibit\w*|forb[ia]d\w*|disallow\w*|disapprov\w*|disagree\w*|dissent\w*|reject\w*|oppos\w*"
-    r"|unsubscri\w*|nonconsent\w*|unconsent\w*|dnp|dnu"
+    r"|revo[kc]\w*|rescind\w*|retract\w*|veto\w*|prohibit\w*|forb[ia]d\w*|disallow\w*|disapprov\w*|disagree\w*"
+    r"|dissent\w*|reject\w*|oppos\w*|unsubscri\w*|nonconsent\w*|unconsent\w*|dnp|dnu"
     r"|opt(?:s|ed|ing)?(?: \w+){0,3} out|(?:\w*opt|opted|opting)outs?"
     r"|gwrthod\w*"
 )
-"""What somebody does who says no."""
+"""What people who say no do."""
 _INVERTED = (
-    r"no|not|non|none|nor|neither|never|nobody|cannot|(?:do|does|did|is|are|was|has|have|had|wo|ca|must|should|would|could|need)nt"
+    r"no|not|non|none|nor|neither|never|nobody|cannot"
+    r"|(?:do|does|did|is|are|was|has|have|had|wo|ca|must|should|would|could|need)nt"
     r"|(?:don|doesn|didn|isn|aren|wasn|hasn|haven|hadn|won|can|mustn|shouldn|wouldn|couldn|needn) t|do?not"
-    r"|without|unless|except(?:s|ed|ing|ions?)?|but|minus|apart from|other than|instead of|against|anti|nil|zero|negativ\w*|false"
+    r"|without|unless|except(?:s|ed|ing|ions?)?|but|minus|apart from|other than|instead of|against|anti|nil|zero"
+    r"|negativ\w*|false"
     r"|exclu(?:d\w*|sions?)|exempt\w*|omit\w*|omissions?|avoid\w*|restrict\w*|limit(?:s|ed|ations?)?|conditions?|conditional"
-    r"|block(?:s|ed|ing|list\w*)?|blacklist\w*|denylist\w*|bans?|bann(?:ed|ing)|bars?|barred|debarred|embargo\w*|suppress\w*|prevent\w*|preclud\w*"
-    r"|disabled?|stop(?:s|ped)?|cease[sd]?|cancel\w*|terminat\w*|expired|lapsed|ended|void\w*|invalid\w*|remov\w*|delet\w*|eras\w*|waive\w*"
-    r"|hid(?:e|es|den)|anonym\w*|blur\w*|pixelat\w*|redact\w*|conceal\w*|refrain\w*|abstain\w*|abstention|alerts?|warnings?|safeguarding|vulnerable|risks?"
-    r"|concerns?|ineligib\w*|inadmissib\w*|unable|unhappy|unwilling|unauthori[sz]ed|unapproved|unpermitted|unlawful|unpublish\w*"
-    r"|(?:left|leave|leaving|keep|kept|keeping|stay|staying|stays|taken?|taking|counted?|ruled?|miss|missed|switched|turned)(?: \w+){0,3} (?:out|off)"
+    r"|block(?:s|ed|ing|list\w*)?|blacklist\w*|denylist\w*|bans?|bann(?:ed|ing)|bars?|barred|debarred|embargo\w*"
+    r"|suppress\w*|prevent\w*|preclud\w*"
+    r"|disabled?|stop(?:s|ped)?|cease[sd]?|cancel\w*|terminat\w*|expired|lapsed|ended|void\w*|invalid\w*"
+    r"|remov\w*|delet\w*|eras\w*|waive\w*|hid(?:e|es|den)|anonym\w*|blur\w*|pixelat\w*|redact\w*|conceal\w*"
+    r"|refrain\w*|abstain\w*|abstention|alerts?|warnings?|safeguarding|vulnerable|risks?"
+    r"|concerns?|ineligib\w*|inadmissib\w*|unable|unhappy|unwilling|unauthori[sz]ed|unapproved|unpermitted|unlawful"
+    r"|unpublish\w*"
+    r"|(?:left|leave|leaving|keep|kept|keeping|stay|staying|stays|taken?|taking|counted?|ruled?|miss|missed|switched|turned)"
+    r"(?: \w+){0,3} (?:out|off)"
     r"|lack(?:s|ing)?|fail(?:s|ed)?|heb|dim|nid|peidi\w*"
 )
-"""What else turns a question round."""
+"""Whatever else turns a question round."""
 _OPEN = (
     r"requested|pending|outstanding|missing|await\w*|overdue|unanswered|unknown|unsure|unsigned|unreturned|unconfirmed"
 )
-"""Under these a yes says that there is no answer yet."""
+"""Under these, a yes means that there is no answer yet."""
 _GLUED = re.compile(
-    r"opt(?:ed|ing)?out|refus(?:e|al|ed)|declin|withh[eo]ld|withdr[ae]w|restrict|exclu(?:ded?\b|sion)|prohibit|forbid|revoke|denied|objection|exempt"
-    r"|(?:consent|photo|photos|media|image|images|video|press|web|website|social)(?:ban|banned|block|blocked|veto|no|not|non|never|stop|barred)\b"
-    r"|^(?:do|does|must|may|should|can|will)not|^(?:dont|never|without|no|not|non)(?=photo|image|pict|pics|video|film|media|publi|press|web|name|consent"
-    r"|permi|social|facebook|online|internet|news|display|tobe)"
+    r"opt(?:ed|ing)?out|refus(?:e|al|ed)|declin|withh[eo]ld|withdr[ae]w|restrict|exclu(?:ded?\b|sion)|prohibit|forbid"
+    r"|revoke|denied|objection|exempt|(?:consent|photo|photos|media|image|images|video|press|web|website|social)"
+    r"(?:ban|banned|block|blocked|veto|no|not|non|never|stop|barred)\b"
+    r"|^(?:do|does|must|may|should|can|will)not|^(?:dont|never|without|no|not|non)"
+    r"(?=photo|image|pict|pics|video|film|media|publi|press|web|name|consent|permi|social|facebook|online|internet|news|display|tobe)"
 )
-"""The same where words run together in lower case: ``mediaoptout``, ``nophotos``."""
+"""The same for words that run together in lower case: ``mediaoptout``, ``nophotos``."""
 
 _PUBLISHED = re.compile(
-    r"\w*(?:photo|picture|image|video|film|camera|publish|publici|publicat|websit|webpage|facebook|instagram|youtube|tiktok|newsletter|newspaper)\w*"
-    r"|pics?|media|multimedia|public|web|online|internet|press|news|prospectus|displays?|displayed|socials|insta|twitter|tube|tok|snapchat|whatsapp|brochures?"
-    r"|linkedin|marketing|promotion\w*|advert\w*|broadcast\w*|\w*stream\w*|tv|television|yearbook|noticeboard|portraits?|likeness|identif\w*|shown|appear\w*"
+    r"\w*(?:photo|picture|image|video|film|camera|publish|publici|publicat|websit|webpage|facebook|instagram|youtube"
+    r"|tiktok|newsletter|newspaper)\w*"
+    r"|pics?|media|multimedia|public|web|online|internet|press|news|prospectus|displays?|displayed|socials|insta|twitter"
+    r"|tube|tok|snapchat|whatsapp|brochures?|linkedin|marketing|promotion\w*|advert\w*|broadcast\w*|\w*stream\w*|tv"
+    r"|television|yearbook|noticeboard|portraits?|likeness|identif\w*|shown|appear\w*"
     r"|posted|shared?|sharing|record(?:ed|ings?)|faces?|names?|named|naming|lluniau?|ffoto\w*"
 )
 """Words about publishing."""
 _NAME = re.compile(r"nam(?:es?|ed|ing)")
 _AGREED = re.compile(r"consent\w*|permi\w*|agree\w*|gdpr|allow\w*|authori[sz]\w*")
 _FILLER = re.compile(
-    r"an?|the|of|for|to|from|in|on|at|by|with|as|is|are|be|been|was|were|has|have|had|i|we|my|our|you|your|their|his|her|it|all|any|child|children|pupils?"
-    r"|students?|parents?|parental|carers?|guardians?|family|mother|father|mum|dad|data|dates?|days?|years?|when|who|if|tick|ticked|please|yes|y|n|status|flag"
-    r"|reasons?|notes?|list|code|type|form|and|or|does|do|use|used|using|given|wish|wishes|whole|school"
+    r"an?|the|of|for|to|from|in|on|at|by|with|as|is|are|be|been|was|were|has|have|had|i|we|my|our|you|your|their|his|her"
+    r"|it|all|any|child|children|pupils?|students?|parents?|parental|carers?|guardians?|family|mother|father|mum|dad"
+    r"|data|dates?|days?|years?|when|who|if|tick|ticked|please|yes|y|n|status|flag|reasons?|notes?|list|code|type|form|and|or|does|do|use|used|using|given|wish|wishes|whole|school"
 )
-"""Words that say nothing of what a column is about."""
+"""Words that say nothing about the subject of a column."""
 
 _OBJECTION = re.compile(rf"\b(?:{_OBJECTED})\b")
 _REFUSAL = re.compile(rf"\b(?:{_OBJECTED}|{_INVERTED})\b")
@@ -86,7 +95,7 @@ _UNANSWERED = re.compile(rf"\b(?:{_OPEN})\b")
 
 @lru_cache(maxsize=4096)
 def may_invert(heading: str) -> bool:
-    """Whether a yes under a heading, or to a type of consent, may be anything but consent.
+    """Whether a yes under a heading, or to a type of consent, may mean anything but consent.
 
     The heading is cut into words first, at separators, digits and capitals; letter case and accents do not count.
     """
@@ -95,16 +104,16 @@ def may_invert(heading: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def reads_like_refusal(heading: str) -> bool:
-    """Whether a column that nobody reads may say that a pupil must not be published.
+    """Whether a column that is not read may say that a pupil must not be published.
 
-    That takes a word of refusal and one about publishing, or a refusal of nothing else in particular. "Withdrawn from
-    RE" is another matter.
+    That takes a word of refusal and one about publishing, or a refusal of nothing in particular. "Withdrawn from RE"
+    doesn't.
     """
     return any(_refuses(text) and _is_of_publishing(text) for text in _readings(heading))
 
 
 def _readings(heading: str) -> Iterator[str]:
-    """Yield the heading as lower-case words with single spaces, cut at capitals and not, without digits."""
+    """Yield the heading as lower-case words with single spaces and no digits, both cut and not cut at capitals."""
     text = unicodedata.normalize(
         "NFKD", BLANK.sub(" ", _UNSEEN.sub("", unicodedata.normalize("NFKC", plain_letters(heading))))
     )

@@ -16,7 +16,7 @@ from postcheck.formats.yaml_document import YamlError, YamlHeader, place
 from postcheck.model.channels import CHANNELS, canonical
 from postcheck.model.draft import Header, PersonRef, Problem, Video
 from postcheck.model.people import Outlet
-from postcheck.model.text import Run, SourceText, TextFile, Where
+from postcheck.model.text import SourceRun, SourceText, TextFile, Where
 
 _FENCE = regex.compile(r"[\ufeff \t\r\n]*+(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|\r|\Z)")
 # "(?<![^\r\n])" is the start of a line: "^" would not see the lone carriage returns of old Macintosh files.
@@ -256,10 +256,10 @@ def _joined(texts: Sequence[SourceText]) -> SourceText | None:
     """Join texts line by line into one; None if there are none."""
     if len(texts) < 2:  # noqa: PLR2004 - nothing to join
         return texts[0] if texts else None
-    runs: list[Run] = []
+    runs: list[SourceRun] = []
     length = 0
     for text in texts:
-        runs.extend(Run(run.start + length, run.length, run.origin, run.origin_end) for run in text.runs)
+        runs.extend(SourceRun(run.start + length, run.length, run.origin, run.origin_end) for run in text.runs)
         length += len(text.text) + 1
     return SourceText("\n".join(text.text for text in texts), texts[0].file, tuple(runs))
 

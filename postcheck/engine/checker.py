@@ -17,9 +17,9 @@ from postcheck.drafts.discovery import DraftSource
 from postcheck.drafts.loader import load_draft
 from postcheck.find.finder import Finder
 from postcheck.formats.files import shown_path
-from postcheck.judge.bench import Bench
 from postcheck.judge.case import Case, Directory
 from postcheck.judge.registry import CHECKS
+from postcheck.judge.rule_engine import RuleEngine
 from postcheck.media.embedded import content_of
 from postcheck.model.channels import CHANNELS
 from postcheck.model.draft import Draft, Problem, Unexamined
@@ -55,7 +55,7 @@ class Checker:
         self.settings = settings
         self._people = people
         self.pack: Pack = load_pack(settings.policy, checks=frozenset(CHECKS))
-        self.bench = Bench(self.pack)
+        self.rule_engine = RuleEngine(self.pack)
         self.roll = roll
         self.directory = Directory(roll, people)
         self.finder = finder
@@ -153,7 +153,7 @@ class Checker:
             details=self.detail_finder.find(reading.passages, mentions),
             faces=faces,
         )
-        judgement = self.bench.judge(case)
+        judgement = self.rule_engine.judge(case)
         return DraftReport(
             draft=draft,
             pack=self.pack,

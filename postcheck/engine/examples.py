@@ -20,16 +20,16 @@ from postcheck.engine.checker import Checker
 from postcheck.errors import PackError
 from postcheck.find.finder import Finder
 from postcheck.formats.toml_document import freeze, read_toml, suggestion
-from postcheck.judge.bench import Bench
 from postcheck.judge.checks.base import ParamError, Params
 from postcheck.judge.registry import CHECKS
+from postcheck.judge.rule_engine import RuleEngine
 from postcheck.model.lexicon import Lexicon
 from postcheck.model.pack import Example, Pack, Rule
 from postcheck.model.people import Outlet, PeopleList
 from postcheck.model.settings import Account, OcrSettings, Settings
 from postcheck.model.severity import Severity
 from postcheck.model.text import Box
-from postcheck.model.trial import Change, Difference, LexiconDifference, PackCheck, Tried
+from postcheck.model.trial import Change, Difference, LexiconDifference, PackCheck, TriedExample
 from postcheck.read.engines.base import OcrLine, OcrWord
 from postcheck.read.reader import Reader
 
@@ -111,11 +111,11 @@ class Examples:
         crash = next((item.reason for item in report.unexamined if item.file == str(post)), "")
         return worst, crash
 
-    def tried(self, rule: Rule) -> Iterator[Tried]:
+    def tried(self, rule: Rule) -> Iterator[TriedExample]:
         """Yield what comes of each example of a rule."""
         for number, example in enumerate(rule.examples, start=1):
             levels, trouble = self.levels(example)
-            yield Tried(rule, number, example, levels.get(rule.id), trouble)
+            yield TriedExample(rule, number, example, levels.get(rule.id), trouble)
 
 
 def check_pack(file: Path) -> PackCheck:
@@ -191,7 +191,7 @@ def _parameter_fault(check: str, params: dict[str, object]) -> ParamError | None
 def _parameter_problems(pack: Pack) -> Iterator[PackError]:
     for rule in pack.rules:
         try:
-            Bench(replace(pack, rules=(rule,)))
+            RuleEngine(replace(pack, rules=(rule,)))
         except PackError as error:
             yield error
 

@@ -1,1 +1,4 @@
-"""File formats: bytes become text, tables and trees, with the place of everything. They know nothing of drafts or pupils."""
+"""File formats: bytes become text, tables and trees, with the place of everything.
+
+They know nothing of drafts or pupils.
+"""

@@ -1,4 +1,7 @@
-"""Word and Excel documents as what they are: zip archives of XML, opened so that no hostile one can exhaust the machine or reach out of itself."""
+"""Word and Excel documents as what they are: zip archives of XML.
+
+They are opened so that a hostile one can neither exhaust the machine nor reach outside itself.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,10 @@ from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 
 MAX_BYTES = 300_000_000
-"""A document of more bytes is not opened."""
+"""In bytes; a larger document is not opened."""
 MAX_ENTRIES = 10_000
 MAX_UNPACKED = 1_000_000_000
-"""How much all entries together may come to when unpacked; a bomb comes to far more."""
+"""How many bytes all entries together may unpack to; a zip bomb unpacks to far more."""
 MAX_XML = 60_000_000
 _MAX_DEPTH = 200
 _MAX_ELEMENTS = 3_000_000
@@ -31,10 +34,10 @@ _AGAIN = "Open it in the program that made it, save it again and check that."
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a part of the document refers to by an id."""
+    """Something that a part of the document refers to by an id."""
 
     kind: str
-    """The last word of the relation's type: ``image``, ``hyperlink`` …"""
+    """The last word of the relationship's type: ``image``, ``hyperlink`` …"""
     target: str
     """Name of the archive's entry, or an address if ``external``."""
     external: bool
@@ -51,7 +54,7 @@ class Container:
     Raises
     ------
     UnreadableError
-        If it is no zip archive, protected, damaged, or too large when unpacked.
+        If it is not a zip archive, is protected or damaged, or would be too large when unpacked.
     """
 
     def __init__(self, path: Path) -> None:
@@ -71,8 +74,10 @@ class Container:
         try:
             self._archive = zipfile.ZipFile(path)
             self.names = frozenset(self._archive.namelist())
-        except Exception as error:  # zip archives are broken in every way there is, and all of them mean the same
-            raise UnreadableError("It is damaged, cut short or no Office document at all.", advice=_AGAIN) from error
+        except Exception as error:  # zip archives are broken in all sorts of ways, and they all mean the same
+            raise UnreadableError(
+                "It is damaged, cut short or not an Office document at all.", advice=_AGAIN
+            ) from error
         entries = self._archive.infolist()
         if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
             self._archive.close()
@@ -179,10 +184,13 @@ def _qualified(name: str) -> str:
 
 
 def local(element: ET.Element) -> str:
-    """Return an element's name without its namespace: documents in the strict and the usual form differ in nothing else that matters here."""
+    """Return an element's name without its namespace.
+
+    Nothing else that matters here tells documents in the strict form from the usual ones.
+    """
     return element.tag.rpartition("}")[2]
 
 
 def attribute(element: ET.Element, name: str) -> str:
-    """Return the value of an attribute by its name without namespace; empty if there is none."""
+    """Return the value of an attribute, named without its namespace; empty if there is none."""
     return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")

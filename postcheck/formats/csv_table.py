@@ -16,7 +16,7 @@ from pathlib import Path
 from postcheck.errors import PostcheckError, UnreadableError
 from postcheck.formats import textfile
 from postcheck.formats.cells import normalize_header
-from postcheck.formats.tables import MAX_PREAMBLE, UPDATED_ON, Header, Remark, Row, fitted, trimmed
+from postcheck.formats.tables import MAX_PREAMBLE, UPDATED_ON, FileRemark, Header, Row, fitted, trimmed
 
 _DELIMITERS = ",;\t"
 _EXCEL_SEPARATOR = re.compile(r'"?sep=(?P<delimiter>[,;\t])"?[ \t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
@@ -36,18 +36,21 @@ class CsvTable:
     _skip: int
     """How many rows to leave out, the header included."""
     _start: tuple[int, int]
-    """Offset and line at which the first row is looked for."""
+    """Offset and line from which the first row is looked for."""
     updated_on: str = ""
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[FileRemark, ...] = ()
     ragged = False
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows. One with the wrong number of cells has a fault; one whose quotation marks do not match has one and is the last."""
+        """Yield the rows. One with the wrong number of cells has a fault.
+
+        One whose quotation marks do not match has a fault as well, and is the last.
+        """
         for row in self.records():
             yield fitted(row, len(self.header.cells))
 
     def records(self) -> Iterator[Row]:
-        """Yield the rows as they stand. One whose quotation marks do not match has a fault, and is the last."""
+        """Yield the rows as they stand. One whose quotation marks do not match has a fault and is the last."""
         return islice(_records(self.text, self.delimiter, *self._start), self._skip, None)
 
     def place(self, line: int, index: int) -> tuple[int, int]:
@@ -119,22 +122,27 @@ def read_csv(
     )
 
 
-def _encoding(data: bytes) -> tuple[Remark, ...]:
-    """Return a remark if the bytes are a text of Windows' code page, in which letters beyond Western Europe are lost when it is saved."""
+def _encoding(data: bytes) -> tuple[FileRemark, ...]:
+    """Return a remark if the file is in Windows' code page, which loses letters from beyond Western Europe."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
         return ()
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as fault:
         message = "The file is not UTF-8: letters with accents were read as Windows' own (code page 1252)."
-        advice = "Check a name with an accent, and save the list as “CSV UTF-8”. The plain “CSV” of Excel loses letters such as ł or ș for good."
-        return (Remark(len(_LINE_END.findall(data[: fault.start].decode("cp1252", "replace"))) + 1, message, advice),)
+        advice = (
+            "Check a name with an accent, and save the list as “CSV UTF-8”. "
+            "The plain “CSV” of Excel loses letters such as ł or ș for good."
+        )
+        return (
+            FileRemark(len(_LINE_END.findall(data[: fault.start].decode("cp1252", "replace"))) + 1, message, advice),
+        )
     return ()
 
 
 def _records(text: str, delimiter: str, start: int, line: int) -> Iterator[Row]:
-    """Yield every row from the offset ``start``, which is on ``line``, blank ones left out."""
-    # newline="" keeps line ends inside cells as they are and, as editors do, lets a lone carriage return end a line.
+    """Yield every row that is not blank, from the offset ``start``, which is on ``line``."""
+    # newline="" keeps line ends inside cells as they are, and lets a lone carriage return end a line as editors do.
     stream = io.StringIO(text[start:], newline="")
     reader = csv.reader(stream, delimiter=delimiter, strict=True, skipinitialspace=True)
     while True:
@@ -144,14 +152,14 @@ def _records(text: str, delimiter: str, start: int, line: int) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error:
-            yield Row(first, (), 'has a quotation mark (") that is not closed, or text behind a closed one')
+            yield Row(first, (), 'has a quotation mark (") that is not closed, or text after a closed one')
             return
         if any(map(str.strip, cells)):
             yield Row(first, tuple(cells))
 
 
 def _cell_end(text: str, at: int, delimiter: str) -> int:
-    """Return the offset of the delimiter behind the cell that starts at ``at``."""
+    """Return the offset of the delimiter after the cell that starts at ``at``."""
     while text.startswith(" ", at):
         at += 1
     if text.startswith('"', at):

@@ -1,4 +1,4 @@
-"""Files that postcheck writes: never over one that the run reads, and whole or not at all."""
+"""Files that postcheck writes: never over one that the run reads, and in full or not at all."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pathlib import Path
 from postcheck.errors import UsageError
 
 UNFINISHED = ".postcheck-"
-"""How the name of a file begins that is still being written."""
+"""How the name of a file begins while it is being written."""
 
 Identity = tuple[int, int]
 
 
 def identity(path: Path) -> Identity | None:
-    """Return what tells a file whatever it is called, links and letter case included (:func:`os.path.samefile`); None if it is not there."""
+    """Return what identifies a file under all its names, as for :func:`os.path.samefile`; None if it is missing."""
     try:
         status = path.stat()
     except OSError:
@@ -33,7 +33,7 @@ def spare(output: Path, inputs: Iterable[Path], option: str) -> None:
     output:
         What is to be written.
     inputs:
-        What is read; of what is not there nothing can be lost.
+        What is read. Files that don't exist have nothing to lose.
     option:
         How the user named the output, such as ``--output``.
 
@@ -50,7 +50,9 @@ def spare(output: Path, inputs: Iterable[Path], option: str) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or, whatever goes wrong, as it was before. What is no ordinary file, such as a pipe, is written to.
+    """Write a file so that it is there in full or, if anything goes wrong, as it was before.
+
+    Anything but an ordinary file, such as a pipe, is written to directly.
 
     Raises
     ------
@@ -75,6 +77,6 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def shown_path(file: Path) -> str:
-    """Return a path as the report shows it: from the current folder if it is below it."""
+    """Return a path as the report shows it: relative to the current folder if it is below it."""
     here, place = Path.cwd(), Path(os.path.abspath(file))  # noqa: PTH100 - resolve() would show where links lead instead of what the user wrote
     return place.relative_to(here).as_posix() if place.is_relative_to(here) else place.as_posix()

@@ -1,4 +1,4 @@
-"""What sort of thing a file is, told by its name alone, and what to say of those that cannot be examined."""
+"""What sort of file a name stands for, and what to say about those that cannot be examined."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from pathlib import PurePath
 
 
 class FileKind(Enum):
-    """What postcheck does with a file that it comes upon."""
+    """What postcheck does with a file that it comes across."""
 
     TEXT = auto()
     DOCUMENT = auto()
-    """A draft that is no text file: Word, a web page, a PDF, a table of posts."""
+    """A draft that isn't a text file: Word, a web page, a PDF, a table of posts."""
     IMAGE = auto()
     VIDEO = auto()
     TOOL = auto()
-    """Something that a computer needs and nobody posts: passed over in folders."""
+    """Something that computers need and nobody posts: passed over in folders."""
     UNREADABLE = auto()
-    """Something that somebody may post and that postcheck cannot look into."""
+    """Something that somebody may post but postcheck cannot look into."""
 
 
 def _words(words: str) -> frozenset[str]:
@@ -29,17 +29,20 @@ DOCUMENT_SUFFIXES = _words(".docx .docm .html .htm .xhtml .pdf .csv .tsv .xlsx .
 PDF = ".pdf"
 WEB_PAGES = _words(".html .htm .xhtml")
 SIDECAR = ".postcheck.yaml"
-"""What is added to the name of a draft that has no room for a header, for the file that holds its header."""
+"""The ending of the file with the header of a draft that has no room for one; it follows the draft's whole name."""
 IMAGE_SUFFIXES = _words(".jpg .jpeg .jpe .jfif .png .gif .webp .bmp .tif .tiff .heic .heif .avif .mpo .apng")
 _VIDEO_SUFFIXES = _words(
     ".mp4 .mov .m4v .avi .mkv .webm .wmv .mpg .mpeg .mpe .3gp .3g2 .mts .m2ts .flv .f4v .ogv .asf .vob .divx .insv"
 )
 _TOOL_SUFFIXES = _words(
-    ".toml .json .jsonl .yaml .yml .xml .sarif .ini .cfg .conf .env .properties .lock .log .db .sqlite .sqlite3 .bak .orig .tmp .part .crdownload "
-    ".py .pyc .pyi .js .mjs .ts .css .scss .sass .less .map .sh .bat .cmd .ps1 .rb .go .php .ttf .otf .woff .woff2 .eot .lnk .aae .xmp"
+    ".toml .json .jsonl .yaml .yml .xml .sarif .ini .cfg .conf .env .properties .lock .log .db .sqlite .sqlite3 "
+    ".bak .orig .tmp .part .crdownload "
+    ".py .pyc .pyi .js .mjs .ts .css .scss .sass .less .map .sh .bat .cmd .ps1 .rb .go .php "
+    ".ttf .otf .woff .woff2 .eot .lnk .aae .xmp"
 )
 _TOOL_NAMES = _words(
-    "thumbs.db desktop.ini makefile dockerfile gemfile procfile cname license licence license.txt licence.txt license.md licence.md copying"
+    "thumbs.db desktop.ini makefile dockerfile gemfile procfile cname "
+    "license licence license.txt licence.txt license.md licence.md copying"
 )
 
 _EXPORT = "Save it as JPEG or PNG and check that."
@@ -97,7 +100,7 @@ def suffix(name: str) -> str:
 
 
 def file_kind(name: str) -> FileKind:
-    """Return what sort of file a name stands for. What is not known may be published, and so counts as unreadable."""
+    """Return what sort of file a name stands for. An unknown sort may be published, and so counts as unreadable."""
     if name.casefold() in _TOOL_NAMES or name.startswith("~$") or name.endswith("~"):
         return FileKind.TOOL
     ending = suffix(name)
@@ -114,7 +117,7 @@ def file_kind(name: str) -> FileKind:
 
 
 def known_to_be_unreadable(name: str) -> bool:
-    """Whether the suffix is that of something which certainly is neither text nor an image that can be opened."""
+    """Whether the suffix is known to be neither text's nor that of an image that can be opened."""
     return suffix(name) in _REASONS
 
 
@@ -122,5 +125,6 @@ def why_unreadable(name: str) -> str:
     """Return why a file is not examined and what to do about it: one or two sentences that do not repeat its name."""
     return _REASONS.get(
         suffix(name),
-        "postcheck does not know this kind of file. If it is text, give it the ending .txt; otherwise have a person look at it.",
+        "postcheck does not know this kind of file. If it is text, give it the ending .txt; "
+        "otherwise have a person look at it.",
     )

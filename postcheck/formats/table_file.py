@@ -14,7 +14,7 @@ _WORKBOOK = re.compile(r"(?P<file>.+\.xls[xm]?)#(?P<sheet>.+)", re.IGNORECASE | 
 
 
 def split_sheet(path: Path) -> tuple[Path, str]:
-    """Return the file and the sheet that ``consent.xlsx#Year 4`` means; the sheet is empty if the path names none."""
+    """Return the file and the sheet that ``consent.xlsx#Year 4`` names; the sheet is empty if it names none."""
     match = _WORKBOOK.fullmatch(str(path))
     return (path, "") if match is None or path.exists() else (Path(match["file"]), match["sheet"].strip())
 
@@ -34,12 +34,12 @@ def read_table(
     Parameters
     ----------
     path:
-        Where to open it; ``#`` and the name of a sheet may follow the name of a workbook, which is otherwise its first
-        sheet.
+        Where to open it. ``#`` and the name of a sheet may follow the name of a workbook; otherwise its first sheet is
+        read.
     name:
         Its path as messages show it.
     columns:
-        The names of columns that it may have; they tell which character separates the cells.
+        The names of columns that it may have; they show which character separates the cells.
     what:
         What it is, for messages: "consent list".
     error:

@@ -1,8 +1,8 @@
 """Tables as schools have them, with the place of every cell, whatever file they come from.
 
 Excel, Google Sheets and school systems write commas, semicolons or tabs, one of several encodings, blank lines and
-trailing empty columns. What they
-do not do is leave a quotation mark open or cut a row short: that loses pupils, so it is a fault and never guessed at.
+trailing empty columns. They do not leave a quotation mark open or cut a row short: that loses pupils, so it counts as a
+fault, and the rest is never guessed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ UPDATED_ON = re.compile(
     r'"?#[ \t]*updated[ _]?on[ \t]*[:=][ \t]*(?P<day>[^",;\t\r\n]*?)[ \t]*"?[,;\t ]*(?:\r\n|\r|\n|$)', re.IGNORECASE
 )
 MAX_PREAMBLE = 25
-"""How many rows from the top a header row is looked for in an export."""
+"""How far down an export its header row is looked for, in rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class Row:
     fault: str = ""
     """Why it cannot be read, in half a sentence without its contents; empty if it can."""
     bad: tuple[tuple[int, str, str], ...] = ()
-    """Cells that hold nothing that can be read (a spreadsheet's errors): index, half a sentence, and what to do."""
+    """Cells that cannot be read (a spreadsheet's errors): index, half a sentence, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class FileRemark:
     """Something about the file that a person should know, though it can be read."""
 
     line: int
@@ -58,7 +58,7 @@ class Grid(Protocol):
         """What a first line such as ``# updated_on: 2026-09-01`` says; empty if there is none."""
 
     @property
-    def remarks(self) -> tuple[Remark, ...]:
+    def remarks(self) -> tuple[FileRemark, ...]:
         """What is odd about the file as a whole."""
 
     @property
@@ -76,11 +76,11 @@ class Grid(Protocol):
 
 
 Header = Callable[[tuple[str, ...]], bool]
-"""Tells whether cells are the header row that is looked for."""
+"""Tells whether some cells are the header row."""
 
 
 def fitted(row: Row, width: int) -> Row:
-    """Return a row with as many cells as the header has, or with a fault if it loses something by that."""
+    """Return a row with as many cells as the header has, or with a fault if that would lose something."""
     if row.fault or len(row.cells) == width:
         return row
     if len(row.cells) < width:
@@ -91,7 +91,7 @@ def fitted(row: Row, width: int) -> Row:
 
 
 def read_updated_on(cell: str) -> str | None:
-    """Return what a cell such as ``# updated_on: 2026-09-01`` says, or None if it is no such cell."""
+    """Return what a cell such as ``# updated_on: 2026-09-01`` says, or None if it isn't such a cell."""
     match = UPDATED_ON.fullmatch(cell)
     return match["day"] if match else None
 

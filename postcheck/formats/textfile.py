@@ -10,7 +10,7 @@ from postcheck.errors import UnreadableError
 from postcheck.model.text import TextFile
 
 MAX_BYTES = 50_000_000
-"""A text of more bytes is no draft; it is reported as not examined."""
+"""In bytes; a larger text is not a draft, and is reported as not examined."""
 
 _SAVE_AS = "Save it as plain text (UTF-8) and check again."
 _MARKS = (
@@ -62,7 +62,7 @@ def read(path: Path, name: str) -> TextFile:
 
 
 def why_not_opened(error: OSError) -> str:
-    """Return in plain English why a file could not be opened; the file is not named."""
+    """Return in plain English why a file could not be opened, without naming it."""
     if isinstance(error, FileNotFoundError):
         return "There is no such file."
     if isinstance(error, PermissionError):
@@ -80,16 +80,15 @@ def how_to_open(error: OSError) -> str:
 
 
 def decode(data: bytes, name: str) -> TextFile:
-    """Decode a text file: UTF-8, UTF-16 or UTF-32 with or without a mark, at last Windows' code page 1252.
+    """Decode a text file: UTF-8, UTF-16 or UTF-32, with or without a mark, or else Windows' code page 1252.
 
     The byte order mark is removed; line ends stay as they are. Bytes that are not valid UTF-8 are read as code page
-    1252 one by one, so that a text
-    pasted together from both keeps every name.
+    1252 one by one, so that a text pasted together from both keeps every name.
 
     Raises
     ------
     UnreadableError
-        If the bytes are no text, or in an encoding that cannot be told.
+        If the bytes aren't text, or are in an encoding that cannot be recognised.
     """
     for magic, what in _DISGUISED:
         if data.startswith(magic):
@@ -122,11 +121,10 @@ def _strictly(data: bytes, encoding: str) -> str | None:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """Decode UTF-16 that has no mark: the NUL halves of its ASCII characters all but all stand at even, or at odd, places."""
+    """Decode UTF-16 without a mark: nearly all the NUL halves of ASCII characters stand at even, or at odd, places."""
     at_even, at_odd = data[0::2].count(0), data[1::2].count(0)
     fewer, more = sorted((at_even, at_odd))
-    # Even a text in Cyrillic or Greek has a space to every eight letters; a stray NUL in a text of bytes is no sign of
-    # UTF-16.
+    # Even a text in Cyrillic or Greek has a space for every eight letters; a stray NUL is no sign of UTF-16.
     if fewer * 20 > more or more * 16 < len(data) // 2:
         return None
     return _strictly(data, "utf-16-be" if at_even > at_odd else "utf-16-le")
@@ -140,7 +138,7 @@ def _utf8_or_windows(data: bytes) -> str | None:
 
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    """Decode what is not UTF-8 as code page 1252; five bytes mean nothing there either and raise UnicodeDecodeError."""
+    """Decode what is not UTF-8 as code page 1252; five bytes mean nothing there either and raise an error."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252"), error.end

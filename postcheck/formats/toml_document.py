@@ -1,8 +1,7 @@
 """TOML files that remember where each key stands, so that an error about a value can name its line.
 
-``tomllib`` gives values without places. The places are only needed once something is wrong, so they are scanned for
-then, in a second pass over a
-text that is already known to be valid TOML.
+``tomllib`` gives values without places. Those are only needed once something is wrong, so they are scanned for then, in
+a second pass over a text that is already known to be valid TOML.
 """
 
 from __future__ import annotations
@@ -23,17 +22,17 @@ from pydantic_core import ErrorDetails
 from postcheck.errors import PostcheckError
 
 Key = tuple[str | int, ...]
-"""The way to a value: keys of tables and, for arrays, positions from 0. ``("rule", 2, "params", "forms")``."""
+"""The path to a value: keys of tables and, for arrays, positions from 0: ``("rule", 2, "params", "forms")``."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
 Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
-"""Text that says something."""
+"""Text that isn't blank."""
 
 _AT = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _SCALAR = re.compile(r"[^,\]}\r\n#]*")
-_GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
+_BETWEEN = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _STRINGS = {
     '"""': re.compile(r'"""(?:\\.|[^\\])*?"""(?!")', re.DOTALL),
     "'''": re.compile(r"'''.*?'''(?!')", re.DOTALL),
@@ -53,7 +52,7 @@ _TYPES = {
 }
 
 
-class Table(BaseModel):
+class TomlTable(BaseModel):
     """A table of a TOML file: no unknown keys, no conversion of types."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -61,7 +60,7 @@ class Table(BaseModel):
 
 @dataclass(frozen=True)
 class Fault:
-    """Something wrong in a document, at a key."""
+    """Something wrong in a document, and its key."""
 
     key: Key
     message: str
@@ -69,7 +68,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Document:
+class TomlDocument:
     """A parsed TOML file.
 
     Parameters
@@ -81,7 +80,7 @@ class Document:
     data:
         Its values.
     error:
-        The error that is raised for what is wrong in it.
+        The type of the errors about it.
     """
 
     file: str
@@ -102,7 +101,7 @@ class Document:
         return found
 
     def place(self, key: Key) -> tuple[int, int]:
-        """Return line and column of ``key`` or, where the file has no such key, of the innermost table that should have it."""
+        """Return line and column of ``key`` or, if the file lacks it, of the innermost table that should have it."""
         while key and key not in self.places:
             key = key[:-1]
         return self.places.get(key, (1, 1))
@@ -116,7 +115,7 @@ class Document:
         raise self.fail(*faults)
 
     def fail(self, *faults: Fault) -> PostcheckError:
-        """Return the error that says the first of ``faults``, by place in the file, and how many there are besides."""
+        """Return an error about the first of ``faults`` in the file that says how many more there are."""
         placed = sorted(((self.place(fault.key), fault) for fault in faults), key=lambda pair: pair[0])
         parts = [
             self.error(fault.message, advice=fault.advice, file=self.file, line=line, column=column)
@@ -136,7 +135,7 @@ class Document:
         return error
 
 
-def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: str) -> Document:
+def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: str) -> TomlDocument:
     """Read a TOML file.
 
     Parameters
@@ -146,14 +145,14 @@ def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: st
     what:
         What it is, for messages: "settings file".
     error:
-        What to raise.
+        The type of error to raise.
     missing:
         The advice for when there is no such file.
 
     Raises
     ------
     PostcheckError
-        ``error``, if the file cannot be read or is not TOML; with line and column where the syntax breaks.
+        ``error``, if the file cannot be read or is not TOML, with the line and column of the first syntax error.
     """
     file = str(path)
     try:
@@ -179,13 +178,13 @@ def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: st
         raise error(
             f"The {what} is nested too deeply.", advice="Write it with fewer brackets inside brackets.", file=file
         ) from None
-    except ValueError as exception:  # TOMLDecodeError, and what int() says of absurdly long numbers
+    except ValueError as exception:  # TOMLDecodeError, and int()'s error for absurdly long numbers
         raise _syntax_error(text, str(exception), file=file, what=what, error=error) from None
-    return Document(file, text, data, error)
+    return TomlDocument(file, text, data, error)
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """Return advice for a word that is none of ``known``: the one that was probably meant, or all of them."""
+    """Return advice for a word that is not in ``known``: the one that was probably meant, or all of them."""
     spelling = {name.casefold(): name for name in sorted(known)}
     near = difflib.get_close_matches(word.casefold(), spelling, n=1, cutoff=0.7)
     return f'Did you mean "{spelling[near[0]]}"?' if near else f"Known: {', '.join(spelling.values())}."
@@ -227,7 +226,7 @@ class _Scanner:
     def scan(self) -> Iterator[tuple[Key, int]]:
         """Yield every key with its offset."""
         table: Key = ()
-        self._gap()
+        self._skip_between()
         while self.at < len(self.text):
             start = self.at
             if self.text[start] == "[":
@@ -238,7 +237,7 @@ class _Scanner:
                 yield table, start
             else:
                 yield from self._pair(table)
-            self._gap()
+            self._skip_between()
 
     def _header(self, is_array: bool) -> Key:
         *parents, name = self._dotted()
@@ -274,7 +273,7 @@ class _Scanner:
 
     def _array(self, key: Key) -> Iterator[tuple[Key, int]]:
         self.at += 1
-        self._gap()
+        self._skip_between()
         index = 0
         while self.text[self.at] != "]":
             yield (*key, index), self.at
@@ -285,17 +284,17 @@ class _Scanner:
 
     def _inline(self, key: Key) -> Iterator[tuple[Key, int]]:
         self.at += 1
-        self._gap()
+        self._skip_between()
         while self.text[self.at] != "}":
             yield from self._pair(key)
             self._separator()
         self.at += 1
 
     def _separator(self) -> None:
-        self._gap()
+        self._skip_between()
         if self.text[self.at] == ",":
             self.at += 1
-            self._gap()
+            self._skip_between()
 
     def _dotted(self) -> tuple[str, ...]:
         names = []
@@ -321,8 +320,8 @@ class _Scanner:
         triple = quote * 3
         self.at = self._end(_STRINGS[triple if self.text.startswith(triple, self.at) else quote])
 
-    def _gap(self) -> None:
-        self.at = self._end(_GAP)
+    def _skip_between(self) -> None:
+        self.at = self._end(_BETWEEN)
 
     def _blank(self) -> None:
         while self.text[self.at] in " \t":
@@ -340,7 +339,7 @@ def _explain(model: type[BaseModel], data: dict[str, Any], detail: ErrorDetails)
     table: Key = ()
     name = ""
     for length, part in enumerate(key):
-        if isinstance(part, str):  # a number is an element of the list that the name before it stands for
+        if isinstance(part, str):  # a number is an element of the list that the name before it belongs to
             table, name = key[:length], part
     inside = _inside(table, data)
     advice = "Put the value right."
@@ -385,7 +384,7 @@ def _known_keys(model: type[BaseModel], table: Key) -> set[str]:
             continue
         field = next((field for name, field in model.model_fields.items() if part in {name, field.alias}), None)
         inner = _table_of(field.annotation) if field else None
-        if inner is not None:  # a free key below a table of tables names no field
+        if inner is not None:  # a key that the user made up, below a table of tables, names no field
             model = inner
     return {field.alias or name for name, field in model.model_fields.items()}
 

@@ -1,8 +1,8 @@
 """Excel workbooks, read as the table that a person sees in them.
 
-What a spreadsheet shows and what its file holds are two things: a formula may have no stored result, a row may be
-hidden, and a file of a few
-kilobytes may unpack to gigabytes. Whatever keeps the list from being read as it looks is said.
+What a spreadsheet shows and what its file holds are two different things: a formula may have no stored result, a row
+may be hidden, and a file of a few kilobytes may unpack to gigabytes. Whatever keeps the list from being read as it
+looks is reported.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from xml.etree.ElementTree import Element, iterparse
 
 from postcheck.errors import PostcheckError
 from postcheck.formats import textfile
-from postcheck.formats.tables import MAX_PREAMBLE, Header, Remark, Row, fitted, read_updated_on, trimmed
+from postcheck.formats.tables import MAX_PREAMBLE, FileRemark, Header, Row, fitted, read_updated_on, trimmed
 
 MAX_UNPACKED = 150_000_000
-"""Bytes that a workbook may unpack to; a list of ten thousand pupils takes a tenth of that."""
+"""How many bytes a workbook may unpack to; a list of ten thousand pupils takes a tenth of that."""
 MAX_ROWS = 200_000
-"""Rows of a sheet that are looked at."""
+"""How many rows a sheet may have."""
 MAX_COLUMNS = 16_384
 """As many as Excel has."""
 
@@ -42,11 +42,11 @@ _CELL_ERROR = ("shows an error instead of a value", "Put the formula right, or t
 
 @dataclass(frozen=True)
 class SheetTable:
-    """A sheet whose header row has been found. Its lines are the spreadsheet's rows, its columns are counted from A."""
+    """A sheet whose header row has been found. Its lines are the spreadsheet's rows; its columns are counted from A."""
 
     file: str
     header: Row
-    remarks: tuple[Remark, ...]
+    remarks: tuple[FileRemark, ...]
     updated_on: str
     _rows: tuple[Row, ...]
     ragged = True
@@ -77,7 +77,7 @@ class _FaultError(Exception):
 
 @dataclass(frozen=True)
 class _Markup:
-    """What openpyxl does not tell of a sheet that it reads as a stream."""
+    """What openpyxl does not tell about a sheet that it reads as a stream."""
 
     hidden_rows: tuple[int, ...]
     hidden_columns: frozenset[int]
@@ -106,7 +106,7 @@ def read_sheet(
     sheet:
         The name of the sheet; empty means the first that is not hidden.
     name, what, error, is_header, advice:
-        As for :func:`postcheck.formats.tables.read_table`.
+        As for :func:`postcheck.formats.table_file.read_table`.
 
     Raises
     ------
@@ -133,11 +133,14 @@ def read_sheet(
 
 
 def _read(path: Path, sheet: str) -> tuple[list[Row], _Markup, tuple[int, int]]:
-    """Return the rows that are not blank, what is special about the sheet, and how many other sheets there are, and of those how many are hidden."""
+    """Return the rows that are not blank, what is special about the sheet, and how many others there are.
+
+    The last is a pair: how many other sheets, and how many of those are hidden.
+    """
     with path.open("rb") as file:
         _refuse_other_formats(file, path)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl tells programmers of styles and extensions that it leaves out
+        warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that it leaves out
         import openpyxl  # noqa: PLC0415 - it loads numpy and Pillow
 
         try:
@@ -166,7 +169,8 @@ def _refuse_other_formats(file: IO[bytes], path: Path) -> None:
         if _ENCRYPTED in head + file.read():
             raise _FaultError(
                 "is protected with a password.",
-                "Open it in Excel, take the password off (File, Info, Protect Workbook, Encrypt with Password: leave it empty) and save a copy.",
+                "Open it in Excel, take the password off (File, Info, Protect Workbook, Encrypt with Password: "
+                "leave it empty) and save a copy.",
             )
         raise _FaultError("is a workbook of the old kind (.xls), which postcheck does not read.")
     suffix = path.suffix.casefold()
@@ -233,7 +237,7 @@ def _text(value: object) -> str:
 
 
 def _markup(part: IO[bytes]) -> _Markup:
-    """Read what is hidden and what has no result from a sheet's own XML."""
+    """Read from a sheet's own XML what is hidden and which formulas have no result."""
     hidden_rows: list[int] = []
     hidden_columns: set[int] = set()
     no_result: set[tuple[int, int]] = set()
@@ -271,14 +275,14 @@ def _column(cell: Element) -> int:
     return number - 1
 
 
-def _remarks(markup: _Markup, others: tuple[int, int], header: Row, rows: tuple[Row, ...]) -> Iterator[Remark]:
+def _remarks(markup: _Markup, others: tuple[int, int], header: Row, rows: tuple[Row, ...]) -> Iterator[FileRemark]:
     sheets, hidden = others
     if sheets:
         if sheets == 1:
             which = f"one more sheet, which is {'hidden and ' if hidden else ''}not read"
         else:
             which = f"{sheets} more sheets, which are not read{f' ({hidden} of them hidden)' if hidden else ''}"
-        yield Remark(
+        yield FileRemark(
             0, f"The workbook has {which}.", "If the list is on another sheet, name it: consent.xlsx#Name of the sheet."
         )
     unseen = [row.line for row in rows if row.line in frozenset(markup.hidden_rows)]
@@ -289,16 +293,16 @@ def _remarks(markup: _Markup, others: tuple[int, int], header: Row, rows: tuple[
             else f"Rows {_ranges(unseen)} of the sheet are hidden"
         )
         advice = "Show all rows in Excel (take filters off), and delete the pupils who should not be there."
-        yield Remark(unseen[0], f"{message}, and counted like all others.", advice)
+        yield FileRemark(unseen[0], f"{message}, and counted like all others.", advice)
     if any(index < len(header.cells) for index in markup.hidden_columns):
-        yield Remark(
+        yield FileRemark(
             0,
             "The sheet has hidden columns, and they count like all others.",
             "Show them in Excel, and check what they say.",
         )
     if markup.merged:
         advice = "Undo the merging in Excel, and fill in every cell."
-        yield Remark(
+        yield FileRemark(
             0, "The sheet has merged cells. Only the first cell of each counts; the others are read as blank.", advice
         )
 

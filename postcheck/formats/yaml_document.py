@@ -1,4 +1,7 @@
-"""YAML of which every scalar keeps its place: PyYAML reads the structure, and each scalar is followed back to the characters it was written with."""
+"""YAML in which every scalar keeps its place.
+
+PyYAML reads the structure, and each scalar is traced back to the characters that it was written with.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ from typing import NamedTuple
 
 import yaml
 
-from postcheck.model.text import PlaceKind, Run, SourceText, TextFile, Where
+from postcheck.model.text import PlaceKind, SourceRun, SourceText, TextFile, Where
 
 MAX_CHARS = 100_000
-"""A header of more characters is no header; PyYAML would also take seconds over it."""
+"""In characters. Anything longer isn't a header, and PyYAML would take seconds over it."""
 _MAX_DEPTH = 24
 _MAX_VALUES = 5_000
 
@@ -97,7 +100,7 @@ class _Loader(yaml.SafeLoader):
 
 
 class _Piece(NamedTuple):
-    """A stretch of a scalar's value and what it was written as: just the same if ``copied``."""
+    """A stretch of a scalar's value, and where it was written; if ``copied``, it was written just so."""
 
     text: str
     start: int
@@ -159,12 +162,14 @@ class YamlHeader:
         return self.start + node.start_mark.index + len(written.rstrip())
 
     def text(self, node: yaml.ScalarNode) -> SourceText:
-        """Return a scalar as it is published, followed back to its characters in the file. Numbers and the like keep their spelling.
+        """Return a scalar as it is published, traced back to its characters in the file.
+
+        Numbers and the like keep their spelling.
 
         Raises
         ------
         YamlError
-            If more values were asked for than any honest header has (anchors can multiply them without end).
+            If more values were asked for than any honest header has (anchors can multiply them endlessly).
         """
         self._count()
         # Python keeps half a surrogate pair, which no output can encode.
@@ -173,8 +178,7 @@ class YamlHeader:
         start, end = properties.end() if properties else node.start_mark.index, node.end_mark.index
         pieces = self._pieces(start, end, node.style or "", value)
         if "".join(piece.text for piece in pieces) != value:
-            # A corner of YAML that is read differently here: the whole scalar is then one unit, too wide but never
-            # wrong.
+            # A corner of YAML that is read differently here: the whole scalar becomes one unit, too wide but not wrong.
             pieces = [_Piece(value, start, end, copied=False)] if value else []
         return self._source_text(pieces)
 
@@ -208,16 +212,16 @@ class YamlHeader:
 
     def _source_text(self, pieces: list[_Piece]) -> SourceText:
         text: list[str] = []
-        runs: list[Run] = []
+        runs: list[SourceRun] = []
         length = 0
         for piece in pieces:
             low, high = self.start + piece.start, self.start + piece.end
             text.append(self.file.text[low:high] if piece.copied else piece.text)
             last = runs[-1] if runs else None
             if piece.copied and last and last.origin_end == low and last.length == last.origin_end - last.origin:
-                runs[-1] = Run(last.start, last.length + len(piece.text), last.origin, high)
+                runs[-1] = SourceRun(last.start, last.length + len(piece.text), last.origin, high)
             elif piece.text:
-                runs.append(Run(length, len(piece.text), low, high))
+                runs.append(SourceRun(length, len(piece.text), low, high))
             length += len(piece.text)
         return SourceText("".join(text), self.file, tuple(runs))
 
@@ -229,11 +233,10 @@ def place(file: TextFile, field: str, start: int, end: int) -> Where:
 
 
 def _soften(source: str) -> str:
-    """Return the header with blanks for characters that PyYAML refuses or reads as line ends, as long as before.
+    """Return the header, no shorter, with blanks for characters that PyYAML refuses or reads as line ends.
 
     Pasted text is full of them: tabs, no-break spaces, form feeds, Unicode's own line separators. A tab that indents
-    stays, for PyYAML to refuse:
-    what it is meant to line up with cannot be told.
+    stays for PyYAML to refuse, since nobody can tell what it is meant to line up with.
     """
     source = _KEY_BLANK.sub(lambda match: match[1] + " " * len(match[2]), _NOT_YAML.sub(" ", source))
     lines = source.splitlines(keepends=True)
@@ -250,7 +253,7 @@ def _soften(source: str) -> str:
 def _flow_pieces(soft: str, start: int, end: int, style: str) -> Iterator[_Piece]:
     """Yield the pieces of a plain or quoted scalar: line ends fold to a blank, further ones to line ends."""
     position = start
-    blank_from: int | None = None  # blanks that were not yielded yet, for they may turn out to stand before a line end
+    blank_from: int | None = None  # blanks not yielded yet, since they may turn out to precede a line end
     fold: tuple[int, int] | None = None  # where a fold began, and the line ends that it keeps; -1: it becomes a blank
     for match in _FLOW[style].finditer(soft, start, end):
         kind, low = match.lastgroup, match.start()
@@ -298,8 +301,7 @@ def _block_pieces(soft: str, start: int, value: str) -> list[_Piece]:
     """Return the pieces of a literal (``|``) or folded (``>``) scalar.
 
     The indentation is that of the first line, or is given in relation to lines further up; instead of following those,
-    the few indentations
-    possible are tried until the value comes out.
+    the few possible indentations are tried until the value comes out.
     """
     header = _BLOCK_START.match(soft, start)
     if header is None:

@@ -1,4 +1,7 @@
-"""The floor under every pack: whom the school's do-not-publish list bars is not published, whatever a pack's rules, their levels or a waiver say."""
+"""The floor under every pack: nobody whom the school's do-not-publish list bars is published.
+
+That holds whatever a pack's rules, their levels or a waiver say.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind, Where
 
 ADVICE = "Don't use this child's name or picture. Don't contact the family; ask the safeguarding lead."
-"""The same whichever bar it is, and never a way to have it lifted."""
+"""The same for every kind of bar; it never shows a way to have the bar lifted."""
 _FINAL = "It must not be published."
 _WAY_OUT = re.compile(
     r"consent|permi(?:t|ssion)|agree|\bask|\bparents?\b|\bcarers?\b|famil(?:y|ies)|\bbeside\b", re.IGNORECASE
@@ -26,7 +29,7 @@ _NO_WAY_OUT = re.compile(r"\b(?:cannot|can['’]t|whatever)\b", re.IGNORECASE)  
 _SENTENCE = re.compile(r"(?<=[.!?;]) ")
 
 CHECK = Check("barred", lambda _: None, lambda *_: ())
-"""A kind of rule that finds nothing by itself: :func:`barred` speaks for it, whether or not a pack drops it."""
+"""A kind of rule that finds nothing by itself: :func:`barred` speaks for it, even if a pack drops it."""
 
 
 def is_barred(flag: Flag, roll: Roll) -> bool:
@@ -40,11 +43,10 @@ def is_barred(flag: Flag, roll: Roll) -> bool:
 
 
 def barred(flags: list[Flag], case: Case, flag_of: Callable[[Finding], Flag]) -> list[Flag]:
-    """Return the flags with what the do-not-publish list forbids at its own level.
+    """Return the flags, with one at the list's own level for everything that the do-not-publish list forbids.
 
-    A flag of the pack at that level speaks for itself. One that is lower gives way to a flag of the floor, and where
-    there is none, that is added. No
-    advice is left that shows a way to publish the child all the same.
+    A flag of the pack at that level or above stands for itself. A lower one gives way to a flag of the floor, and where
+    the pack has none, the floor's is added. No advice is left that shows a way to publish the child after all.
 
     Parameters
     ----------

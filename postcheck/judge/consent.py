@@ -37,12 +37,12 @@ _GIVERS = {GivenBy.PARENT: "a parent", GivenBy.PUPIL: "the pupil", GivenBy.BOTH:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a policy asks of consent besides that it was given."""
+    """What a policy asks of consent, beyond its having been given."""
 
     methods: frozenset[Method] = frozenset()
     """Ways of giving consent that count; empty means any."""
     givers: frozenset[GivenBy] = frozenset()
-    """Who must have given it; empty means anybody. Where the list does not say who did, it is not asked."""
+    """Who must have given it; empty means anybody. Not checked where the list does not say who did."""
     renew_days: int = 0
     """Days after which consent has to be asked for again; 0 means never."""
 
@@ -76,11 +76,10 @@ def use_of_name(
 ) -> Ruling:
     """Say whether the pupil's name may be published in this form.
 
-    With a surname, or its initial, it takes consent to the full name; consent to the full name also covers the first
-    name where the school does not
-    ask about first names. Beside a picture of the pupil it takes consent to name and photo together as well, where the
-    school asks about that; for a
-    first name it is enough where the school asks about names in no other way.
+    A surname, or its initial, takes consent to the full name. Consent to the full name also covers the first name where
+    the school does not ask about first names. Beside a picture of the pupil, consent to name and photo together is
+    needed as well, where the school asks about that; for a first name it is enough by itself where the school asks
+    about names in no other way.
     """
     barred = _barred(pupil.do_not_publish.bars_name)
     if barred:
@@ -101,7 +100,7 @@ def use_of_name(
 
 
 def objection_to_name(pupil: Pupil, outlet: Outlet, *, day: date) -> Ruling:
-    """Say whether somebody objects to the first name being published, where a policy permits it without asking for consent."""
+    """Say whether somebody objects to the first name, for a policy that permits it without asking for consent."""
     barred = _barred(pupil.do_not_publish.bars_name)
     if barred:
         return barred
@@ -115,7 +114,7 @@ def objection_to_name(pupil: Pupil, outlet: Outlet, *, day: date) -> Ruling:
 
 
 def _column(pupil: Pupil, use: Use, outlet: Outlet) -> str | None:
-    """Return the column that answers for this use at this outlet: the narrower one wins even where its cell is blank."""
+    """Return the column that answers for this use at this outlet: the narrower one, even where its cell is blank."""
     narrow = f"{use}_{outlet}"
     if narrow in pupil.answer_by_column:
         return narrow
@@ -169,7 +168,7 @@ def _ruling(pupil: Pupil, uses: tuple[Use, ...], outlet: Outlet, day: date, term
 
 
 def _unmet(pupil: Pupil, day: date, terms: Terms) -> Ruling | None:
-    """Return what the policy misses in consent that was given and holds, or None."""
+    """Return what the policy asks beyond consent that was given and still holds, or None if nothing is missing."""
     if terms.methods and pupil.method not in terms.methods:
         wanted = " or ".join(sorted(terms.methods))
         return Ruling(

@@ -1,4 +1,7 @@
-"""Sets aside the flags that somebody has answered for, and says what is wrong with a waiver. Whatever is doubtful counts."""
+"""Sets aside the flags that somebody has answered for, and says what is wrong with a waiver.
+
+If in doubt, a flag counts.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,14 @@ RULE = "PC-WAIVE-1"
 """Id of the baseline's rule about waivers: the notes below are its flags, whether or not a pack drops it."""
 _REMEDY = "Settle the flag, or write a new waiver for it and take this one out. docs/waivers.md says how."
 _FINAL = "Change the post, and take the waiver out."
-_TIDY = "If the post was changed, take the waiver out; if not, write a new one for the flag as it now is. docs/waivers.md says how."
+_UNUSED = (
+    "If the post was changed, take the waiver out; if not, write a new one for the flag as it now is. "
+    "docs/waivers.md says how."
+)
 
 
 @dataclass(frozen=True)
-class Settled:
+class SortedFlags:
     """Flags, sorted by whether they count."""
 
     flags: tuple[Flag, ...]
@@ -30,7 +36,7 @@ class Settled:
     """What is wrong with the waivers, as flags that count as well; they have no fingerprints yet."""
 
 
-def settle(flags: tuple[Flag, ...], case: Case) -> Settled:
+def settle(flags: tuple[Flag, ...], case: Case) -> SortedFlags:
     """Apply the waivers of the draft to its flags: each waiver to one flag at most."""
     waivers = {(waiver.fingerprint, waiver.rule): waiver for waiver in case.waivers}
     counted: list[Flag] = []
@@ -50,14 +56,13 @@ def settle(flags: tuple[Flag, ...], case: Case) -> Settled:
             notes.append(_note(waiver, case, ran_out, _REMEDY))
         else:
             suppressed.append(replace(flag, waiver=waiver))
-    if (
-        not case.draft.identity
-    ):  # of several posts in one file, each gets the waivers of all, and none can tell that one is of no use
+    # Every post of a file with several gets the waivers of them all, so none of them can tell that one is unused.
+    if not case.draft.identity:
         notes += [
-            _note(waiver, case, "matches no flag of this draft, so it sets nothing aside.", _TIDY)
+            _note(waiver, case, "matches no flag of this draft, so it sets nothing aside.", _UNUSED)
             for waiver in waivers.values()
         ]
-    return Settled(tuple(counted), tuple(suppressed), tuple(notes))
+    return SortedFlags(tuple(counted), tuple(suppressed), tuple(notes))
 
 
 CHECK = Check("waivers", lambda _: None, lambda *_: ())
@@ -65,7 +70,7 @@ CHECK = Check("waivers", lambda _: None, lambda *_: ())
 
 
 def is_waivable(flag: Flag, roll: Roll) -> bool:
-    """Whether somebody may answer for the flag: not if the school's do-not-publish list stands behind one that says that the post must change."""
+    """Whether somebody may answer for the flag: not for a ``fail`` that comes from the school's do-not-publish list."""
     return flag.severity is not Severity.FAIL or not is_barred(flag, roll)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import regex
 
-from postcheck.model.lexicon import Entry, Kind
+from postcheck.model.lexicon import Kind, LexiconEntry
 from postcheck.text.characters import BLANKS, DEFAULT_IGNORABLE, plain_letters
 from postcheck.text.folding import fold
 
@@ -21,17 +21,17 @@ _CAMEL = re.compile(
     r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])"
 )
 _HASHTAG = regex.compile(rf"#[\w{DEFAULT_IGNORABLE}]+", regex.V1)
-# The end of a sentence or of an entry of a list: no phrase runs on over it.
+# The end of a sentence or of an entry of a list: no phrase runs across it.
 _BREAK = re.compile(r"[.!?;:•…|]|\n[ \t\r]*\n|\n[ \t]*[-*–] ")  # noqa: RUF001 - a dash as people type it
 _QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"\n]{0,600}\"|(?<!\w)‘[^’\n]{2,300}’(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)")  # noqa: RUF001 - quotation marks
 _WINDOW = 12
 """Words on either side that count as near."""
-_GAP = 3
+_WILDCARD_LIMIT = 3
 """Words that ``*`` may stand for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class WordingToken:
     """A word of a text."""
 
     start: int
@@ -46,7 +46,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class WordingMatch:
     """Wording of a kind at characters ``start`` to ``end``."""
 
     kind: Kind
@@ -55,11 +55,11 @@ class Hit:
 
 
 @lru_cache(maxsize=64)
-def words_of(text: str) -> tuple[Word, ...]:
-    """Cut a text into words; hashtags where their capitals say that a word begins."""
+def words_of(text: str) -> tuple[WordingToken, ...]:
+    """Cut a text into words, and hashtags into the words that their capitals begin."""
     plain = plain_letters(text)
     tags = [match.span() for match in _HASHTAG.finditer(plain)]
-    found: list[Word] = []
+    found: list[WordingToken] = []
     previous = 0
     for match in _WORD.finditer(plain):
         start, end = match.span()
@@ -71,7 +71,7 @@ def words_of(text: str) -> tuple[Word, ...]:
             piece = text[start + cuts[index] : start + cuts[index + 1]]
             apart = index == 0 and _BREAK.search(text, previous, start) is not None
             owner = _norm(piece[: -len("'s")]) if _POSSESSIVE.search(piece) else ""
-            found.append(Word(start + cuts[index], start + cuts[index + 1], _norm(piece), apart, in_tag, owner))
+            found.append(WordingToken(start + cuts[index], start + cuts[index + 1], _norm(piece), apart, in_tag, owner))
         previous = end
     return tuple(found)
 
@@ -96,7 +96,7 @@ class _Compiled:
 
 
 class Matcher:
-    """Looks for the wording of some kinds. Built once a rule."""
+    """Looks for the wording of some kinds. Built once for each rule."""
 
     def __init__(self, kinds: Iterable[Kind]) -> None:
         self.kinds = tuple(kinds)
@@ -108,7 +108,7 @@ class Matcher:
             for entry in kind.entries:
                 self._add(kind, entry)
 
-    def _add(self, kind: Kind, entry: Entry) -> None:
+    def _add(self, kind: Kind, entry: LexiconEntry) -> None:
         number = len(self._entries)
         self._entries.append(
             _Around(*(tuple(map(_phrase, phrases)) for phrases in (entry.besides, entry.unless, entry.near)))
@@ -122,8 +122,8 @@ class Matcher:
             if len(norms) > 1 and "*" not in norms:
                 self._joined["".join(norms)] = compiled
 
-    def find(self, text: str) -> Iterator[Hit]:
-        """Yield the wording in ``text`` in order; of what overlaps the longest."""
+    def find(self, text: str) -> Iterator[WordingMatch]:
+        """Yield the wording in ``text``, in order; where matches overlap, the longest."""
         words = words_of(text)
         quoted = [match.span() for match in _QUOTED.finditer(text)] if self._minds_quotes else []
         position = 0
@@ -136,9 +136,9 @@ class Matcher:
             start, stop = words[position].start, words[end - 1].end
             position = end
             if compiled.kind.quoted or not any(low < start and stop < high for low, high in quoted):
-                yield Hit(compiled.kind, start, stop)
+                yield WordingMatch(compiled.kind, start, stop)
 
-    def _at(self, words: tuple[Word, ...], position: int) -> Iterator[tuple[_Compiled, int]]:
+    def _at(self, words: tuple[WordingToken, ...], position: int) -> Iterator[tuple[_Compiled, int]]:
         """Yield what begins at a word, with the word at which it ends."""
         for compiled in self._by_first.get(words[position].norm, ()):
             end = _match(words, position, compiled.norms)
@@ -157,10 +157,10 @@ class _Around:
     unless: tuple[tuple[str, ...], ...]
     near: tuple[tuple[str, ...], ...]
 
-    def holds(self, words: tuple[Word, ...], first: int, end: int) -> bool:
+    def holds(self, words: tuple[WordingToken, ...], first: int, end: int) -> bool:
         """Whether the words from ``first`` to before ``end`` count where they stand."""
         for norms in self.besides:
-            for start in range(max(0, first - len(norms) - _GAP), first + 1):
+            for start in range(max(0, first - len(norms) - _WILDCARD_LIMIT), first + 1):
                 stop = _match(words, start, norms)
                 if stop is not None and stop >= end:
                     return False
@@ -170,18 +170,18 @@ class _Around:
         return not self.near or any(_stands(words, low, high, norms) for norms in self.near)
 
 
-def _stands(words: tuple[Word, ...], low: int, high: int, norms: tuple[str, ...]) -> bool:
+def _stands(words: tuple[WordingToken, ...], low: int, high: int, norms: tuple[str, ...]) -> bool:
     if len(norms) == 1:
         return any(norms[0] in {word.norm, word.owner} for word in words[low:high])
     return any(words[start].norm == norms[0] and _match(words, start, norms) is not None for start in range(low, high))
 
 
-def _match(words: tuple[Word, ...], position: int, norms: tuple[str, ...]) -> int | None:
+def _match(words: tuple[WordingToken, ...], position: int, norms: tuple[str, ...]) -> int | None:
     """Return the word before which a phrase ends that begins at ``position``, or None if none does."""
     for index, norm in enumerate(norms):
         if norm == "*":
             rest = norms[index + 1 :]
-            for skipped in range(1, _GAP + 1):
+            for skipped in range(1, _WILDCARD_LIMIT + 1):
                 if any(word.apart for word in words[position : position + skipped]):
                     return None
                 end = _match(words, position + skipped, rest)

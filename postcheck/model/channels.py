@@ -1,4 +1,4 @@
-"""The channels that a post may go to, and the outlet that each counts as in the consent list."""
+"""The channels that a post may go to, and the outlet that each one counts as in the consent list."""
 
 from __future__ import annotations
 
@@ -48,16 +48,16 @@ ALIASES: dict[str, str] = {
 
 
 def canonical(name: str) -> str:
-    """Return the canonical spelling of a channel's name, known or not: "You Tube" is ``youtube``, "Twitter (X)" is ``x``."""
+    """Return the canonical spelling of a channel's name, known or not: ``youtube`` for "You Tube"."""
     folded = name.strip().casefold()
     if folded in CHANNELS:
         return folded
-    squashed = _squash(folded)
-    return squashed if squashed in CHANNELS else _SQUASHED.get(squashed, folded)
+    letters = _letters_and_digits(folded)
+    return letters if letters in CHANNELS else _ALIASES_BY_LETTERS.get(letters, folded)
 
 
-def _squash(name: str) -> str:
+def _letters_and_digits(name: str) -> str:
     return "".join(char for char in name if char.isalnum())
 
 
-_SQUASHED = {_squash(name): channel for name, channel in ALIASES.items()}
+_ALIASES_BY_LETTERS = {_letters_and_digits(name): channel for name, channel in ALIASES.items()}

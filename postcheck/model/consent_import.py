@@ -1,4 +1,4 @@
-"""What came of turning a school system's export into a consent list."""
+"""The result of turning a school system's export into a consent list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class ImportedColumn:
     types: tuple[str, ...]
     """The school's own types of consent that it was made of."""
     answers: tuple[tuple[Answer, int], ...]
-    """How many pupils have each answer; none that nobody has."""
+    """How many pupils have each answer; answers that nobody has are left out."""
 
 
 @dataclass(frozen=True)
@@ -30,4 +30,4 @@ class ImportSummary:
     left_out: tuple[str, ...] = ()
     """Headings and types that are not part of the list."""
     notes: tuple[str, ...] = ()
-    """What a person should know of the rest: sentences that name no pupil."""
+    """What else a person should know: sentences that name no pupil."""

@@ -19,13 +19,12 @@ class DetailKind(StrEnum):
     BIRTH_DATE = "birth_date"
     """A date of birth, a birthday, or an age with its day."""
     PHONE = "phone"
-    """A phone number that is no mobile's."""
+    """A phone number that isn't a mobile's."""
     MOBILE = "mobile"
     EMAIL = "email"
     """An address of a school or of another organisation."""
     PRIVATE_EMAIL = "private_email"
-    """An address at a provider that is open to everybody, or one outside the school that pupils are asked to write to.
-    """
+    """An address at a provider open to everybody, or one outside the school that pupils are asked to write to."""
     HANDLE = "handle"
     """Somebody's own account on social media."""
     POSTCODE = "postcode"
@@ -33,7 +32,7 @@ class DetailKind(StrEnum):
     """A house and its street."""
     COORDINATES = "coordinates"
     PASSWORD = "password"  # noqa: S105 - a kind of detail, not a password
-    """A password, PIN, key, code of a door or name to log in with."""
+    """A password, PIN, network key, door code or user name."""
     BANK = "bank"
     """A sort code, account number, IBAN or card number."""
     HEALTH = "health"
@@ -45,14 +44,14 @@ class DetailKind(StrEnum):
 
 
 class Bearing(StrEnum):
-    """Whether a detail is there to be published."""
+    """Whether a detail is meant to be public."""
 
     PUBLIC = "public"
-    """The school's own by the settings, or by its words a school's, an organisation's or a venue's: nothing to flag."""
+    """The settings list it as the school's own, or the words around it as an organisation's or a venue's: no flag."""
     OPEN = "open"
     """Nothing says whose it is."""
     PRIVATE = "private"
-    """By its kind or its words it belongs to a person."""
+    """Its kind or the words around it say that it belongs to a person."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +65,9 @@ class Detail:
     bearing: Bearing
     certainty: Certainty
     what: str
-    """What it is in plain English with its article ("a mobile number"), without the detail."""
+    """What it is, in plain English with an article ("a mobile number"), without the detail itself."""
     why: str = ""
-    """If it is not certain, why not: half a sentence, without the detail."""
+    """If it isn't certain, why not: half a sentence, without the detail itself."""
     beside: Mention | None = None
     """The name that it stands beside, if any."""
 

@@ -1,4 +1,4 @@
-"""What ``postcheck doctor`` found: whether everything that a check needs is there."""
+"""What ``postcheck doctor`` found: whether all that a check needs is there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class DoctorCheck:
     name: str
     """What was looked at: "OCR engine", "Language model", "Consent list" …"""
     ok: bool | None
-    """True if it is there, False if a check would suffer, None if it is only worth knowing."""
+    """True if it is there, False if a check would suffer, None for what is only worth knowing."""
     detail: str
     """What was found: a version, a path, or what is missing. Never a pupil's name."""
     remedy: str = ""

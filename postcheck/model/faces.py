@@ -1,4 +1,4 @@
-"""Faces that were seen in a picture. Nobody is recognised: there is nothing here but where they are."""
+"""Faces that were seen in a picture. Nobody is recognised: only their places are known."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ class Faces:
 
 
 def most(found: Iterable[Faces]) -> Faces:
-    """Return the frame that shows most faces; without one, a frame that shows none."""
+    """Return the frame that shows the most faces; a frame without any if there are none."""
     return max(found, key=lambda faces: len(faces.boxes), default=Faces(0, ()))

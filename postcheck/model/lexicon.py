@@ -1,4 +1,4 @@
-"""Wording that a rule looks for: small lists of words and phrases, each with what it is no case of."""
+"""Wording that a rule looks for: small lists of words and phrases, each with the uses that don't count."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from postcheck.model.severity import Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """Words that mean one thing, and where they do not.
+class LexiconEntry:
+    """Words that mean one thing, and the places where they don't.
 
     A phrase is written as it is read. Letter case, accents, apostrophes and hyphens do not count; ``*`` stands for one
     to three words.
@@ -31,8 +31,8 @@ class Kind:
 
     id: str
     says: str
-    """What it reads like, to end a sentence: "an insult"."""
-    entries: tuple[Entry, ...]
+    """What it reads like: words that end a sentence, such as "an insult"."""
+    entries: tuple[LexiconEntry, ...]
     advice: str = ""
     """What to do about it; empty leaves that to the rule's remedy."""
     level: Severity | None = None

@@ -10,7 +10,7 @@ from postcheck.model.text import Passage
 ON_THE_LIST = "on the people list"
 WELL_KNOWN = "a well-known name"
 PLACE = "part of a place's name"
-"""Reasons of ``Mention.adult`` that leave nothing to ask about."""
+"""Values of ``Mention.adult`` that leave nothing to ask."""
 
 
 class Certainty(IntEnum):
@@ -25,12 +25,12 @@ class Certainty(IntEnum):
 
 
 class NameForm(StrEnum):
-    """Which parts of a name stand in the text."""
+    """Which parts of a name the text has."""
 
     FULL = "full"
     """Forename (or nickname) and surname, in either order."""
     FIRST = "first"
-    """A forename, preferred name, nickname or middle name, without surname."""
+    """A forename, preferred name, nickname or middle name, without a surname."""
     SURNAME = "surname"
     FIRST_INITIAL = "first_initial"
     """Forename and the initial of the surname: "Amelia C."."""
@@ -67,7 +67,7 @@ class Mention:
     start: int
     end: int
     candidates: tuple[Candidate, ...]
-    """Every pupil who may be meant, by order of the roll; empty for a person who is not on it."""
+    """Every pupil who may be meant, in the order of the roll; empty for a person who is not on it."""
     form: NameForm
     certainty: Certainty
     why: str
@@ -77,7 +77,7 @@ class Mention:
 
     @property
     def of_adult(self) -> bool:
-        """Whether the text or the people list says that this is an adult, and the roll does not contradict it with that very full name."""
+        """Whether the text or the people list says that this is an adult, and no pupil has that full name."""
         return bool(self.adult) and not any(
             candidate.form.shows_first and candidate.form.shows_surname for candidate in self.candidates
         )

@@ -57,7 +57,7 @@ class Rule:
     declare: str = ""
     """For a checklist item: the word by which an author confirms it."""
     required: bool = False
-    """For a checklist item: whether the verdict depends on it."""
+    """For a checklist item: whether the post may not go out without it."""
     params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """What the check needs to know; each check validates its own."""
     examples: tuple[Example, ...] = ()
@@ -89,7 +89,7 @@ class Pack:
         return {rule.id: rule for rule in self.rules}
 
     def review_overdue(self, day: date) -> bool:
-        """Whether the policy's date of review has passed on ``day``; a month or year is over when its last day is."""
+        """Whether the policy's date of review has passed on ``day``; a month or a year passes with its last day."""
         if self.review_due is None:
             return False
         parts = [int(part) for part in self.review_due.split("-")]

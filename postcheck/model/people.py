@@ -1,4 +1,4 @@
-"""Pupils, what their families agreed to, and people who are no pupils."""
+"""Pupils, what their families agreed to, and people who aren't pupils."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _EARLY_YEARS = re.compile(
 )
 _SIXTH_FORM = {"lower sixth": 12, "l6": 12, "upper sixth": 13, "u6": 13, "sixth form": 12}
 _AGE_BEFORE_YEAR_1 = 4
-"""Pupils of Year N are at least N + 4 years old when the school year begins."""
+"""Pupils in Year N are at least N + 4 years old when the school year begins."""
 
 
 class Use(StrEnum):
@@ -51,12 +51,12 @@ class Answer(StrEnum):
 
     @property
     def strictness(self) -> int:
-        """A rank: of two answers for one question the one with the higher rank counts."""
+        """A rank: of two answers to one question, the one with the higher rank counts."""
         return tuple(Answer).index(self)
 
 
 class DoNotPublish(StrEnum):
-    """The school's own bar on publishing, which beats every consent. No reason is stored."""
+    """The school's own bar on publishing, which overrides every consent. No reason is stored."""
 
     NONE = "none"
     IMAGE = "image"
@@ -143,9 +143,9 @@ class Pupil:
 
 
 def youngest_age(year_group: str) -> int | None:
-    """Return the age that everybody in this year group has reached when the school year begins, or None if it cannot be told.
+    """Return the age that all pupils of a year group have reached when the school year begins, or None if unknown.
 
-    Understood are ``9``, ``Y9``, ``Year 9``, ``Yr 9``, ``9B``, ``Reception``, ``Nursery`` and the sixth form.
+    It understands ``9``, ``Y9``, ``Year 9``, ``Yr 9``, ``9B``, ``Reception``, ``Nursery`` and the sixth form.
     """
     text = " ".join(year_group.casefold().split())
     if _EARLY_YEARS.fullmatch(text):
@@ -186,7 +186,7 @@ class PersonKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KnownName:
-    """A name that is no pupil's."""
+    """A name that isn't a pupil's."""
 
     name: str
     kind: PersonKind

@@ -18,7 +18,7 @@ from postcheck.model.waiver import Waiver
 
 
 class Verdict(StrEnum):
-    """What is to be said of a post, best first."""
+    """What a check comes to for a post, best first."""
 
     PASS = "pass"  # noqa: S105 - a verdict, not a password
     INCOMPLETE = "incomplete"
@@ -33,7 +33,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Flag:
-    """One thing in a post that a rule speaks against."""
+    """One thing in a post that a rule objects to."""
 
     rule: str
     category: Category
@@ -47,9 +47,9 @@ class Flag:
     pupil_ids: tuple[str, ...] = ()
     fingerprint: str = ""
     waivable: bool = True
-    """Whether a waiver may set it aside: never what the do-not-publish list stands behind."""
+    """Whether a waiver may set it aside; False for what the do-not-publish list forbids."""
     waiver: Waiver | None = None
-    """For a flag that is suppressed: who answers for it, why and until when."""
+    """For a suppressed flag: who answers for it, why, and until when."""
     boxes: tuple[Box, ...] = ()
     """For a flag on several places of one picture: each of them; ``where.box`` then holds them all."""
 
@@ -68,13 +68,13 @@ class ChecklistItem:
 
     @property
     def once_for_account(self) -> bool:
-        """Whether it is asked once for the account instead of for each post. What a post may not go out without is asked with the post."""
+        """Whether it is asked once for the account, not with each post as a required item always is."""
         return bool(self.account) and not self.required
 
 
 @dataclass(frozen=True)
 class DraftReport:
-    """All that is to be said of one draft."""
+    """All that was found out about one draft."""
 
     draft: Draft
     pack: Pack
@@ -91,15 +91,14 @@ class DraftReport:
     mentions: tuple[Mention, ...] = ()
     consent_list: str | None = None
     """Path of the consent list that it was judged by, as the report shows it; None if there was none."""
-
     stopped: bool = False
-    """Whether the run was stopped before it came to this draft."""
+    """Whether the run was stopped before it reached this draft."""
     faces: Mapping[str, tuple[Faces, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """The faces that were seen in each image, by its key; without an entry there are none."""
 
     @property
     def verdict(self) -> Verdict:
-        """The worst of the flags; else ``incomplete`` if anything was not examined; else ``pass``."""
+        """The worst of the flags; without any, ``incomplete`` if something was not examined, or else ``pass``."""
         severities = {flag.severity for flag in self.flags}
         if Severity.FAIL in severities:
             return Verdict.FAIL
@@ -118,8 +117,8 @@ class Report:
     day: date
     """The day that stands for today."""
     notes: tuple[str, ...] = ()
-    """What a reader must know of the run as a whole, such as that the consent list is old; sentences that name no
-    pupil."""
+    """What a reader must know about the run as a whole (the consent list is old, say): sentences that name no pupil.
+    """
 
     @property
     def verdict(self) -> Verdict:

@@ -36,10 +36,10 @@ class Contacts:
     emails: tuple[str, ...] = ()
     """Whole addresses."""
     email_domains: tuple[str, ...] = ()
-    """What stands after the @ of the staff's mailboxes; a pupil's mailbox at it is none of the school's contacts."""
+    """Domains of the staff's mailboxes; a pupil's mailbox at one of them is not a contact of the school."""
     postcodes: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
-    """Houses with their streets; a postcode in one counts as well."""
+    """House and street; a postcode in one counts as well."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class OcrSettings:
     """How images are read."""
 
     time_limit: float = 60.0
-    """Seconds that an engine may take for one frame of an image; reaching it means not examined."""
+    """Seconds that an engine may take for one frame of an image; a frame that takes longer is not examined."""
     max_pixels: int = 120_000_000
-    """Images of more pixels are not opened, and reported as not examined."""
+    """Images with more pixels are not opened, but reported as not examined."""
     tesseract: str = ""
     """Path of the Tesseract program, if it is not on the search path."""
     languages: str = "eng"
@@ -59,26 +59,26 @@ class OcrSettings:
     """``standard``; ``thorough``, which looks more closely and takes longer; or ``tesseract``, which goes without
     RapidOCR."""
     image_time_limit: float = 300.0
-    """Seconds that all of an image may take, with all its frames, engines and hidden pictures; what is left then is not
-    examined."""
+    """Seconds for the whole of an image, with all its frames, engines and hidden pictures; the rest is not examined.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class CacheSettings:
-    """Whether and where it is remembered what was read in pictures."""
+    """Whether and where the text read in pictures is kept for the next run."""
 
     enabled: bool = True
     folder: Path | None = None
     """None means the system's folder for such things."""
     max_mb: int = 200
-    """Megabytes; what has been of no use for longest goes first."""
+    """Megabytes; what has gone unused for longest is deleted first."""
     max_days: int = 30
     """Days for which a reading is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class BulkSettings:
-    """Which columns of a scheduler's table mean what, besides those that are known: the names of each kind."""
+    """What the columns of a scheduler's table mean, beyond those that are known: the names of each kind."""
 
     text: tuple[str, ...] = ()
     title: tuple[str, ...] = ()
@@ -95,21 +95,23 @@ class BulkSettings:
 
 @dataclass(frozen=True, slots=True)
 class ImportMapping:
-    """How a school says that its system's export is to be read (``[import.NAME]``). Headings, types and values are as the school writes them."""
+    """How a school says that its system's export is to be read (``[import.NAME]``).
+
+    Headings, types and values are as the school writes them.
+    """
 
     system: str = ""
     """The school system whose export it is, if ``NAME`` is not one itself."""
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """The export's columns, each with the consent list's column; empty leaves it out on purpose."""
+    """The consent list's column for each of the export's; an empty one leaves it out on purpose."""
     types: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    """The school's own types of consent, each with the consent columns that it stands for; none leaves it out on
-    purpose."""
+    """The consent columns for each of the school's own types of consent; none leaves the type out on purpose."""
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Values of consent columns, each with the consent list's value."""
+    """The consent list's value for each of the export's."""
     column_values: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
-    """The same for one column of the export alone."""
+    """The same, for a single column of the export."""
     always: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """What is true of every pupil though no column says so: ``method``, ``given_by`` …"""
+    """What holds for every pupil though no column says so: ``method``, ``given_by`` …"""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ class Settings:
     consent: Path | None = None
     people: tuple[Path, ...] = ()
     channels: tuple[str, ...] = ()
-    """Where drafts go that do not say so; canonical names."""
+    """Where drafts go that don't say so themselves; canonical names."""
     extra_channels: Mapping[str, Outlet] = field(default_factory=lambda: MappingProxyType({}))
     accounts: tuple[Account, ...] = ()
     links: tuple[str, ...] = ()

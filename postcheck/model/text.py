@@ -1,4 +1,4 @@
-"""Text with a memory of where each of its characters stands: the one type for all that a person can read in a post."""
+"""Text that knows where each of its characters comes from: the one type for all that a person can read in a post."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CODE, THUMBNAIL = "qr", "thumbnail"
 """``Passage.field`` of the text of a QR code or barcode, and of words that were read in a picture hidden in an image
 file."""
 _VISIBLE = 0.5
-"""Share of a box that must be within what a document shows of a picture for the words to count as shown."""
+"""Share of a box that must lie within the visible part of a picture for the words to count as shown."""
 
 
 class PlaceKind(StrEnum):
@@ -86,14 +86,14 @@ class TextFile:
     """The path as the report shows it."""
     text: str
     spots: tuple[Spot, ...] = ()
-    """What stands for lines and columns in a document that has none (Word, Excel); empty for a text file."""
+    """What takes the place of lines and columns in a document without them (Word, Excel); empty for a text file."""
 
     @cached_property
     def _spot_starts(self) -> tuple[int, ...]:
         return tuple(spot.start for spot in self.spots)
 
     def place(self, offset: int) -> str | None:
-        """Return where in the document a character stands, in words; None for a text file, which has lines and columns."""
+        """Return where in the document a character stands, in words; None for a text file."""
         index = bisect_right(self._spot_starts, offset) - 1
         return self.spots[index].words if index >= 0 else None
 
@@ -103,7 +103,7 @@ class TextFile:
         position = 0
         for line in self.text.splitlines(keepends=True):
             position += len(line)
-            # str.splitlines also breaks at form feeds and Unicode separators; an editor does not count those as lines.
+            # str.splitlines also breaks at form feeds and Unicode separators, which no editor counts as ends of lines.
             if line.endswith(("\n", "\r")):
                 starts.append(position)
         return tuple(starts)
@@ -115,12 +115,11 @@ class TextFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of a passage: ``length`` characters from ``start`` on come from ``origin`` to ``origin_end`` of the file.
+class SourceRun:
+    """A stretch of a passage: ``length`` characters from ``start`` come from ``origin`` to ``origin_end`` of the file.
 
-    If ``origin_end - origin == length`` the characters correspond one to one; otherwise (an escape, an entity, a folded
-    line end) the stretch
-    is one unit.
+    If ``origin_end - origin == length``, the characters correspond one to one; otherwise (an escape, an entity, a
+    folded line end) the stretch is one unit.
     """
 
     start: int
@@ -143,21 +142,22 @@ class SourceText:
 
     text: str
     file: TextFile
-    runs: tuple[Run, ...]
+    runs: tuple[SourceRun, ...]
 
     @classmethod
     def slice(cls, file: TextFile, start: int, end: int) -> SourceText:
         """Return the text of ``file`` from ``start`` to ``end`` just as it stands there."""
-        return cls(file.text[start:end], file, (Run(0, end - start, start, end),) if end > start else ())
+        return cls(file.text[start:end], file, (SourceRun(0, end - start, start, end),) if end > start else ())
 
     @classmethod
     def assembled(cls, file: TextFile, pieces: Iterable[tuple[str, int, int]]) -> SourceText:
-        """Return a text made of pieces, each with the stretch ``start`` to ``end`` of the file that it stands for (empty for what was added).
+        """Return a text made of pieces, each with the ``start`` and ``end`` in the file of what it stands for.
 
-        A piece that is as long as its stretch corresponds to it character by character; any other is one unit.
+        The stretch is empty for a piece that was added. A piece that is as long as its stretch corresponds to it
+        character by character; any other is one unit.
         """
         texts: list[str] = []
-        runs: list[Run] = []
+        runs: list[SourceRun] = []
         length = 0
         for text, start, end in pieces:
             if text and end > start:
@@ -169,9 +169,9 @@ class SourceText:
                     and last.exact
                     and len(text) == end - start
                 ):
-                    runs[-1] = Run(last.start, last.length + len(text), last.origin, end)
+                    runs[-1] = SourceRun(last.start, last.length + len(text), last.origin, end)
                 else:
-                    runs.append(Run(length, len(text), start, end))
+                    runs.append(SourceRun(length, len(text), start, end))
             texts.append(text)
             length += len(text)
         return cls("".join(texts), file, tuple(runs))
@@ -181,7 +181,7 @@ class SourceText:
         return tuple(run.start for run in self.runs)
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
-        """Return the offsets into the file of the characters ``start`` to ``end`` of this text (``end`` > ``start``)."""
+        """Return the offsets in the file of the characters ``start`` to ``end`` of this text (``end`` > ``start``)."""
         return self._origin_of_start(start), self._origin_of_end(end)
 
     def _origin_of_start(self, position: int) -> int:
@@ -208,7 +208,7 @@ class SourceText:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that was read in an image: characters ``start`` to ``end`` of its passage, and where it stands in the picture."""
+    """A word read in an image: characters ``start`` to ``end`` of its passage, and its place in the picture."""
 
     start: int
     end: int
@@ -216,7 +216,7 @@ class Word:
     confidence: float
     """The engine's own estimate, 0 to 1."""
     solid: bool = False
-    """Whether its letters have no places of their own within the box, as those of a QR code."""
+    """Whether its letters have no places of their own within the box, as in a QR code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +241,8 @@ class Where:
 class Passage:
     """A piece of text of a post: what finders read.
 
-    A finder need not know whether it reads a caption or a certificate; whatever it finds at ``text[start:end]`` is
-    placed by :meth:`where`.
+    A finder need not know whether it reads a caption or a certificate: :meth:`where` tells the place of whatever it
+    finds at ``text[start:end]``.
     """
 
     text: str
@@ -250,8 +250,8 @@ class Passage:
     file: str
     """The path of the file that it belongs to, as the report shows it."""
     field: str
-    """``body``, ``title``, ``alt``, ``ocr``, ``exif`` …; ``text`` for the text layer of a PDF page, which needs no
-    reading."""
+    """``body``, ``title``, ``alt``, ``ocr``, ``exif`` …; ``text`` for the text layer of a PDF page, which needs no OCR.
+    """
     source: SourceText | None = None
     """The way back to a text file; None for images, metadata and file names."""
     words: tuple[Word, ...] = dataclasses.field(default=(), repr=False)
@@ -264,15 +264,15 @@ class Passage:
     size: tuple[int, int] | None = None
     """Width and height in pixels of the image as a person sees it; None unless the passage was read in an image."""
     alternative: bool = False
-    """Whether this is a second reading of words that another passage has read with more confidence: a name on the roll
-    counts there all the same."""
+    """Whether this is another OCR hypothesis for words that a passage has with more confidence; a name on the roll
+    counts in it all the same."""
     crop: Box | None = None
-    """The part of the image that the document shows; the rest is in its file all the same. None if all of it is shown.
+    """The part of the image that the document shows, though its file holds the rest as well; None if it shows it all.
     """
 
     @property
     def from_ocr(self) -> bool:
-        """Whether the text was read by an OCR engine, and so may hold misread letters."""
+        """Whether the text was read by an OCR engine, and so may have letters wrong."""
         return (self.kind is PlaceKind.IMAGE and self.field not in {"text", CODE}) or self.field == THUMBNAIL
 
     def evidence(self, start: int, end: int) -> str:
@@ -306,7 +306,10 @@ class Passage:
 
 
 def _part(word: Word, start: int, end: int) -> Box:
-    """Return the part of a word's box that the characters ``start`` to ``end`` of the passage take up, letters counted as equally wide."""
+    """Return the part of a word's box that characters ``start`` to ``end`` of the passage take up.
+
+    All letters are taken to be equally wide.
+    """
     length = word.end - word.start
     if word.solid or (start <= word.start and word.end <= end):
         return word.box

@@ -1,4 +1,7 @@
-"""What ``postcheck rules check`` finds out about a rule pack: how it differs from its parent, and whether its rules do what their examples say."""
+"""What ``postcheck rules check`` finds out about a rule pack.
+
+That is how it differs from its parent, and whether its rules do what their examples say.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,8 @@ from postcheck.model.severity import Severity
 
 
 @dataclass(frozen=True)
-class Tried:
-    """One example of a rule, and what came of it."""
+class TriedExample:
+    """One example of a rule, and what the rule made of it."""
 
     rule: Rule
     number: int
@@ -20,7 +23,7 @@ class Tried:
     found: Severity | None
     """The worst level at which the rule flagged the example, or None."""
     trouble: str = ""
-    """Why the example could not be examined, if it could not."""
+    """Why the example could not be examined; empty if it could."""
 
     @property
     def ok(self) -> bool:
@@ -30,7 +33,7 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing in which a rule differs from its parent's."""
+    """One way in which a rule differs from its parent's."""
 
     what: str
     """``level``, ``title``, ``parameter since`` …"""
@@ -57,7 +60,7 @@ class LexiconDifference:
 
 @dataclass(frozen=True)
 class PackCheck:
-    """All that there is to say of a pack file."""
+    """All that there is to say about a pack file."""
 
     file: str
     problems: tuple[PostcheckError, ...] = ()
@@ -69,7 +72,7 @@ class PackCheck:
     dropped: tuple[Rule, ...] = ()
     changed: tuple[Difference, ...] = ()
     lexicons: tuple[LexiconDifference, ...] = ()
-    tried: tuple[Tried, ...] = ()
+    tried: tuple[TriedExample, ...] = ()
     """The examples of the pack's own rules."""
     doubts: tuple[tuple[Rule, str], ...] = ()
     """What a person should look at: a rule without an example, say."""

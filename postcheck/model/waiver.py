@@ -1,4 +1,4 @@
-"""Decisions that are remembered: flags that somebody has answered for, with a reason and until a day."""
+"""Decisions that are remembered: flags that somebody has answered for, with a reason and a last day."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """One flag of one draft that does not count until a day."""
+    """One flag of one draft that does not count up to a certain day."""
 
     fingerprint: str
     rule: str

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from postcheck.model.draft import Draft
 from postcheck.model.report import DraftReport
-from postcheck.model.text import Passage, PlaceKind, Run, SourceText, Where
+from postcheck.model.text import Passage, PlaceKind, SourceRun, SourceText, Where
 
 Span = tuple[int, int]
 
@@ -77,12 +77,12 @@ def _body(draft: Draft) -> SourceText:
     if file is None:
         raise ValueError("an image by itself has no body")
     texts: list[str] = []
-    runs: list[Run] = []
+    runs: list[SourceRun] = []
     position, length = draft.body[0], 0
     for start, end in (*draft.holes, (draft.body[1], draft.body[1])):
         if start > position:
             texts.append(file.text[position:start])
-            runs.append(Run(length, start - position, position, start))
+            runs.append(SourceRun(length, start - position, position, start))
             length += start - position
         position = max(position, end)
     return SourceText("".join(texts), file, tuple(runs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from postcheck.model.text import Run, SourceText
+from postcheck.model.text import SourceRun, SourceText
 from postcheck.text.characters import HIDDEN
 
 Piece = tuple[str, int, int]
@@ -19,7 +19,7 @@ def derive(base: SourceText, pieces: Iterable[Piece]) -> SourceText:
     A piece that is as long as its stretch corresponds to it character by character; any other is one unit.
     """
     texts: list[str] = []
-    runs: list[Run] = []
+    runs: list[SourceRun] = []
     position = 0
     starts = [run.start for run in base.runs]
     for text, start, end in pieces:
@@ -29,17 +29,17 @@ def derive(base: SourceText, pieces: Iterable[Piece]) -> SourceText:
         if end > start:
             found = _runs(base, starts, start, end) if len(text) == end - start else _unit(base, len(text), start, end)
             for run in found:
-                _append(runs, Run(run.start + position, run.length, run.origin, run.origin_end))
+                _append(runs, SourceRun(run.start + position, run.length, run.origin, run.origin_end))
         position += len(text)
     return SourceText("".join(texts), base.file, tuple(runs))
 
 
-def _unit(base: SourceText, length: int, start: int, end: int) -> Iterator[Run]:
+def _unit(base: SourceText, length: int, start: int, end: int) -> Iterator[SourceRun]:
     origin, origin_end = base.origin(start, end)
-    yield Run(0, length, origin, origin_end)
+    yield SourceRun(0, length, origin, origin_end)
 
 
-def _runs(base: SourceText, starts: list[int], start: int, end: int) -> Iterator[Run]:
+def _runs(base: SourceText, starts: list[int], start: int, end: int) -> Iterator[SourceRun]:
     """Yield the parts of the base's runs between ``start`` and ``end``, counted from ``start``."""
     for index in range(max(0, bisect_right(starts, start) - 1), len(base.runs)):
         run = base.runs[index]
@@ -50,18 +50,18 @@ def _runs(base: SourceText, starts: list[int], start: int, end: int) -> Iterator
             continue
         if run.origin_end - run.origin == run.length:
             origin = run.origin + (low - run.start)
-            yield Run(low - start, high - low, origin, origin + (high - low))
+            yield SourceRun(low - start, high - low, origin, origin + (high - low))
         else:
-            yield Run(low - start, high - low, run.origin, run.origin_end)
+            yield SourceRun(low - start, high - low, run.origin, run.origin_end)
 
 
-def _append(runs: list[Run], run: Run) -> None:
+def _append(runs: list[SourceRun], run: SourceRun) -> None:
     """Add ``run``, joined to the last one where both continue each other exactly."""
     if runs:
         last = runs[-1]
         exact = last.origin_end - last.origin == last.length and run.origin_end - run.origin == run.length
         if exact and last.origin_end == run.origin and last.start + last.length == run.start:
-            runs[-1] = Run(last.start, last.length + run.length, last.origin, run.origin_end)
+            runs[-1] = SourceRun(last.start, last.length + run.length, last.origin, run.origin_end)
             return
     runs.append(run)
 

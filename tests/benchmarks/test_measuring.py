@@ -13,7 +13,7 @@ from benchmarks.names.corpora import score_spans, score_split
 from benchmarks.names.cost import make_roll
 from benchmarks.names.posts import Post, Span, Trap, make_test_set
 from benchmarks.names.score import ON_ROLL, UNSEEN, Score, score
-from benchmarks.names.systems import Hit, Postcheck, Reading, passage
+from benchmarks.names.systems import FoundName, Postcheck, SystemRun, passage
 from benchmarks.names.tables import by_category, errors, summary
 from postcheck.model.text import PlaceKind
 
@@ -31,7 +31,7 @@ class Fixed:
         self.knows_roll = knows_roll
         self.finds_pupils = finds_pupils
 
-    def find(self, posts: Sequence[Post]) -> list[list[Hit]]:
+    def find(self, posts: Sequence[Post]) -> list[list[FoundName]]:
         return [[] for _ in posts]
 
 
@@ -40,24 +40,24 @@ def post(*, on_roll: bool = True) -> Post:
     return Post(TEXT, "social", "full", (span,), (Trap(*ADULT, "titled_adult"),))
 
 
-def scored(one: Post, *hits: Hit, **system: bool) -> Score:
-    return score(Reading(Fixed(**system), [list(hits)]), [one])
+def scored(one: Post, *hits: FoundName, **system: bool) -> Score:
+    return score(SystemRun(Fixed(**system), [list(hits)]), [one])
 
 
 @pytest.mark.parametrize(
     ("hit", "found", "flagged", "complete", "exact"),
     [
-        (Hit(*NAME, frozenset({"P1", "P2"})), 1, 1, 1, 1),
-        (Hit(*NAME, frozenset({"P1"})), 1, 1, 0, 1),
-        (Hit(*NAME, frozenset({"P2"})), 0, 0, 0, 0),
-        (Hit(*NAME, frozenset({"P1", "P2"}), flagged=False), 1, 0, 1, 1),
-        (Hit(NAME[0], NAME[0] + 7, frozenset({"P1", "P2"})), 1, 1, 1, 0),
-        (Hit(NAME[0], NAME[0] + 6, frozenset({"P1", "P2"})), 0, 0, 0, 0),
-        (Hit(0, len(TEXT), frozenset({"P1", "P2"})), 1, 1, 1, 0),
+        (FoundName(*NAME, frozenset({"P1", "P2"})), 1, 1, 1, 1),
+        (FoundName(*NAME, frozenset({"P1"})), 1, 1, 0, 1),
+        (FoundName(*NAME, frozenset({"P2"})), 0, 0, 0, 0),
+        (FoundName(*NAME, frozenset({"P1", "P2"}), flagged=False), 1, 0, 1, 1),
+        (FoundName(NAME[0], NAME[0] + 7, frozenset({"P1", "P2"})), 1, 1, 1, 0),
+        (FoundName(NAME[0], NAME[0] + 6, frozenset({"P1", "P2"})), 0, 0, 0, 0),
+        (FoundName(0, len(TEXT), frozenset({"P1", "P2"})), 1, 1, 1, 0),
     ],
 )
 def test_a_name_on_the_roll_is_found_by_half_of_it_with_the_pupil_among_the_candidates(
-    hit: Hit, found: int, flagged: int, complete: int, exact: int
+    hit: FoundName, found: int, flagged: int, complete: int, exact: int
 ) -> None:
     tally = scored(post(), hit).tallies["all", "all", ON_ROLL]
     assert (tally.names, tally.found, tally.flagged, tally.complete, tally.exact) == (
@@ -70,32 +70,37 @@ def test_a_name_on_the_roll_is_found_by_half_of_it_with_the_pupil_among_the_cand
 
 
 def test_candidates_may_come_from_several_mentions() -> None:
-    hits = (Hit(NAME[0], NAME[0] + 7, frozenset({"P1"})), Hit(NAME[0] + 3, NAME[1], frozenset({"P2"})))
+    hits = (FoundName(NAME[0], NAME[0] + 7, frozenset({"P1"})), FoundName(NAME[0] + 3, NAME[1], frozenset({"P2"})))
     assert scored(post(), *hits).tallies["all", "all", ON_ROLL].complete == 1
 
 
 @pytest.mark.parametrize("on_roll", [True, False])
 def test_without_a_roll_the_place_decides(on_roll: bool) -> None:
-    result = scored(post(on_roll=on_roll), Hit(*NAME), knows_roll=False)
+    result = scored(post(on_roll=on_roll), FoundName(*NAME), knows_roll=False)
     assert result.tallies["all", "all", ON_ROLL if on_roll else UNSEEN].flagged == 1
 
 
 def test_a_flag_on_an_adult_is_false_for_a_finder_of_pupils_only() -> None:
     for finds_pupils in (True, False):
-        flags = scored(post(), Hit(*NAME, frozenset({"P1"})), Hit(*ADULT), finds_pupils=finds_pupils).flags["full"]
+        flags = scored(post(), FoundName(*NAME, frozenset({"P1"})), FoundName(*ADULT), finds_pupils=finds_pupils).flags[
+            "full"
+        ]
         assert (flags.right, flags.wrong, flags.on_other_persons) == (1, 0, 1)
         assert flags.precision(finds_pupils=finds_pupils) == (0.5 if finds_pupils else 1.0)
 
 
 def test_an_adult_that_is_known_as_one_is_no_flag() -> None:
-    assert scored(post(), Hit(*ADULT, flagged=False)).flags["full"].on_other_persons == 0
+    assert scored(post(), FoundName(*ADULT, flagged=False)).flags["full"].on_other_persons == 0
 
 
 def test_false_flags_are_counted_in_posts_without_a_pupil() -> None:
     empty = Post(
         "Summer fair. Thank you, Mrs Pym.", "social", "none", (), (Trap(24, 31, "titled_adult"), Trap(0, 6, "word"))
     )
-    result = score(Reading(Fixed(), [[Hit(0, 6), Hit(24, 31)], [Hit(*NAME, frozenset({"P1"}))]]), [empty, post()])
+    result = score(
+        SystemRun(Fixed(), [[FoundName(0, 6), FoundName(24, 31)], [FoundName(*NAME, frozenset({"P1"}))]]),
+        [empty, post()],
+    )
     assert result.posts_without == 1
     assert (result.per_hundred(), result.per_hundred(persons=False)) == (200.0, 100.0)
     assert result.sprung == {"word": 1, "titled_adult": 1}
@@ -133,9 +138,9 @@ def test_the_finder_answers_for_each_post() -> None:
     posts = [one for one in tests.posts if one.group == "full"][:20]
     system = Postcheck("roll", tests, None, knows_roll=True)
     assert system.find(posts) == [system.find([one])[0] for one in posts]
-    result = score(Reading(system, system.find(posts)), posts)
+    result = score(SystemRun(system, system.find(posts)), posts)
     assert result.tallies["form", "full", ON_ROLL].found > 0
-    assert "fixed" in summary([result, scored(post(), Hit(*NAME))])
+    assert "fixed" in summary([result, scored(post(), FoundName(*NAME))])
     assert "full" in by_category([result], "form", ON_ROLL, "forms")
 
 
@@ -195,7 +200,7 @@ def test_results_replace_the_last_ones_in_a_page(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_name_seen_in_pieces_is_touched() -> None:
-    first, last = Hit(NAME[0], NAME[0] + 6, frozenset({"P1"})), Hit(NAME[0] + 7, NAME[1], frozenset({"P2"}))
+    first, last = FoundName(NAME[0], NAME[0] + 6, frozenset({"P1"})), FoundName(NAME[0] + 7, NAME[1], frozenset({"P2"}))
     tally = scored(post(), first, last).tallies["all", "all", ON_ROLL]
     assert (tally.touched, tally.flagged) == (1, 0)
 

@@ -15,7 +15,7 @@ from benchmarks.pictures.fonts import _PACKAGES
 from benchmarks.pictures.images import Picture, make_picture_set, texts
 from benchmarks.pictures.kinds import KINDS
 from benchmarks.pictures.paint import Label, Quad, Sheet, laid, tilted, turned
-from benchmarks.pictures.score import Flag, Score, cover, is_on
+from benchmarks.pictures.score import FlaggedName, Score, cover, is_on
 from postcheck.model.text import Box
 
 DEV, TEST = 1, 2026
@@ -132,9 +132,9 @@ def test_a_tilted_name_is_as_high_as_its_letters() -> None:
 def test_a_name_counts_only_with_the_right_pupil() -> None:
     score = Score()
     amelia = label(100, 100, 200, 120, "P1")
-    score.count(picture(amelia), [Flag(Box(100, 100, 100, 20), frozenset({"P1", "P2"}))])
-    score.count(picture(amelia), [Flag(Box(100, 100, 100, 20), frozenset({"P2"}))])
-    score.count(picture(amelia), [Flag(Box(300, 200, 50, 20), frozenset({"P1"}))])
+    score.count(picture(amelia), [FlaggedName(Box(100, 100, 100, 20), frozenset({"P1", "P2"}))])
+    score.count(picture(amelia), [FlaggedName(Box(100, 100, 100, 20), frozenset({"P2"}))])
+    score.count(picture(amelia), [FlaggedName(Box(300, 200, 50, 20), frozenset({"P1"}))])
     tally = score.tallies["badge"]
     assert (tally.names, tally.found, tally.placed, tally.right, tally.wrong) == (3, 1, 2, 2, 1)
     assert score.macro == pytest.approx(1 / 3)
@@ -143,13 +143,13 @@ def test_a_name_counts_only_with_the_right_pupil() -> None:
 
 def test_whoever_knows_no_pupils_is_asked_for_the_place_alone() -> None:
     score = Score()
-    score.count(picture(label(100, 100, 200, 120, "P1")), [Flag(Box(100, 100, 100, 20))], knows_pupils=False)
+    score.count(picture(label(100, 100, 200, 120, "P1")), [FlaggedName(Box(100, 100, 100, 20))], knows_pupils=False)
     assert score.total.found == 1
 
 
 def test_flags_in_pictures_without_names_are_false() -> None:
     score = Score()
-    score.count(picture(), [Flag(Box(1, 1, 5, 5), text="Star"), Flag(Box(9, 9, 5, 5), text="May")])
+    score.count(picture(), [FlaggedName(Box(1, 1, 5, 5), text="Star"), FlaggedName(Box(9, 9, 5, 5), text="May")])
     score.count(picture(), [])
     assert (score.without, score.false, score.per_hundred) == (2, 2, 100.0)
     assert score.precision == 0.0
@@ -161,7 +161,7 @@ def test_macro_recall_counts_kinds_alike() -> None:
     score = Score()
     for kind, found in (("wall", [True, True, True, False]), ("bib", [False])):
         for one in found:
-            flags = [Flag(Box(100, 100, 100, 20), frozenset({"P1"}))] if one else []
+            flags = [FlaggedName(Box(100, 100, 100, 20), frozenset({"P1"}))] if one else []
             score.count(picture(label(100, 100, 200, 120, "P1"), kind=kind), flags)
     assert score.macro == pytest.approx((0.75 + 0) / 2)
     assert score.total.recall == pytest.approx(0.6)
@@ -183,7 +183,7 @@ def test_a_name_of_two_lines_needs_both_covered() -> None:
     name = Label("Amelia Carter", frozenset({"P1"}), "full", "english", (first, second))
     assert cover(name, [Box(100, 100, 100, 20)], (400, 300)) == pytest.approx(0.5, abs=0.05)
     assert cover(name, [Box(100, 100, 100, 80)], (400, 300)) == 1.0
-    assert is_on(Flag(Box(100, 160, 100, 20)), name)
+    assert is_on(FlaggedName(Box(100, 160, 100, 20)), name)
 
 
 def test_random_numbers_of_pictures_are_their_own() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from postcheck.config.packs import all_declares, declares, find_pack, load_pack, shipped_packs
 from postcheck.errors import PackError
 from postcheck.formats.toml_document import read_toml
-from postcheck.model.lexicon import Entry
+from postcheck.model.lexicon import LexiconEntry
 from postcheck.model.pack import Example
 from postcheck.model.people import Outlet
 from postcheck.model.severity import Category, Severity
@@ -553,5 +553,5 @@ def test_an_entry_of_a_lexicon_arrives_whole(write: Write) -> None:
     entries = 'entries = [{ words = ["tender"], except = ["tender care"], unless = ["steam"], near = ["contract"] }]\nquoted = false\nadvice = "Don\'t."'
     pack = load_pack(str(write("own.toml", HEAD + LEXICON.replace('entries = [{ words = ["a b"] }]', entries))))
     (kind,) = pack.lexicons["ours"].kinds
-    assert kind.entries == (Entry(("tender",), ("tender care",), ("steam",), ("contract",)),)
+    assert kind.entries == (LexiconEntry(("tender",), ("tender care",), ("steam",), ("contract",)),)
     assert (kind.quoted, kind.advice) == (False, "Don't.")

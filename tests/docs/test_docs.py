@@ -12,8 +12,8 @@ from postcheck.config.packs import load_pack
 from postcheck.config.settings import load_settings
 from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.loader import load_draft
-from postcheck.judge.bench import Bench
 from postcheck.judge.registry import CHECKS
+from postcheck.judge.rule_engine import RuleEngine
 from postcheck.model.channels import ALIASES, CHANNELS
 
 ROOT = Path(__file__).parents[2]
@@ -39,7 +39,7 @@ def test_the_packs_in_the_walk_through_are_valid(tmp_path: Path) -> None:
     for number, example in enumerate(blocks("writing-rules.md", "toml")):
         path = tmp_path / f"pack{number}.toml"
         path.write_text(example, encoding="utf-8")
-        Bench(load_pack(str(path)))
+        RuleEngine(load_pack(str(path)))
 
 
 def test_every_kind_of_rule_is_documented() -> None:

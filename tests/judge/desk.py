@@ -14,8 +14,8 @@ from postcheck.consent.consent_list import load_consent
 from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.loader import load_draft
 from postcheck.find.finder import Finder
-from postcheck.judge.bench import Bench, Judgement
 from postcheck.judge.case import Case, Directory
+from postcheck.judge.rule_engine import Judgement, RuleEngine
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList
 from postcheck.model.report import Flag
@@ -34,7 +34,7 @@ ACCOUNTS = (Account("Hillside Primary", ("facebook", "instagram", "linkedin"), "
 SETTINGS = Settings(accounts=ACCOUNTS)
 NOBODY = PeopleList()
 ROLL = load_consent(Path(__file__).parents[2] / "rules" / "examples.csv")
-_BENCHES: dict[str, Bench] = {}
+_ENGINES: dict[str, RuleEngine] = {}
 _FINDER = Finder(ROLL, NOBODY, None)
 
 
@@ -55,13 +55,13 @@ class Script:
         return (OcrLine(words),) if words else ()
 
 
-def bench(pack: str | Pack) -> Bench:
-    """Return the bench of a pack, made once if it ships."""
+def rule_engine(pack: str | Pack) -> RuleEngine:
+    """Return the rule engine of a pack, made once if it ships."""
     if isinstance(pack, Pack):
-        return Bench(pack)
-    if pack not in _BENCHES:
-        _BENCHES[pack] = Bench(load_pack(pack))
-    return _BENCHES[pack]
+        return RuleEngine(pack)
+    if pack not in _ENGINES:
+        _ENGINES[pack] = RuleEngine(load_pack(pack))
+    return _ENGINES[pack]
 
 
 def judge(
@@ -88,7 +88,7 @@ def judge(
     (source,) = find_drafts([str(folder / "post.md")], stdin=None)
     loaded = load_draft(source)
     reading = Reader(OcrSettings(), Script(words)).read(loaded)
-    judges = bench(pack)
+    judges = rule_engine(pack)
     case = Case(
         draft=loaded,
         mentions=(Finder(ROLL, people, None) if people.names else _FINDER).find(reading.passages),

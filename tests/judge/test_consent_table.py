@@ -26,9 +26,9 @@ from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.loader import load_draft
 from postcheck.errors import ConsentListError
 from postcheck.find.finder import Finder
-from postcheck.judge.bench import Bench
 from postcheck.judge.case import Case, Directory
 from postcheck.judge.consent import Terms, use_of_image, use_of_name
+from postcheck.judge.rule_engine import RuleEngine
 from postcheck.model.draft import Draft
 from postcheck.model.mention import Mention, NameForm
 from postcheck.model.people import (
@@ -297,7 +297,7 @@ RHYS = {
     "given_by": "both",
 }
 ALL_GIVEN = dict.fromkeys(CONSENT, "given")
-PACKS = {name: Bench(load_pack(name)) for name in (*shipped_packs(), BASELINE)}
+PACKS = {name: RuleEngine(load_pack(name)) for name in (*shipped_packs(), BASELINE)}
 RANK = {None: -1, **{severity: severity.rank for severity in Severity}}
 
 
@@ -371,7 +371,7 @@ def read(folder: Path, text: str, *, in_picture: str = "", described: str = "") 
     )
 
 
-def flags(post: Post, roll: Roll, bench: Bench, day: date = THE_DAY) -> tuple[Flag, ...]:
+def flags(post: Post, roll: Roll, engine: RuleEngine, day: date = THE_DAY) -> tuple[Flag, ...]:
     case = Case(
         draft=post.draft,
         mentions=post.mentions,
@@ -380,12 +380,12 @@ def flags(post: Post, roll: Roll, bench: Bench, day: date = THE_DAY) -> tuple[Fl
         passages=(),
         roll=roll,
         directory=Directory(roll, PeopleList()),
-        pack=bench.pack,
+        pack=engine.pack,
         settings=Settings(),
         channels=post.draft.header.channels,
         day=day,
     )
-    return tuple(flag for flag in bench.judge(case).flags if flag.category in {"name", "picture"})
+    return tuple(flag for flag in engine.judge(case).flags if flag.category in {"name", "picture"})
 
 
 def worst(found: tuple[Flag, ...]) -> Severity | None:
@@ -545,17 +545,17 @@ def test_nothing_tells_why_a_pupil_is_barred_nor_which_bar_it_is(folder: Path) -
         folder, "---\nchannel: facebook\nimages: [{file: picture.jpg, people: [P1], permission: T-1}]\n---\nLook!\n"
     )
     named = read(folder, "---\nchannel: website\n---\nWell done, Amelia!\n")
-    for bench in PACKS.values():
+    for engine in PACKS.values():
         for post, kinds in ((shown, ("image", "all")), (named, ("name", "all"))):
             told = [
-                flags(post, roll_of(folder, AMELIA | ALL_GIVEN | {"do_not_publish": kind}, RHYS), bench)
+                flags(post, roll_of(folder, AMELIA | ALL_GIVEN | {"do_not_publish": kind}, RHYS), engine)
                 for kind in kinds
             ]
             assert told[0] == told[1]  # fingerprints and all
             refused = flags(
                 post,
                 roll_of(folder, AMELIA | dict.fromkeys(CONSENT, "refused") | {"do_not_publish": "all"}, RHYS),
-                bench,
+                engine,
             )
             assert [flag.message for flag in refused] == [
                 flag.message for flag in told[0]
@@ -651,8 +651,8 @@ def test_stricter_consent_never_lets_more_pass(
     post = posts(folder)[number]
     before, after = rows
     loose, strict = roll_of(folder, *before, RHYS | ALL_GIVEN), roll_of(folder, *after, RHYS | ALL_GIVEN)
-    for name, bench in PACKS.items():
-        was, now = worst(flags(post, loose, bench, day)), worst(flags(post, strict, bench, day))
+    for name, engine in PACKS.items():
+        was, now = worst(flags(post, loose, engine, day)), worst(flags(post, strict, engine, day))
         assert RANK[now] >= RANK[was], f"{name}: {was} became {now}"
 
 
@@ -670,10 +670,10 @@ def test_two_rows_for_a_pupil_are_as_strict_as_the_stricter_of_them(
     one, other = beside(one, other), beside(other, one)
     alone = [roll_of(folder, row, RHYS | ALL_GIVEN) for row in (one, other)]
     both = [roll_of(folder, *rows, RHYS | ALL_GIVEN) for rows in ((one, other), (other, one))]
-    for name, bench in PACKS.items():
-        was = max((worst(flags(post, roll, bench, day)) for roll in alone), key=RANK.__getitem__)
+    for name, engine in PACKS.items():
+        was = max((worst(flags(post, roll, engine, day)) for roll in alone), key=RANK.__getitem__)
         for roll in both:
-            now = worst(flags(post, roll, bench, day))
+            now = worst(flags(post, roll, engine, day))
             assert RANK[now] >= RANK[was], f"{name}: {was} became {now}"
 
 
@@ -700,5 +700,5 @@ def test_unknown_columns_never_permit(folder: Path, row: dict[str, str], heading
         more = load_consent(folder / "consent.csv")
     except ConsentListError:
         return  # a list that is refused permits nothing
-    for bench in PACKS.values():
-        assert flags(post, more, bench) == flags(post, plain, bench)
+    for engine in PACKS.values():
+        assert flags(post, more, engine) == flags(post, plain, engine)

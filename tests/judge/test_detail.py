@@ -14,8 +14,8 @@ from postcheck.drafts.loader import load_draft
 from postcheck.errors import PackError
 from postcheck.find.details.finder import DetailFinder
 from postcheck.find.finder import Finder
-from postcheck.judge.bench import Bench
 from postcheck.judge.case import Case, Directory
+from postcheck.judge.rule_engine import RuleEngine
 from postcheck.model.mention import Certainty, Mention, NameForm
 from postcheck.model.people import KnownName, PeopleList, PersonKind, Roll
 from postcheck.model.report import DraftReport, Flag, Report
@@ -80,7 +80,7 @@ def report_on(
         day=date(2026, 11, 21),
         details=DetailFinder(contacts or Contacts()).find(passages, mentions),
     )
-    judgement = Bench(pack).judge(case)
+    judgement = RuleEngine(pack).judge(case)
     post = DraftReport(draft, pack, case.channels, case.day, judgement.flags, passages=passages, mentions=mentions)
     return Report((post,), pack, case.day)
 
@@ -236,4 +236,4 @@ def test_a_kind_that_does_not_exist_is_refused(tmp_path: Path) -> None:
         '[[change]]\nid = "ASP-DATA-1"\nparams = { kinds = ["shoe_size"] }\n'
     )
     with pytest.raises(PackError, match="kinds"):
-        Bench(load_pack(str(pack)))
+        RuleEngine(load_pack(str(pack)))

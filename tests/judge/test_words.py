@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from postcheck.config.packs import load_pack
 from postcheck.judge.words import Matcher, words_of
-from postcheck.model.lexicon import Entry, Kind
+from postcheck.model.lexicon import Kind, LexiconEntry
 from postcheck.text.folding import fold
 
 LEXICONS = load_pack("baseline").lexicons
@@ -24,7 +24,7 @@ KINDS = [
 
 
 def found(text: str, *words: str, **entry: tuple[str, ...]) -> list[str]:
-    kind = Kind("k", "something", (Entry(words, **entry),))
+    kind = Kind("k", "something", (LexiconEntry(words, **entry),))
     return [text[hit.start : hit.end] for hit in Matcher([kind]).find(text)]
 
 
@@ -81,7 +81,7 @@ def test_unless_and_near_look_at_the_words_around() -> None:
 
 
 def test_quotation_marks_silence_only_the_kinds_that_say_so() -> None:
-    entry = (Entry(("i think",)),)
+    entry = (LexiconEntry(("i think",)),)
     for text in ("“I think so,” she said.", '"I think so," she said.', "‘I think so,’ she said."):
         assert list(Matcher([Kind("k", "it", entry, quoted=False)]).find(text)) == []
         assert len(list(Matcher([Kind("k", "it", entry)]).find(text))) == 1
@@ -108,7 +108,7 @@ def test_a_phrase_between_any_other_text_is_found_in_its_place(before: str, phra
 
 
 def kinds(phrase: str) -> list[Kind]:
-    return [Kind("k", "it", (Entry((phrase,)),))]
+    return [Kind("k", "it", (LexiconEntry((phrase,)),))]
 
 
 @pytest.mark.parametrize(("name", "kind"), [pytest.param(name, kind, id=name) for name, kind in KINDS])
@@ -123,7 +123,7 @@ def test_every_word_of_a_lexicon_can_be_found(name: str, kind: Kind) -> None:
 @pytest.mark.parametrize(("name", "kind"), [pytest.param(name, kind, id=name) for name, kind in KINDS])
 def test_every_exception_makes_a_difference(name: str, kind: Kind) -> None:
     for entry in kind.entries:
-        bare = Matcher([Kind("k", "it", (Entry(entry.words),))])
+        bare = Matcher([Kind("k", "it", (LexiconEntry(entry.words),))])
         for phrase in entry.besides:
             texts = [
                 " ".join(part)
@@ -132,7 +132,7 @@ def test_every_exception_makes_a_difference(name: str, kind: Kind) -> None:
                 )
             ]
             assert any(list(bare.find(text)) for text in texts), f"{name}: “{phrase}” holds none of the entry's words"
-            whole = Matcher([Kind("k", "it", (Entry(entry.words, besides=entry.besides),))])
+            whole = Matcher([Kind("k", "it", (LexiconEntry(entry.words, besides=entry.besides),))])
             assert not any(list(whole.find(text)) for text in texts), f"{name}: “{phrase}” is flagged all the same"
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postcheck.model.text import Run, SourceText, TextFile
+from postcheck.model.text import SourceRun, SourceText, TextFile
 from postcheck.read.markdown import Rendered, render
 from postcheck.text.source_map import visible
 
@@ -119,7 +119,9 @@ def test_a_hole_is_one_space_and_hides_its_markup() -> None:
 
 def test_offsets_survive_two_layers() -> None:
     file = TextFile("post.md", "title: caf\\u00e9 **Am**elia")
-    yaml = SourceText("café **Am**elia", file, (Run(0, 3, 7, 10), Run(3, 1, 10, 16), Run(4, 11, 16, 27)))
+    yaml = SourceText(
+        "café **Am**elia", file, (SourceRun(0, 3, 7, 10), SourceRun(3, 1, 10, 16), SourceRun(4, 11, 16, 27))
+    )
     text = render(yaml).text
     assert text.text == "café Amelia"
     assert text.origin(0, 4) == (7, 16)

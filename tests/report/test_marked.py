@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from postcheck.model.draft import Draft, Header
 from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
-from postcheck.model.text import Passage, PlaceKind, Run, SourceText, TextFile, Where
+from postcheck.model.text import Passage, PlaceKind, SourceRun, SourceText, TextFile, Where
 from postcheck.report.marked import Segment, segments, shown_texts, span_of
 
 from . import build
@@ -58,7 +58,13 @@ def test_the_place_in_a_text_that_is_rendered() -> None:
     source = SourceText(
         "x Amelia & co",
         file,
-        (Run(0, 2, 0, 2), Run(2, 3, 4, 7), Run(5, 4, 9, 13), Run(9, 1, 13, 18), Run(10, 3, 18, 21)),
+        (
+            SourceRun(0, 2, 0, 2),
+            SourceRun(2, 3, 4, 7),
+            SourceRun(5, 4, 9, 13),
+            SourceRun(9, 1, 13, 18),
+            SourceRun(10, 3, 18, 21),
+        ),
     )
     assert span_of(source, text_at(4, 12)) == (2, 8)
     assert span_of(source, text_at(14, 15)) == (9, 10)

@@ -1,4 +1,4 @@
-"""Exports of school systems, turned into the consent list: one file a system, and a line here."""
+"""Exports of school systems, turned into the consent list. Each system has a file of its own, and a line here."""
 
 from __future__ import annotations
 
@@ -42,22 +42,22 @@ def import_consent(
     name:
         The system, or the name of one of ``mappings``.
     out:
-        Where to write the list. It is written whole or not at all.
+        Where to write the list. It is written in full or not at all.
     mappings:
         What the school's settings say about exports.
     types:
-        The type of consent of each file, in their order; empty if columns or the names of the files say it.
+        The type of consent of each file, in the files' order; empty if columns or the files' names tell it.
     meanings:
-        ``TYPE=COLUMN``, each the meaning of a type, which beats the settings.
+        ``TYPE=COLUMN``, each the meaning of a type; they override the settings.
     force:
-        Whether to write over a list that is there.
+        Whether to overwrite a list that is there.
 
     Raises
     ------
     UsageError
         If the system is not known, the types do not fit the files, or the list cannot be written.
     ConsentListError
-        If anything in the files is not understood, with its place and what to write so that it is.
+        If anything in the files is not understood: with its place, and what to write instead.
     """
     system, mapping = _system(name, mappings)
     if types and len(types) != len(files):
@@ -86,7 +86,10 @@ def _system(name: str, mappings: Mapping[str, ImportMapping]) -> tuple[System, I
     if known in SYSTEMS:
         return SYSTEMS[known], mapping or ImportMapping()
     if mapping is None:
-        advice = f"Use {', '.join(SYSTEMS)}, or describe the export under [import.{name}] in postcheck.toml; docs/importing-consent.md shows how."
+        advice = (
+            f"Use {', '.join(SYSTEMS)}, or describe the export under [import.{name}] in postcheck.toml; "
+            "docs/importing-consent.md shows how."
+        )
         raise UsageError(f"--from: there is no school system “{name}”.", advice=advice)
     if mapping.system and mapping.system.casefold() not in SYSTEMS:
         raise UsageError(

@@ -1,4 +1,4 @@
-"""Arbor: one file for each type of consent, which the school has named itself; they are joined by the pupil's id."""
+"""Arbor: one file for each type of consent, which the school has named itself. They are joined by pupil id."""
 
 from __future__ import annotations
 
@@ -13,5 +13,8 @@ ARBOR = System(
         given_on="date_received received_date received_on",
     ),
     answers(given="received", requested="pending", refused="declined"),
-    hint="Arbor exports one file for each type of consent. Name the type of each with --consent-type, or name the file after it.",
+    hint=(
+        "Arbor exports one file for each type of consent. "
+        "Name the type of each with --consent-type, or name the file after it."
+    ),
 )

@@ -1,4 +1,4 @@
-"""What the exports of all school systems have in common: how pupils are named in them, and what a system's own words mean."""
+"""What the exports of all school systems have in common: how they name pupils, and what a system's own words mean."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from postcheck.formats.cells import folded, normalize_header
 from postcheck.model.people import Answer
 
 
-class Part(StrEnum):
-    """What a column of an export is about, where the consent list has no column for it."""
+class ExportField(StrEnum):
+    """What a column of an export is about, if the consent list has no such column."""
 
     TYPE = "consent_type"
     """Which of the school's types of consent the row is about."""
     ANSWER = "answer"
     DENIED = "denied"
-    """A tick that says no."""
+    """A tick that means no."""
     ARCHIVED = "archived"
-    """A tick that says that the row no longer counts."""
+    """A tick that means that the row no longer counts."""
     REQUESTED = "requested"
     GRANTED = "granted"
     NOT_GRANTED = "not_granted"
@@ -31,7 +31,7 @@ class Part(StrEnum):
 
 
 def headings(**fields: str) -> Mapping[str, str]:
-    """Return the field of each heading: ``form="tutor_group reg"`` says that a column "Tutor group" holds the form."""
+    """Return the field of each heading: ``form="tutor_group reg"`` means that a column "Tutor group" holds the form."""
     return MappingProxyType(
         {normalize_header(heading): name for name, known in fields.items() for heading in known.split()}
     )
@@ -51,13 +51,13 @@ class System:
     name: str
     title: str
     fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Its own headings, squashed, beside those that all systems share."""
+    """Its own headings, normalized, besides those that all systems share."""
     values: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
     """Its own words for answers."""
     presence_is_consent: bool = False
-    """Whether a row that names a type, and says nothing else, is a tick."""
+    """Whether a row that names a type and says nothing else counts as a tick."""
     hint: str = ""
-    """What a school may trip over; a sentence for messages."""
+    """What a school may stumble over: a sentence for messages."""
 
 
 IDS = (
@@ -76,14 +76,16 @@ IDS = (
     ),
     *("personid", "upi", "upn", "uniquepupilnumber"),
 )
-"""Headings of pupils' ids: the first that an export has is taken."""
+"""Headings of pupils' ids, best first: the first that an export has is taken."""
 
 SHARED = headings(
     forename="forename first_name given_name",
     surname="surname last_name family_name",
     legal_forename="legal_forename legal_first_name",
     legal_surname="legal_surname legal_last_name legal_family_name",
-    preferred_forename="preferred_forename preferred_first_name preferred_name known_as known_as_first_name known_as_forename",
+    preferred_forename=(
+        "preferred_forename preferred_first_name preferred_name known_as known_as_first_name known_as_forename"
+    ),
     preferred_surname="preferred_surname preferred_last_name known_as_last_name known_as_surname",
     middle_names="middle_names middle_name",
     other_names="other_names nickname nicknames former_name former_names former_surname",
@@ -103,12 +105,13 @@ SHARED = headings(
 )
 
 LOOKS_LIKE_CONSENT = re.compile(
-    r"consent|permi(?:ssion|t)|photo|image|picture|video|film|record(?:ing|ed)|media|publi[cs]|web\s?site|web\b|internet|online|press|newspaper|newsletter"
-    r"|prospectus|display|facebook|instagram|twitter|youtube|tik\s?tok|social|gdpr|opt(?:ed)?[ -]?(?:in|out)|do not|don't|\bdnp\b|\bno photos?\b"
-    r"|agree|allow|name in|use of name|withdrawn|refus|declin|denied|safeguard",
+    r"consent|permi(?:ssion|t)|photo|image|picture|video|film|record(?:ing|ed)|media|publi[cs]|web\s?site|web\b|internet"
+    r"|online|press|newspaper|newsletter|prospectus|display|facebook|instagram|twitter|youtube|tik\s?tok|social|gdpr"
+    r"|opt(?:ed)?[ -]?(?:in|out)|do not|don't|\bdnp\b|\bno photos?\b|agree|allow|name in|use of name"
+    r"|withdrawn|refus|declin|denied|safeguard",
     re.IGNORECASE,
 )
-"""Headings that may say who agreed to what: one that nobody explained is never left out in silence."""
+"""Headings that may say who agreed to what: one that nobody has explained is never left out in silence."""
 
 YES = frozenset({"yes", "y", "true", "t", "1", "ticked", "checked", "✓", "✔", "☑"})
 NO = frozenset({"no", "n", "false", "f", "0", "unticked", "unchecked", "☐"})

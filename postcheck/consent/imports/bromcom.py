@@ -1,4 +1,7 @@
-"""Bromcom: First Name and Last Name are the legal ones. The headings of its consent exports are the school's own, and have to be explained."""
+"""Bromcom: First Name and Last Name are the legal names.
+
+The headings of its consent exports are the school's own, and have to be explained.
+"""
 
 from __future__ import annotations
 

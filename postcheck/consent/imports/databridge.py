@@ -1,4 +1,7 @@
-"""Databridge: a row for each pupil and topic. Its tick is the other way round, "Consent Denied", and archived rows no longer count."""
+"""Databridge: a row for each pupil and topic.
+
+Its tick is the other way round, "Consent Denied", and archived rows no longer count.
+"""
 
 from __future__ import annotations
 

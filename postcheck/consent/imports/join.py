@@ -27,7 +27,7 @@ from postcheck.consent.consent_list import (
     parse_date,
     unguarded,
 )
-from postcheck.consent.imports.base import IDS, LOOKS_LIKE_CONSENT, NO, PARENT, PUPIL, SHARED, YES, Part, System
+from postcheck.consent.imports.base import IDS, LOOKS_LIKE_CONSENT, NO, PARENT, PUPIL, SHARED, YES, ExportField, System
 from postcheck.consent.refusals import may_invert, reads_like_refusal
 from postcheck.errors import ConsentListError, SettingsError
 from postcheck.formats.cells import collapse_whitespace, folded, normalize_header, quoted, words
@@ -50,7 +50,11 @@ _FOOT = re.compile(
 _FOOT_CELLS = 4
 _WRITTEN_DATES = ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d %b, %Y", "%a, %d %b %Y")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_TICKS = {Part.NOT_GRANTED: Answer.REFUSED, Part.GRANTED: Answer.GIVEN, Part.REQUESTED: Answer.REQUESTED}
+_TICKS = {
+    ExportField.NOT_GRANTED: Answer.REFUSED,
+    ExportField.GRANTED: Answer.GIVEN,
+    ExportField.REQUESTED: Answer.REQUESTED,
+}
 _ANSWER_WORDS = "given, refused, withdrawn, requested, not_asked or conditional"
 
 
@@ -94,7 +98,7 @@ class _Layout:
         return tuple(index for name, index in self.fields.items() if name in _NAME_FIELDS)
 
 
-_NAME_FIELDS = frozenset({*NAMES, Part.LEGAL_FORENAME, Part.LEGAL_SURNAME, Part.FULL_NAME})
+_NAME_FIELDS = frozenset({*NAMES, ExportField.LEGAL_FORENAME, ExportField.LEGAL_SURNAME, ExportField.FULL_NAME})
 
 
 @dataclass
@@ -174,9 +178,11 @@ class Join:
         return tuple(found)
 
     def _column(self, heading: str, meant: str) -> str:
-        known = KNOWN.get(normalize_header(meant)) or next((part for part in Part if part == folded(meant)), None)
+        known = KNOWN.get(normalize_header(meant)) or next(
+            (part for part in ExportField if part == folded(meant)), None
+        )
         if meant.strip() and known is None:
-            advice = f"Use a column of the consent list, or one of {', '.join(Part)}; leave it empty to leave the column out."
+            advice = f"Use a column of the consent list, or one of {', '.join(ExportField)}; leave it empty to leave the column out."
             raise SettingsError(f'[{self._section}] columns.{_key(heading)}: "{meant}" is no column.', advice=advice)
         return known or ""
 
@@ -223,10 +229,12 @@ class Join:
         self._dates.append(date_of(path))
         by_file = (
             None
-            if Part.TYPE in layout.fields or layout.consents
+            if ExportField.TYPE in layout.fields or layout.consents
             else (kind or Path(re.sub(r"\.xls[xm]?#.*", "", str(path))).stem)
         )
-        if by_file is not None and not any(part in layout.fields for part in (Part.ANSWER, Part.DENIED, Part.GRANTED)):
+        if by_file is not None and not any(
+            part in layout.fields for part in (ExportField.ANSWER, ExportField.DENIED, ExportField.GRANTED)
+        ):
             if self._unexplained:
                 return  # What is not explained is the answer that is missed here.
             raise ConsentListError(
@@ -242,7 +250,7 @@ class Join:
 
     def _is_header(self, cells: tuple[str, ...]) -> bool:
         fields = {self._field(cell) for cell in cells}
-        return _ID in fields and bool(fields & {*_NAME_FIELDS, Part.TYPE})
+        return _ID in fields and bool(fields & {*_NAME_FIELDS, ExportField.TYPE})
 
     def _field(self, heading: str) -> str:
         """Return what a heading stands for, or nothing if that is not known."""
@@ -325,13 +333,13 @@ class Join:
                 "This row has no pupil id.",
                 "Give the pupil an id in the school system, or take the row out if it is no pupil's.",
             )
-        if Part.ARCHIVED in at and self._ticked(at[Part.ARCHIVED]):
+        if ExportField.ARCHIVED in at and self._ticked(at[ExportField.ARCHIVED]):
             self._counts["archived"] += 1
             return None
-        if Part.TYPE in at:
-            kind = collapse_whitespace(at[Part.TYPE].text)
+        if ExportField.TYPE in at:
+            kind = collapse_whitespace(at[ExportField.TYPE].text)
             if not kind and self._ticked_anything(at):
-                raise at[Part.TYPE].error(
+                raise at[ExportField.TYPE].error(
                     "This row does not say which consent it is about.",
                     "Correct it in the school system, and export again.",
                 )
@@ -364,7 +372,7 @@ class Join:
     def _ticked_anything(self, at: Mapping[str, _Cell]) -> bool:
         return any(
             collapse_whitespace(at[part].text)
-            for part in (Part.ANSWER, Part.DENIED, Part.GRANTED, Part.NOT_GRANTED)
+            for part in (ExportField.ANSWER, ExportField.DENIED, ExportField.GRANTED, ExportField.NOT_GRANTED)
             if part in at
         )
 
@@ -494,29 +502,29 @@ class Join:
 
     def _answer_of_row(self, record: _Record, kind: str) -> Answer:
         cells = record.cells
-        if Part.ANSWER in cells:
-            return self._answer_of(cells[Part.ANSWER], kind)
-        if Part.DENIED in cells:
-            cell = cells[Part.DENIED]
+        if ExportField.ANSWER in cells:
+            return self._answer_of(cells[ExportField.ANSWER], kind)
+        if ExportField.DENIED in cells:
+            cell = cells[ExportField.DENIED]
             if not collapse_whitespace(cell.text):
                 return Answer.BLANK
             return self._answer_of_tick(
                 cell, kind, *(("denied", Answer.REFUSED) if self._ticked(cell) else ("not denied", Answer.GIVEN))
             )
-        if Part.GRANTED in cells:
+        if ExportField.GRANTED in cells:
             ticked = [
                 part
-                for part in (Part.NOT_GRANTED, Part.GRANTED, Part.REQUESTED)
+                for part in (ExportField.NOT_GRANTED, ExportField.GRANTED, ExportField.REQUESTED)
                 if part in cells and self._ticked(cells[part])
             ]
             if not ticked:
                 return Answer.BLANK
             cell = cells[ticked[0]]
-            if ticked[0] is Part.GRANTED and may_invert(cell.heading):
+            if ticked[0] is ExportField.GRANTED and may_invert(cell.heading):
                 raise self._inverted(cell, cell.heading, cell.text)
             return self._answer_of_tick(cell, kind, str(ticked[0]).replace("_", " "), _TICKS[ticked[0]])
         if self._system.presence_is_consent:
-            return self._answer_of_tick(cells.get(Part.TYPE, record.id), kind, "ticked", Answer.GIVEN)
+            return self._answer_of_tick(cells.get(ExportField.TYPE, record.id), kind, "ticked", Answer.GIVEN)
         raise record.id.error(
             "No column says whether consent was given.", f"{self._system.hint} Export the answers too.".strip()
         )

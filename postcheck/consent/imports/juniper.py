@@ -1,4 +1,7 @@
-"""Juniper: a row for each pupil and type; Requested, Granted or Not Granted as one column's values or as three columns of ticks or dates."""
+"""Juniper: a row for each pupil and type.
+
+Requested, Granted and Not Granted are either values of one column or three columns of ticks or dates.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""SIMS: the lookup Parental Consent, a tick for each type.
+"""SIMS: the lookup "Parental Consent", with a tick for each type.
 
-"Photograph Student" says that somebody may photograph the pupil, not where the picture may go: that is for the school
-to say.
+"Photograph Student" says that the pupil may be photographed, not where the picture may go: that is for the school to
+say.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Wonde: names are forename and surname, or else the legal ones. How it hands on consent is not known and has to be explained."""
+"""Wonde: names are forename and surname, or else the legal ones.
+
+How it passes on consent is not known, and has to be explained.
+"""
 
 from __future__ import annotations
 

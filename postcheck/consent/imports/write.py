@@ -1,4 +1,4 @@
-"""Writes the consent list: whole or not at all, for its owner's eyes only, and with nothing in it that a spreadsheet would run."""
+"""Writes the consent list: in full or not at all, for its owner's eyes only, with nothing that Excel would run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ _ALWAYS_WRITTEN = ("pupil_id", "forename", "surname")
 
 
 def write_list(out: Path, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
-    """Write the list, in the form that :func:`postcheck.consent.consent_list.load_consent` reads. Columns in which nobody has anything are left out.
+    """Write the list in the form that :func:`postcheck.consent.consent_list.load_consent` reads.
+
+    Columns in which nobody has anything are left out.
 
     Raises
     ------
@@ -34,7 +36,7 @@ def write_list(out: Path, columns: Sequence[str], rows: Sequence[Mapping[str, st
     writer.writerows([_guarded(row.get(column, "")) for column in used] for row in rows)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        # mkstemp makes a file that nobody else may read; it keeps that when it takes its place.
+        # mkstemp makes a file that nobody else may read, and it stays so when it takes its place.
         handle, name = tempfile.mkstemp(prefix=".postcheck-", suffix=".csv", dir=out.parent)
         temporary = Path(name)
         try:
@@ -42,7 +44,7 @@ def write_list(out: Path, columns: Sequence[str], rows: Sequence[Mapping[str, st
                 file.write(text.getvalue())
                 file.flush()
                 os.fsync(file.fileno())
-            load_consent(temporary, name=str(out))  # what is written is a list that a check can use
+            load_consent(temporary, name=str(out))  # so that what is written is a list that a check can use
             temporary.replace(out)
         finally:
             temporary.unlink(missing_ok=True)

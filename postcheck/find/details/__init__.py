@@ -1,1 +1,4 @@
-"""Passages become details: numbers, addresses, passwords and words about a person that no post should give away. One file a finder."""
+"""Passages become details: numbers, addresses, passwords and words about a person that no post should give away.
+
+Each finder has a file of its own.
+"""

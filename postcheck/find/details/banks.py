@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postcheck.find.details.view import Hit, View, as_digits
+from postcheck.find.details.view import DetailMatch, View, as_digits
 from postcheck.find.details.words import whole
 from postcheck.model.detail import DetailKind
 from postcheck.model.mention import Certainty
@@ -31,20 +31,20 @@ _NEAR = 60
 _CARD_LENGTHS = {"3": (15,), "4": (16,), "5": (16,), "6": (16, 19)}
 
 
-def find(view: View) -> Iterator[Hit]:
-    """Yield every number that money can be moved with."""
+def find(view: View) -> Iterator[DetailMatch]:
+    """Yield every number that can be used to move money."""
     yield from _accounts(view)
     for match in _IBAN.finditer(view.text):
         from stdnum import iban  # noqa: PLC0415 - only a text with such a number needs it
 
         for end in _word_ends(view.text, *match.span()):
             if iban.is_valid(view.text[match.start() : end]):
-                yield _hit(view, match.start(), end, "an IBAN, the number of a bank account,")
+                yield _bank_detail(view, match.start(), end, "an IBAN, the number of a bank account,")
                 break
     yield from _cards(view)
 
 
-def _accounts(view: View) -> Iterator[Hit]:
+def _accounts(view: View) -> Iterator[DetailMatch]:
     sorts = [
         match.span("sort")
         for match in (*_LABELLED_SORT.finditer(view.text), *_PAIR.finditer(view.text))
@@ -56,15 +56,15 @@ def _accounts(view: View) -> Iterator[Hit]:
         if not view.in_url(match.start())
     ]
     for start, end in dict.fromkeys(sorts):
-        yield _hit(view, start, end, _SORT_WHAT)
+        yield _bank_detail(view, start, end, _SORT_WHAT)
     for start, end in dict.fromkeys(accounts):
         # "Account 12345678" alone may be anybody's customer number.
         near = any(abs(low - start) <= _NEAR for low, _ in sorts)
         bank = near or re.search(r"\bbank\b", view.around(start, end), re.IGNORECASE)
         if bank:
-            yield _hit(view, start, end, _ACCOUNT_WHAT)
+            yield _bank_detail(view, start, end, _ACCOUNT_WHAT)
         else:
-            yield Hit(
+            yield DetailMatch(
                 start,
                 end,
                 DetailKind.BANK,
@@ -74,7 +74,7 @@ def _accounts(view: View) -> Iterator[Hit]:
             )
 
 
-def _cards(view: View) -> Iterator[Hit]:
+def _cards(view: View) -> Iterator[DetailMatch]:
     for match in _CARD.finditer(view.text):
         from stdnum import luhn  # noqa: PLC0415 - as above
 
@@ -85,7 +85,7 @@ def _cards(view: View) -> Iterator[Hit]:
             continue
         plain = match.group().isdigit() and not _CARD_LABEL.search(view.before(match.start()))
         if plain:
-            yield Hit(
+            yield DetailMatch(
                 *match.span(),
                 DetailKind.BANK,
                 "a card number",
@@ -93,12 +93,12 @@ def _cards(view: View) -> Iterator[Hit]:
                 why="it has the form and the check digit of one",
             )
         else:
-            yield Hit(*match.span(), DetailKind.BANK, "a card number")
+            yield DetailMatch(*match.span(), DetailKind.BANK, "a card number")
 
 
-def _hit(view: View, start: int, end: int, what: str) -> Hit:
+def _bank_detail(view: View, start: int, end: int, what: str) -> DetailMatch:
     if _FOR_GIFTS.search(view.text[max(0, start - 200) : end + 100]):
-        return Hit(
+        return DetailMatch(
             start,
             end,
             DetailKind.BANK,
@@ -106,7 +106,7 @@ def _hit(view: View, start: int, end: int, what: str) -> Hit:
             certainty=Certainty.LIKELY,
             why="it may be an account that gifts or payments are meant to reach",
         )
-    return Hit(start, end, DetailKind.BANK, what)
+    return DetailMatch(start, end, DetailKind.BANK, what)
 
 
 def _word_ends(text: str, start: int, end: int) -> list[int]:

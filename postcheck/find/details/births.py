@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from postcheck.find.details.view import Hit, View, as_digits
+from postcheck.find.details.view import DetailMatch, View, as_digits
 from postcheck.model.detail import DetailKind
 from postcheck.model.mention import WELL_KNOWN, Certainty
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _ORDINAL = r"[0-3]?[0-9](?:st|nd|rd|th)?"
 _DAY = rf"(?:{_ORDINAL}(?: of)?[ -]{_MONTH}\b(?:\.(?= ?[0-9]))?|{_MONTH}\b\.?[ -]{_ORDINAL}\b)"
 _YEAR = r"(?:1[5-9]|20)[0-9]{2}"
@@ -21,7 +24,8 @@ _FULL = (
 )
 _LABEL = r"(?:d\.? ?[o0]\.? ?b\b\.?|date of birth|birth ?date)"
 _LABELLED = re.compile(
-    rf"(?<![A-Za-z]){_LABEL}[^A-Za-z0-9]{{0,5}}(?:is |was |of [\w' -]{{1,30}} ?[:-] ?)?(?P<date>{_FULL}|{_DAY})(?![0-9])",
+    rf"(?<![A-Za-z]){_LABEL}[^A-Za-z0-9]{{0,5}}(?:is |was |of [\w' -]{{1,30}} ?[:-] ?)?"
+    rf"(?P<date>{_FULL}|{_DAY})(?![0-9])",
     re.IGNORECASE,
 )
 _BORN = re.compile(
@@ -34,12 +38,15 @@ _BIRTHDAY = re.compile(
 _AGES = "four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
 _TURNED = re.compile(
     rf"(?<![A-Za-z])(?:turn(?:s|ed|ing)?|(?:will )?(?:is|be|was)|reache[sd])(?: (?P<age>[1-9]|1[0-9]|{_AGES}))"
-    rf"(?: years? old)?(?: on)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)?(?: the)? (?P<date>{_FULL}|{_DAY})(?![0-9])",
+    r"(?: years? old)?(?: on)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)?(?: the)? "
+    rf"(?P<date>{_FULL}|{_DAY})(?![0-9])",
     re.IGNORECASE,
 )
 _TODAY = re.compile(
-    r"(?<![A-Za-z])(?:turn(?:s|ed|ing)?) (?P<age>[1-9]|1[0-9])(?: years? old)? (?P<date>today|yesterday|tomorrow)(?![A-Za-z])"
-    r"|(?<![0-9])(?P<birthday>[1-9]|1[0-9])(?:st|nd|rd|th) birthday (?:is |was )?(?P<day>today|yesterday|tomorrow)(?![A-Za-z])",
+    r"(?<![A-Za-z])(?:turn(?:s|ed|ing)?) (?P<age>[1-9]|1[0-9])(?: years? old)? "
+    r"(?P<date>today|yesterday|tomorrow)(?![A-Za-z])"
+    r"|(?<![0-9])(?P<birthday>[1-9]|1[0-9])(?:st|nd|rd|th) birthday (?:is |was )?"
+    r"(?P<day>today|yesterday|tomorrow)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _SOMEBODY = re.compile(
@@ -52,12 +59,12 @@ _ANY_YEAR = re.compile(_YEAR)
 _WHAT = "a date of birth"
 
 
-def find(view: View) -> Iterator[Hit]:
+def find(view: View) -> Iterator[DetailMatch]:
     """Yield every date that is a birthday."""
     labelled = []
     for match in _LABELLED.finditer(view.text):
         labelled.append(match.start("date"))
-        yield Hit(*match.span("date"), DetailKind.BIRTH_DATE, _WHAT)
+        yield DetailMatch(*match.span("date"), DetailKind.BIRTH_DATE, _WHAT)
     for match in _BORN.finditer(view.text):
         if match.start("date") not in labelled:
             yield from _born(view, match)
@@ -65,9 +72,10 @@ def find(view: View) -> Iterator[Hit]:
         person = view.beside(match.start(), match.start() + 1)  # "Happy birthday Amelia! 3.5.2018"
         if person is not None and not person.adult:
             year = _year(match["date"])
-            certain = year is not None and _YEAR_OF_PUPILS < year < date.today().year - _YOUNGEST  # noqa: DTZ011 - a year is near enough
+            last = date.today().year - _YOUNGEST  # noqa: DTZ011 - a year is near enough
+            certain = year is not None and _YEAR_OF_PUPILS < year < last
             why = "" if certain else "it may be the day of a party or a visit"
-            yield Hit(
+            yield DetailMatch(
                 *match.span("date"),
                 DetailKind.BIRTH_DATE,
                 "a birthday",
@@ -77,12 +85,14 @@ def find(view: View) -> Iterator[Hit]:
     for match in _TURNED.finditer(view.text):
         if _person(view, match) is not None:
             why = "an age and its day give the date of birth"
-            yield Hit(*match.span("date"), DetailKind.BIRTH_DATE, "a birthday", certainty=Certainty.LIKELY, why=why)
+            yield DetailMatch(
+                *match.span("date"), DetailKind.BIRTH_DATE, "a birthday", certainty=Certainty.LIKELY, why=why
+            )
     for match in _TODAY.finditer(view.text):
         person = view.beside(*match.span())
         if person is not None and not person.adult:
             why = "an age and its day give the date of birth"
-            yield Hit(
+            yield DetailMatch(
                 match.start("age" if match["age"] else "birthday"),
                 match.end(),
                 DetailKind.BIRTH_DATE,
@@ -92,21 +102,21 @@ def find(view: View) -> Iterator[Hit]:
             )
 
 
-def _born(view: View, match: re.Match[str]) -> Iterator[Hit]:
+def _born(view: View, match: re.Match[str]) -> Iterator[DetailMatch]:
     year = _year(match["date"])
     if year is not None and year < _LIVING:
-        return  # a lesson in history
+        return  # history
     pupils_year = year is not None and year > _YEAR_OF_PUPILS
     person = view.beside(match.start("date"), match.end("date"))
     if person is not None:
-        # Somebody famous has a date of birth that anybody may know.
+        # Anybody may know the date of birth of somebody famous.
         if person.mention.adult != WELL_KNOWN:
-            why = "" if pupils_year else "the year is no pupil's"
+            why = "" if pupils_year else "no pupil was born that long ago"
             why = why if person.mention.candidates else "the name beside it is not on the roll"
             certainty = Certainty.LIKELY if why else Certainty.CERTAIN
-            yield Hit(*match.span("date"), DetailKind.BIRTH_DATE, _WHAT, certainty=certainty, why=why)
+            yield DetailMatch(*match.span("date"), DetailKind.BIRTH_DATE, _WHAT, certainty=certainty, why=why)
     elif pupils_year and _SOMEBODY.search(view.around(*match.span("date"))):
-        yield Hit(
+        yield DetailMatch(
             *match.span("date"),
             DetailKind.BIRTH_DATE,
             _WHAT,

@@ -1,4 +1,4 @@
-"""E-mail addresses, written out or in disguise ("amelia at school dot uk"), and whether a person or an office reads them."""
+"""E-mail addresses, plain or disguised ("amelia at school dot uk"), and whether a person or an office reads them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from postcheck.find.details.view import Hit, View
+from postcheck.find.details.view import DetailMatch, View
 from postcheck.find.details.words import whole, words
 from postcheck.find.lexicon import lexicon
 from postcheck.model.detail import Bearing, DetailKind
@@ -39,11 +39,11 @@ _MAILBOX = "the mailbox of a person"
 _LEAST = 4
 
 
-def find(view: View) -> Iterator[Hit]:
+def find(view: View) -> Iterator[DetailMatch]:
     """Yield every e-mail address."""
     taken: list[tuple[int, int]] = []
     patterns = [(_PLAIN, ""), (_BRACKETED, "it is written in disguise"), (_SPOKEN, "it is written in disguise")]
-    if view.read:
+    if view.from_ocr:
         patterns.append((_SPACED, "it was read in a picture with gaps"))
     for pattern, why in patterns:
         for match in pattern.finditer(view.text):
@@ -55,7 +55,7 @@ def find(view: View) -> Iterator[Hit]:
 
 
 def address(written: str) -> str:
-    """Return an e-mail address in plain form and lower case, its disguise taken off."""
+    """Return an e-mail address in plain form and lower case, without any disguise."""
     text = re.sub(_AT, "@", written, flags=re.IGNORECASE)
     text = re.sub(r" at ", "@", text, flags=re.IGNORECASE) if "@" not in text else text
     text = re.sub(_DOT, ".", text, flags=re.IGNORECASE)
@@ -63,11 +63,13 @@ def address(written: str) -> str:
     return unquote(text.replace(" ", "")).lower()
 
 
-def _judged(view: View, start: int, end: int, plain: str, why: str) -> Hit:  # noqa: PLR0911 -- one decision, read from top to bottom
+def _judged(view: View, start: int, end: int, plain: str, why: str) -> DetailMatch:  # noqa: PLR0911 -- one decision, read from top to bottom
     local, _, domain = plain.rpartition("@")
     certainty = Certainty.LIKELY if why else Certainty.CERTAIN
     if _is_free(domain):
-        return Hit(start, end, DetailKind.PRIVATE_EMAIL, "a private e-mail address", Bearing.PRIVATE, certainty, why)
+        return DetailMatch(
+            start, end, DetailKind.PRIVATE_EMAIL, "a private e-mail address", Bearing.PRIVATE, certainty, why
+        )
     sentence = view.around(start, end)
     if (
         not domain.endswith((".sch.uk", ".gov.uk", ".ac.uk"))
@@ -75,7 +77,7 @@ def _judged(view: View, start: int, end: int, plain: str, why: str) -> Hit:  # n
         and _ASKS_PUPILS.search(sentence)
     ):
         why = why or "the words around it ask for pupils' work"
-        return Hit(
+        return DetailMatch(
             start,
             end,
             DetailKind.PRIVATE_EMAIL,
@@ -87,21 +89,23 @@ def _judged(view: View, start: int, end: int, plain: str, why: str) -> Hit:  # n
     name = re.sub(r"[._-]", "", local)
     named = view.inside(start, end)
     if named is not None and named.mention.candidates and not named.adult:
-        return Hit(start, end, DetailKind.EMAIL, "an e-mail address with a name in it", Bearing.PRIVATE, certainty, why)
+        return DetailMatch(
+            start, end, DetailKind.EMAIL, "an e-mail address with a name in it", Bearing.PRIVATE, certainty, why
+        )
     if (
         name.rstrip("0123456789") in _OFFICES
         or name.rstrip("0123456789") in domain.replace("-", "")
         or _all_words(local)
     ):
-        return Hit(start, end, DetailKind.EMAIL, "an e-mail address", Bearing.PUBLIC)
+        return DetailMatch(start, end, DetailKind.EMAIL, "an e-mail address", Bearing.PUBLIC)
     if _like_a_pupils(local):
         why = why or "schools make pupils' addresses from a name and a year"
-        return Hit(
+        return DetailMatch(
             start, end, DetailKind.EMAIL, "an e-mail address like a pupil's", Bearing.PRIVATE, Certainty.LIKELY, why
         )
     if _like_a_persons(local) or named is not None:
-        return Hit(start, end, DetailKind.EMAIL, _MAILBOX, Bearing.PRIVATE, certainty, why)
-    return Hit(start, end, DetailKind.EMAIL, "an e-mail address", Bearing.OPEN, certainty, why, line_only=True)
+        return DetailMatch(start, end, DetailKind.EMAIL, _MAILBOX, Bearing.PRIVATE, certainty, why)
+    return DetailMatch(start, end, DetailKind.EMAIL, "an e-mail address", Bearing.OPEN, certainty, why, line_only=True)
 
 
 def _is_free(domain: str) -> bool:
@@ -110,7 +114,7 @@ def _is_free(domain: str) -> bool:
 
 
 def _all_words(local: str) -> bool:
-    """Whether a mailbox is named by ordinary words ("lost.property", "year4") and so by nobody's name."""
+    """Whether a mailbox is named with ordinary words ("lost.property", "year4") and not after somebody."""
     parts = [
         part
         for part in re.split(r"[._+-]|(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])", local)

@@ -1,4 +1,4 @@
-"""All finders of details, joined: what they find gets its place, its owner and the school's own contacts set apart."""
+"""All finders of details, joined: what they find gets its place and the name beside it; the school's own is public."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from postcheck.find.details import banks, births, emails, handles, identifiers, phones, places, secrets, sensitive
-from postcheck.find.details.view import Hit, View
+from postcheck.find.details.view import DetailMatch, View
 from postcheck.model.detail import Bearing, Detail, DetailKind
 from postcheck.model.mention import Mention
 from postcheck.model.settings import Contacts
 from postcheck.model.text import Box, Passage
 
-FINDERS: tuple[Callable[[View], Iterator[Hit]], ...] = (
+FINDERS: tuple[Callable[[View], Iterator[DetailMatch]], ...] = (
     identifiers.find,
     banks.find,
     emails.find,
@@ -23,9 +23,9 @@ FINDERS: tuple[Callable[[View], Iterator[Hit]], ...] = (
     handles.find,
     sensitive.find,
 )
-"""Those that know most of what they find come first: what one has found no other finds again."""
+"""The surest come first: what one has found, no other finds again."""
 _BESIDE = 2.5
-"""Line heights between a name and a detail in a picture within which they stand together."""
+"""How far apart a name and a detail in a picture may be and still belong together, in line heights."""
 _SAME_PLACE = 0.5
 
 
@@ -35,7 +35,7 @@ class DetailFinder:
     Parameters
     ----------
     contacts:
-        The school's own published contacts: found all the same, and known as public.
+        The school's own published contacts: found like any others, and marked as public.
     """
 
     def __init__(self, contacts: Contacts) -> None:
@@ -51,54 +51,56 @@ class DetailFinder:
         found: list[Detail] = []
         for passage in passages:
             view = View(passage, mentions)
-            details = [self._placed(view, hit, mentions) for hit in _apart(view)]
+            details = [self._placed(view, match, mentions) for match in _apart(view)]
             found += [detail for detail in details if not (passage.alternative and _seen(detail, found))]
         return tuple(found)
 
-    def _placed(self, view: View, hit: Hit, mentions: Sequence[Mention]) -> Detail:
-        start, end = view.place(hit.start, hit.end)
-        named = view.inside(hit.start, hit.end) or view.beside(hit.start, hit.end, line_only=hit.line_only)
+    def _placed(self, view: View, match: DetailMatch, mentions: Sequence[Mention]) -> Detail:
+        start, end = view.place(match.start, match.end)
+        named = view.inside(match.start, match.end) or view.beside(match.start, match.end, line_only=match.line_only)
         beside = named.mention if named else None
-        if view.read and (beside is None or hit.line_only):
-            beside = _beside_in_picture(view.passage, start, end, mentions, same_line=hit.line_only)
-        own = self._is_own(view.text[hit.start : hit.end], hit)
-        bearing = Bearing.PUBLIC if own else hit.bearing
-        return Detail(view.passage, start, end, hit.kind, bearing, hit.certainty, hit.what, hit.why, beside)
+        if view.from_ocr and (beside is None or match.line_only):
+            beside = _beside_in_picture(view.passage, start, end, mentions, same_line=match.line_only)
+        own = self._is_own(view.text[match.start : match.end], match)
+        bearing = Bearing.PUBLIC if own else match.bearing
+        return Detail(view.passage, start, end, match.kind, bearing, match.certainty, match.what, match.why, beside)
 
-    def _is_own(self, written: str, hit: Hit) -> bool:
-        if hit.kind in {DetailKind.PHONE, DetailKind.MOBILE}:
+    def _is_own(self, written: str, match: DetailMatch) -> bool:
+        if match.kind in {DetailKind.PHONE, DetailKind.MOBILE}:
             return bool(self._phones) and phones.standard(written) in self._phones
-        if hit.kind in {DetailKind.EMAIL, DetailKind.PRIVATE_EMAIL}:
+        if match.kind in {DetailKind.EMAIL, DetailKind.PRIVATE_EMAIL}:
             plain = emails.address(written)
-            # The domain is the school's, but a pupil's mailbox at it is no published contact.
+            # The domain is the school's, but a pupil's mailbox at it is not a published contact.
             return plain in self._emails or (
-                plain.rpartition("@")[2] in self._domains and "pupil" not in hit.what and "with a name" not in hit.what
+                plain.rpartition("@")[2] in self._domains
+                and "pupil" not in match.what
+                and "with a name" not in match.what
             )
-        if hit.kind is DetailKind.POSTCODE:
+        if match.kind is DetailKind.POSTCODE:
             code = places.postcode(written)
             return code in self._postcodes or (bool(self._all_in_one) and code in self._all_in_one)
-        if hit.kind is DetailKind.ADDRESS:
+        if match.kind is DetailKind.ADDRESS:
             return any(f" {places.street(written)} " in street for street in self._streets)
         return False
 
 
-def _apart(view: View) -> list[Hit]:
+def _apart(view: View) -> list[DetailMatch]:
     """Return what the finders find, in order and without overlap."""
-    found: list[Hit] = []
+    found: list[DetailMatch] = []
     for find in FINDERS:
-        for hit in find(view):
-            index = bisect_left(found, hit.end, key=_start)
-            if index == 0 or found[index - 1].end <= hit.start:
-                found.insert(index, hit)
+        for match in find(view):
+            index = bisect_left(found, match.end, key=_start)
+            if index == 0 or found[index - 1].end <= match.start:
+                found.insert(index, match)
     return found
 
 
-def _start(hit: Hit) -> int:
-    return hit.start
+def _start(match: DetailMatch) -> int:
+    return match.start
 
 
 def _seen(detail: Detail, found: Iterable[Detail]) -> bool:
-    """Whether another reading of the picture has shown this detail at this place already."""
+    """Whether another reading of the picture has already shown this detail at this place."""
     box = _box(detail.passage, detail.start, detail.end)
     for other in found:
         if (
@@ -124,7 +126,10 @@ def _box(passage: Passage, start: int, end: int) -> Box | None:
 def _beside_in_picture(
     passage: Passage, start: int, end: int, mentions: Iterable[Mention], *, same_line: bool
 ) -> Mention | None:
-    """Return the name that stands nearest in the picture, on the same line or just above or below; a reading may have it in another passage."""
+    """Return the name that stands nearest in the picture, on the same line or just above or below.
+
+    It may be in another passage, since a picture is read more than once.
+    """
     box = _box(passage, start, end)
     if box is None:
         return None

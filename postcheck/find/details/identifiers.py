@@ -1,11 +1,11 @@
-"""Numbers that stand for one person: UPN, NHS number and National Insurance number."""
+"""Numbers that identify one person: UPN, NHS number and National Insurance number."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from postcheck.find.details.view import Hit, View, as_digits
+from postcheck.find.details.view import DetailMatch, View, as_digits
 from postcheck.model.detail import DetailKind
 from postcheck.model.mention import Certainty
 
@@ -14,7 +14,8 @@ _UPN = re.compile(
     rf"(?<![A-Za-z0-9])[{_UPN_LETTERS}{_UPN_LETTERS.lower()}8][ -]?(?:[0-9OoIl|][ -]?){{11}}[0-9A-Za-z](?![A-Za-z0-9])"
 )
 _UPN_LABEL = re.compile(
-    r"(?<![A-Za-z])(?:UPNs?|unique pupil (?:number|no\.?|reference)s?)\W{0,3}(?:(?:number|no\.?|is|of [\w' -]{1,40})\W{0,3}){0,2}$",
+    r"(?<![A-Za-z])(?:UPNs?|unique pupil (?:number|no\.?|reference)s?)\W{0,3}"
+    r"(?:(?:number|no\.?|is|of [\w' -]{1,40})\W{0,3}){0,2}$",
     re.IGNORECASE,
 )
 _NHS = re.compile(r"(?<![A-Za-z0-9.,/-])[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}(?![A-Za-z0-9]|[.,/-][0-9])")
@@ -30,14 +31,14 @@ _OTHER_NUMBERS = re.compile(
 )
 
 
-def find(view: View) -> Iterator[Hit]:
+def find(view: View) -> Iterator[DetailMatch]:
     """Yield every identifying number."""
     yield from _upns(view)
     yield from _nhs(view)
     yield from _ni(view)
 
 
-def _upns(view: View) -> Iterator[Hit]:
+def _upns(view: View) -> Iterator[DetailMatch]:
     from stdnum.gb import upn  # noqa: PLC0415 - only a text with such a number needs it
 
     for match in _UPN.finditer(view.text):
@@ -50,13 +51,13 @@ def _upns(view: View) -> Iterator[Hit]:
         # The check letter, not the list of authorities, tells a UPN: new authorities have new numbers.
         right = last in _UPN_LETTERS + "0123456789" and upn.calc_check_digit(number[1:-1] + last) == number[0]
         if right and (labelled or (not spaced and written)):
-            yield Hit(*match.span(), DetailKind.UPN, _UPN_WHAT)
+            yield DetailMatch(*match.span(), DetailKind.UPN, _UPN_WHAT)
         elif right:
-            yield Hit(
+            yield DetailMatch(
                 *match.span(), DetailKind.UPN, _UPN_WHAT, certainty=Certainty.LIKELY, why="it may be another number"
             )
         elif labelled:
-            yield Hit(
+            yield DetailMatch(
                 *match.span(),
                 DetailKind.UPN,
                 _UPN_WHAT,
@@ -65,7 +66,7 @@ def _upns(view: View) -> Iterator[Hit]:
             )
 
 
-def _nhs(view: View) -> Iterator[Hit]:
+def _nhs(view: View) -> Iterator[DetailMatch]:
     from stdnum.gb import nhs  # noqa: PLC0415 - as above
 
     for match in _NHS.finditer(view.text):
@@ -75,16 +76,18 @@ def _nhs(view: View) -> Iterator[Hit]:
         if not nhs.is_valid(match.group()):
             if labelled:
                 why = "its check digit is wrong, or was misread"
-                yield Hit(*match.span(), DetailKind.NHS_NUMBER, "an NHS number", certainty=Certainty.LIKELY, why=why)
+                yield DetailMatch(
+                    *match.span(), DetailKind.NHS_NUMBER, "an NHS number", certainty=Certainty.LIKELY, why=why
+                )
         elif labelled:
-            yield Hit(*match.span(), DetailKind.NHS_NUMBER, "an NHS number")
+            yield DetailMatch(*match.span(), DetailKind.NHS_NUMBER, "an NHS number")
         elif (
             grouped
             and not match.group().startswith("0")
             and not _OTHER_NUMBERS.search(before)
             and not view.in_url(match.start())
         ):
-            yield Hit(
+            yield DetailMatch(
                 *match.span(),
                 DetailKind.NHS_NUMBER,
                 "an NHS number",
@@ -93,7 +96,7 @@ def _nhs(view: View) -> Iterator[Hit]:
             )
 
 
-def _ni(view: View) -> Iterator[Hit]:
+def _ni(view: View) -> Iterator[DetailMatch]:
     for match in _NI.finditer(view.text):
         if view.in_url(match.start()):
             continue
@@ -101,12 +104,12 @@ def _ni(view: View) -> Iterator[Hit]:
         real = _NI_FIRST.match(prefix) is not None and prefix not in _NI_UNUSED
         labelled = _NI_LABEL.search(view.before(match.start()))
         if real and (labelled or match.group().isupper()):
-            yield Hit(*match.span(), DetailKind.NI_NUMBER, _NI_WHAT)
+            yield DetailMatch(*match.span(), DetailKind.NI_NUMBER, _NI_WHAT)
         elif labelled:
-            yield Hit(
+            yield DetailMatch(
                 *match.span(),
                 DetailKind.NI_NUMBER,
                 _NI_WHAT,
                 certainty=Certainty.LIKELY,
-                why="its first letters are none that are given out",
+                why="its first letters are never given out",
             )

@@ -1,4 +1,4 @@
-"""Phone numbers: British ones in every way of writing them, and others that start with a plus."""
+"""Phone numbers: British ones, however they are written, and others that start with a plus."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from postcheck.find.details.view import Hit, View, as_digits
+from postcheck.find.details.view import DetailMatch, View, as_digits
 from postcheck.find.details.words import any_of, whole, words
 from postcheck.model.detail import Bearing, DetailKind
 from postcheck.model.mention import Certainty
 from postcheck.model.text import PlaceKind
 
 _BRITISH = re.compile(
-    r"(?<![A-Za-z0-9£$€#+])(?<![A-Za-z0-9][-./,])(?P<prefix>\(?(?:\+|00) ?44\)?[ .\-/]?(?:\( ?[0O] ?\)[ .\-/]?)?|\(?[0O])"
+    r"(?<![A-Za-z0-9£$€#+])(?<![A-Za-z0-9][-./,])"
+    r"(?P<prefix>\(?(?:\+|00) ?44\)?[ .\-/]?(?:\( ?[0O] ?\)[ .\-/]?)?|\(?[0O])"
     r"(?P<rest>[0-9OoIl](?:[ .\-/()]{0,2}[0-9OoIl|]){5,11})(?![A-Za-z0-9])"
 )
 _FOREIGN = re.compile(r"(?<![A-Za-z0-9+])\+(?! ?44)[1-9][0-9]{0,2}(?:[ .\-/()]{0,2}[0-9]){6,12}(?![A-Za-z0-9])")
 _LINKED = re.compile(r"(?:tel:|sms:|wa\.me/|phone=)(?P<number>\+?[0-9()%. -]{7,20})", re.IGNORECASE)
 _LOCAL = re.compile(
-    r"(?<![A-Za-z])(?:tel|telephone|phone|ring|call)\b[.:]? {0,2}(?P<number>[2-9][0-9]{2} ?[0-9]{3})(?![0-9A-Za-z]|[ .-][0-9])",
+    r"(?<![A-Za-z])(?:tel|telephone|phone|ring|call)\b[.:]? {0,2}"
+    r"(?P<number>[2-9][0-9]{2} ?[0-9]{3})(?![0-9A-Za-z]|[ .-][0-9])",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"[0-3]?[0-9][./-][01]?[0-9][./-](?:[0-9]{4}|[0-9]{2})(?![0-9])")
@@ -36,22 +38,18 @@ _MOBILE = "a mobile number"
 _LANDLINE = "a phone number"
 
 
-def find(view: View) -> Iterator[Hit]:
+def find(view: View) -> Iterator[DetailMatch]:
     """Yield every phone number that may be somebody's."""
     if view.passage.kind is PlaceKind.FILENAME:
-        yield from (
-            hit for hit in _british(view) if hit.kind is DetailKind.MOBILE
-        )  # cameras and programs name files with any digits
+        # Cameras and programs use any digits in the names of files.
+        yield from (number for number in _british(view) if number.kind is DetailKind.MOBILE)
         return
-    taken = []
-    for hit in _british(view):
-        taken.append(hit.start)
-        yield hit
+    yield from _british(view)
     yield from _linked(view)
     yield from _foreign(view)
     for match in _LOCAL.finditer(view.text):
         bearing = _bearing(view, match.start("number"), match.end("number"))
-        yield Hit(
+        yield DetailMatch(
             *match.span("number"),
             DetailKind.PHONE,
             _LANDLINE,
@@ -62,7 +60,7 @@ def find(view: View) -> Iterator[Hit]:
         )
 
 
-def _british(view: View) -> Iterator[Hit]:
+def _british(view: View) -> Iterator[DetailMatch]:
     for match in _BRITISH.finditer(view.text):
         start = match.start()
         if view.in_url(start) or _DATE.match(view.text, start) or _OTHER_NUMBERS.search(view.before(start, 60)):
@@ -78,14 +76,12 @@ def _british(view: View) -> Iterator[Hit]:
                 continue
             if view.text[start] == "(" and ")" not in view.text[start:end]:
                 start += 1
-            hit = _judged(view, start, end, number)
-            if hit is not None:
-                yield hit
+            yield _judged(view, start, end, number)
             break
 
 
 def _ends(text: str, start: int, end: int) -> list[int]:
-    """Return where the number may end, longest first: a digit with nothing glued to it."""
+    """Return where the number may end, longest first: after a digit with nothing attached to it."""
     return [
         place
         for place in range(end, start + _SHORT - 3, -1)
@@ -94,7 +90,7 @@ def _ends(text: str, start: int, end: int) -> list[int]:
 
 
 def _national(written: str, *, labelled: bool, grouped_from: int) -> str | None:
-    """Return the national number without its zero, or None if it is none."""
+    """Return the national number without its zero, or None if this isn't one."""
     letters = sum((letter.isalpha() and letter not in "Oo") or letter == "|" for letter in written)
     digits = "".join(letter for letter in as_digits(written) if letter.isdigit())
     if (
@@ -114,20 +110,21 @@ def _national(written: str, *, labelled: bool, grouped_from: int) -> str | None:
     return digits if digits[0] in "3589" and len(digits) >= 7 else None  # noqa: PLR2004 -- as above
 
 
-def _judged(view: View, start: int, end: int, number: str) -> Hit | None:
+def _judged(view: View, start: int, end: int, number: str) -> DetailMatch:
     if number[0] in "3589":
-        return Hit(
-            start, end, DetailKind.PHONE, _LANDLINE, Bearing.PUBLIC
-        )  # helplines, freephone and numbers of organisations
+        # helplines, freephone and numbers of organisations
+        return DetailMatch(start, end, DetailKind.PHONE, _LANDLINE, Bearing.PUBLIC)
     bearing = _bearing(view, start, end)
     if number[0] == "7":
         own = bearing is Bearing.PUBLIC
-        return Hit(start, end, DetailKind.MOBILE, _MOBILE, Bearing.OPEN if own else Bearing.PRIVATE, line_only=own)
-    return Hit(start, end, DetailKind.PHONE, _LANDLINE, bearing, line_only=bearing is Bearing.OPEN)
+        return DetailMatch(
+            start, end, DetailKind.MOBILE, _MOBILE, Bearing.OPEN if own else Bearing.PRIVATE, line_only=own
+        )
+    return DetailMatch(start, end, DetailKind.PHONE, _LANDLINE, bearing, line_only=bearing is Bearing.OPEN)
 
 
 def _bearing(view: View, start: int, end: int) -> Bearing:
-    """Tell by the words around a number whose it is."""
+    """Tell from the words around a number whose it is."""
     before, after = view.before(start), view.after(end, 30)
     if (
         _PERSONAL.search(before)
@@ -138,19 +135,17 @@ def _bearing(view: View, start: int, end: int) -> Bearing:
     return Bearing.PUBLIC if _SCHOOLS.search(before) or _SCHOOLS.search(after) else Bearing.OPEN
 
 
-def _linked(view: View) -> Iterator[Hit]:
+def _linked(view: View) -> Iterator[DetailMatch]:
     for match in _LINKED.finditer(view.text):
         if view.in_url(match.start()) or view.passage.field == "link":
             digits = re.sub(r"[^0-9]", "", match["number"])
             number = digits[2:] if digits.startswith("44") else digits.lstrip("0")
             if len(number) == _LONG and number[0] in "127":
                 end = match.start("number") + len(match["number"].rstrip("%. -()"))
-                hit = _judged(view, match.start("number"), end, number)
-                if hit is not None:
-                    yield hit
+                yield _judged(view, match.start("number"), end, number)
 
 
-def _foreign(view: View) -> Iterator[Hit]:
+def _foreign(view: View) -> Iterator[DetailMatch]:
     for match in _FOREIGN.finditer(view.text):
         if view.in_url(match.start()):
             continue
@@ -166,7 +161,7 @@ def _foreign(view: View) -> Iterator[Hit]:
                 phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
             }
             bearing = Bearing.PRIVATE if mobile else _bearing(view, *match.span())
-            yield Hit(
+            yield DetailMatch(
                 *match.span(),
                 DetailKind.MOBILE if mobile else DetailKind.PHONE,
                 _MOBILE if mobile else _LANDLINE,
@@ -176,7 +171,7 @@ def _foreign(view: View) -> Iterator[Hit]:
 
 @lru_cache(maxsize=1024)
 def standard(written: str) -> str:
-    """Return a phone number in the one form that all its spellings share (E.164), or its digits if it is none."""
+    """Return a phone number in the one form that all its spellings share (E.164); its digits if it isn't one."""
     import phonenumbers  # noqa: PLC0415 - only a text with a number needs it
 
     digits = as_digits(re.sub(r"[^0-9OoIl|+]", "", re.sub(r"\( ?[0O] ?\)", "", written)))

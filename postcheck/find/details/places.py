@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postcheck.find.details.view import Hit, View, as_digits
+from postcheck.find.details.view import DetailMatch, View, as_digits
 from postcheck.find.details.words import any_of, whole, words
 from postcheck.model.detail import Bearing, DetailKind
 from postcheck.model.mention import Certainty
@@ -32,7 +32,8 @@ _HOUSE = re.compile(
 _LIVES = r"(?:lives?|living|lived|moved|moving|home is|house is|stays|staying)"
 _HOUSE_NAME = r"(?:[A-Z][\w'-]{1,20} (?:Cottage|House|Farm|Barn|Lodge),? (?:(?:on|in) )?)?"
 _STREET = re.compile(
-    rf"(?<![A-Za-z])(?:{_LIVES} (?:round the corner )?(?:at|on|in|to|near|off)|(?:aged? [0-9]{{1,2}},?|(?<=, )[0-9]{{1,2}},) (?:of|from)) "
+    rf"(?<![A-Za-z])(?:{_LIVES} (?:round the corner )?(?:at|on|in|to|near|off)"
+    r"|(?:aged? [0-9]{1,2},?|(?<=, )[0-9]{1,2},) (?:of|from)) "
     rf"(?P<street>{_HOUSE_NAME}{_STREET_NAME}(?:{_TYPES_SURE}|{_TYPES_LOOSE}))\b"
 )
 _NOT_HOUSES = re.compile(rf"(?<!\w)(?:{any_of(words('places', 'counted'))})\s?$", re.IGNORECASE)
@@ -44,20 +45,21 @@ _DECIMAL = re.compile(
     r"(?<![\w.])(?P<lat>[45-6][0-9]\.[0-9]{3,10})°? ?N?[,;/ ] ?(?P<lon>-?[0-9]\.[0-9]{3,10})°? ?[EW]?(?![\w.])"
 )
 _LABELLED = re.compile(
-    r"(?<![A-Za-z])lat(?:itude)?\W{0,3}(?P<lat>-?[0-9]{1,2}\.[0-9]{2,10})\W{0,5}lon(?:g(?:itude)?)?\W{0,3}-?[0-9]{1,3}\.[0-9]{2,10}",
+    r"(?<![A-Za-z])lat(?:itude)?\W{0,3}(?P<lat>-?[0-9]{1,2}\.[0-9]{2,10})\W{0,5}"
+    r"lon(?:g(?:itude)?)?\W{0,3}-?[0-9]{1,3}\.[0-9]{2,10}",
     re.IGNORECASE,
 )
 _ANGLE = r"[0-9]{1,3} ?° ?[0-9]{1,2} ?['′] ?(?:[0-9]{1,2}(?:\.[0-9]{1,5})? ?[\"″']{1,2} ?)?"
 _DEGREES = re.compile(rf"(?<![\w.]){_ANGLE}[NS][, ]{{1,3}}{_ANGLE}[EW](?![A-Za-z])")
 _WORDS = re.compile(r"(?<![\w/:])///[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}(?![\w.])")
 _WITHIN = 160
-"""Characters before a place within which a venue is named."""
+"""How far before a place a venue may be named, in characters."""
 _NORTH, _SOUTH, _WEST, _EAST = 61.0, 49.0, -9.0, 2.5
 _FINE = 4
-"""Decimals from which a position is a house; with fewer, two numbers side by side may be anything."""
+"""How many decimals pin down a house; with fewer, two numbers side by side may be anything."""
 
 
-def find(view: View) -> Iterator[Hit]:
+def find(view: View) -> Iterator[DetailMatch]:
     """Yield every postcode, street address and position."""
     if view.passage.kind is not PlaceKind.FILENAME:
         yield from _houses(view)
@@ -65,11 +67,11 @@ def find(view: View) -> Iterator[Hit]:
     yield from _positions(view)
 
 
-def _postcodes(view: View) -> Iterator[Hit]:
-    for pattern in (_POSTCODE, _POSTCODE_READ) if view.read else (_POSTCODE,):
+def _postcodes(view: View) -> Iterator[DetailMatch]:
+    for pattern in (_POSTCODE, _POSTCODE_READ) if view.from_ocr else (_POSTCODE,):
         for match in pattern.finditer(view.text):
             written = match.group()
-            # "E4 4th": small letters are words more often than postcodes.
+            # "E4 4th": in small letters, words are commoner than postcodes.
             if view.in_url(match.start()) or (
                 not written.isupper() and (" " not in written or _ORDINAL.search(written))
             ):
@@ -79,11 +81,11 @@ def _postcodes(view: View) -> Iterator[Hit]:
             bearing = _bearing(view, *match.span())
             likely = pattern is _POSTCODE_READ or not written.isupper()
             certainty, why = (
-                (Certainty.LIKELY, "it is written unlike one" if not view.read else "it was read in a picture")
+                (Certainty.LIKELY, "it is not written like one" if not view.from_ocr else "it was read in a picture")
                 if likely
                 else (Certainty.CERTAIN, "")
             )
-            yield Hit(
+            yield DetailMatch(
                 *match.span(),
                 DetailKind.POSTCODE,
                 "a postcode",
@@ -94,11 +96,11 @@ def _postcodes(view: View) -> Iterator[Hit]:
             )
 
 
-def _houses(view: View) -> Iterator[Hit]:
+def _houses(view: View) -> Iterator[DetailMatch]:
     taken: list[tuple[int, int]] = []
     for match in _STREET.finditer(view.text):
         taken.append(match.span("street"))
-        yield Hit(*match.span("street"), DetailKind.ADDRESS, "the street that somebody lives in")
+        yield DetailMatch(*match.span("street"), DetailKind.ADDRESS, "the street that somebody lives in")
     for match in _HOUSE.finditer(view.text):
         start, end = match.span("house")
         if (
@@ -115,10 +117,12 @@ def _houses(view: View) -> Iterator[Hit]:
             and not (_POSTCODE.search(followed) or re.match(r", [A-Z][a-z]{2,}", followed))
         ):
             continue  # "2026 Food Drive", "3 Peaks Walk"
-        yield Hit(start, end, DetailKind.ADDRESS, "a street address", bearing, line_only=bearing is Bearing.OPEN)
+        yield DetailMatch(
+            start, end, DetailKind.ADDRESS, "a street address", bearing, line_only=bearing is Bearing.OPEN
+        )
 
 
-def _positions(view: View) -> Iterator[Hit]:
+def _positions(view: View) -> Iterator[DetailMatch]:
     for match in _DECIMAL.finditer(view.text):
         fine = min(len(match[group].partition(".")[2]) for group in ("lat", "lon")) >= _FINE
         if fine and _SOUTH <= float(match["lat"]) <= _NORTH and _WEST <= float(match["lon"]) <= _EAST:
@@ -128,19 +132,19 @@ def _positions(view: View) -> Iterator[Hit]:
             yield _position(view, match)
 
 
-def _position(view: View, match: re.Match[str]) -> Hit:
+def _position(view: View, match: re.Match[str]) -> DetailMatch:
     bearing = (
         Bearing.PRIVATE
         if view.passage.kind in {PlaceKind.METADATA, PlaceKind.FILENAME}
         else _bearing(view, *match.span())
     )
-    return Hit(
+    return DetailMatch(
         *match.span(), DetailKind.COORDINATES, "a position on the map", bearing, line_only=bearing is Bearing.OPEN
     )
 
 
 def _bearing(view: View, start: int, end: int) -> Bearing:
-    """Tell by the words around a place whether it is a home, or a venue that readers are to find."""
+    """Tell from the words around a place whether it is a home, or a venue that readers are meant to find."""
     around = view.around(start, end)
     if _FAMOUS.search(view.text[start:end]):
         return Bearing.PUBLIC

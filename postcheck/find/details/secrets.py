@@ -1,4 +1,4 @@
-"""What opens something: passwords, PINs, keys of networks, codes of doors, names to log in with."""
+"""What opens something: passwords, PINs, network keys, door codes, user names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from postcheck.find.details.view import Hit, View
+from postcheck.find.details.view import DetailMatch, View
 from postcheck.find.details.words import any_of
 from postcheck.find.details.words import words as listed
 from postcheck.find.lexicon import lexicon
@@ -15,28 +15,35 @@ from postcheck.model.mention import Certainty
 
 _WORDS = r"p[a4@][s5$]{2} ?-?(?:w[o0]r[dt]s?|c[o0]des?|keys?|phrases?)|pwd|p/?w(?= ?[:=])|pass(?= ?[:=])"
 _PASSWORD = rf"(?P<password>{_WORDS}|(?:classroom|class ?dojo|class|join|invite) code)"
-_NETWORK = r"(?P<network>(?:w[i1!l]-? ?f[i1!l]|wlan|wireless|network|wpa2?|guest wifi|encryption|security) (?:key|code|pass)|wpa2? ?(?:key|psk))"
+_NETWORK = (
+    r"(?P<network>(?:w[i1!l]-? ?f[i1!l]|wlan|wireless|network|wpa2?|guest wifi|encryption|security) (?:key|code|pass)"
+    r"|wpa2? ?(?:key|psk))"
+)
 _LOCKS = "door|gate|entry|alarm|padlock|key ?safe|entrance|keypad|lock|building|access"
 _CODE = (
-    rf"(?P<code>(?:{_LOCKS}) (?:code|pin|number|combination)|(?:code|combination) (?:for|to|of) (?:the|our) [a-z ]{{0,20}}?(?:{_LOCKS})"
+    rf"(?P<code>(?:{_LOCKS}) (?:code|pin|number|combination)"
+    rf"|(?:code|combination) (?:for|to|of) (?:the|our) [a-z ]{{0,20}}?(?:{_LOCKS})"
     r"|pin(?: ?code| number| no\.?)?)"
 )
 _USER = r"(?P<user>user ?-?names?|user ?id|user(?= ?[:=])|log-?in(?: name| id)?)"
 _LABEL = re.compile(rf"(?<![A-Za-z])(?:{_PASSWORD}|{_NETWORK}|{_CODE}|{_USER})(?![A-Za-z])", re.IGNORECASE)
 _MARKED = re.compile(
-    r""" ?(?:[:=>→]|-{1,2}>?| (?:is|are|was|will be)(?: now| still| just| set to)?:?)\s{0,3}["'`“]?(?P<value>[^\s"`“”()<>]{2,64})""",
+    r""" ?(?:[:=>→]|-{1,2}>?| (?:is|are|was|will be)(?: now| still| just| set to)?:?)\s{0,3}"""
+    r"""["'`“]?(?P<value>[^\s"`“”()<>]{2,64})""",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"""\s{1,3}["'`]?(?P<value>[^\s"`“”()<>]{3,64})""")
 _SITES = re.compile(
-    rf"(?<![A-Za-z])(?:{any_of(listed('secrets', 'sites'))})\b ?[:-] ?(?P<user>[\w.-]{{3,30}}) / (?P<password>[^\s]{{3,30}})",
+    rf"(?<![A-Za-z])(?:{any_of(listed('secrets', 'sites'))})\b ?[:-] ?"
+    r"(?P<user>[\w.-]{3,30}) / (?P<password>[^\s]{3,30})",
     re.IGNORECASE,
 )
 _SHORT, _MIDDLING = 3, 5
-"""Lengths of words, and how many letters or digits of them, beyond which they look like passwords."""
+"""Lengths, in characters, letters or digits, beyond which words look like passwords."""
 _TRAILING = ".,;:!?'"
 _MAGIC = re.compile(
-    r"\b(?:magic|secret|forgotten|forgot(?:ten)?|reset|no|strong|weak|every|same|new|change|any) (?:your |the |a |their )?$",
+    r"\b(?:magic|secret|forgotten|forgot(?:ten)?|reset|no|strong|weak|every|same|new|change|any) "
+    r"(?:your |the |a |their )?$",
     re.IGNORECASE,
 )
 _BLANKED = re.compile(r"[*x•.●_?#▮█-]{2,}$|\[.*\]?$|\{.*|%.*|tbc$|tba$|n/?a$", re.IGNORECASE)
@@ -49,7 +56,7 @@ _KINDS = {
 }
 
 
-def find(view: View) -> Iterator[Hit]:
+def find(view: View) -> Iterator[DetailMatch]:
     """Yield every secret after its label."""
     found: list[tuple[int, int, str, Certainty]] = []
     for match in _LABEL.finditer(view.text):
@@ -81,10 +88,12 @@ def find(view: View) -> Iterator[Hit]:
     for start, end, group, certainty in found:
         surer = Certainty.CERTAIN if group == "user" and known else certainty
         why = "" if surer is Certainty.CERTAIN else "it may be an ordinary word"
-        yield Hit(start, end, DetailKind.PASSWORD, _KINDS[group], certainty=surer, why=why)
+        yield DetailMatch(start, end, DetailKind.PASSWORD, _KINDS[group], certainty=surer, why=why)
 
 
-def _certainty(view: View, label: re.Match[str], words: str, end: int, group: str, *, marked: bool) -> Certainty | None:  # noqa: PLR0911 -- one decision, read from top to bottom
+def _certainty(  # noqa: PLR0911 -- one decision, read from top to bottom
+    view: View, label: re.Match[str], words: str, end: int, group: str, *, marked: bool
+) -> Certainty | None:
     digits = sum(letter.isdigit() for letter in words)
     if not words or _BLANKED.match(words) or words.lower().startswith(("http", "www.")):
         return None
@@ -117,7 +126,7 @@ def _certainty(view: View, label: re.Match[str], words: str, end: int, group: st
         return Certainty.LIKELY if strong or _last_on_line(view, end) else None
     if strong:
         return Certainty.CERTAIN
-    # A plain word is one only if nothing follows: "the password is on the first page".
+    # A plain word is a password only if nothing follows: "the password is on the first page".
     return Certainty.LIKELY if _last_on_line(view, end) and not _vague(words) else None
 
 

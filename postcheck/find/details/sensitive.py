@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from postcheck.find.details.view import Hit, View
+from postcheck.find.details.view import DetailMatch, View
 from postcheck.find.details.words import any_of, table
 from postcheck.model.detail import DetailKind
 from postcheck.model.mention import Certainty
@@ -19,14 +19,15 @@ _GROUPS = {
     "free_meals": DetailKind.MEALS,
 }
 _SAID_OF = re.compile(
-    r"\b(?:who|has|have|had|having|is|was|with|his|her|their|lives|suffers?|diagnos\w+|despite|living|our|'s|told|support\w*|needs?|uses?|being|receiv\w+|gets?|because|wears?|on|carries)\b",
+    r"\b(?:who|has|have|had|having|is|was|with|his|her|their|lives|suffers?|diagnos\w+|despite|living|our|'s|told"
+    r"|support\w*|needs?|uses?|being|receiv\w+|gets?|because|wears?|on|carries)\b",
     re.IGNORECASE,
 )
 _WHY = "whether it is said of that person is for you to judge"
 
 
 @dataclass(frozen=True)
-class _Words:
+class _SensitiveWords:
     groups: tuple[tuple[DetailKind, str, re.Pattern[str]], ...]
     after: re.Pattern[str]
     before: re.Pattern[str]
@@ -34,10 +35,10 @@ class _Words:
 
 
 @cache
-def _words() -> _Words:
+def _sensitive_words() -> _SensitiveWords:
     raw = table("sensitive.toml")
     innocent = raw["innocent"]
-    return _Words(
+    return _SensitiveWords(
         tuple(
             pair
             for name, kind in _GROUPS.items()
@@ -59,11 +60,11 @@ def _words() -> _Words:
     )
 
 
-def find(view: View) -> Iterator[Hit]:
+def find(view: View) -> Iterator[DetailMatch]:
     """Yield every such word in a sentence that names somebody."""
     if not view.people:
         return
-    words = _words()
+    words = _sensitive_words()
     taken: list[tuple[int, int]] = []
     for kind, what, pattern in words.groups:
         for match in pattern.finditer(view.text):
@@ -83,8 +84,10 @@ def find(view: View) -> Iterator[Hit]:
             low, high = min(start, person.start), max(end, person.end)
             between = view.text[low:high]
             close = high - low < _CLOSE or _SAID_OF.search(between)
-            yield Hit(start, end, kind, what, certainty=Certainty.LIKELY if close else Certainty.UNSURE, why=_WHY)
+            yield DetailMatch(
+                start, end, kind, what, certainty=Certainty.LIKELY if close else Certainty.UNSURE, why=_WHY
+            )
 
 
 _CLOSE = 60
-"""Characters from the name to the word within which the one is said of the other, whatever stands between."""
+"""How near a name a word is taken to be about that person, whatever stands between, in characters."""

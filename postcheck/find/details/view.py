@@ -1,4 +1,4 @@
-"""A passage as the finders of details see it: plain characters, sentences, and the people who are named in them."""
+"""A passage as the finders of details see it: plain characters, sentences, and the people named in them."""
 # ruff: noqa: RUF001 -- look-alike signs are meant
 
 from __future__ import annotations
@@ -24,24 +24,26 @@ _SIGNS = {
     ),
 }
 _URL = re.compile(
-    r"(?<![\w@])(?:https?://|www\.)[^\s<>()\"]{1,2000}|(?<![\w@.-])(?:[\w-]{1,63}\.){1,6}[a-z]{2,12}/[^\s<>()\"]{1,2000}",
+    r"(?<![\w@])(?:https?://|www\.)[^\s<>()\"]{1,2000}"
+    r"|(?<![\w@.-])(?:[\w-]{1,63}\.){1,6}[a-z]{2,12}/[^\s<>()\"]{1,2000}",
     re.IGNORECASE,
 )
 _BREAK = re.compile(
     r"""[.!?…]+["')\]]*\s+|\n[ ]*\n\s*|\n(?=[ ]*(?:[-*•·▪►➤]|\d{1,2}[.)]\s|[^\w\s"'(£#@+\[{/\\&.,:;!?~%<>=|-]))"""
 )
 _SHORTENED = re.compile(
-    r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|rd|ave|tel|mob|ph|no|ext|prof|rev|cllr|approx|inc|vs|e\.g|i\.e|d\.o\.b|dob|(?!i\b)[a-z])\.$",
+    r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|rd|ave|tel|mob|ph|no|ext|prof|rev|cllr|approx|inc|vs"
+    r"|e\.g|i\.e|d\.o\.b|dob|(?!i\b)[a-z])\.$",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\W{0,5}(?:he|she|they|his|her|their|who)(?:'s|'ve)?\b", re.IGNORECASE)
 _TITLED = re.compile(r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir)\.? [A-Z]")
 _FAR = 240
-"""Characters between a name and a detail beyond which they are not said together, however long the sentence."""
+"""How far apart a name and a detail may be and still belong together, however long the sentence, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class DetailMatch:
     """A detail at ``view.text[start:end]``."""
 
     start: int
@@ -52,12 +54,12 @@ class Hit:
     certainty: Certainty = Certainty.CERTAIN
     why: str = ""
     line_only: bool = False
-    """Whether only a name on the same line is beside it: it may as well be the letterhead's."""
+    """Whether only a name on the same line counts as beside it: it may just as well belong to the letterhead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A mention where this passage has it."""
+    """A mention, at the offsets of :attr:`View.text`."""
 
     start: int
     end: int
@@ -70,7 +72,7 @@ class Named:
 
 
 class View:
-    """A passage with the signs that people, keyboards and OCR engines vary made one.
+    """A passage with one character for each of those that people, keyboards and OCR engines vary.
 
     Parameters
     ----------
@@ -108,7 +110,7 @@ class View:
         return self._places[start], self._places[end - 1] + 1
 
     @property
-    def read(self) -> bool:
+    def from_ocr(self) -> bool:
         """Whether an OCR engine read it."""
         return self.passage.from_ocr
 
@@ -134,7 +136,7 @@ class View:
         return self._breaks[index - 1], min(self._breaks[index], len(self.text))
 
     def around(self, start: int, end: int) -> str:
-        """Return the sentence that holds ``text[start:end]``, near it."""
+        """Return the part near ``text[start:end]`` of the sentence that it stands in."""
         low, high = self.sentence(start)
         return self.text[max(low, start - _FAR) : min(max(high, end), end + _FAR)]
 
@@ -163,9 +165,10 @@ class View:
         return index >= 0 and start < self._urls[index][1]
 
     def beside(self, start: int, end: int, *, line_only: bool = False) -> Named | None:
-        """Return the person in whose sentence ``text[start:end]`` stands: who is named inside it, else last before it, else first after it.
+        """Return the person whom the sentence of ``text[start:end]`` names.
 
-        A sentence that starts with "she" is about whoever was named in the one before.
+        Whoever is named inside it comes first, then the last one before it, then the first after it. A sentence that
+        starts with "she" is about whoever was named in the one before.
         """
         low, high = self.sentence(start)
         if line_only:
@@ -191,7 +194,7 @@ class View:
         ]
         earlier = [named for named in near if named.start <= start]
         if earlier:
-            # A teacher whom nobody took for a name worth telling stands nearer: "Amelia's club: ask Miss Stuart".
+            # A teacher who isn't among the mentions may stand nearer: "Amelia's club: ask Miss Stuart".
             return None if _TITLED.search(self.text, earlier[-1].end, max(start, earlier[-1].end)) else earlier[-1]
         return near[0] if near else None
 
@@ -207,10 +210,12 @@ def _plain(letter: str) -> str:
     return folded if len(folded) == 1 and folded.isascii() and folded.isalnum() else letter
 
 
-_MISREAD = str.maketrans("OoQDIl|!", "00001111")
-_MISREAD_MORE = str.maketrans("OoQDIl|!SsBZzG", "00001111558226")
+_OCR_CONFUSIONS = str.maketrans("OoQDIl|!", "00001111")
 
 
-def as_digits(text: str, *, read: bool = False) -> str:
-    """Return a number with the letters that engines, and hasty typists, put for digits as digits. Its length stays."""
-    return text.translate(_MISREAD_MORE if read else _MISREAD)
+def as_digits(text: str) -> str:
+    """Return a number with digits for the letters that OCR engines and hasty typists put in their place.
+
+    Its length stays the same.
+    """
+    return text.translate(_OCR_CONFUSIONS)

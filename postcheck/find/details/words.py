@@ -1,4 +1,4 @@
-"""The words that the finders of details go by: data files, and patterns made of them."""
+"""The words that the finders of details go by: data files, and patterns made from them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def words(section: str, name: str) -> frozenset[str]:
 
 
 def any_of(phrases: Iterable[str]) -> str:
-    """Return a pattern for any of the phrases: a space matches a hyphen too, a star any ending."""
+    """Return a pattern for any of the phrases: a space also matches a hyphen, a star any ending."""
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return "|".join(
         re.escape(phrase).replace(r"\ ", r"[\s-]{1,2}").replace(r"\*", r"\w{0,12}") for phrase in longest_first

@@ -1,4 +1,4 @@
-"""Rules about naming people who are no pupils."""
+"""Rules about naming people who aren't pupils."""
 
 # ruff: noqa: RUF001 -- apostrophes as people type them
 
@@ -19,15 +19,16 @@ from postcheck.text.folding import fold
 _SETTLED = frozenset({ON_THE_LIST, PLACE, WELL_KNOWN})
 """People whom the school has listed or everybody knows, and places."""
 _LISTED = frozenset({PersonKind.STAFF, PersonKind.GOVERNOR, PersonKind.VISITOR, PersonKind.PUBLIC})
-# No "(?i)": "Miss Green" is a name, "miss Friday's deadline" is none.
+# No "(?i)": "Miss Green" is a name, "miss Friday's deadline" isn't.
 _TITLED = re.compile(
-    r"(?<!\w)(?:Mrs?|Miss|Ms|Mx|Dr|Rev|Cllr)\.?[ \t]+(?:[A-Z]\.?[ \t]+)*(?P<name>[^\W\d_a-z][\w'’-]+(?:[ \t]+[^\W\d_a-z][\w'’-]+)?)"
+    r"(?<!\w)(?:Mrs?|Miss|Ms|Mx|Dr|Rev|Cllr)\.?[ \t]+(?:[A-Z]\.?[ \t]+)*"
+    r"(?P<name>[^\W\d_a-z][\w'’-]+(?:[ \t]+[^\W\d_a-z][\w'’-]+)?)"
 )
 _STORIES = frozenset(
     {"men", "bean", "gum", "stink", "whippy", "seuss", "who", "potato", "fox", "claus", "tiggy"}
     | {"twit", "tumble", "wolf", "wormwood", "squiggle", "strong", "plow", "pickles", "tickle"}
 )
-"""What stands after a title in books rather than in staff rooms."""
+"""Words that follow a title in books, not in staff rooms."""
 
 
 def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
@@ -46,7 +47,7 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
 
 
 def _adults(case: Case, passage: Passage) -> Iterator[tuple[int, int]]:
-    """Yield the places of adults' names, without their titles, in order and none twice."""
+    """Yield the places of adults' names, without their titles, in order and each once."""
     mentions = [mention for mention in case.mentions if mention.passage is passage]
     found = [
         (mention.start, mention.end)

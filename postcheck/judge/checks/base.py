@@ -25,7 +25,10 @@ EnumT = TypeVar("EnumT", bound=StrEnum)
 
 
 class Aspect(StrEnum):
-    """What a rule governs. At an outlet where the pack's own rules govern all that a fallback rule does, the fallback rule is silent."""
+    """What a rule governs.
+
+    A fallback rule is silent at an outlet where the pack's own rules govern all that it does.
+    """
 
     FIRST_NAME = "first name"
     SURNAME = "surname"
@@ -36,14 +39,14 @@ class Aspect(StrEnum):
     """The do-not-publish list as a rule of its own."""
     EMBARGO = "embargo"
     DETAIL = "detail"
-    """Personal details, those apart that open something."""
+    """Personal details, except for those that open something."""
     SECRET = "secret"  # noqa: S105 - an aspect, not a password
     """Passwords and bank details."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check has to say of one place. The rule is added by the bench, which runs the checks."""
+    """What a check has to say about one place. The rule engine, which runs the checks, adds the rule."""
 
     severity: Severity
     category: Category
@@ -54,14 +57,14 @@ class Finding:
     advice: str = ""
     """Empty means the rule's own remedy."""
     boxes: tuple[Box, ...] = ()
-    """The places in a picture that it is about, if there are several."""
+    """The places in a picture that it is about, if there is more than one."""
 
 
 Outcome = Finding | ChecklistItem
 
 
 class ParamError(ValueError):
-    """A parameter of a rule means nothing to its check. ``key`` is the parameter's name."""
+    """A parameter of a rule makes no sense to its check. ``key`` is the parameter's name."""
 
     def __init__(self, key: str, message: str) -> None:
         super().__init__(message)
@@ -98,7 +101,7 @@ class Params:
         return names
 
     def kinds(self, key: str, *default: str) -> tuple[Kind, ...]:
-        """Return kinds of wording, named by lexicon (all its kinds) or as ``lexicon.kind``; those of ``default`` if absent."""
+        """Return kinds of wording, named by lexicon (all its kinds) or as ``lexicon.kind``; ``default`` if absent."""
         found: dict[str, Kind] = {}
         for name in self.texts(key) or default:
             lexicon, _, kind = name.partition(".")
@@ -160,7 +163,7 @@ class Params:
         return Terms(self.choices("methods", Method), self.choices("given_by", GivenBy), self.number("renew_days", 0))
 
     def finish(self) -> None:
-        """Object to parameters that nobody asked for."""
+        """Object to parameters that the check has not read."""
         for key in self._params:
             raise ParamError(key, "is not a parameter of this check")
 
@@ -176,7 +179,7 @@ class Check:
     governs: Callable[[object], frozenset[Aspect]] = lambda _: frozenset()
     """Returns what a rule with these parameters governs."""
     asked_last: Callable[[object], bool] = lambda _: False
-    """Returns whether a rule with these parameters speaks only when every other rule has."""
+    """Returns whether a rule with these parameters speaks only after every other rule has."""
 
 
 _PLACEHOLDERS = frozenset(
@@ -224,14 +227,17 @@ def stated(value: str) -> str:
 
 
 def own_names(case: Case) -> frozenset[str]:
-    """Return the names and handles of the trust's own accounts and of the account that the post goes out from, as letters and digits only."""
+    """Return the names and handles of the trust's own accounts, as letters and digits only.
+
+    The account that the post goes out from counts as one unless it is known not to be.
+    """
     names = [name for entry in case.settings.accounts if entry.official for name in (entry.name, entry.handle)]
     if not case.unregistered:
         names.append(case.draft.header.account)
-    return frozenset(squashed(name) for name in names) - {""}
+    return frozenset(letters_and_digits(name) for name in names) - {""}
 
 
-def squashed(name: str) -> str:
+def letters_and_digits(name: str) -> str:
     """Return a name as lower-case letters and digits only."""
     return "".join(char for char in name.casefold() if char.isalnum())
 
@@ -242,7 +248,7 @@ def at_most_review(severity: Severity) -> Severity:
 
 
 def capped(severity: Severity, certainty: Certainty) -> Severity:
-    """Return the level of a flag: the rule's own if the name is certain, at most ``review`` if it is likely, at most ``note`` if unsure."""
+    """Return the level of a flag: the rule's own if certain, ``review`` at most if likely, ``note`` if unsure."""
     ceiling = {Certainty.CERTAIN: Severity.FAIL, Certainty.LIKELY: Severity.REVIEW, Certainty.UNSURE: Severity.NOTE}[
         certainty
     ]
@@ -310,7 +316,7 @@ UNKNOWN_ADVICE = (
 
 
 def advice_for(rule: Rule, pupil_ids: tuple[str, ...]) -> str:
-    """Return the rule's remedy, and for an unknown person what to do if it is no pupil."""
+    """Return the rule's remedy; for an unknown person, also what to do if it isn't a pupil."""
     return rule.remedy if pupil_ids else UNKNOWN_ADVICE.format(remedy=rule.remedy)
 
 

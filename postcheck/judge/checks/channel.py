@@ -51,7 +51,8 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         elif channel in params.closed:
             if params.since and case.day < params.since:
                 if params.before:
-                    message = f"The post is meant for {channel}, which the policy closes on {params.since.day} {params.since:%B %Y}."
+                    closes = f"{params.since.day} {params.since:%B %Y}"
+                    message = f"The post is meant for {channel}, which the policy closes on {closes}."
                     yield _finding(case, channel, params.before, message)
             else:
                 since = f" since {params.since.day} {params.since:%B %Y}" if params.since else ""
@@ -109,7 +110,7 @@ def _accounts(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     if not account or (params.posts is Posts.PUPILS and not case.shows_pupils):
         return
     if not case.settings.accounts:
-        # Nothing speaks against the account: a school that keeps no register yet would have every post stopped.
+        # Nothing speaks against the account; stopping here would stop every post of a school without a register.
         message = "The post names an account, and the settings list no accounts to compare it with."
         advice = (
             "List the trust's own accounts in postcheck.toml, one [[account]] table each, and this rule can be checked."

@@ -32,10 +32,10 @@ class When(StrEnum):
 
 
 class Confirmation(StrEnum):
-    """What can confirm a checklist item besides ``declare``."""
+    """What can confirm a checklist item, besides ``declare``."""
 
     APPROVED_BY = "approved_by"
-    """The header names who signed the post off, and it is not its author."""
+    """The header names who signed the post off, and that isn't its author."""
     STAFF = "staff"
     """The register names at least two people who look after the account."""
     HEAD_TOLD_ON = "head_told_on"
@@ -51,9 +51,9 @@ class ChecklistParams:
     when: When
     confirmed_by: Confirmation | None
     words: Matcher
-    """Wording with which the item is asked."""
+    """The item is asked where the post has this wording."""
     insist: Matcher
-    """Wording that gets a note beside a picture of pupils while the item is not confirmed."""
+    """Wording that is noted beside a picture of pupils until the item is confirmed."""
 
 
 def _parse(params: Params) -> ChecklistParams:
@@ -103,18 +103,17 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
         message = f"The policy asks for a confirmation that the draft does not have: {rule.asks}"
         yield Finding(rule.severity, Category.RECORD, message, case.post_where("declare"))
     elif case.shows_pupils:
-        for passage, hit in found(params.insist, case):
+        for passage, match in found(params.insist, case):
             message = (
-                f"This wording speaks of {hit.kind.says}, and pupils are pictured. Somebody has to look: {rule.asks}"
+                f"This wording speaks of {match.kind.says}, and pupils are pictured. Somebody has to look: {rule.asks}"
             )
-            where, evidence = passage.where(hit.start, hit.end), passage.evidence(hit.start, hit.end)
-            yield Finding(
-                Severity.NOTE, rule.category, message, where, evidence, advice=hit.kind.advice
-            )  # an item of the list never stops a post
+            where, evidence = passage.where(match.start, match.end), passage.evidence(match.start, match.end)
+            # A note, whatever the rule's level: an item that is not required never stops a post.
+            yield Finding(Severity.NOTE, rule.category, message, where, evidence, advice=match.kind.advice)
 
 
 def asked_last(params: object) -> bool:
-    """Whether the item can only be asked when every other rule has spoken."""
+    """Whether the item can only be asked after every other rule has spoken."""
     return isinstance(params, ChecklistParams) and params.when is When.DOUBT
 
 

@@ -1,4 +1,7 @@
-"""Rules that ask for consent to whatever shows who a child is, the name as well as the picture; and for the say of pupils who are old enough."""
+"""Rules that ask for consent to whatever shows who a child is: the name as well as the picture.
+
+Pupils who are old enough have a say of their own.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ def _parse_own_say(params: Params) -> OwnSayParams:
 
 
 def _own_say(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
-    """Yield a finding wherever the pupil, or a parent, had to agree as well. Consent that is missing is another rule's matter."""
+    """Yield a finding wherever the pupil, or a parent, had to agree as well.
+
+    Consent that is missing altogether is another rule's business.
+    """
     assert isinstance(params, OwnSayParams)  # noqa: S101 - what _parse_own_say returned
     outlets = outlets_for(rule, case)
     for mention in case.mentions:
@@ -97,12 +103,15 @@ def _own_say(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
 
 
 def _lacking(pupil: Pupil, params: OwnSayParams) -> str:
-    """Return what speaks against the consent of whoever gave it: the rest of a sentence about the pupil; empty if nothing does."""
+    """Return whose consent is missing: the rest of a sentence about the pupil; empty if nobody's is."""
     age = youngest_age(pupil.year_group)
     if age is not None and age >= params.from_age and only_a_parent_agreed(pupil):
         return f"is {params.from_age} or older by the year group, and the consent list says that only a parent agreed"
     if age is not None and age < params.from_age and only_the_pupil_agreed(pupil):
-        return f"may be younger than {params.from_age} by the year group, and the consent list says that only the pupil agreed"
+        return (
+            f"may be younger than {params.from_age} by the year group, "
+            "and the consent list says that only the pupil agreed"
+        )
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Rules about personal details: numbers, addresses and words that say who or where a person is, and secrets that open something."""
+"""Rules about personal details: what says who or where a person is, and secrets that open something."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Whose(StrEnum):
     """Beside whom a detail stands."""
 
     PUPIL = "pupil"
-    """A pupil on the roll; without a roll, anybody who is not known to be an adult."""
+    """A pupil on the roll; without a roll, anybody not known to be an adult."""
     UNKNOWN = "unknown"
     """A person who is not on the roll and may be anybody."""
     ADULT = "adult"
@@ -32,7 +32,7 @@ class DetailParams:
     kinds: frozenset[DetailKind]
     whose: frozenset[Whose]
     pupils_only: frozenset[DetailKind]
-    """Kinds that count only beside a pupil, because another rule sees to the rest."""
+    """Kinds that count only beside a pupil, since another rule covers the rest."""
     adult: Severity
     """Level of a private contact beside an adult's name."""
     alone: Severity
@@ -42,7 +42,10 @@ class DetailParams:
 SECRETS = frozenset({DetailKind.PASSWORD, DetailKind.BANK})
 _NUMBERS = frozenset({DetailKind.UPN, DetailKind.NHS_NUMBER, DetailKind.NI_NUMBER})
 _SENSITIVE = frozenset({DetailKind.HEALTH, DetailKind.NEEDS, DetailKind.CARE, DetailKind.MEALS})
-_OPEN_ADVICE = "If it is the school's own or a venue's, list it under [contacts] in postcheck.toml and it will not be asked about again. Otherwise: {remedy}"
+_OPEN_ADVICE = (
+    "If it is the school's own or a venue's, list it under [contacts] in postcheck.toml and it will not be asked about "
+    "again. Otherwise: {remedy}"
+)
 _LISTED = frozenset(
     {
         DetailKind.PHONE,
@@ -53,7 +56,7 @@ _LISTED = frozenset(
         DetailKind.ADDRESS,
     }
 )
-"""Kinds that can stand under ``[contacts]``."""
+"""Kinds that can be listed under ``[contacts]``."""
 _SECRET_ADVICE = "Change it as well: whoever has seen the draft or the picture knows it."  # noqa: S105 - advice, not a password
 
 
@@ -88,7 +91,7 @@ def _whose(detail: Detail, case: Case) -> Whose:
         return Whose.ADULT
     if mention.candidates or case.roll.file is None:
         return Whose.PUPIL
-    # "hillsidechoir@…" and "Sunflower12" read like a stranger's name; they are no name that the detail stands beside.
+    # "hillsidechoir@…" and "Sunflower12" read like a stranger's name, but not one that the detail stands beside.
     inside = mention.passage is detail.passage and mention.start < detail.end and detail.start < mention.end
     return Whose.NOBODY if inside else Whose.UNKNOWN
 
@@ -163,12 +166,11 @@ def _advice(rule: Rule, detail: Detail, whose: Whose) -> str:
 
 
 def _governed(params: object) -> frozenset[Aspect]:
-    """Return what a rule sees to for everybody, so that the baseline need not."""
+    """Return what a rule covers for everybody, so that the baseline need not."""
     assert isinstance(params, DetailParams)  # noqa: S101 - what _parse returned
     if params.whose != frozenset(Whose):
         return frozenset()
-    # The kinds that a rule leaves to another of its pack are contacts; these are in every rule that is about details at
-    # all.
+    # A rule may leave contacts to another rule of its pack; these kinds are in every rule that is about details at all.
     details = (
         {Aspect.DETAIL}
         if params.kinds >= _NUMBERS | _SENSITIVE | {DetailKind.BIRTH_DATE, DetailKind.ADDRESS}

@@ -1,4 +1,7 @@
-"""More faces in a picture than the draft lists people. Faces are counted and nothing else: whose they are, only a person can say."""
+"""Pictures with more faces than the draft lists people.
+
+Faces are only counted: whose they are is for a person to say.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     for image in case.draft.images:
         people = case.people_in(image)
         seen = most(case.faces.get(image.key, ()))
-        # Where nobody said who is in a picture, the rules on pictures ask that already.
+        # Where nobody said who is in a picture, the rules on pictures already ask.
         if people is None or not image.peopled or len(seen.boxes) <= len(people):
             continue
         where = Where(PlaceKind.IMAGE, image.name, "faces", box=reduce(Box.union, seen.boxes), frame=seen.frame)

@@ -17,7 +17,7 @@ _ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*):(?P<rest>.*)", re.IGNORECA
 _HOST = re.compile(r"(?P<user>[^/?#@]*@)?(?P<host>\[[^\]]*\]|[^/?#:]*)(?::(?P<port>\d*))?")
 _NUMERIC = re.compile(r"\[.*\]|0x[0-9a-f]+|[0-9.]+")
 _BARE = re.compile(r"(?<![\w@./-])(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,})/[^\s<>()]+(?<![.,;:!?])", re.IGNORECASE)
-# Addresses that open a letter, a call or a place on the page itself.
+# Addresses that start an e-mail, a call or a text message.
 _HARMLESS = frozenset({"mailto", "tel", "sms"})
 
 
@@ -28,13 +28,13 @@ class LinksParams:
     shorteners: tuple[str, ...]
     """Hosts that hide where a link leads."""
     familiar: tuple[str, ...]
-    """Domains that need no second look where the school has no list of its own."""
+    """Domains that need no second look if the school has no list of its own."""
     allow: tuple[str, ...]
     """Domains that the pack allows besides the school's own list."""
     plain_http: Severity
     """Level of a link without encryption."""
     unfamiliar: Severity
-    """Level of any other domain where the school has no list of its own."""
+    """Level of any other domain if the school has no list of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Link:
     scheme: str
     host: str
     doubt: str = ""
-    """What is odd in the address itself: to end a sentence."""
+    """What is odd about the address itself: words that complete "This link …"."""
 
 
 def _parse(params: Params) -> LinksParams:
@@ -76,7 +76,7 @@ def links(case: Case, shorteners: tuple[str, ...]) -> Iterator[Link]:
 
 
 def _read(passage: Passage) -> Link | None:
-    """Return the link that a target is, or None if it leads nowhere outside (a place on the page, a file beside the post, a letter)."""
+    """Return a target as a link, or None if it leads to a place on the page, a file beside the post or an e-mail."""
     text = passage.text.strip()
     start = passage.text.index(text)
     match = _ADDRESS.match(text)
@@ -88,15 +88,17 @@ def _read(passage: Passage) -> Link | None:
     rest = match["rest"] if match and scheme else text
     if scheme not in {"", "http", "https"}:
         return Link(
-            passage, start, start + len(text), scheme, "", f"is no ordinary web address (it begins with {scheme}:)"
+            passage, start, start + len(text), scheme, "", f"is not an ordinary web address (it begins with {scheme}:)"
         )
     if not rest.startswith("//") and not (not scheme and rest.casefold().startswith("www.")):
-        return None if not scheme else Link(passage, start, start + len(text), scheme, "", "is no complete web address")
+        return (
+            None if not scheme else Link(passage, start, start + len(text), scheme, "", "is not a complete web address")
+        )
     place = _HOST.match(rest.removeprefix("//"))
     host = place["host"].casefold().rstrip(".") if place else ""
     doubt = ""
     if place is None or not host:
-        doubt = "is no complete web address"
+        doubt = "is not a complete web address"
     elif place["user"]:
         doubt = "hides its real site behind an @"
     elif _NUMERIC.fullmatch(host):
@@ -109,7 +111,7 @@ def _read(passage: Passage) -> Link | None:
 
 
 def _within(host: str, domains: tuple[str, ...]) -> bool:
-    """Whether a host is one of the domains or below one. A domain may be written ``gov.uk``, ``.gov.uk`` or ``*.gov.uk``."""
+    """Whether a host is one of the domains or below one: ``gov.uk``, ``.gov.uk`` and ``*.gov.uk`` mean the same."""
     for written in domains:
         domain = re.sub(r"^(?:[a-z]+://)?(?:\*?\.)?", "", written.casefold()).split("/")[0]
         if host == domain or host.endswith("." + domain):
@@ -139,19 +141,26 @@ def _judge(rule: Rule, case: Case, params: LinksParams, link: Link) -> tuple[Sev
             "Give the full address of the page instead.",
         )
     if listed and not allowed:
-        advice = "Open it and look; if the site is fit for the school's readers, add it to `[links] allow` in postcheck.toml."
+        advice = (
+            "Open it and look; if the site is fit for the school's readers, "
+            "add it to `[links] allow` in postcheck.toml."
+        )
         return rule.severity, "This link leads to a site that is not on the school's list.", advice
     if link.scheme == "http":
         return (
             params.plain_http,
             "This link is not encrypted (http).",
-            "Write https:// instead, and try whether the page opens.",
+            "Write https:// instead, and see whether the page opens.",
         )
     if not allowed and not _within(link.host, params.familiar):
         advice = (
             "Open it once more. The school's own list of sites, `[links] allow` in postcheck.toml, would answer this."
         )
-        return params.unfamiliar, "postcheck does not know the site that this link leads to, and visits none.", advice
+        return (
+            params.unfamiliar,
+            "postcheck does not know the site that this link leads to, and does not visit it.",
+            advice,
+        )
     return None
 
 

@@ -1,4 +1,4 @@
-"""Rules about other people's material: whose permission the school has, and whether it says whose it is."""
+"""Rules about other people's material: whether there is permission, and whether the post says whose it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from postcheck.judge.case import Case
-from postcheck.judge.checks.base import Check, Finding, Params, at_most_review, own_names, squashed, stated
+from postcheck.judge.checks.base import Check, Finding, Params, at_most_review, letters_and_digits, own_names, stated
 from postcheck.judge.checks.phrases import found, read
 from postcheck.judge.words import Matcher
 from postcheck.model.draft import DraftImage
@@ -21,17 +21,16 @@ _ADULTS = frozenset({PersonKind.STAFF, PersonKind.GOVERNOR})
 # What stands after "photo by" or "©" when the picture is the school's own.
 _OWN = re.compile(
     r"\W*(?:(?:19|20)\d\d\W+)?(?:by\W+)?"
-    r"(?:mrs?|miss|ms|mx|dr|sir|our|the school|the academy|the trust|school|pta|ptfa|friends of|year (?:\d|one|two|three|four|five|six)|"
-    r"reception|nursery|class|staff|governors|pupils|us)\b"
+    r"(?:mrs?|miss|ms|mx|dr|sir|our|the school|the academy|the trust|school|pta|ptfa|friends of|"
+    r"year (?:\d|one|two|three|four|five|six)|reception|nursery|class|staff|governors|pupils|us)\b"
 )
-# "Photo: …" and "photos by …": a credit only if a person, a handle or a paper follows; "photos by Friday" is a
-# deadline.
+# "Photo: …" and "photos by …": credits only if a person, a handle or a newspaper follows. "Photos by Friday" isn't one.
 _CREDIT = re.compile(
     r"(?<!\w)(?:photo(?:graph|grapher)?|picture|image|pic|video)s?(?:\s*(?:credit)?\s*[:©]|\s+by)\s+", re.IGNORECASE
 )
 _MAKER = re.compile(
-    r"@\w|[^\n.,;!?]{0,60}\b(?:getty|alamy|reuters|afp|press|gazette|herald|echo|chronicle|argus|mercury|photography|photographic|photographers?|"
-    r"studios?|unsplash|pixabay|pexels|flickr|wikimedia)\b",
+    r"@\w|[^\n.,;!?]{0,60}\b(?:getty|alamy|reuters|afp|press|gazette|herald|echo|chronicle|argus|mercury|"
+    r"photography|photographic|photographers?|studios?|unsplash|pixabay|pexels|flickr|wikimedia)\b",
     re.IGNORECASE,
 )
 # What cameras and programs write where a person's name belongs.
@@ -77,7 +76,7 @@ class Need(StrEnum):
 
 
 class Reposts(StrEnum):
-    """What becomes of a picture that is a repost (``repost_of:``)."""
+    """How a picture that is a repost (``repost_of:``) is treated."""
 
     ASK = "ask"
     EXEMPT = "exempt"
@@ -103,7 +102,7 @@ def _parse(params: Params) -> MaterialParams:
 
 
 def _missing(image: DraftImage, needs: tuple[Need, ...]) -> list[str]:
-    """Return what the draft does not say of a picture that is somebody else's."""
+    """Return what the draft fails to say about a picture that is somebody else's."""
     said = {Need.PERMISSION: stated(image.permission), Need.CREDIT: stated(image.credit.text) if image.credit else ""}
     return [need.value for need in needs if not said[need]]
 
@@ -129,12 +128,15 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
 
 def _owner(rule: Rule, case: Case, image: DraftImage, own: frozenset[str]) -> Iterator[Finding]:
     """Yield a finding if the picture's hidden details name a maker or owner who is not the school."""
-    staff = {squashed(known.name) for known in case.directory.people.names if known.kind in _ADULTS}
+    staff = {letters_and_digits(known.name) for known in case.directory.people.names if known.kind in _ADULTS}
     for what, name in zip(("maker", "owner"), case.owners.get(image.key, ()), strict=False):
-        known = squashed(name)
+        known = letters_and_digits(name)
         if not known or known in _NOBODY or any(other in known for other in own | staff) or _OWN.match(fold(name)):
             continue
-        message = f"The picture's hidden details name a {what} whom postcheck does not know, and the draft names no permission."
+        message = (
+            f"The picture's hidden details name a {what} whom postcheck does not know, "
+            "and the draft names no permission."
+        )
         yield Finding(
             at_most_review(rule.severity), rule.category, message, Where(PlaceKind.METADATA, image.name, "exif"), name
         )
@@ -142,18 +144,18 @@ def _owner(rule: Rule, case: Case, image: DraftImage, own: frozenset[str]) -> It
 
 
 def _signs(rule: Rule, case: Case, params: MaterialParams, own: frozenset[str]) -> Iterator[Finding]:
-    for passage, hit in found(params.signs, case):
-        if _settled(case, passage) or _is_own(passage, hit.end, own):
+    for passage, match in found(params.signs, case):
+        if _settled(case, passage) or _is_own(passage, match.end, own):
             continue
-        message = f"This reads like {hit.kind.says}, and the draft names no permission."
-        where, evidence = passage.where(hit.start, hit.end), passage.evidence(hit.start, hit.end)
+        message = f"This reads like {match.kind.says}, and the draft names no permission."
+        where, evidence = passage.where(match.start, match.end), passage.evidence(match.start, match.end)
         yield Finding(
-            at_most_review(hit.kind.level or rule.severity),
+            at_most_review(match.kind.level or rule.severity),
             rule.category,
             message,
             where,
             evidence,
-            advice=hit.kind.advice,
+            advice=match.kind.advice,
         )
 
 
@@ -186,7 +188,10 @@ def _credits(rule: Rule, case: Case, own: frozenset[str]) -> Iterator[Finding]:
 
 
 def _settled(case: Case, passage: Passage) -> bool:
-    """Whether the draft names a permission for what the passage is about, or says that it is somebody else's, which is judged by itself."""
+    """Whether the draft names a permission for what the passage is about, or says that it is somebody else's.
+
+    The latter is judged by itself.
+    """
     images = [image for image in case.draft.images if passage.image in {None, image.key}]
     return bool(images) and all(image.third_party or stated(image.permission) for image in images)
 
@@ -194,7 +199,7 @@ def _settled(case: Case, passage: Passage) -> bool:
 def _is_own(passage: Passage, at: int, own: frozenset[str]) -> bool:
     """Whether what follows says that the material is the school's own."""
     after = passage.text[at : at + 80].split("\n")[0]
-    return bool(_OWN.match(fold(after))) or any(name in squashed(after) for name in own)
+    return bool(_OWN.match(fold(after))) or any(name in letters_and_digits(after) for name in own)
 
 
 CHECK = Check("material", _parse, _run)

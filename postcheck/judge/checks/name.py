@@ -29,9 +29,9 @@ class Parts(StrEnum):
 
     ANY = "any"
     FIRST = "first"
-    """A first name by itself."""
+    """First names alone."""
     SURNAME = "surname"
-    """Anything that shows more than the first name."""
+    """Names that show more than the first name."""
 
 
 class Permit(StrEnum):
@@ -40,7 +40,7 @@ class Permit(StrEnum):
     NEVER = "never"
     CONSENT = "consent"
     BESIDE_PHOTO = "beside_photo"
-    """Beside a picture of that very pupil, unless somebody objected."""
+    """Only beside a picture of that same pupil, unless somebody objected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,13 @@ def find(rule: Rule, case: Case, params: NameParams) -> Iterator[Finding]:
 
 def _concerns(parts: Parts, form: NameForm) -> bool:
     if parts is Parts.FIRST:
-        # A first name stays one when an initial follows it; with the whole surname it is another matter.
+        # An initial after it doesn't make it more than a first name; the whole surname does.
         return form in {NameForm.FIRST, NameForm.FIRST_INITIAL}
     return parts is Parts.ANY or form.shows_surname
 
 
 def is_adult(mention: Mention) -> bool:
-    """Whether the text or the people list says that this is an adult, and the roll does not contradict it with that very full name."""
+    """Whether the text or the people list says that this is an adult, and no pupil has that full name."""
     return mention.of_adult
 
 
@@ -98,10 +98,10 @@ def _unknown(rule: Rule, mention: Mention, case: Case) -> Finding | None:
     if mention.adult:
         return None
     if mention.passage.kind is PlaceKind.FILENAME and mention.form is NameForm.FIRST:
-        return None  # cameras and programs name files with any short word
+        return None  # cameras and programs use any short word in the names of files
     certainty = min(mention.certainty, Certainty.LIKELY)
     if mention.passage.field == "credit" and case.roll.file is not None:
-        # Who is credited with a picture is its maker, hardly ever a pupil; one who is on the roll has candidates.
+        # A credit names the picture's maker, hardly ever a pupil; a pupil on the roll would have candidates.
         certainty = Certainty.UNSURE
     return _finding(rule, mention, (), capped(rule.severity, certainty), "")
 
@@ -115,9 +115,8 @@ def _known(rule: Rule, mention: Mention, case: Case, params: NameParams) -> Find
     if params.permit is Permit.NEVER:
         certainty = mention.certainty
         if params.parts is Parts.SURNAME and mention.form is NameForm.FIRST_INITIAL:
-            certainty = min(
-                certainty, Certainty.LIKELY
-            )  # the first name is certain; that the letter stands for the surname is not
+            # The first name is certain; that the letter stands for the surname is not.
+            certainty = min(certainty, Certainty.LIKELY)
         return _finding(rule, mention, ids, capped(rule.severity, min(certainty, ceiling)), "")
     against = [
         (candidate, ruling)
@@ -143,7 +142,7 @@ def _known(rule: Rule, mention: Mention, case: Case, params: NameParams) -> Find
 
 
 def _certainty(rule: Rule, candidate: Candidate, case: Case, params: NameParams) -> Certainty:
-    """Return how certain it is that the candidate's name breaks the rule: an initial beside a first name that is permitted only likely does."""
+    """Return how certain it is that the name breaks the rule: likely at most if the first name alone is permitted."""
     if (
         candidate.form is NameForm.FIRST_INITIAL
         and _ruling(rule, replace(candidate, form=NameForm.FIRST), case, params).permitted

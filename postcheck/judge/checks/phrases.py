@@ -1,4 +1,4 @@
-"""Rules about wording: what a lexicon lists, found as whole words in everything that a reader reads."""
+"""Rules about wording: the words of a lexicon, found as whole words in everything that a reader reads."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from enum import StrEnum
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, ParamError, Params, at_most_review, stated
-from postcheck.judge.words import Hit, Matcher
+from postcheck.judge.words import Matcher, WordingMatch
 from postcheck.model.pack import Rule
 from postcheck.model.severity import Severity
 from postcheck.model.text import Passage, PlaceKind
 
 
-class Settled(StrEnum):
+class SettledBy(StrEnum):
     """Header keys that settle a question of wording by themselves."""
 
     APPROVED_BY = "approved_by"
@@ -27,7 +27,7 @@ class PhrasesParams:
     words: Matcher
     """What is looked for."""
     unless: Matcher
-    """Wording that, anywhere in the post, settles the matter: a disclaimer, say."""
+    """Wording that settles the matter wherever it stands in the post: a disclaimer, say."""
     approval: bool
     """Whether ``approved_by`` in the header settles it too."""
     unregistered: Severity | None
@@ -35,29 +35,29 @@ class PhrasesParams:
 
 
 def read(case: Case) -> Iterator[Passage]:
-    """Yield the passages that a reader reads: no link targets, file names or hidden details, and no second readings of a picture."""
+    """Yield what a reader reads: no link targets, file names, hidden details or second readings of a picture."""
     for passage in case.passages:
         if passage.kind in {PlaceKind.TEXT, PlaceKind.IMAGE} and passage.field != "link" and not passage.alternative:
             yield passage
 
 
-def found(matcher: Matcher, case: Case) -> Iterator[tuple[Passage, Hit]]:
-    """Yield the wording of the post that the matcher looks for; a word that is (part of) somebody's name is none."""
+def found(matcher: Matcher, case: Case) -> Iterator[tuple[Passage, WordingMatch]]:
+    """Yield the wording that the matcher looks for; words that are (part of) somebody's name don't count."""
     names: dict[int, list[tuple[int, int]]] = {}
     for mention in case.mentions:
         names.setdefault(id(mention.passage), []).append((mention.start, mention.end))
     for passage in read(case):
         taken = names.get(id(passage), [])
-        for hit in matcher.find(passage.text):
-            if not any(start <= hit.start and hit.end <= end for start, end in taken):
-                yield passage, hit
+        for match in matcher.find(passage.text):
+            if not any(start <= match.start and match.end <= end for start, end in taken):
+                yield passage, match
 
 
 def _parse(params: Params) -> PhrasesParams:
     words = params.kinds("words")
     if not words:
         raise ParamError("words", "is missing; it names the lexicons to look in")
-    approval = params.optional("settled_by", Settled)
+    approval = params.optional("settled_by", SettledBy)
     return PhrasesParams(
         Matcher(words), Matcher(params.kinds("unless")), approval is not None, params.optional("unregistered", Severity)
     )
@@ -71,15 +71,15 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             return
         if next(found(params.unless, case), None):
             return
-    for passage, hit in found(params.words, case):
-        severity = off_register or hit.kind.level or rule.severity
-        message = f"This wording reads like {hit.kind.says}."
+    for passage, match in found(params.words, case):
+        severity = off_register or match.kind.level or rule.severity
+        message = f"This wording reads like {match.kind.says}."
         if off_register:
-            message = f"This wording reads like {hit.kind.says}, and the account is not one of the trust's own."
+            message = f"This wording reads like {match.kind.says}, and the account is not one of the trust's own."
         if passage.from_ocr:
             severity = at_most_review(severity)  # letters in a picture may be misread
-        where, evidence = passage.where(hit.start, hit.end), passage.evidence(hit.start, hit.end)
-        yield Finding(severity, rule.category, message, where, evidence, advice=hit.kind.advice)
+        where, evidence = passage.where(match.start, match.end), passage.evidence(match.start, match.end)
+        yield Finding(severity, rule.category, message, where, evidence, advice=match.kind.advice)
 
 
 CHECK = Check("phrases", _parse, _run)

@@ -28,7 +28,7 @@ class PicturedParams:
 
 
 @dataclass(frozen=True)
-class Shown:
+class Visual:
     """A picture of the post, or its video, with whoever is said to be in it."""
 
     use: Use
@@ -36,7 +36,7 @@ class Shown:
     where: Where
     noun: str
     seen: str = ""
-    """How many faces are seen in it: a sentence after a space, or nothing."""
+    """How many faces are seen in it: a sentence that begins with a space, or nothing."""
 
 
 def parse(params: Params) -> PicturedParams:
@@ -44,12 +44,12 @@ def parse(params: Params) -> PicturedParams:
     return PicturedParams(params.terms())
 
 
-def shown(case: Case) -> Iterator[Shown]:
+def shown(case: Case) -> Iterator[Visual]:
     """Yield every picture that could be opened, and every video, with its people."""
     for image in case.draft.images:
         # A picture that could not be opened is reported as such; who is in it can be asked once it is there.
         if image.key in case.opened or case.people_in(image):
-            yield Shown(
+            yield Visual(
                 Use.PHOTO,
                 case.people_in(image),
                 Where(PlaceKind.IMAGE, image.name),
@@ -57,7 +57,7 @@ def shown(case: Case) -> Iterator[Shown]:
                 counted(case, image.key),
             )
     for video in case.draft.header.videos:
-        yield Shown(Use.VIDEO, case.post_people, video.where or case.post_where("video"), "video")
+        yield Visual(Use.VIDEO, case.post_people, video.where or case.post_where("video"), "video")
 
 
 def find(rule: Rule, case: Case, params: PicturedParams, *, bar_rule: bool) -> Iterator[Finding]:
@@ -70,7 +70,8 @@ def find(rule: Rule, case: Case, params: PicturedParams, *, bar_rule: bool) -> I
             yield Finding(
                 min(rule.severity, Severity.REVIEW, key=lambda level: level.rank),
                 Category.PICTURE,
-                f"Nobody has said who can be recognised in this {item.noun}, so consent could not be checked.{item.seen}",
+                f"Nobody has said who can be recognised in this {item.noun}, "
+                f"so consent could not be checked.{item.seen}",
                 item.where,
                 advice=f"{WHO_ADVICE} Write this in {case.draft.header_place}." if case.draft.beside else WHO_ADVICE,
             )
@@ -82,12 +83,15 @@ def find(rule: Rule, case: Case, params: PicturedParams, *, bar_rule: bool) -> I
 
 
 def _judge(
-    rule: Rule, case: Case, params: PicturedParams, item: Shown, person: Person, *, bar_rule: bool
+    rule: Rule, case: Case, params: PicturedParams, item: Visual, person: Person, *, bar_rule: bool
 ) -> Finding | None:
     if not person.pupils:
         if person.adult or case.roll.file is not None:
             return None  # An adult, or an unknown entry, which the header rule reports.
-        message = f"A pupil is listed as recognisable in this {item.noun}, and there is no consent list to look the pupil up in."
+        message = (
+            f"A pupil is listed as recognisable in this {item.noun}, "
+            "and there is no consent list to look the pupil up in."
+        )
         severity = min(rule.severity, Severity.REVIEW, key=lambda level: level.rank)
         return Finding(
             severity, Category.PICTURE, message, item.where, advice="Run the check again with the consent list."
@@ -102,7 +106,7 @@ def _judge(
     reason = "; ".join(dict.fromkeys(ruling.reason for ruling in against))
     ids = tuple(pupil.id for pupil in person.pupils)
     choice = (
-        f" Which of {len(ids)} pupils of this name is meant is open, and the stricter consent counts."
+        f" It is not clear which of {len(ids)} pupils of this name is meant, so the stricter consent counts."
         if len(ids) > 1
         else ""
     )
@@ -110,7 +114,7 @@ def _judge(
     return Finding(rule.severity, Category.PICTURE, message, item.where, pupil_ids=ids)
 
 
-def _ruling(rule: Rule, case: Case, params: PicturedParams, item: Shown, pupil_id: str) -> Ruling:
+def _ruling(rule: Rule, case: Case, params: PicturedParams, item: Visual, pupil_id: str) -> Ruling:
     pupil = case.roll.by_id[pupil_id]
     for outlet in outlets_for(rule, case):
         ruling = use_of_image(pupil, item.use, outlet, case.day, params.terms)
@@ -125,7 +129,10 @@ def _bars(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         for person in item.people or ():
             if any(pupil.do_not_publish.bars_image for pupil in person.pupils):
                 ids = tuple(pupil.id for pupil in person.pupils)
-                message = f"A pupil who can be recognised in this {item.noun} is on the school's do-not-publish list, which beats every consent."
+                message = (
+                    f"A pupil who can be recognised in this {item.noun} is on the school's do-not-publish list, "
+                    "which beats every consent."
+                )
                 yield Finding(rule.severity, Category.PICTURE, message, item.where, pupil_ids=ids)
 
 

@@ -1,4 +1,4 @@
-"""Rules about the draft's own record: what its header says wrongly, and whose permission it has."""
+"""Rules about the draft's own record: what is wrong in its header, and whose permission it has."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ def _people(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         person = case.directory.look_up(ref)
         if not person.pupils and not person.adult:
             key = ref.where.field or "people"
-            message = f"An entry under `{key}:` is no pupil's id or full name on the consent list, so consent could not be checked."
+            message = (
+                f"An entry under `{key}:` is not the id or full name of a pupil on the consent list, "
+                "so consent could not be checked."
+            )
             yield Finding(rule.severity, Category.RECORD, message, ref.where, ref.text)
 
 

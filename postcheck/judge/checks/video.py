@@ -12,7 +12,7 @@ from postcheck.model.severity import Category, Severity
 
 _MEGABYTE = 1_000_000
 _LARGEST_MEGABYTE = 1_048_576
-"""Some programs mean this by a megabyte; what is larger by this count is larger by any."""
+"""What some programs mean by a megabyte; a video that is too large by this count is too large by any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class VideoParams:
     """Parameters of the ``video_size`` check."""
 
     megabytes: int
-    """Below this size, in millions of bytes, a video stays on the school's own pages; YouTube is for those that exceed
-    it by any count."""
+    """In millions of bytes. A smaller video stays on the school's own pages; YouTube is for those that exceed it by any
+    count."""
 
 
 def _parse(params: Params) -> VideoParams:
@@ -36,7 +36,10 @@ def _size(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             continue
         if video.size >= params.megabytes * _MEGABYTE:
             if "youtube" in elsewhere and video.size <= params.megabytes * _LARGEST_MEGABYTE:
-                message = f"This video is about {params.megabytes} MB, and the policy keeps YouTube for videos that exceed that."
+                message = (
+                    f"This video is about {params.megabytes} MB, "
+                    "and the policy keeps YouTube for videos that exceed that."
+                )
                 yield Finding(
                     at_most_review(rule.severity),
                     Category.CHANNEL,
@@ -46,7 +49,10 @@ def _size(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
                 )
             continue
         severity = Severity.FAIL if "youtube" in elsewhere else rule.severity
-        message = f"This video is {video.size / _MEGABYTE:.0f} MB. The policy keeps videos of less than {params.megabytes} MB on the academy's own page."
+        message = (
+            f"This video is {video.size / _MEGABYTE:.0f} MB. "
+            f"The policy keeps videos of less than {params.megabytes} MB on the academy's own page."
+        )
         yield Finding(severity, Category.CHANNEL, message, video.where or case.post_where("video"), video.file)
 
 

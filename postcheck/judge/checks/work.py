@@ -41,7 +41,7 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
 
 
 def _credited(rule: Rule, case: Case, image: DraftImage, declared: frozenset[str]) -> Iterator[Finding]:
-    """Yield a finding for each pupil whom the credit names as maker, where the school asks about pupils' work."""
+    """Yield a finding for each pupil whom the credit names as the maker, where the school asks about pupils' work."""
     for mention in case.mentions:
         if mention.passage.field != "credit" or mention.passage.image != image.key or is_adult(mention):
             continue
@@ -59,7 +59,7 @@ def _judged(rule: Rule, case: Case, pupils: tuple[Pupil, ...], where: Where, sev
     reasons = tuple(dict.fromkeys(ruling.reason for ruling in rulings if not ruling.permitted))
     if reasons:
         choice = (
-            f" Which of {len(pupils)} pupils of this name is meant is open, and the stricter consent counts."
+            f" It is not clear which of {len(pupils)} pupils of this name is meant, so the stricter consent counts."
             if len(pupils) > 1
             else ""
         )

@@ -1,4 +1,4 @@
-"""The bench: runs every rule of a pack over a case, and turns what the checks find into flags."""
+"""The rule engine: runs every rule of a pack over a case, and turns what the checks find into flags."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from postcheck.model.text import PlaceKind
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the rules say of a draft."""
+    """What the rules say about a draft."""
 
     flags: tuple[Flag, ...]
     checklist: tuple[ChecklistItem, ...]
@@ -32,13 +32,13 @@ class Judgement:
     """Flags that a waiver set aside."""
 
 
-class Bench:
+class RuleEngine:
     """A pack whose rules are ready to be applied.
 
     Raises
     ------
     PackError
-        If a rule names a check that does not exist, or a parameter that means nothing to its check.
+        If a rule names a check that does not exist, or a parameter that its check doesn't know.
     """
 
     def __init__(self, pack: Pack) -> None:
@@ -65,7 +65,7 @@ class Bench:
         return Judgement((*settled.flags, *notes), tuple(checklist), settled.suppressed)
 
     def _apply(self, rule: Rule, params: object, case: Case, flags: list[Flag], checklist: list[ChecklistItem]) -> None:
-        """Add what a rule says of the draft."""
+        """Add what a rule says about the draft."""
         effective = self._narrowed(rule, params)
         if not effective.outlets & set(case.outlets):
             return
@@ -82,7 +82,7 @@ class Bench:
         return frozenset(outlet for rule in own for outlet in rule.outlets)
 
     def _narrowed(self, rule: Rule, params: object) -> Rule:
-        """Return the rule with the outlets at which it speaks: a fallback is silent where the pack has a rule of its own."""
+        """Return the rule for the outlets where it speaks: a fallback is silent where the pack has its own rule."""
         aspects = CHECKS[rule.check].governs(params)
         if not rule.fallback or not aspects:
             return rule
@@ -117,7 +117,7 @@ def _flag(rule: str, finding: Finding, remedy: str, draft: Draft) -> Flag:
         and draft.file is not None
         and where.file == draft.file.name
     ):
-        evidence = draft.file.text[where.start : where.end]  # what stands there, whatever it was taken for
+        evidence = draft.file.text[where.start : where.end]  # the words as written, whatever they were taken for
     return Flag(
         rule,
         finding.category,
@@ -132,11 +132,11 @@ def _flag(rule: str, finding: Finding, remedy: str, draft: Draft) -> Flag:
 
 
 def _fingerprinted(flags: Iterable[Flag], case: Case) -> Iterator[Flag]:
-    """Give each flag a fingerprint that survives edits elsewhere in the post, and does not survive a change of what was decided on.
+    """Give each flag a fingerprint: it survives edits elsewhere in the post, but no change to what was decided on.
 
-    It holds what was seen, how often before, at which level, and what the consent list says of whoever may be meant;
-    but no offset, line or folder.
-    Of what is in a picture it holds the picture, as another one may be put in its place under the same name.
+    It is made of what was seen, how often that was seen before, at which level, and what the consent list says of
+    whoever may be meant; no offset, line or folder is part of it. For something in a picture, the picture's content is
+    part of it, since another picture may take its place under the same name.
     """
     seen: Counter[tuple[object, ...]] = Counter()
     for flag in flags:
@@ -162,7 +162,7 @@ def _fingerprinted(flags: Iterable[Flag], case: Case) -> Iterator[Flag]:
 
 
 def _consent(roll: Roll, identity: str) -> tuple[str, ...]:
-    """Return what the consent list says of a pupil beyond names, form and house; of a bar only that there is one, not which."""
+    """Return what the consent list says of a pupil, without names, form and house; of a bar, only that there is one."""
     pupil = roll.by_id.get(identity)
     if pupil is None:
         return ()
