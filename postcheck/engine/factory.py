@@ -68,7 +68,7 @@ class Factory:
             return ()
         key = (file, pack.file)
         if key not in self._waivers:
-            self._waivers[key] = load_waivers(file, rules=all_rules() | pack.by_id.keys(), name=shown_path(file))
+            self._waivers[key] = load_waivers(file, rules=pack.by_id.keys(), others=all_rules, name=shown_path(file))
         draft = Path(os.path.realpath(source.path))
         return tuple(waiver for waiver in self._waivers[key] if waiver.draft == draft)
 

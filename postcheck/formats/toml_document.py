@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
@@ -68,9 +68,9 @@ class Fault:
     advice: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
-    """A parsed TOML file.
+    """A parsed TOML file. It is shared by all who read the same content, and so never changed.
 
     Parameters
     ----------
@@ -137,7 +137,7 @@ class Document:
 
 
 def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: str) -> Document:
-    """Read a TOML file.
+    """Read a TOML file. Content that was parsed before, by this name, is not parsed again.
 
     Parameters
     ----------
@@ -166,6 +166,12 @@ def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: st
         raise error(
             f"The {what} cannot be opened: {exception.strerror}.", advice="Check that you may read it.", file=file
         ) from None
+    return _parsed(file, raw, what, error)
+
+
+@lru_cache(maxsize=64)
+def _parsed(file: str, raw: bytes, what: str, error: type[PostcheckError]) -> Document:
+    """Parse what a file holds; whatever it holds at another time is parsed anew."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as exception:

@@ -79,8 +79,8 @@ class Pack:
     rules: tuple[Rule, ...]
     channels: Mapping[str, Outlet] = field(default_factory=lambda: MappingProxyType({}))
     """Channels that the pack adds."""
-    lexicons: Mapping[str, Lexicon] = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
-    """The lexicons that its rules may name, by id."""
+    lexicons: Mapping[str, Lexicon] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    """The lexicons that its rules may name, by id. Those that ship are read when they are asked for."""
     file: str = ""
 
     @cached_property
