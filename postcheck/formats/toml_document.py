@@ -166,7 +166,7 @@ def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: st
         raise error(
             f"The {what} cannot be opened: {exception.strerror}.", advice="Check that you may read it.", file=file
         ) from None
-    return _parsed(file, raw, what, error)
+    return _parsed(file, raw, what, error)  # type: ignore[arg-type]  # mypy takes the hash of the errors for that of the class
 
 
 @lru_cache(maxsize=64)

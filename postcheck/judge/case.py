@@ -135,7 +135,8 @@ class Case:
         return {image.key: self._said_of(image) if image.peopled else () for image in self.draft.images}
 
     def _said_of(self, image: DraftImage) -> tuple[Person, ...] | None:
-        return self.post_people if image.people is None else tuple(self.directory.look_up(ref) for ref in image.people)
+        people = image.said.people
+        return self.post_people if people is None else tuple(self.directory.look_up(ref) for ref in people)
 
     def people_in(self, image: DraftImage) -> tuple[Person, ...] | None:
         """Return who can be recognised in the image, or None if neither it nor the post says."""

@@ -487,9 +487,9 @@ def _part(part: Part, file: str) -> Iterator[Passage]:
 
 def _about(image: DraftImage) -> Iterator[Passage]:
     """Yield what the draft says of an image, and the image's file name."""
-    for alt in image.alt:
+    for alt in image.said.alt:
         yield from _rendered("alt", alt, image=image.key)
-    for name, text in (("caption", image.caption), ("credit", image.credit)):
+    for name, text in (("caption", image.said.caption), ("credit", image.said.credit)):
         if text is not None:
             yield from _rendered(name, text, image=image.key)
     if image.inside is None or image.inside.pages:

@@ -123,7 +123,7 @@ def test_one_image_named_in_many_ways_is_one(drafts: Path) -> None:
         drafts, "---\nimages: [star.jpg]\n---\n![a](STAR.jpg) ![b](./star.jpg) <img src=star.jpg alt=c>", "star.jpg"
     )
     (image,) = draft.images
-    assert [alt.text for alt in image.alt] == ["a", "b", "c"]
+    assert [alt.text for alt in image.said.alt] == ["a", "b", "c"]
     assert image.where.line == 2
 
 
@@ -144,7 +144,7 @@ def test_a_missing_image_is_not_examined_but_its_words_are_published(drafts: Pat
         ("drafts/lost.png", "Line 8 of the draft"),
     ]
     assert all("gone" not in item.reason and "Put it there" in item.reason for item in draft.unexamined)
-    assert [(image.absent, [alt.text for alt in image.alt]) for image in draft.images] == [
+    assert [(image.absent, [alt.text for alt in image.said.alt]) for image in draft.images] == [
         (True, ["Amelia"]),
         (True, ["Rhys"]),
     ]
@@ -164,7 +164,7 @@ def test_pictures_elsewhere_are_not_examined(drafts: Path, destination: str, fil
     draft = write(drafts, f"![Amelia]({destination})")
     assert [item.file for item in draft.unexamined] == [file]
     assert "was not looked at" in draft.unexamined[0].reason
-    assert [[alt.text for alt in image.alt] for image in draft.images] == [["Amelia"]]
+    assert [[alt.text for alt in image.said.alt] for image in draft.images] == [["Amelia"]]
 
 
 def test_things_that_are_no_images_are_not_examined(drafts: Path) -> None:
@@ -248,7 +248,7 @@ def test_an_image_by_itself(drafts: Path) -> None:
     draft = load("drafts/alone.jpg")
     assert (draft.path, draft.file, draft.body) == ("drafts/alone.jpg", None, (0, 0))
     (image,) = draft.images
-    assert (image.name, image.people, image.where.kind, image.where.file) == (
+    assert (image.name, image.said.people, image.where.kind, image.where.file) == (
         "drafts/alone.jpg",
         None,
         PlaceKind.IMAGE,

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from postcheck.model.draft import Draft, Header, Unexamined, Video
+from postcheck.model.draft import Annotations, Draft, Header, Unexamined, Video
 from postcheck.model.pack import Pack
 from postcheck.model.report import DraftReport, Flag, Report
 from postcheck.model.severity import Category, Severity
@@ -463,7 +463,7 @@ def test_nothing_from_a_draft_is_markup(tmp_path: Path) -> None:
         None,
         file,
         (0, len(HOSTILE)),
-        images=(dataclasses.replace(image, alt=(SourceText(HOSTILE, file, ()),)),),
+        images=(dataclasses.replace(image, said=Annotations(alt=(SourceText(HOSTILE, file, ()),))),),
     )
     hostile = dataclasses.replace(
         post,
