@@ -128,7 +128,7 @@ def _known(file: Path, load: Callable[[Sequence[Path]], PeopleList]) -> DoctorCh
 
 
 def _engines(settings: Settings) -> list[DoctorCheck]:
-    from postcheck.read.reader import engines_for  # noqa: PLC0415 - not needed for --help
+    from postcheck.read.engines import engines_for  # noqa: PLC0415 - not needed for --help
 
     return [
         _attempt(name, partial(_version, name, engine.version))

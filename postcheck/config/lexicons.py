@@ -93,7 +93,7 @@ class Lexicons(Mapping[str, Lexicon]):
 
     def __getitem__(self, identity: str) -> Lexicon:
         found = self.own.get(identity)
-        return _read(self.shipped[identity]) if found is None else found
+        return read_lexicon(self.shipped[identity]) if found is None else found
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys((*self.shipped, *self.own)))
@@ -121,7 +121,7 @@ def shipped_lexicons() -> Lexicons:
 
 
 @cache
-def _read(path: Path) -> Lexicon:
+def read_lexicon(path: Path) -> Lexicon:
     """Read a lexicon that ships; it is called as its file is."""
     document = read_toml(path, what="lexicon", error=PackError, missing="Install postcheck again.")
     table = document.validate(_LexiconFile)

@@ -168,9 +168,17 @@ def _load(path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]) ->
     table, document, identity = file.table, file.document, path.resolve()
     parent = _parent(file, table.extends, path, checks, (*above, identity)) if table.extends is not None else None
     if parent:
-        own, baseline, inherited = dict(parent.own), dict(parent.baseline), parent.lexicons
+        own, baseline, inherited, files_above = (
+            dict(parent.own),
+            dict(parent.baseline),
+            parent.lexicons,
+            parent.pack.files,
+        )
     else:
-        own, baseline, inherited = {}, _baseline_for(identity, checks), shipped_lexicons()
+        shared = find_pack(BASELINE)
+        alone = identity == shared.resolve()
+        own, baseline = {}, {} if alone else dict(_load(shared, checks, ()).own)
+        inherited, files_above = shipped_lexicons(), () if alone else (str(shared),)
     for faults in (list(pack_faults(table, {*own, *baseline}, checks)), list(lexicon_faults(table.lexicon, inherited))):
         if faults:
             raise document.fail(*faults)
@@ -192,14 +200,9 @@ def _load(path: Path, checks: frozenset[str] | None, above: tuple[Path, ...]) ->
         ),
         lexicons=lexicons,
         file=str(path),
+        files=(str(path), *files_above),
     )
     return _Loaded(pack, own, baseline, lexicons, above_it)
-
-
-def _baseline_for(identity: Path, checks: frozenset[str] | None) -> dict[str, Rule]:
-    """Return the rules that hold everywhere, for a pack that extends none; none for the baseline itself."""
-    shared = find_pack(BASELINE)
-    return {} if identity == shared.resolve() else dict(_load(shared, checks, ()).own)
 
 
 def _compose(file: PackFile, own: dict[str, Rule], baseline: dict[str, Rule]) -> None:

@@ -166,12 +166,12 @@ def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: st
         raise error(
             f"The {what} cannot be opened: {exception.strerror}.", advice="Check that you may read it.", file=file
         ) from None
-    return _parsed(file, raw, what, error)  # type: ignore[arg-type]  # mypy takes the hash of the errors for that of the class
+    return parse_toml(file, raw, what, error)  # type: ignore[arg-type]  # mypy takes the hash of the errors for that of the class
 
 
 @lru_cache(maxsize=64)
-def _parsed(file: str, raw: bytes, what: str, error: type[PostcheckError]) -> Document:
-    """Parse what a file holds; whatever it holds at another time is parsed anew."""
+def parse_toml(file: str, raw: bytes, what: str, error: type[PostcheckError]) -> Document:
+    """Parse what a TOML file holds, each content once; see :func:`read_toml`."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as exception:

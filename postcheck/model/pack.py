@@ -82,6 +82,8 @@ class Pack:
     lexicons: Mapping[str, Lexicon] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     """The lexicons that its rules may name, by id. Those that ship are read when they are asked for."""
     file: str = ""
+    files: tuple[str, ...] = field(default=(), compare=False)
+    """All files that it was composed of: its own, those of the packs that it inherits from, and the baseline's."""
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
-from postcheck.media.embedded import image_file
+from postcheck.media.embedded import content_of, image_file
 from postcheck.model.draft import Draft, DraftImage, Part, Unexamined
 from postcheck.model.faces import Faces
+from postcheck.model.reading import ImageFacts, Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import CODE, THUMBNAIL, Box, Passage, PlaceKind, SourceText, Word
 from postcheck.read.cache import Memory, RememberingEngine
@@ -30,46 +31,9 @@ if TYPE_CHECKING:
     from postcheck.read.faces import FaceDetector
 
 
-__all__ = ["ImageFacts", "Reader", "Reading", "engines_for"]
-
-
 _LEAST_TIME = 0.1
 """Seconds; engines take no time limit of nothing."""
 _VIDEO = "Videos are not watched. Look through it yourself for pupils and their names, spoken, shown or written."
-
-
-@dataclass(frozen=True, slots=True)
-class ImageFacts:
-    """What is known of an image besides its words."""
-
-    key: str
-    """The image's ``DraftImage.key``."""
-    name: str
-    """Its file name, without folders."""
-    width: int = 0
-    """Pixels, as a person sees it; 0 if it could not be opened."""
-    height: int = 0
-    frames: int = 0
-    """Frames or pages; 0 if it could not be opened."""
-    has_gps: bool = False
-    """Whether its metadata says where it was taken."""
-    artist: str = ""
-    """Who made it, as its metadata says. May be a pupil's name."""
-    copyright: str = ""
-    """Who owns it, as its metadata says."""
-    opened: bool = False
-    """Whether it could be opened at all."""
-    faces: tuple[Faces, ...] = ()
-    """The faces that were seen in it, by frame; frames without any are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All that can be read in a draft."""
-
-    passages: tuple[Passage, ...] = ()
-    unexamined: tuple[Unexamined, ...] = ()
-    images: tuple[ImageFacts, ...] = ()
 
 
 class Reader:
@@ -395,7 +359,8 @@ class _Look:
 
     def end(self, facts: ImageFacts) -> None:
         """Put down what is known of the image, and what could not be examined."""
-        self.collected.images.append(dataclasses.replace(facts, faces=tuple(self.faces)))
+        facts = dataclasses.replace(facts, faces=tuple(self.faces), digest=content_of(self.image))
+        self.collected.images.append(facts)
         self.collected.unexamined += [
             Unexamined(self.image.name, f"{problem[:1].upper()}{problem[1:]}.") for problem in self.problems
         ]

@@ -41,7 +41,7 @@ def _permission(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         if (
             not stated(image.said.permission)
             and not stated(image.said.repost_of)
-            and image.key in case.opened
+            and case.facts(image).opened
             and image.peopled
         ):
             yield Finding(
