@@ -93,9 +93,9 @@ def test_a_whole_header(before: str, line_end: str, closing: str) -> None:
     )
     first, second = front.images
     assert (first.file, first.said.permission) == ("certificate.jpg", "ref 12")
-    assert [alt.text for alt in first.alt] == ["A certificate"]
-    assert slice_of(first.caption) == "Under it"
-    assert slice_of(first.credit) == "Ms Osei"
+    assert [alt.text for alt in first.said.alt] == ["A certificate"]
+    assert slice_of(first.said.caption) == "Under it"
+    assert slice_of(first.said.credit) == "Ms Osei"
     assert first.said.people is not None
     assert [person.text for person in first.said.people] == ["P0007", "Rhys Morgan", "0012"]
     assert [text[person.where.start : person.where.end] for person in first.said.people] == [
@@ -327,7 +327,7 @@ def test_images_in_every_shape() -> None:
     )
     assert codes(front) == ["value-invalid"] * 3
     assert [(image.file, image.said.third_party) for image in front.images] == [("", False), ("b.jpg", True)]
-    assert front.images[0].alt[0].text == "Amelia holding it"
+    assert front.images[0].said.alt[0].text == "Amelia holding it"
 
 
 @pytest.mark.parametrize(

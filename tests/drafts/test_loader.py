@@ -56,16 +56,16 @@ def test_a_whole_draft(drafts: Path) -> None:
     assert (draft.problems, draft.unexamined) == ((), ())
     first, second = draft.images
     assert (first.name, first.path, first.absent) == ("drafts/certificate.jpg", drafts / "certificate.jpg", False)
-    assert [alt.text for alt in first.alt] == ["Held up", "Amelia", "Certificate"]
-    assert [draft.file.text[slice(*alt.origin(0, len(alt.text)))] for alt in first.alt] == [
+    assert [alt.text for alt in first.said.alt] == ["Held up", "Amelia", "Certificate"]
+    assert [draft.file.text[slice(*alt.origin(0, len(alt.text)))] for alt in first.said.alt] == [
         "Held up",
         "Amelia",
         "Certificate",
     ]
-    assert first.people is not None
-    assert [person.text for person in first.people] == ["P0007"]
+    assert first.said.people is not None
+    assert [person.text for person in first.said.people] == ["P0007"]
     assert first.where.line == 4
-    assert (second.name, second.people, second.where.line) == ("drafts/img/second.png", None, 9)
+    assert (second.name, second.said.people, second.where.line) == ("drafts/img/second.png", None, 9)
     assert first.key != second.key
 
 
@@ -130,10 +130,10 @@ def test_one_image_named_in_many_ways_is_one(drafts: Path) -> None:
 def test_two_entries_for_one_image_are_joined(drafts: Path) -> None:
     header = "images:\n- {file: a.jpg, people: [P1], alt: one}\n- {file: a.jpg, people: [P2], caption: two}\n- {file: b.jpg}\n- {file: b.jpg, people: []}"
     first, second = write(drafts, f"---\n{header}\n---\n", "a.jpg", "b.jpg").images
-    assert first.people is not None
-    assert [person.text for person in first.people] == ["P1", "P2"]
-    assert [alt.text for alt in first.alt] == ["one", "two"]
-    assert second.people == ()
+    assert first.said.people is not None
+    assert [person.text for person in first.said.people] == ["P1", "P2"]
+    assert [alt.text for alt in first.said.alt] == ["one", "two"]
+    assert second.said.people == ()
 
 
 def test_a_missing_image_is_not_examined_but_its_words_are_published(drafts: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_missing_image_is_not_examined_but_its_words_are_published(drafts: Pat
         (True, ["Amelia"]),
         (True, ["Rhys"]),
     ]
-    assert draft.images[0].caption is not None
+    assert draft.images[0].said.caption is not None
     assert not any(image.path.exists() for image in draft.images)
 
 
