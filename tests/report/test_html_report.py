@@ -296,7 +296,11 @@ def test_what_is_published_around_the_text(tmp_path: Path) -> None:
         file,
         (0, 4),
         header=Header(first_comment=part("first"), tags=(part("@tag"),), videos=(Video("v/clip.mp4"),)),
-        images=(dataclasses.replace(image, caption=part("first"), credit=part("BODY")),),
+        images=(
+            dataclasses.replace(
+                image, said=dataclasses.replace(image.said, caption=part("first"), credit=part("BODY"))
+            ),
+        ),
     )
     words = of(dataclasses.replace(post, draft=draft, passages=(), mentions=(), flags=())).text("article")
     for expected in (
