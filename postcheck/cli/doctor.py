@@ -131,7 +131,7 @@ def _people_list(file: Path, load: Callable[[Sequence[Path]], PeopleList]) -> Do
 
 
 def _engines(settings: Settings) -> list[DoctorCheck]:
-    from postcheck.read.reader import engines_for  # noqa: PLC0415 - not needed for --help
+    from postcheck.read.engines import engines_for  # noqa: PLC0415 - not needed for --help
 
     return [
         _attempt(name, partial(_version, name, engine.version))

@@ -320,22 +320,30 @@ def _brand(header: bytes) -> bytes:
     return header[8:12] if header[4:8] == b"ftyp" else b""
 
 
-def _unidentified(header: bytes) -> str:  # noqa: PLR0911 - one for each thing that it could be
+def _unidentified(header: bytes) -> str:
+    """Return why a file that Pillow does not know cannot be opened, and what to do about it."""
     brand = _brand(header)
+    if brand in {*_HEIF_BRANDS, *_AVIF_BRANDS}:
+        return _unopened(brand)
     start = header.lstrip()[:64].lower()
-    if (brand in _HEIF_BRANDS and _opens_heif()) or (brand in _AVIF_BRANDS and features.check("avif")):
-        return _damaged()
-    if brand in _HEIF_BRANDS:
-        return "it is a HEIC photo, which needs the Python package pillow-heif; install it, or save the photo as JPEG"
-    if brand in _AVIF_BRANDS:
-        return (
-            "it is an AVIF image, which this Pillow cannot open; "
-            "upgrade Pillow to 11.3 or later, or save the image as JPEG or PNG"
-        )
+    drawing = start.startswith((b"<svg", b"<?xml", b"<!doctype svg")) and b"<svg" in header.lower()
     if brand in _VIDEO_BRANDS or header[:4] == b"\x1a\x45\xdf\xa3":
         return "it is a video, and videos are not looked at; watch it for names and faces"
     if header.startswith(b"%PDF"):
         return "it is a PDF, not an image; export its pages as PNG"
-    if start.startswith((b"<svg", b"<?xml", b"<!doctype svg")) and b"<svg" in header.lower():
+    if drawing:
         return "it is an SVG drawing, which cannot be read; export it as PNG"
     return "it is not an image that can be opened; save it as JPEG or PNG"
+
+
+def _unopened(brand: bytes) -> str:
+    """Return why a photo in one of the newer formats cannot be opened: it is damaged, or what opens it is not there."""
+    if brand in _HEIF_BRANDS:
+        known = _opens_heif()
+        lacking = (
+            "it is a HEIC photo, which needs the Python package pillow-heif; install it, or save the photo as JPEG"
+        )
+    else:
+        known = bool(features.check("avif"))
+        lacking = "it is an AVIF image, which this Pillow cannot open; upgrade Pillow to 11.3 or later, or save the image as JPEG or PNG"
+    return _damaged() if known else lacking

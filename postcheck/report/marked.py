@@ -64,9 +64,9 @@ def _written(draft: Draft) -> Iterable[Shown]:
     for tag in header.tags:
         yield Shown("tags", tag)
     for image in draft.images:
-        for alt in image.alt:
+        for alt in image.said.alt:
             yield Shown("alt", alt, image.key)
-        for field, text in (("caption", image.caption), ("credit", image.credit)):
+        for field, text in (("caption", image.said.caption), ("credit", image.said.credit)):
             if text:
                 yield Shown(field, text, image.key)
 

@@ -139,7 +139,9 @@ class Places:
     def _image_at(self, where: Where) -> DraftImage | None:
         """Return the image whose alt text, caption or credit the place is in."""
         for image in self._post.draft.images:
-            texts = {"alt": image.alt, "caption": (image.caption,), "credit": (image.credit,)}[str(where.field)]
+            texts = {"alt": image.said.alt, "caption": (image.said.caption,), "credit": (image.said.credit,)}[
+                str(where.field)
+            ]
             if any(text is not None and _covers(text, where) for text in texts):
                 return image
         return None

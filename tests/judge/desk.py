@@ -14,8 +14,8 @@ from postcheck.consent.consent_list import load_consent
 from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.loader import load_draft
 from postcheck.find.finder import Finder
-from postcheck.judge.case import Case, Directory
-from postcheck.judge.rule_engine import Judgement, RuleEngine
+from postcheck.judge.bench import Bench, Judgement
+from postcheck.judge.case import Directory, make_case
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList
 from postcheck.model.report import Flag
@@ -88,24 +88,10 @@ def judge(
     (source,) = find_drafts([str(folder / "post.md")], stdin=None)
     loaded = load_draft(source)
     reading = Reader(OcrSettings(), Script(words)).read(loaded)
-    judges = rule_engine(pack)
-    case = Case(
-        draft=loaded,
-        mentions=(Finder(ROLL, people, None) if people.names else _FINDER).find(reading.passages),
-        opened=frozenset(image.key for image in reading.images if image.opened),
-        located=frozenset(image.key for image in reading.images if image.has_gps),
-        passages=reading.passages,
-        roll=ROLL,
-        directory=Directory(ROLL, people),
-        pack=judges.pack,
-        settings=settings,
-        channels=loaded.header.channels,
-        day=loaded.header.publish_at.date() if loaded.header.publish_at else today,
-        today=today,
-        owners={
-            image.key: (image.artist, image.copyright) for image in reading.images if image.artist or image.copyright
-        },
-    )
+    judges = bench(pack)
+    mentions = (Finder(ROLL, people, None) if people.names else _FINDER).find(reading.passages)
+    directory = Directory(ROLL, people)
+    case = make_case(loaded, reading, mentions, directory=directory, pack=judges.pack, settings=settings, today=today)
     return judges.judge(case)
 
 

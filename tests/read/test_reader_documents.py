@@ -11,10 +11,11 @@ from PIL.Image import Image
 from postcheck.drafts.loader import load_draft
 from postcheck.drafts.source import DraftSource
 from postcheck.model.draft import Crop, Draft, DraftImage, Inside
+from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import CROPPED, Box, Passage, PlaceKind, Where
-from postcheck.read.engines.base import OcrLine, OcrWord
-from postcheck.read.reader import Reader, Reading
+from postcheck.read.engines.base import Line, OcrWord
+from postcheck.read.reader import Reader
 from tests.documents import Pdf, png
 
 
