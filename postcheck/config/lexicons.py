@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from postcheck.errors import PackError
-from postcheck.formats.toml_document import Fault, Key, Table, Words, read_toml, suggestion
-from postcheck.model.lexicon import Entry, Kind, Lexicon
+from postcheck.formats.toml_document import Fault, Key, TomlTable, Words, read_toml, suggestion
+from postcheck.model.lexicon import Kind, Lexicon, LexiconEntry
 from postcheck.model.severity import Severity
 
 Loose = Field(strict=False)
@@ -26,18 +26,18 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Phrases = Annotated[list[Words], Field(min_length=1)]
 
 
-class _EntryTable(Table):
+class _EntryTable(TomlTable):
     words: Phrases
     besides: Annotated[list[Words], Field(alias="except")] = Field(default_factory=list)
     unless: list[Words] = Field(default_factory=list)
     near: list[Words] = Field(default_factory=list)
 
-    def entry(self) -> Entry:
+    def entry(self) -> LexiconEntry:
         """Return the table as the value that the other rooms know."""
-        return Entry(tuple(self.words), tuple(self.besides), tuple(self.unless), tuple(self.near))
+        return LexiconEntry(tuple(self.words), tuple(self.besides), tuple(self.unless), tuple(self.near))
 
 
-class _KindTable(Table):
+class _KindTable(TomlTable):
     id: Slug
     says: Words | None = None
     advice: str = ""
@@ -60,7 +60,7 @@ class _KindTable(Table):
         )
 
 
-class LexiconTable(Table):
+class LexiconTable(TomlTable):
     """A lexicon that a pack brings, or what it adds to one and drops from it."""
 
     id: Slug

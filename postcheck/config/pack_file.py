@@ -15,7 +15,7 @@ from pydantic import BeforeValidator, Field
 
 from postcheck.config.lexicons import Level, LexiconTable, Loose, Slug
 from postcheck.errors import PackError
-from postcheck.formats.toml_document import Document, Fault, Key, Table, Words, freeze, read_toml, suggestion
+from postcheck.formats.toml_document import Fault, Key, TomlDocument, TomlTable, Words, freeze, read_toml, suggestion
 from postcheck.model import channels as known_channels
 from postcheck.model.pack import Example, Rule
 from postcheck.model.people import Outlet
@@ -47,7 +47,7 @@ def _is_review_due(text: str) -> bool:
 RuleId = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$")]
 
 
-class _ExampleTable(Table):
+class _ExampleTable(TomlTable):
     draft: Words
     flags: Literal["fail", "review", "note", "none"]
     note: str = ""
@@ -55,7 +55,7 @@ class _ExampleTable(Table):
     faces: Annotated[int, Field(ge=0)] = 0
 
 
-class _RuleTable(Table):
+class _RuleTable(TomlTable):
     id: RuleId
     title: Words
     check: Words
@@ -106,7 +106,7 @@ class _RuleTable(Table):
         )
 
 
-class _ChangeTable(Table):
+class _ChangeTable(TomlTable):
     id: RuleId
     severity: Level | None = None
     title: Words | None = None
@@ -125,7 +125,7 @@ class _ChangeTable(Table):
         return replace(rule, **new, params=_read_only({**rule.params, **self.params}))
 
 
-class PackTable(Table):
+class PackTable(TomlTable):
     """All of a pack's file."""
 
     format: Annotated[Literal["postcheck-pack/1"], Field(alias="schema")]
@@ -146,7 +146,7 @@ class PackTable(Table):
 class PackFile:
     """A file of a pack, whose tables are each as they should be."""
 
-    document: Document
+    document: TomlDocument
     table: PackTable
 
     def line(self, *key: str | int) -> tuple[str, int]:
@@ -166,7 +166,7 @@ def read_pack_file(path: Path, *, missing: str) -> PackFile:
 
 
 @lru_cache(maxsize=32)
-def _checked(document: Document) -> PackFile:
+def _checked(document: TomlDocument) -> PackFile:
     return PackFile(document, document.validate(PackTable))
 
 

@@ -16,7 +16,7 @@ from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.formats.yaml_document import YamlError, YamlHeader, place
 from postcheck.model.channels import canonical
 from postcheck.model.draft import Annotations, Header, PersonRef, Problem, Video
-from postcheck.model.text import Run, SourceText, Where
+from postcheck.model.text import SourceRun, SourceText, Where
 
 _BETWEEN_WORDS = regex.compile(r"[^,;]+")
 _YES, _NO = frozenset({"true", "yes", "y", "on", "1"}), frozenset({"false", "no", "n", "off", "0", ""})
@@ -26,10 +26,10 @@ def _joined(texts: Sequence[SourceText]) -> SourceText | None:
     """Join texts line by line into one; None if there are none."""
     if len(texts) < 2:  # noqa: PLR2004 - nothing to join
         return texts[0] if texts else None
-    runs: list[Run] = []
+    runs: list[SourceRun] = []
     length = 0
     for text in texts:
-        runs.extend(Run(run.start + length, run.length, run.origin, run.origin_end) for run in text.runs)
+        runs.extend(SourceRun(run.start + length, run.length, run.origin, run.origin_end) for run in text.runs)
         length += len(text.text) + 1
     return SourceText("\n".join(text.text for text in texts), texts[0].file, tuple(runs))
 

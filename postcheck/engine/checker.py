@@ -18,9 +18,9 @@ from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
 from postcheck.find.finder import Finder
 from postcheck.formats.files import shown_path
-from postcheck.judge.bench import Bench
 from postcheck.judge.case import Directory, make_case
 from postcheck.judge.registry import CHECKS
+from postcheck.judge.rule_engine import RuleEngine
 from postcheck.model.draft import Draft, Problem, Unexamined
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList, Pupil, Roll
@@ -83,7 +83,7 @@ class Checker:
         self._directory = Directory(roll, people)
         self._finder = finder
         self._detail_finder = DetailFinder(settings.contacts)
-        self._bench = Bench(self.pack)
+        self._rule_engine = RuleEngine(self.pack)
         self._lock = lock
         self._copies = copies
         self._parsed = parsed or Parsed()
@@ -163,7 +163,7 @@ class Checker:
             channels=channels,
             waivers=waivers,
         )
-        judgement = self._bench.judge(case)
+        judgement = self._rule_engine.judge(case)
         return DraftReport(
             draft=draft,
             pack=self.pack,

@@ -149,9 +149,9 @@ class Factory:
         """Return the reader of drafts under these settings; OCR engines are large, so settings files that agree share them."""
         key = (settings.ocr, settings.cache)
         if key not in self._kept.readers:
-            memory = Memory(Store(settings.cache) if settings.cache.enabled else None, self._notice)
+            cache = OcrCache(OcrCacheFolder(settings.cache) if settings.cache.enabled else None, self._notice)
             self._kept.readers[key] = Reader(
-                settings.ocr, memory=memory, side_by_side=self.side_by_side, faces=self._face_detector
+                settings.ocr, cache=cache, side_by_side=self.side_by_side, faces=self._face_detector
             )
         return self._kept.readers[key]
 

@@ -68,7 +68,7 @@ class Fault:
 
 
 @dataclass(frozen=True, eq=False)
-class Document:
+class TomlDocument:
     """A parsed TOML file. It is shared by all who read the same content, and so never changed.
 
     Parameters
@@ -135,7 +135,7 @@ class Document:
         return error
 
 
-def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: str) -> Document:
+def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: str) -> TomlDocument:
     """Read a TOML file. Content that was parsed before, by this name, is not parsed again.
 
     Parameters
@@ -169,7 +169,7 @@ def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: st
 
 
 @lru_cache(maxsize=64)
-def parse_toml(file: str, raw: bytes, what: str, error: type[PostcheckError]) -> Document:
+def parse_toml(file: str, raw: bytes, what: str, error: type[PostcheckError]) -> TomlDocument:
     """Parse what a TOML file holds, each content once; see :func:`read_toml`."""
     try:
         text = raw.decode("utf-8-sig")

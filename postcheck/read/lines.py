@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from postcheck.model.draft import Part
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Line, OcrEngine
+from postcheck.read.engines.base import OcrEngine, OcrLine
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -19,16 +19,16 @@ _SAME_WORD = 75
 """How alike two readings of one word are, in per cent."""
 
 
-def lines_in(engine: OcrEngine, views: tuple[Image, ...], time_limit: float) -> list[Line]:
+def lines_in(engine: OcrEngine, views: tuple[Image, ...], time_limit: float) -> list[OcrLine]:
     """Return the lines that an engine reads in all views of a frame, their boxes within it."""
-    lines: list[Line] = []
+    lines: list[OcrLine] = []
     for view in views:
         found = engine.read(view, time_limit=time_limit)
         lines += [line for raw in found if (line := _within(raw, view.width, view.height)).words]
     return lines
 
 
-def beside_layer(lines: Sequence[Line], layer: Part) -> tuple[list[Line], list[Line]]:
+def beside_layer(lines: Sequence[OcrLine], layer: Part) -> tuple[list[OcrLine], list[OcrLine]]:
     """Return the lines that a page's text layer does not have, and those that it has in other words.
 
     The text layer knows better what is written there than an engine, unless somebody has put other words behind those
@@ -37,8 +37,8 @@ def beside_layer(lines: Sequence[Line], layer: Part) -> tuple[list[Line], list[L
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - needed for PDFs only
 
     written = [(str(layer.text)[word.start : word.end].casefold(), word.box) for word in layer.words]
-    free: list[Line] = []
-    doubted: list[Line] = []
+    free: list[OcrLine] = []
+    doubted: list[OcrLine] = []
     for line in lines:
         there = [[text for text, box in written if box.overlap(word.box) >= SAME_PLACE] for word in line.words]
         on_line = {text for texts in there for text in texts}
@@ -49,7 +49,7 @@ def beside_layer(lines: Sequence[Line], layer: Part) -> tuple[list[Line], list[L
     return free, doubted
 
 
-def _within(line: Line, width: int, height: int) -> Line:
+def _within(line: OcrLine, width: int, height: int) -> OcrLine:
     """Return a line without empty words and words outside the picture, its boxes and confidences within their limits."""
     words = []
     for word in line.words:

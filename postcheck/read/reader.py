@@ -16,9 +16,9 @@ from postcheck.model.faces import Faces
 from postcheck.model.reading import ImageFacts, Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import CODE, THUMBNAIL, Box, Passage, PlaceKind, Word
-from postcheck.read.cache import Memory, RememberingEngine
+from postcheck.read.cache import CachedEngine, OcrCache
 from postcheck.read.engines import engines_for
-from postcheck.read.engines.base import InstalledEngine, Line, OcrEngine, OcrWord
+from postcheck.read.engines.base import InstalledEngine, OcrEngine, OcrLine, OcrWord
 from postcheck.read.lines import SAME_PLACE, beside_layer, lines_in
 from postcheck.read.published import base_name, names_of_videos, said_of, texts_of
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from postcheck.judge.bench import Bench
 
 from postcheck.config import packs
 from postcheck.config.lexicons import read_lexicon, shipped_lexicons
@@ -20,7 +21,6 @@ from postcheck.drafts import frontmatter, parsed
 from postcheck.engine.incremental import IncrementalCheck
 from postcheck.engine.job import Job, Observer
 from postcheck.formats import toml_document
-from postcheck.judge.bench import Bench
 from postcheck.model.report import Report
 
 CONSENT = (

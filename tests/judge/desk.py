@@ -14,8 +14,8 @@ from postcheck.consent.consent_list import load_consent
 from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.loader import load_draft
 from postcheck.find.finder import Finder
-from postcheck.judge.bench import Bench, Judgement
 from postcheck.judge.case import Directory, make_case
+from postcheck.judge.rule_engine import Judgement, RuleEngine
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList
 from postcheck.model.report import Flag
@@ -88,7 +88,7 @@ def judge(
     (source,) = find_drafts([str(folder / "post.md")], stdin=None)
     loaded = load_draft(source)
     reading = Reader(OcrSettings(), Script(words)).read(loaded)
-    judges = bench(pack)
+    judges = rule_engine(pack)
     mentions = (Finder(ROLL, people, None) if people.names else _FINDER).find(reading.passages)
     directory = Directory(ROLL, people)
     case = make_case(loaded, reading, mentions, directory=directory, pack=judges.pack, settings=settings, today=today)

@@ -26,7 +26,6 @@ from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.loader import load_draft
 from postcheck.errors import ConsentListError
 from postcheck.find.finder import Finder
-from postcheck.judge.bench import Bench
 from postcheck.judge.case import Directory, make_case
 from postcheck.judge.consent import Terms, use_of_image, use_of_name
 from postcheck.judge.rule_engine import RuleEngine
@@ -372,14 +371,14 @@ def read(folder: Path, text: str, *, in_picture: str = "", described: str = "") 
     return Post(draft, finder(folder).find(reading.passages), replace(reading, passages=()))
 
 
-def flags(post: Post, roll: Roll, bench: Bench, day: date = THE_DAY) -> tuple[Flag, ...]:
+def flags(post: Post, roll: Roll, engine: RuleEngine, day: date = THE_DAY) -> tuple[Flag, ...]:
     directory = Directory(roll, PeopleList())
     case = make_case(
         post.draft,
         post.reading,
         post.mentions,
         directory=directory,
-        pack=bench.pack,
+        pack=engine.pack,
         settings=Settings(),
         today=day,
     )

@@ -14,8 +14,8 @@ from postcheck.drafts.loader import load_draft
 from postcheck.errors import PackError
 from postcheck.find.details.finder import DetailFinder
 from postcheck.find.finder import Finder
-from postcheck.judge.bench import Bench
 from postcheck.judge.case import Directory, make_case
+from postcheck.judge.rule_engine import RuleEngine
 from postcheck.model.mention import Certainty, Mention, NameForm
 from postcheck.model.people import KnownName, PeopleList, PersonKind, Roll
 from postcheck.model.report import DraftReport, Flag, Report

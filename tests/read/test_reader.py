@@ -14,7 +14,7 @@ from postcheck.model.draft import Draft, Header, Video
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile
-from postcheck.read.engines.base import Line, OcrTimeoutError, OcrWord
+from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord
 from postcheck.read.reader import Reader
 from tests.pictures import certificate, draft_of, image_of, text_draft
 

@@ -14,7 +14,7 @@ from postcheck.model.draft import Crop, Draft, DraftImage, Inside
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import CROPPED, Box, Passage, PlaceKind, Where
-from postcheck.read.engines.base import Line, OcrWord
+from postcheck.read.engines.base import OcrLine, OcrWord
 from postcheck.read.reader import Reader
 from tests.documents import Pdf, png
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from postcheck.consent.consent_list import COLUMNS, CONSENT, date_of
-from postcheck.consent.imports.base import IDS, LOOKS_LIKE_CONSENT, SHARED, Part
+from postcheck.consent.imports.base import IDS, LOOKS_LIKE_CONSENT, SHARED, ExportField
 from postcheck.consent.imports.meaning import Meaning
 from postcheck.consent.imports.record import (
     ID,
@@ -24,7 +24,7 @@ from postcheck.consent.imports.record import (
 )
 from postcheck.consent.refusals import reads_like_refusal
 from postcheck.errors import ConsentListError
-from postcheck.formats.cells import squash, tidy, words
+from postcheck.formats.cells import collapse_whitespace, normalize_header, words
 from postcheck.formats.table_file import read_table
 from postcheck.formats.tables import Grid, Row
 
@@ -88,10 +88,12 @@ class Files:
         self.dates.append(date_of(path))
         by_file = (
             None
-            if Part.TYPE in layout.fields or layout.consents
+            if ExportField.TYPE in layout.fields or layout.consents
             else (kind or Path(re.sub(r"\.xls[xm]?#.*", "", str(path))).stem)
         )
-        if by_file is not None and not any(part in layout.fields for part in (Part.ANSWER, Part.DENIED, Part.GRANTED)):
+        if by_file is not None and not any(
+            part in layout.fields for part in (ExportField.ANSWER, ExportField.DENIED, ExportField.GRANTED)
+        ):
             if self._unexplained:
                 return  # What is not explained is the answer that is missed here.
             raise ConsentListError(
@@ -137,28 +139,28 @@ class Files:
 
     def _is_header(self, cells: tuple[str, ...]) -> bool:
         fields = {self._meaning.field(cell) for cell in cells}
-        return ID in fields and bool(fields & {*NAME_FIELDS, Part.TYPE})
+        return ID in fields and bool(fields & {*NAME_FIELDS, ExportField.TYPE})
 
     def _layout(self, grid: Grid) -> Layout:
         fields: dict[str, int] = {}
         consents: list[tuple[int, str]] = []
         ids: dict[int, int] = {}
         for index, cell in enumerate(grid.header.cells):
-            heading, plain = tidy(cell), plain_form(cell)
+            heading, plain = collapse_whitespace(cell), plain_form(cell)
             meant = self._meaning.field(cell)
             if meant == ID:
                 ids[index] = (
                     -1
                     if plain in self._meaning.columns
-                    else IDS.index(squash(cell))
-                    if squash(cell) in IDS
+                    else IDS.index(normalize_header(cell))
+                    if normalize_header(cell) in IDS
                     else len(IDS)
                 )
             elif meant in CONSENT or (plain in self._meaning.types and not meant):
                 consents.append((index, heading))
                 self._see(heading, (meant,) if meant else None)
             elif meant and meant in fields:
-                other = tidy(grid.header.cells[fields[meant]])
+                other = collapse_whitespace(grid.header.cells[fields[meant]])
                 advice = f'Leave one of them out, under [{self._meaning.section}.columns] in postcheck.toml: {toml_key(heading)} = ""'
                 raise Cell(cell, grid, grid.header.line, index).error(
                     f'This column and "{other}" both stand for {meant}.', advice
@@ -172,15 +174,15 @@ class Files:
             elif heading:
                 self.left_out[heading] = None
         chosen = min(ids, key=lambda index: (ids[index], index))
-        self.left_out |= {tidy(grid.header.cells[index]): None for index in ids if index != chosen}
+        self.left_out |= {collapse_whitespace(grid.header.cells[index]): None for index in ids if index != chosen}
         self._same_id_everywhere(grid, chosen)
         return Layout(chosen, fields, tuple(consents))
 
     def _same_id_everywhere(self, grid: Grid, index: int) -> None:
         """Refuse files that are joined by different ids, such as one with admission numbers and one with UPNs."""
-        heading = tidy(grid.header.cells[index])
+        heading = collapse_whitespace(grid.header.cells[index])
         first = next((record.id.heading for record in self.records), heading)
-        if squash(first) != squash(heading):
+        if normalize_header(first) != normalize_header(heading):
             message = f'The pupils of this file go by "{heading}", those of the files before by "{first}", so that they cannot be joined.'
             advice = f'Export all files with the same id, or say which it is under [{self._meaning.section}.columns] in postcheck.toml: {toml_key(first)} = "pupil_id"'
             raise Cell("", grid, grid.header.line, index).error(message, advice)
@@ -196,25 +198,25 @@ class Files:
         cells = (*row.cells, *[""] * (width - len(row.cells)))
         filled = [cell for cell in cells if cell.strip()]
         nameless = not any(is_name(cells[index]) for index in layout.names)
-        if not row.fault and nameless and len(filled) <= _FOOT_CELLS and _FOOT.match(tidy(filled[0])):
+        if not row.fault and nameless and len(filled) <= _FOOT_CELLS and _FOOT.match(collapse_whitespace(filled[0])):
             self.counts["feet"] += 1
             return None
         used = {layout.id, *layout.fields.values(), *(index for index, _ in layout.consents)}
         self._check_row(grid, row, used)
         at = {name: Cell(cells[index], grid, row.line, index) for name, index in layout.fields.items()}
         identity = Cell(cells[layout.id], grid, row.line, layout.id)
-        if not tidy(identity.text):
+        if not collapse_whitespace(identity.text):
             raise identity.error(
                 "This row has no pupil id.",
                 "Give the pupil an id in the school system, or take the row out if it is no pupil's.",
             )
-        if Part.ARCHIVED in at and is_ticked(at[Part.ARCHIVED]):
+        if ExportField.ARCHIVED in at and is_ticked(at[ExportField.ARCHIVED]):
             self.counts["archived"] += 1
             return None
-        if Part.TYPE in at:
-            kind = tidy(at[Part.TYPE].text)
+        if ExportField.TYPE in at:
+            kind = collapse_whitespace(at[ExportField.TYPE].text)
             if not kind and self._ticked_anything(at):
-                raise at[Part.TYPE].error(
+                raise at[ExportField.TYPE].error(
                     "This row does not say which consent it is about.",
                     "Correct it in the school system, and export again.",
                 )
@@ -246,7 +248,9 @@ class Files:
 
     def _ticked_anything(self, at: Mapping[str, Cell]) -> bool:
         return any(
-            tidy(at[part].text) for part in (Part.ANSWER, Part.DENIED, Part.GRANTED, Part.NOT_GRANTED) if part in at
+            collapse_whitespace(at[part].text)
+            for part in (ExportField.ANSWER, ExportField.DENIED, ExportField.GRANTED, ExportField.NOT_GRANTED)
+            if part in at
         )
 
 

@@ -19,7 +19,7 @@ from postcheck.consent.imports.meaning import Meaning
 from postcheck.consent.imports.record import ID, Record, is_name, plain_form
 from postcheck.consent.imports.rows import Rows
 from postcheck.errors import ConsentListError
-from postcheck.formats.cells import tidy
+from postcheck.formats.cells import collapse_whitespace
 from postcheck.model.consent_import import ImportedColumn, ImportSummary
 from postcheck.model.people import Answer, GivenBy, Method
 from postcheck.model.settings import ImportMapping
@@ -80,7 +80,7 @@ class Join:
         self._files.refuse_unexplained()
         pupils: dict[str, _Pupil] = {}
         for record in self._files.records:
-            key = unguarded(tidy(record.id.text)).casefold()
+            key = unguarded(collapse_whitespace(record.id.text)).casefold()
             pupil = pupils.setdefault(key, _Pupil(record))
             self._add(pupil, record)
         if not pupils:
@@ -113,7 +113,10 @@ class Join:
         if not any(is_name(pupil.fields.get(name, "")) for name in NAMES):
             message = "This pupil has no name in any of the files, so that posts could not be checked for it."
             raise pupil.first.id.error(message, "Export forename and surname in columns of their own.")
-        row = {ID: unguarded(tidy(pupil.first.id.text)), **{name: text for name, text in pupil.fields.items() if text}}
+        row = {
+            ID: unguarded(collapse_whitespace(pupil.first.id.text)),
+            **{name: text for name, text in pupil.fields.items() if text},
+        }
         for column in self._consent_columns_in_use():
             found = [pupil.answers.get(kind, Answer.BLANK) for kind in self._kinds(column)]
             answer = max(found, key=lambda one: one.strictness)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from postcheck.consent.consent_list import ANSWERS, CONSENT, KNOWN, WORDS, parse_date
-from postcheck.consent.imports.base import IDS, SHARED, Part, System
+from postcheck.consent.imports.base import IDS, SHARED, ExportField, System
 from postcheck.consent.imports.record import ID, plain_form, toml_key
 from postcheck.errors import SettingsError
-from postcheck.formats.cells import folded, squash, tidy
+from postcheck.formats.cells import collapse_whitespace, folded, normalize_header
 from postcheck.model.people import Answer
 from postcheck.model.settings import ImportMapping
 
@@ -62,7 +62,7 @@ class Meaning:
             return self.columns[plain]
         if plain in self.types:
             return ""
-        written = squash(heading)
+        written = normalize_header(heading)
         if written in IDS:
             return ID
         return self.system.fields.get(written) or SHARED.get(written) or KNOWN.get(written) or ""
@@ -95,7 +95,7 @@ class Meaning:
     def _consent_columns(self, columns: Iterable[str], where: str) -> tuple[str, ...]:
         found = []
         for column in columns:
-            known = KNOWN.get(squash(column))
+            known = KNOWN.get(normalize_header(column))
             if known not in CONSENT:
                 place = where if where.startswith("--") else f"[{self.section}] {where}"
                 advice = "Use photo, video, name_first, name_full, name_with_photo or work, with or without _social, _website, _press, _print or _display."
@@ -104,19 +104,23 @@ class Meaning:
         return tuple(found)
 
     def _column(self, heading: str, meant: str) -> str:
-        known = KNOWN.get(squash(meant)) or next((part for part in Part if part == folded(meant)), None)
+        known = KNOWN.get(normalize_header(meant)) or next(
+            (part for part in ExportField if part == folded(meant)), None
+        )
         if meant.strip() and known is None:
-            advice = f"Use a column of the consent list, or one of {', '.join(Part)}; leave it empty to leave the column out."
+            advice = f"Use a column of the consent list, or one of {', '.join(ExportField)}; leave it empty to leave the column out."
             raise SettingsError(f'[{self.section}] columns.{toml_key(heading)}: "{meant}" is no column.', advice=advice)
         return known or ""
 
     def _checked(self, always: Mapping[str, str]) -> dict[str, str]:
         for column, value in always.items():
             wrong = column not in _ALWAYS or (column in WORDS and folded(value) not in WORDS[column])
-            wrong = wrong or (column.endswith("_on") and parse_date(tidy(value)) is None)
+            wrong = wrong or (column.endswith("_on") and parse_date(collapse_whitespace(value)) is None)
             if wrong:
                 advice = f'What can be set for everybody: {", ".join(_ALWAYS)}; for example method = "online".'
                 raise SettingsError(
                     f'[{self.section}] always.{toml_key(column)}: "{value}" cannot be set for everybody.', advice=advice
                 )
-        return {column: folded(value) if column in WORDS else tidy(value) for column, value in always.items()}
+        return {
+            column: folded(value) if column in WORDS else collapse_whitespace(value) for column, value in always.items()
+        }

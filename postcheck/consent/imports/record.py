@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from postcheck.consent.consent_list import NAMES, parse_date
-from postcheck.consent.imports.base import NO, YES, Part
+from postcheck.consent.imports.base import NO, YES, ExportField
 from postcheck.errors import ConsentListError
-from postcheck.formats.cells import folded, tidy
+from postcheck.formats.cells import collapse_whitespace, folded
 from postcheck.formats.tables import Grid
 
 ID = "pupil_id"
-NAME_FIELDS = frozenset({*NAMES, Part.LEGAL_FORENAME, Part.LEGAL_SURNAME, Part.FULL_NAME})
+NAME_FIELDS = frozenset({*NAMES, ExportField.LEGAL_FORENAME, ExportField.LEGAL_SURNAME, ExportField.FULL_NAME})
 """Fields that hold a name."""
 _WRITTEN_DATES = ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d %b, %Y", "%a, %d %b %Y")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -32,7 +32,7 @@ class Cell:
     @property
     def heading(self) -> str:
         """What stands above it."""
-        return tidy(self.grid.header.cells[self.index])
+        return collapse_whitespace(self.grid.header.cells[self.index])
 
     def error(self, message: str, advice: str) -> ConsentListError:
         """Return an error about this cell; ``message`` does not quote what may be a name."""
@@ -74,13 +74,13 @@ class Record:
 
     def text(self, name: str) -> str:
         """Return what stands in a field; nothing if the file has no such column."""
-        return tidy(self.cells[name].text) if name in self.cells else ""
+        return collapse_whitespace(self.cells[name].text) if name in self.cells else ""
 
 
 def is_ticked(cell: Cell) -> bool:
     """Whether a cell holds a tick, a yes or the day on which it was ticked."""
     word = folded(cell.text)
-    if word in YES or parse_export_date(tidy(cell.text)):
+    if word in YES or parse_export_date(collapse_whitespace(cell.text)):
         return True
     if not word or word in NO:
         return False
@@ -105,7 +105,7 @@ def is_name(text: str) -> bool:
 
 def plain_form(text: str) -> str:
     """Return a heading or a type for comparison: letter case and spacing aside."""
-    return tidy(text).casefold()
+    return collapse_whitespace(text).casefold()
 
 
 def toml_key(text: str) -> str:

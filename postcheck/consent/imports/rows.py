@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from postcheck.consent.consent_list import REASON, WORDS, may_be_a_reason
-from postcheck.consent.imports.base import PARENT, PUPIL, Part
+from postcheck.consent.imports.base import PARENT, PUPIL, ExportField
 from postcheck.consent.imports.meaning import ANSWER_WORDS, Meaning
 from postcheck.consent.imports.record import (
     NAME_FIELDS,
@@ -18,10 +18,14 @@ from postcheck.consent.imports.record import (
 )
 from postcheck.consent.refusals import may_invert
 from postcheck.errors import ConsentListError
-from postcheck.formats.cells import folded, quoted, tidy, words
+from postcheck.formats.cells import collapse_whitespace, folded, quoted, words
 from postcheck.model.people import Answer, GivenBy
 
-_TICKS = {Part.NOT_GRANTED: Answer.REFUSED, Part.GRANTED: Answer.GIVEN, Part.REQUESTED: Answer.REQUESTED}
+_TICKS = {
+    ExportField.NOT_GRANTED: Answer.REFUSED,
+    ExportField.GRANTED: Answer.GIVEN,
+    ExportField.REQUESTED: Answer.REQUESTED,
+}
 
 
 class Rows:
@@ -101,7 +105,7 @@ class Rows:
         return self._meaning.own_word(cell.heading, cell.text)
 
     def _date(self, cell: Cell) -> str:
-        text = tidy(cell.text)
+        text = collapse_whitespace(cell.text)
         day = parse_export_date(text) if text else None
         if text and day is None:
             raise cell.error(
@@ -112,29 +116,29 @@ class Rows:
 
     def _answer_of_row(self, record: Record, kind: str) -> Answer:
         cells = record.cells
-        if Part.ANSWER in cells:
-            return self._answer_of(cells[Part.ANSWER], kind)
-        if Part.DENIED in cells:
-            cell = cells[Part.DENIED]
-            if not tidy(cell.text):
+        if ExportField.ANSWER in cells:
+            return self._answer_of(cells[ExportField.ANSWER], kind)
+        if ExportField.DENIED in cells:
+            cell = cells[ExportField.DENIED]
+            if not collapse_whitespace(cell.text):
                 return Answer.BLANK
             return self._answer_of_tick(
                 cell, kind, *(("denied", Answer.REFUSED) if is_ticked(cell) else ("not denied", Answer.GIVEN))
             )
-        if Part.GRANTED in cells:
+        if ExportField.GRANTED in cells:
             ticked = [
                 part
-                for part in (Part.NOT_GRANTED, Part.GRANTED, Part.REQUESTED)
+                for part in (ExportField.NOT_GRANTED, ExportField.GRANTED, ExportField.REQUESTED)
                 if part in cells and is_ticked(cells[part])
             ]
             if not ticked:
                 return Answer.BLANK
             cell = cells[ticked[0]]
-            if ticked[0] is Part.GRANTED and may_invert(cell.heading):
+            if ticked[0] is ExportField.GRANTED and may_invert(cell.heading):
                 raise self._inverted(cell, cell.heading, cell.text)
             return self._answer_of_tick(cell, kind, str(ticked[0]).replace("_", " "), _TICKS[ticked[0]])
         if self._meaning.system.presence_is_consent:
-            return self._answer_of_tick(cells.get(Part.TYPE, record.id), kind, "ticked", Answer.GIVEN)
+            return self._answer_of_tick(cells.get(ExportField.TYPE, record.id), kind, "ticked", Answer.GIVEN)
         raise record.id.error(
             "No column says whether consent was given.", f"{self._meaning.system.hint} Export the answers too.".strip()
         )

@@ -63,29 +63,35 @@ def address(written: str) -> str:
     return unquote(text.replace(" ", "")).lower()
 
 
-def _judged(view: View, start: int, end: int, plain: str, why: str) -> Hit:
+def _judged(view: View, start: int, end: int, plain: str, why: str) -> DetailMatch:
     """Return what an address is: a private one, a pupil's, a person's at work, or that of an office."""
     local, _, domain = plain.rpartition("@")
     certainty = Certainty.LIKELY if why else Certainty.CERTAIN
     if _is_free(domain):
-        return Hit(start, end, DetailKind.PRIVATE_EMAIL, "a private e-mail address", Bearing.PRIVATE, certainty, why)
+        return DetailMatch(
+            start, end, DetailKind.PRIVATE_EMAIL, "a private e-mail address", Bearing.PRIVATE, certainty, why
+        )
     if _collects_work(domain, view.around(start, end)):
         why = why or "the words around it ask for pupils' work"
         what = "an e-mail address outside the school"
-        return Hit(start, end, DetailKind.PRIVATE_EMAIL, what, Bearing.PRIVATE, Certainty.LIKELY, why)
+        return DetailMatch(start, end, DetailKind.PRIVATE_EMAIL, what, Bearing.PRIVATE, Certainty.LIKELY, why)
     named = view.inside(start, end)
     if named is not None and named.mention.candidates and not named.adult:
-        return Hit(start, end, DetailKind.EMAIL, "an e-mail address with a name in it", Bearing.PRIVATE, certainty, why)
+        return DetailMatch(
+            start, end, DetailKind.EMAIL, "an e-mail address with a name in it", Bearing.PRIVATE, certainty, why
+        )
     if _is_office(local, domain):
-        return Hit(start, end, DetailKind.EMAIL, "an e-mail address", Bearing.PUBLIC)
+        return DetailMatch(start, end, DetailKind.EMAIL, "an e-mail address", Bearing.PUBLIC)
     if _like_a_pupils(local):
         what, certainty = "an e-mail address like a pupil's", Certainty.LIKELY
         why = why or "schools make pupils' addresses from a name and a year"
     elif _like_a_persons(local) or named is not None:
         what = _MAILBOX
     else:
-        return Hit(start, end, DetailKind.EMAIL, "an e-mail address", Bearing.OPEN, certainty, why, line_only=True)
-    return Hit(start, end, DetailKind.EMAIL, what, Bearing.PRIVATE, certainty, why)
+        return DetailMatch(
+            start, end, DetailKind.EMAIL, "an e-mail address", Bearing.OPEN, certainty, why, line_only=True
+        )
+    return DetailMatch(start, end, DetailKind.EMAIL, what, Bearing.PRIVATE, certainty, why)
 
 
 def _collects_work(domain: str, sentence: str) -> bool:

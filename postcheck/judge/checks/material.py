@@ -131,10 +131,10 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
 
 def _owner(rule: Rule, case: Case, image: DraftImage, own: frozenset[str]) -> Iterator[Finding]:
     """Yield a finding if the picture's hidden details name a maker or owner who is not the school."""
-    staff = {squashed(known.name) for known in case.directory.people.names if known.kind in _ADULTS}
+    staff = {letters_and_digits(known.name) for known in case.directory.people.names if known.kind in _ADULTS}
     facts = case.facts(image)
     for what, name in (("maker", facts.artist), ("owner", facts.copyright)):
-        known = squashed(name)
+        known = letters_and_digits(name)
         if not known or known in _NOBODY or any(other in known for other in own | staff) or _OWN.match(fold(name)):
             continue
         message = (

@@ -49,7 +49,7 @@ def shown(case: Case) -> Iterator[Visual]:
     for image in case.draft.images:
         # A picture that could not be opened is reported as such; who is in it can be asked once it is there.
         if case.facts(image).opened or case.people_in(image):
-            yield Shown(
+            yield Visual(
                 Use.PHOTO,
                 case.people_in(image),
                 Where(PlaceKind.IMAGE, image.name),
