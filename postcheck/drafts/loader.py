@@ -194,7 +194,7 @@ def _load_text(
 ) -> tuple[Draft, _Files]:
     front = read_front_matter(file, extra_channels)
     files.add_header(front, file.name)
-    holes = tuple(
+    masked = tuple(
         _apart(span for syntax in find_images(file.text, *front.body) for span in files.add_syntax(syntax, file))
     )
     files.add_siblings(source.siblings)
@@ -203,7 +203,7 @@ def _load_text(
         source.path,
         file=file,
         body=front.body,
-        holes=holes,
+        masked=masked,
         header=replace(front.header, videos=tuple(files.videos)),
         images=files.images(),
         problems=front.problems,
@@ -349,7 +349,7 @@ class _Files:
             return ()
         image = self._add(syntax.destination, where)
         image.alt.extend(SourceText.slice(file, start, end) for start, end in syntax.words)
-        return syntax.holes
+        return syntax.masked
 
     def add_siblings(self, paths: tuple[Path, ...]) -> None:
         """Add the images that lie beside the folder's only text."""

@@ -57,7 +57,7 @@ def test_references(line_end: str) -> None:
     assert [text[image.start : image.end] for image in images] == ["![Amelia][Pic]", "![pic][]", "![PIC]"]
     assert {image.destination for image in images} == {"star.jpg"}
     assert [text[start:end] for start, end in images[0].words] == ["Amelia", "A title"]
-    assert [text[start:end] for start, end in images[0].holes] == ["![Amelia][Pic]", '[pic]: star.jpg "A title"']
+    assert [text[start:end] for start, end in images[0].masked] == ["![Amelia][Pic]", '[pic]: star.jpg "A title"']
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_offsets_are_always_sound(parts: list[str]) -> None:
         position = image.start
         assert image.destination in text
         for start, end in image.words:
-            assert any(low <= start < end <= high for low, high in image.holes)
+            assert any(low <= start < end <= high for low, high in image.masked)
 
 
 @pytest.mark.parametrize(

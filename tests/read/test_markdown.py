@@ -13,16 +13,16 @@ from postcheck.read.markdown import Rendered, render
 from postcheck.text.source_map import visible
 
 
-def read(text: str, holes: tuple[tuple[int, int], ...] = ()) -> Rendered:
-    return render(SourceText.slice(TextFile("post.md", text), 0, len(text)), holes)
+def read(text: str, masked: tuple[tuple[int, int], ...] = ()) -> Rendered:
+    return render(SourceText.slice(TextFile("post.md", text), 0, len(text)), masked)
 
 
 def plain(text: str) -> str:
     return read(text).text.text
 
 
-def asides(text: str) -> list[tuple[str, str]]:
-    return [(aside.field, aside.text.text) for aside in read(text).asides]
+def detached(text: str) -> list[tuple[str, str]]:
+    return [(item.field, item.text.text) for item in read(text).detached]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_markup_is_seen_through(written: str, seen: str) -> None:
     ],
 )
 def test_what_stands_beside_the_text_is_kept(written: str, beside: list[tuple[str, str]]) -> None:
-    assert asides(written) == beside
+    assert detached(written) == beside
 
 
 def test_a_mention_leads_back_to_the_raw_slice() -> None:
@@ -102,19 +102,19 @@ def test_a_mention_leads_back_to_the_raw_slice() -> None:
 
 def test_a_link_target_leads_back_to_the_raw_slice() -> None:
     written = "[x](https://a.example/Am%C3%A9lie-Carter)"
-    target = read(written).asides[0].text
+    target = read(written).detached[0].text
     start = target.text.index("Amélie")
     low, high = target.origin(start, start + len("Amélie"))
     assert written[low:high] == "Am%C3%A9lie"
 
 
-def test_a_hole_is_one_space_and_hides_its_markup() -> None:
+def test_a_masked_range_is_one_space_and_hides_its_markup() -> None:
     written = "One ![*a](b.jpg) two* [three ![c](d.jpg)](/e)"
     first, second = written.index("!"), written.rindex("!")
-    holes = ((first, written.index(" two")), (second, written.rindex("]")))
-    seen = read(written, holes)
+    masked = ((first, written.index(" two")), (second, written.rindex("]")))
+    seen = read(written, masked)
     assert seen.text.text == "One   two* three  "
-    assert [aside.text.text for aside in seen.asides] == ["/e"]
+    assert [item.text.text for item in seen.detached] == ["/e"]
 
 
 def test_offsets_survive_two_layers() -> None:
@@ -157,7 +157,7 @@ MARKUP = st.lists(st.one_of(MARKS, st.text(string.ascii_letters + string.digits,
 @given(MARKUP)
 def test_every_character_maps_back_exactly(written: str) -> None:
     seen = read(written)
-    for text in (seen.text, *(aside.text for aside in seen.asides)):
+    for text in (seen.text, *(item.text for item in seen.detached)):
         covered = 0
         for run in text.runs:
             assert run.start >= covered
@@ -205,7 +205,7 @@ def test_every_character_maps_back_exactly(written: str) -> None:
 )
 def test_no_letter_or_digit_is_lost(written: str) -> None:
     seen = read(written)
-    everything = seen.text.text + "".join(aside.text.text for aside in seen.asides)
+    everything = seen.text.text + "".join(item.text.text for item in seen.detached)
     assert sorted(char for char in everything if char.isalnum()) == sorted(char for char in written if char.isalnum())
 
 
@@ -240,4 +240,4 @@ def test_no_letter_or_digit_is_lost(written: str) -> None:
 def test_hostile_text_is_read_to_the_end(hostile: str) -> None:
     written = hostile * 20_000 + "Amelia"
     seen = read(written)
-    assert "Amelia" in seen.text.text + "".join(aside.text.text for aside in seen.asides)
+    assert "Amelia" in seen.text.text + "".join(item.text.text for item in seen.detached)
