@@ -35,6 +35,7 @@ _EMBED = regex.compile(
 _SHORT_CODE_END = regex.compile(r"""(?:"[^"]*+"|'[^']*+'|[^"'%>{]|[%>](?!\}\})|\{(?!\{[<%]))*+""")
 _WIKI = regex.compile(r"!\[\[(?P<file>[^\[\]|\r\n]+)(?:\|(?P<alt>[^\[\]\r\n]*))?\]\]")
 _SOURCES = word_set("src poster data-src")
+_WORDS = word_set("alt title caption aria-label attr")
 _VISIBLE = regex.compile(r"\S")
 _BLANK_LINE = regex.compile(r"(?>\r\n|\n|\r)[ \t]*(?=[\r\n])")
 _PART_OF_ANOTHER = regex.compile(r"!\[|\]\(")
@@ -59,7 +60,8 @@ class ImageSyntax:
     quiet: bool
     """Whether it stands in code or in a comment, where it may be meant as an example."""
     masked: tuple[_Span, ...]
-    """All that it consists of: the stretch itself, and the definition that a reference points to."""
+    """All of it that the image stands for: the stretch itself, but for attributes that say something else, and the
+    definition that a reference points to."""
 
 
 def find_images(text: str, start: int, end: int) -> tuple[ImageSyntax, ...]:
@@ -104,8 +106,10 @@ class _Scan:
         if opener.depth > _DEEPEST:
             return ImageSyntax(opener.start, target.end, destination, (), self._is_quiet(opener.start), ())
         words = ((opener.end, closing), target.title)
-        definition = (target.definition.start, target.definition.end) if target.definition else None
-        return self._syntax(opener.start, target.end, destination, words, definition=definition)
+        masked = [(opener.start, target.end)]
+        if target.definition:
+            masked.append((target.definition.start, target.definition.end))
+        return self._syntax(opener.start, target.end, destination, words, tuple(masked))
 
     def _target(self, closing: Close) -> Target | None:
         """Return where an image is found; one within the brackets of another's destination is not passed over for it."""
@@ -150,7 +154,7 @@ class _Scan:
     def _shown_by(self, start: int, end: int | None, attributes: Sequence[Attribute]) -> list[ImageSyntax]:
         """Return the images of a tag or short code; one that is never closed ends with its last value.
 
-        Whatever else it says is read with the first image, so that nothing of the text goes unread.
+        What else it says stays part of the text, so that nothing goes unread.
         """
         if end is None:
             while attributes and not attributes[-1].valued:
@@ -158,27 +162,36 @@ class _Scan:
             end = attributes[-1].end if attributes else start
         sources: list[str] = []
         words: list[_Span] = []
+        masked: list[_Span] = []
+        position = start
         for attribute in attributes:
             value = self._text[slice(*attribute.value)]
             if attribute.name in _SOURCES:
                 sources += [value.strip()] if value.strip() else []
             elif attribute.name == "srcset":
                 sources += [part.split()[0] for part in value.split(",") if part.strip()]
-            elif not attribute.valued and attribute.name not in FLAGS:
-                words.append(attribute.named)
-            elif attribute.name not in LAYOUT_ATTRIBUTES:
+            elif attribute.name in _WORDS and attribute.valued:
                 words.append(attribute.value)
+            elif attribute.name not in LAYOUT_ATTRIBUTES | FLAGS:
+                left = attribute.value if attribute.valued else attribute.named
+                masked.append((position, left[0]))
+                position = left[1]
+        masked.append((position, end))
         return [
-            self._syntax(start, end, source, () if number else tuple(words))
+            self._syntax(start, end, source, () if number else tuple(words), tuple(masked))
             for number, source in enumerate(dict.fromkeys(sources))
         ]
 
     def _syntax(
-        self, start: int, end: int, destination: str, words: tuple[_Span | None, ...], definition: _Span | None = None
+        self,
+        start: int,
+        end: int,
+        destination: str,
+        words: tuple[_Span | None, ...],
+        masked: tuple[_Span, ...] = (),
     ) -> ImageSyntax:
         kept = tuple(span for span in words if span and _VISIBLE.search(self._text, *span))
-        masked = ((start, end), definition) if definition else ((start, end),)
-        return ImageSyntax(start, end, destination, kept, self._is_quiet(start), masked)
+        return ImageSyntax(start, end, destination, kept, self._is_quiet(start), masked or ((start, end),))
 
     def _is_quiet(self, position: int) -> bool:
         index = bisect_right(self._quiet_starts, position) - 1

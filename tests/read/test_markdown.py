@@ -57,6 +57,11 @@ def detached(text: str) -> list[tuple[str, str]]:
         ("[Amelia][1] Carter, [Rhys] [x]\n\n[1]: /news", "Amelia Carter, [Rhys] [x]\n\n[1]: /news"),
         ("[Amelia] (left) [ ] ](x) [a](b c) [c](((", "[Amelia] (left) [ ] ](x) [a](b c) [c]((("),
         ("one *two\n\nthree* four", "one *two\n\nthree* four"),
+        ("one *two\r\rthree* four", "one *two\r\rthree* four"),
+        ("one `two\r\n\r\nthree` four", "one `two\r\n\r\nthree` four"),
+        ("<b title= >Am</b>elia <b id='x'class=y>Rhys</b>", "Amelia Rhys"),
+        ("Amelia <i data-x=>C</i>arter <b = c>", "Amelia Carter <b = c>"),
+        ("&ampx; &#00000065;", "&ampx; &#00000065;"),
     ],
 )
 def test_markup_is_seen_through(written: str, seen: str) -> None:
@@ -85,6 +90,7 @@ def test_markup_is_seen_through(written: str, seen: str) -> None:
         ),
         ("<img src=cup.jpg alt='Amelia Carter'>", [("link", "cup.jpg"), ("alt", "Amelia Carter")]),
         ('<IMG ALT="Rhys" WIDTH=3>', [("alt", "Rhys")]),
+        ("<a href=/a?b=c&copy=1 title='Am&#0000000000101;lia&nbsp'>", [("link", "/a?b=c&copy=1"), ("", "Amelia\xa0")]),
         ("mail amelia.carter@school.example", []),
     ],
 )

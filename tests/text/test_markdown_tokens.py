@@ -128,7 +128,7 @@ def test_a_damaged_post_is_read_as_well(data: st.DataObject) -> None:
     "piece",
     ["*", "[", "<", "_a", "<a ", "[a](", '[a](b "', "`" * 3 + " ", "&a", "*a **b _c `", '<a x="', "[](", "\n", "> ", "www.", "*a_ ",
      "~", "`a\n\n", "<!--", "[a]: b\n", "%41https://", "(((", "\\", "![", "![](", "](", "`a``b", "<img src='", "![[", '![](x "', "![x](a)",
-     "{{< figure ", "{{< figure src='", "<a x=<a ", "[a]: <b \"\n", "![a](b c ", "``` `` ` ", "[a][a]", "<b a=\"'\" c='\"' ", "![a]((", "<a b b b ",
+     "{{< figure ", "{{< figure src='", "<a x=<a ", '[a]: <b "\n', "![a](b c ", "``` `` ` ", "[a][a]", "<b a=\"'\" c='\"' ", "![a]((", "<a b b b ",
      "<a x=1 ", "\n\n<!--", "``![a](b)`", "\r"],
 )  # fmt: skip
 @pytest.mark.parametrize("before", ["", "[a]: b\n\n"])
@@ -164,7 +164,7 @@ _DELIBERATE = {
     "[foo<https://example.com/?search=](uri)>": "address",
     "[foo<https://example.com/?search=][ref]>\n\n[ref]: /uri": "address",
     # A browser takes these for tags; in a block of HTML it gets them.
-    "`Foo\n----\n`\n\n<a title=\"a lot\n---\nof dashes\"/>": "tag",
+    '`Foo\n----\n`\n\n<a title="a lot\n---\nof dashes"/>': "tag",
     "<a href='bar'title=title>": "tag",
     '</a href="foo">': "tag",
 }  # fmt: skip
