@@ -16,14 +16,12 @@ from postcheck.text.html_tokens import Attribute, Kind, attributes_at, tag_at
 from postcheck.text.html_words import FLAGS, LAYOUT_ATTRIBUTES, word_set
 from postcheck.text.markdown_links import Target, in_angles_at, skip_space, title_at
 from postcheck.text.markdown_tokens import (
-    Address,
     Close,
     Code,
     CommentStart,
     Event,
     Fence,
     Open,
-    Tag,
     tokenize,
     tokenize_brackets,
 )
@@ -87,12 +85,15 @@ class _Scan:
         self._quiet_starts = [low for low, _ in self._quiet]
 
     def markdown(self) -> Iterator[ImageSyntax]:
-        """Yield ``![alt](file "title")``, ``![alt][label]`` and ``![label]``, those in code and links included."""
-        yield from self._images(self._events)
-        for event in self._events:
-            inside = _inside(event)
-            if inside and self._text.find("![", *inside) >= 0:
-                yield from self._images(tokenize_brackets(self._text, *inside, self._definitions))
+        """Yield ``![alt](file "title")``, ``![alt][label]`` and ``![label]``.
+
+        Those first that are images beyond doubt, then those in code, in tags and across them: what a slip of the pen
+        has taken from a picture does not hide it.
+        """
+        certain = {image.start: image for image in self._images(self._events)}
+        yield from certain.values()
+        doubtful = tokenize_brackets(self._text, self._start, self._end, self._definitions)
+        yield from (image for image in self._images(doubtful) if image.start not in certain)
 
     def _images(self, events: Sequence[Event]) -> Iterator[ImageSyntax]:
         for event in events:
@@ -243,15 +244,6 @@ class _Scan:
         title = title_at(self._text, at, limit)
         after = skip_space(self._text, title[1], limit) if title else at
         return Target(after + 1, destination, title and title[0]) if self._text.startswith(")", after, limit) else None
-
-
-def _inside(event: Event) -> _Span | None:
-    """Return the part of an event in which a picture would be no event of its own."""
-    if isinstance(event, Code):
-        return event.start + event.ticks, event.end - event.ticks
-    if isinstance(event, Fence | Tag | Address):
-        return event.start, event.end
-    return (event.start + 1, event.end) if isinstance(event, Close) else None
 
 
 def _quiet_ranges(events: Sequence[Event]) -> Iterator[_Span]:

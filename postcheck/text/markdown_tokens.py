@@ -21,14 +21,15 @@ from postcheck.text.markdown_links import Definition, Target, find_definitions, 
 # Where anything other than plain text can begin. What only counts at the start of a line is looked for after each line
 # end.
 _SPECIAL = regex.compile(r"[\n\r\\&<`*_~\[\]]|!\[|(?i:https?://|www\.)")
-_BRACKETS = regex.compile(r"[\[\]\\]|!\[")
+_BRACKETS = regex.compile(r"\\[^\r\n]|[\[\]]|!\[|(?P<paragraph>(?>\r\n|\n|\r)[ \t]*+(?=[\r\n]))")
+_FENCE = r"`{3,}+(?=[^`\r\n]*+(?:[\r\n]|\Z))|~{3,}+"
 _LINE = regex.compile(
     r"(?P<blank>(?:[ \t]*+(?:\r\n|\n|\r))++)"
-    r"|(?P<indent>[ \t]*+)(?P<fence>`{3,}+(?=[^`\r\n]*+(?:[\r\n]|\Z))|~{3,}+)[^\r\n]*+"
+    rf"|(?P<indent>[ \t]*+)(?P<fence>{_FENCE})[^\r\n]*+"
     r"|(?P<quote>[ \t]{0,3}>[ \t>]*+)"
     r"|(?P<marker>[ \t]*+(?:[-+*]|\d{1,9}[.)]|\#{1,6})[ \t])"
 )
-_BLANK_LINE = regex.compile(r"(?>\r\n|\n|\r)[ \t]*+(?=[\r\n])")
+_PARAGRAPH_END = regex.compile(rf"(?>\r\n|\n|\r)(?:[ \t]*+(?=[\r\n])| {{0,3}}+(?:{_FENCE}))")
 _AUTOLINK = regex.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>")
 _URL = regex.compile(r"""(?i:https?://|www\.)[^\s<>\[\]"`|]++""")
 _URL_TAIL = ".,;:!?'*_~"
@@ -202,14 +203,15 @@ class _Tokenizer:
     """How many of them are images."""
     block: int = 0
     ticks: dict[int, list[int]] = field(default_factory=dict)
-    blanks: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    """Where paragraphs end: at blank lines and fences."""
     comment: int = 0
     """Where the last comment ends."""
 
     def tokens(self) -> Sequence[Event]:
         for ticks in _TICKS.finditer(self.text, self.plain, self.end):
             self.ticks.setdefault(ticks.end() - ticks.start(), []).append(ticks.start())
-        self.blanks = [blank.start() for blank in _BLANK_LINE.finditer(self.text, self.plain, self.end)]
+        self.ends = [end.start() for end in _PARAGRAPH_END.finditer(self.text, self.plain, self.end)]
         position = self._line_start(self.plain)
         while match := _SPECIAL.search(self.text, position, self.end):
             position = self._special(match)
@@ -219,11 +221,11 @@ class _Tokenizer:
         position = self.plain
         while match := _BRACKETS.search(self.text, position, self.end):
             position = match.end()
-            if match[0] == "\\":
-                position += 1
+            if match["paragraph"]:
+                self._end_brackets()
             elif match[0] == "]":
                 self._close_bracket(match.start(), alone=True)
-            else:
+            elif match[0][0] != "\\":
                 self._open_bracket(match)
         return self._finished()
 
@@ -274,9 +276,12 @@ class _Tokenizer:
             return self._fence(at, match)
         if match["blank"] is None:
             return match.end() - 1
+        self._end_brackets()
+        return self._line_start(match.end())
+
+    def _end_brackets(self) -> None:
         self.brackets.clear()
         self.images = 0
-        return self._line_start(match.end())
 
     def _fence(self, at: int, opening: regex.Match[str]) -> int:
         """Take fenced code: everything in it is shown as it stands."""
@@ -354,8 +359,8 @@ class _Tokenizer:
         return self._add(Code(at, places[index] + length, length))
 
     def _paragraph_ends(self, start: int, end: int) -> bool:
-        index = bisect_left(self.blanks, start)
-        return index < len(self.blanks) and self.blanks[index] < end
+        index = bisect_left(self.ends, start)
+        return index < len(self.ends) and self.ends[index] < end
 
     # Tags, links
 

@@ -122,6 +122,8 @@ def test_what_is_said_beside_the_image_stays_in_the_text(text: str, unmasked: st
         ("![a `]` b](c.jpg)", "c.jpg", ("a `]` b",)),
         ('![a](b.jpg "see ](")', "b.jpg", ("a", "see ](")),
         ("![a](![b](c.jpg))", "c.jpg", ("b",)),
+        ("![b`s](c.jpg) `d", "c.jpg", ("b`s",)),
+        ("![b\n```\nd](c.jpg)", "c.jpg", ("b\n```\nd",)),
         ("[d](e '![b](c.jpg)')", "c.jpg", ("b",)),
         ('<a title="![b](c.jpg)">', "c.jpg", ("b",)),
         ("<img src=it's.jpg alt=A>", "it's.jpg", ("A",)),

@@ -46,6 +46,7 @@ def check(text: str, events: list[Event], start: int, end: int) -> None:
         ("a *b*", [("Text", "a "), ("Delimiter", "*"), ("Text", "b"), ("Delimiter", "*")]),
         ("\\*&amp;&x;", [("Escape", "\\"), ("Text", "*"), ("Reference", "&amp;"), ("Text", "&x;")]),
         ("``a`b`` `c", [("Code", "``a`b``"), ("Text", " `c")]),
+        ("``a\n```\nb``\n```", [("Text", "``a\n"), ("Fence", "```\nb``\n```")]),
         ("> a\n> b", [("Quote", "> "), ("Text", "a\n"), ("Quote", "> "), ("Text", "b")]),
         ("~~~\n*a*\n~~~~\nb", [("Fence", "~~~\n*a*\n~~~~"), ("Text", "\nb")]),
         ("~~~\r*a*\r~~~\rb", [("Fence", "~~~\r*a*\r~~~"), ("Text", "\rb")]),
