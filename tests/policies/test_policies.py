@@ -26,6 +26,7 @@ from postcheck.model.reading import Reading
 from postcheck.model.report import DraftReport
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Passage
+from postcheck.read.engines.base import OcrLine
 from postcheck.read.reader import Reader
 
 HERE = Path(__file__).parent

@@ -102,7 +102,7 @@ def test_every_published_text_is_a_passage(tmp_path: Path) -> None:
 def test_holes_are_counted_from_the_start_of_the_file() -> None:
     text = "---\n---\nOne ![a*](b) two*"
     start = text.index("!")
-    draft = dataclasses.replace(text_draft(text), body=(8, len(text)), holes=((start, text.index(" two")),))
+    draft = dataclasses.replace(text_draft(text), body=(8, len(text)), masked=((start, text.index(" two")),))
     assert fields(read(draft)) == [("body", "One   two*")]
 
 
