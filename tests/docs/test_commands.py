@@ -14,9 +14,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.builders.documents import paragraph, word
+from tests.builders.school import School
 from tests.docs.test_docs import ROOT, blocks
-from tests.documents import paragraph, word
-from tests.program.conftest import School
 
 COMMAND = re.compile(r"^(?: {4}|\s*- run: |\s+- )((?:\.venv/bin/)?postcheck [^\n]+)$", re.MULTILINE)
 TESTED_ELSEWHERE = {"writing-a-policy.md", "importing-consent.md", "waivers.md"}

@@ -25,8 +25,8 @@ from postcheck.model.mention import Mention
 from postcheck.model.report import DraftReport
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Passage
-from postcheck.read.engines.base import Line
 from postcheck.read.reader import Reader, Reading
+from tests.fakes.engines import ScriptedEngine
 
 HERE = Path(__file__).parent
 DRAFTS = sorted((HERE / "drafts").glob("*.md"))
@@ -35,24 +35,11 @@ DAY = date(2026, 11, 21)
 VERDICTS = ("pass", "incomplete", "review", "fail")
 
 
-class Blank:
-    """An OCR engine for pictures that are known to hold no words."""
-
-    name = "blank"
-
-    def version(self) -> str:
-        return "1"
-
-    def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
-        del image, time_limit
-        return ()
-
-
 class Once:
     """Reads each draft and looks for names in it once, whatever the number of packs; only pictures with words go through OCR."""
 
     def __init__(self, finder: Finder) -> None:
-        self._ocr, self._blank = Reader(OcrSettings()), Reader(OcrSettings(), Blank())
+        self._ocr, self._blank = Reader(OcrSettings()), Reader(OcrSettings(), ScriptedEngine())
         self._finder = finder
         self._readings: dict[str, Reading] = {}
         self._mentions: dict[tuple[Passage, ...], tuple[Mention, ...]] = {}

@@ -23,28 +23,18 @@ from postcheck.engine.job import Job, Observer
 from postcheck.errors import ExitCode
 from postcheck.model.report import Verdict
 from postcheck.report.base import FORMATS, ReportOptions
-from tests.program.conftest import DAY, School
+from tests.builders.school import COMMAND, DAY, School
+from tests.fakes.programs import alive, hanging_tesseract
 
-COMMAND = Path(sys.executable).with_name("postcheck")
 CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon on Saturday.\n"
 FLAGGED = "---\nchannel: facebook\n---\nWell done Rhys Morgan!\n"
-HANGING = """\
-#!/bin/sh
-case "$1" in
---version) echo "tesseract 5.3.0" ;;
---list-langs) printf 'List of available languages (1):\\neng\\n' ;;
-*) echo $$ >> "{pids}"; sleep 60 & echo $! >> "{pids}"; wait ;;
-esac
-"""
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and shell scripts")
 
 
 def with_hanging_engine(school: School) -> Path:
     """Have pictures read by a program that never ends; return the file in which it writes who it is."""
     pids = school.folder / "pids"
-    program = school.folder / "tesseract"
-    program.write_text(HANGING.format(pids=pids))
-    program.chmod(0o755)
+    program = hanging_tesseract(school.folder, pids)
     settings = f'policy = "aspire"\nconsent = "consent.csv"\n[ocr]\nengine = "tesseract"\ntesseract = "{program}"\n'
     (school.folder / "postcheck.toml").write_text(settings)
     return pids
@@ -52,12 +42,7 @@ def with_hanging_engine(school: School) -> Path:
 
 def start(school: School, *arguments: str, **how: Any) -> subprocess.Popen[bytes]:
     (school.folder / "tmp").mkdir(exist_ok=True)
-    environ = {key: value for key, value in os.environ.items() if not key.startswith("POSTCHECK_")}
-    environ |= {
-        "PYTHONUTF8": "1",
-        "TMPDIR": str(school.folder / "tmp"),
-        "POSTCHECK_CACHE_DIR": str(school.folder / ".cache"),
-    }
+    environ = school.environ({"TMPDIR": str(school.folder / "tmp")})
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
     return subprocess.Popen([COMMAND, "check", *arguments, "--date", DAY], cwd=school.folder, env=environ, **streams)
 
@@ -73,15 +58,6 @@ def wait_for(happened: Any, process: subprocess.Popen[bytes]) -> None:
         assert process.poll() is None, process.communicate()
         time.sleep(0.05)
     raise AssertionError("it never happened")
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    status = Path(f"/proc/{pid}/stat")
-    return not status.exists() or ") Z " not in status.read_text()
 
 
 @posix

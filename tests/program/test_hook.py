@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.program.conftest import DAY, Result, School
+from tests.builders.school import DAY, Result, School
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent

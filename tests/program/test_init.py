@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from tests.program.conftest import School
+from tests.builders.school import School
 
 
 def test_the_next_command_that_it_names_works(school: School) -> None:

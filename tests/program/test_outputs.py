@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from postcheck.formats.files import UNFINISHED, spare, write_whole
-from tests.program.conftest import School
+from tests.builders.school import School
 
 CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon.\n"
 SHOWING = "---\nchannel: facebook\nimages:\n  - {file: ../pictures/tree.png, people: []}\n---\nOur tree.\n"

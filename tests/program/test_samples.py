@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.program.conftest import School
+from tests.builders.school import School
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = tomllib.loads((ROOT / "sample_posts" / "expected.toml").read_text(encoding="utf-8"))["draft"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.program.conftest import School
+from tests.builders.school import School
 
 DRAFT = "---\nchannel: facebook\n---\nWell done, Amelia! Amelia won the chess cup.\n"
 

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 import pytest
 
-from tests.program.conftest import DAY, School
+from tests.builders.school import DAY, School
 
 COMMAND = Path(sys.executable).with_name("postcheck")
 CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon on Saturday.\n"

@@ -12,7 +12,7 @@ from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import Heading, Line, OcrTimeoutError
 from postcheck.read.engines.rapid import RapidEngine
-from tests.pictures import certificate, draw
+from tests.builders.pictures import certificate, draw
 
 pytest.importorskip("rapidocr")
 

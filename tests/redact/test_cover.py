@@ -14,7 +14,7 @@ from PIL import Image, ImageChops, ImageCms, ImageDraw, PngImagePlugin
 from postcheck.errors import UnreadableError
 from postcheck.model.text import Box
 from postcheck.redact.cover import Style, grown, safe_copy
-from tests.redact.profiles import wide_gamut
+from tests.builders.profiles import wide_gamut
 
 SIZE = (300, 200)
 BOX = Box(100, 80, 90, 30)
