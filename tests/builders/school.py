@@ -108,7 +108,7 @@ class School:
         self, *arguments: str | Path, stdin: bytes = b"", environ: dict[str, str] | None = None, cwd: Path | None = None
     ) -> Result:
         """Run the command as it is installed, in a process of its own: slow, and for what only a process shows."""
-        command = [COMMAND, *map(str, arguments)]
+        command: list[str | Path] = [COMMAND, *map(str, arguments)]
         folder, around = cwd or self.folder, self.environ(environ)
         done = subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=folder, env=around)
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def texts(row: Row, kind: str = "text") -> list[str]:
     return [cell.text.text for cell in row.of(kind)]
 
 
-def workbook(folder: Path, *rows: list[object], name: str = "plan.xlsx") -> Path:
+def workbook(folder: Path, *rows: Sequence[object], name: str = "plan.xlsx") -> Path:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     for row in rows:

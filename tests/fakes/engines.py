@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 
 from PIL import Image
 
@@ -87,7 +86,7 @@ class ScriptedEngine:
         self.limits.append(time_limit)
         answer = self.answers.pop(0) if self.answers else self.always
         if isinstance(answer, BaseException):
-            raise answer
+            raise answer.with_traceback(None)  # what was raised before may be asked for again
         return answer
 
 
@@ -128,7 +127,7 @@ class ScriptedDetector:
         assert picture.mode == "RGB"
         answer = self.answers.pop(0)
         if isinstance(answer, BaseException):
-            raise answer
+            raise answer.with_traceback(None)  # what was raised before may be asked for again
         return answer
 
 
@@ -157,9 +156,9 @@ class ScriptedStrips:
     def identity(self) -> str:
         return "places"
 
-    def strips(self, image: Image.Image, *, time_limit: float) -> Sequence[Strip]:
+    def strips(self, image: Image.Image, *, time_limit: float) -> tuple[Strip, ...]:
         del image, time_limit
         self.asked += 1
         if self._failure:
-            raise self._failure
+            raise self._failure.with_traceback(None)
         return self._strips

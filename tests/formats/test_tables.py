@@ -14,17 +14,17 @@ from postcheck.errors import PeopleListError
 from postcheck.formats.cells import folded, near_miss, quoted, squash, tidy
 from postcheck.formats.csv_table import CsvTable
 from postcheck.formats.table_file import read_table
-from postcheck.formats.tables import Row
+from postcheck.formats.tables import Grid, Row
 
 COLUMNS = ("name", "kind", "note")
 
 
-def table_of(data: bytes | str, path: Path, columns: tuple[str, ...] = COLUMNS) -> CsvTable:
+def table_of(data: bytes | str, path: Path, columns: tuple[str, ...] = COLUMNS) -> Grid:
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     return read_table(path, "list.csv", columns=columns, what="people list", error=PeopleListError)
 
 
-def cells(table: CsvTable) -> list[tuple[str, ...]]:
+def cells(table: Grid) -> list[tuple[str, ...]]:
     return [row.cells for row in table.rows()]
 
 
@@ -146,6 +146,7 @@ def test_what_was_written_is_read_back_with_its_place(
         if any(cell.strip() for cell in row):
             expected.append((stream.getvalue()[:start], tuple(row)))
     table = table_of(stream.getvalue().encode(encoding), tmp_path_factory.getbasetemp() / "any.csv")
+    assert isinstance(table, CsvTable)
     found = list(table.rows())
     assert [row.cells for row in found] == [row for _, row in expected]
     for found_row, (before, written) in zip(found, expected, strict=True):

@@ -43,7 +43,7 @@ def with_hanging_engine(school: School) -> Path:
 def start(school: School, *arguments: str, **how: Any) -> subprocess.Popen[bytes]:
     (school.folder / "tmp").mkdir(exist_ok=True)
     environ = school.environ({"TMPDIR": str(school.folder / "tmp")})
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
+    streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
     return subprocess.Popen([COMMAND, "check", *arguments, "--date", DAY], cwd=school.folder, env=environ, **streams)
 
 

@@ -39,7 +39,7 @@ def folder(school: School) -> Path:
 
 
 def letter(school: School) -> Path:
-    parts = {
+    parts: dict[str, str | bytes] = {
         "word/media/image1.png": drawing("Star of the week", "Zainab Qureshi"),
         "word/comments.xml": story(
             "comments", f'<w:comment w:id="1">{paragraph("Is Imogen Blackstock allowed?")}</w:comment>'
