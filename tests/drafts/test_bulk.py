@@ -146,6 +146,17 @@ def test_rows_beyond_the_limit_are_said(tmp_path: Path, monkeypatch: pytest.Monk
     assert "rows were looked at" in plan.problems[0]
 
 
+@pytest.mark.parametrize("words", ["ADMISSIONNO", "dob", "UPN", "Pupil ID"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_post_that_says_what_lists_of_pupils_say_is_still_a_post(tmp_path: Path, words: str, delimiter: str) -> None:
+    (post,) = table(tmp_path, f"Message{delimiter}Alt text\n{words}{delimiter}x\n").rows
+    assert (texts(post), texts(post, "alt")) == ([words], ["x"])
+    (alone,) = table(tmp_path, f"Message\n{words}\n").rows
+    assert texts(alone) == [words]
+    (of_a_workbook,) = drafts(workbook(tmp_path, ["Message"], [words]))
+    assert [str(part.text) for part in of_a_workbook.parts] == [words]
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(

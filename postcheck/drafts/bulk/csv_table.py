@@ -54,18 +54,23 @@ def read_csv(path: Path, name: str, settings: BulkSettings) -> Table:
     if (match := _SEPARATOR_LINE.match(file.text)) is not None:
         start, delimiters = match.end(), match["delimiter"]
     best = None
+    unlike: list[list[list[str]]] = []
+    """The first rows as they come with each delimiter that makes no table of posts of them."""
     for delimiter in delimiters:
         head = [record for record in islice(_records(file, delimiter, start), 3 * HEADER_WITHIN) if _filled(record)][
             :HEADER_WITHIN
         ]
         written = [[cell.text for cell in record.cells] for record in head]
-        refuse_list(written)
         layout = layout_of(written, settings)
-        if layout and (
-            best is None or sum(kind != "other" for kind in layout[1]) > sum(kind != "other" for kind in best[1][1])
-        ):
+        if layout is None:
+            unlike.append(written)
+            continue
+        refuse_list(written[: layout[0]])  # below the columns' names are posts, and those may say anything
+        if best is None or sum(kind != "other" for kind in layout[1]) > sum(kind != "other" for kind in best[1][1]):
             best = delimiter, layout, head
     if best is None:
+        for written in unlike:
+            refuse_list(written)
         raise UnreadableError(
             "It has no column that could be the text of a post, so it was not searched.", advice=REMEDY
         )
