@@ -10,19 +10,12 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from postcheck.config.settings import Overrides
-from postcheck.engine.incremental import check
-from postcheck.engine.job import Job, Observer
 from postcheck.errors import ExitCode
-from postcheck.model.report import Verdict
-from postcheck.report.base import FORMATS, ReportOptions
 from tests.builders.school import COMMAND, DAY, School
 from tests.fakes.programs import alive, hanging_tesseract
 
@@ -120,25 +113,6 @@ def test_a_second_ctrl_c_ends_at_once(school: School) -> None:
     assert temporary(school) == []
 
 
-def test_every_format_says_that_a_draft_was_not_come_to(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Hasty(Observer):
-        def stopping(self) -> bool:
-            return True
-
-    for number in range(3):
-        school.draft(CLEAN, f"drafts/{number}.md")
-    monkeypatch.chdir(school.folder)
-    report = check(Job(("drafts",), date.fromisoformat(DAY), no_config=True), {}, bytes, Hasty())
-    assert report.verdict is Verdict.INCOMPLETE
-    left = [post.draft.path for post in report.posts if post.stopped]
-    assert left
-    for name, render in FORMATS.items():
-        text = " ".join(render(report, ReportOptions()).split())
-        assert text.count("stopped before it was examined") >= len(left), name
-        for path in left:
-            assert path in text, name
-
-
 def test_the_report_is_the_same_however_many_drafts_are_read_at_a_time(school: School) -> None:
     for number, text in enumerate([FLAGGED, CLEAN, "Hello Zainab\n", "---\nchannel: nowhere\n---\nx\n", CLEAN] * 3):
         school.draft(text, f"drafts/{number % 4}/post-{number:02}.md")
@@ -165,24 +139,6 @@ def test_the_report_is_the_same_however_many_drafts_are_read_at_a_time(school: S
             paths = [post["path"] for post in one.report["posts"]]
             assert len(paths) == 17
             assert paths == sorted(paths, key=lambda path: Path(path).parts)
-
-
-def test_reports_without_what_was_read_say_the_same(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
-    school.draft("---\nchannel: facebook\n---\nWell done Rhys Morgan and Zee!\n![](p.png)\n", "drafts/rhys-morgan.md")
-    school.picture("Well done\nRhys Morgan", "drafts/p.png", size=(700, 320))
-    monkeypatch.chdir(school.folder)
-    job = Job(
-        ("drafts",), date.fromisoformat(DAY), Overrides(policy="aspire", consent=Path("consent.csv")), no_config=True
-    )
-    environ = {"POSTCHECK_CACHE_DIR": str(school.folder / ".cache")}
-    whole = check(job, environ, bytes)
-
-    slim = check(replace(job, keep_reading=False), environ, bytes)
-    assert any(passage.words for post in whole.posts for passage in post.passages)
-    assert not any(passage.words or passage.text for post in slim.posts for passage in post.passages)
-    for name in FORMATS.keys() - {"html"}:
-        for show in (True, False):
-            assert FORMATS[name](slim, ReportOptions(show)) == FORMATS[name](whole, ReportOptions(show)), name
 
 
 def test_an_empty_folder_is_said_to_be_empty(school: School) -> None:

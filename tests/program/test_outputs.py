@@ -240,7 +240,7 @@ def test_the_report_can_go_to_standard_output_by_its_name(school: School) -> Non
     if not Path("/dev/stdout").exists():
         pytest.skip("there is no such device")
     school.draft(CLEAN)
-    result = school.check("drafts", "--output", "/dev/stdout")
+    result = school.start("check", "drafts", "--policy", "aspire", "--format", "json", "--output", "/dev/stdout")
     assert json.loads(result.out)["summary"]["verdict"] == "pass"
 
 

@@ -170,7 +170,7 @@ def with_browser(school: School) -> dict[str, str]:
 def test_the_report_is_opened_in_the_browser(school: School, output: str) -> None:
     school.draft(FLAGGED)
     options = ("--output", output) if output else ()
-    result = school.run(
+    result = school.start(
         "check", "drafts", "--policy", "aspire", "--format", "html", "--open", *options, environ=with_browser(school)
     )
     assert result.code == 1

@@ -33,6 +33,10 @@ _SEPARATOR_LINE = regex.compile(r'"?sep=(?P<delimiter>[,;\t|])"?[ \t]*(?:\r\n|\r
 _LINE_END = regex.compile(r"\r\n|\r|\n|\Z")
 
 
+_Layout = tuple[int, tuple[str, ...], tuple[str, ...]]
+"""What :func:`~postcheck.drafts.bulk.layout.layout_of` returns."""
+
+
 @dataclass(frozen=True)
 class _Record:
     start: int
@@ -53,6 +57,31 @@ def read_csv(path: Path, name: str, settings: BulkSettings) -> Table:
     start, delimiters = 0, _DELIMITERS
     if (match := _SEPARATOR_LINE.match(file.text)) is not None:
         start, delimiters = match.end(), match["delimiter"]
+    delimiter, (first, kinds, header), head = _layout(file, start, delimiters, settings)
+    from_offset = head[first].start if first < len(head) else len(file.text)
+    rows: list[Row] = []
+    problems: tuple[str, ...] = ()
+    identities = Identities()
+    for number, record in enumerate(_records(file, delimiter, start), start=1):
+        if record.start < from_offset or not _filled(record):
+            continue
+        if len(rows) == MAX_ROWS:
+            problems = (too_many(),)
+            break
+        rows.append(_csv_row(record, f"row {number}", kinds, header, identities))
+    if not rows:
+        raise UnreadableError("It names the columns of posts but holds none.", advice="Fill it in, or remove it.")
+    return Table(file, tuple(rows), problems)
+
+
+def _layout(file: TextFile, start: int, delimiters: str, settings: BulkSettings) -> tuple[str, _Layout, list[_Record]]:
+    """Return the delimiter that makes most sense of a file, what its columns mean then, and its first records.
+
+    Raises
+    ------
+    UnreadableError
+        If it is a list of pupils, or no table of posts.
+    """
     best = None
     unlike: list[list[list[str]]] = []
     """The first rows as they come with each delimiter that makes no table of posts of them."""
@@ -74,21 +103,7 @@ def read_csv(path: Path, name: str, settings: BulkSettings) -> Table:
         raise UnreadableError(
             "It has no column that could be the text of a post, so it was not searched.", advice=REMEDY
         )
-    delimiter, (first, kinds, header), head = best
-    from_offset = head[first].start if first < len(head) else len(file.text)
-    rows: list[Row] = []
-    problems: tuple[str, ...] = ()
-    identities = Identities()
-    for number, record in enumerate(_records(file, delimiter, start), start=1):
-        if record.start < from_offset or not _filled(record):
-            continue
-        if len(rows) == MAX_ROWS:
-            problems = (too_many(),)
-            break
-        rows.append(_csv_row(record, f"row {number}", kinds, header, identities))
-    if not rows:
-        raise UnreadableError("It names the columns of posts but holds none.", advice="Fill it in, or remove it.")
-    return Table(file, tuple(rows), problems)
+    return best
 
 
 def _filled(record: _Record) -> bool:
