@@ -23,7 +23,7 @@ BOX = Box(100, 80, 90, 30)
 
 def noise(seed: int, size: tuple[int, int] = SIZE, mode: str = "RGB") -> Image.Image:
     bands = len(mode) if mode in {"RGB", "RGBA", "LA"} else 1
-    data = random.Random(seed).randbytes(size[0] * size[1] * bands)  # noqa: S311 - a picture
+    data = random.Random(seed).randbytes(size[0] * size[1] * bands)
     return Image.frombytes(mode, size, data)
 
 
