@@ -186,7 +186,7 @@ def test_offsets_are_always_sound(parts: list[str]) -> None:
 )
 def test_long_repetitive_texts_are_no_trouble(part: str) -> None:
     text = part * (250_000 // len(part))
-    find_images(text, 0, len(text))
+    assert all(0 <= image.start < image.end <= len(text) for image in find_images(text, 0, len(text)))
 
 
 def test_deeply_nested_images_keep_their_words_in_the_text() -> None:

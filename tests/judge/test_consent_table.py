@@ -298,8 +298,8 @@ RHYS = {
     "given_by": "both",
 }
 ALL_GIVEN = dict.fromkeys(CONSENT, "given")
-PACKS = {name: RuleEngine(load_pack(name)) for name in (*shipped_packs(), BASELINE)}
-RANK = {None: -1, **{severity: severity.rank for severity in Severity}}
+PACKS = {name: Bench(load_pack(name)) for name in (*shipped_packs(), BASELINE)}
+RANK: dict[Severity | None, int] = {None: -1, **{severity: severity.rank for severity in Severity}}
 
 
 class Script:

@@ -15,7 +15,7 @@ from postcheck.drafts.documents.document import Document
 from postcheck.drafts.documents.html import load
 from postcheck.errors import UnreadableError
 from postcheck.model.text import SourceText
-from tests.documents import png
+from tests.builders.documents import png
 
 
 def read(folder: Path, text: str | bytes) -> Document:
