@@ -40,7 +40,7 @@ def test_the_packs_in_the_walk_through_are_valid(tmp_path: Path) -> None:
         path = tmp_path / f"pack{number}.toml"
         path.write_text(example, encoding="utf-8")
         pack = load_pack(str(path))
-        Bench(pack)
+        RuleEngine(pack)
         assert pack.rules
 
 
@@ -58,7 +58,7 @@ def test_the_header_in_the_page_on_drafts_is_understood(tmp_path: Path) -> None:
     draft = load_draft(source)
     assert draft.problems == ()
     assert draft.header.channels == ("facebook",)
-    assert [ref.text for ref in draft.images[0].people or ()] == ["P0007", "Niamh Tierney-Hobbs"]
+    assert [ref.text for ref in draft.images[0].said.people or ()] == ["P0007", "Niamh Tierney-Hobbs"]
 
 
 def test_every_channel_is_documented() -> None:

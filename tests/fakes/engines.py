@@ -8,32 +8,32 @@ from PIL import Image
 
 from postcheck.errors import UnreadableError
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Line, OcrWord, timed_out
-from postcheck.read.engines.strips import Strip
+from postcheck.read.engines.base import OcrLine, OcrWord, timed_out
+from postcheck.read.engines.line_crops import LineCrop
 
-Lines = tuple[Line, ...]
+Lines = tuple[OcrLine, ...]
 Answer = Lines | BaseException
 """What an engine reads in a picture, or what it fails with."""
 
 NONSENSE: Lines = (
-    Line(()),
-    Line(
+    OcrLine(()),
+    OcrLine(
         (
             OcrWord(" ", Box(1, 1, 5, 5), 0.9),
             OcrWord("far", Box(500, 500, 9, 9), 0.9),
             OcrWord("none", Box(5, 5, 0, 9), 0.9),
         )
     ),
-    Line((OcrWord("Amelia\nC", Box(-5, 10, 500, 12), float("nan")),)),
-    Line((OcrWord("Rhys", Box(5, 40, 20, 9), 7.0),)),
+    OcrLine((OcrWord("Amelia\nC", Box(-5, 10, 500, 12), float("nan")),)),
+    OcrLine((OcrWord("Rhys", Box(5, 40, 20, 9), 7.0),)),
 )
 """What no engine should say of a picture of 90 by 60 pixels: no words, no place, places outside, line ends, and
 confidence that is none."""
 
 
-def words(*placed: tuple[str, Box], confidence: float = 0.9) -> Line:
+def words(*placed: tuple[str, Box], confidence: float = 0.9) -> OcrLine:
     """Return a line of words at these places."""
-    return Line(tuple(OcrWord(text, box, confidence) for text, box in placed))
+    return OcrLine(tuple(OcrWord(text, box, confidence) for text, box in placed))
 
 
 def row(text: str) -> Lines:
@@ -131,7 +131,7 @@ class ScriptedDetector:
         return answer
 
 
-class ScriptedStrips:
+class ScriptedLineCrops:
     """Knows the lines of a picture that another engine is to read, and how well it read them itself.
 
     Parameters
@@ -143,8 +143,8 @@ class ScriptedStrips:
     """
 
     def __init__(self, *read: tuple[str, Box, float], failure: Exception | None = None) -> None:
-        self._strips = tuple(
-            Strip(
+        self._line_crops = tuple(
+            LineCrop(
                 ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)),
                 line=words((text, box), confidence=sure),
             )
@@ -156,9 +156,9 @@ class ScriptedStrips:
     def identity(self) -> str:
         return "places"
 
-    def strips(self, image: Image.Image, *, time_limit: float) -> tuple[Strip, ...]:
+    def line_crops(self, image: Image.Image, *, time_limit: float) -> tuple[LineCrop, ...]:
         del image, time_limit
         self.asked += 1
         if self._failure:
             raise self._failure.with_traceback(None)
-        return self._strips
+        return self._line_crops

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from postcheck.formats.cells import folded, near_miss, quoted, squash, tidy
+from postcheck.formats.cells import collapse_whitespace, folded, near_miss, normalize_header, quoted
 
 
 @pytest.mark.parametrize("written", ["Pupil ID", "pupil_id", "PUPIL-ID", " pupil  id ", "PupilID", "pupil.id"])
 def test_headings_are_compared_by_their_letters(written: str) -> None:
-    assert squash(written) == squash("pupil_id")
+    assert normalize_header(written) == normalize_header("pupil_id")
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_near_misses(written: str, meant: str | None) -> None:
 
 
 def test_cells_are_tidied_and_folded() -> None:
-    assert tidy(" Anne\u00a0\n Ma\u00adrie\u200b ") == "Anne Marie"
+    assert collapse_whitespace(" Anne\u00a0\n Ma\u00adrie\u200b ") == "Anne Marie"
     assert folded(" Not-  Asked ") == "not_asked"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from postcheck.errors import SettingsError
-from postcheck.formats.toml_document import Document, Key
+from postcheck.formats.toml_document import Key, TomlDocument
 
 TEXTS = {
     "bare, dotted and quoted keys": 'a = 1\nb.c.d = 2\n"e f" = 3\n\'g\' = 4\n"h\\ti" = 5\n"" = 6\n1234 = 7\n-_ = 8\n',
@@ -34,8 +34,8 @@ TEXTS = {
 }
 
 
-def document(text: str) -> Document:
-    return Document("postcheck.toml", text, tomllib.loads(text), SettingsError)
+def document(text: str) -> TomlDocument:
+    return TomlDocument("postcheck.toml", text, tomllib.loads(text), SettingsError)
 
 
 def leaves(value: Any, key: Key = ()) -> Iterator[Key]:

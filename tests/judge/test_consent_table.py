@@ -298,7 +298,7 @@ RHYS = {
     "given_by": "both",
 }
 ALL_GIVEN = dict.fromkeys(CONSENT, "given")
-PACKS = {name: Bench(load_pack(name)) for name in (*shipped_packs(), BASELINE)}
+PACKS = {name: RuleEngine(load_pack(name)) for name in (*shipped_packs(), BASELINE)}
 RANK: dict[Severity | None, int] = {None: -1, **{severity: severity.rank for severity in Severity}}
 
 

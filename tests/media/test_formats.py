@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
-from postcheck.read.reader import Reader, Reading
+from postcheck.read.reader import Reader
 from tests.builders.pictures import draft_of
 from tests.fakes.engines import ScriptedEngine
 

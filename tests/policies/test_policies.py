@@ -28,7 +28,7 @@ from postcheck.model.reading import Reading
 from postcheck.model.report import DraftReport
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Passage
-from postcheck.read.reader import Reader, Reading
+from postcheck.read.reader import Reader
 from tests.fakes.engines import ScriptedEngine
 
 HERE = Path(__file__).parent

@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "cache"
 
 
-def read(folder: Path, engine: ScriptedEngine, picture: Image.Image = PICTURE, **settings: int) -> tuple[Line, ...]:
+def read(folder: Path, engine: ScriptedEngine, picture: Image.Image = PICTURE, **settings: int) -> tuple[OcrLine, ...]:
     """Read a picture as a run of its own would."""
     memory = OcrCache(OcrCacheFolder(CacheSettings(folder=folder, **settings)))  # type: ignore[arg-type]
     return CachedEngine(engine, memory).read(picture, time_limit=5)
@@ -184,8 +184,8 @@ def test_a_link_is_refused_and_the_picture_read_all_the_same(folder: Path, tmp_p
     with pytest.raises(CacheError, match="it is a link"):
         OcrCacheFolder(CacheSettings(folder=folder)).clear()
     notices: list[str] = []
-    engine = RememberingEngine(
-        ScriptedEngine(always=LINES), Memory(Store(CacheSettings(folder=folder)), notices.append)
+    engine = CachedEngine(
+        ScriptedEngine(always=LINES), OcrCache(OcrCacheFolder(CacheSettings(folder=folder)), notices.append)
     )
     assert engine.read(PICTURE, time_limit=5) == LINES
     (notice,) = notices
@@ -205,7 +205,7 @@ def test_a_folder_of_another_user_is_refused(folder: Path, monkeypatch: pytest.M
 def test_something_in_the_place_of_the_folder_is_said(folder: Path) -> None:
     folder.write_text("x")
     with pytest.raises(CacheError):
-        Store(CacheSettings(folder=folder)).open()
+        OcrCacheFolder(CacheSettings(folder=folder)).open()
     assert read(folder, ScriptedEngine(always=LINES)) == LINES
 
 
@@ -324,7 +324,7 @@ def test_a_full_disk_costs_time_and_nothing_else(folder: Path, monkeypatch: pyte
 def test_one_picture_in_many_drafts_is_read_once_even_without_a_folder() -> None:
     go = threading.Barrier(4)
     engine = ScriptedEngine(always=LINES)
-    remembering = RememberingEngine(engine, Memory())
+    remembering = CachedEngine(engine, OcrCache())
 
     def work() -> None:
         go.wait()
@@ -341,14 +341,14 @@ def test_one_picture_in_many_drafts_is_read_once_even_without_a_folder() -> None
 def test_a_run_keeps_only_so_much_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "_IN_MEMORY", 2)
     engine = ScriptedEngine(always=LINES)
-    remembering = RememberingEngine(engine, Memory())
+    remembering = CachedEngine(engine, OcrCache())
     for number in (0, 1, 0, 2, 0, 1):
         remembering.read(Image.new("RGB", (5, 5 + number)), time_limit=5)
     assert engine.asked == 4
 
 
 def test_nothing_is_read_once_the_run_is_to_stop() -> None:
-    memory = Memory()
+    memory = OcrCache()
     engine = ScriptedEngine(always=LINES)
     memory.stopped.set()
     with pytest.raises(Exception, match="stopped"):

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Heading
-from postcheck.read.engines.strips import Quad, Strip, part_of, shared, straightened, thickness
+from postcheck.read.engines.base import TextDirection
+from postcheck.read.engines.line_crops import LineCrop, Quad, part_of, shared, straightened, thickness
 from tests.builders.pictures import draw
 
 FLAT: Quad = ((100.0, 50.0), (300.0, 50.0), (300.0, 90.0), (100.0, 90.0))

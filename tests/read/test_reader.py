@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
-from postcheck.model.draft import Draft, Header, Video
+from postcheck.model.draft import Annotations, Draft, Header, Video
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile
-from postcheck.read.engines.base import Line, OcrTimeoutError, OcrWord
-from postcheck.read.reader import Reader, Reading
+from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord
+from postcheck.read.reader import Reader
 from tests.builders.pictures import certificate, draft_of, image_of, text_draft
 from tests.fakes.engines import NONSENSE, Answer, ScriptedEngine
 
@@ -48,9 +48,7 @@ def test_every_published_text_is_a_passage(tmp_path: Path) -> None:
     image = dataclasses.replace(
         image_of(saved(tmp_path / "cup.png")),
         name="posts/amelia.png",
-        alt=(part("alt *text*"),),
-        caption=part("cap"),
-        credit=part("me"),
+        said=Annotations(alt=(part("alt *text*"),), caption=part("cap"), credit=part("me")),
     )
     header = Header(
         title=part("Star"), first_comment=part("first"), tags=(part("@zoe"),), videos=(Video("clips/rhys.mp4"),)

@@ -12,7 +12,7 @@ from postcheck.model.draft import Crop, Draft, DraftImage, Inside
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import CROPPED, Box, Passage, PlaceKind, Where
-from postcheck.read.reader import Reader, Reading
+from postcheck.read.reader import Reader
 from tests.builders.documents import Pdf, png
 from tests.fakes.engines import ScriptedEngine, words
 

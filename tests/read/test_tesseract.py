@@ -11,10 +11,10 @@ from PIL import Image, ImageOps
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Heading, Line, OcrTimeoutError, OcrWord
+from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord, TextDirection
 from postcheck.read.engines.tesseract import TesseractEngine
 from tests.builders.pictures import certificate, draw
-from tests.fakes.engines import ScriptedStrips
+from tests.fakes.engines import ScriptedLineCrops
 from tests.fakes.programs import alive, needs_shell, program
 
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
@@ -124,9 +124,9 @@ def pretender(folder: Path, script: str) -> TesseractEngine:
     return TesseractEngine(OcrSettings(tesseract=str(program(folder, script))))
 
 
-def places(**how: Exception) -> ScriptedStrips:
+def places(**how: Exception) -> ScriptedLineCrops:
     """Return what knows two lines: one that was read well, and one that was not."""
-    return ScriptedStrips(("Rosalind", Box(50, 40, 300, 90), 0.99), ("Carler", Box(50, 240, 300, 90), 0.5), **how)
+    return ScriptedLineCrops(("Rosalind", Box(50, 40, 300, 90), 0.99), ("Carler", Box(50, 240, 300, 90), 0.5), **how)
 
 
 def test_a_missing_tesseract_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
