@@ -17,8 +17,11 @@ _LETTERS = rf"[[\p{{L}}\p{{N}}]--[{BLANKS}]][[\p{{L}}\p{{M}}\p{{N}}{DEFAULT_IGNO
 _WORD = regex.compile(rf"©|{_LETTERS}(?:['’‘ʼ]{_LETTERS})*", regex.V1)  # noqa: RUF001 - apostrophes as people type them
 _APOSTROPHE = re.compile("['’‘ʼ]")  # noqa: RUF001 - as above
 _POSSESSIVE = re.compile("['’‘ʼ][sS]$")  # noqa: RUF001 - as above
-_CAMEL = re.compile(
-    r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])"
+_UNSEEN = rf"{DEFAULT_IGNORABLE}*"
+_CAMEL = regex.compile(
+    rf"(?<=\p{{L}}{_UNSEEN})(?=\p{{Nd}})|(?<=\p{{Nd}}{_UNSEEN})(?=\p{{L}})|(?<=[a-zà-ÿ]{_UNSEEN})(?=[A-ZÀ-Þ])"
+    rf"|(?<=[A-ZÀ-Þ]{_UNSEEN})(?=[A-ZÀ-Þ]{_UNSEEN}[a-zà-ÿ])",
+    regex.V1,
 )
 _HASHTAG = regex.compile(rf"#[\w{DEFAULT_IGNORABLE}]+", regex.V1)
 # The end of a sentence or of an entry of a list: no phrase runs across it.

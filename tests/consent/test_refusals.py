@@ -100,3 +100,12 @@ def test_a_refusal_of_something_else_inverts_only_if_it_is_mapped(heading: str) 
 def test_an_ordinary_heading_is_neither(heading: str) -> None:
     assert not may_invert(heading)
     assert not reads_like_refusal(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Photo Re\u034ffused", "Photo Re\u206afused", "ᴘʜᴏᴛᴏ ʀᴇꜰᴜꜱᴇᴅ", "Photo\u3164refused"],
+)
+def test_no_disguise_hides_a_refusal(heading: str) -> None:
+    assert may_invert(heading)
+    assert reads_like_refusal(heading)

@@ -51,6 +51,9 @@ def found(text: str, *words: str, **entry: tuple[str, ...]) -> list[str]:
         ("vote for us and vote for us all", ("vote for us", "vote for us all"), ["vote for us", "vote for us all"]),
         ("", ("idiot",), []),
         ("© 2026", ("©",), ["©"]),
+        ("an id\u034fi\u206aot, an \u200bidiot", ("idiot",), ["id\u034fi\u206aot", "idiot"]),
+        ("an ⓘⓓⓘⓞⓣ, 🅸🅳🅸🅾🆃, ᴛᴀɢ ʏᴏᴜʀ ᴄʜɪʟᴅ", ("idiot", "tag your child"), ["ⓘⓓⓘⓞⓣ", "🅸🅳🅸🅾🆃", "ᴛᴀɢ ʏᴏᴜʀ ᴄʜɪʟᴅ"]),
+        ("#Tag\u206aYourChild", ("tag your child",), ["Tag\u206aYourChild"]),
     ],
 )
 def test_what_counts_as_a_phrase(text: str, words: tuple[str, ...], hits: list[str]) -> None:

@@ -190,6 +190,18 @@ def test_columns_by_settings(school: School) -> None:
     assert school.check("drafts").report["posts"][0]["verdict"] == "pass"
 
 
+def test_nothing_that_nobody_sees_hides_a_name_in_a_table_or_in_a_pictures_name(school: School) -> None:
+    (folder(school) / "plan.csv").write_text(
+        "Date,Text\n2026-12-01,Well done Rh\u034fys Mor\u206agan\n", encoding="utf-8"
+    )
+    result = school.check("drafts/plan.csv")
+    assert list(found(result)) == ["Rh\u034fys Mor\u206agan"]
+    Image.new("RGB", (8, 8)).save(folder(school) / "Rh\u206ays.jpg")
+    (folder(school) / "post.md").write_text("![A cake](Rh\u206ays.jpg)\n\nA cake.\n", encoding="utf-8")
+    result = school.check("drafts/post.md")
+    assert {words: where["kind"] for words, where in found(result).items()} == {"Rh\u206ays": "filename"}
+
+
 def test_lists_of_pupils_among_the_drafts_are_named_and_not_searched(school: School) -> None:
     school.draft("pupil_id,forename,surname\nP0001,Amelia,Carter\n", "drafts/old-list.csv")
     result = school.check("drafts")

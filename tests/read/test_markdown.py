@@ -50,6 +50,7 @@ def detached(text: str) -> list[tuple[str, str]]:
         ("&#65;melia &amp; &#x52;hys&nbsp;M &unknown; AT&T", "Amelia & Rhys\u00a0M &unknown; AT&T"),
         ("&#0;&#xD800;&#99999999;", "\ufffd\ufffd&#99999999;"),
         ("Ame\u00adlia Car\u200bter&shy;s &zwj;x", "Amelia Carters x"),
+        ("Ame\u034flia Car\u206ater A&#x206a;melia &#x3164;❤\ufe0f", "Amelia Carter Amelia \u3164❤\ufe0f"),
         ("> Amelia\n> > Carter", "  Amelia\n    Carter"),
         ("# Amelia\n- *Rhys*\n* Zoe *b*", "# Amelia\n- Rhys\n* Zoe b"),
         ("[Amelia](https://a.example/x) Carter", "Amelia Carter"),

@@ -20,6 +20,7 @@ from postcheck.report.plain import fit, plain
         ("abc\u202egpj.exe", "abc<U+202E>gpj.exe"),
         ("A\u200bmelia", "A<U+200B>melia"),
         ("\x00\x07\x7f\ufeff\xad", "<U+0000><U+0007><U+007F><U+FEFF><U+00AD>"),
+        ("Ame\u034flia\u206a \u3164\u2800", "Ame<U+034F>lia<U+206A> <U+3164><U+2800>"),
         ("caf\udce9", "caf<U+DCE9>"),
         ("\U000e0041", "<U+E0041>"),
         ("[bold red]:smile:[/]", "[bold red]:smile:[/]"),

@@ -47,6 +47,8 @@ TRUE = [
     ("Tel O77OO 9OO123", "O77OO 9OO123", "mobile", CERTAIN),
     ("Ring 07700\u00a0900\u2011123 now", "07700\u00a0900\u2011123", "mobile", CERTAIN),
     ("Ring 077\u200b00900123 now", "077\u200b00900123", "mobile", CERTAIN),
+    ("Ring 077\u206a00\u034f900\u3164123 now", "077\u206a00\u034f900\u3164123", "mobile", CERTAIN),
+    ("Contact ⓐmelia.carter@ⓖmail.com", "ⓐmelia.carter@ⓖmail.com", "private_email", CERTAIN),
     ("07700 900123 2026", "07700 900123", "mobile", CERTAIN),
     ("Ring Amelia's dad at home: 01632 960123", "01632 960123", "phone", CERTAIN),
     ("Her number is 01632 960 123", "01632 960 123", "phone", CERTAIN),
