@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
-from postcheck.model.draft import Draft, Header, Video
+from postcheck.model.draft import Annotations, Draft, Header, Video
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile
@@ -69,9 +69,7 @@ def test_every_published_text_is_a_passage(tmp_path: Path) -> None:
     image = dataclasses.replace(
         image_of(saved(tmp_path / "cup.png")),
         name="posts/amelia.png",
-        alt=(part("alt *text*"),),
-        caption=part("cap"),
-        credit=part("me"),
+        said=Annotations(alt=(part("alt *text*"),), caption=part("cap"), credit=part("me")),
     )
     header = Header(
         title=part("Star"), first_comment=part("first"), tags=(part("@zoe"),), videos=(Video("clips/rhys.mp4"),)
