@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
+from postcheck.consent.pupil_rows import DETAILS, merged, words_of_names
 from postcheck.consent.refusals import reads_like_refusal
 from postcheck.errors import ConsentListError
 from postcheck.formats.cells import collapse_whitespace, folded, near_miss, normalize_header, quoted, words
 from postcheck.formats.table_file import read_table, split_sheet
 from postcheck.formats.tables import Grid, Row
 from postcheck.model.channels import ALIASES, CHANNELS
-from postcheck.model.people import Answer, DoNotPublish, GivenBy, Method, Outlet, Pupil, Roll, Status, Use, youngest_age
+from postcheck.model.people import Answer, DoNotPublish, GivenBy, Method, Outlet, Pupil, Roll, Status, Use
 
 Value = TypeVar("Value")
 
@@ -32,7 +32,6 @@ Level = Literal["error", "warning"]
 _LONDON = ZoneInfo("Europe/London")
 ID = "pupil_id"
 NAMES = ("forename", "surname", "preferred_forename", "preferred_surname", "middle_names", "other_names")
-_DETAILS = ("year_group", "form", "house", "school")
 CONSENT = (*map(str, Use), *(f"{use}_{outlet}" for use in Use for outlet in Outlet))
 WORDS: dict[str, Mapping[str, object]] = {
     "status": {"": Status.CURRENT, **{str(status): status for status in Status}},
@@ -55,7 +54,7 @@ _REFUSAL_ADVICE = (
     "do_not_publish. Then take this column out; if it is about something else, give it a name that is less like a refusal."
 )
 DATES = ("leaving_date", "given_on", "expires_on", "withdrawn_on", "updated_on")
-COLUMNS: tuple[str, ...] = (ID, *NAMES, *_DETAILS, *WORDS, *DATES, *CONSENT)
+COLUMNS: tuple[str, ...] = (ID, *NAMES, *DETAILS, *WORDS, *DATES, *CONSENT)
 KNOWN = {normalize_header(column): column for column in COLUMNS}
 
 _OTHER_HEADINGS = {
@@ -84,18 +83,10 @@ _TIME = r"(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?Z?)?"
 _ISO = re.compile(rf"(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}}){_TIME}")
 _UK = re.compile(rf"(?P<day>[0-9]{{1,2}})/(?P<month>[0-9]{{1,2}})/(?P<year>[0-9]{{4}}){_TIME}")
 
-_METHODS = (Method.WRITTEN, Method.ONLINE, Method.VERBAL, Method.UNKNOWN)
-"""From the firmest to the least firm."""
 REASON = "this value (not shown, as it may be a reason)"
 """What stands for a wrong value of ``do_not_publish`` in messages."""
 FORMULA = frozenset("=+-@\t\r")
 """How a cell starts that a spreadsheet takes for a formula."""
-_STATUSES = (Status.CURRENT, Status.JOINING, Status.LEAVER)
-_GIVERS = {
-    GivenBy.PARENT: frozenset({"parent"}),
-    GivenBy.PUPIL: frozenset({"pupil"}),
-    GivenBy.BOTH: frozenset({"parent", "pupil"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +179,7 @@ class Reading:
         for row in self.rows:
             pupils[row.id.casefold()].append(row)
         updated_on = self.updated_on or date_of(self.path)
-        return Roll(tuple(_merged(rows) for rows in pupils.values()), self.table.file, self.consent, updated_on)
+        return Roll(tuple(merged(rows) for rows in pupils.values()), self.table.file, self.consent, updated_on)
 
     def problem(
         self, line: int, index: int | None, level: Level, message: str, advice: str, *, pupil_id: str = ""
@@ -248,7 +239,7 @@ class Reading:
         parsers |= dict.fromkeys(DATES, _Dates())
         parsers |= dict.fromkeys(self.consent, _Words(ANSWERS, "is no consent answer", _ANSWER_ADVICE))
         parsed = [(column, self.index[column], parser) for column, parser in parsers.items() if column in self.index]
-        texts = [(column, self.index[column]) for column in (*NAMES, *_DETAILS) if column in self.index]
+        texts = [(column, self.index[column]) for column in (*NAMES, *DETAILS) if column in self.index]
         for row in self.table.rows():
             if row.fault:
                 advice = "Correct the row in a text editor, or save the list from the spreadsheet again as CSV UTF-8."
@@ -380,7 +371,7 @@ def _meant(heading: str, present: Mapping[str, int]) -> str | None:
         prefix = normalize_header(use)
         if written.startswith(prefix) and (outlet := _OTHER_OUTLETS.get(written[len(prefix) :])) is not None:
             return f"{use}_{outlet}"
-    return near_miss(heading, (column for column in COLUMNS if column not in _DETAILS))
+    return near_miss(heading, (column for column in COLUMNS if column not in DETAILS))
 
 
 def unguarded(cell: str) -> str:
@@ -388,103 +379,6 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:2] in FORMULA else cell
 
 
-def all_names(pupil: Pupil) -> Iterator[str]:
-    """Yield the names of one row."""
-    yield from (
-        pupil.forename,
-        pupil.surname,
-        pupil.preferred_forename,
-        pupil.preferred_surname,
-        pupil.middle_names,
-        *pupil.other_names,
-    )
-
-
-def words_of_names(*pupils: Pupil) -> frozenset[str]:
-    """Return every word of the names of these rows."""
-    return frozenset().union(*(words(name) for pupil in pupils for name in all_names(pupil)))
-
-
 def shown_id(pupil_id: str, names: Collection[str]) -> str:
     """Return a pupil's id for messages, or nothing if it holds one of ``names``: some lists have names for ids."""
     return pupil_id if words(pupil_id).isdisjoint(names) else ""
-
-
-def _merged(rows: Sequence[Pupil]) -> Pupil:
-    """Return the rows of one pupil as one: the stricter reading of everything, and every name."""
-    first = rows[0]
-    if len(rows) == 1:
-        return first
-    names = {tuple(all_names(first))}
-    aliases = []
-    for row in rows[1:]:
-        key = tuple(all_names(row))
-        if key not in names and any(key):
-            names.add(key)
-            aliases.append(row)
-    details: dict[str, Any] = {
-        detail: next((text for row in rows if (text := getattr(row, detail))), "") for detail in _DETAILS
-    }
-    # Older pupils may have to be asked themselves.
-    details["year_group"] = max(
-        (row.year_group for row in rows if row.year_group), key=lambda group: youngest_age(group) or 0, default=""
-    )
-    return replace(
-        reduce(_stricter, rows),
-        **details,
-        contradictory=any(agreed(row) != agreed(first) for row in rows[1:]),
-        aliases=tuple(aliases),
-    )
-
-
-def agreed(row: Pupil) -> tuple[object, ...]:
-    """Return what a row says about consent."""
-    return (
-        row.answers,
-        row.do_not_publish,
-        row.method,
-        row.given_by,
-        row.given_on,
-        row.expires_on,
-        row.withdrawn_on,
-        row.status,
-        row.leaving_date,
-    )
-
-
-def _stricter(one: Pupil, other: Pupil) -> Pupil:
-    bars = {one.do_not_publish, other.do_not_publish} - {DoNotPublish.NONE}
-    giver, differ = _givers(one, other)
-    left = any(row.status is Status.LEAVER and row.leaving_date is None for row in (one, other))
-    return replace(
-        one,
-        answers=tuple(
-            (column, max(mine, theirs, key=lambda answer: answer.strictness))
-            for (column, mine), (_, theirs) in zip(one.answers, other.answers, strict=True)
-        ),
-        do_not_publish=DoNotPublish.ALL if len(bars) > 1 else next(iter(bars), DoNotPublish.NONE),
-        method=max(one.method, other.method, key=_METHODS.index),
-        status=max(one.status, other.status, key=_STATUSES.index),
-        given_by=giver,
-        givers_differ=differ,
-        given_on=_pick(max, one.given_on, other.given_on),
-        expires_on=_pick(min, one.expires_on, other.expires_on),
-        withdrawn_on=_pick(min, one.withdrawn_on, other.withdrawn_on),
-        # A leaver without a date has left already, whatever another row says.
-        leaving_date=None if left else _pick(min, one.leaving_date, other.leaving_date),
-    )
-
-
-def _givers(one: Pupil, other: Pupil) -> tuple[GivenBy | None, bool]:
-    """Return who gave consent by both rows, and whether they contradict each other. A row that does not say so has no voice in it."""
-    if one.givers_differ or other.givers_differ:
-        return None, True
-    if one.given_by is None or other.given_by is None:
-        return one.given_by or other.given_by, False
-    agree = _GIVERS[one.given_by] & _GIVERS[other.given_by]
-    return next((giver for giver, who in _GIVERS.items() if who == agree), None), not agree
-
-
-def _pick(choose: Callable[[list[date]], date], *days: date | None) -> date | None:
-    known = [day for day in days if day is not None]
-    return choose(known) if known else None

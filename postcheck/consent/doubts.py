@@ -22,12 +22,10 @@ from postcheck.consent.consent_list import (
     NAMES,
     Reading,
     RowProblem,
-    agreed,
-    all_names,
     parse_date,
     shown_id,
-    words_of_names,
 )
+from postcheck.consent.pupil_rows import agreed, all_names, words_of_names
 from postcheck.formats.cells import collapse_whitespace, normalize_header
 from postcheck.formats.tables import Row
 from postcheck.model.people import Answer, GivenBy, Method, Pupil, Roll, Status

@@ -37,3 +37,17 @@ def test_a_value_is_only_quoted_if_it_holds_no_name() -> None:
     assert quoted(" may be ", {"amelia"}) == '"may be"'
     assert quoted("ask Amelia's mum", {"amelia"}) == "this value (not shown, as it holds a name)"
     assert quoted("x" * 50, set()) == f'"{"x" * 37}..."'
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\u034f", "\u061c", "\u180e", "\u2065", "\u206a", "\ufe00", "\ufff9", "\U000e0001", "\U000e0100"]
+)
+def test_nothing_unseen_makes_a_cell_another(unseen: str) -> None:
+    assert collapse_whitespace(f"gi{unseen}ven") == "given"
+    assert normalize_header(f"Fore{unseen}name") == normalize_header("forename")
+    assert quoted(f"ask Ame{unseen}lia's mum", {"amelia"}) == "this value (not shown, as it holds a name)"
+
+
+def test_a_blank_in_a_cell_is_a_space_and_a_header_may_be_in_disguise() -> None:
+    assert collapse_whitespace("Amelia\u3164Carter") == "Amelia Carter"
+    assert normalize_header("ⓕⓞⓡⓔ\u3164ⓝⓐⓜⓔ") == "forename"

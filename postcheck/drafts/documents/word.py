@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from postcheck.drafts.documents.document import Document, Extract, Picture
+from postcheck.drafts.documents.word_xml import (
+    SILENT,
+    crop_of,
+    is_number,
+    nearest,
+    relation_of,
+    share_cut_off,
+    vanishes,
+    words_in,
+)
 from postcheck.errors import UnreadableError
 from postcheck.formats.container import Container, Target, attribute, local
 from postcheck.formats.filetypes import IMAGE_SUFFIXES, suffix
@@ -28,18 +38,12 @@ _REGIONS = {
     "endnotes": "endnote",
     "comments": "comment",
 }
-_SILENT = frozenset(
-    {"rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtEndPr", "proofErr", "bookmarkStart", "bookmarkEnd"}
-)
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _FIELD_WORDS = re.compile(r'"([^"]*)"')
 _GENERIC_NAME = re.compile(
     r"(?:picture|image|graphic|text ?box|group|shape|rectangle|oval|object|chart|table|diagram|wordart)?[ \d]*",
     re.IGNORECASE,
 )
-_FIXED_POINT = 65_536
-_PER_CENT = 100
-_PER_MILLE_OF_PER_CENT = 100_000
 # What programs write about themselves.
 _TECHNICAL_PROPERTIES = frozenset(
     (  # noqa: SIM905 - a list of quoted words is harder to check
@@ -188,7 +192,7 @@ class _Word:
                 self._table(child, deleted=deleted)
             elif name == "altChunk":
                 self._report(f"Another file is built into the document. {_LOOK}")
-            elif name not in _SILENT:
+            elif name not in SILENT:
                 self._blocks(child, deleted=deleted or self._deletes(child))
 
     def _deletes(self, element: ET.Element) -> bool:
@@ -201,8 +205,8 @@ class _Word:
     def _table(self, table: ET.Element, *, deleted: bool) -> None:
         self._tables += 1
         number = self._tables
-        for row_number, row in enumerate(_within(table, "tr"), start=1):
-            cells = list(_within(row, "tc"))
+        for row_number, row in enumerate(nearest(table, "tr"), start=1):
+            cells = list(nearest(row, "tc"))
             for cell_number, cell in enumerate(cells, start=1):
                 spot = f"table {number}, row {row_number}, cell {cell_number}"
                 self._cell(
@@ -214,12 +218,12 @@ class _Word:
 
     def _cell(self, cell: ET.Element, spot: str, *, last: bool, deleted: bool) -> None:
         """Read a cell. The cells of a row are one line: a first name may stand in one and the surname in the next."""
-        paragraphs = [self._read(paragraph, spot, deleted=deleted) for paragraph in _within(cell, "p")]
+        paragraphs = [self._read(paragraph, spot, deleted=deleted) for paragraph in nearest(cell, "p")]
         text = "\n".join(filter(None, ("".join(paragraph.shown).strip("\n") for paragraph in paragraphs)))
         self._extract.add(self._field, text, spot, end="\n" if last else "\t")
         if last:
             self._extract.end_line()
-        for inner in _within(cell, "tbl"):
+        for inner in nearest(cell, "tbl"):
             self._table(inner, deleted=deleted)
 
     def _paragraph(self, element: ET.Element, *, deleted: bool) -> None:
@@ -261,10 +265,10 @@ class _Word:
                     _Later("hidden", attribute(child, key), f"a list of choices in {spot}")
                     for key in ("displayText", "value")
                 ]
-            elif name not in _SILENT:
+            elif name not in SILENT:
                 self._said_by_attributes(child, spot)
                 self._inline(
-                    child, paragraph, spot, deleted=deleted or self._deletes(child), hidden=hidden or _vanishes(child)
+                    child, paragraph, spot, deleted=deleted or self._deletes(child), hidden=hidden or vanishes(child)
                 )
 
     def _said_by_attributes(self, element: ET.Element, spot: str) -> None:
@@ -285,7 +289,7 @@ class _Word:
         for form in element:
             trial, before = _Paragraph(), len(self._boxes)
             self._inline(form, trial, spot, deleted=deleted, hidden=hidden)
-            self._twins |= {_words(box) for box, _, _ in self._boxes[before:]}
+            self._twins |= {words_in(box) for box, _, _ in self._boxes[before:]}
             words = "".join(trial.shown)
             if words not in said:
                 said.add(words)
@@ -307,7 +311,7 @@ class _Word:
     def _graphic(self, element: ET.Element, found: _Graphic, spot: str) -> None:
         name = local(element)
         if name == "txbxContent":
-            if _words(element) not in self._twins:
+            if words_in(element) not in self._twins:
                 self._boxes.append((element, self._targets, f"text box at {spot}"))
             return
         found.alts += [
@@ -331,15 +335,15 @@ class _Word:
         crop = None
         for child in element:
             if local(child) == "srcRect":
-                crop = _crop({side: _share(attribute(child, side[0])) for side in _PICTURE_SIDES})
+                crop = crop_of({side: share_cut_off(attribute(child, side[0])) for side in _PICTURE_SIDES})
         for child in element:
             if local(child) == "blip":
                 for key in ("embed", "link"):
                     self._picture(attribute(child, key), found, crop)
 
     def _old_picture(self, element: ET.Element, found: _Graphic) -> None:
-        crop = _crop({side: _share(attribute(element, f"crop{side}")) for side in _PICTURE_SIDES})
-        self._picture(_relation(element), found, crop)
+        crop = crop_of({side: share_cut_off(attribute(element, f"crop{side}")) for side in _PICTURE_SIDES})
+        self._picture(relation_of(element), found, crop)
 
     def _picture(self, relation: str, found: _Graphic, crop: Crop | None) -> None:
         target = self._targets.get(relation)
@@ -386,7 +390,7 @@ class _Word:
         found = _Graphic()
         root = self._container.xml(part)
         for element in root.iter():
-            if local(element) in {"t", "v"} and element.text and not _number(element.text):
+            if local(element) in {"t", "v"} and element.text and not is_number(element.text):
                 self._later.append(_Later("body", element.text, f"a {kind}"))
             elif local(element) == "blipFill":
                 self._filled(element, found)
@@ -411,69 +415,9 @@ class _Word:
     def _properties(self, part: str) -> None:
         for element in self._container.xml(part).iter():
             name, text = local(element), (element.text or "").strip()
-            if not text or name in _TECHNICAL_PROPERTIES or _number(text) or "itemProps" in part:
+            if not text or name in _TECHNICAL_PROPERTIES or is_number(text) or "itemProps" in part:
                 continue
             self._extract.add_detail("credit" if name in _AUTHORS else "docx", text)
 
 
 _DESCRIBING = frozenset({"docPr", "cNvPr", "shape", "textpath", "rect", "roundrect", "oval", "group", "imagedata"})
-
-
-def _within(element: ET.Element, name: str) -> Iterable[ET.Element]:
-    """Yield the nearest descendants of a name, through whatever Word wraps around them, but not those of a table inside."""
-    for child in element:
-        if local(child) == name:
-            yield child
-        elif local(child) not in {"tbl", "tr", "tc", "p", *_SILENT}:
-            yield from _within(child, name)
-
-
-def _words(element: ET.Element) -> str:
-    return "".join(element.itertext())
-
-
-def _vanishes(run: ET.Element) -> bool:
-    if local(run) != "r":
-        return False
-    return any(
-        local(mark) in {"vanish", "webHidden"} and attribute(mark, "val") not in {"0", "false", "off"}
-        for properties in run
-        if local(properties) == "rPr"
-        for mark in properties
-    )
-
-
-def _relation(element: ET.Element) -> str:
-    """Return the id of a relation; in the old drawing language an element has an ``id`` of its own as well."""
-    return next(
-        (value for key, value in element.attrib.items() if "relationships" in key and key.endswith("}id")),
-        attribute(element, "id"),
-    )
-
-
-def _share(written: str) -> float:
-    """Return which share of a picture is cut off at a side: thousandths of a per cent, ``12.5%``, or 65536ths as in ``8192f``."""
-    try:
-        if written.endswith("f"):
-            share = int(written[:-1]) / _FIXED_POINT
-        elif written.endswith("%"):
-            share = float(written[:-1]) / _PER_CENT
-        elif "." in written:
-            share = float(written)
-        else:
-            share = int(written or 0) / _PER_MILLE_OF_PER_CENT
-    except ValueError:
-        return 0.0
-    return min(1.0, max(0.0, share))
-
-
-def _crop(sides: dict[str, float]) -> Crop | None:
-    return (
-        Crop(**sides)
-        if any(sides.values()) and sides["left"] + sides["right"] < 1 and sides["top"] + sides["bottom"] < 1
-        else None
-    )
-
-
-def _number(text: str) -> bool:
-    return not any(char.isalpha() for char in text)

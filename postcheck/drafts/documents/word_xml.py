@@ -1,0 +1,80 @@
+"""The XML of Word documents: what single elements and attributes mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from xml.etree import ElementTree as ET
+
+from postcheck.formats.container import attribute, local
+from postcheck.model.draft import Crop
+
+SILENT = frozenset(
+    {"rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtEndPr", "proofErr", "bookmarkStart", "bookmarkEnd"}
+)
+_FIXED_POINT = 65_536
+_PER_CENT = 100
+_PER_MILLE_OF_PER_CENT = 100_000
+
+
+def nearest(element: ET.Element, name: str) -> Iterable[ET.Element]:
+    """Yield the nearest descendants of a name, through whatever Word wraps around them, but not those of a table inside."""
+    for child in element:
+        if local(child) == name:
+            yield child
+        elif local(child) not in {"tbl", "tr", "tc", "p", *SILENT}:
+            yield from nearest(child, name)
+
+
+def words_in(element: ET.Element) -> str:
+    """Return all text in an element."""
+    return "".join(element.itertext())
+
+
+def vanishes(run: ET.Element) -> bool:
+    """Whether a run of text is formatted as hidden."""
+    if local(run) != "r":
+        return False
+    return any(
+        local(mark) in {"vanish", "webHidden"} and attribute(mark, "val") not in {"0", "false", "off"}
+        for properties in run
+        if local(properties) == "rPr"
+        for mark in properties
+    )
+
+
+def relation_of(element: ET.Element) -> str:
+    """Return the id of a relation; in the old drawing language an element has an ``id`` of its own as well."""
+    return next(
+        (value for key, value in element.attrib.items() if "relationships" in key and key.endswith("}id")),
+        attribute(element, "id"),
+    )
+
+
+def share_cut_off(written: str) -> float:
+    """Return which share of a picture is cut off at a side: thousandths of a per cent, ``12.5%``, or 65536ths as in ``8192f``."""
+    try:
+        if written.endswith("f"):
+            share = int(written[:-1]) / _FIXED_POINT
+        elif written.endswith("%"):
+            share = float(written[:-1]) / _PER_CENT
+        elif "." in written:
+            share = float(written)
+        else:
+            share = int(written or 0) / _PER_MILLE_OF_PER_CENT
+    except ValueError:
+        return 0.0
+    return min(1.0, max(0.0, share))
+
+
+def crop_of(sides: dict[str, float]) -> Crop | None:
+    """Return what is cut off at the sides, or None if nothing is, or all."""
+    return (
+        Crop(**sides)
+        if any(sides.values()) and sides["left"] + sides["right"] < 1 and sides["top"] + sides["bottom"] < 1
+        else None
+    )
+
+
+def is_number(text: str) -> bool:
+    """Whether there is no letter in a text."""
+    return not any(char.isalpha() for char in text)
