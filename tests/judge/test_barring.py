@@ -19,7 +19,7 @@ from postcheck.find.finder import Finder
 from postcheck.judge.barring import ADVICE, _shows_a_way
 from postcheck.judge.waiving import RULE as WAIVER_RULE
 from postcheck.model.pack import BAR_RULE
-from postcheck.model.people import PeopleList
+from postcheck.model.people import PeopleList, Roll
 from postcheck.model.report import DraftReport, Verdict
 from postcheck.model.settings import OcrSettings, Settings
 from postcheck.model.severity import Severity
@@ -68,17 +68,26 @@ def pack_file(folder: Path, pack: str, way: str) -> str:
     return str(path)
 
 
+_FOUND: dict[str, tuple[Roll, Finder]] = {}
+
+
+def _who(bar: str, folder: Path) -> tuple[Roll, Finder]:
+    """Return a roll with a pupil who is barred like this, and what finds her; each is made once."""
+    if bar not in _FOUND:
+        consent = f"{HEADER}P1,Oluwaseun,Adeyemi,{bar},{GIVEN}\nP2,Rhys,Morgan,,{GIVEN}\n"
+        (folder / "consent.csv").write_text(consent, encoding="utf-8")
+        roll = load_consent(folder / "consent.csv")
+        _FOUND[bar] = roll, Finder(roll, PeopleList(), None)
+    return _FOUND[bar]
+
+
 class Desk:
     """Examines a draft in which a pupil, P1, is named or shown."""
 
     def __init__(self, folder: Path, policy: str, bar: str) -> None:
         self.folder = folder
-        consent = f"{HEADER}P1,Oluwaseun,Adeyemi,{bar},{GIVEN}\nP2,Rhys,Morgan,,{GIVEN}\n"
-        (folder / "consent.csv").write_text(consent, encoding="utf-8")
-        roll = load_consent(folder / "consent.csv")
-        self.checker = Checker(
-            Settings(policy=policy), roll, PeopleList(), Finder(roll, PeopleList(), None), threading.Lock()
-        )
+        roll, finder = _who(bar, folder)
+        self.checker = Checker(Settings(policy=policy), roll, PeopleList(), finder, threading.Lock())
 
     def check(
         self, place: str, waivers: tuple[Waiver, ...] = (), *, channel: str = "facebook", name: str = "Oluwaseun"
