@@ -512,5 +512,5 @@ STRANGERS_FORMS = (
     "surname_first",
     "first_initial",
 )
-#: Where nobody can tell a name from a word without knowing it.
+#: Forms in which nobody can tell a name from a word without knowing it.
 STRANGERS_HIDDEN_FORMS = ("hashtag", "handle", "link_path", "file_name")
