@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from benchmarks.names.forms import BY_NAME, FORMS, STRANGERS_FORMS, STRANGERS_HIDDEN_FORMS, Form, Written
+from benchmarks.names.forms import BY_NAME, FORMS, STRANGERS_FORMS, STRANGERS_HIDDEN_FORMS
 from benchmarks.names.people import Person, School, adult_name, make_people_list, make_school, stranger
 from benchmarks.names.stock import DATA, Half, half_of, origins, things, words
+from benchmarks.names.written import Form, Written
 from postcheck.model.people import PeopleList
 
 _A_FORM = 20  # posts for each form of a pupil's name on the roll

@@ -14,7 +14,8 @@ from PIL import Image
 
 from benchmarks.names.people import School, adult_name, make_people_list, make_school
 from benchmarks.names.stock import Half, half_of
-from benchmarks.pictures.kinds import KINDS, Artist
+from benchmarks.pictures.artist import Artist
+from benchmarks.pictures.kinds import KINDS
 from benchmarks.pictures.paint import Label
 from postcheck.model.people import PeopleList
 

@@ -24,7 +24,7 @@ from postcheck.model.draft import Draft, DraftImage
 from postcheck.model.mention import Certainty
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box, PlaceKind, Where
-from postcheck.read.engines.base import Line, OcrWord
+from postcheck.read.engines.base import OcrLine, OcrWord
 from postcheck.read.reader import Reader
 
 _WORD_LEVEL = 5
@@ -81,7 +81,7 @@ class WholePage:
         """Return Tesseract's version."""
         return str(import_module("pytesseract").get_tesseract_version())
 
-    def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
+    def read(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         """Return the lines of the page."""
         tesseract: Any = import_module("pytesseract")
         table = tesseract.image_to_data(image, config="--psm 3", output_type=tesseract.Output.DICT, timeout=time_limit)
@@ -91,7 +91,7 @@ class WholePage:
                 box = Box(*(table[name][row] for name in ("left", "top", "width", "height")))
                 place = tuple(table[name][row] for name in ("block_num", "par_num", "line_num"))
                 lines.setdefault(place, []).append(OcrWord(table["text"][row], box, float(table["conf"][row]) / 100))
-        return tuple(Line(tuple(words)) for words in lines.values())
+        return tuple(OcrLine(tuple(words)) for words in lines.values())
 
 
 class PresidioImages:

@@ -1,4 +1,4 @@
-"""``postcheck cache``: what is remembered of pictures that were read."""
+"""``postcheck cache``: look after what OCR has read in pictures and postcheck remembers."""
 
 from __future__ import annotations
 
@@ -11,53 +11,53 @@ import typer
 from postcheck.cli import options
 
 if TYPE_CHECKING:
-    from postcheck.read.cache import CacheSize, Store
+    from postcheck.read.cache import CacheSize, OcrCacheFolder
 
-app = typer.Typer(no_args_is_help=True, help="Look after what is remembered of pictures.")
+app = typer.Typer(no_args_is_help=True, help="Look after what postcheck remembers about pictures.")
 
 
 @app.callback()
 def _group() -> None:
-    """Look after what is remembered of pictures."""
+    """Look after what postcheck remembers about pictures."""
 
 
 @app.command("clear")
 def clear(config: options.Config = None, no_config: options.NoConfig = False) -> None:
-    """Remove everything that was remembered of pictures.
+    """Remove everything that postcheck remembers about pictures.
 
     Example: postcheck cache clear
     """
-    store = _store(config, no_config=no_config)
-    found = store.clear()
+    folder = _cache_folder(config, no_config=no_config)
+    found = folder.clear()
     typer.echo(
-        f"Removed {_said(found)} from {store.folder}."
+        f"Removed {_amount(found)} from {folder.path}."
         if found.entries
-        else f"Nothing was remembered in {store.folder}."
+        else f"Nothing was remembered in {folder.path}."
     )
 
 
 @app.command("info")
 def info(config: options.Config = None, no_config: options.NoConfig = False) -> None:
-    """Say how much is remembered of pictures, and where.
+    """Say how much postcheck remembers about pictures, and where.
 
     Example: postcheck cache info
     """
-    store = _store(config, no_config=no_config)
-    found = store.size()
+    folder = _cache_folder(config, no_config=no_config)
+    found = folder.size()
     typer.echo(
-        f"Remembered: {_said(found)} in {store.folder}."
+        f"Remembered: {_amount(found)} in {folder.path}."
         if found.entries
-        else f"Nothing is remembered in {store.folder}."
+        else f"Nothing is remembered in {folder.path}."
     )
 
 
-def _store(config: Path | None, *, no_config: bool) -> Store:
+def _cache_folder(config: Path | None, *, no_config: bool) -> OcrCacheFolder:
     from postcheck.config.settings import load_settings  # noqa: PLC0415 - not needed for --help
-    from postcheck.read.cache import Store  # noqa: PLC0415 - the same
+    from postcheck.read.cache import OcrCacheFolder  # noqa: PLC0415 - not needed for --help
 
-    return Store(load_settings(options.settings_file(config, no_config=no_config), environ=os.environ).cache)
+    return OcrCacheFolder(load_settings(options.settings_file(config, no_config=no_config), environ=os.environ).cache)
 
 
-def _said(found: CacheSize) -> str:
+def _amount(found: CacheSize) -> str:
     readings = "1 reading of a picture" if found.entries == 1 else f"{found.entries} readings of pictures"
     return f"{readings} ({found.size / 1000:,.0f} kB)"

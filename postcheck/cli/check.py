@@ -18,13 +18,13 @@ from postcheck.model.channels import canonical
 from postcheck.model.severity import Severity
 
 if TYPE_CHECKING:
-    from postcheck.cli.progress import Run
+    from postcheck.cli.progress import TerminalRun
     from postcheck.engine.job import Job
     from postcheck.model.report import Report
 
 
 class FailOn(StrEnum):
-    """The level of flags from which on the exit code is 1."""
+    """The lowest level of flag that makes the exit code 1."""
 
     REVIEW = "review"
     FAIL = "fail"
@@ -56,7 +56,7 @@ def command(
         ),
     ] = ReportFormat.RICH,
     output: options.Output = None,
-    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 from this level of flags on.")] = FailOn.REVIEW,
+    fail_on: Annotated[FailOn, typer.Option(help="Exit with 1 if any flag is of this level or above.")] = FailOn.REVIEW,
     jobs: options.Jobs = options.CORES,
     date: options.Day = None,
     ocr: options.Ocr = None,
@@ -75,7 +75,7 @@ def command(
         bool, typer.Option("--no-cache", help="Read every picture anew, and remember nothing of it (docs/batch.md).")
     ] = False,
     watch: Annotated[
-        bool, typer.Option("--watch", help="Stay, and check again whatever changes, until Ctrl-C.")
+        bool, typer.Option("--watch", help="Keep running, and check again whatever changes, until Ctrl-C.")
     ] = False,
     open_report: Annotated[
         bool, typer.Option("--open", help="Show the report in the browser; with --format html.")
@@ -95,10 +95,10 @@ def command(
             advice="Give the path of a draft, of a folder of drafts, or - for text on standard input.",
         )
     _check_options(paths or [], report_format, staged=staged, watch=watch, open_report=open_report)
-    from postcheck.cli.progress import Run, say  # noqa: PLC0415 - the same
-    from postcheck.config.settings import Overrides  # noqa: PLC0415 - the same
+    from postcheck.cli.progress import TerminalRun, say  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.settings import Overrides  # noqa: PLC0415 - not needed for --help
     from postcheck.engine.incremental import check as run_check  # noqa: PLC0415 - it loads everything; --help must not
-    from postcheck.engine.job import Job  # noqa: PLC0415 - the same
+    from postcheck.engine.job import Job  # noqa: PLC0415 - not needed for --help
 
     channels = tuple(canonical(part) for name in channel or () for part in name.split(",") if part.strip())
     job = Job(
@@ -117,7 +117,7 @@ def command(
     )
     page = output or (private_page() if open_report else None)
     printer = Printer(report_format, page, show_names=show_names)
-    run = Run(quiet=quiet)
+    run = TerminalRun(quiet=quiet)
     try:
         with run.attended():
             if watch:
@@ -133,7 +133,7 @@ def command(
             code = _exit_code(report, Severity(fail_on), exit_zero=exit_zero)
             if left := sum(post.stopped for post in report.posts):
                 say(f"stopped. {left} of {len(report.posts)} posts were not examined, and the report says so.")
-                run.leave(code)  # threads that are still reading pictures would hold up any other end
+                run.leave(code)  # threads that are still reading pictures would delay any other exit
     except KeyboardInterrupt:
         say("stopped before any draft was examined. Nothing is known about them.")
         run.leave(ExitCode.UNUSABLE)
@@ -151,7 +151,7 @@ def _check_options(
         raise UsageError("--watch needs files or folders to watch.", advice="Leave out --staged and -, or --watch.")
 
 
-def _staged(job: Job, run: Run) -> Report:
+def _staged(job: Job, run: TerminalRun) -> Report:
     """Check the posts that the next commit changes, as they are staged."""
     from postcheck.cli.staged import absolute, absolute_environ, absolute_policy, staged  # noqa: PLC0415 - not needed otherwise
     from postcheck.engine.incremental import check as run_check  # noqa: PLC0415 - it loads everything; --help must not

@@ -47,7 +47,7 @@ def check(
     Example: postcheck consent check consent.csv
     """
     from postcheck.consent.doubts import inspect_consent  # noqa: PLC0415 - not needed for --help
-    from postcheck.report.consent_report import consent_json, render_consent  # noqa: PLC0415 - the same
+    from postcheck.report.consent_report import consent_json, render_consent  # noqa: PLC0415 - not needed for --help
 
     options.spare_read(output, file, policy, options.settings_file(config, no_config=no_config))
     needs = _needs(policy, config, no_config=no_config)
@@ -76,14 +76,14 @@ def import_(
         typer.Option(
             "--from",
             metavar="SYSTEM",
-            help="arbor, bromcom, databridge, juniper, sims, wonde, or what an import is called in postcheck.toml.",
+            help="arbor, bromcom, databridge, juniper, sims, wonde, or the name of an import in postcheck.toml.",
         ),
     ],
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The consent list to write (CSV).")],
     consent_type: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="TYPE", help="The type of consent that a file is about; once for each FILE, in their order."
+            metavar="TYPE", help="The type of consent that a file is about; once for each FILE, in the same order."
         ),
     ] = None,
     meaning: Annotated[
@@ -94,21 +94,23 @@ def import_(
             help="What a type of consent means: “Photos online=photo_social”; repeatable. Empty leaves it out.",
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a list that is there already.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a list that is already there.")] = False,
     config: options.Config = None,
     no_config: options.NoConfig = False,
     output: options.Output = None,
 ) -> None:
-    """Turn a school system's export into a consent list. Nothing is guessed: what is not understood is refused, with what to write.
+    """Turn a school system's export into a consent list.
+
+    Nothing is guessed: what is not understood is refused, with advice on what to write.
 
     Exit code 0: the list is written. 2: it is not.
 
-    Example: postcheck consent import "Photos online.csv" --from arbor --map "Photos online=photo_social" --out
-    consent.csv
+    Example: postcheck consent import "Photos online.csv" --from arbor --map "Photos online=photo_social"
+    --out consent.csv
     """
-    from postcheck.config.settings import load_settings  # noqa: PLC0415 - the same
+    from postcheck.config.settings import load_settings  # noqa: PLC0415 - not needed for --help
     from postcheck.consent.imports import import_consent  # noqa: PLC0415 - not needed for --help
-    from postcheck.report.consent_report import render_import  # noqa: PLC0415 - the same
+    from postcheck.report.consent_report import render_import  # noqa: PLC0415 - not needed for --help
 
     named = options.settings_file(config, no_config=no_config)
     options.spare_read(out, named, option="--out")
@@ -127,10 +129,10 @@ def import_(
 
 
 def _needs(policy: str | None, config: Path | None, *, no_config: bool) -> Needs:
-    """Return what the policy in force asks of consent; nothing if there is none."""
-    from postcheck.config.packs import BASELINE, load_pack  # noqa: PLC0415 - the same
-    from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - the same
-    from postcheck.consent.doubts import Needs  # noqa: PLC0415 - the same
+    """Return what the policy in force requires of consent; an empty ``Needs`` if no policy was chosen."""
+    from postcheck.config.packs import BASELINE, load_pack  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
+    from postcheck.consent.doubts import Needs  # noqa: PLC0415 - not needed for --help
     from postcheck.judge.checks.base import Params  # noqa: PLC0415 - not needed for --help
 
     settings = load_settings(
@@ -151,9 +153,9 @@ def _needs(policy: str | None, config: Path | None, *, no_config: bool) -> Needs
 
 
 def _lore() -> Lore:
-    from postcheck.consent.doubts import Lore  # noqa: PLC0415 - the same
+    from postcheck.consent.doubts import Lore  # noqa: PLC0415 - not needed for --help
     from postcheck.find.lexicon import lexicon  # noqa: PLC0415 - not needed for --help
-    from postcheck.text.folding import fold  # noqa: PLC0415 - the same
+    from postcheck.text.folding import fold  # noqa: PLC0415 - not needed for --help
 
     words = lexicon()
     return Lore(ordinary=lambda name: words.ordinary(fold(name)), forename=lambda name: words.given(fold(name)))

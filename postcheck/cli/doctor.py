@@ -1,4 +1,4 @@
-"""``postcheck doctor``: whether everything is there that a check needs."""
+"""``postcheck doctor``: whether everything that a check needs is there."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _failed(name: str, error: PostcheckError) -> DoctorCheck:
 
 
 def _pack(settings: Settings) -> DoctorCheck:
-    from postcheck.config.packs import load_pack  # noqa: PLC0415 - the same
+    from postcheck.config.packs import load_pack  # noqa: PLC0415 - not needed for --help
     from postcheck.judge.rule_engine import RuleEngine  # noqa: PLC0415 - not needed for --help
 
     pack = load_pack(settings.policy)
@@ -99,10 +99,13 @@ def _pack(settings: Settings) -> DoctorCheck:
 
 def _consent(settings: Settings) -> DoctorCheck:
     from postcheck.consent.consent_list import load_consent  # noqa: PLC0415 - not needed for --help
-    from postcheck.consent.privacy import exposures  # noqa: PLC0415 - the same
+    from postcheck.consent.privacy import exposures  # noqa: PLC0415 - not needed for --help
 
     if settings.consent is None:
-        remedy = "Name the list with --consent, in postcheck.toml or in POSTCHECK_CONSENT. Without one, every name is of an unknown person."
+        remedy = (
+            "Name the list with --consent, in postcheck.toml or in POSTCHECK_CONSENT. "
+            "Without one, every name is an unknown person's."
+        )
         return DoctorCheck("Consent list", None, "no consent list is set", remedy)
     roll = load_consent(settings.consent)
     found = f"{settings.consent}: {len(roll.pupils)} pupils, {len(roll.columns)} consent columns"
@@ -120,15 +123,15 @@ def _consent(settings: Settings) -> DoctorCheck:
 def _people(settings: Settings) -> list[DoctorCheck]:
     from postcheck.consent.people_list import load_people  # noqa: PLC0415 - not needed for --help
 
-    return [_attempt("People list", partial(_known, file, load_people)) for file in settings.people]
+    return [_attempt("People list", partial(_people_list, file, load_people)) for file in settings.people]
 
 
-def _known(file: Path, load: Callable[[Sequence[Path]], PeopleList]) -> DoctorCheck:
+def _people_list(file: Path, load: Callable[[Sequence[Path]], PeopleList]) -> DoctorCheck:
     return DoctorCheck("People list", True, f"{file}: {len(load([file]).names)} names")
 
 
 def _engines(settings: Settings) -> list[DoctorCheck]:
-    from postcheck.read.reader import engines_for  # noqa: PLC0415 - not needed for --help
+    from postcheck.read.engines import engines_for  # noqa: PLC0415 - not needed for --help
 
     return [
         _attempt(name, partial(_version, name, engine.version))
@@ -140,23 +143,23 @@ def _engines(settings: Settings) -> list[DoctorCheck]:
 def _faces() -> DoctorCheck:
     from PIL import Image  # noqa: PLC0415 - not needed for --help
 
-    from postcheck.read.faces import CenterFace  # noqa: PLC0415 - the same
+    from postcheck.read.faces import CenterFace  # noqa: PLC0415 - not needed for --help
 
     CenterFace().find(Image.new("RGB", (64, 64)))
     return DoctorCheck("Face detector", True, "CenterFace")
 
 
 def _cache(settings: Settings) -> DoctorCheck:
-    from postcheck.read.cache import Store  # noqa: PLC0415 - not needed for --help
+    from postcheck.read.cache import OcrCacheFolder  # noqa: PLC0415 - not needed for --help
 
     if not settings.cache.enabled:
         return DoctorCheck("Remembered pictures", None, "nothing is remembered, as the settings say")
-    store = Store(settings.cache)
+    folder = OcrCacheFolder(settings.cache)
     try:
-        store.open()
+        folder.open()
     except CacheError as error:  # a check goes on without it
         return DoctorCheck("Remembered pictures", None, error.message, error.advice)
-    return DoctorCheck("Remembered pictures", True, f"in {store.folder}, for this user only")
+    return DoctorCheck("Remembered pictures", True, f"in {folder.path}, for this user only")
 
 
 def _version(name: str, version: Callable[[], str]) -> DoctorCheck:

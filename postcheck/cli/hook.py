@@ -24,12 +24,10 @@ def _group() -> None:
 
 @app.command("install")
 def install(
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[FOLDER...]", help="Check only what lies in these folders.")
-    ] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[FOLDER...]", help="Check only these folders.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a hook of another tool.")] = False,
 ) -> None:
-    """Have git check the staged posts before each commit. A commit that is flagged does not happen.
+    """Have git check the staged posts before each commit. A commit with a flagged post is stopped.
 
     Policy and consent list come from postcheck.toml or the environment. The consent list need not be in the repository.
 
@@ -38,7 +36,7 @@ def install(
     hook = _hook_file()
     if hook.exists() and not _ours(hook) and not force:
         advice = f"Add this line to it: {_command(paths or [])}   Or replace it with --force."
-        raise UsageError("git has a pre-commit hook of another tool here.", advice=advice, file=str(hook))
+        raise UsageError("git already has another tool's pre-commit hook here.", advice=advice, file=str(hook))
     for folder in paths or ():
         if not Path(folder).is_dir():
             raise UsageError(
@@ -89,7 +87,10 @@ def _ours(hook: Path) -> bool:
 
 
 def _command(folders: list[str]) -> str:
-    """Return the line for the shell of git, which on Windows too is a POSIX shell. Git runs it in the repository's root."""
+    """Return the hook's command, quoted for git's shell, which is a POSIX shell even on Windows.
+
+    Git runs it in the repository's root.
+    """
     from postcheck.drafts.staged import below_root  # noqa: PLC0415 - not needed for --help
 
     named = [below_root(Path.cwd(), folder) for folder in folders]
@@ -99,5 +100,5 @@ def _command(folders: list[str]) -> str:
 def _not_written(hook: Path, error: OSError) -> UsageError:
     reason = os.strerror(error.errno) if error.errno else "it cannot be written"
     return UsageError(
-        f"the hook could not be changed: {reason}.", advice="See whether the folder may be written to.", file=str(hook)
+        f"the hook could not be changed: {reason}.", advice="See whether you may write to the folder.", file=str(hook)
     )

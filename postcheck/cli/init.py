@@ -27,7 +27,7 @@ def command(
     consent: options.Consent = None,
     people: options.People = None,
     channel: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Where posts go that do not say so; repeatable.")
+        list[str] | None, typer.Option(metavar="NAME", help="Where posts go if they do not say so; repeatable.")
     ] = None,
     account: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="One of the trust's own accounts; repeatable.")
@@ -39,8 +39,8 @@ def command(
     Example: postcheck init --policy aspire --consent consent.csv --channel facebook
     """
     from postcheck.config.settings import FILE_NAME, Overrides, load_settings  # noqa: PLC0415 - not needed for --help
-    from postcheck.config.starter import Choices, look_around, starter_settings  # noqa: PLC0415 - the same
-    from postcheck.formats.table_file import split_sheet  # noqa: PLC0415 - the same
+    from postcheck.config.starter import Choices, look_around, starter_settings  # noqa: PLC0415 - not needed for --help
+    from postcheck.formats.table_file import split_sheet  # noqa: PLC0415 - not needed for --help
 
     file = folder / FILE_NAME
     if not folder.is_dir():
@@ -62,7 +62,7 @@ def command(
         channels=_channels(channel, asking=asking),
         accounts=tuple(name.strip() for name in account or () if name.strip()),
     )
-    # Whatever cannot be used is refused before anything is written, as if the check itself had been asked.
+    # Whatever a check would refuse is refused before anything is written.
     load_settings(None, overrides=Overrides(choices.policy, choices.consent, choices.people, choices.channels))
     read = (choices.consent, *choices.people, Path(choices.policy))
     spare(file, (split_sheet(path)[0] for path in read if path), f"The name {FILE_NAME}")
@@ -90,7 +90,7 @@ def _policy(given: str | None, *, asking: bool) -> str:
             return answer
         if answer.isdecimal() and 1 <= int(answer) <= len(names):
             return names[int(answer) - 1]
-        typer.echo("That is none of them.")
+        typer.echo("That is not one of them.")
 
 
 def _consent(given: Path | None, found: Surroundings, *, asking: bool) -> Path | None:
@@ -119,7 +119,8 @@ def _channels(given: list[str] | None, *, asking: bool) -> tuple[str, ...]:
     if given or not asking:
         return _names(",".join(given or ()))
     typer.echo(
-        "Where do most posts go? (For example: facebook, instagram, website. Leave it empty if drafts say so themselves.)"
+        "Where do most posts go? (For example: facebook, instagram, website. "
+        "Leave it empty if drafts say so themselves.)"
     )
     while True:
         names = _names(str(typer.prompt("Channels", default="", show_default=False)))
@@ -159,7 +160,7 @@ def _what_it_says(choices: Choices) -> list[str]:
 
 def _missing(choices: Choices) -> list[str]:
     from postcheck.config.packs import BASELINE  # noqa: PLC0415 - not needed for --help
-    from postcheck.consent.privacy import exposures  # noqa: PLC0415 - the same
+    from postcheck.consent.privacy import exposures  # noqa: PLC0415 - not needed for --help
 
     lines = []
     if choices.policy == BASELINE:
@@ -174,7 +175,8 @@ def _missing(choices: Choices) -> list[str]:
         lines += [f"Take care of the consent list: {what}. {remedy}" for what, remedy in exposures(choices.consent)]
     if not shutil.which("tesseract"):
         lines.append(
-            "Still missing: Tesseract, one of the two programs that read pictures. `postcheck doctor` says how to get it."
+            "Still missing: Tesseract, one of the two programs that read pictures. "
+            "`postcheck doctor` says how to get it."
         )
     return ["", *lines] if lines else []
 

@@ -48,11 +48,13 @@ def options(
 
 
 def run() -> None:
-    """Run the command and exit with the code that the contract gives it. No error shows a traceback: it could hold a pupil's name."""
+    """Run the command and exit with the code that belongs to its outcome.
+
+    No error shows a traceback: it could hold a pupil's name.
+    """
     if not sys.warnoptions:
-        warnings.simplefilter(
-            "ignore"
-        )  # libraries' advice to programmers; standard error is for whoever runs the command
+        # Libraries' advice to programmers; standard error is for whoever runs the command.
+        warnings.simplefilter("ignore")
     try:
         app()
     except PostcheckError as error:
@@ -60,7 +62,8 @@ def run() -> None:
         sys.exit(error.exit_code)
     except Exception as error:  # noqa: BLE001 - a crash is one line and exit code 2, whatever it was
         typer.echo(
-            f"postcheck: an internal error ({type(error).__name__}) stopped the check. Nothing was passed. Please report it.",
+            f"postcheck: an internal error ({type(error).__name__}) stopped the check. "
+            "Nothing was passed. Please report it.",
             err=True,
         )
         sys.exit(ExitCode.UNUSABLE)

@@ -31,12 +31,14 @@ Consent = Annotated[
 ]
 People = Annotated[
     list[Path] | None,
-    typer.Option("--people", metavar="FILE", help="List of names that are no pupil's (CSV); repeatable."),
+    typer.Option("--people", metavar="FILE", help="List of names that aren't pupils' (CSV); repeatable."),
 ]
 Channel = Annotated[
     list[str] | None,
     typer.Option(
-        "--channel", metavar="NAME", help="Where the posts go (facebook, website …), besides what they say; repeatable."
+        "--channel",
+        metavar="NAME",
+        help="Where the posts go (facebook, website …), besides where they say; repeatable.",
     ),
 ]
 CORES = os.cpu_count() or 1
@@ -86,7 +88,7 @@ Format = Annotated[PageFormat, typer.Option("--format", help="For people (rich) 
 
 
 def spare_read(output: Path | None, *read: Path | str | None, option: str = "--output") -> None:
-    """Refuse an output that is one of the files that the command reads: lists, a policy's pack, the settings file.
+    """Refuse an output that is one of the files the command reads: lists, a policy's pack, the settings file.
 
     Raises
     ------
@@ -101,12 +103,12 @@ def spare_read(output: Path | None, *read: Path | str | None, option: str = "--o
 
 
 def day(text: str | None) -> date:
-    """Return the day that stands for today.
+    """Return the day that counts as today.
 
     Raises
     ------
     UsageError
-        If it is no ISO date.
+        If it is not an ISO date.
     """
     try:
         return date.fromisoformat(text if text is not None else today_in_london())

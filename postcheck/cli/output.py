@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def today_in_london() -> str:
     """Return today's date in Europe/London, ISO."""
     from datetime import datetime  # noqa: PLC0415 - kept out of the start of every command
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - the same
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - not needed for --help
 
     return datetime.now(ZoneInfo("Europe/London")).date().isoformat()
 
@@ -35,11 +35,11 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
         try:
             sys.stdout.flush()
             left = memoryview(text.encode(encoding, errors="replace"))
-            while left:  # an unbuffered stream that a signal interrupts takes only a part
+            while left:  # an unbuffered stream interrupted by a signal takes only a part
                 left = left[sys.stdout.buffer.write(left) :]
             sys.stdout.buffer.flush()
         except BrokenPipeError:
-            # Whoever read the report has seen enough. Python would complain once more when it closes the stream.
+            # Whoever reads the report has seen enough. Python would complain again when it closes the stream.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except (OSError, AttributeError) as error:
             reason = (
@@ -62,9 +62,12 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
 
 
 def show(page: Sheet, output: Path | None) -> None:
-    """Write a page for people: to a file as plain UTF-8 text, to the terminal in its own width, colours and encoding."""
+    """Write a page for people.
+
+    A file gets plain UTF-8 text; a terminal its own width, colours and encoding.
+    """
     from postcheck.report.base import ReportOptions  # noqa: PLC0415 - rich is not needed for --help
-    from postcheck.report.sheet import to_text  # noqa: PLC0415 - the same
+    from postcheck.report.sheet import to_text  # noqa: PLC0415 - not needed for --help
 
     encoding = "utf-8" if output else sys.stdout.encoding or "utf-8"
     options = ReportOptions(
@@ -79,5 +82,5 @@ def in_colour() -> bool:
 
 
 def width() -> int | None:
-    """Return the terminal's columns, or None if standard output is no terminal."""
+    """Return the terminal's columns, or None if standard output is not a terminal."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

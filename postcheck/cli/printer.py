@@ -1,4 +1,4 @@
-"""Writes a check's report: in a format, to standard output or a file, and opens it in the browser."""
+"""Writes a check's report to standard output or a file, in any of its formats, and opens it in the browser."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Printer:
         self._show_names = show_names
         self.output = output
         self.for_people = report_format is ReportFormat.RICH and output is None
-        """Whether a person reads standard output as it comes."""
+        """Whether a person reads it straight from standard output."""
 
     def write(self, report: Report) -> None:
         """Write a report; raises as :func:`postcheck.cli.output.write` does."""
@@ -59,7 +59,7 @@ class Printer:
 
 
 def private_page() -> Path:
-    """Return a file in a new folder that only its user can enter, for a report that the browser is to show."""
+    """Return a file in a new folder that only its user can enter, for a report that the browser will show."""
     return Path(tempfile.mkdtemp(prefix="postcheck-report-"), "report.html")
 
 

@@ -1,4 +1,4 @@
-"""What happens while a check runs: the progress bar on standard error, Ctrl-C, and the temporary files."""
+"""What accompanies a running check: the progress bar on standard error, Ctrl-C, and the temporary files."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _WIDEST = 40
 """Characters of a folder's path that are shown."""
 _PATIENCE = 1.0
-"""Seconds that programs get to end when the user does not want to wait."""
+"""Seconds that programs are given to end once the user presses Ctrl-C again."""
 
 
-class Run(Observer):
-    """A check that goes on in front of a user.
+class TerminalRun(Observer):
+    """A check that a user watches in a terminal.
 
     Parameters
     ----------
     quiet:
-        Whether no progress is shown.
+        Whether to show no progress.
     """
 
     def __init__(self, *, quiet: bool) -> None:
@@ -47,10 +47,10 @@ class Run(Observer):
 
     @contextmanager
     def attended(self) -> Iterator[None]:
-        """Keep temporary files together, and have Ctrl-C and a service's request to end stop the check in order."""
+        """Keep temporary files together, and let Ctrl-C and SIGTERM stop the check in an orderly way."""
         usual = tempfile.tempdir
-        with suppress(OSError):  # whoever needs a temporary file will say so
-            tempfile.tempdir = self._scratch = tempfile.mkdtemp(prefix="postcheck-")  # for its owner only
+        with suppress(OSError):  # whoever needs a temporary file will raise
+            tempfile.tempdir = self._scratch = tempfile.mkdtemp(prefix="postcheck-")  # open to its owner only
         with ExitStack() as stack:
             stack.callback(self._clear_up, usual)
             for number in _SIGNALS:
@@ -58,7 +58,7 @@ class Run(Observer):
             yield
 
     def leave(self, code: ExitCode) -> None:
-        """End the process although threads may still be reading pictures."""
+        """End the process, although threads may still be reading pictures."""
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
                 stream.flush()
@@ -67,7 +67,7 @@ class Run(Observer):
 
     @contextmanager
     def shown(self) -> Iterator[None]:
-        """Show the progress of what is checked meanwhile."""
+        """Show the progress of what is checked within the block."""
         try:
             yield
         finally:
@@ -94,7 +94,7 @@ class Run(Observer):
             self._bar.start()
 
     def begun(self, folder: str) -> None:
-        """Show where the check is."""
+        """Show which folder the check has reached."""
         if bar := self._bar:
             bar.update(
                 self._task,
@@ -119,7 +119,7 @@ class Run(Observer):
     def _interrupted(self, number: int, frame: FrameType | None) -> None:
         del number, frame
         if self.stopped.is_set():
-            # In a thread, as this may have interrupted the very code that ends programs.
+            # In a thread: this may have interrupted the very code that ends programs.
             ending = threading.Thread(target=self._end, daemon=True)
             ending.start()
             ending.join(_PATIENCE)

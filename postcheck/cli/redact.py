@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from postcheck.report.mask import Masker
 
 _TRIES = 3
-"""How often what can still be read in a copy is covered as well before the copy is given up."""
+"""How many times a copy is made, each covering what could still be read in the last, before it is given up."""
 
 
 def command(
@@ -44,29 +44,29 @@ def command(
     faces: Annotated[
         bool,
         typer.Option(
-            "--faces", help="Cover all faces as well, in pictures in which a pupil is or may be shown without consent."
+            "--faces", help="Cover all faces as well, in pictures that show, or may show, a pupil without consent."
         ),
     ] = False,
     show_names: Annotated[
-        bool, typer.Option("--show-names/--hide-names", help="Show names that stand in texts and paths, or mask them.")
+        bool, typer.Option("--show-names/--hide-names", help="Show or mask the names in texts and paths.")
     ] = True,
 ) -> None:
-    """Write safe copies of pictures: every flagged name covered for good, hidden details removed. The pictures themselves are not changed.
+    """Write safe copies of pictures: every flagged name covered for good, hidden details removed.
 
-    For names in texts it suggests another wording, and changes nothing.
+    The pictures themselves are not changed. For names in texts it suggests another wording, and changes nothing.
 
-    Each copy is checked again. Exit code 0: all copies are written and nothing flagged can be read in them. 1: of some,
-    no safe copy could be made.
-    2: it could not start. 3: some pictures could not be examined, and have no copy.
+    Each copy is checked again. Exit code 0: all copies are written and nothing flagged can be read in them. 1: no safe
+    copy could be made of some pictures. 2: it could not start. 3: some pictures could not be examined, and have no
+    copy.
 
     Example: postcheck redact drafts/ --out safe/ --consent consent.csv --policy aspire
     """
-    from postcheck.config.settings import Overrides  # noqa: PLC0415 - the same
+    from postcheck.config.settings import Overrides  # noqa: PLC0415 - not needed for --help
     from postcheck.engine.incremental import IncrementalCheck  # noqa: PLC0415 - it loads everything; --help must not
-    from postcheck.engine.job import Job, Observer  # noqa: PLC0415 - the same
-    from postcheck.redact.folder import Folder  # noqa: PLC0415 - the same
-    from postcheck.redact.plan import plan  # noqa: PLC0415 - the same
-    from postcheck.report.mask import Masker  # noqa: PLC0415 - the same
+    from postcheck.engine.job import Job, Observer  # noqa: PLC0415 - not needed for --help
+    from postcheck.redact.folder import Folder  # noqa: PLC0415 - not needed for --help
+    from postcheck.redact.plan import plan  # noqa: PLC0415 - not needed for --help
+    from postcheck.report.mask import Masker  # noqa: PLC0415 - not needed for --help
 
     channels = tuple(canonical(part) for name in channel or () for part in name.split(",") if part.strip())
     job = Job(
@@ -103,16 +103,16 @@ def command(
 
 
 def _make(todo: Plan, folder: Folder, style: Style, job: Job) -> dict[Path, str]:
-    """Write the copies and check them in the place of the pictures, covering more if need be.
+    """Write the copies and check them in place of the pictures, covering more if need be.
 
     Returns
     -------
     dict[Path, str]
-        For each picture why it has no copy, or the empty string if it has one in which nothing flagged can be read.
+        For each picture, why it has no copy; empty if it has one in which nothing flagged can be read.
     """
     from postcheck.engine.incremental import check  # noqa: PLC0415 - it loads everything; --help must not
-    from postcheck.redact.cover import safe_copy  # noqa: PLC0415 - the same
-    from postcheck.redact.plan import more, residue  # noqa: PLC0415 - the same
+    from postcheck.redact.cover import safe_copy  # noqa: PLC0415 - not needed for --help
+    from postcheck.redact.plan import more, residue  # noqa: PLC0415 - not needed for --help
 
     problems = {cover.source: "" for cover in todo.covers}
     waiting = {cover.source: cover for cover in todo.covers}
@@ -133,10 +133,11 @@ def _make(todo: Plan, folder: Folder, style: Style, job: Job) -> dict[Path, str]
         if not waiting:
             return problems
     for source, cover in waiting.items():
-        # What cannot be shown to be safe does not stay.
+        # A copy that cannot be shown to be safe does not stay.
         folder.remove(cover.target)
         problems[source] = (
-            "something that was to be covered can still be read in the copy, so it was deleted. Cover it by hand, or use another picture."
+            "something that was to be covered can still be read in the copy, so it was deleted. "
+            "Cover it by hand, or use another picture."
         )
     return problems
 
@@ -147,7 +148,7 @@ def _style(given: str) -> Style:
     try:
         return Style(given.strip().casefold())
     except ValueError:
-        raise UsageError(f"--style: “{given}” is no style.", advice=f"Choose one of {', '.join(Style)}.") from None
+        raise UsageError(f"--style: “{given}” is not a style.", advice=f"Choose one of {', '.join(Style)}.") from None
 
 
 def _said(cover: Cover, copy: str) -> str:
@@ -163,9 +164,9 @@ def _said(cover: Cover, copy: str) -> str:
 
 
 def _suggest(report: Report, masker: Masker) -> None:
-    """Say what texts may say instead of the names in them."""
+    """Print what the texts could say instead of the names in them."""
     from postcheck.consent.consent_list import load_consent  # noqa: PLC0415 - it loads everything; --help must not
-    from postcheck.redact.wording import suggestions  # noqa: PLC0415 - the same
+    from postcheck.redact.wording import suggestions  # noqa: PLC0415 - not needed for --help
 
     pupils = {file: load_consent(Path(file)).by_id for file in {post.consent_list for post in report.posts} if file}
     found = [item for post in report.posts for item in suggestions(post, pupils.get(post.consent_list or "", {}))]
@@ -186,7 +187,9 @@ def _summary(copied: int, without: int, out: Path) -> str:
     )
     if not without:
         return f"{copies}. Look at each before you post it; the text of the posts is not changed."
-    return f"{copies}. {without} {'picture has' if without == 1 else 'pictures have'} none: do not post {'it' if without == 1 else 'them'} as they are."
+    if without == 1:
+        return f"{copies}. 1 picture has none: do not post it as it is."
+    return f"{copies}. {without} pictures have none: do not post them as they are."
 
 
 def _no_standard_input() -> bytes:

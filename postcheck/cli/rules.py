@@ -57,7 +57,7 @@ def show_rule(
     Example: postcheck rules show ASP-NAME-1
     """
     from postcheck.config.packs import load_pack, shipped_packs  # noqa: PLC0415 - pydantic is not needed for --help
-    from postcheck.report.rules_report import render_rule, rule_json  # noqa: PLC0415 - the same for rich
+    from postcheck.report.rules_report import render_rule, rule_json  # noqa: PLC0415 - rich is not needed for --help
 
     wanted = rule_id.strip().casefold()
     pack = _pack_in_force(policy, config, output, no_config=no_config)
@@ -81,10 +81,10 @@ def check_rules(
     page_format: options.Format = options.PageFormat.RICH,
     output: options.Output = None,
 ) -> None:
-    """Check a rule pack: whether it is valid, how it differs from its parent, and whether its rules do what their examples say.
+    """Check a rule pack: whether it is valid, how it differs from its parent, and whether its examples hold.
 
-    Exit code 0: all is well. 1: an example comes out otherwise, or a rule lacks one. 2: the pack cannot be used as it
-    is.
+    Exit code 0: all is well. 1: an example comes out differently, or a rule lacks one. 2: the pack cannot be used as
+    it is.
 
     Example: postcheck rules check our-policy.toml
     """
@@ -103,7 +103,7 @@ def check_rules(
 
 def _pack_in_force(policy: str | None, config: Path | None, output: Path | None, *, no_config: bool) -> Pack:
     from postcheck.config.packs import load_pack  # noqa: PLC0415 - pydantic is not needed for --help
-    from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - the same
+    from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
 
     file = options.settings_file(config, no_config=no_config)
     named = load_settings(file, overrides=Overrides(policy=policy), environ=os.environ).policy

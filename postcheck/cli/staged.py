@@ -16,13 +16,13 @@ _PATHS = ("POSTCHECK_CONFIG", "POSTCHECK_CONSENT", "POSTCHECK_PEOPLE", "POSTCHEC
 
 @contextmanager
 def staged(given: Sequence[str], environ: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], Checkout]]:
-    """Give the files to check, and where their staged content lies, which is the current folder meanwhile."""
+    """Yield the files to check and the checkout of their staged content, which is the current folder in the block."""
     from postcheck.drafts.staged import checkout, repository_root, staged_files  # noqa: PLC0415 - not needed for --help
 
     root = repository_root(Path.cwd())
     names = staged_files(root, given, environ)
     with checkout(root) as place, chdir(place.root):
-        yield tuple("./-" if name == "-" else name for name in names), place  # a lone - would be standard input
+        yield tuple("./-" if name == "-" else name for name in names), place  # a bare - would mean standard input
 
 
 def absolute(path: Path | None) -> Path | None:

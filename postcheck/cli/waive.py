@@ -1,4 +1,4 @@
-"""``postcheck waive``: remember somebody's decision about one flag of one draft."""
+"""``postcheck waive``: record somebody's decision about one flag of one draft."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def command(
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why the flag does not count. Name no pupil.")],
     by: Annotated[str, typer.Option(metavar="NAME", help="Who decided.")],
     until: Annotated[
-        str, typer.Option(metavar="YYYY-MM-DD", help="The last day on which the post may go out with it.")
+        str, typer.Option(metavar="YYYY-MM-DD", help="The last day on which the post may go out like this.")
     ],
     flag: Annotated[
         str,
@@ -36,7 +36,7 @@ def command(
     ] = "",
     consent: options.Consent = None,
     people: Annotated[
-        list[Path] | None, typer.Option(metavar="FILE", help="List of names that are no pupil's (CSV); repeatable.")
+        list[Path] | None, typer.Option(metavar="FILE", help="List of names that aren't pupils' (CSV); repeatable.")
     ] = None,
     policy: options.Policy = None,
     config: options.Config = None,
@@ -44,17 +44,17 @@ def command(
         Path | None, typer.Option(metavar="FILE", help="Waivers file, instead of the nearest postcheck-waivers.toml.")
     ] = None,
 ) -> None:
-    """Remember a decision: one flag of one draft does not count until a day.
+    """Record a decision: up to a certain day, one flag of one draft does not count.
 
-    The draft is checked, and the decision is written into the waivers file.
+    The draft is checked, and the decision is written to the waivers file.
 
     Example: postcheck waive drafts/whale.md --rule SNM-PROF-1 --reason "An animal" --by "J. Osei" --until 2026-12-31
     """
-    from postcheck.config.settings import Overrides  # noqa: PLC0415 - the same
-    from postcheck.config.waivers import FILE_NAME, add_waiver, waivers_file_for  # noqa: PLC0415 - the same
+    from postcheck.config.settings import Overrides  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.waivers import FILE_NAME, add_waiver, waivers_file_for  # noqa: PLC0415 - not needed for --help
     from postcheck.engine.incremental import IncrementalCheck  # noqa: PLC0415 - it loads everything; --help must not
-    from postcheck.engine.job import Job, Observer  # noqa: PLC0415 - the same
-    from postcheck.model.waiver import Waiver  # noqa: PLC0415 - the same
+    from postcheck.engine.job import Job, Observer  # noqa: PLC0415 - not needed for --help
+    from postcheck.model.waiver import Waiver  # noqa: PLC0415 - not needed for --help
 
     last = _day(until)
     reason, by = " ".join(reason.split()), " ".join(by.split())
@@ -84,9 +84,9 @@ def command(
 
 
 def _chosen(report: Report, rule: str, start: str) -> tuple[DraftReport, Flag]:
-    """Return the flag that is meant, with its post: a table of posts holds several."""
+    """Return the flag that is meant, with its post: a draft that is a table holds several posts."""
     from postcheck.report.mask import Masker  # noqa: PLC0415 - not needed for --help
-    from postcheck.report.place import Places  # noqa: PLC0415 - the same
+    from postcheck.report.place import Places  # noqa: PLC0415 - not needed for --help
 
     def meant(flag: Flag) -> bool:
         return flag.rule.casefold() == rule.casefold() and flag.fingerprint.startswith(start)

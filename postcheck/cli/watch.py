@@ -1,4 +1,4 @@
-"""``postcheck check --watch``: stays beside the editor, and checks again whatever changes."""
+"""``postcheck check --watch``: keeps running next to the editor, and checks again whatever changes."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ from watchfiles import watch
 
 from postcheck.cli.output import today_in_london
 from postcheck.cli.printer import Printer, show_in_browser
-from postcheck.cli.progress import Run, say
+from postcheck.cli.progress import TerminalRun, say
 from postcheck.engine.incremental import IncrementalCheck
 from postcheck.engine.job import Job
 from postcheck.errors import PostcheckError
 from postcheck.formats.files import UNFINISHED
 from postcheck.model.report import Report
 
-_QUIET_MS, _STEP_MS = 300, 50
-"""How long nothing must change before the drafts are checked again, and how often that is looked at. Editors write a
-file in several steps."""
+_QUIET_MS = 300
+"""Milliseconds without a change before the drafts are checked again: editors write a file in several steps."""
 _ROUND_MS = 1_000
-"""How often files outside the watched folders are looked at: the consent list, settings, pictures elsewhere."""
+"""How often, in milliseconds, files outside the watched folders are looked at: the consent list, settings, pictures
+elsewhere."""
 _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 
 
-def keep_checking(job: Job, run: Run, printer: Printer, *, opened: bool, dated: bool) -> Report:
+def keep_checking(job: Job, run: TerminalRun, printer: Printer, *, opened: bool, dated: bool) -> Report:
     """Check, then check again whenever something changes, until the user stops it; return the last report.
 
     Parameters
     ----------
     job, run, printer:
-        What to check, in front of whom, and where the report goes.
+        What to check, who watches, and where the report goes.
     opened:
         Whether the report is to be opened in the browser, once.
     dated:
-        Whether the user named the day; otherwise it is each time the day that it is.
+        Whether the user named the day; otherwise each check takes the current one.
 
     Raises
     ------
     PostcheckError
-        If the first check cannot start. What goes wrong later is said, and the watch goes on; it is raised at the end
-        if it still holds.
+        If the first check cannot start. A later error is printed, and the watch goes on; it is raised at the end if it
+        still holds.
     """
     checker = IncrementalCheck(job, os.environ)
     with run.shown():
@@ -65,11 +65,11 @@ def keep_checking(job: Job, run: Run, printer: Printer, *, opened: bool, dated: 
             _show(found, Report(checker.changed, found.pack, found.day, found.notes), printer)
         report, failure = found, None
     if failure:
-        raise failure  # the last report says nothing of what has changed since
+        raise failure  # the last report knows nothing of what has changed since
     return report
 
 
-def _rounds(job: Job, run: Run, checker: IncrementalCheck, *, dated: bool) -> Iterator[None]:
+def _rounds(job: Job, run: TerminalRun, checker: IncrementalCheck, *, dated: bool) -> Iterator[None]:
     """Yield whenever something may have changed, until the run is stopped."""
     given = [Path(path) for path in job.paths]
     folders = {path if path.is_dir() else path.parent for path in given}
@@ -98,7 +98,7 @@ def _rounds(job: Job, run: Run, checker: IncrementalCheck, *, dated: bool) -> It
 
 
 def _show(report: Report, changed: Report, printer: Printer) -> None:
-    """Write the report: for a person only what has changed, as the rest is known, and how things stand."""
+    """Write the report; a person, who has seen the rest, gets only what has changed, and how things stand."""
     if printer.for_people:
         if sys.stdout.isatty():
             sys.stdout.write(_CLEAR)

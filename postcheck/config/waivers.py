@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from pathlib import Path
@@ -52,7 +52,13 @@ def find_waivers_file(start: Path) -> Path | None:
     return find_upwards(start, FILE_NAME)
 
 
-def load_waivers(file: Path, *, rules: AbstractSet[str], name: str | None = None) -> tuple[Waiver, ...]:
+def load_waivers(
+    file: Path,
+    *,
+    rules: AbstractSet[str],
+    others: Callable[[], AbstractSet[str]] = frozenset,
+    name: str | None = None,
+) -> tuple[Waiver, ...]:
     """Read a waivers file.
 
     Parameters
@@ -60,7 +66,9 @@ def load_waivers(file: Path, *, rules: AbstractSet[str], name: str | None = None
     file:
         The file. Paths of drafts in it start from its folder.
     rules:
-        The ids of rules that may be waived.
+        The ids of the rules in force.
+    others:
+        Returns the ids of further rules that may be waived; asked only about a waiver of none of ``rules``.
     name:
         The file's path as the report shows it.
 
@@ -71,7 +79,8 @@ def load_waivers(file: Path, *, rules: AbstractSet[str], name: str | None = None
     """
     document = read_toml(file, what="waivers file", error=WaiverError, missing="Check the path that --waivers names.")
     table = document.validate(_WaiversTable)
-    faults = list(_faults(table, rules))
+    unknown = {entry.rule for entry in table.waiver} - rules
+    faults = list(_faults(table, rules | others() if unknown else rules))
     if faults:
         raise document.fail(*faults)
     shown = name or str(file)

@@ -12,6 +12,7 @@ from pathlib import Path
 from postcheck.drafts.bulk.tables import is_table
 from postcheck.drafts.loader import claimed_files, sidecar_of
 from postcheck.drafts.locate import exists, is_file, is_folder
+from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
 from postcheck.errors import UsageError
 from postcheck.formats.filetypes import (
@@ -41,7 +42,11 @@ _NEARBY = 4
 
 
 def find_drafts(
-    paths: Sequence[str], *, stdin: Callable[[], bytes] | None, ignore: frozenset[Path] = frozenset()
+    paths: Sequence[str],
+    *,
+    stdin: Callable[[], bytes] | None,
+    ignore: frozenset[Path] = frozenset(),
+    parsed: Parsed | None = None,
 ) -> tuple[DraftSource, ...]:
     """Find every post that the paths name, each once, in the order given and then by path.
 
@@ -55,6 +60,8 @@ def find_drafts(
         Returns the bytes of standard input; called only if a path is ``-``.
     ignore:
         Files that are no posts whatever their kind, such as the consent list in force; resolved paths.
+    parsed:
+        What was parsed already; what is parsed here is kept there for whoever loads the posts.
 
     Raises
     ------
@@ -68,7 +75,7 @@ def find_drafts(
         raise UsageError(
             message, advice="Give the path of a draft, of a folder of drafts, or - for text on standard input."
         )
-    finder = _Finder(ignore)
+    finder = _Finder(ignore, parsed or Parsed())
     for path in expanded:
         if path == "-":
             finder.add_stdin(stdin)
@@ -105,9 +112,9 @@ def _unexamined(path: Path, name: str, reason: str) -> DraftSource:
 class _Finder:
     """Collects posts, each once."""
 
-    def __init__(self, ignore: frozenset[Path]) -> None:
+    def __init__(self, ignore: frozenset[Path], parsed: Parsed) -> None:
         self._ignore = ignore
-        self._shelf = _Shelf(ignore)
+        self._shelf = _Shelf(ignore, parsed)
         self.sources: dict[Path | None, DraftSource] = {}
 
     def add_stdin(self, stdin: Callable[[], bytes] | None) -> None:
@@ -145,10 +152,12 @@ class _Finder:
 
     def _add_folder(self, top: Path, shown: Path) -> None:
         found = sorted(_walk(top), key=lambda item: item.path.relative_to(top).parts)
+        names = {item.path: (shown / item.path.relative_to(top)).as_posix() for item in found}
+        self._shelf.names = names | self._shelf.names
         texts = frozenset(item.path for item in found if not item.reason and _claims(item.path))
         claimed = {real for text in texts for real in self._shelf.claimed_by(text)}
         for item in found:
-            name = (shown / item.path.relative_to(top)).as_posix()
+            name = names[item.path]
             if item.reason:
                 self._add(_unexamined(item.path, name, item.reason))
             elif _real(item.path) not in self._ignore and not (_may_belong(item.path) and _real(item.path) in claimed):
@@ -167,6 +176,7 @@ class _Finder:
             Whether the user named this very file, rather than a folder that it is in.
         """
         kind = file_kind(path.name)
+        self._shelf.names.setdefault(path, name)
         if given and path.name.endswith(SIDECAR):
             self._add_draft_beside(path, name)
         elif _may_belong(path):
@@ -272,9 +282,12 @@ def _why_no_file(entry: os.DirEntry[str]) -> str:
 
 @dataclass
 class _Shelf:
-    """Remembers which texts claim which files, so that each text is parsed once a run."""
+    """Remembers which texts claim which files."""
 
     ignore: frozenset[Path]
+    parsed: Parsed
+    names: dict[Path, str] = field(default_factory=dict)
+    """How the report shows files that are or may become posts."""
     _claims: dict[Path, frozenset[Path]] = field(default_factory=dict)
     _folders: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     _roots: dict[Path, Path | None] = field(default_factory=dict)
@@ -283,7 +296,8 @@ class _Shelf:
     def claimed_by(self, text: Path) -> frozenset[Path]:
         """Return the files that belong to a text, links resolved."""
         if text not in self._claims:
-            self._claims[text] = claimed_files(text) | {_real(sibling) for sibling in self.siblings(text)}
+            named = claimed_files(text, self.names.get(text) or _shown(text), self.parsed)
+            self._claims[text] = named | {_real(sibling) for sibling in self.siblings(text)}
         return self._claims[text]
 
     def siblings(self, text: Path) -> tuple[Path, ...]:

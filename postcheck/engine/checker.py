@@ -13,15 +13,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from postcheck.config.packs import all_declares, declares, load_pack
-from postcheck.drafts.discovery import DraftSource
 from postcheck.drafts.loader import load_draft
+from postcheck.drafts.parsed import Parsed
+from postcheck.drafts.source import DraftSource
 from postcheck.find.finder import Finder
 from postcheck.formats.files import shown_path
-from postcheck.judge.case import Case, Directory
+from postcheck.judge.case import Directory, make_case
 from postcheck.judge.registry import CHECKS
 from postcheck.judge.rule_engine import RuleEngine
-from postcheck.media.embedded import content_of
-from postcheck.model.channels import CHANNELS
 from postcheck.model.draft import Draft, Problem, Unexamined
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList, Pupil, Roll
@@ -38,7 +37,30 @@ _SHORTEST_NAME = 3
 
 
 class Checker:
-    """Everything that stands ready to examine a draft under one settings file."""
+    """Examines drafts under one settings file: it loads, reads, finds and judges. Threads share it.
+
+    Parameters
+    ----------
+    settings:
+        What the school has set; it names the rule pack.
+    roll, people:
+        The pupils, and who is none.
+    finder:
+        What finds names.
+    lock:
+        Held while names are found: all checkers of a run share the language model.
+    copies:
+        Pictures, each with a copy that is examined in its place.
+    reader:
+        What reads drafts; by default one as the settings have it.
+    parsed:
+        What was parsed when the drafts were looked for.
+
+    Raises
+    ------
+    PackError
+        If the rule pack cannot be used.
+    """
 
     def __init__(
         self,
@@ -49,49 +71,60 @@ class Checker:
         lock: threading.Lock,
         copies: Mapping[Path, Path] = MappingProxyType({}),
         reader: Reader | None = None,
+        parsed: Parsed | None = None,
     ) -> None:
         from postcheck.find.details.finder import DetailFinder  # noqa: PLC0415 - only a check needs its patterns
 
         self.settings = settings
-        self._people = people
         self.pack: Pack = load_pack(settings.policy, checks=frozenset(CHECKS))
-        self.rule_engine = RuleEngine(self.pack)
         self.roll = roll
-        self.directory = Directory(roll, people)
-        self.finder = finder
-        self.detail_finder = DetailFinder(settings.contacts)
         self.reader = reader or Reader(settings.ocr)
+        self._people = people
+        self._directory = Directory(roll, people)
+        self._finder = finder
+        self._detail_finder = DetailFinder(settings.contacts)
+        self._rule_engine = RuleEngine(self.pack)
         self._lock = lock
         self._copies = copies
+        self._parsed = parsed or Parsed()
 
-    def stand_for(self, settings: Settings, roll: Roll, people: PeopleList) -> bool:
-        """Whether nothing has changed by which these checker find and judge."""
+    def is_current(self, settings: Settings, roll: Roll, people: PeopleList) -> bool:
+        """Whether a checker made now from these would find and judge as this one does."""
         same = (self.settings, self.roll, self._people) == (settings, roll, people)
         return same and self.pack == load_pack(settings.policy, checks=frozenset(CHECKS))
-
-    @cached_property
-    def channels(self) -> frozenset[str]:
-        """Every channel that a post may go to."""
-        return frozenset({**CHANNELS, **self.settings.extra_channels, **self.pack.channels})
 
     def examine(
         self, source: DraftSource, today: date, channels: tuple[str, ...], waivers: tuple[Waiver, ...] = ()
     ) -> DraftReport:
-        """Walk one draft through the checker. Whatever goes wrong on the way is part of the report; nothing is raised."""
+        """Return the report of one draft. Whatever goes wrong on the way is part of it; nothing is raised.
+
+        Parameters
+        ----------
+        source:
+            The draft.
+        today:
+            The day that stands for today.
+        channels:
+            Channels that it is judged for besides those that it names itself.
+        waivers:
+            The waivers that were written for it.
+        """
         draft = Draft(source.name, None)
         try:
-            draft = load_draft(
-                source, extra_channels={**self.settings.extra_channels, **self.pack.channels}, bulk=self.settings.bulk
-            )
+            extra_channels = {**self.settings.extra_channels, **self.pack.channels}
+            draft = load_draft(source, extra_channels=extra_channels, bulk=self.settings.bulk, parsed=self._parsed)
             draft = _with_copies(draft, self._copies)
             return self._examine(draft, today, channels, waivers)
         except Exception as error:  # noqa: BLE001 - one bad draft never stops the others, and never passes
             crash = Unexamined(source.name, _describe(error))
-            return DraftReport(
-                draft, self.pack, (), today, unexamined=(*draft.unexamined, crash), consent_list=self.roll.file
-            )
+            return self._unjudged(draft, today, *draft.unexamined, crash)
 
-    def foldershown_path(self, source: DraftSource) -> str:
+    def stopped(self, source: DraftSource, today: date) -> DraftReport:
+        """Return the report of a draft that the run did not come to."""
+        draft = Draft(source.name, source.path)
+        return replace(self._unjudged(draft, today, Unexamined(source.name, _STOPPED)), stopped=True)
+
+    def shown_folder(self, source: DraftSource) -> str:
         """Return the folder of a draft for standard error: what holds a part of a pupil's name is left out."""
         parts = Path(shown_path(source.folder)).parts
         return "/".join(
@@ -105,18 +138,9 @@ class Checker:
             part for name in names for word in name.split() if len(part := _letters(word)) >= _SHORTEST_NAME
         )
 
-    def stopped(self, source: DraftSource, today: date) -> DraftReport:
-        """Return the report of a draft that the run did not come to."""
-        unexamined = (Unexamined(source.name, _STOPPED),)
-        return DraftReport(
-            Draft(source.name, source.path),
-            self.pack,
-            (),
-            today,
-            unexamined=unexamined,
-            consent_list=self.roll.file,
-            stopped=True,
-        )
+    def _unjudged(self, draft: Draft, today: date, *unexamined: Unexamined) -> DraftReport:
+        """Return the report of a draft that no rule was applied to."""
+        return DraftReport(draft, self.pack, (), today, unexamined=unexamined, consent_list=self.roll.file)
 
     def _examine(
         self, draft: Draft, today: date, channels: tuple[str, ...], waivers: tuple[Waiver, ...]
@@ -125,40 +149,26 @@ class Checker:
         # The language model and the matcher are shared by all threads; only pictures are read side by side, mostly by
         # other processes.
         with self._lock:
-            mentions = self.finder.find(reading.passages)
+            mentions = self._finder.find(reading.passages)
         draft = replace(draft, problems=(*draft.problems, *self._undeclarable(draft)))
-        wanted = (*(draft.header.channels or self.settings.channels), *channels)
-        day = draft.header.publish_at.date() if draft.header.publish_at else today
-        faces = {image.key: image.faces for image in reading.images if image.faces}
-        case = Case(
-            draft=draft,
-            mentions=mentions,
-            opened=frozenset(image.key for image in reading.images if image.opened),
-            located=frozenset(image.key for image in reading.images if image.has_gps),
-            passages=reading.passages,
-            roll=self.roll,
-            directory=self.directory,
+        case = make_case(
+            draft,
+            reading,
+            mentions,
+            self._detail_finder.find(reading.passages, mentions),
+            directory=self._directory,
             pack=self.pack,
             settings=self.settings,
-            channels=tuple(dict.fromkeys(channel for channel in wanted if channel in self.channels)),
-            day=day,
             today=today,
-            pictures={image.name: content_of(image) for image in draft.images if not image.absent},
-            owners={
-                image.key: (image.artist, image.copyright)
-                for image in reading.images
-                if image.artist or image.copyright
-            },
+            channels=channels,
             waivers=waivers,
-            details=self.detail_finder.find(reading.passages, mentions),
-            faces=faces,
         )
-        judgement = self.rule_engine.judge(case)
+        judgement = self._rule_engine.judge(case)
         return DraftReport(
             draft=draft,
             pack=self.pack,
             channels=case.channels,
-            day=day,
+            day=case.day,
             flags=judgement.flags,
             suppressed=judgement.suppressed,
             unexamined=(*draft.unexamined, *reading.unexamined),
@@ -166,12 +176,15 @@ class Checker:
             passages=reading.passages,
             mentions=mentions,
             consent_list=self.roll.file,
-            faces=faces,
+            faces=reading.faces,
         )
 
     def _undeclarable(self, draft: Draft) -> tuple[Problem, ...]:
         """Return a problem for each entry of ``declare`` that is no checklist item of this pack nor of any that ships."""
-        known = {word.casefold() for word in (*declares(self.pack), *all_declares())}
+        declared = {entry: entry.strip().casefold() for entry in draft.header.declare}
+        if set(declared.values()) <= self._declares:
+            return ()
+        known = self._declares | {word.casefold() for word in all_declares()}
         where = draft.header.where("declare") or Where(PlaceKind.POST, draft.path)
         return tuple(
             Problem(
@@ -181,9 +194,13 @@ class Checker:
                 where,
                 entry,
             )
-            for entry in draft.header.declare
-            if entry.strip().casefold() not in known
+            for entry, word in declared.items()
+            if word not in known
         )
+
+    @cached_property
+    def _declares(self) -> frozenset[str]:
+        return frozenset(word.casefold() for word in declares(self.pack))
 
 
 def _with_copies(draft: Draft, copies: Mapping[Path, Path]) -> Draft:

@@ -30,7 +30,7 @@ from postcheck.model.settings import Account, OcrSettings, Settings
 from postcheck.model.severity import Severity
 from postcheck.model.text import Box
 from postcheck.model.trial import Change, Difference, LexiconDifference, PackCheck, TriedExample
-from postcheck.read.engines.base import Line, OcrWord
+from postcheck.read.engines.base import OcrLine, OcrWord
 from postcheck.read.reader import Reader
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class _Script:
         """Return any version."""
         return "1"
 
-    def read(self, image: Picture, *, time_limit: float) -> tuple[Line, ...]:
+    def read(self, image: Picture, *, time_limit: float) -> tuple[OcrLine, ...]:
         """Return the words of the example."""
         del image, time_limit
         width, height = _WORD
@@ -68,7 +68,7 @@ class _Script:
             OcrWord(word, Box(10 + index * (width + 10), 10, width, height), 0.95)
             for index, word in enumerate(self._words)
         )
-        return (Line(words),) if words else ()
+        return (OcrLine(words),) if words else ()
 
 
 class _Seen:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from postcheck.drafts.discovery import DraftSource
+from postcheck.drafts.source import DraftSource
 from postcheck.engine.checker import Checker
-from postcheck.engine.factory import Factory
 from postcheck.engine.job import Job, Observer
 from postcheck.model.report import DraftReport
 from postcheck.model.text import SourceText
@@ -19,46 +18,70 @@ _LOOK = 0.2
 _GRACE = 5.0
 """Seconds that drafts under way have to put away their temporary files once the run is told to stop."""
 
-Task = tuple[DraftSource, Checker, tuple[Waiver, ...]]
-"""A draft, what examines it, and the waivers that were written for it."""
+
+@dataclass(frozen=True)
+class Task:
+    """A draft that is to be examined, and by what."""
+
+    source: DraftSource
+    checker: Checker
+    waivers: tuple[Waiver, ...]
+    """The waivers that were written for it."""
 
 
-def examined(work: Sequence[Task], job: Job, factory: Factory, observer: Observer) -> tuple[DraftReport, ...]:
-    """Return the report of each draft, in order, whatever order they are finished in."""
+def examine_all(
+    tasks: Sequence[Task], job: Job, observer: Observer, *, threads: int, stop_reading: Callable[[], None]
+) -> tuple[DraftReport, ...]:
+    """Return the report of each draft, in order, whatever order they are finished in.
 
-    def examine(item: Task) -> DraftReport:
-        source, checker, waivers = item
-        observer.begun(checker.foldershown_path(source))
-        report = checker.examine(source, job.today, job.channels, waivers)
+    Parameters
+    ----------
+    tasks:
+        The drafts.
+    job:
+        What the run is asked to do.
+    observer:
+        What hears of each draft, and says whether to stop: drafts that are not finished then are reported as not
+        examined.
+    threads:
+        How many drafts are examined at a time.
+    stop_reading:
+        Ends what is being read, so that threads under way come to an end.
+    """
+
+    def examine(task: Task) -> DraftReport:
+        observer.begun(task.checker.shown_folder(task.source))
+        report = task.checker.examine(task.source, job.today, job.channels, task.waivers)
         report = report if job.keep_reading else without_reading(report)
         observer.finished(report)
         return report
 
-    def end() -> None:
-        for reader in factory.readers.values():
-            reader.stop()
-
-    observer.found(len(work), end)
+    observer.found(len(tasks), stop_reading)
     # Threads, as most of the work is done by OCR engines, which leave the interpreter to others meanwhile; they share
     # the models and what was read.
-    pool = ThreadPoolExecutor(factory.side_by_side)
+    pool = ThreadPoolExecutor(threads)
     futures: list[Future[DraftReport]] = []
     try:
-        futures += [pool.submit(examine, item) for item in work]
-        pending = set(futures)
-        while pending and not observer.stopping():
-            pending = wait(pending, timeout=_LOOK, return_when=FIRST_COMPLETED).not_done
+        futures += [pool.submit(examine, task) for task in tasks]
+        _wait(futures, observer)
         # What is finished only after this is left out: its OCR engine may have been ended before it was through.
         done = {number: future.result() for number, future in enumerate(futures) if future.done()}
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         if under_way := [future for future in futures if not future.done()]:
-            end()
+            stop_reading()
             wait(under_way, timeout=_GRACE)
     return tuple(
-        done[number] if number in done else checker.stopped(source, job.today)
-        for number, (source, checker, _) in enumerate(work)
+        done[number] if number in done else task.checker.stopped(task.source, job.today)
+        for number, task in enumerate(tasks)
     )
+
+
+def _wait(futures: Sequence[Future[DraftReport]], observer: Observer) -> None:
+    """Return once all are finished, or the run is to stop."""
+    pending = set(futures)
+    while pending and not observer.stopping():
+        pending = wait(pending, timeout=_LOOK, return_when=FIRST_COMPLETED).not_done
 
 
 def without_reading(report: DraftReport) -> DraftReport:

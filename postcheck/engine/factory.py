@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from postcheck.config.packs import all_rules
@@ -12,7 +13,8 @@ from postcheck.config.settings import find_settings_file, load_settings
 from postcheck.config.waivers import find_waivers_file, load_waivers
 from postcheck.consent.consent_list import load_consent
 from postcheck.consent.people_list import load_people
-from postcheck.drafts.discovery import DraftSource
+from postcheck.drafts.parsed import Parsed
+from postcheck.drafts.source import DraftSource
 from postcheck.engine.checker import Checker
 from postcheck.engine.job import Job
 from postcheck.find.finder import Finder
@@ -22,28 +24,52 @@ from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList, Roll
 from postcheck.model.settings import CacheSettings, OcrSettings, Settings
 from postcheck.model.waiver import Waiver
-from postcheck.read.cache import Memory, Store
+from postcheck.read.cache import OcrCache, OcrCacheFolder
 from postcheck.read.faces import CenterFace
 from postcheck.read.reader import Reader
 
 
-class Factory:
-    """Builds the checker that a run needs, each thing once, and takes over from a ``former`` factory what would come out the same."""
+@dataclass
+class Kept:
+    """What one run leaves to the next, as it is slow to make."""
 
-    def __init__(
-        self, job: Job, environ: Mapping[str, str], notice: Callable[[str], None], former: Factory | None = None
-    ) -> None:
+    parsed: Parsed = field(default_factory=Parsed)
+    """What was parsed of drafts."""
+    readers: dict[tuple[OcrSettings, CacheSettings], Reader] = field(default_factory=dict)
+    models: dict[str, LanguageModel] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    """Held while names are found: the models are shared by all threads."""
+    checkers: dict[Path | None, Checker] = field(default_factory=dict)
+    """Those of the last run, by the file of their settings."""
+
+
+class Factory:
+    """Builds the checkers of one run and all that they share.
+
+    Lists, settings, packs and waivers are read anew for each run, so that a change of them is seen; a checker of the
+    run before stays if its settings, lists and pack have not changed.
+
+    Parameters
+    ----------
+    job:
+        What the run is asked to do.
+    environ:
+        The environment, for ``POSTCHECK_`` variables.
+    notice:
+        Takes what the user should know and is about no draft.
+    kept:
+        What the run before left, and what this one leaves.
+    """
+
+    def __init__(self, job: Job, environ: Mapping[str, str], notice: Callable[[str], None], kept: Kept) -> None:
         self._job = job
-        self._former = former.checker if former else {}
         self._environ = environ
         self._notice = notice
         self.side_by_side = 1
-        """How many drafts will be examined at a time."""
-        self.readers: dict[tuple[OcrSettings, CacheSettings], Reader] = former.readers if former else {}
-        self.models: dict[str, LanguageModel] = former.models if former else {}
+        """How many drafts will be examined at a time; set it before the first checker is made."""
+        self._kept = kept
+        self._former, kept.checkers = kept.checkers, {}
         self._face_detector = CenterFace()
-        self.checker: dict[Path | None, Checker] = {}
-        self.lock: threading.Lock = former.lock if former else threading.Lock()
         self._settings: dict[Path | None, Settings] = {}
         self._rolls: dict[str | None, Roll] = {}
         self._people: dict[tuple[Path, ...], PeopleList] = {}
@@ -51,7 +77,13 @@ class Factory:
         self._finders: dict[tuple[str | None, tuple[Path, ...], str], Finder] = {}
 
     def settings_for(self, folder: Path) -> Settings:
-        """Return the settings in force for a draft in ``folder``."""
+        """Return the settings in force for a draft in ``folder``.
+
+        Raises
+        ------
+        SettingsError
+            If they cannot be used.
+        """
         if self._job.checkout:
             folder = self._job.checkout.real(folder.absolute())
         file = None if self._job.no_config else self._job.config or find_settings_file(folder)
@@ -59,8 +91,40 @@ class Factory:
             self._settings[file] = load_settings(file, overrides=self._job.overrides, environ=self._environ)
         return self._settings[file]
 
+    def lists_for(self, settings: Settings) -> tuple[Roll, PeopleList]:
+        """Return the consent list and the people list under these settings.
+
+        Raises
+        ------
+        ConsentListError, PeopleListError
+            If one of them cannot be used.
+        """
+        return self._roll(settings.consent), self._people_list(settings.people)
+
+    def checker_for(self, settings: Settings) -> Checker:
+        """Return the checker for these settings.
+
+        Raises
+        ------
+        PostcheckError
+            If the lists, the rule pack or the language model cannot be used.
+        """
+        checkers = self._kept.checkers
+        if settings.file not in checkers:
+            roll, people = self.lists_for(settings)
+            former = self._former.get(settings.file)
+            current = former is not None and former.is_current(settings, roll, people)
+            checkers[settings.file] = former if former and current else self._made(settings, roll, people)
+        return checkers[settings.file]
+
     def waivers_for(self, source: DraftSource, pack: Pack) -> tuple[Waiver, ...]:
-        """Return the waivers that were written for a draft. Text on standard input has none."""
+        """Return the waivers that were written for a draft. Text on standard input has none.
+
+        Raises
+        ------
+        WaiverError
+            If the waivers file cannot be used.
+        """
         if source.path is None:
             return ()
         file = self._job.waivers or (None if self._job.no_config else find_waivers_file(source.folder))
@@ -68,34 +132,28 @@ class Factory:
             return ()
         key = (file, pack.file)
         if key not in self._waivers:
-            self._waivers[key] = load_waivers(file, rules=all_rules() | pack.by_id.keys(), name=shown_path(file))
+            self._waivers[key] = load_waivers(file, rules=pack.by_id.keys(), others=all_rules, name=shown_path(file))
         draft = Path(os.path.realpath(source.path))
         return tuple(waiver for waiver in self._waivers[key] if waiver.draft == draft)
 
-    def checker_for(self, settings: Settings) -> Checker:
-        """Return the checker for these settings."""
-        if settings.file not in self.checker:
-            roll, people = self.lists_for(settings)
-            former = self._former.get(settings.file)
-            if former is None or not former.stand_for(settings, roll, people):
-                finder, reader = self._finder(settings, roll, people), self._reader(settings)
-                former = Checker(settings, roll, people, finder, self.lock, self._job.copies, reader)
-            self.checker[settings.file] = former
-        return self.checker[settings.file]
+    def stop_reading(self) -> None:
+        """End every program that reads pictures; what they were at is then reported as not examined."""
+        for reader in self._kept.readers.values():
+            reader.stop()
+
+    def _made(self, settings: Settings, roll: Roll, people: PeopleList) -> Checker:
+        finder, reader = self._finder(settings, roll, people), self._reader(settings)
+        return Checker(settings, roll, people, finder, self._kept.lock, self._job.copies, reader, self._kept.parsed)
 
     def _reader(self, settings: Settings) -> Reader:
         """Return the reader of drafts under these settings; OCR engines are large, so settings files that agree share them."""
         key = (settings.ocr, settings.cache)
-        if key not in self.readers:
-            memory = Memory(Store(settings.cache) if settings.cache.enabled else None, self._notice)
-            self.readers[key] = Reader(
-                settings.ocr, memory=memory, side_by_side=self.side_by_side, faces=self._face_detector
+        if key not in self._kept.readers:
+            cache = OcrCache(OcrCacheFolder(settings.cache) if settings.cache.enabled else None, self._notice)
+            self._kept.readers[key] = Reader(
+                settings.ocr, cache=cache, side_by_side=self.side_by_side, faces=self._face_detector
             )
-        return self.readers[key]
-
-    def lists_for(self, settings: Settings) -> tuple[Roll, PeopleList]:
-        """Return the consent list and the people list under these settings."""
-        return self._roll(settings.consent), self._people_list(settings.people)
+        return self._kept.readers[key]
 
     def _roll(self, file: Path | None) -> Roll:
         name = shown_path(file) if file else None
@@ -116,7 +174,7 @@ class Factory:
 
     def _model(self, settings: Settings) -> LanguageModel:
         name = settings.language_model
-        if name not in self.models:
+        if name not in self._kept.models:
             file = str(settings.file) if settings.file and settings.language_model_line else None
-            self.models[name] = load_language_model(name, file=file, line=settings.language_model_line)
-        return self.models[name]
+            self._kept.models[name] = load_language_model(name, file=file, line=settings.language_model_line)
+        return self._kept.models[name]

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
@@ -67,9 +67,9 @@ class Fault:
     advice: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TomlDocument:
-    """A parsed TOML file.
+    """A parsed TOML file. It is shared by all who read the same content, and so never changed.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ class TomlDocument:
 
 
 def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: str) -> TomlDocument:
-    """Read a TOML file.
+    """Read a TOML file. Content that was parsed before, by this name, is not parsed again.
 
     Parameters
     ----------
@@ -165,6 +165,12 @@ def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: st
         raise error(
             f"The {what} cannot be opened: {exception.strerror}.", advice="Check that you may read it.", file=file
         ) from None
+    return parse_toml(file, raw, what, error)  # type: ignore[arg-type]  # mypy takes the hash of the errors for that of the class
+
+
+@lru_cache(maxsize=64)
+def parse_toml(file: str, raw: bytes, what: str, error: type[PostcheckError]) -> TomlDocument:
+    """Parse what a TOML file holds, each content once; see :func:`read_toml`."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as exception:

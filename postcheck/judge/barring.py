@@ -93,7 +93,7 @@ def _forbidden(case: Case) -> Iterator[Finding]:
         for person in item.people or ():
             yield from _picture(person.pupils, item.where, f"A pupil can be recognised in this {item.noun}.")
     for image in case.draft.images:
-        for ref in image.work_of:
+        for ref in image.said.work_of:
             yield from _picture(
                 case.directory.look_up(ref).pupils,
                 Where(PlaceKind.IMAGE, image.name),

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 
 from postcheck.model.channels import CHANNELS
 from postcheck.model.detail import Detail
 from postcheck.model.draft import Draft, DraftImage, PersonRef
-from postcheck.model.faces import Faces
 from postcheck.model.mention import Candidate, Mention
 from postcheck.model.pack import Pack
 from postcheck.model.people import Outlet, PeopleList, PersonKind, Pupil, Roll
+from postcheck.model.reading import ImageFacts, Reading
 from postcheck.model.settings import Account, Settings
 from postcheck.model.text import Passage, PlaceKind, Where
 from postcheck.model.waiver import Waiver
@@ -81,18 +80,22 @@ def _full_names(pupil: Pupil) -> set[str]:
     return names - {""}
 
 
+def all_channels(settings: Settings, pack: Pack) -> Mapping[str, Outlet]:
+    """Return every channel that a post may go to, and the outlet that it counts as."""
+    return {**CHANNELS, **settings.extra_channels, **pack.channels}
+
+
 @dataclass(frozen=True)
 class Case:
     """Everything that a check may look at."""
 
     draft: Draft
+    reading: Reading
+    """All that was read in it."""
     mentions: tuple[Mention, ...]
-    opened: frozenset[str]
-    """Keys of the images that could be opened."""
-    located: frozenset[str]
-    """Keys of the images whose hidden details say where they were taken."""
-    passages: tuple[Passage, ...]
-    roll: Roll
+    """The names that were found in it."""
+    details: tuple[Detail, ...]
+    """The personal details that were found in it."""
     directory: Directory
     pack: Pack
     settings: Settings
@@ -100,24 +103,35 @@ class Case:
     """Canonical names of the known channels that the post goes to; empty if nobody said."""
     day: date
     """The day as of which consent and channel rules are judged."""
-    today: date | None = None
-    """The day that stands for today; None takes it to be ``day``."""
-    owners: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
-    """Maker and owner that an image's hidden details name, by the image's key; without an entry they name none."""
-    pictures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """A digest of each image's content, by the name that the report shows."""
-    doubtful: bool = False
-    """Whether another rule has left something of the post open (a flag that is not a mere note)."""
+    today: date
+    """The day that stands for today."""
     waivers: tuple[Waiver, ...] = ()
     """The waivers that were written for this draft."""
-    details: tuple[Detail, ...] = ()
-    """The personal details that were found in it."""
-    faces: Mapping[str, tuple[Faces, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    """The faces that were seen in an image, by its key; without an entry there are none."""
+    doubtful: bool = False
+    """Whether another rule has left something of the post open (a flag that is not a mere note)."""
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """All that a person can read in the post."""
+        return self.reading.passages
+
+    @property
+    def roll(self) -> Roll:
+        """The pupils."""
+        return self.directory.roll
+
+    def facts(self, image: DraftImage) -> ImageFacts:
+        """Return what is known of an image besides its words."""
+        return self.reading.facts(image.key)
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """A digest of each image's content, by the name that the report shows."""
+        return {image.name: self.facts(image).digest for image in self.draft.images}
 
     def outlet(self, channel: str) -> Outlet:
         """Return the outlet that a known channel counts as."""
-        return {**CHANNELS, **self.settings.extra_channels, **self.pack.channels}[channel]
+        return all_channels(self.settings, self.pack)[channel]
 
     @cached_property
     def outlets(self) -> tuple[Outlet, ...]:
@@ -135,7 +149,8 @@ class Case:
         return {image.key: self._said_of(image) if image.peopled else () for image in self.draft.images}
 
     def _said_of(self, image: DraftImage) -> tuple[Person, ...] | None:
-        return self.post_people if image.people is None else tuple(self.directory.look_up(ref) for ref in image.people)
+        people = image.said.people
+        return self.post_people if people is None else tuple(self.directory.look_up(ref) for ref in people)
 
     def people_in(self, image: DraftImage) -> tuple[Person, ...] | None:
         """Return who can be recognised in the image, or None if neither it nor the post says."""
@@ -215,3 +230,50 @@ class Case:
     def post_where(self, key: str = "") -> Where:
         """Return where a header key stands, or the post as a whole."""
         return self.draft.header.where(key) or Where(PlaceKind.POST, self.draft.path)
+
+
+def make_case(
+    draft: Draft,
+    reading: Reading,
+    mentions: tuple[Mention, ...],
+    details: tuple[Detail, ...] = (),
+    *,
+    directory: Directory,
+    pack: Pack,
+    settings: Settings,
+    today: date,
+    channels: tuple[str, ...] = (),
+    waivers: tuple[Waiver, ...] = (),
+) -> Case:
+    """Return the case of a draft: where it goes is what it says or else the settings, and it is judged as of the day on which it is published.
+
+    Parameters
+    ----------
+    draft, reading, mentions, details:
+        The draft, and what was read and found in it.
+    directory:
+        The pupils, and who is none.
+    pack, settings:
+        The rules, and what the school has set.
+    today:
+        The day that stands for today.
+    channels:
+        Channels that every draft is judged for, besides those that it names itself.
+    waivers:
+        The waivers that were written for this draft.
+    """
+    wanted = dict.fromkeys((*(draft.header.channels or settings.channels), *channels))
+    known = all_channels(settings, pack)
+    return Case(
+        draft=draft,
+        reading=reading,
+        mentions=mentions,
+        details=details,
+        directory=directory,
+        pack=pack,
+        settings=settings,
+        channels=tuple(channel for channel in wanted if channel in known),
+        day=draft.header.publish_at.date() if draft.header.publish_at else today,
+        today=today,
+        waivers=waivers,
+    )

@@ -144,7 +144,7 @@ def _fingerprinted(flags: Iterable[Flag], case: Case) -> Iterator[Flag]:
         place = (flag.where.kind, flag.where.field, flag.where.frame, name)
         pupils = tuple((identity, _consent(case.roll, identity)) for identity in flag.pupil_ids)
         several = (len(flag.boxes),) if flag.boxes else ()
-        shown = (case.pictures.get(flag.where.file, ""),) if flag.where.kind is PlaceKind.IMAGE else ()
+        shown = (case.digests.get(flag.where.file, ""),) if flag.where.kind is PlaceKind.IMAGE else ()
         evidence = " ".join(flag.evidence.casefold().split())
         key = (
             *filter(None, (case.draft.identity,)),

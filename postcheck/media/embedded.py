@@ -1,7 +1,8 @@
-"""Opens the images of a draft wherever they are: in a file of their own, inside a Word document, in the text of a web page, or as the pages of a PDF.
+"""Opens the images of a draft wherever they are.
 
-What is inside another file is written to a private temporary file for as long as it is needed, so that everything that
-opens images opens these too.
+They may be files of their own, inside a Word document, in the text of a web page, or pages of a PDF. An image inside
+another file is written to a private temporary file for as long as it is needed, so that whatever opens images opens
+these too.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from postcheck.errors import UnreadableError
 from postcheck.model.draft import DraftImage, Inside
 
 MAX_MEMBER = 100_000_000
-"""An image inside a document of more bytes is not unpacked."""
+"""Bytes of an image inside a document; a larger one is not unpacked."""
 PAGE_SIDE = 2_339
-"""Pixels of the longer side of a PDF page when it is looked at as a picture: A4 at 200 dots an inch."""
+"""Pixels of the longer side of a PDF page that is drawn as a picture: A4 at 200 dots an inch."""
 _MAX_SCALE = 6.0
-"""How much a page of few points is enlarged at most."""
+"""Pixels a point, at most, to which a small page is enlarged."""
 
 PDFIUM = threading.Lock()
 """PDFium does one thing at a time."""
@@ -32,19 +33,19 @@ PDFIUM = threading.Lock()
 
 @contextmanager
 def image_file(image: DraftImage, frame: int = 0) -> Iterator[tuple[Path, int]]:
-    """Give the path of a file that holds an image of a draft, and the number in it of the frame that is wanted.
+    """Yield the path of a file that holds an image of a draft, and the number of the wanted frame in it.
 
     Parameters
     ----------
     image:
         The image.
     frame:
-        Which frame is wanted, from 0; of a PDF only that page is drawn.
+        Which frame is wanted, from 0; of a PDF, only that page is drawn.
 
     Raises
     ------
     UnreadableError
-        If it cannot be taken out of the file that it is in; half a sentence with the remedy.
+        If it cannot be taken out of the file that it is in; the message is half a sentence, with the remedy.
     """
     inside = image.inside
     if inside is None:
@@ -55,9 +56,9 @@ def image_file(image: DraftImage, frame: int = 0) -> Iterator[tuple[Path, int]]:
 
 
 def content_of(image: DraftImage) -> str:
-    """Return a digest of an image's bytes, by which another picture under the same name is told; of a PDF's page that of the whole PDF.
+    """Return a digest of an image's bytes, which tells it from another picture under the same name.
 
-    It is empty if the image cannot be opened.
+    For a page of a PDF it is the digest of the whole PDF. It is empty if the image cannot be opened.
     """
     inside = image.inside
     try:
@@ -72,7 +73,7 @@ def content_of(image: DraftImage) -> str:
 
 @contextmanager
 def _written(write: Callable[[IO[bytes]], None], suffix: str) -> Iterator[Path]:
-    handle, name = tempfile.mkstemp(prefix="postcheck-", suffix=suffix)  # readable for its owner only
+    handle, name = tempfile.mkstemp(prefix="postcheck-", suffix=suffix)  # readable by its owner only
     path = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -94,7 +95,7 @@ def _extract(path: Path, inside: Inside, frame: int, file: IO[bytes]) -> None:
             _draw(path, frame, file)
     except UnreadableError:
         raise
-    except Exception as error:  # archives and PDFs fail in every way there is, and all of them mean the same
+    except Exception as error:  # archives and PDFs fail in every possible way, and all of them mean the same
         raise UnreadableError("it could not be taken out of the document; save the document again") from error
 
 
@@ -111,7 +112,7 @@ def _draw(path: Path, number: int, file: IO[bytes]) -> None:
     with PDFIUM:
         document = pypdfium2.PdfDocument(path)
         try:
-            document.init_forms()  # or what is filled into a form would not be drawn
+            document.init_forms()  # otherwise what is filled into a form would not be drawn
             page = document[number]
             picture = page.render(scale=page_scale(*page.get_size())).to_pil().convert("RGB")
             page.close()
@@ -121,5 +122,5 @@ def _draw(path: Path, number: int, file: IO[bytes]) -> None:
 
 
 def page_scale(width: float, height: float) -> float:
-    """Return how many pixels stand for a point of a page of this size."""
+    """Return how many pixels a point becomes on a page of this size (in points)."""
     return min(_MAX_SCALE, PAGE_SIDE / max(width, height, 1.0))

@@ -1,4 +1,4 @@
-"""Pictures that lie hidden in an image file: thumbnails of before it was cropped, and what stands after its end."""
+"""Pictures hidden in an image file: thumbnails that show it before it was cropped, and what follows its end."""
 
 from __future__ import annotations
 
@@ -18,29 +18,32 @@ from postcheck.media.picture_file import complaints
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH = 0x0201, 0x0202
 _PHOTOSHOP_THUMBNAILS = (1033, 1036)
 _PHOTOSHOP_HEADER = 28
-"""Bytes before the JPEG in a thumbnail of Photoshop's (Adobe Photoshop File Formats Specification, "Thumbnail resource
+"""Bytes before the JPEG in a Photoshop thumbnail (Adobe Photoshop File Formats Specification, "Thumbnail resource
 format")."""
 _XMP_IMAGE = re.compile(rb"<xmpGImg:image>(.*?)</xmpGImg:image>|xmpGImg:image=\"(.*?)\"", re.DOTALL)
 _XMP_LINE_END = re.compile(rb"&#x[Aa];|\s+")
 _LARGEST = 64_000_000
-"""Bytes of a file that are searched for what follows its end."""
+"""Bytes of a file, at most, that are searched for what follows its end."""
 _STRAY = 64
-"""Bytes after the end that are too few to show anything."""
+"""Bytes after the end; so few cannot show anything."""
 _VIDEO = re.compile(rb"....ftyp(?:mp4|isom|qt  |iso|M4V|avc|MSNV)", re.DOTALL)
 _COMPARED = 1000
-"""Pixels of the longer side of a picture that hidden ones are compared with."""
+"""Pixels of the longer side of a picture when hidden ones are compared with it."""
 _READABLE = 1200
 """Pixels of the longer side up to which a hidden picture is enlarged."""
-_ALIKE, _TILE, _SAME_SHAPE = 40, 8, 0.03
-"""A thumbnail shows just the picture that it belongs to if its proportions differ by no more than a share, and the mean brightness of no tile
-(so many pixels a side) by more than this, of 255."""
+_ALIKE = 40
+"""A thumbnail shows nothing new if the mean brightness (of 255) of each tile differs from the picture's by less."""
+_TILE = 8
+"""Pixels of a tile's side."""
+_SAME_SHAPE = 0.03
+"""Share by which the proportions of a thumbnail and its picture may differ."""
 _MARKER, _FILL, _END_OF_IMAGE, _START_OF_SCAN, _TEMPORARY = 0xFF, 0xFF, 0xD9, 0xDA, 0x01
 _RESTARTS = range(0xD0, 0xD8)
 
 
 @dataclass(frozen=True, slots=True)
-class Hidden:
-    """A picture within an image file that whoever looks at the file does not see."""
+class HiddenPicture:
+    """A picture within an image file that people who look at the file do not see."""
 
     what: str
     """Where it is, to go on "in …": "its thumbnail"."""
@@ -48,16 +51,16 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
-class Depths:
-    """All that lies hidden in a file."""
+class HiddenPictures:
+    """Everything hidden in a file."""
 
-    pictures: tuple[Hidden, ...] = ()
+    pictures: tuple[HiddenPicture, ...] = ()
     problems: tuple[str, ...] = ()
     """Reasons why some of it could not be examined."""
 
 
-def look_into(image: Image.Image, file: BinaryIO) -> Depths:
-    """Return the pictures that lie hidden in an image file.
+def extract_hidden(image: Image.Image, file: BinaryIO) -> HiddenPictures:
+    """Return the pictures hidden in an image file.
 
     Parameters
     ----------
@@ -70,39 +73,40 @@ def look_into(image: Image.Image, file: BinaryIO) -> Depths:
     problems = []
     for what, find in (
         ("its thumbnail", _exif_thumbnail),
-        ("its thumbnail of Photoshop's", _photoshop),
-        ("its XMP thumbnail", _xmp),
+        ("its thumbnail of Photoshop's", _photoshop_thumbnails),
+        ("its XMP thumbnail", _xmp_thumbnails),
     ):
         with complaints():
             try:
-                pictures += [Hidden(what, data) for data in find(image) if data]
-            except Exception:  # noqa: BLE001 - broken metadata fails in every way there is, and all of them mean the same
+                pictures += [HiddenPicture(what, data) for data in find(image) if data]
+            except Exception:  # noqa: BLE001 - broken metadata fails in every possible way, and all of them mean the same
                 problems.append(f"{what} is damaged and could not be looked at; save the image again without metadata")
     file.seek(0)
     data = file.read(_LARGEST)
-    behind = data[_end_of_frames(data, image) :]
-    if len(behind) > _STRAY and behind.strip(b"\0"):
-        found = list(_after(behind))
+    trailing = data[_end_of_frames(data, image) :]
+    if len(trailing) > _STRAY and trailing.strip(b"\0"):
+        found = list(_trailing_images(trailing))
         pictures += found
-        if _VIDEO.search(behind):
+        if _VIDEO.search(trailing):
             problems.append(
                 "a short video is hidden in it, as some phones do; make a copy without it with `postcheck redact`"
             )
         elif not found:
             problems.append(
-                f"{len(behind):,} bytes stand after its end, which may be what was cropped away; make a copy without them with `postcheck redact`"
+                f"{len(trailing):,} bytes stand after its end, which may be what was cropped away; "
+                "make a copy without them with `postcheck redact`"
             )
-    return Depths(tuple(pictures), tuple(problems))
+    return HiddenPictures(tuple(pictures), tuple(problems))
 
 
 def smaller(picture: Image.Image) -> Image.Image:
-    """Return a picture as small as what it is compared with, so that the large one need not be kept."""
+    """Return a picture in the size for comparison, so that the large one need not be kept."""
     copy = picture.copy() if max(picture.size) <= _COMPARED else picture.reduce(-(-max(picture.size) // _COMPARED))
     return copy.convert("RGB")
 
 
 def shows_more(hidden: Image.Image, picture: Image.Image) -> bool:
-    """Whether a hidden picture shows anything but a smaller ``picture`` (both upright, in RGB)."""
+    """Whether a hidden picture shows anything other than a smaller ``picture`` (both upright, in RGB)."""
     small, other = hidden.convert("L"), picture.convert("L")
     shape = other.width / other.height
     for candidate in (small, *_without_bars(small, shape)):
@@ -115,7 +119,7 @@ def shows_more(hidden: Image.Image, picture: Image.Image) -> bool:
 
 
 def _without_bars(small: Image.Image, ratio: float) -> Iterator[Image.Image]:
-    """Yield the middle of a thumbnail at the picture's proportions: cameras fill 4:3 thumbnails up with black bars."""
+    """Yield the middle of a thumbnail, in the picture's proportions: cameras pad thumbnails to 4:3 with black bars."""
     width, height = small.size
     if width / height < ratio and (inner := round(width / ratio)) > 0:
         yield small.crop((0, (height - inner) // 2, width, (height + inner) // 2))
@@ -136,7 +140,7 @@ def _exif_thumbnail(image: Image.Image) -> Iterator[bytes]:
         yield tiff[start : start + length]
 
 
-def _photoshop(image: Image.Image) -> Iterator[bytes]:
+def _photoshop_thumbnails(image: Image.Image) -> Iterator[bytes]:
     resources = image.info.get("photoshop")
     if isinstance(resources, dict):
         for number in _PHOTOSHOP_THUMBNAILS:
@@ -144,7 +148,7 @@ def _photoshop(image: Image.Image) -> Iterator[bytes]:
                 yield data[_PHOTOSHOP_HEADER:]
 
 
-def _xmp(image: Image.Image) -> Iterator[bytes]:
+def _xmp_thumbnails(image: Image.Image) -> Iterator[bytes]:
     packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
     if isinstance(packet, str):
         packet = packet.encode()
@@ -156,7 +160,7 @@ def _xmp(image: Image.Image) -> Iterator[bytes]:
 
 
 def _end_of_frames(data: bytes, image: Image.Image) -> int:
-    """Return the offset at which an image is over; the further pictures of an MPO are frames of it, which are read as such."""
+    """Return the offset at which an image ends. The further pictures of an MPO are its frames, and are read as such."""
     end = _end(data)
     for _ in range(int(getattr(image, "n_frames", 1)) - 1 if image.format == "MPO" else 0):
         start = data.find(b"\xff\xd8\xff", end)
@@ -165,7 +169,10 @@ def _end_of_frames(data: bytes, image: Image.Image) -> int:
 
 
 def _end(data: bytes) -> int:
-    """Return the offset at which the image that ``data`` begins with is over; the end of the data for formats that have no such mark."""
+    """Return the offset at which the image at the start of ``data`` ends.
+
+    For formats that do not mark their end, that is the end of the data.
+    """
     if data.startswith(b"\xff\xd8"):
         return _jpeg_end(data)
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -177,7 +184,7 @@ def _end(data: bytes) -> int:
 
 
 def _jpeg_end(data: bytes) -> int:
-    """Walk over the segments of a JPEG, whose pixels end at the first mark that is neither a restart nor a stuffed byte."""
+    """Walk over the segments of a JPEG; a scan ends at the first marker that is neither restart nor stuffed byte."""
     position = 2
     while position + 4 <= len(data):
         if data[position] != _MARKER:
@@ -196,12 +203,12 @@ def _jpeg_end(data: bytes) -> int:
     return len(data)
 
 
-_MARK = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 
 def _scan_end(data: bytes, start: int) -> int:
-    mark = _MARK.search(data, start)
-    return mark.start() if mark else len(data)
+    marker = _NEXT_MARKER.search(data, start)
+    return marker.start() if marker else len(data)
 
 
 def _png_end(data: bytes) -> int:
@@ -215,20 +222,20 @@ def _png_end(data: bytes) -> int:
     return len(data)
 
 
-def _after(behind: bytes) -> Iterator[Hidden]:
-    """Yield the whole images that stand one after another behind an image's end."""
+def _trailing_images(trailing: bytes) -> Iterator[HiddenPicture]:
+    """Yield the whole images that follow one another after an image's end."""
     position = 0
-    while (position := behind.find(b"\xff\xd8\xff", position)) >= 0:
-        end = position + _end(behind[position:])
-        yield Hidden("a picture after its end", behind[position:end])
+    while (position := trailing.find(b"\xff\xd8\xff", position)) >= 0:
+        end = position + _end(trailing[position:])
+        yield HiddenPicture("a picture after its end", trailing[position:end])
         position = end
-    start = behind.find(b"\x89PNG\r\n\x1a\n")
+    start = trailing.find(b"\x89PNG\r\n\x1a\n")
     if start >= 0:
-        yield Hidden("a picture after its end", behind[start : start + _png_end(behind[start:])])
+        yield HiddenPicture("a picture after its end", trailing[start : start + _png_end(trailing[start:])])
 
 
 def enlarged(picture: Image.Image) -> Image.Image:
-    """Return a small picture in a size in which its words can be read, if they can be at all."""
+    """Return a small picture in a size at which its words can be read, if they can be read at all."""
     scale = min(4, _READABLE // max(picture.size))
     return (
         picture.resize((picture.width * scale, picture.height * scale), Image.Resampling.BICUBIC)
@@ -237,13 +244,13 @@ def enlarged(picture: Image.Image) -> Image.Image:
     )
 
 
-def opened(hidden: Hidden, max_pixels: int) -> Image.Image | None:
-    """Return a hidden picture in RGB, or None if it is none that can be opened."""
+def opened(hidden: HiddenPicture, max_pixels: int) -> Image.Image | None:
+    """Return a hidden picture in RGB, or None if it cannot be opened."""
     with complaints():
         try:
             with Image.open(io.BytesIO(hidden.data), formats=("JPEG", "PNG")) as image:
                 if image.width * image.height > max_pixels:
                     return None
                 return image.convert("RGB")
-        except Exception:  # noqa: BLE001 - decoders fail in every way there is, and all of them mean the same
+        except Exception:  # noqa: BLE001 - decoders fail in every possible way, and all of them mean the same
             return None

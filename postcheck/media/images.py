@@ -1,4 +1,7 @@
-"""Image files become frames that an OCR engine can read: upright, in RGB, whatever the file's format, mode and number of frames."""
+"""Image files become frames that an OCR engine can read.
+
+They are upright and in RGB, whatever the file's format, mode and number of frames.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,9 @@ from postcheck.errors import UnreadableError
 from postcheck.media.picture_file import complaints, frame_count, upright
 
 FRAME_LIMIT = 20
-"""Frames of one image that are read; frames that look the same as one already read do not count."""
+"""How many frames of one image are read; frames that look like one already read do not count."""
 
-# Formats that a website or network shows. Others stay out on purpose: opening EPS would start Ghostscript, and some
+# Formats that a website or network shows. Others are left out on purpose: opening EPS would start Ghostscript, and some
 # have no signature to go by.
 _FORMATS = ("AVIF", "BMP", "DIB", "GIF", "ICNS", "ICO", "JPEG", "JPEG2000", "PCX", "PNG", "PPM", "QOI", "TIFF", "WEBP")
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1")
@@ -37,7 +40,7 @@ _VIDEO_BRANDS = (
 )
 _HEADER_LENGTH = 512
 _STRIP = 256
-"""Rows of a picture that are hashed at a time."""
+"""Rows of a picture that are hashed at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,15 @@ class Frame:
     number: int
     """From 0."""
     views: tuple[Image.Image, ...]
-    """The picture in RGB, upright; two of them if what is transparent looks different on a white and on a black page.
-    """
+    """The picture in RGB, upright; twice, on white and on black, if its transparent parts make a difference there."""
 
 
 @contextmanager
 def _bomb_limit(max_pixels: int) -> Iterator[None]:
-    """Have Pillow refuse what is more than twice as large while it opens a file; the rest is measured frame by frame, before it is decoded."""
+    """Have Pillow refuse, while it opens a file, anything more than twice as large.
+
+    The rest is measured frame by frame, before it is decoded.
+    """
     usual = Image.MAX_IMAGE_PIXELS
     Image.MAX_IMAGE_PIXELS = max_pixels
     try:
@@ -79,7 +84,7 @@ def opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
         raise UnreadableError(_unidentified(header)) from error
     except Image.DecompressionBombError as error:
         raise UnreadableError(_too_large(max_pixels)) from error
-    except Exception as error:  # decoders fail in every way there is on a hostile file, and all of them mean the same
+    except Exception as error:  # decoders fail in every possible way on a hostile file, and all of them mean the same
         raise UnreadableError(_damaged()) from error
     with image:
         _check_size(image, max_pixels)
@@ -102,14 +107,18 @@ def load(image: Image.Image) -> None:
 
 
 def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator[Frame]:
-    """Yield every frame that looks different from those before it; what cannot be read is added to ``problems`` as a reason."""
+    """Yield every frame that looks different from those before it.
+
+    For what cannot be read, the reason is added to ``problems``.
+    """
     count = frame_count(image)
     total = count.total
-    seen = _Seen()
+    seen = _FramesSeen()
     for number in range(total):
         if seen.count == FRAME_LIMIT:
             problems.append(
-                f"{total - number} of its {total} frames were not looked at: only {FRAME_LIMIT} different ones are; split it into parts"
+                f"{total - number} of its {total} frames were not looked at: only {FRAME_LIMIT} different ones are; "
+                "split it into parts"
             )
             return
         try:
@@ -124,7 +133,7 @@ def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator
             views = _opaque(picture)
             if total == 1 and views[0] is not image:
                 del picture
-                image.close()  # its pixels; a large picture should not be in memory more often than it must
+                image.close()  # frees its pixels: a large picture should not be in memory more often than it must
         except UnreadableError as error:
             problems.append(f"{_which(number, total)}{error.message}")
             return
@@ -137,23 +146,23 @@ def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator
 
 
 def _which(number: int, total: int) -> str:
-    """Return which frames are missed if one cannot be read: of those after it nothing is sure."""
+    """Return which frames are missed if this one cannot be read: nothing is certain about those after it."""
     if number + 1 < total:
         return f"frames {number + 1} to {total} of {total}: " if number else ""
     return f"frame {total} of {total}: " if total > 1 else ""
 
 
 @dataclass(slots=True)
-class _Seen:
-    """The frames that were read so far, to tell which others show nothing new."""
+class _FramesSeen:
+    """The frames read so far, to tell which others show nothing new."""
 
     hashes: set[bytes] = field(default_factory=set)
     pages: list[Image.Image] = field(default_factory=list)
 
-    _PIXELS = 1_000_000
-    _TILE = 16
-    _STEP = 4
-    _SHARE = 3
+    _PIXELS = 1_000_000  # to which pictures are reduced before they are compared
+    _TILE = 16  # pixels a side
+    _STEP = 4  # levels of a channel from which on a pixel counts as changed
+    _SHARE = 3  # mean of a tile whose changed pixels count as 255: about three of them
 
     @property
     def count(self) -> int:
@@ -173,7 +182,10 @@ class _Seen:
         return True
 
     def _alike(self, one: Image.Image, other: Image.Image) -> bool:
-        """Whether no small tile of the pictures differs in more than a few pixels of any channel: the strokes of one letter are more."""
+        """Whether no small tile of the pictures differs in more than a few pixels of any channel.
+
+        The strokes of a single letter are more than that.
+        """
         if one.size != other.size:
             return False
         changed = (ImageChops.difference(mine, theirs) for mine, theirs in zip(one.split(), other.split(), strict=True))
@@ -185,12 +197,15 @@ class _Seen:
 
 
 def _premultiplied(picture: Image.Image) -> Image.Image:
-    """Return a picture in four channels that differ if, and only if, it looks different on some ground: the colour of what is unseen is none."""
+    """Return a picture in premultiplied RGBA, in which two pictures differ only if they look different.
+
+    The colour of what is fully transparent cannot be seen, and is dropped.
+    """
     return (picture if picture.has_transparency_data else _opaque(picture)[0]).convert("RGBA").convert("RGBa")
 
 
 def _digest(picture: Image.Image) -> bytes:
-    """Return a digest of the pixels, taken strip by strip: a large picture should not be in memory more often than it must."""
+    """Return a digest of the pixels, a few rows at a time: a large picture should not be in memory twice."""
     digest = hashlib.blake2b(repr((picture.mode, picture.size, picture.getpalette())).encode(), digest_size=16)
     for top in range(0, picture.height, _STRIP):
         digest.update(picture.crop((0, top, picture.width, min(picture.height, top + _STRIP))).tobytes())
@@ -201,19 +216,19 @@ def _digest(picture: Image.Image) -> bytes:
 
 
 def _opaque(picture: Image.Image) -> tuple[Image.Image, ...]:
-    """Return the picture in RGB, once or, where transparency matters, on white and on black."""
+    """Return the picture in RGB: once or, where transparency matters, on white and on black."""
     if picture.has_transparency_data:
         return _composited(picture.convert("RGBA"))
     if picture.mode == "F" or picture.mode.startswith("I"):
         return (_stretched(picture),)
     if picture.mode == "LAB":
-        # Pillow cannot turn Lab into RGB without colour profiles; letters are read by their lightness anyway.
+        # Pillow cannot convert Lab to RGB without colour profiles; letters are read by their lightness anyway.
         return (picture.getchannel(0).convert("RGB"),)
     return (picture if picture.mode == "RGB" else picture.convert("RGB"),)
 
 
 def _stretched(picture: Image.Image) -> Image.Image:
-    """Return a picture of more than eight bits a pixel, from its darkest to its lightest value."""
+    """Return a picture of more than eight bits a pixel in RGB, stretched from its darkest to its lightest value."""
     import numpy as np  # noqa: PLC0415 - heavy, and needed for few images
 
     values = np.nan_to_num(np.asarray(picture, dtype=np.float64), nan=0.0, posinf=0.0, neginf=0.0)
@@ -223,7 +238,7 @@ def _stretched(picture: Image.Image) -> Image.Image:
 
 
 _EVEN = 8
-"""Levels within which a ground has swallowed everything."""
+"""Levels by which the pixels of a picture differ, at most, when the background has swallowed everything."""
 
 
 def _composited(picture: Image.Image) -> tuple[Image.Image, ...]:
@@ -254,7 +269,10 @@ def _check_size(image: Image.Image, max_pixels: int) -> None:
 
 
 def _too_large(max_pixels: int) -> str:
-    return f"it is too large: images of more than {max_pixels:,} pixels are not opened; save a smaller copy or raise ocr.max_pixels"
+    return (
+        f"it is too large: images of more than {max_pixels:,} pixels are not opened; "
+        "save a smaller copy or raise ocr.max_pixels"
+    )
 
 
 def _damaged() -> str:
@@ -289,7 +307,7 @@ def _formats(header: bytes) -> tuple[str, ...]:
 
 
 def _opens_heif() -> bool:
-    """Whether HEIC photos can be opened; from now on they can be, if it is at all possible."""
+    """Whether HEIC photos can be opened; from now on they will be, if that is possible at all."""
     try:
         from pillow_heif import register_heif_opener  # noqa: PLC0415 - heavy, and needed for few images
     except ImportError:
@@ -302,19 +320,30 @@ def _brand(header: bytes) -> bytes:
     return header[8:12] if header[4:8] == b"ftyp" else b""
 
 
-def _unidentified(header: bytes) -> str:  # noqa: PLR0911 - one for each thing that it may be
+def _unidentified(header: bytes) -> str:
+    """Return why a file that Pillow does not know cannot be opened, and what to do about it."""
     brand = _brand(header)
+    if brand in {*_HEIF_BRANDS, *_AVIF_BRANDS}:
+        return _unopened(brand)
     start = header.lstrip()[:64].lower()
-    if (brand in _HEIF_BRANDS and _opens_heif()) or (brand in _AVIF_BRANDS and features.check("avif")):
-        return _damaged()
-    if brand in _HEIF_BRANDS:
-        return "it is a HEIC photo, which needs the Python package pillow-heif; install it, or save the photo as JPEG"
-    if brand in _AVIF_BRANDS:
-        return "it is an AVIF image, which this Pillow cannot open; upgrade Pillow to 11.3 or later, or save the image as JPEG or PNG"
+    drawing = start.startswith((b"<svg", b"<?xml", b"<!doctype svg")) and b"<svg" in header.lower()
     if brand in _VIDEO_BRANDS or header[:4] == b"\x1a\x45\xdf\xa3":
         return "it is a video, and videos are not looked at; watch it for names and faces"
     if header.startswith(b"%PDF"):
         return "it is a PDF, not an image; export its pages as PNG"
-    if start.startswith((b"<svg", b"<?xml", b"<!doctype svg")) and b"<svg" in header.lower():
+    if drawing:
         return "it is an SVG drawing, which cannot be read; export it as PNG"
     return "it is not an image that can be opened; save it as JPEG or PNG"
+
+
+def _unopened(brand: bytes) -> str:
+    """Return why a photo in one of the newer formats cannot be opened: it is damaged, or what opens it is not there."""
+    if brand in _HEIF_BRANDS:
+        known = _opens_heif()
+        lacking = (
+            "it is a HEIC photo, which needs the Python package pillow-heif; install it, or save the photo as JPEG"
+        )
+    else:
+        known = bool(features.check("avif"))
+        lacking = "it is an AVIF image, which this Pillow cannot open; upgrade Pillow to 11.3 or later, or save the image as JPEG or PNG"
+    return _damaged() if known else lacking

@@ -89,6 +89,37 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Annotations:
+    """What a draft says of a picture: in its header, in Markdown or HTML, in a document or in the row of a table."""
+
+    alt: tuple[SourceText, ...] = ()
+    """Alt texts and titles: what a visitor can read instead of the picture or beside it."""
+    caption: SourceText | None = None
+    credit: SourceText | None = None
+    permission: str = ""
+    people: tuple[PersonRef, ...] | None = None
+    """Who can be recognised; empty says nobody, None leaves it open."""
+    work_of: tuple[PersonRef, ...] = ()
+    """Pupils whose work it shows: a drawing, a poem, a model."""
+    repost_of: str = ""
+    third_party: bool = False
+
+    def joined(self, other: Annotations) -> Annotations:
+        """Return what both say of one picture: everybody who is named in either, every word. What can stand there only once stays this one's."""
+        people: tuple[PersonRef, ...] | None = (*(self.people or ()), *(other.people or ()))
+        return Annotations(
+            alt=(*self.alt, *other.alt, *(text for text in (other.caption, other.credit) if text)),
+            caption=self.caption,
+            credit=self.credit,
+            permission=self.permission or other.permission,
+            people=people or (self.people if other.people is None else other.people),
+            work_of=tuple(dict.fromkeys((*self.work_of, *other.work_of))),
+            repost_of=self.repost_of or other.repost_of,
+            third_party=self.third_party or other.third_party,
+        )
+
+
+@dataclass(frozen=True)
 class DraftImage:
     """An image that belongs to a draft."""
 
@@ -100,17 +131,7 @@ class DraftImage:
     """The path as the report shows it."""
     where: Where
     """Where the draft names it (or the image itself)."""
-    alt: tuple[SourceText, ...] = ()
-    """Alt text from the header and from each ``![alt](file)`` and its title."""
-    caption: SourceText | None = None
-    credit: SourceText | None = None
-    permission: str = ""
-    people: tuple[PersonRef, ...] | None = None
-    """Who can be recognised; empty says nobody, None leaves it open."""
-    work_of: tuple[PersonRef, ...] = ()
-    """Pupils whose work it shows: a drawing, a poem, a model."""
-    repost_of: str = ""
-    third_party: bool = False
+    said: Annotations = Annotations()
     absent: bool = False
     """There is no such file here, or none that is an image: ``Draft.unexamined`` says so. Its words are published all
     the same."""

@@ -79,9 +79,11 @@ class Pack:
     rules: tuple[Rule, ...]
     channels: Mapping[str, Outlet] = field(default_factory=lambda: MappingProxyType({}))
     """Channels that the pack adds."""
-    lexicons: Mapping[str, Lexicon] = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
-    """The lexicons that its rules may name, by id."""
+    lexicons: Mapping[str, Lexicon] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    """The lexicons that its rules may name, by id. Those that ship are read when they are asked for."""
     file: str = ""
+    files: tuple[str, ...] = field(default=(), compare=False)
+    """All files that it was composed of: its own, those of the packs that it inherits from, and the baseline's."""
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:

@@ -1,12 +1,10 @@
 """Remembers what OCR engines read in a picture, so that the same picture is not read again.
 
 An entry is found by the picture's own pixels and by everything else that decides what is read in them: the engine, its
-version, models and settings,
-and postcheck's own code around it. It holds the words and their boxes, and nothing else: no path, no draft, no consent.
-As those words may be pupils'
-names, the folder is open to its user alone. Only a reading that succeeded is kept; errors and time-outs are tried
-again. Whatever is wrong with an
-entry, the picture is read anew.
+version, models and settings, and postcheck's own code around it. It holds the words and their boxes, and nothing else:
+no path, no draft, no consent. As those words may be pupils' names, the folder is open to its user alone. Only a reading
+that succeeded is kept; errors and time-outs are tried again. If anything is wrong with an entry, the picture is read
+again.
 """
 
 from __future__ import annotations
@@ -32,30 +30,29 @@ import postcheck
 from postcheck.errors import CacheError, UnreadableError
 from postcheck.model.settings import CacheSettings
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Heading, InstalledEngine, Line, OcrWord
+from postcheck.read.engines.base import InstalledEngine, OcrLine, OcrWord, TextDirection
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 _FORMAT = "postcheck-reading/1"
-"""How entries are written; a change of it makes all former ones unknown."""
+"""The format of entries; a change makes all earlier ones unknown."""
 _FOLDER = "readings"
 _ENTRY = re.compile(r"[0-9a-f]{64}\.json")
 _UNFINISHED = ".unfinished-"
 _HOUR, _DAY = 3_600, 86_400
 _IN_MEMORY = 512
-"""Readings that a run keeps at hand; an image that many posts share is read once even if nothing is remembered on disk.
-"""
+"""Readings that a run keeps in memory: an image that many posts share is read once even without a cache on disk."""
 _STRIP = 4_000_000
-"""Pixels that are copied at a time; a whole picture may take hundreds of megabytes."""
+"""Pixels that are copied at once; a whole picture may take hundreds of megabytes."""
 _KEPT_SHARE = 0.9
-"""How much of the allowed size is left when entries had to go."""
+"""The share of the allowed size that is kept when entries have to go."""
 _HAS_OWNERS = hasattr(os, "geteuid")
-"""Windows has neither owners nor modes of this kind; there the user's own folder is private already."""
+"""Windows has no owners and modes of this kind; there the user's own folder is private already."""
 
 
 def cache_folder(settings: CacheSettings) -> Path:
-    """Return where readings are remembered: the folder of the settings, or the one that the system has for such things."""
+    """Return where readings are kept: the folder in the settings, or the system's usual place for caches."""
     from platformdirs import user_cache_path  # noqa: PLC0415 - a check without images needs no cache
 
     return settings.folder or user_cache_path("postcheck", appauthor=False)
@@ -63,15 +60,15 @@ def cache_folder(settings: CacheSettings) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class CacheSize:
-    """How much is remembered."""
+    """How much is in the cache."""
 
     entries: int = 0
     size: int = 0
     """Bytes."""
 
 
-class Store:
-    """A folder of readings, each a file of its own.
+class OcrCacheFolder:
+    """The OCR cache on disk: a folder of readings, one file each.
 
     Several processes may use it at once: entries are written whole or not at all.
 
@@ -82,38 +79,38 @@ class Store:
     """
 
     def __init__(self, settings: CacheSettings) -> None:
-        self.folder = cache_folder(settings)
-        self._entries = self.folder / _FOLDER
+        self.path = cache_folder(settings)
+        self._entries = self.path / _FOLDER
         self._max_size = settings.max_mb * 1_000_000
         self._max_age = settings.max_days * _DAY
         self._lock = threading.Lock()
         self._size = 0
 
     def open(self) -> None:
-        """Make the folder if it is not there, make sure that it is private, and remove what is too old or too much.
+        """Make the folder if need be, make sure that it is private, and remove what is too old or too much.
 
         Raises
         ------
         CacheError
-            If it is not the user's own, is a link, or cannot be made.
+            If it does not belong to the user, is a link, or cannot be made.
         """
         try:
-            for folder in (self.folder, self._entries):
+            for folder in (self.path, self._entries):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 _check_own(folder)
             if _HAS_OWNERS and stat.S_IMODE(self._entries.stat().st_mode) != stat.S_IRWXU:
                 self._entries.chmod(stat.S_IRWXU)
         except FileExistsError:
-            raise _unusable(self.folder, "something else is there") from None
+            raise _unusable(self.path, "something else is there") from None
         except OSError as error:
-            raise _unusable(self.folder, os.strerror(error.errno) if error.errno else "it cannot be made") from None
-        self._tidy()
+            raise _unusable(self.path, os.strerror(error.errno) if error.errno else "it cannot be made") from None
+        self._prune()
 
-    def get(self, key: str) -> tuple[Line, ...] | None:
+    def get(self, key: str) -> tuple[OcrLine, ...] | None:
         """Return what was read, or None if it is not known, too old, not private or not whole."""
         path = self._path(key)
         try:
-            # A link or somebody else's file may say anything; neither is followed.
+            # A link or somebody else's file could say anything; neither is trusted.
             handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
             with os.fdopen(handle, "rb") as file:
                 status = os.fstat(file.fileno())
@@ -122,20 +119,19 @@ class Store:
                 data = file.read(self._max_size + 1)
             lines = _decoded(key, data)
             if lines is not None:
-                os.utime(
-                    path, ns=(time.time_ns(), status.st_mtime_ns)
-                )  # when it was last of use; it stays as old as it is
+                # When it was last used; its age stays as it is.
+                os.utime(path, ns=(time.time_ns(), status.st_mtime_ns))
         except OSError:
             return None
         return lines
 
-    def put(self, key: str, lines: tuple[Line, ...]) -> None:
-        """Remember what was read. If that cannot be done, nothing is lost but time."""
+    def put(self, key: str, lines: tuple[OcrLine, ...]) -> None:
+        """Keep what was read. If that fails, nothing is lost but time."""
         data = _encoded(key, lines)
         if len(data) > self._max_size:
             return
         try:
-            handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=self._entries)  # readable for its owner only
+            handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=self._entries)  # readable by its owner only
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(data)
@@ -150,10 +146,10 @@ class Store:
             self._size += len(data)
             full = self._size > self._max_size
         if full:
-            self._tidy()
+            self._prune()
 
     def size(self) -> CacheSize:
-        """Return how much is remembered; raises as :meth:`clear` does."""
+        """Return how much is in the cache; raises as :meth:`clear` does."""
         return CacheSize(*self._sum(self._listed()))
 
     def clear(self) -> CacheSize:
@@ -162,7 +158,7 @@ class Store:
         Raises
         ------
         CacheError
-            If the folder is not the user's own or is a link, or something in it cannot be removed.
+            If the folder does not belong to the user or is a link, or something in it cannot be removed.
         """
         found = self._listed()
         for entry, _ in found:
@@ -183,8 +179,8 @@ class Store:
         return not -_DAY <= time.time() - status.st_mtime <= self._max_age
 
     def _listed(self) -> list[tuple[Path, os.stat_result]]:
-        """Return every file of the cache's own, finished or not."""
-        for folder in (self.folder, self._entries):
+        """Return every file that the cache wrote, finished or not."""
+        for folder in (self.path, self._entries):
             if not os.path.lexists(folder):
                 return []
             _check_own(folder)
@@ -195,8 +191,8 @@ class Store:
         finished = [status.st_size for path, status in found if _ENTRY.fullmatch(path.name)]
         return len(finished), sum(finished)
 
-    def _tidy(self) -> None:
-        """Remove what is too old and, if there is too much, what has been of no use for longest."""
+    def _prune(self) -> None:
+        """Remove what is too old and, if there is too much, what has gone unused for longest."""
         kept: list[tuple[Path, os.stat_result]] = []
         for path, status in _files(self._entries):
             unfinished = not _ENTRY.fullmatch(path.name)
@@ -232,12 +228,12 @@ def _remove(path: Path) -> None:
 
 
 def _check_own(folder: Path) -> None:
-    """Raise if what was read must not be kept in a folder, or cannot be trusted there."""
+    """Raise if a folder cannot be trusted with what was read, or with what it says was read."""
     status = folder.lstat()
     if stat.S_ISLNK(status.st_mode):
         raise _unusable(folder, "it is a link")
     if not stat.S_ISDIR(status.st_mode):
-        raise _unusable(folder, "it is no folder")
+        raise _unusable(folder, "it is not a folder")
     if _HAS_OWNERS and status.st_uid != os.geteuid():
         raise _unusable(folder, "it belongs to another user")
 
@@ -256,12 +252,12 @@ def _unusable(folder: Path, why: str) -> CacheError:
     )
 
 
-# What an entry looks like
+# Format of an entry
 
 
-def _encoded(key: str, lines: tuple[Line, ...]) -> bytes:
+def _encoded(key: str, lines: tuple[OcrLine, ...]) -> bytes:
     body = json.dumps(
-        [[line.heading.value, line.place, [_plain(word) for word in line.words]] for line in lines]
+        [[line.direction.value, line.place, [_plain(word) for word in line.words]] for line in lines]
     ).encode()
     return f"{_seal(key, body)}\n".encode() + body
 
@@ -277,17 +273,19 @@ def _plain(word: OcrWord) -> tuple[str, int, int, int, int, float]:
     )
 
 
-def _decoded(key: str, data: bytes) -> tuple[Line, ...] | None:
-    """Return the lines of an entry, or None if it is not word for word what was written under this key."""
+def _decoded(key: str, data: bytes) -> tuple[OcrLine, ...] | None:
+    """Return the lines of an entry, or None if it is not exactly what was written under this key."""
     seal, _, body = data.partition(b"\n")
     if seal != _seal(key, body).encode():
         return None
     try:
         return tuple(
-            Line(
-                tuple(OcrWord(text, Box(*box), confidence) for text, *box, confidence in words), Heading(heading), place
+            OcrLine(
+                tuple(OcrWord(text, Box(*box), confidence) for text, *box, confidence in words),
+                TextDirection(direction),
+                place,
             )
-            for heading, place, words in json.loads(body)
+            for direction, place, words in json.loads(body)
         )
     except (ValueError, TypeError):
         return None
@@ -299,7 +297,7 @@ def _seal(key: str, body: bytes) -> str:
 
 @cache
 def _own_version() -> str:
-    """Return what stands for postcheck's own part in reading a picture: its version and the sources of its engines."""
+    """Return a digest of postcheck's own part in reading a picture: its version and the sources of its engines."""
     digest = hashlib.sha256(f"{_FORMAT} {postcheck.__version__}".encode())
     folder = resources.files("postcheck.read.engines")
     for file in sorted((file for file in folder.iterdir() if file.name.endswith(".py")), key=lambda file: file.name):
@@ -310,30 +308,30 @@ def _own_version() -> str:
 # Engines
 
 
-class Memory:
-    """What was read in this run, and in former ones if there is a store. All engines of a run share one.
+class OcrCache:
+    """The OCR cache: what was read in this run and, if there is a folder, in earlier ones. A run's engines share one.
 
     Parameters
     ----------
-    store:
-        What former runs remembered; None to go without.
+    folder:
+        What earlier runs read; None to go without.
     notice:
-        Called with a sentence for the user if the store cannot be used.
+        Called with a sentence for the user if the folder cannot be used.
     """
 
-    def __init__(self, store: Store | None = None, notice: Callable[[str], None] | None = None) -> None:
-        self._store = store
+    def __init__(self, folder: OcrCacheFolder | None = None, notice: Callable[[str], None] | None = None) -> None:
+        self._folder = folder
         self._notice = notice
         self._opened = False
         self._lock = threading.Lock()
-        self._recent: OrderedDict[str, tuple[Line, ...]] = OrderedDict()
+        self._recent: OrderedDict[str, tuple[OcrLine, ...]] = OrderedDict()
         self._busy: dict[str, threading.Lock] = {}
         self.stopped = threading.Event()
-        """Set when the run is to end: nothing more is read."""
+        """Set when the run is to end: after that, nothing more is read."""
 
     @contextlib.contextmanager
     def turn(self, key: str) -> Iterator[None]:
-        """Let one thread at a time read a picture; those that wait then find it read."""
+        """Let one thread at a time read a picture; those that waited find it in the cache."""
         with self._lock:
             mine = self._busy.setdefault(key, threading.Lock())
         try:
@@ -343,49 +341,49 @@ class Memory:
             with self._lock:
                 self._busy.pop(key, None)
 
-    def get(self, key: str) -> tuple[Line, ...] | None:
+    def get(self, key: str) -> tuple[OcrLine, ...] | None:
         """Return what was read, or None."""
         with self._lock:
             if key in self._recent:
                 self._recent.move_to_end(key)
                 return self._recent[key]
-            store = self._ready()
-        lines = store.get(key) if store else None
+            folder = self._ready()
+        lines = folder.get(key) if folder else None
         if lines is not None:
             self._keep(key, lines)
         return lines
 
-    def put(self, key: str, lines: tuple[Line, ...]) -> None:
-        """Remember what was read."""
+    def put(self, key: str, lines: tuple[OcrLine, ...]) -> None:
+        """Keep what was read."""
         self._keep(key, lines)
-        if self._store:
-            self._store.put(key, lines)
+        if self._folder:
+            self._folder.put(key, lines)
 
-    def _ready(self) -> Store | None:
-        """Return the store, opened when the first picture asks for it."""
-        if self._store and not self._opened:
+    def _ready(self) -> OcrCacheFolder | None:
+        """Return the folder, which is opened when the first picture asks for it."""
+        if self._folder and not self._opened:
             try:
-                self._store.open()
+                self._folder.open()
             except CacheError as error:
-                self._store = None
+                self._folder = None
                 if self._notice:
                     self._notice(str(error))
         self._opened = True
-        return self._store
+        return self._folder
 
-    def _keep(self, key: str, lines: tuple[Line, ...]) -> None:
+    def _keep(self, key: str, lines: tuple[OcrLine, ...]) -> None:
         with self._lock:
             self._recent[key] = lines
             while len(self._recent) > _IN_MEMORY:
                 self._recent.popitem(last=False)
 
 
-class RememberingEngine:
-    """An engine that asks a memory first; see :class:`~postcheck.read.engines.base.InstalledEngine`."""
+class CachedEngine:
+    """An engine that asks the cache first; see :class:`~postcheck.read.engines.base.InstalledEngine`."""
 
-    def __init__(self, engine: InstalledEngine, memory: Memory) -> None:
+    def __init__(self, engine: InstalledEngine, cache: OcrCache) -> None:
         self._engine = engine
-        self._memory = memory
+        self._cache = cache
         self._lock = threading.Lock()
         self._identity: str | None = None
 
@@ -406,23 +404,23 @@ class RememberingEngine:
             return self._identity
 
     def stop(self) -> None:
-        """End what is under way."""
+        """Stop what the engine is reading."""
         self._engine.stop()
 
-    def read(self, image: Image, *, time_limit: float) -> tuple[Line, ...]:
-        """Return what was read in this very picture before, or have the engine read it."""
+    def read(self, image: Image, *, time_limit: float) -> tuple[OcrLine, ...]:
+        """Return what was read in the same picture before, or have the engine read it."""
         if not self.identity():
             return self._read(image, time_limit)
         key = self._key(image)
-        with self._memory.turn(key):
-            lines = self._memory.get(key)
+        with self._cache.turn(key):
+            lines = self._cache.get(key)
             if lines is None:
                 lines = self._read(image, time_limit)
-                self._memory.put(key, lines)
+                self._cache.put(key, lines)
             return lines
 
-    def _read(self, image: Image, time_limit: float) -> tuple[Line, ...]:
-        if self._memory.stopped.is_set():
+    def _read(self, image: Image, time_limit: float) -> tuple[OcrLine, ...]:
+        if self._cache.stopped.is_set():
             raise UnreadableError("The check was stopped.")
         return self._engine.read(image, time_limit=time_limit)
 

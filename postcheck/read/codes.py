@@ -1,4 +1,4 @@
-"""QR codes and barcodes in a picture: whoever points a phone at one reads its text."""
+"""Reads QR codes and barcodes in a picture: anyone who points a phone at one can read its text."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _SIDE = 3000
-"""Pixels of the longer side beyond which a picture is made smaller first: codes that a phone can read are larger than
-that."""
+"""Pixels of the longer side beyond which a picture is first made smaller: codes that a phone can read survive that."""
 
 
 def read_codes(image: Image) -> tuple[OcrWord, ...]:
-    """Return the text of each code in a picture, with the place of the code in it.
+    """Return the text of each code in a picture, with the place of the code.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Counts the faces in a picture. Nobody is recognised: of a face there is nothing here but where it is."""
+"""Counts the faces in a picture. Nobody is recognised: all that is kept of a face is where it is."""
 
 from __future__ import annotations
 
@@ -18,27 +18,28 @@ if TYPE_CHECKING:
 MODEL = Path(__file__).resolve().parent.parent / "data" / "faces" / "centerface.onnx"
 """CenterFace; docs/face-model-card.md says where it comes from."""
 _SIDES = (480, 960)
-"""Lengths of the longer side, in pixels, at which faces are looked for: large ones are seen in a small picture, small
-ones in a large one."""
+"""Lengths of the longer side, in pixels, at which faces are looked for: large ones show in a small picture, small ones
+in a large one."""
 _CROWD, _CROWD_SIDE = 2500, 1920
-"""Pixels of the longer side of a picture that may show a whole school, and at what length it is looked at as well."""
+"""Pixels of the longer side from which on a picture may show a whole school, and the length at which such a picture is
+looked at as well."""
 _ENLARGED = 4
-"""How many times a small picture is enlarged at most."""
+"""How many times a small picture is enlarged, at most."""
 _SURE = 0.45
-"""How sure the model must be."""
+"""Confidence that the model must have in a face, 0 to 1."""
 _SAME = 0.4
-"""Share of the smaller of two boxes that they have in common at least if they are of one face."""
+"""Share of the smaller of two boxes that they have in common, at least, if they show one face."""
 _LEAST = 12
 """Pixels of the shorter side of a face below which nobody can be recognised."""
 _STRIDE = 4
-"""Pixels that one place of the model's maps stands for."""
+"""Pixels of the input that one cell of the model's maps stands for."""
 _MULTIPLE = 32
 """What the sides of the model's input must be a multiple of."""
 _OUTPUTS = ("537", "538", "539")
 
 
 class FaceDetector(Protocol):
-    """Finds faces, and nothing of whose they are."""
+    """Finds faces, but not whose they are."""
 
     def find(self, picture: Image) -> tuple[Box, ...]:
         """Return where the faces are in a picture as a person sees it, in mode RGB, largest first.
@@ -53,9 +54,9 @@ class FaceDetector(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Face:
     box: Box
-    certainty: float
+    confidence: float
 
 
 class CenterFace:
@@ -65,7 +66,7 @@ class CenterFace:
         self._model = model
         self._session: Any = None
         self._lock = threading.Lock()
-        """One picture at a time: each takes some hundred megabytes."""
+        """One picture at a time: each takes some hundreds of megabytes."""
 
     def find(self, picture: Image) -> tuple[Box, ...]:
         """Return where the faces are; see :class:`FaceDetector`."""
@@ -82,7 +83,7 @@ class CenterFace:
                 raise UnreadableError("The faces in it could not be counted.", advice="Count them yourself.") from error
         return tuple(sorted((face.box for face in _each_once(found)), key=lambda box: -box.area))
 
-    def _at(self, picture: Image, side: int) -> list[_Found]:
+    def _at(self, picture: Image, side: int) -> list[_Face]:
         """Return the faces that are seen when the picture's longer side is ``side`` pixels long."""
         import numpy as np  # noqa: PLC0415 - heavy, and only pictures need it
         from PIL import Image  # noqa: PLC0415 - as above
@@ -107,7 +108,7 @@ def _sides(size: tuple[int, int]) -> Sequence[int]:
 
 def _decoded(
     heat: NDArray[Any], extent: NDArray[Any], offset: NDArray[Any], scale: float, size: tuple[int, int]
-) -> list[_Found]:
+) -> list[_Face]:
     import numpy as np  # noqa: PLC0415 - heavy, and only pictures need it
 
     found = []
@@ -123,14 +124,14 @@ def _decoded(
             min(size[1], round((middle_y + height / 2) / scale)),
         )
         if left < right and top < bottom:
-            found.append(_Found(Box(left, top, right - left, bottom - top), float(heat[row, column])))
+            found.append(_Face(Box(left, top, right - left, bottom - top), float(heat[row, column])))
     return found
 
 
-def _each_once(found: Sequence[_Found]) -> list[_Found]:
-    """Return the surest box of each face."""
-    kept: list[_Found] = []
-    for face in sorted(found, key=lambda each: -each.certainty):
+def _each_once(found: Sequence[_Face]) -> list[_Face]:
+    """Return the box of each face that the model is most confident of."""
+    kept: list[_Face] = []
+    for face in sorted(found, key=lambda each: -each.confidence):
         if all(face.box.overlap(other.box) < _SAME for other in kept):
             kept.append(face)
     return kept
@@ -141,7 +142,7 @@ def _load(model: Path) -> Any:  # noqa: ANN401 - the runtime has no types
         import onnxruntime  # noqa: PLC0415 - heavy
 
         options = onnxruntime.SessionOptions()
-        options.enable_cpu_mem_arena = False  # it would keep the memory of the largest picture for good
+        options.enable_cpu_mem_arena = False  # it would hold on to the memory of the largest picture
         options.log_severity_level = 4
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

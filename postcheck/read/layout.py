@@ -1,8 +1,7 @@
-"""The lines that an engine read become text whose order is the order in which a person reads.
+"""The lines that an engine read become text in the order in which a person reads it.
 
-Words far apart are not joined to a line (columns, badges side by side); a line is followed by the line right below it,
-so that a name broken over two
-lines stays together; a place that was read in two ways is kept in both, the better reading first.
+Words far apart (columns, badges side by side) do not form one line; a line is followed by the line right below it, so
+that a name broken over two lines stays together; of a place that was read in two ways both are kept, the better first.
 """
 
 from __future__ import annotations
@@ -14,36 +13,36 @@ from functools import cached_property
 from statistics import median
 
 from postcheck.model.text import Box, Word
-from postcheck.read.engines.base import Heading, Line, OcrWord
+from postcheck.read.engines.base import OcrLine, OcrWord, TextDirection
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A reading of a whole picture."""
+class OcrPage:
+    """One reading of a whole picture."""
 
     text: str
     words: tuple[Word, ...]
 
 
 _COLUMN_GAP = 1.8
-"""White space that ends a line, in letter heights. A space between words is about a third of one."""
+"""White space that ends a line, in letter heights. The space between two words is about a third of one."""
 _BELOW_GAP = 1.3
-"""White space between a line and the next line of the same paragraph, at most, in letter heights."""
+"""White space between two lines of a paragraph, at most, in letter heights."""
 _SAME_SIZE = 2.2
-"""How many times taller than the other one of two lines of one paragraph may be."""
+"""How many times taller than the other a line of the same paragraph may be."""
 _SAME_PLACE = 0.5
-"""Overlap of the boxes of two readings of one word or line."""
+"""Overlap of the boxes of two readings of one word, at least."""
 _READABLE = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True)
-class _Segment:
+class _LineSegment:
     """Words close enough to be read as one line."""
 
     words: tuple[OcrWord, ...]
-    heading: Heading
+    direction: TextDirection
     place: str = ""
-    """That of its line."""
+    """The place of its line."""
 
     @cached_property
     def box(self) -> Box:
@@ -54,8 +53,8 @@ class _Segment:
 
     @cached_property
     def upright(self) -> Box:
-        """The box in a picture turned so that the line runs to the right."""
-        return _upright(self.box, self.heading)
+        """The box in a picture rotated so that the line runs to the right."""
+        return _upright(self.box, self.direction)
 
     @cached_property
     def score(self) -> float:
@@ -63,44 +62,44 @@ class _Segment:
         return sum(len(_key(word.text)) * word.confidence for word in self.words)
 
 
-def arrange(lines: Iterable[Line]) -> tuple[Page, ...]:
-    """Return the best reading of a picture and, if parts of it were also read otherwise, a second page with those parts."""
+def arrange(lines: Iterable[OcrLine]) -> tuple[OcrPage, ...]:
+    """Return the best reading of a picture and, if parts were also read differently, a second page with those."""
     segments = [segment for line in lines for segment in _segments(line)]
     first, others = _readings(segments)
     return tuple(_page(chosen) for chosen in (first, others) if chosen)
 
 
-def _segments(line: Line) -> list[_Segment]:
+def _segments(line: OcrLine) -> list[_LineSegment]:
     words = [word for word in line.words if _READABLE.search(word.text)]
     if not words:
         return []
-    boxes = [_upright(word.box, line.heading) for word in words]
+    boxes = [_upright(word.box, line.direction) for word in words]
     height = median(box.height for box in boxes)
     parts = [[words[0]]]
     for number, word in enumerate(words[1:], start=1):
         if boxes[number].left - boxes[number - 1].right > _COLUMN_GAP * height:
             parts.append([])
         parts[-1].append(word)
-    return [_Segment(tuple(part), line.heading, line.place) for part in parts]
+    return [_LineSegment(tuple(part), line.direction, line.place) for part in parts]
 
 
-def _upright(box: Box, heading: Heading) -> Box:
-    """Return the box in a picture turned about its corner so that ``heading`` becomes rightwards."""
-    if heading is Heading.DOWN:
+def _upright(box: Box, direction: TextDirection) -> Box:
+    """Return the box in a picture rotated about its corner so that ``direction`` becomes rightwards."""
+    if direction is TextDirection.DOWN:
         return Box(box.top, -box.right, box.height, box.width)
-    if heading is Heading.LEFT:
+    if direction is TextDirection.LEFT:
         return Box(-box.right, -box.bottom, box.width, box.height)
-    if heading is Heading.UP:
+    if direction is TextDirection.UP:
         return Box(-box.bottom, box.left, box.height, box.width)
     return box
 
 
-# Which reading of a place counts first
+# Which reading of a place comes first
 
 
-def _readings(segments: list[_Segment]) -> tuple[list[_Segment], list[_Segment]]:
-    first: list[_Segment] = []
-    others: list[_Segment] = []
+def _readings(segments: list[_LineSegment]) -> tuple[list[_LineSegment], list[_LineSegment]]:
+    first: list[_LineSegment] = []
+    others: list[_LineSegment] = []
     for segment in sorted(segments, key=lambda segment: -segment.score):
         rivals = [index for index, other in enumerate(first) if _rivals(segment, other)]
         if not rivals:
@@ -116,8 +115,8 @@ def _readings(segments: list[_Segment]) -> tuple[list[_Segment], list[_Segment]]
     return first, others
 
 
-def _rivals(one: _Segment, other: _Segment) -> bool:
-    """Whether two segments are readings of one place. The boxes of tilted lines reach into the lines above and below."""
+def _rivals(one: _LineSegment, other: _LineSegment) -> bool:
+    """Whether two segments are readings of one place: boxes of tilted lines also reach into their neighbours."""
     if one.place and other.place and one.place != other.place:
         return False
     return one.box.overlap(other.box) > 0 and any(
@@ -129,8 +128,8 @@ def _same_place(one: Box, other: Box) -> bool:
     return one.overlap(other) >= _SAME_PLACE
 
 
-def _confirm(segments: list[_Segment], index: int, word: OcrWord) -> bool:
-    """Whether a segment has the same word at the same place; it then keeps the higher confidence."""
+def _confirm(segments: list[_LineSegment], index: int, word: OcrWord) -> bool:
+    """Whether a segment has the same word at the same place; if so, it takes the higher confidence."""
     segment = segments[index]
     for place, own in enumerate(segment.words):
         if _key(own.text) == _key(word.text) and _same_place(own.box, word.box):
@@ -141,7 +140,7 @@ def _confirm(segments: list[_Segment], index: int, word: OcrWord) -> bool:
     return False
 
 
-def _has(segment: _Segment, word: OcrWord) -> bool:
+def _has(segment: _LineSegment, word: OcrWord) -> bool:
     return any(_key(own.text) == _key(word.text) and _same_place(own.box, word.box) for own in segment.words)
 
 
@@ -152,13 +151,13 @@ def _key(text: str) -> str:
 # Order
 
 
-def _page(segments: list[_Segment]) -> Page:
+def _page(segments: list[_LineSegment]) -> OcrPage:
     text = ""
     words: list[Word] = []
     upright = [
         paragraph
-        for heading in Heading
-        for paragraph in _paragraphs([segment for segment in segments if segment.heading is heading])
+        for direction in TextDirection
+        for paragraph in _paragraphs([segment for segment in segments if segment.direction is direction])
     ]
     for paragraph in upright:
         text += "\n\n" if text else ""
@@ -168,10 +167,10 @@ def _page(segments: list[_Segment]) -> Page:
                 text += " " if position else ""
                 words.append(Word(len(text), len(text) + len(word.text), word.box, word.confidence))
                 text += word.text
-    return Page(text, tuple(words))
+    return OcrPage(text, tuple(words))
 
 
-def _paragraphs(segments: list[_Segment]) -> list[list[_Segment]]:
+def _paragraphs(segments: list[_LineSegment]) -> list[list[_LineSegment]]:
     """Chain each line to the nearest one right below it, and order the chains from top to bottom."""
     ordered = sorted(segments, key=lambda segment: (segment.upright.top, segment.upright.left))
     following: dict[int, int] = {}
@@ -198,7 +197,7 @@ def _paragraphs(segments: list[_Segment]) -> list[list[_Segment]]:
 
 
 def _distance_below(above: Box, below: Box) -> float | None:
-    """Return how far ``below`` is from where a next line would stand, or None if it is no next line of the same paragraph."""
+    """Return how far ``below`` is from where the next line would stand, or None if it cannot be that line."""
     small, large = sorted((above.height, below.height))
     gap = below.top - above.bottom
     if not small or large > _SAME_SIZE * small or not -0.5 * small <= gap <= _BELOW_GAP * large:

@@ -1,4 +1,4 @@
-"""The text that an image file carries unseen: EXIF, IPTC, XMP, PNG text and comments, and whether it says where it was taken."""
+"""Reads the unseen text of an image file: EXIF, IPTC, XMP, PNG text and comments, and whether it has a GPS position."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Metadata:
     """What the metadata of an image says."""
 
     texts: tuple[tuple[str, str], ...] = ()
-    """Field (``exif``, ``iptc``, ``xmp``, ``png``, ``comment``) and text of each entry that a person could have
-    written."""
+    """Each entry that a person could have written: its field (``exif``, ``iptc``, ``xmp``, ``png``, ``comment``) and
+    text."""
     has_gps: bool = False
     artist: str = ""
     copyright: str = ""
@@ -30,8 +30,11 @@ class Metadata:
 
 
 def read_metadata(image: Image.Image, path: Path) -> Metadata:
-    """Return the metadata of an opened image (loaded, if it can be: PNG keeps some of it behind the pixels). Never raises."""
-    found = _Found()
+    """Return the metadata of an opened image. Never raises.
+
+    The image should be loaded if it can be: PNG keeps some metadata after the pixels.
+    """
+    found = _Collector()
     for name, read in (("EXIF", _exif), ("IPTC", _iptc), ("XMP", _xmp), ("text", _text)):
         found.guarded(name, partial(read, image, path, found))
     return Metadata(
@@ -40,7 +43,7 @@ def read_metadata(image: Image.Image, path: Path) -> Metadata:
 
 
 @dataclass(slots=True)
-class _Found:
+class _Collector:
     texts: list[tuple[str, str]] = field(default_factory=list)
     has_gps: bool = False
     artist: str = ""
@@ -53,12 +56,12 @@ class _Found:
             self.texts.append((name, value))
 
     def guarded(self, name: str, read: Callable[[], None]) -> None:
-        """Run ``read``; metadata that Pillow chokes on or complains about has not been examined."""
+        """Run ``read``; metadata that Pillow chokes on or complains about counts as not examined."""
         with complaints() as collected:
             try:
                 read()
                 damaged = any(issubclass(complaint.category, UserWarning) for complaint in collected)
-            except Exception:  # noqa: BLE001 - broken metadata fails in every way there is, and all of them mean the same
+            except Exception:  # noqa: BLE001 - broken metadata fails in every possible way, and all of them mean the same
                 damaged = True
         if damaged:
             self.problems.append(
@@ -120,10 +123,10 @@ _GPS_TEXTS = (0x1B, 0x1C)
 _GPS_PLACES = (0x02, 0x04, 0x14, 0x16)
 
 
-def _exif(image: Image.Image, _path: Path, found: _Found) -> None:
+def _exif(image: Image.Image, _path: Path, found: _Collector) -> None:
     exif = image.getexif()
     if isinstance(raw := image.info.get("exif"), bytes):
-        # Read anew: Pillow has read it before, when opening the file, and complains about each fault once.
+        # Read again: Pillow has read it once, when opening the file, and complains about each fault only once.
         exif = Image.Exif()
         exif.load(raw)
     gps = exif.get_ifd(_GPS_IFD)
@@ -156,7 +159,7 @@ def _tag_text(tag: int, value: object) -> str:
 
 
 def _comment(value: bytes) -> str:
-    """Decode a ``UserComment``, which begins with the name of its encoding; text without one is UTF-8 or Windows'."""
+    """Decode a ``UserComment``, which begins with the name of its encoding; without one it is UTF-8 or Windows-1252."""
     encoding, text = value[:8], value[8:]
     if encoding in {b"ASCII\0\0\0", b"\0" * 8}:
         return _decoded(text)
@@ -166,7 +169,7 @@ def _comment(value: bytes) -> str:
 
 
 def _utf16(value: bytes) -> str:
-    """Decode UTF-16 whose byte order nobody writes down: the one with the zeros where Latin letters have them."""
+    """Decode UTF-16 that need not state its byte order: the one that puts the zeros where Latin letters have them."""
     if value[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return value.decode("utf-16", "replace")
     big = value[::2].count(0) > value[1::2].count(0)
@@ -227,7 +230,7 @@ _IPTC_TECHNICAL = frozenset(
 _IPTC_BYLINE, _IPTC_COPYRIGHT = 80, 116
 
 
-def _iptc(image: Image.Image, _path: Path, found: _Found) -> None:
+def _iptc(image: Image.Image, _path: Path, found: _Collector) -> None:
     info = IptcImagePlugin.getiptcinfo(image) if isinstance(image, ImageFile.ImageFile) else None
     for (record, dataset), value in (info or {}).items():
         if record != 2 or dataset in _IPTC_TECHNICAL:  # noqa: PLR2004 - the application record holds what people write
@@ -287,7 +290,7 @@ _ATTRIBUTE_VALUE = regex.compile(r"""=\s*+(?:"([^"<>]*+)"|'([^'<>]*+)')""")
 _XMP_LIMIT = 16_000_000
 
 
-def _xmp(image: Image.Image, path: Path, found: _Found) -> None:
+def _xmp(image: Image.Image, path: Path, found: _Collector) -> None:
     for packet in dict.fromkeys(_packets(image, path)):
         # A packet too long to be parsed is searched as text, like one that does not parse.
         properties = list(_properties(packet)) if len(packet) <= _XMP_LIMIT else []
@@ -305,8 +308,8 @@ def _xmp(image: Image.Image, path: Path, found: _Found) -> None:
             found.add("xmp", text)
 
 
-def _xmp_as_text(packet: str, found: _Found) -> None:
-    """Take every attribute and every text of a packet that is no well-formed XML."""
+def _xmp_as_text(packet: str, found: _Collector) -> None:
+    """Take every attribute and every text of a packet that is not well-formed XML."""
     found.has_gps = found.has_gps or "GPSLatitude" in packet
     for match in _ATTRIBUTE_VALUE.finditer(packet):
         found.add("xmp", html.unescape(match[1] or match[2] or ""))
@@ -333,7 +336,10 @@ def _packets(image: Image.Image, path: Path) -> Iterator[str]:
 
 
 def _properties(packet: str) -> Iterator[tuple[str, str, str]]:
-    """Yield namespace, name and text of each XMP property; nothing if the packet is no well-formed XML or declares a document type."""
+    """Yield namespace, name and text of each XMP property.
+
+    A packet that is not well-formed XML, or that declares a document type, yields nothing.
+    """
     start, end = packet.find("<"), packet.rfind(">") + 1
     if start < 0 or "<!DOCTYPE" in packet or "<!ENTITY" in packet:
         return
@@ -370,14 +376,14 @@ _PNG_TECHNICAL = frozenset(
 _RAW_PROFILE = regex.compile(r"raw profile type (\w+)")
 
 
-def _text(image: Image.Image, _path: Path, found: _Found) -> None:
+def _text(image: Image.Image, _path: Path, found: _Collector) -> None:
     for key, value in getattr(image, "text", {}).items():
         name = key.lower()
         if name in _PNG_TECHNICAL or name == "raw profile type exif":
             continue
         text = str(value)
         if _RAW_PROFILE.fullmatch(name):
-            # ImageMagick keeps foreign metadata as lines of hexadecimal digits after a line with the length.
+            # ImageMagick keeps other formats' metadata as lines of hexadecimal digits after a line with the length.
             digits = "".join(text.split("\n")[3:] if text.startswith("\n") else text.split("\n")[2:])
             text = regex.sub(r"[^\w\s.,'\u2019-]+", " ", _decoded(bytes.fromhex(digits)))
         if name in {"author", "artist"}:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import dataclasses
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
-from postcheck.media.embedded import image_file
+from postcheck.media.embedded import content_of, image_file
 from postcheck.model.draft import Draft, DraftImage, Part, Unexamined
 from postcheck.model.faces import Faces
+from postcheck.model.reading import ImageFacts, Reading
 from postcheck.model.settings import OcrSettings
-from postcheck.model.text import CODE, THUMBNAIL, Box, Passage, PlaceKind, SourceText, Word
-from postcheck.read.cache import Memory, RememberingEngine
+from postcheck.model.text import CODE, THUMBNAIL, Box, Passage, PlaceKind, Word
+from postcheck.read.cache import CachedEngine, OcrCache
 from postcheck.read.engines import engines_for
-from postcheck.read.engines.base import InstalledEngine, Line, OcrEngine, OcrWord
-from postcheck.read.markdown import render
-from postcheck.text.source_map import visible
+from postcheck.read.engines.base import InstalledEngine, OcrEngine, OcrLine, OcrWord
+from postcheck.read.lines import SAME_PLACE, beside_layer, lines_in
+from postcheck.read.published import base_name, names_of_videos, said_of, texts_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,46 +31,9 @@ if TYPE_CHECKING:
     from postcheck.read.faces import FaceDetector
 
 
-__all__ = ["ImageFacts", "Reader", "Reading", "engines_for"]
-
-
 _LEAST_TIME = 0.1
 """Seconds; engines take no time limit of nothing."""
 _VIDEO = "Videos are not watched. Look through it yourself for pupils and their names, spoken, shown or written."
-
-
-@dataclass(frozen=True, slots=True)
-class ImageFacts:
-    """What is known of an image besides its words."""
-
-    key: str
-    """The image's ``DraftImage.key``."""
-    name: str
-    """Its file name, without folders."""
-    width: int = 0
-    """Pixels, as a person sees it; 0 if it could not be opened."""
-    height: int = 0
-    frames: int = 0
-    """Frames or pages; 0 if it could not be opened."""
-    has_gps: bool = False
-    """Whether its metadata says where it was taken."""
-    artist: str = ""
-    """Who made it, as its metadata says. May be a pupil's name."""
-    copyright: str = ""
-    """Who owns it, as its metadata says."""
-    opened: bool = False
-    """Whether it could be opened at all."""
-    faces: tuple[Faces, ...] = ()
-    """The faces that were seen in it, by frame; frames without any are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All that can be read in a draft."""
-
-    passages: tuple[Passage, ...] = ()
-    unexamined: tuple[Unexamined, ...] = ()
-    images: tuple[ImageFacts, ...] = ()
 
 
 class Reader:
@@ -82,7 +46,7 @@ class Reader:
     engines:
         What reads the words in them, each picture by all of them; those that the settings name, made when the first
         image is read, if none is given.
-    memory:
+    cache:
         What was read before in the same pictures, for the engines that the settings name; None to go without.
     side_by_side:
         How many drafts will be read at a time.
@@ -94,7 +58,7 @@ class Reader:
         self,
         ocr: OcrSettings,
         *engines: OcrEngine,
-        memory: Memory | None = None,
+        cache: OcrCache | None = None,
         side_by_side: int = 1,
         faces: FaceDetector | None = None,
     ) -> None:
@@ -103,7 +67,7 @@ class Reader:
         self._engines = engines
         self._installed: tuple[InstalledEngine, ...] = ()
         """Those of them that were made here."""
-        self._memory = memory
+        self._cache = cache
         self._side_by_side = side_by_side
         self._lock = threading.Lock()
         """Drafts are read side by side; the engines are made once."""
@@ -111,21 +75,21 @@ class Reader:
     def read(self, draft: Draft) -> Reading:
         """Return all that can be read in ``draft``. Never raises for what a file holds: what cannot be read is in ``unexamined``."""
         collected = _Collected()
-        collected.passages += _text_passages(draft)
+        collected.passages += texts_of(draft)
         for image in draft.images:
-            collected.passages += _about(image)
+            collected.passages += said_of(image)
             if image.inside and image.inside.pages:
                 self._pages(image, image.inside.pages, draft.parts, collected)
             elif not image.absent:  # why it is not there, the draft says
                 self._image(image, collected)
-        collected.passages += _videos(draft)
+        collected.passages += names_of_videos(draft)
         collected.unexamined += [Unexamined(video.file or draft.path, _VIDEO) for video in draft.header.videos]
         return Reading(tuple(collected.passages), tuple(dict.fromkeys(collected.unexamined)), tuple(collected.images))
 
     def stop(self) -> None:
         """End, from another thread, what is being read; it will then be reported as not examined."""
-        if self._memory:
-            self._memory.stopped.set()
+        if self._cache:
+            self._cache.stopped.set()
         for engine in self._installed:
             engine.stop()
 
@@ -135,7 +99,7 @@ class Reader:
         from postcheck.media.picture_file import frame_count, upright  # noqa: PLC0415 - a draft without images needs no Pillow
         from postcheck.read.metadata import read_metadata  # noqa: PLC0415 - as above
 
-        facts = ImageFacts(image.key, _base_name(image.name))
+        facts = ImageFacts(image.key, base_name(image.name))
         problems: list[str] = []
         look = self._look(image, collected, problems)
         try:
@@ -184,13 +148,13 @@ class Reader:
 
     def _hidden(self, look: _Look, file: Image, path: Path, shown: Image) -> None:
         """Read the pictures that lie hidden in an image file and show more than the picture ``shown``."""
-        from postcheck.media.hidden import enlarged, look_into, opened, shows_more  # noqa: PLC0415 - a draft without images needs no Pillow
+        from postcheck.media.hidden import enlarged, extract_hidden, opened, shows_more  # noqa: PLC0415 - a draft without images needs no Pillow
         from postcheck.read.layout import arrange  # noqa: PLC0415 - as above
 
         with path.open("rb") as data:
-            depths = look_into(file, data)
-        look.problems += depths.problems
-        for hidden in depths.pictures:
+            found = extract_hidden(file, data)
+        look.problems += found.problems
+        for hidden in found.pictures:
             picture = opened(hidden, self._ocr.max_pixels)
             if picture is None:
                 look.problems.append(f"{hidden.what} could not be opened; save the image again without metadata")
@@ -224,7 +188,7 @@ class Reader:
             except (UnreadableError, EngineUnavailableError) as error:
                 look.problems.append(_clause(error))
                 return
-            boxes += [box for box in found if all(box.overlap(other) < _SAME_PLACE for other in boxes)]
+            boxes += [box for box in found if all(box.overlap(other) < SAME_PLACE for other in boxes)]
         if boxes:
             look.faces.append(Faces(frame.number, tuple(boxes)))
 
@@ -252,7 +216,7 @@ class Reader:
         from postcheck.media.images import frames, opened  # noqa: PLC0415 - a draft without images needs no Pillow
 
         layers = {part.frame: part for part in parts if part.words and part.image == image.key}
-        facts = ImageFacts(image.key, _base_name(image.name), frames=total)
+        facts = ImageFacts(image.key, base_name(image.name), frames=total)
         problems: list[str] = []
         look = self._look(image, collected, problems)
         for number in range(total):
@@ -294,7 +258,7 @@ class Reader:
         ]
         size = frame.views[0].size
         crop = image.crop.box(size) if image.crop else None
-        lines, doubted = _beside(lines, layer) if layer else (lines, [])
+        lines, doubted = beside_layer(lines, layer) if layer else (lines, [])
         readings = [(page, number > 0) for number, page in enumerate(arrange(lines))] + [
             (page, True) for page in arrange(doubted)
         ]
@@ -316,14 +280,14 @@ class Reader:
         ]
         return True
 
-    def _lines(self, views: tuple[Image, ...], look: _Look) -> tuple[list[Line], list[tuple[str, str]], int]:
+    def _lines(self, views: tuple[Image, ...], look: _Look) -> tuple[list[OcrLine], list[tuple[str, str]], int]:
         """Return what all engines read in a picture, which of them failed and why, and how many are not there at all."""
-        lines: list[Line] = []
+        lines: list[OcrLine] = []
         failures: list[tuple[str, str]] = []
         unavailable = 0
         for engine in self._made_engines():
             try:
-                lines += _read(engine, views, min(self._ocr.time_limit, look.left))
+                lines += lines_in(engine, views, min(self._ocr.time_limit, look.left))
             except UnreadableError as error:
                 failures.append((engine.name, _clause(error)))
             except EngineUnavailableError as error:
@@ -337,22 +301,11 @@ class Reader:
         with self._lock:
             if not self._engines:
                 self._installed = engines_for(self._ocr, self._side_by_side)
-                memory = self._memory
+                cache = self._cache
                 self._engines = (
-                    tuple(RememberingEngine(engine, memory) for engine in self._installed)
-                    if memory
-                    else self._installed
+                    tuple(CachedEngine(engine, cache) for engine in self._installed) if cache else self._installed
                 )
             return self._engines
-
-
-def _read(engine: OcrEngine, views: tuple[Image, ...], time_limit: float) -> list[Line]:
-    """Return the lines that an engine reads in all views of a frame, their boxes within it."""
-    lines: list[Line] = []
-    for view in views:
-        found = engine.read(view, time_limit=time_limit)
-        lines += [line for raw in found if (line := _within(raw, view.width, view.height)).words]
-    return lines
 
 
 @dataclass(slots=True)
@@ -395,7 +348,8 @@ class _Look:
 
     def end(self, facts: ImageFacts) -> None:
         """Put down what is known of the image, and what could not be examined."""
-        self.collected.images.append(dataclasses.replace(facts, faces=tuple(self.faces)))
+        facts = dataclasses.replace(facts, faces=tuple(self.faces), digest=content_of(self.image))
+        self.collected.images.append(facts)
         self.collected.unexamined += [
             Unexamined(self.image.name, f"{problem[:1].upper()}{problem[1:]}.") for problem in self.problems
         ]
@@ -409,112 +363,3 @@ def _clause(error: UnreadableError | EngineUnavailableError) -> str:
 
 def _frame_name(number: int, total: int, noun: str) -> str:
     return f"{noun} {number + 1} of {total}" if total > 1 else "it"
-
-
-_SAME_PLACE = 0.5
-"""Share of the smaller box that must be covered for a word of a text layer to stand where a line was read."""
-_SAME_WORD = 75
-"""How alike two readings of one word are, in per cent."""
-
-
-def _beside(lines: Sequence[Line], layer: Part) -> tuple[list[Line], list[Line]]:
-    """Return the lines that a page's text layer does not have, and those that it has in other words.
-
-    The text layer knows better what is written there than an engine, unless somebody has put other words behind those
-    that are seen.
-    """
-    from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - needed for PDFs only
-
-    written = [(str(layer.text)[word.start : word.end].casefold(), word.box) for word in layer.words]
-    free: list[Line] = []
-    doubted: list[Line] = []
-    for line in lines:
-        there = [[text for text, box in written if box.overlap(word.box) >= _SAME_PLACE] for word in line.words]
-        on_line = {text for texts in there for text in texts}
-        if not all(there):
-            free.append(line)
-        elif not all(any(ratio(word.text.casefold(), text) >= _SAME_WORD for text in on_line) for word in line.words):
-            doubted.append(line)
-    return free, doubted
-
-
-def _within(line: Line, width: int, height: int) -> Line:
-    """Return a line without empty words and words outside the picture, its boxes and confidences within their limits."""
-    words = []
-    for word in line.words:
-        left, top = max(0, word.box.left), max(0, word.box.top)
-        right, bottom = min(width, word.box.right), min(height, word.box.bottom)
-        text = " ".join(word.text.split())
-        if text and left < right and top < bottom:
-            confidence = min(1.0, word.confidence) if word.confidence > 0 else 0.0
-            words.append(
-                dataclasses.replace(
-                    word, text=text, box=Box(left, top, right - left, bottom - top), confidence=confidence
-                )
-            )
-    return dataclasses.replace(line, words=tuple(words))
-
-
-# Text
-
-
-def _text_passages(draft: Draft) -> Iterator[Passage]:
-    header = draft.header
-    if header.title is not None:
-        yield from _rendered("title", header.title)
-    if draft.file is not None:
-        start, end = draft.body
-        holes = [(low - start, high - start) for low, high in draft.holes]
-        yield from _rendered("body", SourceText.slice(draft.file, start, end), holes)
-    if header.first_comment is not None:
-        yield from _rendered("first_comment", header.first_comment)
-    for tag in header.tags:
-        yield from _passages("tags", visible(tag))
-    for part in draft.parts:
-        yield from _part(part, draft.path)
-
-
-def _part(part: Part, file: str) -> Iterator[Passage]:
-    """Yield the text of a document's part: there is no markup left in it."""
-    if isinstance(part.text, SourceText):
-        yield from _passages(part.field, visible(part.text), part.image)
-    elif part.text.strip():
-        name = part.image or file
-        yield Passage(
-            part.text, part.kind, name, part.field, words=part.words, image=part.image, frame=part.frame, size=part.size
-        )
-
-
-def _about(image: DraftImage) -> Iterator[Passage]:
-    """Yield what the draft says of an image, and the image's file name."""
-    for alt in image.alt:
-        yield from _rendered("alt", alt, image=image.key)
-    for name, text in (("caption", image.caption), ("credit", image.credit)):
-        if text is not None:
-            yield from _rendered(name, text, image=image.key)
-    if image.inside is None or image.inside.pages:
-        yield Passage(_base_name(image.name), PlaceKind.FILENAME, image.name, "filename", image=image.key)
-
-
-def _videos(draft: Draft) -> Iterator[Passage]:
-    for video in draft.header.videos:
-        if name := _base_name(video.file):
-            yield Passage(name, PlaceKind.FILENAME, video.file, "filename")
-
-
-def _rendered(
-    name: str, source: SourceText, holes: Sequence[tuple[int, int]] = (), *, image: str | None = None
-) -> Iterator[Passage]:
-    rendered = render(source, holes)
-    yield from _passages(name, rendered.text, image)
-    for aside in rendered.asides:
-        yield from _passages(aside.field or name, aside.text, image)
-
-
-def _passages(name: str, text: SourceText, image: str | None = None) -> Iterator[Passage]:
-    if text.text.strip():
-        yield Passage(text.text, PlaceKind.TEXT, text.file.name, name, source=text, image=image)
-
-
-def _base_name(path: str) -> str:
-    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]

@@ -1,1 +1,1 @@
-"""A report and its images become safe copies."""
+"""A report and its pictures become safe copies."""

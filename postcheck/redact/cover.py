@@ -1,7 +1,7 @@
 """Covers places in a picture for good, and writes the copy without anything that cannot be seen in it.
 
-Whatever the style, what stands under a cover is made of the pixels around it and never of those that it hides: nothing
-is left to be undone.
+Whatever the style, a cover is made from the pixels around it and never from those it hides: nothing is left that could
+be undone.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from postcheck.model.text import Box
 
 _ALONG = 0.8
 _ACROSS = 0.3
-"""How far a cover goes beyond the box that was read, as shares of the height of its letters: along the line, where engines guess at a word's ends,
-and across it, for accents and descenders."""
+"""How far a cover goes beyond the box that was read, as shares of the height of its letters: along the line, as engines
+guess where a word ends, and across it, for accents and descenders."""
 _LEAST = 3
-"""Pixels that a cover goes beyond the box at least."""
+"""Pixels that a cover goes beyond the box, at least."""
 _RIM = 4
-"""Pixels around a cover that its colours are taken from."""
+"""Width in pixels of the border around a cover that its colours are taken from."""
 _BOX = (32, 32, 32)
 _MOST_PIXELS = 150_000_000
-"""Pixels of all frames of a picture together, if it has several; all of them are in memory at once."""
+"""Pixels of all frames together, at most, if a picture has several: they are all in memory at once."""
 
 
 class Style(StrEnum):
@@ -44,7 +44,10 @@ class Style(StrEnum):
 
 
 def grown(box: Box, size: tuple[int, int]) -> Box:
-    """Return what has to be covered so that nothing of the words in ``box`` can be read, within a picture of ``size`` (width, height)."""
+    """Return what to cover so that no part of the words in ``box`` can be read.
+
+    It stays within a picture of ``size`` (width, height).
+    """
     letters = min(box.width, box.height)
     along, across = max(_LEAST, round(letters * _ALONG)), max(_LEAST, round(letters * _ACROSS))
     wide, high = (along, across) if box.width >= box.height else (across, along)
@@ -60,27 +63,27 @@ def safe_copy(
     style: Style,
     heads: Mapping[int, Sequence[Box]] = MappingProxyType({}),
 ) -> None:
-    """Write a copy of a picture with places covered and without metadata, thumbnail or anything else but its pixels.
+    """Write a copy of a picture with places covered, and without metadata, thumbnail or anything but its pixels.
 
     Parameters
     ----------
     source:
         The picture. It is not changed.
     target:
-        The copy, in the same format, upright. Its folder is made if need be; a file that is there is replaced once the
-        copy is whole.
+        The copy, in the same format, upright. Its folder is made if need be; an existing file is replaced once the copy
+        is whole.
     boxes:
         The words to cover, by frame (from 0), in pixels of the picture as a person sees it. The covers are a little
         larger.
     style:
         What the covers look like.
     heads:
-        What else to cover, likewise, just as it is.
+        What else to cover, by frame likewise, but not enlarged.
 
     Raises
     ------
     UnreadableError
-        If the picture cannot be read or its format cannot be written. No copy is left then.
+        If the picture cannot be read or its format cannot be written. Then no copy is left.
     """
     register_heif_opener()
     try:
@@ -91,7 +94,7 @@ def safe_copy(
             file_format = _format(image)
     except UnreadableError:
         raise
-    except Exception as error:  # decoders fail in every way there is on a hostile file, and all of them mean the same
+    except Exception as error:  # decoders fail in every possible way on a hostile file, and all of them mean the same
         raise UnreadableError(
             "the picture cannot be opened", advice="Export or copy it again.", file=str(source)
         ) from error
@@ -104,7 +107,7 @@ def _count(image: Image.Image) -> int:
     Raises
     ------
     UnreadableError
-        If the picture may have more than can be seen.
+        If the picture may have more frames than can be seen.
     """
     count = frame_count(image)
     if not count.whole:
@@ -126,14 +129,17 @@ def _frames(image: Image.Image) -> Iterator[Image.Image]:
         if count > 1:
             image.seek(number)
         image.load()
-        picture = upright(image)  # a new picture, as the next frame may be drawn upon this one as it is stored
+        picture = upright(image)  # a new picture: the next frame may be drawn on top of this one as stored
         if count == 1 and picture is not image:
-            image.close()  # its pixels; a large picture should not be in memory more often than it must
+            image.close()  # frees its pixels: a large picture should not be in memory more often than it must
         yield _plain(_in_srgb(picture))
 
 
 def _plain(picture: Image.Image) -> Image.Image:
-    """Return the pixels in a mode that every format can hold, and nothing else: no colour is kept where nothing can be seen."""
+    """Return the pixels alone, in a mode that every format can hold.
+
+    Where a pixel is fully transparent, its colour goes too.
+    """
     if picture.has_transparency_data:
         page = picture.copy() if picture.mode == "RGBA" else picture.convert("RGBA")
         page.paste((0, 0, 0, 0), mask=page.getchannel("A").point([255] + [0] * 255))
@@ -150,7 +156,10 @@ def _plain(picture: Image.Image) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
-    """Return a picture in the colours that every screen takes for granted, so that its own colour profile, which may hold text, can stay behind."""
+    """Return a picture in sRGB, which every screen assumes.
+
+    So its own colour profile, which may hold text, need not be copied.
+    """
     profile = image.info.get("icc_profile")
     if not profile or image.mode not in {"RGB", "RGBA", "CMYK", "L"}:
         return image
@@ -159,16 +168,16 @@ def _in_srgb(image: Image.Image) -> Image.Image:
         if "srgb" in ImageCms.getProfileDescription(own).casefold():
             return image
         mode = "RGB" if image.mode == "CMYK" else image.mode
-        turned = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode=mode)
+        converted = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode=mode)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-        return image  # a broken profile, which programs pass over
-    return image if turned is None else turned
+        return image  # a broken profile, which programs ignore
+    return image if converted is None else converted
 
 
 def _all_covered(
     frames: list[Image.Image], boxes: Mapping[int, Sequence[Box]], heads: Mapping[int, Sequence[Box]], style: Style
 ) -> list[Image.Image]:
-    """Cover every frame. A box counts for all frames of its size: of frames that look alike only the first was read."""
+    """Cover every frame. A box counts for all frames of its size: of those that look alike, only one was read."""
     at_size: dict[tuple[int, int], list[Box]] = {}
     for number, frame in enumerate(frames):
         found = [
@@ -185,12 +194,12 @@ def _within(box: Box, size: tuple[int, int]) -> Box:
 
 
 def _covered(picture: Image.Image, covers: Sequence[Box], style: Style) -> Image.Image:
-    # What the covers are to look like is worked out from a picture in which all of them are blank already, so that no
-    # name colours another's cover.
-    open_to_view = Image.new("L", picture.size, 255)
+    # The covers' looks are worked out from a picture in which all of them are already blank, so that no name colours
+    # another's cover.
+    uncovered = Image.new("L", picture.size, 255)
     for cover in covers:
-        open_to_view.paste(0, _corners(cover))
-    colours = [_rim_colour(picture, open_to_view, cover) for cover in covers]
+        uncovered.paste(0, _corners(cover))
+    colours = [_rim_colour(picture, uncovered, cover) for cover in covers]
     for cover, colour in zip(covers, colours, strict=True):
         picture.paste(colour, _corners(cover))
     fills = [_fill(picture, cover, style) for cover in covers]
@@ -200,7 +209,7 @@ def _covered(picture: Image.Image, covers: Sequence[Box], style: Style) -> Image
 
 
 def _fill(blank: Image.Image, cover: Box, style: Style) -> Image.Image:
-    """Return the pixels of a cover, made of what is around it."""
+    """Return the pixels of a cover, made from what is around it."""
     if style is Style.BOX:
         return Image.new("RGB", (cover.width, cover.height), _BOX).convert(blank.mode)
     around = _around(blank, cover)
@@ -215,10 +224,10 @@ def _fill(blank: Image.Image, cover: Box, style: Style) -> Image.Image:
     return soft.crop((left, top, left + cover.width, top + cover.height))
 
 
-def _rim_colour(picture: Image.Image, open_to_view: Image.Image, cover: Box) -> tuple[int, ...]:
-    """Return the mean colour of the pixels just outside a cover and no other, or a neutral one if there are none."""
+def _rim_colour(picture: Image.Image, uncovered: Image.Image, cover: Box) -> tuple[int, ...]:
+    """Return the mean colour of the pixels just outside this cover and under no other; a neutral one if none are."""
     rim = _around(picture, cover)
-    found = ImageStat.Stat(picture.crop(rim), mask=open_to_view.crop(rim))
+    found = ImageStat.Stat(picture.crop(rim), mask=uncovered.crop(rim))
     if not found.count[0]:
         return tuple(Image.new("RGB", (1, 1), _BOX).convert(picture.mode).tobytes())
     return tuple(round(mean) for mean in found.mean)
@@ -248,7 +257,7 @@ def _format(image: Image.Image) -> str:
 
 
 def _options(image: Image.Image, frames: int) -> dict[str, Any]:
-    """Return how the copy is written: as good as the original, with its colours and its timing, and nothing else of it."""
+    """Return how the copy is written: in the quality, colours and timing of the original, with nothing else of it."""
     options: dict[str, Any] = {}
     kind = _format(image)
     if kind == "JPEG":
@@ -297,7 +306,7 @@ def _write(frames: list[Image.Image], target: Path, file_format: str, options: d
             )
         Path(unfinished).chmod(0o644)
         Path(unfinished).replace(target)
-    except Exception as error:  # encoders fail as decoders do
+    except Exception as error:  # encoders fail in as many ways as decoders
         Path(unfinished).unlink(missing_ok=True)
         advice = "Save the picture as JPEG or PNG, and redact that."
         raise UnreadableError(

@@ -1,4 +1,7 @@
-"""The folder that safe copies go to. It remembers which files in it are copies, so that nothing else is ever replaced or copied again."""
+"""The folder for safe copies.
+
+It remembers which of its files are copies, so that nothing else is ever replaced, and no copy is copied again.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,7 @@ class Folder:
             return  # a folder that holds no copies yet
 
     def without_copies(self, todo: Plan) -> Plan:
-        """Return the plan without pictures that are copies from an earlier run: the folder may lie among the drafts."""
+        """Return the plan without copies from an earlier run as its pictures: the folder may lie among the drafts."""
         own = {os.path.realpath(self.path / copy) for copy in self._copies}
         shown = {os.path.realpath(item.file) for item in todo.unexamined} & own
         return replace(
@@ -57,19 +60,20 @@ class Folder:
         )
 
     def refuse(self, todo: Plan, inputs: Iterable[Path]) -> None:
-        """Raise if a copy would take the place of a file that is no copy, or the list of copies that of a file which the run reads.
+        """Raise if writing here would destroy something.
 
         Raises
         ------
         UsageError
-            With the folder's path.
+            If a copy would replace a file that is not a copy, or the list of copies a file that the run reads; with the
+            folder's path.
         """
         spare(self._list, inputs, "--out")
         pictures = {identity(cover.source) for cover in todo.covers}
         for cover in todo.covers:
             target = self.path / cover.target
             if os.path.lexists(target) and (cover.target not in self._copies or identity(target) in pictures):
-                what = "a picture" if identity(target) in pictures else "a file that is no safe copy"
+                what = "a picture" if identity(target) in pictures else "a file that is not a safe copy"
                 raise UsageError(
                     f"--out: a copy would replace {what} there.", advice="Choose an empty folder.", file=str(self.path)
                 )

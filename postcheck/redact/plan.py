@@ -1,4 +1,4 @@
-"""What has to be covered: the places in pictures at which a report flags a name or a personal detail, and faces where that is wanted."""
+"""Plans what to cover: the places in pictures where a report flags a name or personal detail, and faces on request."""
 
 from __future__ import annotations
 
@@ -13,21 +13,27 @@ from postcheck.model.report import DraftReport, Flag
 from postcheck.model.severity import Category
 from postcheck.model.text import Box, PlaceKind
 
-_INSIDE = "It is part of a document, of which no safe copy can be made. Save the picture by itself, and put the safe copy in its place."
-_PAGES = "It is a PDF, of which no safe copy can be made. Export its pages as pictures, or mend the document that it was made from."
+_INSIDE = (
+    "It is part of a document, of which no safe copy can be made. "
+    "Save the picture by itself, and put the safe copy in its place."
+)
+_PAGES = (
+    "It is a PDF, of which no safe copy can be made. "
+    "Export its pages as pictures, or mend the document that it was made from."
+)
 _SHOWN = frozenset({"pictured", "consent", "do_not_publish", "faces"})
-"""Kinds of rule that speak against who is shown in a picture."""
+"""Kinds of rule that may object to who is shown in a picture."""
 _COVERED = frozenset({Category.NAME, Category.DETAIL})
 
 
 _HEAD = (0.25, 0.35, 0.15)
-"""How far a head goes beyond its face: to each side, as a share of the face's width, upwards and downwards, as shares
+"""How far a head goes beyond its face: to each side, as a share of the face's width; upwards and downwards, as shares
 of its height."""
 
 
 @dataclass(frozen=True)
 class Cover:
-    """A picture, and what of it must not be seen."""
+    """A picture, and what must not be seen in its copy."""
 
     source: Path
     name: str
@@ -35,9 +41,9 @@ class Cover:
     target: str
     """Path of the safe copy below the folder for copies."""
     boxes: dict[int, tuple[Box, ...]] = field(default_factory=dict)
-    """What is to be covered, by frame, in pixels of the picture as a person sees it."""
+    """The words to cover, by frame, in pixels of the picture as a person sees it."""
     faces: dict[int, tuple[Box, ...]] = field(default_factory=dict)
-    """The heads that are to be covered, likewise."""
+    """The heads to cover, likewise."""
     faceless: bool = False
     """Whether no face may be left in the copy."""
     renamed: bool = False
@@ -46,18 +52,18 @@ class Cover:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is to be done about the pictures of a run."""
+    """What to do about the pictures of a run."""
 
     covers: tuple[Cover, ...]
     unexamined: tuple[Unexamined, ...]
-    """Pictures of which no safe copy can be made, because not all of them could be looked at."""
+    """Pictures of which no safe copy can be made: they were not fully examined, or are part of a document."""
 
 
 def plan(posts: Sequence[DraftReport], *, faces: bool = False) -> Plan:
-    """Say which places of which pictures have to be covered. A picture that several posts show is covered for all of them.
+    """Return which places of which pictures to cover. A picture that several posts show is covered for all of them.
 
-    With ``faces``, so are all faces in a picture in which a pupil is or may be shown who must not be: nobody knows
-    which of them it is.
+    With ``faces``, all faces in a picture that shows, or may show, a pupil who must not be shown are covered too:
+    nobody knows which face is theirs.
     """
     unexamined: dict[str, Unexamined] = {}
     pictures: dict[Path, tuple[DraftImage, list[Flag]]] = {}
@@ -75,7 +81,7 @@ def plan(posts: Sequence[DraftReport], *, faces: bool = False) -> Plan:
                 if faces and _shows_wrongly(post, image):
                     seen.setdefault(image.path, []).extend(post.faces.get(image.key, ()))
                     watched.add(image.path)
-    names = _Names()
+    names = _CopyNames()
     covers = [
         replace(with_faces(_cover(image, flags, names), seen.get(path, ())), faceless=path in watched)
         for path, (image, flags) in pictures.items()
@@ -85,7 +91,7 @@ def plan(posts: Sequence[DraftReport], *, faces: bool = False) -> Plan:
 
 
 def _shows_wrongly(post: DraftReport, image: DraftImage) -> bool:
-    """Whether a rule speaks against who is shown in a picture, or nobody has said who is."""
+    """Whether a rule objects to who is shown in a picture, or nobody has said who is shown."""
     about = [
         flag
         for flag in (*post.flags, *post.suppressed)
@@ -98,7 +104,7 @@ def _shows_wrongly(post: DraftReport, image: DraftImage) -> bool:
 
 
 def with_faces(cover: Cover, found: Iterable[Faces]) -> Cover:
-    """Return ``cover`` with the whole heads of the faces that were seen."""
+    """Return ``cover`` extended by the whole heads of the faces that were seen."""
     frames = dict(cover.faces)
     for faces in found:
         frames[faces.frame] = (*frames.get(faces.frame, ()), *(_head(box) for box in faces.boxes))
@@ -106,38 +112,38 @@ def with_faces(cover: Cover, found: Iterable[Faces]) -> Cover:
 
 
 def _head(face: Box) -> Box:
-    """Return the box of the head that a face is part of: hair and chin tell a child too."""
+    """Return the box of the head that a face is part of: a child is known by hair and chin too."""
     across, up, down = round(face.width * _HEAD[0]), round(face.height * _HEAD[1]), round(face.height * _HEAD[2])
     left, top = max(0, face.left - across), max(0, face.top - up)
     return Box(left, top, face.right + across - left, face.bottom + down - top)
 
 
 def _not_examined(post: DraftReport, image: DraftImage) -> str:
-    """Return why a picture was not looked at, or not at all of it; the empty string if it was."""
+    """Return why a picture was not examined, or not fully; empty if it was."""
     reasons = {item.file: item.reason for item in post.unexamined}
     if image.name in reasons:
         return reasons[image.name]
     if any(passage.image == image.key for passage in post.passages):
         return ""
-    # Whatever is read, a picture's file name is among it; without that, the check never came to it.
+    # The file name of every picture is read; without it, the check never came to this one.
     return reasons.get(post.draft.path, "The check did not come to this picture.")
 
 
-def _cover(image: DraftImage, flags: list[Flag], names: _Names) -> Cover:
+def _cover(image: DraftImage, flags: list[Flag], names: _CopyNames) -> Cover:
     boxes: dict[int, list[Box]] = {}
     for flag in flags:
         if flag.where.box is not None and flag.category in _COVERED:
             boxes.setdefault(flag.where.frame or 0, []).append(flag.where.box)
-    telling = any(flag.where.kind is PlaceKind.FILENAME for flag in flags)
-    target = names.neutral(image.name) if telling else names.own(image.name)
+    revealing = any(flag.where.kind is PlaceKind.FILENAME for flag in flags)
+    target = names.neutral(image.name) if revealing else names.own(image.name)
     return Cover(
-        image.path, image.name, target, {frame: tuple(found) for frame, found in boxes.items()}, renamed=telling
+        image.path, image.name, target, {frame: tuple(found) for frame, found in boxes.items()}, renamed=revealing
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Residue:
-    """What is still to be seen in a copy."""
+    """What can still be seen in a copy."""
 
     flags: tuple[Flag, ...] = ()
     faces: tuple[Faces, ...] = ()
@@ -146,7 +152,7 @@ class Residue:
 def residue(
     posts: Sequence[DraftReport], copies: Mapping[Path, Path], faceless: Collection[Path] = ()
 ) -> dict[Path, Residue]:
-    """Return what is wrong with copies that were checked in the place of pictures.
+    """Return what is wrong with copies that were checked in place of their pictures.
 
     Parameters
     ----------
@@ -160,9 +166,9 @@ def residue(
     Returns
     -------
     dict[Path, Residue]
-        For each picture with a copy that is not safe the flags on it: a name or detail that can be read in it, or is
-        left in its metadata or its
-        name; and the faces. A copy that could not be looked at, or was not, has neither and is not safe either.
+        For each picture whose copy is not safe: the flags on the copy (a name or detail that can be read in it, or is
+        left in its metadata or file name), and its faces. A copy that was not, or not fully, examined has neither, and
+        is not safe either.
     """
     found: dict[Path, list[Flag]] = {}
     seen: dict[Path, list[Faces]] = {}
@@ -191,7 +197,7 @@ def residue(
 
 
 def more(cover: Cover, left: Residue) -> Cover:
-    """Return ``cover`` with the places of what was left."""
+    """Return ``cover`` extended by the places of what was left."""
     boxes = dict(cover.boxes)
     for flag in left.flags:
         if flag.where.box is not None:
@@ -200,14 +206,14 @@ def more(cover: Cover, left: Residue) -> Cover:
     return replace(with_faces(cover, left.faces), boxes=boxes)
 
 
-class _Names:
-    """Gives each copy a path of its own."""
+class _CopyNames:
+    """Gives each copy its own path."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
     def own(self, name: str) -> str:
-        """Return the picture's own path, as far as it leads downwards, or one like it if that is taken."""
+        """Return the picture's own path, or one like it if taken; of a path that leads elsewhere, the file name."""
         path = PurePosixPath(name.replace("\\", "/"))
         downwards = not path.is_absolute() and ".." not in path.parts and ":" not in name
         start = path if downwards else PurePosixPath(path.name)

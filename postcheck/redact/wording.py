@@ -1,4 +1,4 @@
-"""What a text may say instead of a pupil's name. Nothing is changed: an officer decides."""
+"""Suggests what a text could say instead of a pupil's name. Nothing is changed: an officer decides."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from postcheck.model.severity import Category
 from postcheck.model.text import PlaceKind
 
 _RECEPTION = 4
-"""Years of age."""
+"""Age in years of the youngest in Reception."""
 _OWNED = re.compile(r"['\u2019]s\b", re.IGNORECASE)
 _SENTENCE_START = re.compile(r"(?:\A|[.!?:]\s+|\n\s*)[\"'\u201c\u2018*_#>\s-]*\Z")
 _BEFORE = 60
-"""Characters before a name that are looked at to see whether it begins a sentence."""
-_UNREPEATABLE = frozenset({"tags", "link", "hashtag"})
-"""Fields in which no wording can stand for a name."""
+"""How many characters before a name are looked at to see whether it begins a sentence."""
+_UNWORDABLE = frozenset({"tags", "link", "hashtag"})
+"""Fields in which no other wording can stand for a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ class Suggestion:
     place: str
     """Where in a document without lines, in words; empty for a text file."""
     written: str
-    """What stands there: may be a pupil's name."""
+    """What the draft says there: possibly a pupil's name."""
     wording: str
-    """What may stand there instead; empty if it had better be left out."""
+    """What it could say instead; empty if it is better left out."""
 
 
 def suggestions(post: DraftReport, pupils: Mapping[str, Pupil]) -> tuple[Suggestion, ...]:
@@ -44,13 +44,13 @@ def suggestions(post: DraftReport, pupils: Mapping[str, Pupil]) -> tuple[Suggest
     post:
         The draft's report.
     pupils:
-        The pupils on the consent list by id.
+        The pupils on the consent list, by id.
     """
     return tuple(_suggestion(post, flags, pupils) for flags in _joined(post))
 
 
 def _joined(post: DraftReport) -> Iterator[list[Flag]]:
-    """Yield the flags on names in the text, those that overlap together."""
+    """Yield the flags on names in the text, overlapping ones together."""
     flags = [
         flag
         for flag in post.flags
@@ -74,7 +74,7 @@ def _suggestion(post: DraftReport, flags: list[Flag], pupils: Mapping[str, Pupil
     text = post.draft.file.text if post.draft.file and where.file == post.draft.file.name else ""
     written = text[start:end] or flags[0].evidence
     owned = _OWNED.match(text, end)
-    tagged = where.field in _UNREPEATABLE or text[max(0, start - 1) : start] in {"#", "@"} or written[:1] in {"#", "@"}
+    tagged = where.field in _UNWORDABLE or text[max(0, start - 1) : start] in {"#", "@"} or written[:1] in {"#", "@"}
     wording = "" if tagged else _wording({identity for flag in flags for identity in flag.pupil_ids}, pupils)
     if wording and (owned or _OWNED.search(written[-2:])):
         wording += "\u2019s" if "\u2019" in (owned[0] if owned else written[-2:]) else "'s"
@@ -86,13 +86,13 @@ def _suggestion(post: DraftReport, flags: list[Flag], pupils: Mapping[str, Pupil
 
 
 def _wording(identities: set[str], pupils: Mapping[str, Pupil]) -> str:
-    """Say whom all of these pupils have in common: their year group, if there is one."""
+    """Return words that fit all of these pupils: their year group, if they share one."""
     said = {_whom(pupils[identity]) for identity in identities if identity in pupils}
     return said.pop() if len(said) == 1 else "a pupil"
 
 
 def _whom(pupil: Pupil) -> str:
-    """Say what a pupil has in common with a whole year group."""
+    """Return words that fit a pupil and the whole of their year group."""
     age = youngest_age(pupil.year_group)
     if age is None:
         return "a pupil"

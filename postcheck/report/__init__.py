@@ -1,1 +1,1 @@
-"""A report becomes text, one file a format."""
+"""A report becomes text, one file per format."""

@@ -1,4 +1,4 @@
-"""What every format has in common: its options, and the registry that the command line chooses from.
+"""What all formats have in common: their options, and the registry that the command line chooses from.
 
 Reporters decide nothing: verdicts, levels and wording of flags come from the report.
 """
@@ -19,18 +19,18 @@ class ReportOptions:
     show_names: bool = True
     """Whether evidence is shown; otherwise it is masked wherever it appears, file names included."""
     width: int | None = None
-    """Columns of a report for people that is rendered to a string; None means 80. A console knows its own."""
+    """Columns of a report for people when it is rendered to a string; None means 80. A console knows its own."""
     colour: bool = False
-    """Whether a report that is rendered to a string has colours (ANSI codes). A console decides for itself."""
+    """Whether a report has colours (ANSI codes) when it is rendered to a string. A console decides for itself."""
     encoding: str = "utf-8"
-    """Where a report for people goes: characters that this encoding lacks are replaced by plainer ones."""
+    """The encoding of a report for people: characters that it lacks are replaced by plainer ones."""
 
 
 Renderer = Callable[[Report, ReportOptions], str]
 
 
 def _from(module: str) -> Renderer:
-    """Return the ``render`` of a module of this package, which is not imported before it is called."""
+    """Return the ``render`` of a module of this package, which is imported only when it is called."""
 
     def render(report: Report, options: ReportOptions) -> str:
         renderer: Renderer = import_module(f"postcheck.report.{module}").render

@@ -1,4 +1,4 @@
-"""What is doubtful in a consent list (``postcheck consent check``), and what came of an import (``consent import``)."""
+"""Reports what is doubtful in a consent list (``consent check``), and what an import did (``consent import``)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from postcheck.report.wording import count, listed
 SCHEMA = "postcheck-consent/1"
 _ERROR = "error"
 _MANY = 12
-"""So many lines are named; of more only their number."""
+"""How many lines are named; the rest are only counted."""
 _ANSWERS = {
     Answer.GIVEN: "given",
     Answer.CONDITIONAL: "with conditions",
@@ -27,15 +27,15 @@ _ANSWERS = {
 
 
 class RowProblem(Protocol):
-    """Something doubtful in one row. ``message`` and ``advice`` carry no pupil's name."""
+    """Something doubtful in one row. ``message`` and ``advice`` contain no pupil's name."""
 
     @property
     def line(self) -> int:
-        """Line of the file, from 1; 0 if it concerns the file as a whole."""
+        """Line of the file, from 1; 0 if it is about the file as a whole."""
 
     @property
     def column(self) -> str:
-        """Name of the column; empty if it is about none."""
+        """Name of the column; empty if it is not about one."""
 
     @property
     def level(self) -> str:
@@ -62,7 +62,7 @@ def render_consent(file: str, pupils: int | None, problems: Iterable[RowProblem]
     problems:
         What is doubtful, in any order.
     policy:
-        The title of the policy that it was held against; empty if none was.
+        The title of the policy that it was checked against; empty if there was none.
     """
     found = _sorted(problems)
     page = Sheet()
@@ -143,7 +143,8 @@ def render_import(done: ImportSummary) -> Sheet:
         page.add(note)
     page.gap()
     page.add(
-        "Only “given” lets anything be published. Compare a few pupils with the school system before you rely on the list."
+        "Only “given” lets anything be published. "
+        "Compare a few pupils with the school system before you rely on the list."
     )
     page.add(f"Next: postcheck consent check {_typed(done.out)}")
     return page
@@ -155,12 +156,12 @@ def _column_words(column: ImportedColumn) -> str:
 
 
 def _typed(path: str) -> str:
-    """Return a path as it has to be typed."""
+    """Return a path as it has to be typed in a shell."""
     return f'"{path}"' if " " in path else path
 
 
 def _grouped(problems: Iterable[RowProblem]) -> list[list[RowProblem]]:
-    """Return what is wrong in the same way on several lines together, in the order of the first of each."""
+    """Return problems that are the same on several lines together, in the order in which each first occurs."""
     groups: dict[tuple[str, str, str, bool], list[RowProblem]] = {}
     for problem in problems:
         groups.setdefault((problem.column, problem.level, problem.message, bool(problem.line)), []).append(problem)

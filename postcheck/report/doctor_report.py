@@ -1,4 +1,4 @@
-"""What ``postcheck doctor`` found, for people and for programs."""
+"""Reports what ``postcheck doctor`` found, for people and for programs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LABEL = 9
 
 
 def render_doctor(report: DoctorReport) -> Sheet:
-    """Return every check with what was found and what to do about it, and one sentence on the whole."""
+    """Return every check with what was found and what to do about it, and one sentence on the outcome."""
     page = Sheet()
     for check in report.checks:
         word, style = _WORDS[check.ok]

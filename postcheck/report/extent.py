@@ -1,4 +1,4 @@
-"""From where to where a flag reaches in a text file, in lines and columns, for the formats that editors and forges read."""
+"""Where a flag begins and ends in a text file, in lines and columns, for the formats that editors and forges read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Extent:
 
 
 def extent(post: DraftReport, where: Where) -> Extent | None:
-    """Return the lines and columns of a place in a text file, or None if it is no such place."""
+    """Return the lines and columns of a place in a text file, or None if it is not in one."""
     if where.kind is not PlaceKind.TEXT or where.line is None:
         return None
     column = where.column or 1

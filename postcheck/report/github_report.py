@@ -1,7 +1,7 @@
-"""Workflow commands for GitHub Actions: each flag becomes an annotation at its line. ``docs/formats.md`` describes them.
+"""The report as workflow commands for GitHub Actions: each flag becomes an annotation at its line.
 
-Logs of a public repository are public. No evidence is printed, whatever the options say, and a file whose name gives a
-pupil away is not named.
+``docs/formats.md`` describes them. The logs of a public repository are public: no evidence is printed, whatever the
+options say, and a file whose name gives a pupil away is not named.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _unexamined(item: Unexamined, places: Places, masker: Masker) -> str:
 
 
 def _file(file: str, masker: Masker) -> dict[str, str]:
-    """Return where GitHub is to show it; nothing for what it could not find or must not name."""
+    """Return the file to which GitHub attaches the annotation; nothing if it could not find it or must not name it."""
     if file == _STANDARD_INPUT or masker.path(file) != file or plain(file) != file:
         return {}
     return {"file": PurePath(file).as_posix()}

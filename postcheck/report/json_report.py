@@ -1,4 +1,7 @@
-"""The JSON report (``postcheck-report/1``), for programs. ``docs/report-json.md`` describes it and ``schema/postcheck-report-1.json`` defines it."""
+"""The JSON report (``postcheck-report/1``), for programs.
+
+``docs/report-json.md`` describes it, and ``schema/postcheck-report-1.json`` defines it.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def render(report: Report, options: ReportOptions) -> str:
-    """Return the report as JSON: two spaces of indent, characters as they are, a line end at the end."""
+    """Return the report as JSON: indented by two spaces, characters unescaped, with a final line end."""
     masker = Masker(report, show_names=options.show_names)
     return dumps(
         {
@@ -46,9 +49,9 @@ def render(report: Report, options: ReportOptions) -> str:
 
 
 def dumps(value: object) -> str:
-    """Return ``value`` as the JSON text that postcheck writes everywhere; it can always be encoded as UTF-8."""
+    """Return ``value`` as JSON in the form that postcheck writes everywhere; it can always be encoded as UTF-8."""
     text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-    # A file name that is no valid Unicode reaches us with lone surrogates, which UTF-8 cannot carry but JSON's own
+    # A file name that is not valid Unicode reaches us with lone surrogates, which UTF-8 cannot carry but JSON's own
     # escapes can.
     return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 

@@ -17,13 +17,16 @@ from postcheck.report.summary import LEVELS, waived
 from postcheck.report.wording import count, listed, source_words
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML document may hold, in whatever spelling."""
+"""Characters that an XML document must not contain, not even escaped."""
 _NO_TIME = "0"
 """Nothing is timed, but many readers insist on a number."""
 
 
 def render(report: Report, options: ReportOptions) -> str:
-    """Return the report as JUnit XML: a suite for each post, a case for each rule that flags it and for each file that was not examined."""
+    """Return the report as JUnit XML.
+
+    Each post is a suite, with a case for each rule that flags it and for each file that was not examined.
+    """
     masker = Masker(report, show_names=options.show_names)
     root = ET.Element("testsuites", name="postcheck")
     for post in report.posts:
@@ -90,7 +93,7 @@ class _Suite:
             ET.SubElement(case, "system-out").text = self._text(rule, notes)
 
     def _text(self, rule: str, flags: list[Flag]) -> str:
-        """Return all that there is to say, on lines of its own."""
+        """Return everything there is to say, one thing per line."""
         lines: list[str] = []
         for flag in flags:
             place = self._places.words(flag)
@@ -126,7 +129,7 @@ def _by_rule(flags: Iterable[Flag]) -> dict[str, list[Flag]]:
 
 
 def _totals(element: ET.Element) -> None:
-    """Write how many cases the element holds, and how they came out."""
+    """Write how many cases the element holds, and with what results."""
     for name, tag in (("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         element.set(name, str(sum(1 for _ in element.iter(tag))))
     element.set("time", _NO_TIME)

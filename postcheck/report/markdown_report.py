@@ -24,12 +24,12 @@ _LEVELS = {Severity.FAIL: "❌ Must change", Severity.REVIEW: "⚠️ Please dec
 
 def render(report: Report, options: ReportOptions) -> str:
     """Return the report as Markdown."""
-    page = _Page(report, Masker(report, show_names=options.show_names))
+    page = _MarkdownPage(report, Masker(report, show_names=options.show_names))
     page.write()
     return page.text
 
 
-class _Page:
+class _MarkdownPage:
     """Writes the page, paragraph by paragraph."""
 
     def __init__(self, report: Report, masker: Masker) -> None:
@@ -139,7 +139,7 @@ class _Page:
         )
 
     def _checklist(self) -> None:
-        """Ask each question once, with the posts that it is open for."""
+        """Ask each question once, with the posts for which it is still open."""
         open_for: dict[ChecklistItem, list[str]] = {}
         for post in self._report.posts:
             for item in summary.to_confirm(post):
@@ -154,7 +154,7 @@ class _Page:
         self._table(("Question", "Once confirmed, under `declare:`", "For"), rows)
 
     def _accounts(self) -> None:
-        """Ask once what is about an account, not about each of its posts."""
+        """Ask once what is about an account rather than about each of its posts."""
         asked = summary.of_accounts(self._report)
         rows = [
             (prose(self._masker.prose(name)), prose(text), prose(remedy))

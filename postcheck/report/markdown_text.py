@@ -1,4 +1,7 @@
-"""Words from drafts and rules made fit for Markdown as GitHub and GitLab read it: nothing in them is markup, mentions anybody or becomes a link."""
+"""Makes words from drafts and rules fit for Markdown as GitHub and GitLab read it.
+
+Nothing in them is markup, mentions anybody or becomes a link.
+"""
 
 from __future__ import annotations
 
@@ -15,24 +18,24 @@ _LIVE = re.compile(r"[^\s`]*(?:@|://|www\.|[#!]\d|:\w+:)[^\s`]*")
 
 
 def code(text: str) -> str:
-    """Return ``text`` shown to the letter, in a table as elsewhere."""
+    """Return ``text`` shown character for character, in a table as elsewhere."""
     text = plain(text)
     if "|" in text:
-        # A table would end its cell at the bar even inside backticks, and what a backslash before it means differs
-        # between readers.
+        # In a table the bar would end the cell even inside backticks, and what a backslash before it means differs
+        # between renderers.
         return f"<code>{''.join(char if char.isalnum() or char == ' ' else f'&#{ord(char)};' for char in text)}</code>"
     fence = "`" * (max(map(len, _TICKS.findall(text)), default=0) + 1)
-    # One space on each side is taken off again by the reader, so that text may begin or end with a backtick or a space.
+    # Renderers strip one space from each side, so that text may begin or end with a backtick or a space.
     pad = " " if text[:1] in {"`", " "} or text[-1:] in {"`", " "} else ""
     return f"{fence}{pad}{text}{pad}{fence}" if text.strip() else f"<code>{text}</code>"
 
 
 def prose(text: str) -> str:
-    """Return a sentence of ours, in which backticks mark code and a word may come from a draft."""
+    """Return one of our own sentences, in which backticks mark code and words may come from a draft."""
     shown = ""
     for number, piece in enumerate(_CODE.split(plain(text))):
         for part in [code(piece)] if number % 2 else _words(piece):
-            # Backticks that meet would be read as one longer fence.
+            # Adjacent backticks would be read as one longer fence.
             shown += f" {part}" if shown.endswith("`") and part.startswith("`") else part
     return shown
 

@@ -21,9 +21,9 @@ class Shown:
     """``body``, ``title``, ``alt``, ``link`` …"""
     source: SourceText
     image: str | None = None
-    """The image that it is about (its ``DraftImage.key``)."""
+    """The image that it is about (its ``DraftImage.key``), if any."""
     names: tuple[Span, ...] = ()
-    """Where names of people who may be pupils were found in it, flagged or not."""
+    """Where the names of people who may be pupils were found in it, flagged or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class Segment:
 
     text: str
     marks: tuple[int, ...]
-    """The marks that cover it, by their number in the order given."""
+    """The marks that cover it, as indices in the order given."""
     hidden: bool
     """Whether it must not be seen."""
 
 
 def shown_texts(post: DraftReport) -> tuple[Shown, ...]:
-    """Return the texts of a post, as they were read; as they were written if nothing was read."""
+    """Return the texts of a post as they were read or, if nothing was read, as they were written."""
     read = tuple(
         Shown(passage.field, passage.source, passage.image, names_in(post, passage))
         for passage in post.passages
@@ -64,9 +64,9 @@ def _written(draft: Draft) -> Iterable[Shown]:
     for tag in header.tags:
         yield Shown("tags", tag)
     for image in draft.images:
-        for alt in image.alt:
+        for alt in image.said.alt:
             yield Shown("alt", alt, image.key)
-        for field, text in (("caption", image.caption), ("credit", image.credit)):
+        for field, text in (("caption", image.said.caption), ("credit", image.said.credit)):
             if text:
                 yield Shown(field, text, image.key)
 
@@ -89,7 +89,7 @@ def _body(draft: Draft) -> SourceText:
 
 
 def span_of(source: SourceText, where: Where) -> Span | None:
-    """Return the stretch of a text that a place in its file stands for, or None if it lies elsewhere."""
+    """Return the stretch of a text that a place in its file corresponds to, or None if it lies elsewhere."""
     if where.kind is not PlaceKind.TEXT or where.file != source.file.name or where.start is None or where.end is None:
         return None
     touched: list[int] = []
@@ -106,7 +106,7 @@ def span_of(source: SourceText, where: Where) -> Span | None:
 
 
 def segments(text: str, marks: Sequence[Span], hidden: Iterable[Span] = ()) -> tuple[Segment, ...]:
-    """Return the text cut at the ends of every mark; what must not be seen is in one piece wherever it touches."""
+    """Return the text cut at both ends of every mark; hidden stretches that touch become one piece."""
     covers = _merged((max(0, start), min(end, len(text))) for start, end in hidden)
     cuts = {0, len(text), *(end for mark in (*marks, *covers) for end in mark)}
     cuts = {cut for cut in cuts if not any(start < cut < end for start, end in covers)}

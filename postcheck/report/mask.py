@@ -1,4 +1,4 @@
-"""Hides what was found, consistently, from everything that a report says (``--hide-names``)."""
+"""Masks what was found consistently in everything that a report says (``--hide-names``)."""
 
 from __future__ import annotations
 
@@ -16,15 +16,14 @@ _BETWEEN = r"(?:[\W_]|%[0-9A-Fa-f]{2})*"
 _PARTS = re.compile(r"[^\W_]+")
 _COMPONENTS = re.compile(r"[^/\\]+")
 _WORTH_HIDING = 3
-"""Letters that a part of a name needs to be hidden by itself."""
+"""Letters that a part of a name needs, at least, to be masked on its own."""
 
 
 class Masker:
     """Masks evidence, file names and sentences of one report; with ``show_names`` it changes nothing.
 
     A path gives a name away as much as a sentence does. Every name that was found is therefore masked in every path,
-    wherever the path is
-    shown, and a file name that was flagged is masked even where the name runs into other letters.
+    wherever the path is shown, and in a flagged file name even where the name runs into other letters.
     """
 
     def __init__(self, report: Report, *, show_names: bool) -> None:
@@ -45,7 +44,7 @@ class Masker:
         return _COMPONENTS.sub(lambda match: self._component(match.group()), path) if self.hides else path
 
     def written(self, text: str) -> str:
-        """Return what may be shown of a sentence that a person wrote: every name that was found anywhere is masked in it."""
+        """Return what may be shown of a sentence that a person wrote, in which every name found anywhere is masked."""
         return self._names.sub(lambda match: MASK if _at_edges(match) else match.group(), text) if self._names else text
 
     def prose(self, text: str) -> str:
@@ -71,7 +70,7 @@ class Masker:
         self._names = _pattern(names | parts)
         for file, evidence in in_file_names.items():
             pattern = _pattern(evidence)
-            # What was read in a file name and cannot be found in it again hides the name as a whole.
+            # If what was read in a file name cannot be found in it again, the whole name is masked.
             self._flagged[file] = pattern if pattern and pattern.search(file) else None
         paths = {path for post in report.posts for path in _paths(post)}
         masked = {(path, self.path(path)) for path in paths | {_last(path) for path in paths}}
@@ -108,7 +107,10 @@ def _extension(name: str) -> str:
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """Return a pattern for the names, however their words are joined (``amelia_carter``, ``Amelia%20Carter``), or None if there are none."""
+    """Return a pattern for the names, or None if there are none.
+
+    It matches however their words are joined (``amelia_carter``, ``Amelia%20Carter``).
+    """
     wanted: set[str] = set()
     for name in names:
         for form in ("NFC", "NFD"):
@@ -122,7 +124,10 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _at_edges(match: re.Match[str]) -> bool:
-    """Whether the match is a word of its own, as it is in ``star-amelia2.jpg`` and ``starAmelia.jpg`` but "art" is not in ``start.md``."""
+    """Whether the match is a word by itself.
+
+    "amelia" is one in ``star-amelia2.jpg`` and ``starAmelia.jpg``; "art" is not one in ``start.md``.
+    """
     text, start, end = match.string, match.start(), match.end()
     left = start == 0 or not text[start - 1].isalpha() or (text[start - 1].islower() and text[start].isupper())
     right = end == len(text) or not text[end].isalpha() or (text[end - 1].islower() and text[end].isupper())

@@ -1,4 +1,4 @@
-"""Pictures for the HTML report: small copies that stand in the page itself, without their hidden details."""
+"""Pictures for the HTML report: small copies embedded in the page itself, without their hidden details."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _FORMATS = ("AVIF", "BMP", "GIF", "HEIF", "JPEG", "JPEG2000", "MPO", "PNG", "PPM", "TIFF", "WEBP")
-"""Formats that are opened; others start foreign programs, or are no pictures that a post can have."""
+"""Formats that are opened; others start foreign programs, or are not pictures that a post can have."""
 _MOST_PIXELS = 120_000_000
 _QUALITY = 82
 _LOSSLESS = frozenset({"BMP", "GIF", "PNG", "PPM"})
 _MARGIN = 0.15
-"""How far a cover reaches beyond the words, as a share of their height: boxes of words are often a little tight."""
+"""How far a cover goes beyond the words, as a share of their height: the boxes of words are often a little tight."""
 _COVER = (20, 20, 20)
 _COARSE = 64
-"""Pixels of the longer side of a picture in which no other word can be read and nobody recognised."""
+"""Pixels of the longer side of a picture in which no word can be read and nobody recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Picture:
     uri: str
     """A ``data:`` URI."""
     width: int
-    """Pixels of the original as a person sees it: what boxes count in."""
+    """Pixels of the original as a person sees it: the unit of boxes."""
     height: int
     shown_width: int
     """Pixels of the copy."""
@@ -54,20 +54,18 @@ def copy(path: Path, *, frame: int, longest: int, cover: Iterable[Box] = ()) -> 
         Pixels that the longer side of the copy may have.
     cover:
         What must not be seen, in pixels of the image as a person sees it. It is painted over in the copy, and the rest
-        is blurred: where there is
-        one name there may be others that were not found.
+        is blurred: where there is one name there may be others that were not found.
     """
     from PIL import Image  # noqa: PLC0415 - heavy, and a report without pictures needs none of it
 
     try:
         with warnings.catch_warnings():
-            # What Pillow would warn of (an image of many pixels, odd metadata) is no news: the check itself has
-            # reported it.
+            # What Pillow would warn about (an image of many pixels, odd metadata) the check itself has reported.
             warnings.simplefilter("ignore")
             Image.init()
             with Image.open(path, formats=[name for name in _FORMATS if name in Image.OPEN]) as image:
                 return _copy(image, frame, longest, tuple(cover))
-    except Exception:  # noqa: BLE001 - decoders fail in every way there is on a hostile file, and all of them mean the same
+    except Exception:  # noqa: BLE001 - decoders fail in every possible way on a hostile file, and all of them mean the same
         return None
 
 
@@ -102,12 +100,12 @@ def _opaque(picture: Image) -> Image:
         return Images.alpha_composite(Images.new("RGBA", picture.size, "white"), picture).convert("RGB")
     if picture.mode == "F" or picture.mode.startswith("I"):
         return _stretched(picture.convert("F"))
-    # Pillow cannot turn Lab into RGB without colour profiles; its lightness shows what matters.
+    # Pillow cannot convert Lab to RGB without colour profiles; its lightness shows what matters.
     return (picture.getchannel(0) if picture.mode == "LAB" else picture).convert("RGB")
 
 
 def _stretched(picture: Image) -> Image:
-    """Return a picture of more than eight bits a pixel, from its darkest to its lightest value."""
+    """Return a picture of more than eight bits a pixel in RGB, stretched from its darkest to its lightest value."""
     low, high = picture.getextrema()
     if not isinstance(low, float) or not isinstance(high, float) or high <= low:
         return picture.convert("RGB")

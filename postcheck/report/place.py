@@ -1,4 +1,4 @@
-"""Says in words where a flag points, shows the words around it, and puts places in the order in which a person looks for them."""
+"""Says in words where a flag points, quotes what is around it, and sorts places as a person would look for them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from postcheck.text.characters import IGNORABLE
 
 _EVIDENCE_STYLE = "bold"
 _ROOM = 64
-"""Characters of an excerpt, about."""
+"""Length of an excerpt in characters, roughly."""
 _WORD = 14
-"""How far a cut may move to spare a word."""
+"""How many characters a cut may move to keep a word whole."""
 _ALWAYS_WHOLE = 40
-"""Evidence is shown whole up to this length whatever stands around it."""
+"""Evidence of up to this many characters is always shown whole."""
 _LINE_END = re.compile(r"[\r\n]")
 Stretch = tuple[int, int]
 """Offsets of a stretch of a file's text."""
@@ -50,7 +50,7 @@ _METADATA = {
 
 @dataclass(frozen=True)
 class Excerpt:
-    """What was seen, with a little of what stands around it."""
+    """What was seen, with a little of its surroundings."""
 
     before: str
     evidence: str
@@ -58,7 +58,7 @@ class Excerpt:
 
     @property
     def pieces(self) -> tuple[str | tuple[str, str], ...]:
-        """For a sheet: quoted, with the evidence marked so that it can be seen without colour."""
+        """The excerpt for a sheet: quoted, with the evidence marked so that it stands out without colour."""
         if self.evidence == MASK:
             return ((MASK, _EVIDENCE_STYLE),)
         marked = (f"»{self.evidence}«", _EVIDENCE_STYLE)
@@ -89,7 +89,7 @@ class Places:
         return (image if kind > 1 else -2 + kind, kind, where.frame or 0, where.start or 0, box.top, box.left)
 
     def name(self, file: str) -> str:
-        """Return how the report calls a file of the post."""
+        """Return what the report calls a file of the post."""
         if file == "-":
             return "standard input"
         return self._masker.path(self._short.get(file, file))
@@ -137,9 +137,11 @@ class Places:
         return f"{words} ({line})" if line else words
 
     def _image_at(self, where: Where) -> DraftImage | None:
-        """Return the image that a piece of its alt text, caption or credit belongs to."""
+        """Return the image whose alt text, caption or credit the place is in."""
         for image in self._post.draft.images:
-            texts = {"alt": image.alt, "caption": (image.caption,), "credit": (image.credit,)}[str(where.field)]
+            texts = {"alt": image.said.alt, "caption": (image.said.caption,), "credit": (image.said.credit,)}[
+                str(where.field)
+            ]
             if any(text is not None and _covers(text, where) for text in texts):
                 return image
         return None
@@ -152,7 +154,7 @@ class Places:
         return _region(box, size)
 
     def excerpt(self, flag: Flag) -> Excerpt | None:
-        """Return what was seen with what stands around it, or None if there is nothing to show beyond the place."""
+        """Return what was seen in its surroundings, or None if there is nothing to show beyond the place."""
         if not flag.evidence:
             return None
         where, file = flag.where, self._post.draft.file
@@ -174,7 +176,7 @@ class Places:
         return cut(flag.evidence, 0, len(flag.evidence))
 
     def _stretch(self, where: Where) -> Stretch | None:
-        """Return where the cell, paragraph or attribute lies that the place is in, if the draft has such parts."""
+        """Return the extent of the cell, paragraph or attribute that contains the place, if the draft has any."""
         for part in self._post.draft.parts:
             if isinstance(part.text, SourceText) and _covers(part.text, where):
                 return part.text.runs[0].origin, part.text.runs[-1].origin_end
@@ -182,9 +184,9 @@ class Places:
 
 
 def cut(text: str, start: int, end: int, room: int = _ROOM, *, within: Stretch | None = None) -> Excerpt:
-    """Return ``text[start:end]`` with as much of its line as there is room for; what is left out is marked by an ellipsis.
+    """Return ``text[start:end]`` with as much of its line as fits; an ellipsis marks what is left out.
 
-    Nothing outside ``within`` is shown: the next cell of a table is no part of the sentence.
+    Nothing outside ``within`` is shown: the next cell of a table is not part of the sentence.
     """
     low, high = within or (0, len(text))
     line_start = max(text.rfind("\n", 0, start) + 1, text.rfind("\r", 0, start) + 1, min(low, start))
@@ -203,7 +205,7 @@ def _first_words(text: str, room: int) -> str:
         return text
     kept = _head(text, room)
     space = kept.rfind(" ")
-    # A cut at a space spares the word, unless too little would be left.
+    # A cut at a space keeps words whole, unless too little would be left.
     return f"{kept[:space] if space >= 0 and len(kept) - space <= _WORD else kept}…"
 
 
@@ -216,14 +218,14 @@ def _last_words(text: str, room: int) -> str:
 
 
 def _head(text: str, length: int) -> str:
-    """Return about ``length`` characters from the start, without cutting into what is drawn as one."""
+    """Return about ``length`` characters from the start, without splitting what is drawn as one."""
     while 0 < length < len(text) and _joined(text, length):
         length -= 1
     return text[:length]
 
 
 def _tail(text: str, length: int) -> str:
-    """Return about ``length`` characters from the end, without cutting into what is drawn as one."""
+    """Return about ``length`` characters from the end, without splitting what is drawn as one."""
     start = len(text) - length
     while 0 < start < len(text) and _joined(text, start):
         start += 1
@@ -231,7 +233,10 @@ def _tail(text: str, length: int) -> str:
 
 
 def _joined(text: str, position: int) -> bool:
-    """Whether the character at ``position`` is drawn together with the one before it (an accent, a skin tone, a family emoji)."""
+    """Whether the character at ``position`` is drawn together with the one before it.
+
+    That is so for an accent, a skin tone or a family emoji.
+    """
     char, previous = text[position], text[position - 1]
     return (
         unicodedata.category(char) in {"Mn", "Me", "Mc"}
@@ -271,7 +276,7 @@ def _region(box: Box, size: tuple[int, int]) -> str:
 
 
 def _short_names(files: set[str]) -> dict[str, str]:
-    """Return the last part of each path where no other file of the post has the same."""
+    """Return the last part of each path or, where another file of the post has the same, the whole path."""
     last = {file: re.split(r"[/\\]", file)[-1] for file in files}
     taken = list(last.values())
     return {file: name if taken.count(name) == 1 else file for file, name in last.items()}

@@ -1,4 +1,4 @@
-"""Text from drafts made fit to be shown: nothing in it can steer a terminal, reorder a line or hide."""
+"""Makes text from drafts fit to be shown: nothing in it can control a terminal, reorder a line or hide."""
 
 from __future__ import annotations
 
@@ -33,11 +33,10 @@ _PLAINER = {
 
 
 def plain(text: str) -> str:
-    """Return ``text`` for one line of a report: tabs and line ends become spaces, and control characters can be seen.
+    """Return ``text`` for one line of a report: tabs and line ends become spaces, control characters become visible.
 
     What stays invisible is harmless and belongs to a script (joiners, left-to-right marks). Piles of combining marks,
-    which would paint over
-    the lines around them, are cut to four.
+    which would cover the lines around them, are cut to four.
     """
     return _PILED.sub(r"\1", _BAD.sub(_shown, text))
 

@@ -1,4 +1,4 @@
-"""Tells a report that postcheck wrote from everything else that may lie where the next one goes."""
+"""Tells a report that postcheck wrote from any other file in the place where the next one will be written."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ import re
 from pathlib import Path
 
 _HEAD, _TAIL = 4_096, 16_384
-"""Bytes of a file's beginning and end that are looked at."""
+"""Bytes at a file's beginning and end that are looked at."""
 _NOTHING = r"No drafts were found, so nothing was checked\."
 _SIGNS = (
-    # JSON, SARIF, JUnit, HTML, Markdown, GitHub and the report for people; what stands between head and tail is left
-    # out.
+    # JSON, SARIF, JUnit, HTML, Markdown, GitHub and the report for people. What is between head and tail is left out.
     re.compile(r'\{\s*"schema": "postcheck-report/'),
     re.compile(r'\{\s*"\$schema": "[^"]*sarif[^"]*",.{0,200}?"driver": \{\s*"name": "postcheck"', re.DOTALL),
     re.compile(r'<\?xml [^>]*>\s*<testsuites name="postcheck" '),
@@ -23,7 +22,7 @@ _SIGNS = (
 
 
 def is_report(path: Path) -> bool:
-    """Whether a file is a report of a check, in any format. What cannot be read is none."""
+    """Whether a file is the report of a check, in any format. A file that cannot be read is not."""
     try:
         if not path.is_file():
             return False

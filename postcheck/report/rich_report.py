@@ -1,4 +1,7 @@
-"""The report that a school's communications officer reads: what to change, where, and why, in plain English and without need of colour."""
+"""The report that a school's communications officer reads: what to change, where and why.
+
+It is in plain English, and does not need colour.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +32,9 @@ def render(report: Report, options: ReportOptions) -> str:
 
 
 def sheet(report: Report, options: ReportOptions) -> Sheet:
-    """Return the report as something that a rich console prints at its own width and in its own encoding.
+    """Return the report as something that a rich console prints in its own width and encoding.
 
-    ``options.width``, ``colour`` and ``encoding`` are the console's business and not looked at here.
+    ``options.width``, ``colour`` and ``encoding`` are up to the console, and not looked at here.
     """
     page = Sheet()
     masker = Masker(report, show_names=options.show_names)
@@ -41,13 +44,13 @@ def sheet(report: Report, options: ReportOptions) -> Sheet:
     several = len(summary.packs(report)) > 1
     told: set[ChecklistItem | str] = set()
     for post in report.posts:
-        _Post(page, report, post, masker, several=several).draw(told)
+        _PostSection(page, report, post, masker, several=several).draw(told)
     _accounts(page, report, masker)
     _foot(page, report)
     return page
 
 
-class _Post:
+class _PostSection:
     """Draws one post."""
 
     def __init__(self, page: Sheet, report: Report, post: DraftReport, masker: Masker, *, several: bool) -> None:
@@ -59,7 +62,7 @@ class _Post:
         self._places = Places(post, masker)
 
     def draw(self, told: set[ChecklistItem | str]) -> None:
-        """Add the post; ``told`` remembers which checklist items, and which place for the answers, have been explained."""
+        """Add the post; ``told`` holds the checklist items, and the places for their answers, explained so far."""
         open_items = summary.to_confirm(self._post)
         detailed = bool(self._post.flags or self._post.unexamined or open_items or self._post.suppressed)
         if detailed:
@@ -90,7 +93,7 @@ class _Post:
         )
 
     def _block(self, flags: list[Flag]) -> None:
-        """Draw what one rule has to say, at one level and with one piece of advice."""
+        """Draw what one rule has to say at one level, with one piece of advice."""
         first = flags[0]
         rule = self._post.pack.by_id.get(first.rule)
         word, style = summary.LEVELS[first.severity], _LEVEL_STYLES[first.severity]
@@ -177,7 +180,7 @@ def _key(item: ChecklistItem) -> str:
 
 
 def _accounts(page: Sheet, report: Report, masker: Masker) -> None:
-    """Ask once what is about an account, not about each of its posts."""
+    """Ask once what is about an account rather than about each of its posts."""
     for account, questions in summary.of_accounts(report).items():
         page.gap()
         page.add((f"Please confirm once for the account {masker.prose(account)}:", "bold"))

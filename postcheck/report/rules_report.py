@@ -1,4 +1,4 @@
-"""The rules of a pack, for people (``rules list``, ``rules show``) and for programs."""
+"""Shows the rules of a pack, and how a pack stands a check, for people and for programs (``postcheck rules``)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _DIFFERENCE = 9
 
 
 def render_rules(pack: Pack, day: date) -> Sheet:
-    """Return every rule of the pack, grouped by what it is about: id, level and title. ``day`` stands for today."""
+    """Return every rule of the pack, grouped by what it is about: id, level and title. ``day`` is today's date."""
     page = Sheet()
     _head(page, pack, day)
     width = max((len(rule.id) for rule in pack.rules), default=0)
@@ -46,7 +46,7 @@ def render_rules(pack: Pack, day: date) -> Sheet:
 
 
 def render_rule(rule: Rule, pack: Pack, day: date) -> Sheet:
-    """Return one rule in full. ``day`` stands for today."""
+    """Return one rule in full. ``day`` is today's date."""
     page = Sheet()
     page.add((f"{rule.id}  {rule.title}", "bold"))
     page.gap()
@@ -249,12 +249,12 @@ def _is_checklist(rule: Rule) -> bool:
 
 
 def _of_account(rule: Rule) -> bool:
-    """Whether the rule asks about an account, once, and not about each post."""
+    """Whether the rule asks once about an account rather than about each post."""
     return _is_checklist(rule) and rule.params.get("when") == "account" and not rule.required
 
 
 def _confirmation(rule: Rule) -> str:
-    """Say how the author of a post confirms it. What is asked once for an account is answered as its remedy says."""
+    """Say how the author of a post confirms it; for what is asked once for an account, the remedy says how."""
     return (
         f"write  declare: [{rule.declare or rule.id}]  in the draft's header"
         if _is_checklist(rule) and not _of_account(rule)
@@ -310,7 +310,7 @@ def _rule(rule: Rule) -> dict[str, object]:
 
 
 def _jsonable(value: object) -> object:
-    """Return a parameter from a TOML file as JSON knows it."""
+    """Return a parameter from a TOML file in types that JSON has."""
     match value:
         case Mapping():
             return {str(key): _jsonable(item) for key, item in value.items()}

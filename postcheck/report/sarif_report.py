@@ -1,8 +1,7 @@
 """The SARIF 2.1.0 report, for code scanning and editors. ``docs/formats.md`` describes it.
 
-Such files are uploaded and kept by others, so nothing in them says what was seen: no evidence and no pupil's id,
-whatever the options say. File names
-are as they are, or nobody could find the file, unless names are to be hidden.
+Others upload and keep such files, so nothing in them says what was seen: no evidence and no pupil's id, whatever the
+options say. File names are left as they are, so that the files can be found, unless names are to be hidden.
 """
 
 from __future__ import annotations
@@ -39,11 +38,11 @@ Object = dict[str, object]
 
 def render(report: Report, options: ReportOptions) -> str:
     """Return the report as a SARIF log of one run."""
-    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(report, options).log()]})
+    return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [_SarifRun(report, options).log()]})
 
 
-class _Run:
-    """One run: results refer to its rules and files by their number."""
+class _SarifRun:
+    """One run, whose results refer to its rules and files by index."""
 
     def __init__(self, report: Report, options: ReportOptions) -> None:
         self._report = report
@@ -170,7 +169,10 @@ def _rule(identity: str, rule: Rule | None) -> Object:
         "fullDescription": {"text": rule.asks},
         "help": {
             "text": f"Why: {rule.why}\nWhat to do: {rule.remedy}\nPolicy: {source}",
-            "markdown": f"**Why:** {prose(rule.why)}\n\n**What to do:** {prose(rule.remedy)}\n\n**Policy:** {prose(source)}",
+            "markdown": "\n\n".join(
+                f"**{label}:** {prose(text)}"
+                for label, text in (("Why", rule.why), ("What to do", rule.remedy), ("Policy", source))
+            ),
         },
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [rule.category.value, rule.basis]},
@@ -180,7 +182,7 @@ def _rule(identity: str, rule: Rule | None) -> Object:
 def _region(post: DraftReport, where: Where) -> Object:
     found = extent(post, where)
     if found is None:
-        # A picture has no lines, and neither has a post as a whole; but code scanning refuses a result without one.
+        # Neither a picture nor a post as a whole has lines, but code scanning refuses a result without one.
         return {"startLine": 1}
     region: Object = {
         "startLine": found.line,
@@ -194,7 +196,7 @@ def _region(post: DraftReport, where: Where) -> Object:
 
 
 def _naming(post: DraftReport, where: Where) -> Where | None:
-    """Return where the post names the file that a flag points at."""
+    """Return where the post names the file that a flag points to."""
     return next(
         (image.where for image in post.draft.images if image.name == where.file and image.where.kind is PlaceKind.TEXT),
         None,

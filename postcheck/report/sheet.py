@@ -1,4 +1,4 @@
-"""A page for people: lines with an indent, an optional label and styled pieces, wrapped for whatever it is printed on."""
+"""A page for people: paragraphs with an indent, an optional label and styled pieces, wrapped to fit the output."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _DEFAULT_WIDTH = 80
 _READABLE_WIDTH = 100
 """Lines get no longer than this, however wide the terminal is."""
 _ROOM = 30
-"""Columns that text needs beside a label; on a narrower page it goes below."""
+"""Columns that the text needs next to a label; on a narrower page it goes below."""
 
 Piece = str | tuple[str, str]
 """Words, or words with their style."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _Paragraph:
     pieces: tuple[tuple[str, str], ...]
     indent: int
     label: str
@@ -33,11 +33,11 @@ class _Line:
 
 @dataclass
 class Sheet:
-    """Something that rich can print. Everything that is added is made harmless first; nothing is read as markup."""
+    """A page that rich can print. Everything added to it is made harmless first; nothing is read as markup."""
 
     encoding: str | None = None
-    """What the characters must fit in; None means the encoding of the console that prints it."""
-    _lines: list[_Line] = field(default_factory=list)
+    """The encoding that the characters must fit; None means that of the console that prints it."""
+    _paragraphs: list[_Paragraph] = field(default_factory=list)
 
     def add(self, *pieces: Piece, indent: int = 0, label: str = "", hang: int = 0, style: str = "") -> None:
         """Add a paragraph.
@@ -49,7 +49,7 @@ class Sheet:
         indent:
             Columns to its left.
         label:
-            What stands to the left of it, in a column of its own.
+            What goes to the left of it, in its own column.
         hang:
             Columns that the label takes up.
         style:
@@ -58,31 +58,31 @@ class Sheet:
         styled = tuple(
             (plain(piece), "") if isinstance(piece, str) else (plain(piece[0]), piece[1]) for piece in pieces
         )
-        self._lines.append(_Line(styled, indent, plain(label), hang, style))
+        self._paragraphs.append(_Paragraph(styled, indent, plain(label), hang, style))
 
     def gap(self) -> None:
-        """Add an empty line, unless there is one or the sheet is still empty."""
-        if self._lines and self._lines[-1].pieces:
-            self._lines.append(_Line((), 0, "", 0, ""))
+        """Add an empty line, unless there is one already or the sheet is still empty."""
+        if self._paragraphs and self._paragraphs[-1].pieces:
+            self._paragraphs.append(_Paragraph((), 0, "", 0, ""))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = min(options.max_width, _READABLE_WIDTH)
         encoding = self.encoding or console.encoding
-        for line in self._lines:
-            yield from _rendered(line, console, width, encoding)
+        for paragraph in self._paragraphs:
+            yield from _rendered(paragraph, console, width, encoding)
 
 
-def _rendered(line: _Line, console: Console, width: int, encoding: str) -> Iterator[Text]:
-    text = Text.assemble(*((fit(words, encoding), style) for words, style in line.pieces))
-    first = rest = " " * line.indent
-    if line.label and width - line.indent - line.hang < _ROOM:
-        yield _whole(Text.assemble(first, (line.label, line.style)))
+def _rendered(paragraph: _Paragraph, console: Console, width: int, encoding: str) -> Iterator[Text]:
+    text = Text.assemble(*((fit(words, encoding), style) for words, style in paragraph.pieces))
+    first = rest = " " * paragraph.indent
+    if paragraph.label and width - paragraph.indent - paragraph.hang < _ROOM:
+        yield _whole(Text.assemble(first, (paragraph.label, paragraph.style)))
         first = rest = first + "  "
-    elif line.label:
-        first += line.label.ljust(line.hang)
-        rest += " " * line.hang
+    elif paragraph.label:
+        first += paragraph.label.ljust(paragraph.hang)
+        rest += " " * paragraph.hang
     for number, part in enumerate(text.wrap(console, max(1, width - len(rest)))):
-        yield _whole(Text.assemble(rest if number else (first, line.style), part))
+        yield _whole(Text.assemble(rest if number else (first, paragraph.style), part))
 
 
 def _whole(text: Text) -> Text:
@@ -93,7 +93,7 @@ def _whole(text: Text) -> Text:
 
 
 def to_text(sheet: Sheet, options: ReportOptions) -> str:
-    """Render a sheet to a string, without control codes unless colours are asked for; the environment has no say in it."""
+    """Render a sheet to a string, with control codes only if colours are asked for, whatever the environment says."""
     buffer = io.BytesIO()
     with io.TextIOWrapper(buffer, encoding=options.encoding, newline="\n", write_through=True) as file:
         console = Console(

@@ -1,4 +1,4 @@
-"""What every report for people says of a run as a whole, and how it groups what was found."""
+"""What every report for people says about a run as a whole, and how it groups what was found."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from postcheck.report.place import Places
 from postcheck.report.wording import count, day_words, due_words, listed
 
 NO_TRUST = "baseline"
-"""Id of the pack that applies when nobody chose a policy."""
+"""Id of the pack that applies if nobody chose a policy."""
 LEVELS = {Severity.FAIL: "Must change:", Severity.REVIEW: "Please decide:", Severity.NOTE: "For information:"}
 """What each level asks of a person."""
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """A sentence of the preamble."""
+class PreambleLine:
+    """A line of the preamble."""
 
     text: str
     strong: bool = False
@@ -29,42 +29,45 @@ class Remark:
 
 
 def packs(report: Report) -> tuple[Pack, ...]:
-    """Return the packs that the posts were judged by, each once."""
+    """Return the packs that the posts were judged by, without duplicates."""
     return tuple({post.pack.id: post.pack for post in report.posts}.values()) or (report.pack,)
 
 
-def preamble(report: Report, masker: Masker) -> tuple[Remark, ...]:
-    """Say by what the posts were judged, and what a reader must know of it."""
-    remarks: list[Remark] = []
+def preamble(report: Report, masker: Masker) -> tuple[PreambleLine, ...]:
+    """Say what the posts were judged by, and what a reader must know about it."""
+    remarks: list[PreambleLine] = []
     used = packs(report)
     for pack in used:
-        remarks.append(Remark(f"Policy: {pack.title}, version {pack.version}", strong=True))
+        remarks.append(PreambleLine(f"Policy: {pack.title}, version {pack.version}", strong=True))
         if pack.id == NO_TRUST:
             remarks.append(
-                Remark(
-                    "No policy was chosen, so these are general rules only. Name your trust's with --policy, or in postcheck.toml."
+                PreambleLine(
+                    "No policy was chosen, so these are general rules only. "
+                    "Name your trust's with --policy, or in postcheck.toml."
                 )
             )
         if pack.review_due and pack.review_overdue(report.day):
             whose = "This policy" if len(used) == 1 else "It"
             due = due_words(pack.review_due)
             remarks.append(
-                Remark(f"{whose} was due for review {due}. That does not change the results, but tell whoever owns it.")
+                PreambleLine(
+                    f"{whose} was due for review {due}. That does not change the results, but tell whoever owns it."
+                )
             )
     lists = list(dict.fromkeys(post.consent_list for post in report.posts))
     named = [masker.path(name) for name in lists if name]
     judged = f"Judged as of {day_words(report.day)}"
-    remarks.append(Remark(f"{judged}, with the consent list {listed(named, 'and')}." if named else f"{judged}."))
+    remarks.append(PreambleLine(f"{judged}, with the consent list {listed(named, 'and')}." if named else f"{judged}."))
     if lists and None in lists:
         posts = "these posts" if not named else "some of these posts"
         nothing = "so nothing is known of who your pupils are. Name it with --consent, or in postcheck.toml."
-        remarks.append(Remark(f"No consent list was given for {posts}, {nothing}"))
-    remarks += [Remark(masker.prose(note)) for note in report.notes]
+        remarks.append(PreambleLine(f"No consent list was given for {posts}, {nothing}"))
+    remarks += [PreambleLine(masker.prose(note)) for note in report.notes]
     return tuple(remarks)
 
 
 def blocks(flags: Iterable[Flag], places: Places) -> list[list[Flag]]:
-    """Return the flags that share rule, level and advice together: the worst first, then in the order of their places."""
+    """Return flags grouped by rule, level and advice: the worst first, then in the order of their places."""
     found: dict[tuple[Severity, str, str], list[Flag]] = {}
     for flag in sorted(flags, key=lambda flag: places.order(flag.where)):
         found.setdefault((flag.severity, flag.rule, flag.advice), []).append(flag)
@@ -72,12 +75,12 @@ def blocks(flags: Iterable[Flag], places: Places) -> list[list[Flag]]:
 
 
 def to_confirm(post: DraftReport) -> list[ChecklistItem]:
-    """Return what is still to be confirmed for this post; not what is asked once for the account that it goes out from."""
+    """Return what is still to be confirmed for this post, without what is asked once for its account."""
     return [item for item in post.checklist if not item.declared and not item.once_for_account]
 
 
 def of_accounts(report: Report) -> dict[str, dict[str, str]]:
-    """Return what is still to be confirmed once for each account: by the account, each question with what to do."""
+    """Return what is still to be confirmed once for each account: for each account, its questions with what to do."""
     found: dict[str, dict[str, str]] = {}
     for post in report.posts:
         for item in post.checklist:
@@ -97,7 +100,7 @@ def waived(flags: Sequence[Flag]) -> str:
 
 
 def all_waived(report: Report) -> str:
-    """Say the same of the run as a whole."""
+    """Say the same about the run as a whole."""
     return waived([flag for post in report.posts for flag in post.suppressed])
 
 
@@ -110,13 +113,13 @@ def waiver_words(flag: Flag, masker: Masker) -> str:
 
 
 def counts(report: Report) -> dict[Verdict, int]:
-    """Return how many posts have each verdict that occurs, the worst first."""
+    """Return how many posts have each verdict that occurs, worst first."""
     numbers = {verdict: report.count(verdict) for verdict in sorted(Verdict, key=lambda verdict: -verdict.rank)}
     return {verdict: number for verdict, number in numbers.items() if number}
 
 
 def outcome(report: Report) -> str:
-    """Say what the run came to."""
+    """Say how the run ended."""
     total = len(report.posts)
     if not total:
         return "No drafts were found, so nothing was checked."

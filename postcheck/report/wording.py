@@ -38,11 +38,11 @@ CATEGORIES = {
     Category.CONTENT: "Content",
     Category.RECORD: "Sign-off and header",
 }
-"""Headings for the categories of rules, in the order of a listing."""
+"""Headings for the categories of rules, in the order in which they are listed."""
 
 
 def day_words(day: date) -> str:
-    """Return a day as in "21 November 2026", whatever the locale."""
+    """Return a day in words ("21 November 2026"), whatever the locale."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
@@ -64,13 +64,13 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 
 def listed(items: Iterable[str], word: str) -> str:
-    """Return "a", "a or b", "a, b or c" for the word "or"."""
+    """Return items joined by a word, such as "or": "a", "a or b", "a, b or c"."""
     *most, last = items
     return f"{', '.join(most)} {word} {last}" if most else last
 
 
 def outlets_words(outlets: Iterable[Outlet]) -> str:
-    """Say where a rule applies."""
+    """Say where a rule applies, in words."""
     chosen = set(outlets)
     if chosen == set(Outlet):
         return "everywhere"

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from postcheck.consent.consent_list import load_consent
 from postcheck.consent.imports import SYSTEMS, import_consent
-from postcheck.consent.imports.join import parse_export_date
+from postcheck.consent.imports.record import parse_export_date
 from postcheck.errors import ConsentListError, PostcheckError, SettingsError, UsageError
 from postcheck.model.consent_import import ImportSummary
 from postcheck.model.people import Answer

@@ -36,7 +36,7 @@ def test_the_header_beside_a_document_is_understood(tmp_path: Path) -> None:
     draft = load_draft(DraftSource("letter.docx", path, tmp_path))
     assert (draft.problems, draft.unexamined) == ((), ())
     assert (draft.header.channels, draft.header.approved_by) == (("website",), "J. Osei")
-    assert [(image.name, image.people) for image in draft.images] == [("letter.docx#image1.png", ())]
+    assert [(image.name, image.said.people) for image in draft.images] == [("letter.docx#image1.png", ())]
 
 
 def test_the_settings_are_understood(tmp_path: Path) -> None:

@@ -246,7 +246,9 @@ def test_a_row_becomes_a_post(tmp_path: Path) -> None:
         ("body", "Well done"),
         ("first_comment", "More soon"),
     ]
-    assert [(image.name, [alt.text for alt in image.alt]) for image in first.images] == [("drafts/a.jpg", ["Held up"])]
+    assert [(image.name, [alt.text for alt in image.said.alt]) for image in first.images] == [
+        ("drafts/a.jpg", ["Held up"])
+    ]
     assert second.header.channels == ("instagram", "x")
     assert [(image.name, image.absent) for image in second.images] == [
         ("drafts/a.jpg", False),

@@ -141,7 +141,7 @@ def test_each_text_is_parsed_once(project: Path, monkeypatch: pytest.MonkeyPatch
     make(project, {f"drafts/{number}.{kind}": "" for number in range(5) for kind in ("md", "jpg")})
     parsed: list[Path] = []
     claimed = discover.claimed_files
-    monkeypatch.setattr(discover, "claimed_files", lambda path: parsed.append(path) or claimed(path))
+    monkeypatch.setattr(discover, "claimed_files", lambda path, *rest: parsed.append(path) or claimed(path, *rest))
     posts("drafts", *(f"drafts/{number}.jpg" for number in range(5)))
     assert len(parsed) == len(set(parsed)) == 5
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postcheck.drafts.frontmatter import FrontMatter, parse_moment, read_front_matter
+from postcheck.drafts.frontmatter import read_front_matter
+from postcheck.drafts.header_values import FrontMatter
+from postcheck.drafts.moments import parse_moment
 from postcheck.model.draft import Problem
 from postcheck.model.people import Outlet
 from postcheck.model.text import SourceText, TextFile
@@ -90,14 +92,18 @@ def test_a_whole_header(before: str, line_end: str, closing: str) -> None:
         "https://example.org/page",
     )
     first, second = front.images
-    assert (first.file, first.permission) == ("certificate.jpg", "ref 12")
-    assert [alt.text for alt in first.alt] == ["A certificate"]
-    assert slice_of(first.caption) == "Under it"
-    assert slice_of(first.credit) == "Ms Osei"
-    assert first.people is not None
-    assert [person.text for person in first.people] == ["P0007", "Rhys Morgan", "0012"]
-    assert [text[person.where.start : person.where.end] for person in first.people] == ["P0007", "Rhys Morgan", "0012"]
-    assert (second.file, second.people) == ("plain.png", None)
+    assert (first.file, first.said.permission) == ("certificate.jpg", "ref 12")
+    assert [alt.text for alt in first.said.alt] == ["A certificate"]
+    assert slice_of(first.said.caption) == "Under it"
+    assert slice_of(first.said.credit) == "Ms Osei"
+    assert first.said.people is not None
+    assert [person.text for person in first.said.people] == ["P0007", "Rhys Morgan", "0012"]
+    assert [text[person.where.start : person.where.end] for person in first.said.people] == [
+        "P0007",
+        "Rhys Morgan",
+        "0012",
+    ]
+    assert (second.file, second.said.people) == ("plain.png", None)
     assert text[first.where.start : first.where.end] == "certificate.jpg"
     where = header.where("publish_at")
     assert where is not None
@@ -138,7 +144,7 @@ def test_an_empty_header_says_nothing() -> None:
 )
 def test_people(value: str, people: list[str] | None) -> None:
     front = read(with_header(f"people: {value}", "images:", f"  - {{file: a.jpg, people: {value}}}"))
-    found = [front.header.people] + ([front.images[0].people] if ";" not in value else [])
+    found = [front.header.people] + ([front.images[0].said.people] if ";" not in value else [])
     assert front.problems == ()
     for entry in found:
         assert (None if entry is None else [person.text for person in entry]) == people
@@ -311,7 +317,7 @@ def test_images_in_every_shape() -> None:
         with_header("resources:", "- src: gallery/*.jpg", "  title: Titled", "  params: {alt: Described}", "  name: n")
     )
     assert codes(front) == []
-    assert [(image.file, image.pattern, [alt.text for alt in image.alt]) for image in front.images] == [
+    assert [(image.file, image.pattern, [alt.text for alt in image.said.alt]) for image in front.images] == [
         ("gallery/*.jpg", True, ["Titled", "Described"])
     ]
     front = read(
@@ -320,8 +326,8 @@ def test_images_in_every_shape() -> None:
         )
     )
     assert codes(front) == ["value-invalid"] * 3
-    assert [(image.file, image.third_party) for image in front.images] == [("", False), ("b.jpg", True)]
-    assert front.images[0].alt[0].text == "Amelia holding it"
+    assert [(image.file, image.said.third_party) for image in front.images] == [("", False), ("b.jpg", True)]
+    assert front.images[0].said.alt[0].text == "Amelia holding it"
 
 
 @pytest.mark.parametrize(

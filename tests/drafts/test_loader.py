@@ -56,16 +56,16 @@ def test_a_whole_draft(drafts: Path) -> None:
     assert (draft.problems, draft.unexamined) == ((), ())
     first, second = draft.images
     assert (first.name, first.path, first.absent) == ("drafts/certificate.jpg", drafts / "certificate.jpg", False)
-    assert [alt.text for alt in first.alt] == ["Held up", "Amelia", "Certificate"]
-    assert [draft.file.text[slice(*alt.origin(0, len(alt.text)))] for alt in first.alt] == [
+    assert [alt.text for alt in first.said.alt] == ["Held up", "Amelia", "Certificate"]
+    assert [draft.file.text[slice(*alt.origin(0, len(alt.text)))] for alt in first.said.alt] == [
         "Held up",
         "Amelia",
         "Certificate",
     ]
-    assert first.people is not None
-    assert [person.text for person in first.people] == ["P0007"]
+    assert first.said.people is not None
+    assert [person.text for person in first.said.people] == ["P0007"]
     assert first.where.line == 4
-    assert (second.name, second.people, second.where.line) == ("drafts/img/second.png", None, 9)
+    assert (second.name, second.said.people, second.where.line) == ("drafts/img/second.png", None, 9)
     assert first.key != second.key
 
 
@@ -123,17 +123,17 @@ def test_one_image_named_in_many_ways_is_one(drafts: Path) -> None:
         drafts, "---\nimages: [star.jpg]\n---\n![a](STAR.jpg) ![b](./star.jpg) <img src=star.jpg alt=c>", "star.jpg"
     )
     (image,) = draft.images
-    assert [alt.text for alt in image.alt] == ["a", "b", "c"]
+    assert [alt.text for alt in image.said.alt] == ["a", "b", "c"]
     assert image.where.line == 2
 
 
 def test_two_entries_for_one_image_are_joined(drafts: Path) -> None:
     header = "images:\n- {file: a.jpg, people: [P1], alt: one}\n- {file: a.jpg, people: [P2], caption: two}\n- {file: b.jpg}\n- {file: b.jpg, people: []}"
     first, second = write(drafts, f"---\n{header}\n---\n", "a.jpg", "b.jpg").images
-    assert first.people is not None
-    assert [person.text for person in first.people] == ["P1", "P2"]
-    assert [alt.text for alt in first.alt] == ["one", "two"]
-    assert second.people == ()
+    assert first.said.people is not None
+    assert [person.text for person in first.said.people] == ["P1", "P2"]
+    assert [alt.text for alt in first.said.alt] == ["one", "two"]
+    assert second.said.people == ()
 
 
 def test_a_missing_image_is_not_examined_but_its_words_are_published(drafts: Path) -> None:
@@ -144,11 +144,11 @@ def test_a_missing_image_is_not_examined_but_its_words_are_published(drafts: Pat
         ("drafts/lost.png", "Line 8 of the draft"),
     ]
     assert all("gone" not in item.reason and "Put it there" in item.reason for item in draft.unexamined)
-    assert [(image.absent, [alt.text for alt in image.alt]) for image in draft.images] == [
+    assert [(image.absent, [alt.text for alt in image.said.alt]) for image in draft.images] == [
         (True, ["Amelia"]),
         (True, ["Rhys"]),
     ]
-    assert draft.images[0].caption is not None
+    assert draft.images[0].said.caption is not None
     assert not any(image.path.exists() for image in draft.images)
 
 
@@ -164,7 +164,7 @@ def test_pictures_elsewhere_are_not_examined(drafts: Path, destination: str, fil
     draft = write(drafts, f"![Amelia]({destination})")
     assert [item.file for item in draft.unexamined] == [file]
     assert "was not looked at" in draft.unexamined[0].reason
-    assert [[alt.text for alt in image.alt] for image in draft.images] == [["Amelia"]]
+    assert [[alt.text for alt in image.said.alt] for image in draft.images] == [["Amelia"]]
 
 
 def test_things_that_are_no_images_are_not_examined(drafts: Path) -> None:
@@ -248,7 +248,7 @@ def test_an_image_by_itself(drafts: Path) -> None:
     draft = load("drafts/alone.jpg")
     assert (draft.path, draft.file, draft.body) == ("drafts/alone.jpg", None, (0, 0))
     (image,) = draft.images
-    assert (image.name, image.people, image.where.kind, image.where.file) == (
+    assert (image.name, image.said.people, image.where.kind, image.where.file) == (
         "drafts/alone.jpg",
         None,
         PlaceKind.IMAGE,

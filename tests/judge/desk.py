@@ -14,7 +14,7 @@ from postcheck.consent.consent_list import load_consent
 from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.loader import load_draft
 from postcheck.find.finder import Finder
-from postcheck.judge.case import Case, Directory
+from postcheck.judge.case import Directory, make_case
 from postcheck.judge.rule_engine import Judgement, RuleEngine
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList
@@ -22,7 +22,7 @@ from postcheck.model.report import Flag
 from postcheck.model.settings import Account, OcrSettings, Settings
 from postcheck.model.severity import Severity
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Line, OcrWord
+from postcheck.read.engines.base import OcrLine, OcrWord
 from postcheck.read.reader import Reader
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ class Script:
     def version(self) -> str:
         return "1"
 
-    def read(self, image: Picture, *, time_limit: float) -> tuple[Line, ...]:
+    def read(self, image: Picture, *, time_limit: float) -> tuple[OcrLine, ...]:
         del image, time_limit
         words = tuple(OcrWord(word, Box(10 + 100 * index, 10, 90, 30), 0.95) for index, word in enumerate(self._words))
-        return (Line(words),) if words else ()
+        return (OcrLine(words),) if words else ()
 
 
 def rule_engine(pack: str | Pack) -> RuleEngine:
@@ -89,23 +89,9 @@ def judge(
     loaded = load_draft(source)
     reading = Reader(OcrSettings(), Script(words)).read(loaded)
     judges = rule_engine(pack)
-    case = Case(
-        draft=loaded,
-        mentions=(Finder(ROLL, people, None) if people.names else _FINDER).find(reading.passages),
-        opened=frozenset(image.key for image in reading.images if image.opened),
-        located=frozenset(image.key for image in reading.images if image.has_gps),
-        passages=reading.passages,
-        roll=ROLL,
-        directory=Directory(ROLL, people),
-        pack=judges.pack,
-        settings=settings,
-        channels=loaded.header.channels,
-        day=loaded.header.publish_at.date() if loaded.header.publish_at else today,
-        today=today,
-        owners={
-            image.key: (image.artist, image.copyright) for image in reading.images if image.artist or image.copyright
-        },
-    )
+    mentions = (Finder(ROLL, people, None) if people.names else _FINDER).find(reading.passages)
+    directory = Directory(ROLL, people)
+    case = make_case(loaded, reading, mentions, directory=directory, pack=judges.pack, settings=settings, today=today)
     return judges.judge(case)
 
 

@@ -26,7 +26,7 @@ from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.loader import load_draft
 from postcheck.errors import ConsentListError
 from postcheck.find.finder import Finder
-from postcheck.judge.case import Case, Directory
+from postcheck.judge.case import Directory, make_case
 from postcheck.judge.consent import Terms, use_of_image, use_of_name
 from postcheck.judge.rule_engine import RuleEngine
 from postcheck.model.draft import Draft
@@ -43,11 +43,12 @@ from postcheck.model.people import (
     Use,
     youngest_age,
 )
+from postcheck.model.reading import Reading
 from postcheck.model.report import Flag
 from postcheck.model.settings import OcrSettings, Settings
 from postcheck.model.severity import Severity
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Line, OcrWord
+from postcheck.read.engines.base import OcrLine, OcrWord
 from postcheck.read.reader import Reader
 
 if TYPE_CHECKING:
@@ -312,10 +313,14 @@ class Script:
     def version(self) -> str:
         return "1"
 
-    def read(self, image: Picture, *, time_limit: float) -> tuple[Line, ...]:
+    def read(self, image: Picture, *, time_limit: float) -> tuple[OcrLine, ...]:
         del image, time_limit
         return (
-            (Line(tuple(OcrWord(word, Box(10 + 100 * at, 10, 90, 30), 0.95) for at, word in enumerate(self._words))),)
+            (
+                OcrLine(
+                    tuple(OcrWord(word, Box(10 + 100 * at, 10, 90, 30), 0.95) for at, word in enumerate(self._words))
+                ),
+            )
             if self._words
             else ()
         )
@@ -327,7 +332,8 @@ class Post:
 
     draft: Draft
     mentions: tuple[Mention, ...]
-    opened: frozenset[str]
+    reading: Reading
+    """What is known of its images; its passages say nothing of consent."""
 
 
 def roll_of(folder: Path, *rows: Mapping[str, str]) -> Roll:
@@ -362,24 +368,19 @@ def read(folder: Path, text: str, *, in_picture: str = "", described: str = "") 
     draft = load_draft(source)
     assert draft.problems == ()
     reading = Reader(OcrSettings(), Script(in_picture)).read(draft)
-    return Post(
-        draft, finder(folder).find(reading.passages), frozenset(image.key for image in reading.images if image.opened)
-    )
+    return Post(draft, finder(folder).find(reading.passages), replace(reading, passages=()))
 
 
 def flags(post: Post, roll: Roll, engine: RuleEngine, day: date = THE_DAY) -> tuple[Flag, ...]:
-    case = Case(
-        draft=post.draft,
-        mentions=post.mentions,
-        opened=post.opened,
-        located=frozenset(),
-        passages=(),
-        roll=roll,
-        directory=Directory(roll, PeopleList()),
+    directory = Directory(roll, PeopleList())
+    case = make_case(
+        post.draft,
+        post.reading,
+        post.mentions,
+        directory=directory,
         pack=engine.pack,
         settings=Settings(),
-        channels=post.draft.header.channels,
-        day=day,
+        today=day,
     )
     return tuple(flag for flag in engine.judge(case).flags if flag.category in {"name", "picture"})
 

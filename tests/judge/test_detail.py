@@ -14,7 +14,7 @@ from postcheck.drafts.loader import load_draft
 from postcheck.errors import PackError
 from postcheck.find.details.finder import DetailFinder
 from postcheck.find.finder import Finder
-from postcheck.judge.case import Case, Directory
+from postcheck.judge.case import Directory, make_case
 from postcheck.judge.rule_engine import RuleEngine
 from postcheck.model.mention import Certainty, Mention, NameForm
 from postcheck.model.people import KnownName, PeopleList, PersonKind, Roll
@@ -47,7 +47,8 @@ def report_on(
     (folder / "post.md").write_text(f"---\nchannel: {channel}\n---\n{text}\n", encoding="utf-8")
     (source,) = find_drafts([str(folder / "post.md")], stdin=None)
     draft = load_draft(source)
-    passages = Reader(OcrSettings()).read(draft).passages
+    reading = Reader(OcrSettings()).read(draft)
+    passages = reading.passages
     mentions = (FINDER if roll is ROLL else Finder(roll, PEOPLE, None)).find(passages)
     if stranger:
         passage = next(passage for passage in passages if stranger in passage.text)
@@ -66,19 +67,15 @@ def report_on(
             ),
         )
     pack = PACKS[policy]
-    case = Case(
-        draft=draft,
-        mentions=mentions,
-        opened=frozenset(),
-        located=frozenset(),
-        passages=passages,
-        roll=roll,
+    case = make_case(
+        draft,
+        reading,
+        mentions,
+        DetailFinder(contacts or Contacts()).find(passages, mentions),
         directory=Directory(roll, PEOPLE),
         pack=pack,
         settings=Settings(),
-        channels=draft.header.channels,
-        day=date(2026, 11, 21),
-        details=DetailFinder(contacts or Contacts()).find(passages, mentions),
+        today=date(2026, 11, 21),
     )
     judgement = RuleEngine(pack).judge(case)
     post = DraftReport(draft, pack, case.channels, case.day, judgement.flags, passages=passages, mentions=mentions)

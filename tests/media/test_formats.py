@@ -9,8 +9,9 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
-from postcheck.read.reader import Reader, Reading
+from postcheck.read.reader import Reader
 from tests.pictures import draft_of
 from tests.read.test_reader import FakeEngine
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageOps
 
-from postcheck.media.hidden import Depths, Hidden, look_into, opened, shows_more
+from postcheck.media.hidden import HiddenPicture, HiddenPictures, extract_hidden, opened, shows_more
 
 
 def scene(size: tuple[int, int] = (640, 480)) -> Image.Image:
@@ -36,10 +36,10 @@ def encoded(picture: Image.Image, file_format: str = "JPEG", **options: object) 
     return buffer.getvalue()
 
 
-def depths(data: bytes) -> Depths:
+def depths(data: bytes) -> HiddenPictures:
     with Image.open(io.BytesIO(data)) as image:
         image.load()
-        return look_into(image, io.BytesIO(data))
+        return extract_hidden(image, io.BytesIO(data))
 
 
 def exif_with_thumbnail(thumbnail: bytes) -> bytes:
@@ -52,7 +52,7 @@ def exif_with_thumbnail(thumbnail: bytes) -> bytes:
 def test_the_thumbnail_of_exif_is_found() -> None:
     thumbnail = encoded(scene((160, 120)))
     found = depths(encoded(scene(), exif=exif_with_thumbnail(thumbnail)))
-    assert found == Depths((Hidden("its thumbnail", thumbnail),))
+    assert found == HiddenPictures((HiddenPicture("its thumbnail", thumbnail),))
 
 
 def test_the_thumbnail_of_photoshop_is_found() -> None:
@@ -109,7 +109,7 @@ def test_the_video_of_a_moving_photo_is_reported() -> None:
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF"])
 @pytest.mark.parametrize("after", [b"", b"\0" * 1000, b"\n"])
 def test_an_ordinary_file_hides_nothing(kind: str, after: bytes) -> None:
-    assert depths(encoded(scene(), kind) + after) == Depths()
+    assert depths(encoded(scene(), kind) + after) == HiddenPictures()
 
 
 def test_a_broken_thumbnail_is_no_secret_kept() -> None:
@@ -146,9 +146,9 @@ def test_a_name_that_was_covered_only_in_the_large_picture_counts() -> None:
 
 
 def test_what_is_no_picture_or_too_large_is_not_opened() -> None:
-    assert opened(Hidden("x", b"\xff\xd8\xff nothing"), 10_000) is None
-    assert opened(Hidden("x", encoded(scene())), 1000) is None
-    picture = opened(Hidden("x", encoded(scene().convert("L"))), 1_000_000)
+    assert opened(HiddenPicture("x", b"\xff\xd8\xff nothing"), 10_000) is None
+    assert opened(HiddenPicture("x", encoded(scene())), 1000) is None
+    picture = opened(HiddenPicture("x", encoded(scene().convert("L"))), 1_000_000)
     assert picture is not None
     assert picture.mode == "RGB"
 
@@ -156,4 +156,4 @@ def test_what_is_no_picture_or_too_large_is_not_opened() -> None:
 def test_real_files_are_read_from_disk(tmp_path: Path) -> None:
     (tmp_path / "x.jpg").write_bytes(encoded(scene(), exif=exif_with_thumbnail(encoded(scene((80, 60))))))
     with Image.open(tmp_path / "x.jpg") as image, (tmp_path / "x.jpg").open("rb") as file:
-        assert len(look_into(image, file).pictures) == 1
+        assert len(extract_hidden(image, file).pictures) == 1

@@ -22,11 +22,11 @@ from postcheck.find.finder import Finder
 from postcheck.find.language import load_language_model
 from postcheck.model.draft import Draft
 from postcheck.model.mention import Mention
+from postcheck.model.reading import Reading
 from postcheck.model.report import DraftReport
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Passage
-from postcheck.read.engines.base import Line
-from postcheck.read.reader import Reader, Reading
+from postcheck.read.reader import Reader
 
 HERE = Path(__file__).parent
 DRAFTS = sorted((HERE / "drafts").glob("*.md"))
@@ -43,7 +43,7 @@ class Blank:
     def version(self) -> str:
         return "1"
 
-    def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
+    def read(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         del image, time_limit
         return ()
 

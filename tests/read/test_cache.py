@@ -18,16 +18,17 @@ from postcheck.errors import CacheError, EngineUnavailableError
 from postcheck.model.settings import CacheSettings, OcrSettings
 from postcheck.model.text import Box
 from postcheck.read import cache
-from postcheck.read.cache import Memory, RememberingEngine, Store
+from postcheck.read.cache import CachedEngine, OcrCache, OcrCacheFolder
 from postcheck.read.engines import engines_for
-from postcheck.read.engines.base import Heading, Line, OcrTimeoutError, OcrWord
+from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord, TextDirection
 from postcheck.read.engines.tesseract import TesseractEngine
 
 LINES = (
-    Line(
-        (OcrWord("Amelia", Box(10, 20, 30, 40), 0.1 + 0.2), OcrWord("Wójcik", Box(50, 20, 30, 40), 0.9)), Heading.DOWN
+    OcrLine(
+        (OcrWord("Amelia", Box(10, 20, 30, 40), 0.1 + 0.2), OcrWord("Wójcik", Box(50, 20, 30, 40), 0.9)),
+        TextDirection.DOWN,
     ),
-    Line(()),
+    OcrLine(()),
 )
 PICTURE = Image.new("RGB", (40, 30), "white")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no owners and modes of this kind")
@@ -38,7 +39,7 @@ class Engine:
 
     name = "fake"
 
-    def __init__(self, *answers: tuple[Line, ...] | Exception, identity: str = "1") -> None:
+    def __init__(self, *answers: tuple[OcrLine, ...] | Exception, identity: str = "1") -> None:
         self.answers = list(answers)
         self.asked = 0
         self.ended = False
@@ -53,7 +54,7 @@ class Engine:
     def stop(self) -> None:
         self.ended = True
 
-    def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
+    def read(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         del image, time_limit
         self.asked += 1
         answer = self.answers.pop(0) if self.answers else LINES
@@ -67,10 +68,10 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "cache"
 
 
-def read(folder: Path, engine: Engine, picture: Image.Image = PICTURE, **settings: int) -> tuple[Line, ...]:
+def read(folder: Path, engine: Engine, picture: Image.Image = PICTURE, **settings: int) -> tuple[OcrLine, ...]:
     """Read a picture as a run of its own would."""
-    memory = Memory(Store(CacheSettings(folder=folder, **settings)))  # type: ignore[arg-type]
-    return RememberingEngine(engine, memory).read(picture, time_limit=5)
+    memory = OcrCache(OcrCacheFolder(CacheSettings(folder=folder, **settings)))  # type: ignore[arg-type]
+    return CachedEngine(engine, memory).read(picture, time_limit=5)
 
 
 def entries(folder: Path) -> list[Path]:
@@ -205,11 +206,11 @@ def test_a_link_is_refused_and_the_picture_read_all_the_same(folder: Path, tmp_p
     link.parent.mkdir(exist_ok=True)
     link.symlink_to(elsewhere)
     with pytest.raises(CacheError, match="it is a link"):
-        Store(CacheSettings(folder=folder)).open()
+        OcrCacheFolder(CacheSettings(folder=folder)).open()
     with pytest.raises(CacheError, match="it is a link"):
-        Store(CacheSettings(folder=folder)).clear()
+        OcrCacheFolder(CacheSettings(folder=folder)).clear()
     notices: list[str] = []
-    engine = RememberingEngine(Engine(), Memory(Store(CacheSettings(folder=folder)), notices.append))
+    engine = CachedEngine(Engine(), OcrCache(OcrCacheFolder(CacheSettings(folder=folder)), notices.append))
     assert engine.read(PICTURE, time_limit=5) == LINES
     (notice,) = notices
     assert "--no-cache" in notice
@@ -222,13 +223,13 @@ def test_a_folder_of_another_user_is_refused(folder: Path, monkeypatch: pytest.M
     stranger = os.geteuid() + 1
     monkeypatch.setattr(os, "geteuid", lambda: stranger)
     with pytest.raises(CacheError, match="another user"):
-        Store(CacheSettings(folder=folder)).open()
+        OcrCacheFolder(CacheSettings(folder=folder)).open()
 
 
 def test_something_in_the_place_of_the_folder_is_said(folder: Path) -> None:
     folder.write_text("x")
     with pytest.raises(CacheError):
-        Store(CacheSettings(folder=folder)).open()
+        OcrCacheFolder(CacheSettings(folder=folder)).open()
     assert read(folder, Engine()) == LINES
 
 
@@ -294,12 +295,12 @@ def test_nothing_is_kept_for_longer_than_allowed_however_often_it_is_used(folder
     read(folder, engine, max_days=10)
     assert engine.asked == 1
     aged(entry, written=-3)
-    Store(CacheSettings(folder=folder)).open()
+    OcrCacheFolder(CacheSettings(folder=folder)).open()
     assert entries(folder) == []
 
 
 def test_what_has_been_of_no_use_for_longest_goes_first(folder: Path) -> None:
-    words = tuple(Line((OcrWord("x" * 1000, Box(0, 0, 1, 1), 1.0),)) for _ in range(400))
+    words = tuple(OcrLine((OcrWord("x" * 1000, Box(0, 0, 1, 1), 1.0),)) for _ in range(400))
     pictures = [Image.new("RGB", (10, 10 + number)) for number in range(4)]
     names = []
     for number, picture in enumerate(pictures[:2]):
@@ -318,7 +319,7 @@ def test_what_was_left_unfinished_goes(folder: Path) -> None:
     for name, age in (("old", 1), ("new", 0)):
         (folder / "readings" / f".unfinished-{name}").write_text("x")
         aged(folder / "readings" / f".unfinished-{name}", written=age)
-    Store(CacheSettings(folder=folder)).open()
+    OcrCacheFolder(CacheSettings(folder=folder)).open()
     assert [entry.name for entry in entries(folder) if entry.name.startswith(".")] == [".unfinished-new"]
 
 
@@ -326,12 +327,12 @@ def test_clearing_removes_its_own_files_and_no_others(folder: Path) -> None:
     read(folder, Engine())
     (folder / "readings" / "mine.txt").write_text("x")
     (folder / "readings" / ".unfinished-x").write_text("x")
-    store = Store(CacheSettings(folder=folder))
+    store = OcrCacheFolder(CacheSettings(folder=folder))
     assert store.size().entries == 1
     assert store.clear().entries == 1
     assert [entry.name for entry in entries(folder)] == ["mine.txt"]
     assert store.clear().entries == store.size().entries == 0
-    assert Store(CacheSettings(folder=folder / "none")).clear().entries == 0
+    assert OcrCacheFolder(CacheSettings(folder=folder / "none")).clear().entries == 0
 
 
 def test_a_full_disk_costs_time_and_nothing_else(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -346,7 +347,7 @@ def test_a_full_disk_costs_time_and_nothing_else(folder: Path, monkeypatch: pyte
 def test_one_picture_in_many_drafts_is_read_once_even_without_a_folder() -> None:
     go = threading.Barrier(4)
     engine = Engine()
-    remembering = RememberingEngine(engine, Memory())
+    remembering = CachedEngine(engine, OcrCache())
 
     def work() -> None:
         go.wait()
@@ -363,16 +364,16 @@ def test_one_picture_in_many_drafts_is_read_once_even_without_a_folder() -> None
 def test_a_run_keeps_only_so_much_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "_IN_MEMORY", 2)
     engine = Engine()
-    remembering = RememberingEngine(engine, Memory())
+    remembering = CachedEngine(engine, OcrCache())
     for number in (0, 1, 0, 2, 0, 1):
         remembering.read(Image.new("RGB", (5, 5 + number)), time_limit=5)
     assert engine.asked == 4
 
 
 def test_nothing_is_read_once_the_run_is_to_stop() -> None:
-    memory = Memory()
+    memory = OcrCache()
     engine = Engine()
     memory.stopped.set()
     with pytest.raises(Exception, match="stopped"):
-        RememberingEngine(engine, memory).read(PICTURE, time_limit=5)
+        CachedEngine(engine, memory).read(PICTURE, time_limit=5)
     assert engine.asked == 0

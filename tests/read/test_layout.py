@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Heading, Line, OcrWord
+from postcheck.read.engines.base import OcrLine, OcrWord, TextDirection
 from postcheck.read.layout import arrange
 
 
@@ -17,17 +17,17 @@ def line(
     height: int = 20,
     confidence: float = 0.9,
     gap: int = 6,
-    heading: Heading = Heading.RIGHT,
-) -> Line:
+    direction: TextDirection = TextDirection.RIGHT,
+) -> OcrLine:
     words = []
     for word in text.split():
         width = len(word) * height // 2
         words.append(OcrWord(word, Box(left, top, width, height), confidence))
         left += width + gap
-    return Line(tuple(words), heading)
+    return OcrLine(tuple(words), direction)
 
 
-def texts(*lines: Line) -> list[str]:
+def texts(*lines: OcrLine) -> list[str]:
     return [page.text for page in arrange(lines)]
 
 
@@ -65,18 +65,22 @@ def test_another_reading_of_a_place_is_kept_on_a_page_of_its_own() -> None:
 
 
 def test_upside_down_lines_are_read_in_their_own_order() -> None:
-    second = Line((OcrWord("Carter", Box(10, 10, 60, 20), 0.9),), Heading.LEFT)
-    first = Line((OcrWord("Amelia", Box(10, 36, 60, 20), 0.9),), Heading.LEFT)
+    second = OcrLine((OcrWord("Carter", Box(10, 10, 60, 20), 0.9),), TextDirection.LEFT)
+    first = OcrLine((OcrWord("Amelia", Box(10, 36, 60, 20), 0.9),), TextDirection.LEFT)
     assert texts(second, first) == ["Amelia\nCarter"]
 
 
 def test_lines_that_run_up_or_down_are_read_in_their_own_order() -> None:
     up = [
-        Line((OcrWord("Carter", Box(36, 10, 20, 60), 0.9),), Heading.UP),
-        Line((OcrWord("Amelia", Box(10, 10, 20, 60), 0.9),), Heading.UP),
+        OcrLine((OcrWord("Carter", Box(36, 10, 20, 60), 0.9),), TextDirection.UP),
+        OcrLine((OcrWord("Amelia", Box(10, 10, 20, 60), 0.9),), TextDirection.UP),
     ]
     assert texts(*up) == ["Amelia\nCarter"]
-    down = [Line((OcrWord("Rhys", Box(236, 10, 20, 60), 0.9), OcrWord("M", Box(236, 75, 20, 10), 0.9)), Heading.DOWN)]
+    down = [
+        OcrLine(
+            (OcrWord("Rhys", Box(236, 10, 20, 60), 0.9), OcrWord("M", Box(236, 75, 20, 10), 0.9)), TextDirection.DOWN
+        )
+    ]
     assert texts(*down) == ["Rhys M"]
 
 
@@ -87,9 +91,9 @@ def test_patterns_are_no_words_and_nothing_is_no_page() -> None:
 
 def test_two_places_that_an_engine_tells_apart_are_never_two_readings_of_one() -> None:
     tilted = [
-        Line((OcrWord("Amelia", Box(100, 100, 300, 200), 0.9),), place="1"),
-        Line((OcrWord("Carter", Box(120, 140, 280, 150), 0.8),), place="2"),
-        Line((OcrWord("Cartor", Box(120, 140, 280, 150), 0.5),), place="2"),
+        OcrLine((OcrWord("Amelia", Box(100, 100, 300, 200), 0.9),), place="1"),
+        OcrLine((OcrWord("Carter", Box(120, 140, 280, 150), 0.8),), place="2"),
+        OcrLine((OcrWord("Cartor", Box(120, 140, 280, 150), 0.5),), place="2"),
     ]
     first, second = arrange(tilted)
     assert sorted(first.text.split()) == ["Amelia", "Carter"]

@@ -10,7 +10,7 @@ from PIL import Image
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Heading, Line, OcrTimeoutError
+from postcheck.read.engines.base import OcrLine, OcrTimeoutError, TextDirection
 from postcheck.read.engines.rapid import RapidEngine
 from tests.pictures import certificate, draw
 
@@ -22,7 +22,7 @@ def engine() -> RapidEngine:
     return RapidEngine(OcrSettings())
 
 
-def boxes(lines: tuple[Line, ...]) -> dict[str, Box]:
+def boxes(lines: tuple[OcrLine, ...]) -> dict[str, Box]:
     return {word.text: word.box for line in lines for word in line.words}
 
 
@@ -44,18 +44,20 @@ def test_words_are_cut_out_of_their_line(engine: RapidEngine, scale: int, size: 
 
 
 @pytest.mark.parametrize(
-    ("method", "headings"),
+    ("method", "directions"),
     [
-        (Image.Transpose.ROTATE_270, {Heading.DOWN}),
-        (Image.Transpose.ROTATE_180, {Heading.LEFT}),
-        (Image.Transpose.ROTATE_90, {Heading.UP}),
+        (Image.Transpose.ROTATE_270, {TextDirection.DOWN}),
+        (Image.Transpose.ROTATE_180, {TextDirection.LEFT}),
+        (Image.Transpose.ROTATE_90, {TextDirection.UP}),
     ],
 )
-def test_turned_words_lie_where_they_are(engine: RapidEngine, method: Image.Transpose, headings: set[Heading]) -> None:
+def test_turned_words_lie_where_they_are(
+    engine: RapidEngine, method: Image.Transpose, directions: set[TextDirection]
+) -> None:
     upright, (first, second) = draw((900, 500), ("Amelia", 60, 300, 60), ("Carter", 280, 300, 60))
     turned = upright.transpose(method)
     lines = engine.read(turned, time_limit=60)
-    assert {line.heading for line in lines} == headings
+    assert {line.direction for line in lines} == directions
     for name, box in (("Amelia", first), ("Carter", second)):
         mask = Image.new("L", upright.size, 0)
         mask.paste(255, (box.left, box.top, box.right, box.bottom))
@@ -130,6 +132,6 @@ def test_the_picture_that_was_read_last_is_not_read_again_for_another_engine(
     image = certificate()
     lines = engine.read(image, time_limit=60)
     monkeypatch.delattr(RapidOCR, "detect_and_crop")
-    assert tuple(strip.line for strip in engine.strips(image, time_limit=60)) == lines
+    assert tuple(crop.line for crop in engine.line_crops(image, time_limit=60)) == lines
     with pytest.raises(AttributeError):
-        engine.strips(image, time_limit=60)
+        engine.line_crops(image, time_limit=60)

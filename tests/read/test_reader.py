@@ -11,10 +11,11 @@ from PIL import Image
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.draft import Draft, Header, Video
+from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile
-from postcheck.read.engines.base import Line, OcrTimeoutError, OcrWord
-from postcheck.read.reader import Reader, Reading
+from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord
+from postcheck.read.reader import Reader
 from tests.pictures import certificate, draft_of, image_of, text_draft
 
 
@@ -23,14 +24,14 @@ class FakeEngine:
 
     name = "fake"
 
-    def __init__(self, *answers: tuple[Line, ...] | Exception) -> None:
+    def __init__(self, *answers: tuple[OcrLine, ...] | Exception) -> None:
         self.answers = list(answers)
         self.sizes: list[tuple[int, int]] = []
 
     def version(self) -> str:
         return "1"
 
-    def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
+    def read(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         assert image.mode == "RGB"
         assert time_limit > 0
         self.sizes.append(image.size)
@@ -40,7 +41,7 @@ class FakeEngine:
         return answer
 
 
-def read(draft: Draft, *answers: tuple[Line, ...] | Exception) -> Reading:
+def read(draft: Draft, *answers: tuple[OcrLine, ...] | Exception) -> Reading:
     return Reader(OcrSettings(), FakeEngine(*answers)).read(draft)
 
 
@@ -49,8 +50,8 @@ def saved(path: Path, size: tuple[int, int] = (90, 60), **options: object) -> Pa
     return path
 
 
-def line(text: str) -> tuple[Line, ...]:
-    return (Line((OcrWord(text, Box(10, 10, 40, 12), 0.9),)),)
+def line(text: str) -> tuple[OcrLine, ...]:
+    return (OcrLine((OcrWord(text, Box(10, 10, 40, 12), 0.9),)),)
 
 
 def fields(reading: Reading) -> list[tuple[str, str]]:
@@ -140,16 +141,16 @@ def test_facts_of_an_image(tmp_path: Path) -> None:
 
 def test_what_an_engine_should_not_say_is_put_right(tmp_path: Path) -> None:
     garbage = (
-        Line(()),
-        Line(
+        OcrLine(()),
+        OcrLine(
             (
                 OcrWord(" ", Box(1, 1, 5, 5), 0.9),
                 OcrWord("far", Box(500, 500, 9, 9), 0.9),
                 OcrWord("none", Box(5, 5, 0, 9), 0.9),
             )
         ),
-        Line((OcrWord("Amelia\nC", Box(-5, 10, 500, 12), float("nan")),)),
-        Line((OcrWord("Rhys", Box(5, 40, 20, 9), 7.0),)),
+        OcrLine((OcrWord("Amelia\nC", Box(-5, 10, 500, 12), float("nan")),)),
+        OcrLine((OcrWord("Rhys", Box(5, 40, 20, 9), 7.0),)),
     )
     reading = read(draft_of(saved(tmp_path / "a.png")), garbage)
     words = {passage.text[word.start : word.end]: word for passage in reading.passages for word in passage.words}

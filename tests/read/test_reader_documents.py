@@ -11,10 +11,11 @@ from PIL.Image import Image
 from postcheck.drafts.loader import load_draft
 from postcheck.drafts.source import DraftSource
 from postcheck.model.draft import Crop, Draft, DraftImage, Inside
+from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import CROPPED, Box, Passage, PlaceKind, Where
-from postcheck.read.engines.base import Line, OcrWord
-from postcheck.read.reader import Reader, Reading
+from postcheck.read.engines.base import OcrLine, OcrWord
+from postcheck.read.reader import Reader
 from tests.documents import Pdf, png
 
 
@@ -25,12 +26,12 @@ class Engine:
 
     def __init__(self, *lines: tuple[tuple[str, Box], ...]) -> None:
         self.sizes: list[tuple[int, int]] = []
-        self._lines = tuple(Line(tuple(OcrWord(text, box, 0.9) for text, box in line)) for line in lines)
+        self._lines = tuple(OcrLine(tuple(OcrWord(text, box, 0.9) for text, box in line)) for line in lines)
 
     def version(self) -> str:
         return "1"
 
-    def read(self, image: Image, *, time_limit: float) -> tuple[Line, ...]:
+    def read(self, image: Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         del time_limit
         self.sizes.append(image.size)
         return self._lines

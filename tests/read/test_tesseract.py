@@ -13,8 +13,8 @@ from PIL import Image, ImageOps
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Heading, Line, OcrTimeoutError, OcrWord
-from postcheck.read.engines.strips import Strip
+from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord, TextDirection
+from postcheck.read.engines.line_crops import LineCrop
 from postcheck.read.engines.tesseract import TesseractEngine
 from tests.pictures import certificate, draw
 
@@ -22,7 +22,7 @@ needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="
 HEADER = "level\\tpage_num\\tblock_num\\tpar_num\\tline_num\\tword_num\\tleft\\ttop\\twidth\\theight\\tconf\\ttext\\n"
 
 
-def words(lines: tuple[Line, ...]) -> dict[str, OcrWord]:
+def words(lines: tuple[OcrLine, ...]) -> dict[str, OcrWord]:
     found: dict[str, OcrWord] = {}
     for line in lines:
         for word in line.words:
@@ -61,21 +61,23 @@ def test_boxes_are_pixels_of_the_image(size: tuple[int, int], height: int, left:
 
 @needs_tesseract
 @pytest.mark.parametrize(
-    ("method", "heading"),
+    ("method", "direction"),
     [
-        (Image.Transpose.ROTATE_270, Heading.DOWN),
-        (Image.Transpose.ROTATE_180, Heading.LEFT),
-        (Image.Transpose.ROTATE_90, Heading.UP),
+        (Image.Transpose.ROTATE_270, TextDirection.DOWN),
+        (Image.Transpose.ROTATE_180, TextDirection.LEFT),
+        (Image.Transpose.ROTATE_90, TextDirection.UP),
     ],
 )
-def test_a_picture_on_its_side_is_read_and_its_boxes_lie_in_it(method: Image.Transpose, heading: Heading) -> None:
+def test_a_picture_on_its_side_is_read_and_its_boxes_lie_in_it(
+    method: Image.Transpose, direction: TextDirection
+) -> None:
     upright, (box,) = draw((1000, 500), ("Rosalind", 120, 300, 60))
     mask = Image.new("L", upright.size, 0)
     mask.paste(255, (box.left, box.top, box.right, box.bottom))
     left, top, right, bottom = mask.transpose(method).getbbox() or (0, 0, 0, 0)
     lines = TesseractEngine(OcrSettings()).read(upright.transpose(method), time_limit=60)
     assert close(words(lines)["Rosalind"].box, Box(left, top, right - left, bottom - top), 12)
-    assert heading in {line.heading for line in lines if "Rosalind" in {word.text for word in line.words}}
+    assert direction in {line.direction for line in lines if "Rosalind" in {word.text for word in line.words}}
 
 
 @needs_tesseract
@@ -217,9 +219,9 @@ class Places:
         words = {"Rosalind": 0.99, "Carler": 0.5}
         boxes = dict(zip(words, (Box(50, 40, 300, 90), Box(50, 240, 300, 90)), strict=True))
         self._strips = tuple(
-            Strip(
+            LineCrop(
                 ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)),
-                line=Line((OcrWord(text, box, words[text]),)),
+                line=OcrLine((OcrWord(text, box, words[text]),)),
             )
             for text, box in boxes.items()
         )
@@ -229,7 +231,7 @@ class Places:
     def identity(self) -> str:
         return "places"
 
-    def strips(self, image: Image.Image, *, time_limit: float) -> tuple[Strip, ...]:  # noqa: ARG002 - as a detector has them
+    def line_crops(self, image: Image.Image, *, time_limit: float) -> tuple[LineCrop, ...]:  # noqa: ARG002 - as a detector has them
         self.asked += 1
         if self._fails:
             raise UnreadableError("It failed.")

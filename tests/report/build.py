@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from postcheck.model.draft import Draft, DraftImage, Header, Unexamined
+from postcheck.model.draft import Annotations, Draft, DraftImage, Header, Unexamined
 from postcheck.model.pack import Example, Pack, Rule
 from postcheck.model.people import Outlet
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report
@@ -191,7 +191,13 @@ def star() -> DraftReport:
             Where(PlaceKind.IMAGE, picture),
         ),
     )
-    draft = Draft(file.name, Path(file.name), file, images=(image(picture, alt=(alt,)),), header=Header(("facebook",)))
+    draft = Draft(
+        file.name,
+        Path(file.name),
+        file,
+        images=(image(picture, said=Annotations(alt=(alt,))),),
+        header=Header(("facebook",)),
+    )
     return DraftReport(
         draft,
         PACK,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from postcheck.model.draft import Draft, DraftImage, Header, Unexamined
+from postcheck.model.draft import Annotations, Draft, DraftImage, Header, Unexamined
 from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.severity import Category, Severity
@@ -47,7 +47,9 @@ def prize(folder: Path, *flags: Flag, unexamined: tuple[Unexamined, ...] = ()) -
     body = SourceText.slice(file, start, len(TEXT))
     alt = SourceText("The prize", file, ())
     name = "drafts/prize.png"
-    image = DraftImage("i", picture(folder), name, Where(PlaceKind.TEXT, file.name, "images", 2, 1, 4, 9), alt=(alt,))
+    image = DraftImage(
+        "i", picture(folder), name, Where(PlaceKind.TEXT, file.name, "images", 2, 1, 4, 9), said=Annotations(alt=(alt,))
+    )
     read = Passage(
         "AMELIA PRIZE",
         PlaceKind.IMAGE,

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from postcheck.model.draft import Draft, Header, Unexamined, Video
+from postcheck.model.draft import Annotations, Draft, Header, Unexamined, Video
 from postcheck.model.pack import Pack
 from postcheck.model.report import DraftReport, Flag, Report
 from postcheck.model.severity import Category, Severity
@@ -296,7 +296,11 @@ def test_what_is_published_around_the_text(tmp_path: Path) -> None:
         file,
         (0, 4),
         header=Header(first_comment=part("first"), tags=(part("@tag"),), videos=(Video("v/clip.mp4"),)),
-        images=(dataclasses.replace(image, caption=part("first"), credit=part("BODY")),),
+        images=(
+            dataclasses.replace(
+                image, said=dataclasses.replace(image.said, caption=part("first"), credit=part("BODY"))
+            ),
+        ),
     )
     words = of(dataclasses.replace(post, draft=draft, passages=(), mentions=(), flags=())).text("article")
     for expected in (
@@ -463,7 +467,7 @@ def test_nothing_from_a_draft_is_markup(tmp_path: Path) -> None:
         None,
         file,
         (0, len(HOSTILE)),
-        images=(dataclasses.replace(image, alt=(SourceText(HOSTILE, file, ()),)),),
+        images=(dataclasses.replace(image, said=Annotations(alt=(SourceText(HOSTILE, file, ()),))),),
     )
     hostile = dataclasses.replace(
         post,

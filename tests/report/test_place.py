@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postcheck.model.draft import Draft, Part
+from postcheck.model.draft import Annotations, Draft, Part
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile, Where
 from postcheck.report.mask import MASK, Masker
@@ -28,7 +28,7 @@ POST = DraftReport(
         FILE,
         images=(
             build.image("drafts/one/cup.jpg"),
-            build.image("drafts/img/cup.jpg", alt=(ALT,), credit=CREDIT),
+            build.image("drafts/img/cup.jpg", said=Annotations(alt=(ALT,), credit=CREDIT)),
             build.image("drafts/wall.png"),
         ),
     ),

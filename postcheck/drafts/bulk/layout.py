@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 
-from postcheck.drafts.frontmatter import parse_moment
+from postcheck.drafts.moments import parse_moment
 from postcheck.errors import UnreadableError
 from postcheck.formats.cells import normalize_header
 from postcheck.model.settings import BulkSettings

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from postcheck.drafts.bulk.layout import Cell, Row, Table, moment_of
 from postcheck.drafts.documents.document import Document, Picture
-from postcheck.drafts.frontmatter import FrontMatter
+from postcheck.drafts.header_values import FrontMatter
 from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.model.channels import CHANNELS, canonical
-from postcheck.model.draft import Part, Problem, Unexamined
+from postcheck.model.draft import Annotations, Part, Problem, Unexamined
 from postcheck.model.people import Outlet
 
 _FIELDS = {"text": "body", "title": "title", "first_comment": "first_comment", "link": "link", "other": "other"}
@@ -56,7 +56,7 @@ def post_of(
     pictures = [Picture(*file) for file in files if file not in videos]
     alts = tuple(cell.text for cell in row.of("alt"))
     if len(pictures) == 1:
-        pictures = [replace(pictures[0], alt=alts)]
+        pictures = [replace(pictures[0], said=Annotations(alt=alts))]
     else:
         parts += [Part("alt", alt) for alt in alts]
     header = replace(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import time
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +19,8 @@ from postcheck.formats.filetypes import suffix
 from postcheck.model.settings import BulkSettings
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+_SLACK = 2_000_000_000
+"""Nanoseconds after a change during which the state of a file does not tell whether it was changed once more."""
 
 
 def is_table(path: Path) -> bool:
@@ -43,7 +47,7 @@ def posts_in(source: DraftSource, settings: BulkSettings) -> tuple[DraftSource, 
 
 
 def read_table(path: Path, name: str, settings: BulkSettings) -> Table:
-    """Read a table; reading one again that has not changed costs nothing.
+    """Read a table; one whose content has not changed is not parsed again.
 
     Raises
     ------
@@ -52,11 +56,20 @@ def read_table(path: Path, name: str, settings: BulkSettings) -> Table:
     """
     try:
         status = os.stat(path)  # noqa: PTH116 - as in textfile
+        settled = time.time_ns() - status.st_mtime_ns > _SLACK
+        digest = _digest(path, status.st_mtime_ns, status.st_size) if settled else _digest.__wrapped__(path, 0, 0)
     except OSError as error:
         raise UnreadableError(textfile.why_not_opened(error), advice=textfile.how_to_open(error)) from error
-    return _read(path, name, settings, (status.st_mtime_ns, status.st_size))
+    return _read(path, name, settings, digest)
 
 
-@lru_cache(maxsize=4)
-def _read(path: Path, name: str, settings: BulkSettings, _stamp: tuple[int, int]) -> Table:
+@lru_cache(maxsize=64)
+def _digest(path: Path, _changed: int, _size: int) -> str:
+    """Return a digest of a file's content; each row asks for it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, name: str, settings: BulkSettings, _digest: str) -> Table:
     return read_workbook(path, name, settings) if suffix(path.name) in _WORKBOOKS else read_csv(path, name, settings)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from postcheck.model.draft import Crop, Inside, Part, Unexamined
+from postcheck.drafts.header_values import FrontMatter
+from postcheck.model.draft import Annotations, Crop, Inside, Part, Unexamined
 from postcheck.model.text import PlaceKind, SourceText, Spot, TextFile, Where
 
 
@@ -17,7 +18,7 @@ class Picture:
     name: str
     """A destination as the document writes it, or, for one inside, how the report calls it."""
     where: Where
-    alt: tuple[SourceText, ...] = ()
+    said: Annotations = field(default_factory=Annotations)
     inside: Inside | None = None
     crop: Crop | None = None
     peopled: bool = True
@@ -32,6 +33,8 @@ class Document:
     pictures: tuple[Picture, ...] = ()
     videos: tuple[tuple[str, Where], ...] = ()
     unexamined: tuple[Unexamined, ...] = ()
+    front: FrontMatter | None = None
+    """The header of a web page, its channels not looked up yet."""
 
 
 _RUNNING = frozenset({"body", "comment", "footnote"})

@@ -12,20 +12,20 @@ import binascii
 import codecs
 import html
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import regex
 
 from postcheck.drafts.documents.document import Document, Picture
-from postcheck.drafts.frontmatter import read_front_matter
+from postcheck.drafts.frontmatter import parse_front_matter
 from postcheck.drafts.locate import is_elsewhere
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.formats.filetypes import FileKind, file_kind, why_unreadable
 from postcheck.formats.yaml_document import place
-from postcheck.model.draft import Inside, Part, Unexamined
+from postcheck.model.draft import Annotations, Inside, Part, Unexamined
 from postcheck.model.text import SourceText, TextFile, Where
 
 _Piece = tuple[str, int, int]
@@ -112,9 +112,9 @@ def load(path: Path, name: str) -> Document:
         If it is no text, or in an encoding that does not fit it.
     """
     file = _decoded(path, name)
-    page = _Page(file)
-    page.read(read_front_matter(file, {}).body[0])
-    return page.finished()
+    page, front = _Page(file), parse_front_matter(file)
+    page.read(front.body[0])
+    return replace(page.finished(), front=front)
 
 
 def _decoded(path: Path, name: str) -> TextFile:
@@ -246,8 +246,7 @@ class _Page:
         if alt:
             words = SourceText.assembled(self.file, self._shown(*alt))
             if len(self.pictures) > pictures:
-                first = self.pictures[pictures]
-                self.pictures[pictures] = Picture(first.name, first.where, (words,), first.inside)
+                self.pictures[pictures] = replace(self.pictures[pictures], said=Annotations(alt=(words,)))
             elif words.text.strip():
                 self.parts.append(Part("alt", words))
 

@@ -63,49 +63,47 @@ def address(written: str) -> str:
     return unquote(text.replace(" ", "")).lower()
 
 
-def _judged(view: View, start: int, end: int, plain: str, why: str) -> DetailMatch:  # noqa: PLR0911 -- one decision, read from top to bottom
+def _judged(view: View, start: int, end: int, plain: str, why: str) -> DetailMatch:
+    """Return what an address is: a private one, a pupil's, a person's at work, or that of an office."""
     local, _, domain = plain.rpartition("@")
     certainty = Certainty.LIKELY if why else Certainty.CERTAIN
     if _is_free(domain):
         return DetailMatch(
             start, end, DetailKind.PRIVATE_EMAIL, "a private e-mail address", Bearing.PRIVATE, certainty, why
         )
-    sentence = view.around(start, end)
-    if (
-        not domain.endswith((".sch.uk", ".gov.uk", ".ac.uk"))
-        and _SEND.search(sentence)
-        and _ASKS_PUPILS.search(sentence)
-    ):
+    if _collects_work(domain, view.around(start, end)):
         why = why or "the words around it ask for pupils' work"
-        return DetailMatch(
-            start,
-            end,
-            DetailKind.PRIVATE_EMAIL,
-            "an e-mail address outside the school",
-            Bearing.PRIVATE,
-            Certainty.LIKELY,
-            why,
-        )
-    name = re.sub(r"[._-]", "", local)
+        what = "an e-mail address outside the school"
+        return DetailMatch(start, end, DetailKind.PRIVATE_EMAIL, what, Bearing.PRIVATE, Certainty.LIKELY, why)
     named = view.inside(start, end)
     if named is not None and named.mention.candidates and not named.adult:
         return DetailMatch(
             start, end, DetailKind.EMAIL, "an e-mail address with a name in it", Bearing.PRIVATE, certainty, why
         )
-    if (
-        name.rstrip("0123456789") in _OFFICES
-        or name.rstrip("0123456789") in domain.replace("-", "")
-        or _all_words(local)
-    ):
+    if _is_office(local, domain):
         return DetailMatch(start, end, DetailKind.EMAIL, "an e-mail address", Bearing.PUBLIC)
     if _like_a_pupils(local):
+        what, certainty = "an e-mail address like a pupil's", Certainty.LIKELY
         why = why or "schools make pupils' addresses from a name and a year"
+    elif _like_a_persons(local) or named is not None:
+        what = _MAILBOX
+    else:
         return DetailMatch(
-            start, end, DetailKind.EMAIL, "an e-mail address like a pupil's", Bearing.PRIVATE, Certainty.LIKELY, why
+            start, end, DetailKind.EMAIL, "an e-mail address", Bearing.OPEN, certainty, why, line_only=True
         )
-    if _like_a_persons(local) or named is not None:
-        return DetailMatch(start, end, DetailKind.EMAIL, _MAILBOX, Bearing.PRIVATE, certainty, why)
-    return DetailMatch(start, end, DetailKind.EMAIL, "an e-mail address", Bearing.OPEN, certainty, why, line_only=True)
+    return DetailMatch(start, end, DetailKind.EMAIL, what, Bearing.PRIVATE, certainty, why)
+
+
+def _collects_work(domain: str, sentence: str) -> bool:
+    """Whether pupils are asked to send something to an address outside schools and authorities."""
+    official = domain.endswith((".sch.uk", ".gov.uk", ".ac.uk"))
+    return not official and bool(_SEND.search(sentence) and _ASKS_PUPILS.search(sentence))
+
+
+def _is_office(local: str, domain: str) -> bool:
+    """Whether a mailbox is called after an office, its own domain or ordinary words."""
+    name = re.sub(r"[._-]", "", local).rstrip("0123456789")
+    return name in _OFFICES or name in domain.replace("-", "") or _all_words(local)
 
 
 def _is_free(domain: str) -> bool:

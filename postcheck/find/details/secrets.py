@@ -91,43 +91,49 @@ def find(view: View) -> Iterator[DetailMatch]:
         yield DetailMatch(start, end, DetailKind.PASSWORD, _KINDS[group], certainty=surer, why=why)
 
 
-def _certainty(  # noqa: PLR0911 -- one decision, read from top to bottom
-    view: View, label: re.Match[str], words: str, end: int, group: str, *, marked: bool
-) -> Certainty | None:
-    digits = sum(letter.isdigit() for letter in words)
+def _certainty(view: View, label: re.Match[str], words: str, end: int, group: str, *, marked: bool) -> Certainty | None:
+    """Return how sure it is that ``words`` after a label are a secret; None if they are none. ``marked`` says whether a colon or the like is between them."""
     if not words or _BLANKED.match(words) or words.lower().startswith(("http", "www.")):
         return None
     if group == "code":
-        # "Pin badges are 2 pounds": a PIN is capitals or has a code's digits after a colon.
-        if label.group().lower() == "pin" and not label.group().isupper() and not marked:
-            return None
-        codelike = (
-            _LEAST_DIGITS <= digits <= _MOST_DIGITS
-            and len(words) <= _MOST_DIGITS
-            and ":" not in words
-            and not words.startswith("£")
-        )
-        return Certainty.CERTAIN if codelike and (digits == len(words) or words.upper() == words) else None
-    strong = _strong(words)
-    if not marked and group == "user":
-        # "username rmorgan password pup23"
-        return (
-            Certainty.LIKELY
-            if re.match(rf"\W{{1,6}}(?:and )?{_PASSWORD}", view.text[end : end + 40], re.IGNORECASE)
-            else None
-        )
+        return _certainty_of_code(label, words, marked=marked)
     if not marked:
-        return Certainty.CERTAIN if strong and digits and not view.in_url(label.start()) else None
+        return _certainty_unmarked(view, label, words, end, group)
+    strong = _strong(words)
     if _MAGIC.search(view.before(label.start(), 24)):
-        return Certainty.LIKELY if strong and digits else None
+        return Certainty.LIKELY if strong and _digits(words) else None
     if group == "user":
-        if "/" in words or ("." in words and not any(letter.isdigit() for letter in words) and "@" not in words):
-            return None
-        return Certainty.LIKELY if strong or _last_on_line(view, end) else None
-    if strong:
-        return Certainty.CERTAIN
-    # A plain word is a password only if nothing follows: "the password is on the first page".
-    return Certainty.LIKELY if _last_on_line(view, end) and not _vague(words) else None
+        path_or_host = "/" in words or ("." in words and not _digits(words) and "@" not in words)
+        return Certainty.LIKELY if not path_or_host and (strong or _last_on_line(view, end)) else None
+    # A plain word is one only if nothing follows: "the password is on the first page".
+    plain = _last_on_line(view, end) and not _vague(words)
+    return Certainty.CERTAIN if strong else Certainty.LIKELY if plain else None
+
+
+def _certainty_of_code(label: re.Match[str], words: str, *, marked: bool) -> Certainty | None:
+    # "Pin badges are 2 pounds": a PIN is capitals or has a code's digits after a colon.
+    if label.group().lower() == "pin" and not label.group().isupper() and not marked:
+        return None
+    digits = _digits(words)
+    codelike = (
+        _LEAST_DIGITS <= digits <= _MOST_DIGITS
+        and len(words) <= _MOST_DIGITS
+        and ":" not in words
+        and not words.startswith("£")
+    )
+    return Certainty.CERTAIN if codelike and (digits == len(words) or words.upper() == words) else None
+
+
+def _certainty_unmarked(view: View, label: re.Match[str], words: str, end: int, group: str) -> Certainty | None:
+    if group == "user":
+        # "username rmorgan password pup23"
+        password = re.match(rf"\W{{1,6}}(?:and )?{_PASSWORD}", view.text[end : end + 40], re.IGNORECASE)
+        return Certainty.LIKELY if password else None
+    return Certainty.CERTAIN if _strong(words) and _digits(words) and not view.in_url(label.start()) else None
+
+
+def _digits(words: str) -> int:
+    return sum(letter.isdigit() for letter in words)
 
 
 def _strong(words: str) -> bool:

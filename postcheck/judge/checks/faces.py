@@ -28,8 +28,8 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         return
     for image in case.draft.images:
         people = case.people_in(image)
-        seen = most(case.faces.get(image.key, ()))
-        # Where nobody said who is in a picture, the rules on pictures already ask.
+        seen = most(case.facts(image).faces)
+        # Where nobody said who is in a picture, the rules on pictures ask that already.
         if people is None or not image.peopled or len(seen.boxes) <= len(people):
             continue
         where = Where(PlaceKind.IMAGE, image.name, "faces", box=reduce(Box.union, seen.boxes), frame=seen.frame)
@@ -44,7 +44,7 @@ def _message(faces: int, listed: int) -> str:
 
 def counted(case: Case, key: str) -> str:
     """Return a sentence on how many faces are seen in an image, beginning with a space; empty if there are none."""
-    count = len(most(case.faces.get(key, ())).boxes)
+    count = len(most(case.reading.facts(key).faces).boxes)
     return "" if not count else " One face is seen in it." if count == 1 else f" {count} faces are seen in it."
 
 

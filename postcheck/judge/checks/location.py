@@ -14,7 +14,7 @@ from postcheck.model.text import PlaceKind, Where
 def _find(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     del params
     for image in case.draft.images:
-        if image.key in case.located:
+        if case.facts(image).has_gps:
             where = Where(PlaceKind.METADATA, image.name, "exif")
             yield Finding(rule.severity, Category.DETAIL, "The picture's hidden details say where it was taken.", where)
 

@@ -102,8 +102,11 @@ def _parse(params: Params) -> MaterialParams:
 
 
 def _missing(image: DraftImage, needs: tuple[Need, ...]) -> list[str]:
-    """Return what the draft fails to say about a picture that is somebody else's."""
-    said = {Need.PERMISSION: stated(image.permission), Need.CREDIT: stated(image.credit.text) if image.credit else ""}
+    """Return what the draft does not say of a picture that is somebody else's."""
+    said = {
+        Need.PERMISSION: stated(image.said.permission),
+        Need.CREDIT: stated(image.said.credit.text) if image.said.credit else "",
+    }
     return [need.value for need in needs if not said[need]]
 
 
@@ -112,15 +115,15 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     own = own_names(case)
     for image in case.draft.images:
         missing = _missing(image, params.needs)
-        if image.third_party and missing:
+        if image.said.third_party and missing:
             message = f"The draft says that this picture is somebody else's, and names no {' and no '.join(missing)}."
             yield Finding(rule.severity, rule.category, message, Where(PlaceKind.IMAGE, image.name))
-        elif stated(image.repost_of) and params.reposts is Reposts.EXEMPT:
+        elif stated(image.said.repost_of) and params.reposts is Reposts.EXEMPT:
             continue
-        elif stated(image.repost_of) and missing:
+        elif stated(image.said.repost_of) and missing:
             message = f"The draft says that this picture is a repost, and names no {' and no '.join(missing)}."
             yield Finding(at_most_review(rule.severity), rule.category, message, Where(PlaceKind.IMAGE, image.name))
-        elif not image.third_party and not stated(image.permission):
+        elif not image.said.third_party and not stated(image.said.permission):
             yield from _owner(rule, case, image, own)
     yield from _signs(rule, case, params, own)
     yield from _credits(rule, case, own)
@@ -129,7 +132,8 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
 def _owner(rule: Rule, case: Case, image: DraftImage, own: frozenset[str]) -> Iterator[Finding]:
     """Yield a finding if the picture's hidden details name a maker or owner who is not the school."""
     staff = {letters_and_digits(known.name) for known in case.directory.people.names if known.kind in _ADULTS}
-    for what, name in zip(("maker", "owner"), case.owners.get(image.key, ()), strict=False):
+    facts = case.facts(image)
+    for what, name in (("maker", facts.artist), ("owner", facts.copyright)):
         known = letters_and_digits(name)
         if not known or known in _NOBODY or any(other in known for other in own | staff) or _OWN.match(fold(name)):
             continue
@@ -193,7 +197,7 @@ def _settled(case: Case, passage: Passage) -> bool:
     The latter is judged by itself.
     """
     images = [image for image in case.draft.images if passage.image in {None, image.key}]
-    return bool(images) and all(image.third_party or stated(image.permission) for image in images)
+    return bool(images) and all(image.said.third_party or stated(image.said.permission) for image in images)
 
 
 def _is_own(passage: Passage, at: int, own: frozenset[str]) -> bool:

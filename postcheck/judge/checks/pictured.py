@@ -48,7 +48,7 @@ def shown(case: Case) -> Iterator[Visual]:
     """Yield every picture that could be opened, and every video, with its people."""
     for image in case.draft.images:
         # A picture that could not be opened is reported as such; who is in it can be asked once it is there.
-        if image.key in case.opened or case.people_in(image):
+        if case.facts(image).opened or case.people_in(image):
             yield Visual(
                 Use.PHOTO,
                 case.people_in(image),

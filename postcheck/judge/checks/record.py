@@ -26,7 +26,7 @@ def _people(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         return
     refs = [*(case.draft.header.people or ())]
     for image in case.draft.images:
-        refs.extend((*(image.people or ()), *image.work_of))
+        refs.extend((*(image.said.people or ()), *image.said.work_of))
     for ref in dict.fromkeys(refs):
         person = case.directory.look_up(ref)
         if not person.pupils and not person.adult:
@@ -41,11 +41,16 @@ def _people(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
 def _permission(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     del params
     for image in case.draft.images:
-        if not stated(image.permission) and not stated(image.repost_of) and image.key in case.opened and image.peopled:
+        if (
+            not stated(image.said.permission)
+            and not stated(image.said.repost_of)
+            and case.facts(image).opened
+            and image.peopled
+        ):
             yield Finding(
                 rule.severity,
                 Category.PICTURE,
-                _lacking(image.permission, "picture"),
+                _lacking(image.said.permission, "picture"),
                 Where(PlaceKind.IMAGE, image.name),
             )
     for video in case.draft.header.videos:

@@ -16,7 +16,7 @@ def _embargo(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     header, until = case.draft.header, case.draft.header.embargo_until
     if until is None:
         return
-    moment = header.publish_at or datetime.combine(case.today or case.day, time())
+    moment = header.publish_at or datetime.combine(case.today, time())
     if moment >= until:
         return
     if header.publish_at is None and moment.date() == until.date():
@@ -35,11 +35,8 @@ def _embargo(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
 def _stale(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     del params
     moment = case.draft.header.publish_at
-    if moment and case.today and moment.date() < case.today:
-        message = (
-            "`publish_at` is in the past: consent and channels were judged "
-            f"as of {moment.day} {moment:%B %Y}, not of today."
-        )
+    if moment and moment.date() < case.today:
+        message = f"`publish_at` is in the past: consent and channels were judged as of {moment.day} {moment:%B %Y}, not of today."
         yield Finding(rule.severity, Category.RECORD, message, case.post_where("publish_at"))
 
 

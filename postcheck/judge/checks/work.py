@@ -21,7 +21,7 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     for image in case.draft.images:
         where = Where(PlaceKind.IMAGE, image.name)
         declared: set[str] = set()
-        for ref in image.work_of:
+        for ref in image.said.work_of:
             person = case.directory.look_up(ref)
             declared |= {pupil.id for pupil in person.pupils}
             if person.pupils:

@@ -7,14 +7,14 @@ from postcheck.read.engines.base import InstalledEngine
 
 RAPIDOCR = "rapidocr"
 TESSERACT = "tesseract"
-"""Values of ``ocr.engine``; the second is one of ``ocr.mode`` too."""
+"""Values of ``ocr.engine``; the second is also a value of ``ocr.mode``."""
 
 
 def engines_for(settings: OcrSettings, side_by_side: int = 1) -> tuple[InstalledEngine, ...]:
-    """Return the engines that the settings name, in the order in which they read; ``side_by_side`` pictures will be read at a time.
+    """Return the engines that the settings name, in the order in which they read.
 
-    Where there are both, Tesseract reads the lines that RapidOCR found and was not sure of: two opinions of one place,
-    each kept.
+    They will read ``side_by_side`` pictures at a time. With both engines, Tesseract reads the lines that RapidOCR found
+    but was not sure of: two opinions on one place, both kept.
     """
     from postcheck.read.engines.rapid import RapidEngine  # noqa: PLC0415 - a check without images needs no engine
     from postcheck.read.engines.tesseract import TesseractEngine  # noqa: PLC0415 - as above

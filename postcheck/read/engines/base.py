@@ -1,4 +1,4 @@
-"""What an OCR engine is to the rest of postcheck: a picture goes in, lines of words with their boxes come out."""
+"""What the rest of postcheck knows of an OCR engine: a picture goes in, lines of words with their boxes come out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class OcrTimeoutError(UnreadableError):
-    """An image took longer to read than the time limit allows: it counts as not examined, never as empty."""
+    """An image took longer to read than the time limit allows. It counts as not examined, never as empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def timed_out() -> OcrTimeoutError:
     )
 
 
-class Heading(StrEnum):
+class TextDirection(StrEnum):
     """Which way a line runs in the picture."""
 
     RIGHT = "right"
@@ -53,17 +53,17 @@ class Heading(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """Words that stand beside each other, in reading order.
+class OcrLine:
+    """Words next to each other, in reading order.
 
     An engine that reads an image in several ways returns the lines of all of them: two lines at one place are two
     readings of it.
     """
 
     words: tuple[OcrWord, ...]
-    heading: Heading = Heading.RIGHT
+    direction: TextDirection = TextDirection.RIGHT
     place: str = ""
-    """What tells its place from others, if the engine knows: lines of two such places are never two readings of one.
+    """A key for its place, if the engine knows one: lines with different keys are never two readings of one place.
     Empty if it does not."""
 
 
@@ -83,7 +83,7 @@ class OcrEngine(Protocol):
             If the engine is not installed or does not work; with the remedy for this platform.
         """
 
-    def read(self, image: Image, *, time_limit: float) -> tuple[Line, ...]:
+    def read(self, image: Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         """Read an RGB image.
 
         Parameters
@@ -105,12 +105,12 @@ class OcrEngine(Protocol):
 
 
 class InstalledEngine(OcrEngine, Protocol):
-    """An engine that postcheck makes itself from the settings."""
+    """An engine that postcheck itself makes from the settings."""
 
     def identity(self) -> str:
-        """Return everything that decides what is read in a picture: the versions, models and settings that count.
+        """Return everything that decides what is read in a picture: the versions, models and settings that matter.
 
-        Two engines of one name and identity read the same in the same picture. Empty if that cannot be told.
+        Two engines of the same name and identity read the same in a picture. Empty if it cannot be determined.
 
         Raises
         ------
@@ -119,4 +119,4 @@ class InstalledEngine(OcrEngine, Protocol):
         """
 
     def stop(self) -> None:
-        """End, from another thread, whatever runs outside this process; what is being read then raises."""
+        """End, from another thread, whatever runs outside this process; a reading in progress then raises."""

@@ -1,7 +1,7 @@
-"""Keeps hold of the programs that pytesseract starts, so that none outlives the run: each can be ended from another thread, with its own children.
+"""Keeps hold of the programs that pytesseract starts, so that none outlives the run.
 
-pytesseract starts a program for each reading and hands it to nobody. The calls of ``subprocess.Popen`` in its module
-are therefore made here.
+Each can be ended from another thread, along with its children. pytesseract starts a program for each reading but gives
+nobody a handle on it, so the calls of ``subprocess.Popen`` in its module are diverted to this one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _holder = threading.local()
 
 
 class StoppedError(Exception):
-    """The program was ended by :meth:`Programs.stop`, or not started after it."""
+    """The program was ended by :meth:`Programs.stop`, or was not started because of it."""
 
 
 class Programs:
@@ -33,12 +33,12 @@ class Programs:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Keep hold of what pytesseract starts in this thread meanwhile.
+        """Keep hold of what pytesseract starts in this thread within the block.
 
         Raises
         ------
         StoppedError
-            If it was ended from outside, or everything had been stopped before.
+            If it was ended by :meth:`stop`, or everything had been stopped before.
         """
         _hold()
         _holder.programs = self
@@ -46,7 +46,7 @@ class Programs:
             yield
         except Exception:
             if self._stopped:
-                raise StoppedError from None  # whatever pytesseract says of a program that was killed
+                raise StoppedError from None  # whatever pytesseract says about a program that was killed
             raise
         finally:
             _holder.programs = None
@@ -56,14 +56,14 @@ class Programs:
             raise StoppedError
 
     def stop(self) -> None:
-        """End every program that is running, and start no more."""
+        """End every running program, and start no more."""
         with self._lock:
             self._stopped = True
             for process in self._running:
                 _kill(process)
 
     def start(self, *arguments: Any, **options: Any) -> subprocess.Popen[Any]:  # noqa: ANN401 - those of subprocess.Popen
-        """Start a program in a session of its own: Ctrl-C is for postcheck, which ends its programs in order."""
+        """Start a program in its own session: Ctrl-C is for postcheck, which ends its programs in an orderly way."""
         with self._lock:
             if self._stopped:
                 raise StoppedError

@@ -1,8 +1,8 @@
-"""RapidOCR: finds lines of text anywhere in a picture, at any angle, and reads each by itself. Its models are in its package.
+"""RapidOCR: finds lines of text anywhere in a picture, at any angle, and reads each by itself.
 
-Looking for text is what takes time, and it takes the more the more pixels are looked at; so it is done in a small copy,
-and again where letters
-in that are small. The lines themselves are cut out of the picture in its full size.
+Its models come with its package. Looking for text is what takes time, and the more pixels, the more time; so it is done
+in a small copy, and again where the letters in that copy are small. The lines themselves are cut out of the picture at
+full size.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from PIL import Image, ImageOps
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Line, OcrWord, check_time
-from postcheck.read.engines.strips import Quad, Strip, around, part_of, shared, straightened, thickness
+from postcheck.read.engines.base import OcrLine, OcrWord, check_time
+from postcheck.read.engines.line_crops import LineCrop, Quad, around, part_of, shared, straightened, thickness
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,42 +37,43 @@ if TYPE_CHECKING:
 _FIRST_LOOK = 600_000
 """Pixels in which text is looked for first, whatever the size of the picture."""
 _CLOSER_LOOK = 1_100_000
-"""Pixels of the second look, at those parts in which letters are small."""
+"""Pixels of the second look, at the parts in which letters are small."""
 _THOROUGH_LOOK = 1_100_000
-"""Pixels of the look at each half of the picture that a thorough reading adds. More than the closer look takes up too
-much memory at once."""
+"""Pixels of the look at each half of the picture that a thorough reading adds. More than for the closer look would take
+too much memory at once."""
 _SMALL = 16.0
-"""Height of a line, as the detector sees it, below which others of its size may have been overlooked."""
+"""Height of a line in pixels, as the detector sees it, below which others of its size may have been overlooked."""
 _WANTED = 30.0
-"""Height of a line at which it is overlooked no more."""
+"""Height of a line, likewise, at which none is overlooked."""
 _LEAST_GAIN = 1.25
-"""How much larger the second look must show the letters to be worth its time."""
+"""How many times larger the second look must show the letters to be worth its time."""
 _LARGEST = 1.5
-"""How much a picture is enlarged at most to look for text in it."""
+"""How many times a picture is enlarged, at most, to look for text in it."""
 _NEARBY = 6.0
 """How far around small lines others of their size are looked for, in heights of a line."""
 _SAME_LINE = 0.6
-"""Share of the smaller of two lines that the other covers, for them to be one that was found twice."""
+"""Share of the smaller of two lines that the other covers if they are one line that was found twice."""
 _EDGE = 3
 """Pixels, as the detector sees them, from a region's edge to a line that it may cut."""
 _MAX_RATIO = 2.0
 """Pictures more elongated than this are read in parts: as a whole they lose small letters, and RapidOCR overlooks a
-lone word on a long page."""
+single word on a long page."""
 _PART_RATIO = 1.5
 """How elongated a part is."""
 _OVERLAP = 0.2
-"""How much of a part the next one sees again, so that no line is cut in both."""
+"""Share of a part that the next one sees again, so that no line is cut in both."""
 _MIN_SIDE, _MIN_SHARE = 64, 3
-"""Pixels, and part of the longer side; a thinner picture gets a margin, as RapidOCR scales the shorter side up."""
+"""Pixels that the shorter side has at least, and the part of the longer side that it is at least (a third). A thinner
+picture gets a margin, as RapidOCR scales the shorter side up."""
 _MIN_CONFIDENCE = 0.35
-"""Words that are trusted less are patterns far more often than text."""
+"""Words that RapidOCR trusts less are patterns far more often than text."""
 _FLIP_CONFIDENCE = 0.9
 """How sure RapidOCR must be that a line is upside down before it turns it."""
 _UNSURE = 0.8
 """Mean confidence of a line below which it is also read the other way up."""
 _MOST = 4
-"""How many pictures RapidOCR reads at a time: each takes a quarter of a gigabyte. More cores then work on one picture
-together."""
+"""How many pictures RapidOCR reads at a time, at most: each takes a quarter of a gigabyte. With more cores than that,
+several work on one picture."""
 _REMEMBERED = 8
 """Pictures whose lines are kept for another engine that reads the same places."""
 _PACKAGES = ("rapidocr", "onnxruntime", "numpy", "opencv-python", "opencv-python-headless")
@@ -97,9 +98,8 @@ class RapidEngine:
         self._lock = threading.Lock()
         self._turn = threading.Semaphore(self._copies)
         self._idle: list[Any] = []
-        """Loaded copies that nobody uses. RapidOCR keeps what belongs to one picture in itself, so each reads one at a
-        time."""
-        self._recent: OrderedDict[int, tuple[weakref.ref[Image.Image], tuple[Strip, ...]]] = OrderedDict()
+        """Loaded copies not in use. Each keeps the state of one picture, so it reads one at a time."""
+        self._recent: OrderedDict[int, tuple[weakref.ref[Image.Image], tuple[LineCrop, ...]]] = OrderedDict()
 
     def version(self) -> str:
         """Return RapidOCR's version.
@@ -117,7 +117,7 @@ class RapidEngine:
         try:
             models = _models().values()
             digests = [hashlib.sha256(Path(model).read_bytes()).hexdigest() for model in models]
-        except Exception:  # noqa: BLE001 - a broken package, which whoever reads with it will hear of
+        except Exception:  # noqa: BLE001 - a broken package, which reading with it will report
             return ""
         return " ".join(
             [
@@ -130,23 +130,26 @@ class RapidEngine:
     def stop(self) -> None:
         """Do nothing: RapidOCR runs in this process."""
 
-    def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
+    def read(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         """Read an RGB image; see :class:`~postcheck.read.engines.base.OcrEngine`."""
         found = self._fresh(image, time_limit)
         with self._lock:
             self._recent[id(image)] = (weakref.ref(image), found)
             while len(self._recent) > _REMEMBERED:
                 self._recent.popitem(last=False)
-        return tuple(strip.line for strip in found if strip.line)
+        return tuple(crop.line for crop in found if crop.line)
 
-    def strips(self, image: Image.Image, *, time_limit: float) -> tuple[Strip, ...]:
-        """Return every line of an RGB image; see :class:`~postcheck.read.engines.strips.Detector`. The picture read last is not read again."""
+    def line_crops(self, image: Image.Image, *, time_limit: float) -> tuple[LineCrop, ...]:
+        """Return every line of an RGB image; see :class:`~postcheck.read.engines.line_crops.Detector`.
+
+        A picture that :meth:`read` has just read is not read again.
+        """
         with self._lock:
             reference, found = self._recent.pop(id(image), (None, ()))
         return found if reference is not None and reference() is image else self._fresh(image, time_limit)
 
-    def _fresh(self, image: Image.Image, time_limit: float) -> tuple[Strip, ...]:
-        with self._ocr() as ocr:  # the clock starts when it is this picture's turn
+    def _fresh(self, image: Image.Image, time_limit: float) -> tuple[LineCrop, ...]:
+        with self._ocr() as ocr:  # the clock starts only when it is this picture's turn
             deadline = time.monotonic() + time_limit
             found: list[tuple[bool, Quad]] = []
             for part in _parts(image.size):
@@ -158,10 +161,10 @@ class RapidEngine:
                     seen = _joined([*_found(ocr, image, region, closer), *seen])
                 found += seen
             check_time(deadline)
-            return tuple(_recognised(ocr, image, [Strip(quad, cut=cut) for cut, quad in _joined(found)], deadline))
+            return tuple(_recognised(ocr, image, [LineCrop(quad, cut=cut) for cut, quad in _joined(found)], deadline))
 
     def _closer(self, seen: Sequence[tuple[bool, Quad]], part: Box, scale: float) -> Iterator[tuple[Box, float]]:
-        """Yield what to look at once more, and how much enlarged."""
+        """Yield what to look at once more, and at what scale."""
         if self._thorough:
             for half in _halves(part):
                 yield half, min(_LARGEST, math.sqrt(_THOROUGH_LOOK / half.area))
@@ -192,9 +195,9 @@ class RapidEngine:
 
     @contextmanager
     def _ocr(self) -> Iterator[Any]:
-        """Give a RapidOCR with its models that nobody else uses meanwhile."""
+        """Yield a RapidOCR with its models loaded, which nobody else uses within the block."""
         with self._turn:
-            with self._lock:  # loading is not safe side by side
+            with self._lock:  # two must not load at once
                 ocr = self._idle.pop() if self._idle else _load(max(1, (os.cpu_count() or 1) // self._copies))
             try:
                 yield ocr
@@ -204,10 +207,12 @@ class RapidEngine:
 
 
 def _models() -> dict[str, str]:
-    """Return the path of each model of the installed package. Left to itself, RapidOCR would download one that is missing."""
-    found = importlib.util.find_spec(
-        "rapidocr"
-    )  # importing it takes long, and reading what was read before needs none of it
+    """Return the path of each model of the installed package.
+
+    Left to itself, RapidOCR would download one that is missing.
+    """
+    # Importing the package takes long, and a run that finds everything in the cache does not need it.
+    found = importlib.util.find_spec("rapidocr")
     if found is None or found.origin is None:
         raise ModuleNotFoundError
     folder = Path(found.origin).parent / "models"
@@ -232,10 +237,10 @@ def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
                 "Global.use_preprocess_img": False,
                 "Global.return_word_box": True,
                 "Cls.cls_thresh": _FLIP_CONFIDENCE,
-                "Det.limit_type": "max",  # pictures come in the size in which they are to be looked at
+                "Det.limit_type": "max",  # pictures come in the size at which they are to be looked at
                 "Det.limit_side_len": 8192,
-                # Pictures that are read side by side share the cores; with a thread for each core apiece they would
-                # only wait for each other.
+                # Pictures read side by side share the cores; if each had a thread for every core, they would only wait
+                # for each other.
                 "EngineConfig.onnxruntime.intra_op_num_threads": threads,
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
                 **paths,
@@ -275,7 +280,10 @@ def _halves(part: Box) -> Iterator[Box]:
 
 
 def _found(ocr: Any, picture: Image.Image, region: Box, scale: float) -> list[tuple[bool, Quad]]:  # noqa: ANN401 - RapidOCR has no types
-    """Return the lines that the detector sees in a region that is shown to it at a scale, each with whether the region's edge may cut it."""
+    """Return the lines that the detector sees in a region shown to it at a scale.
+
+    Each comes with whether the region's edge may cut it.
+    """
     import numpy as np  # noqa: PLC0415 - heavy
     from rapidocr.main import RapidOCRError  # noqa: PLC0415 - heavy
     from rapidocr.utils.process_img import map_boxes_to_original  # noqa: PLC0415 - heavy
@@ -315,7 +323,7 @@ def _found(ocr: Any, picture: Image.Image, region: Box, scale: float) -> list[tu
 
 
 def _joined(seen: Sequence[tuple[bool, Quad]]) -> list[tuple[bool, Quad]]:
-    """Return each line once, as it was first seen whole; of one that was always cut, all that was seen."""
+    """Return each line once, as it was first seen whole; of a line that was always cut, all that was seen."""
     kept: list[tuple[bool, Quad]] = []
     for cut, quad in sorted(seen, key=lambda one: one[0]):
         if not any(shared(quad, other) >= _SAME_LINE for other_cut, other in kept if not other_cut):
@@ -323,29 +331,29 @@ def _joined(seen: Sequence[tuple[bool, Quad]]) -> list[tuple[bool, Quad]]:
     return kept
 
 
-def _recognised(ocr: Any, image: Image.Image, found: Sequence[Strip], deadline: float) -> list[Strip]:  # noqa: ANN401 - as above
-    """Read lines: each the way up that the classifier says, and the other way too where that gives little sense.
+def _recognised(ocr: Any, image: Image.Image, found: Sequence[LineCrop], deadline: float) -> list[LineCrop]:  # noqa: ANN401 - as above
+    """Read lines: each the way up that the classifier says and, where that makes little sense, the other way too.
 
     Raises
     ------
     UnreadableError
-        If lines were found that cannot be read: that is not the same as no text.
+        If lines were found that cannot be read, which is not the same as no text.
     """
     if not found:
         return []
     import numpy as np  # noqa: PLC0415 - heavy
     from rapidocr.main import RapidOCRError  # noqa: PLC0415 - heavy
 
-    crops = [np.ascontiguousarray(np.asarray(straightened(image, strip.quad))[:, :, ::-1]) for strip in found]
+    pictures = [np.ascontiguousarray(np.asarray(straightened(image, crop.quad))[:, :, ::-1]) for crop in found]
     try:
-        turned, flips = ocr.cls_and_rotate(crops)
+        rotated, flips = ocr.cls_and_rotate(pictures)
         upside_down = ["180" in label and score > _FLIP_CONFIDENCE for label, score in flips.cls_res]
-        read = ocr.recognize_txt(turned)
+        read = ocr.recognize_txt(rotated)
         readings = list(zip(upside_down, read.txts, read.word_results, read.scores, strict=True))
         check_time(deadline)
         unsure = [number for number, (_, _, _, score) in enumerate(readings) if score < _UNSURE]
         if unsure:
-            again = ocr.recognize_txt([np.ascontiguousarray(np.rot90(turned[number], 2)) for number in unsure])
+            again = ocr.recognize_txt([np.ascontiguousarray(np.rot90(rotated[number], 2)) for number in unsure])
             for number, text, info, score in zip(unsure, again.txts, again.word_results, again.scores, strict=True):
                 if score > max(readings[number][3], _UNSURE):
                     readings[number] = (not upside_down[number], text, info, score)
@@ -353,20 +361,20 @@ def _recognised(ocr: Any, image: Image.Image, found: Sequence[Strip], deadline: 
         raise UnreadableError(
             "RapidOCR found lines of text that it could not read.", advice="Run postcheck doctor."
         ) from error
-    strips = []
+    read_crops = []
     for place, (flipped, text, info, _) in zip(found, readings, strict=True):
-        strip = replace(place, upside_down=flipped)
-        words = tuple(_words(text, info, strip.quad, upside_down=flipped, size=image.size))
-        strips.append(replace(strip, line=Line(words, strip.heading, strip.place)) if words else strip)
-    return strips
+        crop = replace(place, upside_down=flipped)
+        words = tuple(_words(text, info, crop.quad, upside_down=flipped, size=image.size))
+        read_crops.append(replace(crop, line=OcrLine(words, crop.direction, crop.place)) if words else crop)
+    return read_crops
 
 
 def _words(text: str, info: Any, quad: Quad, *, upside_down: bool, size: tuple[int, int]) -> Iterator[OcrWord]:  # noqa: ANN401 - as above
-    """Cut a line into its words, at the middle of the white space between the letters' places."""
+    """Cut a line into its words, in the middle of the white space between letters."""
     columns = [column for word in info.word_cols for column in word]
     letters = [index for index, char in enumerate(text) if not char.isspace()]
     if not letters or len(columns) != len(letters) or not info.line_txt_len or len(info.confs) != len(text):
-        # Without places, letters count as equally wide.
+        # Without their places, letters count as equally wide.
         columns, total = letters, float(max(1, len(text)))
     else:
         total = float(info.line_txt_len)

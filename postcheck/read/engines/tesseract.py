@@ -1,4 +1,4 @@
-"""Tesseract: reads flat, printed pages well, and has to be shown anything else in several ways, or line by line."""
+"""Tesseract: reads flat, printed pages well; anything else has to be shown to it in several ways, or line by line."""
 
 from __future__ import annotations
 
@@ -22,39 +22,39 @@ from PIL import Image, ImageOps
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Heading, Line, OcrWord, check_time, timed_out
+from postcheck.read.engines.base import OcrLine, OcrWord, TextDirection, check_time, timed_out
+from postcheck.read.engines.line_crops import Detector, LineCrop, part_of, straightened
 from postcheck.read.engines.program import Programs, StoppedError
-from postcheck.read.engines.strips import Detector, Strip, part_of, straightened
 
 _SPARSE, _BLOCK, _PAGE = 11, 6, 3
-"""Tesseract's page segmentation modes. Each finds text that the others miss: scattered words, lines one below the
-other, a page with columns."""
+"""Tesseract's page segmentation modes. Each finds text that the others miss: scattered words, lines one below another,
+a page with columns."""
 _LINE = 7
-"""The mode for a picture of a single line."""
+"""The page segmentation mode for a picture of a single line."""
 _CLEAR = 0.9
-"""A line whose every word another engine trusts that much needs no second reading."""
+"""A line needs no second reading if another engine's confidence in every word is at least this."""
 _DARK = 100
-"""Grey of the edge below which a line is light on dark, which Tesseract does not like."""
+"""Grey level of the edge below which a line is light on dark, which Tesseract reads badly."""
 _LINE_HEIGHT = 48
-"""Pixels that a line is enlarged to at least."""
+"""Height in pixels to which a smaller line is enlarged."""
 _FINE = (1600, 3200)
 _COARSE = (1000, 1500)
-"""Length of the longer side, at least and at most, in pixels. Small letters want the fine size; large ones are only
-seen in the coarse one."""
+"""Length of the longer side, at least and at most, in pixels. Small letters need the fine size; large ones are seen
+only in the coarse one."""
 _MAX_ENLARGEMENT = 3.0
 _BORDER = 12
 """Pixels of margin: Tesseract misses letters that touch the edge."""
 _ENOUGH = 16
-"""Letters of trusted words from which on an image is taken to be the right way up."""
+"""How many letters in trusted words show that an image is the right way up."""
 _SURE, _SURE_LENGTH = 0.85, 4
-"""A trusted word: upside down, shorter ones are misread with much confidence ("is", "SI")."""
+"""Confidence and length of a trusted word: upside down, shorter ones are misread with great confidence ("is", "SI")."""
 _TRUST = {1: 0.85, 2: 0.6, 3: 0.45}
 _MIN_TRUST = 0.3
-"""Confidence by number of letters below which a word is the pattern of a background far more often than a word."""
+"""Confidence, by number of letters, below which a word is far more often a pattern in the background."""
 _QUARTERS = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_270}
 
-_HEADINGS = {0: Heading.RIGHT, 90: Heading.DOWN, 180: Heading.LEFT, 270: Heading.UP}
-"""Which way a line runs that is upright once the picture is turned by so many degrees anticlockwise."""
+_DIRECTIONS = {0: TextDirection.RIGHT, 90: TextDirection.DOWN, 180: TextDirection.LEFT, 270: TextDirection.UP}
+"""Which way a line runs that is upright once the picture is rotated by so many degrees anticlockwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class _Pass:
     scale: float
     """How many times larger than the image, margin aside."""
     quarter: int = 0
-    """Degrees by which it was turned, anticlockwise."""
+    """Degrees by which it was rotated, anticlockwise."""
 
 
 class TesseractEngine:
@@ -78,9 +78,8 @@ class TesseractEngine:
     settings:
         Where Tesseract is and which languages it reads.
     detector:
-        Another engine that reads the same pictures before and knows where lines stand in them: only those that it is
-        not sure of are read
-        then, or all of them in a thorough reading. Without it, or if it fails, whole pictures are read.
+        Another engine that has read the same pictures and knows where their lines are. Then only the lines that it is
+        not sure of are read or, in a thorough reading, all of them. Without it, or if it fails, whole pictures are.
     """
 
     name = "tesseract"
@@ -118,13 +117,13 @@ class TesseractEngine:
         return f"{version} {self._languages} {digest.hexdigest()}{lines}"
 
     def stop(self) -> None:
-        """End every Tesseract that is running; see :class:`~postcheck.read.engines.base.InstalledEngine`."""
+        """End every running Tesseract; see :class:`~postcheck.read.engines.base.InstalledEngine`."""
         self._programs.stop()
 
     def _answers(self) -> tuple[str, str]:
         """Return Tesseract's version and what it says of its languages; raises as :meth:`version` does."""
         try:
-            # pytesseract's own question for the version ends the process on an answer that it does not understand.
+            # pytesseract's own way of asking for the version ends the process if it does not understand the answer.
             answers = [
                 subprocess.run(  # noqa: S603 - the user's own program
                     [self._command, question], capture_output=True, timeout=20, check=False, stdin=subprocess.DEVNULL
@@ -145,76 +144,76 @@ class TesseractEngine:
                 raise _no_language(language)
         return version[1], said[1]
 
-    def read(self, image: Image.Image, *, time_limit: float) -> tuple[Line, ...]:
+    def read(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         """Read an RGB image; see :class:`~postcheck.read.engines.base.OcrEngine`."""
-        strips = self._strips(image, time_limit)
+        crops = self._unsure_crops(image, time_limit)
         deadline = time.monotonic() + time_limit
-        if strips is not None:
-            return tuple(self._again(strips, image, deadline))
+        if crops is not None:
+            return tuple(self._reread(crops, image, deadline))
         fine, fine_scale = _prepared(image, *_FINE)
         coarse, scale = _prepared(image, *_COARSE)
         sparse = [_Pass(fine, _SPARSE, fine_scale), _Pass(ImageOps.invert(coarse), _SPARSE, scale)]
-        lines: list[Line] = []
+        lines: list[OcrLine] = []
         for passes in (sparse, [_Pass(coarse, _BLOCK, scale)], [_Pass(coarse, _PAGE, scale)]):
             lines += self._passes(passes, image.size, deadline)
         if _doubtful(lines):
             for mode in (_SPARSE, _PAGE):
-                turned = [
+                rotated = [
                     _Pass(coarse.transpose(method), mode, scale, quarter) for quarter, method in _QUARTERS.items()
                 ]
-                lines += self._passes(turned, image.size, deadline)
+                lines += self._passes(rotated, image.size, deadline)
         return tuple(lines)
 
-    def _strips(self, image: Image.Image, time_limit: float) -> list[Strip] | None:
-        """Return the lines that are to be read once more, or None if nobody knows where lines stand."""
+    def _unsure_crops(self, image: Image.Image, time_limit: float) -> list[LineCrop] | None:
+        """Return the lines to read once more, or None if nobody knows where the lines are."""
         if self._detector is None:
             return None
         try:
-            found = self._detector.strips(image, time_limit=time_limit)
-        except Exception:  # noqa: BLE001 - the reader hears of it from the engine itself; here it means that there is no help from it
+            found = self._detector.line_crops(image, time_limit=time_limit)
+        except Exception:  # noqa: BLE001 - the engine itself reports it to the reader; here it only means that it is no help
             return None
         return [
-            strip
-            for strip in found
-            if strip.line is None or any(word.confidence < self._clear for word in strip.line.words)
+            crop
+            for crop in found
+            if crop.line is None or any(word.confidence < self._clear for word in crop.line.words)
         ]
 
-    def _again(self, strips: Sequence[Strip], image: Image.Image, deadline: float) -> Iterator[Line]:
+    def _reread(self, crops: Sequence[LineCrop], image: Image.Image, deadline: float) -> Iterator[OcrLine]:
         """Read single lines, and yield them with their boxes in pixels of the image."""
-        if not strips:
+        if not crops:
             if shutil.which(self._command) is None:
-                raise _missing(self._command)  # whoever reads on is told in any case, not only now and then
+                raise _missing(self._command)  # a missing Tesseract is reported for every picture, not just for some
             return
         passes = []
-        for strip in strips:
-            cut = straightened(image, strip.quad, upside_down=strip.upside_down).convert("L")
+        for crop in crops:
+            cut = straightened(image, crop.quad, upside_down=crop.upside_down).convert("L")
             scale = max(1.0, _LINE_HEIGHT / cut.height)
             size = (max(1, round(cut.width * scale)), max(1, round(cut.height * scale)))
             shown = ImageOps.autocontrast(cut.resize(size, Image.Resampling.LANCZOS), cutoff=1)
             passes.append(_Pass(ImageOps.invert(shown) if _edge(shown) < _DARK else shown, _LINE, scale))
         for number, words in self._tables(passes, deadline):
-            strip, width = strips[number], passes[number].picture.width
+            crop, width = crops[number], passes[number].picture.width
             placed = []
             for text, box, confidence in words:
                 start, end = (min(1.0, max(0.0, (x - _BORDER) / width)) for x in (box.left, box.right))
                 placed.append(
                     OcrWord(
                         text,
-                        part_of(strip.quad, start, end, upside_down=strip.upside_down, size=image.size),
+                        part_of(crop.quad, start, end, upside_down=crop.upside_down, size=image.size),
                         confidence,
                     )
                 )
-            yield Line(tuple(word for word in placed if _trusted(word)), strip.heading, strip.place)
+            yield OcrLine(tuple(word for word in placed if _trusted(word)), crop.direction, crop.place)
 
-    def _passes(self, passes: list[_Pass], size: tuple[int, int], deadline: float) -> Iterator[Line]:
-        """Run Tesseract once over pictures that are shown in the same mode, and yield their lines in pixels of the image."""
+    def _passes(self, passes: list[_Pass], size: tuple[int, int], deadline: float) -> Iterator[OcrLine]:
+        """Run Tesseract once over pictures to be read in one mode, and yield their lines in pixels of the image."""
         for number, words in self._tables(passes, deadline):
             shown = passes[number]
             placed = (OcrWord(text, _placed(box, shown, size), confidence) for text, box, confidence in words)
-            yield Line(tuple(word for word in placed if _trusted(word)), _HEADINGS[shown.quarter])
+            yield OcrLine(tuple(word for word in placed if _trusted(word)), _DIRECTIONS[shown.quarter])
 
     def _tables(self, passes: list[_Pass], deadline: float) -> Iterator[tuple[int, list[tuple[str, Box, float]]]]:
-        """Run Tesseract once over pictures that are shown in the same mode, and yield the number of a picture and the words of a line in it."""
+        """Run Tesseract once over pictures to be read in one mode; yield each line: its picture's number and words."""
         with tempfile.TemporaryDirectory(prefix="postcheck-") as folder:
             names = []
             for number, shown in enumerate(passes):
@@ -226,11 +225,11 @@ class TesseractEngine:
         yield from _lines(table, len(passes))
 
     def _run(self, listing: str, output: Path, mode: int, deadline: float) -> str:
-        """Return the table that Tesseract writes, all files within the caller's private folder."""
+        """Return the table that Tesseract writes. All files are in the caller's private folder."""
         from pytesseract import pytesseract  # noqa: PLC0415 - loads numpy
 
         check_time(deadline)
-        # One thread a process is fastest on small pictures, and images are read side by side anyway.
+        # One thread per process is fastest on small pictures, and images are read side by side anyway.
         os.environ.setdefault("OMP_THREAD_LIMIT", "1")
         pytesseract.tesseract_cmd = self._command
         options = f"-c tessedit_create_tsv=1 --psm {mode}"
@@ -257,7 +256,7 @@ class TesseractEngine:
 
 
 def _prepared(image: Image.Image, at_least: int, at_most: int) -> tuple[Image.Image, float]:
-    """Return the image in grey, with full contrast and its longer side within limits, and the scale."""
+    """Return the image in grey, with full contrast and its longer side within limits, and its scale."""
     longest = max(image.size)
     scale = min(_MAX_ENLARGEMENT, max(1.0, at_least / longest)) if longest <= at_most else at_most / longest
     grey = image.convert("L")
@@ -269,10 +268,10 @@ def _prepared(image: Image.Image, at_least: int, at_most: int) -> tuple[Image.Im
 
 
 def _edge(picture: Image.Image) -> int:
-    """Return the commonest grey along the edge, for a margin that does not look like a frame."""
+    """Return the commonest grey along the top and bottom edge, for a margin that does not look like a frame."""
     width, height = picture.size
-    strips = (picture.crop((0, 0, width, 1)), picture.crop((0, height - 1, width, height)))
-    counts = [one + other for one, other in zip(strips[0].histogram(), strips[1].histogram(), strict=True)]
+    edges = (picture.crop((0, 0, width, 1)), picture.crop((0, height - 1, width, height)))
+    counts = [one + other for one, other in zip(edges[0].histogram(), edges[1].histogram(), strict=True)]
     return counts.index(max(counts))
 
 
@@ -281,8 +280,8 @@ def _trusted(word: OcrWord) -> bool:
     return word.confidence >= _TRUST.get(letters, _MIN_TRUST)
 
 
-def _doubtful(lines: list[Line]) -> bool:
-    """Whether so little was read for sure that the image may lie on its side."""
+def _doubtful(lines: list[OcrLine]) -> bool:
+    """Whether so little was read with confidence that the image may lie on its side."""
     sure = {
         word.text for line in lines for word in line.words if len(word.text) >= _SURE_LENGTH and word.confidence > _SURE
     }
@@ -310,7 +309,7 @@ def _lines(table: str, pages: int) -> Iterator[tuple[int, list[tuple[str, Box, f
                 found.setdefault(place, []).append((row["text"], box, float(row["conf"]) / 100))
     except (ValueError, TypeError) as error:
         raise _garbled() from error
-    # Tesseract lists every picture, even one without a word; a table without them was not written by Tesseract.
+    # Tesseract lists every picture, even one without a word; a table without all of them is not Tesseract's.
     if seen != pages or any(not 1 <= place[0] <= pages for place in found):
         raise _garbled()
     for place, words in found.items():
@@ -318,7 +317,7 @@ def _lines(table: str, pages: int) -> Iterator[tuple[int, list[tuple[str, Box, f
 
 
 def _placed(box: Box, shown: _Pass, size: tuple[int, int]) -> Box:
-    """Return a box of the shown picture in pixels of the image: margin, turn and scale undone."""
+    """Return a box of the shown picture in pixels of the image: margin, rotation and scale undone."""
     left, top, right, bottom = box.left - _BORDER, box.top - _BORDER, box.right - _BORDER, box.bottom - _BORDER
     width, height = shown.picture.size
     if shown.quarter == 90:  # noqa: PLR2004 - degrees

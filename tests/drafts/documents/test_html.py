@@ -139,7 +139,7 @@ def test_every_picture_that_a_browser_may_show(tmp_path: Path) -> None:
         "j.png",
         "k.jpg",
     ]
-    assert [alt.text for alt in pictures[0].alt] == ["Zoë"]
+    assert [alt.text for alt in pictures[0].said.alt] == ["Zoë"]
     assert pictures[0].where.line == 1
     assert page[pictures[0].where.start : pictures[0].where.end] == "a%20b.jpg"
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Heading
-from postcheck.read.engines.strips import Quad, Strip, part_of, shared, straightened, thickness
+from postcheck.read.engines.base import TextDirection
+from postcheck.read.engines.line_crops import LineCrop, Quad, part_of, shared, straightened, thickness
 from tests.pictures import draw
 
 FLAT: Quad = ((100.0, 50.0), (300.0, 50.0), (300.0, 90.0), (100.0, 90.0))
@@ -45,11 +45,16 @@ def test_half_of_a_line_is_shared_with_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("quad", "upside_down", "heading"),
-    [(FLAT, False, Heading.RIGHT), (FLAT, True, Heading.LEFT), (DOWN, False, Heading.DOWN), (DOWN, True, Heading.UP)],
+    ("quad", "upside_down", "direction"),
+    [
+        (FLAT, False, TextDirection.RIGHT),
+        (FLAT, True, TextDirection.LEFT),
+        (DOWN, False, TextDirection.DOWN),
+        (DOWN, True, TextDirection.UP),
+    ],
 )
-def test_which_way_a_line_runs(quad: Quad, upside_down: bool, heading: Heading) -> None:
-    assert Strip(quad, upside_down=upside_down).heading is heading
+def test_which_way_a_line_runs(quad: Quad, upside_down: bool, direction: TextDirection) -> None:
+    assert LineCrop(quad, upside_down=upside_down).direction is direction
 
 
 def test_parts_of_lines_are_counted_from_where_the_line_begins() -> None:

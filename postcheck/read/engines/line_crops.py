@@ -1,4 +1,4 @@
-"""Lines of text cut out of a picture, straightened: what a reader of single lines is shown."""
+"""Lines of text cut out of a picture and straightened, to be shown to an engine that reads single lines."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from typing import Protocol
 from PIL import Image
 
 from postcheck.model.text import Box
-from postcheck.read.engines.base import Heading, Line
+from postcheck.read.engines.base import OcrLine, TextDirection
 
 Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]
-"""Corners of a line, clockwise from the top left of the picture."""
+"""Corners of a line, clockwise from the one nearest the top left of the picture."""
 
 _VERTICAL = 1.5
-"""A line that is this many times taller than wide runs down or up."""
+"""A line at least this many times taller than wide runs down or up."""
 _LETTERS = 64
-"""Height of a strip in pixels, at most; recognisers are made for 32 to 48."""
+"""Height of a crop in pixels, at most; recognisers are made for 32 to 48."""
 _AROUND = 2
-"""Pixels around a line that smoothing looks at."""
+"""Pixels around a line that smoothing takes into account."""
 
 
 @dataclass(frozen=True, slots=True)
-class Strip:
-    """A place in a picture where a line of text stands, as a detector found it, and what was read there."""
+class LineCrop:
+    """A place in a picture where a detector found a line of text, and what was read there."""
 
     quad: Quad
     upside_down: bool = False
     cut: bool = False
-    """Whether its beginning or end may be missing, because the detector was shown only a part of the picture."""
-    line: Line | None = None
-    """None if nothing could be made of it."""
+    """Whether its beginning or end may be missing because the detector was shown only part of the picture."""
+    line: OcrLine | None = None
+    """None if nothing could be read."""
 
     @property
     def vertical(self) -> bool:
@@ -42,24 +42,24 @@ class Strip:
 
     @property
     def place(self) -> str:
-        """What tells this place from others in the picture; see :class:`~postcheck.read.engines.base.Line`."""
+        """A key for this place in the picture; see :class:`~postcheck.read.engines.base.OcrLine`."""
         return "" if self.cut else " ".join(f"{round(x)},{round(y)}" for x, y in self.quad)
 
     @property
-    def heading(self) -> Heading:
+    def direction(self) -> TextDirection:
         """Which way it runs."""
         if self.vertical:
-            return Heading.UP if self.upside_down else Heading.DOWN
-        return Heading.LEFT if self.upside_down else Heading.RIGHT
+            return TextDirection.UP if self.upside_down else TextDirection.DOWN
+        return TextDirection.LEFT if self.upside_down else TextDirection.RIGHT
 
 
 class Detector(Protocol):
-    """Knows where lines of text stand in a picture."""
+    """Finds where lines of text are in a picture."""
 
     def identity(self) -> str:
         """Return what decides which lines it finds; see :class:`~postcheck.read.engines.base.InstalledEngine`."""
 
-    def strips(self, image: Image.Image, *, time_limit: float) -> tuple[Strip, ...]:
+    def line_crops(self, image: Image.Image, *, time_limit: float) -> tuple[LineCrop, ...]:
         """Return every line of an RGB image; raises as :meth:`~postcheck.read.engines.base.OcrEngine.read` does."""
 
 
@@ -70,7 +70,7 @@ def is_vertical(quad: Quad) -> bool:
 
 
 def thickness(quad: Quad) -> float:
-    """Return the height of a line's letters, with what the detector leaves around them, in pixels."""
+    """Return the height of a line's letters in pixels, with the margin that the detector leaves around them."""
     return min(_size(quad))
 
 
@@ -81,7 +81,7 @@ def _size(quad: Quad) -> tuple[float, float]:
 
 
 def shared(one: Quad, other: Quad) -> float:
-    """Return the share of the smaller of two lines that the other covers, as well as a grid of points tells."""
+    """Return the share of the smaller of two lines that the other covers, as measured by a grid of points."""
     small, large = sorted((one, other), key=lambda quad: math.prod(_size(quad)))
     inside = sum(_within(point, large) for point in _grid(small))
     return inside / (_GRID * _GRID)
@@ -102,7 +102,7 @@ def _grid(quad: Quad) -> Iterator[Point]:
 
 
 def _within(point: Point, quad: Quad) -> bool:
-    """Whether a point lies in a quad whose corners go round clockwise."""
+    """Whether a point lies within a quad whose corners go clockwise."""
     return all(
         (after[0] - before[0]) * (point[1] - before[1]) >= (after[1] - before[1]) * (point[0] - before[0])
         for before, after in zip(quad, (*quad[1:], quad[0]), strict=True)
@@ -110,7 +110,7 @@ def _within(point: Point, quad: Quad) -> bool:
 
 
 def straightened(image: Image.Image, quad: Quad, *, upside_down: bool = False) -> Image.Image:
-    """Return a line cut out of a picture, upright and no larger than need be, whatever the size of the picture."""
+    """Return a line cut out of a picture: upright, and no larger than it need be, however large the picture."""
     width, height = _size(quad)
     scale = min(1.0, _LETTERS / max(1.0, min(width, height)))
     left, top = (max(0, math.floor(min(axis)) - _AROUND) for axis in zip(*quad, strict=True))
@@ -121,16 +121,19 @@ def straightened(image: Image.Image, quad: Quad, *, upside_down: bool = False) -
         region = region.resize(small, Image.Resampling.LANCZOS, reducing_gap=3.0)
     corners = [((x - left) * scale, (y - top) * scale) for x, y in (quad[0], quad[3], quad[2], quad[1])]
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    strip = region.transform(
+    crop = region.transform(
         size, Image.Transform.QUAD, [value for corner in corners for value in corner], Image.Resampling.BICUBIC
     )
     if is_vertical(quad):
-        strip = strip.transpose(Image.Transpose.ROTATE_90)
-    return strip.transpose(Image.Transpose.ROTATE_180) if upside_down else strip
+        crop = crop.transpose(Image.Transpose.ROTATE_90)
+    return crop.transpose(Image.Transpose.ROTATE_180) if upside_down else crop
 
 
 def part_of(quad: Quad, start: float, end: float, *, upside_down: bool, size: tuple[int, int]) -> Box:
-    """Return the upright box around the part of a line between two shares of its length, within a picture of ``size``."""
+    """Return the upright box around part of a line, within a picture of ``size``.
+
+    ``start`` and ``end`` are shares of the line's length.
+    """
     if upside_down:
         start, end = 1 - end, 1 - start
     edges = ((quad[0], quad[3]), (quad[1], quad[2])) if is_vertical(quad) else ((quad[0], quad[1]), (quad[3], quad[2]))
@@ -145,7 +148,7 @@ def part_of(quad: Quad, start: float, end: float, *, upside_down: bool, size: tu
 
 
 def around(points: Sequence[Point]) -> Box:
-    """Return the upright box around points, at least a pixel large."""
+    """Return the upright box around points, at least a pixel wide and high."""
     left, top = (math.floor(min(axis)) for axis in zip(*points, strict=True))
     right, bottom = (math.ceil(max(axis)) for axis in zip(*points, strict=True))
     return Box(left, top, max(1, right - left), max(1, bottom - top))

@@ -1,0 +1,260 @@
+"""The files of an export, read row by row."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from postcheck.consent.consent_list import COLUMNS, CONSENT, date_of
+from postcheck.consent.imports.base import IDS, LOOKS_LIKE_CONSENT, SHARED, ExportField
+from postcheck.consent.imports.meaning import Meaning
+from postcheck.consent.imports.record import (
+    ID,
+    NAME_FIELDS,
+    Cell,
+    Layout,
+    Record,
+    is_name,
+    is_ticked,
+    plain_form,
+    toml_key,
+)
+from postcheck.consent.refusals import reads_like_refusal
+from postcheck.errors import ConsentListError
+from postcheck.formats.cells import collapse_whitespace, normalize_header, words
+from postcheck.formats.table_file import read_table
+from postcheck.formats.tables import Grid, Row
+
+_FOOT = re.compile(
+    r"(?:grand\s+)?totals?\b|(?:pupil|student|record|row)?\s*count\b|number of\b|\d+\s+(?:pupil|student|record|row)s?\b|report\b|printed\b"
+    r"|generated\b|exported\b|created\b|page\s+\d|end of\b|run (?:on|by)\b|powered by\b",
+    re.IGNORECASE,
+)
+"""How a line starts that a report prints under its table."""
+_FOOT_CELLS = 4
+
+
+class Files:
+    """Reads the files of one export, and remembers what nobody has explained.
+
+    Parameters
+    ----------
+    meaning:
+        What the export's words mean. It learns types of consent that are columns whose headings say what they are.
+    """
+
+    def __init__(self, meaning: Meaning) -> None:
+        self._meaning = meaning
+        self.records: list[Record] = []
+        """The rows, in the order of the files."""
+        self.seen: dict[str, str] = {}
+        """Types of consent in the files, by their plain form, as they are written."""
+        self.left_out: dict[str, None] = {}
+        """Headings of columns that nothing was taken from."""
+        self.names: list[str] = []
+        self.dates: list[date] = []
+        """When the files were made."""
+        self.counts: Counter[str] = Counter()
+        """How many rows were passed over: ``archived``, ``feet`` (lines under the table)."""
+        self._unexplained: dict[str, Grid] = {}
+
+    def read(self, path: Path, kind: str | None) -> None:
+        """Read a file; ``kind`` is the type of consent that it is about, if the command line says so."""
+        advice = (
+            f"One row must name the columns, with one for the pupil's id (such as Admission Number) and one with names. "
+            f'If yours are called otherwise, write under [{self._meaning.section}.columns] in postcheck.toml: "Your heading" = "pupil_id".'
+        )
+        grid = read_table(
+            path,
+            str(path),
+            columns=(
+                *COLUMNS,
+                *IDS,
+                *SHARED,
+                *self._meaning.system.fields,
+                *self._meaning.columns,
+                *self._meaning.types,
+            ),
+            what=f"{self._meaning.system.title} export",
+            error=ConsentListError,
+            is_header=self._is_header,
+            advice=advice,
+        )
+        layout = self._layout(grid)
+        self.names.append(grid.file)
+        self.dates.append(date_of(path))
+        by_file = (
+            None
+            if ExportField.TYPE in layout.fields or layout.consents
+            else (kind or Path(re.sub(r"\.xls[xm]?#.*", "", str(path))).stem)
+        )
+        if by_file is not None and not any(
+            part in layout.fields for part in (ExportField.ANSWER, ExportField.DENIED, ExportField.GRANTED)
+        ):
+            if self._unexplained:
+                return  # What is not explained is the answer that is missed here.
+            raise ConsentListError(
+                f"No column of this {self._meaning.system.title} export says who agreed.",
+                advice=f"{self._meaning.system.hint} Say which column does under [{self._meaning.section}.types] in postcheck.toml.".strip(),
+                file=grid.file,
+                line=grid.header.line,
+            )
+        for row in grid.records():
+            record = self._record(grid, layout, row, kind or by_file)
+            if record:
+                self.records.append(record)
+
+    def refuse_unexplained(self) -> None:
+        """Refuse types and columns that nobody explained: all at once, with the lines that would explain them.
+
+        Raises
+        ------
+        ConsentListError
+            If there are any.
+        """
+        unknown = list(self._unexplained)
+        if not unknown:
+            return
+        grid = self._unexplained[unknown[0]]
+        several = len(unknown) > 1
+        lines = [f'{toml_key(kind)} = ""' for kind in unknown]
+        which = ", ".join(f'"{kind}"' for kind in unknown)
+        message = f"Nothing says what {'these mean' if several else 'this means'} for the consent list: {which}."
+        advice = "\n".join(
+            (
+                f"Write in postcheck.toml what {'each of them' if several else 'it'} stands for: photo_social, name_first, name_full_website …",
+                'Several columns stand in brackets; "" leaves it out on purpose.',
+                "",
+                f"[{self._meaning.section}.types]",
+                *lines,
+                "",
+                *([self._meaning.system.hint] if self._meaning.system.hint else []),
+                "docs/importing-consent.md explains it.",
+            )
+        )
+        raise ConsentListError(message, advice=advice, file=grid.file, line=grid.header.line)
+
+    def _is_header(self, cells: tuple[str, ...]) -> bool:
+        fields = {self._meaning.field(cell) for cell in cells}
+        return ID in fields and bool(fields & {*NAME_FIELDS, ExportField.TYPE})
+
+    def _layout(self, grid: Grid) -> Layout:
+        fields: dict[str, int] = {}
+        consents: list[tuple[int, str]] = []
+        ids: dict[int, int] = {}
+        for index, cell in enumerate(grid.header.cells):
+            heading, plain = collapse_whitespace(cell), plain_form(cell)
+            meant = self._meaning.field(cell)
+            if meant == ID:
+                ids[index] = (
+                    -1
+                    if plain in self._meaning.columns
+                    else IDS.index(normalize_header(cell))
+                    if normalize_header(cell) in IDS
+                    else len(IDS)
+                )
+            elif meant in CONSENT or (plain in self._meaning.types and not meant):
+                consents.append((index, heading))
+                self._see(heading, (meant,) if meant else None)
+            elif meant and meant in fields:
+                other = collapse_whitespace(grid.header.cells[fields[meant]])
+                advice = f'Leave one of them out, under [{self._meaning.section}.columns] in postcheck.toml: {toml_key(heading)} = ""'
+                raise Cell(cell, grid, grid.header.line, index).error(
+                    f'This column and "{other}" both stand for {meant}.', advice
+                )
+            elif meant:
+                fields[meant] = index
+            elif plain not in self._meaning.columns and (
+                LOOKS_LIKE_CONSENT.search(heading) or reads_like_refusal(heading)
+            ):
+                self._unexplained.setdefault(heading, grid)
+            elif heading:
+                self.left_out[heading] = None
+        chosen = min(ids, key=lambda index: (ids[index], index))
+        self.left_out |= {collapse_whitespace(grid.header.cells[index]): None for index in ids if index != chosen}
+        self._same_id_everywhere(grid, chosen)
+        return Layout(chosen, fields, tuple(consents))
+
+    def _same_id_everywhere(self, grid: Grid, index: int) -> None:
+        """Refuse files that are joined by different ids, such as one with admission numbers and one with UPNs."""
+        heading = collapse_whitespace(grid.header.cells[index])
+        first = next((record.id.heading for record in self.records), heading)
+        if normalize_header(first) != normalize_header(heading):
+            message = f'The pupils of this file go by "{heading}", those of the files before by "{first}", so that they cannot be joined.'
+            advice = f'Export all files with the same id, or say which it is under [{self._meaning.section}.columns] in postcheck.toml: {toml_key(first)} = "pupil_id"'
+            raise Cell("", grid, grid.header.line, index).error(message, advice)
+
+    def _see(self, kind: str, columns: tuple[str, ...] | None = None) -> None:
+        """Remember a type of consent, whose meaning is ``columns`` where its own heading says so."""
+        self.seen.setdefault(plain_form(kind), kind)
+        if columns is not None:
+            self._meaning.types.setdefault(plain_form(kind), columns)
+
+    def _record(self, grid: Grid, layout: Layout, row: Row, kind: str | None) -> Record | None:
+        width = len(grid.header.cells)
+        cells = (*row.cells, *[""] * (width - len(row.cells)))
+        filled = [cell for cell in cells if cell.strip()]
+        nameless = not any(is_name(cells[index]) for index in layout.names)
+        if not row.fault and nameless and len(filled) <= _FOOT_CELLS and _FOOT.match(collapse_whitespace(filled[0])):
+            self.counts["feet"] += 1
+            return None
+        used = {layout.id, *layout.fields.values(), *(index for index, _ in layout.consents)}
+        self._check_row(grid, row, used)
+        at = {name: Cell(cells[index], grid, row.line, index) for name, index in layout.fields.items()}
+        identity = Cell(cells[layout.id], grid, row.line, layout.id)
+        if not collapse_whitespace(identity.text):
+            raise identity.error(
+                "This row has no pupil id.",
+                "Give the pupil an id in the school system, or take the row out if it is no pupil's.",
+            )
+        if ExportField.ARCHIVED in at and is_ticked(at[ExportField.ARCHIVED]):
+            self.counts["archived"] += 1
+            return None
+        if ExportField.TYPE in at:
+            kind = collapse_whitespace(at[ExportField.TYPE].text)
+            if not kind and self._ticked_anything(at):
+                raise at[ExportField.TYPE].error(
+                    "This row does not say which consent it is about.",
+                    "Correct it in the school system, and export again.",
+                )
+        elif layout.consents:
+            kind = None
+        if kind:
+            self._see(kind)
+            if plain_form(kind) not in self._meaning.types:
+                self._unexplained.setdefault(
+                    kind if words(kind).isdisjoint(_names(grid, layout)) else "(not shown, as it holds a name)", grid
+                )
+        consents = tuple((heading, Cell(cells[index], grid, row.line, index)) for index, heading in layout.consents)
+        return Record(identity, at, kind or None, consents)
+
+    def _check_row(self, grid: Grid, row: Row, used: set[int]) -> None:
+        """Refuse a row that has lost something, or that holds in one of the ``used`` columns what cannot be read."""
+        width = len(grid.header.cells)
+        fault = row.fault
+        if any(map(str.strip, row.cells[width:])):
+            fault = "has more cells than the header row"
+        elif not fault and len(row.cells) < width and not grid.ragged:
+            fault = f"has {len(row.cells)} cells, but the header row has {width}"
+        if fault:
+            advice = "Correct the row in a text editor, or export the file again."
+            raise ConsentListError(f"Line {row.line}: This row {fault}.", advice=advice, file=grid.file, line=row.line)
+        for index, wrong, remedy in row.bad:
+            if index in used:
+                raise Cell("", grid, row.line, index).error(f"This cell {wrong}.", remedy)
+
+    def _ticked_anything(self, at: Mapping[str, Cell]) -> bool:
+        return any(
+            collapse_whitespace(at[part].text)
+            for part in (ExportField.ANSWER, ExportField.DENIED, ExportField.GRANTED, ExportField.NOT_GRANTED)
+            if part in at
+        )
+
+
+def _names(grid: Grid, layout: Layout) -> frozenset[str]:
+    return frozenset().union(
+        *(words(cell) for row in grid.records() for index, cell in enumerate(row.cells) if index in layout.names)
+    )

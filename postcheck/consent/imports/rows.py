@@ -1,0 +1,199 @@
+"""What a row of an export says: who the pupil is, which answer was given, and on which terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from postcheck.consent.consent_list import REASON, WORDS, may_be_a_reason
+from postcheck.consent.imports.base import PARENT, PUPIL, ExportField
+from postcheck.consent.imports.meaning import ANSWER_WORDS, Meaning
+from postcheck.consent.imports.record import (
+    NAME_FIELDS,
+    Cell,
+    Record,
+    is_ticked,
+    parse_export_date,
+    plain_form,
+    toml_key,
+)
+from postcheck.consent.refusals import may_invert
+from postcheck.errors import ConsentListError
+from postcheck.formats.cells import collapse_whitespace, folded, quoted, words
+from postcheck.model.people import Answer, GivenBy
+
+_TICKS = {
+    ExportField.NOT_GRANTED: Answer.REFUSED,
+    ExportField.GRANTED: Answer.GIVEN,
+    ExportField.REQUESTED: Answer.REQUESTED,
+}
+
+
+class Rows:
+    """Reads rows.
+
+    Parameters
+    ----------
+    meaning:
+        What the export's words mean.
+    records:
+        All rows of the export: no message quotes a name that stands in any of them.
+    """
+
+    def __init__(self, meaning: Meaning, records: Sequence[Record]) -> None:
+        self._meaning = meaning
+        self._records = records
+
+    def identity(self, record: Record) -> Iterator[tuple[str, str]]:
+        """Yield what the row says of the pupil: names, group, status. A name in use and a legal one that differ are both kept."""
+        for name in ("middle_names", "other_names", "year_group", "form", "house", "school"):
+            yield name, record.text(name)
+        for name in ("forename", "surname"):
+            used, legal, preferred = record.text(name), record.text(f"legal_{name}"), record.text(f"preferred_{name}")
+            if used and legal and used.casefold() != legal.casefold() and not preferred:
+                used, preferred = legal, used
+            yield name, used or legal
+            yield f"preferred_{name}", preferred
+        for name in ("status", "do_not_publish"):
+            if name in record.cells:
+                yield name, self._word(record.cells[name], name)
+        if "leaving_date" in record.cells:
+            yield "leaving_date", self._date(record.cells["leaving_date"])
+
+    def answers(self, record: Record) -> Iterator[tuple[str, Answer]]:
+        """Yield the answers to the types of consent that mean something for the list; what is left out on purpose is not read."""
+        for kind, cell in record.consents:
+            if self._meaning.types.get(plain_form(kind)):
+                yield kind, self._withdrawn(record, self._answer_of(cell, kind))
+        if record.type is not None and self._meaning.types.get(plain_form(record.type)):
+            yield record.type, self._withdrawn(record, self._answer_of_row(record, record.type))
+
+    def terms(self, record: Record) -> Iterator[tuple[str, str]]:
+        """Yield how, by whom and for how long consent was given, by column."""
+        for name in ("given_on", "expires_on"):
+            if name in record.cells and (day := self._date(record.cells[name])):
+                yield name, day
+        if "method" in record.cells and (word := self._word(record.cells["method"], "method")):
+            yield "method", word
+        if "given_by" in record.cells:
+            cell = record.cells["given_by"]
+            word = self._translated(cell)
+            giver = GivenBy.PARENT if word in PARENT else GivenBy.PUPIL if word in PUPIL else word
+            if giver and giver not in set(GivenBy):
+                # What stands there is not quoted: it may be a parent's name.
+                message = "This says neither that a parent gave consent nor that the pupil did."
+                remedy = f'Leave the column out, under [{self._meaning.section}.columns] in postcheck.toml: {toml_key(cell.heading)} = ""'
+                raise cell.error(
+                    message,
+                    f"Correct it in the school system, or say what it means ({self._explain(cell, 'parent, pupil or both')}). {remedy}",
+                )
+            if giver:
+                yield "given_by", giver
+
+    def _word(self, cell: Cell, column: str) -> str:
+        word = self._translated(cell)
+        if word not in WORDS[column]:
+            known = ", ".join(one for one in WORDS[column] if one)
+            if column == "do_not_publish" and may_be_a_reason(cell.text):
+                raise cell.error(
+                    f"{REASON} is no value for {column}.", f"Export it as one of {known}, or blank, without any reason."
+                )
+            raise cell.error(f"{self._shown(cell)} is no value for {column}.", self._explain(cell, f"one of {known}"))
+        return word
+
+    def _translated(self, cell: Cell) -> str:
+        """Return a cell's value, or what the settings say that it means in this column."""
+        return self._meaning.own_word(cell.heading, cell.text)
+
+    def _date(self, cell: Cell) -> str:
+        text = collapse_whitespace(cell.text)
+        day = parse_export_date(text) if text else None
+        if text and day is None:
+            raise cell.error(
+                "This is no date that can be read without guessing.",
+                "Export dates as 2026-09-01, 01/09/2026 or 1 Sep 2026.",
+            )
+        return day.isoformat() if day else ""
+
+    def _answer_of_row(self, record: Record, kind: str) -> Answer:
+        cells = record.cells
+        if ExportField.ANSWER in cells:
+            return self._answer_of(cells[ExportField.ANSWER], kind)
+        if ExportField.DENIED in cells:
+            cell = cells[ExportField.DENIED]
+            if not collapse_whitespace(cell.text):
+                return Answer.BLANK
+            return self._answer_of_tick(
+                cell, kind, *(("denied", Answer.REFUSED) if is_ticked(cell) else ("not denied", Answer.GIVEN))
+            )
+        if ExportField.GRANTED in cells:
+            ticked = [
+                part
+                for part in (ExportField.NOT_GRANTED, ExportField.GRANTED, ExportField.REQUESTED)
+                if part in cells and is_ticked(cells[part])
+            ]
+            if not ticked:
+                return Answer.BLANK
+            cell = cells[ticked[0]]
+            if ticked[0] is ExportField.GRANTED and may_invert(cell.heading):
+                raise self._inverted(cell, cell.heading, cell.text)
+            return self._answer_of_tick(cell, kind, str(ticked[0]).replace("_", " "), _TICKS[ticked[0]])
+        if self._meaning.system.presence_is_consent:
+            return self._answer_of_tick(cells.get(ExportField.TYPE, record.id), kind, "ticked", Answer.GIVEN)
+        raise record.id.error(
+            "No column says whether consent was given.", f"{self._meaning.system.hint} Export the answers too.".strip()
+        )
+
+    def _answer_of_tick(self, cell: Cell, kind: str, said: str, answer: Answer) -> Answer:
+        """Return what a tick comes to for a type of consent; ``said`` is the word by which the settings may say otherwise."""
+        if (own := self._meaning.own_answer(kind, said)) is not None:
+            return own
+        if may_invert(kind):
+            raise self._inverted(cell, kind, said)
+        return answer
+
+    def _answer_of(self, cell: Cell, kind: str) -> Answer:
+        word = folded(cell.text)
+        for column in (cell.heading, kind):
+            if (own := self._meaning.own_answer(column, word)) is not None:
+                return own
+        for asked in (cell.heading, kind) if word else ():
+            if may_invert(asked):
+                raise self._inverted(cell, asked, cell.text)
+        if (answer := self._meaning.known_answer(word)) is not None:
+            return answer
+        raise cell.error(
+            f"{self._shown(cell)} is no answer that {self._meaning.system.title} is known to give.",
+            self._explain(cell, ANSWER_WORDS),
+        )
+
+    def _inverted(self, cell: Cell, asked: str, value: str) -> ConsentListError:
+        """Return the error of an answer to ``asked``, which does not read like a question for consent."""
+        message = "This asks for a refusal, it seems, or tells of an answer that is still to come, so that a yes may be a no; it is not guessed."
+        known = asked if self._shown(cell, asked).startswith('"') else "the type"
+        leave_out = f'To leave it out, write under [{self._meaning.section}.types]: {toml_key(known)} = ""'
+        return cell.error(
+            message, f"{self._explain(cell, ANSWER_WORDS, known, value)}\nThe same for its other answers. {leave_out}"
+        )
+
+    def _withdrawn(self, record: Record, answer: Answer) -> Answer:
+        """Return the answer, or that it was withdrawn: the list has one date for all, so a date for one type becomes an answer."""
+        if answer is Answer.GIVEN and "withdrawn_on" in record.cells and self._date(record.cells["withdrawn_on"]):
+            return Answer.WITHDRAWN
+        return answer
+
+    def _shown(self, cell: Cell, text: str | None = None) -> str:
+        names = frozenset().union(*(words(record.text(name)) for record in self._records for name in NAME_FIELDS))
+        return quoted(cell.text if text is None else text, names)
+
+    def _explain(self, cell: Cell, choice: str, column: str | None = None, text: str | None = None) -> str:
+        """Return the lines of the settings that would explain a value; not the value itself if it may be a name.
+
+        ``column`` and ``text`` stand for the cell's own heading and value where something else is to be explained.
+        """
+        shown = self._shown(cell, text)
+        value = (
+            shown
+            if shown.startswith('"') and cell.heading and "given_by" not in self._meaning.field(cell.heading)
+            else '"the value"'
+        )
+        return f'Say what it means in postcheck.toml ({choice}):\n\n[{self._meaning.section}.values.{toml_key(column or cell.heading)}]\n{value} = "…"\n'

@@ -1,0 +1,62 @@
+"""What the header of a draft says, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from postcheck.model.channels import CHANNELS, canonical
+from postcheck.model.draft import Annotations, Header, Problem
+from postcheck.model.people import Outlet
+from postcheck.model.text import Where
+
+
+@dataclass(frozen=True)
+class ImageEntry:
+    """An image as the header announces it."""
+
+    file: str
+    """As written; empty if the entry forgot it."""
+    where: Where
+    said: Annotations = field(default_factory=Annotations)
+    pattern: bool = False
+    """Whether ``file`` may be a pattern (``gallery/*``), as site generators allow under ``resources``."""
+
+
+@dataclass(frozen=True)
+class ChannelEntry:
+    """A channel as the header names it."""
+
+    name: str
+    """Its canonical name, if there is such a channel."""
+    where: Where
+    written: str
+    after: int = 0
+    """How many of the header's problems were met before it."""
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """All that a draft's header says."""
+
+    header: Header = field(default_factory=Header)
+    images: tuple[ImageEntry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    body: tuple[int, int] = (0, 0)
+    """Offsets of the rest of the file; a header that cannot be read is part of it, so that names in it are found."""
+    glimpsed: tuple[tuple[str, Where], ...] = ()
+    """What look like image files in a header that cannot be read."""
+    channels: tuple[ChannelEntry, ...] = ()
+    """The channels that are still to be looked up; see :meth:`with_channels`."""
+
+    def with_channels(self, extra: Mapping[str, Outlet]) -> FrontMatter:
+        """Return the header with its channels looked up among the built-in ones and ``extra``: settings and packs add some, by name."""
+        known = {**CHANNELS, **{canonical(name): outlet for name, outlet in extra.items()}}
+        advice = f"Known channels: {', '.join(known)}. Correct the spelling, or add the channel to postcheck.toml."
+        message = "The header names a channel that postcheck does not know."
+        names = dict.fromkeys(entry.name for entry in self.channels if entry.name in known)
+        problems = list(self.problems)
+        for entry in reversed([entry for entry in self.channels if entry.name not in known]):
+            problems.insert(entry.after, Problem("channel-unknown", message, advice, entry.where, entry.written))
+        header = replace(self.header, channels=tuple(names))
+        return replace(self, header=header, problems=tuple(problems), channels=())

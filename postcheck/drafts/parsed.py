@@ -1,0 +1,79 @@
+"""What was parsed of drafts: to see which files a draft claims it is parsed before it is loaded, and for both it is parsed once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar, cast
+
+from postcheck.drafts.documents.document import Document
+from postcheck.drafts.documents.document_types import load_document
+from postcheck.drafts.frontmatter import parse_front_matter, parse_sidecar
+from postcheck.drafts.header_values import FrontMatter
+from postcheck.drafts.markdown_images import ImageSyntax, find_images
+from postcheck.formats.filetypes import WEB_PAGES, suffix
+from postcheck.model.text import TextFile
+
+_Value = TypeVar("_Value")
+
+_MOST = 32_000_000
+"""Characters of text of which the results are kept; what comes later is parsed each time that it is asked for."""
+
+
+@dataclass(frozen=True)
+class ParsedText:
+    """The text of a post: its header, with its channels still to be looked up, and the places where it shows an image."""
+
+    front: FrontMatter
+    images: tuple[ImageSyntax, ...]
+
+
+class Parsed:
+    """Parses drafts, and keeps the results for as long as the same stands there. Shared by threads, and by one check and the next."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], tuple[str, int, object]] = {}
+        """What was parsed, and as what: the content, how many characters it has, and the result."""
+        self._size = 0
+
+    def text(self, file: TextFile) -> ParsedText:
+        """Return the parts of a text file."""
+        return self._parsed("text", file.name, file.text, len(file.text), lambda: _parsed_text(file))
+
+    def sidecar(self, file: TextFile) -> FrontMatter:
+        """Return the header in a file that holds nothing else."""
+        return self._parsed("sidecar", file.name, file.text, len(file.text), lambda: parse_sidecar(file))
+
+    def document(self, path: Path, name: str) -> Document:
+        """Return a document. Only web pages name other files, and so only they are needed twice.
+
+        Raises
+        ------
+        UnreadableError
+            If nothing of it can be read, or if it is of another kind than its name says.
+        """
+        if suffix(path.name) not in WEB_PAGES:
+            return load_document(path, name)
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return load_document(path, name)  # it says what is wrong
+        digest = hashlib.blake2b(content).hexdigest()
+        return self._parsed("page", name, digest, len(content), lambda: load_document(path, name))
+
+    def _parsed(self, kind: str, name: str, content: str, size: int, parse: Callable[[], _Value]) -> _Value:
+        """Return what a file was parsed as if it still holds ``content``, else what ``parse`` makes of it."""
+        kept, kept_size, value = self._kept.get((kind, name), ("", 0, None))
+        if value is None or kept != content:
+            value = parse()
+            if self._size - kept_size + size <= _MOST:
+                self._size += size - kept_size
+                self._kept[kind, name] = content, size, value
+        return cast("_Value", value)
+
+
+def _parsed_text(file: TextFile) -> ParsedText:
+    front = parse_front_matter(file)
+    return ParsedText(front, find_images(file.text, *front.body))

@@ -1,0 +1,214 @@
+"""The pictures and videos that one draft shows, whoever names them: its header, its body, a document, its folder."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from postcheck.drafts.documents.document import Document
+from postcheck.drafts.documents.document_types import load_document
+from postcheck.drafts.header_values import FrontMatter
+from postcheck.drafts.locate import Locator, is_elsewhere, is_file
+from postcheck.drafts.markdown_images import ImageSyntax
+from postcheck.errors import UnreadableError
+from postcheck.formats.filetypes import PDF, FileKind, file_kind, known_to_be_unreadable, suffix, why_unreadable
+from postcheck.formats.yaml_document import place
+from postcheck.model.draft import Annotations, DraftImage, Part, Unexamined, Video
+from postcheck.model.text import PlaceKind, SourceText, TextFile, Where
+
+_LONGEST_NAME = 200
+_QUERY = re.compile(r"[?#]")
+
+
+@dataclass
+class _Gathered:
+    """An image while all that the draft says of it is being gathered."""
+
+    image: DraftImage
+    header: Annotations | None = None
+    """What the header says of it; it counts before what is said elsewhere."""
+    body: Annotations = field(default_factory=Annotations)
+
+    def finished(self) -> DraftImage:
+        """Return the image with all that is said of it."""
+        return replace(self.image, said=self.header.joined(self.body) if self.header else self.body)
+
+
+class Shown:
+    """Gathers the images and videos of one draft, each once, in the order in which they are first named."""
+
+    def __init__(self, locator: Locator) -> None:
+        self._locator = locator
+        self._images: dict[str, _Gathered] = {}
+        self._attached: dict[str, Path] = {}
+        self.videos: list[Video] = []
+        self.claimed: set[Path] = set()
+        self.unexamined: list[Unexamined] = []
+        self.parts: list[Part] = []
+        """The text of the PDFs that were named as pictures."""
+
+    def open_attached(self) -> None:
+        """Read the PDFs that were named as pictures."""
+        for name, path in self._attached.items():
+            kept = self._images[name]
+            try:
+                document = load_document(path, name)
+            except UnreadableError as error:
+                self.report(name, f"{error.message} {error.advice}")
+                kept.image = replace(kept.image, absent=True)
+                continue
+            for picture in document.pictures:
+                kept.image = replace(kept.image, inside=picture.inside, peopled=picture.peopled)
+            self.parts.extend(document.parts)
+            self.unexamined.extend(document.unexamined)
+
+    def images(self) -> tuple[DraftImage, ...]:
+        """Return what was gathered."""
+        return tuple(image.finished() for image in self._images.values())
+
+    def name(self, path: Path) -> str:
+        """Return a file's path as the report shows it."""
+        return self._locator.name(path)
+
+    def add_document(self, document: Document, path: Path) -> None:
+        """Add the pictures and videos of a document: those inside it, and the files that it names."""
+        for picture in document.pictures:
+            if picture.inside is None:
+                kept = self._add(picture.name, picture.where)
+            else:
+                kept = self._keep(
+                    replace(
+                        _image(path, picture.name, picture.where),
+                        inside=picture.inside,
+                        crop=picture.crop,
+                        peopled=picture.peopled,
+                    )
+                )
+            kept.body = kept.body.joined(picture.said)
+        for video, where in document.videos:
+            self._add_video(Video(video, where=where))
+        self.unexamined.extend(document.unexamined)
+
+    def add_header(self, front: FrontMatter, name: str) -> None:
+        """Add what the header names."""
+        for number, entry in enumerate(front.images, start=1):
+            if not entry.file:
+                # Its words are published, whatever they belong to.
+                self._add_absent(f"{name}#{number}", "", entry.where, entry.said)
+            elif entry.pattern and set(entry.file) & set("*?[") and self._locator.find(entry.file) is None:
+                for path in self._locator.matching(entry.file):
+                    self._add(str(path), entry.where, entry.said)
+            else:
+                self._add(entry.file, entry.where, entry.said)
+        for glimpsed, where in front.glimpsed:
+            if self._locator.find(glimpsed) is not None:
+                self._add(glimpsed, where)
+        for video in front.header.videos:
+            self._add_video(video)
+
+    def add_syntax(self, syntax: ImageSyntax, file: TextFile) -> tuple[tuple[int, int], ...]:
+        """Add an image that the body shows, and return the stretches of the body that this took care of."""
+        where = place(file, "body", syntax.start, syntax.end)
+        if not syntax.destination:
+            return ()
+        found = None if is_elsewhere(syntax.destination) else self._locator.find(syntax.destination)
+        if syntax.quiet and found is None:
+            return ()
+        if file_kind(found.name if found else _QUERY.split(syntax.destination)[0]) is FileKind.VIDEO:
+            self._add_video(Video(syntax.destination, where=where))
+            return ()
+        kept = self._add(syntax.destination, where)
+        words = tuple(SourceText.slice(file, start, end) for start, end in syntax.words)
+        kept.body = kept.body.joined(Annotations(alt=words))
+        return syntax.holes
+
+    def add_siblings(self, paths: tuple[Path, ...]) -> None:
+        """Add the images that lie beside the folder's only text."""
+        for path in paths:
+            self.add_sibling(path, self._locator.name(path))
+
+    def add_sibling(self, path: Path, name: str) -> None:
+        """Add an image that no text need name."""
+        self.claimed.add(path)
+        self._keep(_image(path, name, Where(PlaceKind.IMAGE, name)))
+
+    def _add(self, destination: str, where: Where, said: Annotations | None = None) -> _Gathered:
+        """Add an image that the draft names; ``said`` is what the header says of it."""
+        images = (kept.image for kept in self._images.values())
+        inside = next((one for one in images if one.inside and one.name.rpartition("#")[2] == destination), None)
+        if inside is not None:
+            return self._keep(inside, said)
+        if is_elsewhere(destination):
+            return self._add_elsewhere(destination, where, said)
+        found = self._locator.find(destination)
+        if found is None:
+            name = self._locator.joined(destination[:_LONGEST_NAME])
+            self.report(
+                name, f"{_spot(where)} names this image, but it is not there. Put it there or correct the name."
+            )
+            return self._add_absent(name, destination, where, said)
+        name = self._locator.name(found)
+        self.claimed.add(found)
+        reason = ""
+        if not is_file(found):
+            reason = f"{_spot(where)} names it as an image, but it is no file. Correct the name."
+        elif file_kind(found.name) is not FileKind.IMAGE and known_to_be_unreadable(found.name):
+            reason = f"{_spot(where)} names it. {why_unreadable(found.name)}"
+        if reason:
+            self.report(name, reason)
+            return self._add_absent(name, destination, where, said)
+        if suffix(name) == PDF:
+            self._attached[name] = found
+        return self._keep(_image(found, name, where), said)
+
+    def _add_elsewhere(self, destination: str, where: Where, said: Annotations | None) -> _Gathered:
+        name = (
+            destination[:_LONGEST_NAME]
+            if not destination[:5].casefold().startswith("data:")
+            else f"{where.file}#{where.line}"
+        )
+        what = "shows a picture from the web" if name == destination[:_LONGEST_NAME] else "holds a picture as text"
+        self.report(
+            name,
+            f"{_spot(where)} {what}, which was not looked at. Save the picture beside the draft and name it there.",
+        )
+        return self._add_absent(name, destination, where, said)
+
+    def _add_absent(self, name: str, destination: str, where: Where, said: Annotations | None) -> _Gathered:
+        path = self._locator.literal(destination[:_LONGEST_NAME])
+        return self._keep(replace(_image(path, name, where), absent=True), said)
+
+    def _keep(self, image: DraftImage, said: Annotations | None = None) -> _Gathered:
+        """Keep an image, or add to what the header says of it if it is known already."""
+        kept = self._images.setdefault(image.name, _Gathered(image))
+        if said:
+            kept.header = kept.header.joined(said) if kept.header else said
+        return kept
+
+    def _add_video(self, video: Video) -> None:
+        found = None if is_elsewhere(video.file) or not video.file else self._locator.find(video.file)
+        if found is not None:
+            self.claimed.add(found)
+            try:
+                size = found.stat().st_size
+            except OSError:
+                size = None
+            video = replace(video, file=self._locator.name(found), size=size)
+        if all(video.file != other.file or not video.file for other in self.videos):
+            self.videos.append(video)
+
+    def report(self, file: str, reason: str) -> None:
+        """Say that something was not examined, and why."""
+        self.unexamined.append(Unexamined(file, reason))
+
+
+def _spot(where: Where) -> str:
+    """Return where a draft names something, to begin a sentence with."""
+    if where.line is not None:
+        return f"Line {where.line} of the draft"
+    return f"{where.place[:1].upper()}{where.place[1:]} of the draft" if where.place else "The draft"
+
+
+def _image(path: Path, name: str, where: Where) -> DraftImage:
+    return DraftImage(name, path, name, where)

@@ -1,0 +1,61 @@
+"""What was read of a draft: all that a person can read in it, what its images are, and what could not be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from postcheck.model.draft import Unexamined
+from postcheck.model.faces import Faces
+from postcheck.model.text import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What is known of an image besides its words."""
+
+    key: str
+    """The image's ``DraftImage.key``."""
+    name: str
+    """Its file name, without folders."""
+    width: int = 0
+    """Pixels, as a person sees it; 0 if it could not be opened."""
+    height: int = 0
+    frames: int = 0
+    """Frames or pages; 0 if it could not be opened."""
+    has_gps: bool = False
+    """Whether its metadata says where it was taken."""
+    artist: str = ""
+    """Who made it, as its metadata says. May be a pupil's name."""
+    copyright: str = ""
+    """Who owns it, as its metadata says."""
+    opened: bool = False
+    """Whether it could be opened at all."""
+    faces: tuple[Faces, ...] = ()
+    """The faces that were seen in it, by frame; frames without any are left out."""
+    digest: str = ""
+    """By which another picture under the same name is told; empty if its bytes could not be read."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that can be read in a draft."""
+
+    passages: tuple[Passage, ...] = ()
+    unexamined: tuple[Unexamined, ...] = ()
+    images: tuple[ImageFacts, ...] = ()
+
+    @cached_property
+    def by_key(self) -> Mapping[str, ImageFacts]:
+        """What is known of each image, by its ``DraftImage.key``; an image that is not there has no entry."""
+        return {image.key: image for image in self.images}
+
+    def facts(self, key: str) -> ImageFacts:
+        """Return what is known of an image; of one that is not there nothing is."""
+        return self.by_key.get(key) or ImageFacts(key, "")
+
+    @cached_property
+    def faces(self) -> Mapping[str, tuple[Faces, ...]]:
+        """The faces that were seen, by the image's key; images without any are left out."""
+        return {image.key: image.faces for image in self.images if image.faces}

@@ -1,0 +1,66 @@
+"""Lines as OCR engines read them: kept within their picture, and compared with what a page's text layer says."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from postcheck.model.draft import Part
+from postcheck.model.text import Box
+from postcheck.read.engines.base import OcrEngine, OcrLine
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SAME_PLACE = 0.5
+"""Share of the smaller box that must be covered for a word of a text layer to stand where a line was read."""
+_SAME_WORD = 75
+"""How alike two readings of one word are, in per cent."""
+
+
+def lines_in(engine: OcrEngine, views: tuple[Image, ...], time_limit: float) -> list[OcrLine]:
+    """Return the lines that an engine reads in all views of a frame, their boxes within it."""
+    lines: list[OcrLine] = []
+    for view in views:
+        found = engine.read(view, time_limit=time_limit)
+        lines += [line for raw in found if (line := _within(raw, view.width, view.height)).words]
+    return lines
+
+
+def beside_layer(lines: Sequence[OcrLine], layer: Part) -> tuple[list[OcrLine], list[OcrLine]]:
+    """Return the lines that a page's text layer does not have, and those that it has in other words.
+
+    The text layer knows better what is written there than an engine, unless somebody has put other words behind those
+    that are seen.
+    """
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - needed for PDFs only
+
+    written = [(str(layer.text)[word.start : word.end].casefold(), word.box) for word in layer.words]
+    free: list[OcrLine] = []
+    doubted: list[OcrLine] = []
+    for line in lines:
+        there = [[text for text, box in written if box.overlap(word.box) >= SAME_PLACE] for word in line.words]
+        on_line = {text for texts in there for text in texts}
+        if not all(there):
+            free.append(line)
+        elif not all(any(ratio(word.text.casefold(), text) >= _SAME_WORD for text in on_line) for word in line.words):
+            doubted.append(line)
+    return free, doubted
+
+
+def _within(line: OcrLine, width: int, height: int) -> OcrLine:
+    """Return a line without empty words and words outside the picture, its boxes and confidences within their limits."""
+    words = []
+    for word in line.words:
+        left, top = max(0, word.box.left), max(0, word.box.top)
+        right, bottom = min(width, word.box.right), min(height, word.box.bottom)
+        text = " ".join(word.text.split())
+        if text and left < right and top < bottom:
+            confidence = min(1.0, word.confidence) if word.confidence > 0 else 0.0
+            words.append(
+                dataclasses.replace(
+                    word, text=text, box=Box(left, top, right - left, bottom - top), confidence=confidence
+                )
+            )
+    return dataclasses.replace(line, words=tuple(words))

@@ -1,0 +1,75 @@
+"""What a draft says in words, as passages: its texts, what it says of its images, and the names of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from postcheck.model.draft import Draft, DraftImage, Part
+from postcheck.model.text import Passage, PlaceKind, SourceText
+from postcheck.read.markdown import render
+from postcheck.text.source_map import visible
+
+
+def texts_of(draft: Draft) -> Iterator[Passage]:
+    """Yield the texts of a draft: title, body, first comment, tags and the parts of a document."""
+    header = draft.header
+    if header.title is not None:
+        yield from _rendered("title", header.title)
+    if draft.file is not None:
+        start, end = draft.body
+        holes = [(low - start, high - start) for low, high in draft.holes]
+        yield from _rendered("body", SourceText.slice(draft.file, start, end), holes)
+    if header.first_comment is not None:
+        yield from _rendered("first_comment", header.first_comment)
+    for tag in header.tags:
+        yield from _passages("tags", visible(tag))
+    for part in draft.parts:
+        yield from _part(part, draft.path)
+
+
+def said_of(image: DraftImage) -> Iterator[Passage]:
+    """Yield what the draft says of an image, and the image's file name."""
+    for alt in image.said.alt:
+        yield from _rendered("alt", alt, image=image.key)
+    for name, text in (("caption", image.said.caption), ("credit", image.said.credit)):
+        if text is not None:
+            yield from _rendered(name, text, image=image.key)
+    if image.inside is None or image.inside.pages:
+        yield Passage(base_name(image.name), PlaceKind.FILENAME, image.name, "filename", image=image.key)
+
+
+def names_of_videos(draft: Draft) -> Iterator[Passage]:
+    """Yield the names of the files of the draft's videos."""
+    for video in draft.header.videos:
+        if name := base_name(video.file):
+            yield Passage(name, PlaceKind.FILENAME, video.file, "filename")
+
+
+def base_name(path: str) -> str:
+    """Return the last part of a path as a draft writes it, whatever the system."""
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+
+
+def _part(part: Part, file: str) -> Iterator[Passage]:
+    """Yield the text of a document's part: there is no markup left in it."""
+    if isinstance(part.text, SourceText):
+        yield from _passages(part.field, visible(part.text), part.image)
+    elif part.text.strip():
+        name = part.image or file
+        yield Passage(
+            part.text, part.kind, name, part.field, words=part.words, image=part.image, frame=part.frame, size=part.size
+        )
+
+
+def _rendered(
+    name: str, source: SourceText, holes: Sequence[tuple[int, int]] = (), *, image: str | None = None
+) -> Iterator[Passage]:
+    rendered = render(source, holes)
+    yield from _passages(name, rendered.text, image)
+    for aside in rendered.asides:
+        yield from _passages(aside.field or name, aside.text, image)
+
+
+def _passages(name: str, text: SourceText, image: str | None = None) -> Iterator[Passage]:
+    if text.text.strip():
+        yield Passage(text.text, PlaceKind.TEXT, text.file.name, name, source=text, image=image)

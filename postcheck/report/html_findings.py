@@ -1,0 +1,99 @@
+"""The side of the HTML report that says what was found in a post."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from postcheck.model.report import ChecklistItem
+from postcheck.report import summary
+from postcheck.report.html_text import escaped, prose
+from postcheck.report.html_view import Numbered, PostView
+from postcheck.report.mask import MASK
+from postcheck.report.wording import listed, source_words
+
+
+class Findings:
+    """Draws what was found in one post; draw its look first, as the findings link back to what it marks.
+
+    Parameters
+    ----------
+    view:
+        The post.
+    """
+
+    def __init__(self, view: PostView) -> None:
+        self._view = view
+
+    def draw(self) -> str:
+        """Return the findings, what was not examined, what was waived and what is to be confirmed."""
+        parts = [self._block(block) for block in self._view.blocks]
+        if self._view.post.unexamined:
+            items = "".join(
+                f"<li>{escaped(self._view.places.name(item.file))}: {prose(self._view.masker.prose(item.reason))}</li>\n"
+                for item in self._view.post.unexamined
+            )
+            parts.append(
+                f'<div class="finding incomplete">\n<h4>Could not be examined</h4>\n<ul>\n{items}</ul>\n</div>\n'
+            )
+        parts.append(self._waived())
+        found = "".join(parts) or "<p>No problems found.</p>\n"
+        found += self._checklist(summary.to_confirm(self._view.post))
+        return f"<div>\n<h3>What was found</h3>\n{found}</div>\n"
+
+    def _waived(self) -> str:
+        flags = sorted(self._view.post.suppressed, key=lambda flag: self._view.places.order(flag.where))
+        if not flags:
+            return ""
+        lines = [
+            ", ".join(
+                filter(None, (flag.rule, self._view.places.words(flag), summary.waiver_words(flag, self._view.masker)))
+            )
+            for flag in flags
+        ]
+        items = "".join(f"<li>{escaped(line)}</li>\n" for line in lines)
+        return f'<div class="finding">\n<h4>{escaped(summary.waived(flags))}</h4>\n<ul>\n{items}</ul>\n</div>\n'
+
+    def _block(self, block: Sequence[Numbered]) -> str:
+        first = block[0].flag
+        rule = self._view.post.pack.by_id.get(first.rule)
+        title = f"{escaped(rule.title)} [{escaped(first.rule)}]" if rule else escaped(first.rule)
+        parts = [f"<h4>{summary.LEVELS[first.severity]} {title}</h4>\n"]
+        for message in dict.fromkeys(one.flag.message for one in block):
+            items = "".join(self._item(one) for one in block if one.flag.message == message)
+            parts.append(f"<p>{prose(self._view.masker.prose(message))}</p>\n<ul>\n{items}</ul>\n")
+        if first.advice:
+            parts.append(f"<p><strong>What to do:</strong> {prose(self._view.masker.prose(first.advice))}</p>\n")
+        if rule:
+            parts.append(f'<p class="source">Policy: {escaped(source_words(rule))}</p>\n')
+        return f'<div class="finding {first.severity.value}">\n{"".join(parts)}</div>\n'
+
+    def _item(self, numbered: Numbered) -> str:
+        flag, post = numbered.flag, f"p{self._view.number}"
+        words = escaped(self._view.places.words(flag) or "the post as a whole")
+        excerpt = self._view.places.excerpt(flag)
+        seen = ""
+        if excerpt and excerpt.evidence == MASK:
+            seen = f': <span class="evidence">{MASK}</span>'
+        elif excerpt:
+            seen = f': “{escaped(excerpt.before)}<span class="evidence">»{escaped(excerpt.evidence)}«</span>{escaped(excerpt.after)}”'
+        pupils = f" (pupil {escaped(listed(flag.pupil_ids, 'or'))})" if flag.pupil_ids else ""
+        mark = self._view.mark_of.get(numbered.number)
+        back = (
+            f' <a class="back" href="#{post}-m{mark}">show<span class="vh"> finding {numbered.number} in the post</span></a>'
+            if mark
+            else ""
+        )
+        return f'<li id="{post}-f{numbered.number}" tabindex="-1"><strong>{numbered.number}.</strong> {words}{seen}{pupils}{back}</li>\n'
+
+    def _checklist(self, items: Sequence[ChecklistItem]) -> str:
+        if not items:
+            return ""
+        questions = "".join(
+            f"<li>{prose(item.text)} [<code>{escaped(item.declare or item.rule)}</code>]</li>\n" for item in items
+        )
+        keys = ", ".join(dict.fromkeys(item.declare or item.rule for item in items))
+        place = self._view.masker.prose(self._view.post.draft.header_place)
+        return (
+            f'<div class="finding">\n<h4>Please confirm before posting</h4>\n<ul>\n{questions}</ul>\n'
+            f"<p>Once confirmed, write in {escaped(place)}: <code>declare: [{escaped(keys)}]</code></p>\n</div>\n"
+        )
