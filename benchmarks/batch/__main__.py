@@ -52,7 +52,7 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
 
 def _check(folder: Path, *options: str) -> RunCost:
     report = folder / "report.json"
-    command = [
+    command: list[str | Path] = [
         _COMMAND,
         "check",
         "drafts",

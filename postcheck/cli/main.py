@@ -60,7 +60,9 @@ def run() -> None:
     except PostcheckError as error:
         typer.echo(f"postcheck: {error}", err=True)
         sys.exit(error.exit_code)
-    except Exception as error:  # noqa: BLE001 - a crash is one line and exit code 2, whatever it was
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a crash is one line and exit code 2, whatever it was, Rust's panics too
         typer.echo(
             f"postcheck: an internal error ({type(error).__name__}) stopped the check. "
             "Nothing was passed. Please report it.",

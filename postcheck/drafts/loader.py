@@ -123,9 +123,9 @@ class _Loader:
         """Return the post of a text file."""
         parsed = self._parsed.text(file)
         self.shown.add_header(parsed.front, file.name)
-        holes = _apart(span for syntax in parsed.images for span in self.shown.add_syntax(syntax, file))
+        masked = _apart(span for syntax in parsed.images for span in self.shown.add_syntax(syntax, file))
         self.shown.add_siblings(self._source.siblings)
-        draft = Draft(self._source.name, self._source.path, file=file, body=parsed.front.body, holes=tuple(holes))
+        draft = Draft(self._source.name, self._source.path, file=file, body=parsed.front.body, masked=tuple(masked))
         return self._finished(draft, parsed.front.with_channels(self._extra_channels))
 
     def load_other(self, path: Path) -> Draft:

@@ -121,7 +121,7 @@ class Shown:
         kept = self._add(syntax.destination, where)
         words = tuple(SourceText.slice(file, start, end) for start, end in syntax.words)
         kept.body = kept.body.joined(Annotations(alt=words))
-        return syntax.holes
+        return syntax.masked
 
     def add_siblings(self, paths: tuple[Path, ...]) -> None:
         """Add the images that lie beside the folder's only text."""

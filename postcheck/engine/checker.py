@@ -115,7 +115,11 @@ class Checker:
             draft = load_draft(source, extra_channels=extra_channels, bulk=self.settings.bulk, parsed=self._parsed)
             draft = _with_copies(draft, self._copies)
             return self._examine(draft, today, channels, waivers)
-        except Exception as error:  # noqa: BLE001 - one bad draft never stops the others, and never passes
+        except KeyboardInterrupt:
+            raise
+        # One bad draft never stops the others, and never passes; a library that calls sys.exit() or panics in Rust is
+        # no Exception.
+        except BaseException as error:  # noqa: BLE001 - as above
             crash = Unexamined(source.name, _describe(error))
             return self._unjudged(draft, today, *draft.unexamined, crash)
 
@@ -230,7 +234,7 @@ def _names_of(pupil: Pupil) -> tuple[str, ...]:
     return (*names, *(name for alias in pupil.aliases for name in _names_of(alias)))
 
 
-def _describe(error: Exception) -> str:
+def _describe(error: BaseException) -> str:
     """Say where an unexpected error came from without its text, which may hold what the draft or the consent list says."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""

@@ -169,7 +169,10 @@ def load_language_model(name: str = "", *, file: str | None = None, line: int | 
         raise LanguageModelError(
             f"{what} {'is not installed' if missing else 'cannot be read'}.", advice=remedy, file=file, line=line
         ) from error
-    except Exception as error:  # a pipeline is somebody else's code: whatever goes wrong in it, the remedy is the same
+    except (
+        Exception,
+        SystemExit,
+    ) as error:  # a pipeline is somebody else's code: whatever goes wrong, the remedy is the same
         raise LanguageModelError(
             f"{what} cannot be loaded ({type(error).__name__}).", advice=remedy, file=file, line=line
         ) from error

@@ -197,7 +197,7 @@ class Draft:
     PDF."""
     body: tuple[int, int] = (0, 0)
     """Offsets of the body in ``file.text``; empty for a document, whose text is in ``parts``."""
-    holes: tuple[tuple[int, int], ...] = ()
+    masked: tuple[tuple[int, int], ...] = ()
     """Stretches of the body that are published through an image (``![alt](file.jpg "title")``), in order."""
     header: Header = Header()
     images: tuple[DraftImage, ...] = ()

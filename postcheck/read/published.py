@@ -17,8 +17,8 @@ def texts_of(draft: Draft) -> Iterator[Passage]:
         yield from _rendered("title", header.title)
     if draft.file is not None:
         start, end = draft.body
-        holes = [(low - start, high - start) for low, high in draft.holes]
-        yield from _rendered("body", SourceText.slice(draft.file, start, end), holes)
+        masked = [(low - start, high - start) for low, high in draft.masked]
+        yield from _rendered("body", SourceText.slice(draft.file, start, end), masked)
     if header.first_comment is not None:
         yield from _rendered("first_comment", header.first_comment)
     for tag in header.tags:
@@ -62,12 +62,12 @@ def _part(part: Part, file: str) -> Iterator[Passage]:
 
 
 def _rendered(
-    name: str, source: SourceText, holes: Sequence[tuple[int, int]] = (), *, image: str | None = None
+    name: str, source: SourceText, masked: Sequence[tuple[int, int]] = (), *, image: str | None = None
 ) -> Iterator[Passage]:
-    rendered = render(source, holes)
+    rendered = render(source, masked)
     yield from _passages(name, rendered.text, image)
-    for aside in rendered.asides:
-        yield from _passages(aside.field or name, aside.text, image)
+    for detached in rendered.detached:
+        yield from _passages(detached.field or name, detached.text, image)
 
 
 def _passages(name: str, text: SourceText, image: str | None = None) -> Iterator[Passage]:

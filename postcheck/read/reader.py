@@ -293,7 +293,11 @@ class Reader:
             except EngineUnavailableError as error:
                 unavailable += 1
                 failures.append((engine.name, _clause(error)))
-            except Exception as error:  # noqa: BLE001 - an engine is foreign code; whatever breaks in it, this image was not examined as it should be
+            except KeyboardInterrupt:
+                raise
+            # An engine is foreign code: whatever breaks in it, and be it a call of sys.exit(), this image was not
+            # examined as it should be.
+            except BaseException as error:  # noqa: BLE001 - as above
                 failures.append((engine.name, f"the OCR engine failed ({type(error).__name__}); run postcheck doctor"))
         return lines, failures, unavailable
 

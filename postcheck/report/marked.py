@@ -79,7 +79,7 @@ def _body(draft: Draft) -> SourceText:
     texts: list[str] = []
     runs: list[SourceRun] = []
     position, length = draft.body[0], 0
-    for start, end in (*draft.holes, (draft.body[1], draft.body[1])):
+    for start, end in (*draft.masked, (draft.body[1], draft.body[1])):
         if start > position:
             texts.append(file.text[position:start])
             runs.append(SourceRun(length, start - position, position, start))

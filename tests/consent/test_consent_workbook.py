@@ -6,7 +6,7 @@ import io
 import os
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -32,9 +32,9 @@ def path(tmp_path: Path) -> Path:
 
 def save(
     path: Path,
-    *rows: list[object],
+    *rows: Sequence[object],
     change: Callable[[Worksheet], None] | None = None,
-    header: list[object] | None = None,
+    header: Sequence[object] | None = None,
 ) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

@@ -10,7 +10,7 @@ from postcheck.drafts.bulk.tables import posts_in, read_table
 from postcheck.drafts.loader import load_draft
 from postcheck.drafts.source import DraftSource
 from postcheck.formats.filetypes import DOCUMENT_SUFFIXES
-from tests.documents import paragraph, picture, png, word
+from tests.builders.documents import paragraph, picture, png, word
 
 PAGE = Path(__file__).parents[2] / "docs" / "draft-types.md"
 TEXT = PAGE.read_text(encoding="utf-8")

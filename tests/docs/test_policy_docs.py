@@ -10,8 +10,8 @@ import pytest
 from postcheck.config.packs import all_rules
 from postcheck.config.waivers import load_waivers
 from postcheck.engine.examples import check_pack
+from tests.builders.school import School
 from tests.docs.test_docs import ROOT, blocks
-from tests.program.conftest import School
 
 
 @pytest.fixture

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from postcheck.drafts import discovery as discover
 from postcheck.drafts.discovery import DraftSource, find_drafts
-from postcheck.drafts.loader import load_draft
+from postcheck.drafts.loader import claimed_files, load_draft
 from postcheck.errors import UsageError
 
 
@@ -140,8 +141,12 @@ def test_every_post_that_claims_an_image_is_found(project: Path) -> None:
 def test_each_text_is_parsed_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(project, {f"drafts/{number}.{kind}": "" for number in range(5) for kind in ("md", "jpg")})
     parsed: list[Path] = []
-    claimed = discover.claimed_files
-    monkeypatch.setattr(discover, "claimed_files", lambda path, *rest: parsed.append(path) or claimed(path, *rest))
+
+    def counted(path: Path, *rest: Any) -> Any:
+        parsed.append(path)
+        return claimed_files(path, *rest)
+
+    monkeypatch.setattr(discover, "claimed_files", counted)
     posts("drafts", *(f"drafts/{number}.jpg" for number in range(5)))
     assert len(parsed) == len(set(parsed)) == 5
 
@@ -317,7 +322,12 @@ def test_a_missing_path_is_reported_beside_the_others(project: Path) -> None:
 
 def test_standard_input_is_read_once(project: Path) -> None:
     reads: list[int] = []
-    found = find_drafts(["-", "-"], stdin=lambda: b"x" if not reads.append(1) else b"")
+
+    def stdin() -> bytes:
+        reads.append(1)
+        return b"x"
+
+    found = find_drafts(["-", "-"], stdin=stdin)
     assert [(source.name, source.data, source.folder) for source in found] == [("-", b"x", project)]
     assert len(reads) == 1
     with pytest.raises(UsageError):
@@ -381,7 +391,7 @@ def test_a_folder_that_may_be_listed_but_not_entered_is_reported(
     make(project, STAR)
     stat = os.stat
 
-    def refuse(path: str | Path, **options: bool) -> os.stat_result:
+    def refuse(path: int | str | Path, **options: bool) -> os.stat_result:
         if isinstance(path, str | Path) and "sports" in Path(path).parent.parts:
             raise PermissionError(13, "Permission denied")
         return stat(path, **options)

@@ -49,7 +49,7 @@ def test_a_whole_draft(drafts: Path) -> None:
     assert draft.file is not None
     assert draft.file.name == "drafts/star.md"
     assert draft.file.text[slice(*draft.body)].startswith("Well done ")
-    assert [draft.file.text[slice(*hole)] for hole in draft.holes] == [
+    assert [draft.file.text[slice(*hole)] for hole in draft.masked] == [
         '![Amelia](certificate.jpg "Certificate")',
         "![](img/second.png)",
     ]
@@ -179,13 +179,13 @@ def test_images_in_code_count_only_if_they_are_there(drafts: Path) -> None:
     assert [image.name for image in draft.images] == ["drafts/star.jpg"]
     assert draft.unexamined == ()
     assert draft.file is not None
-    assert [draft.file.text[slice(*hole)] for hole in draft.holes] == ["![Ben](star.jpg)"]
+    assert [draft.file.text[slice(*hole)] for hole in draft.masked] == ["![Ben](star.jpg)"]
 
 
 def test_holes_are_in_order_and_apart(drafts: Path) -> None:
     draft = write(drafts, "[r]: a.jpg\n\n![x ![y](b.jpg) z](c.jpg) ![r] ![q][r]", "a.jpg", "b.jpg", "c.jpg")
     assert draft.file is not None
-    assert [draft.file.text[slice(*hole)] for hole in draft.holes] == [
+    assert [draft.file.text[slice(*hole)] for hole in draft.masked] == [
         "[r]: a.jpg",
         "![x ![y](b.jpg) z](c.jpg)",
         "![r]",
@@ -203,7 +203,7 @@ def test_videos(drafts: Path) -> None:
         ("https://example.org/v", None, ""),
         ("drafts/film.webm", 15, ""),
     ]
-    assert (draft.images, draft.unexamined, draft.holes) == ((), (), ())
+    assert (draft.images, draft.unexamined, draft.masked) == ((), (), ())
     where = draft.header.videos[3].where
     assert where is not None
     assert where.line == 7
@@ -294,5 +294,5 @@ def test_a_body_of_five_megabytes(drafts: Path) -> None:
     draft = write(
         drafts, "---\ntitle: x\n---\n" + "Well done Amelia ![a](gone.jpg) `code`\n\n" * 5_000 + "Well done. " * 440_000
     )
-    assert len(draft.holes) == 5_000
+    assert len(draft.masked) == 5_000
     assert len(draft.images) == 1

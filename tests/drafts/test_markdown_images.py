@@ -57,7 +57,7 @@ def test_references(line_end: str) -> None:
     assert [text[image.start : image.end] for image in images] == ["![Amelia][Pic]", "![pic][]", "![PIC]"]
     assert {image.destination for image in images} == {"star.jpg"}
     assert [text[start:end] for start, end in images[0].words] == ["Amelia", "A title"]
-    assert [text[start:end] for start, end in images[0].holes] == ["![Amelia][Pic]", '[pic]: star.jpg "A title"']
+    assert [text[start:end] for start, end in images[0].masked] == ["![Amelia][Pic]", '[pic]: star.jpg "A title"']
 
 
 @pytest.mark.parametrize(
@@ -97,6 +97,53 @@ def test_only_the_given_stretch_is_looked_at() -> None:
     assert [image.destination for image in find_images(text, 12, 23)] == ["b.jpg"]
 
 
+@pytest.mark.parametrize(
+    ("text", "unmasked"),
+    [
+        ('<img src="a.jpg" Well done Amelia Carter!', " Well done Amelia Carter!"),
+        ("<img src=a.jpg Amelia alt='b' controls>", "Amelia"),
+        ("<img src=a.jpg class=c data-caption='Amelia &amp; Rhys' loading=lazy>!", "Amelia &amp; Rhys!"),
+        ('{{< figure src="a.jpg" link="/amelia" >}}', "/amelia"),
+        ('{{< figure src="a.jpg" Well done Amelia', " Well done Amelia"),
+        ('{{% figure src="a.jpg" alt="5 > 3" %}} Amelia', " Amelia"),
+    ],
+)
+def test_what_is_said_beside_the_image_stays_in_the_text(text: str, unmasked: str) -> None:
+    (image,) = find_images(text, 0, len(text))
+    assert image.destination == "a.jpg"
+    for start, end in reversed(image.masked):
+        text = text[:start] + text[end:]
+    assert text == unmasked
+
+
+@pytest.mark.parametrize(
+    ("text", "destination", "words"),
+    [
+        ("![a `]` b](c.jpg)", "c.jpg", ("a `]` b",)),
+        ('![a](b.jpg "see ](")', "b.jpg", ("a", "see ](")),
+        ("![a](![b](c.jpg))", "c.jpg", ("b",)),
+        ("![b`s](c.jpg) `d", "c.jpg", ("b`s",)),
+        ("![b\n```\nd](c.jpg)", "c.jpg", ("b\n```\nd",)),
+        ("[d](e '![b](c.jpg)')", "c.jpg", ("b",)),
+        ('<a title="![b](c.jpg)">', "c.jpg", ("b",)),
+        ("<img src=it's.jpg alt=A>", "it's.jpg", ("A",)),
+        ("<img alt= src=c.jpg>", "", ()),
+        ("<img x= alt='' = src=c.jpg>", "c.jpg", ()),
+        ("<img src='a.jpg'alt='B'>", "a.jpg", ("B",)),
+        ("![b][c]\n\n> [c]:\n> d.jpg", "", ()),
+        ("![b][c]\n\n[c]:\n  d.jpg", "d.jpg", ("b",)),
+        ("![b][C\\]]\n\n> [c\\]]: d.jpg", "d.jpg", ("b",)),
+    ],
+)
+def test_images_that_a_browser_shows(text: str, destination: str, words: tuple[str, ...]) -> None:
+    assert [(file, said) for _, file, said in found(text)] == ([(destination, words)] if destination else [])
+
+
+def test_code_within_a_list_may_be_no_code() -> None:
+    text = "- a\n\n      ```\n![b](c.jpg)"
+    assert [image.quiet for image in find_images(text, 0, len(text))] == [False]
+
+
 @given(
     st.lists(
         st.sampled_from(
@@ -131,7 +178,7 @@ def test_offsets_are_always_sound(parts: list[str]) -> None:
         position = image.start
         assert image.destination in text
         for start, end in image.words:
-            assert any(low <= start < end <= high for low, high in image.holes)
+            assert any(low <= start < end <= high for low, high in image.masked)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +186,7 @@ def test_offsets_are_always_sound(parts: list[str]) -> None:
 )
 def test_long_repetitive_texts_are_no_trouble(part: str) -> None:
     text = part * (250_000 // len(part))
-    find_images(text, 0, len(text))
+    assert all(0 <= image.start < image.end <= len(text) for image in find_images(text, 0, len(text)))
 
 
 def test_deeply_nested_images_keep_their_words_in_the_text() -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from postcheck.judge.bench import Bench
 
 from postcheck.config import packs
 from postcheck.config.lexicons import read_lexicon, shipped_lexicons
@@ -21,6 +20,7 @@ from postcheck.drafts import frontmatter, parsed
 from postcheck.engine.incremental import IncrementalCheck
 from postcheck.engine.job import Job, Observer
 from postcheck.formats import toml_document
+from postcheck.judge.rule_engine import RuleEngine
 from postcheck.model.report import Report
 
 CONSENT = (
@@ -148,8 +148,8 @@ def test_lexicons_are_read_when_a_rule_names_them(tmp_path: Path, tomls: list[st
     pack = load_pack(str(own))
     assert set(pack.lexicons) == set(shipped_lexicons()) >= {"grievance", "offence"}
     del tomls[:]
-    Bench(pack)
-    Bench(pack)
+    RuleEngine(pack)
+    RuleEngine(pack)
     assert [tomllib.loads(text)["id"] for text in tuple(tomls)] == ["grievance"]
 
 

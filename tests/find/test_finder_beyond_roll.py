@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from postcheck.find.lexicon import lexicon
 from postcheck.model.mention import Certainty, Mention, NameForm
 from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.text import Passage, PlaceKind
+from tests.fakes.models import MarkingModel, NamingModel
 
 ROLL = Roll(
     (
@@ -45,25 +44,6 @@ FULL, FIRST, SURNAME = NameForm.FULL, NameForm.FIRST, NameForm.SURNAME
 FIRST_INITIAL, INITIAL_SURNAME = NameForm.FIRST_INITIAL, NameForm.INITIAL_SURNAME
 
 
-class Model:
-    """A language model that sees the ⟦bracketed⟧ persons, and others with the probability given."""
-
-    path = name = version = "fake"
-
-    def __init__(self, *seen: str, score: float = 0.95, **faint: float) -> None:
-        self.shares = dict.fromkeys(seen, score) | faint
-
-    def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
-        return [
-            sorted(
-                (text.index(name), text.index(name) + len(name), share)
-                for name, share in self.shares.items()
-                if name in text
-            )
-            for text in texts
-        ]
-
-
 def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Return a text without its ⟦brackets⟧, and where they were."""
     spans: list[tuple[int, int]] = []
@@ -74,7 +54,9 @@ def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
     return clean, spans[1::2]
 
 
-def find(text: str, model: Model | None, kind: PlaceKind = PlaceKind.TEXT, field: str = "body") -> tuple[Mention, ...]:
+def find(
+    text: str, model: NamingModel | None, kind: PlaceKind = PlaceKind.TEXT, field: str = "body"
+) -> tuple[Mention, ...]:
     return Finder(ROLL, PeopleList(), model).find([Passage(text, kind, "post.md", field)])
 
 
@@ -85,28 +67,9 @@ def pupils(mention: Mention) -> list[str]:
 def check(text: str, *seen: str, kind: PlaceKind = PlaceKind.TEXT, **faint: float) -> tuple[Mention, ...]:
     """Check that exactly the bracketed names are found, with these persons seen by the model."""
     clean, spans = marked(text)
-    mentions = find(clean, Model(*seen, **faint), kind)
+    mentions = find(clean, NamingModel(*seen, **faint), kind)
     assert [(mention.start, mention.end) for mention in mentions] == spans
     return mentions
-
-
-class Anything:
-    """A language model that sees persons anywhere."""
-
-    path = name = version = "fake"
-
-    def __init__(self, spans: list[tuple[int, int, float]]) -> None:
-        self.spans = spans
-
-    def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
-        return [
-            sorted(
-                {(low % len(text), min(low % len(text) + size, len(text)), share) for low, size, share in self.spans}
-                if text
-                else ()
-            )
-            for text in texts
-        ]
 
 
 @given(
@@ -129,7 +92,7 @@ def test_whatever_the_model_sees(
     words: list[str], spans: list[tuple[int, int, float]], where: tuple[PlaceKind, str]
 ) -> None:
     text = " ".join(words)
-    mentions = Finder(ROLL, PeopleList(), Anything(spans)).find([Passage(text, where[0], "post.md", where[1])])
+    mentions = Finder(ROLL, PeopleList(), MarkingModel(spans)).find([Passage(text, where[0], "post.md", where[1])])
     previous = 0
     for mention in mentions:
         assert previous <= mention.start < mention.end <= len(text)
@@ -140,8 +103,8 @@ def test_whatever_the_model_sees(
 # Surnames first, and lists of persons
 
 
-@pytest.mark.parametrize("model", [None, Model("Mathilda Haworth", "Alistair", "Imogen")])
-def test_comma_after_a_full_name_starts_the_next_person(model: Model | None) -> None:
+@pytest.mark.parametrize("model", [None, NamingModel("Mathilda Haworth", "Alistair", "Imogen")])
+def test_comma_after_a_full_name_starts_the_next_person(model: NamingModel | None) -> None:
     mentions = find("New badges for Mathilda Haworth, Alistair and Imogen.", model)
     assert [(mention.start, mention.end) for mention in mentions if mention.text == "Alistair"] == [(33, 41)]
     (alistair,) = [mention for mention in mentions if mention.text == "Alistair"]
@@ -203,7 +166,7 @@ def test_list_of_first_names_stays_apart(text: str, seen: tuple[str, ...]) -> No
 
 
 def test_surname_first_in_a_file_name() -> None:
-    (mention,) = Finder(ROLL, PeopleList(), Model("Răducanu Pop", "Roxana")).find(
+    (mention,) = Finder(ROLL, PeopleList(), NamingModel("Răducanu Pop", "Roxana")).find(
         [Passage("Răducanu-Pop, Roxana.docx", PlaceKind.FILENAME, "Răducanu-Pop, Roxana.docx", "filename")]
     )
     assert (mention.start, mention.end, mention.form) == (0, 20, FULL)
@@ -251,7 +214,7 @@ def test_half_of_a_hyphenated_name_is_not_certain() -> None:
 @pytest.mark.parametrize("text", ["⟦Lệ⟧'s cake won.", "New badges for Ekene and ⟦Lệ⟧.", "HAPPY BIRTHDAY ⟦LỆ⟧!"])
 def test_name_of_two_letters_with_accents(text: str) -> None:
     clean, spans = marked(text)
-    mentions = find(clean, Model("Lệ", "LỆ"))
+    mentions = find(clean, NamingModel("Lệ", "LỆ"))
     assert spans[0] in [(mention.start, mention.end) for mention in mentions]
 
 
@@ -384,7 +347,7 @@ def test_two_words_with_their_things() -> None:
     ],
 )
 def test_places_and_classes(text: str) -> None:
-    model = Model("Lime")
+    model = NamingModel("Lime")
     assert [mention.text for mention in find(text, model)] == []
 
 
@@ -416,13 +379,13 @@ def test_pupils_whose_names_are_places(text: str) -> None:
     ],
 )
 def test_signature_in_a_picture(text: str, name: str, adult: str) -> None:
-    mentions = find(text, Model("Zuri Okonkwo", "Keith Tregenza", "Lena Fell"), PlaceKind.IMAGE, "ocr")
+    mentions = find(text, NamingModel("Zuri Okonkwo", "Keith Tregenza", "Lena Fell"), PlaceKind.IMAGE, "ocr")
     assert {mention.text: mention.adult for mention in mentions}[name] == adult
     assert {mention.text: mention.adult for mention in mentions}.get("Zuri Okonkwo", "") == ""
 
 
 def test_pupil_above_a_role_is_no_adult() -> None:
-    (mention,) = find("For kindness!\nAlistair Haworth\nHeadteacher", Model(), PlaceKind.IMAGE, "ocr")
+    (mention,) = find("For kindness!\nAlistair Haworth\nHeadteacher", NamingModel(), PlaceKind.IMAGE, "ocr")
     assert (mention.text, mention.adult) == ("Alistair Haworth", "")
 
 
@@ -464,8 +427,8 @@ def test_common_forename_needs_the_language_model() -> None:
 
 def test_surroundings_or_the_model_must_support_a_forename_in_small_letters() -> None:
     text = "Nobody knew the way to parth today."
-    assert [mention.text for mention in find(text, Model())] == []
-    (mention,) = find(text, Model(parth=0.4))
+    assert [mention.text for mention in find(text, NamingModel())] == []
+    (mention,) = find(text, NamingModel(parth=0.4))
     assert (mention.text, mention.start, mention.end, mention.certainty) == ("parth", 23, 28, LIKELY)
 
 
@@ -483,7 +446,7 @@ def test_surroundings_or_the_model_must_support_a_forename_in_small_letters() ->
 )
 def test_what_a_list_of_forenames_must_not_cry_over(text: str) -> None:
     roll = Roll(())
-    mentions = Finder(roll, PeopleList(), Model()).find([Passage(text, PlaceKind.TEXT, "a", "body")])
+    mentions = Finder(roll, PeopleList(), NamingModel()).find([Passage(text, PlaceKind.TEXT, "a", "body")])
     assert [mention.text for mention in mentions] == []
 
 

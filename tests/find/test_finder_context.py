@@ -11,6 +11,7 @@ from postcheck.find.finder import Finder
 from postcheck.model.mention import Certainty, Mention, NameForm
 from postcheck.model.people import KnownName, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.text import Box, Passage, PlaceKind, Word
+from tests.fakes.models import NamingModel
 
 ROLL = Roll(
     tuple(
@@ -39,25 +40,9 @@ PEOPLE = PeopleList(
 CERTAIN, LIKELY, UNSURE = Certainty.CERTAIN, Certainty.LIKELY, Certainty.UNSURE
 
 
-class FakeModel:
-    """A language model that sees persons where it is told to."""
-
-    path = "fake"
-
-    def __init__(self, *names: str, score: float = 0.95) -> None:
-        self.names = names
-        self.score = score
-
-    def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
-        return [
-            sorted((text.index(name), text.index(name) + len(name), self.score) for name in self.names if name in text)
-            for text in texts
-        ]
-
-
 def find(
     text: str,
-    model: FakeModel | None = None,
+    model: NamingModel | None = None,
     people: PeopleList = PEOPLE,
     kind: PlaceKind = PlaceKind.TEXT,
     field: str = "body",
@@ -185,7 +170,7 @@ def test_full_name_of_ordinary_words_is_certain(text: str, name: str, pupil: str
 def test_the_model_tips_the_scale() -> None:
     text = "Poppy Star-gazing night"
     assert texts(find("Rose at the door")) == []
-    assert texts(find("Rose at the door", FakeModel("Rose"))) == ["Rose"]
+    assert texts(find("Rose at the door", NamingModel("Rose"))) == ["Rose"]
     assert texts(find(text)) == []
 
 
@@ -243,14 +228,14 @@ def test_people_list_covers_what_it_names_and_no_more() -> None:
     ]
     assert [(m.text, m.adult) for m in find("We met Rhys.")] == [("Rhys", "")]
     assert [(m.text, m.adult) for m in find("At Carter Hall")] == [("Carter", "on the people list")]
-    assert [(m.text, m.adult) for m in find("Rhys Morgan", FakeModel("Rhys Morgan"))] == [
+    assert [(m.text, m.adult) for m in find("Rhys Morgan", NamingModel("Rhys Morgan"))] == [
         ("Rhys", "on the people list"),
         ("Morgan", "on the people list"),
     ]
-    assert [(m.text, m.adult) for m in find("Jane Underhill came", FakeModel("Jane Underhill"))] == [
+    assert [(m.text, m.adult) for m in find("Jane Underhill came", NamingModel("Jane Underhill"))] == [
         ("Jane Underhill", "on the people list")
     ]
-    assert [(m.text, m.adult) for m in find("J. Underhill and J. Osterley", FakeModel("J. Osterley"))] == [
+    assert [(m.text, m.adult) for m in find("J. Underhill and J. Osterley", NamingModel("J. Osterley"))] == [
         ("J. Underhill", "on the people list"),
         ("J. Osterley", ""),
     ]
@@ -270,7 +255,7 @@ def test_well_known_people() -> None:
         LIKELY,
     )
     assert [candidate.form for candidate in mention.candidates] == [NameForm.FIRST]
-    (mention,) = find("Mary Seacole was a nurse.", FakeModel("Mary Seacole"))
+    (mention,) = find("Mary Seacole was a nurse.", NamingModel("Mary Seacole"))
     assert (mention.text, mention.adult, mention.candidates) == ("Mary Seacole", "a well-known name", ())
     own = Finder(Roll((Pupil("P1", "Rosa", "Parks"),)), PeopleList(), None)
     (mention,) = own.find([Passage("Rosa Parks won", PlaceKind.TEXT, "a", "body")])
@@ -291,7 +276,7 @@ def test_place_with_a_certain_first_name_is_left_to_the_judge() -> None:
 
 
 def test_unknown_person() -> None:
-    (mention,) = find("Then Zuri Okonkwo sang.", FakeModel("Zuri Okonkwo"))
+    (mention,) = find("Then Zuri Okonkwo sang.", NamingModel("Zuri Okonkwo"))
     assert (mention.start, mention.end, mention.candidates, mention.form, mention.certainty) == (
         5,
         17,
@@ -300,21 +285,21 @@ def test_unknown_person() -> None:
         LIKELY,
     )
     assert mention.why == "a person who is not on the roll"
-    (mention,) = find("Then Zuri’s song.", FakeModel("Zuri’s"))
+    (mention,) = find("Then Zuri’s song.", NamingModel("Zuri’s"))
     assert (mention.text, mention.form) == ("Zuri", NameForm.FIRST)
-    (mention,) = find("Then Zurelda sang.", FakeModel("Zurelda", score=0.3))
+    (mention,) = find("Then Zurelda sang.", NamingModel("Zurelda", score=0.3))
     assert mention.certainty is UNSURE
 
 
 def test_unknown_adult() -> None:
-    (mention,) = find("Thanks to Mrs Osterley.", FakeModel("Mrs Osterley"))
+    (mention,) = find("Thanks to Mrs Osterley.", NamingModel("Mrs Osterley"))
     assert (mention.text, mention.adult) == ("Osterley", "Mrs")
-    (mention,) = find("Thanks to Dr. Osterley.", FakeModel("Osterley"))
+    (mention,) = find("Thanks to Dr. Osterley.", NamingModel("Osterley"))
     assert (mention.text, mention.adult) == ("Osterley", "Dr")
 
 
 def test_pupils_first_name_with_another_surname() -> None:
-    (mention,) = find("Then Jordan Stonebridge sang.", FakeModel("Jordan Stonebridge"))
+    (mention,) = find("Then Jordan Stonebridge sang.", NamingModel("Jordan Stonebridge"))
     assert (mention.text, mention.form, mention.certainty) == ("Jordan Stonebridge", NameForm.FULL, LIKELY)
     assert [(candidate.pupil_id, candidate.form, candidate.certainty) for candidate in mention.candidates] == [
         ("P27", NameForm.FIRST, LIKELY)
@@ -334,21 +319,21 @@ def test_pupils_first_name_with_another_surname() -> None:
     ],
 )
 def test_model_that_sees_too_much(text: str, seen: str, names: list[str]) -> None:
-    assert texts(find(text, FakeModel(seen))) == names
+    assert texts(find(text, NamingModel(seen))) == names
 
 
 def test_model_that_takes_words_for_persons() -> None:
-    assert texts(find("Maths Homework and summer fair", FakeModel("Maths Homework", "summer"))) == []
-    assert texts(find("12 34", FakeModel("12 34"))) == []
+    assert texts(find("Maths Homework and summer fair", NamingModel("Maths Homework", "summer"))) == []
+    assert texts(find("12 34", NamingModel("12 34"))) == []
 
 
 def test_unknown_name_in_a_hashtag() -> None:
-    (mention,) = find("Go #WellDoneZuri now", FakeModel("#WellDoneZuri"))
+    (mention,) = find("Go #WellDoneZuri now", NamingModel("#WellDoneZuri"))
     assert (mention.text, mention.start, mention.end) == ("Zuri", 12, 16)
 
 
 def test_file_name_is_given_to_the_model_as_words() -> None:
-    (mention,) = find("zuri_okonkwo.jpg", FakeModel("zuri okonkwo"), kind=PlaceKind.FILENAME, field="filename")
+    (mention,) = find("zuri_okonkwo.jpg", NamingModel("zuri okonkwo"), kind=PlaceKind.FILENAME, field="filename")
     assert (mention.text, mention.form) == ("zuri_okonkwo", NameForm.FULL)
 
 
@@ -386,7 +371,7 @@ def test_months_and_subjects_in_dates_and_headings(text: str) -> None:
     ],
 )
 def test_firms_teams_and_saints_are_no_persons(text: str, seen: str) -> None:
-    assert texts(find(text, FakeModel(seen))) == []
+    assert texts(find(text, NamingModel(seen))) == []
 
 
 @pytest.mark.parametrize(
@@ -399,7 +384,7 @@ def test_firms_teams_and_saints_are_no_persons(text: str, seen: str) -> None:
     ],
 )
 def test_role_of_an_unknown_person(text: str, seen: str, adult: str) -> None:
-    (mention,) = find(text, FakeModel(seen))
+    (mention,) = find(text, NamingModel(seen))
     assert (mention.text, mention.adult) == (seen, adult)
 
 
@@ -421,13 +406,13 @@ def test_unknown_person_in_a_doubtful_reading(
 ) -> None:
     words = (Word(0, len(text), Box(0, 0, 40, 10), confidence),)
     passage = Passage(text, PlaceKind.IMAGE, "a.png", "ocr", words=words)
-    mentions = Finder(ROLL, PEOPLE, FakeModel(text.rpartition("\n")[2], score=score)).find([passage])
+    mentions = Finder(ROLL, PEOPLE, NamingModel(text.rpartition("\n")[2], score=score)).find([passage])
     assert [mention.certainty for mention in mentions] == expected
 
 
 def test_staff_sign_without_their_title() -> None:
     people = PeopleList((KnownName("Mrs J. Osborne-Reid", PersonKind.STAFF),))
-    model = FakeModel("J. Osborne-Reid")
+    model = NamingModel("J. Osborne-Reid")
     (mention,) = find("for kindness\nJ. Osborne-Reid\nHeadteacher", model, people)
     assert mention.adult == "on the people list"
 

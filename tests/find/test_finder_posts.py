@@ -3,14 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from postcheck.find.finder import Finder
 from postcheck.model.mention import Certainty, Mention, NameForm
 from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.text import Passage, PlaceKind
+from tests.fakes.models import NamingModel
 
 ROLL = Roll(
     (
@@ -34,24 +33,10 @@ ROLL = Roll(
 CERTAIN, LIKELY, UNSURE = Certainty.CERTAIN, Certainty.LIKELY, Certainty.UNSURE
 
 
-class Model:
-    """A language model that sees these persons."""
-
-    path = name = version = "fake"
-
-    def __init__(self, *seen: str) -> None:
-        self.seen = seen
-
-    def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
-        """Return where they stand."""
-        return [
-            sorted((text.index(name), text.index(name) + len(name), 0.97) for name in self.seen if name in text)
-            for text in texts
-        ]
-
-
 def find(text: str, *seen: str, kind: PlaceKind = PlaceKind.TEXT) -> tuple[Mention, ...]:
-    return Finder(ROLL, PeopleList(), Model(*seen) if seen else None).find([Passage(text, kind, "post.md", "body")])
+    return Finder(ROLL, PeopleList(), NamingModel(*seen, score=0.97) if seen else None).find(
+        [Passage(text, kind, "post.md", "body")]
+    )
 
 
 def pupils(mention: Mention) -> list[str]:

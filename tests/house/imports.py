@@ -34,7 +34,7 @@ def modules(tree: ast.Module) -> set[str]:
 
 def third_party(*folders: str) -> set[str]:
     """Return the modules from elsewhere that the files in these folders import."""
-    own = {path.name for path in ROOT.iterdir()}
+    own = {path.name for folder in (ROOT, ROOT / "training") for path in folder.iterdir()}
     files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     found = {name for path in files for name in modules(ast.parse(path.read_text(encoding="utf-8")))}
     return found - own - sys.stdlib_module_names

@@ -8,7 +8,16 @@ from packaging.utils import canonicalize_name
 from tests.house.imports import DEV, ROOT, RUNTIME, names, third_party, undeclared, unused
 
 NOT_IMPORTED = {"tzdata": "Python's zoneinfo reads it where the system has no time zones, as on Windows"}
-TOOLS = {"import-linter", "mypy", "pre-commit", "pytest-xdist", "ruff", "types-pyyaml", "types-regex"}
+TOOLS = {
+    "import-linter",
+    "mypy",
+    "pre-commit",
+    "pytest-xdist",
+    "ruff",
+    "types-jsonschema",
+    "types-pyyaml",
+    "types-regex",
+}
 """What developers run, and nothing imports."""
 
 

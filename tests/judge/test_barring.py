@@ -25,7 +25,8 @@ from postcheck.model.settings import OcrSettings, Settings
 from postcheck.model.severity import Severity
 from postcheck.model.waiver import Waiver
 from postcheck.read.reader import Reader
-from tests.judge.desk import PACKS, Script
+from tests.fakes.engines import ScriptedEngine, row
+from tests.judge.desk import PACKS
 
 DAY = date(2026, 11, 21)
 HEADER = "pupil_id,forename,surname,do_not_publish,method,photo,video,name_first,name_full,name_with_photo,work\n"
@@ -83,7 +84,9 @@ class Desk:
         self, place: str, waivers: tuple[Waiver, ...] = (), *, channel: str = "facebook", name: str = "Oluwaseun"
     ) -> DraftReport:
         full = "Oluwaseun Adeyemi" if place == "full name" else name
-        self.checker.reader = Reader(OcrSettings(), Script(full if place == "name in a picture" else ""))
+        self.checker.reader = Reader(
+            OcrSettings(), ScriptedEngine(always=row(full if place == "name in a picture" else ""))
+        )
         (self.folder / "p.png").unlink(missing_ok=True)  # of another place: a picture beside a draft is part of it
         if "p.png" in PLACES[place][0]:
             Image.new("RGB", (1200, 60), "white").save(self.folder / "p.png")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_there_is_bait_for_every_lexicon_of_wording() -> None:
         for pack in PACKS
         for rule in load_pack(pack).rules
         if rule.check == "phrases"
-        for name in rule.params["words"]
-    }  # type: ignore[attr-defined]
+        for name in cast("tuple[str, ...]", rule.params["words"])
+    }
     assert used | {"material"} == set(BAIT)
     assert all(len(texts) >= 10 for texts in BAIT.values())

@@ -299,7 +299,7 @@ RHYS = {
 }
 ALL_GIVEN = dict.fromkeys(CONSENT, "given")
 PACKS = {name: RuleEngine(load_pack(name)) for name in (*shipped_packs(), BASELINE)}
-RANK = {None: -1, **{severity: severity.rank for severity in Severity}}
+RANK: dict[Severity | None, int] = {None: -1, **{severity: severity.rank for severity in Severity}}
 
 
 class Script:

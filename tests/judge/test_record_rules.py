@@ -18,7 +18,8 @@ from postcheck.model.people import KnownName, PeopleList, PersonKind
 from postcheck.model.settings import Account, OcrSettings, Settings
 from postcheck.model.severity import Severity
 from postcheck.read.reader import Reader
-from tests.judge.desk import ACCOUNTS, ROLL, Script, judge, levels
+from tests.fakes.engines import ScriptedEngine
+from tests.judge.desk import ACCOUNTS, ROLL, judge, levels
 
 FAIL, REVIEW, NOTE = Severity.FAIL, Severity.REVIEW, Severity.NOTE
 
@@ -358,7 +359,7 @@ def test_the_pipeline_hands_the_judges_the_day_and_the_makers_of_pictures(tmp_pa
         picture(file="picture.jpg", head="publish_at: 2026-11-01T09:00\n"), encoding="utf-8"
     )
     checker = Checker(Settings(policy="aspire"), ROLL, PeopleList(), Finder(ROLL, PeopleList(), None), threading.Lock())
-    checker.reader = Reader(OcrSettings(), Script(""))
+    checker.reader = Reader(OcrSettings(), ScriptedEngine())
     (source,) = find_drafts([str(tmp_path / "post.md")], stdin=None)
     found = {flag.rule: flag.severity for flag in checker.examine(source, date(2026, 11, 21), ()).flags}
     assert found["PC-DATE-1"] is NOTE

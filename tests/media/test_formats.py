@@ -12,8 +12,8 @@ from PIL import Image, ImageDraw, ImageFont
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.read.reader import Reader
-from tests.pictures import draft_of
-from tests.read.test_reader import FakeEngine
+from tests.builders.pictures import draft_of
+from tests.fakes.engines import ScriptedEngine
 
 pillow_heif.register_heif_opener()
 
@@ -38,7 +38,7 @@ def saved(path: Path, count: int) -> Path:
 
 
 def read(path: Path) -> tuple[Reading, list[tuple[int, int]]]:
-    engine = FakeEngine()
+    engine = ScriptedEngine()
     return Reader(OcrSettings(), engine).read(draft_of(path)), engine.sizes
 
 
@@ -104,7 +104,7 @@ def test_light_letters_on_nothing_are_shown_on_black_as_well(tmp_path: Path, suf
 def test_a_bomb_is_refused_before_it_is_decoded(tmp_path: Path, suffix: str) -> None:
     saved(tmp_path / f"a.{suffix}", 1)
     for limit in (SIZE[0] * SIZE[1] - 1, 1000):
-        reading = Reader(OcrSettings(max_pixels=limit), FakeEngine()).read(draft_of(tmp_path / f"a.{suffix}"))
+        reading = Reader(OcrSettings(max_pixels=limit), ScriptedEngine()).read(draft_of(tmp_path / f"a.{suffix}"))
         assert "too large" in reading.unexamined[0].reason
 
 
@@ -127,7 +127,7 @@ def test_hidden_details_are_read(tmp_path: Path, suffix: str) -> None:
 def test_the_time_for_a_whole_picture_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(0, 10_000, 40))
     monkeypatch.setattr("postcheck.read.reader.time.monotonic", lambda: float(next(clock)))
-    engine = FakeEngine()
+    engine = ScriptedEngine()
     reading = Reader(OcrSettings(image_time_limit=200), engine).read(draft_of(saved(tmp_path / "a.tif", 9)))
     assert 0 < len(engine.sizes) < 9
     (missed,) = reading.unexamined
@@ -136,15 +136,9 @@ def test_the_time_for_a_whole_picture_is_limited(tmp_path: Path, monkeypatch: py
 
 
 def test_an_engine_has_no_more_time_than_is_left_for_the_picture(tmp_path: Path) -> None:
-    limits: list[float] = []
-
-    class Listening(FakeEngine):
-        def read(self, image: Image.Image, *, time_limit: float) -> tuple[Any, ...]:
-            limits.append(time_limit)
-            return super().read(image, time_limit=time_limit)
-
-    Reader(OcrSettings(time_limit=60, image_time_limit=5), Listening()).read(draft_of(saved(tmp_path / "a.png", 1)))
-    assert 0 < limits[0] <= 5
+    engine = ScriptedEngine()
+    Reader(OcrSettings(time_limit=60, image_time_limit=5), engine).read(draft_of(saved(tmp_path / "a.png", 1)))
+    assert 0 < engine.limits[0] <= 5
 
 
 def test_the_pixels_of_a_large_picture_are_not_copied_to_be_told_apart(

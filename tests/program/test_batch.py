@@ -10,41 +10,24 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from postcheck.config.settings import Overrides
-from postcheck.engine.incremental import check
-from postcheck.engine.job import Job, Observer
 from postcheck.errors import ExitCode
-from postcheck.model.report import Verdict
-from postcheck.report.base import FORMATS, ReportOptions
-from tests.program.conftest import DAY, School
+from tests.builders.school import COMMAND, DAY, School
+from tests.fakes.programs import alive, hanging_tesseract
 
-COMMAND = Path(sys.executable).with_name("postcheck")
 CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon on Saturday.\n"
 FLAGGED = "---\nchannel: facebook\n---\nWell done Rhys Morgan!\n"
-HANGING = """\
-#!/bin/sh
-case "$1" in
---version) echo "tesseract 5.3.0" ;;
---list-langs) printf 'List of available languages (1):\\neng\\n' ;;
-*) echo $$ >> "{pids}"; sleep 60 & echo $! >> "{pids}"; wait ;;
-esac
-"""
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and shell scripts")
 
 
 def with_hanging_engine(school: School) -> Path:
     """Have pictures read by a program that never ends; return the file in which it writes who it is."""
     pids = school.folder / "pids"
-    program = school.folder / "tesseract"
-    program.write_text(HANGING.format(pids=pids))
-    program.chmod(0o755)
+    program = hanging_tesseract(school.folder, pids)
     settings = f'policy = "aspire"\nconsent = "consent.csv"\n[ocr]\nengine = "tesseract"\ntesseract = "{program}"\n'
     (school.folder / "postcheck.toml").write_text(settings)
     return pids
@@ -52,13 +35,8 @@ def with_hanging_engine(school: School) -> Path:
 
 def start(school: School, *arguments: str, **how: Any) -> subprocess.Popen[bytes]:
     (school.folder / "tmp").mkdir(exist_ok=True)
-    environ = {key: value for key, value in os.environ.items() if not key.startswith("POSTCHECK_")}
-    environ |= {
-        "PYTHONUTF8": "1",
-        "TMPDIR": str(school.folder / "tmp"),
-        "POSTCHECK_CACHE_DIR": str(school.folder / ".cache"),
-    }
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
+    environ = school.environ({"TMPDIR": str(school.folder / "tmp")})
+    streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
     return subprocess.Popen([COMMAND, "check", *arguments, "--date", DAY], cwd=school.folder, env=environ, **streams)
 
 
@@ -73,15 +51,6 @@ def wait_for(happened: Any, process: subprocess.Popen[bytes]) -> None:
         assert process.poll() is None, process.communicate()
         time.sleep(0.05)
     raise AssertionError("it never happened")
-
-
-def alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    status = Path(f"/proc/{pid}/stat")
-    return not status.exists() or ") Z " not in status.read_text()
 
 
 @posix
@@ -144,25 +113,6 @@ def test_a_second_ctrl_c_ends_at_once(school: School) -> None:
     assert temporary(school) == []
 
 
-def test_every_format_says_that_a_draft_was_not_come_to(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Hasty(Observer):
-        def stopping(self) -> bool:
-            return True
-
-    for number in range(3):
-        school.draft(CLEAN, f"drafts/{number}.md")
-    monkeypatch.chdir(school.folder)
-    report = check(Job(("drafts",), date.fromisoformat(DAY), no_config=True), {}, bytes, Hasty())
-    assert report.verdict is Verdict.INCOMPLETE
-    left = [post.draft.path for post in report.posts if post.stopped]
-    assert left
-    for name, render in FORMATS.items():
-        text = " ".join(render(report, ReportOptions()).split())
-        assert text.count("stopped before it was examined") >= len(left), name
-        for path in left:
-            assert path in text, name
-
-
 def test_the_report_is_the_same_however_many_drafts_are_read_at_a_time(school: School) -> None:
     for number, text in enumerate([FLAGGED, CLEAN, "Hello Zainab\n", "---\nchannel: nowhere\n---\nx\n", CLEAN] * 3):
         school.draft(text, f"drafts/{number % 4}/post-{number:02}.md")
@@ -189,24 +139,6 @@ def test_the_report_is_the_same_however_many_drafts_are_read_at_a_time(school: S
             paths = [post["path"] for post in one.report["posts"]]
             assert len(paths) == 17
             assert paths == sorted(paths, key=lambda path: Path(path).parts)
-
-
-def test_reports_without_what_was_read_say_the_same(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
-    school.draft("---\nchannel: facebook\n---\nWell done Rhys Morgan and Zee!\n![](p.png)\n", "drafts/rhys-morgan.md")
-    school.picture("Well done\nRhys Morgan", "drafts/p.png", size=(700, 320))
-    monkeypatch.chdir(school.folder)
-    job = Job(
-        ("drafts",), date.fromisoformat(DAY), Overrides(policy="aspire", consent=Path("consent.csv")), no_config=True
-    )
-    environ = {"POSTCHECK_CACHE_DIR": str(school.folder / ".cache")}
-    whole = check(job, environ, bytes)
-
-    slim = check(replace(job, keep_reading=False), environ, bytes)
-    assert any(passage.words for post in whole.posts for passage in post.passages)
-    assert not any(passage.words or passage.text for post in slim.posts for passage in post.passages)
-    for name in FORMATS.keys() - {"html"}:
-        for show in (True, False):
-            assert FORMATS[name](slim, ReportOptions(show)) == FORMATS[name](whole, ReportOptions(show)), name
 
 
 def test_an_empty_folder_is_said_to_be_empty(school: School) -> None:

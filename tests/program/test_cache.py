@@ -4,29 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from pathlib import Path
 
 import pytest
 
-from tests.program.conftest import School
+from tests.builders.school import School
+from tests.fakes.programs import needs_shell, reading_tesseract, slow_tesseract
 
-TESSERACT = """\
-#!/bin/sh
-case "$1" in
---version) echo "tesseract 5.3.0" ;;
---list-langs) printf 'List of available languages in "{data}" (1):\\neng\\n' ;;
-*)
-    echo read >> "{log}"
-    while read -r picture; do pages=$((pages + 1)); done < "$1"; pages=$((pages + 1))
-    printf 'level\\tpage_num\\tblock_num\\tpar_num\\tline_num\\tword_num\\tleft\\ttop\\twidth\\theight\\tconf\\ttext\\n' > "$2.tsv"
-    for page in $(seq $pages); do
-        printf '1\\t%s\\t0\\t0\\t0\\t0\\t0\\t0\\t60\\t40\\t-1\\t\\n' $page >> "$2.tsv"
-        printf '5\\t%s\\t1\\t1\\t1\\t1\\t20\\t20\\t60\\t20\\t96\\tRhys\\n' $page >> "$2.tsv"
-        printf '5\\t%s\\t1\\t1\\t1\\t2\\t90\\t20\\t60\\t20\\t96\\tMorgan\\n' $page >> "$2.tsv"
-    done ;;
-esac
-"""
-pytestmark = pytest.mark.skipif(not Path("/bin/sh").exists(), reason="the pretender is a shell script")
+pytestmark = needs_shell
 
 
 class Pretender:
@@ -34,11 +18,8 @@ class Pretender:
 
     def __init__(self, school: School) -> None:
         self._log = school.folder / "log"
-        program = school.folder / "tesseract"
-        program.write_text(TESSERACT.format(data=school.folder, log=self._log))
-        program.chmod(0o755)
-        (school.folder / "eng.traineddata").write_text("data")
-        settings = f'policy = "aspire"\nconsent = "consent.csv"\n[ocr]\nengine = "tesseract"\ntesseract = "{school.folder / "tesseract"}"\n'
+        program = reading_tesseract(school.folder, self._log)
+        settings = f'policy = "aspire"\nconsent = "consent.csv"\n[ocr]\nengine = "tesseract"\ntesseract = "{program}"\n'
         (school.folder / "postcheck.toml").write_text(settings)
         school.draft("---\nchannel: facebook\npeople: []\n---\nWell done!\n")
         school.picture(size=(200, 100))
@@ -76,13 +57,11 @@ def test_it_can_be_switched_off(school: School, tesseract: Pretender, how: str) 
 
 @pytest.mark.usefixtures("tesseract")
 def test_a_reading_that_timed_out_is_no_empty_page_the_next_time(school: School) -> None:
-    program = school.folder / "tesseract"
-    whole = program.read_text()
-    program.write_text(whole.replace("*)", "*) sleep 30", 1))
+    slow_tesseract(school.folder, school.folder / "log")
     with (school.folder / "postcheck.toml").open("a") as file:
         file.write("time_limit = 0.5\n")
     assert school.run("check", "drafts").code == 3
-    program.write_text(whole)
+    reading_tesseract(school.folder, school.folder / "log")
     (school.folder / "postcheck.toml").write_text((school.folder / "postcheck.toml").read_text().replace("0.5", "60"))
     assert school.run("check", "drafts").code == 1
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.program.conftest import School
+from tests.builders.school import School
 
 CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon on Saturday. Cakes, games and a raffle!\n"
 

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.program.conftest import School
+from tests.builders.school import School
 
 HEAVY = ("spacy", "onnxruntime", "numpy", "pytesseract", "PIL")
 

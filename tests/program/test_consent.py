@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.program.conftest import CONSENT, School
+from tests.builders.school import CONSENT, School
 
 LIMITED = "pupil_id,forename,surname,expires_on,photo,name_first\nP0001,Amelia,Carter,2026-07-01,given,given\n"
 

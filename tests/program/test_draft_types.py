@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from tests.documents import Pdf, paragraph, picture, story, word
-from tests.program.conftest import DAY, Result, School
+from tests.builders.documents import Pdf, paragraph, picture, story, word
+from tests.builders.school import DAY, Result, School
 
 
 def drawing(*lines: str, size: tuple[int, int] = (1000, 500)) -> bytes:
@@ -39,7 +39,7 @@ def folder(school: School) -> Path:
 
 
 def letter(school: School) -> Path:
-    parts = {
+    parts: dict[str, str | bytes] = {
         "word/media/image1.png": drawing("Star of the week", "Zainab Qureshi"),
         "word/comments.xml": story(
             "comments", f'<w:comment w:id="1">{paragraph("Is Imogen Blackstock allowed?")}</w:comment>'

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faces import group
-from tests.program.conftest import School
+from tests.builders.faces import group
+from tests.builders.school import School
 
 
 def flags(school: School, people: str, declare: str = "") -> dict[str, dict[str, object]]:

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from postcheck.formats.files import UNFINISHED, spare, write_whole
-from tests.program.conftest import School
+from tests.builders.school import School
 
 CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon.\n"
 SHOWING = "---\nchannel: facebook\nimages:\n  - {file: ../pictures/tree.png, people: []}\n---\nOur tree.\n"
@@ -204,46 +203,9 @@ def test_a_waiver_is_not_added_to_the_draft_or_the_settings(school: School) -> N
         assert contents(school) == before
 
 
-def test_a_file_is_written_whole_or_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "report.json"
-    file.write_bytes(b"former")
-    if os.name != "nt":
-        file.chmod(0o640)
-
-    def full_disk(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", full_disk)
-        with pytest.raises(OSError, match="No space left"):
-            write_whole(file, b"x" * 100_000)
-    assert file.read_bytes() == b"former"
-    write_whole(file, b"new")
-    assert file.read_bytes() == b"new"
-    if os.name != "nt":
-        assert file.stat().st_mode & 0o777 == 0o640
-    assert [path.name for path in tmp_path.iterdir()] == ["report.json"]
-    assert UNFINISHED.startswith(".")  # so that no walk through a folder takes an unfinished file for a draft
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has other devices, and links need a right there")
-def test_links_and_devices_stay_what_they_are(tmp_path: Path) -> None:
-    (tmp_path / "link").symlink_to(tmp_path / "report.json")
-    write_whole(tmp_path / "link", b"x")
-    assert (tmp_path / "link").is_symlink()
-    assert (tmp_path / "report.json").read_bytes() == b"x"
-    write_whole(Path(os.devnull), b"x")
-    assert Path(os.devnull).is_char_device()
-
-
 def test_the_report_can_go_to_standard_output_by_its_name(school: School) -> None:
     if not Path("/dev/stdout").exists():
         pytest.skip("there is no such device")
     school.draft(CLEAN)
-    result = school.check("drafts", "--output", "/dev/stdout")
+    result = school.start("check", "drafts", "--policy", "aspire", "--format", "json", "--output", "/dev/stdout")
     assert json.loads(result.out)["summary"]["verdict"] == "pass"
-
-
-def test_what_is_not_there_needs_no_sparing(tmp_path: Path) -> None:
-    spare(tmp_path / "new.json", [tmp_path / "new.json", tmp_path / "other.json"], "--output")
-    assert not (tmp_path / "new.json").exists()

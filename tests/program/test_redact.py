@@ -9,9 +9,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 from pillow_heif import register_heif_opener
 
 from postcheck.read.faces import CenterFace
-from tests.faces import group
-from tests.program.conftest import DAY, Result, School
-from tests.redact.profiles import wide_gamut
+from tests.builders.faces import group
+from tests.builders.profiles import wide_gamut
+from tests.builders.school import DAY, Result, School
 
 
 def redact(school: School, *arguments: str, policy: str = "aspire") -> Result:

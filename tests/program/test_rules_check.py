@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.program.conftest import Result, School
+from tests.builders.school import Result, School
 
 PACK = '''\
 schema = "postcheck-pack/1"

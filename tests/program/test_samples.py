@@ -7,10 +7,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
+from jsonschema import Draft202012Validator
 
-from tests.program.conftest import School
+from tests.builders.school import School
 
 ROOT = Path(__file__).parents[2]
 EXPECTED = tomllib.loads((ROOT / "sample_posts" / "expected.toml").read_text(encoding="utf-8"))["draft"]
@@ -28,7 +28,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def test_the_report_is_valid_against_the_schema(report: dict[str, Any]) -> None:
-    jsonschema.validate(report, SCHEMA, cls=jsonschema.Draft202012Validator)
+    assert [*Draft202012Validator(SCHEMA).iter_errors(report)] == []
 
 
 def test_every_sample_is_in_the_report(report: dict[str, Any]) -> None:

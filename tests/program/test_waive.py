@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.program.conftest import School
+from tests.builders.school import Result, School
 
 DRAFT = "---\nchannel: facebook\n---\nWell done, Amelia! Amelia won the chess cup.\n"
 
 
 def waive(
     school: School, *more: str | Path, reason: str = "The author of our book", until: str = "2999-12-31"
-) -> object:
+) -> Result:
     lists = ("--consent", "consent.csv", "--people", "people.csv", "--policy", "aspire")
     return school.run(
         "waive",

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 import pytest
 
-from tests.program.conftest import DAY, School
+from tests.builders.school import DAY, School
 
 COMMAND = Path(sys.executable).with_name("postcheck")
 CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon on Saturday.\n"
@@ -170,7 +170,7 @@ def with_browser(school: School) -> dict[str, str]:
 def test_the_report_is_opened_in_the_browser(school: School, output: str) -> None:
     school.draft(FLAGGED)
     options = ("--output", output) if output else ()
-    result = school.run(
+    result = school.start(
         "check", "drafts", "--policy", "aspire", "--format", "html", "--open", *options, environ=with_browser(school)
     )
     assert result.code == 1

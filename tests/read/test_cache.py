@@ -22,6 +22,7 @@ from postcheck.read.cache import CachedEngine, OcrCache, OcrCacheFolder
 from postcheck.read.engines import engines_for
 from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord, TextDirection
 from postcheck.read.engines.tesseract import TesseractEngine
+from tests.fakes.engines import ScriptedEngine
 
 LINES = (
     OcrLine(
@@ -34,41 +35,12 @@ PICTURE = Image.new("RGB", (40, 30), "white")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no owners and modes of this kind")
 
 
-class Engine:
-    """Answers with lines or fails, and counts how often it is asked."""
-
-    name = "fake"
-
-    def __init__(self, *answers: tuple[OcrLine, ...] | Exception, identity: str = "1") -> None:
-        self.answers = list(answers)
-        self.asked = 0
-        self.ended = False
-        self._identity = identity
-
-    def version(self) -> str:
-        return self._identity
-
-    def identity(self) -> str:
-        return self._identity
-
-    def stop(self) -> None:
-        self.ended = True
-
-    def read(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
-        del image, time_limit
-        self.asked += 1
-        answer = self.answers.pop(0) if self.answers else LINES
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "cache"
 
 
-def read(folder: Path, engine: Engine, picture: Image.Image = PICTURE, **settings: int) -> tuple[OcrLine, ...]:
+def read(folder: Path, engine: ScriptedEngine, picture: Image.Image = PICTURE, **settings: int) -> tuple[OcrLine, ...]:
     """Read a picture as a run of its own would."""
     memory = OcrCache(OcrCacheFolder(CacheSettings(folder=folder, **settings)))  # type: ignore[arg-type]
     return CachedEngine(engine, memory).read(picture, time_limit=5)
@@ -79,7 +51,7 @@ def entries(folder: Path) -> list[Path]:
 
 
 def test_a_picture_is_read_once_and_comes_out_the_same(folder: Path) -> None:
-    engine = Engine()
+    engine = ScriptedEngine(always=LINES)
     assert read(folder, engine) == read(folder, engine) == LINES
     assert engine.asked == 1
 
@@ -87,23 +59,25 @@ def test_a_picture_is_read_once_and_comes_out_the_same(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("engine", "picture"),
     [
-        (Engine(identity="2"), PICTURE),
-        (Engine(), Image.new("RGB", (30, 40), "white")),
-        (Engine(), Image.new("RGB", (40, 30), "#fffffe")),
+        (ScriptedEngine(always=LINES, identity="2"), PICTURE),
+        (ScriptedEngine(always=LINES), Image.new("RGB", (30, 40), "white")),
+        (ScriptedEngine(always=LINES), Image.new("RGB", (40, 30), "#fffffe")),
     ],
     ids=["another version", "another shape", "another shade"],
 )
-def test_whatever_decides_what_is_read_makes_another_entry(folder: Path, engine: Engine, picture: Image.Image) -> None:
-    read(folder, Engine())
+def test_whatever_decides_what_is_read_makes_another_entry(
+    folder: Path, engine: ScriptedEngine, picture: Image.Image
+) -> None:
+    read(folder, ScriptedEngine(always=LINES))
     read(folder, engine, picture)
     assert engine.asked == 1
     assert len(entries(folder)) == 2
 
 
 def test_a_change_of_the_engines_code_makes_all_entries_unknown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read(folder, Engine())
+    read(folder, ScriptedEngine(always=LINES))
     monkeypatch.setattr(cache, "_own_version", lambda: "another")
-    engine = Engine()
+    engine = ScriptedEngine(always=LINES)
     read(folder, engine)
     assert engine.asked == 1
 
@@ -112,15 +86,15 @@ def test_the_last_row_of_a_picture_counts(folder: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(cache, "_STRIP", 70)
     other = PICTURE.copy()
     other.putpixel((39, 29), (0, 0, 0))
-    read(folder, Engine())
-    engine = Engine()
+    read(folder, ScriptedEngine(always=LINES))
+    engine = ScriptedEngine(always=LINES)
     read(folder, engine, other)
     assert engine.asked == 1
 
 
 @pytest.mark.parametrize("error", [OcrTimeoutError("slow"), EngineUnavailableError("gone"), RuntimeError("broken")])
 def test_what_failed_is_tried_again(folder: Path, error: Exception) -> None:
-    engine = Engine(error)
+    engine = ScriptedEngine(error, always=LINES)
     with pytest.raises(type(error)):
         read(folder, engine)
     assert entries(folder) == []
@@ -129,7 +103,7 @@ def test_what_failed_is_tried_again(folder: Path, error: Exception) -> None:
 
 
 def test_an_engine_that_cannot_say_what_it_is_is_always_asked(folder: Path) -> None:
-    engine = Engine(identity="")
+    engine = ScriptedEngine(always=LINES, identity="")
     read(folder, engine)
     read(folder, engine)
     assert engine.asked == 2
@@ -162,13 +136,13 @@ def test_tesseract_is_another_with_another_version_language_or_model(tmp_path: P
 
 
 def test_an_empty_page_is_remembered_too(folder: Path) -> None:
-    engine = Engine(())
+    engine = ScriptedEngine()
     assert read(folder, engine) == read(folder, engine) == ()
     assert engine.asked == 1
 
 
 def test_an_entry_holds_words_and_boxes_and_nothing_else(folder: Path) -> None:
-    read(folder, Engine())
+    read(folder, ScriptedEngine(always=LINES))
     (entry,) = entries(folder)
     seal, _, body = entry.read_text().partition("\n")
     assert len(seal) == 64
@@ -182,7 +156,7 @@ def test_an_entry_holds_words_and_boxes_and_nothing_else(folder: Path) -> None:
 def test_only_its_user_can_look_into_it(folder: Path) -> None:
     umask = os.umask(0)
     try:
-        read(folder, Engine())
+        read(folder, ScriptedEngine(always=LINES))
     finally:
         os.umask(umask)
     assert stat.S_IMODE(folder.stat().st_mode) == stat.S_IMODE((folder / "readings").stat().st_mode) == 0o700
@@ -191,9 +165,9 @@ def test_only_its_user_can_look_into_it(folder: Path) -> None:
 
 @posix
 def test_a_folder_that_others_could_enter_is_closed(folder: Path) -> None:
-    read(folder, Engine())
+    read(folder, ScriptedEngine(always=LINES))
     (folder / "readings").chmod(0o755)
-    read(folder, Engine())
+    read(folder, ScriptedEngine(always=LINES))
     assert stat.S_IMODE((folder / "readings").stat().st_mode) == 0o700
 
 
@@ -210,7 +184,9 @@ def test_a_link_is_refused_and_the_picture_read_all_the_same(folder: Path, tmp_p
     with pytest.raises(CacheError, match="it is a link"):
         OcrCacheFolder(CacheSettings(folder=folder)).clear()
     notices: list[str] = []
-    engine = CachedEngine(Engine(), OcrCache(OcrCacheFolder(CacheSettings(folder=folder)), notices.append))
+    engine = CachedEngine(
+        ScriptedEngine(always=LINES), OcrCache(OcrCacheFolder(CacheSettings(folder=folder)), notices.append)
+    )
     assert engine.read(PICTURE, time_limit=5) == LINES
     (notice,) = notices
     assert "--no-cache" in notice
@@ -230,13 +206,13 @@ def test_something_in_the_place_of_the_folder_is_said(folder: Path) -> None:
     folder.write_text("x")
     with pytest.raises(CacheError):
         OcrCacheFolder(CacheSettings(folder=folder)).open()
-    assert read(folder, Engine()) == LINES
+    assert read(folder, ScriptedEngine(always=LINES)) == LINES
 
 
 @pytest.mark.parametrize("damage", ["cut", "letter", "garbage", "empty", "swapped"])
 def test_a_damaged_entry_is_read_anew_and_written_again(folder: Path, damage: str) -> None:
-    read(folder, Engine())
-    read(folder, Engine(()), Image.new("RGB", (9, 9)))
+    read(folder, ScriptedEngine(always=LINES))
+    read(folder, ScriptedEngine(), Image.new("RGB", (9, 9)))
     whole = {entry: entry.read_bytes() for entry in entries(folder)}
     (first, data), (_, other) = whole.items()
     if b"Amelia" not in data:
@@ -250,7 +226,7 @@ def test_a_damaged_entry_is_read_anew_and_written_again(folder: Path, damage: st
             "swapped": other,
         }[damage]
     )
-    engine = Engine()
+    engine = ScriptedEngine(always=LINES)
     assert read(folder, engine) == LINES
     assert engine.asked == 1
     assert first.read_bytes() == data
@@ -263,17 +239,17 @@ def test_no_bytes_are_taken_for_an_entry(data: bytes) -> None:
 
 @posix
 def test_an_entry_that_others_may_have_written_is_not_believed(folder: Path, tmp_path: Path) -> None:
-    read(folder, Engine())
+    read(folder, ScriptedEngine(always=LINES))
     (entry,) = entries(folder)
     entry.chmod(0o644)
-    engine = Engine()
+    engine = ScriptedEngine(always=LINES)
     read(folder, engine)
     assert engine.asked == 1
     moved = tmp_path / "moved"
     (entry,) = entries(folder)
     entry.rename(moved)
     entry.symlink_to(moved)
-    engine = Engine()
+    engine = ScriptedEngine(always=LINES)
     read(folder, engine)
     assert engine.asked == 1
 
@@ -284,13 +260,14 @@ def aged(entry: Path, *, written: float = 0, used: float = 0) -> None:
 
 
 def test_nothing_is_kept_for_longer_than_allowed_however_often_it_is_used(folder: Path) -> None:
-    read(folder, Engine(), max_days=10)
+    read(folder, ScriptedEngine(always=LINES), max_days=10)
     (entry,) = entries(folder)
     aged(entry, written=9)
-    engine = Engine()
+    written = entry.stat().st_mtime
+    engine = ScriptedEngine(always=LINES)
     read(folder, engine, max_days=10)
     assert engine.asked == 0
-    assert time.time() - entry.stat().st_mtime > 8 * 86_400
+    assert entry.stat().st_mtime == written
     aged(entry, written=11)
     read(folder, engine, max_days=10)
     assert engine.asked == 1
@@ -304,18 +281,18 @@ def test_what_has_been_of_no_use_for_longest_goes_first(folder: Path) -> None:
     pictures = [Image.new("RGB", (10, 10 + number)) for number in range(4)]
     names = []
     for number, picture in enumerate(pictures[:2]):
-        read(folder, Engine(words), picture, max_mb=1)
+        read(folder, ScriptedEngine(words, always=LINES), picture, max_mb=1)
         names += [entry for entry in entries(folder) if entry not in names]
         aged(names[-1], written=5 - number, used=5 - number)
-    read(folder, Engine(words), pictures[0], max_mb=1)  # of use again
-    read(folder, Engine(words), pictures[2], max_mb=1)
+    read(folder, ScriptedEngine(words, always=LINES), pictures[0], max_mb=1)  # of use again
+    read(folder, ScriptedEngine(words, always=LINES), pictures[2], max_mb=1)
     assert names[1] not in entries(folder)
     assert names[0] in entries(folder)
     assert sum(entry.stat().st_size for entry in entries(folder)) <= 1_000_000
 
 
 def test_what_was_left_unfinished_goes(folder: Path) -> None:
-    read(folder, Engine())
+    read(folder, ScriptedEngine(always=LINES))
     for name, age in (("old", 1), ("new", 0)):
         (folder / "readings" / f".unfinished-{name}").write_text("x")
         aged(folder / "readings" / f".unfinished-{name}", written=age)
@@ -324,7 +301,7 @@ def test_what_was_left_unfinished_goes(folder: Path) -> None:
 
 
 def test_clearing_removes_its_own_files_and_no_others(folder: Path) -> None:
-    read(folder, Engine())
+    read(folder, ScriptedEngine(always=LINES))
     (folder / "readings" / "mine.txt").write_text("x")
     (folder / "readings" / ".unfinished-x").write_text("x")
     store = OcrCacheFolder(CacheSettings(folder=folder))
@@ -340,13 +317,13 @@ def test_a_full_disk_costs_time_and_nothing_else(folder: Path, monkeypatch: pyte
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
-    assert read(folder, Engine()) == LINES
+    assert read(folder, ScriptedEngine(always=LINES)) == LINES
     assert entries(folder) == []
 
 
 def test_one_picture_in_many_drafts_is_read_once_even_without_a_folder() -> None:
     go = threading.Barrier(4)
-    engine = Engine()
+    engine = ScriptedEngine(always=LINES)
     remembering = CachedEngine(engine, OcrCache())
 
     def work() -> None:
@@ -363,7 +340,7 @@ def test_one_picture_in_many_drafts_is_read_once_even_without_a_folder() -> None
 
 def test_a_run_keeps_only_so_much_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "_IN_MEMORY", 2)
-    engine = Engine()
+    engine = ScriptedEngine(always=LINES)
     remembering = CachedEngine(engine, OcrCache())
     for number in (0, 1, 0, 2, 0, 1):
         remembering.read(Image.new("RGB", (5, 5 + number)), time_limit=5)
@@ -372,7 +349,7 @@ def test_a_run_keeps_only_so_much_at_hand(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_nothing_is_read_once_the_run_is_to_stop() -> None:
     memory = OcrCache()
-    engine = Engine()
+    engine = ScriptedEngine(always=LINES)
     memory.stopped.set()
     with pytest.raises(Exception, match="stopped"):
         CachedEngine(engine, memory).read(PICTURE, time_limit=5)

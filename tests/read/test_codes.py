@@ -13,8 +13,8 @@ from postcheck.model.settings import OcrSettings
 from postcheck.model.text import CODE, Box
 from postcheck.read.codes import read_codes
 from postcheck.read.reader import Reader
-from tests.pictures import draft_of
-from tests.read.test_reader import FakeEngine
+from tests.builders.pictures import draft_of
+from tests.fakes.engines import ScriptedEngine
 
 
 def code(text: str, side: int = 200) -> Image.Image:
@@ -70,7 +70,7 @@ def test_a_code_on_nothing_is_read_once(tmp_path: Path, ink: str, plate: int) ->
     else:
         picture.paste(Image.new("RGB", drawn.size, ink), (50, 50), ImageOps.invert(drawn.convert("L")))
     picture.save(tmp_path / "code.png")
-    reading = Reader(OcrSettings(), FakeEngine()).read(draft_of(tmp_path / "code.png"))
+    reading = Reader(OcrSettings(), ScriptedEngine()).read(draft_of(tmp_path / "code.png"))
     assert [passage.text for passage in reading.passages if passage.field == CODE] == [
         "https://school.example/amelia-carter"
     ]

@@ -13,9 +13,9 @@ from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.faces import CenterFace
 from postcheck.read.reader import Reader
-from tests.faces import group
-from tests.pictures import certificate, draft_of
-from tests.read.test_reader import FakeEngine
+from tests.builders.faces import group
+from tests.builders.pictures import certificate, draft_of
+from tests.fakes.engines import ScriptedDetector, ScriptedEngine
 
 DETECTOR = CenterFace()
 
@@ -26,7 +26,7 @@ DETECTOR = CenterFace()
         (1, (1000, 600), 120),
         (3, (1000, 600), 120),
         (12, (1000, 600), 120),
-        (12, (4000, 2500), 400),
+        (12, (2600, 1600), 260),
         (5, (400, 300), 50),
     ],
 )
@@ -73,20 +73,6 @@ def test_a_detector_that_is_not_there_says_so(tmp_path: Path) -> None:
         CenterFace(tmp_path / "nothing.onnx").find(certificate())
 
 
-class FakeDetector:
-    """A detector that answers with what it was given, or fails with it."""
-
-    def __init__(self, *answers: tuple[Box, ...] | Exception) -> None:
-        self.answers = list(answers)
-
-    def find(self, picture: Image.Image) -> tuple[Box, ...]:
-        assert picture.mode == "RGB"
-        answer = self.answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-
 def test_faces_are_known_by_frame_and_upright(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -94,12 +80,14 @@ def test_faces_are_known_by_frame_and_upright(tmp_path: Path) -> None:
     Image.new("RGB", (90, 60)).save(
         tmp_path / "b.gif", save_all=True, append_images=[Image.new("RGB", (90, 60), "white")]
     )
-    (facts,) = Reader(OcrSettings(), FakeEngine(), faces=DETECTOR).read(draft_of(tmp_path / "a.jpg")).images
+    (facts,) = Reader(OcrSettings(), ScriptedEngine(), faces=DETECTOR).read(draft_of(tmp_path / "a.jpg")).images
     assert [len(faces.boxes) for faces in facts.faces] == [2]
     assert all(box.right <= 400 and box.bottom <= 300 for box in facts.faces[0].boxes)
     one = (Box(1, 1, 20, 20),)
     (facts,) = (
-        Reader(OcrSettings(), FakeEngine(), faces=FakeDetector((), one)).read(draft_of(tmp_path / "b.gif")).images
+        Reader(OcrSettings(), ScriptedEngine(), faces=ScriptedDetector((), one))
+        .read(draft_of(tmp_path / "b.gif"))
+        .images
     )
     assert facts.faces == (Faces(1, one),)
 
@@ -110,7 +98,7 @@ def test_faces_on_nothing_are_looked_for_on_both_grounds_and_counted_once(tmp_pa
     picture.save(tmp_path / "a.png")
     one, moved, other = Box(10, 10, 20, 20), Box(11, 10, 20, 20), Box(50, 10, 20, 20)
     (facts,) = (
-        Reader(OcrSettings(), FakeEngine(), faces=FakeDetector((one,), (moved, other)))
+        Reader(OcrSettings(), ScriptedEngine(), faces=ScriptedDetector((one,), (moved, other)))
         .read(draft_of(tmp_path / "a.png"))
         .images
     )
@@ -128,13 +116,13 @@ def test_faces_that_could_not_be_counted_are_not_examined_and_the_words_still_ar
     tmp_path: Path, error: Exception
 ) -> None:
     Image.new("RGB", (90, 60)).save(tmp_path / "a.png")
-    engine = FakeEngine()
-    reading = Reader(OcrSettings(), engine, faces=FakeDetector(error)).read(draft_of(tmp_path / "a.png"))
+    engine = ScriptedEngine()
+    reading = Reader(OcrSettings(), engine, faces=ScriptedDetector(error)).read(draft_of(tmp_path / "a.png"))
     assert len(reading.unexamined) == 1
     assert engine.sizes
 
 
 def test_without_a_detector_nothing_is_counted(tmp_path: Path) -> None:
     group(1).save(tmp_path / "a.png")
-    (facts,) = Reader(OcrSettings(), FakeEngine()).read(draft_of(tmp_path / "a.png")).images
+    (facts,) = Reader(OcrSettings(), ScriptedEngine()).read(draft_of(tmp_path / "a.png")).images
     assert facts.faces == ()

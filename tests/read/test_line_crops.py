@@ -12,7 +12,7 @@ from PIL import Image
 from postcheck.model.text import Box
 from postcheck.read.engines.base import TextDirection
 from postcheck.read.engines.line_crops import LineCrop, Quad, part_of, shared, straightened, thickness
-from tests.pictures import draw
+from tests.builders.pictures import draw
 
 FLAT: Quad = ((100.0, 50.0), (300.0, 50.0), (300.0, 90.0), (100.0, 90.0))
 DOWN: Quad = ((100.0, 50.0), (140.0, 50.0), (140.0, 250.0), (100.0, 250.0))

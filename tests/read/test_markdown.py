@@ -13,16 +13,16 @@ from postcheck.read.markdown import Rendered, render
 from postcheck.text.source_map import visible
 
 
-def read(text: str, holes: tuple[tuple[int, int], ...] = ()) -> Rendered:
-    return render(SourceText.slice(TextFile("post.md", text), 0, len(text)), holes)
+def read(text: str, masked: tuple[tuple[int, int], ...] = ()) -> Rendered:
+    return render(SourceText.slice(TextFile("post.md", text), 0, len(text)), masked)
 
 
 def plain(text: str) -> str:
     return read(text).text.text
 
 
-def asides(text: str) -> list[tuple[str, str]]:
-    return [(aside.field, aside.text.text) for aside in read(text).asides]
+def detached(text: str) -> list[tuple[str, str]]:
+    return [(item.field, item.text.text) for item in read(text).detached]
 
 
 @pytest.mark.parametrize(
@@ -57,6 +57,11 @@ def asides(text: str) -> list[tuple[str, str]]:
         ("[Amelia][1] Carter, [Rhys] [x]\n\n[1]: /news", "Amelia Carter, [Rhys] [x]\n\n[1]: /news"),
         ("[Amelia] (left) [ ] ](x) [a](b c) [c](((", "[Amelia] (left) [ ] ](x) [a](b c) [c]((("),
         ("one *two\n\nthree* four", "one *two\n\nthree* four"),
+        ("one *two\r\rthree* four", "one *two\r\rthree* four"),
+        ("one `two\r\n\r\nthree` four", "one `two\r\n\r\nthree` four"),
+        ("<b title= >Am</b>elia <b id='x'class=y>Rhys</b>", "Amelia Rhys"),
+        ("Amelia <i data-x=>C</i>arter <b = c>", "Amelia Carter <b = c>"),
+        ("&ampx; &#00000065;", "&ampx; &#00000065;"),
     ],
 )
 def test_markup_is_seen_through(written: str, seen: str) -> None:
@@ -85,11 +90,12 @@ def test_markup_is_seen_through(written: str, seen: str) -> None:
         ),
         ("<img src=cup.jpg alt='Amelia Carter'>", [("link", "cup.jpg"), ("alt", "Amelia Carter")]),
         ('<IMG ALT="Rhys" WIDTH=3>', [("alt", "Rhys")]),
+        ("<a href=/a?b=c&copy=1 title='Am&#0000000000101;lia&nbsp'>", [("link", "/a?b=c&copy=1"), ("", "Amelia\xa0")]),
         ("mail amelia.carter@school.example", []),
     ],
 )
 def test_what_stands_beside_the_text_is_kept(written: str, beside: list[tuple[str, str]]) -> None:
-    assert asides(written) == beside
+    assert detached(written) == beside
 
 
 def test_a_mention_leads_back_to_the_raw_slice() -> None:
@@ -102,19 +108,19 @@ def test_a_mention_leads_back_to_the_raw_slice() -> None:
 
 def test_a_link_target_leads_back_to_the_raw_slice() -> None:
     written = "[x](https://a.example/Am%C3%A9lie-Carter)"
-    target = read(written).asides[0].text
+    target = read(written).detached[0].text
     start = target.text.index("Amélie")
     low, high = target.origin(start, start + len("Amélie"))
     assert written[low:high] == "Am%C3%A9lie"
 
 
-def test_a_hole_is_one_space_and_hides_its_markup() -> None:
+def test_a_masked_range_is_one_space_and_hides_its_markup() -> None:
     written = "One ![*a](b.jpg) two* [three ![c](d.jpg)](/e)"
     first, second = written.index("!"), written.rindex("!")
-    holes = ((first, written.index(" two")), (second, written.rindex("]")))
-    seen = read(written, holes)
+    masked = ((first, written.index(" two")), (second, written.rindex("]")))
+    seen = read(written, masked)
     assert seen.text.text == "One   two* three  "
-    assert [aside.text.text for aside in seen.asides] == ["/e"]
+    assert [item.text.text for item in seen.detached] == ["/e"]
 
 
 def test_offsets_survive_two_layers() -> None:
@@ -159,7 +165,7 @@ MARKUP = st.lists(st.one_of(MARKS, st.text(string.ascii_letters + string.digits,
 @given(MARKUP)
 def test_every_character_maps_back_exactly(written: str) -> None:
     seen = read(written)
-    for text in (seen.text, *(aside.text for aside in seen.asides)):
+    for text in (seen.text, *(item.text for item in seen.detached)):
         covered = 0
         for run in text.runs:
             assert run.start >= covered
@@ -207,7 +213,7 @@ def test_every_character_maps_back_exactly(written: str) -> None:
 )
 def test_no_letter_or_digit_is_lost(written: str) -> None:
     seen = read(written)
-    everything = seen.text.text + "".join(aside.text.text for aside in seen.asides)
+    everything = seen.text.text + "".join(item.text.text for item in seen.detached)
     assert sorted(char for char in everything if char.isalnum()) == sorted(char for char in written if char.isalnum())
 
 
@@ -242,4 +248,4 @@ def test_no_letter_or_digit_is_lost(written: str) -> None:
 def test_hostile_text_is_read_to_the_end(hostile: str) -> None:
     written = hostile * 20_000 + "Amelia"
     seen = read(written)
-    assert "Amelia" in seen.text.text + "".join(aside.text.text for aside in seen.asides)
+    assert "Amelia" in seen.text.text + "".join(item.text.text for item in seen.detached)

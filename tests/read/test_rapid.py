@@ -12,7 +12,7 @@ from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import OcrLine, OcrTimeoutError, TextDirection
 from postcheck.read.engines.rapid import RapidEngine
-from tests.pictures import certificate, draw
+from tests.builders.pictures import certificate, draw
 
 pytest.importorskip("rapidocr")
 
@@ -32,7 +32,7 @@ def test_a_certificate_is_read_in_silence(engine: RapidEngine, capfd: pytest.Cap
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize(("scale", "size"), [(1, (900, 300)), (5, (4500, 1500))])
+@pytest.mark.parametrize(("scale", "size"), [(1, (900, 300)), (3, (2700, 900))])
 def test_words_are_cut_out_of_their_line(engine: RapidEngine, scale: int, size: tuple[int, int]) -> None:
     image, (first, second) = draw(
         size, ("Rosalind", 60 * scale, 100 * scale, 60 * scale), ("Carter", 360 * scale, 100 * scale, 60 * scale)
@@ -66,7 +66,7 @@ def test_turned_words_lie_where_they_are(
 
 
 def test_a_long_screenshot_is_read_to_its_end(engine: RapidEngine) -> None:
-    image, (_, box) = draw((700, 7000), ("Amelia", 40, 60, 26), ("Rosalind", 300, 6900, 26))
+    image, (_, box) = draw((500, 3500), ("Amelia", 40, 60, 26), ("Rosalind", 200, 3400, 26))
     found = boxes(engine.read(image, time_limit=120))
     assert "Amelia" in found
     assert found["Rosalind"].overlap(box) > 0.8

@@ -10,39 +10,18 @@ import pytest
 from PIL import Image
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
-from postcheck.model.draft import Draft, Header, Video
+from postcheck.model.draft import Annotations, Draft, Header, Video
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile
 from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord
 from postcheck.read.reader import Reader
-from tests.pictures import certificate, draft_of, image_of, text_draft
+from tests.builders.pictures import certificate, draft_of, image_of, text_draft
+from tests.fakes.engines import NONSENSE, Answer, ScriptedEngine
 
 
-class FakeEngine:
-    """An engine that answers with what it was given, or fails with it."""
-
-    name = "fake"
-
-    def __init__(self, *answers: tuple[OcrLine, ...] | Exception) -> None:
-        self.answers = list(answers)
-        self.sizes: list[tuple[int, int]] = []
-
-    def version(self) -> str:
-        return "1"
-
-    def read(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
-        assert image.mode == "RGB"
-        assert time_limit > 0
-        self.sizes.append(image.size)
-        answer = self.answers.pop(0) if self.answers else ()
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-
-def read(draft: Draft, *answers: tuple[OcrLine, ...] | Exception) -> Reading:
-    return Reader(OcrSettings(), FakeEngine(*answers)).read(draft)
+def read(draft: Draft, *answers: Answer) -> Reading:
+    return Reader(OcrSettings(), ScriptedEngine(*answers)).read(draft)
 
 
 def saved(path: Path, size: tuple[int, int] = (90, 60), **options: object) -> Path:
@@ -69,9 +48,7 @@ def test_every_published_text_is_a_passage(tmp_path: Path) -> None:
     image = dataclasses.replace(
         image_of(saved(tmp_path / "cup.png")),
         name="posts/amelia.png",
-        alt=(part("alt *text*"),),
-        caption=part("cap"),
-        credit=part("me"),
+        said=Annotations(alt=(part("alt *text*"),), caption=part("cap"), credit=part("me")),
     )
     header = Header(
         title=part("Star"), first_comment=part("first"), tags=(part("@zoe"),), videos=(Video("clips/rhys.mp4"),)
@@ -102,7 +79,7 @@ def test_every_published_text_is_a_passage(tmp_path: Path) -> None:
 def test_holes_are_counted_from_the_start_of_the_file() -> None:
     text = "---\n---\nOne ![a*](b) two*"
     start = text.index("!")
-    draft = dataclasses.replace(text_draft(text), body=(8, len(text)), holes=((start, text.index(" two")),))
+    draft = dataclasses.replace(text_draft(text), body=(8, len(text)), masked=((start, text.index(" two")),))
     assert fields(read(draft)) == [("body", "One   two*")]
 
 
@@ -126,7 +103,7 @@ def test_facts_of_an_image(tmp_path: Path) -> None:
     exif[0x013B] = "J. Osei"
     exif[0x8298] = "Hillside Primary"
     exif[0x8825] = {2: (51.0, 30.0, 0.0)}
-    engine = FakeEngine()
+    engine = ScriptedEngine()
     reading = Reader(OcrSettings(), engine).read(draft_of(saved(tmp_path / "a.jpg", exif=exif)))
     (facts,) = reading.images
     assert (facts.key, facts.name, facts.width, facts.height, facts.frames) == ("image-1", "a.jpg", 60, 90, 1)
@@ -140,19 +117,7 @@ def test_facts_of_an_image(tmp_path: Path) -> None:
 
 
 def test_what_an_engine_should_not_say_is_put_right(tmp_path: Path) -> None:
-    garbage = (
-        OcrLine(()),
-        OcrLine(
-            (
-                OcrWord(" ", Box(1, 1, 5, 5), 0.9),
-                OcrWord("far", Box(500, 500, 9, 9), 0.9),
-                OcrWord("none", Box(5, 5, 0, 9), 0.9),
-            )
-        ),
-        OcrLine((OcrWord("Amelia\nC", Box(-5, 10, 500, 12), float("nan")),)),
-        OcrLine((OcrWord("Rhys", Box(5, 40, 20, 9), 7.0),)),
-    )
-    reading = read(draft_of(saved(tmp_path / "a.png")), garbage)
+    reading = read(draft_of(saved(tmp_path / "a.png")), NONSENSE)
     words = {passage.text[word.start : word.end]: word for passage in reading.passages for word in passage.words}
     assert words["Amelia C"].box == Box(0, 10, 90, 12)
     assert (words["Amelia C"].confidence, words["Rhys"].confidence) == (0.0, 1.0)
@@ -221,7 +186,7 @@ def test_bad_images_are_unexamined_and_the_others_read(tmp_path: Path) -> None:
 
 
 def test_too_large_an_image_is_unexamined(tmp_path: Path) -> None:
-    reading = Reader(OcrSettings(max_pixels=100), FakeEngine()).read(draft_of(saved(tmp_path / "a.png")))
+    reading = Reader(OcrSettings(max_pixels=100), ScriptedEngine()).read(draft_of(saved(tmp_path / "a.png")))
     assert "too large" in reading.unexamined[0].reason
     assert not reading.images[0].opened
 
@@ -244,7 +209,7 @@ def test_a_missing_tesseract_leaves_every_image_unexamined(tmp_path: Path) -> No
 
 def test_what_either_engine_reads_is_there(tmp_path: Path) -> None:
     draft = draft_of(saved(tmp_path / "a.png"))
-    reading = Reader(OcrSettings(), FakeEngine(line("Amelia")), FakeEngine(line("Arnelia"))).read(draft)
+    reading = Reader(OcrSettings(), ScriptedEngine(line("Amelia")), ScriptedEngine(line("Arnelia"))).read(draft)
     words = [passage for passage in reading.passages if passage.from_ocr]
     assert [(passage.text, passage.alternative) for passage in words] == [("Arnelia", False), ("Amelia", True)]
     assert all(passage.size == (90, 60) for passage in words)
@@ -257,7 +222,7 @@ def test_what_either_engine_reads_is_there(tmp_path: Path) -> None:
 )
 def test_an_engine_that_fails_is_reported_and_the_other_one_counts(tmp_path: Path, failure: Exception) -> None:
     draft = draft_of(saved(tmp_path / "a.png"))
-    reading = Reader(OcrSettings(), FakeEngine(failure), FakeEngine(line("Amelia"))).read(draft)
+    reading = Reader(OcrSettings(), ScriptedEngine(failure), ScriptedEngine(line("Amelia"))).read(draft)
     assert ("ocr", "Amelia") in fields(reading)
     (missed,) = reading.unexamined
     assert missed.file == "a.png"

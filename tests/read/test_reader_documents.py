@@ -6,41 +6,23 @@ import dataclasses
 import zipfile
 from pathlib import Path
 
-from PIL.Image import Image
-
 from postcheck.drafts.loader import load_draft
 from postcheck.drafts.source import DraftSource
 from postcheck.model.draft import Crop, Draft, DraftImage, Inside
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import CROPPED, Box, Passage, PlaceKind, Where
-from postcheck.read.engines.base import OcrLine, OcrWord
 from postcheck.read.reader import Reader
-from tests.documents import Pdf, png
+from tests.builders.documents import Pdf, png
+from tests.fakes.engines import ScriptedEngine, words
 
 
-class Engine:
-    """Reads the same words at the same places in every picture."""
-
-    name = "fake"
-
-    def __init__(self, *lines: tuple[tuple[str, Box], ...]) -> None:
-        self.sizes: list[tuple[int, int]] = []
-        self._lines = tuple(OcrLine(tuple(OcrWord(text, box, 0.9) for text, box in line)) for line in lines)
-
-    def version(self) -> str:
-        return "1"
-
-    def read(self, image: Image, *, time_limit: float) -> tuple[OcrLine, ...]:
-        del time_limit
-        self.sizes.append(image.size)
-        return self._lines
-
-    def stop(self) -> None:
-        """There is nothing to stop."""
+def engine_of(*lines: tuple[tuple[str, Box], ...]) -> ScriptedEngine:
+    """Return an engine that reads the same lines in every picture."""
+    return ScriptedEngine(always=tuple(words(*line) for line in lines))
 
 
-def read(draft: Draft, engine: Engine) -> Reading:
+def read(draft: Draft, engine: ScriptedEngine) -> Reading:
     return Reader(OcrSettings(), engine).read(draft)
 
 
@@ -68,25 +50,25 @@ def test_what_the_text_layer_has_is_not_read_again(tmp_path: Path) -> None:
     boxes = layer(draft)
     known = (("AMELIA", boxes["Amelia"]), ("Carler", boxes["Carter"]))
     outlined = (("Rhys", Box(200, 1500, 100, 40)),)
-    assert ocr(read(draft, Engine(known, outlined))) == [("Rhys", False, 0)]
+    assert ocr(read(draft, engine_of(known, outlined))) == [("Rhys", False, 0)]
 
 
 def test_what_is_seen_where_the_text_layer_says_something_else_is_a_second_reading(tmp_path: Path) -> None:
     draft = pdf(tmp_path / "x.pdf")
     boxes = layer(draft)
-    assert ocr(read(draft, Engine((("Zainab", boxes["Amelia"]),)))) == [("Zainab", True, 0)]
+    assert ocr(read(draft, engine_of((("Zainab", boxes["Amelia"]),)))) == [("Zainab", True, 0)]
 
 
 def test_a_line_that_goes_on_beyond_the_text_layer_counts(tmp_path: Path) -> None:
     draft = pdf(tmp_path / "x.pdf")
     boxes = layer(draft)
     line = (("Amelia", boxes["Amelia"]), ("Morgan", Box(boxes["Carter"].right + 300, boxes["Carter"].top, 90, 40)))
-    assert any("Morgan" in text and not second for text, second, _ in ocr(read(draft, Engine(line))))
+    assert any("Morgan" in text and not second for text, second, _ in ocr(read(draft, engine_of(line))))
 
 
 def test_each_page_is_read_as_a_frame(tmp_path: Path) -> None:
     draft = pdf(tmp_path / "x.pdf", pages=3)
-    engine = Engine((("Rhys", Box(200, 1500, 100, 40)),))
+    engine = engine_of((("Rhys", Box(200, 1500, 100, 40)),))
     reading = read(draft, engine)
     assert ocr(reading) == [("Rhys", False, 0), ("Rhys", False, 1), ("Rhys", False, 2)]
     texts = [passage for passage in reading.passages if passage.field == "text"]
@@ -100,7 +82,7 @@ def test_each_page_is_read_as_a_frame(tmp_path: Path) -> None:
 def test_a_page_that_cannot_be_drawn_is_said(tmp_path: Path) -> None:
     draft = pdf(tmp_path / "x.pdf", pages=2)
     (tmp_path / "x.pdf").write_bytes(b"gone")
-    reading = read(draft, Engine())
+    reading = read(draft, engine_of())
     assert [item.reason for item in reading.unexamined] == [
         f"Page {number} of 2: it could not be taken out of the document; save the document again." for number in (1, 2)
     ]
@@ -122,7 +104,7 @@ def places(reading: Reading) -> list[str | None]:
 
 
 def test_a_picture_inside_a_document_is_read_and_its_name_there_is_not_published(tmp_path: Path) -> None:
-    reading = read(inside(tmp_path / "x.docx"), Engine((("Amelia", Box(10, 10, 80, 20)),)))
+    reading = read(inside(tmp_path / "x.docx"), engine_of((("Amelia", Box(10, 10, 80, 20)),)))
     assert [(passage.field, passage.text, passage.file) for passage in reading.passages] == [
         ("ocr", "Amelia", "x.docx#image1.png")
     ]
@@ -130,12 +112,12 @@ def test_a_picture_inside_a_document_is_read_and_its_name_there_is_not_published
 
 
 def test_words_that_are_cropped_away_say_so(tmp_path: Path) -> None:
-    engine = Engine((("Amelia", Box(10, 10, 80, 20)),), (("Rhys", Box(120, 70, 60, 20)),))
+    engine = engine_of((("Amelia", Box(10, 10, 80, 20)),), (("Rhys", Box(120, 70, 60, 20)),))
     assert places(read(inside(tmp_path / "x.docx", crop=Crop(right=0.5)), engine)) == [None, CROPPED]
 
 
 def test_a_picture_that_is_no_longer_there_is_said(tmp_path: Path) -> None:
     draft = inside(tmp_path / "x.docx")
     image = dataclasses.replace(draft.images[0], inside=Inside("word/media/other.png"))
-    (item,) = read(dataclasses.replace(draft, images=(image,)), Engine()).unexamined
+    (item,) = read(dataclasses.replace(draft, images=(image,)), engine_of()).unexamined
     assert item.reason == "It could not be taken out of the document; save the document again."

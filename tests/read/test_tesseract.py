@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import stat
-import time
 from pathlib import Path
 
 import pytest
@@ -14,9 +12,10 @@ from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord, TextDirection
-from postcheck.read.engines.line_crops import LineCrop
 from postcheck.read.engines.tesseract import TesseractEngine
-from tests.pictures import certificate, draw
+from tests.builders.pictures import certificate, draw
+from tests.fakes.engines import ScriptedLineCrops
+from tests.fakes.programs import alive, needs_shell, program
 
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
 HEADER = "level\\tpage_num\\tblock_num\\tpar_num\\tline_num\\tword_num\\tleft\\ttop\\twidth\\theight\\tconf\\ttext\\n"
@@ -121,14 +120,13 @@ def test_a_language_that_is_not_installed_is_named() -> None:
 
 
 def pretender(folder: Path, script: str) -> TesseractEngine:
-    """Return an engine whose Tesseract is a shell script; ``$2`` is where its output belongs."""
-    program = folder / "tesseract"
-    program.write_text(f"#!/bin/sh\n{script}\n")
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    return TesseractEngine(OcrSettings(tesseract=str(program)))
+    """Return an engine whose Tesseract is a shell script."""
+    return TesseractEngine(OcrSettings(tesseract=str(program(folder, script))))
 
 
-posix = pytest.mark.skipif(not Path("/bin/sh").exists(), reason="the pretenders are shell scripts")
+def places(**how: Exception) -> ScriptedLineCrops:
+    """Return what knows two lines: one that was read well, and one that was not."""
+    return ScriptedLineCrops(("Rosalind", Box(50, 40, 300, 90), 0.99), ("Carler", Box(50, 240, 300, 90), 0.5), **how)
 
 
 def test_a_missing_tesseract_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +154,7 @@ def test_a_wrong_path_in_the_settings_is_said(tmp_path: Path) -> None:
         TesseractEngine(OcrSettings(tesseract=str(tmp_path / "none"))).read(certificate(), time_limit=5)
 
 
-@posix
+@needs_shell
 @pytest.mark.parametrize(
     ("script", "error", "says"),
     [
@@ -185,7 +183,7 @@ def test_a_strange_tesseract_is_never_an_empty_page(
         pretender(tmp_path, script).read(certificate(), time_limit=20)
 
 
-@posix
+@needs_shell
 def test_a_program_without_permission_does_not_work(tmp_path: Path) -> None:
     program = tmp_path / "tesseract"
     program.write_bytes(b"\x7fELF nonsense")
@@ -194,15 +192,15 @@ def test_a_program_without_permission_does_not_work(tmp_path: Path) -> None:
         TesseractEngine(OcrSettings(tesseract=str(program))).read(certificate(), time_limit=5)
 
 
-@posix
+@needs_shell
 def test_a_tesseract_that_hangs_is_stopped(tmp_path: Path) -> None:
-    started = time.monotonic()
+    pid = tmp_path / "pid"
     with pytest.raises(OcrTimeoutError):
-        pretender(tmp_path, "exec sleep 60").read(certificate(), time_limit=0.5)
-    assert time.monotonic() - started < 50
+        pretender(tmp_path, f'echo $$ > "{pid}"; exec sleep 600').read(certificate(), time_limit=0.5)
+    assert not alive(int(pid.read_text()))
 
 
-@posix
+@needs_shell
 @pytest.mark.parametrize("script", ["exit 0", "echo tesseract 5.3.0; exit 1", "echo cake 1.0"])
 def test_a_strange_version_is_an_error(script: str, tmp_path: Path) -> None:
     with pytest.raises(EngineUnavailableError, match="does not work"):
@@ -212,40 +210,14 @@ def test_a_strange_version_is_an_error(script: str, tmp_path: Path) -> None:
 # Lines that another engine found
 
 
-class Places:
-    """Knows two lines: one that was read well, and one that was not."""
-
-    def __init__(self, *, fails: bool = False) -> None:
-        words = {"Rosalind": 0.99, "Carler": 0.5}
-        boxes = dict(zip(words, (Box(50, 40, 300, 90), Box(50, 240, 300, 90)), strict=True))
-        self._strips = tuple(
-            LineCrop(
-                ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)),
-                line=OcrLine((OcrWord(text, box, words[text]),)),
-            )
-            for text, box in boxes.items()
-        )
-        self._fails = fails
-        self.asked = 0
-
-    def identity(self) -> str:
-        return "places"
-
-    def line_crops(self, image: Image.Image, *, time_limit: float) -> tuple[LineCrop, ...]:  # noqa: ARG002 - as a detector has them
-        self.asked += 1
-        if self._fails:
-            raise UnreadableError("It failed.")
-        return self._strips
-
-
 @needs_tesseract
 def test_only_lines_that_were_read_badly_are_read_once_more() -> None:
     picture, (_, box) = draw((500, 400), ("Rosalind", 60, 50, 60), ("Carter", 60, 250, 60))
-    lines = TesseractEngine(OcrSettings(), Places()).read(picture, time_limit=60)
+    lines = TesseractEngine(OcrSettings(), places()).read(picture, time_limit=60)
     (word,) = (word for line in lines for word in line.words)
     assert word.text == "Carter"
     assert word.box.overlap(box) > 0.8
-    thorough = TesseractEngine(OcrSettings(mode="thorough"), Places()).read(picture, time_limit=60)
+    thorough = TesseractEngine(OcrSettings(mode="thorough"), places()).read(picture, time_limit=60)
     assert [word.text for line in thorough for word in line.words] == ["Rosalind", "Carter"]
     assert len({line.place for line in thorough}) == 2
 
@@ -253,7 +225,7 @@ def test_only_lines_that_were_read_badly_are_read_once_more() -> None:
 @needs_tesseract
 def test_without_help_the_whole_picture_is_read() -> None:
     picture, _ = draw((500, 400), ("Rosalind", 60, 50, 60), ("Carter", 60, 250, 60))
-    failing = Places(fails=True)
+    failing = places(failure=UnreadableError("It failed."))
     lines = TesseractEngine(OcrSettings(), failing).read(picture, time_limit=60)
     assert {"Rosalind", "Carter"} <= {word.text for line in lines for word in line.words}
     assert failing.asked == 1
@@ -261,6 +233,6 @@ def test_without_help_the_whole_picture_is_read() -> None:
 
 @needs_tesseract
 def test_what_is_read_depends_on_the_engine_that_found_the_lines() -> None:
-    alone, helped = TesseractEngine(OcrSettings()).identity(), TesseractEngine(OcrSettings(), Places()).identity()
-    thorough = TesseractEngine(OcrSettings(mode="thorough"), Places()).identity()
+    alone, helped = TesseractEngine(OcrSettings()).identity(), TesseractEngine(OcrSettings(), places()).identity()
+    thorough = TesseractEngine(OcrSettings(mode="thorough"), places()).identity()
     assert len({alone, helped, thorough}) == 3

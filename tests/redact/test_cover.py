@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from PIL import Image, ImageChops, ImageCms, ImageDraw, PngImagePlugin
 from postcheck.errors import UnreadableError
 from postcheck.model.text import Box
 from postcheck.redact.cover import Style, grown, safe_copy
-from tests.redact.profiles import wide_gamut
+from tests.builders.profiles import wide_gamut
 
 SIZE = (300, 200)
 BOX = Box(100, 80, 90, 30)
@@ -22,7 +23,7 @@ BOX = Box(100, 80, 90, 30)
 
 def noise(seed: int, size: tuple[int, int] = SIZE, mode: str = "RGB") -> Image.Image:
     bands = len(mode) if mode in {"RGB", "RGBA", "LA"} else 1
-    data = random.Random(seed).randbytes(size[0] * size[1] * bands)  # noqa: S311 - a picture
+    data = random.Random(seed).randbytes(size[0] * size[1] * bands)
     return Image.frombytes(mode, size, data)
 
 
@@ -208,7 +209,7 @@ def assert_covered(copy: Image.Image, shown: Image.Image, cover: Box, *, lossles
     blurred = 0 if lossless else 16  # lossy formats let the cover's edge bleed by a block
     around = (cover.left - blurred, cover.top - blurred, cover.right + blurred, cover.bottom + blurred)
     inside = copy.convert("RGB").crop((cover.left + 1, cover.top + 1, cover.right - 1, cover.bottom - 1))
-    assert all(high < 60 for _, high in inside.getextrema())  # type: ignore[operator,misc]
+    assert all(high < 60 for _, high in inside.getextrema())  # type: ignore[misc]
     difference = ImageChops.difference(copy.convert("RGB"), shown)
     difference.paste((0, 0, 0), around)
     assert max(high for _, high in difference.getextrema()) <= (1 if lossless else 12)  # type: ignore[misc]
@@ -227,7 +228,11 @@ def test_a_cover_lies_where_a_person_sees_the_name_whatever_the_colour_profile(
     method = STORED[orientation]
     exif = Image.Exif()
     exif[0x0112] = orientation
-    options = {"JPEG": {"quality": 95, "subsampling": 0}, "WEBP": {"lossless": True}}.get(file_format, {})
+    of_format: dict[str, dict[str, Any]] = {
+        "JPEG": {"quality": 95, "subsampling": 0},
+        "WEBP": {"lossless": True},
+    }
+    options = of_format.get(file_format, {})
     source, target = tmp_path / f"x.{file_format.lower()}", tmp_path / f"copy.{file_format.lower()}"
     stored = named if method is None else named.transpose(method)
     stored.save(source, file_format, exif=exif, icc_profile=profile, **options)
@@ -274,7 +279,7 @@ def test_every_frame_is_covered(tmp_path: Path, file_format: str) -> None:
         assert copy.n_frames == 3  # type: ignore[attr-defined]
         for number in range(3):
             copy.seek(number)
-            assert sum(copy.convert("RGB").getpixel((BOX.left, BOX.top))[:3]) < 200  # type: ignore[arg-type,index]
+            assert sum(copy.convert("RGB").getpixel((BOX.left, BOX.top))[:3]) < 200  # type: ignore[index]
 
 
 def test_colours_under_what_is_transparent_are_gone(tmp_path: Path) -> None:

@@ -84,4 +84,5 @@ def test_every_format_can_be_written_whatever_a_file_is_called(name: str) -> Non
         build.star(), unexamined=(Unexamined(odd, "Why."),), flags=(build.name_flag(odd, Where(PlaceKind.POST, odd)),)
     )
     for show_names in (True, False):
-        FORMATS[name](build.one(post), ReportOptions(show_names=show_names)).encode("utf-8")
+        written = FORMATS[name](build.one(post), ReportOptions(show_names=show_names))
+        assert written.encode("utf-8").decode("utf-8") == written

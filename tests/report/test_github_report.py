@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ from . import build
 COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::(.+)")
 
 
-def lines(post: DraftReport, **options: bool) -> list[str]:
+def lines(post: DraftReport, **options: Any) -> list[str]:
     return FORMATS["github"](build.one(post), ReportOptions(**options)).splitlines()
 
 

@@ -160,7 +160,7 @@ def test_every_report_is_valid(validator: Draft202012Validator) -> None:
     ]
     for report in reports:
         for show_names in (True, False):
-            validator.validate(parsed(report, show_names=show_names))
+            assert [*validator.iter_errors(parsed(report, show_names=show_names))] == []
 
 
 places = st.one_of(
@@ -203,7 +203,7 @@ def test_whatever_is_flagged_the_report_is_valid(
 ) -> None:
     missing = (Unexamined("b.jpg", "Why."),) if unexamined else ()
     report = build.one(dataclasses.replace(build.fair(), flags=flags, unexamined=missing))
-    validator.validate(parsed(report, show_names=show_names))
+    assert [*validator.iter_errors(parsed(report, show_names=show_names))] == []
 
 
 Mutation = Callable[[Any], object]

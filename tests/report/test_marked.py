@@ -97,7 +97,7 @@ def test_texts_as_they_were_written() -> None:
         None,
         file,
         body=(5, 26),
-        holes=((10, 17),),
+        masked=((10, 17),),
         header=Header(title=title, first_comment=title, tags=(title,)),
     )
     shown = shown_texts(dataclasses.replace(build.fair(), draft=draft))

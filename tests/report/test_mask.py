@@ -6,6 +6,7 @@ import dataclasses
 import json
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -38,7 +39,7 @@ def in_text(evidence: str) -> Flag:
     return build.name_flag(evidence, Where(PlaceKind.TEXT, "drafts/post.md", "body", 1, 14, 13, 13 + len(evidence)))
 
 
-def masker(*flags: Flag, **other: object) -> Masker:
+def masker(*flags: Flag, **other: Any) -> Masker:
     return Masker(build.one(post_with(*flags, **other)), show_names=False)
 
 

@@ -61,4 +61,5 @@ def test_fit(text: str, encoding: str, shown: str) -> None:
 
 @given(st.text().map(plain), st.sampled_from(["ascii", "cp1252", "cp437", "cp850", "utf-8", "latin-1"]))
 def test_fit_can_always_be_encoded(text: str, encoding: str) -> None:
-    fit(text, encoding).encode(encoding)
+    shown = fit(text, encoding)
+    assert shown.encode(encoding).decode(encoding) == shown

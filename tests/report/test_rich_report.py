@@ -7,6 +7,7 @@ import io
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,11 +26,11 @@ from postcheck.report.rich_report import render, sheet
 from . import build
 
 
-def rendered(*posts: DraftReport, pack: Pack = build.PACK, day: date = build.DAY, **options: object) -> str:
-    return render(Report(posts, pack, day), ReportOptions(**options))  # type: ignore[arg-type]
+def rendered(*posts: DraftReport, pack: Pack = build.PACK, day: date = build.DAY, **options: Any) -> str:
+    return render(Report(posts, pack, day), ReportOptions(**options))
 
 
-def flat(*posts: DraftReport, **options: object) -> str:
+def flat(*posts: DraftReport, **options: Any) -> str:
     """Return the report with its wrapping undone."""
     return " ".join(rendered(*posts, **options).split())
 

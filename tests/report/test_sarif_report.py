@@ -30,7 +30,7 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 
 def log(report: Report, **options: Any) -> Any:
     parsed = json.loads(FORMATS["sarif"](report, ReportOptions(**options)))
-    VALIDATOR.validate(parsed)
+    assert [*VALIDATOR.iter_errors(parsed)] == []
     return parsed
 
 
@@ -47,7 +47,7 @@ def physical(location: Any) -> Any:
 
 
 def test_the_schema_is_one() -> None:
-    Draft202012Validator.check_schema(SCHEMA)
+    assert [*Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(SCHEMA)] == []
 
 
 def test_every_report_is_valid() -> None:

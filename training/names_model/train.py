@@ -147,7 +147,7 @@ def train(network: PersonNetwork, maker: ExampleMaker, options: argparse.Namespa
     )
     opinions = read_opinions(options.opinions) if options.opinions else {}
     texts = Texts(options.corpora, options.posts, opinions, options.leave_out)
-    mean = copy.deepcopy(network).eval()
+    mean: PersonNetwork = copy.deepcopy(network).eval()
     step, began = 0, time.monotonic()
     steps_a_pass = 0
     limit = options.minutes * 60 or float("inf")  # seconds
@@ -163,7 +163,7 @@ def train(network: PersonNetwork, maker: ExampleMaker, options: argparse.Namespa
             labelled = targets.sum(-1, keepdim=True)
             smooth = (1 - _SMOOTHING) * targets + _SMOOTHING / len(TAGS) * labelled
             loss = -(smooth * functional.log_softmax(logits.float(), -1)).sum() / labelled.sum()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             spent = max(step / total, (time.monotonic() - began) / limit)
             if spent >= 1:

@@ -33,6 +33,10 @@ _SEPARATOR_LINE = regex.compile(r'"?sep=(?P<delimiter>[,;\t|])"?[ \t]*(?:\r\n|\r
 _LINE_END = regex.compile(r"\r\n|\r|\n|\Z")
 
 
+_Layout = tuple[int, tuple[str, ...], tuple[str, ...]]
+"""What :func:`~postcheck.drafts.bulk.layout.layout_of` returns."""
+
+
 @dataclass(frozen=True)
 class _Record:
     start: int
@@ -53,23 +57,7 @@ def read_csv(path: Path, name: str, settings: BulkSettings) -> Table:
     start, delimiters = 0, _DELIMITERS
     if (match := _SEPARATOR_LINE.match(file.text)) is not None:
         start, delimiters = match.end(), match["delimiter"]
-    best = None
-    for delimiter in delimiters:
-        head = [record for record in islice(_records(file, delimiter, start), 3 * HEADER_WITHIN) if _filled(record)][
-            :HEADER_WITHIN
-        ]
-        written = [[cell.text for cell in record.cells] for record in head]
-        refuse_list(written)
-        layout = layout_of(written, settings)
-        if layout and (
-            best is None or sum(kind != "other" for kind in layout[1]) > sum(kind != "other" for kind in best[1][1])
-        ):
-            best = delimiter, layout, head
-    if best is None:
-        raise UnreadableError(
-            "It has no column that could be the text of a post, so it was not searched.", advice=REMEDY
-        )
-    delimiter, (first, kinds, header), head = best
+    delimiter, (first, kinds, header), head = _layout(file, start, delimiters, settings)
     from_offset = head[first].start if first < len(head) else len(file.text)
     rows: list[Row] = []
     problems: tuple[str, ...] = ()
@@ -84,6 +72,38 @@ def read_csv(path: Path, name: str, settings: BulkSettings) -> Table:
     if not rows:
         raise UnreadableError("It names the columns of posts but holds none.", advice="Fill it in, or remove it.")
     return Table(file, tuple(rows), problems)
+
+
+def _layout(file: TextFile, start: int, delimiters: str, settings: BulkSettings) -> tuple[str, _Layout, list[_Record]]:
+    """Return the delimiter that makes most sense of a file, what its columns mean then, and its first records.
+
+    Raises
+    ------
+    UnreadableError
+        If it is a list of pupils, or no table of posts.
+    """
+    best = None
+    unlike: list[list[list[str]]] = []
+    """The first rows as they come with each delimiter that makes no table of posts of them."""
+    for delimiter in delimiters:
+        head = [record for record in islice(_records(file, delimiter, start), 3 * HEADER_WITHIN) if _filled(record)][
+            :HEADER_WITHIN
+        ]
+        written = [[cell.text for cell in record.cells] for record in head]
+        layout = layout_of(written, settings)
+        if layout is None:
+            unlike.append(written)
+            continue
+        refuse_list(written[: layout[0]])  # below the columns' names are posts, and those may say anything
+        if best is None or sum(kind != "other" for kind in layout[1]) > sum(kind != "other" for kind in best[1][1]):
+            best = delimiter, layout, head
+    if best is None:
+        for written in unlike:
+            refuse_list(written)
+        raise UnreadableError(
+            "It has no column that could be the text of a post, so it was not searched.", advice=REMEDY
+        )
+    return best
 
 
 def _filled(record: _Record) -> bool:

@@ -1,8 +1,6 @@
 """Web pages (``.html``): what a visitor sees, hears or finds in the source, every character with its place in the file.
 
-A tokenizer of our own, because none in reach says where the characters of an attribute's value or behind an entity
-stand. It takes time in proportion
-to the length of the page, however hostile, and whatever is no markup beyond doubt stays text.
+It takes time in proportion to the length of the page, however hostile; a tag that is never closed is text.
 """
 
 from __future__ import annotations
@@ -10,7 +8,6 @@ from __future__ import annotations
 import base64
 import binascii
 import codecs
-import html
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,27 +24,21 @@ from postcheck.formats.filetypes import FileKind, file_kind, why_unreadable
 from postcheck.formats.yaml_document import place
 from postcheck.model.draft import Annotations, Inside, Part, Unexamined
 from postcheck.model.text import SourceText, TextFile, Where
+from postcheck.text.escapes import decode, reference, shown
+from postcheck.text.html_tokens import Kind, Token, tokenize
+from postcheck.text.html_words import separator, word_set
 
 _Piece = tuple[str, int, int]
 _Attributes = dict[str, tuple[int, int]]
+_Seen = tuple[str, int]
+"""What is shown instead, and the end of what it stands for."""
 
 _DECLARED = regex.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", regex.IGNORECASE)
 _DECLARED_WITHIN = 4_096
 _USUAL = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"})
 """What :mod:`postcheck.formats.textfile` tells by itself."""
 
-_MARKUP = regex.compile(r"<(?:(?P<comment>!--)|(?P<declaration>[!?])|(?P<close>/)?(?P<name>[A-Za-z][^\s/>]*))")
-_COMMENT_END = regex.compile(r"--!?>")
-_ATTRIBUTE = regex.compile(
-    r"""[\s/]*+(?P<name>[^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'|(?P<bare>[^\s>"'][^\s>]*+)))?"""
-)
-_TAG_END = regex.compile(r"[\s/]*+>")
-_IN_TEXT = regex.compile(
-    r"(?P<entity>&(?:\#\d{1,8}|\#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?)|(?P<space>\s+)"
-)
-_IN_ADDRESS = regex.compile(
-    r"(?P<entity>&(?:\#\d{1,8}|\#[xX][0-9a-fA-F]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});)|(?P<coded>(?:%[0-9A-Fa-f]{2})+)"
-)
+_REFERENCE_OR_SPACE = regex.compile(r"&|\s+")
 _JSON_TEXT = regex.compile(r'"(?P<text>(?:[^"\\\x00-\x1f]|\\.)*+)"(?P<key>\s*+:)?')
 _JSON_ESCAPE = regex.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", regex.DOTALL
@@ -67,24 +58,11 @@ _CANDIDATE = regex.compile(r"[^\s,]\S*")
 _DATA = regex.compile(r"data:(?P<kind>[^;,]*)(?P<parameters>[^,]*),(?P<data>.*)", regex.IGNORECASE | regex.DOTALL)
 
 
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_INLINE = _words(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong time tt u var wbr nobr "
-    "tspan slot"
-)
-_SPACED = _words(
-    "td th img input button select option svg path picture source track audio video canvas rp rt ruby param sup sub g use"
-)
-_RAW = _words("script style xmp iframe noembed noframes")
-_TEXT_ONLY = _words("title textarea")
-_LINKS = _words("href action formaction cite longdesc data-href xlink:href")
-_SHOWN = _words("src data-src poster background data-background data-lazy-src data-original")
-_SHOWN_SETS = _words("srcset data-srcset imagesrcset")
+_LINKS = word_set("href action formaction cite longdesc data-href xlink:href")
+_SHOWN = word_set("src data-src poster background data-background data-lazy-src data-original")
+_SHOWN_SETS = word_set("srcset data-srcset imagesrcset")
 # How something looks or behaves; never words for a reader.
-_TECHNICAL = _words(
+_TECHNICAL = word_set(
     "align as async autocomplete autoplay bgcolor border cellpadding cellspacing charset class color colspan contenteditable controls coords "
     "crossorigin datetime decoding defer dir disabled download draggable enctype face fetchpriority fill for form frameborder headers height hidden "
     "hreflang http-equiv id inputmode integrity is itemid itemprop itemref itemscope itemtype kind lang loading loop max maxlength media method min "
@@ -92,15 +70,15 @@ _TECHNICAL = _words(
     "role rowspan rows cols sandbox scope scrolling selected shape size sizes slot span spellcheck start step stroke style tabindex target transform "
     "translate type usemap valign version viewbox width wrap x y x1 x2 y1 y2 cx cy d r rx ry value-type xmlns"
 )
-_TECHNICAL_META = _words(
+_TECHNICAL_META = word_set(
     "viewport generator robots googlebot theme-color color-scheme referrer format-detection csrf-token csrf-param og:type og:locale twitter:card "
     "apple-mobile-web-app-capable apple-mobile-web-app-status-bar-style msapplication-tilecolor google-site-verification"
 )
-_PICTURE_META = _words(
+_PICTURE_META = word_set(
     "og:image og:image:url og:image:secure_url twitter:image twitter:image:src msapplication-tileimage thumbnail image"
 )
-_SEEN_ELSEWHERE = _words("iframe object embed frame portal")
-_PLAYERS = _words("video audio")
+_SEEN_ELSEWHERE = word_set("iframe object embed frame portal")
+_PLAYERS = word_set("video audio")
 
 
 def load(path: Path, name: str) -> Document:
@@ -156,83 +134,62 @@ class _Page:
         )
 
     def read(self, at: int) -> None:
-        text = self.file.text
-        while (match := _MARKUP.search(text, at)) is not None:
-            self._text(at, match.start())
-            if match["comment"]:
-                at = self._aside(match.end(), _COMMENT_END.search(text, match.end()))
-            elif match["declaration"]:
-                end = text.find(">", match.end())
-                end = len(text) if end < 0 else end
-                if text[match.end() : match.end() + 7].casefold() != "doctype":
-                    self._add("comment", [(text[match.end() : end], match.end(), end)])
-                at = end + 1
-            else:
-                at = self._tag(match)
-        self._text(at, len(text))
-
-    def _aside(self, start: int, end: regex.Match[str] | None) -> int:
-        """Take a comment; one that is never closed reaches to the end, as in a browser."""
-        stop = end.start() if end else len(self.file.text)
-        self._add("comment", [(self.file.text[start:stop], start, stop)])
-        return end.end() if end else stop
+        opened = None
+        for token in tokenize(self.file.text, at):
+            if token.kind in {Kind.TEXT, Kind.UNFINISHED}:
+                self._text(token.start, token.end)
+            elif token.kind is Kind.CDATA:
+                self.body.append(self._literal(*token.content))
+            elif token.kind is Kind.COMMENT:
+                self._add("comment", [self._literal(*token.content)])
+            elif token.kind is Kind.RAW:
+                self._raw(token, opened)
+            elif token.kind is Kind.START:
+                opened = token
+                self._opened(token)
+            elif token.kind is Kind.END and token.name:
+                self._closed(token)
 
     # Tags
 
-    def _tag(self, match: regex.Match[str]) -> int:
-        text, at = self.file.text, match.end()
-        attributes: _Attributes = {}
-        while found := _ATTRIBUTE.match(text, at):
-            name = found["name"].casefold()
-            group = next((group for group in ("double", "single", "bare") if found[group] is not None), None)
-            attributes.setdefault(name, found.span(group) if group else (found.end(), found.end()))
-            at = found.end()
-        end = _TAG_END.match(text, at)
-        if end is None:  # no tag after all
-            self._text(match.start(), at)
-            return at
-        name = match["name"].casefold()
-        self._separate(name, match.start())
-        if match["close"]:
-            self._closed(name)
-            return end.end()
-        self._said(name, attributes)
-        return self._opened(name, attributes, end.end())
+    def _separate(self, tag: Token) -> None:
+        if between := separator(tag.name):
+            self.body.append((between, tag.start, tag.start))
 
-    def _separate(self, name: str, at: int) -> None:
-        if name not in _INLINE:
-            self.body.append((" " if name in _SPACED else "\n", at, at))
-
-    def _closed(self, name: str) -> None:
-        if name == "pre":
+    def _closed(self, tag: Token) -> None:
+        self._separate(tag)
+        if tag.name == "pre":
             self.preformatted = max(0, self.preformatted - 1)
-        elif name in self.players:
-            self.players.remove(name)
+        elif tag.name in self.players:
+            self.players.remove(tag.name)
 
-    def _opened(self, name: str, attributes: _Attributes, at: int) -> int:
-        """Take note of what an element changes, and of what some elements hold instead of markup; return where reading goes on."""
-        if name == "pre":
+    def _opened(self, tag: Token) -> None:
+        self._separate(tag)
+        self._said(tag.name, _values(tag))
+        if tag.name == "pre":
             self.preformatted += 1
-        elif name in _PLAYERS:
-            self.players.append(name)
-        if name not in _RAW | _TEXT_ONLY:
-            return at
-        closing = regex.compile(rf"</{name}(?=[\s/>])", regex.IGNORECASE).search(self.file.text, at)
-        end = closing.start() if closing else len(self.file.text)
-        if name == "title":
+        elif tag.name in _PLAYERS:
+            self.players.append(tag.name)
+
+    def _raw(self, raw: Token, opened: Token | None) -> None:
+        """Take what stands in an element that holds no markup."""
+        at, end = raw.start, raw.end
+        if raw.name == "title":
             self._add("title", self._shown(at, end))
-        elif name == "textarea":
+        elif raw.name == "textarea":
             self.body += self._shown(at, end)
-        elif name == "style":
+        elif raw.name in {"xmp", "plaintext"}:
+            self.body.append(self._literal(at, end))
+        elif raw.name == "style":
             self._styled(at, end)
-        elif name == "script":
-            if "json" in self._value(attributes, "type").casefold():
-                self._add("script", list(self._json(at, end)))
-            else:
-                self._add("script", list(self._code(at, end)))
+        elif raw.name == "script":
+            json = opened is not None and "json" in self._value(_values(opened), "type").casefold()
+            self._add("script", list(self._json(at, end) if json else self._code(at, end)))
         else:
-            self._add("comment", [(self.file.text[at:end], at, end)])
-        return end
+            self._add("comment", [self._literal(at, end)])
+
+    def _literal(self, start: int, end: int) -> _Piece:
+        return self.file.text[start:end], start, end
 
     def _said(self, name: str, attributes: _Attributes) -> None:
         """Take what the attributes of an element say and show."""
@@ -244,7 +201,7 @@ class _Page:
         for key, span in attributes.items():
             self._attribute(name, key, span)
         if alt:
-            words = SourceText.assembled(self.file, self._shown(*alt))
+            words = SourceText.assembled(self.file, self._shown(*alt, attribute=True))
             if len(self.pictures) > pictures:
                 self.pictures[pictures] = replace(self.pictures[pictures], said=Annotations(alt=(words,)))
             elif words.text.strip():
@@ -257,13 +214,13 @@ class _Page:
             self._shows(name, *span)
         elif key in _SHOWN_SETS:
             self._shows_one_of(*span)
-        elif key.startswith("data-") and _may_be_picture(html.unescape(self.file.text[slice(*span)]).strip()):
+        elif key.startswith("data-") and _may_be_picture(self._resolved(*span)):
             self._picture(*span)  # scripts that load pictures late have many names for them
         elif key in _LINKS:
             self._add("link", self._address(*span))
             self._linked(*span)
         elif key not in _TECHNICAL and not key.startswith(("on", "xml", "xlink:")):
-            self._add("attribute", self._shown(*span))
+            self._add("attribute", self._shown(*span, attribute=True))
 
     def _meta(self, attributes: _Attributes) -> None:
         name = (
@@ -279,17 +236,17 @@ class _Page:
         elif name.endswith(":url"):
             self._add("link", self._address(*span))
         else:
-            self._add("title" if name in {"og:title", "twitter:title"} else "meta", self._shown(*span))
+            self._add("title" if name in {"og:title", "twitter:title"} else "meta", self._shown(*span, attribute=True))
 
     def _value(self, attributes: _Attributes, name: str) -> str:
         span = attributes.get(name)
-        return html.unescape(self.file.text[slice(*span)]).strip() if span else ""
+        return self._resolved(*span) if span else ""
 
     # Pictures and other things that a page shows
 
     def _shows(self, name: str, start: int, end: int) -> None:
         where = place(self.file, "body", start, end)
-        address = html.unescape(self.file.text[start:end]).strip()
+        address = self._resolved(start, end)
         playing = name in _PLAYERS or (name in {"source", "track"} and bool(self.players))
         if not address or name == "script":
             return
@@ -308,7 +265,7 @@ class _Page:
 
     def _linked(self, start: int, end: int) -> None:
         """Take a picture beside the page that a link opens, as from a small one to the large."""
-        address = html.unescape(self.file.text[start:end]).strip()
+        address = self._resolved(start, end)
         if _may_be_picture(address) and not is_elsewhere(address):
             self._picture(start, end)
 
@@ -337,7 +294,7 @@ class _Page:
 
     def _picture(self, start: int, end: int) -> None:
         where = place(self.file, "body", start, end)
-        address = html.unescape(self.file.text[start:end]).strip()
+        address = self._resolved(start, end)
         if not address or address.startswith("#"):
             return
         if not address.casefold().startswith("data:"):
@@ -366,25 +323,29 @@ class _Page:
     def _text(self, start: int, end: int) -> None:
         self.body += self._shown(start, end, collapsed=not self.preformatted)
 
-    def _shown(self, start: int, end: int, *, collapsed: bool = True) -> list[_Piece]:
-        """Return text as it is shown: entities seen through, white space as one space."""
+    def _shown(self, start: int, end: int, *, collapsed: bool = True, attribute: bool = False) -> list[_Piece]:
+        """Return text as it is shown: references seen through, white space as one space."""
 
-        def seen(match: regex.Match[str]) -> str | None:
-            return (" " if collapsed else None) if match["space"] else _character(match["entity"])
+        def seen(match: regex.Match[str]) -> _Seen | None:
+            if match[0] != "&":
+                return (" ", match.end()) if collapsed else None
+            found = reference(self.file.text, match.start(), end, attribute=attribute)
+            return (shown(found[0]), found[1]) if found else None
 
-        return list(self._replaced(start, end, _IN_TEXT, seen))
+        return list(self._replaced(start, end, _REFERENCE_OR_SPACE, seen))
 
     def _address(self, start: int, end: int) -> list[_Piece]:
-        def seen(match: regex.Match[str]) -> str | None:
-            return _character(match["entity"]) if match["entity"] else _decoded_bytes(match["coded"])
+        return list(decode(self.file.text, start, end, html=True, percent=True))
 
-        return list(self._replaced(start, end, _IN_ADDRESS, seen))
+    def _resolved(self, start: int, end: int) -> str:
+        """Return an attribute's value as a browser uses it."""
+        return "".join(piece[0] for piece in decode(self.file.text, start, end, html=True, percent=False)).strip()
 
     def _json(self, start: int, end: int) -> Iterator[_Piece]:
         """Yield the texts of a piece of JSON, each in a line of its own; keys are not texts."""
         for match in _JSON_TEXT.finditer(self.file.text, start, end):
             if not match["key"] and match["text"].strip():
-                yield from self._replaced(*match.span("text"), _JSON_ESCAPE, lambda escape: _unescaped(escape[0]))
+                yield from self._replaced(*match.span("text"), _JSON_ESCAPE, _escape)
                 yield "\n", match.end(), match.end()
 
     def _code(self, start: int, end: int) -> Iterator[_Piece]:
@@ -392,33 +353,34 @@ class _Page:
         for match in _CODE_TEXT.finditer(self.file.text, start, end):
             group = next((group for group in (1, 2, 3) if match[group]), None)
             if group and _READS_AS_TEXT.search(match[group]):
-                yield from self._replaced(*match.span(group), _JSON_ESCAPE, lambda escape: _unescaped(escape[0]))
+                yield from self._replaced(*match.span(group), _JSON_ESCAPE, _escape)
                 yield "\n", match.end(), match.end()
 
     def _replaced(
-        self, start: int, end: int, pattern: regex.Pattern[str], seen: Callable[[regex.Match[str]], str | None]
+        self, start: int, end: int, pattern: regex.Pattern[str], seen: Callable[[regex.Match[str]], _Seen | None]
     ) -> Iterator[_Piece]:
-        """Yield a stretch of the file in which every match that ``seen`` has something for is replaced by it."""
+        """Yield a stretch of the file in which matches are replaced by what ``seen`` has for them, up to where it says."""
         at = start
         for match in pattern.finditer(self.file.text, start, end):
-            if (shown := seen(match)) is not None:
+            if match.start() >= at and (found := seen(match)) is not None:
                 yield self.file.text[at : match.start()], at, match.start()
-                yield shown, *match.span()
-                at = match.end()
+                yield found[0], match.start(), found[1]
+                at = found[1]
         yield self.file.text[at:end], at, end
 
 
-def _character(entity: str) -> str | None:
-    text = html.unescape(entity)
-    return None if text == entity else text
+def _values(tag: Token) -> _Attributes:
+    """Return where the values of a tag's attributes stand; of two with one name the first counts."""
+    values: _Attributes = {}
+    for attribute in tag.attributes:
+        values.setdefault(attribute.name, attribute.value)
+    return values
 
 
-def _decoded_bytes(coded: str) -> str | None:
-    try:
-        text = unquote_to_bytes(coded).decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    return text if text.isprintable() else None
+def _escape(match: regex.Match[str]) -> _Seen | None:
+    """Return what an escape of JSON or JavaScript stands for."""
+    text = _unescaped(match[0])
+    return None if text is None else (text, match.end())
 
 
 def _unescaped(escape: str) -> str | None:

@@ -15,7 +15,7 @@ from postcheck.drafts.documents.document import Document
 from postcheck.drafts.documents.html import load
 from postcheck.errors import UnreadableError
 from postcheck.model.text import SourceText
-from tests.documents import png
+from tests.builders.documents import png
 
 
 def read(folder: Path, text: str | bytes) -> Document:
@@ -77,6 +77,22 @@ def test_blocks_part_words_and_inline_elements_do_not(tmp_path: Path) -> None:
         ("<style>p::after { content: 'Well done, Amelia' }</style>", "attribute", "Well done, Amelia"),
         ("<script>// don't\nshow('<b>Am\\u0065lia</b>', `Rhys`)</script>", "script", "<b>Amelia</b> Rhys"),
         ("3 < 4 and <Amelia", "body", "3 < 4 and <Amelia"),
+        ("<img alt= ><p data-x= title=>Amelia</p>", "body", "Amelia"),
+        ("<b x=>Am</b>elia", "body", "Amelia"),
+        ("Am<!-->elia", "body", "Amelia"),
+        ("Am<!--->elia", "body", "Amelia"),
+        ("Am<!-- x --!>elia", "body", "Amelia"),
+        ("Am</>el</ x>ia", "body", "Amelia"),
+        ("&#0000000000065;m&#x00000000065;lia", "body", "Amelia"),
+        ("Am&eacutelia", "body", "Amélia"),
+        ("Am&#1;elia", "body", "Amelia"),
+        ("<plaintext>Am<b>elia", "body", "Am<b>elia"),
+        ("<xmp><b>Amelia</b></xmp>", "body", "<b>Amelia</b>"),
+        ("<svg><script>x</script><![CDATA[Am]]>elia</svg>", "body", "x Amelia"),
+        ("<script><!-- <script></script> --></script>Amelia", "body", "Amelia"),
+        ("<a title='&copy=Amelia'>", "attribute", "&copy=Amelia"),
+        ("<p title=\"Amelia\"class='x'>", "attribute", "Amelia"),
+        ('<p title="one" title="Amelia">', "attribute", "one"),
         ('<p class="x" Amelia="', "body", '<p class="x" Amelia="'),
     ],
 )

@@ -15,7 +15,7 @@ from postcheck.errors import UnreadableError
 from postcheck.media.embedded import PAGE_SIDE, image_file
 from postcheck.model.draft import DraftImage, Part
 from postcheck.model.text import PlaceKind, SourceText, Where
-from tests.documents import Pdf
+from tests.builders.documents import Pdf
 
 
 def read(path: Path) -> Document:

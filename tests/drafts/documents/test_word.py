@@ -15,7 +15,7 @@ from postcheck.errors import UnreadableError
 from postcheck.formats import container
 from postcheck.model.draft import Crop
 from postcheck.model.text import PlaceKind, SourceText
-from tests.documents import paragraph, picture, png, relations, story, word
+from tests.builders.documents import paragraph, picture, png, relations, story, word
 
 
 def read(path: Path) -> Document:

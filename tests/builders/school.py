@@ -1,4 +1,4 @@
-"""A school to check drafts against, and the real command to check them with."""
+"""A school to check drafts against, and the command to check them with."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PIL import Image, ImageDraw, ImageFont
+
+from tests.builders.command import run_here
 
 CONSENT = """\
 pupil_id,forename,surname,preferred_forename,other_names,year_group,status,do_not_publish,method,photo_social,photo_website,name_first,name_full,name_with_photo
@@ -30,6 +31,8 @@ Carter Hall,place,
 Biscuit,other,the school dog
 """
 DAY = "2026-11-21"
+COMMAND = Path(sys.executable).with_name("postcheck")
+"""The command as it is installed."""
 
 
 @dataclass(frozen=True)
@@ -89,27 +92,28 @@ class School:
         image.save(path, **save)
         return path
 
+    def environ(self, changed: dict[str, str] | None = None) -> dict[str, str]:
+        """Return the environment of a run: none of whoever runs the tests, and a folder of its own for readings."""
+        clean = {key: value for key, value in os.environ.items() if not key.startswith("POSTCHECK_")}
+        return {**clean, "PYTHONUTF8": "1", "POSTCHECK_CACHE_DIR": str(self.folder / ".cache"), **(changed or {})}
+
     def run(
         self, *arguments: str | Path, stdin: bytes = b"", environ: dict[str, str] | None = None, cwd: Path | None = None
     ) -> Result:
-        command = Path(sys.executable).with_name("postcheck")
-        clean = {key: value for key, value in os.environ.items() if not key.startswith("POSTCHECK_")}
-        done = subprocess.run(
-            [command, *map(str, arguments)],
-            input=stdin,
-            capture_output=True,
-            check=False,
-            cwd=cwd or self.folder,
-            env={**clean, "PYTHONUTF8": "1", "POSTCHECK_CACHE_DIR": str(self.folder / ".cache"), **(environ or {})},
-        )
+        """Run the command in this process, with models that are loaded once for all tests."""
+        told = [*map(str, arguments)]
+        return Result(*run_here(told, folder=cwd or self.folder, environ=self.environ(environ), stdin=stdin))
+
+    def start(
+        self, *arguments: str | Path, stdin: bytes = b"", environ: dict[str, str] | None = None, cwd: Path | None = None
+    ) -> Result:
+        """Run the command as it is installed, in a process of its own: slow, and for what only a process shows."""
+        command: list[str | Path] = [COMMAND, *map(str, arguments)]
+        folder, around = cwd or self.folder, self.environ(environ)
+        done = subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=folder, env=around)
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def check(self, *arguments: str | Path, policy: str = "aspire", **how: Any) -> Result:
         """Run the check with the school's lists and return its JSON report."""
         lists = ("--consent", "consent.csv", "--people", "people.csv", "--policy", policy)
         return self.run("check", *arguments, *lists, "--date", DAY, "--format", "json", **how)
-
-
-@pytest.fixture
-def school(tmp_path: Path) -> School:
-    return School(tmp_path)

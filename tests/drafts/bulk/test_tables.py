@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def texts(row: Row, kind: str = "text") -> list[str]:
     return [cell.text.text for cell in row.of(kind)]
 
 
-def workbook(folder: Path, *rows: list[object], name: str = "plan.xlsx") -> Path:
+def workbook(folder: Path, *rows: Sequence[object], name: str = "plan.xlsx") -> Path:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     for row in rows:
@@ -143,6 +144,17 @@ def test_rows_beyond_the_limit_are_said(tmp_path: Path, monkeypatch: pytest.Monk
     plan = table(tmp_path, "Message\n" + "x\n" * 5)
     assert len(plan.rows) == 3
     assert "rows were looked at" in plan.problems[0]
+
+
+@pytest.mark.parametrize("words", ["ADMISSIONNO", "dob", "UPN", "Pupil ID"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_post_that_says_what_lists_of_pupils_say_is_still_a_post(tmp_path: Path, words: str, delimiter: str) -> None:
+    (post,) = table(tmp_path, f"Message{delimiter}Alt text\n{words}{delimiter}x\n").rows
+    assert (texts(post), texts(post, "alt")) == ([words], ["x"])
+    (alone,) = table(tmp_path, f"Message\n{words}\n").rows
+    assert texts(alone) == [words]
+    (of_a_workbook,) = drafts(workbook(tmp_path, ["Message"], [words]))
+    assert [getattr(part.text, "text", "") for part in of_a_workbook.parts] == [words]
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,0 +1,168 @@
+"""Where the links and images of Markdown lead: ``(target "title")``, ``[label]`` and the definitions of labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import regex
+
+Span = tuple[int, int]
+
+_LONGEST_LABEL = 999
+_NESTING_LIMIT = 32
+_LABEL = r"(?P<label>(?:\\.|[^\[\]\\]){0,999}+)"
+_DEFINITION = regex.compile(rf"(?<![^\r\n])(?: {{0,3}}>)*+ {{0,3}}(?P<start>\[){_LABEL}\]:", regex.DOTALL)
+_REFERENCE = regex.compile(rf"\[{_LABEL}\]", regex.DOTALL)
+_IN_ANGLES = regex.compile(r"<(?P<inner>(?:[^<>\\\r\n]|\\[^\r\n])*+)>")
+_PART = regex.compile(r"[^\s()\\]++|\\\S|[()\\]")
+_BARE = regex.compile(r"[^\s<>]++")
+_TITLE = regex.compile(r""""((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|\(((?:[^()\\]|\\.)*+)\)""", regex.DOTALL)
+_SPACE = regex.compile(r"[ \t]*+(?:\r\n|\n|\r)?[ \t]*+")
+_BLANKS = regex.compile(r"[ \t]*+")
+_LINE_END = regex.compile(r"[ \t]*+(?=[\r\n]|\Z)")
+_BLANK_LINE = regex.compile(r"(?>\r\n|\n|\r)[ \t]*+(?=[\r\n])")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``[label]: destination "title"``."""
+
+    start: int
+    end: int
+    destination: Span
+    title: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What follows the closing bracket of a link or an image."""
+
+    end: int
+    destination: Span
+    """As written, without angle brackets."""
+    title: Span | None
+    definition: Definition | None = None
+    """What was referred to, if the target does not stand here."""
+
+
+def folded(label: str) -> str:
+    """Return the form of a label in which labels are compared."""
+    return " ".join(label.casefold().split())
+
+
+def skip_space(text: str, at: int, end: int) -> int:
+    """Return the end of white space with at most one line end in it."""
+    return _end(_SPACE, text, at, end)
+
+
+def title_at(text: str, at: int, end: int) -> tuple[Span, int] | None:
+    """Return where the title at a quote or a round bracket says what, and its end; no blank line is within one."""
+    match = _TITLE.match(text, at, end)
+    if match is None or _BLANK_LINE.search(text, match.start(), match.end()):
+        return None
+    return (match.start() + 1, match.end() - 1), match.end()
+
+
+def in_angles_at(text: str, at: int, end: int) -> tuple[Span, int] | None:
+    """Return where the destination in angle brackets says what, and its end."""
+    match = _IN_ANGLES.match(text, at, end)
+    return (match.span("inner"), match.end()) if match else None
+
+
+def inline_target(text: str, at: int, end: int) -> Target | None:
+    """Read ``(destination "title")`` as CommonMark has it."""
+    if not text.startswith("(", at, end):
+        return None
+    found = _destination_at(text, skip_space(text, at + 1, end), end)
+    if found is None:
+        return None
+    destination, position = found
+    after = skip_space(text, position, end)
+    title = title_at(text, after, end) if after > position else None
+    if title:
+        after = skip_space(text, title[1], end)
+    if not text.startswith(")", after, end):
+        return None
+    return Target(after + 1, destination, title[0] if title else None)
+
+
+def referred_target(
+    text: str, own: Span, end: int, definitions: Mapping[str, Definition], *, image: bool
+) -> Target | None:
+    """Read ``[label]`` after a closing bracket, or else take the text in the brackets for the label.
+
+    Parameters
+    ----------
+    own:
+        What stands in the brackets.
+    image:
+        Whether an unknown label is ignored: a picture must not be missed for a slip.
+    """
+    if not definitions:
+        return None
+    after = own[1] + 1
+    label = text[slice(*own)] if own[1] - own[0] <= _LONGEST_LABEL else ""
+    given = _REFERENCE.match(text, after, end)
+    if given:
+        if found := definitions.get(folded(given["label"]) or folded(label)):
+            return Target(given.end(), found.destination, found.title, found)
+        if not image:
+            return None
+    elif not image and text.startswith(":", after, end):
+        return None  # a definition itself
+    found = definitions.get(folded(label))
+    return Target(after, found.destination, found.title, found) if found else None
+
+
+def find_definitions(text: str, start: int, end: int) -> Mapping[str, Definition]:
+    """Return the definitions by folded label; the first of a label wins. What follows one on its line is passed over."""
+    definitions: dict[str, Definition] = {}
+    for match in _DEFINITION.finditer(text, start, end):
+        label = folded(match["label"])
+        if label and label not in definitions and not _BLANK_LINE.search(match["label"]):
+            definition = _definition_at(text, match.start("start"), match.end(), end)
+            if definition:
+                definitions[label] = definition
+    return definitions
+
+
+def _definition_at(text: str, start: int, at: int, end: int) -> Definition | None:
+    same_line = _end(_BLANKS, text, at, end)
+    next_line = skip_space(text, at, end)
+    bare = _BARE.match(text, next_line, end)
+    found = (bare.span(), bare.end()) if bare else in_angles_at(text, next_line, end)
+    if found is None:
+        return None
+    destination, position = found
+    after = skip_space(text, position, end)
+    title = title_at(text, after, end) if after > position else None
+    whole = _LINE_END.match(text, title[1], end) if title else None
+    if title and (whole or after == _end(_BLANKS, text, position, end)):
+        return Definition(start, title[1], destination, title[0])
+    if next_line > same_line and not _LINE_END.match(text, position, end):
+        return None  # "[Note]:" above any other line
+    return Definition(start, position, destination, None)
+
+
+def _destination_at(text: str, at: int, end: int) -> tuple[Span, int] | None:
+    """Return where a destination stands, and its end; one without angle brackets may be empty."""
+    if text.startswith("<", at, end):
+        return in_angles_at(text, at, end)
+    depth, position = 0, at
+    while part := _PART.match(text, position, end):
+        if part[0] == "(":
+            depth += 1
+            if depth > _NESTING_LIMIT:
+                return None
+        elif part[0] == ")":
+            if not depth:
+                break
+            depth -= 1
+        position = part.end()
+    return None if depth else ((at, position), position)
+
+
+def _end(pattern: regex.Pattern[str], text: str, at: int, end: int) -> int:
+    match = pattern.match(text, at, end)
+    return match.end() if match else at

@@ -1,0 +1,1 @@
+"""What tests are made of: drafts, documents, pictures and schools, drawn and written by hand."""

@@ -1,0 +1,81 @@
+"""The command in the process of the tests: what a user types, without Python's start and without loading the models anew."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from unittest import mock
+
+from postcheck.cli.main import run
+from postcheck.find.language import LanguageModel, load_language_model
+from postcheck.read.engines.rapid import RapidEngine
+from postcheck.read.faces import CenterFace
+
+
+@cache
+def _language_model() -> LanguageModel:
+    return load_language_model()
+
+
+_CENTER_FACE, _RAPID = cache(CenterFace), lru_cache(4)(RapidEngine)
+
+
+def _model_of(name: str = "", *, file: str | None = None, line: int | None = None) -> LanguageModel:
+    return load_language_model(name, file=file, line=line) if name else _language_model()
+
+
+@contextlib.contextmanager
+def _models_kept() -> Iterator[None]:
+    """Have the models that ship loaded once: each run gets them as if it had loaded them itself."""
+    with (
+        mock.patch("postcheck.engine.factory.load_language_model", _model_of),
+        mock.patch("postcheck.engine.factory.CenterFace", _CENTER_FACE),
+        mock.patch("postcheck.read.engines.rapid.RapidEngine", _RAPID),
+    ):
+        yield
+
+
+class _Stream(io.TextIOWrapper):
+    """A standard stream that goes nowhere but into memory."""
+
+    def __init__(self, data: bytes = b"") -> None:
+        self.bytes = io.BytesIO(data)
+        super().__init__(self.bytes, encoding="utf-8", newline="")
+
+    def written(self) -> str:
+        self.flush()
+        return self.bytes.getvalue().decode()
+
+
+def run_here(
+    arguments: Sequence[str], *, folder: Path, environ: dict[str, str], stdin: bytes = b""
+) -> tuple[int, str, str]:
+    """Run ``postcheck`` as its start-up script does.
+
+    Returns
+    -------
+    tuple[int, str, str]
+        The exit code, and what came on standard output and on standard error.
+    """
+    given, out, err = _Stream(stdin), _Stream(), _Stream()
+    with (
+        contextlib.chdir(folder),
+        mock.patch.dict(os.environ, environ, clear=True),
+        mock.patch.multiple(sys, argv=["postcheck", *arguments], stdin=given, stdout=out, stderr=err),
+        warnings.catch_warnings(),
+        _models_kept(),
+    ):
+        try:
+            run()
+        except SystemExit as end:
+            code = end.code
+        else:
+            code = 0
+    assert code is None or isinstance(code, int), code
+    return code or 0, out.written(), err.written()
