@@ -96,7 +96,7 @@ def measure(pupils: int, seed: int, posts: int) -> Cost:
     tests = make_test_set(seed)
     drawn = random.Random(f"cost posts {seed}").sample(tests.posts, min(posts, len(tests.posts)))
     passages = [passage(post) for post in drawn]
-    Finder(Roll(), tests.people, None).find(passages[:5])  # what is loaded once, whatever the roll
+    Finder(Roll(), tests.people, None).find(passages[:5])  # loads what every finder needs, whatever its roll
     roll = make_roll(pupils, seed)
     wall, cpu = time.perf_counter(), time.process_time()
     finder = Finder(roll, tests.people, None)

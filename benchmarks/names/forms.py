@@ -16,7 +16,7 @@ from benchmarks.names.spelt import (
     misread_by_ocr,
     over_two_lines,
     spelt_otherwise,
-    with_a_slip,
+    with_a_typo,
     with_accent_added,
     with_accent_dropped,
     with_decomposed_accents,
@@ -233,7 +233,7 @@ FORMS: tuple[Form, ...] = (
     Form("al_bin_da", "prose", _particle),
     Form("mononym", "prose", _mononym),
     Form("variant", "prose", spelt_otherwise),
-    Form("one_slip", "prose", with_a_slip),
+    Form("one_slip", "prose", with_a_typo),
     Form("accent_dropped", "prose", with_accent_dropped),
     Form("accent_added", "prose", with_accent_added),
     Form("nfd", "prose", with_decomposed_accents),
@@ -268,5 +268,5 @@ STRANGERS_FORMS = (
 )
 
 
-#: Where nobody can tell a name from a word without knowing it.
+#: Forms in which nobody can tell a name from a word without knowing it.
 STRANGERS_HIDDEN_FORMS = ("hashtag", "handle", "link_path", "file_name")

@@ -66,7 +66,7 @@ class Trap:
 
 @dataclass(frozen=True)
 class Post:
-    """A post, or a piece of one: its text and what is to be found in it."""
+    """A post, or a piece of one: its text and what should be found in it."""
 
     text: str
     kind: str

@@ -1,4 +1,4 @@
-"""Names that are misspelt, misread or written in odd characters, and those that stand in tags and addresses."""
+"""Names that are misspelt, misread by OCR or written in odd characters, and names in tags and addresses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CYRILLIC = (
     "\u0430\u0435\u043e\u0440\u0441\u0445\u0456\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
 )
 _LOOKALIKES = dict(zip("aeopcxiABEKMHOPCTX", _CYRILLIC, strict=True))
-_MISREAD = {
+_OCR_CONFUSIONS = {
     "o": "0",
     "l": "1",
     "i": "l",
@@ -45,8 +45,8 @@ def spelt_otherwise(person: Person, school: School, rng: random.Random) -> Writt
     )
 
 
-def slipped(name: str, rng: random.Random) -> str:
-    """Return the name with one slip of the finger after its first letter: two letters swapped, one lost, doubled, or its neighbour on the keys."""
+def mistyped(name: str, rng: random.Random) -> str:
+    """Return the name with a typo after its first letter: letters swapped, or one lost, doubled or mishit."""
     place = rng.randrange(1, len(name) - 1)
     here, following = name[place], name[place + 1]
     kind = rng.randrange(4)
@@ -59,12 +59,12 @@ def slipped(name: str, rng: random.Random) -> str:
     return name[:place] + _NEXT_KEYS[here] + name[place + 1 :]
 
 
-def with_a_slip(person: Person, school: School, rng: random.Random) -> Written | None:
+def with_a_typo(person: Person, school: School, rng: random.Random) -> Written | None:
     """Write the first name with one slip of the finger."""
     if not (len(person.forename) >= LONG and person.forename.isascii() and person.forename.isalpha()) or person.word:
         return None
     for _ in range(20):
-        forename = person.forename[0] + slipped(person.forename.lower(), rng)[1:]
+        forename = person.forename[0] + mistyped(person.forename.lower(), rng)[1:]
         if fold(forename) not in school.known and fold(forename) != fold(person.forename):
             break
     else:
@@ -136,11 +136,12 @@ def misread_by_ocr(person: Person, school: School, rng: random.Random) -> Writte
     written = full_name(person, school, rng)
     if written is None or len(person.forename) < LONG:
         return None
-    places = [place for place, letter in enumerate(written.name) if letter in _MISREAD]
+    places = [place for place, letter in enumerate(written.name) if letter in _OCR_CONFUSIONS]
     if not places:
         return None
     place = rng.choice(places)
-    return Written(written.name[:place] + _MISREAD[written.name[place]] + written.name[place + 1 :], written.pupil_ids)
+    confused = written.name[:place] + _OCR_CONFUSIONS[written.name[place]] + written.name[place + 1 :]
+    return Written(confused, written.pupil_ids)
 
 
 def over_two_lines(person: Person, school: School, _: random.Random) -> Written | None:
@@ -149,7 +150,7 @@ def over_two_lines(person: Person, school: School, _: random.Random) -> Written 
 
 
 def _smooth(name: str) -> str:
-    """Return a name as it goes into a tag or an address: without accents, spaces and marks, each part with a capital."""
+    """Return a name as tags and addresses have it: without accents, spaces and marks, each part with a capital."""
     parts = plain(name).replace("'", "").replace("-", " ").split()
     return "".join(part[:1].upper() + part[1:] for part in parts)
 

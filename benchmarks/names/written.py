@@ -10,13 +10,16 @@ from benchmarks.names.people import Person, School
 from benchmarks.names.stock import SHARED_SURNAMES
 
 SHARED = frozenset(name for names in SHARED_SURNAMES.values() for name in names)
-LONG = 6  # letters from which one slip leaves a name that a reader still knows
+LONG = 6  # letters that a name needs to be recognisable with a typo in it
 PARTICLES = ("al-", "el-", "bin ", "abu ", "da ", "dos ")
 
 
 @dataclass(frozen=True)
 class Written:
-    """A name as a post has it: ``before`` and ``after`` belong to the same word but not to the name (``#WellDone``, ``_y4.jpg``)."""
+    """A name as a post has it.
+
+    ``before`` and ``after`` belong to the same word but not to the name: ``#WellDone``, ``_y4.jpg``.
+    """
 
     name: str
     pupil_ids: frozenset[str]
@@ -25,7 +28,7 @@ class Written:
 
 
 Writer = Callable[[Person, School, random.Random], Written | None]
-"""Returns None for a pupil whose name cannot be written so."""
+"""Returns None for a pupil whose name cannot be written in that way."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,12 @@ class Form:
 
     name: str
     section: str
-    """The section of the templates that has a slot for it."""
+    """The section of the templates with a slot for it."""
     write: Writer
     kinds: tuple[str, ...] = ()
     """The kinds of post that it belongs in; empty for all of the section."""
     cases: tuple[str, ...] = ("title", "title", "title", "upper", "lower")
-    """Letter cases, one of which is drawn."""
+    """Letter cases to draw from."""
 
 
 TITLE = ("title",)
@@ -66,6 +69,6 @@ def full_name(person: Person, school: School, _: random.Random) -> Written | Non
 
 
 def surname_only(person: Person, school: School, _: random.Random) -> Written | None:
-    """Write a surname that is shared by nobody else."""
+    """Write the surname, unless it is one that thousands share or an ordinary word."""
     alone = person.surname and person.surname not in SHARED and not person.word
     return Written(person.surname, school.meant(family=person.surname)) if alone else None

@@ -1,4 +1,4 @@
-"""Who draws a picture: random numbers, texts and pupils; and the ways in which a name is put on it."""
+"""The artist who draws a picture, with random numbers, texts and pupils; and the ways to put a name on it."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Artist:
     shown: set[str] = field(default_factory=set)
 
     def chance(self, share: float) -> bool:
-        """Return True in a share of cases."""
+        """Return True in this share of cases."""
         return self.rng.random() < share
 
     def say(self, kind: str) -> str:
@@ -65,13 +65,13 @@ class Artist:
                 return person
 
     def name(self, form: str = "full", *, caps: bool = False, package: str = "") -> Label:
-        """Return the name of a pupil as it is to be written; without pupils' names, something that may stand there instead."""
+        """Return a pupil's name as it should be written; in a picture without names, something that may stand there."""
         if not self.with_names:
             text = self.say("group")
             return Label(text.upper() if caps else text, frozenset(), "", "")
         while True:
             person = self.pupil()
-            if person.surname and len(person.forename) > 2 and len(person.full) <= 26:  # noqa: PLR2004 - what is no pupil's everyday name
+            if person.surname and len(person.forename) > 2 and len(person.full) <= 26:  # noqa: PLR2004 - everyday names
                 break
         if form == "full":
             text, ids = person.full, self.school.meant(given=person.forename, family=person.surname)
@@ -144,7 +144,7 @@ def squiggle(sheet: Sheet, rng: random.Random, x: float, y: float, width: float,
 
 
 def slanted(rng: random.Random, left: float, top: float, right: float, bottom: float, most: float) -> Quad:
-    """Return corners as somebody sees them who does not stand right in front."""
+    """Return corners as they look to somebody who does not stand right in front."""
     reach = most * (right - left)
     return (
         (left + rng.uniform(0, reach), top + rng.uniform(0, reach)),

@@ -1,4 +1,4 @@
-"""Pictures of certificates: designed, held up, in script, in colours, crooked, and somewhere in the photograph of a telephone."""
+"""Pictures of certificates: as designed, held up, in script, in colours, crooked, or small in a phone's photograph."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def certificate_photo(art: Artist) -> Sheet:
 
 
 def script(art: Artist) -> Sheet:
-    """Draw a certificate whose winner stands in script."""
+    """Draw a certificate with its winner in script."""
     return _certificate(
         art,
         Style.SCRIPT,
@@ -183,7 +183,7 @@ def rotated(art: Artist) -> Sheet:
 
 
 def phone_photo(art: Artist) -> Sheet:
-    """Draw a photograph of a telephone, 4000 pixels wide: a certificate or a wall somewhere in it."""
+    """Draw a phone's photograph, 4000 pixels wide, with a certificate or a wall somewhere in it."""
     rng = art.rng
     sort = rng.choice(("certificate", "certificate", "names"))
     if sort == "certificate":

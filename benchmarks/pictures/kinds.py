@@ -1,4 +1,7 @@
-"""The kinds of pictures that schools post, each drawn by a function of its own: with pupils' names, or with what merely looks like some."""
+"""The kinds of pictures that schools post, each drawn by its own function.
+
+They show pupils' names, or words that merely look like names.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,7 @@ from collections.abc import Callable
 
 from benchmarks.pictures.artist import Artist
 from benchmarks.pictures.certificates import certificate_flat, certificate_photo, coloured, phone_photo, rotated, script
-from benchmarks.pictures.paint import (
-    Sheet,
-)
+from benchmarks.pictures.paint import Sheet
 from benchmarks.pictures.walls import badge, bib, exercise_book, poster, screenshot, wall
 
 KINDS: dict[str, Callable[[Artist], Sheet]] = {

@@ -1,4 +1,4 @@
-"""Pictures of names that are no certificates: badges and bibs, displays, screens, exercise books, posters."""
+"""Pictures of names other than certificates: badges and bibs, displays, screens, exercise books, posters."""
 
 from __future__ import annotations
 

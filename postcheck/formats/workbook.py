@@ -211,7 +211,7 @@ def _chosen(workbook: Any, sheet: str) -> Any:  # noqa: ANN401 - openpyxl has no
 
 
 def _rows(sheet: Any, markup: _Markup) -> Iterator[Row]:  # noqa: ANN401 - openpyxl has no types
-    sheet.reset_dimensions()  # what the file says of its own size is often wrong
+    sheet.reset_dimensions()  # what the file says about its own size is often wrong
     for line, cells in enumerate(sheet.iter_rows(), 1):
         if line > MAX_ROWS:
             raise _FaultError(

@@ -28,9 +28,9 @@ _HASHTAG = regex.compile(rf"#[\w{DEFAULT_IGNORABLE}]+", regex.V1)
 _BREAK = re.compile(r"[.!?;:•…|]|\n[ \t\r]*\n|\n[ \t]*[-*–] ")  # noqa: RUF001 - a dash as people type it
 _QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"\n]{0,600}\"|(?<!\w)‘[^’\n]{2,300}’(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)")  # noqa: RUF001 - quotation marks
 _WINDOW = 12
-"""Words on either side that count as near."""
+"""How many words on either side count as near."""
 _WILDCARD_LIMIT = 3
-"""Words that ``*`` may stand for."""
+"""How many words ``*`` may stand for."""
 
 
 @dataclass(frozen=True, slots=True)

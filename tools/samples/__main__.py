@@ -19,7 +19,7 @@ from tools.samples.things import badge, bib, certificate, pegs, photographed_cer
 
 
 def telling_metadata() -> tuple[Image.Exif, bytes, bytes]:
-    """Return EXIF, XMP and IPTC that name the gardeners and the place: what a camera and a photo library leave in a file."""
+    """Return EXIF, XMP and IPTC that name the gardeners and the place, as cameras and photo libraries leave them."""
     exif = Image.Exif()
     exif[Base.ImageDescription] = "Chidi Nwachukwu-Bell with his pumpkin"
     exif[Base.Make] = "Hillside"

@@ -48,7 +48,7 @@ def _upns(view: View) -> Iterator[DetailMatch]:
         spaced = " " in match.group() or "-" in match.group()
         written = number[1:-1] == match.group().replace(" ", "").replace("-", "")[1:-1]
         last = number[-1] if number[-1] in _UPN_LETTERS + "0123456789" else as_digits(number[-1])
-        # The check letter, not the list of authorities, tells a UPN: new authorities have new numbers.
+        # The check letter decides, not the list of authorities: new authorities have new numbers.
         right = last in _UPN_LETTERS + "0123456789" and upn.calc_check_digit(number[1:-1] + last) == number[0]
         if right and (labelled or (not spaced and written)):
             yield DetailMatch(*match.span(), DetailKind.UPN, _UPN_WHAT)

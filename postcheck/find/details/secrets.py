@@ -92,7 +92,10 @@ def find(view: View) -> Iterator[DetailMatch]:
 
 
 def _certainty(view: View, label: re.Match[str], words: str, end: int, group: str, *, marked: bool) -> Certainty | None:
-    """Return how sure it is that ``words`` after a label are a secret; None if they are none. ``marked`` says whether a colon or the like is between them."""
+    """Return how certain it is that the ``words`` after a label are a secret; None if they aren't.
+
+    ``marked`` says whether there is a colon or the like between them.
+    """
     if not words or _BLANKED.match(words) or words.lower().startswith(("http", "www.")):
         return None
     if group == "code":

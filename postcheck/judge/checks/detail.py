@@ -97,7 +97,7 @@ def _whose(detail: Detail, case: Case) -> Whose:
 
 
 def _level(rule: Rule, detail: Detail, whose: Whose, params: DetailParams) -> Severity | None:
-    """Return the level of a detail, or None if nothing is to be said of it."""
+    """Return the level of a detail, or None if it needs no flag."""
     if detail.kind in SECRETS | _NUMBERS:
         return capped(rule.severity, detail.certainty)
     if whose is Whose.PUPIL:

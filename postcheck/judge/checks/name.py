@@ -73,7 +73,7 @@ def parse(params: Params) -> NameParams:
 
 
 def find(rule: Rule, case: Case, params: NameParams) -> Iterator[Finding]:
-    """Yield a finding for every name that the rule speaks against."""
+    """Yield a finding for every name that the rule objects to."""
     for mention in case.mentions:
         medium = Medium.IMAGE if mention.passage.kind is PlaceKind.IMAGE else Medium.TEXT
         if medium in params.media and _concerns(params.parts, mention.form):

@@ -36,7 +36,10 @@ def _stale(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     del params
     moment = case.draft.header.publish_at
     if moment and moment.date() < case.today:
-        message = f"`publish_at` is in the past: consent and channels were judged as of {moment.day} {moment:%B %Y}, not of today."
+        message = (
+            "`publish_at` is in the past: consent and channels were judged "
+            f"as of {moment.day} {moment:%B %Y}, not of today."
+        )
         yield Finding(rule.severity, Category.RECORD, message, case.post_where("publish_at"))
 
 
