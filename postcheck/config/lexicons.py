@@ -69,7 +69,10 @@ class LexiconTable(TomlTable):
     kind: list[_KindTable] = Field(default_factory=list)
 
     def onto(self, lexicon: Lexicon | None) -> Lexicon:
-        """Return the lexicon that this table describes, or ``lexicon`` with its words added and those that it drops left out."""
+        """Return the lexicon that this table describes, based on ``lexicon`` if given.
+
+        Its words are then added to that lexicon's, and those that it drops are left out.
+        """
         kinds = {kind.id: kind for kind in lexicon.kinds} if lexicon else {}
         if self.drop:
             kinds = {key: _without(kind, frozenset(map(str.casefold, self.drop))) for key, kind in kinds.items()}
@@ -84,7 +87,10 @@ class _LexiconFile(LexiconTable):
 
 @dataclass(frozen=True)
 class Lexicons(Mapping[str, Lexicon]):
-    """Lexicons by id, each read when it is first asked for. Two are equal if they come from the same files and add the same."""
+    """Lexicons by id, each read when it is first asked for.
+
+    Two are equal if they come from the same files and add the same.
+    """
 
     shipped: Mapping[str, Path]
     """The files of the lexicons that ship, by id."""

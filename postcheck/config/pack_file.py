@@ -1,4 +1,4 @@
-"""A file of a rule pack: its tables, checked strictly and as values, and what is wrong in it that no single key shows."""
+"""A file of a rule pack: its tables, checked strictly, and mistakes that no single key shows."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class _Loaded:
 
 
 def shipped_packs() -> tuple[str, ...]:
-    """Return the ids of the packs that ship, sorted, without the baseline (which can be loaded by name all the same)."""
+    """Return the ids of the packs that ship, sorted, without the baseline (which can still be loaded by name)."""
     return tuple(name for name in _shipped_files() if name != BASELINE)
 
 
@@ -101,7 +101,7 @@ def load_pack(name: str, *, relative_to: Path | None = None, checks: frozenset[s
 
 
 def load_with_parent(name: str, *, checks: frozenset[str] | None = None) -> tuple[Pack, Pack]:
-    """Load a rule pack, and the one that it is to be compared with: the pack that it extends, or the baseline if it extends none.
+    """Load a rule pack, and the one to compare it with: the pack it extends, or the baseline if it extends none.
 
     Raises as :func:`load_pack` does.
     """
@@ -124,7 +124,7 @@ def example_pupils() -> Path:
 
 
 def declares(pack: Pack) -> frozenset[str]:
-    """Return the words by which an author may confirm a checklist item of ``pack``: the items' ids and their ``declare`` keys."""
+    """Return the words by which an author may confirm a checklist item of ``pack``: ids and ``declare`` keys."""
     return _declares((rule.id, rule.check, rule.declare) for rule in pack.rules)
 
 

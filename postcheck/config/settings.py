@@ -466,7 +466,7 @@ class _Join:
             raise origin.error(exception.message, exception.advice) from None
 
     def _located(self, value: str) -> str:
-        """Return the file's own ``value`` as a path from its folder if it is a path, and as it is if it is a bare name."""
+        """Return ``value`` as it is if it is a bare name; a path is taken from the settings file's folder."""
         return str((self.folder / Path(value).expanduser()).absolute()) if "/" in value or "\\" in value else value
 
     def _key(self, *key: str | int) -> _Origin:

@@ -1,4 +1,4 @@
-"""What ``postcheck init`` starts from: the lists and drafts that lie about in a folder, and the settings file that goes with them."""
+"""What ``postcheck init`` starts from: the lists and drafts in a folder, and a settings file to go with them."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ class _WaiversTable(TomlTable):
 
 
 def find_waivers_file(start: Path) -> Path | None:
-    """Return the nearest ``postcheck-waivers.toml`` from ``start`` upwards, as far as the repository's root; None if there is none."""
+    """Return the nearest ``postcheck-waivers.toml`` from ``start`` up to the repository's root, or None."""
     return find_upwards(start, FILE_NAME)
 
 
@@ -100,7 +100,10 @@ def load_waivers(
 
 
 def waivers_file_for(draft: Path) -> Path:
-    """Return the file in which a waiver for ``draft`` belongs: the nearest one, or a new one beside the settings file or the draft."""
+    """Return the file in which a waiver for ``draft`` belongs.
+
+    It is the nearest waivers file, or else a new one beside the settings file or the draft.
+    """
     found = find_waivers_file(draft)
     if found:
         return found
@@ -109,7 +112,7 @@ def waivers_file_for(draft: Path) -> Path:
 
 
 def add_waiver(file: Path, waiver: Waiver) -> None:
-    """Write one more waiver at the end of a waivers file, which need not exist yet; whatever stands in it stays as it is.
+    """Add a waiver at the end of a waivers file, which need not exist yet; the rest of the file stays as it is.
 
     Raises
     ------

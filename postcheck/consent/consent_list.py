@@ -1,8 +1,8 @@
-"""The consent list: from a CSV file or an Excel workbook to the roll. What is doubtful in it is told by ``consent_doubts.py``.
+"""The consent list: from a CSV file or an Excel workbook to the roll.
 
 Nothing in it is guessed. A value or a column that means nothing is an error, since reading it as "no answer" could as
-well hide a refusal. Messages
-name line, column and pupil id, and never a pupil.
+well hide a refusal. Messages name line, column and pupil id, and never a pupil. ``doubts.py`` reports what is doubtful
+in it.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ _ANSWER_ADVICE = (
     "Use given, refused, withdrawn, requested, not_asked or conditional (or yes and no), or leave it blank."
 )
 _REFUSAL_ADVICE = (
-    'Write what it says into columns that are read: "refused" into the consent column (photo_social, name_full …), or image, name or all into '
-    "do_not_publish. Then take this column out; if it is about something else, give it a name that is less like a refusal."
+    'Write what it says into columns that are read: "refused" into the consent column (photo_social, name_full …), '
+    "or image, name or all into do_not_publish. Then take this column out; if it is about something else, "
+    "give it a name that is less like a refusal."
 )
 DATES = ("leaving_date", "given_on", "expires_on", "withdrawn_on", "updated_on")
 COLUMNS: tuple[str, ...] = (ID, *NAMES, *DETAILS, *WORDS, *DATES, *CONSENT)
@@ -283,7 +284,10 @@ class Reading:
         self.rows.append(Pupil(id=pupil_id, answers=self._answers[answered], line=row.line, **values))
 
     def _report_bad_cells(self) -> None:
-        """Turn cells that mean nothing into errors. It waits for the last row, as the values are quoted unless they hold some pupil's name."""
+        """Turn cells that mean nothing into errors.
+
+        It waits for the last row, because a value may only be quoted if it holds no pupil's name.
+        """
         if self._bad_cells:
             names = words_of_names(*self.rows)
             id_index = self.index[ID]
@@ -342,7 +346,7 @@ class _Dates(dict[str, tuple[date | None, str, str]]):
 
 
 def parse_date(text: str) -> date | None:
-    """Return the day that is written as ``2026-09-01`` or ``01/09/2026``, with or without a time behind it, or None if it is not one."""
+    """Return the date written as ``2026-09-01`` or ``01/09/2026``, perhaps with a time after it; None if neither."""
     match = _ISO.fullmatch(text) or _UK.fullmatch(text)
     if match is None:
         return None

@@ -105,7 +105,7 @@ def _stricter(one: Pupil, other: Pupil) -> Pupil:
 
 
 def _givers(one: Pupil, other: Pupil) -> tuple[GivenBy | None, bool]:
-    """Return who gave consent by both rows, and whether they contradict each other. A row that does not say so has no voice in it."""
+    """Return who gave consent by both rows, and whether they contradict each other; a blank contradicts nothing."""
     if one.givers_differ or other.givers_differ:
         return None, True
     if one.given_by is None or other.given_by is None:

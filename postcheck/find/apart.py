@@ -36,7 +36,7 @@ class Spelled:
 
 @dataclass(frozen=True, slots=True)
 class Acrostic:
-    """A name that lines spell with their first letters: the first line's first token, the name, and its surname if that follows."""
+    """A name that the first letters of lines spell: the first line's first token, the name, a surname after it."""
 
     token: int
     name: Entry
@@ -73,7 +73,7 @@ def _goes_on(tokens: list[Token], position: int) -> bool:
 
 
 def _sign(scene: Scene, position: int) -> str:
-    """Return what parts a token from the one before it; nothing where that is too long to hold letters of one word together."""
+    """Return what separates a token from the one before it; empty if too long to be within one spelt-out word."""
     if position >= len(scene.tokens) or not _letter(scene.tokens[position]):
         return ""
     between = scene.text[scene.tokens[position - 1].end : scene.tokens[position].start]
@@ -162,7 +162,7 @@ def _names(letters: str, index: RollIndex) -> Iterator[tuple[int, Entry, Entry |
 
 
 def sounds(tokens: list[Token], first: int, last: int) -> bool:
-    """Whether the tokens ``first`` to ``last`` (exclusive) are letters that a hyphen parts, as the sounds of a word are: "t-i-m"."""
+    """Whether tokens ``first`` to ``last`` (exclusive) are hyphenated letters, as a word is sounded out: "t-i-m"."""
     return last - first >= _LEAST and all(
         _letter(token) and (position == 0 or token.separator is Separator.HYPHEN)
         for position, token in enumerate(tokens[first:last])

@@ -427,7 +427,10 @@ class Context:
         return True
 
     def child_by_initials(self, first: int, last: int) -> bool:
-        """Whether dotted initials (tokens ``first`` to ``last``, exclusive) are a pupil's: a year group, an award or what a child does says so."""
+        """Whether dotted initials (tokens ``first`` to ``last``, exclusive) are a pupil's.
+
+        A year group, an award or what a child does says so.
+        """
         scene, words = self._scene, self._lexicon
         tokens = scene.tokens
         if tokens[first].slug or scene.norm(first - 1) == "by":
@@ -452,7 +455,7 @@ class Context:
         return False
 
     def place_or_name(self, first: int, last: int) -> Certainty:  # noqa: PLR0911 -- one decision, read from top to bottom
-        """Return how certain it is that a word that names a place as well is a person's name here; unsure if it is the place."""
+        """Return how certain it is that a word that is also a place is a person's name here; unsure if a place."""
         scene, words = self._scene, self._lexicon
         before = scene.norm(first - 1) if scene.separator(first) in _NEAR else ""
         after = scene.norm(last) if scene.separator(last) is Separator.SPACE else ""
@@ -585,7 +588,7 @@ class Context:
         return role or (self._signs(first, last) if stranger and self._scene.passage.from_ocr else "")
 
     def _animal_or_office(self, first: int, last: int) -> str:
-        """Return what makes a name that of a mascot ("Strider the mascot") or of somebody in an office ("contact Zuri")."""
+        """Return what makes a name a mascot's ("Strider the mascot") or an office worker's ("contact Zuri")."""
         scene = self._scene
         if (
             scene.separator(first) is Separator.SPACE
@@ -603,7 +606,7 @@ class Context:
         return ""
 
     def _signs(self, first: int, last: int) -> str:
-        """Return the role in the line below or above a line that holds nothing but names: somebody who signed a certificate."""
+        """Return the role on the line next to a line of names alone: somebody who signed a certificate."""
         scene, words = self._scene, self._lexicon
         low, high = self._line_of(first)
         if last > high or high - low > _MAX_SIGNATURE:
@@ -626,7 +629,10 @@ class Context:
         return self._roles_only(*below) or self._roles_only(*above)
 
     def _line_of(self, position: int) -> tuple[int, int]:
-        """Return the first token of the line of a token, and the one after its last; a line too long for a signature may be cut short."""
+        """Return the first token of a token's line, and the one after its last.
+
+        A line too long for a signature may be cut short.
+        """
         tokens = self._scene.tokens
         low, high = position, position + 1
         while low > 0 and position - low <= _MAX_SIGNATURE and tokens[low - 1].line == tokens[position].line:
@@ -865,7 +871,10 @@ class Context:
         )
 
     def group_name(self, first: int, last: int) -> bool:
-        """Whether a name is that of a class or a house, alone or the first of several ("Hazel and Rowan class"), or of a fruit or a dish."""
+        """Whether a name is that of a class or a house, or of a fruit or a dish.
+
+        It may stand alone or be the first of several ("Hazel and Rowan class").
+        """
         scene = self._scene
         if scene.tokens[last - 1].full:
             return False
@@ -906,7 +915,7 @@ class Context:
         return False
 
     def named_after(self, first: int, last: int) -> bool:
-        """Whether a full name is that of a prize, a trust or a house: "the Zuri Okonkwo award", "Anne Hathaway's Cottage"."""
+        """Whether a full name is that of a prize, a trust or a house: "the Zuri Okonkwo award"."""
         scene, words = self._scene, self._lexicon
         if scene.separator(last) is not Separator.SPACE or scene.tokens[first].slug:
             return False

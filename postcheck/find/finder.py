@@ -130,7 +130,7 @@ class Finder:
         return joined(mentions, passages)
 
     def _persons(self, model: LanguageModel, scenes: Sequence[Scene]) -> list[list[_Span] | None]:
-        """Return what the language model sees: in running text as it stands, in tags and file names as words of their own.
+        """Return what the language model sees in running text, and in tags and file names taken apart into words.
 
         Second readings of a picture are mostly misread words, among which the model would see persons who are not
         there.
@@ -175,7 +175,7 @@ class Finder:
     # What the language model sees, put right
 
     def _supported(self, scene: Scene, spans: list[_Span], sightings: list[Sighting], forms: Forms) -> list[_Span]:  # noqa: C901 -- one decision, read from top to bottom
-        """Return the spans, and with them the common forenames that the model overlooked or held unlikely and that read like names here."""
+        """Return the spans, and the common forenames that read like names here but that the model missed or doubted."""
         if scene.passage.alternative:
             return spans
         taken = bytearray(len(scene.tokens))
@@ -234,7 +234,10 @@ class Finder:
         )
 
     def _widened(self, scene: Scene, spans: list[_Span]) -> list[_Span]:
-        """Return the spans with what the model cut off from them: halves of hyphenated names, surnames, and forenames after a comma."""
+        """Return the spans with the parts that the model cut off.
+
+        These are halves of hyphenated names, surnames, and forenames after a comma.
+        """
         ranges = [scene_range(scene, start, end) for start, end, _ in spans]
         wide: list[_Span] = []
         previous = 0
@@ -304,7 +307,7 @@ class Finder:
         return forename or self._lexicon.given(one.norm) is not self._lexicon.given(two.norm)
 
     def _handle_of_two(self, scene: Scene, inside: int, outside: int) -> bool:
-        """Whether a forename and what follows it are all that a handle or the name of an e-mail address holds: "@jessica_hale08"."""
+        """Whether a forename and what follows it are the whole of a handle or an e-mail name: "@jessica_hale08"."""
         if not self._lexicon.is_a(scene.norm(inside), "given") or len(scene.norm(outside)) < _LEAST_READ:
             return False
         start, end = scene.tokens[inside].start, scene.tokens[outside].end
@@ -320,7 +323,10 @@ class Finder:
         return known and not accented(scene.text[token.start : token.end])
 
     def _surname_first(self, scene: Scene, first: int, comma: int, last: int) -> bool:
-        """Whether the tokens ``first`` to ``last`` (exclusive) are a surname and, from ``comma`` on, its forename, and not a list of persons."""
+        """Whether these tokens are a surname and its forename, and not a list of persons.
+
+        They run from ``first`` to ``last`` (exclusive); the forename starts at ``comma``.
+        """
         if scene.separator(comma) is not Separator.COMMA or scene.tokens[comma - 1].full:
             return False
         for position in range(first + 1, comma):
@@ -457,7 +463,10 @@ class Finder:
         return start, end
 
     def _with_surname(self, scene: Scene, sightings: list[Sighting], number: int) -> tuple[int, int] | None:
-        """Return where a name ends that only resembles a first name of the roll and goes on with a surname that the roll does not hold."""
+        """Return where a name ends that goes on with a surname that isn't on the roll.
+
+        Its first name only resembles one of the roll.
+        """
         sighting = sightings[number]
         after = sighting.last
         if (
@@ -546,7 +555,10 @@ class Finder:
         return mentions
 
     def _name_at(self, scene: Scene, start: int, end: int, score: float) -> tuple[int, int]:
-        """Return the tokens of the name that the language model sees there, to the last (exclusive); none if nobody need be told of it."""
+        """Return the tokens of the name that the language model sees there, to the last (exclusive).
+
+        They are none if nobody needs to be told of it.
+        """
         first, last = scene_range(scene, start, end)
         if self._address_of_initial(scene, first):
             return first, last
@@ -554,7 +566,10 @@ class Finder:
         return (first, last) if first < last and self._worth(scene, first, last, score) else (first, first)
 
     def _mere_place(self, scene: Scene, first: int, last: int) -> bool:
-        """Whether a single name is a place's and hardly a child's, and does nothing that a child does: "Trip to Duxford", but "Skye won"."""
+        """Whether a single name is a place's and hardly a child's: "Trip to Duxford".
+
+        One that does what a child does is a child's: "Skye won".
+        """
         key, words = scene.norm(first), self._lexicon
         return (
             last - first == 1
@@ -564,7 +579,7 @@ class Finder:
         )
 
     def _introduced(self, scene: Scene, first: int, last: int) -> bool:
-        """Whether a picture says in front of these words that they are a name ("awarded to", "Name:"), or they hold a common forename."""
+        """Whether a picture announces these words as a name ("awarded to", "Name:"), or they hold a common forename."""
         if any(self._lexicon.given(token.norm) for token in scene.tokens[first:last]):
             return True
         return self._lexicon.is_a(scene.norm(first - 1), "award_before", "given_before", "of_award", "titles")
@@ -600,7 +615,7 @@ class Finder:
         return any(self._lexicon.known(variant) for variant in variants)
 
     def _bearers(self, scene: Scene, first: int, last: int) -> tuple[Candidate, ...]:
-        """Return the pupils who have the name that the language model sees here: a surname alone, a short form in small letters."""
+        """Return the pupils whose name the model sees here by a surname alone or a short form in small letters."""
         if any(
             not scene.separator(position).tight and not scene.separator(position).loose
             for position in range(first + 1, last)
@@ -690,7 +705,9 @@ class Finder:
     def _adult(  # noqa: PLR0911 -- one decision, read top to bottom
         self, scene: Scene, mention: Mention, forms: Forms, listed: list[Phrase], famous: list[Phrase]
     ) -> Mention | None:
-        """Return a mention with what says that it is an adult's, with a doubt where that contradicts the roll, or None if it is no person's name.
+        """Return a mention with what makes it an adult's, or None if it isn't a person's name.
+
+        Where that contradicts the roll, the mention gets a doubt.
 
         The first that applies counts: the people list, a title, the initials of staff, a well-known name, a place, a
         firm, a role, a story.
@@ -734,7 +751,7 @@ class Finder:
         return (not mention.candidates or mention.why == ORDINARY) and context.group_name(first, last)
 
     def _in_a_story(self, scene: Scene, mention: Mention, forms: Forms, first: int, last: int) -> Mention:
-        """Return a mention with the doubt that a figure of scripture, history or a book is meant, if what stands around says so."""
+        """Return a mention, doubted if the words around it suggest a figure of scripture, history or a book."""
         key = "".join(token.norm for token in scene.tokens[first:last])
         if mention.why in {SLIP, SPELLING} and (key in self._famous_surnames or key in self._well_known_single):
             return _doubted(
@@ -759,7 +776,10 @@ class Finder:
         return ON_THE_LIST if self._staff.words("".join(token.norm for token in scene.tokens[first:last])) else ""
 
     def _famous_person(self, scene: Scene, mention: Mention, first: int, last: int, famous: list[Phrase]) -> str:
-        """Say that it is the name of somebody whom everybody knows, if it is; by one name only where the roll knows nobody of that name."""
+        """Say that it is the name of somebody whom everybody knows, if it is.
+
+        A single name counts only where the roll knows nobody of that name.
+        """
         adult = self._covered(mention, famous, WELL_KNOWN)
         if adult or mention.candidates:
             return adult
@@ -780,7 +800,10 @@ class Finder:
 
     @staticmethod
     def _in_a_place(mention: Mention, *, located: bool) -> Mention | None:
-        """Return what is left of a mention that is part of a place's name: a pupil's certain first name stays, for a person to decide."""
+        """Return what is left of a mention that is part of a place's name.
+
+        A pupil's certain first name stays, for a person to decide.
+        """
         if not mention.candidates or mention.form is NameForm.SURNAME or mention.certainty is not Certainty.CERTAIN:
             return None
         return (

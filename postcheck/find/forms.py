@@ -136,7 +136,10 @@ class Forms:
         return kept
 
     def _share(self, seen: Sighting, holders: list[Sighting | None]) -> None:
-        """Let a reading that gave way to likelier ones keep its pupils, unless those explain every word of it: nobody on the roll hides another."""
+        """Let a reading that gave way to likelier ones keep its pupils, so that nobody on the roll hides another.
+
+        It doesn't if the likelier readings explain every word of it.
+        """
         over = holders[seen.first : seen.last]
         keepers = list({id(keeper): keeper for keeper in over if keeper is not None}.values())
         if seen.why != ACROSTIC and all(keeper is not None and self._explains(keeper, seen) for keeper in over):
@@ -421,7 +424,7 @@ class Forms:
         )
 
     def _couples(self, one: Hit, two: Hit) -> tuple[Meant, Quality]:
-        """Return the pupils whose first name is at ``one`` and whose surname at ``two``, and how well the best of them agree."""
+        """Return the pupils with the first name at ``one`` and the surname at ``two``, and how well the best agree."""
         meant: Meant = {}
         best = Quality.MISREAD
         index = self._index
@@ -588,7 +591,7 @@ class Forms:
             )
 
     def _forename_before(self, position: int) -> bool:
-        """Whether the surname here has its forename or initial before it, so that what follows after a comma is somebody else."""
+        """Whether the surname has its forename or initial before it, so that a name after a comma is another's."""
         scene = self._scene
         if position == 0:
             return False

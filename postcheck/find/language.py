@@ -41,7 +41,7 @@ class LanguageModel(Protocol):
     version: str
 
     def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
-        """Return for each text where persons stand (offsets of characters), in order, and how probable each is, 0 to 1."""
+        """Return where persons stand in each text (character offsets), in order, with a probability from 0 to 1."""
 
 
 class SpacyModel:
@@ -147,7 +147,8 @@ def load_language_model(name: str = "", *, file: str | None = None, line: int | 
             line=line,
         )
     remedy = (
-        "Install that spaCy pipeline, correct `language_model`, or remove it to use the model that ships with postcheck."
+        "Install that spaCy pipeline, correct `language_model`, "
+        "or remove it to use the model that ships with postcheck."
         if name
         else "Reinstall postcheck."
     )

@@ -1,4 +1,4 @@
-"""What the finder knows of English: ordinary words, places, titles, roles, common surnames and spellings of one name."""
+"""What the finder knows of English: ordinary words, places, titles, roles, common surnames, spelling variants."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def short_forms() -> dict[str, tuple[str, ...]]:
 
 @cache
 def well_known() -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return the full names of well-known people and characters, and the folded single names that stand for one of them."""
+    """Return the full names of well-known people and characters, and the folded single names that mean one of them."""
     lines = _lines("well_known.txt")
     cut = lines.index("= single")
     return tuple(lines[:cut]), frozenset(fold(line.replace(" ", "")) for line in lines[cut + 1 :])

@@ -1,4 +1,4 @@
-"""The language model that finds persons' names: a small transformer, run by onnxruntime, as a component of a spaCy pipeline.
+"""The language model that finds persons' names: a small transformer, run by onnxruntime in a spaCy pipeline.
 
 The words that are tagged are spaCy's tokens, so every name starts and ends where a token does and ``doc.ents`` needs no
 alignment.
@@ -69,7 +69,7 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """A stretch of whole words: pieces ``start`` to ``end``, from which words ``first`` to ``last`` take their labels."""
+    """A stretch of whole words: pieces ``start`` to ``end``; words ``first`` to ``last`` take their labels from it."""
 
     start: int
     end: int
@@ -264,7 +264,10 @@ class PersonTagger:
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """Mark the names in many texts: the same names as one by one. ``batch_size`` is spaCy's convention and changes nothing."""
+        """Mark the names in many texts, exactly as one by one.
+
+        ``batch_size`` is spaCy's convention and changes nothing.
+        """
         del batch_size
         yield from map(self, stream)
 
@@ -353,7 +356,7 @@ class PersonTagger:
             first_word, own_from = next_word, own_to
 
     def _infer(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Give the logits of a window's pieces, with those of the special pieces at both ends, shape ``(pieces + 2, 3)``."""
+        """Give the logits of a window's pieces and of the special piece at each end, shape ``(pieces + 2, 3)``."""
         encoder = self._ready()
         if self._session is None:
             self._session = self._start()

@@ -1,4 +1,4 @@
-"""Joins what was found in several readings of one picture: a name that two readings show at one place is one occurrence."""
+"""Joins what was found in several readings of a picture: a name that two show at one place is one occurrence."""
 
 from __future__ import annotations
 

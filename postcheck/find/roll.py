@@ -277,7 +277,10 @@ class RollIndex:
         return True
 
     def _cell(self, text: str) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-        """Return the names that a cell stands for, and the halves of a name of several words; nothing if it holds something in brackets."""
+        """Return the names that a cell stands for, and the halves of a name of several words.
+
+        There are none if the cell holds something in brackets.
+        """
         found = self._cells.get(text)
         if found is None:
             wholes: dict[int, Entry] = {}
@@ -487,7 +490,10 @@ class RollIndex:
         return self._skeletons
 
     def misread(self, key: str) -> tuple[Entry, ...]:
-        """Return the names that an OCR engine may have read as ``key``: letters that look alike, and one slip besides in a longer name."""
+        """Return the names that an OCR engine may have read as ``key``.
+
+        Letters may look alike, and a longer name may have one typo besides.
+        """
         bones = skeleton(key)
         found = list(self._bones.get(bones, ()))
         if not found and bones.isascii():
@@ -554,7 +560,10 @@ class RollIndex:
         return self._with_initials.get(first + last, ())
 
     def with_surname_beginning(self, entry: Entry, parts: tuple[str, ...]) -> tuple[int, ...]:
-        """Return those with this first name whose surname may be abbreviated so: its first letters, or those of each of its words."""
+        """Return those with this first name whose surname may be abbreviated to ``parts``.
+
+        These are the surname's first letters, or those of each of its words.
+        """
         number = (entry.id, "-".join(parts), False)
         found = self._initials.get(number)
         if found is None:
@@ -579,7 +588,10 @@ class RollIndex:
         return False
 
     def bearers(self, key: str) -> tuple[Candidate, ...]:
-        """Return every pupil who has this single name, as whatever part of theirs: those who may be meant where it is known to be a name."""
+        """Return every pupil who has this single name, as any part of theirs.
+
+        These are the pupils who may be meant where it is known to be a name.
+        """
         found = self._bearers.get(key)
         if found is None:
             meant: dict[int, tuple[NameForm, Certainty]] = {}
@@ -633,7 +645,7 @@ class RollIndex:
         return tuple(self.candidate(position, *meant[position]) for position in sorted(meant))
 
     def distinctive(self, key: str) -> bool:
-        """Whether a surname points at a family by itself: it is no word and no place, and not borne by very many people."""
+        """Whether a surname points at a family by itself: it isn't a word, a place or a very common surname."""
         words = self._lexicon
         return (
             len(key) >= _LEAST_SURNAME
@@ -643,7 +655,7 @@ class RollIndex:
         )
 
     def forms_of(self, candidates: tuple[Candidate, ...]) -> frozenset[NameForm]:
-        """Return the forms in which a name may be these pupils'; of a tuple that is asked for often, without looking at each again."""
+        """Return the forms in which a name may be these pupils'; remembered for tuples that are asked for often."""
         known = self._forms.get(id(candidates))
         if known is not None and known[0] is candidates:
             return known[1]
@@ -670,7 +682,7 @@ class RollIndex:
         return found
 
     def together(self, one: tuple[Candidate, ...], two: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-        """Return the candidates of two readings of one place in the order of the roll, each pupil as the likelier of the two has them."""
+        """Return the candidates of two readings of one place, in roll order, each as the likelier reading has it."""
         met = {candidate.pupil_id: candidate for candidate in one}
         added = False
         for candidate in two:
@@ -685,7 +697,7 @@ class RollIndex:
         return tuple(sorted(met.values(), key=lambda candidate: self._positions[candidate.pupil_id]))
 
     def first_candidates(self, readings: tuple[Reading, ...], certainty: Certainty) -> tuple[Candidate, ...]:
-        """Return everybody whose first name these readings may be, or whose distinctive surname; the same tuple each time.
+        """Return every pupil whose first name or distinctive surname these readings may be; the same tuple each time.
 
         Parameters
         ----------

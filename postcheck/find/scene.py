@@ -21,7 +21,8 @@ _SLUG = regex.compile(
     r"""(?P<url>(?<![\w@])(?:https?://|www\.)[^\s<>()"]{1,2000})
       | (?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})
       | (?P<bare>(?<![\w@.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}/[^\s<>()"]{0,2000})
-      | (?P<file>(?<![\w@.-])[\w-]{1,120}\.(?i:jpe?g|png|gif|heic|heif|webp|tiff?|bmp|pdf|docx?|mp4|mov|csv|pptx?|txt|md)\b)
+      | (?P<file>(?<![\w@.-])[\w-]{1,120}
+          \.(?i:jpe?g|png|gif|heic|heif|webp|tiff?|bmp|pdf|docx?|mp4|mov|csv|pptx?|txt|md)\b)
       | (?P<tag>(?<!\w)[\#@＃＠][\w.-]{1,200})
       | (?P<under>(?<![\w])[^\W_]{1,60}(?:_[^\W_]{1,60}){1,20}(?!\w))""",
     regex.VERBOSE,
@@ -159,7 +160,7 @@ class Scene:
             hidden.append((match.start() + match.group().index("@"), match.end()))
 
     def _words_of_capitals(self, found: list[Token]) -> list[Token]:
-        """Put right what was cut where its letter case changes: a word in letters neither large nor small ("YeAR"), an initial ("AmeliaC")."""
+        """Mend wrong cuts at a change of case: a word in mixed letters ("YeAR"), an initial ("AmeliaC")."""
         result: list[Token] = []
         for token in found:
             before = result[-1] if result else None
@@ -193,7 +194,7 @@ class Scene:
         )
 
     def _with_initial(self, token: Token) -> list[Token]:
-        """Cut a first name and the initial of its pupil's surname apart, the space between which an engine missed: "DORUT"."""
+        """Separate a first name and its pupil's surname initial where an engine missed the space: "DORUT"."""
         name, initial = token.norm[:-1], token.norm[-1:]
         if (
             token.slug
@@ -214,7 +215,10 @@ class Scene:
         ]
 
     def _words_in(self, token: Token) -> list[Token]:
-        """Cut a word of a picture where it is a full name, or where an engine missed the spaces of "Awarded to Amelia"; "Amandeep" is no Mandeep."""
+        """Cut up a word of a picture that is a full name, or whose spaces an engine missed: "AwardedtoAmelia".
+
+        "Amandeep" isn't Mandeep.
+        """
         pieces = cut_up(token, self.text, self.index, self.lexicon)
         if any(piece.norm in _GLUE for piece in pieces) and all(piece.cut is Cut.CLEAN for piece in pieces):
             return pieces
@@ -230,7 +234,10 @@ class Scene:
         return [token]
 
     def slug_around(self, start: int, end: int) -> tuple[int, int]:
-        """Return where the hashtag, handle, address or file name begins and ends that holds these characters; the characters' own if none does."""
+        """Return the bounds of the hashtag, handle, address or file name that holds these characters.
+
+        They are the characters' own bounds if there is none.
+        """
         number = bisect_right(self.slugs, (start, len(self.text))) - 1
         if number >= 0 and self.slugs[number][0] <= start and end <= self.slugs[number][1]:
             return self.slugs[number]
@@ -271,7 +278,7 @@ class Scene:
         return self.confidence(start, end) < _DOUBTFUL
 
     def confidence(self, start: int, end: int) -> float:
-        """Return how sure the OCR engine was of the least sure of the words at ``text[start:end]``; 1 where there are none."""
+        """Return the lowest confidence of the OCR engine in a word at ``text[start:end]``; 1 if there are no words."""
         low = 0
         words = self.passage.words
         high = len(words)

@@ -51,7 +51,7 @@ _UNKNOWN_LETTER_COST = 0.9
 
 
 def cut_up(token: Token, text: str, index: RollIndex, lexicon: Lexicon) -> list[Token]:
-    """Return the pieces of ``token``, or the token itself if neither a name of the roll nor a common forename can be cut out of it."""
+    """Return the pieces of ``token``, or the token itself if no roll name or common forename can be cut out of it."""
     key = token.norm
     if (
         not _MIN_LENGTH <= len(key) <= _MAX_LENGTH
@@ -92,7 +92,7 @@ def cut_up(token: Token, text: str, index: RollIndex, lexicon: Lexicon) -> list[
 
 
 def _rest_in_one(pieces: list[tuple[int, int, bool, bool]]) -> list[tuple[int, int, bool, bool]]:
-    """Return the pieces with what is no name and not wholly words in one piece: "chloe" and "barnes", not "barn" and "es"."""
+    """Join neighbouring pieces that are neither names nor all words: "chloe" and "barnes", not "barn" and "es"."""
     joined: list[tuple[int, int, bool, bool]] = []
     for low, high, name, word in pieces:
         if joined and not name and not joined[-1][2] and not (word and joined[-1][3]):
@@ -103,7 +103,10 @@ def _rest_in_one(pieces: list[tuple[int, int, bool, bool]]) -> list[tuple[int, i
 
 
 def full_names(token: Token, text: str, index: RollIndex) -> list[tuple[int, int, Entry, Entry]]:
-    """Return every forename and surname of one pupil, in either order, that stand side by side in ``token``: where in the text, and the two."""
+    """Return each forename and surname of one pupil, in either order, that stand side by side in ``token``.
+
+    Each comes as where it is in the text, and the two names.
+    """
     key = token.norm
     if not 2 * _MIN_NAME <= len(key) <= _MAX_LENGTH or not key.isalpha():
         return []

@@ -49,7 +49,10 @@ def words(text: str) -> frozenset[str]:
 
 
 def quoted(cell: str, names: Collection[str]) -> str:
-    """Return a cell's value for a message, unless a word of it is one of ``names``: in a shifted row a name may stand anywhere."""
+    """Return a cell's value for a message, unless one of its words is in ``names``.
+
+    In a shifted row, a name may stand anywhere.
+    """
     value = collapse_whitespace(cell)
     if not words(value).isdisjoint(names):
         return "this value (not shown, as it holds a name)"

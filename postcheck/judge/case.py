@@ -190,7 +190,7 @@ class Case:
 
     @property
     def unregistered(self) -> bool:
-        """Whether the post names an account that is not one of the trust's own; False where there is no register to say so."""
+        """Whether the post names an account that isn't one of the trust's own; False if there is no register."""
         named = bool(self.draft.header.account.strip()) and bool(self.settings.accounts)
         return named and not any(entry.official for entry in self.accounts)
 
@@ -208,7 +208,7 @@ class Case:
         )
 
     def candidates(self, mention: Mention) -> tuple[Candidate, ...]:
-        """Return who may be meant, once the draft's ``people`` has settled which of several pupils of one name it is."""
+        """Return who may be meant, once the draft's ``people`` has settled which of several namesakes it is."""
         if len(mention.candidates) < 2:  # noqa: PLR2004 - nothing to settle
             return mention.candidates
         # A weaker reading (a spelling variant, a lone surname) is never preferred to a stronger one only because that
@@ -245,7 +245,9 @@ def make_case(
     channels: tuple[str, ...] = (),
     waivers: tuple[Waiver, ...] = (),
 ) -> Case:
-    """Return the case of a draft: where it goes is what it says or else the settings, and it is judged as of the day on which it is published.
+    """Return the case of a draft.
+
+    The draft says where it goes, or else the settings do; it is judged as of the day on which it is published.
 
     Parameters
     ----------

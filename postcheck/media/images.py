@@ -345,5 +345,8 @@ def _unopened(brand: bytes) -> str:
         )
     else:
         known = bool(features.check("avif"))
-        lacking = "it is an AVIF image, which this Pillow cannot open; upgrade Pillow to 11.3 or later, or save the image as JPEG or PNG"
+        lacking = (
+            "it is an AVIF image, which this Pillow cannot open; "
+            "upgrade Pillow to 11.3 or later, or save the image as JPEG or PNG"
+        )
     return _damaged() if known else lacking

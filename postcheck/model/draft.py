@@ -42,7 +42,7 @@ class PersonRef:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Where within a file an image is: an entry of a zip archive, the bytes of a ``data:`` address, or the pages of a PDF."""
+    """Where an image is within a file: an entry of a zip archive, the bytes of a ``data:`` address, or PDF pages."""
 
     member: str = ""
     """Name of the archive's entry."""
@@ -105,7 +105,10 @@ class Annotations:
     third_party: bool = False
 
     def joined(self, other: Annotations) -> Annotations:
-        """Return what both say of one picture: everybody who is named in either, every word. What can stand there only once stays this one's."""
+        """Return what both say of one picture: everybody named in either, every word.
+
+        Where only one value is possible, this one's stays.
+        """
         people: tuple[PersonRef, ...] | None = (*(self.people or ()), *(other.people or ()))
         return Annotations(
             alt=(*self.alt, *other.alt, *(text for text in (other.caption, other.credit) if text)),

@@ -50,7 +50,7 @@ def beside_layer(lines: Sequence[OcrLine], layer: Part) -> tuple[list[OcrLine], 
 
 
 def _within(line: OcrLine, width: int, height: int) -> OcrLine:
-    """Return a line without empty words and words outside the picture, its boxes and confidences within their limits."""
+    """Return a line without words that are empty or outside the picture, its boxes and confidences within limits."""
     words = []
     for word in line.words:
         left, top = max(0, word.box.left), max(0, word.box.top)

@@ -1,4 +1,4 @@
-"""A text as its reader sees it: through Markdown, HTML and invisible characters, with every character's way back to the file.
+"""A text as its reader sees it, without markup and invisible characters, each character traced to the file.
 
 A draft may be posted as it stands (most social networks show asterisks as they are) or after rendering, so markup is
 seen through only where it is markup beyond doubt; what is doubtful stays. No letter or digit is ever lost: what is

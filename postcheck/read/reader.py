@@ -73,7 +73,10 @@ class Reader:
         """Drafts are read side by side; the engines are made once."""
 
     def read(self, draft: Draft) -> Reading:
-        """Return all that can be read in ``draft``. Never raises for what a file holds: what cannot be read is in ``unexamined``."""
+        """Return all that can be read in ``draft``.
+
+        Never raises for what a file holds: what cannot be read is in ``unexamined``.
+        """
         collected = _Collected()
         collected.passages += texts_of(draft)
         for image in draft.images:
@@ -235,7 +238,7 @@ class Reader:
         look.end(facts)
 
     def _frame(self, look: _Look, frame: Frame, total: int, layer: Part | None = None) -> bool:
-        """Read the words of a frame, but not again those of its text layer; return False if reading further frames is pointless."""
+        """Read the words of a frame that its text layer lacks; return False if reading further frames is pointless."""
         from postcheck.read.layout import arrange  # noqa: PLC0415 - a draft without images needs none of it
 
         if look.over:
@@ -281,7 +284,7 @@ class Reader:
         return True
 
     def _lines(self, views: tuple[Image, ...], look: _Look) -> tuple[list[OcrLine], list[tuple[str, str]], int]:
-        """Return what all engines read in a picture, which of them failed and why, and how many are not there at all."""
+        """Return what all engines read in a picture, which of them failed and why, and how many are missing."""
         lines: list[OcrLine] = []
         failures: list[tuple[str, str]] = []
         unavailable = 0
@@ -345,8 +348,8 @@ class _Look:
         if late and not self._said:
             self._said = True
             self.problems.append(
-                f"looking at it took longer than {self.limit:g} seconds, so not all of it was examined; save a smaller copy, split it into parts, or "
-                "raise ocr.image_time_limit"
+                f"looking at it took longer than {self.limit:g} seconds, so not all of it was examined; "
+                "save a smaller copy, split it into parts, or raise ocr.image_time_limit"
             )
         return late
 

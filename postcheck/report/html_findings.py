@@ -29,7 +29,8 @@ class Findings:
         parts = [self._block(block) for block in self._view.blocks]
         if self._view.post.unexamined:
             items = "".join(
-                f"<li>{escaped(self._view.places.name(item.file))}: {prose(self._view.masker.prose(item.reason))}</li>\n"
+                f"<li>{escaped(self._view.places.name(item.file))}: "
+                f"{prose(self._view.masker.prose(item.reason))}</li>\n"
                 for item in self._view.post.unexamined
             )
             parts.append(
@@ -75,15 +76,18 @@ class Findings:
         if excerpt and excerpt.evidence == MASK:
             seen = f': <span class="evidence">{MASK}</span>'
         elif excerpt:
-            seen = f': “{escaped(excerpt.before)}<span class="evidence">»{escaped(excerpt.evidence)}«</span>{escaped(excerpt.after)}”'
+            evidence = f'<span class="evidence">»{escaped(excerpt.evidence)}«</span>'
+            seen = f": “{escaped(excerpt.before)}{evidence}{escaped(excerpt.after)}”"
         pupils = f" (pupil {escaped(listed(flag.pupil_ids, 'or'))})" if flag.pupil_ids else ""
         mark = self._view.mark_of.get(numbered.number)
         back = (
-            f' <a class="back" href="#{post}-m{mark}">show<span class="vh"> finding {numbered.number} in the post</span></a>'
+            f' <a class="back" href="#{post}-m{mark}">'
+            f'show<span class="vh"> finding {numbered.number} in the post</span></a>'
             if mark
             else ""
         )
-        return f'<li id="{post}-f{numbered.number}" tabindex="-1"><strong>{numbered.number}.</strong> {words}{seen}{pupils}{back}</li>\n'
+        number = f'<li id="{post}-f{numbered.number}" tabindex="-1"><strong>{numbered.number}.</strong>'
+        return f"{number} {words}{seen}{pupils}{back}</li>\n"
 
     def _checklist(self, items: Sequence[ChecklistItem]) -> str:
         if not items:

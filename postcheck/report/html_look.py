@@ -57,7 +57,8 @@ class Look:
             parts.append(self._figure(image, [text for text in shown if text.image == image.key]))
         for video in self._view.post.draft.header.videos:
             parts.append(
-                f'<p class="aside"><span class="label">Video:</span> {self._file_name(video.file)} (its pictures are not examined)</p>'
+                f'<p class="aside"><span class="label">Video:</span> {self._file_name(video.file)} '
+                "(its pictures are not examined)</p>"
             )
         parts += [self._paragraph(text) for text in own if text.field not in {"title", "body"}]
         return "\n".join(['<div class="look">', *filter(None, parts), "</div>\n"])

@@ -1,4 +1,4 @@
-"""The pictures of the HTML report: small copies, with boxes over what was found, and with what must not be seen taken out of them."""
+"""The pictures of the HTML report: small copies, the findings boxed and what must not be seen taken out."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ class Pictures:
         taken: list[tuple[float, float]] = []
         boxes = "".join(self._box(one, picture, taken) for one in boxed)
         return (
-            f'<div class="picture"><img src="{picture.uri}" width="{picture.shown_width}" height="{picture.shown_height}" '
+            f'<div class="picture">'
+            f'<img src="{picture.uri}" width="{picture.shown_width}" height="{picture.shown_height}" '
             f'alt="{escaped(described + which)}">{boxes}</div>\n'
         )
 
@@ -89,7 +90,10 @@ class Pictures:
         return any(where.kind is PlaceKind.IMAGE and where.file == image.name and where.box is None for where in read)
 
     def _cover(self, image: DraftImage, frame: int) -> tuple[Box, ...]:
-        """Return what must not be seen in a frame: the names and, where there is one, every word that was read, for it may be a misread name."""
+        """Return what must not be seen in a frame.
+
+        These are the names and, where there is one, every word that was read, as it may be a misread name.
+        """
         flags = (*self._view.post.flags, *self._view.post.suppressed)
         wheres = [*(flag.where for flag in flags if flag.evidence), *self._named(image)]
         here = [

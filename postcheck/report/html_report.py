@@ -46,7 +46,8 @@ def render(report: Report, options: ReportOptions) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex, nofollow">\n'
         f'<meta name="generator" content="postcheck {postcheck.__version__}">\n'
-        f"<title>{verdict} - postcheck report</title>\n<style>{style}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
+        f"<title>{verdict} - postcheck report</title>\n<style>{style}</style>\n</head>\n"
+        f"<body>\n{body}</body>\n</html>\n"
     )
 
 
@@ -91,7 +92,8 @@ class _Page:
         ]
         if report.posts and not self._masker.hides:
             parts.append(
-                '<p class="private">This report shows names and pictures of pupils. Keep it as carefully as the consent list, '
+                '<p class="private">This report shows names and pictures of pupils. '
+                "Keep it as carefully as the consent list, "
                 "or write one to pass on with <code>--hide-names</code>.</p>"
             )
         return "\n".join(parts) + "\n"
@@ -101,7 +103,8 @@ class _Page:
         if not posts:
             return ""
         items = "".join(
-            f'<li class="v v-{post.verdict.value}">{badge(post.verdict)} <a href="#p{number}">{escaped(post_path(post, self._masker))}</a></li>\n'
+            f'<li class="v v-{post.verdict.value}">{badge(post.verdict)} '
+            f'<a href="#p{number}">{escaped(post_path(post, self._masker))}</a></li>\n'
             for number, post in enumerate(posts, start=1)
         )
         unfolded = " open" if len(posts) <= _FEW_POSTS else ""
@@ -117,7 +120,8 @@ class _Page:
             if verdict in numbers
         ]
         inputs = "".join(
-            f'<label for="show-{name}"><input type="radio" name="show" id="show-{name}"{" checked" if name == "all" else ""}> {label}</label>\n'
+            f'<label for="show-{name}">'
+            f'<input type="radio" name="show" id="show-{name}"{" checked" if name == "all" else ""}> {label}</label>\n'
             for name, label in choices
         )
         return (
@@ -129,7 +133,8 @@ class _Page:
     def _only(self) -> str:
         """Say above the posts, and on paper, that some are left out."""
         return "".join(
-            f'<p class="only only-{verdict.value}">Only the posts with the verdict {verdict.value.upper()} are shown.</p>\n'
+            f'<p class="only only-{verdict.value}">'
+            f"Only the posts with the verdict {verdict.value.upper()} are shown.</p>\n"
             for verdict in _FILTERS
         )
 
@@ -144,7 +149,10 @@ class _Page:
 
     def _foot(self) -> str:
         hidden = " Names are hidden; a name that was not found is not." if self._masker.hides else ""
-        return f"Written by postcheck {postcheck.__version__}. It points out what the policy speaks against; the decision is yours.{hidden}"
+        return (
+            f"Written by postcheck {postcheck.__version__}. "
+            f"It points out what the policy speaks against; the decision is yours.{hidden}"
+        )
 
 
 def _article(view: PostView, longest: int, *, several: bool) -> str:

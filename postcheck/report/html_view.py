@@ -83,7 +83,9 @@ class PostView:
         return "".join(pieces)
 
     def _unnamed(self, text: str) -> str:
-        """Return a text in which nothing was found without the names that were found elsewhere: one that is a pupil's there may be a teacher's here.
+        """Return a text in which nothing was found, without the names that were found elsewhere.
+
+        A name that is a pupil's there may be a teacher's here.
 
         Words in lower case stay, or every "will" would go with Will.
         """
@@ -118,4 +120,5 @@ class PostView:
         rule = self.post.pack.by_id.get(flag.rule)
         title = f"{escaped(rule.title)} [{escaped(flag.rule)}]" if rule else escaped(flag.rule)
         advice = f" <strong>What to do:</strong> {prose(self.masker.prose(flag.advice))}" if flag.advice else ""
-        return f"<strong>{summary.LEVELS[flag.severity]}</strong> {title}. {prose(self.masker.prose(flag.message))}{advice}"
+        level = f"<strong>{summary.LEVELS[flag.severity]}</strong>"
+        return f"{level} {title}. {prose(self.masker.prose(flag.message))}{advice}"

@@ -29,7 +29,8 @@ from postcheck.formats.table_file import read_table
 from postcheck.formats.tables import Grid, Row
 
 _FOOT = re.compile(
-    r"(?:grand\s+)?totals?\b|(?:pupil|student|record|row)?\s*count\b|number of\b|\d+\s+(?:pupil|student|record|row)s?\b|report\b|printed\b"
+    r"(?:grand\s+)?totals?\b|(?:pupil|student|record|row)?\s*count\b|number of\b"
+    r"|\d+\s+(?:pupil|student|record|row)s?\b|report\b|printed\b"
     r"|generated\b|exported\b|created\b|page\s+\d|end of\b|run (?:on|by)\b|powered by\b",
     re.IGNORECASE,
 )
@@ -64,8 +65,9 @@ class Files:
     def read(self, path: Path, kind: str | None) -> None:
         """Read a file; ``kind`` is the type of consent that it is about, if the command line says so."""
         advice = (
-            f"One row must name the columns, with one for the pupil's id (such as Admission Number) and one with names. "
-            f'If yours are called otherwise, write under [{self._meaning.section}.columns] in postcheck.toml: "Your heading" = "pupil_id".'
+            "One row must name the columns, with one for the pupil's id (such as Admission Number) and one with names. "
+            f"If yours are called otherwise, write under [{self._meaning.section}.columns] in postcheck.toml: "
+            '"Your heading" = "pupil_id".'
         )
         grid = read_table(
             path,
@@ -98,7 +100,10 @@ class Files:
                 return  # What is not explained is the answer that is missed here.
             raise ConsentListError(
                 f"No column of this {self._meaning.system.title} export says who agreed.",
-                advice=f"{self._meaning.system.hint} Say which column does under [{self._meaning.section}.types] in postcheck.toml.".strip(),
+                advice=(
+                    f"{self._meaning.system.hint} Say which column does under [{self._meaning.section}.types] "
+                    "in postcheck.toml."
+                ).strip(),
                 file=grid.file,
                 line=grid.header.line,
             )
@@ -125,7 +130,10 @@ class Files:
         message = f"Nothing says what {'these mean' if several else 'this means'} for the consent list: {which}."
         advice = "\n".join(
             (
-                f"Write in postcheck.toml what {'each of them' if several else 'it'} stands for: photo_social, name_first, name_full_website …",
+                (
+                    f"Write in postcheck.toml what {'each of them' if several else 'it'} stands for: "
+                    "photo_social, name_first, name_full_website …"
+                ),
                 'Several columns stand in brackets; "" leaves it out on purpose.',
                 "",
                 f"[{self._meaning.section}.types]",
@@ -161,7 +169,10 @@ class Files:
                 self._see(heading, (meant,) if meant else None)
             elif meant and meant in fields:
                 other = collapse_whitespace(grid.header.cells[fields[meant]])
-                advice = f'Leave one of them out, under [{self._meaning.section}.columns] in postcheck.toml: {toml_key(heading)} = ""'
+                advice = (
+                    f"Leave one of them out, under [{self._meaning.section}.columns] in postcheck.toml: "
+                    f'{toml_key(heading)} = ""'
+                )
                 raise Cell(cell, grid, grid.header.line, index).error(
                     f'This column and "{other}" both stand for {meant}.', advice
                 )
@@ -183,8 +194,14 @@ class Files:
         heading = collapse_whitespace(grid.header.cells[index])
         first = next((record.id.heading for record in self.records), heading)
         if normalize_header(first) != normalize_header(heading):
-            message = f'The pupils of this file go by "{heading}", those of the files before by "{first}", so that they cannot be joined.'
-            advice = f'Export all files with the same id, or say which it is under [{self._meaning.section}.columns] in postcheck.toml: {toml_key(first)} = "pupil_id"'
+            message = (
+                f'The pupils of this file go by "{heading}", those of the files before by "{first}", '
+                "so that they cannot be joined."
+            )
+            advice = (
+                f"Export all files with the same id, or say which it is under [{self._meaning.section}.columns] "
+                f'in postcheck.toml: {toml_key(first)} = "pupil_id"'
+            )
             raise Cell("", grid, grid.header.line, index).error(message, advice)
 
     def _see(self, kind: str, columns: tuple[str, ...] | None = None) -> None:

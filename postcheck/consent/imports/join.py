@@ -94,7 +94,10 @@ class Join:
         for name in NAMES:
             mine, theirs = pupil.fields.get(name, ""), fields.get(name, "")
             if mine and theirs and mine.casefold() != theirs.casefold():
-                message = f"This pupil id stands {_elsewhere(pupil.first, record)} with another name, so that two pupils may have become one."
+                message = (
+                    f"This pupil id stands {_elsewhere(pupil.first, record)} with another name, "
+                    "so that two pupils may have become one."
+                )
                 raise record.id.error(message, "Correct the id or the name in the school system, and export again.")
         pupil.fields = {**fields, **{name: text for name, text in pupil.fields.items() if text}}
         answers = list(self._rows.answers(record))
@@ -182,19 +185,26 @@ class Join:
     def _notes(self, rows: list[dict[str, str]]) -> Iterator[str]:
         counts = self._files.counts
         if counts["archived"]:
-            yield f"{_several(counts['archived'], 'archived row')} {'was' if counts['archived'] == 1 else 'were'} left out."
+            left = "was" if counts["archived"] == 1 else "were"
+            yield f"{_several(counts['archived'], 'archived row')} {left} left out."
         if counts["feet"]:
-            yield f"{_several(counts['feet'], 'line')} under the table ({'a total' if counts['feet'] == 1 else 'totals'} or the like) left out."
+            feet = "a total" if counts["feet"] == 1 else "totals"
+            yield f"{_several(counts['feet'], 'line')} under the table ({feet} or the like) left out."
         if self._contradictions:
-            yield f"{_several(self._contradictions, 'answer')} contradicted another for the same pupil and type; the stricter one was written."
+            answers = _several(self._contradictions, "answer")
+            yield f"{answers} contradicted another for the same pupil and type; the stricter one was written."
         if self._givers:
             pupils = _several(self._givers, "pupil")
-            yield f"For {pupils} some consent was given by a parent and some by the pupil; “pupil” was written, which fewer policies accept."
+            yield (
+                f"For {pupils} some consent was given by a parent and some by the pupil; "
+                "“pupil” was written, which fewer policies accept."
+            )
         given = [row for row in rows if any(row.get(column) == Answer.GIVEN for column in CONSENT)]
         if given and not any(row.get("method") for row in given):
             yield (
-                "The export does not say how consent was given, and method was left blank. A policy that asks for written consent (SNMAT's) will not "
-                f'accept it. If all of it came in writing or online, say so under [{self._meaning.section}.always] in postcheck.toml: method = "online".'
+                "The export does not say how consent was given, and method was left blank. A policy that asks for "
+                "written consent (SNMAT's) will not accept it. If all of it came in writing or online, say so under "
+                f'[{self._meaning.section}.always] in postcheck.toml: method = "online".'
             )
         if given and not any(row.get("given_by") for row in given):
             yield "The export does not say who gave consent, and given_by was left blank."

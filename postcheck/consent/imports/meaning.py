@@ -1,4 +1,4 @@
-"""What the columns, types and values of an export mean: the system's own words, and what the school's settings say of them."""
+"""What the columns, types and values of an export mean, by the school system's own words and the settings."""
 
 from __future__ import annotations
 
@@ -82,14 +82,17 @@ class Meaning:
         return folded(own.get(folded(text), text))
 
     def own_answer(self, column: str, text: str) -> Answer | None:
-        """Return the answer that the settings say a value means in a column, or for a type of consent; None if they say nothing of it."""
+        """Return the answer that a value means by the settings, or None if they do not say.
+
+        ``column`` is a column's heading or a type of consent.
+        """
         for value, meant in self._column_values.get(plain_form(column), {}).items():
             if folded(value) == folded(text):
                 return self.answer(value, meant)
         return None
 
     def known_answer(self, word: str) -> Answer | None:
-        """Return the answer that a word means in any column: by the settings, the system or the consent list; None if it is not known."""
+        """Return what a word means in any column, by the settings, the system or the consent list; None if unknown."""
         return next((known[word] for known in (self._values, self.system.values, ANSWERS) if word in known), None)
 
     def _consent_columns(self, columns: Iterable[str], where: str) -> tuple[str, ...]:
@@ -98,7 +101,10 @@ class Meaning:
             known = KNOWN.get(normalize_header(column))
             if known not in CONSENT:
                 place = where if where.startswith("--") else f"[{self.section}] {where}"
-                advice = "Use photo, video, name_first, name_full, name_with_photo or work, with or without _social, _website, _press, _print or _display."
+                advice = (
+                    "Use photo, video, name_first, name_full, name_with_photo or work, "
+                    "with or without _social, _website, _press, _print or _display."
+                )
                 raise SettingsError(f'{place}: "{column}" is no consent column.', advice=advice)
             found.append(known)
         return tuple(found)
@@ -108,7 +114,10 @@ class Meaning:
             (part for part in ExportField if part == folded(meant)), None
         )
         if meant.strip() and known is None:
-            advice = f"Use a column of the consent list, or one of {', '.join(ExportField)}; leave it empty to leave the column out."
+            advice = (
+                f"Use a column of the consent list, or one of {', '.join(ExportField)}; "
+                "leave it empty to leave the column out."
+            )
             raise SettingsError(f'[{self.section}] columns.{toml_key(heading)}: "{meant}" is no column.', advice=advice)
         return known or ""
 

@@ -44,7 +44,10 @@ class Rows:
         self._records = records
 
     def identity(self, record: Record) -> Iterator[tuple[str, str]]:
-        """Yield what the row says of the pupil: names, group, status. A name in use and a legal one that differ are both kept."""
+        """Yield the pupil's names, group and status as the row gives them.
+
+        Where the name in use and the legal one differ, both are kept.
+        """
         for name in ("middle_names", "other_names", "year_group", "form", "house", "school"):
             yield name, record.text(name)
         for name in ("forename", "surname"):
@@ -60,7 +63,7 @@ class Rows:
             yield "leaving_date", self._date(record.cells["leaving_date"])
 
     def answers(self, record: Record) -> Iterator[tuple[str, Answer]]:
-        """Yield the answers to the types of consent that mean something for the list; what is left out on purpose is not read."""
+        """Yield the answers to the types of consent that the list knows; those left out on purpose are not read."""
         for kind, cell in record.consents:
             if self._meaning.types.get(plain_form(kind)):
                 yield kind, self._withdrawn(record, self._answer_of(cell, kind))
@@ -81,10 +84,14 @@ class Rows:
             if giver and giver not in set(GivenBy):
                 # What stands there is not quoted: it may be a parent's name.
                 message = "This says neither that a parent gave consent nor that the pupil did."
-                remedy = f'Leave the column out, under [{self._meaning.section}.columns] in postcheck.toml: {toml_key(cell.heading)} = ""'
+                remedy = (
+                    f"Leave the column out, under [{self._meaning.section}.columns] in postcheck.toml: "
+                    f'{toml_key(cell.heading)} = ""'
+                )
+                meaning = self._explain(cell, "parent, pupil or both")
                 raise cell.error(
                     message,
-                    f"Correct it in the school system, or say what it means ({self._explain(cell, 'parent, pupil or both')}). {remedy}",
+                    f"Correct it in the school system, or say what it means ({meaning}). {remedy}",
                 )
             if giver:
                 yield "given_by", giver
@@ -144,7 +151,7 @@ class Rows:
         )
 
     def _answer_of_tick(self, cell: Cell, kind: str, said: str, answer: Answer) -> Answer:
-        """Return what a tick comes to for a type of consent; ``said`` is the word by which the settings may say otherwise."""
+        """Return the answer that a tick gives; ``said`` is the word by which the settings may say otherwise."""
         if (own := self._meaning.own_answer(kind, said)) is not None:
             return own
         if may_invert(kind):
@@ -168,7 +175,10 @@ class Rows:
 
     def _inverted(self, cell: Cell, asked: str, value: str) -> ConsentListError:
         """Return the error of an answer to ``asked``, which does not read like a question for consent."""
-        message = "This asks for a refusal, it seems, or tells of an answer that is still to come, so that a yes may be a no; it is not guessed."
+        message = (
+            "This asks for a refusal, it seems, or tells of an answer that is still to come, "
+            "so that a yes may be a no; it is not guessed."
+        )
         known = asked if self._shown(cell, asked).startswith('"') else "the type"
         leave_out = f'To leave it out, write under [{self._meaning.section}.types]: {toml_key(known)} = ""'
         return cell.error(
@@ -176,7 +186,10 @@ class Rows:
         )
 
     def _withdrawn(self, record: Record, answer: Answer) -> Answer:
-        """Return the answer, or that it was withdrawn: the list has one date for all, so a date for one type becomes an answer."""
+        """Return the answer, or that it was withdrawn.
+
+        The consent list has one withdrawal date for all types, so a date for a single type becomes an answer.
+        """
         if answer is Answer.GIVEN and "withdrawn_on" in record.cells and self._date(record.cells["withdrawn_on"]):
             return Answer.WITHDRAWN
         return answer
@@ -196,4 +209,5 @@ class Rows:
             if shown.startswith('"') and cell.heading and "given_by" not in self._meaning.field(cell.heading)
             else '"the value"'
         )
-        return f'Say what it means in postcheck.toml ({choice}):\n\n[{self._meaning.section}.values.{toml_key(column or cell.heading)}]\n{value} = "…"\n'
+        table = f"[{self._meaning.section}.values.{toml_key(column or cell.heading)}]"
+        return f'Say what it means in postcheck.toml ({choice}):\n\n{table}\n{value} = "…"\n'
