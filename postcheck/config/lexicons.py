@@ -140,7 +140,7 @@ def read_lexicon(path: Path) -> Lexicon:
 
 
 def lexicon_faults(tables: list[LexiconTable], inherited: Mapping[str, Lexicon]) -> Iterator[Fault]:
-    """Yield what is wrong in the lexicons that a pack brings or adds to."""
+    """Yield the mistakes in the lexicons that a pack brings or adds to."""
     seen: set[str] = set()
     for number, table in enumerate(tables):
         if table.id in seen:
@@ -152,7 +152,7 @@ def lexicon_faults(tables: list[LexiconTable], inherited: Mapping[str, Lexicon])
 
 
 def _kind_faults(table: LexiconTable, key: Key, lexicon: Lexicon | None) -> Iterator[Fault]:
-    """Yield what is wrong in one lexicon; ``lexicon`` is what it adds to."""
+    """Yield the mistakes in one lexicon; ``lexicon`` is what it adds to."""
     kinds = {kind.id for kind in lexicon.kinds} if lexicon else set()
     words = (
         {word.casefold() for kind in lexicon.kinds for entry in kind.entries for word in entry.words}

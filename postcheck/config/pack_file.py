@@ -25,7 +25,7 @@ _REVIEW_DUE = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>
 
 
 def _review_due(value: object) -> object:
-    """Let a date stand without quotes, and refuse what is no year, month or day."""
+    """Let a date stand without quotes, and refuse anything that isn't a year, month or day."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, str) and not _is_review_due(value):
@@ -171,7 +171,7 @@ def _checked(document: TomlDocument) -> PackFile:
 
 
 def pack_faults(table: PackTable, inherited: set[str], checks: frozenset[str] | None) -> Iterator[Fault]:
-    """Yield what is wrong in a pack file that no single key shows."""
+    """Yield the mistakes in a pack file that no single key shows."""
     if table.extends is None:
         for key in ("version", "source"):
             if getattr(table, key) is None:

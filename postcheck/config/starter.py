@@ -75,7 +75,7 @@ policy = {_pack(choices.policy, folder)}
 # out of any repository.
 {consent}
 
-# Names that are no pupil's: staff, governors, visitors, places.
+# Names that aren't pupils': staff, governors, visitors, places.
 {people}
 
 # Where drafts go that do not say so themselves.

@@ -23,7 +23,7 @@ _EXAMPLE = "2026-12-31"
 
 
 def _day(value: object) -> object:
-    """Let a day stand in quotes, and refuse what is none."""
+    """Let a day stand in quotes, and refuse anything else."""
     if isinstance(value, str):
         try:
             return date.fromisoformat(value.strip())

@@ -37,9 +37,9 @@ _LOST_LETTERS = re.compile(
 )
 _DAY_FIRST = 12
 _ENOUGH = 3
-"""With this many different dates, it is no accident that all could be read either way round."""
+"""With this many different dates, it can't be chance that all could be read either way round."""
 _ENOUGH_ROWS = 5
-"""With this many rows, it is no accident that most look swapped."""
+"""With this many rows, it can't be chance that most look swapped."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def exposures(path: Path) -> tuple[tuple[str, str], ...]:
-    """Return how others could read ``path``: for each way, what is the case and what to do about it."""
+    """Return the ways in which others could read ``path``: for each, what is wrong and what to do about it."""
     found = []
     if _readable_by_others(path):
         found.append(("every user of this computer can read it", f'Run `chmod 600 "{path}"`.'))

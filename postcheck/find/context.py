@@ -283,7 +283,7 @@ class Context:
         return token.shape in {Shape.TITLE, Shape.UPPER}
 
     def _sure_partner(self, position: int) -> bool:
-        """Whether what is joined on by "and" is surely a name: by itself, or by what it does."""
+        """Whether the words after "and" are surely a name, by themselves or by what they do."""
         if self._named(position):
             return True
         scene = self._scene
@@ -411,7 +411,7 @@ class Context:
         if two.shape is Shape.LOWER and last_ordinary:
             if one.shape is not Shape.LOWER:
                 return False
-            # All in lower case: only a name that is no word, or what stands around it, makes a full name of it.
+            # All in lower case: only a name that isn't a word, or the words around it, make it a full name.
             if not first_ordinary:
                 return not words.known(after) or words.is_a(after, "past", "small") or self._past(after)
             return scene.uncased and self._before(first, one.norm) >= _STRONG
@@ -507,7 +507,7 @@ class Context:
             return len(token.norm) > (_LONG if token.cut is Cut.ROUGH else _ENOUGH)
         score = 1 + (2 if share >= _FAINT else 1 if share > 0 else 0)
         if token.shape is Shape.LOWER:
-            # In a text without any capitals a longer name that is no word is one without further evidence.
+            # In a text without capitals, a longer name that isn't a word needs no further evidence.
             score += 2 * (first > 0 and scene.alone(first, last)) + (len(token.norm) >= _LONG if scene.uncased else -1)
         else:
             score += 1 if token.starts or token.shape is Shape.UPPER or scene.line(first).heading else 2
@@ -928,7 +928,7 @@ class Context:
     def figure(self, first: int, last: int, key: str, *, stranger: bool) -> bool:  # noqa: PLR0911 -- one decision, read from top to bottom
         """Whether a single name is that of a figure whom schools tell of rather than a pupil's: "Noah built the ark".
 
-        Of a name that is no pupil's (``stranger``), a word of scripture anywhere in the sentence is enough.
+        Of a name that isn't a pupil's (``stranger``), a word of scripture anywhere in the sentence is enough.
         """
         scene, words = self._scene, self._lexicon
         cues = words.figures.get(key)

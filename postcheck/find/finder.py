@@ -1,4 +1,4 @@
-"""Passages become mentions: the roll, the language model and what is known of adults, joined."""
+"""Turns passages into mentions, from the roll, the language model and what is known of adults."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Finder:
     roll:
         The pupils.
     people:
-        Names that are no pupil's.
+        Names that aren't pupils'.
     model:
         What finds persons who are not on the roll; None to go by the roll alone.
     """
@@ -228,7 +228,7 @@ class Finder:
 
     @staticmethod
     def _whole_word(scene: Scene, position: int) -> bool:
-        """Whether a token is no piece of a longer word of running text."""
+        """Whether a token isn't a piece of a longer word of running text."""
         return scene.tokens[position].slug or not (
             scene.separator(position) is Separator.NONE or scene.separator(position + 1) is Separator.NONE
         )
@@ -591,8 +591,8 @@ class Finder:
         """
         start, end = scene.tokens[first].start, scene.tokens[last - 1].end
         if scene.doubtful(start, end):
-            # Scribbles and turned text read as letters: what has no capital is no name, and the rest must look very
-            # much like one.
+            # Scribbles and turned text read as letters: nothing without a capital is a name, and the rest must look
+            # very much like one.
             if all(token.shape is Shape.LOWER for token in scene.tokens[first:last]):
                 return None
             if score < _CLEAR_FROM:
@@ -628,7 +628,7 @@ class Finder:
         return found or (self._index.initial_and_surname(key) if scene.tokens[first].slug else ())
 
     def _name_in_tag(self, scene: Scene, first: int, last: int) -> tuple[int, int]:
-        """Return the part of a hashtag that is no word: "WellDoneZara"."""
+        """Return the part of a hashtag that isn't a word: "WellDoneZara"."""
         if not scene.tokens[first].slug or (last - first == _FULL_NAME and self._handle_of_two(scene, first, last - 1)):
             return first, last
         while first < last and (self._no_name_in_tag(scene, first) or scene.norm(first).isdigit()):
@@ -656,7 +656,7 @@ class Finder:
         return other and not accented(scene.text[token.start : token.end])
 
     def _merely_begins(self, scene: Scene, position: int) -> bool:
-        """Whether a token has its capital because a sentence begins there, and is no name: "Brilliant Amelia"."""
+        """Whether a token isn't a name, but has a capital because it begins a sentence: "Brilliant Amelia"."""
         return self._is_no_name(scene, position) and not self._lexicon.is_a(scene.norm(position), "given")
 
     def _worth(self, scene: Scene, first: int, last: int, score: float) -> bool:

@@ -81,7 +81,7 @@ class Sighting:
     ready: tuple[Candidate, ...] | None = None
     """The candidates, where ``meant`` need not be written out."""
     others: list[Sighting] = field(default_factory=list)
-    """Other readings of some of the same words, which are no less likely: their pupils may be meant too."""
+    """Other readings of some of the same words that are just as likely: their pupils may be meant too."""
 
     def candidates(self, index: RollIndex) -> tuple[Candidate, ...]:
         """Return the pupils who may be meant, in the order of the roll."""
@@ -175,7 +175,7 @@ class Forms:
         return all((entry := self._index.exact(scene.norm(start))) is not None and entry.firsts for start in starts)
 
     def _named(self, position: int) -> bool:
-        """Whether a name that is no ordinary word covers this token."""
+        """Whether a name that isn't an ordinary word covers this token."""
         return position in self._ends
 
     # Single names
@@ -352,7 +352,7 @@ class Forms:
         if self._lexicon.ordinary(key) or (
             lower and self._lexicon.known(key) and not self._lexicon.is_a(key, "names_first")
         ):
-            # "Tomé" is no tome.
+            # "Tomé" isn't a tome.
             return not accented(scene.text[token.start : scene.tokens[hit.last - 1].end])
         return len(key) <= _VERY_SHORT and key.isascii() and self._scene.tokens[hit.first].shape is not Shape.TITLE
 
@@ -553,7 +553,7 @@ class Forms:
             word = "".join(token.norm for token in scene.tokens[hit.first : hit.last])
             caps = scene.shape(hit.first) is Shape.UPPER and not scene.line(hit.first).in_caps
             slug = scene.tokens[hit.first].slug
-            # "Taylor, Jack and Amelia" may be three first names; "Young Amelia" is no surname.
+            # "Taylor, Jack and Amelia" may be three first names; "Young Amelia" isn't a surname and a forename.
             if (
                 separator is Separator.COMMA
                 and not caps
@@ -1017,7 +1017,7 @@ class Forms:
         return before or (scene.separator(hit.last) is Separator.HYPHEN and self._may_be_a_name(hit.last))
 
     def _may_be_a_name(self, position: int) -> bool:
-        """Whether a token may be a name because it is no ordinary word: "Tâm" is no tam."""
+        """Whether a token may be a name because it isn't an ordinary word: "Tâm" isn't a tam."""
         token = self._scene.tokens[position]
         if accented(self._scene.text[token.start : token.end]):
             return True

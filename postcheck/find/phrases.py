@@ -1,4 +1,4 @@
-"""Names that are no pupil's: the people list and well-known people, found whatever their length."""
+"""Names that aren't pupils': the people list and well-known people, found whatever their length."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class PhraseIndex:
             self._names[key] = max(words, self._names.get(key, 0))
 
     def words(self, key: str) -> int:
-        """Return of how many words the name with this key is; 0 if there is none."""
+        """Return how many words the name with this key has; 0 if there is no such name."""
         return self._names.get(key, 0)
 
     def find(self, scene: Scene) -> list[Phrase]:

@@ -655,7 +655,7 @@ class RollIndex:
         )
 
     def forms_of(self, candidates: tuple[Candidate, ...]) -> frozenset[NameForm]:
-        """Return the forms in which a name may be these pupils'; remembered for tuples that are asked for often."""
+        """Return the forms in which a name may be these pupils'; remembered for large groups."""
         known = self._forms.get(id(candidates))
         if known is not None and known[0] is candidates:
             return known[1]

@@ -80,7 +80,7 @@ class Scene:
         self.slug = passage.kind is PlaceKind.FILENAME or passage.field in _SLUG_FIELDS
         slugs: list[tuple[int, int]] = []
         hidden: list[tuple[int, int]] = []
-        # What nobody sees is as good as a letter here, and places stay.
+        # An invisible character does as well as a letter here, and places stay the same.
         bare = self.text
         if not bare.isascii():
             bare = _IN_A_WORD.sub(lambda match: "x" * len(match[0]), plain_letters(bare))

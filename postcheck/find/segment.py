@@ -66,7 +66,7 @@ def cut_up(token: Token, text: str, index: RollIndex, lexicon: Lexicon) -> list[
     if not any(index.exact(key[low:high]) is not None for low, high, name, _ in pieces if name):
         pieces = _rest_in_one(pieces)
         rough = [high - low for low, high, name, word in pieces if not name and not word]
-        # A capital says where a word begins: "Ekeneobi" in a file name is one, of which nobody knows a half.
+        # A capital says where a word begins: "Ekeneobi" in a file name is one word, and neither half of it is known.
         if rough and (token.shape is not Shape.LOWER or min(rough) < _MIN_NAME):
             return [token]
     places = _places(token, text)

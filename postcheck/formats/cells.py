@@ -34,7 +34,7 @@ def near_miss(name: str, columns: Iterable[str]) -> str | None:
 
 
 def collapse_whitespace(cell: str) -> str:
-    """Return a cell's text with single spaces and without what nobody sees."""
+    """Return a cell's text with single spaces and without invisible characters."""
     return " ".join(without_ignorable(cell).split())
 
 

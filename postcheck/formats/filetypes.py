@@ -15,7 +15,7 @@ class FileKind(Enum):
     IMAGE = auto()
     VIDEO = auto()
     TOOL = auto()
-    """Something that computers need and nobody posts: passed over in folders."""
+    """A file that computers need and nobody posts: passed over in folders."""
     UNREADABLE = auto()
     """Something that somebody may post but postcheck cannot look into."""
 

@@ -124,7 +124,7 @@ def _unmarked_utf16(data: bytes) -> str | None:
     """Decode UTF-16 without a mark: nearly all the NUL halves of ASCII characters stand at even, or at odd, places."""
     at_even, at_odd = data[0::2].count(0), data[1::2].count(0)
     fewer, more = sorted((at_even, at_odd))
-    # Even a text in Cyrillic or Greek has a space for every eight letters; a stray NUL is no sign of UTF-16.
+    # Even a text in Cyrillic or Greek has a space for every eight letters; a stray NUL doesn't make it UTF-16.
     if fewer * 20 > more or more * 16 < len(data) // 2:
         return None
     return _strictly(data, "utf-16-be" if at_even > at_odd else "utf-16-le")
@@ -138,7 +138,7 @@ def _utf8_or_windows(data: bytes) -> str | None:
 
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    """Decode what is not UTF-8 as code page 1252; five bytes mean nothing there either and raise an error."""
+    """Decode bytes that are not UTF-8 as code page 1252; the five that mean nothing there either raise an error."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252"), error.end

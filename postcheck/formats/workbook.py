@@ -133,7 +133,7 @@ def read_sheet(
 
 
 def _read(path: Path, sheet: str) -> tuple[list[Row], _Markup, tuple[int, int]]:
-    """Return the rows that are not blank, what is special about the sheet, and how many others there are.
+    """Return the rows that are not blank, the sheet's peculiarities, and how many other sheets there are.
 
     The last is a pair: how many other sheets, and how many of those are hidden.
     """

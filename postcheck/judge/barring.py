@@ -1,4 +1,4 @@
-"""The floor under every pack: nobody whom the school's do-not-publish list bars is published.
+"""The floor under every pack: nobody on the school's do-not-publish list is published.
 
 That holds whatever a pack's rules, their levels or a waiver say.
 """

@@ -100,7 +100,7 @@ class Case:
     pack: Pack
     settings: Settings
     channels: tuple[str, ...]
-    """Canonical names of the known channels that the post goes to; empty if nobody said."""
+    """Canonical names of the known channels that the post goes to; empty if none was given."""
     day: date
     """The day as of which consent and channel rules are judged."""
     today: date
@@ -135,7 +135,7 @@ class Case:
 
     @cached_property
     def outlets(self) -> tuple[Outlet, ...]:
-        """The outlets that the post goes to. Where nobody said, social media, for which the policies were written."""
+        """The outlets that the post goes to; if none was given, social media, for which the policies were written."""
         return tuple(dict.fromkeys(self.outlet(channel) for channel in self.channels)) or (Outlet.SOCIAL,)
 
     @cached_property

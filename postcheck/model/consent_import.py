@@ -15,7 +15,7 @@ class ImportedColumn:
     types: tuple[str, ...]
     """The school's own types of consent that it was made of."""
     answers: tuple[tuple[Answer, int], ...]
-    """How many pupils have each answer; answers that nobody has are left out."""
+    """How many pupils have each answer; answers that no pupil has are left out."""
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class Crop:
     bottom: float = 0.0
 
     def box(self, size: tuple[int, int]) -> Box:
-        """Return what is shown of a picture of this size."""
+        """Return the part that is shown of a picture of this size."""
         width, height = size
         left, top = round(width * self.left), round(height * self.top)
         return Box(
@@ -98,7 +98,7 @@ class Annotations:
     credit: SourceText | None = None
     permission: str = ""
     people: tuple[PersonRef, ...] | None = None
-    """Who can be recognised; empty says nobody, None leaves it open."""
+    """Who can be recognised; empty means nobody, None leaves it open."""
     work_of: tuple[PersonRef, ...] = ()
     """Pupils whose work it shows: a drawing, a poem, a model."""
     repost_of: str = ""

@@ -52,7 +52,7 @@ class Reading:
         return {image.key: image for image in self.images}
 
     def facts(self, key: str) -> ImageFacts:
-        """Return what is known of an image; of one that is not there nothing is."""
+        """Return what is known of an image; nothing is known of one that is not there."""
         return self.by_key.get(key) or ImageFacts(key, "")
 
     @cached_property

@@ -27,7 +27,7 @@ class Verdict(StrEnum):
 
     @property
     def rank(self) -> int:
-        """A number that grows with what is wrong."""
+        """A number that grows as the verdict gets worse."""
         return tuple(Verdict).index(self)
 
 

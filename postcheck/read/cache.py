@@ -87,7 +87,7 @@ class OcrCacheFolder:
         self._size = 0
 
     def open(self) -> None:
-        """Make the folder if need be, make sure that it is private, and remove what is too old or too much.
+        """Make the folder if need be, make sure that it is private, and remove what is too old or over the size limit.
 
         Raises
         ------
@@ -192,7 +192,7 @@ class OcrCacheFolder:
         return len(finished), sum(finished)
 
     def _prune(self) -> None:
-        """Remove what is too old and, if there is too much, what has gone unused for longest."""
+        """Remove entries that are too old and, over the size limit, those unused for longest."""
         kept: list[tuple[Path, os.stat_result]] = []
         for path, status in _files(self._entries):
             unfinished = not _ENTRY.fullmatch(path.name)

@@ -94,7 +94,7 @@ class _Renderer:
         return Rendered(derive(self.source, self._visible()), tuple(self.detached))
 
     def _visible(self) -> Iterator[Piece]:
-        """Yield the pieces without the characters that nobody sees."""
+        """Yield the pieces without invisible characters."""
         for text, start, end in self.pieces:
             if not HIDDEN.search(text):
                 yield text, start, end
@@ -152,7 +152,7 @@ class _Renderer:
         self._put(" " * (event.end - event.start), event.start)
 
     def _code(self, event: Code) -> None:
-        """Drop the backticks; what is between is shown as it stands."""
+        """Drop the backticks; the text between them is shown as it stands."""
         self._take(event.start + event.ticks, event.end - event.ticks)
 
     def _tag(self, event: Tag) -> None:

@@ -51,7 +51,7 @@ def base_name(path: str) -> str:
 
 
 def _part(part: Part, file: str) -> Iterator[Passage]:
-    """Yield the text of a document's part: there is no markup left in it."""
+    """Yield the text of a document's part, which holds no more markup."""
     if isinstance(part.text, SourceText):
         yield from _passages(part.field, visible(part.text), part.image)
     elif part.text.strip():

@@ -90,7 +90,7 @@ class Reader:
         return Reading(tuple(collected.passages), tuple(dict.fromkeys(collected.unexamined)), tuple(collected.images))
 
     def stop(self) -> None:
-        """End, from another thread, what is being read; it will then be reported as not examined."""
+        """Stop the reading, from another thread; what was being read is then reported as not examined."""
         if self._cache:
             self._cache.stopped.set()
         for engine in self._installed:
@@ -354,7 +354,7 @@ class _Look:
         return late
 
     def end(self, facts: ImageFacts) -> None:
-        """Put down what is known of the image, and what could not be examined."""
+        """Record what is known of the image, and what could not be examined."""
         facts = dataclasses.replace(facts, faces=tuple(self.faces), digest=content_of(self.image))
         self.collected.images.append(facts)
         self.collected.unexamined += [

@@ -139,7 +139,7 @@ class _Page:
         )
 
     def _accounts(self) -> str:
-        """Ask once what is about an account, not about each of its posts."""
+        """Ask once the questions that are about an account rather than about each of its posts."""
         parts: list[str] = []
         for account, questions in summary.of_accounts(self._report).items():
             items = "".join(f"<li>{prose(question)} {prose(remedy)}</li>\n" for question, remedy in questions.items())

@@ -154,7 +154,7 @@ class _MarkdownPage:
         self._table(("Question", "Once confirmed, under `declare:`", "For"), rows)
 
     def _accounts(self) -> None:
-        """Ask once what is about an account rather than about each of its posts."""
+        """Ask once the questions that are about an account rather than about each of its posts."""
         asked = summary.of_accounts(self._report)
         rows = [
             (prose(self._masker.prose(name)), prose(text), prose(remedy))

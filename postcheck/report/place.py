@@ -154,7 +154,7 @@ class Places:
         return _region(box, size)
 
     def excerpt(self, flag: Flag) -> Excerpt | None:
-        """Return what was seen in its surroundings, or None if there is nothing to show beyond the place."""
+        """Return what was seen, with its surroundings, or None if there is nothing to show beyond the place."""
         if not flag.evidence:
             return None
         where, file = flag.where, self._post.draft.file

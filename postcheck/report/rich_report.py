@@ -180,7 +180,7 @@ def _key(item: ChecklistItem) -> str:
 
 
 def _accounts(page: Sheet, report: Report, masker: Masker) -> None:
-    """Ask once what is about an account rather than about each of its posts."""
+    """Ask once the questions that are about an account rather than about each of its posts."""
     for account, questions in summary.of_accounts(report).items():
         page.gap()
         page.add((f"Please confirm once for the account {masker.prose(account)}:", "bold"))

@@ -89,7 +89,7 @@ def rule_json(rule: Rule, pack: Pack) -> str:
 
 
 def render_pack_check(check: PackCheck, day: date) -> Sheet:
-    """Return what is wrong or doubtful in a pack file, and how it differs from its parent."""
+    """Return the mistakes and doubts in a pack file, and how it differs from its parent."""
     page = Sheet()
     if check.pack is None or check.parent is None:
         page.add((f"{check.file} cannot be used:", "bold red"))
@@ -254,7 +254,7 @@ def _of_account(rule: Rule) -> bool:
 
 
 def _confirmation(rule: Rule) -> str:
-    """Say how the author of a post confirms it; for what is asked once for an account, the remedy says how."""
+    """Say how the author of a post confirms it; for a question asked once for an account, the remedy says how."""
     return (
         f"write  declare: [{rule.declare or rule.id}]  in the draft's header"
         if _is_checklist(rule) and not _of_account(rule)

@@ -75,12 +75,12 @@ def blocks(flags: Iterable[Flag], places: Places) -> list[list[Flag]]:
 
 
 def to_confirm(post: DraftReport) -> list[ChecklistItem]:
-    """Return what is still to be confirmed for this post, without what is asked once for its account."""
+    """Return the questions still to be confirmed for this post, without those asked once for its account."""
     return [item for item in post.checklist if not item.declared and not item.once_for_account]
 
 
 def of_accounts(report: Report) -> dict[str, dict[str, str]]:
-    """Return what is still to be confirmed once for each account: for each account, its questions with what to do."""
+    """Return the questions still to be confirmed once for each account, by account, with what to do."""
     found: dict[str, dict[str, str]] = {}
     for post in report.posts:
         for item in post.checklist:

@@ -111,7 +111,7 @@ LOOKS_LIKE_CONSENT = re.compile(
     r"|withdrawn|refus|declin|denied|safeguard",
     re.IGNORECASE,
 )
-"""Headings that may say who agreed to what: one that nobody has explained is never left out in silence."""
+"""Headings that may say who agreed to what: one that has not been explained is never left out silently."""
 
 YES = frozenset({"yes", "y", "true", "t", "1", "ticked", "checked", "✓", "✔", "☑"})
 NO = frozenset({"no", "n", "false", "f", "0", "unticked", "unchecked", "☐"})

@@ -39,7 +39,7 @@ _FOOT_CELLS = 4
 
 
 class Files:
-    """Reads the files of one export, and remembers what nobody has explained.
+    """Reads the files of one export, and remembers what has not been explained.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ class Files:
                 self.records.append(record)
 
     def refuse_unexplained(self) -> None:
-        """Refuse types and columns that nobody explained: all at once, with the lines that would explain them.
+        """Refuse types and columns that have not been explained: all at once, with the lines that would explain them.
 
         Raises
         ------

@@ -82,7 +82,7 @@ class Rows:
             word = self._translated(cell)
             giver = GivenBy.PARENT if word in PARENT else GivenBy.PUPIL if word in PUPIL else word
             if giver and giver not in set(GivenBy):
-                # What stands there is not quoted: it may be a parent's name.
+                # The cell isn't quoted: it may hold a parent's name.
                 message = "This says neither that a parent gave consent nor that the pupil did."
                 remedy = (
                     f"Leave the column out, under [{self._meaning.section}.columns] in postcheck.toml: "

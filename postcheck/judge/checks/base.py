@@ -72,7 +72,7 @@ class ParamError(ValueError):
 
 
 class Params:
-    """Reads a rule's parameters, each with its type and default, and objects to what is left over."""
+    """Reads a rule's parameters, each with its type and default, and objects to any that are left over."""
 
     def __init__(
         self,

@@ -29,7 +29,7 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     for image in case.draft.images:
         people = case.people_in(image)
         seen = most(case.facts(image).faces)
-        # Where nobody said who is in a picture, the rules on pictures ask that already.
+        # If it was not said who is in a picture, the rules on pictures already ask.
         if people is None or not image.peopled or len(seen.boxes) <= len(people):
             continue
         where = Where(PlaceKind.IMAGE, image.name, "faces", box=reduce(Box.union, seen.boxes), frame=seen.frame)

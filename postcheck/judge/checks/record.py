@@ -1,4 +1,4 @@
-"""Rules about the draft's own record: what is wrong in its header, and whose permission it has."""
+"""Rules about the draft's own record: mistakes in its header, and whose permission it has."""
 
 from __future__ import annotations
 

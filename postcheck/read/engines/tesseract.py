@@ -165,7 +165,7 @@ class TesseractEngine:
         return tuple(lines)
 
     def _unsure_crops(self, image: Image.Image, time_limit: float) -> list[LineCrop] | None:
-        """Return the lines to read once more, or None if nobody knows where the lines are."""
+        """Return the lines to read once more, or None if it is not known where the lines are."""
         if self._detector is None:
             return None
         try:
