@@ -128,7 +128,7 @@ def shipped_lexicons() -> Lexicons:
 
 @cache
 def read_lexicon(path: Path) -> Lexicon:
-    """Read a lexicon that ships; it is called as its file is."""
+    """Read a lexicon that ships; its id is the name of its file."""
     document = read_toml(path, what="lexicon", error=PackError, missing="Install postcheck again.")
     table = document.validate(_LexiconFile)
     faults = list(_kind_faults(table, (), None))

@@ -137,7 +137,7 @@ class _ConsentListTable(TomlTable):
 
 
 class _ImportTable(TomlTable):
-    """How a school system's export is read; see ``load/imports``."""
+    """How a school system's export is read; see ``consent/imports``."""
 
     system: Annotated[str, Field(alias="from")] = ""
     columns: dict[str, str] = Field(default_factory=dict)
@@ -350,7 +350,7 @@ class _Join:
         )
 
     def channels(self, known: _Channels) -> tuple[str, ...]:
-        """Return where drafts go that do not say so."""
+        """Return where drafts go if they do not say so."""
         if parts := _parts(",".join(self.overrides.channels), ","):
             return _distinct(known.check(part, _Origin("--channel")) for part in parts)
         if parts := _parts(self._variable("POSTCHECK_CHANNEL"), ","):

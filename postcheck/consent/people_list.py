@@ -68,7 +68,7 @@ def _columns(table: Grid) -> dict[str, int]:
         if column is not None:
             index[column] = position
     if "name" not in index:
-        # What stands there instead is not quoted: without a header row it is somebody's name.
+        # The first line isn't quoted: without a header row it is somebody's name.
         message, advice = (
             'The people list has no column "name".',
             "Name the columns in the first row: name, kind, note.",

@@ -717,7 +717,7 @@ class Finder:
         adult = self._covered(mention, listed, ON_THE_LIST)
         if adult:
             return dataclasses.replace(mention, adult=adult)
-        # Whose first name is a pupil's, but with another surname, is somebody else.
+        # Somebody with a pupil's first name but another surname isn't that pupil.
         stranger = mention.why == _LONGER or not any(
             form.shows_first for form in self._index.forms_of(mention.candidates)
         )

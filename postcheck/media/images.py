@@ -337,7 +337,7 @@ def _unidentified(header: bytes) -> str:
 
 
 def _unopened(brand: bytes) -> str:
-    """Return why a photo in one of the newer formats cannot be opened: it is damaged, or what opens it is not there."""
+    """Return why a photo in one of the newer formats cannot be opened: damaged, or its decoder is missing."""
     if brand in _HEIF_BRANDS:
         known = _opens_heif()
         lacking = (

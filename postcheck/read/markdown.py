@@ -45,7 +45,7 @@ class Detached:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A text as it is read, and what stands beside it."""
+    """A text as it is read, and what is published beside it."""
 
     text: SourceText
     detached: tuple[Detached, ...]

@@ -218,14 +218,14 @@ def _last_words(text: str, room: int) -> str:
 
 
 def _head(text: str, length: int) -> str:
-    """Return about ``length`` characters from the start, without splitting what is drawn as one."""
+    """Return about ``length`` characters from the start, without splitting characters that are drawn as one."""
     while 0 < length < len(text) and _joined(text, length):
         length -= 1
     return text[:length]
 
 
 def _tail(text: str, length: int) -> str:
-    """Return about ``length`` characters from the end, without splitting what is drawn as one."""
+    """Return about ``length`` characters from the end, without splitting characters that are drawn as one."""
     start = len(text) - length
     while 0 < start < len(text) and _joined(text, start):
         start += 1

@@ -1,4 +1,4 @@
-"""Shows the rules of a pack, and how a pack stands a check, for people and for programs (``postcheck rules``)."""
+"""Shows the rules of a pack, and how a pack fares in a check, for people and for programs (``postcheck rules``)."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ class Files:
             part in layout.fields for part in (ExportField.ANSWER, ExportField.DENIED, ExportField.GRANTED)
         ):
             if self._unexplained:
-                return  # What is not explained is the answer that is missed here.
+                return  # the missing answer may be in a column still to be explained
             raise ConsentListError(
                 f"No column of this {self._meaning.system.title} export says who agreed.",
                 advice=(

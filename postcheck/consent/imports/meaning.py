@@ -77,7 +77,7 @@ class Meaning:
         return ANSWERS[folded(meant)]
 
     def own_word(self, column: str, text: str) -> str:
-        """Return a value, or what the settings say that it means in this column."""
+        """Return a value, or what it means in this column by the settings."""
         own = {folded(value): meant for value, meant in self._column_values.get(plain_form(column), {}).items()}
         return folded(own.get(folded(text), text))
 

@@ -108,7 +108,7 @@ class Rows:
         return word
 
     def _translated(self, cell: Cell) -> str:
-        """Return a cell's value, or what the settings say that it means in this column."""
+        """Return a cell's value, or what it means in this column by the settings."""
         return self._meaning.own_word(cell.heading, cell.text)
 
     def _date(self, cell: Cell) -> str:
@@ -174,7 +174,7 @@ class Rows:
         )
 
     def _inverted(self, cell: Cell, asked: str, value: str) -> ConsentListError:
-        """Return the error of an answer to ``asked``, which does not read like a question for consent."""
+        """Return the error for an answer to ``asked``, which does not read like a question for consent."""
         message = (
             "This asks for a refusal, it seems, or tells of an answer that is still to come, "
             "so that a yes may be a no; it is not guessed."

@@ -1,4 +1,4 @@
-"""Rules about links: where they lead, as far as their address says. Nothing is visited."""
+"""Rules about links: where they lead, as far as their address says. No link is visited."""
 
 from __future__ import annotations
 

@@ -195,7 +195,7 @@ class RapidEngine:
 
     @contextmanager
     def _ocr(self) -> Iterator[Any]:
-        """Yield a RapidOCR with its models loaded, which nobody else uses within the block."""
+        """Yield a RapidOCR with its models loaded, for exclusive use within the block."""
         with self._turn:
             with self._lock:  # two must not load at once
                 ocr = self._idle.pop() if self._idle else _load(max(1, (os.cpu_count() or 1) // self._copies))
