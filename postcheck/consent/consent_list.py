@@ -206,7 +206,7 @@ class Reading:
         header = self.table.header
         for column, found in ((ID, ID in self.index), ("forename", any(name in self.index for name in NAMES))):
             if not found:
-                # The first line isn't quoted: without a header row it is the first pupil.
+                # The header isn't quoted: it may be the first pupil's row.
                 message = f'There is no column "{column}".' if column == ID else "There is no column with names."
                 advice = f"Name the columns in the first row: {ID}, forename, surname …"
                 self.problems.append(RowProblem(header.line, "", "error", message, advice))

@@ -68,7 +68,7 @@ def _columns(table: Grid) -> dict[str, int]:
         if column is not None:
             index[column] = position
     if "name" not in index:
-        # The first line isn't quoted: without a header row it is somebody's name.
+        # The header isn't quoted: it may be somebody's name.
         message, advice = (
             'The people list has no column "name".',
             "Name the columns in the first row: name, kind, note.",
