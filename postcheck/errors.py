@@ -90,7 +90,7 @@ class WaiverError(PostcheckError):
 
 
 class CacheError(PostcheckError):
-    """The folder in which readings of pictures are remembered cannot be used. A check goes on without it, and says so."""
+    """The folder of the OCR cache cannot be used. A check goes on without it, and says so."""
 
 
 class LanguageModelError(PostcheckError):

@@ -92,7 +92,7 @@ def _expanded(given: str) -> list[str]:
 
 
 def _shown(path: Path) -> str:
-    """Return how a file that the user did not name is shown: from the current folder if it is below it, else in full."""
+    """Return how to show a file that the user did not name: relative if it is below the current folder, else in full."""
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
 
@@ -236,7 +236,10 @@ class _Found:
 
 
 def _walk(top: Path) -> Iterator[_Found]:
-    """Yield every file below a folder, nearest first. Hidden ones are passed over, links are followed, and no folder is entered twice."""
+    """Yield every file below a folder, nearest first.
+
+    Hidden files are passed over, links are followed, and no folder is entered twice.
+    """
     entered: set[tuple[int, int]] = set()
     folders = deque([top])
     while folders:
@@ -269,7 +272,10 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _why_no_file(entry: os.DirEntry[str]) -> str:
-    """Return why an entry of a folder cannot be a file, or the empty string. Pipes and devices are never opened: they may block for ever."""
+    """Return why an entry of a folder cannot be a file, or the empty string.
+
+    Pipes and devices are never opened: they may block for ever.
+    """
     try:
         if entry.is_file():
             return ""
@@ -310,7 +316,7 @@ class _Shelf:
         return tuple(file for file in files if file_kind(file.name) is FileKind.IMAGE)
 
     def owners(self, path: Path) -> tuple[Path, ...]:
-        """Return the texts that an image or video belongs to: in its own folder, above it, and anywhere in its project."""
+        """Return the texts that an image or video belongs to, in its own folder, above it or elsewhere in its project."""
         real = _real(path)
         folder = path.parent
         root = self._root(folder)
@@ -376,7 +382,7 @@ def _entries(folder: Path) -> Iterator[Path]:
 
 
 def _folders_in(folder: Path) -> Iterator[Path]:
-    """Yield the folders in a folder that may hold drafts; links are not followed, so that no search goes round in circles."""
+    """Yield the subfolders that may hold drafts; links are not followed, so that no search goes round in circles."""
     yield from sorted(
         entry
         for entry in _entries(folder)

@@ -55,7 +55,7 @@ class HeaderReader:
         self._problems: list[Problem] = []
 
     def read(self, body_start: int) -> FrontMatter:
-        """Return what the header says, its channels not looked up yet; ``body_start`` is where the rest of the file begins.
+        """Return what the header says, its channels not looked up yet; the rest of the file begins at ``body_start``.
 
         Raises
         ------
@@ -108,7 +108,7 @@ class HeaderReader:
     # Keys
 
     def _entries(self, mapping: yaml.MappingNode, known: Mapping[str, str], what: str) -> dict[str, _Entry]:
-        """Sort the pairs of a mapping by the key that each means, and report the keys that mean nothing or stand there twice."""
+        """Group the pairs of a mapping by the key that each means; report keys that mean nothing or stand there twice."""
         entries: dict[str, _Entry] = {}
         for key_node, value in self._pairs(mapping, nested=known is IMAGE_KEYS):
             written = normal(self._yaml.text(key_node).text)
@@ -218,7 +218,10 @@ class HeaderReader:
         return ", ".join(text for source in self._scalars(key, nodes) if (text := source.text.strip()))
 
     def _published(self, key: str, nodes: Iterable[yaml.Node], *, lists: bool = False) -> tuple[SourceText, ...]:
-        """Return every text under a key that is published. A shape that means nothing is reported, and searched all the same."""
+        """Return every text under a key that is published.
+
+        A structure that means nothing is reported, and searched all the same.
+        """
         texts: list[SourceText] = []
         for node in nodes:
             if not isinstance(node, yaml.ScalarNode) and not (lists and isinstance(node, yaml.SequenceNode)):

@@ -50,7 +50,10 @@ class FrontMatter:
     """The channels that are still to be looked up; see :meth:`with_channels`."""
 
     def with_channels(self, extra: Mapping[str, Outlet]) -> FrontMatter:
-        """Return the header with its channels looked up among the built-in ones and ``extra``: settings and packs add some, by name."""
+        """Return the header with its channels looked up.
+
+        Besides the built-in ones there are ``extra`` channels, by name, from settings and packs.
+        """
         known = {**CHANNELS, **{canonical(name): outlet for name, outlet in extra.items()}}
         advice = f"Known channels: {', '.join(known)}. Correct the spelling, or add the channel to postcheck.toml."
         message = "The header names a channel that postcheck does not know."

@@ -1,4 +1,7 @@
-"""From a post's files to a :class:`~postcheck.model.draft.Draft`. Nothing here raises for a bad draft: what is wrong is part of the draft."""
+"""From a post's files to a :class:`~postcheck.model.draft.Draft`.
+
+Nothing here raises for a bad draft: what is wrong is part of the draft.
+"""
 
 from __future__ import annotations
 

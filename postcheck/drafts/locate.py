@@ -59,7 +59,7 @@ class Locator:
         self._found: dict[str, Path | None] = {}
 
     def find(self, destination: str) -> Path | None:
-        """Return the file that a destination means, or None if there is none. Its name is spelt as the file system spells it."""
+        """Return the file that a destination means, or None; its name is spelt as the file system spells it."""
         if destination not in self._found:
             paths = (path for spelling in _spellings(destination) for path in self._candidates(spelling))
             spelt = (self._on_disk(path) for path in paths)

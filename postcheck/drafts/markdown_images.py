@@ -113,7 +113,7 @@ class _Scan:
         return self._syntax(opener.start, target.end, destination, words, tuple(masked))
 
     def _target(self, closing: Close) -> Target | None:
-        """Return where an image is found; one within the brackets of another's destination is not passed over for it."""
+        """Return where an image is found; one within the brackets of another's destination counts too."""
         found = closing.target
         if found and found.definition is None:
             return None if self._text.find("![", *found.destination) >= 0 else found

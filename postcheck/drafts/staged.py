@@ -125,8 +125,9 @@ def _base(root: Path) -> str:
 
 @contextmanager
 def checkout(root: Path) -> Iterator[Checkout]:
-    """Give the staged content as files: a private copy of all that the index holds and nothing else, which goes away again.
+    """Give the staged content as files, in a private copy that is removed afterwards.
 
+    It holds all that the index holds and nothing else.
     What git says of the working tree counts for nothing: it passes over files that are ignored or marked
     ``assume-unchanged`` or ``skip-worktree``,
     and so does pre-commit, which sets aside only what git tells it of.
@@ -172,7 +173,7 @@ def _fill(root: Path, copy: Path) -> None:
 
 
 def _shared(original: Path, target: Path, blob: str) -> bool:
-    """Let ``target`` be the same file as ``original`` if that holds just what is staged; return False if it does not, or that cannot be done here."""
+    """Clone or link ``original`` to ``target`` if it holds just what is staged; return whether that was done."""
     with suppress(OSError):
         if (
             original.is_file()
@@ -214,7 +215,7 @@ def _within(name: str, folders: list[str]) -> bool:
 
 
 def _publishable(name: str) -> bool:
-    """Whether a file may be part of a post: hidden files and tools' own files are passed over as they are in folders."""
+    """Whether a file may be part of a post; hidden files and tools' own files are passed over, as in folders."""
     return file_kind(PurePosixPath(name).name) is not FileKind.TOOL and not any(
         part.startswith(".") for part in PurePosixPath(name).parts
     )

@@ -184,7 +184,7 @@ class Checker:
         )
 
     def _undeclarable(self, draft: Draft) -> tuple[Problem, ...]:
-        """Return a problem for each entry of ``declare`` that is no checklist item of this pack nor of any that ships."""
+        """Return a problem for each entry of ``declare`` that isn't a checklist item of this pack or any built-in one."""
         declared = {entry: entry.strip().casefold() for entry in draft.header.declare}
         if set(declared.values()) <= self._declares:
             return ()
@@ -218,7 +218,7 @@ def _with_copies(draft: Draft, copies: Mapping[Path, Path]) -> Draft:
 
 
 def _letters(text: str) -> str:
-    """Return the letters of a text without case and accents, for a comparison that is too strict rather than too lax."""
+    """Return the letters of a text without case and accents, to compare too strictly rather than too laxly."""
     return "".join(char for char in unicodedata.normalize("NFKD", text).casefold() if char.isalpha())
 
 
@@ -235,7 +235,10 @@ def _names_of(pupil: Pupil) -> tuple[str, ...]:
 
 
 def _describe(error: BaseException) -> str:
-    """Say where an unexpected error came from without its text, which may hold what the draft or the consent list says."""
+    """Say where an unexpected error came from, without its text, which may quote the draft or the consent list."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
-    return f"postcheck itself failed on this draft ({type(error).__name__}{place}). Please report it; check this post by hand until it is mended."
+    return (
+        f"postcheck itself failed on this draft ({type(error).__name__}{place}). "
+        "Please report it; check this post by hand until it is mended."
+    )

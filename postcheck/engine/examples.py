@@ -84,7 +84,7 @@ class _Seen:
 
 
 class Examples:
-    """Runs examples of a pack's rules against the pupils in ``rules/examples.csv``, without a language model and without OCR."""
+    """Runs a pack's examples against the pupils in ``rules/examples.csv``, without a language model and without OCR."""
 
     def __init__(self, pack: Pack) -> None:
         roll = load_consent(example_pupils())
@@ -93,7 +93,7 @@ class Examples:
         self._checker = Checker(settings, roll, nobody, Finder(roll, nobody, None), threading.Lock())
 
     def levels(self, example: Example) -> tuple[dict[str, Severity], str]:
-        """Return the worst level at which each rule flags the example, and why it could not be examined (empty if it could)."""
+        """Return the worst level at which each rule flags the example, and why it was not examined (empty if it was)."""
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             if _PICTURE in example.draft:
@@ -154,7 +154,7 @@ def check_pack(file: Path) -> PackCheck:
 
 
 def _problems_of_rules(file: Path) -> Iterator[PackError]:
-    """Yield what is wrong with the kinds and parameters of a pack's own rules, although the pack as a whole cannot be loaded."""
+    """Yield what is wrong with the kinds and parameters of a pack's own rules, when the whole pack cannot be loaded."""
     try:
         document = read_toml(find_pack(str(file)), what="rule pack", error=PackError, missing="")
     except PackError:

@@ -146,7 +146,10 @@ class Factory:
         return Checker(settings, roll, people, finder, self._kept.lock, self._job.copies, reader, self._kept.parsed)
 
     def _reader(self, settings: Settings) -> Reader:
-        """Return the reader of drafts under these settings; OCR engines are large, so settings files that agree share them."""
+        """Return the reader of drafts under these settings.
+
+        OCR engines are large, so settings files that agree on them share a reader.
+        """
         key = (settings.ocr, settings.cache)
         if key not in self._kept.readers:
             cache = OcrCache(OcrCacheFolder(settings.cache) if settings.cache.enabled else None, self._notice)

@@ -149,7 +149,10 @@ class IncrementalCheck:
     def _tasks(
         self, factory: Factory, sources: Sequence[DraftSource], of_drafts: Sequence[Settings]
     ) -> tuple[Task, ...]:
-        """Return what is to be examined, and by what. Settings further down may have lists of their own, which are no drafts."""
+        """Return what to examine, and by what.
+
+        Settings in subfolders may name lists of their own, which aren't drafts.
+        """
         no_drafts = _no_drafts(of_drafts, self._job)
         tasks = []
         for source, settings in zip(sources, of_drafts, strict=True):
@@ -159,7 +162,10 @@ class IncrementalCheck:
         return tuple(tasks)
 
     def _examined(self, tasks: Sequence[Task], factory: Factory, observer: Observer) -> tuple[DraftReport, ...]:
-        """Return the report of each draft: the former one, if neither the draft nor anything that it is judged by has changed."""
+        """Return the report of each draft.
+
+        It is the former one if neither the draft nor anything that it is judged by has changed.
+        """
         former, today = self._known, self._job.today
         self._known = {
             task.source: known
@@ -183,7 +189,7 @@ class IncrementalCheck:
         return Snapshot.take((source.folder, *files_of(source, report)), self._begun)
 
     def _files_judged_by(self) -> set[Path]:
-        """Return the files that drafts are judged by, and the folders that were given: somebody may put a draft there."""
+        """Return the files that drafts are judged by, and the given folders, as somebody may put a draft there."""
         job = self._job
         folders = {source.folder for source in self._known} | {Path.cwd()}
         nearest = (file for folder in folders for file in (find_settings_file(folder), find_waivers_file(folder)))
@@ -220,14 +226,15 @@ def _notes(used: Iterable[Checker], today: date) -> tuple[str, ...]:
             continue
         age, changed = (today - roll.updated_on).days, f"{roll.updated_on.day} {roll.updated_on:%B %Y}"
         notes[roll.file] = (
-            f"The consent list {roll.file} is {age} days old (last changed on {changed}), and families may have changed their minds since. "
+            f"The consent list {roll.file} is {age} days old (last changed on {changed}), "
+            "and families may have changed their minds since. "
             f"Export it again, or set max_age_days under [consent_list] in postcheck.toml (now {limit})."
         )
     return tuple(notes.values())
 
 
 def _no_drafts(settings: Iterable[Settings], job: Job) -> frozenset[Path]:
-    """Return the files that are no drafts whatever their kind: lists, settings, and a former report where this one goes."""
+    """Return the files that are never drafts: lists, settings, and a former report that this one replaces."""
     former = {Path(os.path.realpath(job.written))} if job.written and is_report(job.written) else frozenset()
     return _lists_and_settings(settings, job) | _with_copies(former, job)
 

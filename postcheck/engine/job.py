@@ -44,10 +44,16 @@ class Job:
 
 
 class Observer:
-    """Hears of a run while it goes on, and may stop it. This one does neither. Drafts are told of by several threads at once."""
+    """Hears of a run while it goes on, and may stop it; this one does nothing.
+
+    Several threads call it at once.
+    """
 
     def found(self, total: int, end: Callable[[], None]) -> None:
-        """Be told how many drafts will be examined, and how to end every program that the run starts. From now on it asks :meth:`stopping`."""
+        """Be told how many drafts will be examined, and how to end every program that the run starts.
+
+        From now on the run asks :meth:`stopping`.
+        """
 
     def begun(self, folder: str) -> None:
         """Be told that a draft in this folder is being examined; what may be a pupil's name is left out of it."""

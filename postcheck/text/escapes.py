@@ -1,4 +1,4 @@
-"""How markup spells characters: references (``&eacute;``), percent-encoding and backslashes. Decoded here, nowhere else."""
+"""How markup spells characters: references (``&eacute;``), percent-encoding and backslashes; decoded only here."""
 
 from __future__ import annotations
 

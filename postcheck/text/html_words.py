@@ -9,19 +9,20 @@ def word_set(text: str) -> frozenset[str]:
 
 
 INLINE = word_set(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong "
-    "time tt u var wbr nobr tspan slot"
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike "
+    "strong time tt u var wbr nobr tspan slot"
 )
 """Elements that part nothing: ``<b>Am</b>elia`` is one word."""
 SPACED = word_set(
-    "td th img input button select option svg path picture source track audio video canvas rp rt ruby param sup sub g use"
+    "td th img input button select option svg path picture source track audio video canvas rp rt ruby param sup sub "
+    "g use"
 )
 """Elements that part words within a line."""
 BLOCKS = word_set(
-    "address article aside base blockquote body br caption center col colgroup dd details dialog div dl dt embed fieldset "
-    "figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link main map "
-    "area menu meta nav noscript object ol optgroup p pre script section style summary table tbody template textarea "
-    "tfoot thead title tr ul"
+    "address article aside base blockquote body br caption center col colgroup dd details dialog div dl dt embed "
+    "fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li "
+    "link main map area menu meta nav noscript object ol optgroup p pre script section style summary table tbody "
+    "template textarea tfoot thead title tr ul"
 )
 FLAGS = word_set(
     "allowfullscreen async autofocus autoplay checked controls default defer disabled download hidden inert ismap "
@@ -29,8 +30,9 @@ FLAGS = word_set(
 )
 """Attributes that say something by standing there."""
 LAYOUT_ATTRIBUTES = word_set(
-    "align bgcolor border cellpadding cellspacing charset class color colspan decoding dir face fetchpriority frameborder "
-    "height lang loading method referrerpolicy rel role rowspan size sizes style tabindex target type valign width"
+    "align bgcolor border cellpadding cellspacing charset class color colspan decoding dir face fetchpriority "
+    "frameborder height lang loading method referrerpolicy rel role rowspan size sizes style tabindex target type "
+    "valign width"
 )
 """How something looks or behaves; never words for a reader."""
 

@@ -116,7 +116,7 @@ def referred_target(
 
 
 def find_definitions(text: str, start: int, end: int) -> Mapping[str, Definition]:
-    """Return the definitions by folded label; the first of a label wins. What follows one on its line is passed over."""
+    """Return the definitions by folded label; the first of a label wins. The rest of its line is passed over."""
     definitions: dict[str, Definition] = {}
     for match in _DEFINITION.finditer(text, start, end):
         label = folded(match["label"])

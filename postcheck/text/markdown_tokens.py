@@ -183,7 +183,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Markdown:
 
 
 def tokenize_brackets(text: str, start: int, end: int, definitions: Mapping[str, Definition]) -> Sequence[Event]:
-    """Return the events of ``text[start:end]`` where no markup counts but brackets, and no bracket takes more than itself."""
+    """Return the events of ``text[start:end]`` where only brackets are markup, and each bracket is its own event."""
     return _Tokenizer(text, end, definitions, start).brackets_only()
 
 

@@ -119,7 +119,10 @@ def _csv_row(record: _Record, label: str, kinds: Sequence[str], header: Sequence
     fault = record.fault
     extra = [source for source in record.cells[len(kinds) :] if source.text.strip()]
     if extra and header and not fault:
-        fault = f"This row has more cells than the {len(kinds)} columns that the first row names. Put text with commas into quotation marks."
+        fault = (
+            f"This row has more cells than the {len(kinds)} columns that the first row names. "
+            "Put text with commas into quotation marks."
+        )
     return Row(label, tuple(cells), identities.of(cells), fault)
 
 

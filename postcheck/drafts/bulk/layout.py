@@ -27,8 +27,8 @@ _CLOCK = re.compile(
 _CENTURY = 100
 _MONTHS = 12
 REMEDY = (
-    "Name its columns in the first row (such as `date`, `text`, `image`, `channel`), or say under [bulk] in postcheck.toml "
-    "which column holds the text."
+    "Name its columns in the first row (such as `date`, `text`, `image`, `channel`), "
+    "or say under [bulk] in postcheck.toml which column holds the text."
 )
 """What to do about a table without a column of texts."""
 _LIST_REMEDY = (
@@ -46,21 +46,22 @@ def _names(**kinds: str) -> dict[str, str]:
 
 
 _KNOWN = _names(
-    text="text message messagetext messagebody post posttext postcopy postbody postcontent copy socialcopy caption postcaption content body bodytext "
-    "tweet description",
+    text="text message messagetext messagebody post posttext postcopy postbody postcontent copy socialcopy caption "
+    "postcaption content body bodytext tweet description",
     title="title posttitle headline linktitle videotitle",
-    image="image images imageurl imageurls imagefile imagefilename imagelink picture pictures pictureurl pictureurls photo photos photourl photourls "
-    "media mediaurl mediaurls mediafile medialink attachment attachments attachmenturl file files filename video videourl videofile thumbnail "
-    "thumbnailurl",
+    image="image images imageurl imageurls imagefile imagefilename imagelink picture pictures pictureurl pictureurls "
+    "photo photos photourl photourls media mediaurl mediaurls mediafile medialink attachment attachments "
+    "attachmenturl file files filename video videourl videofile thumbnail thumbnailurl",
     alt="alt alttext imagealt imagealttext mediaalttext altdescription imagedescription",
     first_comment="firstcomment",
     link="link links url linkurl destinationurl",
-    channel="channel channels profile profiles network networks platform platforms socialnetwork socialprofile socialprofiles service services",
-    date="date publishdate postdate postingdate scheduleddate scheduledate datetime dateandtime publishat publishdatetime scheduledat scheduledfor "
-    "scheduleddatetime scheduledatetime postingtime postat",
+    channel="channel channels profile profiles network networks platform platforms socialnetwork socialprofile "
+    "socialprofiles service services",
+    date="date publishdate postdate postingdate scheduleddate scheduledate datetime dateandtime publishat "
+    "publishdatetime scheduledat scheduledfor scheduleddatetime scheduledatetime postingtime postat",
     time="time time24hr time24h posttime publishtime scheduledtime scheduletime",
-    ignore="id postid no number status state campaign campaignname label labels week weekday timezone colour color priority owner author assignee "
-    "createdby createdat updatedat lastmodified",
+    ignore="id postid no number status state campaign campaignname label labels week weekday timezone colour color "
+    "priority owner author assignee createdby createdat updatedat lastmodified",
 )
 
 
@@ -135,7 +136,7 @@ def refuse_list(rows: Sequence[Sequence[str]]) -> None:
 def layout_of(
     rows: Sequence[Sequence[str]], settings: BulkSettings
 ) -> tuple[int, tuple[str, ...], tuple[str, ...]] | None:
-    """Return the number of the first post among the rows, and kind and name of each column; None if this is no table of posts."""
+    """Return which row is the first post, and each column's kind and name; None if this isn't a table of posts."""
     for number, row in enumerate(rows):
         if (kinds := _columns(row, settings)) is not None:
             return number + 1, kinds, tuple(row)

@@ -1,4 +1,4 @@
-"""Tables that a scheduler is fed with (``.csv``, ``.xlsx``): each row is a post, with its text, pictures, channel and time in columns."""
+"""Tables for a scheduler (``.csv``, ``.xlsx``): each row is a post; text, pictures, channel and time are columns."""
 
 from __future__ import annotations
 

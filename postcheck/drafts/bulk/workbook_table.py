@@ -159,7 +159,8 @@ class _Writer:
                 continue
             if text.startswith("=") and isinstance(value, str):
                 self._problems.append(
-                    f"{label[:1].upper()}{label[1:]} has a formula without a saved value. Open the table in Excel and save it again."
+                    f"{label[:1].upper()}{label[1:]} has a formula without a saved value. "
+                    "Open the table in Excel and save it again."
                 )
             column = header[index].strip() if index < len(header) else ""
             self._spots.append(Spot(self._length, f"{label}, column {f'“{column}”' if column else index + 1}"))

@@ -58,7 +58,7 @@ class Extract:
     _length: int = 0
 
     def add(self, field_name: str, text: str, spot: str, *, image: str | None = None, end: str = "\n") -> None:
-        """Add a stretch of text, unless it is blank, and say where it stands; ``end`` is what parts it from the next one."""
+        """Add a stretch of text unless it is blank; ``where`` is its place, and ``end`` separates it from the next one."""
         if text.strip():
             start = self._length
             self._spots.append(Spot(start, spot))

@@ -63,16 +63,19 @@ _SHOWN = word_set("src data-src poster background data-background data-lazy-src 
 _SHOWN_SETS = word_set("srcset data-srcset imagesrcset")
 # How something looks or behaves; never words for a reader.
 _TECHNICAL = word_set(
-    "align as async autocomplete autoplay bgcolor border cellpadding cellspacing charset class color colspan contenteditable controls coords "
-    "crossorigin datetime decoding defer dir disabled download draggable enctype face fetchpriority fill for form frameborder headers height hidden "
-    "hreflang http-equiv id inputmode integrity is itemid itemprop itemref itemscope itemtype kind lang loading loop max maxlength media method min "
-    "minlength multiple muted name nonce novalidate open pattern ping playsinline points preload property readonly referrerpolicy rel required rev "
-    "role rowspan rows cols sandbox scope scrolling selected shape size sizes slot span spellcheck start step stroke style tabindex target transform "
-    "translate type usemap valign version viewbox width wrap x y x1 x2 y1 y2 cx cy d r rx ry value-type xmlns"
+    "align as async autocomplete autoplay bgcolor border cellpadding cellspacing charset class color colspan "
+    "contenteditable controls coords crossorigin datetime decoding defer dir disabled download draggable enctype "
+    "face fetchpriority fill for form frameborder headers height hidden hreflang http-equiv id inputmode integrity "
+    "is itemid itemprop itemref itemscope itemtype kind lang loading loop max maxlength media method min minlength "
+    "multiple muted name nonce novalidate open pattern ping playsinline points preload property readonly "
+    "referrerpolicy rel required rev role rowspan rows cols sandbox scope scrolling selected shape size sizes slot "
+    "span spellcheck start step stroke style tabindex target transform translate type usemap valign version viewbox "
+    "width wrap x y x1 x2 y1 y2 cx cy d r rx ry value-type xmlns"
 )
 _TECHNICAL_META = word_set(
-    "viewport generator robots googlebot theme-color color-scheme referrer format-detection csrf-token csrf-param og:type og:locale twitter:card "
-    "apple-mobile-web-app-capable apple-mobile-web-app-status-bar-style msapplication-tilecolor google-site-verification"
+    "viewport generator robots googlebot theme-color color-scheme referrer format-detection csrf-token csrf-param "
+    "og:type og:locale twitter:card apple-mobile-web-app-capable apple-mobile-web-app-status-bar-style "
+    "msapplication-tilecolor google-site-verification"
 )
 _PICTURE_META = word_set(
     "og:image og:image:url og:image:secure_url twitter:image twitter:image:src msapplication-tileimage thumbnail image"
@@ -303,7 +306,8 @@ class _Page:
         data = _embedded(address)
         if data is None:
             self._report(
-                f"Line {where.line} holds a picture as text that cannot be read. Save it as JPEG or PNG beside the page and name it there."
+                f"Line {where.line} holds a picture as text that cannot be read. "
+                "Save it as JPEG or PNG beside the page and name it there."
             )
         else:
             self.pictures.append(
@@ -349,7 +353,10 @@ class _Page:
                 yield "\n", match.end(), match.end()
 
     def _code(self, start: int, end: int) -> Iterator[_Piece]:
-        """Yield the texts in a program that read as if they were written for people, each in a line of its own; the program itself is not read."""
+        """Yield the texts in a script that seem to be written for people, each on a line of its own.
+
+        The rest of the script is not read.
+        """
         for match in _CODE_TEXT.finditer(self.file.text, start, end):
             group = next((group for group in (1, 2, 3) if match[group]), None)
             if group and _READS_AS_TEXT.search(match[group]):
@@ -359,7 +366,7 @@ class _Page:
     def _replaced(
         self, start: int, end: int, pattern: regex.Pattern[str], seen: Callable[[regex.Match[str]], _Seen | None]
     ) -> Iterator[_Piece]:
-        """Yield a stretch of the file in which matches are replaced by what ``seen`` has for them, up to where it says."""
+        """Yield a stretch of the file with each match replaced as ``seen`` says, up to the end that it gives."""
         at = start
         for match in pattern.finditer(self.file.text, start, end):
             if match.start() >= at and (found := seen(match)) is not None:

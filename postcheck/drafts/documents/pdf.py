@@ -1,4 +1,4 @@
-"""PDFs: the text of each page with its place on it, every page as a picture, and what a reader of PDFs brings to light besides."""
+"""PDFs: the text of each page with its place, every page as a picture, and what a PDF viewer shows besides."""
 
 from __future__ import annotations
 
@@ -114,7 +114,8 @@ class _Pdf:
                 self.problems.append(f"Page {number + 1} is damaged. Export it again and check that.")
         if attached := self.document.count_attachments():
             self.problems.append(
-                f"{attached} other file{'s are' if attached > 1 else ' is'} attached to it. Take them out, or check them one by one."
+                f"{attached} other file{'s are' if attached > 1 else ' is'} attached to it. "
+                "Take them out, or check them one by one."
             )
         file, parts = self.extract.finished()
         picture = Picture(
@@ -233,7 +234,10 @@ def _packets(data: bytes) -> Iterator[str]:
 
 
 def _characters(layer: pypdfium2.PdfTextPage, total: int) -> Iterator[tuple[int, str]]:
-    """Yield the number and the character of everything in a text layer; what lies beyond the first plane of Unicode is in two halves there."""
+    """Yield the index and the character of everything in a text layer.
+
+    PDFium gives characters beyond Unicode's first plane in two halves, which are joined here.
+    """
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
 
     high = 0

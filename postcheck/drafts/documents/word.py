@@ -1,4 +1,4 @@
-"""Word documents (``.docx``): everything in the file that somebody who receives it can bring to light, not only what it shows."""
+"""Word documents (``.docx``): everything that whoever receives the file can bring to light, not only what it shows."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ _GENERIC_NAME = re.compile(
 # What programs write about themselves.
 _TECHNICAL_PROPERTIES = frozenset(
     (  # noqa: SIM905 - a list of quoted words is harder to check
-        "Application AppVersion DocSecurity Lines Pages Paragraphs Words Characters CharactersWithSpaces TotalTime ScaleCrop LinksUpToDate SharedDoc "
-        "HyperlinksChanged Template created modified lastPrinted revision version language TitlesOfParts HeadingPairs DigSig HLinks Slides Notes "
-        "HiddenSlides MMClips PresentationFormat"
+        "Application AppVersion DocSecurity Lines Pages Paragraphs Words Characters CharactersWithSpaces TotalTime "
+        "ScaleCrop LinksUpToDate SharedDoc HyperlinksChanged Template created modified lastPrinted revision version "
+        "language TitlesOfParts HeadingPairs DigSig HLinks Slides Notes HiddenSlides MMClips PresentationFormat"
     ).split()
 )
 _AUTHORS = frozenset({"creator", "lastModifiedBy", "Manager", "Company"})
@@ -356,7 +356,10 @@ class _Word:
             found.pictures.append(key)
 
     def _add_picture(self, member: str, crop: Crop | None, *, peopled: bool = True) -> str | None:
-        """Add a picture of the archive; one that is shown twice counts as cropped only if each time the same is cut off."""
+        """Add a picture of the archive.
+
+        One that is shown twice counts as cropped only if the same parts are cut off both times.
+        """
         key = f"{self._name}#{posixpath.basename(member)}"
         known = self._pictures.get(key)
         if known and known.inside and known.inside.member != member:
@@ -367,7 +370,8 @@ class _Word:
                 self._guarded(partial(self._svg, member))
             else:
                 self._report(
-                    f"A picture in it ({posixpath.basename(member)}) is in a format that cannot be read. Put it in as JPEG or PNG instead."
+                    f"A picture in it ({posixpath.basename(member)}) is in a format that cannot be read. "
+                    "Put it in as JPEG or PNG instead."
                 )
             return None
         crop = crop if known is None or known.crop == crop else None
