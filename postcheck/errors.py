@@ -1,8 +1,7 @@
 """Exit codes and the error tree.
 
 Every error owns the exit code that it leads to and the advice that a person needs to put it right. No message may carry
-a pupil's name: messages are
-printed to standard error and end up in logs.
+a pupil's name: messages are printed to standard error and end up in logs.
 """
 
 from __future__ import annotations

@@ -68,7 +68,8 @@ def parse_front_matter(file: TextFile) -> FrontMatter:
 def parse_sidecar(file: TextFile) -> FrontMatter:
     """Read a file that holds nothing but a header, on behalf of a draft that cannot have one.
 
-    Lines of three hyphens around it do no harm. Nothing is raised: what is wrong becomes a problem. Its channels are not looked up yet.
+    Lines of three hyphens around it do no harm. Nothing is raised: what is wrong becomes a problem. Its channels are
+    not looked up yet.
     """
     end = len(file.text)
     if _FENCE.match(file.text):

@@ -48,11 +48,11 @@ SITE_KEYS = _spellings(
     "last_modified_at author_profile locale uuid uid eleventynavigation eleventyexcludefromcollections theme style "
     "class name width height loading"
 )
-"""Keys of site generators that say nothing of what a post shows."""
+"""Keys of site generators that say nothing about what a post shows."""
 SITE_TEXTS = _spellings(published="description summary excerpt abstract")
 """Keys of site generators whose text they may publish: worth a note, as it was not searched."""
 _LIKENESS = 0.75
-"""Keys that are at least this alike are one key misspelt."""
+"""An unknown key that is at least this similar to a known one is taken for a misspelling of it."""
 _LONG_PART = 6
 """A key that contains, or is contained in, a known one of at least this many letters is taken for it."""
 

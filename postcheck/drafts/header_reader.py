@@ -39,7 +39,7 @@ def _is_null(node: yaml.Node) -> bool:
 
 
 @dataclass
-class _Entry:
+class _HeaderEntry:
     """A key of the header: where it stands, each time, and its values."""
 
     keys: list[yaml.ScalarNode] = field(default_factory=list)
@@ -107,16 +107,16 @@ class HeaderReader:
 
     # Keys
 
-    def _entries(self, mapping: yaml.MappingNode, known: Mapping[str, str], what: str) -> dict[str, _Entry]:
-        """Group the pairs of a mapping by the key that each means; report keys that mean nothing or stand there twice."""
-        entries: dict[str, _Entry] = {}
+    def _entries(self, mapping: yaml.MappingNode, known: Mapping[str, str], what: str) -> dict[str, _HeaderEntry]:
+        """Group the pairs of a mapping by the key that each means; report keys that are unknown or there twice."""
+        entries: dict[str, _HeaderEntry] = {}
         for key_node, value in self._pairs(mapping, nested=known is IMAGE_KEYS):
             written = normal(self._yaml.text(key_node).text)
             key = known.get(written)
             if key is None:
                 self._unknown_key(key_node, written, known)
                 continue
-            entry = entries.setdefault(key, _Entry())
+            entry = entries.setdefault(key, _HeaderEntry())
             if written in entry.written or (entry.written and key not in {"images", "channel", "video", "alt"}):
                 self._problem(
                     "key-duplicate",
@@ -168,7 +168,7 @@ class HeaderReader:
             return
         self._problem("key-unknown", message, advice, where)
 
-    def _place_of(self, key: str, entry: _Entry) -> Where:
+    def _place_of(self, key: str, entry: _HeaderEntry) -> Where:
         """Return where a plain value stands, or else its key."""
         value = entry.values[0]
         return self._spot(key, entry.keys[0] if _is_null(value) or not isinstance(value, yaml.ScalarNode) else value)

@@ -43,7 +43,7 @@ class FrontMatter:
     images: tuple[ImageEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
     body: tuple[int, int] = (0, 0)
-    """Offsets of the rest of the file; a header that cannot be read is part of it, so that names in it are found."""
+    """Offsets of the rest of the file, which includes a header that cannot be read, so that names in it are found."""
     glimpsed: tuple[tuple[str, Where], ...] = ()
     """What look like image files in a header that cannot be read."""
     channels: tuple[ChannelEntry, ...] = ()

@@ -19,7 +19,7 @@ from postcheck.model.text import TextFile
 _Value = TypeVar("_Value")
 
 _MOST = 32_000_000
-"""Characters of text of which the results are kept; what comes later is parsed each time that it is asked for."""
+"""How many characters of parsed text are kept; anything beyond is parsed each time that it is needed."""
 
 
 @dataclass(frozen=True)

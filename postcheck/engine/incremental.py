@@ -1,4 +1,4 @@
-"""A whole run: drafts in, one report out; and the same again, where only what has changed is examined."""
+"""A whole run: drafts in, one report out; and repeated runs that examine only what has changed."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def check(job: Job, environ: Mapping[str, str], stdin: Callable[[], bytes], obse
 
 
 @dataclass(frozen=True)
-class _Known:
-    """What a draft came to, and what that depends on."""
+class _KnownReport:
+    """The report of a draft, and what it depends on."""
 
     task: Task
     today: date
@@ -62,7 +62,7 @@ class _Known:
     """Its files and their folder."""
 
     def holds_for(self, task: Task, today: date) -> bool:
-        """Whether examining the draft again would come to the same."""
+        """Whether examining the draft again would give the same report."""
         return self.task == task and self.today == today and self.files.is_current()
 
 
@@ -81,14 +81,14 @@ class IncrementalCheck:
         self._job = job
         self._environ = environ
         self._kept = Kept()
-        self._known: dict[DraftSource, _Known] = {}
+        self._known: dict[DraftSource, _KnownReport] = {}
         self._settings: tuple[Settings, ...] = ()
         """All settings by which the drafts of the last check are judged."""
         self._judged_by = Snapshot()
         self._begun = 0
         """When the last check began, in nanoseconds."""
         self.changed: tuple[DraftReport, ...] = ()
-        """The reports of the last check that are other than those of the one before, in order."""
+        """The reports of the last check that differ from those of the one before, in order."""
 
     def check(self, stdin: Callable[[], bytes], observer: Observer, today: date | None = None) -> Report:
         """Check everything once more, as of ``today`` if it is given; see :func:`check`."""
@@ -139,7 +139,7 @@ class IncrementalCheck:
         return tuple(post for one in found for post in posts_in(one, factory.settings_for(one.folder).bulk))
 
     def _nothing_to_check(self, factory: Factory, of_paths: Sequence[Settings]) -> Report:
-        """Return the report on no draft at all. A draft that was named as a list by mistake is told of here."""
+        """Return the report when there are no drafts; it mentions a draft that was named as a list by mistake."""
         here = factory.settings_for(Path.cwd())
         for settings in (*of_paths, here):
             factory.lists_for(settings)
@@ -177,13 +177,13 @@ class IncrementalCheck:
             todo, self._job, observer, threads=factory.side_by_side, stop_reading=factory.stop_reading
         )
         for task, report in zip(todo, reports, strict=True):
-            self._known[task.source] = _Known(task, today, report, self._snapshot(task.source, report))
+            self._known[task.source] = _KnownReport(task, today, report, self._snapshot(task.source, report))
         posts = [(former.get(task.source), self._known[task.source].report) for task in tasks]
         self.changed = tuple(post for before, post in posts if before is None or before.report != post)
         return tuple(post for _, post in posts)
 
     def _snapshot(self, source: DraftSource, report: DraftReport) -> Snapshot:
-        """Return the state of a draft's files; standard input, and a draft that was not come to, count as changed."""
+        """Return the state of a draft's files; standard input, and a draft that was not reached, count as changed."""
         if source.path is None or report.stopped:
             return Snapshot()
         return Snapshot.take((source.folder, *files_of(source, report)), self._begun)

@@ -1,8 +1,8 @@
-"""What characters are, for everybody who reads text: which of them nobody sees, and which are letters in disguise.
+"""What characters are: which of them are invisible, and which are letters in disguise.
 
-The only place that knows. A finder, a judge, a table and a report that each had a list of their own let names pass that
-one of them did not see through. Invisible characters are those of Unicode's property Default_Ignorable_Code_Point, and
-letters in disguise are found by their names in Unicode rather than listed by hand.
+Nothing else decides that. When finder, judge, tables and reports each had a list of their own, names slipped past
+whichever did not see through them. Invisible characters are those of Unicode's property
+Default_Ignorable_Code_Point, and letters in disguise are found by their names in Unicode rather than listed by hand.
 """
 # ruff: noqa: RUF001 -- look-alike letters are this module's subject
 
@@ -27,14 +27,14 @@ _TAGS = "\U000e0020-\U000e007f"
 TAG_FLAG = "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
 """The flags of England, Scotland and Wales, which are spelt in tag characters; a pattern."""
 DEFAULT_IGNORABLE = rf"[[\p{{Default_Ignorable_Code_Point}}\ufff9-\ufffb]--[{BLANKS}]]"
-"""Characters that nobody sees; a pattern, or part of a character class, of ``regex`` in its version 1.
+"""Invisible characters; a pattern, or part of a character class, for ``regex`` in its version 1.
 
 Soft hyphens, joiners, marks and overrides of direction, variation selectors, tag characters, and the anchors of
-interlinear annotations, which have not the property but are not drawn either. Joiners in Indic and Arabic words and in
+interlinear annotations, which lack the property but aren't drawn either. Joiners in Indic and Arabic words and in
 emoji are among them: a name with one and a name without are one name.
 """
 IGNORABLE = regex.compile(DEFAULT_IGNORABLE, regex.V1)
-"""One character that nobody sees."""
+"""One invisible character."""
 _SELECTORS = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
 HIDDEN = regex.compile(
     rf"[{DEFAULT_IGNORABLE}--[{_SELECTORS}{_TAGS}]]+|(?<=\p{{L}}[\p{{M}}{DEFAULT_IGNORABLE}]{{0,8}})[{_SELECTORS}]+",
@@ -57,7 +57,7 @@ _TURNED = {
     "ᴚ": "r", "s": "s", "S": "s", "ʇ": "t", "Ʇ": "t", "n": "u", "ʌ": "v", "Ʌ": "v", "Λ": "v", "ʍ": "w",
     "M": "w", "m": "w", "x": "x", "X": "x", "ʎ": "y", "z": "z", "Z": "z",
 }  # fmt: skip
-"""Letters in which writing upside down is written, and what each of them is."""
+"""Letters that upside-down writing is made of, and what each stands for."""
 _ONLY_TURNED = "ɐⱯǝƎɟƃᵷɥᴉɾʞꞁɯɹᴚʇɅʌʍʎ"
 """Those that hardly any language writes the right way up."""
 UNTURNED = str.maketrans("ɔƃ" + "ɐǝɟɥᴉɾʞꞁɯɹᴚʇʌʍʎ", "ob" + "aefhijklmrrtvmy")
@@ -71,7 +71,7 @@ _BESIDE_LETTERS = regex.compile(
     rf"(?<=[{_ONLY_TURNED}ɔ])[∀⅄⅁⅂˥⊥┴∩]+|[∀⅄⅁⅂˥⊥┴∩]+(?=[{_ONLY_TURNED}ɔ])"
     r"|(?<=\p{Latin})[₳฿₵₣₲₭₥₦₱₴₮₩]+|[₳฿₵₣₲₭₥₦₱₴₮₩]+(?=\p{Latin})"
 )
-"""Signs that stand for letters where they stand beside some."""
+"""Signs that stand for letters where they are next to letters."""
 
 _PLACES = (
     (0x0250, 0x02E3), (0x1D00, 0x1DBF), (0x2071, 0x209C), (0x2100, 0x2149), (0x249C, 0x24E9), (0x2C7C, 0x2C7D),
@@ -87,7 +87,7 @@ _ALPHABETS = (
     ("ᗩᗷᑕᗪᗴᖴᕼᒍᒪᗰᑎᑭᑫᖇᔕᑌᐯᗯ᙭", "ABCDEFHJLMNPQRSUVWX"),
     ("ᎪᏴᏟᎠᎬᏀᎻᏆᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᎽᏃ", "ABCDEGHIJKLMPRSTVWYZ"),
 )
-"""Syllables of peoples of America that are drawn like Latin capitals."""
+"""Syllabics of peoples of America that are drawn like Latin capitals."""
 
 
 def _disguised() -> Iterator[tuple[int, str]]:
@@ -144,7 +144,7 @@ _FLAGS = frozenset(_REGIONS.split())
 """Pairs of regional indicators that are drawn as a flag."""
 _INDICATORS = re.compile("[\U0001f1e6-\U0001f1ff]+")
 _TAGGED = regex.compile(rf"(?<![\p{{L}}\p{{M}}\U0001f3f4{_TAGS}])[{_TAGS}]{{2,}}(?![\p{{L}}{_TAGS}])")
-"""A word in tag characters by itself: not a flag, and nothing that hides in or behind another word."""
+"""A word in tag characters by itself: not a flag, and not hidden in or behind another word."""
 
 
 def plain_letters(text: str) -> str:
@@ -174,5 +174,5 @@ def turned_back(text: str) -> str:
 
 
 def without_ignorable(text: str) -> str:
-    """Return ``text`` without what nobody sees, and with a space for what may be one."""
+    """Return ``text`` without invisible characters, and with a space for what may be one."""
     return text if text.isascii() and text.isprintable() else BLANK.sub(" ", IGNORABLE.sub("", text))

@@ -26,7 +26,7 @@ _MARKS = (
     r"\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640\u0591-\u05c7"
     r"\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
-"""Accents and the like, that are left out of many a spelling."""
+"""Accents and the like, which many spellings leave out."""
 _DROPPED = regex.compile(rf"[{APOSTROPHES}{DEFAULT_IGNORABLE}{BLANKS}{_MARKS}]+", regex.V1)
 _LATIN = regex.compile(r"\p{Latin}")
 _FOREIGN = regex.compile(r"[\p{Cyrillic}\p{Greek}]")
@@ -37,7 +37,7 @@ _ALL_LOOKALIKE = regex.compile(r"[аеорсухіјѕАЕОРСУХІЈЅοΟ]{
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Return the norm of a word: plain lower-case Latin letters without accents, apostrophes or invisible characters."""
+    """Return the norm of a word: lower case, plain Latin letters; no accents, apostrophes or invisible characters."""
     if text.isascii():
         return _DROPPED.sub("", text).lower() if not text.isalnum() else text.lower()
     text = turned_back(unicodedata.normalize("NFKC", plain_letters(text)))

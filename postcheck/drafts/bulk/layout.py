@@ -15,7 +15,7 @@ from postcheck.model.settings import BulkSettings
 from postcheck.model.text import SourceText, TextFile, Where
 
 MAX_ROWS = 5_000
-"""Rows of one table that are looked at."""
+"""How many rows of one table are examined."""
 MAX_COLUMNS = 200
 HEADER_WITHIN = 10
 """How many rows may stand above the one that names the columns."""
@@ -75,7 +75,7 @@ class Cell:
     text: SourceText
     where: Where
     moment: datetime | time | None = None
-    """What the cell holds, where the table knows dates and times from text."""
+    """What the cell holds, if the table's format tells dates and times from text."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Row:
     """``row 7``, as the program that shows the table counts."""
     cells: tuple[Cell, ...]
     identity: str
-    """Channel and time, which stay when rows are put in above; a number tells apart those that have both alike."""
+    """Channel and time, which stay when rows are inserted above; a number tells apart rows with the same ones."""
     fault: str = ""
     """Why it cannot be read; empty if it can."""
 
@@ -102,7 +102,7 @@ class Table:
     file: TextFile
     rows: tuple[Row, ...]
     problems: tuple[str, ...] = ()
-    """What of the file could not be looked at."""
+    """What could not be examined in the file."""
 
 
 def _columns(header: Sequence[str], settings: BulkSettings) -> tuple[str, ...] | None:
@@ -169,7 +169,7 @@ def parse_time(text: str) -> datetime | None:
 
 
 def parse_clock(text: str) -> time | None:
-    """Read a time of day; None if it is none."""
+    """Read a time of day; None if it isn't one."""
     match = _CLOCK.fullmatch(text.strip())
     if match is None:
         return None
@@ -189,7 +189,7 @@ class Identities:
         self._seen: Counter[str] = Counter()
 
     def of(self, cells: Sequence[Cell]) -> str:
-        """Return what stays of a row when others are put in above it."""
+        """Return an identity of a row that stays when others are inserted above it."""
         key = "|".join(
             " ".join(cell.text.text.split()).casefold() for cell in cells if cell.kind in {"channel", "date", "time"}
         )
@@ -219,5 +219,5 @@ def moment_of(row: Row) -> tuple[datetime | None, Cell | None]:
 
 
 def too_many() -> str:
-    """Return the reason why further rows are not looked at."""
+    """Return the reason why further rows are not examined."""
     return f"Only the first {MAX_ROWS:,} rows were looked at. Split the table and check its parts one by one."

@@ -60,7 +60,7 @@ def read_workbook(path: Path, name: str, settings: BulkSettings) -> Table:
                 openpyxl.load_workbook(path, read_only=True, data_only=known, keep_links=False)
                 for known in (True, False)
             )
-            writer = _Writer(name, settings, several=len(values.worksheets) > 1)
+            writer = _WorkbookText(name, settings, several=len(values.worksheets) > 1)
             for number, (sheet, written) in enumerate(
                 zip(values.worksheets, formulas.worksheets, strict=True), start=1
             ):
@@ -98,8 +98,8 @@ def _unseen(names: frozenset[str]) -> Iterator[str]:
         yield "Drawings, other files or macros in it were not looked at. Remove them, or have a person look at them."
 
 
-class _Writer:
-    """Writes the cells of a workbook one after the other into one text, and remembers where each stood."""
+class _WorkbookText:
+    """Writes the cells of a workbook into one text, and remembers where each stood."""
 
     def __init__(self, name: str, settings: BulkSettings, *, several: bool) -> None:
         self._name = name

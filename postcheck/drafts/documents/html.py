@@ -30,13 +30,13 @@ from postcheck.text.html_words import separator, word_set
 
 _Piece = tuple[str, int, int]
 _Attributes = dict[str, tuple[int, int]]
-_Seen = tuple[str, int]
+_Replacement = tuple[str, int]
 """What is shown instead, and the end of what it stands for."""
 
 _DECLARED = regex.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", regex.IGNORECASE)
 _DECLARED_WITHIN = 4_096
 _USUAL = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"})
-"""What :mod:`postcheck.formats.textfile` tells by itself."""
+"""What :mod:`postcheck.formats.textfile` recognises by itself."""
 
 _REFERENCE_OR_SPACE = regex.compile(r"&|\s+")
 _JSON_TEXT = regex.compile(r'"(?P<text>(?:[^"\\\x00-\x1f]|\\.)*+)"(?P<key>\s*+:)?')
@@ -90,16 +90,16 @@ def load(path: Path, name: str) -> Document:
     Raises
     ------
     UnreadableError
-        If it is no text, or in an encoding that does not fit it.
+        If it isn't text, or does not fit its encoding.
     """
     file = _decoded(path, name)
-    page, front = _Page(file), parse_front_matter(file)
+    page, front = _HtmlPage(file), parse_front_matter(file)
     page.read(front.body[0])
     return replace(page.finished(), front=front)
 
 
 def _decoded(path: Path, name: str) -> TextFile:
-    """Decode a page as its ``<meta charset>`` says, where that is none of the encodings that can be told without it."""
+    """Decode a page as its ``<meta charset>`` says, unless its encoding shows without that."""
     try:
         with path.open("rb") as file:
             match = _DECLARED.search(file.read(_DECLARED_WITHIN))
@@ -119,7 +119,7 @@ def _decoded(path: Path, name: str) -> TextFile:
 
 
 @dataclass
-class _Page:
+class _HtmlPage:
     file: TextFile
     body: list[_Piece] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
@@ -175,7 +175,7 @@ class _Page:
             self.players.append(tag.name)
 
     def _raw(self, raw: Token, opened: Token | None) -> None:
-        """Take what stands in an element that holds no markup."""
+        """Take the content of an element that holds no markup."""
         at, end = raw.start, raw.end
         if raw.name == "title":
             self._add("title", self._shown(at, end))
@@ -330,7 +330,7 @@ class _Page:
     def _shown(self, start: int, end: int, *, collapsed: bool = True, attribute: bool = False) -> list[_Piece]:
         """Return text as it is shown: references seen through, white space as one space."""
 
-        def seen(match: regex.Match[str]) -> _Seen | None:
+        def seen(match: regex.Match[str]) -> _Replacement | None:
             if match[0] != "&":
                 return (" ", match.end()) if collapsed else None
             found = reference(self.file.text, match.start(), end, attribute=attribute)
@@ -364,7 +364,7 @@ class _Page:
                 yield "\n", match.end(), match.end()
 
     def _replaced(
-        self, start: int, end: int, pattern: regex.Pattern[str], seen: Callable[[regex.Match[str]], _Seen | None]
+        self, start: int, end: int, pattern: regex.Pattern[str], seen: Callable[[regex.Match[str]], _Replacement | None]
     ) -> Iterator[_Piece]:
         """Yield a stretch of the file with each match replaced as ``seen`` says, up to the end that it gives."""
         at = start
@@ -384,7 +384,7 @@ def _values(tag: Token) -> _Attributes:
     return values
 
 
-def _escape(match: regex.Match[str]) -> _Seen | None:
+def _escape(match: regex.Match[str]) -> _Replacement | None:
     """Return what an escape of JSON or JavaScript stands for."""
     text = _unescaped(match[0])
     return None if text is None else (text, match.end())

@@ -43,7 +43,7 @@ def vanishes(run: ET.Element) -> bool:
 
 
 def relation_of(element: ET.Element) -> str:
-    """Return the id of a relation; in the old drawing language an element has an ``id`` of its own as well."""
+    """Return the id of a relationship; in the old drawing language an element also has an ``id`` of its own."""
     return next(
         (value for key, value in element.attrib.items() if "relationships" in key and key.endswith("}id")),
         attribute(element, "id"),
@@ -79,5 +79,5 @@ def crop_of(sides: dict[str, float]) -> Crop | None:
 
 
 def is_number(text: str) -> bool:
-    """Whether there is no letter in a text."""
+    """Whether a text has no letters."""
     return not any(char.isalpha() for char in text)
