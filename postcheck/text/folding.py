@@ -35,14 +35,27 @@ _MIXED = regex.compile(r"\p{Cyrillic}(?=.*\p{Greek})|\p{Greek}(?=.*\p{Cyrillic})
 _ALL_LOOKALIKE = regex.compile(r"[аеорсухіјѕАЕОРСУХІЈЅοΟ]{3,}$")
 
 
+_ROUNDS = 9
+"""More than any word needs, so that none goes round for ever."""
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return the norm of a word: lower case, plain Latin letters; no accents, apostrophes or invisible characters."""
     if text.isascii():
         return _DROPPED.sub("", text).lower() if not text.isalnum() else text.lower()
+    # What was dropped may have stood between letters that mean something else side by side.
+    for _ in range(_ROUNDS):
+        folded = _once(text)
+        if folded == text or folded.isascii():
+            return folded
+        text = folded
+    return text
+
+
+def _once(text: str) -> str:
     text = turned_back(unicodedata.normalize("NFKC", plain_letters(text)))
     if _FOREIGN.search(text) and (_LATIN.search(text) or _MIXED.search(text) or _ALL_LOOKALIKE.match(text)):
         text = text.translate(LOOKALIKES)
-    text = unicodedata.normalize("NFKD", text.casefold())
-    text = turned_back(_DROPPED.sub("", text).translate(BARE)).translate(UNTURNED)
-    return unicodedata.normalize("NFC", text)
+    text = _DROPPED.sub("", unicodedata.normalize("NFKD", text.casefold())).translate(BARE)
+    return unicodedata.normalize("NFC", turned_back(text).translate(UNTURNED))
