@@ -1,8 +1,7 @@
 """Exit codes and the error tree.
 
 Every error owns the exit code that it leads to and the advice that a person needs to put it right. No message may carry
-a pupil's name: messages are
-printed to standard error and end up in logs.
+a pupil's name: messages are printed to standard error and end up in logs.
 """
 
 from __future__ import annotations
@@ -90,7 +89,7 @@ class WaiverError(PostcheckError):
 
 
 class CacheError(PostcheckError):
-    """The folder in which readings of pictures are remembered cannot be used. A check goes on without it, and says so."""
+    """The folder of the OCR cache cannot be used. A check goes on without it, and says so."""
 
 
 class LanguageModelError(PostcheckError):

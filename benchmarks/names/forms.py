@@ -253,7 +253,7 @@ FORMS: tuple[Form, ...] = (
 BY_NAME = {form.name: form for form in FORMS}
 
 
-#: What a person who is not on the roll is called, the commoner the oftener.
+#: How a person who is not on the roll is named; common forms are listed more often.
 STRANGERS_FORMS = (
     "first",
     "first",

@@ -22,7 +22,7 @@ class Tally:
 
     names: int = 0
     found: int = 0
-    """Found at all, however unsure; if on the roll, with the pupil among the candidates."""
+    """Found at all, however uncertain; if on the roll, with the pupil among the candidates."""
     flagged: int = 0
     """Found, and a rule would flag it."""
     touched: int = 0
@@ -63,7 +63,7 @@ class Flags:
 
 @dataclass(frozen=True)
 class Error:
-    """Something that went wrong, for the engineer who is to put it right."""
+    """Something that went wrong, for the engineer who will put it right."""
 
     what: str
     category: str

@@ -60,7 +60,7 @@ def mistyped(name: str, rng: random.Random) -> str:
 
 
 def with_a_typo(person: Person, school: School, rng: random.Random) -> Written | None:
-    """Write the first name with one slip of the finger."""
+    """Write the first name with one typo."""
     if not (len(person.forename) >= LONG and person.forename.isascii() and person.forename.isalpha()) or person.word:
         return None
     for _ in range(20):
@@ -101,7 +101,7 @@ def with_decomposed_accents(person: Person, school: School, rng: random.Random) 
 
 
 def with_zero_width(person: Person, school: School, rng: random.Random) -> Written | None:
-    """Write the name with a character in it that nobody sees."""
+    """Write the name with an invisible character in it."""
     written = full_name(person, school, rng)
     if written is None:
         return None

@@ -18,7 +18,7 @@ from postcheck.model.people import Roll
 from postcheck.model.text import Box, Passage, PlaceKind, Word
 
 CHUNK = 60
-"""How many posts a system reads before the next has its turn: whatever else the machine does slows them all alike."""
+"""How many posts a system reads before the next has its turn, so that other load slows them all alike."""
 _PERSONS = frozenset({"PERSON", "PER"})
 
 

@@ -27,7 +27,7 @@ _LINES = 12
 
 
 def large_picture(path: Path, megapixels: int) -> None:
-    """Write a picture of so many megapixels with a few lines of text in it."""
+    """Write a picture of this many megapixels with a few lines of text in it."""
     width = round(math.sqrt(megapixels * 4e6 / 3))
     sheet = Sheet.blank(width, round(width * 0.75), (236, 232, 220))
     rng, package = random.Random(megapixels), packages(Style.PLAIN, Half.TEST)[0]

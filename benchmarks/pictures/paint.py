@@ -1,4 +1,4 @@
-"""Sheets to write on, and what a photograph does to them: every name knows the place where it can be seen."""
+"""Sheets to write on, and what a photograph does to them; every name keeps the place where it can be seen."""
 
 from __future__ import annotations
 

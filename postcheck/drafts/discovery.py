@@ -35,10 +35,10 @@ _ROOT_SIGNS = (".git", "postcheck.toml")
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages", "$recycle.bin", "__macosx"})
 _MAX_FOLDERS = 3_000
 _MAX_TEXTS = 3_000
-"""How far a search for the draft that an image belongs to goes. An image whose draft is not found is checked by itself.
+"""How far to search for the draft that an image belongs to. An image whose draft is not found is checked by itself.
 """
 _NEARBY = 4
-"""How many folders above an image are looked into where nothing marks the root of the project."""
+"""How many folders above an image are searched where nothing marks the root of the project."""
 
 
 def find_drafts(
@@ -59,7 +59,7 @@ def find_drafts(
     stdin:
         Returns the bytes of standard input; called only if a path is ``-``.
     ignore:
-        Files that are no posts whatever their kind, such as the consent list in force; resolved paths.
+        Files that are never posts, such as the consent list in force; resolved paths.
     parsed:
         What was parsed already; what is parsed here is kept there for whoever loads the posts.
 
@@ -75,7 +75,7 @@ def find_drafts(
         raise UsageError(
             message, advice="Give the path of a draft, of a folder of drafts, or - for text on standard input."
         )
-    finder = _Finder(ignore, parsed or Parsed())
+    finder = _PostFinder(ignore, parsed or Parsed())
     for path in expanded:
         if path == "-":
             finder.add_stdin(stdin)
@@ -88,11 +88,11 @@ def _expanded(given: str) -> list[str]:
     """Return the paths that a pattern stands for, which the Windows command line hands on as it is."""
     if os.path.lexists(given) or not glob.has_magic(given):
         return [given]
-    return sorted(glob.glob(given, recursive=True)) or [given]  # noqa: PTH207 - names are to stay as the user writes them
+    return sorted(glob.glob(given, recursive=True)) or [given]  # noqa: PTH207 - names stay as the user writes them
 
 
 def _shown(path: Path) -> str:
-    """Return how a file that the user did not name is shown: from the current folder if it is below it, else in full."""
+    """Return how to show a file that the user did not name: relative if below the current folder, else in full."""
     here = Path.cwd()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
 
@@ -109,12 +109,12 @@ def _unexamined(path: Path, name: str, reason: str) -> DraftSource:
     return DraftSource(name, path, path.parent, reason=reason)
 
 
-class _Finder:
+class _PostFinder:
     """Collects posts, each once."""
 
     def __init__(self, ignore: frozenset[Path], parsed: Parsed) -> None:
         self._ignore = ignore
-        self._shelf = _Shelf(ignore, parsed)
+        self._index = _ClaimIndex(ignore, parsed)
         self.sources: dict[Path | None, DraftSource] = {}
 
     def add_stdin(self, stdin: Callable[[], bytes] | None) -> None:
@@ -131,7 +131,7 @@ class _Finder:
             self.sources[None] = DraftSource("-", None, Path.cwd(), data=data, reason=reason)
 
     def add(self, given: str) -> None:
-        """Add whatever a path given by the user stands for. A file is examined whatever it is called."""
+        """Add whatever a path given by the user stands for; a file is examined whatever it is called."""
         shown, path = Path(given), _absolute(Path(given))
         try:
             folder_given, file_given = path.is_dir(), path.is_file()
@@ -153,9 +153,9 @@ class _Finder:
     def _add_folder(self, top: Path, shown: Path) -> None:
         found = sorted(_walk(top), key=lambda item: item.path.relative_to(top).parts)
         names = {item.path: (shown / item.path.relative_to(top)).as_posix() for item in found}
-        self._shelf.names = names | self._shelf.names
+        self._index.names = names | self._index.names
         texts = frozenset(item.path for item in found if not item.reason and _claims(item.path))
-        claimed = {real for text in texts for real in self._shelf.claimed_by(text)}
+        claimed = {real for text in texts for real in self._index.claimed_by(text)}
         for item in found:
             name = names[item.path]
             if item.reason:
@@ -176,11 +176,11 @@ class _Finder:
             Whether the user named this very file, rather than a folder that it is in.
         """
         kind = file_kind(path.name)
-        self._shelf.names.setdefault(path, name)
+        self._index.names.setdefault(path, name)
         if given and path.name.endswith(SIDECAR):
             self._add_draft_beside(path, name)
         elif _may_belong(path):
-            owners = self._shelf.owners(path)
+            owners = self._index.owners(path)
             for owner in owners:
                 if owner not in within:
                     self._add(self._text(owner, _shown(owner)))
@@ -208,7 +208,7 @@ class _Finder:
     def _text(self, path: Path, name: str) -> DraftSource:
         if file_kind(path.name) is FileKind.DOCUMENT:
             return DraftSource(name, path, path.parent)
-        return DraftSource(name, path, path.parent, siblings=self._shelf.siblings(path))
+        return DraftSource(name, path, path.parent, siblings=self._index.siblings(path))
 
 
 def _claims(path: Path) -> bool:
@@ -228,15 +228,18 @@ def _may_belong(path: Path) -> bool:
 
 
 @dataclass(frozen=True)
-class _Found:
-    """A file that a walk came upon, or something that it could not enter or tell."""
+class _WalkedFile:
+    """A file that a walk came upon, or something that it could not enter or identify."""
 
     path: Path
     reason: str = ""
 
 
-def _walk(top: Path) -> Iterator[_Found]:
-    """Yield every file below a folder, nearest first. Hidden ones are passed over, links are followed, and no folder is entered twice."""
+def _walk(top: Path) -> Iterator[_WalkedFile]:
+    """Yield every file below a folder, nearest first.
+
+    Hidden files are passed over, links are followed, and no folder is entered twice.
+    """
     entered: set[tuple[int, int]] = set()
     folders = deque([top])
     while folders:
@@ -249,7 +252,7 @@ def _walk(top: Path) -> Iterator[_Found]:
             with os.scandir(folder) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
-            yield _Found(folder, f"{why_not_opened(error)} {how_to_open(error)}")
+            yield _WalkedFile(folder, f"{why_not_opened(error)} {how_to_open(error)}")
             continue
         for entry in entries:
             if entry.name.startswith("."):
@@ -258,7 +261,7 @@ def _walk(top: Path) -> Iterator[_Found]:
                 if entry.name.casefold() not in _SKIPPED_FOLDERS:
                     folders.append(folder / entry.name)
             else:
-                yield _Found(folder / entry.name, _why_no_file(entry))
+                yield _WalkedFile(folder / entry.name, _why_no_file(entry))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -269,7 +272,10 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _why_no_file(entry: os.DirEntry[str]) -> str:
-    """Return why an entry of a folder cannot be a file, or the empty string. Pipes and devices are never opened: they may block for ever."""
+    """Return why an entry of a folder cannot be a file, or the empty string.
+
+    Pipes and devices are never opened: they may block for ever.
+    """
     try:
         if entry.is_file():
             return ""
@@ -281,7 +287,7 @@ def _why_no_file(entry: os.DirEntry[str]) -> str:
 
 
 @dataclass
-class _Shelf:
+class _ClaimIndex:
     """Remembers which texts claim which files."""
 
     ignore: frozenset[Path]
@@ -310,7 +316,7 @@ class _Shelf:
         return tuple(file for file in files if file_kind(file.name) is FileKind.IMAGE)
 
     def owners(self, path: Path) -> tuple[Path, ...]:
-        """Return the texts that an image or video belongs to: in its own folder, above it, and anywhere in its project."""
+        """Return the texts that an image or video belongs to: in its folder, above it or elsewhere in its project."""
         real = _real(path)
         folder = path.parent
         root = self._root(folder)
@@ -376,7 +382,7 @@ def _entries(folder: Path) -> Iterator[Path]:
 
 
 def _folders_in(folder: Path) -> Iterator[Path]:
-    """Yield the folders in a folder that may hold drafts; links are not followed, so that no search goes round in circles."""
+    """Yield the subfolders that may hold drafts; links are not followed, so that no search goes round in circles."""
     yield from sorted(
         entry
         for entry in _entries(folder)

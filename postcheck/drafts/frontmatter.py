@@ -1,4 +1,4 @@
-"""The header of a draft: YAML between two lines of three hyphens, read so that whatever is wrong in it is said and nothing of it is lost."""
+"""The header of a draft: YAML between two lines of three hyphens. Whatever is wrong in it is said, and nothing lost."""
 
 from __future__ import annotations
 
@@ -66,9 +66,10 @@ def parse_front_matter(file: TextFile) -> FrontMatter:
 
 
 def parse_sidecar(file: TextFile) -> FrontMatter:
-    """Read a file that holds nothing but a header, on behalf of a draft that cannot have one; lines of three hyphens around it do no harm.
+    """Read a file that holds nothing but a header, on behalf of a draft that cannot have one.
 
-    Nothing is raised: what is wrong becomes a problem. Its channels are not looked up yet.
+    Lines of three hyphens around it do no harm. Nothing is raised: what is wrong becomes a problem. Its channels are
+    not looked up yet.
     """
     end = len(file.text)
     if _FENCE.match(file.text):

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 
 def _spellings(**keys: str) -> dict[str, str]:
-    """Return the key that each spelling stands for: its own name, and the names that site generators and people give it."""
+    """Return the key that each spelling stands for: its own name, or one that site generators and people use."""
     return {spelling: key for key, others in keys.items() for spelling in (key, *others.split())}
 
 
@@ -41,16 +41,18 @@ IMAGE_KEYS = _spellings(
 )
 VIDEO_KEYS = _spellings(file="src path url filename", visibility="", embedded_on="", permission="")
 SITE_KEYS = _spellings(
-    ignored="date draft layout slug categories category type url aliases weight lastmod expirydate keywords permalink published toc menu series "
-    "template id lang language translationkey markup outputs params build cascade headless iscjklanguage sitemap redirect_from redirect_to sidebar "
-    "comments share math robots noindex canonical canonicalurl pin pinned hidden featured nav_order parent has_children updated modified "
-    "last_modified_at author_profile locale uuid uid eleventynavigation eleventyexcludefromcollections theme style class name width height loading"
+    ignored="date draft layout slug categories category type url aliases weight lastmod expirydate keywords "
+    "permalink published toc menu series template id lang language translationkey markup outputs params build "
+    "cascade headless iscjklanguage sitemap redirect_from redirect_to sidebar comments share math robots noindex "
+    "canonical canonicalurl pin pinned hidden featured nav_order parent has_children updated modified "
+    "last_modified_at author_profile locale uuid uid eleventynavigation eleventyexcludefromcollections theme style "
+    "class name width height loading"
 )
-"""Keys of site generators that say nothing of what a post shows."""
+"""Keys of site generators that say nothing about what a post shows."""
 SITE_TEXTS = _spellings(published="description summary excerpt abstract")
 """Keys of site generators whose text they may publish: worth a note, as it was not searched."""
 _LIKENESS = 0.75
-"""Keys that are at least this alike are one key misspelt."""
+"""An unknown key that is at least this similar to a known one is taken for a misspelling of it."""
 _LONG_PART = 6
 """A key that contains, or is contained in, a known one of at least this many letters is taken for it."""
 

@@ -39,7 +39,7 @@ def _is_null(node: yaml.Node) -> bool:
 
 
 @dataclass
-class _Entry:
+class _HeaderEntry:
     """A key of the header: where it stands, each time, and its values."""
 
     keys: list[yaml.ScalarNode] = field(default_factory=list)
@@ -55,7 +55,7 @@ class HeaderReader:
         self._problems: list[Problem] = []
 
     def read(self, body_start: int) -> FrontMatter:
-        """Return what the header says, its channels not looked up yet; ``body_start`` is where the rest of the file begins.
+        """Return what the header says, its channels not looked up yet; the rest of the file begins at ``body_start``.
 
         Raises
         ------
@@ -107,16 +107,16 @@ class HeaderReader:
 
     # Keys
 
-    def _entries(self, mapping: yaml.MappingNode, known: Mapping[str, str], what: str) -> dict[str, _Entry]:
-        """Sort the pairs of a mapping by the key that each means, and report the keys that mean nothing or stand there twice."""
-        entries: dict[str, _Entry] = {}
+    def _entries(self, mapping: yaml.MappingNode, known: Mapping[str, str], what: str) -> dict[str, _HeaderEntry]:
+        """Group the pairs of a mapping by the key that each means; report keys that are unknown or there twice."""
+        entries: dict[str, _HeaderEntry] = {}
         for key_node, value in self._pairs(mapping, nested=known is IMAGE_KEYS):
             written = normal(self._yaml.text(key_node).text)
             key = known.get(written)
             if key is None:
                 self._unknown_key(key_node, written, known)
                 continue
-            entry = entries.setdefault(key, _Entry())
+            entry = entries.setdefault(key, _HeaderEntry())
             if written in entry.written or (entry.written and key not in {"images", "channel", "video", "alt"}):
                 self._problem(
                     "key-duplicate",
@@ -168,7 +168,7 @@ class HeaderReader:
             return
         self._problem("key-unknown", message, advice, where)
 
-    def _place_of(self, key: str, entry: _Entry) -> Where:
+    def _place_of(self, key: str, entry: _HeaderEntry) -> Where:
         """Return where a plain value stands, or else its key."""
         value = entry.values[0]
         return self._spot(key, entry.keys[0] if _is_null(value) or not isinstance(value, yaml.ScalarNode) else value)
@@ -218,7 +218,10 @@ class HeaderReader:
         return ", ".join(text for source in self._scalars(key, nodes) if (text := source.text.strip()))
 
     def _published(self, key: str, nodes: Iterable[yaml.Node], *, lists: bool = False) -> tuple[SourceText, ...]:
-        """Return every text under a key that is published. A shape that means nothing is reported, and searched all the same."""
+        """Return every text under a key that is published.
+
+        A structure that means nothing is reported, and searched all the same.
+        """
         texts: list[SourceText] = []
         for node in nodes:
             if not isinstance(node, yaml.ScalarNode) and not (lists and isinstance(node, yaml.SequenceNode)):

@@ -43,14 +43,17 @@ class FrontMatter:
     images: tuple[ImageEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
     body: tuple[int, int] = (0, 0)
-    """Offsets of the rest of the file; a header that cannot be read is part of it, so that names in it are found."""
+    """Offsets of the rest of the file, which includes a header that cannot be read, so that names in it are found."""
     glimpsed: tuple[tuple[str, Where], ...] = ()
     """What look like image files in a header that cannot be read."""
     channels: tuple[ChannelEntry, ...] = ()
     """The channels that are still to be looked up; see :meth:`with_channels`."""
 
     def with_channels(self, extra: Mapping[str, Outlet]) -> FrontMatter:
-        """Return the header with its channels looked up among the built-in ones and ``extra``: settings and packs add some, by name."""
+        """Return the header with its channels looked up.
+
+        Besides the built-in ones there are ``extra`` channels, by name, from settings and packs.
+        """
         known = {**CHANNELS, **{canonical(name): outlet for name, outlet in extra.items()}}
         advice = f"Known channels: {', '.join(known)}. Correct the spelling, or add the channel to postcheck.toml."
         message = "The header names a channel that postcheck does not know."

@@ -1,4 +1,7 @@
-"""From a post's files to a :class:`~postcheck.model.draft.Draft`. Nothing here raises for a bad draft: what is wrong is part of the draft."""
+"""From a post's files to a :class:`~postcheck.model.draft.Draft`.
+
+Nothing here raises for a bad draft: what is wrong is part of the draft.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,7 @@ def load_draft(
     """
     if source.reason:
         return Draft(source.name, source.path, unexamined=(Unexamined(source.name, source.reason),))
-    loader = _Loader(source, parsed or Parsed(), extra_channels, bulk)
+    loader = _PostLoader(source, parsed or Parsed(), extra_channels, bulk)
     if source.path is not None and (source.image or is_table(source.path) or is_document(source.path)):
         return loader.with_attached(loader.load_other(source.path))
     try:
@@ -76,14 +79,14 @@ def claimed_files(path: Path, name: str, parsed: Parsed) -> frozenset[Path]:
         What was parsed already; what is parsed here is kept there.
     """
     source = DraftSource(name, path, path.parent)
-    loader = _Loader(source, parsed)
+    loader = _PostLoader(source, parsed)
     if file_kind(path.name) is not FileKind.DOCUMENT:
         try:
             loader.load_text(textfile.read(path, name))
         except UnreadableError:
             return frozenset()
     elif is_table(path):
-        posts = [_Loader(post, parsed) for post in posts_in(source, _USUAL_COLUMNS) if not post.reason]
+        posts = [_PostLoader(post, parsed) for post in posts_in(source, _USUAL_COLUMNS) if not post.reason]
         for post in posts:
             post.load_other(path)
         return _real(found for post in posts for found in post.shown.claimed)
@@ -99,12 +102,12 @@ def _real(paths: Iterable[Path]) -> frozenset[Path]:
 
 
 def sidecar_of(path: Path) -> Path:
-    """Return where the header of a draft is looked for that has no room for one itself."""
+    """Return where to look for the header of a draft whose format has no room for one."""
     return path.with_name(path.name + SIDECAR)
 
 
-class _Loader:
-    """Loads one post, and gathers what it shows on the way."""
+class _PostLoader:
+    """Loads one post, and gathers the pictures that it shows."""
 
     def __init__(
         self,
@@ -129,7 +132,7 @@ class _Loader:
         return self._finished(draft, parsed.front.with_channels(self._extra_channels))
 
     def load_other(self, path: Path) -> Draft:
-        """Return a post that is no text file. What its format has no room for may stand in a header beside it."""
+        """Return a post that isn't a text file; a header beside it may say what its format has no room for."""
         front = self.header_beside()
         draft = Draft(self._source.name, self._source.path, beside=True)
         try:
@@ -188,7 +191,7 @@ class _Loader:
         if front is None and document.front is not None:
             front = document.front.with_channels(self._extra_channels)
             draft = replace(draft, beside=front.body[0] == 0)
-        # A file that is published as it is tells its name; that of a PDF is told with its pages.
+        # A file that is published as it is shows its name; a PDF's name comes with its pages.
         named = (Part("filename", path.name, PlaceKind.FILENAME),) if suffix(path.name) != PDF else ()
         return replace(draft, file=document.file, parts=(*document.parts, *named)), front
 

@@ -17,7 +17,7 @@ _LONGEST = 4_096
 _MAX_ANCESTORS = 12
 
 
-# Unlike pathlib's, these never raise for a path in a folder that may not be entered: what cannot be seen is not there.
+# Unlike pathlib's, these never raise for a path in a folder that may not be entered: what cannot be seen isn't there.
 
 
 def is_file(path: str | Path) -> bool:
@@ -54,12 +54,12 @@ class Locator:
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
-        self._name_of_folder = os.path.dirname(name)  # noqa: PTH120 - a name, not a path: pathlib would drop what it says of ".."
+        self._name_of_folder = os.path.dirname(name)  # noqa: PTH120 - a name, not a path: pathlib would drop ".."
         self._listings: dict[str, dict[str, str]] = {}
         self._found: dict[str, Path | None] = {}
 
     def find(self, destination: str) -> Path | None:
-        """Return the file that a destination means, or None if there is none. Its name is spelt as the file system spells it."""
+        """Return the file that a destination means, or None; its name is spelt as the file system spells it."""
         if destination not in self._found:
             paths = (path for spelling in _spellings(destination) for path in self._candidates(spelling))
             spelt = (self._on_disk(path) for path in paths)

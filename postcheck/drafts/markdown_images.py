@@ -1,7 +1,7 @@
 """Where a post's text shows an image: Markdown, HTML, Hugo's ``figure`` and wiki embeds.
 
 Everything here is linear in the length of the text, whatever the text is. A picture that goes unseen is worse than one
-too many: what CommonMark takes for no image because of a blank in the file name, say, is one.
+too many: what CommonMark doesn't take for an image, because of a blank in the file name, say, is one here.
 """
 
 from __future__ import annotations
@@ -58,13 +58,13 @@ class ImageSyntax:
     quiet: bool
     """Whether it stands in code or in a comment, where it may be meant as an example."""
     masked: tuple[_Span, ...]
-    """All of it that the image stands for: the stretch itself, but for attributes that say something else, and the
-    definition that a reference points to."""
+    """All the text that belongs to the image: the stretch itself, except for attributes that say something else, and
+    the definition that a reference points to."""
 
 
 def find_images(text: str, start: int, end: int) -> tuple[ImageSyntax, ...]:
     """Return every image syntax in ``text[start:end]``, in order."""
-    scan = _Scan(text, start, end)
+    scan = _ImageScan(text, start, end)
     found = sorted((*scan.markdown(), *scan.embedded()), key=lambda image: (image.start, -image.end))
     outermost: list[ImageSyntax] = []
     for image in found:
@@ -73,7 +73,7 @@ def find_images(text: str, start: int, end: int) -> tuple[ImageSyntax, ...]:
     return tuple(outermost)
 
 
-class _Scan:
+class _ImageScan:
     def __init__(self, text: str, start: int, end: int) -> None:
         self._text = text
         self._start = start
@@ -87,8 +87,8 @@ class _Scan:
     def markdown(self) -> Iterator[ImageSyntax]:
         """Yield ``![alt](file "title")``, ``![alt][label]`` and ``![label]``.
 
-        Those first that are images beyond doubt, then those in code, in tags and across them: what a slip of the pen
-        has taken from a picture does not hide it.
+        Undoubted images come first, then those in code, in tags and across them: a typo in a picture's syntax does not
+        hide it.
         """
         certain = {image.start: image for image in self._images(self._events)}
         yield from certain.values()
@@ -113,7 +113,7 @@ class _Scan:
         return self._syntax(opener.start, target.end, destination, words, tuple(masked))
 
     def _target(self, closing: Close) -> Target | None:
-        """Return where an image is found; one within the brackets of another's destination is not passed over for it."""
+        """Return the target of an image, or None if its destination would swallow another image."""
         found = closing.target
         if found and found.definition is None:
             return None if self._text.find("![", *found.destination) >= 0 else found

@@ -1,4 +1,4 @@
-"""What was parsed of drafts: to see which files a draft claims it is parsed before it is loaded, and for both it is parsed once."""
+"""What was parsed of drafts, each parsed once: to see which files it claims, and again to load it."""
 
 from __future__ import annotations
 
@@ -19,19 +19,22 @@ from postcheck.model.text import TextFile
 _Value = TypeVar("_Value")
 
 _MOST = 32_000_000
-"""Characters of text of which the results are kept; what comes later is parsed each time that it is asked for."""
+"""How many characters of parsed text are kept; anything beyond is parsed each time that it is needed."""
 
 
 @dataclass(frozen=True)
 class ParsedText:
-    """The text of a post: its header, with its channels still to be looked up, and the places where it shows an image."""
+    """The text of a post: its header, its channels not looked up yet, and the places where it shows an image."""
 
     front: FrontMatter
     images: tuple[ImageSyntax, ...]
 
 
 class Parsed:
-    """Parses drafts, and keeps the results for as long as the same stands there. Shared by threads, and by one check and the next."""
+    """Parses drafts, and keeps each result for as long as the file stays the same.
+
+    Threads share it, and so do one check and the next.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], tuple[str, int, object]] = {}

@@ -22,16 +22,16 @@ _QUERY = re.compile(r"[?#]")
 
 
 @dataclass
-class _Gathered:
-    """An image while all that the draft says of it is being gathered."""
+class _GatheredImage:
+    """An image, and what the draft says about it, as far as it has been gathered."""
 
     image: DraftImage
     header: Annotations | None = None
-    """What the header says of it; it counts before what is said elsewhere."""
+    """What the header says about it, which counts before what is said elsewhere."""
     body: Annotations = field(default_factory=Annotations)
 
     def finished(self) -> DraftImage:
-        """Return the image with all that is said of it."""
+        """Return the image with all that is said about it."""
         return replace(self.image, said=self.header.joined(self.body) if self.header else self.body)
 
 
@@ -40,7 +40,7 @@ class Shown:
 
     def __init__(self, locator: Locator) -> None:
         self._locator = locator
-        self._images: dict[str, _Gathered] = {}
+        self._images: dict[str, _GatheredImage] = {}
         self._attached: dict[str, Path] = {}
         self.videos: list[Video] = []
         self.claimed: set[Path] = set()
@@ -129,12 +129,12 @@ class Shown:
             self.add_sibling(path, self._locator.name(path))
 
     def add_sibling(self, path: Path, name: str) -> None:
-        """Add an image that no text need name."""
+        """Add an image, whether or not a text names it."""
         self.claimed.add(path)
         self._keep(_image(path, name, Where(PlaceKind.IMAGE, name)))
 
-    def _add(self, destination: str, where: Where, said: Annotations | None = None) -> _Gathered:
-        """Add an image that the draft names; ``said`` is what the header says of it."""
+    def _add(self, destination: str, where: Where, said: Annotations | None = None) -> _GatheredImage:
+        """Add an image that the draft names; ``said`` is what the header says about it."""
         images = (kept.image for kept in self._images.values())
         inside = next((one for one in images if one.inside and one.name.rpartition("#")[2] == destination), None)
         if inside is not None:
@@ -162,7 +162,7 @@ class Shown:
             self._attached[name] = found
         return self._keep(_image(found, name, where), said)
 
-    def _add_elsewhere(self, destination: str, where: Where, said: Annotations | None) -> _Gathered:
+    def _add_elsewhere(self, destination: str, where: Where, said: Annotations | None) -> _GatheredImage:
         name = (
             destination[:_LONGEST_NAME]
             if not destination[:5].casefold().startswith("data:")
@@ -175,13 +175,13 @@ class Shown:
         )
         return self._add_absent(name, destination, where, said)
 
-    def _add_absent(self, name: str, destination: str, where: Where, said: Annotations | None) -> _Gathered:
+    def _add_absent(self, name: str, destination: str, where: Where, said: Annotations | None) -> _GatheredImage:
         path = self._locator.literal(destination[:_LONGEST_NAME])
         return self._keep(replace(_image(path, name, where), absent=True), said)
 
-    def _keep(self, image: DraftImage, said: Annotations | None = None) -> _Gathered:
-        """Keep an image, or add to what the header says of it if it is known already."""
-        kept = self._images.setdefault(image.name, _Gathered(image))
+    def _keep(self, image: DraftImage, said: Annotations | None = None) -> _GatheredImage:
+        """Keep an image; if it is known already, add what the header says about it."""
+        kept = self._images.setdefault(image.name, _GatheredImage(image))
         if said:
             kept.header = kept.header.joined(said) if kept.header else said
         return kept

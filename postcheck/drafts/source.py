@@ -11,8 +11,7 @@ class DraftSource:
     """One post as it was found.
 
     Exactly one of these holds: ``reason`` is set (it cannot be examined), ``image`` is set (an image by itself),
-    ``data`` is set (standard input),
-    or it is a text file.
+    ``data`` is set (standard input), or it is a text file.
     """
 
     name: str
@@ -26,6 +25,6 @@ class DraftSource:
     image: bool = False
     data: bytes | None = None
     row: int | None = None
-    """Which post of a table it is, from 0; None if it is no table."""
+    """Which post of a table it is, from 0; None if it isn't in a table."""
     reason: str = ""
     """Why it cannot be examined, and what to do about it."""

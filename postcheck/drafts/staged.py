@@ -85,8 +85,7 @@ def staged_files(root: Path, given: Sequence[str], environ: Mapping[str, str]) -
     """Return the files whose posts a commit changes, as paths below ``root``, each once.
 
     A picture that is deleted or renamed away changes the posts that show it, and a text that goes leaves its pictures
-    behind: they are returned in
-    its place.
+    behind: they are returned in its place.
 
     Parameters
     ----------
@@ -96,10 +95,10 @@ def staged_files(root: Path, given: Sequence[str], environ: Mapping[str, str]) -
         Files to be checked instead of those that are staged, and folders that what is staged has to be in; as paths
         from the current folder.
     environ:
-        The environment. Under pre-commit the files given are all that are wanted, even if there are none; only what is
-        deleted it leaves unsaid.
+        The environment. Under pre-commit only the files given are wanted, even if there are none; it just doesn't name
+        deleted files.
     """
-    # Without renames a file that moved is one that goes and one that comes.
+    # Without rename detection a moved file is one deleted and one added.
     parts = _names(
         _git(root, "diff-index", "--cached", "--name-status", "--no-renames", "--ignore-submodules", "-z", _base(root))
     )
@@ -125,11 +124,11 @@ def _base(root: Path) -> str:
 
 @contextmanager
 def checkout(root: Path) -> Iterator[Checkout]:
-    """Give the staged content as files: a private copy of all that the index holds and nothing else, which goes away again.
+    """Give the staged content as files, in a private copy that is removed afterwards.
 
-    What git says of the working tree counts for nothing: it passes over files that are ignored or marked
-    ``assume-unchanged`` or ``skip-worktree``,
-    and so does pre-commit, which sets aside only what git tells it of.
+    It holds all that the index holds and nothing else.
+    What git says about the working tree doesn't count: git passes over files that are ignored or marked
+    ``assume-unchanged`` or ``skip-worktree``, and so does pre-commit, which sets aside only what git reports.
     """
     # In the folder that git keeps, because a copy on the same disk can share the bytes of files that did not change.
     home = Path(os.fsdecode(_git(root, "rev-parse", "--absolute-git-dir")).rstrip("\r\n"))
@@ -172,7 +171,7 @@ def _fill(root: Path, copy: Path) -> None:
 
 
 def _shared(original: Path, target: Path, blob: str) -> bool:
-    """Let ``target`` be the same file as ``original`` if that holds just what is staged; return False if it does not, or that cannot be done here."""
+    """Link ``target`` to ``original`` if that holds exactly what is staged; return whether it was done."""
     with suppress(OSError):
         if (
             original.is_file()
@@ -214,7 +213,7 @@ def _within(name: str, folders: list[str]) -> bool:
 
 
 def _publishable(name: str) -> bool:
-    """Whether a file may be part of a post: hidden files and tools' own files are passed over as they are in folders."""
+    """Whether a file may be part of a post; hidden files and tools' own files are passed over, as in folders."""
     return file_kind(PurePosixPath(name).name) is not FileKind.TOOL and not any(
         part.startswith(".") for part in PurePosixPath(name).parts
     )
@@ -251,7 +250,7 @@ def _git(
     environ:
         Variables to add to the environment.
     """
-    # `git replace` shows other content here than what a push takes to everybody else.
+    # `git replace` shows other content here than a push takes to everybody else.
     added = {"GIT_NO_REPLACE_OBJECTS": "1", **environ}
     try:
         done = subprocess.run(  # noqa: S603 - the user's own git

@@ -31,9 +31,9 @@ from postcheck.model.waiver import Waiver
 from postcheck.read.reader import Reader
 
 _STOPPED = "The check was stopped before it was examined. Run the check again, or check this post by hand."
-"""Why a draft was not examined that a run had not come to when it was told to stop."""
+"""Why a draft was not examined that the run had not reached when it was told to stop."""
 _SHORTEST_NAME = 3
-"""Letters of a part of a name that is looked for in the name of a folder."""
+"""How many letters a part of a name needs to be looked for in a folder's name."""
 
 
 class Checker:
@@ -44,7 +44,7 @@ class Checker:
     settings:
         What the school has set; it names the rule pack.
     roll, people:
-        The pupils, and who is none.
+        The pupils, and the people who aren't.
     finder:
         What finds names.
     lock:
@@ -103,7 +103,7 @@ class Checker:
         source:
             The draft.
         today:
-            The day that stands for today.
+            The day to take for today.
         channels:
             Channels that it is judged for besides those that it names itself.
         waivers:
@@ -124,12 +124,12 @@ class Checker:
             return self._unjudged(draft, today, *draft.unexamined, crash)
 
     def stopped(self, source: DraftSource, today: date) -> DraftReport:
-        """Return the report of a draft that the run did not come to."""
+        """Return the report of a draft that the run did not reach."""
         draft = Draft(source.name, source.path)
         return replace(self._unjudged(draft, today, Unexamined(source.name, _STOPPED)), stopped=True)
 
     def shown_folder(self, source: DraftSource) -> str:
-        """Return the folder of a draft for standard error: what holds a part of a pupil's name is left out."""
+        """Return the folder of a draft for standard error, without anything that holds a part of a pupil's name."""
         parts = Path(shown_path(source.folder)).parts
         return "/".join(
             "…" if any(name in _letters(part) for name in self._name_parts) else part for part in parts if part != "/"
@@ -184,7 +184,7 @@ class Checker:
         )
 
     def _undeclarable(self, draft: Draft) -> tuple[Problem, ...]:
-        """Return a problem for each entry of ``declare`` that is no checklist item of this pack nor of any that ships."""
+        """Return a problem for each entry of ``declare`` that isn't a checklist item of this or any shipped pack."""
         declared = {entry: entry.strip().casefold() for entry in draft.header.declare}
         if set(declared.values()) <= self._declares:
             return ()
@@ -208,7 +208,7 @@ class Checker:
 
 
 def _with_copies(draft: Draft, copies: Mapping[Path, Path]) -> Draft:
-    """Return the draft with copies of its pictures in their place, under the copies' own names."""
+    """Return the draft with copies in place of its pictures, under the copies' own names."""
     if not copies:
         return draft
     found = ((image, copies.get(image.path)) for image in draft.images)
@@ -218,7 +218,7 @@ def _with_copies(draft: Draft, copies: Mapping[Path, Path]) -> Draft:
 
 
 def _letters(text: str) -> str:
-    """Return the letters of a text without case and accents, for a comparison that is too strict rather than too lax."""
+    """Return the letters of a text without case and accents, to compare too strictly rather than too laxly."""
     return "".join(char for char in unicodedata.normalize("NFKD", text).casefold() if char.isalpha())
 
 
@@ -235,7 +235,10 @@ def _names_of(pupil: Pupil) -> tuple[str, ...]:
 
 
 def _describe(error: BaseException) -> str:
-    """Say where an unexpected error came from without its text, which may hold what the draft or the consent list says."""
+    """Say where an unexpected error came from, without its text, which may quote the draft or the consent list."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
-    return f"postcheck itself failed on this draft ({type(error).__name__}{place}). Please report it; check this post by hand until it is mended."
+    return (
+        f"postcheck itself failed on this draft ({type(error).__name__}{place}). "
+        "Please report it; check this post by hand until it is mended."
+    )

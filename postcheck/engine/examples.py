@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
 DAY = date(2026, 11, 21)
-"""The day that stands for today in every example."""
+"""The day that every example takes for today."""
 ACCOUNT = Account("Hillside Primary", ("facebook", "instagram"), "@hillsideprimary")
 """The one account on the register in every example."""
 WITHOUT_EXAMPLES = frozenset({"checklist", "location", "waivers", "barred"})
@@ -48,7 +48,7 @@ _SMALL_VIDEO = "small.mp4"
 _WORD = (90, 30)
 
 
-class _Script:
+class _ScriptedText:
     """An OCR engine that reads what the example says, on one line."""
 
     name = "script"
@@ -71,7 +71,7 @@ class _Script:
         return (OcrLine(words),) if words else ()
 
 
-class _Seen:
+class _ScriptedFaces:
     """A face detector that sees as many faces as the example says."""
 
     def __init__(self, count: int) -> None:
@@ -84,7 +84,7 @@ class _Seen:
 
 
 class Examples:
-    """Runs examples of a pack's rules against the pupils in ``rules/examples.csv``, without a language model and without OCR."""
+    """Runs a pack's examples against the pupils in ``rules/examples.csv``, without a language model and without OCR."""
 
     def __init__(self, pack: Pack) -> None:
         roll = load_consent(example_pupils())
@@ -93,7 +93,7 @@ class Examples:
         self._checker = Checker(settings, roll, nobody, Finder(roll, nobody, None), threading.Lock())
 
     def levels(self, example: Example) -> tuple[dict[str, Severity], str]:
-        """Return the worst level at which each rule flags the example, and why it could not be examined (empty if it could)."""
+        """Return the worst level at which each rule flags the example, and why it was not examined, or nothing."""
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             if _PICTURE in example.draft:
@@ -103,7 +103,9 @@ class Examples:
             post = folder / "post.md"
             post.write_text(example.draft.lstrip("\n"), encoding="utf-8")
             (source,) = find_drafts([str(post)], stdin=None)
-            self._checker.reader = Reader(OcrSettings(), _Script(example.picture), faces=_Seen(example.faces))
+            self._checker.reader = Reader(
+                OcrSettings(), _ScriptedText(example.picture), faces=_ScriptedFaces(example.faces)
+            )
             report = self._checker.examine(source, DAY, ())
         worst: dict[str, Severity] = {}
         for flag in report.flags:
@@ -154,7 +156,7 @@ def check_pack(file: Path) -> PackCheck:
 
 
 def _problems_of_rules(file: Path) -> Iterator[PackError]:
-    """Yield what is wrong with the kinds and parameters of a pack's own rules, although the pack as a whole cannot be loaded."""
+    """Yield what is wrong with the kinds and parameters of a pack's own rules, when the whole pack cannot be loaded."""
     try:
         document = read_toml(find_pack(str(file)), what="rule pack", error=PackError, missing="")
     except PackError:

@@ -14,9 +14,9 @@ from postcheck.model.text import SourceText
 from postcheck.model.waiver import Waiver
 
 _LOOK = 0.2
-"""Seconds after which a run looks whether it is to stop."""
+"""How often a run checks whether it is to stop, in seconds."""
 _GRACE = 5.0
-"""Seconds that drafts under way have to put away their temporary files once the run is told to stop."""
+"""How long drafts under way have to remove their temporary files once the run is told to stop, in seconds."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,7 @@ def examine_all(
     job:
         What the run is asked to do.
     observer:
-        What hears of each draft, and says whether to stop: drafts that are not finished then are reported as not
-        examined.
+        What hears of each draft, and says whether to stop; drafts not finished by then are reported as not examined.
     threads:
         How many drafts are examined at a time.
     stop_reading:
@@ -57,14 +56,14 @@ def examine_all(
         return report
 
     observer.found(len(tasks), stop_reading)
-    # Threads, as most of the work is done by OCR engines, which leave the interpreter to others meanwhile; they share
+    # Threads, because most of the work is done by OCR engines, which release the interpreter meanwhile; they share
     # the models and what was read.
     pool = ThreadPoolExecutor(threads)
     futures: list[Future[DraftReport]] = []
     try:
         futures += [pool.submit(examine, task) for task in tasks]
         _wait(futures, observer)
-        # What is finished only after this is left out: its OCR engine may have been ended before it was through.
+        # What finishes after this is left out: its OCR engine may have been stopped halfway.
         done = {number: future.result() for number, future in enumerate(futures) if future.done()}
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

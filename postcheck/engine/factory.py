@@ -31,7 +31,7 @@ from postcheck.read.reader import Reader
 
 @dataclass
 class Kept:
-    """What one run leaves to the next, as it is slow to make."""
+    """What one run leaves to the next, because it is slow to make."""
 
     parsed: Parsed = field(default_factory=Parsed)
     """What was parsed of drafts."""
@@ -46,8 +46,8 @@ class Kept:
 class Factory:
     """Builds the checkers of one run and all that they share.
 
-    Lists, settings, packs and waivers are read anew for each run, so that a change of them is seen; a checker of the
-    run before stays if its settings, lists and pack have not changed.
+    Lists, settings, packs and waivers are read anew for each run, so that a change to them is seen; a checker of the
+    last run is kept if its settings, lists and pack have not changed.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class Factory:
     environ:
         The environment, for ``POSTCHECK_`` variables.
     notice:
-        Takes what the user should know and is about no draft.
+        Takes what the user should know that isn't about any one draft.
     kept:
         What the run before left, and what this one leaves.
     """
@@ -137,7 +137,7 @@ class Factory:
         return tuple(waiver for waiver in self._waivers[key] if waiver.draft == draft)
 
     def stop_reading(self) -> None:
-        """End every program that reads pictures; what they were at is then reported as not examined."""
+        """End every program that reads pictures; what they were reading is then reported as not examined."""
         for reader in self._kept.readers.values():
             reader.stop()
 
@@ -146,7 +146,10 @@ class Factory:
         return Checker(settings, roll, people, finder, self._kept.lock, self._job.copies, reader, self._kept.parsed)
 
     def _reader(self, settings: Settings) -> Reader:
-        """Return the reader of drafts under these settings; OCR engines are large, so settings files that agree share them."""
+        """Return the reader of drafts under these settings.
+
+        OCR engines are large, so settings files that agree on them share a reader.
+        """
         key = (settings.ocr, settings.cache)
         if key not in self._kept.readers:
             cache = OcrCache(OcrCacheFolder(settings.cache) if settings.cache.enabled else None, self._notice)

@@ -1,4 +1,4 @@
-"""A whole run: drafts in, one report out; and the same again, where only what has changed is examined."""
+"""A whole run: drafts in, one report out; and repeated runs that examine only what has changed."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def check(job: Job, environ: Mapping[str, str], stdin: Callable[[], bytes], obse
 
 
 @dataclass(frozen=True)
-class _Known:
-    """What a draft came to, and what that depends on."""
+class _KnownReport:
+    """The report of a draft, and what it depends on."""
 
     task: Task
     today: date
@@ -62,7 +62,7 @@ class _Known:
     """Its files and their folder."""
 
     def holds_for(self, task: Task, today: date) -> bool:
-        """Whether examining the draft again would come to the same."""
+        """Whether examining the draft again would give the same report."""
         return self.task == task and self.today == today and self.files.is_current()
 
 
@@ -81,14 +81,14 @@ class IncrementalCheck:
         self._job = job
         self._environ = environ
         self._kept = Kept()
-        self._known: dict[DraftSource, _Known] = {}
+        self._known: dict[DraftSource, _KnownReport] = {}
         self._settings: tuple[Settings, ...] = ()
         """All settings by which the drafts of the last check are judged."""
         self._judged_by = Snapshot()
         self._begun = 0
         """When the last check began, in nanoseconds."""
         self.changed: tuple[DraftReport, ...] = ()
-        """The reports of the last check that are other than those of the one before, in order."""
+        """The reports of the last check that differ from those of the one before, in order."""
 
     def check(self, stdin: Callable[[], bytes], observer: Observer, today: date | None = None) -> Report:
         """Check everything once more, as of ``today`` if it is given; see :func:`check`."""
@@ -139,7 +139,7 @@ class IncrementalCheck:
         return tuple(post for one in found for post in posts_in(one, factory.settings_for(one.folder).bulk))
 
     def _nothing_to_check(self, factory: Factory, of_paths: Sequence[Settings]) -> Report:
-        """Return the report on no draft at all. A draft that was named as a list by mistake is told of here."""
+        """Return the report when there are no drafts; it mentions a draft that was named as a list by mistake."""
         here = factory.settings_for(Path.cwd())
         for settings in (*of_paths, here):
             factory.lists_for(settings)
@@ -149,7 +149,10 @@ class IncrementalCheck:
     def _tasks(
         self, factory: Factory, sources: Sequence[DraftSource], of_drafts: Sequence[Settings]
     ) -> tuple[Task, ...]:
-        """Return what is to be examined, and by what. Settings further down may have lists of their own, which are no drafts."""
+        """Return what to examine, and by what.
+
+        Settings in subfolders may name lists of their own, which aren't drafts.
+        """
         no_drafts = _no_drafts(of_drafts, self._job)
         tasks = []
         for source, settings in zip(sources, of_drafts, strict=True):
@@ -159,7 +162,10 @@ class IncrementalCheck:
         return tuple(tasks)
 
     def _examined(self, tasks: Sequence[Task], factory: Factory, observer: Observer) -> tuple[DraftReport, ...]:
-        """Return the report of each draft: the former one, if neither the draft nor anything that it is judged by has changed."""
+        """Return the report of each draft.
+
+        It is the former one if neither the draft nor anything that it is judged by has changed.
+        """
         former, today = self._known, self._job.today
         self._known = {
             task.source: known
@@ -171,19 +177,19 @@ class IncrementalCheck:
             todo, self._job, observer, threads=factory.side_by_side, stop_reading=factory.stop_reading
         )
         for task, report in zip(todo, reports, strict=True):
-            self._known[task.source] = _Known(task, today, report, self._snapshot(task.source, report))
+            self._known[task.source] = _KnownReport(task, today, report, self._snapshot(task.source, report))
         posts = [(former.get(task.source), self._known[task.source].report) for task in tasks]
         self.changed = tuple(post for before, post in posts if before is None or before.report != post)
         return tuple(post for _, post in posts)
 
     def _snapshot(self, source: DraftSource, report: DraftReport) -> Snapshot:
-        """Return the state of a draft's files; standard input, and a draft that was not come to, count as changed."""
+        """Return the state of a draft's files; standard input, and a draft that was not reached, count as changed."""
         if source.path is None or report.stopped:
             return Snapshot()
         return Snapshot.take((source.folder, *files_of(source, report)), self._begun)
 
     def _files_judged_by(self) -> set[Path]:
-        """Return the files that drafts are judged by, and the folders that were given: somebody may put a draft there."""
+        """Return the files that drafts are judged by, and the given folders, as somebody may put a draft there."""
         job = self._job
         folders = {source.folder for source in self._known} | {Path.cwd()}
         nearest = (file for folder in folders for file in (find_settings_file(folder), find_waivers_file(folder)))
@@ -220,14 +226,15 @@ def _notes(used: Iterable[Checker], today: date) -> tuple[str, ...]:
             continue
         age, changed = (today - roll.updated_on).days, f"{roll.updated_on.day} {roll.updated_on:%B %Y}"
         notes[roll.file] = (
-            f"The consent list {roll.file} is {age} days old (last changed on {changed}), and families may have changed their minds since. "
+            f"The consent list {roll.file} is {age} days old (last changed on {changed}), "
+            "and families may have changed their minds since. "
             f"Export it again, or set max_age_days under [consent_list] in postcheck.toml (now {limit})."
         )
     return tuple(notes.values())
 
 
 def _no_drafts(settings: Iterable[Settings], job: Job) -> frozenset[Path]:
-    """Return the files that are no drafts whatever their kind: lists, settings, and a former report where this one goes."""
+    """Return the files that are never drafts: lists, settings, and a former report that this one replaces."""
     former = {Path(os.path.realpath(job.written))} if job.written and is_report(job.written) else frozenset()
     return _lists_and_settings(settings, job) | _with_copies(former, job)
 

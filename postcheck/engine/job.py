@@ -19,7 +19,7 @@ class Job:
 
     paths: tuple[str, ...]
     today: date
-    """The day that stands for today; a draft's ``publish_at`` wins over it."""
+    """The day to take for today; a draft's ``publish_at`` wins over it."""
     overrides: Overrides = field(default_factory=Overrides)
     channels: tuple[str, ...] = ()
     """Channels that every draft is judged for, besides those that it names itself."""
@@ -44,20 +44,26 @@ class Job:
 
 
 class Observer:
-    """Hears of a run while it goes on, and may stop it. This one does neither. Drafts are told of by several threads at once."""
+    """Hears of a run while it goes on, and may stop it; this one does nothing.
+
+    Several threads call it at once.
+    """
 
     def found(self, total: int, end: Callable[[], None]) -> None:
-        """Be told how many drafts will be examined, and how to end every program that the run starts. From now on it asks :meth:`stopping`."""
+        """Be told how many drafts will be examined, and how to end every program that the run starts.
+
+        From now on the run asks :meth:`stopping`.
+        """
 
     def begun(self, folder: str) -> None:
         """Be told that a draft in this folder is being examined; what may be a pupil's name is left out of it."""
 
     def finished(self, report: DraftReport) -> None:
-        """Be told what a draft came to."""
+        """Be told the report of a draft."""
 
     def notice(self, text: str) -> None:
-        """Be told something that the user should know and that is about no draft."""
+        """Be told something that the user should know and that isn't about any one draft."""
 
     def stopping(self) -> bool:
-        """Say whether the run is to stop: drafts that are not finished then are reported as not examined."""
+        """Say whether the run is to stop; drafts not finished by then are reported as not examined."""
         return False

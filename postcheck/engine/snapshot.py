@@ -1,4 +1,4 @@
-"""The files that reports depend on, and their state: by it a change is noticed."""
+"""The files that reports depend on, and their state, by which a change is noticed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SLACK = 1_000_000_000
 """Nanoseconds by which the clock of a file system may be behind."""
 
 _State = tuple[int, int, int]
-"""When a file was changed (nanoseconds), its size, and its number."""
+"""When a file was changed (nanoseconds), its size, and its inode number."""
 
 
 def files_before_loading(source: DraftSource) -> Iterator[Path]:
@@ -43,13 +43,13 @@ class Snapshot:
 
     states: tuple[tuple[Path, _State | None], ...] = ()
     settled: bool = False
-    """Whether they surely were like this all the while; otherwise they count as changed."""
+    """Whether they certainly were like this throughout; otherwise they count as changed."""
 
     @classmethod
     def take(cls, paths: Iterable[Path], since: int) -> Snapshot:
-        """Return the files as they are, for what was made of them since a moment (nanoseconds).
+        """Return the files as they are, for a result made from them since a moment (nanoseconds).
 
-        One that may have changed since then may not be what was read.
+        A file that may have changed since then may not be the one that was read.
         """
         states = tuple((path, _state(path)) for path in dict.fromkeys(paths))
         now = time.time_ns()
@@ -66,7 +66,7 @@ class Snapshot:
 
     @staticmethod
     def together(snapshots: Iterable[Snapshot]) -> Snapshot:
-        """Return several as one, which is current if all of them are; a file that is in many is looked at once."""
+        """Return several as one, which is current if all of them are; a file that is in many is checked once."""
         known = tuple(snapshots)
         states = dict.fromkeys(pair for one in known for pair in one.states)
         return Snapshot(tuple(states), settled=all(one.settled for one in known))

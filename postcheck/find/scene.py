@@ -262,7 +262,7 @@ class Scene:
         return before and (last >= len(self.tokens) or self.tokens[last].line != self.tokens[last - 1].line)
 
     def norm(self, position: int) -> str:
-        """Return the key of a token, or the empty string beyond either end."""
+        """Return the norm of a token, or the empty string beyond either end."""
         return self.tokens[position].norm if 0 <= position < len(self.tokens) else ""
 
     def separator(self, position: int) -> Separator:

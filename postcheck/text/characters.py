@@ -1,8 +1,8 @@
-"""What characters are, for everybody who reads text: which of them nobody sees, and which are letters in disguise.
+"""What characters are: which of them are invisible, and which are letters in disguise.
 
-The only place that knows. A finder, a judge, a table and a report that each had a list of their own let names pass that
-one of them did not see through. Invisible characters are those of Unicode's property Default_Ignorable_Code_Point, and
-letters in disguise are found by their names in Unicode rather than listed by hand.
+Nothing else decides that. When finder, judge, tables and reports each had a list of their own, names slipped past
+whichever did not see through them. Invisible characters are those of Unicode's property
+Default_Ignorable_Code_Point, and letters in disguise are found by their names in Unicode rather than listed by hand.
 """
 # ruff: noqa: RUF001 -- look-alike letters are this module's subject
 
@@ -27,20 +27,20 @@ _TAGS = "\U000e0020-\U000e007f"
 TAG_FLAG = "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
 """The flags of England, Scotland and Wales, which are spelt in tag characters; a pattern."""
 DEFAULT_IGNORABLE = rf"[[\p{{Default_Ignorable_Code_Point}}\ufff9-\ufffb]--[{BLANKS}]]"
-"""Characters that nobody sees; a pattern, or part of a character class, of ``regex`` in its version 1.
+"""Invisible characters; a pattern, or part of a character class, for ``regex`` in its version 1.
 
 Soft hyphens, joiners, marks and overrides of direction, variation selectors, tag characters, and the anchors of
-interlinear annotations, which have not the property but are not drawn either. Joiners in Indic and Arabic words and in
+interlinear annotations, which lack the property but aren't drawn either. Joiners in Indic and Arabic words and in
 emoji are among them: a name with one and a name without are one name.
 """
 IGNORABLE = regex.compile(DEFAULT_IGNORABLE, regex.V1)
-"""One character that nobody sees."""
+"""One invisible character."""
 _SELECTORS = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
 HIDDEN = regex.compile(
     rf"[{DEFAULT_IGNORABLE}--[{_SELECTORS}{_TAGS}]]+|(?<=\p{{L}}[\p{{M}}{DEFAULT_IGNORABLE}]{{0,8}})[{_SELECTORS}]+",
     regex.V1,
 )
-"""What a reader drops from a text: what nobody sees, save what makes an emoji of a sign and what spells words in tags."""
+"""What is dropped from a text: invisible characters, but not selectors that make emoji or tags that spell words."""
 STEERING = rf"[[{DEFAULT_IGNORABLE}{BLANKS}]--[\u200c-\u200f{_SELECTORS}]]"
 """Of those, what could hide something in a report or turn the order of its letters; part of a character class.
 
@@ -50,13 +50,14 @@ BLANK = regex.compile(rf"[{BLANKS}]", regex.V1)
 """One character that may or may not be a space."""
 
 _TURNED = {
-    "ɐ": "a", "Ɐ": "a", "q": "b", "ᗺ": "b", "ɔ": "c", "Ɔ": "c", "p": "d", "ᗡ": "d", "ǝ": "e", "Ǝ": "e", "ɟ": "f", "Ⅎ": "f", "ⅎ": "f", "ƃ": "g",
-    "ᵷ": "g", "ɥ": "h", "Ɥ": "h", "H": "h", "ᴉ": "i", "I": "i", "i": "i", "ɾ": "j", "ʞ": "k", "Ʞ": "k", "l": "l", "ꞁ": "l", "Ꞁ": "l", "ן": "l",
-    "ɯ": "m", "Ɯ": "m", "W": "m", "w": "m", "u": "n", "N": "n", "o": "o", "O": "o", "d": "p", "Ԁ": "p", "b": "q", "ɹ": "r", "ᴚ": "r", "s": "s",
-    "S": "s", "ʇ": "t", "Ʇ": "t", "n": "u", "ʌ": "v", "Ʌ": "v", "Λ": "v", "ʍ": "w", "M": "w", "m": "w", "x": "x", "X": "x", "ʎ": "y", "z": "z",
-    "Z": "z",
+    "ɐ": "a", "Ɐ": "a", "q": "b", "ᗺ": "b", "ɔ": "c", "Ɔ": "c", "p": "d", "ᗡ": "d", "ǝ": "e", "Ǝ": "e",
+    "ɟ": "f", "Ⅎ": "f", "ⅎ": "f", "ƃ": "g", "ᵷ": "g", "ɥ": "h", "Ɥ": "h", "H": "h", "ᴉ": "i", "I": "i",
+    "i": "i", "ɾ": "j", "ʞ": "k", "Ʞ": "k", "l": "l", "ꞁ": "l", "Ꞁ": "l", "ן": "l", "ɯ": "m", "Ɯ": "m",
+    "W": "m", "w": "m", "u": "n", "N": "n", "o": "o", "O": "o", "d": "p", "Ԁ": "p", "b": "q", "ɹ": "r",
+    "ᴚ": "r", "s": "s", "S": "s", "ʇ": "t", "Ʇ": "t", "n": "u", "ʌ": "v", "Ʌ": "v", "Λ": "v", "ʍ": "w",
+    "M": "w", "m": "w", "x": "x", "X": "x", "ʎ": "y", "z": "z", "Z": "z",
 }  # fmt: skip
-"""Letters in which writing upside down is written, and what each of them is."""
+"""Letters that upside-down writing is made of, and what each stands for."""
 _ONLY_TURNED = "ɐⱯǝƎɟƃᵷɥᴉɾʞꞁɯɹᴚʇɅʌʍʎ"
 """Those that hardly any language writes the right way up."""
 UNTURNED = str.maketrans("ɔƃ" + "ɐǝɟɥᴉɾʞꞁɯɹᴚʇʌʍʎ", "ob" + "aefhijklmrrtvmy")
@@ -70,22 +71,23 @@ _BESIDE_LETTERS = regex.compile(
     rf"(?<=[{_ONLY_TURNED}ɔ])[∀⅄⅁⅂˥⊥┴∩]+|[∀⅄⅁⅂˥⊥┴∩]+(?=[{_ONLY_TURNED}ɔ])"
     r"|(?<=\p{Latin})[₳฿₵₣₲₭₥₦₱₴₮₩]+|[₳฿₵₣₲₭₥₦₱₴₮₩]+(?=\p{Latin})"
 )
-"""Signs that stand for letters where they stand beside some."""
+"""Signs that stand for letters where they are next to letters."""
 
 _PLACES = (
-    (0x0250, 0x02E3), (0x1D00, 0x1DBF), (0x2071, 0x209C), (0x2100, 0x2149), (0x249C, 0x24E9), (0x2C7C, 0x2C7D), (0xA730, 0xA7FF),
-    (0xFF21, 0xFF5A), (0x10780, 0x107BA), (0x1D400, 0x1D6A3), (0x1F110, 0x1F189),
+    (0x0250, 0x02E3), (0x1D00, 0x1DBF), (0x2071, 0x209C), (0x2100, 0x2149), (0x249C, 0x24E9), (0x2C7C, 0x2C7D),
+    (0xA730, 0xA7FF), (0xFF21, 0xFF5A), (0x10780, 0x107BA), (0x1D400, 0x1D6A3), (0x1F110, 0x1F189),
 )  # fmt: skip
 """Where Unicode keeps letters in disguise."""
 _NAMED = re.compile(
     r"(?:(?:CROSSED )?(?:NEGATIVE )?(?:CIRCLED|SQUARED) LATIN CAPITAL LETTER"
-    r"|PARENTHESIZED LATIN (?P<small>SMALL|CAPITAL) LETTER|(?P<little>LATIN LETTER|MODIFIER LETTER) SMALL CAPITAL) (?P<letter>[A-Z])"
+    r"|PARENTHESIZED LATIN (?P<small>SMALL|CAPITAL) LETTER"
+    r"|(?P<little>LATIN LETTER|MODIFIER LETTER) SMALL CAPITAL) (?P<letter>[A-Z])"
 )
 _ALPHABETS = (
     ("ᗩᗷᑕᗪᗴᖴᕼᒍᒪᗰᑎᑭᑫᖇᔕᑌᐯᗯ᙭", "ABCDEFHJLMNPQRSUVWX"),
     ("ᎪᏴᏟᎠᎬᏀᎻᏆᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᎽᏃ", "ABCDEGHIJKLMPRSTVWYZ"),
 )
-"""Syllables of peoples of America that are drawn like Latin capitals."""
+"""Syllabics of peoples of America that are drawn like Latin capitals."""
 
 
 def _disguised() -> Iterator[tuple[int, str]]:
@@ -112,8 +114,8 @@ _MARKED = {
 BARE = _MARKED | {
     ord(letter): plain
     for letter, plain in {
-        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ħ": "h", "ŋ": "n", "ŧ": "t", "ə": "e",
-        "ɑ": "a", "ɡ": "g", "ĸ": "k", "ɛ": "e", "ŀ": "l", "ȷ": "j", "ʉ": "u",
+        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ħ": "h",
+        "ŋ": "n", "ŧ": "t", "ə": "e", "ɑ": "a", "ɡ": "g", "ĸ": "k", "ɛ": "e", "ŀ": "l", "ȷ": "j", "ʉ": "u",
     }.items()
 }  # fmt: skip
 """Small letters that Unicode does not decompose, and the plain letters that they are compared as."""
@@ -124,23 +126,25 @@ LOOKALIKES = str.maketrans(
 """Letters of other alphabets that look like Latin ones, in words that also have Latin letters."""
 
 _SPECIAL = re.compile(
-    "[\u0250-\u02e5\u0e3f\u1400-\u167f\u13a0-\u13ff\u1d00-\u1dbf\u2071-\u22ff\u249c-\u24e9\u2534\u2c7c-\u2c7d\ua730-\ua7ff\uff21-\uff5a"
+    "[\u0250-\u02e5\u0e3f\u1400-\u167f\u13a0-\u13ff\u1d00-\u1dbf\u2071-\u22ff"
+    "\u249c-\u24e9\u2534\u2c7c-\u2c7d\ua730-\ua7ff\uff21-\uff5a"
     "\U00010780-\U000107ba\U0001d400-\U0001d6a3\U0001f110-\U0001f1ff\U000e0020-\U000e007f]"
 )
 """Whatever may be a letter in disguise, and more: most texts have none of it."""
 _REGIONS = (
-    "AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM "
-    "CN CO CP CR CU CV CW CX CY CZ DE DG DJ DK DM DO DZ EA EC EE EG EH ER ES ET EU FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT "
-    "GU GW GY HK HM HN HR HT HU IC ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC "
-    "MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY "
-    "QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM UN "
-    "US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"
+    "AC AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY "
+    "BZ CA CC CD CF CG CH CI CK CL CM CN CO CP CR CU CV CW CX CY CZ DE DG DJ DK DM DO DZ EA EC EE EG EH ER ES ET EU "
+    "FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU IC ID IE IL IM IN "
+    "IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG "
+    "MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL "
+    "PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD "
+    "TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM UN US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"
 )
 _FLAGS = frozenset(_REGIONS.split())
 """Pairs of regional indicators that are drawn as a flag."""
 _INDICATORS = re.compile("[\U0001f1e6-\U0001f1ff]+")
 _TAGGED = regex.compile(rf"(?<![\p{{L}}\p{{M}}\U0001f3f4{_TAGS}])[{_TAGS}]{{2,}}(?![\p{{L}}{_TAGS}])")
-"""A word in tag characters by itself: not a flag, and nothing that hides in or behind another word."""
+"""A word in tag characters by itself: not a flag, and not hidden in or behind another word."""
 
 
 def plain_letters(text: str) -> str:
@@ -170,5 +174,5 @@ def turned_back(text: str) -> str:
 
 
 def without_ignorable(text: str) -> str:
-    """Return ``text`` without what nobody sees, and with a space for what may be one."""
+    """Return ``text`` without invisible characters, and with a space for what may be one."""
     return text if text.isascii() and text.isprintable() else BLANK.sub(" ", IGNORABLE.sub("", text))

@@ -1,4 +1,4 @@
-"""How markup spells characters: references (``&eacute;``), percent-encoding and backslashes. Decoded here, nowhere else."""
+"""How markup spells characters: references (``&eacute;``), percent-encoding and backslashes; decoded only here."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def reference(text: str, at: int, end: int, *, attribute: bool = False) -> tuple
 
 
 def _numbered(digits: str, base: int) -> str:
-    """Return the character of a number, however many zeros stand before it."""
+    """Return the character of a number, however many zeros it begins with."""
     digits = digits.lstrip("0")
     code = int(digits or "0", base) if len(digits) <= len(str(_LAST)) else _LAST + 1
     if code == 0 or code > _LAST or 0xD800 <= code <= 0xDFFF:  # noqa: PLR2004 - the surrogates
@@ -63,12 +63,12 @@ def _numbered(digits: str, base: int) -> str:
 
 
 def shown(text: str) -> str:
-    """Return what a reader sees of referenced characters: no control characters, nor code points that are none."""
+    """Return what a reader sees of referenced characters: no control characters and no noncharacters."""
     return "".join(char for char in text if char in "\t\n\f\r" or unicodedata.category(char) not in {"Cc", "Cn"})
 
 
 def markdown_reference(text: str, at: int, end: int) -> tuple[str, int] | None:
-    """Return the same as CommonMark reads it: only with its semicolon, and only for what can be shown."""
+    """Return the same as CommonMark reads it: only with its semicolon, and only for what can be displayed."""
     match = _IN_MARKDOWN.match(text, at, end)
     found = reference(text, at, match.end()) if match else None
     if match is None or found is None or found[1] != match.end():

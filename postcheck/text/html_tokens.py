@@ -1,7 +1,7 @@
 """HTML as a browser takes it apart (WHATWG, section 13.2.5): tokens that cover the text without a gap.
 
-A tokenizer of our own, because none in reach says where the characters of an attribute's value stand. It takes time in
-proportion to the length of the text, however hostile. What a browser drops at the end of a file, a tag that is never
+A tokenizer of our own, because no library at hand says where the characters of an attribute's value are. It takes time
+in proportion to the length of the text, however hostile. What a browser drops at the end of a file, a tag that is never
 closed, is a token too, and what follows it is read on: the page may be mended before it is published.
 """
 
@@ -32,9 +32,9 @@ class Kind(Enum):
     COMMENT = auto()
     DOCTYPE = auto()
     RAW = auto()
-    """What stands in an element that holds no markup; references count in a title and a textarea only."""
+    """The content of an element that holds no markup; references count only in a title and a textarea."""
     CDATA = auto()
-    """Characters of SVG or MathML that are meant to the letter."""
+    """Characters of SVG or MathML that stand for themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _attribute(name: str, bare: str) -> regex.Pattern[str]:
 
 
 _ATTRIBUTE = _attribute("", "")
-# Where a text is no page for certain: nothing that begins another tag, a short code or a code span.
+# For a text that may not be a page: nothing that begins another tag, a short code or a code span.
 _CAUTIOUS_ATTRIBUTE = _attribute("<\"'{}%`", "<{}`")
 _MOST_ATTRIBUTES = 64
 """In a cautious reading, which may have to be given up and begun anew at the next ``<``."""
@@ -163,16 +163,16 @@ def tokenize(text: str, start: int = 0, end: int | None = None, *, within: str =
     within:
         The element without markup that the text begins in, if it does.
     """
-    return _Tokenizer(text, len(text) if end is None else end).tokens(start, within)
+    return _HtmlTokenizer(text, len(text) if end is None else end).tokens(start, within)
 
 
 def _lower(name: str) -> str:
-    """Return a name in small letters; letters beyond ASCII are what they are."""
+    """Return a name in small letters; letters beyond ASCII stay as they are."""
     return name.translate(_SMALL)
 
 
 @dataclass(slots=True)
-class _Tokenizer:
+class _HtmlTokenizer:
     text: str
     end: int
     foreign: list[tuple[str, str, bool]] = field(default_factory=list)
@@ -225,7 +225,7 @@ class _Tokenizer:
         return Token(Kind.RAW, at, end, name) if end > at else None
 
     def _raw_end(self, at: int, name: str) -> int:
-        """Return where what stands in an element ends: at its end tag, or with the text."""
+        """Return where the content of an element ends: at its end tag, or with the text."""
         if name == "plaintext":
             return self.end
         if name == "script":

@@ -57,7 +57,7 @@ def skip_space(text: str, at: int, end: int) -> int:
 
 
 def title_at(text: str, at: int, end: int) -> tuple[Span, int] | None:
-    """Return where the title at a quote or a round bracket says what, and its end; no blank line is within one."""
+    """Return where the text of the title at a quote or a round bracket is, and its end; it has no blank line."""
     match = _TITLE.match(text, at, end)
     if match is None or _BLANK_LINE.search(text, match.start(), match.end()):
         return None
@@ -65,7 +65,7 @@ def title_at(text: str, at: int, end: int) -> tuple[Span, int] | None:
 
 
 def in_angles_at(text: str, at: int, end: int) -> tuple[Span, int] | None:
-    """Return where the destination in angle brackets says what, and its end."""
+    """Return where the text of a destination in angle brackets is, and its end."""
     match = _IN_ANGLES.match(text, at, end)
     return (match.span("inner"), match.end()) if match else None
 
@@ -95,9 +95,9 @@ def referred_target(
     Parameters
     ----------
     own:
-        What stands in the brackets.
+        The text in the brackets.
     image:
-        Whether an unknown label is ignored: a picture must not be missed for a slip.
+        Whether an unknown label is ignored: a picture must not be missed because of a typo.
     """
     if not definitions:
         return None
@@ -116,7 +116,7 @@ def referred_target(
 
 
 def find_definitions(text: str, start: int, end: int) -> Mapping[str, Definition]:
-    """Return the definitions by folded label; the first of a label wins. What follows one on its line is passed over."""
+    """Return the definitions by folded label; the first of a label wins. The rest of its line is passed over."""
     definitions: dict[str, Definition] = {}
     for match in _DEFINITION.finditer(text, start, end):
         label = folded(match["label"])

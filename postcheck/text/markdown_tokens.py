@@ -18,8 +18,8 @@ from postcheck.text.html_tokens import Kind, Token, comment_at, tag_at
 from postcheck.text.html_words import BLOCKS, FLAGS, INLINE, SPACED, word_set
 from postcheck.text.markdown_links import Definition, Target, find_definitions, inline_target, referred_target
 
-# Where anything other than plain text can begin. What only counts at the start of a line is looked for after each line
-# end.
+# Where anything other than plain text can begin. What counts only at the start of a line is looked for after each
+# line end.
 _SPECIAL = regex.compile(r"[\n\r\\&<`*_~\[\]]|!\[|(?i:https?://|www\.)")
 _BRACKETS = regex.compile(r"\\[^\r\n]|[\[\]]|!\[|(?P<paragraph>(?>\r\n|\n|\r)[ \t]*+(?=[\r\n]))")
 _FENCE = r"`{3,}+(?=[^`\r\n]*+(?:[\r\n]|\Z))|~{3,}+"
@@ -38,7 +38,7 @@ _RUN = regex.compile(r"\*+|_+|~+")
 _CERTAIN_INDENT = 3
 _MOST_TILDES = 2
 
-# A tag that is none of these stays as it is: on most channels "<Amelia>" is published to the letter.
+# Any other tag stays as it is: on most channels "<Amelia>" is published literally.
 _TAGS = (INLINE | SPACED | BLOCKS) - word_set("g slot tspan use")
 _ATTRIBUTE_NAME = regex.compile(r"[A-Za-z_:@][\w:.\-]*+")
 
@@ -70,7 +70,7 @@ class Reference(Event):
 
 @dataclass(slots=True)
 class Quote(Event):
-    """The signs at the start of a quoted line."""
+    """The markers at the start of a quoted line."""
 
 
 @dataclass(slots=True)
@@ -90,7 +90,7 @@ class Fence(Event):
 
 @dataclass(slots=True)
 class CommentStart(Event):
-    """The beginning of a comment of HTML. What it says may be published to the letter, and is taken apart as well."""
+    """The beginning of an HTML comment. What it says may be published literally, so it is tokenized as well."""
 
     until: int
     """Where the comment ends; the same as ``end`` if it never does."""
@@ -169,7 +169,7 @@ class Close(Event):
 
 @dataclass(frozen=True, slots=True)
 class Markdown:
-    """A text taken apart."""
+    """A tokenized text."""
 
     events: Sequence[Event]
     definitions: Mapping[str, Definition]
@@ -179,21 +179,21 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> Markdown:
     """Return the events of ``text[start:end]``, in order and without a gap, and the definitions of links in it."""
     end = len(text) if end is None else end
     definitions = find_definitions(text, start, end)
-    return Markdown(_Tokenizer(text, end, definitions, start).tokens(), definitions)
+    return Markdown(_MarkdownTokenizer(text, end, definitions, start).tokens(), definitions)
 
 
 def tokenize_brackets(text: str, start: int, end: int, definitions: Mapping[str, Definition]) -> Sequence[Event]:
-    """Return the events of ``text[start:end]`` where no markup counts but brackets, and no bracket takes more than itself."""
-    return _Tokenizer(text, end, definitions, start).brackets_only()
+    """Return the events of ``text[start:end]`` where only brackets are markup, and each bracket is its own event."""
+    return _MarkdownTokenizer(text, end, definitions, start).brackets_only()
 
 
 @dataclass(slots=True)
-class _Tokenizer:
+class _MarkdownTokenizer:
     text: str
     end: int
     definitions: Mapping[str, Definition]
     plain: int
-    """Where the plain text begins that is no event yet."""
+    """Where the plain text begins that isn't an event yet."""
     events: list[Event] = field(default_factory=list)
     stacks: dict[str, list[Delimiter]] = field(default_factory=dict)
     bottoms: dict[tuple[str, int, bool], int] = field(default_factory=dict)

@@ -23,7 +23,7 @@ _LETTER = rf"[[\p{{L}}\p{{N}}]--[{_SPACELESS}{BLANKS}]]"
 _MORE = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_SPACELESS}{BLANKS}{DEFAULT_IGNORABLE}]]"
 _UNSEEN = rf"{DEFAULT_IGNORABLE}*"
 _PART = rf"{_LETTER}{_MORE}*+(?:{DEFAULT_IGNORABLE}++{_MORE}++)*"
-# Scripts written without spaces have one token a character; every other word runs on over apostrophes.
+# Scripts written without spaces have one token per character; any other word includes its apostrophes.
 # The first of the three is what the third finds too, sooner.
 _WORD = regex.compile(
     rf"[A-Za-z]++(?=[ \n.,:;!?)\"])|[{_SPACELESS}][\p{{M}}]*|{_PART}(?:{_UNSEEN}[{APOSTROPHES}]{_UNSEEN}{_PART})*",
@@ -78,7 +78,7 @@ class Separator(IntEnum):
     COLON = 9
     """A colon or a dash with spaces."""
     STOP = 10
-    """The end of a sentence, or anything else that parts what stands beside it."""
+    """The end of a sentence, or anything else that separates the words beside it."""
 
     @property
     def tight(self) -> bool:
@@ -132,12 +132,12 @@ def accented(text: str) -> bool:
 
 
 def unspaced(key: str) -> bool:
-    """Whether a key is of a script that is written without spaces between words."""
+    """Whether a norm is in a script that is written without spaces between words."""
     return not key.isascii() and _UNSPACED.match(key) is not None
 
 
 def spelled_out(text: str) -> str | None:
-    """Return the key of a name with its umlauts written as two letters (Müller as Mueller), or None if it has none."""
+    """Return the norm of a name with its umlauts written as two letters (Müller as Mueller), or None if it has none."""
     lowered = unicodedata.normalize("NFC", text).lower()
     if not any(letter in lowered for letter in _UMLAUTS):
         return None
@@ -160,7 +160,7 @@ def shape_of(text: str) -> Shape:
 _SPACE = r"[\s\x1c-\x1f--[\n\r\v\f\u2028\u2029]]*"
 _LINE_END = rf"{_SPACE}(?:\r\n?|[\n\u2028\u2029\v\f]){_SPACE}"
 _SHORT = 16
-"""Characters between two words up to which it pays to remember what they are."""
+"""Up to how many characters between two words it pays to remember what they mean."""
 _DASHES = "-‐‑‒–⁃−－"
 _SIGNS: tuple[tuple[Separator | None, Separator | None, str], ...] = (
     # In running text, in a hashtag or the like (None where it is not looked for), and what stands between, if all of it
@@ -184,7 +184,7 @@ _IN_TEXT = tuple(kind for kind, _, _ in _SIGNS if kind is not None)
 _IN_SLUG = tuple(kind for _, kind, _ in _SIGNS if kind is not None)
 _BETWEEN_WORDS = regex.compile("|".join(f"({signs})" for kind, _, signs in _SIGNS if kind is not None), regex.V1)
 _BETWEEN_PIECES = regex.compile("|".join(f"({signs})" for _, kind, signs in _SIGNS if kind is not None), regex.V1)
-# A soft hyphen shows at a line's end alone.
+# A soft hyphen shows only at a line's end.
 _SEEN_THROUGH = regex.compile(rf"(?!\u00ad{_LINE_END}){DEFAULT_IGNORABLE}", regex.V1)
 
 

@@ -46,7 +46,7 @@ def mixed(first: Colour, second: Colour, share: float) -> Colour:
 
 @cache
 def font(size: int) -> ImageFont.FreeTypeFont:
-    """Return Pillow's built-in font; the older bitmap font that Pillow falls back on without FreeType will not do."""
+    """Return Pillow's built-in font; the bitmap font that Pillow falls back on without FreeType is not accepted."""
     built_in = ImageFont.load_default(size=size)
     if not isinstance(built_in, ImageFont.FreeTypeFont):
         raise SystemExit("This Pillow was built without FreeType; the wheel from the package index has it.")

@@ -1,4 +1,4 @@
-"""What makes a drawing look like a photograph: light and grain, planks, cloth, and paper seen from aside."""
+"""What makes a drawing look like a photograph: light and grain, planks, cloth, and paper seen at an angle."""
 
 from __future__ import annotations
 

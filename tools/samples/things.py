@@ -250,7 +250,7 @@ def _stall(sheet: Sheet) -> None:
 
 
 def race_number() -> Image.Image:
-    """Return a race number on wet grass: it names the school, and nobody."""
+    """Return a race number on wet grass: it names the school, but no person."""
     random = random_for("race number")
     sheet = Sheet(1200, 900, (92, 138, 70))
     lawn(sheet, random)

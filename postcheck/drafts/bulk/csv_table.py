@@ -38,10 +38,10 @@ _Layout = tuple[int, tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class _Record:
+class _CsvRecord:
     start: int
     cells: tuple[SourceText, ...]
-    """As many as there are; all of the record in one if it has a fault."""
+    """All its cells; one with the whole record if it has a fault."""
     fault: str = ""
 
 
@@ -51,7 +51,7 @@ def read_csv(path: Path, name: str, settings: BulkSettings) -> Table:
     Raises
     ------
     UnreadableError
-        If it cannot be read, or is no table of posts.
+        If it cannot be read, or isn't a table of posts.
     """
     file = textfile.read(path, name)
     start, delimiters = 0, _DELIMITERS
@@ -74,17 +74,19 @@ def read_csv(path: Path, name: str, settings: BulkSettings) -> Table:
     return Table(file, tuple(rows), problems)
 
 
-def _layout(file: TextFile, start: int, delimiters: str, settings: BulkSettings) -> tuple[str, _Layout, list[_Record]]:
+def _layout(
+    file: TextFile, start: int, delimiters: str, settings: BulkSettings
+) -> tuple[str, _Layout, list[_CsvRecord]]:
     """Return the delimiter that makes most sense of a file, what its columns mean then, and its first records.
 
     Raises
     ------
     UnreadableError
-        If it is a list of pupils, or no table of posts.
+        If it is a list of pupils, or isn't a table of posts.
     """
     best = None
     unlike: list[list[list[str]]] = []
-    """The first rows as they come with each delimiter that makes no table of posts of them."""
+    """The first rows as split by each delimiter that doesn't make a table of posts."""
     for delimiter in delimiters:
         head = [record for record in islice(_records(file, delimiter, start), 3 * HEADER_WITHIN) if _filled(record)][
             :HEADER_WITHIN
@@ -94,7 +96,7 @@ def _layout(file: TextFile, start: int, delimiters: str, settings: BulkSettings)
         if layout is None:
             unlike.append(written)
             continue
-        refuse_list(written[: layout[0]])  # below the columns' names are posts, and those may say anything
+        refuse_list(written[: layout[0]])  # posts come below the columns' names, and may say anything
         if best is None or sum(kind != "other" for kind in layout[1]) > sum(kind != "other" for kind in best[1][1]):
             best = delimiter, layout, head
     if best is None:
@@ -106,11 +108,13 @@ def _layout(file: TextFile, start: int, delimiters: str, settings: BulkSettings)
     return best
 
 
-def _filled(record: _Record) -> bool:
+def _filled(record: _CsvRecord) -> bool:
     return bool(record.fault) or any(cell.text.strip() for cell in record.cells)
 
 
-def _csv_row(record: _Record, label: str, kinds: Sequence[str], header: Sequence[str], identities: Identities) -> Row:
+def _csv_row(
+    record: _CsvRecord, label: str, kinds: Sequence[str], header: Sequence[str], identities: Identities
+) -> Row:
     cells = []
     for index, source in enumerate(record.cells):
         if source.text.strip():
@@ -119,7 +123,10 @@ def _csv_row(record: _Record, label: str, kinds: Sequence[str], header: Sequence
     fault = record.fault
     extra = [source for source in record.cells[len(kinds) :] if source.text.strip()]
     if extra and header and not fault:
-        fault = f"This row has more cells than the {len(kinds)} columns that the first row names. Put text with commas into quotation marks."
+        fault = (
+            f"This row has more cells than the {len(kinds)} columns that the first row names. "
+            "Put text with commas into quotation marks."
+        )
     return Row(label, tuple(cells), identities.of(cells), fault)
 
 
@@ -127,7 +134,7 @@ def _where(source: SourceText, kind: str) -> Where:
     return place(source.file, kind, *source.origin(0, len(source.text)))
 
 
-def _records(file: TextFile, delimiter: str, at: int) -> Iterator[_Record]:
+def _records(file: TextFile, delimiter: str, at: int) -> Iterator[_CsvRecord]:
     """Yield every record, blank ones too; one whose quotation marks do not match is the last."""
     quoted = regex.compile(
         r'[ ]*+"(?P<text>(?:[^"]|"")*+)"[ \t]*+' if delimiter != "\t" else r'[ ]*+"(?P<text>(?:[^"]|"")*+)"[ ]*+'
@@ -140,7 +147,7 @@ def _records(file: TextFile, delimiter: str, at: int) -> Iterator[_Record]:
         if match:
             cells.append(SourceText.assembled(file, _unquoted(text, *match.span("text"))))
         elif text[at : at + 64].lstrip(" ").startswith('"'):
-            yield _Record(
+            yield _CsvRecord(
                 start,
                 (SourceText.slice(file, start, len(text)),),
                 'A quotation mark (") is not closed here. Close it; nothing below was read.',
@@ -156,7 +163,7 @@ def _records(file: TextFile, delimiter: str, at: int) -> Iterator[_Record]:
                 continue
             if at < len(text):
                 at = _next_line(text, at)
-                yield _Record(
+                yield _CsvRecord(
                     start,
                     (SourceText.slice(file, start, at),),
                     f"It has more than {MAX_COLUMNS} cells. Split the table.",
@@ -165,7 +172,7 @@ def _records(file: TextFile, delimiter: str, at: int) -> Iterator[_Record]:
                 continue
         elif match and match.re is quoted and at < len(text) and text[at] not in "\r\n":
             at = _next_line(text, at)
-            yield _Record(
+            yield _CsvRecord(
                 start,
                 (SourceText.slice(file, start, at),),
                 "Text stands behind a closing quotation mark. Write marks within a text twice.",
@@ -174,7 +181,7 @@ def _records(file: TextFile, delimiter: str, at: int) -> Iterator[_Record]:
             start = at
             continue
         at = _past_line_end(text, at)
-        yield _Record(start, tuple(cells))
+        yield _CsvRecord(start, tuple(cells))
         start, cells = at, []
 
 

@@ -15,7 +15,7 @@ from postcheck.model.settings import BulkSettings
 from postcheck.model.text import SourceText, TextFile, Where
 
 MAX_ROWS = 5_000
-"""Rows of one table that are looked at."""
+"""How many rows of one table are examined."""
 MAX_COLUMNS = 200
 HEADER_WITHIN = 10
 """How many rows may stand above the one that names the columns."""
@@ -27,8 +27,8 @@ _CLOCK = re.compile(
 _CENTURY = 100
 _MONTHS = 12
 REMEDY = (
-    "Name its columns in the first row (such as `date`, `text`, `image`, `channel`), or say under [bulk] in postcheck.toml "
-    "which column holds the text."
+    "Name its columns in the first row (such as `date`, `text`, `image`, `channel`), "
+    "or say under [bulk] in postcheck.toml which column holds the text."
 )
 """What to do about a table without a column of texts."""
 _LIST_REMEDY = (
@@ -46,21 +46,22 @@ def _names(**kinds: str) -> dict[str, str]:
 
 
 _KNOWN = _names(
-    text="text message messagetext messagebody post posttext postcopy postbody postcontent copy socialcopy caption postcaption content body bodytext "
-    "tweet description",
+    text="text message messagetext messagebody post posttext postcopy postbody postcontent copy socialcopy caption "
+    "postcaption content body bodytext tweet description",
     title="title posttitle headline linktitle videotitle",
-    image="image images imageurl imageurls imagefile imagefilename imagelink picture pictures pictureurl pictureurls photo photos photourl photourls "
-    "media mediaurl mediaurls mediafile medialink attachment attachments attachmenturl file files filename video videourl videofile thumbnail "
-    "thumbnailurl",
+    image="image images imageurl imageurls imagefile imagefilename imagelink picture pictures pictureurl pictureurls "
+    "photo photos photourl photourls media mediaurl mediaurls mediafile medialink attachment attachments "
+    "attachmenturl file files filename video videourl videofile thumbnail thumbnailurl",
     alt="alt alttext imagealt imagealttext mediaalttext altdescription imagedescription",
     first_comment="firstcomment",
     link="link links url linkurl destinationurl",
-    channel="channel channels profile profiles network networks platform platforms socialnetwork socialprofile socialprofiles service services",
-    date="date publishdate postdate postingdate scheduleddate scheduledate datetime dateandtime publishat publishdatetime scheduledat scheduledfor "
-    "scheduleddatetime scheduledatetime postingtime postat",
+    channel="channel channels profile profiles network networks platform platforms socialnetwork socialprofile "
+    "socialprofiles service services",
+    date="date publishdate postdate postingdate scheduleddate scheduledate datetime dateandtime publishat "
+    "publishdatetime scheduledat scheduledfor scheduleddatetime scheduledatetime postingtime postat",
     time="time time24hr time24h posttime publishtime scheduledtime scheduletime",
-    ignore="id postid no number status state campaign campaignname label labels week weekday timezone colour color priority owner author assignee "
-    "createdby createdat updatedat lastmodified",
+    ignore="id postid no number status state campaign campaignname label labels week weekday timezone colour color "
+    "priority owner author assignee createdby createdat updatedat lastmodified",
 )
 
 
@@ -74,7 +75,7 @@ class Cell:
     text: SourceText
     where: Where
     moment: datetime | time | None = None
-    """What the cell holds, where the table knows dates and times from text."""
+    """What the cell holds, if the table's format tells dates and times from text."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ class Row:
     """``row 7``, as the program that shows the table counts."""
     cells: tuple[Cell, ...]
     identity: str
-    """Channel and time, which stay when rows are put in above; a number tells apart those that have both alike."""
+    """Channel and time, which stay when rows are inserted above; a number tells apart rows with the same ones."""
     fault: str = ""
     """Why it cannot be read; empty if it can."""
 
@@ -101,7 +102,7 @@ class Table:
     file: TextFile
     rows: tuple[Row, ...]
     problems: tuple[str, ...] = ()
-    """What of the file could not be looked at."""
+    """What could not be examined in the file."""
 
 
 def _columns(header: Sequence[str], settings: BulkSettings) -> tuple[str, ...] | None:
@@ -135,7 +136,7 @@ def refuse_list(rows: Sequence[Sequence[str]]) -> None:
 def layout_of(
     rows: Sequence[Sequence[str]], settings: BulkSettings
 ) -> tuple[int, tuple[str, ...], tuple[str, ...]] | None:
-    """Return the number of the first post among the rows, and kind and name of each column; None if this is no table of posts."""
+    """Return which row is the first post, and each column's kind and name; None if this isn't a table of posts."""
     for number, row in enumerate(rows):
         if (kinds := _columns(row, settings)) is not None:
             return number + 1, kinds, tuple(row)
@@ -168,7 +169,7 @@ def parse_time(text: str) -> datetime | None:
 
 
 def parse_clock(text: str) -> time | None:
-    """Read a time of day; None if it is none."""
+    """Read a time of day; None if it isn't one."""
     match = _CLOCK.fullmatch(text.strip())
     if match is None:
         return None
@@ -188,7 +189,7 @@ class Identities:
         self._seen: Counter[str] = Counter()
 
     def of(self, cells: Sequence[Cell]) -> str:
-        """Return what stays of a row when others are put in above it."""
+        """Return an identity of a row that stays when others are inserted above it."""
         key = "|".join(
             " ".join(cell.text.text.split()).casefold() for cell in cells if cell.kind in {"channel", "date", "time"}
         )
@@ -218,5 +219,5 @@ def moment_of(row: Row) -> tuple[datetime | None, Cell | None]:
 
 
 def too_many() -> str:
-    """Return the reason why further rows are not looked at."""
+    """Return the reason why further rows are not examined."""
     return f"Only the first {MAX_ROWS:,} rows were looked at. Split the table and check its parts one by one."

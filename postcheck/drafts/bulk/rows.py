@@ -70,13 +70,19 @@ def post_of(
 
 
 def _channels(cell: Cell, known: set[str], problems: list[Problem]) -> Iterator[str]:
-    """Yield the channels that a cell names, as schedulers do: ``Facebook``, ``Facebook Page: Hillside``, ``facebook, instagram``."""
+    """Yield the channels that a cell names.
+
+    Schedulers write ``Facebook``, ``Facebook Page: Hillside`` or ``facebook, instagram``.
+    """
     for name in _BETWEEN_CHANNELS.split(cell.text.text):
         words = [canonical(name), *(canonical(word) for word in _WORD.findall(name))]
         found = next((word for word in words if word in known), None)
         if found is not None:
             yield found
         elif name.strip():
-            advice = f"Known channels: {', '.join(sorted(known))}. Correct the spelling, or add the channel to postcheck.toml."
+            advice = (
+                f"Known channels: {', '.join(sorted(known))}. "
+                "Correct the spelling, or add the channel to postcheck.toml."
+            )
             message = "The table names a channel that postcheck does not know."
             problems.append(Problem("channel-unknown", message, advice, cell.where, cell.text.text))

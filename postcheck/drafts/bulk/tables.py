@@ -1,4 +1,4 @@
-"""Tables that a scheduler is fed with (``.csv``, ``.xlsx``): each row is a post, with its text, pictures, channel and time in columns."""
+"""Tables for a scheduler (``.csv``, ``.xlsx``): each row is a post; text, pictures, channel and time are columns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from postcheck.model.settings import BulkSettings
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 _SLACK = 2_000_000_000
-"""Nanoseconds after a change during which the state of a file does not tell whether it was changed once more."""
+"""How long after a change, in nanoseconds, a file's state cannot show whether it was changed again."""
 
 
 def is_table(path: Path) -> bool:
@@ -31,7 +31,7 @@ def is_table(path: Path) -> bool:
 def posts_in(source: DraftSource, settings: BulkSettings) -> tuple[DraftSource, ...]:
     """Return the posts that a source stands for: one for each row of a table, else the source itself.
 
-    What cannot be looked at in a table is a post of its own that says so.
+    What cannot be examined in a table becomes a post of its own that says so.
     """
     if source.path is None or source.reason or source.image or not is_table(source.path):
         return (source,)
@@ -52,7 +52,7 @@ def read_table(path: Path, name: str, settings: BulkSettings) -> Table:
     Raises
     ------
     UnreadableError
-        If it cannot be read, or is no table of posts.
+        If it cannot be read, or isn't a table of posts.
     """
     try:
         status = os.stat(path)  # noqa: PTH116 - as in textfile

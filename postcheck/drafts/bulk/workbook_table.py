@@ -60,7 +60,7 @@ def read_workbook(path: Path, name: str, settings: BulkSettings) -> Table:
                 openpyxl.load_workbook(path, read_only=True, data_only=known, keep_links=False)
                 for known in (True, False)
             )
-            writer = _Writer(name, settings, several=len(values.worksheets) > 1)
+            writer = _WorkbookText(name, settings, several=len(values.worksheets) > 1)
             for number, (sheet, written) in enumerate(
                 zip(values.worksheets, formulas.worksheets, strict=True), start=1
             ):
@@ -98,8 +98,8 @@ def _unseen(names: frozenset[str]) -> Iterator[str]:
         yield "Drawings, other files or macros in it were not looked at. Remove them, or have a person look at them."
 
 
-class _Writer:
-    """Writes the cells of a workbook one after the other into one text, and remembers where each stood."""
+class _WorkbookText:
+    """Writes the cells of a workbook into one text, and remembers where each stood."""
 
     def __init__(self, name: str, settings: BulkSettings, *, several: bool) -> None:
         self._name = name
@@ -159,7 +159,8 @@ class _Writer:
                 continue
             if text.startswith("=") and isinstance(value, str):
                 self._problems.append(
-                    f"{label[:1].upper()}{label[1:]} has a formula without a saved value. Open the table in Excel and save it again."
+                    f"{label[:1].upper()}{label[1:]} has a formula without a saved value. "
+                    "Open the table in Excel and save it again."
                 )
             column = header[index].strip() if index < len(header) else ""
             self._spots.append(Spot(self._length, f"{label}, column {f'“{column}”' if column else index + 1}"))

@@ -1,4 +1,4 @@
-"""What is taken out of a document that is no text file (Word, HTML, PDF), on its way to becoming a draft."""
+"""What is extracted from a document that isn't a text file (Word, HTML, PDF), on its way to becoming a draft."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Extract:
     _length: int = 0
 
     def add(self, field_name: str, text: str, spot: str, *, image: str | None = None, end: str = "\n") -> None:
-        """Add a stretch of text, unless it is blank, and say where it stands; ``end`` is what parts it from the next one."""
+        """Add a stretch of text unless it is blank; ``spot`` is its place, ``end`` separates it from the next."""
         if text.strip():
             start = self._length
             self._spots.append(Spot(start, spot))

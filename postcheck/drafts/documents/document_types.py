@@ -46,7 +46,7 @@ def load_document(path: Path, name: str) -> Document:
     Raises
     ------
     UnreadableError
-        If nothing of it can be read, or if it is of another kind than its name says.
+        If nothing in it can be read, or it is of a different kind from what its name says.
     """
     own = suffix(path.name)
     meant = _kind_by_content(path)
@@ -59,7 +59,7 @@ def load_document(path: Path, name: str) -> Document:
 
 
 def _kind_by_content(path: Path) -> str:
-    """Return the ending that a file ought to have, or the empty string if its content does not say."""
+    """Return the suffix that a file ought to have, or the empty string if its content does not show it."""
     try:
         with path.open("rb") as file:
             start = file.read(_PDF_WITHIN)

@@ -30,13 +30,13 @@ from postcheck.text.html_words import separator, word_set
 
 _Piece = tuple[str, int, int]
 _Attributes = dict[str, tuple[int, int]]
-_Seen = tuple[str, int]
+_Replacement = tuple[str, int]
 """What is shown instead, and the end of what it stands for."""
 
 _DECLARED = regex.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", regex.IGNORECASE)
 _DECLARED_WITHIN = 4_096
 _USUAL = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"})
-"""What :mod:`postcheck.formats.textfile` tells by itself."""
+"""What :mod:`postcheck.formats.textfile` recognises by itself."""
 
 _REFERENCE_OR_SPACE = regex.compile(r"&|\s+")
 _JSON_TEXT = regex.compile(r'"(?P<text>(?:[^"\\\x00-\x1f]|\\.)*+)"(?P<key>\s*+:)?')
@@ -63,16 +63,19 @@ _SHOWN = word_set("src data-src poster background data-background data-lazy-src 
 _SHOWN_SETS = word_set("srcset data-srcset imagesrcset")
 # How something looks or behaves; never words for a reader.
 _TECHNICAL = word_set(
-    "align as async autocomplete autoplay bgcolor border cellpadding cellspacing charset class color colspan contenteditable controls coords "
-    "crossorigin datetime decoding defer dir disabled download draggable enctype face fetchpriority fill for form frameborder headers height hidden "
-    "hreflang http-equiv id inputmode integrity is itemid itemprop itemref itemscope itemtype kind lang loading loop max maxlength media method min "
-    "minlength multiple muted name nonce novalidate open pattern ping playsinline points preload property readonly referrerpolicy rel required rev "
-    "role rowspan rows cols sandbox scope scrolling selected shape size sizes slot span spellcheck start step stroke style tabindex target transform "
-    "translate type usemap valign version viewbox width wrap x y x1 x2 y1 y2 cx cy d r rx ry value-type xmlns"
+    "align as async autocomplete autoplay bgcolor border cellpadding cellspacing charset class color colspan "
+    "contenteditable controls coords crossorigin datetime decoding defer dir disabled download draggable enctype "
+    "face fetchpriority fill for form frameborder headers height hidden hreflang http-equiv id inputmode integrity "
+    "is itemid itemprop itemref itemscope itemtype kind lang loading loop max maxlength media method min minlength "
+    "multiple muted name nonce novalidate open pattern ping playsinline points preload property readonly "
+    "referrerpolicy rel required rev role rowspan rows cols sandbox scope scrolling selected shape size sizes slot "
+    "span spellcheck start step stroke style tabindex target transform translate type usemap valign version viewbox "
+    "width wrap x y x1 x2 y1 y2 cx cy d r rx ry value-type xmlns"
 )
 _TECHNICAL_META = word_set(
-    "viewport generator robots googlebot theme-color color-scheme referrer format-detection csrf-token csrf-param og:type og:locale twitter:card "
-    "apple-mobile-web-app-capable apple-mobile-web-app-status-bar-style msapplication-tilecolor google-site-verification"
+    "viewport generator robots googlebot theme-color color-scheme referrer format-detection csrf-token csrf-param "
+    "og:type og:locale twitter:card apple-mobile-web-app-capable apple-mobile-web-app-status-bar-style "
+    "msapplication-tilecolor google-site-verification"
 )
 _PICTURE_META = word_set(
     "og:image og:image:url og:image:secure_url twitter:image twitter:image:src msapplication-tileimage thumbnail image"
@@ -87,16 +90,16 @@ def load(path: Path, name: str) -> Document:
     Raises
     ------
     UnreadableError
-        If it is no text, or in an encoding that does not fit it.
+        If it isn't text, or does not fit its encoding.
     """
     file = _decoded(path, name)
-    page, front = _Page(file), parse_front_matter(file)
+    page, front = _HtmlPage(file), parse_front_matter(file)
     page.read(front.body[0])
     return replace(page.finished(), front=front)
 
 
 def _decoded(path: Path, name: str) -> TextFile:
-    """Decode a page as its ``<meta charset>`` says, where that is none of the encodings that can be told without it."""
+    """Decode a page as its ``<meta charset>`` says, unless its encoding shows without that."""
     try:
         with path.open("rb") as file:
             match = _DECLARED.search(file.read(_DECLARED_WITHIN))
@@ -116,7 +119,7 @@ def _decoded(path: Path, name: str) -> TextFile:
 
 
 @dataclass
-class _Page:
+class _HtmlPage:
     file: TextFile
     body: list[_Piece] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
@@ -172,7 +175,7 @@ class _Page:
             self.players.append(tag.name)
 
     def _raw(self, raw: Token, opened: Token | None) -> None:
-        """Take what stands in an element that holds no markup."""
+        """Take the content of an element that holds no markup."""
         at, end = raw.start, raw.end
         if raw.name == "title":
             self._add("title", self._shown(at, end))
@@ -303,7 +306,8 @@ class _Page:
         data = _embedded(address)
         if data is None:
             self._report(
-                f"Line {where.line} holds a picture as text that cannot be read. Save it as JPEG or PNG beside the page and name it there."
+                f"Line {where.line} holds a picture as text that cannot be read. "
+                "Save it as JPEG or PNG beside the page and name it there."
             )
         else:
             self.pictures.append(
@@ -326,7 +330,7 @@ class _Page:
     def _shown(self, start: int, end: int, *, collapsed: bool = True, attribute: bool = False) -> list[_Piece]:
         """Return text as it is shown: references seen through, white space as one space."""
 
-        def seen(match: regex.Match[str]) -> _Seen | None:
+        def seen(match: regex.Match[str]) -> _Replacement | None:
             if match[0] != "&":
                 return (" ", match.end()) if collapsed else None
             found = reference(self.file.text, match.start(), end, attribute=attribute)
@@ -349,7 +353,10 @@ class _Page:
                 yield "\n", match.end(), match.end()
 
     def _code(self, start: int, end: int) -> Iterator[_Piece]:
-        """Yield the texts in a program that read as if they were written for people, each in a line of its own; the program itself is not read."""
+        """Yield the texts in a script that seem to be written for people, each on a line of its own.
+
+        The rest of the script is not read.
+        """
         for match in _CODE_TEXT.finditer(self.file.text, start, end):
             group = next((group for group in (1, 2, 3) if match[group]), None)
             if group and _READS_AS_TEXT.search(match[group]):
@@ -357,9 +364,9 @@ class _Page:
                 yield "\n", match.end(), match.end()
 
     def _replaced(
-        self, start: int, end: int, pattern: regex.Pattern[str], seen: Callable[[regex.Match[str]], _Seen | None]
+        self, start: int, end: int, pattern: regex.Pattern[str], seen: Callable[[regex.Match[str]], _Replacement | None]
     ) -> Iterator[_Piece]:
-        """Yield a stretch of the file in which matches are replaced by what ``seen`` has for them, up to where it says."""
+        """Yield a stretch of the file with each match replaced as ``seen`` says, up to the end that it gives."""
         at = start
         for match in pattern.finditer(self.file.text, start, end):
             if match.start() >= at and (found := seen(match)) is not None:
@@ -377,7 +384,7 @@ def _values(tag: Token) -> _Attributes:
     return values
 
 
-def _escape(match: regex.Match[str]) -> _Seen | None:
+def _escape(match: regex.Match[str]) -> _Replacement | None:
     """Return what an escape of JSON or JavaScript stands for."""
     text = _unescaped(match[0])
     return None if text is None else (text, match.end())

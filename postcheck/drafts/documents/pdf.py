@@ -1,4 +1,4 @@
-"""PDFs: the text of each page with its place on it, every page as a picture, and what a reader of PDFs brings to light besides."""
+"""PDFs: the text of each page with its place, every page as a picture, and what a PDF viewer shows besides."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 300_000_000
 MAX_PAGES = 50
-"""Pages of one PDF that are looked at."""
+"""How many pages of one PDF are examined."""
 MAX_CHARACTERS = 1_000_000
-"""Characters of one PDF's pages that are looked at."""
+"""How many characters of one PDF's pages are examined."""
 _MAX_ANNOTATIONS = 5_000
 _MAX_DEPTH = 8
 _HYPHEN = "\x02"
@@ -50,7 +50,7 @@ def load(path: Path, name: str) -> Document:
     Raises
     ------
     UnreadableError
-        If it is none, or protected, damaged or too large.
+        If it isn't a PDF, or is protected, damaged or too large.
     """
     import pypdfium2  # noqa: PLC0415 - heavy, and needed for PDFs only
 
@@ -76,14 +76,14 @@ def load(path: Path, name: str) -> Document:
                 "It is damaged, cut short or no PDF at all.", advice="Export it again and check that."
             ) from error
         try:
-            return _Pdf(document, name, data).read()
+            return _PdfReader(document, name, data).read()
         finally:
             document.close()
 
 
 @dataclass
-class _Pdf:
-    """Reads one PDF; whoever makes it holds the lock on PDFium."""
+class _PdfReader:
+    """Reads one PDF; whoever creates it holds the lock on PDFium."""
 
     document: pypdfium2.PdfDocument
     name: str
@@ -114,7 +114,8 @@ class _Pdf:
                 self.problems.append(f"Page {number + 1} is damaged. Export it again and check that.")
         if attached := self.document.count_attachments():
             self.problems.append(
-                f"{attached} other file{'s are' if attached > 1 else ' is'} attached to it. Take them out, or check them one by one."
+                f"{attached} other file{'s are' if attached > 1 else ' is'} attached to it. "
+                "Take them out, or check them one by one."
             )
         file, parts = self.extract.finished()
         picture = Picture(
@@ -222,7 +223,7 @@ class _Pdf:
 
 
 def _packets(data: bytes) -> Iterator[str]:
-    """Yield what programs for layout write about a document, which PDFium does not give."""
+    """Yield what layout programs write about a document, which PDFium does not return."""
     end = 0
     for _ in range(_MAX_PACKETS):
         start = data.find(b"<x:xmpmeta", end)
@@ -233,7 +234,10 @@ def _packets(data: bytes) -> Iterator[str]:
 
 
 def _characters(layer: pypdfium2.PdfTextPage, total: int) -> Iterator[tuple[int, str]]:
-    """Yield the number and the character of everything in a text layer; what lies beyond the first plane of Unicode is in two halves there."""
+    """Yield the index and the character of everything in a text layer.
+
+    PDFium gives characters beyond Unicode's first plane in two halves, which are joined here.
+    """
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
 
     high = 0

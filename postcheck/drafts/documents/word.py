@@ -1,4 +1,4 @@
-"""Word documents (``.docx``): everything in the file that somebody who receives it can bring to light, not only what it shows."""
+"""Word documents (``.docx``): everything that whoever receives the file can bring to light, not only what it shows."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ _GENERIC_NAME = re.compile(
 # What programs write about themselves.
 _TECHNICAL_PROPERTIES = frozenset(
     (  # noqa: SIM905 - a list of quoted words is harder to check
-        "Application AppVersion DocSecurity Lines Pages Paragraphs Words Characters CharactersWithSpaces TotalTime ScaleCrop LinksUpToDate SharedDoc "
-        "HyperlinksChanged Template created modified lastPrinted revision version language TitlesOfParts HeadingPairs DigSig HLinks Slides Notes "
-        "HiddenSlides MMClips PresentationFormat"
+        "Application AppVersion DocSecurity Lines Pages Paragraphs Words Characters CharactersWithSpaces TotalTime "
+        "ScaleCrop LinksUpToDate SharedDoc HyperlinksChanged Template created modified lastPrinted revision version "
+        "language TitlesOfParts HeadingPairs DigSig HLinks Slides Notes HiddenSlides MMClips PresentationFormat"
     ).split()
 )
 _AUTHORS = frozenset({"creator", "lastModifiedBy", "Manager", "Company"})
@@ -63,7 +63,7 @@ def load(path: Path, name: str) -> Document:
     Raises
     ------
     UnreadableError
-        If it is none, or protected or damaged.
+        If it isn't a Word document, or is protected or damaged.
     """
     with Container(path) as container:
         main = next((target.target for target in container.targets("").values() if target.kind == "officeDocument"), "")
@@ -71,11 +71,11 @@ def load(path: Path, name: str) -> Document:
             raise UnreadableError(
                 "It is no Word document, whatever its name says.", advice="Save it as .docx and check that."
             )
-        return _Word(container, name, main).read()
+        return _WordReader(container, name, main).read()
 
 
 @dataclass
-class _Paragraph:
+class _WordParagraph:
     """What a paragraph holds: what is seen, and what is not."""
 
     shown: list[str] = field(default_factory=list)
@@ -95,7 +95,7 @@ class _Graphic:
 
 
 @dataclass(frozen=True)
-class _Later:
+class _DetachedText:
     """Text that is not part of the running text."""
 
     field: str
@@ -104,19 +104,19 @@ class _Later:
     image: str | None = None
 
 
-class _Word:
+class _WordReader:
     def __init__(self, container: Container, name: str, main: str) -> None:
         self._container = container
         self._name = name
         self._main = main
         self._extract = Extract(name)
-        self._later: list[_Later] = []
+        self._detached: list[_DetachedText] = []
         self._boxes: list[tuple[ET.Element, dict[str, Target], str]] = []
         self._pictures: dict[str, Picture] = {}
         self._shown_whole: set[str] = set()
         self._unexamined: dict[str, None] = {}
         self._twins: frozenset[str] = frozenset()
-        """What the text boxes say that Word keeps in another form, for older versions, as well."""
+        """What the text boxes say that Word keeps in a second form for older versions."""
         self._targets: dict[str, Target] = {}
         self._region = ""
         self._field = "body"
@@ -141,7 +141,7 @@ class _Word:
         return Document(file, parts, tuple(self._pictures.values()), unexamined=unexamined)
 
     def _guarded(self, read: Callable[[], None]) -> None:
-        """Run ``read``; a part that cannot be read does not cost the others."""
+        """Run ``read``; a part that cannot be read doesn't stop the others."""
         try:
             read()
         except UnreadableError as error:
@@ -165,7 +165,7 @@ class _Word:
         self._targets = self._container.targets(part)
         for target in self._targets.values():
             if target.external and target.kind == "hyperlink":
-                self._later.append(_Later("link", target.target, f"a link in the {region or 'text'}"))
+                self._detached.append(_DetachedText("link", target.target, f"a link in the {region or 'text'}"))
         self._region, self._field = region, name
         self._blocks(root, deleted=False)
         self._finish()
@@ -176,9 +176,9 @@ class _Word:
             box, targets, spot = self._boxes.pop(0)
             self._targets, self._region, self._field = targets, spot, "text box"
             self._blocks(box, deleted=False)
-        for item in dict.fromkeys(self._later):
+        for item in dict.fromkeys(self._detached):
             self._extract.add(item.field, item.text, item.spot, image=item.image)
-        self._later.clear()
+        self._detached.clear()
 
     def _author(self, element: ET.Element) -> None:
         self._extract.add_detail("credit", attribute(element, "author"))
@@ -196,7 +196,7 @@ class _Word:
                 self._blocks(child, deleted=deleted or self._deletes(child))
 
     def _deletes(self, element: ET.Element) -> bool:
-        """Whether what stands in an element was deleted under tracked changes; who did it is a detail of the file."""
+        """Whether an element's content was deleted under tracked changes; who did it is a detail of the file."""
         name = local(element)
         if name in {"ins", "del", "moveFrom", "moveTo"}:
             self._author(element)
@@ -217,7 +217,7 @@ class _Word:
                 )
 
     def _cell(self, cell: ET.Element, spot: str, *, last: bool, deleted: bool) -> None:
-        """Read a cell. The cells of a row are one line: a first name may stand in one and the surname in the next."""
+        """Read a cell. The cells of a row are one line: a first name may be in one and the surname in the next."""
         paragraphs = [self._read(paragraph, spot, deleted=deleted) for paragraph in nearest(cell, "p")]
         text = "\n".join(filter(None, ("".join(paragraph.shown).strip("\n") for paragraph in paragraphs)))
         self._extract.add(self._field, text, spot, end="\n" if last else "\t")
@@ -235,16 +235,18 @@ class _Word:
         else:
             self._paragraphs -= not self._region  # empty ones are not counted: a person does not see them
 
-    def _read(self, element: ET.Element, spot: str, *, deleted: bool) -> _Paragraph:
-        paragraph = _Paragraph()
+    def _read(self, element: ET.Element, spot: str, *, deleted: bool) -> _WordParagraph:
+        paragraph = _WordParagraph()
         self._inline(element, paragraph, spot, deleted=deleted, hidden=False)
         if text := "".join(paragraph.deleted).strip():
-            self._later.append(_Later("deleted", text, f"deleted text in {spot} (tracked change)"))
+            self._detached.append(_DetachedText("deleted", text, f"deleted text in {spot} (tracked change)"))
         if text := "".join(paragraph.hidden).strip():
-            self._later.append(_Later("hidden", text, f"hidden text in {spot}"))
+            self._detached.append(_DetachedText("hidden", text, f"hidden text in {spot}"))
         return paragraph
 
-    def _inline(self, element: ET.Element, paragraph: _Paragraph, spot: str, *, deleted: bool, hidden: bool) -> None:
+    def _inline(
+        self, element: ET.Element, paragraph: _WordParagraph, spot: str, *, deleted: bool, hidden: bool
+    ) -> None:
         for child in element:
             name = local(child)
             texts = paragraph.stream(deleted=deleted or name == "delText", hidden=hidden)
@@ -253,16 +255,16 @@ class _Word:
             elif name in _BREAKS:
                 texts.append(_BREAKS[name])
             elif name in {"instrText", "delInstrText"}:
-                self._later += [
-                    _Later("link", word, f"a field in {spot}") for word in _FIELD_WORDS.findall(child.text or "")
+                self._detached += [
+                    _DetachedText("link", word, f"a field in {spot}") for word in _FIELD_WORDS.findall(child.text or "")
                 ]
             elif name in {"drawing", "pict", "object"}:
                 self._drawing(child, spot)
             elif name == "AlternateContent":
                 self._alternatives(child, paragraph, spot, deleted=deleted, hidden=hidden)
             elif name == "listItem":
-                self._later += [
-                    _Later("hidden", attribute(child, key), f"a list of choices in {spot}")
+                self._detached += [
+                    _DetachedText("hidden", attribute(child, key), f"a list of choices in {spot}")
                     for key in ("displayText", "value")
                 ]
             elif name not in SILENT:
@@ -274,20 +276,21 @@ class _Word:
     def _said_by_attributes(self, element: ET.Element, spot: str) -> None:
         name = local(element)
         if name in {"hyperlink", "hlinkClick"} and (words := attribute(element, "tooltip")):
-            self._later.append(_Later("link", words, f"the tip of a link in {spot}"))
+            self._detached.append(_DetachedText("link", words, f"the tip of a link in {spot}"))
         elif name == "fldSimple":
-            self._later += [
-                _Later("link", word, f"a field in {spot}") for word in _FIELD_WORDS.findall(attribute(element, "instr"))
+            self._detached += [
+                _DetachedText("link", word, f"a field in {spot}")
+                for word in _FIELD_WORDS.findall(attribute(element, "instr"))
             ]
 
     def _alternatives(
-        self, element: ET.Element, paragraph: _Paragraph, spot: str, *, deleted: bool, hidden: bool
+        self, element: ET.Element, paragraph: _WordParagraph, spot: str, *, deleted: bool, hidden: bool
     ) -> None:
-        """Read all forms in which Word keeps one thing; what they say alike is said once."""
+        """Read all forms in which Word keeps one thing; what they have in common is read once."""
         said: set[str] = set()
         outer, self._twins = self._twins, frozenset()
         for form in element:
-            trial, before = _Paragraph(), len(self._boxes)
+            trial, before = _WordParagraph(), len(self._boxes)
             self._inline(form, trial, spot, deleted=deleted, hidden=hidden)
             self._twins |= {words_in(box) for box, _, _ in self._boxes[before:]}
             words = "".join(trial.shown)
@@ -306,7 +309,9 @@ class _Word:
         alts = [alt for alt in dict.fromkeys(found.alts) if not _GENERIC_NAME.fullmatch(alt.strip())]
         pictures: list[str | None] = [*found.pictures]
         for picture in pictures or [None]:
-            self._later += [_Later("alt", alt, f"the description of a picture in {spot}", picture) for alt in alts]
+            self._detached += [
+                _DetachedText("alt", alt, f"the description of a picture in {spot}", picture) for alt in alts
+            ]
 
     def _graphic(self, element: ET.Element, found: _Graphic, spot: str) -> None:
         name = local(element)
@@ -326,7 +331,7 @@ class _Word:
         elif name == "OLEObject":
             self._report(f"An object of another program is built into the document. {_LOOK}")
         elif name == "t" and element.text:
-            self._later.append(_Later("body", element.text, f"a drawing at {spot}"))
+            self._detached.append(_DetachedText("body", element.text, f"a drawing at {spot}"))
         self._said_by_attributes(element, spot)
         for child in element:
             self._graphic(child, found, spot)
@@ -356,7 +361,10 @@ class _Word:
             found.pictures.append(key)
 
     def _add_picture(self, member: str, crop: Crop | None, *, peopled: bool = True) -> str | None:
-        """Add a picture of the archive; one that is shown twice counts as cropped only if each time the same is cut off."""
+        """Add a picture of the archive.
+
+        One that is shown twice counts as cropped only if the same parts are cut off both times.
+        """
         key = f"{self._name}#{posixpath.basename(member)}"
         known = self._pictures.get(key)
         if known and known.inside and known.inside.member != member:
@@ -367,7 +375,8 @@ class _Word:
                 self._guarded(partial(self._svg, member))
             else:
                 self._report(
-                    f"A picture in it ({posixpath.basename(member)}) is in a format that cannot be read. Put it in as JPEG or PNG instead."
+                    f"A picture in it ({posixpath.basename(member)}) is in a format that cannot be read. "
+                    "Put it in as JPEG or PNG instead."
                 )
             return None
         crop = crop if known is None or known.crop == crop else None
@@ -382,7 +391,7 @@ class _Word:
         except UnreadableError as error:
             message = f"A drawing in it ({posixpath.basename(member)}) cannot be read."
             raise UnreadableError(message, advice="Put it in as JPEG or PNG instead.") from error
-        self._later.append(_Later("body", " ".join(words), "a drawing"))
+        self._detached.append(_DetachedText("body", " ".join(words), "a drawing"))
 
     def _drawn(self, part: str, kind: str) -> None:
         """Read a chart, a diagram or a drawing: every text in it, whatever it is called."""
@@ -391,7 +400,7 @@ class _Word:
         root = self._container.xml(part)
         for element in root.iter():
             if local(element) in {"t", "v"} and element.text and not is_number(element.text):
-                self._later.append(_Later("body", element.text, f"a {kind}"))
+                self._detached.append(_DetachedText("body", element.text, f"a {kind}"))
             elif local(element) == "blipFill":
                 self._filled(element, found)
             self._said_by_attributes(element, f"a {kind}")

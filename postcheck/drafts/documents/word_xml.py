@@ -17,7 +17,7 @@ _PER_MILLE_OF_PER_CENT = 100_000
 
 
 def nearest(element: ET.Element, name: str) -> Iterable[ET.Element]:
-    """Yield the nearest descendants of a name, through whatever Word wraps around them, but not those of a table inside."""
+    """Yield the nearest descendants of a name, whatever Word wraps around them, but not those of a nested table."""
     for child in element:
         if local(child) == name:
             yield child
@@ -43,7 +43,7 @@ def vanishes(run: ET.Element) -> bool:
 
 
 def relation_of(element: ET.Element) -> str:
-    """Return the id of a relation; in the old drawing language an element has an ``id`` of its own as well."""
+    """Return the id of a relationship; in the old drawing language an element also has an ``id`` of its own."""
     return next(
         (value for key, value in element.attrib.items() if "relationships" in key and key.endswith("}id")),
         attribute(element, "id"),
@@ -51,7 +51,10 @@ def relation_of(element: ET.Element) -> str:
 
 
 def share_cut_off(written: str) -> float:
-    """Return which share of a picture is cut off at a side: thousandths of a per cent, ``12.5%``, or 65536ths as in ``8192f``."""
+    """Return the share of a picture that is cut off at a side.
+
+    It is written in thousandths of a per cent, as ``12.5%``, or in 65536ths as in ``8192f``.
+    """
     try:
         if written.endswith("f"):
             share = int(written[:-1]) / _FIXED_POINT
@@ -76,5 +79,5 @@ def crop_of(sides: dict[str, float]) -> Crop | None:
 
 
 def is_number(text: str) -> bool:
-    """Whether there is no letter in a text."""
+    """Whether a text has no letters."""
     return not any(char.isalpha() for char in text)
