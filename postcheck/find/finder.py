@@ -7,39 +7,28 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from postcheck.find.forms import (
-    ACROSTIC,
-    APART,
-    FIRST,
-    INITIAL,
-    MISREAD,
-    ORDINARY,
-    SLIP,
-    SPELLING,
-    SURNAME,
-    Forms,
-    Sighting,
-)
+from postcheck.find.forms import Forms, Sighting
 from postcheck.find.language import LanguageModel
 from postcheck.find.lexicon import lexicon, well_known
 from postcheck.find.phrases import Phrase, PhraseIndex
 from postcheck.find.readings import joined
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
-from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN, Candidate, Certainty, Mention, NameForm
+from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN, Candidate, Certainty, Mention, NameForm, Reason
 from postcheck.model.people import PeopleList, PersonKind, Roll
 from postcheck.model.text import Passage
 from postcheck.text.folding import fold
 from postcheck.text.tokens import Separator, Shape, Token, accented, tokenize
 
-_NOT_ON_ROLL = "a person who is not on the roll"
-_LONGER = "first name on the roll, but with another surname"
-_NAMED_AFTER = "part of what may be the name of a prize, a group or a place"
 _FAMILY = frozenset({"father", "sister"})
 """Titles of the clergy that are also said of a pupil's family."""
 _AT = frozenset({"@", "\N{FULLWIDTH COMMERCIAL AT}"})
 _NUMERALS = frozenset({"ii", "iii", "iv", "vi", "vii", "viii"})
-_BEARERS = {NameForm.FIRST: FIRST, NameForm.SURNAME: SURNAME, NameForm.INITIAL_SURNAME: INITIAL}
+_BEARERS = {
+    NameForm.FIRST: Reason.FIRST,
+    NameForm.SURNAME: Reason.SURNAME,
+    NameForm.INITIAL_SURNAME: Reason.INITIAL_SURNAME,
+}
 _PARTING = frozenset({Separator.NEWLINE, Separator.STOP, Separator.COLON, Separator.COMMA})
 _ALIKE = {
     "i": "l",
@@ -165,7 +154,7 @@ class Finder:
             if mention.start < previous:
                 continue
             # Nothing beside letters that stand apart says whose name they are: they are a riddle on purpose.
-            riddle = mention.why in {ACROSTIC, APART}
+            riddle = mention.why in {Reason.ACROSTIC, Reason.APART}
             judged = mention if riddle else self._adult(scene, mention, forms, listed, famous)
             if judged is not None:
                 found.append(judged)
@@ -390,7 +379,7 @@ class Finder:
                             break
                         candidates = self._index.together(candidates, other.candidates(self._index))
                     if sighting.form is NameForm.SURNAME:
-                        mentions.append(self._whole(scene, start, end, candidates, _NOT_ON_ROLL))
+                        mentions.append(self._whole(scene, start, end, candidates, Reason.NOT_ON_ROLL))
                     else:
                         mentions.append(self._whole(scene, start, end, candidates))
                     continue
@@ -408,7 +397,9 @@ class Finder:
         return mentions
 
     @staticmethod
-    def _whole(scene: Scene, start: int, end: int, candidates: tuple[Candidate, ...], why: str = _LONGER) -> Mention:
+    def _whole(
+        scene: Scene, start: int, end: int, candidates: tuple[Candidate, ...], why: Reason = Reason.OTHER_SURNAME
+    ) -> Mention:
         likely = tuple(
             dataclasses.replace(candidate, certainty=min(candidate.certainty, Certainty.LIKELY))
             for candidate in candidates
@@ -528,7 +519,7 @@ class Finder:
                 if span[2] >= _LIKELY_FROM and not self._mere_place(scene, first, last)
                 else Certainty.UNSURE
             )
-            why = _NOT_ON_ROLL
+            why = Reason.NOT_ON_ROLL
             candidates = () if forms.context.firm_name(first, last) else self._bearers(scene, first, last)
             if scene.passage.from_ocr:
                 pictured = self._in_a_picture(scene, first, last, span[2], known=bool(candidates))
@@ -718,26 +709,26 @@ class Finder:
         if adult:
             return dataclasses.replace(mention, adult=adult)
         # Somebody with a pupil's first name but another surname isn't that pupil.
-        stranger = mention.why == _LONGER or not any(
+        stranger = mention.why is Reason.OTHER_SURNAME or not any(
             form.shows_first for form in self._index.forms_of(mention.candidates)
         )
         title = context.title_before(first, surname=stranger)
         if title:
             if _surely_a_first_name(mention) and (self._never_a_surname(scene, first, last) or fold(title) in _FAMILY):
-                return _doubted(mention, "a first name on the roll, after a title")
+                return _doubted(mention, Reason.AFTER_TITLE)
             return dataclasses.replace(mention, adult=title)
         adult = self._of_staff(scene, mention, first, last) or self._famous_person(scene, mention, first, last, famous)
         if adult:
             return dataclasses.replace(mention, adult=adult)
         if context.place_name(first, last, certain=mention.certainty is Certainty.CERTAIN):
             return self._in_a_place(mention, located=context.located(first) or context.saint(first, last))
-        if (stranger or mention.why == ORDINARY) and self._no_person(mention, forms, first, last):
-            return _doubted(mention, _NAMED_AFTER, Certainty.UNSURE) if mention.candidates else None
+        if (stranger or mention.why is Reason.ORDINARY) and self._no_person(mention, forms, first, last):
+            return _doubted(mention, Reason.NAMED_AFTER, Certainty.UNSURE) if mention.candidates else None
         if stranger and mention.form is NameForm.FULL and context.named_after(first, last):
-            return _doubted(mention, _NAMED_AFTER, Certainty.UNSURE)
+            return _doubted(mention, Reason.NAMED_AFTER, Certainty.UNSURE)
         role = context.role_around(first, last, stranger=stranger)
         if role and _surely_a_first_name(mention):
-            return _doubted(mention, "a first name on the roll, beside an adult's role")
+            return _doubted(mention, Reason.BESIDE_ROLE)
         if role:
             return dataclasses.replace(mention, adult=role)
         return self._in_a_story(scene, mention, forms, first, last)
@@ -748,23 +739,21 @@ class Finder:
         context = forms.context
         if not mention.candidates and (context.firm_name(first, last) or context.longer_place(first, last)):
             return True
-        return (not mention.candidates or mention.why == ORDINARY) and context.group_name(first, last)
+        return (not mention.candidates or mention.why is Reason.ORDINARY) and context.group_name(first, last)
 
     def _in_a_story(self, scene: Scene, mention: Mention, forms: Forms, first: int, last: int) -> Mention:
         """Return a mention, doubted if the words around it suggest a figure of scripture, history or a book."""
         key = "".join(token.norm for token in scene.tokens[first:last])
-        if mention.why in {SLIP, SPELLING} and (key in self._famous_surnames or key in self._well_known_single):
-            return _doubted(
-                mention, "close to a name on the roll, but a well-known name as it stands", Certainty.UNSURE
-            )
+        if mention.why in {Reason.TYPO, Reason.SPELLING} and (
+            key in self._famous_surnames or key in self._well_known_single
+        ):
+            return _doubted(mention, Reason.NEAR_WELL_KNOWN, Certainty.UNSURE)
         if not mention.candidates and key in self._famous_surnames:
-            return _doubted(mention, "a well-known surname, or a person who is not on the roll", Certainty.UNSURE)
+            return _doubted(mention, Reason.WELL_KNOWN_SURNAME, Certainty.UNSURE)
         if mention.form in {NameForm.FIRST, NameForm.SURNAME} and forms.context.figure(
             first, last, key, stranger=not mention.candidates
         ):
-            return _doubted(
-                mention, "a name, but here it reads like a figure of a story or of history", Certainty.UNSURE
-            )
+            return _doubted(mention, Reason.STORY, Certainty.UNSURE)
         return mention
 
     def _of_staff(self, scene: Scene, mention: Mention, first: int, last: int) -> str:
@@ -806,11 +795,7 @@ class Finder:
         """
         if not mention.candidates or mention.form is NameForm.SURNAME or mention.certainty is not Certainty.CERTAIN:
             return None
-        return (
-            dataclasses.replace(mention, adult=PLACE)
-            if located
-            else _doubted(mention, "a first name on the roll, or part of a place's name")
-        )
+        return dataclasses.replace(mention, adult=PLACE) if located else _doubted(mention, Reason.PLACE)
 
     def _never_a_surname(self, scene: Scene, first: int, last: int) -> bool:
         key = "".join(token.norm for token in scene.tokens[first:last])
@@ -839,7 +824,7 @@ def _surely_a_first_name(mention: Mention) -> bool:
     return bool(mention.candidates) and mention.form is NameForm.FIRST and mention.certainty is Certainty.CERTAIN
 
 
-def _doubted(mention: Mention, why: str, certainty: Certainty = Certainty.LIKELY) -> Mention:
+def _doubted(mention: Mention, why: Reason, certainty: Certainty = Certainty.LIKELY) -> Mention:
     weaker = tuple(
         dataclasses.replace(candidate, certainty=min(candidate.certainty, certainty))
         for candidate in mention.candidates
@@ -884,7 +869,10 @@ class _Seen:
 
 def _guess(sighting: Sighting) -> bool:
     """Whether a single name only resembles one of the roll."""
-    return sighting.why in {SLIP, SPELLING, MISREAD} and sighting.form in {NameForm.FIRST, NameForm.SURNAME}
+    return sighting.why in {Reason.TYPO, Reason.SPELLING, Reason.MISREAD} and sighting.form in {
+        NameForm.FIRST,
+        NameForm.SURNAME,
+    }
 
 
 def scene_range(scene: Scene, start: int, end: int) -> tuple[int, int]:

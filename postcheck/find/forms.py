@@ -12,7 +12,7 @@ from postcheck.find.apart import acrostics, runs, sounds, spelled_out
 from postcheck.find.context import Context
 from postcheck.find.roll import Quality, Reading, RollIndex
 from postcheck.find.scene import Scene
-from postcheck.model.mention import Candidate, Certainty, NameForm
+from postcheck.model.mention import Candidate, Certainty, NameForm, Reason
 from postcheck.text.tokens import Cut, Separator, Shape, accented, unspaced
 
 _MAX_TOKENS = 8
@@ -27,20 +27,6 @@ _RUN_TOGETHER = 95
 """Rank of a full name in a word in which others run together: below one whose words stand apart."""
 _OF_LINES = 10
 
-FIRST = "first name on the roll"
-FULL = "full name of a pupil on the roll"
-ORDINARY = "an ordinary word that reads like a name here"
-SPELLING = "another spelling or short form of a name on the roll"
-SLIP = "one letter away from a name on the roll"
-MISREAD = "close to a name on the roll, with letters that are easily misread"
-MIDDLE = "middle name or part of a first name on the roll"
-SURNAME = "surname on the roll"
-INITIAL = "initial and surname of a pupil on the roll"
-FIRST_INITIAL = "first name and initial of a pupil on the roll"
-INITIALS = "initials of a pupil on the roll"
-APART = "a name on the roll, letter by letter"
-ACROSTIC = "the first letters of these lines spell a name on the roll"
-DOUBTFUL = "name on the roll, but the reading of the picture is doubtful"
 
 _ABBREVIATED = regex.compile(r"\.(?=[,;:)]|['’]s|[ \t]+[\p{Ll}\p{N}(&])")
 
@@ -75,7 +61,7 @@ class Sighting:
     end: int
     form: NameForm
     certainty: Certainty
-    why: str
+    why: Reason
     rank: int
     meant: Meant = field(default_factory=dict)
     ready: tuple[Candidate, ...] | None = None
@@ -142,7 +128,9 @@ class Forms:
         """
         over = holders[seen.first : seen.last]
         keepers = list({id(keeper): keeper for keeper in over if keeper is not None}.values())
-        if seen.why != ACROSTIC and all(keeper is not None and self._explains(keeper, seen) for keeper in over):
+        if seen.why is not Reason.ACROSTIC and all(
+            keeper is not None and self._explains(keeper, seen) for keeper in over
+        ):
             return
         widest = max(
             keepers, key=lambda keeper: (min(keeper.last, seen.last) - max(keeper.first, seen.first), -keeper.first)
@@ -382,7 +370,7 @@ class Forms:
         for start, end, one, two in scene.run_together:
             first, last = scene.first_after(start), scene.first_from(end)
             meant = dict.fromkeys(self._index.pair(one, two), (NameForm.FULL, Certainty.CERTAIN))
-            yield Sighting(first, last, start, end, NameForm.FULL, Certainty.CERTAIN, FULL, _RUN_TOGETHER, meant)
+            yield Sighting(first, last, start, end, NameForm.FULL, Certainty.CERTAIN, Reason.FULL, _RUN_TOGETHER, meant)
 
     def _acrostics(self) -> Iterator[Sighting]:
         """Find names that lines spell with their first letters; the first word of the first line stands for them."""
@@ -391,11 +379,11 @@ class Forms:
             place = (found.token, found.token + 1, token.start, token.end)
             if found.surname is not None:
                 meant = dict.fromkeys(self._index.pair(found.name, found.surname), (NameForm.FULL, Certainty.LIKELY))
-                yield Sighting(*place, NameForm.FULL, Certainty.LIKELY, ACROSTIC, _OF_LINES + 1, meant)
+                yield Sighting(*place, NameForm.FULL, Certainty.LIKELY, Reason.ACROSTIC, _OF_LINES + 1, meant)
                 continue
             # A verse on "summer" or "grace" is a verse on that.
             certainty = Certainty.UNSURE if self._lexicon.ordinary(found.name.key) else Certainty.LIKELY
-            seen = Sighting(*place, NameForm.FIRST, certainty, ACROSTIC, _OF_LINES)
+            seen = Sighting(*place, NameForm.FIRST, certainty, Reason.ACROSTIC, _OF_LINES)
             seen.ready = self._index.first_candidates(((found.name, Quality.EXACT),), certainty)
             yield seen
 
@@ -404,7 +392,7 @@ class Forms:
         hits: tuple[Hit, ...],
         form: NameForm,
         certainty: Certainty,
-        why: str,
+        why: Reason,
         rank: int,
         meant: Meant,
         *,
@@ -417,7 +405,7 @@ class Forms:
         start = scene.tokens[start_token].start
         stop = end or max(hit.end for hit in hits)
         if scene.passage.from_ocr and certainty is Certainty.CERTAIN and scene.doubtful(start, stop):
-            certainty, why = Certainty.LIKELY, DOUBTFUL
+            certainty, why = Certainty.LIKELY, Reason.DOUBTFUL
             meant = {position: (as_form, Certainty.LIKELY) for position, (as_form, _) in meant.items()}
         return Sighting(
             start_token, last or max(hit.last for hit in hits), start, stop, form, certainty, why, rank, meant
@@ -518,17 +506,17 @@ class Forms:
         ):
             return None
         if quality is Quality.EXACT:
-            certainty, why = Certainty.CERTAIN, FULL
+            certainty, why = Certainty.CERTAIN, Reason.FULL
             if (
                 first_ordinary
                 and scene.shape(one.first) is Shape.LOWER
                 and not scene.tokens[one.first].slug
                 and (last_ordinary or not scene.uncased)
             ):
-                certainty, why = Certainty.LIKELY, ORDINARY
+                certainty, why = Certainty.LIKELY, Reason.ORDINARY
         else:
             certainty = Certainty.LIKELY
-            why = APART if one.apart or two.apart else _why(quality)
+            why = Reason.APART if one.apart or two.apart else _why(quality)
             rank -= 25 - 5 * quality
         return self._sighting((one, two), NameForm.FULL, certainty, why, rank, meant)
 
@@ -583,7 +571,7 @@ class Forms:
                 (hit, other),
                 NameForm.FULL,
                 certainty,
-                FULL if quality is Quality.EXACT else _why(quality),
+                Reason.FULL if quality is Quality.EXACT else _why(quality),
                 rank,
                 meant,
                 end=end,
@@ -686,7 +674,7 @@ class Forms:
         if meant:
             if not any(own is Certainty.CERTAIN for _, own in meant.values()):
                 certainty = Certainty.LIKELY
-            why = FIRST_INITIAL if base is None or base.why == FIRST else base.why
+            why = Reason.FIRST_INITIAL if base is None or base.why is Reason.FIRST else base.why
             yield self._sighting(
                 (hit,), NameForm.FIRST_INITIAL, certainty, why, 60, meant, end=self._with_stop(stop), last=position + 1
             )
@@ -752,7 +740,7 @@ class Forms:
                     meant[pupil] = (NameForm.FIRST_INITIAL, own)
         if meant:
             certainty = max(own for _, own in meant.values())
-            why = FIRST_INITIAL if base is None or base.why == FIRST else base.why
+            why = Reason.FIRST_INITIAL if base is None or base.why is Reason.FIRST else base.why
             yield self._sighting(
                 (hit,), NameForm.FIRST_INITIAL, certainty, why, 61, meant, end=self._with_stop(end), last=last
             )
@@ -793,7 +781,9 @@ class Forms:
                     continue
                 certainty = Certainty.CERTAIN if certain and not ordinary else Certainty.LIKELY
                 meant = {pupil: (form, min(own, certainty)) for pupil, (form, own) in meant.items()}
-                yield self._sighting((hit, other), NameForm.FIRST, certainty, FIRST if certain else SPELLING, 56, meant)
+                yield self._sighting(
+                    (hit, other), NameForm.FIRST, certainty, Reason.FIRST if certain else Reason.SPELLING, 56, meant
+                )
 
     def _initial_surname(self, hit: Hit) -> Iterator[Sighting]:  # noqa: C901 -- one decision, read from top to bottom
         """Find "A. Carter" and "A. R. Carter"."""
@@ -842,7 +832,9 @@ class Forms:
                 meant.update(
                     (pupil, (NameForm.SURNAME, Certainty.LIKELY)) for pupil in (*entry.surnames, *entry.surname_halves)
                 )
-        yield self._sighting((hit,), NameForm.INITIAL_SURNAME, Certainty.LIKELY, INITIAL, 58, meant, first=first)
+        yield self._sighting(
+            (hit,), NameForm.INITIAL_SURNAME, Certainty.LIKELY, Reason.INITIAL_SURNAME, 58, meant, first=first
+        )
 
     def _surname_initial(self, hit: Hit) -> Iterator[Sighting]:
         """Find "Carter A." and "Carter, A." as registers have them."""
@@ -880,7 +872,7 @@ class Forms:
                 (hit,),
                 NameForm.INITIAL_SURNAME,
                 Certainty.LIKELY,
-                INITIAL,
+                Reason.INITIAL_SURNAME,
                 57,
                 meant,
                 end=self._with_stop(stop),
@@ -909,7 +901,7 @@ class Forms:
                         end,
                         NameForm.INITIALS,
                         Certainty.LIKELY,
-                        INITIALS,
+                        Reason.INITIALS,
                         30,
                         meant,
                     )
@@ -974,15 +966,15 @@ class Forms:
                 return
             certainty = min(certainty, likelihood)
         why = (
-            APART
+            Reason.APART
             if hit.apart
-            else FIRST
+            else Reason.FIRST
             if certainty is Certainty.CERTAIN
-            else ORDINARY
+            else Reason.ORDINARY
             if ordinary
-            else FIRST
+            else Reason.FIRST
             if exact
-            else MIDDLE
+            else Reason.MIDDLE
             if quality is Quality.EXACT
             else _why(quality)
         )
@@ -1066,11 +1058,16 @@ class Forms:
         if not readings:
             return
         best = max(quality for _, quality in readings)
-        why = SURNAME if best is Quality.EXACT else APART if hit.apart else _why(best)
+        why = Reason.SURNAME if best is Quality.EXACT else Reason.APART if hit.apart else _why(best)
         seen = self._sighting((hit,), NameForm.SURNAME, Certainty.LIKELY, why, (45 if title else 20) + 3 * best, {})
         seen.ready = index.surname_candidates(tuple(readings))
         yield seen
 
 
-def _why(quality: Quality) -> str:
-    return {Quality.SPELLING: SPELLING, Quality.SLIP: SLIP, Quality.MISREAD: MISREAD, Quality.EXACT: FULL}[quality]
+def _why(quality: Quality) -> Reason:
+    return {
+        Quality.SPELLING: Reason.SPELLING,
+        Quality.SLIP: Reason.TYPO,
+        Quality.MISREAD: Reason.MISREAD,
+        Quality.EXACT: Reason.FULL,
+    }[quality]

@@ -86,7 +86,7 @@ def _doubted(mention: Mention) -> Mention:
         mention,
         candidates=weaker,
         certainty=Certainty.UNSURE,
-        why=f"{mention.why}, but another reading of the picture is a plain word",
+        contradicted=True,
     )
 
 

@@ -50,6 +50,34 @@ class NameForm(StrEnum):
         return self in {NameForm.FULL, NameForm.FIRST, NameForm.FIRST_INITIAL}
 
 
+class Reason(StrEnum):
+    """Why words were taken for a name and, where that isn't certain, why not. What people read is in ``judge/reasons.py``."""
+
+    FIRST = "first_name"
+    FULL = "full_name"
+    ORDINARY = "ordinary_word"
+    SPELLING = "other_spelling"
+    TYPO = "typo"
+    MISREAD = "ocr_confusion"
+    MIDDLE = "middle_name"
+    SURNAME = "surname"
+    INITIAL_SURNAME = "initial_and_surname"
+    FIRST_INITIAL = "first_name_and_initial"
+    INITIALS = "initials"
+    APART = "letters_apart"
+    ACROSTIC = "acrostic"
+    DOUBTFUL = "doubtful_reading"
+    NOT_ON_ROLL = "not_on_roll"
+    OTHER_SURNAME = "other_surname"
+    NAMED_AFTER = "named_after"
+    AFTER_TITLE = "after_title"
+    BESIDE_ROLE = "beside_role"
+    NEAR_WELL_KNOWN = "near_well_known"
+    WELL_KNOWN_SURNAME = "well_known_surname"
+    STORY = "story"
+    PLACE = "place"
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A pupil who may be meant."""
@@ -70,10 +98,11 @@ class Mention:
     """Every pupil who may be meant, in the order of the roll; empty for a person who is not on it."""
     form: NameForm
     certainty: Certainty
-    why: str
-    """Why it was taken for a name and, if not certain, why not: half a sentence in plain English, without the name."""
+    why: Reason
     adult: str = ""
     """What in the text says that this is an adult ("Mrs", "on the people list"); empty if nothing does."""
+    contradicted: bool = False
+    """Whether another reading of the picture has a plain word in its place."""
 
     @property
     def of_adult(self) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postcheck.find.finder import Finder
-from postcheck.model.mention import Certainty, Mention, NameForm
+from postcheck.model.mention import Certainty, Mention, NameForm, Reason
 from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.text import Passage, PlaceKind
 from tests.text.test_characters import DISGUISED, UNSEEN
@@ -116,7 +116,7 @@ def test_the_first_letters_of_lines_are_a_name() -> None:
     (mention,) = find(VERSE)
     assert (mention.text, mention.form, mention.certainty) == ("Always", NameForm.FIRST, Certainty.LIKELY)
     assert [candidate.pupil_id for candidate in mention.candidates] == ["Amelia"]
-    assert "first letters" in mention.why
+    assert mention.why is Reason.ACROSTIC
 
 
 def test_the_first_letters_of_lines_are_a_full_name() -> None:

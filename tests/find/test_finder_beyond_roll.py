@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from postcheck.find.finder import Finder
 from postcheck.find.lexicon import lexicon
-from postcheck.model.mention import Certainty, Mention, NameForm
+from postcheck.model.mention import Certainty, Mention, NameForm, Reason
 from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.text import Passage, PlaceKind
 from tests.fakes.models import MarkingModel, NamingModel
@@ -244,7 +244,7 @@ def test_name_seen_by_the_model_carries_its_pupils(text: str, seen: str, form: N
 
 def test_unknown_name_has_no_candidates() -> None:
     (mention,) = check("Then ⟦Zurelda⟧ sang.", "Zurelda")
-    assert (mention.candidates, mention.why) == ((), "a person who is not on the roll")
+    assert (mention.candidates, mention.why) == ((), Reason.NOT_ON_ROLL)
 
 
 def test_middle_name_yields_to_a_certain_first_name() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from postcheck.find.finder import Finder
-from postcheck.model.mention import Certainty, Mention, NameForm
+from postcheck.model.mention import Certainty, Mention, NameForm, Reason
 from postcheck.model.people import KnownName, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.text import Box, Passage, PlaceKind, Word
 from tests.fakes.models import NamingModel
@@ -284,7 +284,7 @@ def test_unknown_person() -> None:
         NameForm.FULL,
         LIKELY,
     )
-    assert mention.why == "a person who is not on the roll"
+    assert mention.why is Reason.NOT_ON_ROLL
     (mention,) = find("Then Zuri’s song.", NamingModel("Zuri’s"))
     assert (mention.text, mention.form) == ("Zuri", NameForm.FIRST)
     (mention,) = find("Then Zurelda sang.", NamingModel("Zurelda", score=0.3))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postcheck.find.readings import joined
-from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
+from postcheck.model.mention import Candidate, Certainty, Mention, NameForm, Reason
 from postcheck.model.text import Box, Passage, PlaceKind, Word
 
 
@@ -25,7 +25,7 @@ def mention(words: str, left: int, certainty: Certainty, *pupils: str, file: str
         tuple(Candidate(pupil, form, certainty) for pupil in pupils),
         form,
         certainty,
-        "first name on the roll",
+        Reason.FIRST,
     )
 
 
@@ -60,7 +60,7 @@ def test_other_places_frames_and_files_stay_apart() -> None:
 def test_text_is_left_alone() -> None:
     passage = Passage("Amelia Amelia", PlaceKind.TEXT, "a.md", "body")
     mentions = tuple(
-        Mention(passage, start, start + 6, (), NameForm.FIRST, Certainty.LIKELY, "a person") for start in (0, 7)
+        Mention(passage, start, start + 6, (), NameForm.FIRST, Certainty.LIKELY, Reason.NOT_ON_ROLL) for start in (0, 7)
     )
     assert joined(mentions) == mentions
 
@@ -69,7 +69,7 @@ def test_a_plain_word_in_another_reading_of_a_place_makes_a_likely_name_unsure()
     dale = mention("Dale", 100, Certainty.LIKELY, "P1")
     date = mention("Date", 101, Certainty.LIKELY).passage
     (doubted,) = joined([dale], [dale.passage, date])
-    assert doubted.certainty is Certainty.UNSURE
+    assert (doubted.certainty, doubted.contradicted) == (Certainty.UNSURE, True)
     assert [candidate.certainty for candidate in doubted.candidates] == [Certainty.UNSURE]
     elsewhere = mention("Date", 600, Certainty.LIKELY).passage
     assert joined([dale], [dale.passage, elsewhere]) == (dale,)

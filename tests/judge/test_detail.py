@@ -16,7 +16,7 @@ from postcheck.find.details.finder import DetailFinder
 from postcheck.find.finder import Finder
 from postcheck.judge.case import Directory, make_case
 from postcheck.judge.rule_engine import RuleEngine
-from postcheck.model.mention import Certainty, Mention, NameForm
+from postcheck.model.mention import Certainty, Mention, NameForm, Reason
 from postcheck.model.people import KnownName, PeopleList, PersonKind, Roll
 from postcheck.model.report import DraftReport, Flag, Report
 from postcheck.model.settings import Contacts, OcrSettings, Settings
@@ -62,7 +62,7 @@ def report_on(
                 (),
                 NameForm.FULL,
                 Certainty.LIKELY,
-                "a person who is not on the roll",
+                Reason.NOT_ON_ROLL,
                 adult,
             ),
         )

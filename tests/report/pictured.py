@@ -8,7 +8,7 @@ from pathlib import Path
 from PIL import Image
 
 from postcheck.model.draft import Annotations, Draft, DraftImage, Header, Unexamined
-from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
+from postcheck.model.mention import Candidate, Certainty, Mention, NameForm, Reason
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile, Where, Word
@@ -74,7 +74,7 @@ def prize(folder: Path, *flags: Flag, unexamined: tuple[Unexamined, ...] = ()) -
         (Candidate("P2", NameForm.FIRST, Certainty.CERTAIN),),
         NameForm.FIRST,
         Certainty.CERTAIN,
-        "on the roll",
+        Reason.FIRST,
     )
     found = (
         build.text_flag(file, "Amelia"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postcheck.model.draft import Draft, Header
-from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
+from postcheck.model.mention import Candidate, Certainty, Mention, NameForm, Reason
 from postcheck.model.text import Passage, PlaceKind, SourceRun, SourceText, TextFile, Where
 from postcheck.report.marked import Segment, segments, shown_texts, span_of
 
@@ -79,9 +79,15 @@ def test_texts_as_they_were_read_with_their_names() -> None:
     source = SourceText.slice(file, 0, len(file.text))
     passage = Passage(source.text, PlaceKind.TEXT, "a.md", "body", source)
     pupil = Mention(
-        passage, 0, 4, (Candidate("P1", NameForm.FIRST, Certainty.CERTAIN),), NameForm.FIRST, Certainty.CERTAIN, ""
+        passage,
+        0,
+        4,
+        (Candidate("P1", NameForm.FIRST, Certainty.CERTAIN),),
+        NameForm.FIRST,
+        Certainty.CERTAIN,
+        Reason.FIRST,
     )
-    teacher = Mention(passage, 9, 16, (), NameForm.SURNAME, Certainty.CERTAIN, "", adult="Mrs")
+    teacher = Mention(passage, 9, 16, (), NameForm.SURNAME, Certainty.CERTAIN, Reason.NOT_ON_ROLL, adult="Mrs")
     post = dataclasses.replace(
         build.fair(), draft=Draft("a.md", None, file), passages=(passage,), mentions=(pupil, teacher)
     )

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postcheck.model.draft import Draft, Unexamined
-from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
+from postcheck.model.mention import Candidate, Certainty, Mention, NameForm, Reason
 from postcheck.model.report import DraftReport, Flag, Report
 from postcheck.model.severity import Category
 from postcheck.model.text import Passage, PlaceKind, TextFile, Where
@@ -98,7 +98,13 @@ def test_evidence_that_is_no_name_leaves_paths_alone() -> None:
 def test_a_pupil_who_may_be_named_is_masked_in_paths_all_the_same() -> None:
     passage = Passage("Rhys won", PlaceKind.TEXT, "drafts/post.md", "body")
     mention = Mention(
-        passage, 0, 4, (Candidate("P1", NameForm.FIRST, Certainty.CERTAIN),), NameForm.FIRST, Certainty.CERTAIN, ""
+        passage,
+        0,
+        4,
+        (Candidate("P1", NameForm.FIRST, Certainty.CERTAIN),),
+        NameForm.FIRST,
+        Certainty.CERTAIN,
+        Reason.FIRST,
     )
     assert masker(mentions=(mention,)).path("drafts/rhys.md") == f"drafts/{MASK}.md"
 

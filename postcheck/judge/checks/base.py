@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from postcheck.judge.case import Case
 from postcheck.judge.consent import Terms
+from postcheck.judge.reasons import why
 from postcheck.model.channels import CHANNELS, canonical
 from postcheck.model.detail import Detail
 from postcheck.model.lexicon import Kind, Lexicon
@@ -301,11 +302,11 @@ def describe(mention: Mention, pupil_ids: tuple[str, ...]) -> str:
     """Say what was seen, without the name: one sentence."""
     form, place = _FORMS[mention.form], place_words(mention)
     if not pupil_ids:
-        return f"What reads like a person's name is {place} ({mention.why})."
+        return f"What reads like a person's name is {place} ({why(mention)})."
     shared = f"{len(pupil_ids)} pupils may be meant" if len(pupil_ids) > 1 else ""
     if mention.certainty is Certainty.CERTAIN and not mention.adult:
         return f"A pupil's {form} is {place}{f' ({shared})' if shared else ''}."
-    doubts = "; ".join(filter(None, (mention.why, mention.adult, shared)))
+    doubts = "; ".join(filter(None, (why(mention), mention.adult, shared)))
     return f"What may be a pupil's {form} is {place} ({doubts})."
 
 
