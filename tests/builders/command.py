@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NoReturn
 from unittest import mock
 
 from postcheck.cli.main import run
@@ -41,6 +42,11 @@ def _models_kept() -> Iterator[None]:
         yield
 
 
+def _interrupted(code: int) -> NoReturn:
+    """Stand in for the end of the process: somebody ended the tests, and the command has heard of it instead of them."""
+    raise KeyboardInterrupt(f"a signal while a command ran, which left with {code}")
+
+
 class _Stream(io.TextIOWrapper):
     """A standard stream that goes nowhere but into memory."""
 
@@ -69,6 +75,7 @@ def run_here(
         mock.patch.dict(os.environ, environ, clear=True),
         mock.patch.multiple(sys, argv=["postcheck", *arguments], stdin=given, stdout=out, stderr=err),
         warnings.catch_warnings(),
+        mock.patch.object(os, "_exit", _interrupted),
         _models_kept(),
     ):
         try:
