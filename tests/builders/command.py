@@ -42,11 +42,6 @@ def _models_kept() -> Iterator[None]:
         yield
 
 
-def _interrupted(code: int) -> NoReturn:
-    """Stand in for the end of the process: somebody ended the tests, and the command has heard of it instead of them."""
-    raise KeyboardInterrupt(f"a signal while a command ran, which left with {code}")
-
-
 class _Stream(io.TextIOWrapper):
     """A standard stream that goes nowhere but into memory."""
 
@@ -68,14 +63,25 @@ def run_here(
     -------
     tuple[int, str, str]
         The exit code, and what came on standard output and on standard error.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If somebody ended the tests meanwhile: the command has heard of it instead of them.
     """
+    left: list[int] = []
+
+    def leave(code: int) -> NoReturn:
+        left.append(code)
+        raise SystemExit(code)
+
     given, out, err = _Stream(stdin), _Stream(), _Stream()
     with (
         contextlib.chdir(folder),
         mock.patch.dict(os.environ, environ, clear=True),
         mock.patch.multiple(sys, argv=["postcheck", *arguments], stdin=given, stdout=out, stderr=err),
         warnings.catch_warnings(),
-        mock.patch.object(os, "_exit", _interrupted),
+        mock.patch.object(os, "_exit", leave),
         _models_kept(),
     ):
         try:
@@ -84,5 +90,7 @@ def run_here(
             code = end.code
         else:
             code = 0
+    if left:
+        raise KeyboardInterrupt(f"a signal while a command ran, which left with {left[0]}")
     assert code is None or isinstance(code, int), code
     return code or 0, out.written(), err.written()
