@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NoReturn
 from unittest import mock
 
 from postcheck.cli.main import run
@@ -62,13 +63,25 @@ def run_here(
     -------
     tuple[int, str, str]
         The exit code, and what came on standard output and on standard error.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If somebody ended the tests meanwhile: the command has heard of it instead of them.
     """
+    left: list[int] = []
+
+    def leave(code: int) -> NoReturn:
+        left.append(code)
+        raise SystemExit(code)
+
     given, out, err = _Stream(stdin), _Stream(), _Stream()
     with (
         contextlib.chdir(folder),
         mock.patch.dict(os.environ, environ, clear=True),
         mock.patch.multiple(sys, argv=["postcheck", *arguments], stdin=given, stdout=out, stderr=err),
         warnings.catch_warnings(),
+        mock.patch.object(os, "_exit", leave),
         _models_kept(),
     ):
         try:
@@ -77,5 +90,7 @@ def run_here(
             code = end.code
         else:
             code = 0
+    if left:
+        raise KeyboardInterrupt(f"a signal while a command ran, which left with {left[0]}")
     assert code is None or isinstance(code, int), code
     return code or 0, out.written(), err.written()
