@@ -56,7 +56,7 @@ def test_the_header_in_the_page_on_drafts_is_understood(tmp_path: Path) -> None:
     draft = load_draft(source)
     assert draft.problems == ()
     assert draft.header.channels == ("facebook",)
-    assert [ref.text for ref in draft.images[0].people or ()] == ["P0007", "Niamh Tierney-Hobbs"]
+    assert [ref.text for ref in draft.images[0].said.people or ()] == ["P0007", "Niamh Tierney-Hobbs"]
 
 
 def test_every_channel_is_documented() -> None:
