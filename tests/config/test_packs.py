@@ -195,7 +195,10 @@ def test_a_pack_extends_changes_and_drops(write: Write) -> None:
         + 'extends = "Aspire"\ndrop = ["ASP-3"]\n'
         + rule("ASP-1", "required = true")
         + rule("H-1")
-        + '[[change]]\nid = "ASP-2"\nseverity = "note"\ntitle = "T"\nremedy = "R"\nsection = "S"\nrequired = true\nparams = {least = 2}\n'
+        + (
+            '[[change]]\nid = "ASP-2"\nseverity = "note"\ntitle = "T"\nremedy = "R"\nsection = "S"\n'
+            "required = true\nparams = {least = 2}\n"
+        )
     )
     pack = load_pack(str(write("own.toml", text)))
     assert [rule.id for rule in pack.rules] == ["ASP-1", "ASP-2", "H-1", "PC-ONE"]
@@ -546,7 +549,10 @@ def test_a_pack_has_the_lexicons_that_ship_and_its_parent_s_and_its_own(write: W
 
 
 def test_an_entry_of_a_lexicon_arrives_whole(write: Write) -> None:
-    entries = 'entries = [{ words = ["tender"], except = ["tender care"], unless = ["steam"], near = ["contract"] }]\nquoted = false\nadvice = "Don\'t."'
+    entries = (
+        'entries = [{ words = ["tender"], except = ["tender care"], unless = ["steam"], near = ["contract"] }]\n'
+        'quoted = false\nadvice = "Don\'t."'
+    )
     pack = load_pack(str(write("own.toml", HEAD + LEXICON.replace('entries = [{ words = ["a b"] }]', entries))))
     (kind,) = pack.lexicons["ours"].kinds
     assert kind.entries == (LexiconEntry(("tender",), ("tender care",), ("steam",), ("contract",)),)

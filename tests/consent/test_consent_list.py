@@ -47,9 +47,11 @@ def problems(path: Path, text: str) -> tuple[RowProblem, ...]:
 
 def test_everything_in_a_row_arrives(path: Path) -> None:
     path.write_text(
-        "Pupil ID;Forename;Surname;Preferred-Forename;Preferred Surname;Middle Names;Other names;Year group;Form;House;School;Status;Leaving date;"
+        "Pupil ID;Forename;Surname;Preferred-Forename;Preferred Surname;Middle Names;Other names;"
+        "Year group;Form;House;School;Status;Leaving date;"
         "Do not publish;Method;Given by;Given on;Expires on;Withdrawn on;Photo;Photo (social);name_first;UPN\n"
-        ' P0007 ;Amelia;Carter;Millie;Carter-Bly;Jane  Rose;" Mills;; A. Bly ;";Year 3;3B;Red;Hillside;Joining;2030-07-19;Image;Written;Parent;'
+        ' P0007 ;Amelia;Carter;Millie;Carter-Bly;Jane  Rose;" Mills;; A. Bly ;";'
+        "Year 3;3B;Red;Hillside;Joining;2030-07-19;Image;Written;Parent;"
         "01/09/2026;31/8/2027;;Yes;Not asked;;A123\n",
         encoding="utf-8",
     )
@@ -586,7 +588,10 @@ def doubts(path: Path, text: str, encoding: str = "utf-8", **how: Any) -> list[t
 
 
 def test_names_that_are_ordinary_words_are_mentioned(path: Path) -> None:
-    text = "pupil_id,forename,surname,preferred_forename,other_names,photo\nP1,Will,Summer,,,\nP2,Ann,Bly,Summer,,\nP3,Bo,Cox,,Nan; Will,\n"
+    text = (
+        "pupil_id,forename,surname,preferred_forename,other_names,photo\nP1,Will,Summer,,,\nP2,Ann,Bly,Summer,,\n"
+        "P3,Bo,Cox,,Nan; Will,\n"
+    )
     found = doubts(path, text, lore=LORE)
     assert [(line, column) for line, column, _ in found] == [
         (2, "forename"),

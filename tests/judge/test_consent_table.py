@@ -1,4 +1,4 @@
-"""Consent as the contract and the policies have it, cell by cell; and that no consent that is made stricter lets more pass.
+"""Consent as the contract has it, cell by cell.
 
 The tables are written from the contract: `Y` permits, `-` does not. The columns of the first ones are days, those of
 the others outlets.
@@ -519,7 +519,10 @@ def test_of_two_pupils_of_one_name_the_stricter_counts_until_people_says_which(
     roll = roll_of(folder, AMELIA | ALL_GIVEN, RHYS, TWIN | dict.fromkeys(CONSENT, "refused"))
     post = read(
         folder,
-        f"---\nchannel: facebook\nimages: [{{file: picture.jpg, people: [{people}]}}]\n---\nWell done, Amelia Carter!\n",
+        (
+            f"---\nchannel: facebook\nimages: [{{file: picture.jpg, people: [{people}]}}]\n---\n"
+            "Well done, Amelia Carter!\n"
+        ),
     )
     mentions = Finder(roll, PeopleList(), None).find(())
     assert mentions == ()
@@ -563,9 +566,18 @@ DRAFTS = [
     "---\nchannel: facebook\n---\nWell done, Amelia!\n",
     "---\nchannel: facebook\n---\nWell done, Amelia Carter and Rhys M.!\n",
     "---\nchannel: [linkedin, website]\nimages: [{file: picture.jpg, people: [P1], permission: T-1}]\n---\nFootball.\n",
-    "---\nchannel: facebook\nimages: [{file: picture.jpg, people: [P1, P2], permission: T-1}]\n---\nWell done, Amelia!\n",
-    "---\nchannel: newsletter\nimages: [{file: picture.jpg, people: [Amelia Carter], alt: Amelia and a goat}]\n---\nFootball.\n",
-    "---\nchannel: website\nimages: [{file: picture.jpg, people: [], work_of: [P1], credit: by Rhys Morgan}]\n---\nArt week.\n",
+    (
+        "---\nchannel: facebook\nimages: [{file: picture.jpg, people: [P1, P2], permission: T-1}]\n---\n"
+        "Well done, Amelia!\n"
+    ),
+    (
+        "---\nchannel: newsletter\nimages: [{file: picture.jpg, people: [Amelia Carter], alt: "
+        "Amelia and a goat}]\n---\nFootball.\n"
+    ),
+    (
+        "---\nchannel: website\nimages: [{file: picture.jpg, people: [], work_of: [P1], "
+        "credit: by Rhys Morgan}]\n---\nArt week.\n"
+    ),
     "---\nchannel: facebook\nvideo: clip.mp4\npeople: [P1]\n---\nWe did it, Amelia!\n",
     "---\nchannel: facebook\nimages: [picture.jpg]\n---\nA. Carter and Amelia\n",
 ]

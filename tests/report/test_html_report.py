@@ -194,7 +194,8 @@ def test_contrast(number: int) -> None:
 
 def test_the_verdict_comes_first() -> None:
     assert page(build.everything()).text("h1") == (
-        "FAIL 1 of 5 posts must not go out as it is, 1 needs a decision, 1 could not be fully examined, 2 have no problems found."
+        "FAIL 1 of 5 posts must not go out as it is, 1 needs a decision, 1 could not be fully examined, 2 "
+        "have no problems found."
     )
     assert of(build.trip()).text("h1") == "INCOMPLETE This post could not be fully examined."
     nothing = page(Report((), build.PACK, build.DAY))

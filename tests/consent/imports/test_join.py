@@ -79,7 +79,8 @@ def office(tmp_path: Path) -> Office:
 ARBOR = """\
 "Photos on social media: report of 29 Oct 2026"\r
 \r
-"Student ID","UPN","Legal First Name","Legal Last Name","KnownAsFirstName","KnownAsLastName","Year Group","Reg Form","Status","Date Received"\r
+"Student ID","UPN","Legal First Name","Legal Last Name","KnownAsFirstName","KnownAsLastName",\
+"Year Group","Reg Form","Status","Date Received"\r
 "1001","A1","Amelia","Carter","Millie","","Year 4","4C","Received","01 Sep 2026"\r
 "1002","A2","Rhys","Morgan","","","Year 4","4C","Declined","02 Sep 2026"\r
 \r
@@ -204,7 +205,8 @@ def test_files_that_do_not_fit_together_are_refused(office: Office, other: str, 
 
 def test_a_type_column_beats_the_name_of_the_file(office: Office) -> None:
     office.export(
-        "Student ID,First Name,Last Name,Consent Type,Status\n1,Amelia,Carter,Photos,Received\n1,Amelia,Carter,Names,Declined\n"
+        "Student ID,First Name,Last Name,Consent Type,Status\n1,Amelia,Carter,Photos,Received\n"
+        "1,Amelia,Carter,Names,Declined\n"
         "2,Rhys,Morgan,Photos,Received\n"
     )
     office.run("arbor", meanings=("Photos=photo", "Names=name_full"))
@@ -212,7 +214,8 @@ def test_a_type_column_beats_the_name_of_the_file(office: Office) -> None:
 
 
 SIMS = """\
-Adno,Legal Surname,Legal Forename,Preferred Surname,Preferred Forename,Year Group,Reg,House,Photograph Student,School Trips,Copyright Permission
+Adno,Legal Surname,Legal Forename,Preferred Surname,Preferred Forename,Year Group,Reg,House,\
+Photograph Student,School Trips,Copyright Permission
 000123,Carter,Amelia,Carter,Millie,Year  4,4C,Red,T,T,
 000124,Morgan,Rhys,,,Year  4,4C,Blue,F,T,T
 000125,Wójcik,Tomasz,,,Year  6,6P,Red,,,
@@ -252,7 +255,8 @@ def test_a_tick_in_sims_means_only_what_the_school_says(office: Office) -> None:
 
 def test_sims_may_list_a_row_for_each_tick(office: Office) -> None:
     office.export(
-        "Adno,Surname,Forename,Parental Consent\n1,Carter,Amelia,Photograph Student\n1,Carter,Amelia,Trips\n2,Morgan,Rhys,\n"
+        "Adno,Surname,Forename,Parental Consent\n1,Carter,Amelia,Photograph Student\n1,Carter,Amelia,Trips\n"
+        "2,Morgan,Rhys,\n"
     )
     office.run("sims", meanings=("Photograph Student=photo", "Trips="))
     assert office.column("photo") == {"1": "given", "2": ""}
@@ -340,7 +344,8 @@ def test_databridge_ticks_are_not_guessed(office: Office, old: str, new: str, co
 
 def test_wonde_names_fall_back_to_the_legal_ones(office: Office) -> None:
     office.export(
-        "id,forename,surname,legal_forename,legal_surname,photo consent\nA1,Millie,Carter,Amelia,Carter,yes\nA2,,,Rhys,Morgan,no\n"
+        "id,forename,surname,legal_forename,legal_surname,photo consent\nA1,Millie,Carter,Amelia,Carter,yes\n"
+        "A2,,,Rhys,Morgan,no\n"
     )
     office.run("wonde", meanings=("photo consent=photo",))
     assert [(row["forename"], row["surname"], row["preferred_forename"], row["photo"]) for row in office.rows] == [
@@ -351,7 +356,8 @@ def test_wonde_names_fall_back_to_the_legal_ones(office: Office) -> None:
 
 def test_bromcom_needs_its_own_headings_explained(office: Office) -> None:
     office.export(
-        "Admission Number,UPN,First Name,Last Name,Preferred First Name,Tutor Group,Photo - Website\n7,A1,Amelia,Carter,Millie,4C,Agreed\n"
+        "Admission Number,UPN,First Name,Last Name,Preferred First Name,Tutor Group,Photo - Website\n"
+        "7,A1,Amelia,Carter,Millie,4C,Agreed\n"
     )
     assert '"Photo - Website"' in office.refused("bromcom").message
     assert '"Agreed" is no answer' in office.refused("bromcom", meanings=("Photo - Website=photo_website",)).message
@@ -417,7 +423,8 @@ def test_the_same_pupil_twice_takes_the_stricter_answer(office: Office) -> None:
 
 def test_of_two_types_for_one_column_the_stricter_counts(office: Office) -> None:
     office.export(
-        "Student ID,First Name,Last Name,Consent Type,Status\n1,Amelia,Carter,A,Received\n1,Amelia,Carter,B,Received\n2,Rhys,Morgan,A,Received\n"
+        "Student ID,First Name,Last Name,Consent Type,Status\n1,Amelia,Carter,A,Received\n"
+        "1,Amelia,Carter,B,Received\n2,Rhys,Morgan,A,Received\n"
     )
     office.run("arbor", meanings=("A=photo", "B=photo"))
     assert office.column("photo") == {"1": "given", "2": ""}
@@ -450,7 +457,8 @@ def test_a_pupil_may_be_called_like_a_total(office: Office) -> None:
 
 def test_a_date_of_withdrawal_takes_back_that_answer(office: Office) -> None:
     office.export(
-        "Student ID,First Name,Last Name,Consent Type,Status,Date withdrawn\n1,Amelia,Carter,A,Received,01/10/2026\n1,Amelia,Carter,B,Received,\n"
+        "Student ID,First Name,Last Name,Consent Type,Status,Date withdrawn\n"
+        "1,Amelia,Carter,A,Received,01/10/2026\n1,Amelia,Carter,B,Received,\n"
     )
     office.run("arbor", meanings=("A=photo", "B=video"))
     assert [(row["photo"], row["video"]) for row in office.rows] == [("withdrawn", "given")]
