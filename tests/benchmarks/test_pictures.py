@@ -1,4 +1,7 @@
-"""The benchmark's pictures: seeded, every name where it says, nothing shared between halves; and its figures on cases made by hand."""
+"""The benchmark's pictures: seeded, every name where it says, nothing shared between halves.
+
+Its figures are tried on cases made by hand.
+"""
 
 from __future__ import annotations
 

@@ -63,7 +63,8 @@ def test_every_trap_is_set(seed: int) -> None:
     posts = posts_of(seed).posts
     kinds = {trap.kind for post in posts if not post.spans for trap in post.traps}
     assert kinds == {
-        "author", "character", "historical", "house", "month", "place", "school", "sponsor", "staff_by_role", "staff_on_list", "titled_adult", "word",
+        "author", "character", "historical", "house", "month", "place", "school", "sponsor", "staff_by_role",
+        "staff_on_list", "titled_adult", "word",
     }  # fmt: skip
     for post in posts:
         for trap in post.traps:
@@ -270,8 +271,10 @@ def test_one_seed_gives_one_test_set() -> None:
 
 def test_the_same_posts_come_out_of_every_process() -> None:
     program = (
-        "import hashlib; from dataclasses import asdict; from benchmarks.names.posts import make_test_set; t = make_test_set(2026);"
-        "print(hashlib.sha256(repr((t.school.pupils, t.people, [asdict(post) for post in t.posts])).encode()).hexdigest())"
+        "import hashlib; from dataclasses import asdict; from benchmarks.names.posts import make_test_set; "
+        "t = make_test_set(2026);"
+        "print(hashlib.sha256(repr((t.school.pupils, t.people, "
+        "[asdict(post) for post in t.posts])).encode()).hexdigest())"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],

@@ -1,4 +1,4 @@
-"""The command in the process of the tests: what a user types, without Python's start and without loading the models anew."""
+"""The command in the process of the tests: what a user types, without starting Python and loading the models anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Documents made by hand, so that a test can put into them whatever Word, Excel and layout programs would, and what only an attacker would."""
+"""Documents made by hand.
+
+A test can put into them whatever Word, Excel and layout programs would, and what only an attacker would.
+"""
 
 from __future__ import annotations
 
@@ -122,8 +125,8 @@ class Pdf:
         data += f"xref\n0 {len(offsets) + 1}\n0000000000 65535 f \n".encode() + b"".join(
             f"{offset:010} 00000 n \n".encode() for offset in offsets
         )
-        data += f"trailer\n<< /Size {len(offsets) + 1} /Root 1 0 R {info} {self.trailer} >>\nstartxref\n{start}\n%%EOF\n".encode(
-            "latin-1"
-        )
+        data += (
+            f"trailer\n<< /Size {len(offsets) + 1} /Root 1 0 R {info} {self.trailer} >>\nstartxref\n{start}\n%%EOF\n"
+        ).encode("latin-1")
         path.write_bytes(data)
         return path

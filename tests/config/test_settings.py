@@ -182,7 +182,10 @@ def test_bare_names_are_no_paths() -> None:
     assert (settings.policy, settings.language_model, settings.ocr.tesseract) == ("aspire", "en_school", "tesseract5")
 
 
-FILE = 'policy = "baseline"\nconsent = "consent.csv"\npeople = "staff.csv"\nchannels = "press"\nlanguage_model = "en_file"\n'
+FILE = (
+    'policy = "baseline"\nconsent = "consent.csv"\npeople = "staff.csv"\nchannels = "press"\n'
+    'language_model = "en_file"\n'
+)
 ENVIRON = {
     "POSTCHECK_POLICY": "ASPIRE",
     "POSTCHECK_CONSENT": "consent.csv",

@@ -1,4 +1,4 @@
-"""Consent lists as Excel workbooks: what a person sees in the sheet is what is read, and what cannot be read is said."""
+"""Consent lists as Excel workbooks: what a person sees in the sheet is what is read, and what cannot be is said."""
 
 from __future__ import annotations
 

@@ -97,7 +97,10 @@ def test_the_command_can_be_typed(world: School, command: str) -> None:
 
 
 def at_a_shell(folder: Path, typed: str) -> tuple[int, str]:
-    """Type a command into a shell, and Ctrl-C once a watch has shown its first report; return the code and standard error."""
+    """Type a command into a shell, and Ctrl-C once a watch has shown its first report.
+
+    Return the code and standard error.
+    """
     out, err = folder / "out.txt", folder / "err.txt"
     with out.open("wb") as stdout, err.open("wb") as stderr:
         process = subprocess.Popen(

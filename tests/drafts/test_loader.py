@@ -17,7 +17,10 @@ from postcheck.model.text import PlaceKind
 
 @pytest.fixture
 def drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return an empty folder ``drafts`` in the current folder, with a second text so that no image belongs to a draft by its place alone."""
+    """Return a folder ``drafts`` in the current folder.
+
+    It is empty but for a second text, so that no image belongs to a draft by its place alone.
+    """
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".git").mkdir()
     folder = tmp_path / "drafts"
@@ -41,7 +44,8 @@ def write(folder: Path, text: str, *files: str) -> Draft:
 
 def test_a_whole_draft(drafts: Path) -> None:
     text = (
-        "---\nchannel: facebook\nimages:\n  - file: certificate.jpg\n    alt: Held up\n    people: [P0007]\n    credit: Ms Osei\n---\n"
+        "---\nchannel: facebook\nimages:\n  - file: certificate.jpg\n    alt: Held up\n    people: [P0007]\n"
+        "    credit: Ms Osei\n---\n"
         'Well done ![Amelia](certificate.jpg "Certificate") and ![](img/second.png)!\n'
     )
     draft = write(drafts, text, "certificate.jpg", "img/second.png", "unclaimed.jpg")
@@ -128,7 +132,10 @@ def test_one_image_named_in_many_ways_is_one(drafts: Path) -> None:
 
 
 def test_two_entries_for_one_image_are_joined(drafts: Path) -> None:
-    header = "images:\n- {file: a.jpg, people: [P1], alt: one}\n- {file: a.jpg, people: [P2], caption: two}\n- {file: b.jpg}\n- {file: b.jpg, people: []}"
+    header = (
+        "images:\n- {file: a.jpg, people: [P1], alt: one}\n- {file: a.jpg, people: [P2], caption: two}\n"
+        "- {file: b.jpg}\n- {file: b.jpg, people: []}"
+    )
     first, second = write(drafts, f"---\n{header}\n---\n", "a.jpg", "b.jpg").images
     assert first.said.people is not None
     assert [person.text for person in first.said.people] == ["P1", "P2"]

@@ -88,7 +88,10 @@ def test_code_and_comments_are_quiet(before: str, after: str) -> None:
 
 def test_a_linked_image_and_all_of_a_set_are_found() -> None:
     assert found("[![Amelia](star.jpg)](page.html)") == [("![Amelia](star.jpg)", "star.jpg", ("Amelia",))]
-    text = '<picture><source srcset="a.webp 1x, b.webp 2x"><img src="c.jpg" alt="Amelia"></picture><video poster=p.jpg src=v.mp4>'
+    text = (
+        '<picture><source srcset="a.webp 1x, b.webp 2x"><img src="c.jpg" alt="Amelia"></picture>'
+        "<video poster=p.jpg src=v.mp4>"
+    )
     assert [destination for _, destination, _ in found(text)] == ["a.webp", "b.webp", "c.jpg", "p.jpg", "v.mp4"]
 
 

@@ -138,7 +138,8 @@ def test_lexicons_are_read_when_a_rule_names_them(tmp_path: Path, tomls: list[st
     read_lexicon.cache_clear()
     own = tmp_path / "own.toml"
     rule = (
-        '[[rule]]\nid = "H-1"\ntitle = "T"\ncheck = "phrases"\ncategory = "content"\nseverity = "fail"\nsection = "1"\nasks = "A."\n'
+        '[[rule]]\nid = "H-1"\ntitle = "T"\ncheck = "phrases"\ncategory = "content"\nseverity = "fail"\n'
+        'section = "1"\nasks = "A."\n'
         'why = "W."\nremedy = "R."\nparams = { words = ["grievance"] }\n'
     )
     drop = [one.id for one in load_pack("baseline").rules]
@@ -181,7 +182,10 @@ def test_all_packs_are_read_only_to_tell_whether_a_word_is_known(
 @pytest.mark.parametrize("edited", ["own", "parent"])
 def test_a_pack_whose_words_change_is_seen_by_the_next_check(tmp_path: Path, edited: str) -> None:
     head = 'schema = "postcheck-pack/1"\nid = "{}"\ntitle = "T"\nversion = "1"\nsource = "S"\nextends = "{}"\n'
-    words = '[[lexicon]]\nid = "offence"\n[[lexicon.kind]]\nid = "odd"\nsays = "an odd word"\nentries = [{{ words = ["{}"] }}]\n'
+    words = (
+        '[[lexicon]]\nid = "offence"\n[[lexicon.kind]]\nid = "odd"\nsays = "an odd word"\n'
+        'entries = [{{ words = ["{}"] }}]\n'
+    )
     own, parent = tmp_path / "own.toml", tmp_path / "parent.toml"
     school = School(tmp_path, str(own))
     where = own if edited == "own" else parent

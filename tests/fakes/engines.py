@@ -43,7 +43,9 @@ def row(text: str) -> Lines:
 
 
 class ScriptedEngine:
-    """Gives one answer a picture, in order, and whatever is ``always`` said when they are used up. It remembers what it was shown.
+    """Gives one answer a picture, in order, and whatever is ``always`` said when they are used up.
+
+    It remembers what it was shown.
 
     Parameters
     ----------

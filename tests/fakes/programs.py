@@ -22,7 +22,8 @@ esac
 _READS = """\
     echo read >> "{log}"
     while read -r picture; do pages=$((pages + 1)); done < "$1"; pages=$((pages + 1))
-    printf 'level\\tpage_num\\tblock_num\\tpar_num\\tline_num\\tword_num\\tleft\\ttop\\twidth\\theight\\tconf\\ttext\\n' > "$2.tsv"
+    printf 'level\\tpage_num\\tblock_num\\tpar_num\\tline_num\\tword_num\\t\
+left\\ttop\\twidth\\theight\\tconf\\ttext\\n' > "$2.tsv"
     for page in $(seq $pages); do
         printf '1\\t%s\\t0\\t0\\t0\\t0\\t0\\t0\\t60\\t40\\t-1\\t\\n' $page >> "$2.tsv"
         printf '5\\t%s\\t1\\t1\\t1\\t1\\t20\\t20\\t60\\t20\\t96\\tRhys\\n' $page >> "$2.tsv"
@@ -41,7 +42,10 @@ def program(folder: Path, script: str) -> Path:
 
 
 def reading_tesseract(folder: Path, log: Path) -> Path:
-    """Write a Tesseract that reads "Rhys Morgan" in every picture, and a line into ``log`` whenever it is started for one."""
+    """Write a Tesseract that reads "Rhys Morgan" in every picture.
+
+    It writes a line into ``log`` whenever it is started for one.
+    """
     (folder / "eng.traineddata").write_text("data")
     return program(folder, _ANSWERS.format(data=folder, reads=_READS.format(log=log)))
 
@@ -53,7 +57,10 @@ def slow_tesseract(folder: Path, log: Path) -> Path:
 
 
 def hanging_tesseract(folder: Path, pids: Path) -> Path:
-    """Write a Tesseract that never ends, and has a program of its own that does not either; both put their numbers into ``pids``."""
+    """Write a Tesseract that never ends, and has a program of its own that does not either.
+
+    Both put their numbers into ``pids``.
+    """
     return program(folder, _ANSWERS.format(data=folder, reads=_HANGS.format(pids=pids)))
 
 

@@ -14,9 +14,9 @@ from postcheck.model.text import Passage, PlaceKind
 from tests.text.test_characters import DISGUISED, UNSEEN
 
 NAMES = (
-    ("Amelia", "Carter"), ("Thandiwe", "Nkosi"), ("Ruby", "Hall"), ("Will", "Marsh"), ("Mia", "Okoro"), ("Tim", "Poole"), ("Cat", "Moss"),
-    ("Bea", "Oldham"), ("Abe", "Coleman"), ("Mary-Kate", "Fenwick"), ("Łukasz", "Wiśniewski"), ("Summer", "Hartley"), ("Jo", "Finch"),
-    ("Nan", "Yates"), ("Bede", "Lowe"),
+    ("Amelia", "Carter"), ("Thandiwe", "Nkosi"), ("Ruby", "Hall"), ("Will", "Marsh"), ("Mia", "Okoro"),
+    ("Tim", "Poole"), ("Cat", "Moss"), ("Bea", "Oldham"), ("Abe", "Coleman"), ("Mary-Kate", "Fenwick"),
+    ("Łukasz", "Wiśniewski"), ("Summer", "Hartley"), ("Jo", "Finch"), ("Nan", "Yates"), ("Bede", "Lowe"),
 )  # fmt: skip
 FINDER = Finder(Roll(tuple(Pupil(forename, forename, surname) for forename, surname in NAMES)), PeopleList(), None)
 
@@ -81,9 +81,11 @@ def test_a_full_name_with_a_letter_a_line() -> None:
 @pytest.mark.parametrize(
     ("text", "written", "pupil"),
     [
-        ("R.u.b.y won", "R.u.b.y", "Ruby"), ("W.I.L.L. won", "W.I.L.L", "Will"), ("M.i.a won", "M.i.a", "Mia"), ("B.e.a won", "B.e.a", "Bea"),
-        ("M.a.r.y.K.a.t.e won", "M.a.r.y.K.a.t.e", "Mary-Kate"), ("Give me an A! M! E! L! I! A!", "A! M! E! L! I! A", "Amelia"),
-        ("Our letters: x.A.m.e.l.i.a.x", "A.m.e.l.i.a", "Amelia"), ("A.m.e.l.i.a's cake", "A.m.e.l.i.a", "Amelia"), ("#A_m_e_l_i_a", "A_m_e_l_i_a", "Amelia"),
+        ("R.u.b.y won", "R.u.b.y", "Ruby"), ("W.I.L.L. won", "W.I.L.L", "Will"), ("M.i.a won", "M.i.a", "Mia"),
+        ("B.e.a won", "B.e.a", "Bea"), ("M.a.r.y.K.a.t.e won", "M.a.r.y.K.a.t.e", "Mary-Kate"),
+        ("Give me an A! M! E! L! I! A!", "A! M! E! L! I! A", "Amelia"),
+        ("Our letters: x.A.m.e.l.i.a.x", "A.m.e.l.i.a", "Amelia"), ("A.m.e.l.i.a's cake", "A.m.e.l.i.a", "Amelia"),
+        ("#A_m_e_l_i_a", "A_m_e_l_i_a", "Amelia"),
     ],
 )  # fmt: skip
 def test_other_names_letter_by_letter(text: str, written: str, pupil: str) -> None:
@@ -99,10 +101,12 @@ def test_a_file_name_whose_letters_stand_apart(sign: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "The U.S.A. and the B.B.C. both called.", "Choose a/b/c.", "We read c-a-t and t-i-m and s-a-t-p-i-n today.", "Sound out c a t and t i m.",
-        "Present: Y/N/Y/N/N.", "Answers: A, B, E, A.", "Answers: A B E D E A", "Options A/B/E are open.", "Nets: n-a-n, p-a-t, w-i-l-l.",
-        "J. O. Smith", "1. A\n2. B\n3. E\n4. D\n5. E", "A\nB\nC\nD\nE\nF\nG", "Vitamins A, B, C, D and E.", "The R.S.P.C.A. and the N.S.P.C.C.",
-        "e.g. a 3 x 4 grid", "T/F/T/T/F", "x y z and a b c", "A-B-C-D-E-F-G", "S.T.E.M. and P.S.H.E.", "We made 🇬🇧 🇫🇷 and 🇦🇲🇮🇹 flags.",
+        "The U.S.A. and the B.B.C. both called.", "Choose a/b/c.", "We read c-a-t and t-i-m and s-a-t-p-i-n today.",
+        "Sound out c a t and t i m.", "Present: Y/N/Y/N/N.", "Answers: A, B, E, A.", "Answers: A B E D E A",
+        "Options A/B/E are open.", "Nets: n-a-n, p-a-t, w-i-l-l.", "J. O. Smith", "1. A\n2. B\n3. E\n4. D\n5. E",
+        "A\nB\nC\nD\nE\nF\nG", "Vitamins A, B, C, D and E.", "The R.S.P.C.A. and the N.S.P.C.C.", "e.g. a 3 x 4 grid",
+        "T/F/T/T/F", "x y z and a b c", "A-B-C-D-E-F-G", "S.T.E.M. and P.S.H.E.",
+        "We made 🇬🇧 🇫🇷 and 🇦🇲🇮🇹 flags.",
     ],
 )  # fmt: skip
 def test_letters_that_are_no_name(text: str) -> None:
@@ -172,10 +176,11 @@ def test_tags_behind_a_word_hide_nothing_of_it() -> None:
 
 PLACES = st.sampled_from(
     [
-        ("On Monday {} won.", PlaceKind.TEXT, "body"), ("{} with a cake", PlaceKind.TEXT, "alt"), ("{}.jpg", PlaceKind.FILENAME, "filename"),
-        ("y4-{}-swimming.png", PlaceKind.FILENAME, "filename"), ("Proud! #WellDone{} #Team", PlaceKind.TEXT, "body"), ("Name: {}", PlaceKind.TEXT, "cell"),
-        ("| {} | Year 4 |", PlaceKind.TEXT, "cell"), ("by @{}_07", PlaceKind.TEXT, "body"), ("Awarded to {}", PlaceKind.IMAGE, "ocr"),
-        ("https://school.example/news/{}-wins", PlaceKind.TEXT, "link"),
+        ("On Monday {} won.", PlaceKind.TEXT, "body"), ("{} with a cake", PlaceKind.TEXT, "alt"),
+        ("{}.jpg", PlaceKind.FILENAME, "filename"), ("y4-{}-swimming.png", PlaceKind.FILENAME, "filename"),
+        ("Proud! #WellDone{} #Team", PlaceKind.TEXT, "body"), ("Name: {}", PlaceKind.TEXT, "cell"),
+        ("| {} | Year 4 |", PlaceKind.TEXT, "cell"), ("by @{}_07", PlaceKind.TEXT, "body"),
+        ("Awarded to {}", PlaceKind.IMAGE, "ocr"), ("https://school.example/news/{}-wins", PlaceKind.TEXT, "link"),
     ]
 )  # fmt: skip
 

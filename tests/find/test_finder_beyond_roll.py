@@ -1,4 +1,7 @@
-"""Persons whom the roll knows in part or not at all: whole names, their candidates, and common forenames that the model overlooks."""
+"""Persons whom the roll knows in part or not at all.
+
+Whole names, their candidates, and common forenames that the model overlooks.
+"""
 
 from __future__ import annotations
 

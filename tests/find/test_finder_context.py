@@ -18,12 +18,15 @@ ROLL = Roll(
         Pupil(f"P{number:02}", forename, surname)
         for number, (forename, surname) in enumerate(
             [
-                ("Amelia", "Carter"), ("Grace", "Hope"), ("Will", "Young"), ("Summer", "Okafor"), ("Mark", "Smith"), ("May", "Patel"),
+                ("Amelia", "Carter"), ("Grace", "Hope"), ("Will", "Young"), ("Summer", "Okafor"), ("Mark", "Smith"),
+                ("May", "Patel"),
                 ("Hope", "Best"),
-                ("Art", "King"), ("Rose", "Reading"), ("Poppy", "Star"), ("Jack", "Singh"), ("Daisy", "Fielding"), ("Star", "Kaur"), ("Joy", "Begum"),
-                ("Robin", "Sky"), ("Ruby", "Chase"), ("Holly", "Green"), ("Miles", "Rich"), ("Faith", "Day"), ("Rich", "Bell"), ("Sunday", "Adeyemi"),
-                ("Reading", "Blessing"), ("Florence", "Underhill"), ("Rosa", "Quimby"), ("Rhys", "Evans"), ("Morgan", "Pugh"), ("Jordan", "Oyelaran"),
-                ("Harry", "Styles-Webb"), ("Jasper", "Penhaligon"), ("Ivy", "Ward"), ("Chase", "Hunter"), ("Mason", "Page"), ("Amber", "Wood"),
+                ("Art", "King"), ("Rose", "Reading"), ("Poppy", "Star"), ("Jack", "Singh"), ("Daisy", "Fielding"),
+                ("Star", "Kaur"), ("Joy", "Begum"), ("Robin", "Sky"), ("Ruby", "Chase"), ("Holly", "Green"),
+                ("Miles", "Rich"), ("Faith", "Day"), ("Rich", "Bell"), ("Sunday", "Adeyemi"), ("Reading", "Blessing"),
+                ("Florence", "Underhill"), ("Rosa", "Quimby"), ("Rhys", "Evans"), ("Morgan", "Pugh"),
+                ("Jordan", "Oyelaran"), ("Harry", "Styles-Webb"), ("Jasper", "Penhaligon"), ("Ivy", "Ward"),
+                ("Chase", "Hunter"), ("Mason", "Page"), ("Amber", "Wood"),
             ],
             start=1,
         )

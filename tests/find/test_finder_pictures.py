@@ -1,4 +1,7 @@
-"""Names of the roll as OCR engines read them: certain where they are clear, doubtful where letters were taken for others, and never a plain word."""
+"""Names of the roll as OCR engines read them.
+
+Certain where they are clear, doubtful where letters were taken for others, and never a plain word.
+"""
 
 from __future__ import annotations
 

@@ -40,9 +40,9 @@ kinds = st.sampled_from(
 )
 
 FORMS = (
-    "{f}", "{f} {s}", "{s}, {f}", "{S} {f}", "{f} {m} {s}", "{f} {i}. {s}", "{F} {S}", "{fl}", "{fl} {sl}", "{f}'s", "{f}’s",
-    "{f} {t}.", "{j}. {s}", "{f}\n{s}",
-    "#WellDone{f}", "@{fl}{sl}07", "{fl}_{sl}_y4.jpg", "{f}{s}", "({f})", "*{f} {s}*",
+    "{f}", "{f} {s}", "{s}, {f}", "{S} {f}", "{f} {m} {s}", "{f} {i}. {s}", "{F} {S}", "{fl}", "{fl} {sl}", "{f}'s",
+    "{f}’s", "{f} {t}.", "{j}. {s}", "{f}\n{s}", "#WellDone{f}", "@{fl}{sl}07", "{fl}_{sl}_y4.jpg", "{f}{s}", "({f})",
+    "*{f} {s}*",
 )  # fmt: skip
 
 
@@ -110,7 +110,10 @@ tangled_pupils = st.builds(
 def test_nobody_on_the_roll_hides_another_who_shares_parts_of_the_name(
     own: Pupil, form: str, others: list[Pupil]
 ) -> None:
-    text = f"On Monday we heard that {written(form, (own.forename, own.surname, own.middle_names or own.forename))} came to the library."
+    text = (
+        f"On Monday we heard that {written(form, (own.forename, own.surname, own.middle_names or own.forename))} "
+        "came to the library."
+    )
 
     def named(*rest: Pupil) -> set[str]:
         roll = Roll(tuple(replace(pupil, id=f"P{number}") for number, pupil in enumerate((own, *rest))))
@@ -190,9 +193,9 @@ def test_slips_are_those_of_one_edit(words: set[str], key: str, least: int) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "a" * 100_000, "#" * 100_000, "@a" * 10_000, "a." * 10_000, "a_" * 10_000, "a-" * 10_000, "aB" * 10_000, "😀" * 50_000,
-        "Amelia" * 10_000, "A " * 10_000, "http://" + "a/" * 10_000,
-        "\u0301" * 50_000, "O'" * 10_000, "\u200b" * 50_000, "ab\n" * 10_000, "王" * 10_000,
+        "a" * 100_000, "#" * 100_000, "@a" * 10_000, "a." * 10_000, "a_" * 10_000, "a-" * 10_000, "aB" * 10_000,
+        "😀" * 50_000, "Amelia" * 10_000, "A " * 10_000, "http://" + "a/" * 10_000, "\u0301" * 50_000, "O'" * 10_000,
+        "\u200b" * 50_000, "ab\n" * 10_000, "王" * 10_000,
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", [PlaceKind.TEXT, PlaceKind.IMAGE, PlaceKind.FILENAME])

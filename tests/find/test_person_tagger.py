@@ -33,7 +33,10 @@ def names(nlp: Language, text: str) -> list[tuple[str, int, int]]:
 
 
 class TitleCaseModel:
-    """Stands in for onnxruntime's session: a word with one capital at its start begins a name, a number goes on with one."""
+    """Stands in for onnxruntime's session.
+
+    A word with one capital at its start begins a name, a number goes on with one.
+    """
 
     widest = 0
 

@@ -15,11 +15,15 @@ TEXTS = {
     "bare, dotted and quoted keys": 'a = 1\nb.c.d = 2\n"e f" = 3\n\'g\' = 4\n"h\\ti" = 5\n"" = 6\n1234 = 7\n-_ = 8\n',
     "blanks around everything": "  a   =   1\n\tb . c\t= 2\n[ t . u ]\n x = 1  # why\n",
     "tables": "[a]\nx = 1\n[a.b]\nx = 2\n[c.d.e]\nx = 3\n[a.'b c']\nx = 4\n",
-    "arrays of tables": "[[rule]]\nid = 'A'\n[[rule]]\nid = 'B'\n[rule.params]\nx = 1\n[[rule.example]]\ntext = 'x'\n[[rule.example]]\n",
+    "arrays of tables": (
+        "[[rule]]\nid = 'A'\n[[rule]]\nid = 'B'\n[rule.params]\nx = 1\n[[rule.example]]\ntext = 'x'\n[[rule.example]]\n"
+    ),
     "inline tables": "a = { x = 1, y = { z = 2 }, w.v = 3 }\nb = [ { x = 1 }, { x = 2, y = [ 3 ] } ]\n",
     "arrays over lines": "a = [\n  1, # one\n  # two\n  2,\n  [ 'x', [ 'y' ] ],\n]\nb = []\nc = [ ]\n",
     "texts that look like TOML": 'a = "[b]"\nb = \'c = 1\'\nc = "# no comment"\nd = "x\\"y = 1"\ne = \'\\\'\nf = 1\n',
-    "texts over lines": 'a = """\n[no.table]\nx = 1\n"""\nb = \'\'\'\n[[none]]\n\'\'\'\nc = """a\\"""b"""\nd = """"quoted""""\ne = 1\n',
+    "texts over lines": (
+        'a = """\n[no.table]\nx = 1\n"""\nb = \'\'\'\n[[none]]\n\'\'\'\nc = """a\\"""b"""\nd = """"quoted""""\ne = 1\n'
+    ),
     "numbers, dates and truths": (
         "a = +1_000\nb = 0xDEAD_beef\nc = 6.02e+23\nd = inf\ne = 1979-05-27T07:32:00-08:00\nf = 1979-05-27 07:32:00\n"
         "g = 07:32:00.5\nh = true\ni = [ 1979-05-27, 07:32:00 ]\n"

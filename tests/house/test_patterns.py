@@ -26,7 +26,10 @@ SOURCES = sorted(
 
 
 def words(node: ast.expr) -> str | bytes | None:
-    """Return the text that an expression stands for, with an ``x`` for whatever is put into it; None if it is no text."""
+    """Return the text that an expression stands for, with an ``x`` for whatever is put into it.
+
+    None if it is no text.
+    """
     match node:
         case ast.Constant(value=str() | bytes() as text):
             return text
@@ -62,7 +65,10 @@ def holds_on(text: str | bytes) -> bool:
 
 
 def offending(source: str) -> list[int]:
-    """Return the lines of patterns that hold on to what they matched, in a module that does not give all of its patterns to ``regex``."""
+    """Return the lines of patterns that hold on to what they matched.
+
+    Of a module that gives all of its patterns to ``regex``, none.
+    """
     tree = ast.parse(source)
     given = modules(tree)
     if "regex" in given and "re" not in given:

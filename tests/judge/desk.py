@@ -76,7 +76,10 @@ def judge(
     save: Mapping[str, object] | None = None,
     today: date = DAY,
 ) -> Judgement:
-    """Judge a draft. Its picture.png shows ``words``; ``files`` are made with that many bytes; ``save`` goes to the picture's metadata."""
+    """Judge a draft.
+
+    Its picture.png shows ``words``; ``files`` are made with that many bytes; ``save`` goes to the picture's metadata.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for image in ("picture.png", "picture.jpg"):
         if image in draft:

@@ -35,10 +35,22 @@ ABOUT = frozenset({"name", "pictured", "consent", "do_not_publish", "work", "pup
 """Kinds of rule that speak of names and of who is shown."""
 
 NAMED = "---\nchannel: {channel}\n---\nWell done, {name}!\n"
-READ = "---\nchannel: {channel}\nimages:\n  - {{file: p.png, people: [], alt: A certificate, permission: P1}}\n---\nIn the hall.\n"
-PICTURED = "---\nchannel: {channel}\nimages:\n  - {{file: p.png, people: [P1], alt: In the sun, permission: P1}}\n---\nIn the sun.\n"
-FILMED = "---\nchannel: {channel}\npeople: [P1]\nvideo: {{file: c.mp4, visibility: unlisted, embedded_on: 'https://x.example'}}\n---\nIn the sun.\n"
-WORK = "---\nchannel: {channel}\nimages:\n  - {{file: p.png, people: [], work_of: [P1], alt: A drawing, permission: P1}}\n---\nArt.\n"
+READ = (
+    "---\nchannel: {channel}\nimages:\n  - {{file: p.png, people: [], alt: A certificate, permission: P1}}\n---\n"
+    "In the hall.\n"
+)
+PICTURED = (
+    "---\nchannel: {channel}\nimages:\n  - {{file: p.png, people: [P1], alt: In the sun, permission: P1}}\n---\n"
+    "In the sun.\n"
+)
+FILMED = (
+    "---\nchannel: {channel}\npeople: [P1]\n"
+    "video: {{file: c.mp4, visibility: unlisted, embedded_on: 'https://x.example'}}\n---\nIn the sun.\n"
+)
+WORK = (
+    "---\nchannel: {channel}\nimages:\n  - {{file: p.png, people: [], work_of: [P1], alt: A drawing, "
+    "permission: P1}}\n---\nArt.\n"
+)
 PLACES = {
     "name": (NAMED, "name"),
     "full name": (NAMED, "name"),

@@ -1,4 +1,7 @@
-"""What a school posts every day passes under every policy, with nothing above a note; and words that only look wrong are left alone."""
+"""What a school posts every day passes under every policy, with nothing above a note.
+
+Words that only look wrong are left alone.
+"""
 
 from __future__ import annotations
 

@@ -192,7 +192,8 @@ def test_bait_is_no_flag_under_any_pack(policy: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("policy", [*shipped_packs(), BASELINE])
 def test_the_schools_own_contacts_never_cry_wolf(policy: str, tmp_path: Path) -> None:
     text = (
-        "Well done Amelia and the whole choir! The concert is at St Mary's Church, 12 Mill Lane, HS1 2AB. Tickets from the school office: "
+        "Well done Amelia and the whole choir! The concert is at St Mary's Church, 12 Mill Lane, HS1 2AB. Tickets "
+        "from the school office: "
         "01632 960123 or office@hillside.sch.uk. Childline: 0800 1111."
     )
     assert details(report_on(text, policy, tmp_path)) == []
@@ -229,7 +230,8 @@ def test_hidden_names_hide_details_too(form: str, tmp_path: Path) -> None:
 def test_a_kind_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     pack = tmp_path / "ours.toml"
     pack.write_text(
-        'schema = "postcheck-pack/1"\nid = "ours"\ntitle = "Ours"\nversion = "1"\nsource = "Ours"\nextends = "aspire"\n\n'
+        'schema = "postcheck-pack/1"\nid = "ours"\ntitle = "Ours"\nversion = "1"\nsource = "Ours"\n'
+        'extends = "aspire"\n\n'
         '[[change]]\nid = "ASP-DATA-1"\nparams = { kinds = ["shoe_size"] }\n'
     )
     with pytest.raises(PackError, match="kinds"):

@@ -95,7 +95,10 @@ def test_the_schools_own_list_decides(allow: str, text: str, level: Severity | N
 
 
 def test_links_stand_where_they_are_written(tmp_path: Path) -> None:
-    draft = '---\nchannel: facebook\nfirst_comment: "More: https://bit.ly/one"\n---\n[Form](https://bit.ly/two) and bit.ly/three'
+    draft = (
+        '---\nchannel: facebook\nfirst_comment: "More: https://bit.ly/one"\n---\n'
+        "[Form](https://bit.ly/two) and bit.ly/three"
+    )
     flags = [flag for flag in judge("aspire", draft, tmp_path).flags if flag.rule == "ASP-LINK-1"]
     assert {flag.evidence for flag in flags} == {"https://bit.ly/one", "https://bit.ly/two", "bit.ly/three"}
     for flag in flags:

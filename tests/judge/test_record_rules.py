@@ -182,7 +182,10 @@ def test_a_text_from_an_unapproved_account_breaks_another_rule_of_aspires(tmp_pa
 
 def test_a_picture_of_adults_only_is_no_picture_of_pupils(tmp_path: Path) -> None:
     people = PeopleList((KnownName("Jane Osei", PersonKind.STAFF),))
-    draft = "---\nchannel: facebook\naccount: Miss Stuart History\nimages:\n  - file: picture.png\n    people: [Jane Osei]\n---\nOur day."
+    draft = (
+        "---\nchannel: facebook\naccount: Miss Stuart History\nimages:\n  - file: picture.png\n"
+        "    people: [Jane Osei]\n---\nOur day."
+    )
     assert "ASP-IMG-5" not in levels(judge("aspire", draft, tmp_path, people=people))
 
 
@@ -278,8 +281,9 @@ def test_a_date_of_publication_in_the_past_is_noted(day: date, level: Severity |
     ("written", "name"),
     [
         ("You Tube", "youtube"), ("YouTube", "youtube"), ("Facebook page", "facebook"), ("Insta", "instagram"),
-        ("Twitter (X)", "x"), ("X (formerly Twitter)", "x"), ("X/Twitter", "x"), ("twitter", "x"), ("Linked In", "linkedin"), ("Tik Tok", "tiktok"),
-        ("What's App", "whatsapp"), ("school website", "website"), ("facebok", "facebok"), ("Parent-Mail", "parent-mail"),
+        ("Twitter (X)", "x"), ("X (formerly Twitter)", "x"), ("X/Twitter", "x"), ("twitter", "x"),
+        ("Linked In", "linkedin"), ("Tik Tok", "tiktok"), ("What's App", "whatsapp"), ("school website", "website"),
+        ("facebok", "facebok"), ("Parent-Mail", "parent-mail"),
     ],
 )  # fmt: skip
 def test_channels_have_the_names_that_people_give_them(written: str, name: str) -> None:

@@ -107,7 +107,8 @@ def test_an_expired_waiver_counts_again_and_says_so(check: Check) -> None:
     note = report.flags[1]
     assert (note.category, note.severity) == ("record", "note")
     assert note.message == (
-        "The waiver of ASP-NAME-1 at postcheck-waivers.toml, line 7, ran out on 20 November 2026, so the flag that it covered counts again."
+        "The waiver of ASP-NAME-1 at postcheck-waivers.toml, line 7, ran out on 20 November 2026, so the "
+        "flag that it covered counts again."
     )
 
 

@@ -92,8 +92,10 @@ def own_pack(
     path = folder / "own.toml"
     path.write_text(
         'schema = "postcheck-pack/1"\nid = "own"\ntitle = "Own"\nversion = "1"\nsource = "Own policy"\n'
-        '[[rule]]\nid = "OWN-1"\ntitle = "Words"\ncheck = "phrases"\ncategory = "content"\nseverity = "review"\nsection = "1"\n'
-        f'asks = "It is asked."\nwhy = "That is why."\nremedy = "Do it."\nparams = {{ words = ["{words}"]{params} }}\n[[lexicon]]\n{head}{lexicon}',
+        '[[rule]]\nid = "OWN-1"\ntitle = "Words"\ncheck = "phrases"\ncategory = "content"\nseverity = "review"\n'
+        'section = "1"\n'
+        'asks = "It is asked."\nwhy = "That is why."\nremedy = "Do it."\n'
+        f'params = {{ words = ["{words}"]{params} }}\n[[lexicon]]\n{head}{lexicon}',
         encoding="utf-8",
     )
     return path
@@ -130,7 +132,10 @@ def test_news_of_an_incident_needs_an_official_account_and_a_name(
 
 
 def test_without_a_register_no_account_is_held_against_a_post(tmp_path: Path) -> None:
-    draft = "---\nchannel: facebook\naccount: Miss Stuart History\napproved_by: J. Osei\n---\nPolice were called to the gate."
+    draft = (
+        "---\nchannel: facebook\naccount: Miss Stuart History\napproved_by: J. Osei\n---\n"
+        "Police were called to the gate."
+    )
     found = levels(judge("southport", draft, tmp_path, settings=Settings()))
     assert "STH-INC-1" not in found
     assert found["STH-CHAN-3"] is NOTE
@@ -180,8 +185,10 @@ def test_what_a_careful_officer_would_stop(pack: str, rule: str, text: str, tmp_
 @pytest.mark.parametrize("pack", PACKS)
 def test_no_wording_is_flagged_by_two_rules_at_once(pack: str, tmp_path: Path) -> None:
     text = (
-        "The moron called it a shambles. A parent complained. In my opinion Brexit was a mistake; I'm selling T-shirts. DM us. Tag your child! "
-        "Police were called. There will be redundancies. What a terrible week. Like and share to win. Year 6, follow us on X. Staff morale is low."
+        "The moron called it a shambles. A parent complained. In my opinion Brexit was a mistake; I'm selling "
+        "T-shirts. DM us. Tag your child! "
+        "Police were called. There will be redundancies. What a terrible week. Like and share to win. Year 6, follow "
+        "us on X. Staff morale is low."
     )
     places = [(flag.where.start, flag.where.end) for flag in loud(judge(pack, HEAD + text, tmp_path))]
     assert len(places) == len(set(places))

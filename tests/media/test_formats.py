@@ -1,4 +1,7 @@
-"""Every kind of picture file, through the real reader: each frame is shown to the engine, and what cannot be shown has a reason."""
+"""Every kind of picture file, through the real reader.
+
+Each frame is shown to the engine, and what cannot be shown has a reason.
+"""
 
 from __future__ import annotations
 

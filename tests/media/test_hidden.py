@@ -43,7 +43,10 @@ def depths(data: bytes) -> HiddenPictures:
 
 
 def exif_with_thumbnail(thumbnail: bytes) -> bytes:
-    """Return an EXIF block: a first directory with nothing but the orientation, and a second one that points at the thumbnail."""
+    """Return an EXIF block.
+
+    Its first directory has nothing but the orientation, and a second one points at the thumbnail.
+    """
     first = struct.pack("<HHHIII", 1, 0x0112, 3, 1, 1, 26)
     second = struct.pack("<HHHIIHHIII", 2, 0x0201, 4, 1, 56, 0x0202, 4, 1, len(thumbnail), 0)
     return b"Exif\0\0" + b"II*\0" + struct.pack("<I", 8) + first + second + thumbnail

@@ -291,7 +291,10 @@ def test_frames_beyond_the_limit_are_counted(tmp_path: Path) -> None:
     found, problems = look(path)
     assert len(found) == FRAME_LIMIT
     assert problems == [
-        f"3 of its {FRAME_LIMIT + 3} frames were not looked at: only {FRAME_LIMIT} different ones are; split it into parts"
+        (
+            f"3 of its {FRAME_LIMIT + 3} frames were not looked at: only {FRAME_LIMIT} different ones are; split "
+            "it into parts"
+        )
     ]
 
 

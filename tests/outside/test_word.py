@@ -1,4 +1,7 @@
-"""The documents that mammoth is tested with, through the reader of Word: every word is there, or it is said what was not read."""
+"""The documents that mammoth is tested with, through the reader of Word.
+
+Every word is there, or it is said what was not read.
+"""
 
 from __future__ import annotations
 

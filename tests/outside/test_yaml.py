@@ -1,4 +1,7 @@
-"""The YAML test suite through the readers of headers: whatever YAML can do, nothing crashes and no word is lost in silence."""
+"""The YAML test suite through the readers of headers.
+
+Whatever YAML can do, nothing crashes and no word is lost in silence.
+"""
 
 from __future__ import annotations
 

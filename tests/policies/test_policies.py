@@ -1,4 +1,7 @@
-"""All five packs over one folder of drafts: each verdict as a careful data protection officer of that trust would give it (``expected.toml``)."""
+"""All five packs over one folder of drafts.
+
+Each verdict is as a careful data protection officer of that trust would give it (``expected.toml``).
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,10 @@ VERDICTS = ("pass", "incomplete", "review", "fail")
 
 
 class Once:
-    """Reads each draft and looks for names in it once, whatever the number of packs; only pictures with words go through OCR."""
+    """Reads each draft and looks for names in it once, whatever the number of packs.
+
+    Only pictures with words go through OCR.
+    """
 
     def __init__(self, finder: Finder) -> None:
         self._ocr, self._blank = Reader(OcrSettings()), Reader(OcrSettings(), ScriptedEngine())

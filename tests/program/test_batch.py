@@ -1,4 +1,4 @@
-"""Many drafts in one run: the same report however many are read at a time, and a correct one when the run is stopped."""
+"""Many drafts in one run: the same report however many are read at a time, and a correct one when it is stopped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures that were read before are not read again: nobody notices but by the clock, and everybody can switch it off."""
+"""Pictures that were read before are not read again: only the clock shows it, and everybody can switch it off."""
 
 from __future__ import annotations
 

@@ -39,9 +39,9 @@ def test_a_clean_post_passes(school: School) -> None:
     ids=["utf-8", "bom", "utf-16", "cp1252"],
 )
 def test_offsets_are_those_of_the_decoded_file(school: School, encoding: str, newline: str) -> None:
-    text = "---\ntitle: 'Zainab''s day — well done'\nchannel: facebook\n---\nBravo é!\n\nA medal for **Zainab** today.\n".replace(
-        "\n", newline
-    )
+    text = (
+        "---\ntitle: 'Zainab''s day — well done'\nchannel: facebook\n---\nBravo é!\n\nA medal for **Zainab** today.\n"
+    ).replace("\n", newline)
     path = school.draft(text, encoding=encoding)
     result = school.check(path)
     assert result.code == 1
@@ -63,7 +63,8 @@ def test_every_published_part_is_searched(school: School) -> None:
     school.picture(name="drafts/rhys_morgan.png")
     school.draft(
         "---\nchannel: facebook\ntitle: For Amelia\nfirst_comment: Go Zainab!\ntags: ['@ameliacarter07']\nimages:\n"
-        "  - file: rhys_morgan.png\n    alt: Tomasz with a cup\n    caption: Oluwaseun at play\n    credit: by Amelia Carter\n    people: []\n---\n"
+        "  - file: rhys_morgan.png\n    alt: Tomasz with a cup\n    caption: Oluwaseun at play\n"
+        "    credit: by Amelia Carter\n    people: []\n---\n"
         "Well done [Zee](https://school.example/news/imogen-fairweather)! #WellDoneTomasz\n"
     )
     flags = school.check("drafts").post["flags"]
@@ -164,7 +165,8 @@ def test_two_pupils_of_one_name_stay_two_until_the_draft_says_which(school: Scho
 
 def test_adults_are_no_pupils_unless_the_roll_says_so(school: School) -> None:
     school.draft(
-        "---\nchannel: facebook\n---\nMrs Carter and Mr Morgan open Carter Hall with Biscuit. Thank you, Mrs J. Okonkwo!\n"
+        "---\nchannel: facebook\n---\nMrs Carter and Mr Morgan open Carter Hall with Biscuit. Thank you, Mrs "
+        "J. Okonkwo!\n"
     )
     assert school.check("drafts").code == 0
     school.draft("---\nchannel: facebook\n---\nThank you, Miss Amelia Carter!\n")

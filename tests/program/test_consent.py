@@ -153,7 +153,8 @@ def test_work_of_a_pupil_needs_consent_too(school: School) -> None:
     )
     school.picture()
     school.draft(
-        "---\nchannel: website\nimages:\n  - file: picture.png\n    people: []\n    work_of: [P0001, P9999]\n---\nArt week.\n"
+        "---\nchannel: website\nimages:\n  - file: picture.png\n    people: []\n    work_of: [P0001, P9999]\n"
+        "---\nArt week.\n"
     )
     result = school.check("drafts")
     assert result.rules == {"PC-WORK-1": "fail", "PC-PEOPLE-1": "review"}

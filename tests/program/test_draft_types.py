@@ -82,7 +82,8 @@ def test_a_name_that_is_cropped_away_says_so(school: School) -> None:
 def test_a_web_page(school: School) -> None:
     data = base64.b64encode(drawing("Oluwaseun Adeyemi")).decode()
     page = (
-        '<title>Star</title><p>Well done <b>Am</b>elia&#32;Carter</p><!-- Rhys Morgan --><img src="star.png" alt="Zainab Qureshi">'
+        "<title>Star</title><p>Well done <b>Am</b>elia&#32;Carter</p><!-- Rhys Morgan -->"
+        '<img src="star.png" alt="Zainab Qureshi">'
         f'<img src="data:image/png;base64,{data}"><img src="https://x.example/a.jpg">'
     )
     path = school.draft(page, "drafts/page.html")
@@ -135,7 +136,10 @@ def test_a_text_draft_that_shows_a_pdf(school: School) -> None:
     assert found(result)["Amelia Carter"]["file"] == "drafts/poster.pdf"
 
 
-PLAN = 'date,time_24hr,message_text,image,profile\n2026-12-01,09:00,"Well done ""Amelia"" Carter",,Facebook\n2026-12-02,09:00,All is well,,Instagram\n'
+PLAN = (
+    'date,time_24hr,message_text,image,profile\n2026-12-01,09:00,"Well done ""Amelia"" Carter",,Facebook\n'
+    "2026-12-02,09:00,All is well,,Instagram\n"
+)
 
 
 def test_a_schedulers_csv(school: School) -> None:

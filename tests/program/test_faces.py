@@ -10,7 +10,8 @@ from tests.builders.school import School
 
 def flags(school: School, people: str, declare: str = "") -> dict[str, dict[str, object]]:
     school.draft(
-        f"---\nchannel: website\n{declare}images: [{{file: club.jpg, people: {people}, permission: T-1}}]\n---\nThe chess club.\n"
+        f"---\nchannel: website\n{declare}images: [{{file: club.jpg, people: {people}, permission: T-1}}]\n"
+        "---\nThe chess club.\n"
     )
     return {flag["rule"]: flag for flag in school.check("drafts/post.md", policy="baseline").post["flags"]}
 

@@ -175,7 +175,10 @@ def test_another_tools_hook_is_left_alone(repository: Repository) -> None:
 
 @pytest.fixture
 def pre_commit(repository: Repository) -> Repository:
-    """The repository with the hook that ships, run from this environment instead of one that is installed from the network."""
+    """The repository with the hook that ships.
+
+    It is run from this environment instead of one that is installed from the network.
+    """
     (shipped,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     command, _, rest = shipped["entry"].partition(" ")
     local = {

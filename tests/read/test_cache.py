@@ -146,9 +146,9 @@ def test_an_entry_holds_words_and_boxes_and_nothing_else(folder: Path) -> None:
     (entry,) = entries(folder)
     seal, _, body = entry.read_text().partition("\n")
     assert len(seal) == 64
-    assert (
-        body
-        == '[["down", "", [["Amelia", 10, 20, 30, 40, 0.30000000000000004], ["W\\u00f3jcik", 50, 20, 30, 40, 0.9]]], ["right", "", []]]'
+    assert body == (
+        '[["down", "", [["Amelia", 10, 20, 30, 40, 0.30000000000000004], ["W\\u00f3jcik", '
+        '50, 20, 30, 40, 0.9]]], ["right", "", []]]'
     )
 
 

@@ -1,4 +1,7 @@
-"""Pages of PDFs and pictures inside documents are read as pictures, and told apart from what the document writes itself."""
+"""Pages of PDFs and pictures inside documents are read as pictures.
+
+They are told apart from what the document writes itself.
+"""
 
 from __future__ import annotations
 

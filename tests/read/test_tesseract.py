@@ -164,7 +164,10 @@ def test_a_wrong_path_in_the_settings_is_said(tmp_path: Path) -> None:
         ('printf "\\377\\000\\001" > "$2.tsv"', UnreadableError, "makes no sense"),
         (f'printf "{HEADER}" > "$2.tsv"', UnreadableError, "makes no sense"),
         (
-            f'printf "{HEADER}1\\tx\\t0\\t0\\t0\\t0\\t0\\t0\\t9\\t9\\t-1\\t\\n5\\tx\\t1\\t1\\t1\\t1\\ta\\t0\\t9\\t9\\t90\\tAmelia\\n" > "$2.tsv"',
+            (
+                f'printf "{HEADER}1\\tx\\t0\\t0\\t0\\t0\\t0\\t0\\t9\\t9\\t-1\\t\\n'
+                '5\\tx\\t1\\t1\\t1\\t1\\ta\\t0\\t9\\t9\\t90\\tAmelia\\n" > "$2.tsv"'
+            ),
             UnreadableError,
             "makes no sense",
         ),

@@ -117,7 +117,8 @@ images:
   - file: certificate.jpg
     alt: A certificate for Amelia
 ---
-What a week it has been in Year 4, with the bake sale and the trip to the museum. Well done to Amelia for reading forty books since September!
+What a week it has been in Year 4, with the bake sale and the trip to the museum. Well done \
+to Amelia for reading forty books since September!
 Thank you to everyone who came.
 #WellDoneAmelia
 """
@@ -186,7 +187,10 @@ def star() -> DraftReport:
             Category.PICTURE,
             Severity.REVIEW,
             "Nobody has said who can be recognised in this picture, so consent could not be checked.",
-            "List the pupils who can be recognised under `people:` for the picture, or write `people: []` if nobody can be recognised.",
+            (
+                "List the pupils who can be recognised under `people:` for the picture, or write `people: []` if "
+                "nobody can be recognised."
+            ),
             "",
             Where(PlaceKind.IMAGE, picture),
         ),
@@ -218,7 +222,10 @@ def match() -> DraftReport:
             file,
             "Mohammed",
             severity=Severity.REVIEW,
-            message="What may be a pupil's first name is in the text (spelt a little differently on the consent list; 2 pupils may be meant).",
+            message=(
+                "What may be a pupil's first name is in the text (spelt a little differently on the consent "
+                "list; 2 pupils may be meant)."
+            ),
             pupil_ids=("P0012", "P0013"),
         ),
         text_flag(

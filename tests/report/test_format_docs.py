@@ -65,9 +65,9 @@ def test_what_sarif_readers_look_for_is_named() -> None:
 def test_the_sizes_of_pictures() -> None:
     (most, first), (many, second), (_, third) = LONGEST
     assert (
-        f"at most {first} pixels ({second} in reports of more than {most} pictures, {third} in those of more than {many})"
-        in HTML_PAGE
-    )
+        f"at most {first} pixels ({second} in reports of more than {most} pictures, {third} in those of more "
+        f"than {many})"
+    ) in HTML_PAGE
 
 
 def test_the_names_that_each_format_shows() -> None:

@@ -107,8 +107,10 @@ def test_dark_and_light(
 
 def test_the_box_lies_over_the_words(browse: Browser, report: Report) -> None:
     geometry = """() => {
-        const [image, box] = [document.querySelector('img'), document.querySelector('.box')].map(e => e.getBoundingClientRect());
-        return [(box.left - image.left) / image.width, (box.top - image.top) / image.height, box.width / image.width, box.height / image.height];
+        const [image, box] = ['img', '.box'].map(
+            one => document.querySelector(one).getBoundingClientRect());
+        return [(box.left - image.left) / image.width, (box.top - image.top) / image.height,
+            box.width / image.width, box.height / image.height];
     }"""
     left, top, width, _ = asked(browse, rendered(report), geometry, "--window-size=1280,900")
     name, (across, down) = pictured.NAME, pictured.SIZE
@@ -117,7 +119,10 @@ def test_the_box_lies_over_the_words(browse: Browser, report: Report) -> None:
 
 def test_nothing_is_wider_than_a_phone(browse: Browser, report: Report) -> None:
     # Headless Chromium has no window narrower than 500 pixels; a frame is as narrow as it is told.
-    outer = "<!DOCTYPE html><body style='margin:0'><iframe id=f style='width:390px;height:800px;border:0' srcdoc='{}'></iframe>"
+    outer = (
+        "<!DOCTYPE html><body style='margin:0'><iframe id=f style='width:390px;height:800px;border:0' "
+        "srcdoc='{}'></iframe>"
+    )
     inside = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", rendered(report))
     inside = inside.replace(
         "</body>", "<script>parent.width = [document.documentElement.scrollWidth, innerWidth]</script></body>"
@@ -147,11 +152,13 @@ def test_the_filter_needs_no_script(browse: Browser, report: Report, choice: str
 def test_hover_and_focus_show_the_rule(browse: Browser, report: Report) -> None:
     # A headless page gets the focus when it pleases, so the style rules are asked what they would show.
     shown = """() => {
-        const rules = [...document.styleSheets[0].cssRules].filter(rule => rule.selectorText && rule.style.display === 'block');
+        const rules = [...document.styleSheets[0].cssRules].filter(
+            rule => rule.selectorText && rule.style.display === 'block');
         const selectors = rules.flatMap(rule => rule.selectorText.split(', '));
         return [...document.querySelectorAll('.mark, .box')].map(link => [':hover', ':focus'].map(state => {
             const tip = link.nextElementSibling;
-            const says = selectors.some(selector => selector.includes(state) && tip.matches(selector.replace(state, '')));
+            const says = selectors.some(
+                selector => selector.includes(state) && tip.matches(selector.replace(state, '')));
             return [getComputedStyle(tip).display, says, tip.textContent];
         }));
     }"""

@@ -139,7 +139,10 @@ def test_places_come_in_the_order_in_which_a_person_looks() -> None:
         ("one\rAmelia\rtwo", "Amelia", ("", "Amelia", "")),
         ("Amelia\nCarter won", "Amelia\nCarter", ("", "Amelia\nCarter", " won")),
         (
-            "What a week it has been in Year 4, with the bake sale and more. Well done to Amelia for reading forty books since September!",
+            (
+                "What a week it has been in Year 4, with the bake sale and more. Well done to Amelia for reading "
+                "forty books since September!"
+            ),
             "Amelia",
             ("…sale and more. Well done to ", "Amelia", " for reading forty books…"),
         ),

@@ -1,4 +1,7 @@
-"""The report for people: every flag with what, where, which rule and what to do; readable without colour, narrow, piped, and in a poor encoding."""
+"""The report for people: every flag with what, where, which rule and what to do.
+
+It is readable without colour, narrow, piped, and in a poor encoding.
+"""
 
 from __future__ import annotations
 
@@ -149,9 +152,9 @@ def test_waived_flags_are_counted_and_named() -> None:
     flag = dataclasses.replace(build.star().flags[1], waiver=build.WAIVER)
     text = flat(dataclasses.replace(build.fair(), suppressed=(flag,)))
     assert (
-        "1 finding is waived and not counted: ASP-NAME-1. - ASP-NAME-1, line 8, column 96 of the text, waived by J. Osei until 31 December"
-        in text
-    )
+        "1 finding is waived and not counted: ASP-NAME-1. - ASP-NAME-1, line 8, column 96 of the text, "
+        "waived by J. Osei until 31 December"
+    ) in text
     assert "no problems found, apart from what was waived" in text
     assert "No problems found in this post, apart from what was waived." in text
     text = flat(dataclasses.replace(build.fair(), suppressed=(flag, flag)))
@@ -191,9 +194,9 @@ def test_what_is_about_an_account_is_asked_once_and_not_of_each_post() -> None:
     assert text.count(build.STAFF.text) == 1
     assert "two_named_staff" not in text
     assert (
-        f"Please confirm once for the account Hillside Primary: - {build.STAFF.text} What to do: {build.NEVER} Checked 2 posts"
-        in text
-    )
+        f"Please confirm once for the account Hillside Primary: - {build.STAFF.text} What to do: "
+        f"{build.NEVER} Checked 2 posts"
+    ) in text
     assert "account Hillside" not in flat(build.fair(checklist=(dataclasses.replace(build.STAFF, declared=True),)))
 
 
@@ -208,9 +211,9 @@ def test_the_place_for_answers_is_said_again_where_it_is_another(tmp_path: Path)
     report = dataclasses.replace(build.fair(checklist=(build.DRESS,)), draft=leaflet)
     text = flat(build.fair(checklist=(build.DRESS,)), report)
     assert (
-        "(explained above), and write in a file called leaflet.pdf.postcheck.yaml in the same folder: declare: [dress_checked]"
-        in text
-    )
+        "(explained above), and write in a file called leaflet.pdf.postcheck.yaml in the same folder: "
+        "declare: [dress_checked]"
+    ) in text
 
 
 def test_what_the_message_says_already_is_not_repeated_as_a_place() -> None:
@@ -227,9 +230,9 @@ def test_a_checklist_item_without_a_word_is_declared_by_its_rule() -> None:
 def test_no_consent_list() -> None:
     without = dataclasses.replace(build.fair(), consent_list=None)
     assert (
-        "Judged as of 21 November 2026. No consent list was given for these posts, so nothing is known of who your pupils are."
-        in flat(without)
-    )
+        "Judged as of 21 November 2026. No consent list was given for these posts, so nothing is known of "
+        "who your pupils are."
+    ) in flat(without)
     text = flat(without, build.fair())
     assert "with the consent list sample_posts/consent.csv. No consent list was given for some of these posts" in text
     assert "No consent list" not in flat(build.fair())
@@ -281,7 +284,10 @@ def test_a_day_of_publication_is_named_where_it_is_another() -> None:
         ((build.fair(), build.fair()), "Checked 2 posts: 2 PASS. 2 of 2 posts have no problems found."),
         (
             (build.star(),) * 3 + (build.match(),) * 2 + (build.trip(),) + (build.fair(),) * 6,
-            "3 of 12 posts must not go out as they are, 2 need a decision, 1 could not be fully examined, 6 have no problems found.",
+            (
+                "3 of 12 posts must not go out as they are, 2 need a decision, 1 could not be fully examined, 6 "
+                "have no problems found."
+            ),
         ),
     ],
 )

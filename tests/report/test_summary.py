@@ -39,7 +39,8 @@ def test_one_post(post: DraftReport, outcome: str, step: str) -> None:
 def test_many_posts() -> None:
     report = build.everything()
     assert summary.outcome(report) == (
-        "1 of 5 posts must not go out as it is, 1 needs a decision, 1 could not be fully examined, 2 have no problems found."
+        "1 of 5 posts must not go out as it is, 1 needs a decision, 1 could not be fully examined, 2 have no "
+        "problems found."
     )
     assert summary.counts(report) == {Verdict.FAIL: 1, Verdict.REVIEW: 1, Verdict.INCOMPLETE: 1, Verdict.PASS: 2}
 

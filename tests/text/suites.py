@@ -1,4 +1,7 @@
-"""Public test suites that are used where they are installed. No test may download them, and none of them is copied here."""
+"""Public test suites that are used where they are installed.
+
+No test may download them, and none of them is copied here.
+"""
 
 from __future__ import annotations
 

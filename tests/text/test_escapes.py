@@ -41,7 +41,8 @@ def test_what_is_no_reference(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "found"),
-    [("&copy=2", None), ("&copy2", None), ("&copyx", None), ("&copy", ("©", 5)), ("&copy/", ("©", 5)), ("&copyé", ("©", 5)), ("&copy;=", ("©", 6))],
+    [("&copy=2", None), ("&copy2", None), ("&copyx", None), ("&copy", ("©", 5)), ("&copy/", ("©", 5)),
+     ("&copyé", ("©", 5)), ("&copy;=", ("©", 6))],
 )  # fmt: skip
 def test_a_name_without_semicolon_may_be_part_of_an_address(written: str, found: tuple[str, int] | None) -> None:
     assert reference(written, 0, len(written), attribute=True) == found
@@ -49,7 +50,8 @@ def test_a_name_without_semicolon_may_be_part_of_an_address(written: str, found:
 
 @pytest.mark.parametrize(
     ("written", "found"),
-    [("&eacute;", "é"), ("&eacute", None), ("&#0000101;", "e"), ("&#00000101;", None), ("&#x00065;", "e"), ("&ampx;", None), ("&#1;", None), ("&shy;", "\xad")],
+    [("&eacute;", "é"), ("&eacute", None), ("&#0000101;", "e"), ("&#00000101;", None), ("&#x00065;", "e"),
+     ("&ampx;", None), ("&#1;", None), ("&shy;", "\xad")],
 )  # fmt: skip
 def test_commonmark_reads_fewer_references(written: str, found: str | None) -> None:
     assert markdown_reference(written, 0, len(written)) == (None if found is None else (found, len(written)))

@@ -207,7 +207,10 @@ def test_text_without_markup_is_one_token(text: str, other: str) -> None:
 @settings(max_examples=200)
 @given(st.data())
 def test_a_damaged_page_is_read_as_well(data: st.DataObject) -> None:
-    page = "<!doctype html><title>A</title><p class='x' title=\"Amelia &amp; Rhys\">B<!-- c --><svg><g/></svg><script>d</script>"
+    page = (
+        "<!doctype html><title>A</title><p class='x' title=\"Amelia &amp; Rhys\">B"
+        "<!-- c --><svg><g/></svg><script>d</script>"
+    )
     for _ in range(data.draw(st.integers(1, 5))):
         at = data.draw(st.integers(0, len(page)))
         page = page[:at] + data.draw(PARTS | st.just("")) + page[at + data.draw(st.integers(0, 3)) :]
@@ -216,8 +219,9 @@ def test_a_damaged_page_is_read_as_well(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["<", "<a ", "<a x='", '<p b="" ', "<!--", "<!-- --", "<title>", "</title", "<script>", "<script><!--<script>", "<!", "</", "<x/>",
-     "<svg><g>", "</g>", "<svg><![CDATA[", "<svg><p>", "<mi></svg>", "<a =", "<a x=<", "a=\"'<a b='\" "],
+    ["<", "<a ", "<a x='", '<p b="" ', "<!--", "<!-- --", "<title>", "</title", "<script>", "<script><!--<script>",
+     "<!", "</", "<x/>", "<svg><g>", "</g>", "<svg><![CDATA[", "<svg><p>", "<mi></svg>", "<a =", "<a x=<",
+     "a=\"'<a b='\" "],
 )  # fmt: skip
 def test_work_is_in_proportion_to_the_text(monkeypatch: pytest.MonkeyPatch, piece: str) -> None:
     counter = counted(monkeypatch, html_tokens, escapes)

@@ -94,8 +94,8 @@ def test_an_image_across_blocks_is_none_for_certain() -> None:
 # Whatever is in the text
 
 PARTS = st.sampled_from(
-    [*list("*_~`[]()<>!\\&;#\"'/= \n\t\r.-:aé"), "**", "](", "![", "<b>", "</b>", "<a href=", "&amp;", "\n\n", "\r\n", "```\n", "~~~\n",
-     "https://", "www.", "\n[a]: ", "[a]", "> ", "- ", "# ", "<!--", "-->", "<c:d>", "![["],
+    [*list("*_~`[]()<>!\\&;#\"'/= \n\t\r.-:aé"), "**", "](", "![", "<b>", "</b>", "<a href=", "&amp;", "\n\n", "\r\n",
+     "```\n", "~~~\n", "https://", "www.", "\n[a]: ", "[a]", "> ", "- ", "# ", "<!--", "-->", "<c:d>", "![["],
 )  # fmt: skip
 
 
@@ -127,10 +127,11 @@ def test_a_damaged_post_is_read_as_well(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["*", "[", "<", "_a", "<a ", "[a](", '[a](b "', "`" * 3 + " ", "&a", "*a **b _c `", '<a x="', "[](", "\n", "> ", "www.", "*a_ ",
-     "~", "`a\n\n", "<!--", "[a]: b\n", "%41https://", "(((", "\\", "![", "![](", "](", "`a``b", "<img src='", "![[", '![](x "', "![x](a)",
-     "{{< figure ", "{{< figure src='", "<a x=<a ", '[a]: <b "\n', "![a](b c ", "``` `` ` ", "[a][a]", "<b a=\"'\" c='\"' ", "![a]((", "<a b b b ",
-     "<a x=1 ", "\n\n<!--", "``![a](b)`", "\r"],
+    ["*", "[", "<", "_a", "<a ", "[a](", '[a](b "', "`" * 3 + " ", "&a", "*a **b _c `", '<a x="', "[](", "\n", "> ",
+     "www.", "*a_ ", "~", "`a\n\n", "<!--", "[a]: b\n", "%41https://", "(((", "\\", "![", "![](", "](", "`a``b",
+     "<img src='", "![[", '![](x "', "![x](a)", "{{< figure ", "{{< figure src='", "<a x=<a ", '[a]: <b "\n',
+     "![a](b c ", "``` `` ` ", "[a][a]", "<b a=\"'\" c='\"' ", "![a]((", "<a b b b ", "<a x=1 ", "\n\n<!--",
+     "``![a](b)`", "\r"],
 )  # fmt: skip
 @pytest.mark.parametrize("before", ["", "[a]: b\n\n"])
 def test_work_is_in_proportion_to_the_text(monkeypatch: pytest.MonkeyPatch, before: str, piece: str) -> None:

@@ -16,10 +16,11 @@ from postcheck.text.tokens import Separator, Shape, accented, shape_of, spelled_
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("Amelia", "amelia"), ("ŁUKASZ", "lukasz"), ("Søren", "soren"), ("Đặng", "dang"), ("Straße", "strasse"), ("Ægir", "aegir"),
-        ("Œuvre", "oeuvre"), ("Irmak", "irmak"), ("Işık", "isik"), ("İbrahim", "ibrahim"), ("Þór", "thor"), ("Guðrún", "gudrun"),
-        ("O'Brien", "obrien"), ("O\u2019Brien", "obrien"), ("Siobha\u0301n", "siobhan"), ("A\u200bm\u00adelia", "amelia"),
-        ("\uff21\uff4d\uff59", "amy"), ("\u0410m\u0435lia", "amelia"), ("\u03bflga", "olga"), ("Анна", "анна"), ("ﬁnn", "finn"), ("", ""),
+        ("Amelia", "amelia"), ("ŁUKASZ", "lukasz"), ("Søren", "soren"), ("Đặng", "dang"), ("Straße", "strasse"),
+        ("Ægir", "aegir"), ("Œuvre", "oeuvre"), ("Irmak", "irmak"), ("Işık", "isik"), ("İbrahim", "ibrahim"),
+        ("Þór", "thor"), ("Guðrún", "gudrun"), ("O'Brien", "obrien"), ("O\u2019Brien", "obrien"),
+        ("Siobha\u0301n", "siobhan"), ("A\u200bm\u00adelia", "amelia"), ("\uff21\uff4d\uff59", "amy"),
+        ("\u0410m\u0435lia", "amelia"), ("\u03bflga", "olga"), ("Анна", "анна"), ("ﬁnn", "finn"), ("", ""),
     ],
 )  # fmt: skip
 def test_fold(text: str, key: str) -> None:
@@ -119,11 +120,14 @@ def test_what_stands_between_is_the_same_in_every_ending_of_a_line(length: int) 
 @pytest.mark.parametrize(
     ("between", "words", "pieces"),
     [
-        ("-", Separator.HYPHEN, Separator.SPACE), (" - ", Separator.COLON, Separator.COLON), ("-\n", Separator.BROKEN, Separator.BROKEN),
-        ("_", Separator.UNDER, Separator.SPACE), (".", Separator.DOT, Separator.SPACE), ("--", Separator.STOP, Separator.SPACE),
-        ("~", Separator.QUOTE, Separator.SPACE), (",\n", Separator.COMMA, Separator.COMMA), (",\n\n", Separator.STOP, Separator.STOP),
-        (":\n", Separator.COLON, Separator.COLON), ("\u200b \u200b", Separator.SPACE, Separator.SPACE), ("/", Separator.STOP, Separator.STOP),
-        (" “", Separator.QUOTE, Separator.QUOTE), ("\u00a0", Separator.SPACE, Separator.SPACE), (" 🎉 ", Separator.STOP, Separator.STOP),
+        ("-", Separator.HYPHEN, Separator.SPACE), (" - ", Separator.COLON, Separator.COLON),
+        ("-\n", Separator.BROKEN, Separator.BROKEN), ("_", Separator.UNDER, Separator.SPACE),
+        (".", Separator.DOT, Separator.SPACE), ("--", Separator.STOP, Separator.SPACE),
+        ("~", Separator.QUOTE, Separator.SPACE), (",\n", Separator.COMMA, Separator.COMMA),
+        (",\n\n", Separator.STOP, Separator.STOP), (":\n", Separator.COLON, Separator.COLON),
+        ("\u200b \u200b", Separator.SPACE, Separator.SPACE), ("/", Separator.STOP, Separator.STOP),
+        (" “", Separator.QUOTE, Separator.QUOTE), ("\u00a0", Separator.SPACE, Separator.SPACE),
+        (" 🎉 ", Separator.STOP, Separator.STOP),
     ],
 )  # fmt: skip
 def test_what_stands_between_two_words(between: str, words: Separator, pieces: Separator) -> None:

@@ -1,4 +1,4 @@
-"""The training's own scores, on cases counted by hand; records that are read as they were written; and posts by seed."""
+"""The training's own scores, on cases counted by hand; records, read as they were written; and posts by seed."""
 
 from __future__ import annotations
 

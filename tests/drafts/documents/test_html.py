@@ -138,8 +138,10 @@ def test_keys_of_data_are_no_text(tmp_path: Path) -> None:
 
 def test_every_picture_that_a_browser_may_show(tmp_path: Path) -> None:
     page = (
-        '<img src="a%20b.jpg" alt="Zo&euml;"><img srcset="c.jpg 1x, d.jpg 2x"><img data-src="e.jpg"><input type=image src=f.png>'
-        "<video poster='g.jpg'></video><div style=\"background: url( 'h.png' )\"></div><style>p{background:url(i.webp)}</style>"
+        '<img src="a%20b.jpg" alt="Zo&euml;"><img srcset="c.jpg 1x, d.jpg 2x"><img data-src="e.jpg">'
+        "<input type=image src=f.png>"
+        "<video poster='g.jpg'></video><div style=\"background: url( 'h.png' )\"></div>"
+        "<style>p{background:url(i.webp)}</style>"
         '<svg><image href="j.png"/></svg><meta property="og:image" content="https://x.example/k.jpg">'
     )
     pictures = read(tmp_path, page).pictures

@@ -59,7 +59,10 @@ def test_the_cells_of_a_row_are_one_line(tmp_path: Path) -> None:
     def cell(*texts: str) -> str:
         return f"<w:tc><w:tcPr/>{''.join(map(paragraph, texts))}</w:tc>"
 
-    rows = f"<w:tr>{cell('Forename')}{cell('Surname')}</w:tr><w:tr>{cell('Amelia')}{cell('Carter')}</w:tr><w:tr>{cell('Rhys')}{cell('')}</w:tr>"
+    rows = (
+        f"<w:tr>{cell('Forename')}{cell('Surname')}</w:tr><w:tr>{cell('Amelia')}{cell('Carter')}</w:tr>"
+        f"<w:tr>{cell('Rhys')}{cell('')}</w:tr>"
+    )
     document = read(word(tmp_path / "x.docx", f"<w:tbl>{rows}</w:tbl>{paragraph('After')}"))
     assert document.file is not None
     assert document.file.text == "Forename\tSurname\nAmelia\tCarter\nRhys\t\nAfter\n"
@@ -83,7 +86,10 @@ def test_headers_footers_notes_and_comments(tmp_path: Path) -> None:
         "word/footer2.xml": story("ftr", paragraph("Below")),
         "word/footnotes.xml": story(
             "footnotes",
-            f'<w:footnote w:type="separator" w:id="0">{paragraph("-")}</w:footnote><w:footnote w:id="1">{paragraph("Note")}</w:footnote>',
+            (
+                f'<w:footnote w:type="separator" w:id="0">{paragraph("-")}</w:footnote>'
+                f'<w:footnote w:id="1">{paragraph("Note")}</w:footnote>'
+            ),
         ),
         "word/endnotes.xml": story("endnotes", f'<w:endnote w:id="1">{paragraph("End")}</w:endnote>'),
         "word/comments.xml": story(
@@ -128,7 +134,10 @@ def test_a_text_box_is_read_once_though_word_keeps_it_twice(tmp_path: Path) -> N
     def both(text: str) -> str:
         box = f"<w:txbxContent>{paragraph(text)}</w:txbxContent>"
         choice = f"<mc:Choice><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>"
-        return f"<w:r><mc:AlternateContent>{choice}<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+        return (
+            f"<w:r><mc:AlternateContent>{choice}<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback>"
+            "</mc:AlternateContent></w:r>"
+        )
 
     found = said(read(word(tmp_path / "x.docx", paragraph("Text", both("Amelia")) + paragraph("More", both("Amelia")))))
     assert found["text box"] == [("Amelia", "text box at paragraph 1"), ("Amelia", "text box at paragraph 2")]
@@ -152,7 +161,10 @@ def test_links_fields_and_old_word_art(tmp_path: Path) -> None:
 
 
 def test_charts_and_diagrams(tmp_path: Path) -> None:
-    chart = '<c:chartSpace xmlns:c="urn:c" xmlns:a="urn:a"><a:t>Reading</a:t><c:v>Amelia Carter</c:v><c:v>12</c:v></c:chartSpace>'
+    chart = (
+        '<c:chartSpace xmlns:c="urn:c" xmlns:a="urn:a"><a:t>Reading</a:t>'
+        "<c:v>Amelia Carter</c:v><c:v>12</c:v></c:chartSpace>"
+    )
     parts = {"word/charts/chart1.xml": chart, "word/diagrams/data1.xml": '<d xmlns:a="urn:a"><a:t>Head girl</a:t></d>'}
     assert said(read(word(tmp_path / "x.docx", "", parts=parts)))["body"] == [
         ("Reading", "a chart"),
@@ -162,7 +174,10 @@ def test_charts_and_diagrams(tmp_path: Path) -> None:
 
 
 def test_properties(tmp_path: Path) -> None:
-    core = '<p xmlns:dc="urn:dc"><dc:creator>J. Osei</dc:creator><dc:title>Star of the week</dc:title><dc:created>2026-01-01T00:00:00Z</dc:created></p>'
+    core = (
+        '<p xmlns:dc="urn:dc"><dc:creator>J. Osei</dc:creator>'
+        "<dc:title>Star of the week</dc:title><dc:created>2026-01-01T00:00:00Z</dc:created></p>"
+    )
     parts = {
         "docProps/core.xml": core,
         "docProps/app.xml": "<p><Application>Microsoft Office Word</Application><Company>Hillside</Company></p>",

@@ -1,0 +1,12 @@
+"""What several tests of the consent list need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "consent.csv"
