@@ -51,7 +51,7 @@ class NameForm(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why words were taken for a name and, where that isn't certain, why not. What people read is in ``judge/reasons.py``."""
+    """Why words were taken for a name and, where that isn't certain, why not; ``judge/reasons.py`` has the words."""
 
     FIRST = "first_name"
     FULL = "full_name"

@@ -1,4 +1,7 @@
-"""Takes the mean of several trainings' weights: it does better than any of them on texts unlike those that they were trained on."""
+"""Takes the mean of several trainings' weights.
+
+It does better than any of them on texts unlike those that they were trained on.
+"""
 
 from __future__ import annotations
 

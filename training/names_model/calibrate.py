@@ -32,7 +32,8 @@ def main() -> None:
         tagger.threshold = threshold
         counts, _ = measure(nlp, heldout)
         posts, plain = counts["all"].figures(), counts[_NO_PERSON].figures()
-        line = f"{threshold:.2f}  recall {posts['overlap_recall']:.3f}  exact F1 {posts['exact_f1']:.3f}  false in 100 {plain['false_in_100']:.1f}"
+        recall, f1, false = posts["overlap_recall"], posts["exact_f1"], plain["false_in_100"]
+        line = f"{threshold:.2f}  recall {recall:.3f}  exact F1 {f1:.3f}  false in 100 {false:.1f}"
         for name, records in development.items():
             figures = measure(nlp, records)[0]["all"].figures()
             line += f"  {name} exact F1 {figures['exact_f1']:.3f}"

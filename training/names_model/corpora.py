@@ -28,7 +28,8 @@ def main() -> None:
     for name in names:
         records = read_records(options.corpora / f"{name}.jsonl")
         print(
-            f"{name}: {len(records)} texts, {sum(len(r.spans) for r in records)} names, {sum(not r.spans for r in records)} texts without"
+            f"{name}: {len(records)} texts, {sum(len(r.spans) for r in records)} names, "
+            f"{sum(not r.spans for r in records)} texts without"
         )
     options.encoder.mkdir(parents=True, exist_ok=True)
     with as_file(files(_ENCODER_PACKAGE) / "model") as folder:

@@ -110,7 +110,7 @@ class ExampleMaker:
         self._trust = trust
 
     def __call__(self, record: Record, opinion: Opinion | None = None) -> Example:
-        """Encode one record, whose labels are softened by a second opinion if there is one and it fits the record's words."""
+        """Encode one record; a second opinion that fits its words softens its labels."""
         doc = self.nlp.make_doc(record.text)
         ids, shapes, firsts = self.encode(doc)
         targets = np.zeros((len(ids), len(TAGS)), np.float32)
@@ -125,7 +125,10 @@ class ExampleMaker:
         return Example(ids, shapes, targets)
 
     def encode(self, doc: Doc) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """Give a text's pieces and shapes, special pieces included, cut off at the longest, and where each word begins (maybe past the end)."""
+        """Give a text's pieces and shapes, and where each word begins.
+
+        Special pieces are included. What is longer than the longest is cut off, so a word may begin past the end.
+        """
         _, words, gaps = words_of(doc)
         pieces = self.encoder(words, gaps)
         ids = np.concatenate([[self.encoder.cls], pieces.ids, [self.encoder.sep]])[: self._longest]
@@ -187,7 +190,7 @@ def vary(record: Record, rng: random.Random, namer: Namer, *, rename: float = 0.
 
 
 def _renamed(record: Record, namer: Namer, rng: random.Random) -> Tagged:
-    """Put a name of any origin in place of each name, one word for one word where it can be, now and then as a hashtag."""
+    """Put a name of any origin in place of each name, word for word where it can be, now and then as a hashtag."""
     text = Tagged()
     position = 0
     marks = sorted([(a, b, True) for a, b in record.spans] + [(a, b, False) for a, b in record.ignore])

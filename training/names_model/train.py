@@ -52,7 +52,10 @@ _SEEN = 0.1  # from this probability on, a second opinion sees a name
 
 
 def tensors(group: Sequence[Example], width: int, rows: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Pad a batch to one width and size: word pieces, shapes and mask, each ``(rows, width)``, and targets, ``(rows, width, 3)``."""
+    """Pad a batch to one width and size.
+
+    Word pieces, shapes and mask are ``(rows, width)`` each, and targets are ``(rows, width, 3)``.
+    """
     ids = np.zeros((rows, width), np.int64)
     shapes = np.zeros_like(ids)
     mask = np.zeros_like(ids)
@@ -92,7 +95,7 @@ class Texts:
         ]
 
     def examples(self, number: int, maker: ExampleMaker, namer: Namer, rng: random.Random) -> Iterator[Example]:
-        """Give the examples of one pass: every text of the corpora, varied afresh, and new posts that were not seen before."""
+        """Give the examples of one pass: every text of the corpora, varied afresh, and posts that weren't seen before."""
         records: list[tuple[Record, Opinion | None]] = []
         for record in self._records:
             opinion = self._opinions.get(record.text)
@@ -181,7 +184,8 @@ def train(network: PersonNetwork, maker: ExampleMaker, options: argparse.Namespa
                 )
             if step % _REPORT_EVERY == 0:
                 print(
-                    f"step {step}, {spent:.1%} done, loss {loss.item():.4f}, {(time.monotonic() - began) / step:.2f} s a step",
+                    f"step {step}, {spent:.1%} done, loss {loss.item():.4f}, "
+                    f"{(time.monotonic() - began) / step:.2f} s a step",
                     flush=True,
                 )
                 torch.save(mean.state_dict(), options.out)
