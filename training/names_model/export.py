@@ -22,8 +22,8 @@ _META = {
     "lang": "en",
     "name": "postcheck_names",
     "version": "0.1.0",
-    "description": "Finds persons' names in a school's posts: MiniLM-L6 fine-tuned on public corpora and invented posts, "
-    "8-bit, run by onnxruntime.",
+    "description": "Finds persons' names in a school's posts: MiniLM-L6 fine-tuned on public corpora and "
+    "invented posts, 8-bit, run by onnxruntime.",
     "author": "The postcheck authors",
     "license": "Apache-2.0",
     "spacy_version": ">=3.8.2,<4.0",
