@@ -22,7 +22,7 @@ def test_a_copy_may_be_made_again_and_no_other_file_replaced(tmp_path: Path) -> 
     source.write_bytes(b"picture")
     out.mkdir()
     (out / "a.png").write_bytes(b"something of mine")
-    with pytest.raises(UsageError, match="no safe copy"):
+    with pytest.raises(UsageError, match="not a safe copy"):
         Folder(out).refuse(cover(source), ())
     (out / "a.png").unlink()
     folder = Folder(out)

@@ -95,7 +95,7 @@ class Texts:
         ]
 
     def examples(self, number: int, maker: ExampleMaker, namer: Namer, rng: random.Random) -> Iterator[Example]:
-        """Give the examples of one pass: all texts of the corpora, varied afresh, and posts that weren't seen before."""
+        """Give the examples of one pass: all texts of the corpora, varied afresh, and posts not seen before."""
         records: list[tuple[Record, Opinion | None]] = []
         for record in self._records:
             opinion = self._opinions.get(record.text)
