@@ -15,7 +15,7 @@ FILES = {"train": 9, "dev": 2, "test": 3}
 POSTS = {"train": 2698, "dev": 600, "test": 900}
 HEAD = re.compile(r"^=== ([a-z-]+) \| (primary|secondary)\n", re.MULTILINE)
 MARK = re.compile(r"\{([cafn]):([^{}|\n]+)(?:\|([^{}|\n]+))?\}")
-LEAST_RUNS, NEAR = 4, 0.4
+LEAST_RUNS, NEAR = 6, 0.4
 """Runs of three words, and the share of a post's, that a near copy has in common with it."""
 
 
