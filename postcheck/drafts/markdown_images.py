@@ -31,7 +31,7 @@ _EMBED = regex.compile(
     regex.IGNORECASE,
 )
 _SHORT_CODE_END = regex.compile(r"""(?:"[^"]*+"|'[^']*+'|[^"'%>{]|[%>](?!\}\})|\{(?!\{[<%]))*+""")
-_WIKI = regex.compile(r"!\[\[(?P<file>[^\[\]|\r\n]+)(?:\|(?P<alt>[^\[\]\r\n]*))?\]\]")
+_WIKI = regex.compile(r"!\[\[(?P<file>[^\[\]|\r\n]+)(?:\|(?P<alt>[^\[\]\r\n]*))?(?P<end>\]\])?")
 _SOURCES = word_set("src poster data-src")
 _WORDS = word_set("alt title caption aria-label attr")
 _VISIBLE = regex.compile(r"\S")
@@ -134,7 +134,7 @@ class _ImageScan:
 
     def _wiki(self, at: int) -> list[ImageSyntax]:
         match = _WIKI.match(self._text, at, self._end)
-        if match is None:
+        if match is None or match["end"] is None:
             return []
         alt = match.span("alt") if match["alt"] else None
         return [self._syntax(at, match.end(), match["file"].strip(), (alt,))]

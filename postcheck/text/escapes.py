@@ -17,7 +17,7 @@ PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 _REFERENCE = regex.compile(
     r"&(?:\#[xX](?P<hex>[0-9a-fA-F]++);?|\#(?P<decimal>[0-9]++);?|(?P<name>[A-Za-z][A-Za-z0-9]{1,31};?))"
 )
-_IN_MARKDOWN = regex.compile(r"&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_IN_MARKDOWN = regex.compile(r"&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})(?P<end>;)?")
 _ESCAPE = regex.compile(r"&|(?:%[0-9A-Fa-f]{2})++|\\[!-/:-@\[-`{-~]")
 _LONGEST_UNENDED = 6
 """Letters of the longest name that stands for a character without a semicolon after it."""
@@ -70,7 +70,7 @@ def shown(text: str) -> str:
 def markdown_reference(text: str, at: int, end: int) -> tuple[str, int] | None:
     """Return the same as CommonMark reads it: only with its semicolon, and only for what can be displayed."""
     match = _IN_MARKDOWN.match(text, at, end)
-    found = reference(text, at, match.end()) if match else None
+    found = reference(text, at, match.end()) if match and match["end"] else None
     if match is None or found is None or found[1] != match.end():
         return None
     visible = all(char.isprintable() or char.isspace() or IGNORABLE.match(char) for char in found[0])

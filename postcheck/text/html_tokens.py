@@ -81,7 +81,8 @@ _HOLDS_HTML = {
 _SMALL: dict[int, int | str] = {**{code: code + 32 for code in range(ord("A"), ord("Z") + 1)}, 0: "\ufffd"}
 _MARKUP = regex.compile(r"<(?:[A-Za-z!?]|/.)", regex.DOTALL)
 _TAG = regex.compile(rf"</?(?P<name>[A-Za-z][^{_SPACE}/>]*+)")
-_TAG_END = regex.compile(rf"[{_SPACE}/]*+>")
+# Without the ">" after it: regex would look for one through all of the text before it tries anything.
+_BEFORE_TAG_END = regex.compile(rf"[{_SPACE}/]*+")
 _COMMENT_END = regex.compile(r"--!?>")
 _CUT_COMMENT_END = regex.compile(r"(?:--!?|-)\Z")
 _IN_SCRIPT = regex.compile(
@@ -123,11 +124,12 @@ def tag_at(text: str, at: int, end: int, *, cautious: bool = False) -> Token | N
         return None
     attributes, position = attributes_at(text, match.end(), end, cautious=cautious)
     name = _lower(match["name"])
-    closing = _TAG_END.match(text, position, end)
-    if closing is None:
+    before = _BEFORE_TAG_END.match(text, position, end)
+    closing = before.end() if before else position
+    if not text.startswith(">", closing, end):
         return Token(Kind.UNFINISHED, at, position, name, attributes)
     kind = Kind.END if text[at + 1] == "/" else Kind.START
-    return Token(kind, at, closing.end(), name, attributes, closes_itself=closing[0].endswith("/>"))
+    return Token(kind, at, closing + 1, name, attributes, closes_itself=text.endswith("/", position, closing))
 
 
 def attributes_at(text: str, at: int, end: int, *, cautious: bool = False) -> tuple[tuple[Attribute, ...], int]:

@@ -13,8 +13,9 @@ _LONGEST_LABEL = 999
 _NESTING_LIMIT = 32
 _LABEL = r"(?P<label>(?:\\.|[^\[\]\\]){0,999}+)"
 _DEFINITION = regex.compile(rf"(?<![^\r\n])(?: {{0,3}}>)*+ {{0,3}}(?P<start>\[){_LABEL}\]:", regex.DOTALL)
-_REFERENCE = regex.compile(rf"\[{_LABEL}\]", regex.DOTALL)
-_IN_ANGLES = regex.compile(r"<(?P<inner>(?:[^<>\\\r\n]|\\[^\r\n])*+)>")
+# Without the brackets after them: regex would look for one through all of the text before it tries anything.
+_REFERENCE = regex.compile(rf"\[{_LABEL}", regex.DOTALL)
+_IN_ANGLES = regex.compile(r"<(?P<inner>(?:[^<>\\\r\n]|\\[^\r\n])*+)")
 _PART = regex.compile(r"[^\s()\\]++|\\\S|[()\\]")
 _BARE = regex.compile(r"[^\s<>]++")
 _TITLE = regex.compile(r""""((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|\(((?:[^()\\]|\\.)*+)\)""", regex.DOTALL)
@@ -67,7 +68,7 @@ def title_at(text: str, at: int, end: int) -> tuple[Span, int] | None:
 def in_angles_at(text: str, at: int, end: int) -> tuple[Span, int] | None:
     """Return where the text of a destination in angle brackets is, and its end."""
     match = _IN_ANGLES.match(text, at, end)
-    return (match.span("inner"), match.end()) if match else None
+    return (match.span("inner"), match.end() + 1) if match and text.startswith(">", match.end(), end) else None
 
 
 def inline_target(text: str, at: int, end: int) -> Target | None:
@@ -104,9 +105,9 @@ def referred_target(
     after = own[1] + 1
     label = text[slice(*own)] if own[1] - own[0] <= _LONGEST_LABEL else ""
     given = _REFERENCE.match(text, after, end)
-    if given:
+    if given and text.startswith("]", given.end(), end):
         if found := definitions.get(folded(given["label"]) or folded(label)):
-            return Target(given.end(), found.destination, found.title, found)
+            return Target(given.end() + 1, found.destination, found.title, found)
         if not image:
             return None
     elif not image and text.startswith(":", after, end):

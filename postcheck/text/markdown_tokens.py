@@ -30,7 +30,8 @@ _LINE = regex.compile(
     r"|(?P<marker>[ \t]*+(?:[-+*]|\d{1,9}[.)]|\#{1,6})[ \t])"
 )
 _PARAGRAPH_END = regex.compile(rf"(?>\r\n|\n|\r)(?:[ \t]*+(?=[\r\n])| {{0,3}}+(?:{_FENCE}))")
-_AUTOLINK = regex.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>")
+# Without the ">" after it: regex would look for one through all of the text before it tries anything.
+_AUTOLINK = regex.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)")
 _URL = regex.compile(r"""(?i:https?://|www\.)[^\s<>\[\]"`|]++""")
 _URL_TAIL = ".,;:!?'*_~"
 _TICKS = regex.compile(r"`+")
@@ -365,8 +366,9 @@ class _MarkdownTokenizer:
     # Tags, links
 
     def _angle(self, at: int) -> int:
-        if autolink := _AUTOLINK.match(self.text, at, self.end):
-            return self._add(Address(at, autolink.end(), autolink.span(1)))
+        autolink = _AUTOLINK.match(self.text, at, self.end)
+        if autolink and self._char(autolink.end()) == ">":
+            return self._add(Address(at, autolink.end() + 1, autolink.span(1)))
         if at >= self.comment and self.text.startswith("<!--", at, self.end):
             comment = comment_at(self.text, at, self.end)
             closed = comment.end > comment.content[1] and self.text[comment.end - 1] == ">"

@@ -10,6 +10,12 @@ import pytest
 import regex
 
 
+def looks_ahead(pattern: regex.Pattern[str]) -> bool:
+    """Whether ``regex`` looks for a sign through all the rest of the text before it tries the pattern anywhere."""
+    offset, signs = pattern._pickled_data[7:9]  # noqa: SLF001 - nothing else tells
+    return bool(signs) and offset < 0
+
+
 class Counter:
     """The characters that were passed over so far, and one for every call."""
 
@@ -24,6 +30,7 @@ class _Counted:
 
     def match(self, text: str, start: int = 0, end: int | None = None) -> regex.Match[str] | None:
         end = len(text) if end is None else end
+        assert not looks_ahead(self._pattern), self._pattern.pattern
         found = self._pattern.match(text, start, end)
         # A match that failed at the end of the text has seen all of it.
         seen = found or self._pattern.match(text, start, end, partial=True)

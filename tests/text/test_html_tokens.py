@@ -8,13 +8,14 @@ from itertools import takewhile
 from typing import Any
 
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postcheck.text import escapes, html_tokens
 from postcheck.text.escapes import reference
 from postcheck.text.html_tokens import Kind, Token, tag_at, tokenize
-from tests.text.counting import counted
+from tests.text.counting import counted, looks_ahead
 from tests.text.suites import html5lib_tests
 
 
@@ -311,3 +312,8 @@ def test_html5libs_tests_of_tokenizers() -> None:
                     wrong.append((path.name, test["description"], state))
     assert wrong == []
     assert tried > 6_000
+
+
+def test_a_pattern_that_would_be_looked_for_in_all_of_the_text_is_noticed() -> None:
+    assert looks_ahead(regex.compile(r"[ ]*+>"))
+    assert not looks_ahead(regex.compile(r"<[ ]*+"))
