@@ -86,7 +86,7 @@ def _is_about(flag: Flag, finding: Finding) -> bool:
 
 def _forbidden(case: Case) -> Iterator[Finding]:
     """Yield every name and picture of a child that is barred from being published."""
-    if all(pupil.do_not_publish is DoNotPublish.NONE for pupil in case.roll.pupils):
+    if not case.roll.bars_anyone:
         return
     yield from _names(case)
     for item in shown(case):

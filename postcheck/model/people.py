@@ -172,6 +172,11 @@ class Roll:
         """The pupils by id, as written in the list."""
         return {pupil.id: pupil for pupil in self.pupils}
 
+    @cached_property
+    def bars_anyone(self) -> bool:
+        """Whether a pupil is on the do-not-publish list; asked for every draft, so not looked up each time."""
+        return any(pupil.do_not_publish is not DoNotPublish.NONE for pupil in self.pupils)
+
 
 class PersonKind(StrEnum):
     """What a name on the people list belongs to."""

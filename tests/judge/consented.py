@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PIL import Image
 
@@ -27,12 +26,8 @@ from postcheck.model.reading import Reading
 from postcheck.model.report import Flag
 from postcheck.model.settings import OcrSettings, Settings
 from postcheck.model.severity import Severity
-from postcheck.model.text import Box
-from postcheck.read.engines.base import OcrLine, OcrWord
 from postcheck.read.reader import Reader
-
-if TYPE_CHECKING:
-    from PIL.Image import Image as Picture
+from tests.fakes.engines import ScriptedEngine, row
 
 THE_DAY = date(2026, 9, 1)
 DAYS = [THE_DAY + timedelta(days=number) for number in (-400, -1, 0, 1, 400)]
@@ -73,30 +68,6 @@ RHYS = {
 ALL_GIVEN = dict.fromkeys(CONSENT, "given")
 PACKS = {name: RuleEngine(load_pack(name)) for name in (*shipped_packs(), BASELINE)}
 RANK: dict[Severity | None, int] = {None: -1, **{severity: severity.rank for severity in Severity}}
-
-
-class Script:
-    """An OCR engine that reads the same words in every picture."""
-
-    name = "script"
-
-    def __init__(self, words: str) -> None:
-        self._words = words.split()
-
-    def version(self) -> str:
-        return "1"
-
-    def read(self, image: Picture, *, time_limit: float) -> tuple[OcrLine, ...]:
-        del image, time_limit
-        return (
-            (
-                OcrLine(
-                    tuple(OcrWord(word, Box(10 + 100 * at, 10, 90, 30), 0.95) for at, word in enumerate(self._words))
-                ),
-            )
-            if self._words
-            else ()
-        )
 
 
 @dataclass(frozen=True)
@@ -140,7 +111,7 @@ def read(folder: Path, text: str, *, in_picture: str = "", described: str = "") 
     (source,) = find_drafts([str(place / "post.md")], stdin=None)
     draft = load_draft(source)
     assert draft.problems == ()
-    reading = Reader(OcrSettings(), Script(in_picture)).read(draft)
+    reading = Reader(OcrSettings(), ScriptedEngine(always=row(in_picture))).read(draft)
     return Post(draft, finder(folder).find(reading.passages), replace(reading, passages=()))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PIL import Image
 
@@ -21,12 +20,8 @@ from postcheck.model.people import PeopleList
 from postcheck.model.report import Flag
 from postcheck.model.settings import Account, OcrSettings, Settings
 from postcheck.model.severity import Severity
-from postcheck.model.text import Box
-from postcheck.read.engines.base import OcrLine, OcrWord
 from postcheck.read.reader import Reader
-
-if TYPE_CHECKING:
-    from PIL.Image import Image as Picture
+from tests.fakes.engines import ScriptedEngine, row
 
 DAY = date(2026, 11, 21)
 PACKS = ("aspire", "north-star", "snmat", "southport", "victoria")
@@ -36,23 +31,6 @@ NOBODY = PeopleList()
 ROLL = load_consent(Path(__file__).parents[2] / "rules" / "examples.csv")
 _ENGINES: dict[str, RuleEngine] = {}
 _FINDER = Finder(ROLL, NOBODY, None)
-
-
-class Script:
-    """An OCR engine that reads what the test says."""
-
-    name = "script"
-
-    def __init__(self, words: str) -> None:
-        self._words = words.split()
-
-    def version(self) -> str:
-        return "1"
-
-    def read(self, image: Picture, *, time_limit: float) -> tuple[OcrLine, ...]:
-        del image, time_limit
-        words = tuple(OcrWord(word, Box(10 + 100 * index, 10, 90, 30), 0.95) for index, word in enumerate(self._words))
-        return (OcrLine(words),) if words else ()
 
 
 def rule_engine(pack: str | Pack) -> RuleEngine:
@@ -90,7 +68,7 @@ def judge(
     (folder / "post.md").write_text(draft, encoding="utf-8")
     (source,) = find_drafts([str(folder / "post.md")], stdin=None)
     loaded = load_draft(source)
-    reading = Reader(OcrSettings(), Script(words)).read(loaded)
+    reading = Reader(OcrSettings(), ScriptedEngine(always=row(words))).read(loaded)
     judges = rule_engine(pack)
     mentions = (Finder(ROLL, people, None) if people.names else _FINDER).find(reading.passages)
     directory = Directory(ROLL, people)
