@@ -501,10 +501,6 @@ class Forms:
             self._ordinary(one),
             self._lexicon.known("".join(token.norm for token in scene.tokens[two.first : two.last])),
         )
-        if (first_ordinary or last_ordinary) and not self.context.full_name(
-            one.first, two.first, two.last, first_ordinary=first_ordinary, last_ordinary=last_ordinary
-        ):
-            return None
         if quality is Quality.EXACT:
             certainty, why = Certainty.CERTAIN, Reason.FULL
             if (
@@ -776,10 +772,7 @@ class Forms:
                         )
                         certain = certain or certainty is Certainty.CERTAIN
             if meant:
-                ordinary = self._ordinary(hit) and self._ordinary(other)
-                if ordinary and not self.context.reads_like_a_name(hit.first, other.last):
-                    continue
-                certainty = Certainty.CERTAIN if certain and not ordinary else Certainty.LIKELY
+                certainty = Certainty.CERTAIN if certain else Certainty.LIKELY
                 meant = {pupil: (form, min(own, certainty)) for pupil, (form, own) in meant.items()}
                 yield self._sighting(
                     (hit, other), NameForm.FIRST, certainty, Reason.FIRST if certain else Reason.SPELLING, 56, meant
@@ -887,7 +880,7 @@ class Forms:
             last = first
             while last < count and self._dotted(last) and (last == first or scene.separator(last) is Separator.DOT):
                 last += 1
-            if 2 <= last - first <= _MAX_BETWEEN and self.context.child_by_initials(first, last):  # noqa: PLR2004 -- forename and surname
+            if 2 <= last - first <= _MAX_BETWEEN and not scene.tokens[first].slug:  # noqa: PLR2004 -- forename and surname
                 meant = dict.fromkeys(
                     self._index.with_initials(scene.norm(first), scene.norm(last - 1)),
                     (NameForm.INITIALS, Certainty.LIKELY),
@@ -936,9 +929,6 @@ class Forms:
         if best is Quality.MISREAD and length < _LEAST_PIECE:
             return
         ordinary = self._ordinary(hit)
-        spelled = hit.apart and length >= _LEAST_PIECE and token.shape is not Shape.LOWER
-        if ordinary and not spelled and not self.context.reads_like_a_name(hit.first, hit.last):
-            return
         if (
             ordinary
             and not any(entry.firsts for entry, quality in readings if quality is Quality.EXACT)
@@ -957,19 +947,12 @@ class Forms:
             return
         certainty = (
             Certainty.CERTAIN
-            if exact and not ordinary and token.cut is not Cut.ROUGH and not self._part_of_longer(hit)
+            if exact and token.cut is not Cut.ROUGH and not self._part_of_longer(hit)
             else Certainty.LIKELY
         )
-        if self._lexicon.place(entry.key) and not ordinary and not token.slug:
-            likelihood = self.context.place_or_name(hit.first, hit.last)
-            if likelihood is Certainty.UNSURE:
-                return
-            certainty = min(certainty, likelihood)
         why = (
             Reason.APART
             if hit.apart
-            else Reason.FIRST
-            if certainty is Certainty.CERTAIN
             else Reason.ORDINARY
             if ordinary
             else Reason.FIRST
@@ -1046,7 +1029,6 @@ class Forms:
             if (
                 scene.separator(hit.first) is Separator.HYPHEN
                 or scene.separator(hit.last) is Separator.HYPHEN
-                or not self._tells_a_family(hit, word)
                 or token.shape is Shape.LOWER
             ):
                 return

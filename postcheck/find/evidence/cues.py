@@ -1,0 +1,373 @@
+"""Cues: words around a possible name that say whose it is. Each is a row of ``data/cues.toml``, with an example.
+
+Adding a cue is adding a row; ``training/`` fits what it weighs.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from itertools import product
+from typing import Any
+
+import regex
+
+from postcheck.find.lexicon import Lexicon, lexicon
+from postcheck.find.scene import Scene
+from postcheck.text.characters import APOSTROPHES
+from postcheck.text.tokens import Separator, Shape
+
+_NEAR = 8
+"""How many words before or after a name are near it."""
+_BLANK = frozenset({Separator.SPACE, Separator.NEWLINE, Separator.UNDER})
+_CLITIC = regex.compile(rf"^[{APOSTROPHES}]\w+")
+_SIGNS: Mapping[str, tuple[frozenset[Separator], str]] = {
+    ",": (frozenset({Separator.COMMA}), ",;/•·"),
+    ":": (frozenset({Separator.COLON}), ":|…\t→=–—"),
+    ".": (frozenset({Separator.DOT}), ".!?"),
+    "(": (frozenset({Separator.QUOTE}), "([{“”\"‘)]}"),
+    "-": (frozenset({Separator.HYPHEN, Separator.BROKEN}), ""),
+    "/": (frozenset({Separator.NEWLINE}), "\n\r"),
+}
+"""What a sign of a pattern stands for: what separates two words, or else a character between them."""
+_DOTS = ".."
+_EDGES = frozenset({"^", "$"})
+_POSSESSIVE = "'s"
+_SPECIAL = frozenset({"<number>", "<name>", "<capital>", "<ed>", "<word>", "<any>"})
+
+
+class Scope(StrEnum):
+    """Where a cue's words stand."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    NEAR_BEFORE = "near_before"
+    NEAR_AFTER = "near_after"
+    SENTENCE = "sentence"
+    LINE = "line"
+    POST = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """One word of a pattern, and what stands between it and the word before it."""
+
+    words: frozenset[str]
+    """The words that it may be, or one of the special kinds."""
+    sign: str
+    """Empty for a blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One alternative of a cue in one scope."""
+
+    elements: tuple[_Element, ...]
+    edge: str = ""
+    """``^`` if the first element begins its line, ``$`` if the last one ends it."""
+    sign: str = ""
+    """What stands between the name and the nearest element."""
+    possessive: bool = False
+    """Whether the name carries an 's."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cue:
+    """A row: the words that it looks for, and what it says."""
+
+    id: str
+    says: str
+    """In words that an officer understands: half a sentence about the name."""
+    toward: str
+    """What it speaks for most often, as its author expects: ``child``, ``adult``, ``figure`` or ``none``."""
+    example: str
+    """A sentence on which it fires, with the name in square brackets."""
+    patterns: Mapping[Scope, tuple[_Pattern, ...]]
+
+
+@cache
+def cues() -> tuple[Cue, ...]:
+    """Return the cues that ship with postcheck, in the order of their file."""
+    text = (resources.files("postcheck.find") / "data" / "cues.toml").read_text("utf-8")
+    return parse_cues(tomllib.loads(text), lexicon())
+
+
+def parse_cues(raw: Mapping[str, Any], words: Lexicon) -> tuple[Cue, ...]:
+    """Read cues.
+
+    Parameters
+    ----------
+    raw:
+        ``[classes]``, word classes besides those of the lexicon, and ``[[cue]]``, the rows.
+    words:
+        The word classes that patterns may name.
+
+    Raises
+    ------
+    ValueError
+        If a row names a class that does not exist, or two rows have one id.
+    """
+    classes = {**words.classes, **{name: frozenset(entries) for name, entries in raw.get("classes", {}).items()}}
+    found: dict[str, Cue] = {}
+    for row in raw["cue"]:
+        name = row["id"]
+        if name in found:
+            message = f"two cues are called {name}"
+            raise ValueError(message)
+        patterns = {scope: tuple(_patterns(row[scope], scope, classes, name)) for scope in Scope if scope in row}
+        found[name] = Cue(name, row["says"], row["toward"], row["example"], patterns)
+    return tuple(found.values())
+
+
+def _patterns(text: str, scope: Scope, classes: Mapping[str, frozenset[str]], name: str) -> Iterator[_Pattern]:
+    for alternative in text.split(" | "):
+        choices = [_choices(element, classes, name) for element in alternative.split()]
+        for chosen in product(*choices):
+            yield _pattern([part for parts in chosen for part in parts], scope)
+
+
+def _choices(element: str, classes: Mapping[str, frozenset[str]], name: str) -> list[tuple[str | frozenset[str], ...]]:
+    """Return the ways in which an element of a pattern may be written: a class may hold phrases of several words."""
+    if not element.startswith("<") or element in _SPECIAL:
+        return [(element,)]
+    if element[1:-1] not in classes:
+        message = f"the cue {name} names the word class {element}, which does not exist"
+        raise ValueError(message)
+    entries = classes[element[1:-1]]
+    single = frozenset(entry for entry in entries if " " not in entry)
+    phrases = [tuple(entry.split()) for entry in sorted(entries) if " " in entry]
+    return [*([(single,)] if single else []), *phrases]
+
+
+def _pattern(parts: Sequence[str | frozenset[str]], scope: Scope) -> _Pattern:
+    elements: list[_Element] = []
+    edge, sign, possessive = "", "", False
+    for part in parts:
+        if isinstance(part, str) and part in _EDGES:
+            edge = part
+        elif part == _POSSESSIVE:
+            possessive = True
+        elif isinstance(part, str) and part in _SIGNS:
+            sign = part
+        else:
+            elements.append(_Element(part if isinstance(part, frozenset) else frozenset({part}), sign))
+            sign = ""
+    if scope is Scope.AFTER:
+        nearest = elements[0].sign if elements else sign
+        return _Pattern(tuple(elements), edge, nearest, possessive)
+    return _Pattern(tuple(elements), edge, sign, possessive)
+
+
+class CueMatcher:
+    """Finds which cues fire on names of one passage.
+
+    Parameters
+    ----------
+    scene:
+        The passage.
+    named:
+        Whether a token is surely part of a name.
+    rows:
+        The cues.
+    """
+
+    def __init__(self, scene: Scene, named: Callable[[int], bool], rows: Sequence[Cue]) -> None:
+        self._scene = scene
+        self._named = named
+        self._index = _index(tuple(rows))
+        tokens = scene.tokens
+        self._sentences: list[int] = []
+        number = 0
+        for token in tokens:
+            number += token.starts
+            self._sentences.append(number)
+        self._lines = [token.line for token in tokens]
+        self._kinds = [self._kinds_of(position) for position in range(len(tokens))]
+        self._found = self._occurrences()
+
+    def fired(self, first: int, last: int) -> list[str]:
+        """Return the ids of the cues that fire on the name at tokens ``first`` to ``last`` (exclusive)."""
+        index = self._index
+        held: dict[int, set[Scope]] = {}
+
+        def hold(row: int, scope: Scope) -> None:
+            held.setdefault(row, set()).add(scope)
+
+        for row, pattern in self._beside(index.before, first - 1):
+            if self._stands_before(pattern, first):
+                hold(row, Scope.BEFORE)
+        for row, pattern in self._beside(index.after, last):
+            if self._stands_after(pattern, last):
+                hold(row, Scope.AFTER)
+        low, high = self._sentence(first, last)
+        for (row, scope), places in self._found.items():
+            if self._among(places, scope, (first, last), (low, high)):
+                hold(row, scope)
+        return [index.ids[row] for row in sorted(held) if held[row] == index.scopes[row]]
+
+    # Words beside the name
+
+    def _beside(self, index: Mapping[str, list[tuple[int, _Pattern]]], position: int) -> Iterator[tuple[int, _Pattern]]:
+        yield from index.get("", ())
+        if 0 <= position < len(self._kinds):
+            for kind in self._kinds[position]:
+                yield from index.get(kind, ())
+
+    def _stands_before(self, pattern: _Pattern, first: int) -> bool:
+        position = first
+        sign = pattern.sign
+        for element in reversed(pattern.elements):
+            if position == 0 or not self._parted(position, sign) or not self._is(element, position - 1):
+                return False
+            position -= 1
+            sign = element.sign
+        if not pattern.elements and sign and not (position > 0 and self._parted(position, sign)):
+            return False
+        return pattern.edge != "^" or position == 0 or self._lines[position - 1] != self._lines[position]
+
+    def _stands_after(self, pattern: _Pattern, last: int) -> bool:
+        scene = self._scene
+        if pattern.possessive and not scene.tokens[last - 1].full.endswith("s"):
+            return False
+        position = last
+        count = len(scene.tokens)
+        for element in pattern.elements:
+            if position >= count or not self._parted(position, element.sign) or not self._is(element, position):
+                return False
+            position += 1
+        if not pattern.elements and pattern.sign and not (position < count and self._parted(position, pattern.sign)):
+            return False
+        return pattern.edge != "$" or position >= count or self._lines[position] != self._lines[position - 1]
+
+    def _is(self, element: _Element, position: int) -> bool:
+        return not element.words.isdisjoint(self._kinds[position])
+
+    def _parted(self, position: int, sign: str) -> bool:
+        """Whether what stands before a token is what a pattern asks for."""
+        separator = self._scene.separator(position)
+        if not sign:
+            # In a hashtag, words have nothing between them; a title may have its full stop.
+            return (
+                separator in _BLANK
+                or (separator is Separator.NONE and self._scene.tokens[position].slug)
+                or (separator is Separator.DOT and self._scene.lexicon.is_a(self._scene.norm(position - 1), "dotted"))
+            )
+        separators, characters = _SIGNS[sign]
+        if separator in separators:
+            return True
+        if separator in _BLANK and sign != "/":
+            return False
+        between = _CLITIC.sub("", self._between(position))
+        if sign == ":" and _DOTS in between:
+            return True
+        return any(character in characters for character in between)
+
+    def _between(self, position: int) -> str:
+        tokens = self._scene.tokens
+        return self._scene.text[tokens[position - 1].end : tokens[position].start]
+
+    # Words farther away
+
+    def _sentence(self, first: int, last: int) -> tuple[int, int]:
+        sentences = self._sentences
+        return (
+            bisect_left(sentences, sentences[first]),
+            bisect_right(sentences, sentences[last - 1]),
+        )
+
+    def _occurrences(self) -> dict[tuple[int, Scope], list[tuple[int, int]]]:
+        """Return where the words of cues that may stand farther away are, by row and scope, in order."""
+        found: dict[tuple[int, Scope], list[tuple[int, int]]] = {}
+        for position, kinds in enumerate(self._kinds):
+            for kind in kinds:
+                for row, scope, pattern in self._index.away.get(kind, ()):
+                    end = self._ends(pattern, position)
+                    if end:
+                        found.setdefault((row, scope), []).append((position, end))
+        return found
+
+    def _ends(self, pattern: _Pattern, position: int) -> int:
+        """Return the token after the last one of a pattern that starts at a token; 0 if it does not stand there."""
+        count = len(self._kinds)
+        for number, element in enumerate(pattern.elements):
+            at = position + number
+            if at >= count or not self._is(element, at) or (number and not self._parted(at, element.sign)):
+                return 0
+        return position + len(pattern.elements)
+
+    def _among(
+        self, places: list[tuple[int, int]], scope: Scope, name: tuple[int, int], sentence: tuple[int, int]
+    ) -> bool:
+        first, last = name
+        low, high = {
+            Scope.NEAR_BEFORE: (max(sentence[0], first - _NEAR), first),
+            Scope.NEAR_AFTER: (last, min(sentence[1], last + _NEAR)),
+            Scope.SENTENCE: sentence,
+            Scope.LINE: (
+                bisect_left(self._lines, self._lines[first]),
+                bisect_right(self._lines, self._lines[last - 1]),
+            ),
+            Scope.POST: (0, len(self._kinds)),
+        }[scope]
+        at = bisect_left(places, (low, 0))
+        while at < len(places) and places[at][0] < high:
+            start, end = places[at]
+            if end <= high and (end <= first or start >= last):
+                return True
+            at += 1
+        return False
+
+    def _kinds_of(self, position: int) -> tuple[str, ...]:
+        """Return what a token counts as: its word, and the special kinds that it is of."""
+        scene = self._scene
+        token = scene.tokens[position]
+        words = scene.lexicon
+        kinds = [token.norm, "<any>"]
+        if token.norm.isdigit() or token.norm[:1].isdigit():
+            kinds.append("<number>")
+        if self._named(position):
+            kinds.append("<name>")
+        if words.known(token.norm):
+            kinds.append("<word>")
+            if token.norm.endswith("ed") and not words.is_a(token.norm, "not_person"):
+                kinds.append("<ed>")
+        elif token.shape in {Shape.TITLE, Shape.UPPER} and len(token.norm) > 1:
+            kinds.append("<capital>")
+        return tuple(kinds)
+
+
+@dataclass(frozen=True)
+class _Index:
+    """Cues by the word through which they are found."""
+
+    ids: tuple[str, ...]
+    scopes: tuple[set[Scope], ...]
+    before: Mapping[str, list[tuple[int, _Pattern]]]
+    after: Mapping[str, list[tuple[int, _Pattern]]]
+    away: Mapping[str, list[tuple[int, Scope, _Pattern]]]
+
+
+@cache
+def _index(rows: tuple[Cue, ...]) -> _Index:
+    before: dict[str, list[tuple[int, _Pattern]]] = {}
+    after: dict[str, list[tuple[int, _Pattern]]] = {}
+    away: dict[str, list[tuple[int, Scope, _Pattern]]] = {}
+    for number, row in enumerate(rows):
+        for scope, patterns in row.patterns.items():
+            for pattern in patterns:
+                if scope is Scope.BEFORE:
+                    for word in pattern.elements[-1].words if pattern.elements else ("",):
+                        before.setdefault(word, []).append((number, pattern))
+                elif scope is Scope.AFTER:
+                    for word in pattern.elements[0].words if pattern.elements else ("",):
+                        after.setdefault(word, []).append((number, pattern))
+                else:
+                    for word in pattern.elements[0].words:
+                        away.setdefault(word, []).append((number, scope, pattern))
+    scopes = tuple(set(row.patterns) for row in rows)
+    return _Index(tuple(row.id for row in rows), scopes, before, after, away)
