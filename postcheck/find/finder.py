@@ -130,9 +130,11 @@ class Finder:
             *(text for _, (text, _, _) in pieces),
         ]
         seen = model.find_persons(texts)
-        found = [list(spans) for spans in seen[: len(scenes)]]
-        for (number, (_, starts, tokens)), spans in zip(pieces, seen[len(scenes) :], strict=True):
-            for low, high, score in spans:
+        found = [
+            [(person.start, person.end, person.score) for person in reading.persons] for reading in seen[: len(scenes)]
+        ]
+        for (number, (_, starts, tokens)), reading in zip(pieces, seen[len(scenes) :], strict=True):
+            for low, high, score, _ in reading.persons:
                 first, last = bisect_right(starts, low) - 1, bisect_left(starts, high)
                 if first < last:
                     found[number].append((tokens[first].start, tokens[last - 1].end, score))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from postcheck.errors import LanguageModelError
 from postcheck.find.lexicon import lexicon
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from postcheck.find.person_tagger import PersonWords
+
 SHIPPED = "en_postcheck_names"
 _LABELS = frozenset({"PERSON", "PER"})
 _UNSCORED = 0.8
@@ -26,10 +29,59 @@ _WORD = re.compile(r"[^\W\d_]+")
 _FAINTEST = 0.05
 _BELOW = 0.49
 """A name that the pipeline has not marked is less probable than one that it has."""
+_LEAST_LIKELY = 0.01
+"""A word less likely to be in a name than this is not kept."""
 _CHUNK = 8_000
 """Characters given to the pipeline at once: spaCy refuses texts of more than a million, and shorter ones keep its
 memory small."""
 _BATCH = 64
+
+
+class Roles(NamedTuple):
+    """How likely a person who is named is a child, another grown person, or somebody public, historical or invented.
+
+    Each is 0 to 1; together they are 1.
+    """
+
+    child: float
+    adult: float
+    figure: float
+
+
+class Person(NamedTuple):
+    """A person's name in a text.
+
+    Attributes
+    ----------
+    start, end:
+        Where it stands, in characters.
+    score:
+        How probable it is that this is a person's name, 0 to 1.
+    roles:
+        Whose name it is likely to be; ``None`` if the pipeline does not tell.
+    """
+
+    start: int
+    end: int
+    score: float
+    roles: Roles | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a language model sees in a text.
+
+    Attributes
+    ----------
+    persons:
+        The persons, by place.
+    words:
+        Single words that may be in a person's name, by place, whether or not `persons` has them: every word whose
+        probability of that, its ``score``, is at least 0.01. Empty if the pipeline does not tell.
+    """
+
+    persons: list[Person] = field(default_factory=list)
+    words: list[Person] = field(default_factory=list)
 
 
 class LanguageModel(Protocol):
@@ -40,8 +92,8 @@ class LanguageModel(Protocol):
     name: str
     version: str
 
-    def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
-        """Return where persons stand in each text (character offsets), in order, with a probability from 0 to 1."""
+    def find_persons(self, texts: Sequence[str]) -> list[Reading]:
+        """Return for each text the persons in it, and the words that may be in a person's name."""
 
 
 class SpacyModel:
@@ -57,55 +109,73 @@ class SpacyModel:
 
     def __init__(self, nlp: Language, path: str) -> None:
         self._nlp = nlp
-        self._tagger = next((component for _, component in nlp.pipeline if hasattr(component, "probabilities")), None)
         self.path = path
         self.name: str = nlp.meta.get("name", "")
         self.version: str = nlp.meta.get("version", "")
 
-    def find_persons(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
-        """Return for each text where persons stand, in order, and how probable each is, 0 to 1."""
+    def find_persons(self, texts: Sequence[str]) -> list[Reading]:
+        """Return for each text the persons in it, and the words that may be in a person's name."""
         pieces = [(number, low, text[low:high]) for number, text in enumerate(texts) for low, high in _chunks(text)]
         # What stands there several times is read once: a pipeline says the same of the same text. Where there is no
         # letter, there is no name.
         unlike = list(dict.fromkeys(piece for _, _, piece in pieces if _WORD.search(piece)))
-        spans_of = {
-            piece: self._spans(doc)
-            for piece, doc in zip(unlike, self._nlp.pipe(unlike, batch_size=_BATCH), strict=True)
+        reading_of = {
+            piece: _read(doc) for piece, doc in zip(unlike, self._nlp.pipe(unlike, batch_size=_BATCH), strict=True)
         }
-        found: list[list[tuple[int, int, float]]] = [[] for _ in texts]
+        found = [Reading() for _ in texts]
         for number, low, piece in pieces:
-            found[number].extend((low + start, low + end, score) for start, end, score in spans_of.get(piece, ()))
+            if reading := reading_of.get(piece):
+                found[number].persons += _moved(reading.persons, low)
+                found[number].words += _moved(reading.words, low)
         return found
 
-    def _spans(self, doc: Doc) -> list[tuple[int, int, float]]:
-        """Return the persons in one text that was read at once."""
-        spans = []
-        for span in doc.ents:
-            if span.label_ in _LABELS:
-                score = span._.person_score if span.has_extension("person_score") else None
-                spans.append((span.start_char, span.end_char, _UNSCORED if score is None else float(score)))
-        return sorted((*spans, *self._faint(doc)))
 
-    def _faint(self, doc: Doc) -> list[tuple[int, int, float]]:
-        """Return common forenames that the pipeline has not marked but holds possible, if it can say so.
+def _moved(persons: list[Person], by: int) -> list[Person]:
+    return [Person(start + by, end + by, score, roles) for start, end, score, roles in persons]
 
-        Only texts that have such a word are looked at a second time, and they are few.
-        """
-        probabilities = getattr(self._tagger, "probabilities", None)
-        if probabilities is None:
-            return []
-        words = lexicon()
-        marked = {word for span in doc.ents for word in _WORD.findall(span.text)}
-        if not any(words.given(fold(word)) for word in {*_WORD.findall(doc.text)} - marked):
-            return []
-        open_ = [token.i for token in doc if not token.ent_type and words.given(fold(token.text))]
-        tokens, shares = probabilities(doc)
-        share_of = {token: 1.0 - float(share[0]) for token, share in zip(tokens, shares, strict=True)}
-        return [
-            (doc[i].idx, doc[i].idx + len(doc[i]), min(share_of[i], _BELOW))
-            for i in open_
-            if share_of.get(i, 0.0) >= _FAINTEST
-        ]
+
+def _read(doc: Doc) -> Reading:
+    """Collect what the pipeline says of one text that was read at once."""
+    persons = []
+    for span in doc.ents:
+        if span.label_ in _LABELS:
+            score = span._.person_score if span.has_extension("person_score") else None
+            roles = span._.role_probabilities if span.has_extension("role_probabilities") else None
+            persons.append(
+                Person(
+                    span.start_char,
+                    span.end_char,
+                    _UNSCORED if score is None else float(score),
+                    Roles(*roles) if roles else None,
+                )
+            )
+    words = _words(doc)
+    return Reading(sorted((*persons, *_faint(doc, words)), key=lambda person: person[:2]), words)
+
+
+def _words(doc: Doc) -> list[Person]:
+    """Return the words that may be in a person's name, if the pipeline can say so."""
+    seen: PersonWords | None = doc._.person_words if doc.has_extension("person_words") else None
+    if seen is None:
+        return []
+    words = []
+    for number in (seen.names >= _LEAST_LIKELY).nonzero()[0].tolist():
+        token = doc[seen.tokens[number]]
+        words.append(
+            Person(token.idx, token.idx + len(token), float(seen.names[number]), Roles(*seen.roles[number].tolist()))
+        )
+    return words
+
+
+def _faint(doc: Doc, words: list[Person]) -> list[Person]:
+    """Return common forenames that the pipeline has not marked but holds possible."""
+    known = lexicon()
+    marked = {i for span in doc.ents for i in range(span.start_char, span.end_char)}
+    return [
+        word._replace(score=min(word.score, _BELOW))
+        for word in words
+        if word.score >= _FAINTEST and word.start not in marked and known.given(fold(doc.text[word.start : word.end]))
+    ]
 
 
 def _chunks(text: str) -> list[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-Spans = list[tuple[int, int, float]]
+from postcheck.find.language import Person, Reading
 
 
 class NamingModel:
@@ -25,12 +25,14 @@ class NamingModel:
     def __init__(self, *seen: str, score: float = 0.95, **faint: float) -> None:
         self.shares = dict.fromkeys(seen, score) | faint
 
-    def find_persons(self, texts: Sequence[str]) -> list[Spans]:
+    def find_persons(self, texts: Sequence[str]) -> list[Reading]:
         return [
-            sorted(
-                (text.index(name), text.index(name) + len(name), share)
-                for name, share in self.shares.items()
-                if name in text
+            Reading(
+                sorted(
+                    Person(text.index(name), text.index(name) + len(name), share)
+                    for name, share in self.shares.items()
+                    if name in text
+                )
             )
             for text in texts
         ]
@@ -44,12 +46,17 @@ class MarkingModel:
     def __init__(self, marks: Sequence[tuple[int, int, float]]) -> None:
         self.marks = marks
 
-    def find_persons(self, texts: Sequence[str]) -> list[Spans]:
+    def find_persons(self, texts: Sequence[str]) -> list[Reading]:
         return [
-            sorted(
-                {(low % len(text), min(low % len(text) + size, len(text)), share) for low, size, share in self.marks}
-                if text
-                else ()
+            Reading(
+                sorted(
+                    {
+                        Person(low % len(text), min(low % len(text) + size, len(text)), share)
+                        for low, size, share in self.marks
+                    }
+                    if text
+                    else ()
+                )
             )
             for text in texts
         ]
@@ -63,6 +70,6 @@ class FailingModel:
     def __init__(self, error: BaseException) -> None:
         self._error = error
 
-    def find_persons(self, texts: Sequence[str]) -> list[Spans]:
+    def find_persons(self, texts: Sequence[str]) -> list[Reading]:
         del texts
         raise self._error.with_traceback(None)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from postcheck.errors import LanguageModelError
-from postcheck.find.language import SpacyModel, load_language_model
+from postcheck.find.language import Person, Reading, Roles, SpacyModel, load_language_model
+from postcheck.find.person_tagger import LABEL, TAGS
 
 
 @pytest.fixture(scope="module")
@@ -28,39 +30,74 @@ def test_persons_with_their_places(pipeline: Path) -> None:
     assert model.path == str(pipeline)
     texts = ["", "Then Zuri Okonkwo sang at Acme.", " \n", "Zuri Okonkwo"]
     found = model.find_persons(texts)
-    assert [[(start, end) for start, end, _ in spans] for spans in found] == [[], [(5, 17)], [], [(0, 12)]]
-    assert all(0 < score <= 1 for spans in found for _, _, score in spans)
+    assert [[(person.start, person.end) for person in reading.persons] for reading in found] == [
+        [],
+        [(5, 17)],
+        [],
+        [(0, 12)],
+    ]
+    assert all(0 < person.score <= 1 for reading in found for person in reading.persons)
+
+
+def test_a_pipeline_that_knows_no_roles_and_no_words_says_so(pipeline: Path) -> None:
+    (found,) = load_language_model(str(pipeline)).find_persons(["Then Zuri Okonkwo sang."])
+    assert [person.roles for person in found.persons] == [None]
+    assert found.words == []
 
 
 class Unsure:
-    """A component that marks nothing but holds some words possible."""
+    """A component that marks one name and holds some words possible, each as likely a child's as the number says."""
 
-    looked = 0
+    def __init__(self, marked: str = "", **shares: float) -> None:
+        self.marked = marked
+        self.shares = shares
+        self.looked = 0
 
     def __call__(self, doc: Doc) -> Doc:
+        self.looked += 1
+        shares = np.array([self.shares.get(token.text, 0.0) for token in doc], np.float32)
+        tags = np.zeros((len(doc), len(TAGS)), np.float32)
+        tags[:, 0], tags[:, 1] = 1 - shares, shares
+        roles = np.stack([shares, 1 - shares, 0 * shares], axis=1)
+        doc.user_data["postcheck_persons"] = [[token.i for token in doc], tags, roles]
+        for token in doc:
+            if token.text == self.marked:
+                span = Span(doc, token.i, token.i + 1, label=LABEL)
+                span._.person_score = self.shares[token.text]
+                span._.role_probabilities = (0.75, 0.25, 0.0)
+                doc.ents = [span]
         return doc
 
-    def probabilities(self, doc: Doc) -> tuple[list[int], list[tuple[float, float, float]]]:
-        """Give one word half a chance, and another very little."""
-        self.looked += 1
-        shares = {"Serkan": 0.4, "Elif": 0.1, "Selorm": 0.01, "summer": 0.4}
-        return [token.i for token in doc], [
-            (1 - shares.get(token.text, 0.0), shares.get(token.text, 0.0), 0.0) for token in doc
-        ]
+
+def unsure(marked: str = "", **shares: float) -> tuple[SpacyModel, Unsure]:
+    Language.component("unsure", func=(component := Unsure(marked, **shares)))
+    nlp = spacy.blank("en")
+    nlp.add_pipe("unsure")
+    return SpacyModel(nlp, "unsure"), component
 
 
 def test_common_forenames_that_the_pipeline_holds_possible() -> None:
-    Language.component("unsure", func=(component := Unsure()))
-    nlp = spacy.blank("en")
-    nlp.add_pipe("unsure")
-    model = SpacyModel(nlp, "unsure")
-    found = model.find_persons(["In summer Serkan's friend Elif met Selorm.", "Nobody in summer", ""])
-    assert [[(start, end, round(share, 2)) for start, end, share in spans] for spans in found] == [
-        [(10, 16, 0.4), (26, 30, 0.1)],
-        [],
-        [],
-    ]
-    assert component.looked == 1
+    model, component = unsure(Serkan=0.4, Elif=0.1, Selorm=0.01, summer=0.4)
+    found = model.find_persons(["In summer Serkan's friend Elif met Selorm.", "Nobody in winter", ""])
+    persons = [[(person.start, person.end, round(person.score, 2)) for person in reading.persons] for reading in found]
+    assert persons == [[(10, 16, 0.4), (26, 30, 0.1)], [], []]
+    assert component.looked == 2  # once for each text that has words
+
+
+def test_what_the_pipeline_thinks_of_each_word_and_whose_name_it_marks() -> None:
+    model, _ = unsure("Amelia", Amelia=0.75, Zog=0.5, may=0.001)
+    (found,) = model.find_persons(["Amelia met Zog in may."])
+    assert found == Reading(
+        persons=[Person(0, 6, 0.75, Roles(child=0.75, adult=0.25, figure=0.0))],
+        words=[Person(0, 6, 0.75, Roles(0.75, 0.25, 0.0)), Person(11, 14, 0.5, Roles(0.5, 0.5, 0.0))],
+    )
+
+
+def test_words_of_a_long_text_stand_where_they_do() -> None:
+    model, _ = unsure(Zog=0.5)
+    text = "nothing\n" * 3_000 + "Zog"
+    (found,) = model.find_persons([text])
+    assert [(word.start, word.end) for word in found.words] == [(len(text) - 3, len(text))]
 
 
 @pytest.mark.parametrize("filler", ["Nothing to see here. ", "a line\n", "x"])
@@ -68,8 +105,8 @@ def test_texts_longer_than_spacy_takes(pipeline: Path, filler: str) -> None:
     model = load_language_model(str(pipeline))
     before = filler * (300_000 // len(filler)) + " "
     text = before + "Zuri Okonkwo" + " " + before
-    ((span,),) = model.find_persons([text])
-    assert text[span[0] : span[1]] == "Zuri Okonkwo"
+    (found,) = model.find_persons([text])
+    assert [text[person.start : person.end] for person in found.persons] == ["Zuri Okonkwo"]
 
 
 class Counting:
@@ -92,9 +129,9 @@ def test_what_stands_there_several_times_is_read_once_and_found_everywhere() -> 
     line = "Then Zuri Okonkwo sang.\n"
     repeated = line * 2_000
     found = SpacyModel(nlp, "counting").find_persons([repeated, line, "12:30 - 14:00 \N{PARTY POPPER}\n" * 2_000, line])
-    assert [len(spans) for spans in found] == [2_000, 1, 0, 1]
-    assert all(repeated[start:end] == "Zuri Okonkwo" for start, end, _ in found[0])
-    assert [span[0] for span in found[0]] == [5 + number * len(line) for number in range(2_000)]
+    assert [len(reading.persons) for reading in found] == [2_000, 1, 0, 1]
+    assert all(repeated[person.start : person.end] == "Zuri Okonkwo" for person in found[0].persons)
+    assert [person.start for person in found[0].persons] == [5 + number * len(line) for number in range(2_000)]
     assert len(component.texts) == len(set(component.texts)) <= 3
 
 

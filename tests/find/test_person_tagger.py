@@ -12,11 +12,19 @@ import pytest
 import spacy
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from postcheck.errors import ExitCode, LanguageModelError
 from postcheck.find import person_tagger
-from postcheck.find.person_tagger import MODEL_FILE, TOKENIZER_FILE, PersonTagger, shape_of, words_of
+from postcheck.find.person_tagger import (
+    MODEL_FILE,
+    ROLES,
+    TOKENIZER_FILE,
+    PersonTagger,
+    PersonWords,
+    shape_of,
+    words_of,
+)
 from tests.builders.work import calls_of
 
 PIPELINE = Path(person_tagger.__file__).parent.parent / "data" / "en_postcheck_names"
@@ -35,7 +43,8 @@ def names(nlp: Language, text: str) -> list[tuple[str, int, int]]:
 class TitleCaseModel:
     """Stands in for onnxruntime's session.
 
-    A word with one capital at its start begins a name, a number goes on with one.
+    A word with one capital at its start begins a name, a word without letter case goes on with one.
+    A name at the start of a line is a child's, any other an adult's.
     """
 
     widest = 0
@@ -45,10 +54,12 @@ class TitleCaseModel:
     def run(self, _outputs: None, feeds: dict[str, NDArray[np.int64]]) -> list[NDArray[np.float32]]:
         shapes = feeds["shapes"]
         TitleCaseModel.widest = max(TitleCaseModel.widest, shapes.shape[1])
-        logits = np.zeros((*shapes.shape, 3), np.float32)
+        logits = np.zeros((*shapes.shape, 6), np.float32)
         logits[..., 0] = 4
         logits[(shapes >= 4) & (shapes <= 6), 1] = 8
         logits[(shapes >= 16) & (shapes <= 18), 2] = 8
+        logits[..., 4] = 2
+        logits[shapes == 6, 3] = 4
         return [logits]
 
 
@@ -62,7 +73,7 @@ def title_case(monkeypatch: pytest.MonkeyPatch) -> Language:
     """Give the pipeline with a stand-in model whose finds are known beforehand."""
     monkeypatch.setattr("onnxruntime.InferenceSession", TitleCaseModel)
     TitleCaseModel.widest = 0
-    return spacy.load(PIPELINE)
+    return spacy.load(PIPELINE, config={"components": {COMPONENT: {"role_temperature": 1.0}}})
 
 
 @pytest.mark.parametrize(
@@ -83,7 +94,7 @@ def test_finds_names_with_exact_offsets(nlp: Language, text: str, expected: list
     "text",
     [
         "Summer fair on Friday 12 June, 2pm. Will you be there?",
-        "Reading morning in the school hall. Year 4 are reading Macbeth.",
+        "Reading morning in the school hall. Year 4 are reading to their parents.",
         "STAR OF THE WEEK ASSEMBLY",
         "Seacole House won Sports Day!",
     ],
@@ -96,6 +107,86 @@ def test_keeps_how_sure_it_is(nlp: Language) -> None:
     (ent,) = nlp("Well done Amelia!").ents
     assert ent.label_ == "PERSON"
     assert 0.5 <= ent._.person_score <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Well done to Amelia Carter in Year 4, our Star of the Week!", {"Amelia Carter": "child"}),
+        ("Reading morning in the school hall. Year 4 are reading Macbeth.", {"Macbeth": "figure"}),
+        ("U13 netball: Okafor and Lena scored in a 3-1 win.", {"Okafor": "child", "Lena": "child"}),
+        (
+            "Huge thanks to Dawn in the kitchen and to Mr Okonkwo, Head of Year 9.",
+            {"Dawn": "adult", "Okonkwo": "adult"},
+        ),
+        (
+            "We are reading Boy by Roald Dahl, and Elsie's gran Sheila knitted the mice.",
+            {"Roald Dahl": "figure", "Elsie": "child", "Sheila": "adult"},
+        ),
+    ],
+)
+def test_tells_whose_name_it_is(nlp: Language, text: str, roles: dict[str, str]) -> None:
+    assert {ent.text: ent._.person_role for ent in nlp(text).ents} == roles
+
+
+def test_roles_come_with_probabilities_that_add_up_to_one(nlp: Language) -> None:
+    doc = nlp("Amelia Carter and her nan Sheila read Matilda by Roald Dahl.")
+    assert doc.ents
+    for ent in doc.ents:
+        assert sum(ent._.role_probabilities) == pytest.approx(1, abs=1e-5)
+        assert ent._.person_role == ROLES[int(np.argmax(ent._.role_probabilities))]
+
+
+def test_a_names_role_rests_on_all_its_words(title_case: Language) -> None:
+    doc = title_case("Amelia 李 and Ben")
+    odds = np.exp(
+        [4, 2, 0]
+    )  # the first word says child, the second, like every other, adult: their scores' mean is (2, 2, 0)
+    both, adult = np.exp([2, 2, 0]), np.exp([0, 2, 0])
+    assert [ent.text for ent in doc.ents] == ["Amelia 李", "Ben"]
+    assert doc.ents[0]._.role_probabilities == pytest.approx(both / both.sum(), abs=1e-5)
+    assert doc.ents[1]._.role_probabilities == pytest.approx(adult / adult.sum(), abs=1e-5)
+    assert doc._.person_words.roles[0] == pytest.approx(odds / odds.sum(), abs=1e-5)
+
+
+def test_a_temperature_makes_roles_less_sure_and_nothing_else(title_case: Language) -> None:
+    tagger = title_case.get_pipe(COMPONENT)
+    assert isinstance(tagger, PersonTagger)
+    tagger.role_temperature = 2.0
+    doc = title_case("Amelia ran")
+    odds = np.exp([2, 1, 0])
+    assert [ent.text for ent in doc.ents] == ["Amelia"]
+    assert doc.ents[0]._.role_probabilities == pytest.approx(odds / odds.sum(), abs=1e-5)
+    assert doc.ents[0]._.person_score == pytest.approx((np.exp(8) + 1) / (np.exp(8) + np.exp(4) + 1), abs=1e-5)
+
+
+def test_the_shipped_temperature_was_fitted(nlp: Language) -> None:
+    assert nlp.config["components"][COMPONENT]["role_temperature"] != 1.0
+
+
+def test_what_it_thinks_of_every_word_is_kept(title_case: Language) -> None:
+    doc = title_case("so  Amelia 李\n@Ben")
+    words = doc._.person_words
+    assert [doc[i].text for i in words.tokens] == ["so", "Amelia", "李", "@Ben"]
+    assert words.tags.sum(axis=1) == pytest.approx(1, abs=1e-5)
+    assert words.roles.sum(axis=1) == pytest.approx(1, abs=1e-5)
+    assert (words.names > 0.5).tolist() == [False, True, True, True]
+    assert [ent.text for ent in doc.ents] == ["Amelia 李"]
+
+
+def test_a_text_that_was_not_read_has_no_words(nlp: Language) -> None:
+    assert nlp.make_doc("Amelia")._.person_words is None
+    empty = nlp("")._.person_words
+    assert (empty.tokens, empty.tags.shape, empty.roles.shape) == ([], (0, 3), (0, 3))
+
+
+def test_a_text_keeps_what_was_said_of_it_when_it_is_stored(nlp: Language) -> None:
+    doc = nlp("Well done Amelia!")
+    again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    (ent,), (other,) = doc.ents, again.ents
+    assert (other._.person_role, tuple(other._.role_probabilities)) == (ent._.person_role, ent._.role_probabilities)
+    assert isinstance(again._.person_words, PersonWords)
+    assert again._.person_words.names.tolist() == doc._.person_words.names.tolist()
 
 
 def test_offsets_are_exact_among_emoji_and_accents(title_case: Language) -> None:
@@ -280,7 +371,8 @@ def test_without_a_model_nothing_is_passed_over_in_silence() -> None:
 
 
 @pytest.mark.parametrize(
-    "config", [{"threshold": 0}, {"threshold": 1.5}, {"window": 64, "overlap": 32}, {"overlap": 0}]
+    "config",
+    [{"threshold": 0}, {"threshold": 1.5}, {"role_temperature": 0}, {"window": 64, "overlap": 32}, {"overlap": 0}],
 )
 def test_settings_that_cannot_be_are_refused(config: dict[str, float]) -> None:
     with pytest.raises(LanguageModelError):
@@ -303,7 +395,7 @@ def test_a_higher_threshold_finds_fewer() -> None:
 
 
 def test_is_small_and_says_what_it_is(nlp: Language) -> None:
-    assert sum(file.stat().st_size for file in PIPELINE.rglob("*") if file.is_file()) < 30_000_000
+    assert sum(file.stat().st_size for file in PIPELINE.rglob("*") if file.is_file()) < 45_000_000
     assert {key: nlp.meta[key] for key in ("lang", "name", "license")} == {
         "lang": "en",
         "name": "postcheck_names",
