@@ -3,16 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import regex
 
 from postcheck.find.apart import acrostics, runs, sounds, spelled_out
-from postcheck.find.context import Context
+from postcheck.find.evidence.adults import Adults
+from postcheck.find.propose.proposal import Meant, Proposal
 from postcheck.find.roll import Quality, Reading, RollIndex
 from postcheck.find.scene import Scene
-from postcheck.model.mention import Candidate, Certainty, NameForm, Reason
+from postcheck.model.mention import Certainty, NameForm, Reason
 from postcheck.text.tokens import Cut, Separator, Shape, accented, unspaced
 
 _MAX_TOKENS = 8
@@ -29,9 +30,6 @@ _OF_LINES = 10
 
 
 _ABBREVIATED = regex.compile(r"\.(?=[,;:)]|['’]s|[ \t]+[\p{Ll}\p{N}(&])")
-
-Meant = dict[int, tuple[NameForm, Certainty]]
-
 
 @dataclass(slots=True)
 class Hit:
@@ -51,32 +49,6 @@ class Hit:
         return max(quality for _, quality in self.readings)
 
 
-@dataclass(slots=True)
-class Sighting:
-    """What may become a mention of a pupil on the roll."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    form: NameForm
-    certainty: Certainty
-    why: Reason
-    rank: int
-    meant: Meant = field(default_factory=dict)
-    ready: tuple[Candidate, ...] | None = None
-    """The candidates, where ``meant`` need not be written out."""
-    others: list[Sighting] = field(default_factory=list)
-    """Other readings of some of the same words that are just as likely: their pupils may be meant too."""
-
-    def candidates(self, index: RollIndex) -> tuple[Candidate, ...]:
-        """Return the pupils who may be meant, in the order of the roll."""
-        own = self.ready if self.ready is not None else index.candidates(self.meant)
-        for other in self.others:
-            own = index.together(own, other.candidates(index))
-        return own
-
-
 class Forms:
     """Finds the names of the roll in one passage.
 
@@ -86,11 +58,9 @@ class Forms:
         The passage.
     index:
         The roll.
-    seen_by_model:
-        See :class:`Context`.
     """
 
-    def __init__(self, scene: Scene, index: RollIndex, seen_by_model: Callable[[int, int], float | None]) -> None:
+    def __init__(self, scene: Scene, index: RollIndex) -> None:
         self._scene = scene
         self._index = index
         self._lexicon = scene.lexicon
@@ -98,17 +68,17 @@ class Forms:
         self._ends: set[int] = set()
         self._apart: set[int] = set()
         """Letters that stand apart from the one before as the others of their word do."""
-        self.context = Context(scene, self._named, seen_by_model)
+        self._adults = Adults(scene)
 
-    def find(self) -> list[Sighting]:
+    def find(self) -> list[Proposal]:
         """Return every name, the likelier of overlapping ones, in order."""
         if not len(self._index):
             return []
         self._collect()
         proposed = list(self._propose())
         proposed.sort(key=lambda seen: (-seen.rank, seen.start - seen.end, seen.start))
-        holders: list[Sighting | None] = [None] * len(self._scene.tokens)
-        kept: list[Sighting] = []
+        holders: list[Proposal | None] = [None] * len(self._scene.tokens)
+        kept: list[Proposal] = []
         passed_over = []
         for seen in proposed:
             if any(holders[seen.first : seen.last]):
@@ -121,7 +91,7 @@ class Forms:
         kept.sort(key=lambda seen: seen.start)
         return kept
 
-    def _share(self, seen: Sighting, holders: list[Sighting | None]) -> None:
+    def _share(self, seen: Proposal, holders: list[Proposal | None]) -> None:
         """Let a reading that gave way to likelier ones keep its pupils, so that nobody on the roll hides another.
 
         It doesn't if the likelier readings explain every word of it.
@@ -139,7 +109,7 @@ class Forms:
             return  # bearers of a distinctive surname are among its candidates already
         widest.others.append(seen)
 
-    def _explains(self, keeper: Sighting, seen: Sighting) -> bool:
+    def _explains(self, keeper: Proposal, seen: Proposal) -> bool:
         """Whether one reading leaves no room for another of some of its words: a full name for the first name in it."""
         if keeper.first > seen.first or keeper.last < seen.last:
             crossing = keeper.first < seen.first or keeper.last > seen.last
@@ -150,7 +120,7 @@ class Forms:
             return seen.form is not NameForm.FIRST  # "Team A Carter won": Carter may be a first name
         return not self._may_be_a_list(keeper)
 
-    def _may_be_a_list(self, keeper: Sighting) -> bool:
+    def _may_be_a_list(self, keeper: Proposal) -> bool:
         """Whether a full name over two lines may be two pupils' first names, a line each."""
         scene = self._scene
         starts = [
@@ -346,7 +316,7 @@ class Forms:
 
     # Forms
 
-    def _propose(self) -> Iterator[Sighting]:
+    def _propose(self) -> Iterator[Proposal]:
         scene = self._scene
         for hits in list(self._hits.values()):
             for hit in hits:
@@ -370,20 +340,20 @@ class Forms:
         for start, end, one, two in scene.run_together:
             first, last = scene.first_after(start), scene.first_from(end)
             meant = dict.fromkeys(self._index.pair(one, two), (NameForm.FULL, Certainty.CERTAIN))
-            yield Sighting(first, last, start, end, NameForm.FULL, Certainty.CERTAIN, Reason.FULL, _RUN_TOGETHER, meant)
+            yield Proposal(first, last, start, end, NameForm.FULL, Certainty.CERTAIN, Reason.FULL, _RUN_TOGETHER, meant)
 
-    def _acrostics(self) -> Iterator[Sighting]:
+    def _acrostics(self) -> Iterator[Proposal]:
         """Find names that lines spell with their first letters; the first word of the first line stands for them."""
         for found in acrostics(self._scene, self._index):
             token = self._scene.tokens[found.token]
             place = (found.token, found.token + 1, token.start, token.end)
             if found.surname is not None:
                 meant = dict.fromkeys(self._index.pair(found.name, found.surname), (NameForm.FULL, Certainty.LIKELY))
-                yield Sighting(*place, NameForm.FULL, Certainty.LIKELY, Reason.ACROSTIC, _OF_LINES + 1, meant)
+                yield Proposal(*place, NameForm.FULL, Certainty.LIKELY, Reason.ACROSTIC, _OF_LINES + 1, meant)
                 continue
             # A verse on "summer" or "grace" is a verse on that.
             certainty = Certainty.UNSURE if self._lexicon.ordinary(found.name.key) else Certainty.LIKELY
-            seen = Sighting(*place, NameForm.FIRST, certainty, Reason.ACROSTIC, _OF_LINES)
+            seen = Proposal(*place, NameForm.FIRST, certainty, Reason.ACROSTIC, _OF_LINES)
             seen.ready = self._index.first_candidates(((found.name, Quality.EXACT),), certainty)
             yield seen
 
@@ -399,7 +369,7 @@ class Forms:
         end: int = 0,
         last: int = 0,
         first: int = -1,
-    ) -> Sighting:
+    ) -> Proposal:
         scene = self._scene
         start_token = first if first >= 0 else hits[0].first
         start = scene.tokens[start_token].start
@@ -407,7 +377,7 @@ class Forms:
         if scene.passage.from_ocr and certainty is Certainty.CERTAIN and scene.doubtful(start, stop):
             certainty, why = Certainty.LIKELY, Reason.DOUBTFUL
             meant = {position: (as_form, Certainty.LIKELY) for position, (as_form, _) in meant.items()}
-        return Sighting(
+        return Proposal(
             start_token, last or max(hit.last for hit in hits), start, stop, form, certainty, why, rank, meant
         )
 
@@ -433,7 +403,7 @@ class Forms:
                     best = max(best, min(quality, Quality.SPELLING))
         return meant, best
 
-    def _full(self, hit: Hit) -> Iterator[Sighting]:
+    def _full(self, hit: Hit) -> Iterator[Proposal]:
         """Find "Amelia Carter", with middle names and initials."""
         scene = self._scene
         if not any(entry.first for entry, _ in hit.readings) or (
@@ -493,7 +463,7 @@ class Forms:
             and not self._lexicon.known(token.norm)
         )
 
-    def _as_full(self, one: Hit, two: Hit, meant: Meant, quality: Quality, rank: int) -> Sighting | None:
+    def _as_full(self, one: Hit, two: Hit, meant: Meant, quality: Quality, rank: int) -> Proposal | None:
         scene = self._scene
         if one.last > two.first:
             return None
@@ -516,7 +486,7 @@ class Forms:
             rank -= 25 - 5 * quality
         return self._sighting((one, two), NameForm.FULL, certainty, why, rank, meant)
 
-    def _turned(self, hit: Hit) -> Iterator[Sighting]:
+    def _turned(self, hit: Hit) -> Iterator[Proposal]:
         """Find "Carter, Amelia" and "CARTER Amelia"."""
         scene = self._scene
         if (
@@ -526,7 +496,7 @@ class Forms:
         ):
             return
         separator = scene.separator(hit.last)
-        if not (separator.tight or separator.loose or separator is Separator.COMMA) or self.context.title_before(
+        if not (separator.tight or separator.loose or separator is Separator.COMMA) or self._adults.title_before(
             hit.first
         ):
             return
@@ -608,7 +578,7 @@ class Forms:
             last, end = last + 1, token.end
         return last, end
 
-    def _first_initial(self, hit: Hit) -> Iterator[Sighting]:  # noqa: C901, PLR0911, PLR0912 -- one decision, read from top to bottom
+    def _first_initial(self, hit: Hit) -> Iterator[Proposal]:  # noqa: C901, PLR0911, PLR0912 -- one decision, read from top to bottom
         """Find "Amelia C"."""
         scene = self._scene
         position = hit.last
@@ -688,7 +658,7 @@ class Forms:
             seen.ready = base.ready
             yield seen
 
-    def _first_abbreviated(self, hit: Hit) -> Iterator[Sighting]:  # noqa: C901 -- one decision, read from top to bottom
+    def _first_abbreviated(self, hit: Hit) -> Iterator[Proposal]:  # noqa: C901 -- one decision, read from top to bottom
         """Find "Siobhán O'K", "Jack McD" and "Amelia Ca."."""
         scene = self._scene
         first = last = hit.last
@@ -746,7 +716,7 @@ class Forms:
         text = self._scene.text
         return end + 1 if _ABBREVIATED.match(text, end) else end
 
-    def _first_middle(self, hit: Hit) -> Iterator[Sighting]:
+    def _first_middle(self, hit: Hit) -> Iterator[Proposal]:
         """Find "Amelia Rose", a first name and the middle names that go with it."""
         scene, index = self._scene, self._index
         if (
@@ -778,7 +748,7 @@ class Forms:
                     (hit, other), NameForm.FIRST, certainty, Reason.FIRST if certain else Reason.SPELLING, 56, meant
                 )
 
-    def _initial_surname(self, hit: Hit) -> Iterator[Sighting]:  # noqa: C901 -- one decision, read from top to bottom
+    def _initial_surname(self, hit: Hit) -> Iterator[Proposal]:  # noqa: C901 -- one decision, read from top to bottom
         """Find "A. Carter" and "A. R. Carter"."""
         scene = self._scene
         first = hit.first
@@ -829,7 +799,7 @@ class Forms:
             (hit,), NameForm.INITIAL_SURNAME, Certainty.LIKELY, Reason.INITIAL_SURNAME, 58, meant, first=first
         )
 
-    def _surname_initial(self, hit: Hit) -> Iterator[Sighting]:
+    def _surname_initial(self, hit: Hit) -> Iterator[Proposal]:
         """Find "Carter A." and "Carter, A." as registers have them."""
         scene = self._scene
         position = hit.last
@@ -872,7 +842,7 @@ class Forms:
                 last=position + 1,
             )
 
-    def _initials(self) -> Iterator[Sighting]:
+    def _initials(self) -> Iterator[Proposal]:
         """Find "A. C." where something says that a child is meant."""
         scene = self._scene
         first, count = 0, len(scene.tokens)
@@ -887,7 +857,7 @@ class Forms:
                 )
                 if meant:
                     end = scene.tokens[last - 1].end + 1
-                    yield Sighting(
+                    yield Proposal(
                         first,
                         last,
                         scene.tokens[first].start,
@@ -907,7 +877,7 @@ class Forms:
             len(token.norm) == 1 and token.shape is Shape.UPPER and self._scene.text[token.end : token.end + 1] == "."
         )
 
-    def _first(self, hit: Hit) -> Iterator[Sighting]:  # noqa: C901, PLR0911 -- one decision, read from top to bottom
+    def _first(self, hit: Hit) -> Iterator[Proposal]:  # noqa: C901, PLR0911 -- one decision, read from top to bottom
         """Find a first name by itself."""
         scene, index = self._scene, self._index
         readings = [(entry, quality) for entry, quality in hit.readings if entry.alone and entry.first]
@@ -1014,7 +984,7 @@ class Forms:
             described and scene.separator(hit.last) is Separator.SPACE and self._lexicon.known(scene.norm(hit.last))
         )
 
-    def _surname(self, hit: Hit) -> Iterator[Sighting]:
+    def _surname(self, hit: Hit) -> Iterator[Proposal]:
         """Find a surname by itself, or after an adult's title."""
         scene, index = self._scene, self._index
         token = scene.tokens[hit.first]
@@ -1024,7 +994,7 @@ class Forms:
         if not readings or (token.shape is Shape.LOWER and not scene.uncased):
             return
         word = "".join(piece.norm for piece in scene.tokens[hit.first : hit.last])
-        title = self.context.title_before(hit.first, surname=True)
+        title = self._adults.title_before(hit.first, surname=True)
         if not title:
             if (
                 scene.separator(hit.first) is Separator.HYPHEN

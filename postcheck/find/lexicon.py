@@ -89,6 +89,8 @@ def lexicon() -> Lexicon:
         "places": frozenset(raw["places"]["names"]),
         "common_surnames": frozenset(raw["surnames"]["common"]),
         "particles": frozenset(raw["surnames"]["particles"]),
+        "grown": frozenset(raw["generations"]["grown"]),
+        "young": frozenset(raw["generations"]["young"]),
         "given": frozenset(fold(name.replace("-", "")) for line in _lines("given_names.txt") for name in line.split()),
     }
     return Lexicon(tiers, classes, {name: frozenset(words.split()) for name, words in raw["figures"].items()})

@@ -247,6 +247,10 @@ class Scene:
         """Return the first token that ends after a character of the text."""
         return bisect_right(self._all_ends, offset)
 
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """Return the tokens from the first that ends after ``start`` to the last before ``end`` (exclusive)."""
+        return self.first_after(start), self.first_from(end)
+
     def first_from(self, offset: int) -> int:
         """Return the first token that starts at a character of the text or after it."""
         return bisect_left(self._all_starts, offset)

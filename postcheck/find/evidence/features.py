@@ -1,0 +1,417 @@
+"""The evidence on every possible name of a passage, as named features; what each weighs is fitted (``data/weights.toml``)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from postcheck.find.evidence.adults import Adults
+from postcheck.find.evidence.cues import CueMatcher, cues
+from postcheck.find.evidence.places import Places
+from postcheck.find.known_people import KnownPeople, Phrases
+from postcheck.find.language import Roles
+from postcheck.find.opinions import Opinions
+from postcheck.find.propose.proposal import Proposal
+from postcheck.find.roll import RollIndex
+from postcheck.find.scene import Scene
+from postcheck.model.mention import Certainty, NameForm, Reason
+from postcheck.model.text import PlaceKind
+from postcheck.text.tokens import Cut, Separator, Shape, accented
+
+Features = dict[str, float]
+
+_LEAST_SHARE = 0.01
+"""Below this probability the language model's opinions are all the same."""
+_TOP = 0.99
+_CLASSES = ("capitalised", "months", "modals", "verbs", "values", "names_first", "small", "common_surnames", "brands",
+            "given", "grown", "young", "titles", "groups", "after", "compounds", "foods", "firms", "particles")  # fmt: skip
+"""Word classes that a single word is looked up in."""
+LISTED, TITLE, ROLE = "on the people list", "adult's title", "adult's role"
+"""Facts that the finder asks for by name."""
+_SURE = 0.5
+_NUMERALS = frozenset({"ii", "iii", "iv", "vi", "vii", "viii"})
+_JOINING = frozenset({"and", "or", "v", "vs", "plus", "with"})
+_JOINED = frozenset({Separator.COMMA, Separator.NEWLINE, Separator.COLON, Separator.QUOTE})
+_MOST_LINES = 12
+"""How many lines above and below a name are compared with its own."""
+_READ_WELL = 0.9
+
+
+class Evidence:
+    """Collects the evidence on the proposals of one passage.
+
+    Parameters
+    ----------
+    scene:
+        The passage.
+    index:
+        The roll.
+    proposals:
+        What may be a name, in order.
+    known_people:
+        The people list and well-known people.
+    phrases:
+        Their names in this passage.
+    opinions:
+        What the language model thinks.
+    """
+
+    def __init__(
+        self,
+        scene: Scene,
+        index: RollIndex,
+        proposals: Sequence[Proposal],
+        opinions: Opinions,
+        known_people: KnownPeople,
+        phrases: Phrases,
+    ) -> None:
+        self._scene = scene
+        self._index = index
+        self._proposals = proposals
+        self._opinions = opinions
+        self._people = known_people
+        self._phrases = phrases
+        self._adults = Adults(scene)
+        self._places = Places(scene)
+        self.facts = [self._known(proposal) for proposal in proposals]
+        """What is known of each proposal, as names of features."""
+        self._sure = bytearray(len(scene.tokens))
+        for proposal, known in zip(proposals, self.facts, strict=True):
+            if self._surely(proposal, known):
+                self._sure[proposal.first : proposal.last] = b"\x01" * (proposal.last - proposal.first)
+        self._cues = CueMatcher(scene, self.named, cues()) if proposals else None
+        self._lines: dict[int, tuple[int, int]] = {}
+        for position, token in enumerate(scene.tokens):
+            low, _ = self._lines.get(token.line, (position, position))
+            self._lines[token.line] = (low, position + 1)
+
+    def named(self, position: int) -> bool:
+        """Whether a token is very likely part of a person's name, whoever it is."""
+        return 0 <= position < len(self._sure) and bool(self._sure[position])
+
+    def _known(self, proposal: Proposal) -> frozenset[str]:
+        """Return what the lists and the words beside a name say of it at once."""
+        key = self._key(proposal)
+        first, last = proposal.first, proposal.last
+        people, places = self._people, self._places
+        stranger = not proposal.known or proposal.why is Reason.OTHER_SURNAME or not proposal.form.shows_first
+        certain = proposal.certainty is Certainty.CERTAIN and proposal.why is not Reason.ORDINARY
+        ocr = self._scene.passage.from_ocr
+        answers = {
+            LISTED: people.is_listed(proposal, key, self._phrases),
+            "part of a listed name": people.is_part_of_listed(key),
+            "well known": people.is_famous(proposal, key, self._phrases),
+            "well-known single name": people.is_famous_single(key),
+            "well-known surname": people.is_famous_surname(key),
+            TITLE: bool(self._adults.title_before(first, surname=stranger)),
+            ROLE: bool(self._adults.role_around(first, last, stranger=stranger)),
+            "place's name": places.place_name(first, last, certain=certain),
+            "saint": places.saint(first, last),
+            "longer place's name": places.longer_place(first, last),
+            "group's name": places.group_name(first, last),
+            "named after somebody": places.named_after(first, last),
+            "firm's name": places.firm_name(first, last),
+            "after a word of place": places.located(first),
+            "figure of a story here": places.figure(first, last, key, stranger=stranger),
+            "name of a figure": key in self._scene.lexicon.figures,
+            "part of a longer name": bool(self._near_capital(proposal)),
+            "picture: label among labels": ocr and places.among_words(first),
+            "picture: goes on below": ocr and places.goes_on_below(last),
+        }
+        return frozenset(name for name, holds in answers.items() if holds)
+
+    def _near_capital(self, proposal: Proposal) -> bool:
+        """Whether a capitalised word that is no English word goes on right after a name."""
+        scene = self._scene
+        return (
+            scene.separator(proposal.last) is Separator.SPACE
+            and scene.shape(proposal.last) is Shape.TITLE
+            and not scene.lexicon.known(scene.norm(proposal.last))
+            and not scene.tokens[proposal.last - 1].full
+        )
+
+    def _surely(self, proposal: Proposal, facts: frozenset[str]) -> bool:
+        token = self._scene.tokens[proposal.first]
+        if proposal.form is NameForm.FULL or {LISTED, "well known"} & facts:
+            return token.shape is not Shape.LOWER or token.slug or self._scene.uncased
+        if self._opinions.there and self._opinions.probability(proposal.start, proposal.end) >= _SURE:
+            return True
+        if proposal.form is NameForm.SURNAME or proposal.why is Reason.ORDINARY:
+            return False
+        key = self._key(proposal)
+        words = self._scene.lexicon
+        return (token.shape is not Shape.LOWER or token.slug) and (
+            words.given(key) or (proposal.known and not words.known(key) and not words.place(key))
+        )
+
+    def _key(self, proposal: Proposal) -> str:
+        return "".join(token.norm for token in self._scene.tokens[proposal.first : proposal.last])
+
+    # By itself
+
+    def features(self) -> list[Features]:
+        """Return the features of each proposal by itself, in order."""
+        return [self._of(number) for number in range(len(self._proposals))]
+
+    def _of(self, number: int) -> Features:
+        proposal = self._proposals[number]
+        found: Features = {"any": 1.0}
+        kind = "roll" if proposal.known else "off roll"
+        found[f"{kind}: {proposal.form.value}"] = 1.0
+        found[f"why: {proposal.why.value}"] = 1.0
+        self._word(proposal, found)
+        self._case(proposal, found)
+        self._place(proposal, found)
+        found.update((f"fact: {name}", 1.0) for name in self.facts[number])
+        if self._scene.norm(proposal.last) in _NUMERALS and self._scene.shape(proposal.last) is Shape.UPPER:
+            found["numeral"] = 1.0
+        if self._cues is not None:
+            for cue in self._cues.fired(proposal.first, proposal.last):
+                found[f"cue: {cue}"] = 1.0
+        self._model(proposal, found)
+        return found
+
+    def _word(self, proposal: Proposal, found: Features) -> None:
+        scene, words = self._scene, self._scene.lexicon
+        tokens = scene.tokens[proposal.first : proposal.last]
+        key = self._key(proposal)
+        whole = scene.text[proposal.start : proposal.end]
+        if accented(whole):
+            found["accented"] = 1.0
+        if len(tokens) > 1 and proposal.form is NameForm.FULL:
+            for name, token in (("first part", tokens[0]), ("last part", tokens[-1])):
+                tier = words.tiers.get(token.norm)
+                if tier is not None:
+                    found[f"{name}: word {tier}"] = 1.0
+                for group in ("given", "grown", "young", "common_surnames", "places", "after", "compounds", "firms"):
+                    if token.norm in words.classes[group]:
+                        found[f"{name}: {group}"] = 1.0
+            if all(words.known(token.norm) for token in tokens):
+                found["all parts are words"] = 1.0
+            if len(tokens) > 2:  # noqa: PLR2004 - forename and surname
+                found["three parts"] = 1.0
+            return
+        tier = words.tiers.get(key)
+        shape = "lower" if tokens[0].shape is Shape.LOWER else "capital"
+        if tier is not None:
+            found[f"word {tier}"] = 1.0
+            found[f"word {tier}, {shape}"] = 1.0
+        elif key in words.classes["also"]:
+            found["also a word"] = 1.0
+            found[f"also a word, {shape}"] = 1.0
+        else:
+            found[f"no word, {shape}"] = 1.0
+        for group in _CLASSES:
+            if key in words.classes[group]:
+                found[f"is: {group}"] = 1.0
+        if words.place(key):
+            found["place"] = 1.0
+        if len(key) <= 3:  # noqa: PLR2004 - letters
+            found["short"] = 1.0
+        if proposal.known and proposal.form is NameForm.SURNAME and self._index.distinctive(key):
+            found["distinctive surname"] = 1.0
+
+    def _case(self, proposal: Proposal, found: Features) -> None:
+        scene = self._scene
+        token = scene.tokens[proposal.first]
+        line = scene.line(proposal.first)
+        if token.slug:
+            found["in a tag"] = 1.0
+            found[f"cut {token.cut.name.lower()}"] = 1.0
+            return
+        if scene.uncased:
+            found["text without capitals"] = 1.0
+        elif token.shape is Shape.LOWER:
+            found["lower case"] = 1.0
+        elif line.in_caps:
+            found["line of capitals"] = 1.0
+        elif token.shape is Shape.UPPER and len(token.norm) > 1:
+            found["capitals"] = 1.0
+        elif line.heading:
+            found["heading"] = 1.0
+        elif token.starts:
+            found["starts a sentence"] = 1.0
+        else:
+            found["capital inside"] = 1.0
+        if scene.alone(proposal.first, proposal.last):
+            found["line of its own"] = 1.0
+        if scene.tokens[proposal.last - 1].full:
+            found["possessive"] = 1.0
+        for name, position in (("hyphen before", proposal.first), ("hyphen after", proposal.last)):
+            if scene.separator(position) in {Separator.HYPHEN, Separator.NONE} and 0 < position < len(scene.tokens):
+                found[name] = 1.0
+
+    def _place(self, proposal: Proposal, found: Features) -> None:
+        passage = self._scene.passage
+        if passage.kind is PlaceKind.FILENAME:
+            found["file name"] = 1.0
+        elif passage.kind is PlaceKind.METADATA:
+            found["hidden details"] = 1.0
+        if passage.from_ocr:
+            found["picture"] = 1.0
+            confidence = self._scene.confidence(proposal.start, proposal.end)
+            found["read badly"] = 1.0 - confidence
+            if confidence < _READ_WELL and not proposal.known:
+                found["read badly: off roll"] = 1.0
+
+    def _model(self, proposal: Proposal, found: Features) -> None:
+        if not self._opinions.there:
+            return
+        seen = list(self._opinions.over(proposal.start, proposal.end))
+        scores = [word.score for word in seen] or [0.0]
+        best, least = max(scores), min(scores)
+        roles = _mean([word.roles for word in seen if word.roles is not None])
+        found["model: name"] = _logit(best) / 2
+        if proposal.last - proposal.first > 1:
+            found["model: whole name"] = _logit(least) / 2
+        if roles is not None:
+            # The role means nothing where the model sees no name.
+            for role, share in zip(("child", "adult", "figure"), roles, strict=True):
+                found[f"model: {role}"] = best * math.log(max(share, _LEAST_SHARE))
+                found[f"model: a {role}"] = math.log(max(best * share, _LEAST_SHARE)) / 2
+        around = [person for person in self._opinions.persons if person.start < proposal.end and proposal.start < person.end]
+        if any(person.start < proposal.start or person.end > proposal.end for person in around):
+            found["model: part of a longer name"] = 1.0
+
+    # Beside others
+
+    def together(self, shares: Sequence[Sequence[float]]) -> list[Features]:
+        """Return the features that say what the other proposals of the passage are, as they were judged by themselves.
+
+        Parameters
+        ----------
+        shares:
+            The probabilities of each proposal, ``(proposals, 4)``: child, adult, figure, none.
+        """
+        result: list[Features] = [{} for _ in self._proposals]
+        for number in range(len(self._proposals)):
+            for name, others in (
+                ("same name", self._same(number)),
+                ("beside", self._beside(number)),
+                ("same column", self._column(number)),
+            ):
+                if others:
+                    mean = [sum(shares[other][kind] for other in others) / len(others) for kind in range(4)]
+                    for kind, share in zip(("child", "adult", "figure", "none"), mean, strict=True):
+                        result[number][f"{name}: {kind}"] = math.log(max(share, _LEAST_SHARE)) / 2
+                    result[number][f"{name}: there"] = 1.0
+            share = self._column_share(number)
+            if share is not None:
+                result[number]["column of names"] = share
+                result[number]["column"] = 1.0
+        return result
+
+    @cached_property
+    def _by_part(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, proposal in enumerate(self._proposals):
+            for norm in {token.norm for token in self._scene.tokens[proposal.first : proposal.last]}:
+                if len(norm) > 1:
+                    found.setdefault(norm, []).append(number)
+        return found
+
+    def _same(self, number: int) -> list[int]:
+        """Return the other places where this name, or a name that holds it, stands."""
+        proposal = self._proposals[number]
+        parts = [token.norm for token in self._scene.tokens[proposal.first : proposal.last] if len(token.norm) > 1]
+        if not parts:
+            return []
+        others = {other for part in parts for other in self._by_part.get(part, ())} - {number}
+        if len(parts) > 1:
+            # The surname alone may be a parent's.
+            others = {other for other in others if self._part_of(other, parts)}
+        return sorted(others)
+
+    def _part_of(self, other: int, parts: Sequence[str]) -> bool:
+        proposal = self._proposals[other]
+        return {token.norm for token in self._scene.tokens[proposal.first : proposal.last]} <= set(parts)
+
+    def _beside(self, number: int) -> list[int]:
+        """Return the neighbours that a comma, "and" or a line end joins it to, through at most two others."""
+        found = []
+        for step in (-1, 1):
+            at = number
+            for _ in range(2):
+                if not 0 <= at + step < len(self._proposals) or not self._joined(min(at, at + step)):
+                    break
+                at += step
+                found.append(at)
+        return found
+
+    def _joined(self, number: int) -> bool:
+        """Whether nothing but a comma, "and" or the like stands between a proposal and the next."""
+        scene = self._scene
+        one, two = self._proposals[number], self._proposals[number + 1]
+        between = range(one.last, two.first)
+        if len(between) == 1:
+            return scene.norm(one.last) in _JOINING or (
+                scene.text[one.end : two.start].strip(" ,&") == scene.text[scene.tokens[one.last].start : scene.tokens[one.last].end]
+                and scene.norm(one.last).isdigit()
+            )
+        text = scene.text[one.end : two.start]
+        return not between and (scene.separator(two.first) in _JOINED or "&" in text or not text.strip(" \n\r\t,;/&+•·*-"))
+
+    # Lines that are built alike
+
+    @cached_property
+    def _placed(self) -> Mapping[tuple[int, bool], int]:
+        """The proposal that begins a line's first part (after a number or a sign) or its last part, by line and which."""
+        found: dict[tuple[int, bool], int] = {}
+        scene = self._scene
+        for number, proposal in enumerate(self._proposals):
+            line = scene.tokens[proposal.first].line
+            low, high = self._lines[line]
+            if all(scene.norm(position).isdigit() or len(scene.norm(position)) <= 2 for position in range(low, proposal.first)):  # noqa: PLR2004
+                found.setdefault((line, False), number)
+            elif proposal.last == high or scene.separator(proposal.first) in {Separator.COLON, Separator.STOP}:
+                found.setdefault((line, True), number)
+        return found
+
+    def _block(self, line: int) -> list[int]:
+        """Return the numbers of the lines around a line, none of which is empty, without itself."""
+        found = []
+        for step in (-1, 1):
+            at = line + step
+            while at in self._lines and abs(at - line) <= _MOST_LINES:
+                found.append(at)
+                at += step
+        return found
+
+    def _side(self, number: int) -> tuple[int, bool] | None:
+        line = self._scene.tokens[self._proposals[number].first].line
+        for last in (False, True):
+            if self._placed.get((line, last)) == number:
+                return line, last
+        return None
+
+    def _column(self, number: int) -> list[int]:
+        side = self._side(number)
+        if side is None:
+            return []
+        return [self._placed[line, side[1]] for line in self._block(side[0]) if (line, side[1]) in self._placed]
+
+    def _column_share(self, number: int) -> float | None:
+        """Return in how many of the lines around a name stands in its place, 0 to 1; None if there are too few lines."""
+        side = self._side(number)
+        if side is None:
+            return None
+        lines = self._block(side[0])
+        if len(lines) < 2:  # noqa: PLR2004 - with its own, three
+            return None
+        sure = sum(
+            (other := self._placed.get((line, side[1]))) is not None and self.named(self._proposals[other].first)
+            for line in lines
+        )
+        return sure / len(lines)
+
+
+def _logit(share: float) -> float:
+    share = min(max(share, _LEAST_SHARE), _TOP)
+    return math.log(share / (1 - share))
+
+
+def _mean(roles: Sequence[Roles]) -> Roles | None:
+    if not roles:
+        return None
+    return Roles(*(sum(values) / len(roles) for values in zip(*roles, strict=True)))
