@@ -17,6 +17,7 @@ from typing import Any
 from benchmarks.names import tables
 from benchmarks.names.corpora import SPLITS, score_split
 from benchmarks.names.cost import SIZES, measure_apart
+from benchmarks.names.natural import make_natural_sets, measure
 from benchmarks.names.posts import PostSet, make_test_set
 from benchmarks.names.score import ON_ROLL, UNSEEN, UNSEEN_HIDDEN, Score, score
 from benchmarks.names.systems import BareSpacy, Postcheck, Presidio, System, presidio_version, read_all
@@ -55,6 +56,12 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything to FILE as well")
     parser.add_argument("--docs", type=Path, metavar="FILE", help="put the results into this page, between its marks")
+    parser.add_argument(
+        "--natural",
+        default="test",
+        choices=("train", "dev", "test", "none"),
+        help="the part of the natural posts to measure: dev for tuning, test (the default) for measuring",
+    )
     parser.add_argument("--no-cost", action="store_true", help="do not measure large rolls")
     parser.add_argument(
         "--dump",
@@ -82,6 +89,7 @@ def main(given: Sequence[str] | None = None) -> int:
     scores = [score(run, tests.posts) for run in read_all(systems, tests.posts)]
     record: dict[str, Any] = {**about, "systems": {one.run.system.name: one.record() for one in scores}}
     _show_scores(scores, show)
+    _natural(arguments.natural, model, record, show, arguments.errors)
     _public(arguments.corpora, systems, record, show)
     if not arguments.no_cost:
         results = [measure_apart(pupils, arguments.seed) for pupils in SIZES]
@@ -134,6 +142,32 @@ def _systems(tests: PostSet, model: LanguageModel | None) -> list[System]:
     if presidio_version():
         systems.append(Presidio(model.path))
     return systems
+
+
+def _natural(
+    part: str, model: LanguageModel | None, record: dict[str, Any], show: Callable[[str], None], shown_errors: int
+) -> None:
+    """Measure the natural posts of a part."""
+    if part == "none":
+        return
+    sets = make_natural_sets(part)
+    scores = measure(sets, [_systems(tests, model) for tests in sets])
+    record["natural"] = {one.run.system.name: one.record() for one in scores}
+    posts = sum(len(tests.posts) for tests in sets)
+    show(
+        f"## Natural posts\n\n{posts} posts of {len(sets)} authors ({part}), "
+        f"{scores[0].posts_without} of them without a child.\n"
+    )
+    show(tables.summary(scores))
+    show(tables.by_category(scores, "form", ON_ROLL, "Natural posts: names on the roll by form"))
+    show(tables.by_category(scores, "case", ON_ROLL, "Natural posts: names on the roll by letter case"))
+    show(tables.by_category(scores, "origin", ON_ROLL, "Natural posts: names on the roll by voice"))
+    show(tables.by_category(scores, "form", UNSEEN, "Natural posts: children not on the roll by form"))
+    show(tables.traps(scores))
+    wrong = 100 * scores[0].certainly_wrong / scores[0].posts_without
+    show(f"At a rule's own level: {wrong:.1f} false flags in 100 posts without a child.\n")
+    if shown_errors and part != "test":
+        print(f"Errors of {scores[0].run.system.name}\n{tables.errors(scores[0].errors, shown_errors)}")
 
 
 def _show_scores(scores: Sequence[Score], show: Callable[[str], None]) -> None:

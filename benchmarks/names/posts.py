@@ -26,6 +26,10 @@ _TAGS = ("#ProudToBeUs", "#PEmatters", "#ReadingForPleasure", "#OneTeam", "#Scho
 _PLAIN_TAGS = ("proud", "whataday", "teamwork", "schooltrip")
 _TITLES = ("Mrs", "Mr", "Miss", "Ms", "Dr", "Mx", "Rev.", "Coach", "Mr.", "Madame")
 _MIXED_FIELDS = frozenset({"filename"})
+_PERSONS = frozenset(
+    {"titled_adult", "staff_on_list", "staff_by_role", "author", "historical", "character", "adult", "figure"}
+)
+"""Traps that are persons' names."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class Trap:
     @property
     def is_person(self) -> bool:
         """Whether it is a person's name: a finder of persons is right to report it, a finder of pupils isn't."""
-        return self.kind in {"titled_adult", "staff_on_list", "staff_by_role", "author", "historical", "character"}
+        return self.kind in _PERSONS
 
 
 @dataclass(frozen=True)

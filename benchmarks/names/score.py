@@ -38,6 +38,15 @@ class Tally:
         """Share of names that are flagged."""
         return self.flagged / self.names if self.names else 0.0
 
+    def add(self, other: Tally) -> None:
+        """Add the counts of other names of the same category."""
+        self.names += other.names
+        self.found += other.found
+        self.flagged += other.flagged
+        self.touched += other.touched
+        self.complete += other.complete
+        self.exact += other.exact
+
     def record(self) -> dict[str, float | int]:
         """Return the numbers and shares for the JSON file."""
         shares = {
@@ -54,6 +63,12 @@ class Flags:
     right: int = 0
     wrong: int = 0
     on_other_persons: int = 0
+
+    def add(self, other: Flags) -> None:
+        """Add the counts of other posts of the same category."""
+        self.right += other.right
+        self.wrong += other.wrong
+        self.on_other_persons += other.on_other_persons
 
     def precision(self, *, finds_pupils: bool) -> float | None:
         """Return the share of flags that are right; a finder of any persons is not blamed for adults and authors."""
@@ -88,6 +103,8 @@ class Score:
     posts_without: int = 0
     elsewhere: int = 0
     """Flags on nothing in particular, in posts without a pupil's name."""
+    certainly_wrong: int = 0
+    """Flags at a rule's own level, in posts without a pupil's name."""
     errors: list[Error] = field(default_factory=list)
 
     @property
@@ -100,6 +117,23 @@ class Score:
         wrong = sum(self.flags[group].wrong for group in ("none", "word"))
         others = sum(self.flags[group].on_other_persons for group in ("none", "word"))
         return 100 * (wrong + (others if persons else 0)) / self.posts_without if self.posts_without else 0.0
+
+    def add(self, other: Score) -> None:
+        """Add the counts of another set of posts that the same system read."""
+        for key, tally in other.tallies.items():
+            self.tallies[key].add(tally)
+        for group, flags in other.flags.items():
+            self.flags[group].add(flags)
+        self.traps.update(other.traps)
+        self.sprung.update(other.sprung)
+        self.posts_without += other.posts_without
+        self.elsewhere += other.elsewhere
+        self.certainly_wrong += other.certainly_wrong
+        self.errors += other.errors
+        self.run.wall += other.run.wall
+        self.run.cpu += other.run.cpu
+        self.run.batch_wall += other.run.batch_wall
+        self.run.batch_cpu += other.run.batch_cpu
 
     def record(self) -> dict[str, Any]:
         """Return everything for the JSON file."""
@@ -119,6 +153,7 @@ class Score:
                 kind: {"traps": count, "flagged": self.sprung[kind]} for kind, count in sorted(self.traps.items())
             },
             "flags_elsewhere": self.elsewhere,
+            "false_flags_at_the_rules_own_level": self.certainly_wrong,
             "seconds": {key: round(getattr(self.run, key), 3) for key in ("wall", "cpu", "batch_wall", "batch_cpu")},
         }
 
@@ -199,6 +234,7 @@ def _look_at_flags(result: Score, post: Post, hits: Sequence[FoundName]) -> None
             trap = None
         flags.on_other_persons += trap is not None and trap.is_person
         flags.wrong += trap is None or not trap.is_person
+        result.certainly_wrong += without and hit.certain
         if without and trap is None:
             result.elsewhere += 1
         if without and trap is not None:

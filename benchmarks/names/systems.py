@@ -31,6 +31,8 @@ class FoundName:
     pupil_ids: frozenset[str] = frozenset()
     flagged: bool = True
     """Whether a rule would flag it: likely or certain, and not an adult."""
+    certain: bool = False
+    """Whether it would be flagged at the rule's own level."""
     why: str = ""
 
 
@@ -97,7 +99,8 @@ class Postcheck:
             why = f"{mention.certainty.name.lower()}: {mention.why}" + (
                 f"; adult: {mention.adult}" if mention.adult else ""
             )
-            hits[id(mention.passage)].append(FoundName(mention.start, mention.end, ids, flagged, why))
+            certain = flagged and bool(ids) and mention.certainty is Certainty.CERTAIN
+            hits[id(mention.passage)].append(FoundName(mention.start, mention.end, ids, flagged, certain, why))
         return [hits[id(one)] for one in passages]
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from names_model.augment import IGNORED, Tagged, augment, ocr_slips, without
+from names_model.augment import Tagged, augment, ocr_slips, without
 
 NAMES = ("Zoë O'Brien", "Siân ß", "Łucja", "İpek Ölmez", "Tâm-An")
 
@@ -29,21 +29,21 @@ def made(*names: str) -> Tagged:
 def test_each_name_has_its_span_and_what_counts_neither_way_its_own() -> None:
     text = made("Ann Lee", "Bo")
     assert text.text == "Well done, Ann Lee, Bo! It's Oliver Twist's day."
-    assert [text.text[a:b] for a, b in text.spans()] == ["Ann Lee", "Bo"]
-    assert [text.text[a:b] for a, b in text.spans(IGNORED)] == ["Oliver Twist"]
+    assert [text.text[a:b] for a, b in text.record("btc").spans] == ["Ann Lee", "Bo"]
+    assert [text.text[a:b] for a, b in text.record("btc").ignore] == ["Oliver Twist"]
 
 
 def test_names_side_by_side_stay_two() -> None:
     text = Tagged()
     text.person("Ann")
     text.person("Bo")
-    assert text.spans() == ((0, 3), (3, 5))
+    assert text.record("btc").spans == ((0, 3), (3, 5))
 
 
 def test_a_hashtag_takes_its_sign_along() -> None:
     text = Tagged("Go #")
     text.hashtag("AnnLee")
-    assert [text.text[a:b] for a, b in text.spans()] == ["#AnnLee"]
+    assert [text.text[a:b] for a, b in text.record("btc").spans] == ["#AnnLee"]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_change_of_letters_moves_no_name(change: object, spoilt: str, names: l
     assert callable(change)
     text = change(made(*NAMES[:2]))
     assert text.text == spoilt
-    assert [text.text[a:b] for a, b in text.spans()] == names
+    assert [text.text[a:b] for a, b in text.record("btc").spans] == names
     assert len(text.tags) == len(text.text)
 
 
@@ -73,7 +73,7 @@ def test_whatever_spoils_a_text_its_names_stay_in_order_and_apart(names: list[st
     before = made(*names)
     text = augment(before, random.Random(seed))
     assert len(text.tags) == len(text.text)
-    spans = text.spans()
+    spans = text.record("btc").spans
     assert all(low < high for low, high in spans)
     assert all(first[1] <= second[0] for first, second in pairwise(spans))
     assert len(spans) == len(names)
@@ -87,8 +87,11 @@ def test_slips_are_as_many_as_the_rate_says_and_take_no_name_apart() -> None:
         text.person(f"Ollie{number}")
         text.add(" sang. ")
     spoilt = ocr_slips(text, random.Random(1), rate=0.04)
-    assert len(spoilt.spans()) == 500
-    whole = sum(spoilt.text[a:b] == text.text[c:d] for (a, b), (c, d) in zip(spoilt.spans(), text.spans(), strict=True))
+    assert len(spoilt.record("btc").spans) == 500
+    whole = sum(
+        spoilt.text[a:b] == text.text[c:d]
+        for (a, b), (c, d) in zip(spoilt.record("btc").spans, text.record("btc").spans, strict=True)
+    )
     assert 350 < whole < 480
     assert ocr_slips(text, random.Random(1), rate=0.0).text == text.text
 
@@ -97,5 +100,5 @@ def test_a_space_within_a_name_becomes_a_line_end_at_most() -> None:
     text = Tagged()
     text.person("Ann Lee Bo " * 200)
     spoilt = ocr_slips(text, random.Random(3), rate=0.5)
-    assert spoilt.spans() == ((0, len(spoilt.text)),)
+    assert spoilt.record("btc").spans == ((0, len(spoilt.text)),)
     assert "\n" in spoilt.text

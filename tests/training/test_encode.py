@@ -13,7 +13,7 @@ from names_model.records import Record
 from postcheck.find.person_tagger import words_of
 
 TEXT = "Ann Lee met Bo's aunt and Oliver Twist"
-RECORD = Record(TEXT, ((0, 7), (12, 14)), ((26, 38),), "btc")
+RECORD = Record(TEXT, ((0, 7), (12, 14)), ((26, 38),), src="btc")
 
 
 class Fixed:
@@ -80,7 +80,7 @@ def test_without_renaming_only_the_letter_case_changes() -> None:
 def test_batches_hold_every_example_once_and_are_no_larger_than_asked() -> None:
     sizes = [5, 16, 17, 40, 40, 40, 192, 3]
     made = [
-        Example(np.full(size, number), np.zeros(size, np.int64), np.zeros((size, 3), np.float32))
+        Example(np.full(size, number), np.zeros(size, np.int64), *np.zeros((2, size, 3), np.float32))
         for number, size in enumerate(sizes)
     ]
     groups = batches(made, 384, random.Random(1))

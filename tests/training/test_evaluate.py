@@ -47,8 +47,8 @@ def test_a_pipeline_is_measured_by_source_and_group_and_what_counts_neither_way_
     ruler = nlp.add_pipe("entity_ruler")
     ruler.add_patterns([{"label": "PERSON", "pattern": name} for name in ("Ann Lee", "Oliver Twist", "Bo")])  # type: ignore[attr-defined]
     records = [
-        Record("Ann Lee met Cy.", ((0, 7), (12, 14)), (), "btc", "english"),
-        Record("Oliver Twist, with Bo.", (), ((0, 12),), "synth", "none"),
+        Record("Ann Lee met Cy.", ((0, 7), (12, 14)), src="btc", group="english"),
+        Record("Oliver Twist, with Bo.", (), ((0, 12),), group="none"),
     ]
     counts, wrong = measure(nlp, records)
     assert set(counts) == {"all", "btc", "english", "synth", "none"}
@@ -59,11 +59,11 @@ def test_a_pipeline_is_measured_by_source_and_group_and_what_counts_neither_way_
 
 
 def test_records_come_back_as_they_were_written(tmp_path: Path) -> None:
-    records = [Record("Zoë\nran", ((0, 3),), ((4, 7),), "btc", "english"), Record("x")]
+    records = [Record("Zoë\nran", ((0, 3),), ((4, 7),), ("child",), src="btc", group="english"), Record("x")]
     write_records(tmp_path / "new" / "a.jsonl", records)
     assert read_records(tmp_path / "new" / "a.jsonl") == records
 
 
 def test_a_record_of_a_public_corpus_is_named_after_its_file(tmp_path: Path) -> None:
     (tmp_path / "wikigold.jsonl").write_text('{"text": "Ann ran", "spans": [[0, 3]]}\n', encoding="utf-8")
-    assert read_records(tmp_path / "wikigold.jsonl") == [Record("Ann ran", ((0, 3),), (), "wikigold")]
+    assert read_records(tmp_path / "wikigold.jsonl") == [Record("Ann ran", ((0, 3),), src="wikigold")]

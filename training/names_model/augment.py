@@ -5,14 +5,17 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from names_model.records import UNKNOWN_ROLE, Record
+
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from names_model.records import Span
 
 OUTSIDE = 0
 IGNORED = -1
+LOOKALIKE = -2  # looks like a name and is none
 
 # What OCR reads in place of a letter.
 _LOOKALIKES = {
@@ -22,21 +25,43 @@ _LOOKALIKES = {
 
 
 class Tagged:
-    """A text that grows, with the number of the name that each character is part of."""
+    """A text that grows, with the number of the name that each character is part of, and each name's role."""
 
-    def __init__(self, text: str = "", tags: list[int] | None = None) -> None:
-        """Start from a text and its tags, by default empty."""
+    def __init__(self, text: str = "", tags: list[int] | None = None, roles: Mapping[int, str] | None = None) -> None:
+        """Start from a text, its tags and the roles of the names by number, by default empty."""
         self.text = text
         self.tags = tags if tags is not None else [OUTSIDE] * len(text)
+        self.roles = dict(roles or {})
+
+    @classmethod
+    def of(cls, record: Record) -> Tagged:
+        """Take a record's text and marks."""
+        tags = [OUTSIDE] * len(record.text)
+        for spans, tag in ((record.lookalikes, LOOKALIKE), (record.ignore, IGNORED)):
+            for start, end in spans:
+                tags[start:end] = [tag] * (end - start)
+        for number, (start, end) in enumerate(record.spans, 1):
+            tags[start:end] = [number] * (end - start)
+        return cls(record.text, tags, dict(enumerate(record.roles, 1)))
+
+    def record(self, src: str, group: str = "") -> Record:
+        """Give the text and its marks as a record."""
+        places = self._places()
+        spans = tuple(sorted(places.values()))
+        role_at = {span: self.roles.get(number, UNKNOWN_ROLE) for number, span in places.items()}
+        roles = tuple(role_at[span] for span in spans) if any(role_at.values()) else ()
+        return Record(self.text, spans, self._runs(IGNORED), roles, self._runs(LOOKALIKE), src, group)
 
     def add(self, text: str) -> None:
         """Append text that names nobody."""
         self.text += text
         self.tags += [OUTSIDE] * len(text)
 
-    def person(self, name: str) -> None:
+    def person(self, name: str, role: str = UNKNOWN_ROLE) -> None:
         """Append a person's name."""
-        self.tags += [max([OUTSIDE, *self.tags]) + 1] * len(name)
+        number = max([OUTSIDE, *self.tags]) + 1
+        self.tags += [number] * len(name)
+        self.roles[number] = role
         self.text += name
 
     def ignored(self, name: str) -> None:
@@ -44,29 +69,36 @@ class Tagged:
         self.text += name
         self.tags += [IGNORED] * len(name)
 
-    def hashtag(self, name: str) -> None:
+    def lookalike(self, word: str) -> None:
+        """Append a word that looks like a name and is none."""
+        self.text += word
+        self.tags += [LOOKALIKE] * len(word)
+
+    def hashtag(self, name: str, role: str = UNKNOWN_ROLE) -> None:
         """Append a name that is the whole of a hashtag: the sign before it belongs to it."""
-        self.person(name)
+        self.person(name, role)
         before = len(self.text) - len(name) - 1
         if before >= 0 and self.text[before] == "#":
             self.tags[before] = self.tags[-1]
 
-    def spans(self, kind: int | None = None) -> tuple[Span, ...]:
-        """Give the spans of the names, or those with one tag only (`IGNORED`)."""
-        found: dict[int, list[int]] = {}
+    def _places(self) -> dict[int, Span]:
+        """Give the span of each name, by its number."""
+        found: dict[int, Span] = {}
+        for i, tag in enumerate(self.tags):
+            if tag > OUTSIDE:
+                found[tag] = (found[tag][0] if tag in found else i, i + 1)
+        return found
+
+    def _runs(self, kind: int) -> tuple[Span, ...]:
+        """Give the spans of all characters with one tag."""
         runs: list[Span] = []
         for i, tag in enumerate(self.tags):
-            if kind is not None and tag == kind:
+            if tag == kind:
                 if runs and runs[-1][1] == i:
                     runs[-1] = (runs[-1][0], i + 1)
                 else:
                     runs.append((i, i + 1))
-            elif kind is None and tag > 0:
-                found.setdefault(tag, [i, i])[1] = i + 1
-                found[tag][1] = i + 1
-        if kind is not None:
-            return tuple(runs)
-        return tuple(sorted((a, b) for a, b in found.values()))
+        return tuple(runs)
 
     def upper(self) -> Tagged:
         """Give the text in capitals."""
@@ -82,14 +114,14 @@ class Tagged:
         for i, c in enumerate(self.text):
             starts = i == 0 or not (self.text[i - 1].isalnum() or self.text[i - 1] in "'\u2019")
             out.append(_same_length(c, str.upper) if starts else c)
-        return Tagged("".join(out), self.tags)
+        return Tagged("".join(out), self.tags, self.roles)
 
     def unaccented(self) -> Tagged:
         """Give the text without the accents that Unicode can take off."""
         return self._letters(lambda c: unicodedata.normalize("NFD", c)[0])
 
     def _letters(self, change: Callable[[str], str]) -> Tagged:
-        return Tagged("".join(_same_length(c, change) for c in self.text), list(self.tags))
+        return Tagged("".join(_same_length(c, change) for c in self.text), list(self.tags), self.roles)
 
 
 def _same_length(character: str, change: Callable[[str], str]) -> str:
@@ -109,7 +141,7 @@ def augment(text: Tagged, rng: random.Random) -> Tagged:
     if rng.random() < 0.3:  # noqa: PLR2004
         text = text.unaccented()
     if rng.random() < 0.4:  # noqa: PLR2004
-        text = Tagged(text.text.replace("'", "\u2019"), text.tags)
+        text = Tagged(text.text.replace("'", "\u2019"), text.tags, text.roles)
     if rng.random() < 0.1:  # noqa: PLR2004
         text = ocr_slips(text, rng, rate=rng.choice((0.01, 0.02, 0.04)))
     if rng.random() < 0.08:  # noqa: PLR2004
@@ -120,7 +152,7 @@ def augment(text: Tagged, rng: random.Random) -> Tagged:
 def without(text: Tagged, characters: str) -> Tagged:
     """Give a text without some characters."""
     kept = [(c, t) for c, t in zip(text.text, text.tags, strict=True) if c not in characters]
-    return Tagged("".join(c for c, _ in kept), [t for _, t in kept])
+    return Tagged("".join(c for c, _ in kept), [t for _, t in kept], text.roles)
 
 
 def ocr_slips(text: Tagged, rng: random.Random, rate: float) -> Tagged:
@@ -151,4 +183,4 @@ def ocr_slips(text: Tagged, rng: random.Random, rate: float) -> Tagged:
             new = c + rng.choice("~|*.,_' ")
         characters.append(new)
         tags += [tag] * len(new)
-    return Tagged("".join(characters), tags)
+    return Tagged("".join(characters), tags, text.roles)

@@ -1,7 +1,4 @@
-"""Takes the mean of several trainings' weights.
-
-It does better than any of them on texts unlike those that they were trained on.
-"""
+"""Takes the mean of several weights: of a training's result and of what it began from it keeps what both know."""
 
 from __future__ import annotations
 
@@ -10,12 +7,17 @@ from pathlib import Path
 
 import torch
 
+_OWN = ("roles.weight", "roles.bias")
+"""Taken from the first alone: what training began from may have nothing there."""
+
 
 def main() -> None:
     """Average from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("weights", type=Path, nargs="+", help="trainings that began from the same encoder")
+    parser.add_argument(
+        "weights", type=Path, nargs="+", help="weights that go back to the same encoder, the newest first"
+    )
     parser.add_argument(
         "--shares", type=float, nargs="+", help="how much each counts, in the same order; all alike if not given"
     )
@@ -28,7 +30,7 @@ def main() -> None:
         name: sum(share * weights[name] for share, weights in zip(shares, trainings, strict=True)) / sum(shares)
         for name in trainings[0]
     }
-    torch.save(mean, options.out)
+    torch.save(mean | {name: trainings[0][name] for name in _OWN}, options.out)
 
 
 if __name__ == "__main__":

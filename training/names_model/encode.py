@@ -12,9 +12,9 @@ import spacy
 from spacy.tokenizer import Tokenizer as SpacyTokenizer
 from tokenizers import Tokenizer
 
-from names_model.augment import IGNORED, OUTSIDE, Tagged
-from names_model.records import Record
-from postcheck.find.person_tagger import TAGS, PieceEncoder, words_of
+from names_model.augment import IGNORED, LOOKALIKE, OUTSIDE, Tagged
+from names_model.records import UNKNOWN_ROLE, Record
+from postcheck.find.person_tagger import ROLES, TAGS, PieceEncoder, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,8 @@ _SPLIT = "|".join(
 # that a long row of mixed signs does not cost quadratic time.
 _START = rf"^(?!@\w)([^\w\s{_MARKS}]|_)(?:\1|[\ufe0f\u200d])*(?=[^\w\s]{{0,4}}\w)"
 _OUTSIDE, _BEGIN, _INSIDE = 0, 1, 2
+_LOOKALIKE_WEIGHT = 3.0
+"""How many common words a word that looks like a name counts for."""
 _WIDTHS = (16, 24, 32, 48, 64, 96, 128, 192)
 
 
@@ -82,12 +84,16 @@ class Example:
     ids, shapes:
         Word pieces and their shapes, ``(pieces,)``.
     targets:
-        How likely each of `TAGS` should be at each word's first piece, nothing but zeros elsewhere, ``(pieces, 3)``.
+        How likely each of `TAGS` should be at each word's first piece, nothing but zeros elsewhere, ``(pieces, 3)``; a
+        word that looks like a name and is none has more than 1, because it counts for more.
+    roles:
+        The same for `ROLES`: 1 at the first piece of each word of a name whose role is known, ``(pieces, 3)``.
     """
 
     ids: NDArray[np.int64]
     shapes: NDArray[np.int64]
     targets: NDArray[np.float32]
+    roles: NDArray[np.float32]
 
 
 class ExampleMaker:
@@ -114,15 +120,19 @@ class ExampleMaker:
         doc = self.nlp.make_doc(record.text)
         ids, shapes, firsts = self.encode(doc)
         targets = np.zeros((len(ids), len(TAGS)), np.float32)
-        labels = word_labels(doc, words_of(doc)[0], record)
+        roles = np.zeros((len(ids), len(ROLES)), np.float32)
+        tags = word_tags(doc, words_of(doc)[0], record)
+        labels = _labels(tags)
         if opinion is not None and len(opinion) != len(labels):
             opinion = None
-        for word, (first, label) in enumerate(zip(firsts, labels, strict=True)):
+        for word, (first, tag, label) in enumerate(zip(firsts, tags, labels, strict=True)):
             if first < len(targets) - 1 and label != UNLABELLED:
-                targets[first, label] = 1
+                targets[first, label] = _LOOKALIKE_WEIGHT if tag == LOOKALIKE else 1
                 if opinion is not None:
                     targets[first] = self._trust * targets[first] + (1 - self._trust) * opinion[word]
-        return Example(ids, shapes, targets)
+                if tag > OUTSIDE and record.roles and record.roles[tag - 1] != UNKNOWN_ROLE:
+                    roles[first, ROLES.index(record.roles[tag - 1])] = 1
+        return Example(ids, shapes, targets, roles)
 
     def encode(self, doc: Doc) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Give a text's pieces and shapes, and where each word begins.
@@ -138,23 +148,34 @@ class ExampleMaker:
         return ids, shapes, pieces.firsts + 1
 
 
-def word_labels(doc: Doc, tokens: Sequence[int], record: Record) -> list[int]:
-    """Give each word its label; a word that is partly in a name counts as in it."""
-    tags = np.zeros(len(record.text), np.int64)
-    for number, (start, end) in enumerate(record.spans, 1):
-        tags[start:end] = number
-    for start, end in record.ignore:
-        tags[start:end] = IGNORED
-    labels = []
-    before = OUTSIDE
+def word_tags(doc: Doc, tokens: Sequence[int], record: Record) -> list[int]:
+    """Tell of each word which name it is part of, counted from 1, or that it is `OUTSIDE`, `IGNORED` or a `LOOKALIKE`.
+
+    A word that is partly in a name counts as in it.
+    """
+    tags = np.array(Tagged.of(record).tags, np.int64)
+    words = []
     for i in tokens:
         token = doc[i]
         inside = tags[token.idx : token.idx + len(token)]
-        tag = int(inside.max(initial=OUTSIDE))
+        number = int(inside.max(initial=OUTSIDE))
+        words.append(number if number > OUTSIDE else int(inside.min(initial=OUTSIDE)))
+    return words
+
+
+def word_labels(doc: Doc, tokens: Sequence[int], record: Record) -> list[int]:
+    """Give each word its label."""
+    return _labels(word_tags(doc, tokens, record))
+
+
+def _labels(tags: Sequence[int]) -> list[int]:
+    labels = []
+    before = OUTSIDE
+    for tag in tags:
         if tag > OUTSIDE:
             labels.append(_INSIDE if tag == before else _BEGIN)
         else:
-            labels.append(UNLABELLED if (inside == IGNORED).any() else _OUTSIDE)
+            labels.append(UNLABELLED if tag == IGNORED else _OUTSIDE)
         before = tag
     return labels
 
@@ -171,22 +192,22 @@ def vary(record: Record, rng: random.Random, namer: Namer, *, rename: float = 0.
     rename:
         How often the names are changed, 0 to 1.
     """
-    tags = np.zeros(len(record.text), np.int64)
-    for number, (start, end) in enumerate(record.spans, 1):
-        tags[start:end] = number
-    for start, end in record.ignore:
-        tags[start:end] = IGNORED
-    text = Tagged(record.text, tags.tolist())
+    text = Tagged.of(record)
     if record.spans and rng.random() < rename:
         text = _renamed(record, namer, rng)
+    return change_case(text, rng).record(record.src)
+
+
+def change_case(text: Tagged, rng: random.Random) -> Tagged:
+    """Put a text in capitals, in small letters or in title case now and then."""
     draw = rng.random()
     if draw < 0.07:  # noqa: PLR2004
-        text = text.upper()
-    elif draw < 0.15:  # noqa: PLR2004
-        text = text.lower()
-    elif draw < 0.17:  # noqa: PLR2004
-        text = text.title()
-    return Record(text.text, text.spans(), text.spans(IGNORED), record.src)
+        return text.upper()
+    if draw < 0.15:  # noqa: PLR2004
+        return text.lower()
+    if draw < 0.17:  # noqa: PLR2004
+        return text.title()
+    return text
 
 
 def _renamed(record: Record, namer: Namer, rng: random.Random) -> Tagged:

@@ -1,4 +1,7 @@
-"""The network: a BERT encoder with a table of word shapes added to its input, and three outputs for each word piece."""
+"""The network: a BERT encoder with a table of word shapes added to its input, and two heads.
+
+They tell whether a word is in a name, and whose name it is.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from postcheck.find.person_tagger import SHAPES, TAGS
+from postcheck.find.person_tagger import ROLES, SHAPES, TAGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +32,22 @@ class Sizes:
     layers: int = 6
 
 
+class Even(nn.Module):
+    """Brings channels to about one size: each is multiplied by a number of its own.
+
+    What comes next has weights that undo it.
+    """
+
+    def __init__(self, factors: Tensor) -> None:
+        super().__init__()
+        self.register_buffer("factors", factors)
+
+    def forward(self, states: Tensor) -> Tensor:
+        """Multiply the channels of states of any shape ``(..., channels)``."""
+        factors: Tensor = self.get_buffer("factors")
+        return states * factors
+
+
 class Layer(nn.Module):
     """One layer: attention, then two dense steps, each added to what came in and normalised."""
 
@@ -44,27 +63,32 @@ class Layer(nn.Module):
         self.shrink = nn.Linear(sizes.inner, sizes.width)
         self.norm_out = nn.LayerNorm(sizes.width, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
+        # Nothing in training; when weights are stored in 8 bits, `Even` stands in these places (see `export.py`).
+        self.before_attention: nn.Module = nn.Identity()
+        self.before_grow: nn.Module = nn.Identity()
+        self.before_shrink: nn.Module = nn.Identity()
 
     def forward(self, states: Tensor, bias: Tensor | None) -> Tensor:
         """Transform states of shape ``(texts, pieces, width)``; ``bias`` is added to the attention scores."""
         texts, pieces, width = states.shape
         shape = (texts, pieces, self.heads, width // self.heads)
-        query = self.query(states).view(shape).transpose(1, 2)
-        key = self.key(states).view(shape).transpose(1, 2)
-        value = self.value(states).view(shape).transpose(1, 2)
+        even = self.before_attention(states)
+        query = self.query(even).view(shape).transpose(1, 2)
+        key = self.key(even).view(shape).transpose(1, 2)
+        value = self.value(even).view(shape).transpose(1, 2)
         scores = torch.matmul(query, key.transpose(-1, -2)) * (width // self.heads) ** -0.5
         if bias is not None:
             scores = scores + bias
         weights = torch.softmax(scores, -1)
         seen = torch.matmul(weights, value).transpose(1, 2).reshape(texts, pieces, width)
         states = self.norm(states + self.dropout(self.output(seen)))
-        grown = functional.gelu(self.grow(states))
-        result: Tensor = self.norm_out(states + self.dropout(self.shrink(grown)))
+        grown = functional.gelu(self.grow(self.before_grow(states)))
+        result: Tensor = self.norm_out(states + self.dropout(self.shrink(self.before_shrink(grown))))
         return result
 
 
 class PersonNetwork(nn.Module):
-    """Gives the scores of no name, a name's start and its continuation for each word piece."""
+    """Gives each word piece its scores of no name, a name's start and its continuation, and of each role of a name."""
 
     def __init__(self, sizes: Sizes | None = None, dropout: float = 0.1) -> None:
         super().__init__()
@@ -77,6 +101,7 @@ class PersonNetwork(nn.Module):
         self.layers = nn.ModuleList(Layer(self.sizes, dropout) for _ in range(self.sizes.layers))
         self.dropout = nn.Dropout(dropout)
         self.scores = nn.Linear(self.sizes.width, len(TAGS))
+        self.roles = nn.Linear(self.sizes.width, len(ROLES))
 
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor | None = None) -> Tensor:
         """Score word pieces.
@@ -89,7 +114,8 @@ class PersonNetwork(nn.Module):
         Returns
         -------
         Tensor
-            Logits of shape ``(texts, pieces, 3)``.
+            Logits of shape ``(texts, pieces, 6)``: those of `TAGS`, then those of `ROLES`, which mean something only
+            where there is a name.
         """
         places = torch.arange(ids.shape[1], device=ids.device)
         states = self.pieces(ids) + self.positions(places) + self.shapes(shapes)
@@ -97,8 +123,7 @@ class PersonNetwork(nn.Module):
         bias = None if mask is None else (1.0 - mask[:, None, None, :].to(states.dtype)) * -1e4
         for layer in self.layers:
             states = layer(states, bias)
-        logits: Tensor = self.scores(states)
-        return logits
+        return torch.cat((self.scores(states), self.roles(states)), -1)
 
 
 _LAYER_NAMES = {

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Span = tuple[int, int]
+CHILD, ADULT, FIGURE = "child", "adult", "figure"
+UNKNOWN_ROLE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,13 @@ class Record:
         the text itself.
     spans:
         start and end of each person's name, in characters.
+    roles:
+        the role of each of them, in the same order: `CHILD`, `ADULT`, `FIGURE` or `UNKNOWN_ROLE`; empty if none is
+        known.
     ignore:
         spans that count neither as a name nor as none.
+    lookalikes:
+        spans that look like a person's name and are none.
     src:
         where the text comes from, e.g. ``btc`` or ``synth``.
     group:
@@ -34,6 +41,8 @@ class Record:
     text: str
     spans: tuple[Span, ...] = ()
     ignore: tuple[Span, ...] = ()
+    roles: tuple[str, ...] = ()
+    lookalikes: tuple[Span, ...] = ()
     src: str = "synth"
     group: str = ""
 
@@ -49,6 +58,8 @@ def read_records(path: Path) -> list[Record]:
                     text=row["text"],
                     spans=tuple((a, b) for a, b in row["spans"]),
                     ignore=tuple((a, b) for a, b in row.get("ignore", ())),
+                    roles=tuple(row.get("roles", ())),
+                    lookalikes=tuple((a, b) for a, b in row.get("lookalikes", ())),
                     src=row.get("src", path.stem),
                     group=row.get("group", ""),
                 ),
@@ -64,7 +75,9 @@ def write_records(path: Path, records: Iterable[Record]) -> None:
             row = {
                 "text": record.text,
                 "spans": record.spans,
+                "roles": record.roles,
                 "ignore": record.ignore,
+                "lookalikes": record.lookalikes,
                 "src": record.src,
                 "group": record.group,
             }

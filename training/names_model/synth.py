@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from faker import Faker
 
-from names_model.augment import IGNORED, Tagged, augment
+from names_model.augment import Tagged, augment
 from names_model.names import Part, load_origins, make_namer
-from names_model.records import Record, write_records
+from names_model.records import ADULT, CHILD, FIGURE, UNKNOWN_ROLE, Record, write_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +57,16 @@ _CITIES = (
 )
 # {slot} is filled; [a name written out] is a person, slots inside included; <a name> counts neither way.
 _SLOT = re.compile(r"\{([a-z_]+)\}|\[([^\]\[]+)\]|<(\w[^<>]*)>")
+# What in a template tells a name's role. Where nothing does, as in "Thank you {first}", the role stays unknown and is
+# not trained on.
+_ADULT_BEFORE = re.compile(
+    r"(?:\{(?:teacher|title|role)\}|\b(?:Mr|Mrs|Miss|Ms|Mx|Dr|Rev|Coach|Governor|[Aa]uthor|[Hh]ead ?teacher|Signed"
+    r"|Grandad|Nan|PC|Cllr))[.:]? $"
+)
+_ADULT_AFTER = re.compile(r",?\s(?:\{role\}|Headteacher|Coach)")
+_CHILD_AFTER = re.compile(r",? (?:in |from |of |\()?\{(?:class|house)\}")
+_CHILD_POST = re.compile(r"\{(?:award|reason|age)\}")
+_CHILD_SLOTS = frozenset({"firsts", "wall", "sur_list", "roll", "initial"})
 _DATA = Path(__file__).parent.parent / "data"
 _LIST_LENGTHS = (2, 2, 2, 3, 3, 3, 4, 5, 6, 8)
 _WALL_LENGTHS = (4, 6, 8, 10, 12, 16, 20, 26)
@@ -160,39 +170,40 @@ class Writer:
         position = 0
         for slot in _SLOT.finditer(template):
             out.add(template[position : slot.start()])
+            role = _role(template, slot)
             if slot[2]:
                 name = Tagged()
                 self._fill(slot[2], name)
-                out.person(name.text)
+                out.person(name.text, role)
             elif slot[3]:
                 out.ignored(slot[3])
             else:
-                self._slot(slot[1], out)
+                self._slot(slot[1], out, role)
             position = slot.end()
         out.add(template[position:])
 
-    def _slot(self, name: str, out: Tagged) -> None:
+    def _slot(self, name: str, out: Tagged, role: str) -> None:
         if name in self._makers:
-            out.person(self._makers[name]())
+            out.person(self._makers[name](), role)
         elif name in self._others:
             out.add(self._others[name]())
         elif name == "firsts":
-            self._list(out, self._rng.choice((self.namer.forename, self.namer.forename, self._any)))
+            self._list(out, self._rng.choice((self.namer.forename, self.namer.forename, self._any)), role)
         elif name == "fulls":
-            self._list(out, self.namer.full)
+            self._list(out, self.namer.full, role)
         elif name == "sur_list":
-            self._list(out, self.namer.surname)
+            self._list(out, self.namer.surname, role)
         elif name == "wall":
-            self._wall(out)
+            self._wall(out, role)
         elif name == "hashname":
             hashed = self._rng.choice((self.namer.full, self.namer.forename))()
-            out.hashtag(re.sub(r"\W", "", hashed))
+            out.hashtag(re.sub(r"\W", "", hashed), role)
         elif name in {"person", "plain"}:
             self._fill(self._rng.choice(self._persons if name == "person" else self._plain), out)
         else:
             value = self._rng.choice(self._slots[name])
             if value.startswith("@") and name == "famous":
-                out.person(value[1:])
+                out.person(value[1:], FIGURE)
             else:
                 self._fill(value, out)
 
@@ -220,16 +231,16 @@ class Writer:
                 return make()
         return f"{self.namer.forename()} {self.namer.surname()}"
 
-    def _list(self, out: Tagged, make: Callable[[], str]) -> None:
+    def _list(self, out: Tagged, make: Callable[[], str], role: str) -> None:
         names = [make() for _ in range(self._rng.choice(_LIST_LENGTHS))]
         last = self._rng.choice((" and ", " and ", " & ", ", and ", ", ", " a "))
         comma = self._rng.choice((", ", ", ", ", ", ",", " / ", "; "))
         for i, name in enumerate(names):
             if i:
                 out.add(last if i + 1 == len(names) else comma)
-            out.person(name)
+            out.person(name, role)
 
-    def _wall(self, out: Tagged) -> None:
+    def _wall(self, out: Tagged, role: str) -> None:
         make = self._rng.choice(
             (self.namer.forename, self.namer.full, self.namer.initial, self.namer.roll, self.namer.forename),
         )
@@ -239,7 +250,16 @@ class Writer:
         for i in range(self._rng.choice(_WALL_LENGTHS)):
             if i:
                 out.add(gap)
-            out.person(make())
+            out.person(make(), role)
+
+
+def _role(template: str, slot: re.Match[str]) -> str:
+    """Tell the role of the name in a slot from what stands around it."""
+    if _ADULT_BEFORE.search(template, 0, slot.start()) or _ADULT_AFTER.match(template, slot.end()):
+        return ADULT
+    if slot[1] in _CHILD_SLOTS or _CHILD_AFTER.match(template, slot.end()) or _CHILD_POST.search(template):
+        return CHILD
+    return UNKNOWN_ROLE
 
 
 def _lines(name: str) -> list[str]:
@@ -267,9 +287,7 @@ def write_posts(part: Part, count: int, person_share: float, seed: int) -> list[
     for _ in range(count):
         with_person = chance.random() < person_share
         post = writer.post(with_person=with_person, noise=True)
-        records.append(
-            Record(post.text, post.spans(), post.spans(IGNORED), "synth", "person" if with_person else "none")
-        )
+        records.append(post.record("synth", "person" if with_person else "none"))
     return records
 
 
@@ -285,13 +303,13 @@ def write_evaluation(per_origin: int, plain: int, seed: int) -> list[Record]:
             post = writer.post(with_person=True, noise=False)
             case = ("as written", "as written", "upper", "lower")[i % 4]
             text = {"upper": post.upper, "lower": post.lower}.get(case, lambda post=post: post)()
-            records.append(Record(text.text, text.spans(), text.spans(IGNORED), f"heldout {case}", origin.name))
+            records.append(text.record(f"heldout {case}", origin.name))
     writer.namer.fixed = None
     for i in range(plain):
         post = writer.post(with_person=False, noise=False)
         case = ("as written", "as written", "as written", "upper", "lower")[i % 5]
         text = {"upper": post.upper, "lower": post.lower}.get(case, lambda post=post: post)()
-        records.append(Record(text.text, text.spans(), text.spans(IGNORED), f"heldout {case}", "none"))
+        records.append(text.record(f"heldout {case}", "none"))
     return records
 
 
