@@ -50,6 +50,18 @@ class Decision:
         return sorted(found, key=lambda reason: -reason[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probabilities of a child, 0 to 1, from which on a name is flagged."""
+
+    review: float
+    """Somebody on the roll, for a person to look at."""
+    review_off_roll: float
+    """The same, of somebody who is not on the roll."""
+    fail: float
+    """Somebody on the roll, at the rule's own level."""
+
+
 class Decider:
     """Weighs the evidence.
 
@@ -57,9 +69,12 @@ class Decider:
     ----------
     alone, together:
         What each feature weighs by itself, and what each weighs once the neighbours are known.
+    thresholds:
+        From which probability on a name is flagged.
     """
 
-    def __init__(self, alone: Weights, together: Weights) -> None:
+    def __init__(self, alone: Weights, together: Weights, thresholds: Thresholds) -> None:
+        self.thresholds = thresholds
         self._alone = alone
         self._together = together
 
@@ -85,11 +100,11 @@ def softmax(features: Features, weights: Weights) -> Shares:
 
 
 @cache
-def decider(*, with_model: bool) -> Decider:
+def shipped_decider(*, with_model: bool) -> Decider:
     """Return the decider that ships with postcheck, for a finder with or without a language model."""
     raw = tomllib.loads((resources.files("postcheck.find") / "data" / "weights.toml").read_text("utf-8"))
     tables = raw["with_model" if with_model else "without_model"]
-    return Decider(_weights(tables["alone"]), _weights(tables["together"]))
+    return Decider(_weights(tables["alone"]), _weights(tables["together"]), Thresholds(**tables["thresholds"]))
 
 
 def _weights(table: Mapping[str, Sequence[float]]) -> Weights:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from postcheck.find.decide import Decision, decider
+from postcheck.find.decide import shipped_decider
 from postcheck.find.evidence.features import Evidence
 from postcheck.find.forms import Forms
 from postcheck.find.known_people import KnownPeople
@@ -54,12 +54,11 @@ class Finder:
 
     def find(self, passages: Sequence[Passage]) -> tuple[Mention, ...]:
         """Return every name in the passages, by passage and place; none overlaps another."""
-        decide = decider(with_model=self._model is not None).decide
+        decider = shipped_decider(with_model=self._model is not None)
         mentions: list[Mention] = []
         for examined in self.examine(passages):
-            decisions: list[Decision] = decide(examined.evidence)
-            verdicts = Verdicts(examined.scene, self._index, examined.evidence)
-            mentions.extend(verdicts.mentions(examined.proposals, decisions))
+            verdicts = Verdicts(examined.scene, self._index, examined.evidence, decider.thresholds)
+            mentions.extend(verdicts.mentions(examined.proposals, decider.decide(examined.evidence)))
         return joined(mentions, passages)
 
     def examine(self, passages: Sequence[Passage]) -> Iterator[Examined]:

@@ -10,9 +10,9 @@ their own.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
-from functools import cache
+from functools import cache, cached_property
 
 import regex
 from rapidfuzz.distance import Levenshtein
@@ -32,6 +32,14 @@ _MAX_KEY = 40
 _LEAST_SURNAME = 4
 _MAX_CACHED = 50_000
 _MANY = 8
+_LEAST_SHORT = 3
+"""Letters that a short form has at least in common with its name."""
+_LEAST_END = 4
+"""The same, of one that is the end of a name."""
+_MOST_RESEMBLING = 40
+"""Pupils who may be meant by a guess, at most."""
+_ENDINGS = ("ie", "ey", "ee", "y", "i", "o", "s", "z", "a", "e", "u", "ek", "us", "ka", "ko", "ia", "sia", "ers", "zie", "x")
+"""What short forms end in besides letters of their names."""
 _SHIFT = 24
 _APOSTROPHE = regex.compile("['’‘ʼ′`´]")
 _ASIDE = regex.compile(r"\(([^()]*)\)")
@@ -217,6 +225,7 @@ class RollIndex:
         self._forms: dict[int, tuple[tuple[Candidate, ...], frozenset[NameForm]]] = {}
         self._initials: dict[tuple[int, str, bool], tuple[int, ...]] = {}
         self._bearers: dict[str, tuple[Candidate, ...]] = {}
+        self._resembling: dict[str, tuple[Candidate, ...]] = {}
         self._with_initials: dict[str, tuple[int, ...]] | None = None
         self._positions: dict[str, int] = {}
 
@@ -603,6 +612,62 @@ class RollIndex:
             if len(self._bearers) >= _MAX_CACHED:
                 self._bearers.clear()
             found = self._bearers[key] = self.candidates(meant)
+        return found
+
+    def resembling(self, key: str) -> tuple[Candidate, ...]:
+        """Return the pupils whose first name this may be short for, or a slip of: "Gwil", "Femi", "Danni", "Ameila".
+
+        It is a guess, made only of what is known to be a name that the roll does not have: the beginning of a first
+        name, perhaps with another ending, the end of a long one, or one letter changed. A guess that fits very many is
+        none.
+        """
+        if not _LEAST_SHORT <= len(key) <= _MAX_KEY or not key.isalpha():
+            return ()
+        found = self._resembling.get(key)
+        if found is None:
+            entries = {entry.id: entry for entry in self._beginning(key)}
+            entries |= {entry.id: entry for entry in self._ends.get(key, ())}
+            entries |= {entry.id: entry for entry in self.slipped(key) if entry.firsts or entry.halves}
+            meant = {
+                position: (NameForm.FIRST, Certainty.LIKELY)
+                for entry in entries.values()
+                for position in (*entry.firsts, *entry.halves)
+            }
+            if len(self._resembling) >= _MAX_CACHED:
+                self._resembling.clear()
+            found = self._resembling[key] = self.candidates(meant) if len(meant) <= _MOST_RESEMBLING else ()
+        return found
+
+    def _beginning(self, key: str) -> Iterator[Entry]:
+        """Yield the first names that begin as a short form does, whatever its ending."""
+        stems = {key, *(key[: -len(ending)] for ending in _ENDINGS if key.endswith(ending))}
+        if len(key) > _LEAST_SHORT and key[-1] == key[-2]:
+            stems.add(key[:-1])
+        stems |= {stem[:-1] for stem in tuple(stems) if len(stem) > _LEAST_SHORT and stem[-1] == stem[-2]}  # "Danni"
+        for stem in stems:
+            if len(stem) < _LEAST_SHORT:
+                continue
+            for entry in self._starts.get(stem[:_LEAST_SHORT], ()):
+                if entry.key.startswith(stem) and len(entry.key) > max(len(stem), len(key) - 1):
+                    yield entry
+
+    @cached_property
+    def _starts(self) -> dict[str, list[Entry]]:
+        """First names by their first letters."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries:
+            if entry.firsts or entry.halves:
+                found.setdefault(entry.key[:_LEAST_SHORT], []).append(entry)
+        return found
+
+    @cached_property
+    def _ends(self) -> dict[str, list[Entry]]:
+        """Long first names by their last letters."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries:
+            if entry.firsts or entry.halves:
+                for length in range(_LEAST_END, len(entry.key) - 2):
+                    found.setdefault(entry.key[-length:], []).append(entry)
         return found
 
     def initial_and_surname(self, key: str) -> tuple[Candidate, ...]:

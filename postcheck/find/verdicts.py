@@ -1,1 +1,206 @@
-class Verdicts: ...
+"""From decisions to mentions: how certain each may be, for whom, and which of those that overlap are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from postcheck.find.decide import Decision, Thresholds
+from postcheck.find.evidence.features import LISTED, PLACE_NAME, ROLE, STORY, TITLE, WELL_KNOWN_NAME, Evidence
+from postcheck.find.evidence.pictures import Pictures
+from postcheck.find.explain import grounds
+from postcheck.find.propose.proposal import Proposal
+from postcheck.find.roll import RollIndex
+from postcheck.find.scene import Scene
+from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN, Certainty, Mention, NameForm, Reason, Role
+from postcheck.text.folding import fold
+from postcheck.text.tokens import Shape
+
+_FAMILY = frozenset({"father", "sister"})
+"""Titles of the clergy that are also said of a pupil's family."""
+_RIDDLES = frozenset({Reason.ACROSTIC, Reason.APART})
+_DOUBTS = {
+    PLACE_NAME: Reason.PLACE,
+    "saint": Reason.PLACE,
+    "group's name": Reason.NAMED_AFTER,
+    "named after somebody": Reason.NAMED_AFTER,
+    "firm's name": Reason.NAMED_AFTER,
+    STORY: Reason.STORY,
+    "well-known surname": Reason.WELL_KNOWN_SURNAME,
+}
+"""Facts that say why a name is doubted, the first that holds."""
+_SETTLED = 0.99
+"""Confidence where the roll, the people list or a title leaves nothing to weigh."""
+
+
+@dataclass(frozen=True)
+class _Judged:
+    proposal: Proposal
+    mention: Mention
+    strength: tuple[bool, float, int]
+    """By which of two that overlap is kept: whether it is settled, how surely it is a name, how long it is."""
+
+
+class Verdicts:
+    """Makes mentions of one passage's proposals.
+
+    Parameters
+    ----------
+    scene:
+        The passage.
+    index:
+        The roll.
+    evidence:
+        The evidence on its proposals.
+    thresholds:
+        From which probability of a child on a name is flagged, and at which level.
+    """
+
+    def __init__(self, scene: Scene, index: RollIndex, evidence: Evidence, thresholds: Thresholds) -> None:
+        self._scene = scene
+        self._index = index
+        self._evidence = evidence
+        self._pictures = Pictures(scene)
+        self._thresholds = thresholds
+
+    def mentions(self, proposals: Sequence[Proposal], decisions: Sequence[Decision]) -> list[Mention]:
+        """Return the mentions, in order; none overlaps another."""
+        judged = []
+        for number, (proposal, decision) in enumerate(zip(proposals, decisions, strict=True)):
+            mention, settled = self._judge(number, proposal, decision)
+            if mention is not None:
+                strength = (settled, 1 - decision.shares.none, proposal.end - proposal.start)
+                judged.append(_Judged(proposal, mention, strength))
+        return sorted(self._apart(judged), key=lambda mention: mention.start)
+
+    def _apart(self, judged: list[_Judged]) -> Iterator[Mention]:
+        """Yield the stronger of mentions that overlap; a longer name of an unknown person keeps the pupils in it."""
+        kept: list[_Judged] = []
+        for one in sorted(judged, key=lambda one: one.strength, reverse=True):
+            over = [
+                number
+                for number, other in enumerate(kept)
+                if one.mention.start < other.mention.end and other.mention.start < one.mention.end
+            ]
+            if not over:
+                kept.append(one)
+            for number in over:
+                other = kept[number]
+                if one.mention.candidates and not other.mention.candidates and not other.mention.adult:
+                    likely = tuple(
+                        replace(candidate, certainty=min(candidate.certainty, other.mention.certainty))
+                        for candidate in one.mention.candidates
+                    )
+                    why = Reason.OTHER_SURNAME
+                    kept[number] = replace(other, mention=replace(other.mention, candidates=likely, why=why))
+        return (one.mention for one in kept)
+
+    def _judge(self, number: int, proposal: Proposal, decision: Decision) -> tuple[Mention | None, bool]:
+        """Return the mention that a proposal becomes, if any, and whether nothing had to be weighed for it."""
+        mention = Mention(
+            self._scene.passage,
+            proposal.start,
+            proposal.end,
+            proposal.candidates(self._index),
+            proposal.form,
+            proposal.certainty,
+            proposal.why,
+        )
+        facts = self._evidence.facts[number]
+        if proposal.why in _RIDDLES:
+            # Nothing beside letters that stand apart says whose name they are: they are a riddle on purpose.
+            return replace(mention, confidence=_SETTLED), True
+        if LISTED in facts:
+            return replace(mention, adult=ON_THE_LIST, role=Role.ADULT, confidence=_SETTLED), True
+        title = self._evidence.title(number) if TITLE in facts else ""
+        if title and not (self._surely_first(proposal) and (self._never_a_surname(proposal) or fold(title) in _FAMILY)):
+            return replace(mention, adult=title, role=Role.ADULT, confidence=_SETTLED), True
+        if proposal.why is Reason.FULL and proposal.certainty is Certainty.CERTAIN:
+            # Nothing lowers a pupil's full name.
+            known = replace(mention, confidence=max(decision.shares.child, _SETTLED))
+            return replace(known, grounds=grounds(decision, "child")), True
+        weighed = self._weigh(number, proposal, mention, decision)
+        if title and weighed is not None and weighed.candidates:
+            return _doubted(weighed, Certainty.LIKELY, Reason.AFTER_TITLE), False
+        return weighed, False
+
+    def _weigh(self, number: int, proposal: Proposal, mention: Mention, decision: Decision) -> Mention | None:
+        shares, facts = decision.shares, self._evidence.facts[number]
+        ceiling = self._ceiling(number, proposal)
+        if ceiling is None:
+            return None
+        least = self._thresholds.review if proposal.known else self._thresholds.review_off_roll
+        if shares.child >= least:
+            sure = shares.child >= self._thresholds.fail and not self._lower_word(proposal)
+            certainty = min(ceiling, Certainty.CERTAIN if sure else Certainty.LIKELY)
+            found = replace(mention, confidence=shares.child, grounds=grounds(decision, "child"))
+            return _doubted(found, certainty, self._doubt(proposal, facts) if certainty < Certainty.CERTAIN else None)
+        role = max((Role.ADULT, Role.FIGURE), key=lambda role: getattr(shares, role))
+        share: float = getattr(shares, role)
+        if shares.none >= max(share, shares.child):
+            return self._no_name(proposal, mention, facts, decision)
+        if shares.child > share:
+            role, share = Role.CHILD, shares.child
+        found = replace(mention, role=role, confidence=share, grounds=grounds(decision, role.value))
+        if role is not Role.CHILD:
+            adult = WELL_KNOWN if WELL_KNOWN_NAME in facts else self._evidence.role(number) if ROLE in facts else ""
+            found = replace(found, adult=adult)
+        return _doubted(found, Certainty.UNSURE, self._doubt(proposal, facts))
+
+    def _no_name(
+        self, proposal: Proposal, mention: Mention, facts: frozenset[str], decision: Decision
+    ) -> Mention | None:
+        """Return what is left of a proposal that is rather no name: a note, if it is a first name and no word."""
+        if not proposal.known or proposal.why is not Reason.FIRST or proposal.form is NameForm.SURNAME:
+            return None
+        found = replace(mention, confidence=decision.shares.child, grounds=grounds(decision, "none"))
+        if PLACE_NAME in facts:
+            found = replace(found, adult=PLACE)
+        return _doubted(found, Certainty.UNSURE, self._doubt(proposal, facts))
+
+    def _ceiling(self, number: int, proposal: Proposal) -> Certainty | None:
+        """Return the most that a proposal can become; None if it isn't worth a mention."""
+        ceiling = proposal.certainty
+        if self._scene.passage.from_ocr and not (proposal.known and proposal.why is not Reason.RESEMBLES):
+            share = self._evidence.probability(number) or 0.0
+            pictured = self._pictures.ceiling(proposal.first, proposal.last, share, known=False)
+            return None if pictured is None else min(ceiling, pictured)
+        return ceiling
+
+    def _doubt(self, proposal: Proposal, facts: frozenset[str]) -> Reason | None:
+        """Return what a fact says against a name, if any does."""
+        if proposal.why in {Reason.TYPO, Reason.SPELLING} and {"well-known surname", "well-known single name"} & facts:
+            return Reason.NEAR_WELL_KNOWN
+        if ROLE in facts and self._surely_first(proposal):
+            return Reason.BESIDE_ROLE
+        return next((reason for fact, reason in _DOUBTS.items() if fact in facts), None)
+
+    def _lower_word(self, proposal: Proposal) -> bool:
+        """Whether it is spelt in small letters and is a word, a title, a brand or a place."""
+        token = self._scene.tokens[proposal.first]
+        if token.shape is not Shape.LOWER or token.slug:
+            return False
+        words = self._scene.lexicon
+        norms = [piece.norm for piece in self._scene.tokens[proposal.first : proposal.last]]
+        key = "".join(norms)
+        return words.place(key) or any(words.known(norm) or words.is_a(norm, "titles", "brands") for norm in norms)
+
+    @staticmethod
+    def _surely_first(proposal: Proposal) -> bool:
+        return proposal.known and proposal.why is Reason.FIRST and proposal.certainty is Certainty.CERTAIN
+
+    def _never_a_surname(self, proposal: Proposal) -> bool:
+        key = "".join(token.norm for token in self._scene.tokens[proposal.first : proposal.last])
+        words = self._scene.lexicon
+        return words.given(key) and not words.is_a(key, "common_surnames")
+
+
+def _doubted(mention: Mention, certainty: Certainty, why: Reason | None = None) -> Mention:
+    """Return a mention that is at most so certain, and so are its candidates."""
+    candidates = tuple(
+        candidate if candidate.certainty <= certainty else replace(candidate, certainty=certainty)
+        for candidate in mention.candidates
+    )
+    return replace(
+        mention, candidates=candidates, certainty=min(mention.certainty, certainty), why=why or mention.why
+    )

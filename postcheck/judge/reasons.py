@@ -11,6 +11,7 @@ _WORDS = {
     Reason.SPELLING: "another spelling or short form of a name on the roll",
     Reason.TYPO: "one letter away from a name on the roll",
     Reason.MISREAD: "close to a name on the roll, with letters that are easily misread",
+    Reason.RESEMBLES: "may be short for a name on the roll, or a slip of it",
     Reason.MIDDLE: "middle name or part of a first name on the roll",
     Reason.SURNAME: "surname on the roll",
     Reason.INITIAL_SURNAME: "initial and surname of a pupil on the roll",

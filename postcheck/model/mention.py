@@ -24,6 +24,31 @@ class Certainty(IntEnum):
     CERTAIN = 3
 
 
+class Role(StrEnum):
+    """Whose name it is."""
+
+    CHILD = "child"
+    """A pupil, or another child."""
+    ADULT = "adult"
+    """A grown-up of the school or of a family."""
+    FIGURE = "figure"
+    """Somebody public, historical or invented."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One piece of evidence that was weighed for a mention."""
+
+    code: str
+    """For programs: the name of the cue or of the feature."""
+    says: str
+    """For people: half a sentence about the name."""
+    toward: str
+    """What it spoke for: a role, or ``none`` for no person's name."""
+    weight: float
+    """By how much more than for anything else, in natural logarithms of odds."""
+
+
 class NameForm(StrEnum):
     """Which parts of a name the text has."""
 
@@ -59,6 +84,7 @@ class Reason(StrEnum):
     SPELLING = "other_spelling"
     TYPO = "typo"
     MISREAD = "ocr_confusion"
+    RESEMBLES = "resembles"
     MIDDLE = "middle_name"
     SURNAME = "surname"
     INITIAL_SURNAME = "initial_and_surname"
@@ -103,6 +129,17 @@ class Mention:
     """What in the text says that this is an adult ("Mrs", "on the people list"); empty if nothing does."""
     contradicted: bool = False
     """Whether another reading of the picture has a plain word in its place."""
+    role: Role = Role.CHILD
+    """Whose name it most likely is; a child's wherever that is well possible."""
+    confidence: float = 1.0
+    """How probable the role is, 0 to 1."""
+    grounds: tuple[Ground, ...] = ()
+    """What was weighed, the weightiest first."""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Codes of why it was taken for a name, and of what was weighed, the weightiest first."""
+        return tuple(dict.fromkeys((self.why.value, *(ground.code for ground in self.grounds))))
 
     @property
     def of_adult(self) -> bool:

@@ -132,19 +132,29 @@ def read_posts(folder: Path) -> list[Post]:
     Raises
     ------
     ValueError
-        If a file does not begin with a head line, has a line that is nearly one, or a post that cannot be read.
+        As `read_file` does.
     """
-    posts: list[Post] = []
-    for file in sorted(folder.glob("*.txt")):
-        first, *parts = _HEAD.split(file.read_text(encoding="utf-8"))
-        if first.strip() or "\n===" in "".join(parts[2::3]):
-            raise ValueError(f"{file.name}: a post has no head line")
-        for voice, phase, body in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
-            try:
-                posts.append(read_post(voice, phase, body.strip("\n")))
-            except ValueError as error:
-                raise ValueError(f"{file.name}: {error}") from error
-    return posts
+    return [post for file in sorted(folder.glob("*.txt")) for post in read_file(file)]
+
+
+def read_file(file: Path) -> list[Post]:
+    """Read the posts of one author.
+
+    Raises
+    ------
+    ValueError
+        If the file does not begin with a head line, has a line that is nearly one, or a post that cannot be read.
+    """
+    first, *parts = _HEAD.split(file.read_text(encoding="utf-8"))
+    if first.strip() or "\n===" in "".join(parts[2::3]):
+        raise ValueError(f"{file.name}: a post has no head line")
+    try:
+        return [
+            read_post(voice, phase, body.strip("\n"))
+            for voice, phase, body in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+        ]
+    except ValueError as error:
+        raise ValueError(f"{file.name}: {error}") from error
 
 
 def vary_post(post: Post, rng: random.Random, namer: Namer) -> Record:

@@ -22,16 +22,20 @@ from postcheck.find.scene import Scene
 from postcheck.text.characters import APOSTROPHES
 from postcheck.text.tokens import Separator, Shape
 
+_MOST_LINES = 15
+"""How far above a name the heading of its list may be, in lines."""
 _NEAR = 8
 """How many words before or after a name are near it."""
-_BLANK = frozenset({Separator.SPACE, Separator.NEWLINE, Separator.UNDER})
+_BLANK = frozenset({Separator.NONE, Separator.SPACE, Separator.NEWLINE, Separator.UNDER})
+"""What may stand between two words of a pattern without a sign; "7A" and a hashtag have nothing there."""
 _CLITIC = regex.compile(rf"^[{APOSTROPHES}]\w+")
 _SIGNS: Mapping[str, tuple[frozenset[Separator], str]] = {
     ",": (frozenset({Separator.COMMA}), ",;/•·"),
     ":": (frozenset({Separator.COLON}), ":|…\t→=–—"),
-    ".": (frozenset({Separator.DOT}), ".!?"),
+    ".": (frozenset({Separator.DOT, Separator.STOP}), ".!?"),
     "(": (frozenset({Separator.QUOTE}), "([{“”\"‘)]}"),
     "-": (frozenset({Separator.HYPHEN, Separator.BROKEN}), ""),
+    "&": (frozenset(), "&+"),
     "/": (frozenset({Separator.NEWLINE}), "\n\r"),
 }
 """What a sign of a pattern stands for: what separates two words, or else a character between them."""
@@ -50,6 +54,8 @@ class Scope(StrEnum):
     NEAR_AFTER = "near_after"
     SENTENCE = "sentence"
     LINE = "line"
+    HEADING = "heading"
+    """The first line of the paragraph or list that the name stands in, if that is another line than the name's."""
     POST = "post"
 
 
@@ -74,6 +80,8 @@ class _Pattern:
     """What stands between the name and the nearest element."""
     possessive: bool = False
     """Whether the name carries an 's."""
+    outer: str = ""
+    """What stands beyond the element that is farthest from the name."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,10 +133,17 @@ def parse_cues(raw: Mapping[str, Any], words: Lexicon) -> tuple[Cue, ...]:
 
 
 def _patterns(text: str, scope: Scope, classes: Mapping[str, frozenset[str]], name: str) -> Iterator[_Pattern]:
-    for alternative in text.split(" | "):
+    alternatives = text.split(" | ")
+    alternatives += [_ampersand(alternative) for alternative in alternatives if "and" in alternative.split()]
+    for alternative in alternatives:
         choices = [_choices(element, classes, name) for element in alternative.split()]
         for chosen in product(*choices):
             yield _pattern([part for parts in chosen for part in parts], scope)
+
+
+def _ampersand(alternative: str) -> str:
+    """Return a pattern with the sign "&" for the word "and"."""
+    return " ".join("&" if element == "and" else element for element in alternative.split())
 
 
 def _choices(element: str, classes: Mapping[str, frozenset[str]], name: str) -> list[tuple[str | frozenset[str], ...]]:
@@ -158,9 +173,9 @@ def _pattern(parts: Sequence[str | frozenset[str]], scope: Scope) -> _Pattern:
             elements.append(_Element(part if isinstance(part, frozenset) else frozenset({part}), sign))
             sign = ""
     if scope is Scope.AFTER:
-        nearest = elements[0].sign if elements else sign
-        return _Pattern(tuple(elements), edge, nearest, possessive)
-    return _Pattern(tuple(elements), edge, sign, possessive)
+        nearest, outer = (elements[0].sign, sign) if elements else (sign, "")
+        return _Pattern(tuple(elements), edge, nearest, possessive, outer)
+    return _Pattern(tuple(elements), edge, sign, possessive, elements[0].sign if elements else "")
 
 
 class CueMatcher:
@@ -226,7 +241,7 @@ class CueMatcher:
                 return False
             position -= 1
             sign = element.sign
-        if not pattern.elements and sign and not (position > 0 and self._parted(position, sign)):
+        if sign and not self._parted(position, sign):
             return False
         return pattern.edge != "^" or position == 0 or self._lines[position - 1] != self._lines[position]
 
@@ -240,7 +255,8 @@ class CueMatcher:
             if position >= count or not self._parted(position, element.sign) or not self._is(element, position):
                 return False
             position += 1
-        if not pattern.elements and pattern.sign and not (position < count and self._parted(position, pattern.sign)):
+        sign = pattern.outer if pattern.elements else pattern.sign
+        if sign and not self._parted(position, sign):
             return False
         return pattern.edge != "$" or position >= count or self._lines[position] != self._lines[position - 1]
 
@@ -251,12 +267,12 @@ class CueMatcher:
         """Whether what stands before a token is what a pattern asks for."""
         separator = self._scene.separator(position)
         if not sign:
-            # In a hashtag, words have nothing between them; a title may have its full stop.
-            return (
-                separator in _BLANK
-                or (separator is Separator.NONE and self._scene.tokens[position].slug)
-                or (separator is Separator.DOT and self._scene.lexicon.is_a(self._scene.norm(position - 1), "dotted"))
+            # A title may have its full stop.
+            return separator in _BLANK or (
+                separator is Separator.DOT and self._scene.lexicon.is_a(self._scene.norm(position - 1), "dotted")
             )
+        if not 0 < position < len(self._scene.tokens):
+            return sign in ".:/"  # where the text begins or ends, everything does
         separators, characters = _SIGNS[sign]
         if separator in separators:
             return True
@@ -312,6 +328,7 @@ class CueMatcher:
                 bisect_left(self._lines, self._lines[first]),
                 bisect_right(self._lines, self._lines[last - 1]),
             ),
+            Scope.HEADING: self._heading(self._lines[first]),
             Scope.POST: (0, len(self._kinds)),
         }[scope]
         at = bisect_left(places, (low, 0))
@@ -321,6 +338,28 @@ class CueMatcher:
                 return True
             at += 1
         return False
+
+    def _heading(self, line: int) -> tuple[int, int]:
+        """Return the tokens of the line that begins a line's paragraph or list; none if it is that line itself."""
+        top = line
+        while top > 0 and line - top < _MOST_LINES and self._holds(top - 1):
+            top -= 1
+            if self._ends_with_colon(top):
+                break
+        if top == line:
+            # "Winners", an empty line, and a list
+            top = line - 2 if line > 1 and self._holds(line - 2) and not self._holds(line - 1) else line
+        if top == line:
+            return 0, 0
+        return bisect_left(self._lines, top), bisect_right(self._lines, top)
+
+    def _holds(self, line: int) -> bool:
+        at = bisect_left(self._lines, line)
+        return at < len(self._lines) and self._lines[at] == line
+
+    def _ends_with_colon(self, line: int) -> bool:
+        last = bisect_right(self._lines, line) - 1
+        return self._scene.text[self._scene.tokens[last].end :][:2].strip() in {":", "-", "–"}
 
     def _kinds_of(self, position: int) -> tuple[str, ...]:
         """Return what a token counts as: its word, and the special kinds that it is of."""

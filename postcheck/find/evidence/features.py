@@ -28,6 +28,7 @@ _CLASSES = ("capitalised", "months", "modals", "verbs", "values", "names_first",
             "given", "grown", "young", "titles", "groups", "after", "compounds", "foods", "firms", "particles")  # fmt: skip
 """Word classes that a single word is looked up in."""
 LISTED, TITLE, ROLE = "on the people list", "adult's title", "adult's role"
+PLACE_NAME, STORY, WELL_KNOWN_NAME = "place's name", "figure of a story here", "well known"
 """Facts that the finder asks for by name."""
 _SURE = 0.5
 _NUMERALS = frozenset({"ii", "iii", "iv", "vi", "vii", "viii"})
@@ -86,6 +87,23 @@ class Evidence:
             low, _ = self._lines.get(token.line, (position, position))
             self._lines[token.line] = (low, position + 1)
 
+    def title(self, number: int) -> str:
+        """Return the adult's title before a proposal, as the text has it, or the empty string."""
+        proposal = self._proposals[number]
+        return self._adults.title_before(proposal.first, surname=_is_stranger(proposal))
+
+    def role(self, number: int) -> str:
+        """Return the adult's role beside a proposal, as the text has it, or the empty string."""
+        proposal = self._proposals[number]
+        return self._adults.role_around(proposal.first, proposal.last, stranger=_is_stranger(proposal))
+
+    def probability(self, number: int) -> float | None:
+        """Return how probable the language model holds a name in a proposal's place; None if there is no model."""
+        if not self._opinions.there:
+            return None
+        proposal = self._proposals[number]
+        return self._opinions.probability(proposal.start, proposal.end)
+
     def named(self, position: int) -> bool:
         """Whether a token is very likely part of a person's name, whoever it is."""
         return 0 <= position < len(self._sure) and bool(self._sure[position])
@@ -95,25 +113,25 @@ class Evidence:
         key = self._key(proposal)
         first, last = proposal.first, proposal.last
         people, places = self._people, self._places
-        stranger = not proposal.known or proposal.why is Reason.OTHER_SURNAME or not proposal.form.shows_first
+        stranger = _is_stranger(proposal)
         certain = proposal.certainty is Certainty.CERTAIN and proposal.why is not Reason.ORDINARY
         ocr = self._scene.passage.from_ocr
         answers = {
             LISTED: people.is_listed(proposal, key, self._phrases),
             "part of a listed name": people.is_part_of_listed(key),
-            "well known": people.is_famous(proposal, key, self._phrases),
+            WELL_KNOWN_NAME: people.is_famous(proposal, key, self._phrases),
             "well-known single name": people.is_famous_single(key),
             "well-known surname": people.is_famous_surname(key),
             TITLE: bool(self._adults.title_before(first, surname=stranger)),
             ROLE: bool(self._adults.role_around(first, last, stranger=stranger)),
-            "place's name": places.place_name(first, last, certain=certain),
+            PLACE_NAME: places.place_name(first, last, certain=certain),
             "saint": places.saint(first, last),
             "longer place's name": places.longer_place(first, last),
             "group's name": places.group_name(first, last),
             "named after somebody": places.named_after(first, last),
             "firm's name": places.firm_name(first, last),
             "after a word of place": places.located(first),
-            "figure of a story here": places.figure(first, last, key, stranger=stranger),
+            STORY: places.figure(first, last, key, stranger=stranger),
             "name of a figure": key in self._scene.lexicon.figures,
             "part of a longer name": bool(self._near_capital(proposal)),
             "picture: label among labels": ocr and places.among_words(first),
@@ -133,7 +151,7 @@ class Evidence:
 
     def _surely(self, proposal: Proposal, facts: frozenset[str]) -> bool:
         token = self._scene.tokens[proposal.first]
-        if proposal.form is NameForm.FULL or {LISTED, "well known"} & facts:
+        if proposal.form is NameForm.FULL or {LISTED, WELL_KNOWN_NAME} & facts:
             return token.shape is not Shape.LOWER or token.slug or self._scene.uncased
         if self._opinions.there and self._opinions.probability(proposal.start, proposal.end) >= _SURE:
             return True
@@ -189,6 +207,10 @@ class Evidence:
                         found[f"{name}: {group}"] = 1.0
             if all(words.known(token.norm) for token in tokens):
                 found["all parts are words"] = 1.0
+            if len(tokens[0].norm) == 1:
+                found["initial before"] = 1.0
+            if not proposal.known and self._index.exact(tokens[-1].norm) is not None:
+                found["surname of the roll"] = 1.0
             if len(tokens) > 2:  # noqa: PLR2004 - forename and surname
                 found["three parts"] = 1.0
             return
@@ -236,6 +258,10 @@ class Evidence:
             found["capital inside"] = 1.0
         if scene.alone(proposal.first, proposal.last):
             found["line of its own"] = 1.0
+        if proposal.last == len(scene.tokens) and proposal.first > 0:
+            found["ends the text"] = 1.0
+        if proposal.first == 0:
+            found["starts the text"] = 1.0
         if scene.tokens[proposal.last - 1].full:
             found["possessive"] = 1.0
         for name, position in (("hyphen before", proposal.first), ("hyphen after", proposal.last)):
@@ -290,6 +316,7 @@ class Evidence:
                 ("same name", self._same(number)),
                 ("beside", self._beside(number)),
                 ("same column", self._column(number)),
+                ("same surname", self._family(number)),
             ):
                 if others:
                     mean = [sum(shares[other][kind] for other in others) / len(others) for kind in range(4)]
@@ -326,6 +353,20 @@ class Evidence:
     def _part_of(self, other: int, parts: Sequence[str]) -> bool:
         proposal = self._proposals[other]
         return {token.norm for token in self._scene.tokens[proposal.first : proposal.last]} <= set(parts)
+
+    def _family(self, number: int) -> list[int]:
+        """Return the full names that end in the same surname."""
+        proposal = self._proposals[number]
+        if proposal.form is not NameForm.FULL:
+            return []
+        surname = self._scene.norm(proposal.last - 1)
+        return [
+            other
+            for other in self._by_part.get(surname, ())
+            if other != number
+            and self._proposals[other].form is NameForm.FULL
+            and self._scene.norm(self._proposals[other].last - 1) == surname
+        ]
 
     def _beside(self, number: int) -> list[int]:
         """Return the neighbours that a comma, "and" or a line end joins it to, through at most two others."""
@@ -404,6 +445,11 @@ class Evidence:
             for line in lines
         )
         return sure / len(lines)
+
+
+def _is_stranger(proposal: Proposal) -> bool:
+    """Whether a name isn't a pupil's first name: a title or a role beside it may well be that person's."""
+    return not proposal.known or proposal.why is Reason.OTHER_SURNAME or not proposal.form.shows_first
 
 
 def _logit(share: float) -> float:

@@ -188,6 +188,8 @@ class Persons:
                 forms = {candidate.form for candidate in candidates}
                 form = NameForm.FIRST if NameForm.FIRST in forms else candidates[0].form
                 why = _BEARERS[form]
+            elif words == 1 and (candidates := self._index.resembling(self._key(first, last))):
+                form, why = NameForm.FIRST, Reason.RESEMBLES
             yield Proposal(
                 first,
                 last,
@@ -198,6 +200,9 @@ class Persons:
                 why,
                 ready=candidates,
             )
+
+    def _key(self, first: int, last: int) -> str:
+        return "".join(token.norm for token in self._scene.tokens[first:last])
 
     def _possible(self, first: int, last: int) -> bool:
         """Whether these tokens can be a name at all: not a mere number or letter, nor a whole sentence."""
