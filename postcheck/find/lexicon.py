@@ -21,6 +21,8 @@ class Lexicon:
     """Each ordinary word's tier: 1 for the commonest, 3 for the rarer ones."""
     classes: dict[str, frozenset[str]]
     """Word classes by name: ``titles``, ``determiners`` …"""
+    generations: dict[str, int]
+    """How much commoner a forename is among today's children than among grown-ups, in half powers of ten, -4 to 4."""
     figures: dict[str, frozenset[str]]
     """First names of figures of scripture, history and books, each with words that stand beside hardly any other bearer
     of the name."""
@@ -89,11 +91,16 @@ def lexicon() -> Lexicon:
         "places": frozenset(raw["places"]["names"]),
         "common_surnames": frozenset(raw["surnames"]["common"]),
         "particles": frozenset(raw["surnames"]["particles"]),
-        "grown": frozenset(raw["generations"]["grown"]),
-        "young": frozenset(raw["generations"]["young"]),
         "given": frozenset(fold(name.replace("-", "")) for line in _lines("given_names.txt") for name in line.split()),
     }
-    return Lexicon(tiers, classes, {name: frozenset(words.split()) for name, words in raw["figures"].items()})
+    generations: dict[str, int] = {}
+    generation = 0
+    for line in _lines("generations.txt"):
+        if line.startswith("="):
+            generation = int(line[1:])
+        else:
+            generations.update(dict.fromkeys(line.split(), generation))
+    return Lexicon(tiers, classes, generations, {name: frozenset(words.split()) for name, words in raw["figures"].items()})
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from names_model.natural import Post, read_file
@@ -58,6 +58,24 @@ def _pupil(number: str, name: str) -> Pupil:
     return Pupil(number, forename, surname)
 
 
+def thinned(school: SchoolPosts, share: float, rng: random.Random) -> SchoolPosts:
+    """Return a school whose roll lacks some of its children, as new starters and other schools' children are lacking.
+
+    Parameters
+    ----------
+    school:
+        The school.
+    share:
+        Of its pupils are left out, 0 to 1.
+    rng:
+        Source of chance.
+    """
+    kept = tuple(pupil for pupil in school.roll.pupils if rng.random() >= share)
+    numbers = {pupil.id for pupil in kept}
+    ids = {name: number for name, number in school.ids.items() if number in numbers}
+    return replace(school, roll=Roll(kept), ids=ids)
+
+
 def enlarged(school: SchoolPosts, count: int, namer: Namer, rng: random.Random) -> SchoolPosts:
     """Return a school with more pupils, so that more of what its posts say is also a pupil's name, as in a real one.
 
@@ -85,6 +103,4 @@ def enlarged(school: SchoolPosts, count: int, namer: Namer, rng: random.Random) 
         # A namesake would make a right finding look wrong.
         if forename.casefold() not in children:
             added.append(Pupil(f"X{len(added):04}", forename, namer.surname(origin)))
-    return SchoolPosts(
-        school.author, school.posts, Roll((*school.roll.pupils, *added)), school.people, school.ids
-    )
+    return replace(school, roll=Roll((*school.roll.pupils, *added)))

@@ -25,7 +25,7 @@ _LEAST_SHARE = 0.01
 """Below this probability the language model's opinions are all the same."""
 _TOP = 0.99
 _CLASSES = ("capitalised", "months", "modals", "verbs", "values", "names_first", "small", "common_surnames", "brands",
-            "given", "grown", "young", "titles", "groups", "after", "compounds", "foods", "firms", "particles")  # fmt: skip
+            "given", "titles", "groups", "after", "compounds", "foods", "firms", "particles")  # fmt: skip
 """Word classes that a single word is looked up in."""
 LISTED, TITLE, ROLE = "on the people list", "adult's title", "adult's role"
 PLACE_NAME, STORY, WELL_KNOWN_NAME = "place's name", "figure of a story here", "well known"
@@ -202,9 +202,10 @@ class Evidence:
                 tier = words.tiers.get(token.norm)
                 if tier is not None:
                     found[f"{name}: word {tier}"] = 1.0
-                for group in ("given", "grown", "young", "common_surnames", "places", "after", "compounds", "firms"):
+                for group in ("given", "common_surnames", "places", "after", "compounds", "firms"):
                     if token.norm in words.classes[group]:
                         found[f"{name}: {group}"] = 1.0
+            self._generation(tokens[0].norm, "first part", found)
             if all(words.known(token.norm) for token in tokens):
                 found["all parts are words"] = 1.0
             if len(tokens[0].norm) == 1:
@@ -229,10 +230,21 @@ class Evidence:
                 found[f"is: {group}"] = 1.0
         if words.place(key):
             found["place"] = 1.0
+        if proposal.form is not NameForm.SURNAME:
+            self._generation(key, "roll" if proposal.known else "off roll", found)
         if len(key) <= 3:  # noqa: PLR2004 - letters
             found["short"] = 1.0
         if proposal.known and proposal.form is NameForm.SURNAME and self._index.distinctive(key):
             found["distinctive surname"] = 1.0
+
+    def _generation(self, key: str, kind: str, found: Features) -> None:
+        """Add how much commoner a forename is among children than among grown-ups, if that is known."""
+        generation = self._scene.lexicon.generations.get(key)
+        if generation is None:
+            found[f"{kind}: generation unknown"] = 1.0
+        else:
+            found[f"{kind}: generation of children"] = max(generation, 0) / 4
+            found[f"{kind}: generation of grown-ups"] = max(-generation, 0) / 4
 
     def _case(self, proposal: Proposal, found: Features) -> None:
         scene = self._scene
