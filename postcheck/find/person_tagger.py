@@ -10,8 +10,10 @@ Pieces are lower-case, so what the letters looked like, and whether the word beg
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,6 +49,7 @@ _PIECES_A_WORD: Final = 12  # a longer word is no name; what is left of it tells
 _LONGEST_WORD: Final = 100  # characters; the rest of a longer word is not looked at
 _LEAST: Final = 1e-9  # probability: the logarithm of nothing would be infinite
 _LONGEST_TEXT: Final = 50_000_000  # characters
+_PIECES_AT_ONCE: Final = 512  # in one run of the model: more gain no time, and cost memory
 _REMEDY: Final = "Reinstall postcheck, or name another spaCy pipeline in the settings."
 
 # In the texts' own data, as plain lists and arrays: texts can be stored and sent to another process.
@@ -117,6 +120,19 @@ class _Window:
     end: int
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A window as the model reads it, special pieces included, and the rows where its words' logits belong.
+
+    ``firsts`` are the pieces whose logits those are.
+    """
+
+    ids: NDArray[np.int64]
+    shapes: NDArray[np.int64]
+    firsts: NDArray[np.int64]
+    result: NDArray[np.float32]
 
 
 def shape_of(word: str, gap: str) -> int:
@@ -318,7 +334,19 @@ class PersonTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the names in one text."""
-        tokens, scores = self.scores(doc)
+        return next(self.pipe([doc]))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        """Mark the names in many texts, exactly as one by one.
+
+        Of ``batch_size`` texts, those that have equally many pieces are read together, which is faster.
+        """
+        texts = iter(stream)
+        while docs := list(islice(texts, batch_size)):
+            for doc, (tokens, scores) in zip(docs, self._scores(docs), strict=True):
+                yield self._mark(doc, tokens, scores)
+
+    def _mark(self, doc: Doc, tokens: list[int], scores: NDArray[np.float32]) -> Doc:
         temperature = self.role_temperature
         words = PersonWords(tokens, _softmax(scores[:, : len(TAGS)]), _softmax(scores[:, len(TAGS) :] / temperature))
         doc.user_data[_WORDS_KEY] = [words.tokens, words.tags, words.roles]
@@ -328,14 +356,6 @@ class PersonTagger:
             fresh = [name for name in names if not any(i in taken for i in range(name.start, name.end))]
             doc.ents = (*doc.ents, *fresh)
         return doc
-
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """Mark the names in many texts, exactly as one by one.
-
-        ``batch_size`` is spaCy's convention and changes nothing.
-        """
-        del batch_size
-        yield from map(self, stream)
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the model's files into a folder; the settings are in the pipeline's own ``config.cfg``."""
@@ -383,24 +403,41 @@ class PersonTagger:
         """Leave out the running model, which cannot be sent to another process."""
         return {**self.__dict__, "_session": None}
 
-    def scores(self, doc: Doc) -> tuple[list[int], NDArray[np.float32]]:
-        """Give what the model says of each word.
+    def _scores(self, docs: Sequence[Doc]) -> list[tuple[list[int], NDArray[np.float32]]]:
+        """Give what the model says of each text's words.
 
         Returns
         -------
-        tuple
-            The indices of the tokens that were looked at, and their logits of `TAGS` and of `ROLES`, shape
-            ``(words, 6)``.
+        list
+            For each text the indices of the tokens that were looked at, and their logits of `TAGS` and of `ROLES`,
+            shape ``(words, 6)``.
         """
-        tokens, words, gaps = words_of(doc)
-        pieces = self._ready()(words, gaps)
-        result = np.zeros((len(tokens), _OUTPUTS), np.float32)
+        found = []
+        # Only windows of one length are read together, so that none is padded: the model knows no padding, and what is
+        # read beside a text must not change its scores.
+        waiting: defaultdict[int, list[_Task]] = defaultdict(list)
+        for doc in docs:
+            tokens, words, gaps = words_of(doc)
+            result = np.zeros((len(tokens), _OUTPUTS), np.float32)
+            found.append((tokens, result))
+            for task in self._tasks(self._ready()(words, gaps), result):
+                size = len(task.ids)
+                waiting[size].append(task)
+                if (len(waiting[size]) + 1) * size > _PIECES_AT_ONCE:
+                    self._infer(waiting.pop(size))
+        for tasks in waiting.values():
+            self._infer(tasks)
+        return found
+
+    def _tasks(self, pieces: Pieces, result: NDArray[np.float32]) -> Iterator[_Task]:
+        encoder = self._ready()
         for window in self._windows(pieces):
-            # One at a time, because 8-bit arithmetic scales by the largest value in a run: what is read beside a text
-            # would change its scores.
-            logits = self._infer(pieces.ids[window.start : window.end], pieces.shapes[window.start : window.end])
-            result[window.first : window.last] = logits[pieces.firsts[window.first : window.last] - window.start + 1]
-        return tokens, result
+            yield _Task(
+                np.concatenate([[encoder.cls], pieces.ids[window.start : window.end], [encoder.sep]]),
+                np.pad(pieces.shapes[window.start : window.end], 1),
+                pieces.firsts[window.first : window.last] - window.start + 1,
+                result[window.first : window.last],
+            )
 
     def _windows(self, pieces: Pieces) -> Iterator[_Window]:
         """Cut a text into windows of whole words."""
@@ -420,21 +457,20 @@ class PersonTagger:
             yield _Window(start, stop, own_from, own_to)
             first_word, own_from = next_word, own_to
 
-    def _infer(self, ids: NDArray[np.int64], shapes: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Give the logits of a window's pieces and of the special piece at each end, shape ``(pieces + 2, 6)``."""
-        encoder = self._ready()
+    def _infer(self, tasks: Sequence[_Task]) -> None:
+        """Let the model read windows of one length, and put the logits of their words where they belong."""
         if self._session is None:
             self._session = self._start()
-        feeds = {"ids": np.concatenate([[encoder.cls], ids, [encoder.sep]])[None], "shapes": np.pad(shapes, 1)[None]}
-        (logits,) = self._session.run(None, feeds)
-        if logits.shape != (1, len(ids) + 2, _OUTPUTS):
+        ids = np.stack([task.ids for task in tasks])
+        (logits,) = self._session.run(None, {"ids": ids, "shapes": np.stack([task.shapes for task in tasks])})
+        if logits.shape != (*ids.shape, _OUTPUTS):
             raise LanguageModelError(
-                f"the language model gave {logits.shape} for {len(ids)}.",
+                f"the language model gave {logits.shape} for {ids.shape}.",
                 file=self._name_of(MODEL_FILE),
                 advice=_REMEDY,
             )
-        result: NDArray[np.float32] = logits[0]
-        return result
+        for task, own in zip(tasks, logits, strict=True):
+            task.result[:] = own[task.firsts]
 
     def _start(self) -> InferenceSession:
         import onnxruntime  # noqa: PLC0415 - it takes long to import, and a run without text needs none of it

@@ -135,6 +135,17 @@ def test_what_stands_there_several_times_is_read_once_and_found_everywhere() -> 
     assert len(component.texts) == len(set(component.texts)) <= 3
 
 
+def test_texts_of_like_length_are_read_after_one_another_and_answered_in_the_order_asked() -> None:
+    Language.component("ordered", func=(component := Counting()))
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "PERSON", "pattern": "Zuri"}])  # type: ignore[attr-defined]
+    nlp.add_pipe("ordered")
+    texts = ["one Zuri two three", "Zuri", "once, Zuri", "none", "Zuri now"]
+    found = SpacyModel(nlp, "ordered").find_persons(texts)
+    assert [[person.start for person in reading.persons] for reading in found] == [[4], [0], [6], [], [0]]
+    assert component.texts == ["Zuri", "none", "Zuri now", "once, Zuri", "one Zuri two three"]
+
+
 @pytest.mark.parametrize(
     ("name", "what"), [("en_no_such_pipeline", "is not installed"), ("/no/such/folder", "is not installed")]
 )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -48,12 +48,14 @@ class TitleCaseModel:
     """
 
     widest = 0
+    runs: ClassVar[list[tuple[int, ...]]] = []
 
     def __init__(self, *_: Any, **__: Any) -> None: ...
 
     def run(self, _outputs: None, feeds: dict[str, NDArray[np.int64]]) -> list[NDArray[np.float32]]:
         shapes = feeds["shapes"]
         TitleCaseModel.widest = max(TitleCaseModel.widest, shapes.shape[1])
+        TitleCaseModel.runs.append(shapes.shape)
         logits = np.zeros((*shapes.shape, 6), np.float32)
         logits[..., 0] = 4
         logits[(shapes >= 4) & (shapes <= 6), 1] = 8
@@ -73,6 +75,7 @@ def title_case(monkeypatch: pytest.MonkeyPatch) -> Language:
     """Give the pipeline with a stand-in model whose finds are known beforehand."""
     monkeypatch.setattr("onnxruntime.InferenceSession", TitleCaseModel)
     TitleCaseModel.widest = 0
+    TitleCaseModel.runs.clear()
     return spacy.load(PIPELINE, config={"components": {COMPONENT: {"role_temperature": 1.0}}})
 
 
@@ -231,10 +234,51 @@ def test_many_at_once_are_as_one_by_one(nlp: Language) -> None:
         "Kofi Mensah and Mei Chan ran. " * 40,
         "Well done Rhys\nand Ayesha!",
     ]
-    together = [[(ent.start_char, ent.end_char) for ent in doc.ents] for doc in nlp.pipe(texts)]
-    single = [[(ent.start_char, ent.end_char) for ent in nlp(text).ents] for text in texts]
-    assert together == single
-    assert together[0] == [(0, 6)]
+    together, single = list(nlp.pipe(texts)), [nlp(text) for text in texts]
+    assert [doc.text for doc in together] == texts
+    for one, other in zip(together, single, strict=True):
+        assert [(ent.start, ent.end, ent._.person_role) for ent in one.ents] == [
+            (ent.start, ent.end, ent._.person_role) for ent in other.ents
+        ]
+        assert one._.person_words.tokens == other._.person_words.tokens
+        assert one._.person_words.tags == pytest.approx(other._.person_words.tags, abs=1e-6)
+        assert one._.person_words.roles == pytest.approx(other._.person_words.roles, abs=1e-6)
+    assert [(ent.start_char, ent.end_char) for ent in together[0].ents] == [(0, 6)]
+
+
+def test_what_a_text_holds_does_not_depend_on_what_is_read_beside_it(nlp: Language) -> None:
+    texts = [f"{name} won." for name in ("Amelia", "Summer", "Kofi", "Grace", "Mum", "!" * 9, "ZOË", "@Ben", "Nobody")]
+    alone = {text: nlp(text)._.person_words for text in texts}
+    for beside in (texts, texts[::-1], texts[::2]):
+        for doc in nlp.pipe(beside):
+            assert doc._.person_words.tags == pytest.approx(alone[doc.text].tags, abs=1e-6)
+            assert doc._.person_words.roles == pytest.approx(alone[doc.text].roles, abs=1e-6)
+
+
+def test_texts_of_one_length_are_read_together_and_none_is_padded(title_case: Language) -> None:
+    texts = ["Amelia ran", "so did Ben", "Zoe sat", "", "Ben ran", "Ada ran off"]
+    found = [[ent.text for ent in doc.ents] for doc in title_case.pipe(texts)]
+    assert found == [["Amelia"], ["Ben"], ["Zoe"], [], ["Ben"], ["Ada"]]
+    assert sorted(TitleCaseModel.runs) == [(2, 5), (3, 4)]
+
+
+def test_no_more_is_read_at_once_than_memory_allows(title_case: Language) -> None:
+    assert all(doc.ents for doc in title_case.pipe(["Amelia " + "ran " * 120] * 9))
+    assert TitleCaseModel.runs == [(4, 123), (4, 123), (1, 123)]
+
+
+def test_texts_are_given_on_batch_by_batch(title_case: Language) -> None:
+    given: list[str] = []
+
+    def texts() -> Iterator[str]:
+        for number in range(9):
+            given.append(f"Amelia ran {number}")
+            yield given[-1]
+
+    docs = title_case.pipe(texts(), batch_size=2)
+    assert [ent.text for ent in next(docs).ents] == ["Amelia"]
+    assert len(given) < 9
+    assert len(list(docs)) == 8
 
 
 def test_the_same_text_gives_the_same_scores(nlp: Language) -> None:
