@@ -15,13 +15,17 @@ from names_model import average  # noqa: E402 - only where there is PyTorch
 from names_model.network import PersonNetwork, Sizes  # noqa: E402 - as above
 
 
-def test_weights_are_averaged_by_their_shares(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_weights_are_averaged_by_their_shares_and_roles_are_the_firsts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name, value in (("a", 1.0), ("b", 4.0)):
-        torch.save({"w": torch.tensor([value, 2 * value])}, tmp_path / name)
+        weights = {"w": torch.tensor([value, 2 * value]), "roles.bias": torch.tensor([value])}
+        torch.save(weights | {"roles.weight": torch.tensor([-value])}, tmp_path / name)
     arguments = [str(tmp_path / name) for name in ("out", "a", "b")]
     monkeypatch.setattr(sys, "argv", ["average", *arguments, "--shares", "3", "1"])
     average.main()
-    assert torch.load(tmp_path / "out")["w"].tolist() == [1.75, 3.5]
+    mean = {name: part.tolist() for name, part in torch.load(tmp_path / "out").items()}
+    assert mean == {"w": [1.75, 3.5], "roles.bias": [1.0], "roles.weight": [-1.0]}
 
 
 def test_what_a_text_is_padded_with_does_not_change_its_scores() -> None:

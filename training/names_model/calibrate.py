@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import spacy
-from thinc.api import Config
+from spacy.util import load_config
 
 from names_model.evaluate import role_pairs
 from names_model.natural import read_posts
@@ -48,7 +48,7 @@ def main() -> None:
     right = np.array([ROLES.index(role) for role, _ in pairs])
     temperature = round(float(min(_TEMPERATURES, key=lambda t: surprise(logs, right, t))), 3)
     file = options.pipeline / "config.cfg"
-    config = Config().from_disk(file, interpolate=False)
+    config = load_config(file, interpolate=False)
     config["components"][_COMPONENT]["role_temperature"] = temperature
     config.to_disk(file)
     before, after = surprise(logs, right, 1.0), surprise(logs, right, temperature)
