@@ -25,11 +25,11 @@ NONE = 3
 class Example:
     """One post: what may be a name in it, and of each whose it is."""
 
-    school: SchoolPosts
-    post: Post
     examined: Examined
     truth: tuple[int, ...]
     """The column of `KINDS` of each proposal."""
+    counts: tuple[float, ...]
+    """How much each counts in the fit."""
 
 
 def examples(school: SchoolPosts, model: LanguageModel | None) -> Iterator[Example]:
@@ -40,7 +40,7 @@ def examples(school: SchoolPosts, model: LanguageModel | None) -> Iterator[Examp
     ]
     for post, examined in zip(school.posts, finder.examine(passages), strict=True):
         truth = tuple(_truth(post, proposal.start, proposal.end) for proposal in examined.proposals)
-        yield Example(school, post, examined, truth)
+        yield Example(examined, truth, (1.0,) * len(truth))
 
 
 def _truth(post: Post, start: int, end: int) -> int:

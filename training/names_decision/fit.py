@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import random
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,22 +11,28 @@ import numpy as np
 from scipy import optimize, sparse
 
 from names_decision.examples import KINDS, Example, examples
-from names_decision.schools import enlarged, read_schools
+from names_decision.generated import generated
+from names_decision.schools import enlarged, read_schools, thinned
 from names_model.names import make_namer
+from names_model.natural import FOLDS
 from postcheck.find.decide import softmax
-from postcheck.find.language import LanguageModel, load_language_model
+from postcheck.find.language import load_language_model
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from postcheck.find.decide import Weights
     from postcheck.find.evidence.features import Features
+    from postcheck.find.language import LanguageModel
 
 _LEAST_SEEN = 4  # examples that a feature needs, to be weighed at all
-_PENALTY = 1.0  # of squared weights; chosen on dev
+_PENALTY = 6.0  # of squared weights; chosen on dev
 _LEAST_WEIGHT = 0.02
+_HEAD = """# What each piece of evidence adds to the scores of a child, an adult, a figure and no person: postcheck/find/decide.py.
+# Fitted by training/names_decision on natural posts. Written by a program; change the cues or the features, and fit again.
+"""
 
 
 def fit(rows: Sequence[Features], truth: Sequence[int], weights: Sequence[float], penalty: float = _PENALTY) -> Weights:
@@ -73,3 +78,85 @@ def fit(rows: Sequence[Features], truth: Sequence[int], weights: Sequence[float]
         for name, row in zip(names, table, strict=True)
         if abs(row).max() >= _LEAST_WEIGHT
     }
+
+
+def fit_twice(posts: Sequence[Example], penalty: float = _PENALTY) -> tuple[Weights, Weights]:
+    """Fit what each feature weighs by itself, and what it weighs once the neighbours are known."""
+    truth = [kind for post in posts for kind in post.truth]
+    counts = [count for post in posts for count in post.counts]
+    own = [post.examined.evidence.features() for post in posts]
+    alone = fit([features for rows in own for features in rows], truth, counts, penalty)
+    joined = []
+    for post, rows in zip(posts, own, strict=True):
+        shares = [softmax(features, alone) for features in rows]
+        more = post.examined.evidence.together(shares)
+        joined += [{**features, **others} for features, others in zip(rows, more, strict=True)]
+    return alone, fit(joined, truth, counts, penalty)
+
+
+def gather(options: argparse.Namespace, models: Sequence[LanguageModel | None]) -> Iterator[Example]:
+    """Yield the posts of all schools, each twice: with a full roll and with one that lacks children.
+
+    Parameters
+    ----------
+    options:
+        What was asked for.
+    models:
+        For each fold, the language model that has not seen its authors' posts.
+    """
+    rng = random.Random(options.seed)
+    namer = make_namer(Path(__file__).parent.parent / "data", "train", rng)
+    for number, school in enumerate(read_schools(options.natural)):
+        for share in (0.0, options.thin):
+            larger = enlarged(thinned(school, share, rng), options.pupils, namer, rng)
+            yield from examples(larger, models[number % FOLDS])
+    for seed in options.generated:
+        yield from generated(seed, models[seed % FOLDS], options.counts)
+
+
+def written(tables: Mapping[str, tuple[Weights, Weights]], thresholds: Mapping[str, float]) -> str:
+    """Return the weights as TOML."""
+    lines = [_HEAD]
+    for name, (alone, together) in tables.items():
+        lines += [f"[{name}.thresholds]", *(f"{key} = {value}" for key, value in thresholds.items())]
+        for stage, weights in (("alone", alone), ("together", together)):
+            lines += ["", f"[{name}.{stage}]"]
+            lines += [
+                f'"{feature}" = [{", ".join(f"{weight:.3f}" for weight in row)}]' for feature, row in weights.items()
+            ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Fit from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("natural", type=Path, help="folder with natural posts")
+    parser.add_argument("out", type=Path, help="file for the weights")
+    parser.add_argument(
+        "--folds", nargs=FOLDS, required=True, help="pipelines, the first one trained without the authors of fold 0 …"
+    )
+    parser.add_argument("--pupils", type=int, default=250, help="pupils added to each roll")
+    parser.add_argument("--thin", type=float, default=0.25, help="share of children who are not on the second roll")
+    parser.add_argument("--generated", type=int, nargs="*", default=[], help="seeds of posts from templates, below 1000")
+    parser.add_argument("--counts", type=float, default=0.3, help="how much a possible name in these counts")
+    parser.add_argument("--penalty", type=float, default=_PENALTY)
+    parser.add_argument("--review", type=float, default=0.2)
+    parser.add_argument("--review-off-roll", type=float, default=0.1)
+    parser.add_argument("--fail", type=float, default=0.75)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    thresholds = {"review": options.review, "review_off_roll": options.review_off_roll, "fail": options.fail}
+    tables = {}
+    for name, models in (
+        ("with_model", [load_language_model(path) for path in options.folds]),
+        ("without_model", [None] * FOLDS),
+    ):
+        posts = list(gather(options, models))
+        tables[name] = fit_twice(posts, options.penalty)
+        print(f"{name}: {sum(len(post.truth) for post in posts)} possible names in {len(posts)} posts", flush=True)
+    options.out.write_text(written(tables, thresholds), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

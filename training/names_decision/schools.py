@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from names_model.names import Namer
 
 _LISTED = 2  # every second adult who is named in full is on the people list, by a hash of the name
-_WORD_SHARE = 0.3  # of the further pupils bear a forename that is an ordinary word
+_WORD_SHARE = 0.4  # of the further pupils bear a forename that is an ordinary word
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from names_model.encode import Opinion
     from names_model.names import Namer
+    from names_model.natural import Post
 
 TRAINING_CORPORA = (
     "btc_train",
@@ -49,9 +50,6 @@ _LEAST_SHARE = 0.02  # of the rate, at the end
 _SMOOTHING = 0.02
 _DECAY = 0.999
 _RENAME = 0.3  # of the texts get other names
-# Share of the corpora's texts that name nobody that come in a pass: three in four are such, and natural posts have what
-# is hard about them.
-_NAMELESS = 0.4
 _SEEN = 0.1  # from this probability on, a second opinion sees a name
 
 
@@ -100,7 +98,7 @@ class Texts:
     corpora:
         Folder with the public corpora.
     natural:
-        Folder with natural posts.
+        The natural posts.
     times:
         How often each of them comes in a pass, varied afresh each time: there are few, and they are what the network is
         for.
@@ -110,8 +108,10 @@ class Texts:
         Second opinions of the tweets, by text; may be empty.
     """
 
-    def __init__(self, corpora: Path, natural: Path, times: int, posts: int, opinions: Mapping[str, Opinion]) -> None:
-        self._natural = read_posts(natural) * times
+    def __init__(
+        self, corpora: Path, natural: Sequence[Post], times: int, posts: int, opinions: Mapping[str, Opinion]
+    ) -> None:
+        self._natural = list(natural) * times
         self._posts = posts
         self._opinions = opinions
         self._records = [record for name in TRAINING_CORPORA for record in read_records(corpora / f"{name}.jsonl")]
@@ -120,8 +120,6 @@ class Texts:
         """Give the examples of one pass: texts of the corpora and natural posts, varied afresh, and new posts."""
         records: list[tuple[Record, Opinion | None]] = []
         for record in self._records:
-            if not record.spans and rng.random() >= _NAMELESS:
-                continue
             opinion = self._opinions.get(record.text)
             # A name that the second opinion does not see may be none, so it gets no other in its place.
             sure = opinion is None or agreed(maker, record, opinion)
@@ -176,7 +174,8 @@ def train(network: PersonNetwork, maker: ExampleMaker, options: argparse.Namespa
         fused=True,
     )
     opinions = read_opinions(options.opinions) if options.opinions else {}
-    texts = Texts(options.corpora, options.natural, options.times, options.posts, opinions)
+    posts = read_posts(options.natural, options.leave_out)
+    texts = Texts(options.corpora, posts, options.times, options.posts, opinions)
     mean: PersonNetwork = copy.deepcopy(network).eval()
     step, began = 0, time.monotonic()
     steps_a_pass = 0
@@ -235,6 +234,7 @@ def main() -> None:
     )
     parser.add_argument("--posts", type=int, default=16_000, help="posts from templates a pass")
     parser.add_argument("--times", type=int, default=2, help="how often each natural post comes in a pass")
+    parser.add_argument("--leave-out", type=int, help="fold of the natural posts' authors to leave out, 0 or 1")
     parser.add_argument("--opinions", type=Path, help="second opinions of the tweets, to soften their labels")
     parser.add_argument("--rate", type=float, default=_SLOW_RATE)
     parser.add_argument("--threads", type=int, default=2)

@@ -24,6 +24,8 @@ Features = dict[str, float]
 _LEAST_SHARE = 0.01
 """Below this probability the language model's opinions are all the same."""
 _TOP = 0.99
+_USUAL = Roles(0.5, 0.35, 0.15)
+"""Whose names posts have, roughly: for a pipeline that tells persons but not their roles."""
 _CLASSES = ("capitalised", "months", "modals", "verbs", "values", "names_first", "small", "common_surnames", "brands",
             "given", "titles", "groups", "after", "compounds", "foods", "firms", "particles")  # fmt: skip
 """Word classes that a single word is looked up in."""
@@ -37,6 +39,9 @@ _JOINED = frozenset({Separator.COMMA, Separator.NEWLINE, Separator.COLON, Separa
 _MOST_LINES = 12
 """How many lines above and below a name are compared with its own."""
 _READ_WELL = 0.9
+_AROUND = 12
+_SEVERAL = 3
+"""How many words on either side are looked at for another language, and how many make one."""
 
 
 class Evidence:
@@ -234,8 +239,11 @@ class Evidence:
             self._generation(key, "roll" if proposal.known else "off roll", found)
         if len(key) <= 3:  # noqa: PLR2004 - letters
             found["short"] = 1.0
-        if proposal.known and proposal.form is NameForm.SURNAME and self._index.distinctive(key):
-            found["distinctive surname"] = 1.0
+        if proposal.known and proposal.form is NameForm.SURNAME:
+            if self._index.distinctive(key):
+                found["distinctive surname"] = 1.0
+            elif words.known(key):
+                found["surname that is a word"] = 1.0
 
     def _generation(self, key: str, kind: str, found: Features) -> None:
         """Add how much commoner a forename is among children than among grown-ups, if that is known."""
@@ -274,11 +282,28 @@ class Evidence:
             found["ends the text"] = 1.0
         if proposal.first == 0:
             found["starts the text"] = 1.0
+        foreign = self._foreign(proposal)
+        if foreign:
+            found["words of another language around"] = foreign
         if scene.tokens[proposal.last - 1].full:
             found["possessive"] = 1.0
         for name, position in (("hyphen before", proposal.first), ("hyphen after", proposal.last)):
             if scene.separator(position) in {Separator.HYPHEN, Separator.NONE} and 0 < position < len(scene.tokens):
                 found[name] = 1.0
+
+    def _foreign(self, proposal: Proposal) -> float:
+        """Return the share of the words in small letters around a name that are no English ones, if there are several."""
+        low, high = max(0, proposal.first - _AROUND), min(len(self._scene.tokens), proposal.last + _AROUND)
+        small = [
+            token.norm
+            for token in self._scene.tokens[low:high]
+            if token.shape is Shape.LOWER and len(token.norm) > 1 and token.norm.isalpha()
+        ]
+        if len(small) < _SEVERAL:
+            return 0.0
+        words = self._scene.lexicon
+        foreign = sum(not words.known(norm) and not words.is_a(norm, "small") for norm in small)
+        return foreign / len(small) if foreign >= _SEVERAL else 0.0
 
     def _place(self, proposal: Proposal, found: Features) -> None:
         passage = self._scene.passage
@@ -299,15 +324,14 @@ class Evidence:
         seen = list(self._opinions.over(proposal.start, proposal.end))
         scores = [word.score for word in seen] or [0.0]
         best, least = max(scores), min(scores)
-        roles = _mean([word.roles for word in seen if word.roles is not None])
+        roles = _mean([word.roles for word in seen if word.roles is not None]) or _USUAL
         found["model: name"] = _logit(best) / 2
         if proposal.last - proposal.first > 1:
             found["model: whole name"] = _logit(least) / 2
-        if roles is not None:
-            # The role means nothing where the model sees no name.
-            for role, share in zip(("child", "adult", "figure"), roles, strict=True):
-                found[f"model: {role}"] = best * math.log(max(share, _LEAST_SHARE))
-                found[f"model: a {role}"] = math.log(max(best * share, _LEAST_SHARE)) / 2
+        # The role means nothing where the model sees no name.
+        for role, share in zip(("child", "adult", "figure"), roles, strict=True):
+            found[f"model: {role}"] = best * math.log(max(share, _LEAST_SHARE))
+            found[f"model: a {role}"] = math.log(max(best * share, _LEAST_SHARE)) / 2
         around = [person for person in self._opinions.persons if person.start < proposal.end and proposal.start < person.end]
         if any(person.start < proposal.start or person.end > proposal.end for person in around):
             found["model: part of a longer name"] = 1.0

@@ -27,6 +27,7 @@ _MAX_NAME = 80
 _LEAST_READ = 3
 _MAX_WORDS = 7
 _FULL_NAME = 2
+_GUESSES = frozenset({Reason.SPELLING, Reason.TYPO, Reason.RESEMBLES})
 _BEARERS = {
     NameForm.FIRST: Reason.FIRST,
     NameForm.SURNAME: Reason.SURNAME,
@@ -147,6 +148,10 @@ class Persons:
                     why = Reason.NOT_ON_ROLL if proposal.form is NameForm.SURNAME else Reason.OTHER_SURNAME
                     yield self._whole(start, end, candidates, why)
                     continue
+            if proposal.form is NameForm.FIRST and proposal.why in _GUESSES and proposal.ready is not None:
+                # "Theo" may be short for another name of the roll as well.
+                more = self._index.resembling(self._key(proposal.first, proposal.last))
+                proposal.ready = self._index.together(proposal.ready, more)
             yield proposal
 
     def _whole(
