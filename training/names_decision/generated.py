@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from postcheck.find.language import LanguageModel
 
 _MEASURING_FROM = 1_000  # seeds from here on draw from the half that measures
-_STRANGERS = 0.1
+_STRANGERS = 0.3
 _TRAPS = {
     "titled_adult": 1,
     "staff_on_list": 1,

@@ -357,8 +357,7 @@ class Evidence:
                 if others:
                     mean = [sum(shares[other][kind] for other in others) / len(others) for kind in range(4)]
                     for kind, share in zip(("child", "adult", "figure", "none"), mean, strict=True):
-                        result[number][f"{name}: {kind}"] = math.log(max(share, _LEAST_SHARE)) / 2
-                    result[number][f"{name}: there"] = 1.0
+                        result[number][f"{name}: {kind}"] = share
             share = self._column_share(number)
             if share is not None:
                 result[number]["column of names"] = share
