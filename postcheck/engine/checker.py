@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import traceback
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -22,8 +22,10 @@ from postcheck.judge.case import Directory, make_case
 from postcheck.judge.registry import CHECKS
 from postcheck.judge.rule_engine import RuleEngine
 from postcheck.model.draft import Draft, Problem, Unexamined
+from postcheck.model.mention import Mention
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList, Pupil, Roll
+from postcheck.model.reading import Reading
 from postcheck.model.report import DraftReport
 from postcheck.model.settings import Settings
 from postcheck.model.text import PlaceKind, Where
@@ -34,6 +36,14 @@ _STOPPED = "The check was stopped before it was examined. Run the check again, o
 """Why a draft was not examined that the run had not reached when it was told to stop."""
 _SHORTEST_NAME = 3
 """How many letters a part of a name needs to be looked for in a folder's name."""
+
+
+@dataclass(frozen=True)
+class ReadDraft:
+    """A draft, and all that can be read in it."""
+
+    draft: Draft
+    reading: Reading
 
 
 class Checker:
@@ -109,19 +119,76 @@ class Checker:
         waivers:
             The waivers that were written for it.
         """
+        draft = self.load(source, today)
+        read = draft if isinstance(draft, DraftReport) else self.read(draft, today)
+        return read if isinstance(read, DraftReport) else self.judge(read, None, today, channels, waivers)
+
+    def load(self, source: DraftSource, today: date) -> Draft | DraftReport:
+        """Return a draft, whose pictures have not been looked at yet; or its report if that went wrong."""
         draft = Draft(source.name, None)
         try:
             extra_channels = {**self.settings.extra_channels, **self.pack.channels}
             draft = load_draft(source, extra_channels=extra_channels, bulk=self.settings.bulk, parsed=self._parsed)
-            draft = _with_copies(draft, self._copies)
-            return self._examine(draft, today, channels, waivers)
+            return _with_copies(draft, self._copies)
         except KeyboardInterrupt:
             raise
         # One bad draft never stops the others, and never passes; a library that calls sys.exit() or panics in Rust is
         # no Exception.
         except BaseException as error:  # noqa: BLE001 - as above
-            crash = Unexamined(source.name, _describe(error))
-            return self._unjudged(draft, today, *draft.unexamined, crash)
+            return self._crashed(draft, error, today)
+
+    def read(self, draft: Draft, today: date) -> ReadDraft | DraftReport:
+        """Return a draft with all that can be read in it, or its report if that went wrong."""
+        try:
+            return ReadDraft(draft, self.reader.read(draft))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - as in `load`
+            return self._crashed(draft, error, today)
+
+    def find(self, drafts: Sequence[ReadDraft]) -> list[tuple[Mention, ...] | None]:
+        """Return the names in each of several drafts, found together, which is quicker than one by one.
+
+        None stands for a draft whose names could not be found this way: :meth:`judge` looks for them once more.
+        """
+        # The language model and the matcher are shared by all threads; only pictures are read side by side, mostly by
+        # other processes.
+        try:
+            with self._lock:
+                return list(self._finder.find_each([draft.reading.passages for draft in drafts]))
+        except KeyboardInterrupt:
+            raise
+        except BaseException:  # noqa: BLE001 - which of the drafts it was comes out when each is looked at by itself
+            return [None] * len(drafts)
+
+    def judge(
+        self,
+        read: ReadDraft,
+        mentions: tuple[Mention, ...] | None,
+        today: date,
+        channels: tuple[str, ...],
+        waivers: tuple[Waiver, ...] = (),
+    ) -> DraftReport:
+        """Return the report of a draft that was read; nothing is raised.
+
+        Parameters
+        ----------
+        read:
+            The draft.
+        mentions:
+            The names in it; None if they have yet to be found.
+        today, channels, waivers:
+            See :meth:`examine`.
+        """
+        try:
+            return self._judge(read, mentions, today, channels, waivers)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - as in `load`
+            return self._crashed(read.draft, error, today)
+
+    def _crashed(self, draft: Draft, error: BaseException, today: date) -> DraftReport:
+        return self._unjudged(draft, today, *draft.unexamined, Unexamined(draft.path, _describe(error)))
 
     def stopped(self, source: DraftSource, today: date) -> DraftReport:
         """Return the report of a draft that the run did not reach."""
@@ -146,14 +213,18 @@ class Checker:
         """Return the report of a draft that no rule was applied to."""
         return DraftReport(draft, self.pack, (), today, unexamined=unexamined, consent_list=self.roll.file)
 
-    def _examine(
-        self, draft: Draft, today: date, channels: tuple[str, ...], waivers: tuple[Waiver, ...]
+    def _judge(
+        self,
+        read: ReadDraft,
+        mentions: tuple[Mention, ...] | None,
+        today: date,
+        channels: tuple[str, ...],
+        waivers: tuple[Waiver, ...],
     ) -> DraftReport:
-        reading = self.reader.read(draft)
-        # The language model and the matcher are shared by all threads; only pictures are read side by side, mostly by
-        # other processes.
-        with self._lock:
-            mentions = self._finder.find(reading.passages)
+        draft, reading = read.draft, read.reading
+        if mentions is None:
+            with self._lock:
+                mentions = self._finder.find(reading.passages)
         draft = replace(draft, problems=(*draft.problems, *self._undeclarable(draft)))
         case = make_case(
             draft,

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
 from postcheck.drafts.source import DraftSource
-from postcheck.engine.checker import Checker
+from postcheck.engine.checker import Checker, ReadDraft
 from postcheck.engine.job import Job, Observer
+from postcheck.model.draft import Draft
 from postcheck.model.report import DraftReport
 from postcheck.model.text import SourceText
 from postcheck.model.waiver import Waiver
 
 _LOOK = 0.2
 """How often a run checks whether it is to stop, in seconds."""
+_TOGETHER = 32
+"""How many drafts at most one thread reads before it looks for the names in all of them."""
 _GRACE = 5.0
 """How long drafts under way have to remove their temporary files once the run is told to stop, in seconds."""
 
@@ -47,24 +50,31 @@ def examine_all(
     stop_reading:
         Ends what is being read, so that threads under way come to an end.
     """
+    reports: dict[int, DraftReport] = {}
 
-    def examine(task: Task) -> DraftReport:
-        observer.begun(task.checker.shown_folder(task.source))
-        report = task.checker.examine(task.source, job.today, job.channels, task.waivers)
-        report = report if job.keep_reading else without_reading(report)
-        observer.finished(report)
-        return report
+    def finish(number: int, report: DraftReport) -> None:
+        reports[number] = report if job.keep_reading else without_reading(report)
+        observer.finished(reports[number])
+
+    def examine(numbers: Sequence[int]) -> None:
+        for checker, several in _read(numbers, tasks, job, observer, finish):
+            for (number, read), mentions in zip(several, checker.find([read for _, read in several]), strict=True):
+                finish(number, checker.judge(read, mentions, job.today, job.channels, tasks[number].waivers))
 
     observer.found(len(tasks), stop_reading)
     # Threads, because most of the work is done by OCR engines, which release the interpreter meanwhile; they share
     # the models and what was read.
     pool = ThreadPoolExecutor(threads)
-    futures: list[Future[DraftReport]] = []
+    futures: list[Future[None]] = []
+    size = max(1, min(_TOGETHER, len(tasks) // threads))
     try:
-        futures += [pool.submit(examine, task) for task in tasks]
+        futures += [pool.submit(examine, range(low, min(low + size, len(tasks)))) for low in range(0, len(tasks), size)]
         _wait(futures, observer)
         # What finishes after this is left out: its OCR engine may have been stopped halfway.
-        done = {number: future.result() for number, future in enumerate(futures) if future.done()}
+        done = dict(reports)
+        for future in futures:
+            if future.done():
+                future.result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         if under_way := [future for future in futures if not future.done()]:
@@ -76,7 +86,49 @@ def examine_all(
     )
 
 
-def _wait(futures: Sequence[Future[DraftReport]], observer: Observer) -> None:
+def _read(
+    numbers: Sequence[int],
+    tasks: Sequence[Task],
+    job: Job,
+    observer: Observer,
+    finish: Callable[[int, DraftReport], None],
+) -> Iterator[tuple[Checker, list[tuple[int, ReadDraft]]]]:
+    """Read drafts, and yield those that one checker has read, to be looked through for names together.
+
+    Drafts with pictures take so long to read that they come last, and each is finished at once.
+    """
+    words: dict[int, tuple[Checker, list[tuple[int, ReadDraft]]]] = {}
+    pictures: list[tuple[int, Draft]] = []
+    for number in numbers:
+        if observer.stopping():
+            return
+        task = tasks[number]
+        observer.begun(task.checker.shown_folder(task.source))
+        draft = task.checker.load(task.source, job.today)
+        if isinstance(draft, Draft) and draft.images:
+            pictures.append((number, draft))
+            continue
+        read = draft if isinstance(draft, DraftReport) else task.checker.read(draft, job.today)
+        if isinstance(read, DraftReport):
+            finish(number, read)
+        else:
+            words.setdefault(id(task.checker), (task.checker, []))[1].append((number, read))
+    yield from words.values()
+    for number, draft in pictures:
+        if observer.stopping():
+            return
+        task = tasks[number]
+        observer.begun(task.checker.shown_folder(task.source))
+        read = task.checker.read(draft, job.today)
+        finish(
+            number,
+            read
+            if isinstance(read, DraftReport)
+            else task.checker.judge(read, None, job.today, job.channels, task.waivers),
+        )
+
+
+def _wait(futures: Sequence[Future[None]], observer: Observer) -> None:
     """Return once all are finished, or the run is to stop."""
     pending = set(futures)
     while pending and not observer.stopping():

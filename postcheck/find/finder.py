@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from postcheck.find.decide import shipped_decider
 from postcheck.find.evidence.features import Evidence
@@ -54,12 +54,18 @@ class Finder:
 
     def find(self, passages: Sequence[Passage]) -> tuple[Mention, ...]:
         """Return every name in the passages, by passage and place; none overlaps another."""
+        return next(self.find_each([passages]))
+
+    def find_each(self, groups: Sequence[Sequence[Passage]]) -> Iterator[tuple[Mention, ...]]:
+        """Yield every name in each of several groups of passages; the language model reads all of them together."""
         decider = shipped_decider(with_model=self._model is not None)
-        mentions: list[Mention] = []
-        for examined in self.examine(passages):
-            verdicts = Verdicts(examined.scene, self._index, examined.evidence, decider.thresholds)
-            mentions.extend(verdicts.mentions(examined.proposals, decider.decide(examined.evidence)))
-        return joined(mentions, passages)
+        examined = self.examine([passage for passages in groups for passage in passages])
+        for passages in groups:
+            mentions: list[Mention] = []
+            for one in islice(examined, len(passages)):
+                verdicts = Verdicts(one.scene, self._index, one.evidence, decider.thresholds)
+                mentions.extend(verdicts.mentions(one.proposals, decider.decide(one.evidence)))
+            yield joined(mentions, passages)
 
     def examine(self, passages: Sequence[Passage]) -> Iterator[Examined]:
         """Yield for each passage what may be a name, and the evidence on it; nothing is decided yet."""

@@ -877,7 +877,7 @@ class Forms:
             len(token.norm) == 1 and token.shape is Shape.UPPER and self._scene.text[token.end : token.end + 1] == "."
         )
 
-    def _first(self, hit: Hit) -> Iterator[Proposal]:  # noqa: C901, PLR0911 -- one decision, read from top to bottom
+    def _first(self, hit: Hit) -> Iterator[Proposal]:
         """Find a first name by itself."""
         scene, index = self._scene, self._index
         readings = [(entry, quality) for entry, quality in hit.readings if entry.alone and entry.first]

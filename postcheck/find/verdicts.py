@@ -112,6 +112,8 @@ class Verdicts:
             return replace(mention, confidence=_SETTLED), True
         if LISTED in facts:
             return replace(mention, adult=ON_THE_LIST, role=Role.ADULT, confidence=_SETTLED), True
+        if WELL_KNOWN_NAME in facts and proposal.form is NameForm.FULL and proposal.why is not Reason.FULL:
+            return replace(mention, adult=WELL_KNOWN, role=Role.FIGURE, confidence=_SETTLED), True
         title = self._evidence.title(number) if TITLE in facts else ""
         if title and not (self._surely_first(proposal) and (self._never_a_surname(proposal) or fold(title) in _FAMILY)):
             return replace(mention, adult=title, role=Role.ADULT, confidence=_SETTLED), True
@@ -127,7 +129,7 @@ class Verdicts:
     def _weigh(self, number: int, proposal: Proposal, mention: Mention, decision: Decision) -> Mention | None:
         shares, facts = decision.shares, self._evidence.facts[number]
         ceiling = self._ceiling(number, proposal)
-        if ceiling is None:
+        if ceiling is None or (proposal.form is NameForm.INITIALS and not self._evidence.introduced(number)):
             return None
         least = self._thresholds.review if proposal.known else self._thresholds.review_off_roll
         if shares.child >= least:

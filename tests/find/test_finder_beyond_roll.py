@@ -14,6 +14,7 @@ from postcheck.find.lexicon import lexicon
 from postcheck.model.mention import Certainty, Mention, NameForm, Reason
 from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.text import Passage, PlaceKind
+from tests.builders.finding import shipped_model
 from tests.fakes.models import MarkingModel, NamingModel
 
 ROLL = Roll(
@@ -60,7 +61,7 @@ def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
 def find(
     text: str, model: NamingModel | None, kind: PlaceKind = PlaceKind.TEXT, field: str = "body"
 ) -> tuple[Mention, ...]:
-    return Finder(ROLL, PeopleList(), model).find([Passage(text, kind, "post.md", field)])
+    return Finder(ROLL, PeopleList(), model or shipped_model()).find([Passage(text, kind, "post.md", field)])
 
 
 def pupils(mention: Mention) -> list[str]:

@@ -11,6 +11,7 @@ from postcheck.find.finder import Finder
 from postcheck.model.mention import Certainty, Mention, NameForm, Reason
 from postcheck.model.people import KnownName, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.text import Box, Passage, PlaceKind, Word
+from tests.builders.finding import shipped_model
 from tests.fakes.models import NamingModel
 
 ROLL = Roll(
@@ -50,7 +51,7 @@ def find(
     kind: PlaceKind = PlaceKind.TEXT,
     field: str = "body",
 ) -> tuple[Mention, ...]:
-    return Finder(ROLL, people, model).find([Passage(text, kind, "post.md", field)])
+    return Finder(ROLL, people, model or shipped_model()).find([Passage(text, kind, "post.md", field)])
 
 
 def texts(mentions: Sequence[Mention]) -> list[str]:

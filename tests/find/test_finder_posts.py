@@ -9,6 +9,7 @@ from postcheck.find.finder import Finder
 from postcheck.model.mention import Certainty, Mention, NameForm
 from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.text import Passage, PlaceKind
+from tests.builders.finding import shipped_model
 from tests.fakes.models import NamingModel
 
 ROLL = Roll(
@@ -34,7 +35,7 @@ CERTAIN, LIKELY, UNSURE = Certainty.CERTAIN, Certainty.LIKELY, Certainty.UNSURE
 
 
 def find(text: str, *seen: str, kind: PlaceKind = PlaceKind.TEXT) -> tuple[Mention, ...]:
-    return Finder(ROLL, PeopleList(), NamingModel(*seen, score=0.97) if seen else None).find(
+    return Finder(ROLL, PeopleList(), NamingModel(*seen, score=0.97) if seen else shipped_model()).find(
         [Passage(text, kind, "post.md", "body")]
     )
 

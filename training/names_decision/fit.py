@@ -114,11 +114,11 @@ def gather(options: argparse.Namespace, models: Sequence[LanguageModel | None]) 
         yield from generated(seed, models[seed % FOLDS], options.counts)
 
 
-def written(tables: Mapping[str, tuple[Weights, Weights]], thresholds: Mapping[str, float]) -> str:
+def written(tables: Mapping[str, tuple[Weights, Weights]], thresholds: Mapping[str, Mapping[str, float]]) -> str:
     """Return the weights as TOML."""
     lines = [_HEAD]
     for name, (alone, together) in tables.items():
-        lines += [f"[{name}.thresholds]", *(f"{key} = {value}" for key, value in thresholds.items())]
+        lines += [f"[{name}.thresholds]", *(f"{key} = {value}" for key, value in thresholds[name].items())]
         for stage, weights in (("alone", alone), ("together", together)):
             lines += ["", f"[{name}.{stage}]"]
             lines += [
@@ -142,11 +142,17 @@ def main() -> None:
     parser.add_argument("--counts", type=float, default=0.3, help="how much a possible name in these counts")
     parser.add_argument("--penalty", type=float, default=_PENALTY)
     parser.add_argument("--review", type=float, default=0.2)
-    parser.add_argument("--review-off-roll", type=float, default=0.1)
-    parser.add_argument("--fail", type=float, default=0.75)
+    parser.add_argument("--review-off-roll", type=float, default=0.12)
+    parser.add_argument("--fail", type=float, default=0.8)
+    parser.add_argument("--without-model", type=float, nargs=3, default=(0.3, 0.3, 0.85), help="the three thresholds")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    thresholds = {"review": options.review, "review_off_roll": options.review_off_roll, "fail": options.fail}
+    chosen = {
+        "with_model": (options.review, options.review_off_roll, options.fail),
+        "without_model": options.without_model,
+    }
+    keys = ("review", "review_off_roll", "fail")
+    thresholds = {name: dict(zip(keys, values, strict=True)) for name, values in chosen.items()}
     tables = {}
     for name, models in (
         ("with_model", [load_language_model(path) for path in options.folds]),

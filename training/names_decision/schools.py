@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LISTED = 2  # every second adult who is named in full is on the people list, by a hash of the name
 _WORD_SHARE = 0.4  # of the further pupils bear a forename that is an ordinary word
+_NAMESAKES = 0.15  # of the words and of other people's forenames in the posts are a further pupil's forename as well
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,26 @@ def enlarged(school: SchoolPosts, count: int, namer: Namer, rng: random.Random) 
         for mark in post.persons
         if mark.role == CHILD
     }
-    added = []
+    others = sorted(
+        {
+            word
+            for post in school.posts
+            for start, end in (
+                *((mark.start, mark.end) for mark in post.persons if mark.role != CHILD),
+                *post.lookalikes,
+            )
+            if (word := post.text[start:end].split()[0]).isalpha() and words.generations.get(word.casefold(), 0) >= 0
+        }
+    )
+    added = [
+        Pupil(f"Y{number:04}", word.title(), namer.surname(namer.origin()))
+        for number, word in enumerate(others)
+        if len(word) > 1 and word.casefold() not in children and rng.random() < _NAMESAKES
+    ]
     while len(added) < count:
+        # A namesake of a child would make a right finding look wrong.
         origin = namer.origin()
         forename = rng.choice(ordinary).title() if rng.random() < _WORD_SHARE else namer.forename(origin)
-        # A namesake would make a right finding look wrong.
         if forename.casefold() not in children:
             added.append(Pupil(f"X{len(added):04}", forename, namer.surname(origin)))
     return replace(school, roll=Roll((*school.roll.pupils, *added)))

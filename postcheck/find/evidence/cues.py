@@ -33,7 +33,7 @@ _SIGNS: Mapping[str, tuple[frozenset[Separator], str]] = {
     ",": (frozenset({Separator.COMMA}), ",;/•·"),
     ":": (frozenset({Separator.COLON}), ":|…\t→=–—"),
     ".": (frozenset({Separator.DOT, Separator.STOP}), ".!?"),
-    "(": (frozenset({Separator.QUOTE}), "([{“”\"‘)]}"),
+    "(": (frozenset({Separator.QUOTE}), '([{“”"‘)]}'),
     "-": (frozenset({Separator.HYPHEN, Separator.BROKEN}), ""),
     "&": (frozenset(), "&+"),
     "/": (frozenset({Separator.NEWLINE}), "\n\r"),

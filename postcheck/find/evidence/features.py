@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from postcheck.find.evidence.adults import Adults
-from postcheck.find.evidence.cues import CueMatcher, cues
+from postcheck.find.evidence.cues import CueMatcher, Scope, cues
 from postcheck.find.evidence.places import Places
 from postcheck.find.known_people import KnownPeople, Phrases
 from postcheck.find.language import Roles
@@ -17,7 +17,7 @@ from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
 from postcheck.model.mention import Certainty, NameForm, Reason
 from postcheck.model.text import PlaceKind
-from postcheck.text.tokens import Cut, Separator, Shape, accented
+from postcheck.text.tokens import Separator, Shape, accented
 
 Features = dict[str, float]
 
@@ -42,6 +42,11 @@ _READ_WELL = 0.9
 _AROUND = 12
 _SEVERAL = 3
 """How many words on either side are looked at for another language, and how many make one."""
+
+
+_CHILD_BESIDE = frozenset(
+    cue.id for cue in cues() if cue.toward == "child" and {Scope.BEFORE, Scope.AFTER} & cue.patterns.keys()
+)
 
 
 class Evidence:
@@ -101,6 +106,12 @@ class Evidence:
         """Return the adult's role beside a proposal, as the text has it, or the empty string."""
         proposal = self._proposals[number]
         return self._adults.role_around(proposal.first, proposal.last, stranger=_is_stranger(proposal))
+
+    def introduced(self, number: int) -> bool:
+        """Whether words right beside a proposal speak for a child: without them, initials may be anything's."""
+        proposal = self._proposals[number]
+        fired = self._cues.fired(proposal.first, proposal.last) if self._cues is not None else []
+        return any(cue in _CHILD_BESIDE for cue in fired)
 
     def probability(self, number: int) -> float | None:
         """Return how probable the language model holds a name in a proposal's place; None if there is no model."""
