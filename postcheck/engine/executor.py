@@ -103,11 +103,11 @@ def _read(
         if observer.stopping():
             return
         task = tasks[number]
-        observer.begun(task.checker.shown_folder(task.source))
         draft = task.checker.load(task.source, job.today)
         if isinstance(draft, Draft) and draft.images:
             pictures.append((number, draft))
             continue
+        observer.begun(task.checker.shown_folder(task.source))
         read = draft if isinstance(draft, DraftReport) else task.checker.read(draft, job.today)
         if isinstance(read, DraftReport):
             finish(number, read)

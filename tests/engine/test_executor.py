@@ -77,7 +77,8 @@ def test_an_engine_that_hangs_is_ended_when_the_run_is_stopped(school: School, m
     school.draft(CLEAN, "drafts/a.md")
     school.draft("---\nchannel: facebook\n---\nOur tree\n![](../p.png)\n", "drafts/b.md")
     school.picture(name="p.png", size=(60, 40))
-    school.draft(CLEAN, "drafts/c.md")
+    school.draft("---\nchannel: facebook\n---\nOur other tree\n![](../p.png)\n", "drafts/c.md")
+    school.draft(CLEAN, "drafts/d.md")
     heard = Listening()
 
     def stop_it() -> None:
@@ -93,6 +94,7 @@ def test_an_engine_that_hangs_is_ended_when_the_run_is_stopped(school: School, m
         ("drafts/a.md", Verdict.PASS, False),
         ("drafts/b.md", Verdict.INCOMPLETE, True),
         ("drafts/c.md", Verdict.INCOMPLETE, True),
+        ("drafts/d.md", Verdict.PASS, False),
     ]
 
 
