@@ -101,7 +101,7 @@ def _unknown(rule: Rule, mention: Mention, case: Case, guess: tuple[str, ...] = 
     Parameters
     ----------
     guess:
-        Ids of pupils whose names resemble it. There is consent for all of them, but nobody knows that it is one of them.
+        Ids of pupils whose names resemble it; there is consent for each, but it may be none of them.
     """
     if mention.adult:
         return None
