@@ -9,7 +9,12 @@ _WHOSE = {
     Role.ADULT: "an adult",
     Role.FIGURE: "somebody public, historical or made up",
 }
-_TOWARD = {**{role.value: whose for role, whose in _WHOSE.items()}, "none": "no name"}
+_SIDES = {
+    **{role.value: f"for {whose}" for role, whose in _WHOSE.items()},
+    "none": "for no name",
+    "not none": "for a name",
+    **{f"not {role}": f"against {whose}" for role, whose in _WHOSE.items()},
+}
 _LIKELY, _POSSIBLE = 0.5, 0.1
 """From which probability on it is most likely, and from which on it is possible at all."""
 
@@ -24,7 +29,5 @@ def why_words(naming: Naming) -> str:
     for ground in naming.grounds:
         by_side.setdefault(ground.toward, []).append(ground.says)
     for toward, said in sorted(by_side.items(), key=lambda side: side[0].startswith("not ")):
-        whose = _TOWARD[toward.removeprefix("not ")]
-        side = "against" if toward.startswith("not ") else "for"
-        words.append(f"What speaks {side} {whose}: {'; '.join(said)}.")
+        words.append(f"What speaks {_SIDES[toward]}: {'; '.join(said)}.")
     return " ".join(words)
