@@ -42,13 +42,8 @@ TITLED = Naming(
     (Ground("titled_adult", "a title such as Mr, Mrs or Dr stands before it", Role.ADULT.value, _SETTLED_WEIGHT),),
 )
 """Of a name that is known by its title alone."""
-WORDING = Naming(
-    Role.CHILD,
-    _SETTLED,
-    ("wording",),
-    (Ground("wording", "this is no name, but wording about children's names", Role.CHILD.value, _SETTLED_WEIGHT),),
-)
-"""Of words about names, which name nobody."""
+WORDING = Naming(Role.CHILD, _SETTLED, ("wording",))
+"""Of wording about children's names, which names nobody."""
 _CONTRADICTED = ", but another reading of the picture is a plain word"
 
 

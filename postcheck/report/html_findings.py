@@ -88,8 +88,8 @@ class Findings:
             else ""
         )
         number = f'<li id="{post}-f{numbered.number}" tabindex="-1"><strong>{numbered.number}.</strong>'
-        said = prose(why_words(flag.naming)) if self._view.explain and flag.naming else ""
-        why = f'<p class="source"><strong>Why:</strong> {said}</p>' if said else ""
+        said = why_words(flag.naming) if self._view.explain else ""
+        why = f'<p class="source"><strong>Why:</strong> {prose(said)}</p>' if said else ""
         return f"{number} {words}{seen}{pupils}{back}{why}</li>\n"
 
     def _checklist(self, items: Sequence[ChecklistItem]) -> str:

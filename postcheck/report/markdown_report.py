@@ -145,9 +145,9 @@ class _MarkdownPage:
     def _whys(self, flags: list[Flag], places: Places) -> list[str]:
         """Return for each name of a block why it is taken for whose."""
         return [
-            f"- **Why** ({prose(places.words(flag)) or 'the post as a whole'}): {prose(why_words(flag.naming))}"
+            f"- **Why** ({prose(places.words(flag)) or 'the post as a whole'}): {prose(why)}"
             for flag in flags
-            if flag.naming
+            if (why := why_words(flag.naming))
         ]
 
     def _checklist(self) -> None:

@@ -127,8 +127,8 @@ class _PostSection:
             pieces.append(f" ({pupils})" if pieces else pupils)
         if pieces:
             self._page.add(*pieces, indent=_INNER, label="-", hang=2)
-        if self._explain and flag.naming:
-            self._page.add(why_words(flag.naming), indent=_INNER + 2, label="Why:", hang=_WHY)
+        if self._explain and (why := why_words(flag.naming)):
+            self._page.add(why, indent=_INNER + 2, label="Why:", hang=_WHY)
 
     def _unexamined(self) -> None:
         if not self._post.unexamined:

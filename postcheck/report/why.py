@@ -19,8 +19,13 @@ _LIKELY, _POSSIBLE = 0.5, 0.1
 """From which probability on it is most likely, and from which on it is possible at all."""
 
 
-def why_words(naming: Naming) -> str:
-    """Return whose name it most likely is, what speaks for that and what against: sentences without a name."""
+def why_words(naming: Naming | None) -> str:
+    """Return whose name it most likely is, what speaks for that and what against: sentences without a name.
+
+    They are empty for a flag that is about no name, and where nothing is known of it.
+    """
+    if naming is None or not naming.grounds:
+        return ""
     sure = naming.confidence
     likely = "most likely" if sure >= _LIKELY else "perhaps" if sure >= _POSSIBLE else "hardly"
     # Nothing is ever quite sure.

@@ -48,7 +48,9 @@ def test_a_guess_at_somebody_who_refused_says_so(folder: Path) -> None:
     roll = roll_of(folder, AMELIA | ALL_GIVEN, RHYS | REFUSED)
     (flag,) = flags(post_with(folder), roll, PACKS["baseline"])
     assert flag.severity is Severity.REVIEW
-    assert "For 1 of the 2 pupils who may be meant, consent for the first name on social media was refused" in flag.message
+    assert (
+        "For 1 of the 2 pupils who may be meant, consent for the first name on social media was refused" in flag.message
+    )
 
 
 def test_an_unsure_guess_stays_a_note(folder: Path) -> None:
@@ -87,6 +89,4 @@ def test_a_barred_name_and_a_pupils_own_say_tell_it_too(folder: Path) -> None:
 )
 def test_a_flag_that_no_mention_stands_behind_says_so(tmp_path: Path, pack: str, text: str, naming: Naming) -> None:
     found = judge(pack, f"---\nchannel: facebook\n---\n{text}\n", tmp_path).flags
-    named = [flag.naming for flag in found if flag.category is Category.NAME]
-    assert naming in named or [n.role for n in named if n] == [naming.role]
-    assert all(named)
+    assert [flag.naming for flag in found if flag.category is Category.NAME] == [naming]

@@ -35,7 +35,9 @@ def rendered(report_format: str, *, explain: bool, show_names: bool = True) -> s
     ],
 )
 def test_how_likely_it_is(role: Role, confidence: float, said: str) -> None:
-    assert why_words(Naming(role, confidence, ("first_name",))) == said
+    ground = Ground("praised", "it is praised", "none", 1.0)
+    words = why_words(Naming(role, confidence, ("first_name",), (ground,)))
+    assert words == f"{said} What speaks for no name: it is praised."
 
 
 def test_what_speaks_for_it_comes_before_what_speaks_against_it() -> None:
@@ -86,9 +88,11 @@ def test_nothing_is_explained_unasked(report_format: str) -> None:
 @pytest.mark.parametrize("report_format", FORMATS)
 def test_a_flag_without_grounds_is_not_explained(report_format: str) -> None:
     post = build.star()
-    bare = dataclasses.replace(post, flags=tuple(dataclasses.replace(flag, naming=None) for flag in post.flags))
-    options = ReportOptions(explain=True)
-    assert "in 100" not in FORMATS[report_format](build.one(bare), options)
+    nothing = Naming(Role.CHILD, 0.9, ("wording",))
+    for naming in (None, nothing):
+        flags = tuple(dataclasses.replace(flag, naming=naming) for flag in post.flags)
+        text = FORMATS[report_format](build.one(dataclasses.replace(post, flags=flags)), ReportOptions(explain=True))
+        assert "in 100" not in text
 
 
 @pytest.mark.parametrize("report_format", FORMATS)
