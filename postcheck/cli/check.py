@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from postcheck.model.report import Report
 
 
+_EXPLAINING = frozenset({ReportFormat.RICH, ReportFormat.HTML, ReportFormat.MARKDOWN, ReportFormat.JSON})
+"""Formats that can say why."""
+
+
 class FailOn(StrEnum):
     """The lowest level of flag that makes the exit code 1."""
 
@@ -63,6 +67,12 @@ def command(
     show_names: Annotated[
         bool, typer.Option("--show-names/--hide-names", help="Show or mask the names that were seen.")
     ] = True,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain", help="Say of each name why it is taken for a child's or not; in rich, html, markdown and json."
+        ),
+    ] = False,
     staged: Annotated[
         bool,
         typer.Option(
@@ -94,7 +104,7 @@ def command(
             "no file or folder is given.",
             advice="Give the path of a draft, of a folder of drafts, or - for text on standard input.",
         )
-    _check_options(paths or [], report_format, staged=staged, watch=watch, open_report=open_report)
+    _check_options(paths or [], report_format, staged=staged, watch=watch, open_report=open_report, explain=explain)
     from postcheck.cli.progress import TerminalRun, say  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - not needed for --help
     from postcheck.engine.incremental import check as run_check  # noqa: PLC0415 - it loads everything; --help must not
@@ -116,7 +126,7 @@ def command(
         written=output,
     )
     page = output or (private_page() if open_report else None)
-    printer = Printer(report_format, page, show_names=show_names)
+    printer = Printer(report_format, page, show_names=show_names, explain=explain)
     run = TerminalRun(quiet=quiet)
     try:
         with run.attended():
@@ -142,11 +152,15 @@ def command(
 
 
 def _check_options(
-    paths: list[str], report_format: ReportFormat, *, staged: bool, watch: bool, open_report: bool
+    paths: list[str], report_format: ReportFormat, *, staged: bool, watch: bool, open_report: bool, explain: bool
 ) -> None:
     """Refuse options that contradict each other."""
     if open_report and report_format is not ReportFormat.HTML:
         raise UsageError("--open shows the HTML report.", advice="Add --format html.")
+    if explain and report_format not in _EXPLAINING:
+        raise UsageError(
+            f"--explain says nothing in the format {report_format}.", advice="Use rich, html, markdown or json with it."
+        )
     if watch and (staged or "-" in paths):
         raise UsageError("--watch needs files or folders to watch.", advice="Leave out --staged and -, or --watch.")
 

@@ -37,11 +37,16 @@ class Printer:
         The file; None for standard output.
     show_names:
         Whether names are shown or masked.
+    explain:
+        Whether it is said of each name why it is taken for whose.
     """
 
-    def __init__(self, report_format: ReportFormat, output: Path | None, *, show_names: bool) -> None:
+    def __init__(
+        self, report_format: ReportFormat, output: Path | None, *, show_names: bool, explain: bool = False
+    ) -> None:
         self._format = report_format
         self._show_names = show_names
+        self._explain = explain
         self.output = output
         self.for_people = report_format is ReportFormat.RICH and output is None
         """Whether a person reads it straight from standard output."""
@@ -52,9 +57,9 @@ class Printer:
 
         encoding = (sys.stdout.encoding or "utf-8") if self.for_people else "utf-8"
         columns = width() if self.for_people else None
-        text = FORMATS[self._format](
-            report, ReportOptions(self._show_names, columns, self.for_people and in_colour(), encoding)
-        )
+        colour = self.for_people and in_colour()
+        options = ReportOptions(self._show_names, columns, colour, encoding, explain=self._explain)
+        text = FORMATS[self._format](report, options)
         write(text, self.output, encoding=encoding)
 
 

@@ -13,6 +13,7 @@ from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, capped, describe
 from postcheck.judge.checks.name import is_adult
 from postcheck.judge.checks.pictured import shown
+from postcheck.judge.reasons import naming
 from postcheck.model.mention import Certainty
 from postcheck.model.people import DoNotPublish, Pupil, Roll
 from postcheck.model.report import Flag
@@ -120,7 +121,8 @@ def _names(case: Case) -> Iterator[Finding]:
                 mention.passage.where(mention.start, mention.end),
                 mention.passage.evidence(mention.start, mention.end),
             )
-            yield Finding(severity, Category.NAME, f"{describe(mention, ids)} {_FINAL}", where, evidence, ids, ADVICE)
+            message = f"{describe(mention, ids)} {_FINAL}"
+            yield Finding(severity, Category.NAME, message, where, evidence, ids, ADVICE, naming=naming(mention))
 
 
 def _picture(pupils: tuple[Pupil, ...], where: Where, seen: str) -> Iterator[Finding]:

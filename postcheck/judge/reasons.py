@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from postcheck.model.mention import Mention, Reason
+import math
+
+from postcheck.model.mention import ON_THE_LIST, Ground, Mention, Naming, Reason, Role
 
 _WORDS = {
     Reason.FIRST: "first name on the roll",
@@ -30,9 +32,40 @@ _WORDS = {
     Reason.STORY: "a name, but here it reads like a figure of a story or of history",
     Reason.PLACE: "a first name on the roll, or part of a place's name",
 }
+_SETTLED = 0.99
+"""How sure anything gets where nothing has to be weighed."""
+_SETTLED_WEIGHT = math.log(_SETTLED / (1 - _SETTLED))
+TITLED = Naming(
+    Role.ADULT,
+    _SETTLED,
+    ("titled_adult",),
+    (Ground("titled_adult", "a title such as Mr, Mrs or Dr stands before it", Role.ADULT.value, _SETTLED_WEIGHT),),
+)
+"""Of a name that is known by its title alone."""
+WORDING = Naming(Role.CHILD, _SETTLED, ("wording",))
+"""Of wording about children's names, which names nobody."""
 _CONTRADICTED = ", but another reading of the picture is a plain word"
 
 
 def why(mention: Mention) -> str:
     """Say why a mention was taken for a name: half a sentence, without the name."""
     return _WORDS[mention.why] + (_CONTRADICTED if mention.contradicted else "")
+
+
+def naming(mention: Mention) -> Naming:
+    """Return whose name it is and why, for a flag about it."""
+    settled = not mention.grounds and mention.confidence >= _SETTLED
+    grounds = (_settled(mention),) if settled else mention.grounds
+    codes = tuple(dict.fromkeys((*mention.reasons, *(ground.code for ground in grounds))))
+    return Naming(mention.role, mention.confidence, codes, grounds)
+
+
+def _settled(mention: Mention) -> Ground:
+    """Return what settled whose name it is, where nothing was weighed."""
+    if mention.role is Role.CHILD:
+        code, says = mention.why.value, _WORDS[mention.why]
+    elif mention.adult == ON_THE_LIST:
+        code, says = "on_the_people_list", "it is on the people list"
+    else:
+        code, says = "adults_title", "an adult's title, such as Mr or Mrs, stands before it"
+    return Ground(code, says, mention.role.value, _SETTLED_WEIGHT)

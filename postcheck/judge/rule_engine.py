@@ -11,6 +11,7 @@ from postcheck.errors import PackError
 from postcheck.judge.barring import barred
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Finding, ParamError, Params
+from postcheck.judge.reasons import WORDING
 from postcheck.judge.registry import CHECKS
 from postcheck.judge.waiving import is_waivable, settle
 from postcheck.model.channels import CHANNELS
@@ -18,7 +19,7 @@ from postcheck.model.draft import Draft
 from postcheck.model.pack import BAR_RULE, Pack, Rule
 from postcheck.model.people import DoNotPublish, Outlet, Roll
 from postcheck.model.report import ChecklistItem, Flag
-from postcheck.model.severity import Severity
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind
 
 
@@ -128,6 +129,7 @@ def _flag(rule: str, finding: Finding, remedy: str, draft: Draft) -> Flag:
         where,
         finding.pupil_ids,
         boxes=finding.boxes,
+        naming=finding.naming or (WORDING if finding.category is Category.NAME else None),
     )
 
 

@@ -44,9 +44,22 @@ class Ground:
     says: str
     """For people: half a sentence about the name."""
     toward: str
-    """What it spoke for: a role, or ``none`` for no person's name."""
+    """What it spoke for: a role, or ``none`` for no person's name; or against, ``not child`` for one."""
     weight: float
     """By how much more than for anything else, in natural logarithms of odds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Whose name a flag is about, how sure that is, and why. It holds no name."""
+
+    role: Role
+    confidence: float
+    """How probable the role is, 0 to 1."""
+    reasons: tuple[str, ...]
+    """Codes, the weightiest first."""
+    grounds: tuple[Ground, ...] = ()
+    """What was weighed, the weightiest first."""
 
 
 class NameForm(StrEnum):

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from postcheck.model.draft import Draft, Unexamined
 from postcheck.model.faces import Faces
-from postcheck.model.mention import Mention
+from postcheck.model.mention import Mention, Naming
 from postcheck.model.pack import Pack
 from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, Passage, Where
@@ -52,6 +52,8 @@ class Flag:
     """For a suppressed flag: who answers for it, why, and until when."""
     boxes: tuple[Box, ...] = ()
     """For a flag on several places of one picture: each of them; ``where.box`` then holds them all."""
+    naming: Naming | None = None
+    """For a flag about a name: whose it most likely is, and why. The fingerprint does not depend on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class ReportOptions:
     """Whether a report has colours (ANSI codes) when it is rendered to a string. A console decides for itself."""
     encoding: str = "utf-8"
     """The encoding of a report for people: characters that it lacks are replaced by plainer ones."""
+    explain: bool = False
+    """Whether it is said of each name why it is taken for whose: ``rich``, ``markdown``, ``html`` and ``json`` do."""
 
 
 Renderer = Callable[[Report, ReportOptions], str]

@@ -9,6 +9,7 @@ from postcheck.report import summary
 from postcheck.report.html_text import escaped, prose
 from postcheck.report.html_view import Numbered, PostView
 from postcheck.report.mask import MASK
+from postcheck.report.why import why_words
 from postcheck.report.wording import listed, source_words
 
 
@@ -87,7 +88,9 @@ class Findings:
             else ""
         )
         number = f'<li id="{post}-f{numbered.number}" tabindex="-1"><strong>{numbered.number}.</strong>'
-        return f"{number} {words}{seen}{pupils}{back}</li>\n"
+        said = why_words(flag.naming) if self._view.explain else ""
+        why = f'<p class="source"><strong>Why:</strong> {prose(said)}</p>' if said else ""
+        return f"{number} {words}{seen}{pupils}{back}{why}</li>\n"
 
     def _checklist(self, items: Sequence[ChecklistItem]) -> str:
         if not items:

@@ -33,7 +33,7 @@ _FILTERS = (Verdict.FAIL, Verdict.REVIEW, Verdict.INCOMPLETE, Verdict.PASS)
 
 def render(report: Report, options: ReportOptions) -> str:
     """Return the report as one HTML document."""
-    page = _Page(report, Masker(report, show_names=options.show_names))
+    page = _Page(report, Masker(report, show_names=options.show_names), explain=options.explain)
     body = page.body()
     style = (files("postcheck.report") / "style" / "report.css").read_text(encoding="utf-8") + "".join(page.rules)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
@@ -54,9 +54,10 @@ def render(report: Report, options: ReportOptions) -> str:
 class _Page:
     """The page around the posts."""
 
-    def __init__(self, report: Report, masker: Masker) -> None:
+    def __init__(self, report: Report, masker: Masker, *, explain: bool) -> None:
         self._report = report
         self._masker = masker
+        self._explain = explain
         self.rules: list[str] = []
         """Style rules that place the boxes in the pictures."""
         pictures = sum(len(post.draft.images) for post in report.posts)
@@ -66,7 +67,7 @@ class _Page:
         """Return what the page shows."""
         several = len(summary.packs(self._report)) > 1
         posts = [
-            _article(PostView(post, number, self._masker, self.rules), self._longest, several=several)
+            _article(PostView(post, number, self._masker, self.rules, self._explain), self._longest, several=several)
             for number, post in enumerate(self._report.posts, start=1)
         ]
         return (

@@ -37,6 +37,8 @@ class PostView:
     masker: Masker
     rules: list[str]
     """Style rules that place the boxes in the pictures."""
+    explain: bool = False
+    """Whether it is said of each name why it is taken for whose."""
     mark_of: dict[int, int] = field(default_factory=dict)
     """The number of the first mark of each flag that has one, to go back to."""
     marks: int = 0

@@ -9,6 +9,7 @@ import json
 import re
 
 import postcheck
+from postcheck.model.mention import Ground, Naming
 from postcheck.model.pack import Pack
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
 from postcheck.model.text import Box, PlaceKind, Where
@@ -43,7 +44,7 @@ def render(report: Report, options: ReportOptions) -> str:
                 },
             },
             **({"notes": [masker.prose(note) for note in report.notes]} if report.notes else {}),
-            "posts": [_post(post, masker) for post in report.posts],
+            "posts": [_post(post, masker, explain=options.explain) for post in report.posts],
         }
     )
 
@@ -61,15 +62,17 @@ def policy(pack: Pack) -> dict[str, object]:
     return {"id": pack.id, "title": pack.title, "version": pack.version, "review_due": pack.review_due}
 
 
-def _post(post: DraftReport, masker: Masker) -> dict[str, object]:
+def _post(post: DraftReport, masker: Masker, *, explain: bool) -> dict[str, object]:
     return {
         "path": masker.path(post.draft.path),
         "verdict": post.verdict.value,
         "channels": list(post.channels),
         "policy": post.pack.id,
         "date": post.day.isoformat(),
-        "flags": [_flag(flag, post.pack, masker) for flag in post.flags],
-        "suppressed": [_flag(flag, post.pack, masker) | _waiver(flag, masker) for flag in post.suppressed],
+        "flags": [_flag(flag, post.pack, masker, explain=explain) for flag in post.flags],
+        "suppressed": [
+            _flag(flag, post.pack, masker, explain=explain) | _waiver(flag, masker) for flag in post.suppressed
+        ],
         "not_examined": [
             {"file": masker.path(item.file), "reason": masker.prose(item.reason)} for item in post.unexamined
         ],
@@ -77,7 +80,7 @@ def _post(post: DraftReport, masker: Masker) -> dict[str, object]:
     }
 
 
-def _flag(flag: Flag, pack: Pack, masker: Masker) -> dict[str, object]:
+def _flag(flag: Flag, pack: Pack, masker: Masker, *, explain: bool) -> dict[str, object]:
     rule = pack.by_id.get(flag.rule)
     return {
         "rule": flag.rule,
@@ -92,7 +95,19 @@ def _flag(flag: Flag, pack: Pack, masker: Masker) -> dict[str, object]:
         "fingerprint": flag.fingerprint,
         "where": _where(flag.where, masker),
         **({"boxes": [_corner_and_size(box) for box in flag.boxes]} if flag.boxes else {}),
+        **(naming_keys(flag.naming) if flag.naming else {}),
+        **({"explain": [_ground(ground) for ground in flag.naming.grounds]} if flag.naming and explain else {}),
     }
+
+
+def naming_keys(naming: Naming) -> dict[str, object]:
+    """Return the keys that say whose name it is."""
+    confidence = round(naming.confidence, 2)
+    return {"role": naming.role.value, "confidence": confidence, "reasons": list(naming.reasons)}
+
+
+def _ground(ground: Ground) -> dict[str, object]:
+    return {"code": ground.code, "says": ground.says, "toward": ground.toward, "weight": round(ground.weight, 2)}
 
 
 def _waiver(flag: Flag, masker: Masker) -> dict[str, object]:

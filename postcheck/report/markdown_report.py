@@ -11,6 +11,7 @@ from postcheck.report.base import ReportOptions
 from postcheck.report.markdown_text import code, prose
 from postcheck.report.mask import MASK, Masker
 from postcheck.report.place import Places
+from postcheck.report.why import why_words
 from postcheck.report.wording import count, day_words, listed, source_words
 
 _SIGNS = {
@@ -24,7 +25,7 @@ _LEVELS = {Severity.FAIL: "❌ Must change", Severity.REVIEW: "⚠️ Please dec
 
 def render(report: Report, options: ReportOptions) -> str:
     """Return the report as Markdown."""
-    page = _MarkdownPage(report, Masker(report, show_names=options.show_names))
+    page = _MarkdownPage(report, Masker(report, show_names=options.show_names), explain=options.explain)
     page.write()
     return page.text
 
@@ -32,9 +33,10 @@ def render(report: Report, options: ReportOptions) -> str:
 class _MarkdownPage:
     """Writes the page, paragraph by paragraph."""
 
-    def __init__(self, report: Report, masker: Masker) -> None:
+    def __init__(self, report: Report, masker: Masker, *, explain: bool) -> None:
         self._report = report
         self._masker = masker
+        self._explain = explain
         self._several = len(summary.packs(report)) > 1
         self._parts: list[str] = []
 
@@ -119,6 +121,8 @@ class _MarkdownPage:
         title = f"{prose(rule.title)} ({code(first.rule)})" if rule else code(first.rule)
         self._parts.append(f"#### {_LEVELS[first.severity]}: {title}")
         self._table(("What", "Where", "Seen", "Pupils"), [self._place(flag, places) for flag in flags])
+        if self._explain and (whys := self._whys(flags, places)):
+            self._parts.append("\n".join(whys))
         if first.advice:
             self._parts.append(f"**What to do:** {prose(self._masker.prose(first.advice))}")
         if rule:
@@ -137,6 +141,14 @@ class _MarkdownPage:
             seen,
             pupils,
         )
+
+    def _whys(self, flags: list[Flag], places: Places) -> list[str]:
+        """Return for each name of a block why it is taken for whose."""
+        return [
+            f"- **Why** ({prose(places.words(flag)) or 'the post as a whole'}): {prose(why)}"
+            for flag in flags
+            if (why := why_words(flag.naming))
+        ]
 
     def _checklist(self) -> None:
         """Ask each question once, with the posts for which it is still open."""

@@ -12,6 +12,7 @@ from postcheck.report.base import ReportOptions
 from postcheck.report.mask import Masker
 from postcheck.report.place import Places
 from postcheck.report.sheet import Piece, Sheet, to_text
+from postcheck.report.why import why_words
 from postcheck.report.wording import count, day_words, listed, source_words
 
 _STYLES = {
@@ -24,6 +25,7 @@ _LEVEL_STYLES = {Severity.FAIL: "bold red", Severity.REVIEW: "bold yellow", Seve
 _INDENT = 2
 _INNER = 4
 _LABEL = 12
+_WHY = 5
 
 
 def render(report: Report, options: ReportOptions) -> str:
@@ -44,7 +46,7 @@ def sheet(report: Report, options: ReportOptions) -> Sheet:
     several = len(summary.packs(report)) > 1
     told: set[ChecklistItem | str] = set()
     for post in report.posts:
-        _PostSection(page, report, post, masker, several=several).draw(told)
+        _PostSection(page, report, post, masker, several=several, explain=options.explain).draw(told)
     _accounts(page, report, masker)
     _foot(page, report)
     return page
@@ -53,12 +55,15 @@ def sheet(report: Report, options: ReportOptions) -> Sheet:
 class _PostSection:
     """Draws one post."""
 
-    def __init__(self, page: Sheet, report: Report, post: DraftReport, masker: Masker, *, several: bool) -> None:
+    def __init__(
+        self, page: Sheet, report: Report, post: DraftReport, masker: Masker, *, several: bool, explain: bool
+    ) -> None:
         self._page = page
         self._report = report
         self._post = post
         self._masker = masker
         self._several = several
+        self._explain = explain
         self._places = Places(post, masker)
 
     def draw(self, told: set[ChecklistItem | str]) -> None:
@@ -122,6 +127,8 @@ class _PostSection:
             pieces.append(f" ({pupils})" if pieces else pupils)
         if pieces:
             self._page.add(*pieces, indent=_INNER, label="-", hang=2)
+        if self._explain and (why := why_words(flag.naming)):
+            self._page.add(why, indent=_INNER + 2, label="Why:", hang=_WHY)
 
     def _unexamined(self) -> None:
         if not self._post.unexamined:

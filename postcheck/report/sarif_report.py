@@ -19,7 +19,7 @@ from postcheck.model.text import PlaceKind, Where
 from postcheck.report import summary
 from postcheck.report.base import ReportOptions
 from postcheck.report.extent import extent
-from postcheck.report.json_report import dumps, policy
+from postcheck.report.json_report import dumps, naming_keys, policy
 from postcheck.report.markdown_text import prose
 from postcheck.report.mask import Masker
 from postcheck.report.place import Places
@@ -141,6 +141,7 @@ class _SarifRun:
             "category": flag.category.value,
             "severity": flag.severity.value,
             "kind": where.kind.value,
+            **(naming_keys(flag.naming) if flag.naming else {}),
         }
         return result
 

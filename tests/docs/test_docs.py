@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from pathlib import Path
@@ -12,9 +13,13 @@ from postcheck.config.packs import load_pack
 from postcheck.config.settings import load_settings
 from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.loader import load_draft
+from postcheck.find.decide import Thresholds
+from postcheck.find.evidence.cues import Scope, parse_cues
+from postcheck.find.lexicon import lexicon
 from postcheck.judge.registry import CHECKS
 from postcheck.judge.rule_engine import RuleEngine
 from postcheck.model.channels import ALIASES, CHANNELS
+from postcheck.model.mention import Role
 
 ROOT = Path(__file__).parents[2]
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -42,6 +47,20 @@ def test_the_packs_in_the_walk_through_are_valid(tmp_path: Path) -> None:
         pack = load_pack(str(path))
         RuleEngine(pack)
         assert pack.rules
+
+
+def test_the_cue_in_the_page_on_the_finder_is_one() -> None:
+    (example,) = blocks("finder.md", "toml")
+    (cue,) = parse_cues(tomllib.loads(example), lexicon())
+    assert cue.toward in {*Role, "none"}
+    assert re.search(r"\[\w+\]", cue.example)
+    assert list(cue.patterns) == ["before"]
+
+
+def test_every_scope_of_a_cue_and_threshold_is_documented() -> None:
+    text = (ROOT / "docs" / "finder.md").read_text(encoding="utf-8")
+    for name in (*Scope, *(field.name for field in dataclasses.fields(Thresholds))):
+        assert f"`{name}`" in text
 
 
 def test_every_kind_of_rule_is_documented() -> None:

@@ -474,3 +474,54 @@ def test_the_report_is_not_written_over_what_is_read(school: School, output: str
 def test_a_draft_that_is_named_as_a_list_is_no_pass(school: School, option: str) -> None:
     school.draft("Well done, Amelia!\n")
     assert school.run("check", "drafts/post.md", option, "drafts/post.md").code == 2
+
+
+PUPILS_AND_STAFF = (
+    "---\nchannel: facebook\n---\nWell done Zainab, aged 9, who came first!\nThanks to Priscilla, our wonderful cook.\n"
+)
+
+
+@pytest.mark.parametrize("report_format", ["rich", "markdown", "html"])
+def test_each_name_is_explained_on_request(school: School, report_format: str) -> None:
+    school.draft(PUPILS_AND_STAFF)
+    lists = ("--consent", "consent.csv", "--people", "people.csv", "--policy", "aspire", "--format", report_format)
+    told = school.run("check", "drafts", *lists, "--explain")
+    untold = school.run("check", "drafts", *lists)
+    assert told.code == untold.code == 1
+    assert "in 100). What speaks for a child: " in " ".join(told.out.split())
+    assert "What speaks" not in untold.out
+
+
+def test_the_json_report_says_whose_name_it_is_and_on_request_why(school: School) -> None:
+    school.draft(PUPILS_AND_STAFF)
+    names = [flag for flag in school.check("drafts").post["flags"] if flag["category"] == "name"]
+    zainab = next(flag for flag in names if flag["evidence"] == "Zainab")
+    assert zainab["role"] == "child"
+    assert 0.75 < zainab["confidence"] <= 1
+    assert zainab["reasons"][0] == "first_name"
+    assert all("explain" not in flag for flag in names)
+    explained = [flag for flag in school.check("drafts", "--explain").post["flags"] if flag["category"] == "name"]
+    assert [flag["fingerprint"] for flag in explained] == [flag["fingerprint"] for flag in names]
+    for flag in explained:
+        assert [ground["code"] for ground in flag["explain"]] == flag["reasons"][1:]
+        weights = [ground["weight"] for ground in flag["explain"]]
+        assert weights == sorted(weights, reverse=True)
+        assert weights
+
+
+def test_a_masked_explanation_holds_no_name(school: School) -> None:
+    school.draft(PUPILS_AND_STAFF)
+    for report_format in ("rich", "json", "html", "markdown"):
+        lists = ("--consent", "consent.csv", "--policy", "aspire", "--format", report_format)
+        out = school.run("check", "drafts", *lists, "--explain", "--hide-names").out
+        assert out
+        assert "zainab" not in out.lower()
+        assert "priscilla" not in out.lower()
+
+
+@pytest.mark.parametrize("report_format", ["sarif", "junit", "github"])
+def test_a_format_that_cannot_explain_refuses_to(school: School, report_format: str) -> None:
+    school.draft(PUPILS_AND_STAFF)
+    result = school.run("check", "drafts", "--format", report_format, "--explain")
+    assert result.code == 2
+    assert result.err.startswith(f"postcheck: --explain says nothing in the format {report_format}.")

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from postcheck.model.draft import Annotations, Draft, DraftImage, Header, Unexamined
+from postcheck.model.mention import Ground, Naming, Role
 from postcheck.model.pack import Example, Pack, Rule
 from postcheck.model.people import Outlet
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report
@@ -31,6 +32,15 @@ WAIVER = Waiver(
     date(2026, 12, 31),
     "postcheck-waivers.toml",
     3,
+)
+NAMING = Naming(
+    Role.CHILD,
+    0.8749,
+    ("first_name", "age_after", "lower_case"),
+    (
+        Ground("age_after", "a child's age follows it", "child", 1.2345),
+        Ground("lower_case", "it is written in small letters", "not child", 0.4),
+    ),
 )
 DELETE = ChecklistItem(
     "ASP-IMG-6",
@@ -144,6 +154,7 @@ def name_flag(evidence: str, where: Where, **other: object) -> Flag:
         "advice": NEVER,
         "pupil_ids": ("P0007",),
         "fingerprint": "5f1c0a",
+        "naming": NAMING,
         **other,
     }
     return Flag(evidence=evidence, where=where, **values)  # type: ignore[arg-type]

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 import postcheck
 from postcheck.model.draft import Unexamined
+from postcheck.model.mention import Ground, Naming, Role
 from postcheck.model.pack import Pack
 from postcheck.model.report import Flag, Report
 from postcheck.model.severity import Category, Severity
@@ -57,6 +58,9 @@ def test_whole_of_a_small_report() -> None:
         "pupil_ids": ["P0007"],
         "fingerprint": "5f1c0a",
         "where": {"kind": "text", "file": "a.md", "field": "body", "line": 7, "column": 12, "start": 131, "end": 137},
+        "role": "child",
+        "confidence": 0.87,
+        "reasons": ["first_name", "age_after", "lower_case"],
     }
     assert parsed(build.one(post)) == {
         "schema": "postcheck-report/1",
@@ -184,8 +188,25 @@ places = st.one_of(
     st.just(Where(PlaceKind.FILENAME, "a.jpg", "filename", start=0, end=1)),
     st.just(Where(PlaceKind.POST, "a.md")),
 )
+grounds = st.builds(
+    Ground,
+    st.text(min_size=1),
+    st.text(min_size=1),
+    st.sampled_from(["child", "not child", "adult", "not figure", "none", "not none"]),
+    st.floats(0, 20),
+)
+namings = st.builds(
+    Naming,
+    st.sampled_from(Role),
+    st.floats(0, 1),
+    st.lists(st.text(min_size=1), min_size=1, max_size=3).map(tuple),
+    st.lists(grounds, max_size=3).map(tuple),
+)
 flags = st.builds(
-    Flag,
+    lambda category, naming, **other: Flag(
+        category=category, naming=naming if category is Category.NAME else None, **other
+    ),
+    naming=namings,
     rule=st.sampled_from(["ASP-NAME-1", "OTHER"]),
     category=st.sampled_from(Category),
     severity=st.sampled_from(Severity),
@@ -197,13 +218,41 @@ flags = st.builds(
 )
 
 
-@given(flags=st.lists(flags, max_size=4).map(tuple), unexamined=st.booleans(), show_names=st.booleans())
+@given(
+    flags=st.lists(flags, max_size=4).map(tuple),
+    unexamined=st.booleans(),
+    show_names=st.booleans(),
+    explain=st.booleans(),
+)
 def test_whatever_is_flagged_the_report_is_valid(
-    validator: Draft202012Validator, flags: tuple[Flag, ...], unexamined: bool, show_names: bool
+    validator: Draft202012Validator, flags: tuple[Flag, ...], unexamined: bool, show_names: bool, explain: bool
 ) -> None:
     missing = (Unexamined("b.jpg", "Why."),) if unexamined else ()
     report = build.one(dataclasses.replace(build.fair(), flags=flags, unexamined=missing))
-    assert [*validator.iter_errors(parsed(report, show_names=show_names))] == []
+    assert [*validator.iter_errors(parsed(report, show_names=show_names, explain=explain))] == []
+
+
+def test_what_was_weighed_is_told_only_if_asked(validator: Draft202012Validator) -> None:
+    flag = build.name_flag("Amelia", Where(PlaceKind.POST, "a.md"))
+    report = build.one(dataclasses.replace(build.fair(), flags=(flag,), suppressed=(flag,)))
+    assert "explain" not in parsed(report)["posts"][0]["flags"][0]
+    explained = parsed(report, explain=True)
+    assert explained["posts"][0]["flags"][0]["explain"] == [
+        {"code": "age_after", "says": "a child's age follows it", "toward": "child", "weight": 1.23},
+        {"code": "lower_case", "says": "it is written in small letters", "toward": "not child", "weight": 0.4},
+    ]
+    assert "explain" in explained["posts"][0]["suppressed"][0]
+    assert {error.message for error in validator.iter_errors(explained)} == {
+        "'reason' is a required property",
+        "'by' is a required property",
+        "'until' is a required property",
+    }
+
+
+def test_only_a_flag_about_a_name_says_whose_it_is() -> None:
+    where = Where(PlaceKind.POST, "a.md")
+    picture = flagged(where, category=Category.PICTURE, naming=None)
+    assert {"role", "confidence", "reasons", "explain"}.isdisjoint(picture)
 
 
 Mutation = Callable[[Any], object]
@@ -226,6 +275,11 @@ MUTATIONS: dict[str, Mutation] = {
     "incomplete with everything examined": lambda r: r["posts"][3].update(verdict="incomplete"),
     "a flag without evidence": lambda r: r["posts"][0]["flags"][0].pop("evidence"),
     "an unknown category": lambda r: r["posts"][0]["flags"][0].update(category="names"),
+    "a name without a role": lambda r: r["posts"][0]["flags"][0].pop("role"),
+    "a name for no reason": lambda r: r["posts"][0]["flags"][0].update(reasons=[]),
+    "a name that is more than certain": lambda r: r["posts"][0]["flags"][0].update(confidence=1.2),
+    "an unknown role": lambda r: r["posts"][0]["flags"][0].update(role="pupil"),
+    "a picture with a role": lambda r: r["posts"][0]["flags"][-1].update(role="child"),
     "an unknown severity": lambda r: r["posts"][0]["flags"][0].update(severity="error"),
     "pupil ids that are no list": lambda r: r["posts"][0]["flags"][0].update(pupil_ids="P0007"),
     "an unknown kind of place": lambda r: r["posts"][0]["flags"][0]["where"].update(kind="video"),

@@ -250,3 +250,18 @@ def test_any_relative_path_survives(parts: list[str]) -> None:
     path = "/".join(parts)
     one = result(Flag("R", Category.NAME, Severity.NOTE, "m", "", "", Where(PlaceKind.POST, path)))
     assert unquote(physical(one["locations"][0])["artifactLocation"]["uri"]) == PurePosixPath(path).as_posix()
+
+
+def test_a_name_says_whose_it_most_likely_is() -> None:
+    where = Where(PlaceKind.POST, "a.md")
+    bag = result(build.name_flag("Amelia", where))["properties"]
+    assert bag == {
+        "category": "name",
+        "severity": "fail",
+        "kind": "post",
+        "role": "child",
+        "confidence": 0.87,
+        "reasons": ["first_name", "age_after", "lower_case"],
+    }
+    picture = result(build.name_flag("", where, category=Category.PICTURE, naming=None))["properties"]
+    assert set(picture) == {"category", "severity", "kind"}

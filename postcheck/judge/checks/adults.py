@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 from postcheck.judge.case import Case, folded
 from postcheck.judge.checks.base import Check, Finding
-from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN
+from postcheck.judge.reasons import TITLED, naming
+from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN, Naming
 from postcheck.model.pack import Rule
 from postcheck.model.people import PersonKind
 from postcheck.model.severity import Category
@@ -37,20 +38,19 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     for passage in case.passages:
         if passage.kind is not PlaceKind.TEXT or passage.field == "link":
             continue
-        for start, end in _adults(case, passage):
+        for start, end, whose in _adults(case, passage):
             words = frozenset(folded(passage.text[start:end]).split())
             if not any(words <= names for names in listed):
                 message = "An adult is named, and the people list does not have the name."
-                yield Finding(
-                    rule.severity, Category.NAME, message, passage.where(start, end), passage.evidence(start, end)
-                )
+                where, evidence = passage.where(start, end), passage.evidence(start, end)
+                yield Finding(rule.severity, Category.NAME, message, where, evidence, naming=whose)
 
 
-def _adults(case: Case, passage: Passage) -> Iterator[tuple[int, int]]:
-    """Yield the places of adults' names, without their titles, in order and each once."""
+def _adults(case: Case, passage: Passage) -> Iterator[tuple[int, int, Naming]]:
+    """Yield where adults' names stand, without their titles, and why they are adults': in order and each once."""
     mentions = [mention for mention in case.mentions if mention.passage is passage]
     found = [
-        (mention.start, mention.end)
+        (mention.start, mention.end, naming(mention))
         for mention in mentions
         if mention.adult and mention.adult not in _SETTLED and not mention.candidates
     ]
@@ -58,8 +58,8 @@ def _adults(case: Case, passage: Passage) -> Iterator[tuple[int, int]]:
         start, end = match.span("name")
         taken = any(mention.start < end and start < mention.end for mention in mentions)
         if not taken and fold(match["name"]).split("-")[0].split()[0] not in _STORIES:
-            found.append((start, end))
-    yield from sorted(found)
+            found.append((start, end, TITLED))
+    yield from sorted(found, key=lambda place: place[:2])
 
 
 CHECK = Check("adults", lambda _: None, _run)

@@ -15,7 +15,7 @@ from postcheck.judge.reasons import why
 from postcheck.model.channels import CHANNELS, canonical
 from postcheck.model.detail import Detail
 from postcheck.model.lexicon import Kind, Lexicon
-from postcheck.model.mention import Certainty, Mention, NameForm
+from postcheck.model.mention import Certainty, Mention, NameForm, Naming
 from postcheck.model.pack import Rule
 from postcheck.model.people import GivenBy, Method, Outlet
 from postcheck.model.report import ChecklistItem
@@ -59,6 +59,8 @@ class Finding:
     """Empty means the rule's own remedy."""
     boxes: tuple[Box, ...] = ()
     """The places in a picture that it is about, if there is more than one."""
+    naming: Naming | None = None
+    """For a finding about a name: whose it most likely is, and why."""
 
 
 Outcome = Finding | ChecklistItem

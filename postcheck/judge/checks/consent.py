@@ -13,6 +13,7 @@ from postcheck.judge.case import Case
 from postcheck.judge.checks import name, pictured
 from postcheck.judge.checks.base import Aspect, Check, Finding, Params, capped, describe, outlets_for
 from postcheck.judge.consent import Terms, only_a_parent_agreed, only_the_pupil_agreed, use_of_image, use_of_name
+from postcheck.judge.reasons import naming
 from postcheck.model.mention import Certainty
 from postcheck.model.pack import Rule
 from postcheck.model.people import Pupil, youngest_age
@@ -82,7 +83,8 @@ def _own_say(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
                 mention.passage.evidence(mention.start, mention.end),
             )
             message = f"{describe(mention, ids)} {_say(concerned.values(), len(candidates))}"
-            yield Finding(capped(rule.severity, certainty), Category.NAME, message, where, evidence, ids)
+            severity = capped(rule.severity, certainty)
+            yield Finding(severity, Category.NAME, message, where, evidence, ids, naming=naming(mention))
     for item in pictured.shown(case):
         for person in item.people or ():
             reasons = [

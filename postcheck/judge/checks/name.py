@@ -9,7 +9,8 @@ from enum import StrEnum
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Check, Finding, Params, advice_for, capped, describe, outlets_for
 from postcheck.judge.consent import Ruling, Terms, objection_to_name, use_of_name
-from postcheck.model.mention import Candidate, Certainty, Mention, NameForm
+from postcheck.judge.reasons import naming
+from postcheck.model.mention import Candidate, Certainty, Mention, NameForm, Reason
 from postcheck.model.pack import Rule
 from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind
@@ -94,7 +95,14 @@ def is_adult(mention: Mention) -> bool:
     return mention.of_adult
 
 
-def _unknown(rule: Rule, mention: Mention, case: Case) -> Finding | None:
+def _unknown(rule: Rule, mention: Mention, case: Case, guess: tuple[str, ...] = ()) -> Finding | None:
+    """Return what the rule says of a person who is not on the roll, as far as is known.
+
+    Parameters
+    ----------
+    guess:
+        Ids of pupils whose names resemble it; there is consent for each, but it may be none of them.
+    """
     if mention.adult:
         return None
     if mention.passage.kind is PlaceKind.FILENAME and mention.form is NameForm.FIRST:
@@ -103,7 +111,8 @@ def _unknown(rule: Rule, mention: Mention, case: Case) -> Finding | None:
     if mention.passage.field == "credit" and case.roll.file is not None:
         # A credit names the picture's maker, hardly ever a pupil; a pupil on the roll would have candidates.
         certainty = Certainty.UNSURE
-    return _finding(rule, mention, (), capped(rule.severity, certainty), "")
+    because = "There is consent for whoever it resembles, but it may be somebody else." if guess else ""
+    return _finding(rule, mention, guess, capped(rule.severity, certainty), because, guessed=bool(guess))
 
 
 def _known(rule: Rule, mention: Mention, case: Case, params: NameParams) -> Finding | None:
@@ -130,6 +139,8 @@ def _known(rule: Rule, mention: Mention, case: Case, params: NameParams) -> Find
             severity = params.objection
         reasons = tuple(dict.fromkeys(ruling.reason for _, ruling in against))
         return _finding(rule, mention, ids, capped(severity, certainty), _say(reasons, len(against), len(candidates)))
+    if mention.why is Reason.RESEMBLES:
+        return _unknown(rule, mention, case, ids)
     if params.with_consent:
         return _finding(
             rule,
@@ -183,7 +194,9 @@ def _say(reasons: tuple[str, ...], against: int, of: int) -> str:
     return text[0].upper() + text[1:] + "."
 
 
-def _finding(rule: Rule, mention: Mention, ids: tuple[str, ...], severity: Severity, because: str) -> Finding:
+def _finding(
+    rule: Rule, mention: Mention, ids: tuple[str, ...], severity: Severity, because: str, *, guessed: bool = False
+) -> Finding:
     return Finding(
         severity,
         Category.NAME,
@@ -191,7 +204,8 @@ def _finding(rule: Rule, mention: Mention, ids: tuple[str, ...], severity: Sever
         mention.passage.where(mention.start, mention.end),
         mention.passage.evidence(mention.start, mention.end),
         ids,
-        advice_for(rule, ids),
+        advice_for(rule, () if guessed else ids),
+        naming=naming(mention),
     )
 
 
