@@ -16,6 +16,7 @@ from names_decision.schools import enlarged, read_schools, thinned
 from names_model.names import make_namer
 from names_model.natural import FOLDS
 from postcheck.find.decide import softmax
+from postcheck.find.evidence.cues import cues
 from postcheck.find.language import load_language_model
 
 if TYPE_CHECKING:
@@ -30,9 +31,41 @@ if TYPE_CHECKING:
 _LEAST_SEEN = 4  # examples that a feature needs, to be weighed at all
 _PENALTY = 6.0  # of squared weights; chosen on dev
 _LEAST_WEIGHT = 0.02
+_CUE = 0.4
+_FACTS = {
+    "adult's title": ("adult", 2.0),
+    "adult's role": ("adult", 1.0),
+    "on the people list": ("adult", 2.0),
+    "well known": ("figure", 2.0),
+    "well-known surname": ("figure", 1.0),
+    "figure of a story here": ("figure", 2.5),
+    "place's name": ("none", 2.0),
+    "saint": ("none", 1.5),
+    "longer place's name": ("none", 2.0),
+    "group's name": ("none", 1.5),
+    "named after somebody": ("none", 1.5),
+    "firm's name": ("none", 1.5),
+    "picture: label among labels": ("none", 3.0),
+    "picture: goes on below": ("none", 2.0),
+}
+"""What facts speak for, and how strongly before any post is seen."""
 _HEAD = """# What each piece of evidence adds to the scores of a child, an adult, a figure and no person: postcheck/find/decide.py.
 # Fitted by training/names_decision on natural posts. Written by a program; change the cues or the features, and fit again.
 """
+
+
+def expected() -> dict[str, tuple[float, ...]]:
+    """Return what features are expected to weigh before any post is seen: what they were written for.
+
+    The fit moves away from that as far as the posts say; of what they hardly have, it stays.
+    """
+    found = {f"cue: {cue.id}": _toward(KINDS.index(cue.toward), _CUE) for cue in cues()}
+    found |= {f"fact: {name}": _toward(KINDS.index(kind), weight) for name, (kind, weight) in _FACTS.items()}
+    return found
+
+
+def _toward(column: int, weight: float) -> tuple[float, ...]:
+    return tuple(weight if kind == column else -weight / 3 for kind in range(len(KINDS)))
 
 
 def fit(rows: Sequence[Features], truth: Sequence[int], weights: Sequence[float], penalty: float = _PENALTY) -> Weights:
@@ -47,13 +80,15 @@ def fit(rows: Sequence[Features], truth: Sequence[int], weights: Sequence[float]
     weights:
         How much each counts.
     penalty:
-        Of the squared weights.
+        Of the squared distance of the weights from those expected.
     """
+    before = expected()
     seen: dict[str, int] = {}
     for row in rows:
         for name in row:
             seen[name] = seen.get(name, 0) + 1
-    names = sorted(name for name, count in seen.items() if count >= _LEAST_SEEN)
+    names = sorted(before.keys() | {name for name, count in seen.items() if count >= _LEAST_SEEN})
+    prior = np.array([before.get(name, (0.0,) * len(KINDS)) for name in names])
     column = {name: number for number, name in enumerate(names)}
     entries = [(i, column[name], value) for i, row in enumerate(rows) for name, value in row.items() if name in column]
     at, of, values = zip(*entries, strict=True)
@@ -66,11 +101,11 @@ def fit(rows: Sequence[Features], truth: Sequence[int], weights: Sequence[float]
         scores = matrix @ table
         scores -= scores.max(1, keepdims=True)
         logs = scores - np.log(np.exp(scores).sum(1, keepdims=True))
-        value = -(count * target * logs).sum() + penalty * (table**2).sum() / 2
-        gradient = matrix.T @ (count * (np.exp(logs) - target)) + penalty * table
+        value = -(count * target * logs).sum() + penalty * ((table - prior) ** 2).sum() / 2
+        gradient = matrix.T @ (count * (np.exp(logs) - target)) + penalty * (table - prior)
         return float(value), np.asarray(gradient).ravel()
 
-    found = optimize.minimize(loss, np.zeros(len(names) * len(KINDS)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    found = optimize.minimize(loss, prior.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 400})
     table = found.x.reshape(len(names), len(KINDS))
     table -= table.mean(1, keepdims=True)
     return {
