@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from postcheck.find.opinions import Opinions, Span
 from postcheck.find.phrases import Phrase
-from postcheck.find.propose.proposal import Proposal
+from postcheck.find.proposal import Proposal
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
 from postcheck.model.mention import Candidate, Certainty, NameForm, Reason
@@ -118,9 +118,7 @@ class Persons:
                 spans.append((token.start, scene.tokens[position + 1].end, _FAINTEST))
         return apart(spans)
 
-    def _lengthened(
-        self, on_roll: Sequence[Proposal], spans: Spans, phrases: Sequence[Phrase]
-    ) -> Iterator[Proposal]:
+    def _lengthened(self, on_roll: Sequence[Proposal], spans: Spans, phrases: Sequence[Phrase]) -> Iterator[Proposal]:
         """Yield the proposals of the roll; where one is part of a longer name, that name with its pupils."""
         covers = {position: phrase for phrase in phrases for position in range(phrase.first, phrase.last)}
         done: set[int] = set()
@@ -180,15 +178,17 @@ class Persons:
             first, last = scene.range(start, end)
             if not self._address_of_initial(first):
                 first, last = self._name_in_tag(first, last)
-            if first >= last or not self._possible(first, last) or any(
-                (proposal.first, proposal.last) == (first, last) for proposal in over
+            if (
+                first >= last
+                or not self._possible(first, last)
+                or any((proposal.first, proposal.last) == (first, last) for proposal in over)
             ):
                 continue
             words = sum(
                 1 for position in range(first, last) if position == first or not scene.separator(position).tight
             )
             form, why = NameForm.FULL if words > 1 else NameForm.FIRST, Reason.NOT_ON_ROLL
-            candidates = self._bearers(first, last)
+            candidates = self._matching_pupils(first, last)
             if candidates:
                 forms = {candidate.form for candidate in candidates}
                 form = NameForm.FIRST if NameForm.FIRST in forms else candidates[0].form
@@ -229,9 +229,14 @@ class Persons:
         ):
             return False
         start, end = self._scene.tokens[position].start, self._scene.tokens[position + 1].end
-        if self._scene.text[end : end + 1] != "@" or not (self._scene.norm(position) + self._scene.norm(position + 1)).isalpha():
+        if (
+            self._scene.text[end : end + 1] != "@"
+            or not (self._scene.norm(position) + self._scene.norm(position + 1)).isalpha()
+        ):
             return False
-        return self._scene.separator(position + 1) is Separator.SPACE and self._scene.slug_around(start, end)[0] == start
+        return (
+            self._scene.separator(position + 1) is Separator.SPACE and self._scene.slug_around(start, end)[0] == start
+        )
 
     def _whole_word(self, position: int) -> bool:
         """Whether a token isn't a piece of a longer word of running text."""
@@ -256,9 +261,7 @@ class Persons:
             single = (
                 True  # a surname is looked for beside a forename, and a forename beside a surname, but no third name
             )
-            while (
-                high < following and high - first < _MAX_WORDS and self._belongs(high - 1, high, single=single)
-            ):
+            while high < following and high - first < _MAX_WORDS and self._belongs(high - 1, high, single=single):
                 single = single and self._scene.separator(high) is Separator.HYPHEN
                 high += 1
             while low > previous and last - low < _MAX_WORDS and self._belongs(low, low - 1, single=single):
@@ -272,7 +275,11 @@ class Persons:
                     and not self._lexicon.given(self._scene.norm(low))
                 )
                 if (parted and self._belongs(low - 1, low)) or self._surname_first(start, end, high):
-                    wide[-1] = (wide[-1][0], max(spans[number][1], self._scene.tokens[high - 1].end), min(score, wide[-1][2]))
+                    wide[-1] = (
+                        wide[-1][0],
+                        max(spans[number][1], self._scene.tokens[high - 1].end),
+                        min(score, wide[-1][2]),
+                    )
                     previous = high
                     continue
             start_at = spans[number][0] if low == first else self._scene.tokens[low].start
@@ -391,13 +398,18 @@ class Persons:
                 and self._merely_begins(position)
             ):
                 return None
-            lower = token.shape is Shape.LOWER and not self._scene.uncased and not self._lexicon.is_a(token.norm, "particles")
+            lower = (
+                token.shape is Shape.LOWER
+                and not self._scene.uncased
+                and not self._lexicon.is_a(token.norm, "particles")
+            )
             if lower and (self._scene.shape(proposal.first) is not Shape.LOWER or self._is_no_name(position)):
                 return None
             if token.separator in _PARTING and position > first and not (turned and token.separator is Separator.COMMA):
                 return None
             hyphened = (
-                self._scene.separator(position) is Separator.HYPHEN or self._scene.separator(position + 1) is Separator.HYPHEN
+                self._scene.separator(position) is Separator.HYPHEN
+                or self._scene.separator(position + 1) is Separator.HYPHEN
             )
             if (
                 not hyphened
@@ -481,7 +493,7 @@ class Persons:
         """Whether a token isn't a name, but has a capital because it begins a sentence: "Brilliant Amelia"."""
         return self._is_no_name(position) and not self._lexicon.is_a(self._scene.norm(position), "given")
 
-    def _bearers(self, first: int, last: int) -> tuple[Candidate, ...]:
+    def _matching_pupils(self, first: int, last: int) -> tuple[Candidate, ...]:
         """Return the pupils whose name the model sees here by a surname alone or a short form in small letters."""
         if any(
             not self._scene.separator(position).tight and not self._scene.separator(position).loose
@@ -491,7 +503,7 @@ class Persons:
         key = "".join(token.norm for token in self._scene.tokens[first:last])
         if len(key) < _LEAST_NAME or len(key) > _MAX_NAME:
             return ()
-        found = self._index.bearers(key)
+        found = self._index.matching_pupils(key)
         return found or (self._index.initial_and_surname(key) if self._scene.tokens[first].slug else ())
 
 
