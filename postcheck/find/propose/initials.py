@@ -97,7 +97,7 @@ class Initials(FormFinder):
         return position
 
     def _rather_a_word(self, token: Token, position: int) -> bool:
-        """Whether what may be an initial is rather a word ("Amelia I think"), part of one ("T-shirt") or a sign ("x")."""
+        """Whether what may be an initial is a word ("Amelia I think"), part of one ("T-shirt") or a sign ("x")."""
         scene = self._scene
         following = scene.separator(position + 1)
         if following.tight and not token.slug and following is not Separator.NONE:
