@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from postcheck.find.roll import Entry, RollIndex
+from postcheck.find.roll import RollIndex, RollName
 from postcheck.find.scene import Scene
 from postcheck.text.characters import IGNORABLE
 from postcheck.text.tokens import Separator, Shape, Token
@@ -31,7 +31,7 @@ class Spelled:
 
     first: int
     last: int
-    entry: Entry
+    name: RollName
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Acrostic:
     """A name that the first letters of lines spell: the first line's first token, the name, a surname after it."""
 
     token: int
-    name: Entry
-    surname: Entry | None
+    name: RollName
+    surname: RollName | None
 
 
 def runs(scene: Scene) -> list[tuple[int, int]]:
@@ -88,8 +88,8 @@ def spelled_out(scene: Scene, index: RollIndex, first: int, last: int) -> Iterat
     to_tick = any(choice.issuperset(letters) for choice in _CHOICES)
     for start in range(len(letters) - _LEAST + 1):
         for end in range(start + _LEAST, min(len(letters), start + _MOST) + 1):
-            entry = index.exact(letters[start:end])
-            if entry is None:
+            name = index.exact(letters[start:end])
+            if name is None:
                 continue
             whole = end - start == len(letters)
             if end - start < _LEAST_WITHIN and sounded and scene.shape(first + start) is Shape.LOWER:
@@ -99,7 +99,7 @@ def spelled_out(scene: Scene, index: RollIndex, first: int, last: int) -> Iterat
                 or (whole and end - start >= _LEAST_WITHIN)
                 or _like_a_name(scene, first + start, first + end, last)
             ):
-                yield Spelled(first + start, first + end, entry)
+                yield Spelled(first + start, first + end, name)
 
 
 def _like_a_name(scene: Scene, first: int, last: int, end: int) -> bool:
@@ -148,7 +148,7 @@ def _verses(lines: list[int]) -> Iterator[tuple[int, int]]:
             low = high - 1
 
 
-def _names(letters: str, index: RollIndex) -> Iterator[tuple[int, Entry, Entry | None]]:
+def _names(letters: str, index: RollIndex) -> Iterator[tuple[int, RollName, RollName | None]]:
     """Yield the first names and full names that letters begin with, and where each ends."""
     for middle in range(2, len(letters) + 1):
         name = index.exact(letters[:middle])

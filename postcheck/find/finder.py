@@ -9,12 +9,12 @@ from itertools import accumulate, islice
 
 from postcheck.find.decide import shipped_decider
 from postcheck.find.evidence.features import Evidence
-from postcheck.find.forms import Forms
 from postcheck.find.known_people import KnownPeople
 from postcheck.find.language import LanguageModel, Person
 from postcheck.find.opinions import Opinions
+from postcheck.find.proposal import Proposal
 from postcheck.find.propose.persons import Persons
-from postcheck.find.propose.proposal import Proposal
+from postcheck.find.propose.roll_names import RollNames
 from postcheck.find.readings import joined
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
@@ -72,7 +72,7 @@ class Finder:
         scenes = [Scene(passage, self._index) for passage in passages]
         for scene, opinions in zip(scenes, self._opinions(scenes), strict=True):
             phrases = self._people.phrases(scene)
-            on_roll = Forms(scene, self._index).find()
+            on_roll = RollNames(scene, self._index).find()
             proposals = Persons(scene, self._index, opinions).with_persons(on_roll, phrases.famous)
             evidence = Evidence(scene, self._index, proposals, opinions, self._people, phrases)
             yield Examined(scene, proposals, evidence)

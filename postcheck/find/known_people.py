@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from postcheck.find.lexicon import lexicon, well_known
 from postcheck.find.phrases import Phrase, PhraseIndex
-from postcheck.find.propose.proposal import Proposal
+from postcheck.find.proposal import Proposal
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
 from postcheck.model.mention import NameForm

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from postcheck.find.lexicon import Lexicon, lexicon
-from postcheck.find.roll import Entry, RollIndex
+from postcheck.find.roll import RollIndex, RollName
 from postcheck.find.segment import cut_up, full_names
 from postcheck.model.text import Passage, PlaceKind
 from postcheck.text.characters import DEFAULT_IGNORABLE, plain_letters
@@ -95,7 +95,7 @@ class Scene:
         """Where words run together: hashtags, handles, addresses and file names."""
         hidden = sorted(set(hidden))
         found = tokenize(self.text, slug=self.slug, slugs=tuple(slugs), hidden=tuple(hidden))
-        self.run_together: list[tuple[int, int, Entry, Entry]] = []
+        self.run_together: list[tuple[int, int, RollName, RollName]] = []
         """Where a forename and a surname of one pupil stand side by side in one word, however else it may be cut, and
         the two."""
         self.tokens = self._cut(found)

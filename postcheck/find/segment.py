@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from postcheck.find.lexicon import Lexicon
-from postcheck.find.roll import Entry, RollIndex
+from postcheck.find.roll import RollIndex, RollName
 from postcheck.text.folding import fold
 from postcheck.text.tokens import Cut, Separator, Shape, Token
 
@@ -102,7 +102,7 @@ def _rest_in_one(pieces: list[tuple[int, int, bool, bool]]) -> list[tuple[int, i
     return joined
 
 
-def full_names(token: Token, text: str, index: RollIndex) -> list[tuple[int, int, Entry, Entry]]:
+def full_names(token: Token, text: str, index: RollIndex) -> list[tuple[int, int, RollName, RollName]]:
     """Return each forename and surname of one pupil, in either order, that stand side by side in ``token``.
 
     Each comes as where it is in the text, and the two names.
@@ -110,7 +110,7 @@ def full_names(token: Token, text: str, index: RollIndex) -> list[tuple[int, int
     key = token.norm
     if not 2 * _MIN_NAME <= len(key) <= _MAX_LENGTH or not key.isalpha():
         return []
-    names: dict[int, list[tuple[int, Entry]]] = {}
+    names: dict[int, list[tuple[int, RollName]]] = {}
     for start in range(len(key) - _MIN_NAME + 1):
         for end in range(start + _MIN_NAME, min(len(key), start + _MAX_PIECE) + 1):
             entry = index.exact(key[start:end])

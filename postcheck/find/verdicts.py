@@ -9,7 +9,7 @@ from postcheck.find.decide import Decision, Thresholds
 from postcheck.find.evidence.features import LISTED, PLACE_NAME, ROLE, STORY, TITLE, WELL_KNOWN_NAME, Evidence
 from postcheck.find.evidence.pictures import Pictures
 from postcheck.find.explain import grounds
-from postcheck.find.propose.proposal import Proposal
+from postcheck.find.proposal import Proposal
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
 from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN, Certainty, Mention, NameForm, Reason, Role

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from postcheck.find.finder import Finder
 from postcheck.find.lexicon import lexicon
-from postcheck.find.roll import SlipIndex
+from postcheck.find.roll import TypoIndex
 from postcheck.model.mention import Mention
 from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.text import Passage, PlaceKind
@@ -185,9 +185,9 @@ FINDER = Finder(Roll(PUPILS), PeopleList(), None)
     st.text(alphabet="abcd", min_size=2, max_size=9),
     st.sampled_from([4, 5]),
 )
-def test_slips_are_those_of_one_edit(words: set[str], key: str, least: int) -> None:
+def test_typos_are_those_of_one_edit(words: set[str], key: str, least: int) -> None:
     near = [word for word in words if len(word) >= least and word != key and OSA.distance(word, key) == 1]
-    assert SlipIndex(words, least).near(key) == sorted(near)
+    assert TypoIndex(words, least).near(key) == sorted(near)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from postcheck.find.evidence.places import Places
 from postcheck.find.known_people import KnownPeople, Phrases
 from postcheck.find.language import Roles
 from postcheck.find.opinions import Opinions
-from postcheck.find.propose.proposal import Proposal
+from postcheck.find.proposal import Proposal
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
 from postcheck.model.mention import Certainty, NameForm, Reason

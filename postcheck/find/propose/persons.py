@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from postcheck.find.opinions import Opinions, Span
 from postcheck.find.phrases import Phrase
-from postcheck.find.propose.proposal import Proposal
+from postcheck.find.proposal import Proposal
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
 from postcheck.model.mention import Candidate, Certainty, NameForm, Reason
@@ -188,7 +188,7 @@ class Persons:
                 1 for position in range(first, last) if position == first or not scene.separator(position).tight
             )
             form, why = NameForm.FULL if words > 1 else NameForm.FIRST, Reason.NOT_ON_ROLL
-            candidates = self._bearers(first, last)
+            candidates = self._matching_pupils(first, last)
             if candidates:
                 forms = {candidate.form for candidate in candidates}
                 form = NameForm.FIRST if NameForm.FIRST in forms else candidates[0].form
@@ -481,7 +481,7 @@ class Persons:
         """Whether a token isn't a name, but has a capital because it begins a sentence: "Brilliant Amelia"."""
         return self._is_no_name(position) and not self._lexicon.is_a(self._scene.norm(position), "given")
 
-    def _bearers(self, first: int, last: int) -> tuple[Candidate, ...]:
+    def _matching_pupils(self, first: int, last: int) -> tuple[Candidate, ...]:
         """Return the pupils whose name the model sees here by a surname alone or a short form in small letters."""
         if any(
             not self._scene.separator(position).tight and not self._scene.separator(position).loose
@@ -491,7 +491,7 @@ class Persons:
         key = "".join(token.norm for token in self._scene.tokens[first:last])
         if len(key) < _LEAST_NAME or len(key) > _MAX_NAME:
             return ()
-        found = self._index.bearers(key)
+        found = self._index.matching_pupils(key)
         return found or (self._index.initial_and_surname(key) if self._scene.tokens[first].slug else ())
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from postcheck.find.roll import RollIndex
+from postcheck.find.roll import MatchingPupils, RollIndex
 from postcheck.model.mention import Candidate, Certainty, NameForm, Reason
-
-Meant = dict[int, tuple[NameForm, Certainty]]
-"""The pupils who may be meant, by their place on the roll."""
 
 
 @dataclass(slots=True)
@@ -25,20 +22,21 @@ class Proposal:
     why: Reason
     rank: int = 0
     """Which of two proposals for the same words is the likelier."""
-    meant: Meant = field(default_factory=dict)
+    pupils: MatchingPupils = field(default_factory=dict)
+    """Those who may be meant."""
     ready: tuple[Candidate, ...] | None = None
-    """The candidates, where ``meant`` need not be written out."""
+    """The same as candidates, where ``pupils`` need not be written out."""
     others: list[Proposal] = field(default_factory=list)
     """Other readings of some of the same words that are just as likely: their pupils may be meant too."""
 
     @property
     def known(self) -> bool:
         """Whether it is a name of the roll."""
-        return bool(self.meant or self.ready or self.others)
+        return bool(self.pupils or self.ready or self.others)
 
     def candidates(self, index: RollIndex) -> tuple[Candidate, ...]:
         """Return the pupils who may be meant, in the order of the roll."""
-        own = self.ready if self.ready is not None else index.candidates(self.meant)
+        own = self.ready if self.ready is not None else index.candidates(self.pupils)
         for other in self.others:
             own = index.together(own, other.candidates(index))
         return own

@@ -1,0 +1,316 @@
+"""Names with initials or abbreviations: "Amelia C", "Jack McD", "A. Carter", "Carter A.", "A. C."."""
+# ruff: noqa: RUF001 -- a curly apostrophe is meant
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import regex
+
+from postcheck.find.proposal import Proposal
+from postcheck.find.propose.form_finder import MAX_BETWEEN, FormFinder
+from postcheck.find.propose.roll_matches import RollMatch, RollMatches
+from postcheck.find.propose.single_names import SingleNames
+from postcheck.find.roll import MatchingPupils, Quality, RollIndex, RollName
+from postcheck.find.scene import Scene
+from postcheck.model.mention import Certainty, NameForm, Reason
+from postcheck.text.tokens import Separator, Shape, Token
+
+MAX_ABBREVIATION = 3
+_ABBREVIATED = regex.compile(r"\.(?=[,;:)]|['’]s|[ \t]+[\p{Ll}\p{N}(&])")
+_LEAST_INITIALS = 2
+"""Those of a forename and a surname."""
+
+
+class Initials(FormFinder):
+    """Finds names that are shortened to initials.
+
+    Parameters
+    ----------
+    scene:
+        The passage.
+    index:
+        The roll.
+    matches:
+        The single names of the roll in the passage.
+    singles:
+        What finds first names by themselves.
+    """
+
+    def __init__(self, scene: Scene, index: RollIndex, matches: RollMatches, singles: SingleNames) -> None:
+        super().__init__(scene, index, matches)
+        self._singles = singles
+
+    def _with_stop(self, end: int) -> int:
+        """Return where an initial ends, its full stop included if that does not end the sentence."""
+        text = self._scene.text
+        return end + 1 if _ABBREVIATED.match(text, end) else end
+
+    def _stop_at(self, end: int) -> bool:
+        return self._scene.text[end : end + 1] == "."
+
+    # A first name and the beginning of a surname
+
+    def first_initial(self, match: RollMatch) -> Proposal | None:
+        """Find "Amelia C"."""
+        scene = self._scene
+        if not self._ends_whole(match) or not self._is_initial(scene.tokens[match.last]):
+            return None
+        token = scene.tokens[match.last]
+        position = self._last_initial(match.last)
+        if self._rather_a_word(token, position):
+            return None
+        single = self._singles.first_name(match)
+        if single is None and not self._counts_beside_initial(match, token, position):
+            return None
+        pupils = self._pupils(match, single, lambda name: self._index.with_surname_initial(name, token.norm))
+        end, last = self._with_stop(scene.tokens[position].end), position + 1
+        if pupils:
+            return self._shortened(match, single, pupils, 60, end, last)
+        if single is None or (token.slug and token.separator is Separator.NONE):
+            return None
+        seen = self._proposal(
+            (match,), NameForm.FIRST_INITIAL, single.certainty, single.why, 60, dict(single.pupils), end=end, last=last
+        )
+        seen.ready = single.ready
+        return seen
+
+    def _is_initial(self, token: Token) -> bool:
+        """Whether a token may be an initial after a first name."""
+        if len(token.norm) != 1 or not token.norm.isalpha():
+            return False
+        if token.separator not in {Separator.SPACE, Separator.UNDER} and not (
+            token.separator is Separator.NONE and token.slug
+        ):
+            return False
+        return token.shape is Shape.UPPER or token.slug or self._scene.uncased
+
+    def _last_initial(self, position: int) -> int:
+        """Return the last initial of a surname: in "Ffion B-P", those of a double-barrelled one."""
+        scene = self._scene
+        if (
+            scene.separator(position + 1) is Separator.HYPHEN
+            and len(scene.norm(position + 1)) == 1
+            and scene.shape(position + 1) is scene.shape(position)
+        ):
+            return position + 1
+        return position
+
+    def _rather_a_word(self, token: Token, position: int) -> bool:
+        """Whether what may be an initial is a word ("Amelia I think"), part of one ("T-shirt") or a sign ("x")."""
+        scene = self._scene
+        following = scene.separator(position + 1)
+        if following.tight and not token.slug and following is not Separator.NONE:
+            return True
+        if following is Separator.DOT or self._stop_at(scene.tokens[position].end):
+            return False
+        if (
+            token.norm in "ai"
+            and following in {Separator.SPACE, Separator.NEWLINE}
+            and scene.shape(position + 1) is Shape.LOWER
+        ):
+            return True
+        return token.norm in "aixy" and scene.shape(position) is Shape.LOWER
+
+    def _counts_beside_initial(self, match: RollMatch, token: Token, position: int) -> bool:
+        """Whether a name that isn't one by itself is one beside an initial."""
+        if match.quality is not Quality.EXACT:
+            return False
+        if self._matches.ordinary(match):
+            return self._capital(match)
+        # "@noahb": too short to be cut out of any word, but here nothing else is left
+        scene = self._scene
+        handle = token.slug and token.separator is Separator.NONE
+        handle = handle and scene.separator(match.first) is not Separator.NONE
+        return handle and not (scene.separator(position + 1) is Separator.NONE and scene.norm(position + 1).isalpha())
+
+    def _capital(self, match: RollMatch) -> bool:
+        return self._scene.shape(match.first) in {Shape.TITLE, Shape.UPPER}
+
+    def _pupils(
+        self, match: RollMatch, single: Proposal | None, lookup: Callable[[RollName], tuple[int, ...]]
+    ) -> MatchingPupils:
+        """Return the pupils of a first name whom ``lookup`` finds, as certain as that is by itself."""
+        pupils: MatchingPupils = {}
+        for name, quality in match.names:
+            exact = single is not None and quality is Quality.EXACT
+            own = single.certainty if single is not None and exact else Certainty.LIKELY
+            for position in lookup(name):
+                if pupils.get(position, (NameForm.FIRST_INITIAL, Certainty.UNSURE))[1] < own:
+                    pupils[position] = (NameForm.FIRST_INITIAL, own)
+        return pupils
+
+    def _shortened(
+        self, match: RollMatch, single: Proposal | None, pupils: MatchingPupils, rank: int, end: int, last: int
+    ) -> Proposal:
+        certainty = max(own for _, own in pupils.values())
+        why = Reason.FIRST_INITIAL if single is None or single.why is Reason.FIRST else single.why
+        return self._proposal((match,), NameForm.FIRST_INITIAL, certainty, why, rank, pupils, end=end, last=last)
+
+    def first_abbreviated(self, match: RollMatch) -> Proposal | None:
+        """Find "Siobhán O'K", "Jack McD" and "Amelia Ca."."""
+        scene = self._scene
+        first = match.last
+        if not self._ends_whole(match) or scene.separator(first) is not Separator.SPACE:
+            return None
+        last = first + 1
+        while last < len(scene.tokens) and last - first <= MAX_ABBREVIATION and scene.separator(last).tight:
+            last += 1
+        if not self._is_abbreviation(match, first, last):
+            return None
+        single = self._singles.first_name(match)
+        if single is None and not (
+            match.quality is Quality.EXACT and self._capital(match) and self._matches.ordinary(match)
+        ):
+            return None
+        parts = tuple(token.norm for token in scene.tokens[first:last])
+        hyphened = any(scene.separator(position) is Separator.HYPHEN for position in range(first + 1, last))
+        parts = parts if hyphened else ("".join(parts),)
+        pupils = self._pupils(match, single, lambda name: self._index.with_surname_beginning(name, parts))
+        if not pupils:
+            return None
+        return self._shortened(match, single, pupils, 61, self._with_stop(scene.tokens[last - 1].end), last)
+
+    def _is_abbreviation(self, match: RollMatch, first: int, last: int) -> bool:
+        """Whether the tokens ``first`` to ``last`` (exclusive) may be a surname cut short after this first name."""
+        scene = self._scene
+        whole = "".join(token.norm for token in scene.tokens[first:last])
+        # One letter is an initial.
+        if not 1 < len(whole) <= MAX_ABBREVIATION or not whole.isalpha() or scene.tokens[last - 1].full:
+            return False
+        shape = scene.shape(first)
+        joined = not scene.text[scene.tokens[first].start : scene.tokens[last - 1].end].isalpha()
+        if joined:
+            return shape not in {Shape.LOWER, Shape.NONE} or scene.shape(match.first) is Shape.LOWER
+        if shape in {Shape.LOWER, Shape.NONE} or (shape is Shape.UPPER and last - first == 1):
+            return False
+        return not (
+            self._lexicon.known(whole) or self._lexicon.is_a(whole, "particles") or self._index.exact(whole) is not None
+        )
+
+    # A surname and the initial of a first name
+
+    def initial_surname(self, match: RollMatch) -> Proposal | None:
+        """Find "A. Carter" and "A. R. Carter"."""
+        scene = self._scene
+        if match.quality < Quality.SPELLING or not any(name.last for name, _ in match.names):
+            return None
+        first = self._first_initial_before(match.first)
+        if first == match.first or self._in_small_letters(match):
+            return None
+        letters = "".join(scene.norm(position) for position in range(first, match.first))
+        dotted = any(
+            "." in scene.text[scene.tokens[position].end : scene.tokens[position + 1].start]
+            for position in range(first, match.first)
+        )
+        pupils: MatchingPupils = {
+            position: (NameForm.INITIAL_SURNAME, Certainty.LIKELY)
+            for name, _ in match.names
+            for position in self._index.with_first_initial(name, letters[0])
+        }
+        ordinary = self._lexicon.ordinary(self._matches.key(match))
+        if not dotted and not self._counts_undotted(match, first, letters, ordinary=ordinary, known=bool(pupils)):
+            return None
+        if not pupils:
+            if not dotted or ordinary:
+                return None
+            pupils = {
+                position: (NameForm.SURNAME, Certainty.LIKELY)
+                for name, _ in match.names
+                for position in (*name.surnames, *name.surname_halves)
+            }
+        return self._proposal(
+            (match,), NameForm.INITIAL_SURNAME, Certainty.LIKELY, Reason.INITIAL_SURNAME, 58, pupils, first=first
+        )
+
+    def _first_initial_before(self, position: int) -> int:
+        """Return the first of the initials before a surname, or the surname's own token."""
+        first = position
+        while first > 0 and position - first <= MAX_BETWEEN and self._is_initial_before(first):
+            first -= 1
+        return first
+
+    def _is_initial_before(self, position: int) -> bool:
+        """Whether an initial stands before a token."""
+        scene = self._scene
+        separator, before = scene.separator(position), scene.tokens[position - 1]
+        if len(before.norm) != 1 or not before.norm.isalpha() or before.full:
+            return False
+        if not (
+            separator in {Separator.SPACE, Separator.DOT, Separator.UNDER}
+            or (separator is Separator.NONE and before.slug)
+            or (separator is Separator.STOP and scene.text[before.end : scene.tokens[position].start] == ".")
+        ):
+            return False
+        return before.shape is Shape.UPPER or before.slug or scene.uncased
+
+    def _in_small_letters(self, match: RollMatch) -> bool:
+        """Whether small letters say that this is no surname: "de Souza" begins with one, all the same."""
+        scene = self._scene
+        particle = match.last - match.first > 1 and self._lexicon.is_a(scene.norm(match.first), "particles")
+        lower = scene.shape(match.first) is Shape.LOWER and not particle
+        return lower and not scene.uncased and not scene.tokens[match.first].slug
+
+    def _counts_undotted(self, match: RollMatch, first: int, letters: str, *, ordinary: bool, known: bool) -> bool:
+        """Whether initials without a full stop are some, and no words: "A Carter", but not "A king"."""
+        scene = self._scene
+        if letters in {"a", "i"} and (not known or scene.line(match.first).in_caps):
+            return False
+        return bool(scene.tokens[first].slug) or not (ordinary or scene.uncased)
+
+    def surname_initial(self, match: RollMatch) -> Proposal | None:
+        """Find "Carter A." and "Carter, A." as registers have them."""
+        scene = self._scene
+        position = match.last
+        if match.quality is not Quality.EXACT or not self._capital(match) or scene.tokens[position - 1].full:
+            return None
+        if (
+            scene.separator(position) not in {Separator.SPACE, Separator.COMMA}
+            or scene.shape(position) is not Shape.UPPER
+            or self._forename_before(match.first)
+            or not self._ends_register_entry(position)
+            or self._lexicon.ordinary(self._matches.key(match))
+        ):
+            return None
+        pupils: MatchingPupils = {
+            pupil: (NameForm.INITIAL_SURNAME, Certainty.LIKELY)
+            for name, quality in match.names
+            if quality is Quality.EXACT and name.last and name.alone
+            for pupil in self._index.with_first_initial(name, scene.norm(position))
+        }
+        if not pupils:
+            return None
+        end = self._with_stop(scene.tokens[position].end)
+        form, why = NameForm.INITIAL_SURNAME, Reason.INITIAL_SURNAME
+        return self._proposal((match,), form, Certainty.LIKELY, why, 57, pupils, end=end, last=position + 1)
+
+    def _ends_register_entry(self, position: int) -> bool:
+        """Whether an initial after a surname has a full stop or, without a comma before it, nothing after it."""
+        scene = self._scene
+        if self._stop_at(scene.tokens[position].end):
+            return True
+        goes_on = scene.separator(position + 1) is Separator.SPACE and scene.shape(position + 1) is not Shape.NONE
+        return not goes_on and scene.separator(position) is not Separator.COMMA
+
+    # Nothing but initials
+
+    def initials(self) -> Iterator[Proposal]:
+        """Find "A. C." where something says that a child is meant."""
+        scene = self._scene
+        first, count = 0, len(scene.tokens)
+        while first < count:
+            last = first
+            while last < count and self._dotted(last) and (last == first or scene.separator(last) is Separator.DOT):
+                last += 1
+            if _LEAST_INITIALS <= last - first <= MAX_BETWEEN and not scene.tokens[first].slug:
+                found = self._index.with_initials(scene.norm(first), scene.norm(last - 1))
+                if found:
+                    pupils = dict.fromkeys(found, (NameForm.INITIALS, Certainty.LIKELY))
+                    place = (first, last, scene.tokens[first].start, scene.tokens[last - 1].end + 1)
+                    yield Proposal(*place, NameForm.INITIALS, Certainty.LIKELY, Reason.INITIALS, 30, pupils)
+            first = max(last, first + 1)
+
+    def _dotted(self, position: int) -> bool:
+        """Whether a token is a capital with a full stop."""
+        token = self._scene.tokens[position]
+        return len(token.norm) == 1 and token.shape is Shape.UPPER and self._stop_at(token.end)
