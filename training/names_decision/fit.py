@@ -177,9 +177,9 @@ def main() -> None:
     parser.add_argument("--counts", type=float, default=0.3, help="how much a possible name in these counts")
     parser.add_argument("--penalty", type=float, default=_PENALTY)
     parser.add_argument("--review", type=float, default=0.2)
-    parser.add_argument("--review-off-roll", type=float, default=0.12)
+    parser.add_argument("--review-off-roll", type=float, default=0.14)
     parser.add_argument("--fail", type=float, default=0.8)
-    parser.add_argument("--without-model", type=float, nargs=3, default=(0.3, 0.3, 0.85), help="the three thresholds")
+    parser.add_argument("--without-model", type=float, nargs=3, default=(0.3, 0.3, 0.6), help="the three thresholds")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     chosen = {

@@ -197,7 +197,7 @@ class Evidence:
         self._word(proposal, found)
         self._case(proposal, found)
         self._place(proposal, found)
-        found.update((f"fact: {name}", 1.0) for name in self.facts[number])
+        found.update((f"fact: {name}", 1.0) for name in sorted(self.facts[number]))
         if self._scene.norm(proposal.last) in _NUMERALS and self._scene.shape(proposal.last) is Shape.UPPER:
             found["numeral"] = 1.0
         if self._cues is not None:
