@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 import regex
@@ -39,9 +39,12 @@ _SIGNS: Mapping[str, tuple[frozenset[Separator], str]] = {
     "/": (frozenset({Separator.NEWLINE}), "\n\r"),
 }
 """What a sign of a pattern stands for: what separates two words, or else a character between them."""
+_ENDS = frozenset(".:/")
+"""The signs that stand where the text begins or ends."""
 _DOTS = ".."
 _EDGES = frozenset({"^", "$"})
 _POSSESSIVE = "'s"
+_MARKS = frozenset({*_SIGNS, *_EDGES, _POSSESSIVE})
 _SPECIAL = frozenset({"<number>", "<name>", "<capital>", "<ed>", "<word>", "<any>"})
 
 
@@ -138,7 +141,7 @@ def _patterns(text: str, scope: Scope, classes: Mapping[str, frozenset[str]], na
     for alternative in alternatives:
         choices = [_choices(element, classes, name) for element in alternative.split()]
         for chosen in product(*choices):
-            yield _pattern([part for parts in chosen for part in parts], scope)
+            yield _pattern([*chain.from_iterable(chosen)], scope)
 
 
 def _ampersand(alternative: str) -> str:
@@ -159,19 +162,24 @@ def _choices(element: str, classes: Mapping[str, frozenset[str]], name: str) -> 
     return [*([(single,)] if single else []), *phrases]
 
 
+@cache
+def _element(part: str | frozenset[str], sign: str) -> _Element:
+    return _Element(part if isinstance(part, frozenset) else frozenset({part}), sign)
+
+
 def _pattern(parts: Sequence[str | frozenset[str]], scope: Scope) -> _Pattern:
     elements: list[_Element] = []
     edge, sign, possessive = "", "", False
     for part in parts:
-        if isinstance(part, str) and part in _EDGES:
-            edge = part
+        if part not in _MARKS:
+            elements.append(_element(part, sign))
+            sign = ""
+        elif part in _EDGES:
+            edge = str(part)
         elif part == _POSSESSIVE:
             possessive = True
-        elif isinstance(part, str) and part in _SIGNS:
-            sign = part
         else:
-            elements.append(_Element(part if isinstance(part, frozenset) else frozenset({part}), sign))
-            sign = ""
+            sign = str(part)
     if scope is Scope.AFTER:
         nearest, outer = (elements[0].sign, sign) if elements else (sign, "")
         return _Pattern(tuple(elements), edge, nearest, possessive, outer)
@@ -202,6 +210,7 @@ class CueMatcher:
             number += token.starts
             self._sentences.append(number)
         self._lines = [token.line for token in tokens]
+        self._signs: dict[int, frozenset[str]] = {}
         self._kinds = [self._kinds_of(position) for position in range(len(tokens))]
         self._found = self._occurrences()
 
@@ -265,23 +274,30 @@ class CueMatcher:
 
     def _parted(self, position: int, sign: str) -> bool:
         """Whether what stands before a token is what a pattern asks for."""
-        separator = self._scene.separator(position)
-        if not sign:
-            # A title may have its full stop.
-            return separator in _BLANK or (
-                separator is Separator.DOT and self._scene.lexicon.is_a(self._scene.norm(position - 1), "dotted")
-            )
+        signs = self._signs.get(position)
+        if signs is None:
+            signs = self._signs[position] = self._signs_before(position)
+        return sign in signs
+
+    def _signs_before(self, position: int) -> frozenset[str]:
+        """Return the signs of patterns that stand before a token; the empty one for a blank."""
         if not 0 < position < len(self._scene.tokens):
-            return sign in ".:/"  # where the text begins or ends, everything does
-        separators, characters = _SIGNS[sign]
-        if separator in separators:
-            return True
-        if separator in _BLANK and sign != "/":
-            return False
-        between = _CLITIC.sub("", self._between(position))
-        if sign == ":" and _DOTS in between:
-            return True
-        return any(character in characters for character in between)
+            return _ENDS
+        separator = self._scene.separator(position)
+        found = {sign for sign, (separators, _) in _SIGNS.items() if separator in separators}
+        # A title may have its full stop.
+        if separator in _BLANK or (
+            separator is Separator.DOT and self._scene.lexicon.is_a(self._scene.norm(position - 1), "dotted")
+        ):
+            found.add("")
+        if separator not in _BLANK or separator is Separator.NEWLINE:
+            between = _CLITIC.sub("", self._between(position))
+            if _DOTS in between:
+                found.add(":")
+            for sign, (_, characters) in _SIGNS.items():
+                if (sign == "/" or separator not in _BLANK) and any(character in characters for character in between):
+                    found.add(sign)
+        return frozenset(found)
 
     def _between(self, position: int) -> str:
         tokens = self._scene.tokens

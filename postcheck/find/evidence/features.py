@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 from postcheck.find.evidence.adults import Adults
 from postcheck.find.evidence.cues import CueMatcher, Scope, cues
@@ -44,9 +44,11 @@ _SEVERAL = 3
 """How many words on either side are looked at for another language, and how many make one."""
 
 
-_CHILD_BESIDE = frozenset(
-    cue.id for cue in cues() if cue.toward == "child" and {Scope.BEFORE, Scope.AFTER} & cue.patterns.keys()
-)
+@cache
+def _introductions() -> frozenset[str]:
+    """Return the cues whose words stand right beside a name and speak for a child."""
+    beside = {Scope.BEFORE, Scope.AFTER}
+    return frozenset(cue.id for cue in cues() if cue.toward == "child" and beside & cue.patterns.keys())
 
 
 class Evidence:
@@ -111,7 +113,7 @@ class Evidence:
         """Whether words right beside a proposal speak for a child: without them, initials may be anything's."""
         proposal = self._proposals[number]
         fired = self._cues.fired(proposal.first, proposal.last) if self._cues is not None else []
-        return any(cue in _CHILD_BESIDE for cue in fired)
+        return not _introductions().isdisjoint(fired)
 
     def probability(self, number: int) -> float | None:
         """Return how probable the language model holds a name in a proposal's place; None if there is no model."""
@@ -149,11 +151,18 @@ class Evidence:
             "after a word of place": places.located(first),
             STORY: places.figure(first, last, key, stranger=stranger),
             "name of a figure": key in self._scene.lexicon.figures,
+            "tag without a forename": self._scene.tokens[first].slug
+            and not proposal.known
+            and not any(self._forename(token.norm) for token in self._scene.tokens[first:last]),
             "part of a longer name": bool(self._near_capital(proposal)),
             "picture: label among labels": ocr and places.among_words(first),
             "picture: goes on below": ocr and places.goes_on_below(last),
         }
         return frozenset(name for name, holds in answers.items() if holds)
+
+    def _forename(self, norm: str) -> bool:
+        """Whether this is a usual forename, of today or of yesterday."""
+        return norm in self._scene.lexicon.generations or self._scene.lexicon.is_a(norm, "given")
 
     def _near_capital(self, proposal: Proposal) -> bool:
         """Whether a capitalised word that is no English word goes on right after a name."""
