@@ -45,7 +45,7 @@ _FACTS = {
     "group's name": ("none", 1.5),
     "named after somebody": ("none", 1.5),
     "firm's name": ("none", 1.5),
-    "tag without a forename": ("none", 1.0),
+    "tag without a forename": ("none", 2.5),
     "picture: label among labels": ("none", 3.0),
     "picture: goes on below": ("none", 2.0),
 }

@@ -5,12 +5,17 @@ Natural posts have few of these. The benchmark's other half, with other template
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.names.posts import make_test_set
-from benchmarks.names.systems import passage
 from names_decision.examples import NONE, Example
 from postcheck.find.finder import Finder
+
+sys.path.append(str(Path(__file__).resolve().parents[2]))  # the benchmarks are no package that is installed
+
+from benchmarks.names.posts import make_test_set  # noqa: E402 - the path is known only now
+from benchmarks.names.systems import passage  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
