@@ -49,6 +49,10 @@ class Lexicon:
         """Whether this is a common forename and nothing else: no word and no place."""
         return key in self.classes["given"] and not self.known(key) and not self.place(key)
 
+    def forename(self, key: str) -> bool:
+        """Whether this is a usual forename, of today or of yesterday, whatever else it may be."""
+        return key in self.generations or key in self.classes["given"]
+
     def is_a(self, key: str, *classes: str) -> bool:
         """Whether ``key`` is in any of these word classes."""
         return any(key in self.classes[name] for name in classes)

@@ -153,16 +153,12 @@ class Evidence:
             "name of a figure": key in self._scene.lexicon.figures,
             "tag without a forename": self._scene.tokens[first].slug
             and not proposal.known
-            and not any(self._forename(token.norm) for token in self._scene.tokens[first:last]),
+            and not any(self._scene.lexicon.forename(token.norm) for token in self._scene.tokens[first:last]),
             "part of a longer name": bool(self._near_capital(proposal)),
             "picture: label among labels": ocr and places.among_words(first),
             "picture: goes on below": ocr and places.goes_on_below(last),
         }
         return frozenset(name for name, holds in answers.items() if holds)
-
-    def _forename(self, norm: str) -> bool:
-        """Whether this is a usual forename, of today or of yesterday."""
-        return norm in self._scene.lexicon.generations or self._scene.lexicon.is_a(norm, "given")
 
     def _near_capital(self, proposal: Proposal) -> bool:
         """Whether a capitalised word that is no English word goes on right after a name."""

@@ -111,7 +111,7 @@ class Persons:
                 last += 1
             given = last > position + 1 or self._lexicon.given(token.norm)
             least = _NOT_FAINT if token.shape is Shape.LOWER and not token.slug and not scene.uncased else _FAINTEST
-            if token.slug and not self._forename(token.norm):
+            if token.slug and not self._lexicon.forename(token.norm):
                 least = _LIKELY_FROM  # "@riverbankfc": where words run together, most that looks like none is two
             if share >= least or (given and self._whole_word(position)):
                 if token.norm.isalpha() and self._whole_word(position):
@@ -119,10 +119,6 @@ class Persons:
             elif self._address_of_initial(position) and not taken[position + 1]:
                 spans.append((token.start, scene.tokens[position + 1].end, _FAINTEST))
         return apart(spans)
-
-    def _forename(self, norm: str) -> bool:
-        """Whether this is a usual forename, of today or of yesterday."""
-        return norm in self._lexicon.generations or self._lexicon.is_a(norm, "given")
 
     def _lengthened(
         self, on_roll: Sequence[Proposal], spans: Spans, phrases: Sequence[Phrase]
