@@ -66,16 +66,17 @@ def test_a_stopped_run_reports_what_it_knows_and_what_it_does_not(
     school.draft(first, "drafts/1.md")
     school.draft("---\nimages:\n  - file: p.png\n---\nWell done!\n", "drafts/2/2.md")
     school.picture(name="drafts/2/p.png", size=(60, 40))
-    school.draft(FLAGGED, "drafts/3.md")
-    process = start(school, "drafts/1.md", "drafts/2", "drafts/3.md", "--jobs", "1", "--format", "json")
+    school.draft("---\nimages:\n  - file: p.png\n---\nWell done Rhys Morgan!\n", "drafts/3/3.md")
+    school.picture(name="drafts/3/p.png", size=(60, 41))
+    process = start(school, "drafts/1.md", "drafts/2", "drafts/3", "--jobs", "1", "--format", "json")
     wait_for(lambda: pids.exists() and len(pids.read_text().split()) == 2, process)
     process.send_signal(number)
     out, err = process.communicate(timeout=60)
     assert process.returncode == code
     posts = {post["path"]: post for post in json.loads(out)["posts"]}
-    assert list(posts) == ["drafts/1.md", "drafts/2/2.md", "drafts/3.md"]
+    assert list(posts) == ["drafts/1.md", "drafts/2/2.md", "drafts/3/3.md"]
     assert posts["drafts/1.md"]["verdict"] == ("fail" if first == FLAGGED else "pass")
-    for path in ("drafts/2/2.md", "drafts/3.md"):
+    for path in ("drafts/2/2.md", "drafts/3/3.md"):
         assert posts[path]["verdict"] == "incomplete"
         assert posts[path]["flags"] == []
         (left,) = posts[path]["not_examined"]
