@@ -8,12 +8,12 @@ from __future__ import annotations
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import chain, product
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -24,6 +24,8 @@ from postcheck.text.tokens import Separator, Shape
 
 _MOST_LINES = 15
 """How far above a name the heading of its list may be, in lines."""
+_MOST_KNOWN = 50_000
+"""Words whose patterns are remembered."""
 _NEAR = 8
 """How many words before or after a name are near it."""
 _BLANK = frozenset({Separator.NONE, Separator.SPACE, Separator.NEWLINE, Separator.UNDER})
@@ -62,8 +64,7 @@ class Scope(StrEnum):
     POST = "post"
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
+class _Element(NamedTuple):
     """One word of a pattern, and what stands between it and the word before it."""
 
     words: frozenset[str]
@@ -72,8 +73,7 @@ class _Element:
     """Empty for a blank."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(NamedTuple):
     """One alternative of a cue in one scope."""
 
     elements: tuple[_Element, ...]
@@ -236,11 +236,12 @@ class CueMatcher:
 
     # Words beside the name
 
-    def _beside(self, index: Mapping[str, list[tuple[int, _Pattern]]], position: int) -> Iterator[tuple[int, _Pattern]]:
-        yield from index.get("", ())
+    def _beside(self, index: _ByWords, position: int) -> Iterator[tuple[int, _Pattern]]:
+        yield from index.get(_ANYTHING, ())
         if 0 <= position < len(self._kinds):
             for kind in self._kinds[position]:
-                yield from index.get(kind, ())
+                for words in self._index.sets_with(kind):
+                    yield from index.get(words, ())
 
     def _stands_before(self, pattern: _Pattern, first: int) -> bool:
         position = first
@@ -317,10 +318,11 @@ class CueMatcher:
         found: dict[tuple[int, Scope], list[tuple[int, int]]] = {}
         for position, kinds in enumerate(self._kinds):
             for kind in kinds:
-                for row, scope, pattern in self._index.away.get(kind, ()):
-                    end = self._ends(pattern, position)
-                    if end:
-                        found.setdefault((row, scope), []).append((position, end))
+                for words in self._index.sets_with(kind):
+                    for row, scope, pattern in self._index.away.get(words, ()):
+                        end = self._ends(pattern, position)
+                        if end:
+                            found.setdefault((row, scope), []).append((position, end))
         return found
 
     def _ends(self, pattern: _Pattern, position: int) -> int:
@@ -396,33 +398,56 @@ class CueMatcher:
         return tuple(kinds)
 
 
+_ByWords = Mapping[frozenset[str], list[tuple[int, _Pattern]]]
+_ANYTHING: frozenset[str] = frozenset()
+"""What patterns without a word are found by."""
+
+
 @dataclass(frozen=True)
 class _Index:
-    """Cues by the word through which they are found."""
+    """Cues by the words through which they are found: those of a pattern that are nearest to the name, or first."""
 
     ids: tuple[str, ...]
     scopes: tuple[set[Scope], ...]
-    before: Mapping[str, list[tuple[int, _Pattern]]]
-    after: Mapping[str, list[tuple[int, _Pattern]]]
-    away: Mapping[str, list[tuple[int, Scope, _Pattern]]]
+    before: _ByWords
+    after: _ByWords
+    away: Mapping[frozenset[str], list[tuple[int, Scope, _Pattern]]]
+    known: dict[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+
+    @cached_property
+    def _sets(self) -> tuple[frozenset[frozenset[str]], tuple[frozenset[str], ...]]:
+        """The sets of words of all patterns: those of one word, and the others."""
+        sets = dict.fromkeys((*self.before, *self.after, *self.away))
+        return frozenset(words for words in sets if len(words) == 1), tuple(words for words in sets if len(words) > 1)
+
+    def sets_with(self, word: str) -> tuple[frozenset[str], ...]:
+        """Return the sets of words that hold this one."""
+        found = self.known.get(word)
+        if found is None:
+            single, several = self._sets
+            own = frozenset({word})
+            found = (*((own,) if own in single else ()), *(words for words in several if word in words))
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
+            self.known[word] = found
+        return found
 
 
 @cache
 def _index(rows: tuple[Cue, ...]) -> _Index:
-    before: dict[str, list[tuple[int, _Pattern]]] = {}
-    after: dict[str, list[tuple[int, _Pattern]]] = {}
-    away: dict[str, list[tuple[int, Scope, _Pattern]]] = {}
+    before: dict[frozenset[str], list[tuple[int, _Pattern]]] = {}
+    after: dict[frozenset[str], list[tuple[int, _Pattern]]] = {}
+    away: dict[frozenset[str], list[tuple[int, Scope, _Pattern]]] = {}
     for number, row in enumerate(rows):
         for scope, patterns in row.patterns.items():
             for pattern in patterns:
                 if scope is Scope.BEFORE:
-                    for word in pattern.elements[-1].words if pattern.elements else ("",):
-                        before.setdefault(word, []).append((number, pattern))
+                    words = pattern.elements[-1].words if pattern.elements else _ANYTHING
+                    before.setdefault(words, []).append((number, pattern))
                 elif scope is Scope.AFTER:
-                    for word in pattern.elements[0].words if pattern.elements else ("",):
-                        after.setdefault(word, []).append((number, pattern))
+                    words = pattern.elements[0].words if pattern.elements else _ANYTHING
+                    after.setdefault(words, []).append((number, pattern))
                 else:
-                    for word in pattern.elements[0].words:
-                        away.setdefault(word, []).append((number, scope, pattern))
+                    away.setdefault(pattern.elements[0].words, []).append((number, scope, pattern))
     scopes = tuple(set(row.patterns) for row in rows)
     return _Index(tuple(row.id for row in rows), scopes, before, after, away)
