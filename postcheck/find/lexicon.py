@@ -23,6 +23,9 @@ class Lexicon:
     """Word classes by name: ``titles``, ``determiners`` …"""
     generations: dict[str, int]
     """How much commoner a forename is among today's children than among grown-ups, in half powers of ten, -4 to 4."""
+    gazetteer: frozenset[str]
+    """Towns and villages: evidence that a place is meant, where :meth:`place` has those that hardly anybody is called.
+    """
     figures: dict[str, frozenset[str]]
     """First names of figures of scripture, history and books, each with words that stand beside hardly any other bearer
     of the name."""
@@ -104,7 +107,8 @@ def lexicon() -> Lexicon:
             generation = int(line[1:])
         else:
             generations.update(dict.fromkeys(line.split(), generation))
-    return Lexicon(tiers, classes, generations, {name: frozenset(words.split()) for name, words in raw["figures"].items()})
+    gazetteer = frozenset(word for line in _lines("gazetteer.txt") for word in line.split())
+    return Lexicon(tiers, classes, generations, gazetteer, {name: frozenset(words.split()) for name, words in raw["figures"].items()})
 
 
 @cache

@@ -13,6 +13,7 @@ from postcheck.find.roll import RollIndex, RollName
 from postcheck.find.segment import cut_up, full_names
 from postcheck.model.text import Passage, PlaceKind
 from postcheck.text.characters import DEFAULT_IGNORABLE, plain_letters
+from postcheck.text.folding import fold
 from postcheck.text.tokens import Cut, Separator, Shape, Token, tokenize
 
 _SLUG_FIELDS = frozenset({"link", "tags"})
@@ -29,6 +30,10 @@ _SLUG = regex.compile(
 )
 _IN_A_WORD = regex.compile(rf"(?<=[\w.#@＃＠-]){DEFAULT_IGNORABLE}+(?=[\w.-])", regex.V1)
 _HOST = regex.compile(r"(?:https?://)?[^/\s]*")
+_PART = regex.compile(r"[A-Za-z0-9]+")
+_PIECE = regex.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+"""Words that run together with a capital each."""
+_LEAST_ID = 8
 _EXTENSION = regex.compile(r"\.\w{2,4}$")
 _OCR_LETTERS = regex.compile(r"(?<=\p{L})[|!](?=\p{L})|(?<=\p{L})\$(?=\p{L})")
 _DOUBTFUL = 0.6
@@ -147,17 +152,31 @@ class Scene:
                 result.append(token)
         return result
 
-    @staticmethod
-    def _hide(match: regex.Match[str], hidden: list[tuple[int, int]]) -> None:
+    def _hide(self, match: regex.Match[str], hidden: list[tuple[int, int]]) -> None:
         kind = match.lastgroup
         if kind in {"url", "bare"}:
             host = _HOST.match(match.group())
             if host is not None and host.end() > 0:
                 hidden.append((match.start(), match.start() + host.end()))
+                hidden.extend(
+                    part.span() for part in _PART.finditer(self.text, hidden[-1][1], match.end()) if self._is_id(part[0])
+                )
         elif kind == "file":
             hidden.append((match.start() + match.group().rindex("."), match.end()))
         elif kind == "mail":
             hidden.append((match.start() + match.group().index("@"), match.end()))
+
+    def _is_id(self, part: str) -> bool:
+        """Whether a part of a link is a code ("ZAHuoDxryTA") and no words: hardly any of its pieces is one, or a name."""
+        if len(part) < _LEAST_ID or part[1:].islower() or part.islower() or part.isupper():
+            return False
+        pieces = [fold(piece) for piece in _PIECE.findall(part)]
+        letters = sum(len(piece) for piece in pieces)
+        sense = sum(len(piece) for piece in pieces if len(piece) >= _LEAST_BEFORE_INITIAL and self._makes_sense(piece))
+        return sense * 2 < letters
+
+    def _makes_sense(self, word: str) -> bool:
+        return self.lexicon.known(word) or self.lexicon.forename(word) or self.index.exact(word) is not None
 
     def _words_of_capitals(self, found: list[Token]) -> list[Token]:
         """Mend wrong cuts at a change of case: a word in mixed letters ("YeAR"), an initial ("AmeliaC")."""

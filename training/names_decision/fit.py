@@ -50,6 +50,8 @@ _FACTS = {
     "picture: goes on below": ("none", 2.0),
 }
 """What facts speak for, and how strongly before any post is seen."""
+_WORDS = {"town or village": 1.0, "beside: towns and villages": 1.0, "is: school_words": 2.5}
+"""What speaks against any name, and how strongly before any post is seen."""
 _HEAD = """# What each piece of evidence adds to the scores of a child, an adult, a figure and no person: postcheck/find/decide.py.
 # Fitted by training/names_decision on natural posts. Written by a program; change the cues or the features, and fit again.
 """
@@ -61,6 +63,7 @@ def expected() -> dict[str, tuple[float, ...]]:
     The fit moves away from that as far as the posts say; of what they hardly have, it stays.
     """
     found = {f"cue: {cue.id}": _toward(KINDS.index(cue.toward), _CUE) for cue in cues()}
+    found |= {name: _toward(KINDS.index("none"), weight) for name, weight in _WORDS.items()}
     found |= {f"fact: {name}": _toward(KINDS.index(kind), weight) for name, (kind, weight) in _FACTS.items()}
     return found
 

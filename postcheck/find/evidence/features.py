@@ -27,7 +27,8 @@ _TOP = 0.99
 _USUAL = Roles(0.5, 0.35, 0.15)
 """Whose names posts have, roughly: for a pipeline that tells persons but not their roles."""
 _CLASSES = ("capitalised", "months", "modals", "verbs", "values", "names_first", "small", "common_surnames", "brands",
-            "given", "titles", "groups", "after", "compounds", "foods", "firms", "particles")  # fmt: skip
+            "given", "titles", "groups", "after", "compounds", "foods", "firms", "particles",
+            "school_words")  # fmt: skip
 """Word classes that a single word is looked up in."""
 LISTED, TITLE, ROLE = "on the people list", "adult's title", "adult's role"
 PLACE_NAME, STORY, WELL_KNOWN_NAME = "place's name", "figure of a story here", "well known"
@@ -251,6 +252,8 @@ class Evidence:
                 found[f"is: {group}"] = 1.0
         if words.place(key):
             found["place"] = 1.0
+        if key in words.gazetteer:
+            found["town or village"] = 1.0
         if proposal.form is not NameForm.SURNAME:
             self._generation(key, "roll" if proposal.known else "off roll", found)
         if len(key) <= 3:  # noqa: PLR2004 - letters
@@ -374,11 +377,18 @@ class Evidence:
                     mean = [sum(shares[other][kind] for other in others) / len(others) for kind in range(4)]
                     for kind, share in zip(("child", "adult", "figure", "none"), mean, strict=True):
                         result[number][f"{name}: {kind}"] = share
+            neighbours = {*self._beside(number), *self._column(number)}
+            if neighbours:
+                result[number]["beside: towns and villages"] = sum(map(self._town, neighbours)) / len(neighbours)
             share = self._column_share(number)
             if share is not None:
                 result[number]["column of names"] = share
                 result[number]["column"] = 1.0
         return result
+
+    def _town(self, number: int) -> bool:
+        key, words = self._key(self._proposals[number]), self._scene.lexicon
+        return key in words.gazetteer or words.place(key)
 
     @cached_property
     def _by_part(self) -> Mapping[str, list[int]]:
