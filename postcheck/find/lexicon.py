@@ -100,7 +100,8 @@ def lexicon() -> Lexicon:
             generation = int(line[1:])
         else:
             generations.update(dict.fromkeys(line.split(), generation))
-    return Lexicon(tiers, classes, generations, {name: frozenset(words.split()) for name, words in raw["figures"].items()})
+    figures = {name: frozenset(words.split()) for name, words in raw["figures"].items()}
+    return Lexicon(tiers, classes, generations, figures)
 
 
 @cache

@@ -203,6 +203,4 @@ def _doubted(mention: Mention, certainty: Certainty, why: Reason | None = None) 
         candidate if candidate.certainty <= certainty else replace(candidate, certainty=certainty)
         for candidate in mention.candidates
     )
-    return replace(
-        mention, candidates=candidates, certainty=min(mention.certainty, certainty), why=why or mention.why
-    )
+    return replace(mention, candidates=candidates, certainty=min(mention.certainty, certainty), why=why or mention.why)
