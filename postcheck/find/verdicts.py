@@ -106,25 +106,36 @@ class Verdicts:
             proposal.certainty,
             proposal.why,
         )
+        settled = self._settled(number, proposal, mention, decision)
+        if settled is not None:
+            return settled, True
+        weighed = self._weigh(number, proposal, mention, decision)
+        if self._title(number) and weighed is not None and weighed.candidates:
+            return _doubted(weighed, Certainty.LIKELY, Reason.AFTER_TITLE), False
+        return weighed, False
+
+    def _settled(self, number: int, proposal: Proposal, mention: Mention, decision: Decision) -> Mention | None:
+        """Return the mention if nothing has to be weighed for it."""
         facts = self._evidence.facts[number]
         if proposal.why in _RIDDLES:
             # Nothing beside letters that stand apart says whose name they are: they are a riddle on purpose.
-            return replace(mention, confidence=_SETTLED), True
+            return replace(mention, confidence=_SETTLED)
         if LISTED in facts:
-            return replace(mention, adult=ON_THE_LIST, role=Role.ADULT, confidence=_SETTLED), True
+            return replace(mention, adult=ON_THE_LIST, role=Role.ADULT, confidence=_SETTLED)
         if WELL_KNOWN_NAME in facts and proposal.form is NameForm.FULL and proposal.why is not Reason.FULL:
-            return replace(mention, adult=WELL_KNOWN, role=Role.FIGURE, confidence=_SETTLED), True
-        title = self._evidence.title(number) if TITLE in facts else ""
+            return replace(mention, adult=WELL_KNOWN, role=Role.FIGURE, confidence=_SETTLED)
+        title = self._title(number)
         if title and not (self._surely_first(proposal) and (self._never_a_surname(proposal) or fold(title) in _FAMILY)):
-            return replace(mention, adult=title, role=Role.ADULT, confidence=_SETTLED), True
+            return replace(mention, adult=title, role=Role.ADULT, confidence=_SETTLED)
         if proposal.why is Reason.FULL and proposal.certainty is Certainty.CERTAIN:
             # Nothing lowers a pupil's full name.
             known = replace(mention, confidence=max(decision.shares.child, _SETTLED))
-            return replace(known, grounds=grounds(decision, "child")), True
-        weighed = self._weigh(number, proposal, mention, decision)
-        if title and weighed is not None and weighed.candidates:
-            return _doubted(weighed, Certainty.LIKELY, Reason.AFTER_TITLE), False
-        return weighed, False
+            return replace(known, grounds=grounds(decision, "child"))
+        return None
+
+    def _title(self, number: int) -> str:
+        """Return the adult's title before a proposal, if there is one."""
+        return self._evidence.title(number) if TITLE in self._evidence.facts[number] else ""
 
     def _weigh(self, number: int, proposal: Proposal, mention: Mention, decision: Decision) -> Mention | None:
         shares, facts = decision.shares, self._evidence.facts[number]
