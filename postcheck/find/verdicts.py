@@ -76,7 +76,10 @@ class Verdicts:
     def _apart(self, judged: list[_Judged]) -> Iterator[Mention]:
         """Yield the stronger of mentions that overlap; a longer name of an unknown person keeps the pupils in it."""
         kept: list[_Judged] = []
+        whole = {one.mention.start: one.mention.end for one in judged if one.mention.form is NameForm.FULL}
         for one in sorted(judged, key=lambda one: one.strength, reverse=True):
+            if one.mention.form is NameForm.INITIALS and whole.get(one.mention.start, 0) > one.mention.end:
+                continue  # "R. M. Osterley" isn't Rhys Morgan
             over = [
                 number
                 for number, other in enumerate(kept)
@@ -85,14 +88,7 @@ class Verdicts:
             if not over:
                 kept.append(one)
             for number in over:
-                other = kept[number]
-                if one.mention.candidates and not other.mention.candidates and not other.mention.adult:
-                    likely = tuple(
-                        replace(candidate, certainty=min(candidate.certainty, other.mention.certainty))
-                        for candidate in one.mention.candidates
-                    )
-                    why = Reason.OTHER_SURNAME
-                    kept[number] = replace(other, mention=replace(other.mention, candidates=likely, why=why))
+                kept[number] = replace(kept[number], mention=_with_pupils(kept[number].mention, one.mention))
         return (one.mention for one in kept)
 
     def _judge(self, number: int, proposal: Proposal, decision: Decision) -> tuple[Mention | None, bool]:
@@ -206,6 +202,17 @@ class Verdicts:
         key = "".join(token.norm for token in self._scene.tokens[proposal.first : proposal.last])
         words = self._scene.lexicon
         return words.given(key) and not words.is_a(key, "common_surnames")
+
+
+def _with_pupils(kept: Mention, other: Mention) -> Mention:
+    """Return a mention with the pupils of another one in its place, if it has none of its own."""
+    same = (kept.start, kept.end) == (other.start, other.end)
+    if kept.candidates or not other.candidates or (kept.adult and not same):
+        return kept
+    likely = tuple(
+        replace(candidate, certainty=min(candidate.certainty, kept.certainty)) for candidate in other.candidates
+    )
+    return replace(kept, candidates=likely, why=other.why if same else Reason.OTHER_SURNAME)
 
 
 def _doubted(mention: Mention, certainty: Certainty, why: Reason | None = None) -> Mention:

@@ -111,11 +111,11 @@ class Persons:
                 last += 1
             given = last > position + 1 or self._lexicon.given(token.norm)
             least = _NOT_FAINT if token.shape is Shape.LOWER and not token.slug and not scene.uncased else _FAINTEST
-            if share >= least or (given and self._whole_word(position)):
+            if self._address_of_initial(position) and not taken[position + 1]:
+                spans.append((token.start, scene.tokens[position + 1].end, max(share, _FAINTEST)))
+            elif share >= least or (given and self._whole_word(position)):
                 if token.norm.isalpha() and self._whole_word(position):
                     spans.append((token.start, scene.tokens[last - 1].end, share))
-            elif self._address_of_initial(position) and not taken[position + 1]:
-                spans.append((token.start, scene.tokens[position + 1].end, _FAINTEST))
         return apart(spans)
 
     def _lengthened(self, on_roll: Sequence[Proposal], spans: Spans, phrases: Sequence[Phrase]) -> Iterator[Proposal]:
@@ -378,7 +378,8 @@ class Persons:
             return None
         following = number + 1
         while following < len(proposals) and proposals[following].start < end:
-            if not (_guess(proposal) and _guess(proposals[following])):
+            half = self._scene.separator(proposal.last) is Separator.HYPHEN and proposal.certainty < Certainty.CERTAIN
+            if not ((_guess(proposal) or half) and _guess(proposals[following])):
                 return None
             following += 1
         commas = [position for position in range(first + 1, last) if self._scene.separator(position) is Separator.COMMA]
