@@ -360,9 +360,7 @@ def test_unknown_person() -> None:
     assert (mention.text, mention.form) == ("Zuri", NameForm.FIRST)
     (mention,) = find("Then Zurelda sang.")
     assert (mention.text, mention.role, mention.certainty) == ("Zurelda", Role.CHILD, LIKELY)
-    assert all(
-        mention.certainty is UNSURE for mention in find("Then Zurelda sang.", NamingModel("Zurelda", score=0.3))
-    )
+    assert all(mention.certainty is UNSURE for mention in find("Then Zurelda sang.", NamingModel("Zurelda", score=0.3)))
 
 
 def test_unknown_adult() -> None:

@@ -101,19 +101,22 @@ class Persons:
             *(scene.range(start, end) for start, end, _ in spans),
         ):
             taken[first:last] = b"\x01" * (last - first)
+        of_roll = {position for proposal in on_roll for position in range(proposal.first, proposal.last)}
         for position, token in enumerate(scene.tokens):
+            share = self._opinions.probability(token.start, token.end)
+            if self._address_of_initial(position) and of_roll.isdisjoint((position, position + 1)):
+                # The model may have seen the surname alone.
+                spans.append((token.start, scene.tokens[position + 1].end, max(share, _FAINTEST)))
+                continue
             if taken[position]:
                 continue
-            share = self._opinions.probability(token.start, token.end)
             # "Tsz-Ching"
             last = position + 1
             if scene.separator(last) is Separator.HYPHEN and self._lexicon.given(token.norm + scene.norm(last)):
                 last += 1
             given = last > position + 1 or self._lexicon.given(token.norm)
             least = _NOT_FAINT if token.shape is Shape.LOWER and not token.slug and not scene.uncased else _FAINTEST
-            if self._address_of_initial(position) and not taken[position + 1]:
-                spans.append((token.start, scene.tokens[position + 1].end, max(share, _FAINTEST)))
-            elif share >= least or (given and self._whole_word(position)):
+            if share >= least or (given and self._whole_word(position)):
                 if token.norm.isalpha() and self._whole_word(position):
                     spans.append((token.start, scene.tokens[last - 1].end, share))
         return apart(spans)
@@ -176,7 +179,8 @@ class Persons:
             if over and not (span[2] >= _LIKELY_FROM and all(_weak(proposal) for proposal in over)):
                 continue
             first, last = scene.range(start, end)
-            if not self._address_of_initial(first):
+            addressed = self._address_of_initial(first)
+            if not addressed:
                 first, last = self._name_in_tag(first, last)
             if (
                 first >= last
@@ -201,7 +205,8 @@ class Persons:
                 scene.tokens[first].start,
                 scene.tokens[last - 1].end,
                 form,
-                Certainty.LIKELY,
+                # Pupils seldom get their post at an address that a post gives.
+                Certainty.UNSURE if addressed and not candidates else Certainty.LIKELY,
                 why,
                 ready=candidates,
             )
