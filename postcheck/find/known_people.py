@@ -118,7 +118,6 @@ def covering(proposal: Proposal, phrases: Sequence[Phrase]) -> bool:
         else:
             high = middle
     return any(
-        proposal.end <= phrase.end
-        and not (phrase.words == 1 and proposal.known and proposal.form is NameForm.FIRST)
+        proposal.end <= phrase.end and not (phrase.words == 1 and proposal.known and proposal.form is NameForm.FIRST)
         for phrase in phrases[max(0, low - _MOST_BEFORE) : low]
     )

@@ -108,7 +108,8 @@ def lexicon() -> Lexicon:
         else:
             generations.update(dict.fromkeys(line.split(), generation))
     gazetteer = frozenset(word for line in _lines("gazetteer.txt") for word in line.split())
-    return Lexicon(tiers, classes, generations, gazetteer, {name: frozenset(words.split()) for name, words in raw["figures"].items()})
+    figures = {name: frozenset(words.split()) for name, words in raw["figures"].items()}
+    return Lexicon(tiers, classes, generations, gazetteer, figures)
 
 
 @cache

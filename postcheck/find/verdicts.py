@@ -76,7 +76,10 @@ class Verdicts:
     def _apart(self, judged: list[_Judged]) -> Iterator[Mention]:
         """Yield the stronger of mentions that overlap; a longer name of an unknown person keeps the pupils in it."""
         kept: list[_Judged] = []
+        whole = {one.mention.start: one.mention.end for one in judged if one.mention.form is NameForm.FULL}
         for one in sorted(judged, key=lambda one: one.strength, reverse=True):
+            if one.mention.form is NameForm.INITIALS and whole.get(one.mention.start, 0) > one.mention.end:
+                continue  # "R. M. Osterley" isn't Rhys Morgan
             over = [
                 number
                 for number, other in enumerate(kept)
@@ -85,14 +88,7 @@ class Verdicts:
             if not over:
                 kept.append(one)
             for number in over:
-                other = kept[number]
-                if one.mention.candidates and not other.mention.candidates and not other.mention.adult:
-                    likely = tuple(
-                        replace(candidate, certainty=min(candidate.certainty, other.mention.certainty))
-                        for candidate in one.mention.candidates
-                    )
-                    why = Reason.OTHER_SURNAME
-                    kept[number] = replace(other, mention=replace(other.mention, candidates=likely, why=why))
+                kept[number] = replace(kept[number], mention=_with_pupils(kept[number].mention, one.mention))
         return (one.mention for one in kept)
 
     def _judge(self, number: int, proposal: Proposal, decision: Decision) -> tuple[Mention | None, bool]:
@@ -106,25 +102,36 @@ class Verdicts:
             proposal.certainty,
             proposal.why,
         )
+        settled = self._settled(number, proposal, mention, decision)
+        if settled is not None:
+            return settled, True
+        weighed = self._weigh(number, proposal, mention, decision)
+        if self._title(number) and weighed is not None and weighed.candidates:
+            return _doubted(weighed, Certainty.LIKELY, Reason.AFTER_TITLE), False
+        return weighed, False
+
+    def _settled(self, number: int, proposal: Proposal, mention: Mention, decision: Decision) -> Mention | None:
+        """Return the mention if nothing has to be weighed for it."""
         facts = self._evidence.facts[number]
         if proposal.why in _RIDDLES:
             # Nothing beside letters that stand apart says whose name they are: they are a riddle on purpose.
-            return replace(mention, confidence=_SETTLED), True
+            return replace(mention, confidence=_SETTLED)
         if LISTED in facts:
-            return replace(mention, adult=ON_THE_LIST, role=Role.ADULT, confidence=_SETTLED), True
+            return replace(mention, adult=ON_THE_LIST, role=Role.ADULT, confidence=_SETTLED)
         if WELL_KNOWN_NAME in facts and proposal.form is NameForm.FULL and proposal.why is not Reason.FULL:
-            return replace(mention, adult=WELL_KNOWN, role=Role.FIGURE, confidence=_SETTLED), True
-        title = self._evidence.title(number) if TITLE in facts else ""
+            return replace(mention, adult=WELL_KNOWN, role=Role.FIGURE, confidence=_SETTLED)
+        title = self._title(number)
         if title and not (self._surely_first(proposal) and (self._never_a_surname(proposal) or fold(title) in _FAMILY)):
-            return replace(mention, adult=title, role=Role.ADULT, confidence=_SETTLED), True
+            return replace(mention, adult=title, role=Role.ADULT, confidence=_SETTLED)
         if proposal.why is Reason.FULL and proposal.certainty is Certainty.CERTAIN:
             # Nothing lowers a pupil's full name.
             known = replace(mention, confidence=max(decision.shares.child, _SETTLED))
-            return replace(known, grounds=grounds(decision, "child")), True
-        weighed = self._weigh(number, proposal, mention, decision)
-        if title and weighed is not None and weighed.candidates:
-            return _doubted(weighed, Certainty.LIKELY, Reason.AFTER_TITLE), False
-        return weighed, False
+            return replace(known, grounds=grounds(decision, "child"))
+        return None
+
+    def _title(self, number: int) -> str:
+        """Return the adult's title before a proposal, if there is one."""
+        return self._evidence.title(number) if TITLE in self._evidence.facts[number] else ""
 
     def _weigh(self, number: int, proposal: Proposal, mention: Mention, decision: Decision) -> Mention | None:
         shares, facts = decision.shares, self._evidence.facts[number]
@@ -197,12 +204,21 @@ class Verdicts:
         return words.given(key) and not words.is_a(key, "common_surnames")
 
 
+def _with_pupils(kept: Mention, other: Mention) -> Mention:
+    """Return a mention with the pupils of another one in its place, if it has none of its own."""
+    same = (kept.start, kept.end) == (other.start, other.end)
+    if kept.candidates or not other.candidates or (kept.adult and not same):
+        return kept
+    likely = tuple(
+        replace(candidate, certainty=min(candidate.certainty, kept.certainty)) for candidate in other.candidates
+    )
+    return replace(kept, candidates=likely, why=other.why if same else Reason.OTHER_SURNAME)
+
+
 def _doubted(mention: Mention, certainty: Certainty, why: Reason | None = None) -> Mention:
     """Return a mention that is at most so certain, and so are its candidates."""
     candidates = tuple(
         candidate if candidate.certainty <= certainty else replace(candidate, certainty=certainty)
         for candidate in mention.candidates
     )
-    return replace(
-        mention, candidates=candidates, certainty=min(mention.certainty, certainty), why=why or mention.why
-    )
+    return replace(mention, candidates=candidates, certainty=min(mention.certainty, certainty), why=why or mention.why)

@@ -116,7 +116,7 @@ def test_keeps_how_sure_it_is(nlp: Language) -> None:
     ("text", "roles"),
     [
         ("Well done to Amelia Carter in Year 4, our Star of the Week!", {"Amelia Carter": "child"}),
-        ("Reading morning in the school hall. Year 4 are reading Macbeth.", {"Macbeth": "figure"}),
+        ("Reading morning in the school hall. Year 4 are reading about Macbeth.", {"Macbeth": "figure"}),
         ("U13 netball: Okafor and Lena scored in a 3-1 win.", {"Okafor": "child", "Lena": "child"}),
         (
             "Huge thanks to Dawn in the kitchen and to Mr Okonkwo, Head of Year 9.",

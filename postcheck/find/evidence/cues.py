@@ -33,9 +33,9 @@ _BLANK = frozenset({Separator.NONE, Separator.SPACE, Separator.NEWLINE, Separato
 _CLITIC = regex.compile(rf"^[{APOSTROPHES}]\w+")
 _SIGNS: Mapping[str, tuple[frozenset[Separator], str]] = {
     ",": (frozenset({Separator.COMMA}), ",;/•·"),
-    ":": (frozenset({Separator.COLON}), ":|…\t→=–—"),
+    ":": (frozenset({Separator.COLON}), ":|…\t→=\N{EN DASH}—"),
     ".": (frozenset({Separator.DOT, Separator.STOP}), ".!?"),
-    "(": (frozenset({Separator.QUOTE}), '([{“”"‘)]}'),
+    "(": (frozenset({Separator.QUOTE}), '([{“”"\N{LEFT SINGLE QUOTATION MARK})]}'),
     "-": (frozenset({Separator.HYPHEN, Separator.BROKEN}), ""),
     "&": (frozenset(), "&+"),
     "/": (frozenset({Separator.NEWLINE}), "\n\r"),
@@ -377,7 +377,7 @@ class CueMatcher:
 
     def _ends_with_colon(self, line: int) -> bool:
         last = bisect_right(self._lines, line) - 1
-        return self._scene.text[self._scene.tokens[last].end :][:2].strip() in {":", "-", "–"}
+        return self._scene.text[self._scene.tokens[last].end :][:2].strip() in {":", "-", "\N{EN DASH}"}
 
     def _kinds_of(self, position: int) -> tuple[str, ...]:
         """Return what a token counts as: its word, and the special kinds that it is of."""

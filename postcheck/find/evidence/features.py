@@ -1,4 +1,7 @@
-"""The evidence on every possible name of a passage, as named features; what each weighs is fitted (``data/weights.toml``)."""
+"""The evidence on every possible name of a passage, as named features.
+
+What each weighs is fitted: ``data/weights.toml``.
+"""
 
 from __future__ import annotations
 
@@ -311,7 +314,7 @@ class Evidence:
                 found[name] = 1.0
 
     def _foreign(self, proposal: Proposal) -> float:
-        """Return the share of the words in small letters around a name that are no English ones, if there are several."""
+        """Return the share of words in small letters around a name that are no English ones, if there are several."""
         low, high = max(0, proposal.first - _AROUND), min(len(self._scene.tokens), proposal.last + _AROUND)
         small = [
             token.norm
@@ -351,7 +354,8 @@ class Evidence:
         for role, share in zip(("child", "adult", "figure"), roles, strict=True):
             found[f"model: {role}"] = best * math.log(max(share, _LEAST_SHARE))
             found[f"model: a {role}"] = math.log(max(best * share, _LEAST_SHARE)) / 2
-        around = [person for person in self._opinions.persons if person.start < proposal.end and proposal.start < person.end]
+        persons = self._opinions.persons
+        around = [person for person in persons if person.start < proposal.end and proposal.start < person.end]
         if any(person.start < proposal.start or person.end > proposal.end for person in around):
             found["model: part of a longer name"] = 1.0
 
@@ -380,9 +384,9 @@ class Evidence:
             neighbours = {*self._beside(number), *self._column(number)}
             if neighbours:
                 result[number]["beside: towns and villages"] = sum(map(self._town, neighbours)) / len(neighbours)
-            share = self._column_share(number)
-            if share is not None:
-                result[number]["column of names"] = share
+            sure = self._column_share(number)
+            if sure is not None:
+                result[number]["column of names"] = sure
                 result[number]["column"] = 1.0
         return result
 
@@ -447,24 +451,26 @@ class Evidence:
         one, two = self._proposals[number], self._proposals[number + 1]
         between = range(one.last, two.first)
         if len(between) == 1:
-            return scene.norm(one.last) in _JOINING or (
-                scene.text[one.end : two.start].strip(" ,&") == scene.text[scene.tokens[one.last].start : scene.tokens[one.last].end]
-                and scene.norm(one.last).isdigit()
-            )
+            token = scene.tokens[one.last]
+            bare = scene.text[one.end : two.start].strip(" ,&") == scene.text[token.start : token.end]
+            return token.norm in _JOINING or (bare and token.norm.isdigit())
         text = scene.text[one.end : two.start]
-        return not between and (scene.separator(two.first) in _JOINED or "&" in text or not text.strip(" \n\r\t,;/&+•·*-"))
+        return not between and (
+            scene.separator(two.first) in _JOINED or "&" in text or not text.strip(" \n\r\t,;/&+•·*-")
+        )
 
     # Lines that are built alike
 
     @cached_property
     def _placed(self) -> Mapping[tuple[int, bool], int]:
-        """The proposal that begins a line's first part (after a number or a sign) or its last part, by line and which."""
+        """The proposal that begins a line's first part (after a number or a sign) or its last, by line and which."""
         found: dict[tuple[int, bool], int] = {}
         scene = self._scene
         for number, proposal in enumerate(self._proposals):
             line = scene.tokens[proposal.first].line
             low, high = self._lines[line]
-            if all(scene.norm(position).isdigit() or len(scene.norm(position)) <= 2 for position in range(low, proposal.first)):  # noqa: PLR2004
+            before = [scene.norm(position) for position in range(low, proposal.first)]
+            if all(norm.isdigit() or len(norm) <= 2 for norm in before):  # noqa: PLR2004
                 found.setdefault((line, False), number)
             elif proposal.last == high or scene.separator(proposal.first) in {Separator.COLON, Separator.STOP}:
                 found.setdefault((line, True), number)
@@ -494,7 +500,7 @@ class Evidence:
         return [self._placed[line, side[1]] for line in self._block(side[0]) if (line, side[1]) in self._placed]
 
     def _column_share(self, number: int) -> float | None:
-        """Return in how many of the lines around a name stands in its place, 0 to 1; None if there are too few lines."""
+        """Return in how many of the lines around a name stands in its place, 0 to 1; None if the lines are too few."""
         side = self._side(number)
         if side is None:
             return None

@@ -104,7 +104,7 @@ class FullNames(FormFinder):
             rank -= 25 - 5 * quality
             return self._proposal((one, two), NameForm.FULL, Certainty.LIKELY, why, rank, pupils)
         certainty, why = Certainty.CERTAIN, Reason.FULL
-        if self._both_words(one, two):
+        if self._both_words(one, two) or self._goes_on_as_a_word(one, two):
             certainty, why = Certainty.LIKELY, Reason.ORDINARY
         return self._proposal((one, two), NameForm.FULL, certainty, why, rank, pupils)
 
@@ -116,6 +116,17 @@ class FullNames(FormFinder):
             and not scene.tokens[one.first].slug
             and self._matches.ordinary(one)
             and (not scene.uncased or self._lexicon.known(self._matches.key(two)))
+        )
+
+    def _goes_on_as_a_word(self, one: RollMatch, two: RollMatch) -> bool:
+        """Whether both names are words, and the surname is the first half of a word: "Poppy Star-gazing"."""
+        scene = self._scene
+        return (
+            scene.separator(two.last) is Separator.HYPHEN
+            and scene.shape(two.last) is Shape.LOWER
+            and not scene.tokens[two.first].slug
+            and self._matches.ordinary(one)
+            and self._lexicon.known(self._matches.key(two))
         )
 
     # Surname first

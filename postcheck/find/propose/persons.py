@@ -101,10 +101,15 @@ class Persons:
             *(scene.range(start, end) for start, end, _ in spans),
         ):
             taken[first:last] = b"\x01" * (last - first)
+        of_roll = {position for proposal in on_roll for position in range(proposal.first, proposal.last)}
         for position, token in enumerate(scene.tokens):
+            share = self._opinions.probability(token.start, token.end)
+            if self._address_of_initial(position) and of_roll.isdisjoint((position, position + 1)):
+                # The model may have seen the surname alone.
+                spans.append((token.start, scene.tokens[position + 1].end, max(share, _FAINTEST)))
+                continue
             if taken[position]:
                 continue
-            share = self._opinions.probability(token.start, token.end)
             # "Tsz-Ching"
             last = position + 1
             if scene.separator(last) is Separator.HYPHEN and self._lexicon.given(token.norm + scene.norm(last)):
@@ -116,13 +121,9 @@ class Persons:
             if share >= least or (given and self._whole_word(position)):
                 if token.norm.isalpha() and self._whole_word(position):
                     spans.append((token.start, scene.tokens[last - 1].end, share))
-            elif self._address_of_initial(position) and not taken[position + 1]:
-                spans.append((token.start, scene.tokens[position + 1].end, _FAINTEST))
         return apart(spans)
 
-    def _lengthened(
-        self, on_roll: Sequence[Proposal], spans: Spans, phrases: Sequence[Phrase]
-    ) -> Iterator[Proposal]:
+    def _lengthened(self, on_roll: Sequence[Proposal], spans: Spans, phrases: Sequence[Phrase]) -> Iterator[Proposal]:
         """Yield the proposals of the roll; where one is part of a longer name, that name with its pupils."""
         covers = {position: phrase for phrase in phrases for position in range(phrase.first, phrase.last)}
         done: set[int] = set()
@@ -167,7 +168,7 @@ class Persons:
         return Proposal(first, last, start, end, NameForm.FULL, Certainty.LIKELY, why, ready=likely)
 
     def _unknown(self, on_roll: Sequence[Proposal], spans: Spans) -> Iterator[Proposal]:
-        """Yield the persons who have no name of the roll, or who have more than one that is a mere word or a surname."""
+        """Yield the persons who have no name of the roll, or have more than one that is a mere word or a surname."""
         scene = self._scene
         at = 0
         for span in spans.all:
@@ -180,10 +181,13 @@ class Persons:
             if over and not (span[2] >= _LIKELY_FROM and all(_weak(proposal) for proposal in over)):
                 continue
             first, last = scene.range(start, end)
-            if not self._address_of_initial(first):
+            addressed = self._address_of_initial(first)
+            if not addressed:
                 first, last = self._name_in_tag(first, last)
-            if first >= last or not self._possible(first, last) or any(
-                (proposal.first, proposal.last) == (first, last) for proposal in over
+            if (
+                first >= last
+                or not self._possible(first, last)
+                or any((proposal.first, proposal.last) == (first, last) for proposal in over)
             ):
                 continue
             words = sum(
@@ -203,7 +207,8 @@ class Persons:
                 scene.tokens[first].start,
                 scene.tokens[last - 1].end,
                 form,
-                Certainty.LIKELY,
+                # Pupils seldom get their post at an address that a post gives.
+                Certainty.UNSURE if addressed and not candidates else Certainty.LIKELY,
                 why,
                 ready=candidates,
             )
@@ -231,9 +236,12 @@ class Persons:
         ):
             return False
         start, end = self._scene.tokens[position].start, self._scene.tokens[position + 1].end
-        if self._scene.text[end : end + 1] != "@" or not (self._scene.norm(position) + self._scene.norm(position + 1)).isalpha():
+        letters = self._scene.norm(position) + self._scene.norm(position + 1)
+        if self._scene.text[end : end + 1] != "@" or not letters.isalpha():
             return False
-        return self._scene.separator(position + 1) is Separator.SPACE and self._scene.slug_around(start, end)[0] == start
+        return (
+            self._scene.separator(position + 1) is Separator.SPACE and self._scene.slug_around(start, end)[0] == start
+        )
 
     def _whole_word(self, position: int) -> bool:
         """Whether a token isn't a piece of a longer word of running text."""
@@ -258,9 +266,7 @@ class Persons:
             single = (
                 True  # a surname is looked for beside a forename, and a forename beside a surname, but no third name
             )
-            while (
-                high < following and high - first < _MAX_WORDS and self._belongs(high - 1, high, single=single)
-            ):
+            while high < following and high - first < _MAX_WORDS and self._belongs(high - 1, high, single=single):
                 single = single and self._scene.separator(high) is Separator.HYPHEN
                 high += 1
             while low > previous and last - low < _MAX_WORDS and self._belongs(low, low - 1, single=single):
@@ -274,7 +280,8 @@ class Persons:
                     and not self._lexicon.given(self._scene.norm(low))
                 )
                 if (parted and self._belongs(low - 1, low)) or self._surname_first(start, end, high):
-                    wide[-1] = (wide[-1][0], max(spans[number][1], self._scene.tokens[high - 1].end), min(score, wide[-1][2]))
+                    furthest = max(spans[number][1], self._scene.tokens[high - 1].end)
+                    wide[-1] = (wide[-1][0], furthest, min(score, wide[-1][2]))
                     previous = high
                     continue
             start_at = spans[number][0] if low == first else self._scene.tokens[low].start
@@ -378,7 +385,8 @@ class Persons:
             return None
         following = number + 1
         while following < len(proposals) and proposals[following].start < end:
-            if not (_guess(proposal) and _guess(proposals[following])):
+            half = self._scene.separator(proposal.last) is Separator.HYPHEN and proposal.certainty < Certainty.CERTAIN
+            if not ((_guess(proposal) or half) and _guess(proposals[following])):
                 return None
             following += 1
         commas = [position for position in range(first + 1, last) if self._scene.separator(position) is Separator.COMMA]
@@ -393,14 +401,16 @@ class Persons:
                 and self._merely_begins(position)
             ):
                 return None
-            lower = token.shape is Shape.LOWER and not self._scene.uncased and not self._lexicon.is_a(token.norm, "particles")
-            if lower and (self._scene.shape(proposal.first) is not Shape.LOWER or self._is_no_name(position)):
+            lower = token.shape is Shape.LOWER and not self._scene.uncased
+            if (
+                lower
+                and not self._lexicon.is_a(token.norm, "particles")
+                and (self._scene.shape(proposal.first) is not Shape.LOWER or self._is_no_name(position))
+            ):
                 return None
             if token.separator in _PARTING and position > first and not (turned and token.separator is Separator.COMMA):
                 return None
-            hyphened = (
-                self._scene.separator(position) is Separator.HYPHEN or self._scene.separator(position + 1) is Separator.HYPHEN
-            )
+            hyphened = Separator.HYPHEN in {self._scene.separator(position), self._scene.separator(position + 1)}
             if (
                 not hyphened
                 and (self._lexicon.everyday(token.norm) or self._lexicon.is_a(token.norm, "small"))
