@@ -159,7 +159,9 @@ class Scene:
             if host is not None and host.end() > 0:
                 hidden.append((match.start(), match.start() + host.end()))
                 hidden.extend(
-                    part.span() for part in _PART.finditer(self.text, hidden[-1][1], match.end()) if self._is_id(part[0])
+                    part.span()
+                    for part in _PART.finditer(self.text, hidden[-1][1], match.end())
+                    if self._is_id(part[0])
                 )
         elif kind == "file":
             hidden.append((match.start() + match.group().rindex("."), match.end()))
@@ -167,7 +169,7 @@ class Scene:
             hidden.append((match.start() + match.group().index("@"), match.end()))
 
     def _is_id(self, part: str) -> bool:
-        """Whether a part of a link is a code ("ZAHuoDxryTA") and no words: hardly any of its pieces is one, or a name."""
+        """Whether a part of a link is a code ("ZAHuoDxryTA"): hardly any of its pieces is a word or a name."""
         if len(part) < _LEAST_ID or part[1:].islower() or part.islower() or part.isupper():
             return False
         pieces = [fold(piece) for piece in _PIECE.findall(part)]

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from names_model.records import ADULT, CHILD, FIGURE
+
 from postcheck.find.finder import Examined, Finder
 from postcheck.model.text import Passage, PlaceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from names_decision.schools import SchoolPosts
     from names_model.natural import Post
+
+    from names_decision.schools import SchoolPosts
     from postcheck.find.language import LanguageModel
 
 KINDS = ("child", "adult", "figure", "none")
@@ -35,9 +37,7 @@ class Example:
 def examples(school: SchoolPosts, model: LanguageModel | None) -> Iterator[Example]:
     """Yield the posts of a school as the finder sees them."""
     finder = Finder(school.roll, school.people, model)
-    passages = [
-        Passage(post.text, PlaceKind.TEXT, f"{number}.md", "body") for number, post in enumerate(school.posts)
-    ]
+    passages = [Passage(post.text, PlaceKind.TEXT, f"{number}.md", "body") for number, post in enumerate(school.posts)]
     for post, examined in zip(school.posts, finder.examine(passages), strict=True):
         truth = tuple(_truth(post, proposal.start, proposal.end) for proposal in examined.proposals)
         yield Example(examined, truth, (1.0,) * len(truth))

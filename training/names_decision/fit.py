@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from names_model.names import make_namer
+from names_model.natural import FOLDS
 from scipy import optimize, sparse
 
 from names_decision.examples import KINDS, Example, examples
 from names_decision.generated import generated
 from names_decision.schools import enlarged, read_schools, thinned
-from names_model.names import make_namer
-from names_model.natural import FOLDS
 from postcheck.find.decide import softmax
 from postcheck.find.evidence.cues import cues
 from postcheck.find.language import load_language_model
@@ -52,8 +52,8 @@ _FACTS = {
 """What facts speak for, and how strongly before any post is seen."""
 _WORDS = {"town or village": 1.0, "beside: towns and villages": 1.0, "is: school_words": 2.5}
 """What speaks against any name, and how strongly before any post is seen."""
-_HEAD = """# What each piece of evidence adds to the scores of a child, an adult, a figure and no person: postcheck/find/decide.py.
-# Fitted by training/names_decision on natural posts. Written by a program; change the cues or the features, and fit again.
+_HEAD = """# What each piece of evidence adds to the scores of a child, an adult, a figure and no person; see docs/finder.md.
+# Fitted by training/names_decision on natural posts and written by a program: change cues or features, and fit again.
 """
 
 
@@ -177,7 +177,9 @@ def main() -> None:
     )
     parser.add_argument("--pupils", type=int, default=250, help="pupils added to each roll")
     parser.add_argument("--thin", type=float, default=0.25, help="share of children who are not on the second roll")
-    parser.add_argument("--generated", type=int, nargs="*", default=[], help="seeds of posts from templates, below 1000")
+    parser.add_argument(
+        "--generated", type=int, nargs="*", default=[], help="seeds of posts from templates, below 1000"
+    )
     parser.add_argument("--counts", type=float, default=0.3, help="how much a possible name in these counts")
     parser.add_argument("--penalty", type=float, default=_PENALTY)
     parser.add_argument("--review", type=float, default=0.2)

@@ -1,4 +1,4 @@
-"""Posts from the benchmark's templates for tuning: tags, addresses, certificates, typos, on a roll of a thousand pupils.
+"""Posts from the benchmark's templates for tuning: tags, addresses, certificates, typos; a thousand pupils.
 
 Natural posts have few of these. The benchmark's other half, with other templates and names, is kept for measuring.
 """
@@ -14,8 +14,8 @@ from postcheck.find.finder import Finder
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))  # the benchmarks are no package that is installed
 
-from benchmarks.names.posts import make_test_set  # noqa: E402 - the path is known only now
-from benchmarks.names.systems import passage  # noqa: E402
+from benchmarks.names.posts import make_test_set
+from benchmarks.names.systems import passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,4 +59,6 @@ def generated(seed: int, model: LanguageModel | None, counts: float) -> Iterator
 def _truth(post: Post, start: int, end: int) -> int:
     if any(span.start < end and start < span.end for span in post.spans):
         return 0
-    return min((_TRAPS.get(trap.kind, NONE) for trap in post.traps if trap.start < end and start < trap.end), default=NONE)
+    return min(
+        (_TRAPS.get(trap.kind, NONE) for trap in post.traps if trap.start < end and start < trap.end), default=NONE
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from names_model.natural import Post, read_file
 from names_model.records import ADULT, CHILD
+
 from postcheck.find.lexicon import lexicon
 from postcheck.model.people import KnownName, PeopleList, PersonKind, Pupil, Roll
 

@@ -27,7 +27,7 @@ _ROLES = {"c": CHILD, "a": ADULT, "f": FIGURE}
 _HANDLE = re.compile(r"@\w+")
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Miss|Ms|Mx|Dr|Sir|Rev|Coach|Prof|Professor|Father|PC|Cllr)\.? $", re.IGNORECASE)
 FOLDS = 2
-"""Every second author is of one fold: what one fold's authors say can be foretold by a network that knows only the other's."""
+"""Every second author is of one fold: a network that was shown only the other's reads these as it would new posts."""
 _RENAME = 0.6  # of the posts get other names
 _KEEP = 0.1  # of their names stay all the same
 

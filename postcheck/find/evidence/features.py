@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from postcheck.find.evidence.adults import Adults
 from postcheck.find.evidence.cues import CueMatcher, Scope, cues
 from postcheck.find.evidence.places import Places
+from postcheck.find.evidence.spelling import Spelling
 from postcheck.find.known_people import KnownPeople, Phrases
 from postcheck.find.language import Roles
 from postcheck.find.opinions import Opinions
@@ -20,7 +21,7 @@ from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
 from postcheck.model.mention import Certainty, NameForm, Reason
 from postcheck.model.text import PlaceKind
-from postcheck.text.tokens import Separator, Shape, accented
+from postcheck.text.tokens import Separator, Shape
 
 Features = dict[str, float]
 
@@ -29,10 +30,6 @@ _LEAST_SHARE = 0.01
 _TOP = 0.99
 _USUAL = Roles(0.5, 0.35, 0.15)
 """Whose names posts have, roughly: for a pipeline that tells persons but not their roles."""
-_CLASSES = ("capitalised", "months", "modals", "verbs", "values", "names_first", "small", "common_surnames", "brands",
-            "given", "titles", "groups", "after", "compounds", "foods", "firms", "particles",
-            "school_words")  # fmt: skip
-"""Word classes that a single word is looked up in."""
 LISTED, TITLE, ROLE = "on the people list", "adult's title", "adult's role"
 PLACE_NAME, STORY, WELL_KNOWN_NAME = "place's name", "figure of a story here", "well known"
 """Facts that the finder asks for by name."""
@@ -43,9 +40,6 @@ _JOINED = frozenset({Separator.COMMA, Separator.NEWLINE, Separator.COLON, Separa
 _MOST_LINES = 12
 """How many lines above and below a name are compared with its own."""
 _READ_WELL = 0.9
-_AROUND = 12
-_SEVERAL = 3
-"""How many words on either side are looked at for another language, and how many make one."""
 
 
 @cache
@@ -91,6 +85,7 @@ class Evidence:
         self._phrases = phrases
         self._adults = Adults(scene)
         self._places = Places(scene)
+        self._spelling = Spelling(scene, index)
         self.facts = [self._known(proposal) for proposal in proposals]
         """What is known of each proposal, as names of features."""
         self._sure = bytearray(len(scene.tokens))
@@ -203,8 +198,7 @@ class Evidence:
         kind = "roll" if proposal.known else "off roll"
         found[f"{kind}: {proposal.form.value}"] = 1.0
         found[f"why: {proposal.why.value}"] = 1.0
-        self._word(proposal, found)
-        self._case(proposal, found)
+        found.update(self._spelling.features(proposal))
         self._place(proposal, found)
         found.update((f"fact: {name}", 1.0) for name in sorted(self.facts[number]))
         if self._scene.norm(proposal.last) in _NUMERALS and self._scene.shape(proposal.last) is Shape.UPPER:
@@ -214,118 +208,6 @@ class Evidence:
                 found[f"cue: {cue}"] = 1.0
         self._model(proposal, found)
         return found
-
-    def _word(self, proposal: Proposal, found: Features) -> None:
-        scene, words = self._scene, self._scene.lexicon
-        tokens = scene.tokens[proposal.first : proposal.last]
-        key = self._key(proposal)
-        whole = scene.text[proposal.start : proposal.end]
-        if accented(whole):
-            found["accented"] = 1.0
-        if len(tokens) > 1 and proposal.form is NameForm.FULL:
-            for name, token in (("first part", tokens[0]), ("last part", tokens[-1])):
-                tier = words.tiers.get(token.norm)
-                if tier is not None:
-                    found[f"{name}: word {tier}"] = 1.0
-                for group in ("given", "common_surnames", "places", "after", "compounds", "firms"):
-                    if token.norm in words.classes[group]:
-                        found[f"{name}: {group}"] = 1.0
-            self._generation(tokens[0].norm, "first part", found)
-            if all(words.known(token.norm) for token in tokens):
-                found["all parts are words"] = 1.0
-            if len(tokens[0].norm) == 1:
-                found["initial before"] = 1.0
-            if not proposal.known and self._index.exact(tokens[-1].norm) is not None:
-                found["surname of the roll"] = 1.0
-            if len(tokens) > 2:  # noqa: PLR2004 - forename and surname
-                found["three parts"] = 1.0
-            return
-        tier = words.tiers.get(key)
-        shape = "lower" if tokens[0].shape is Shape.LOWER else "capital"
-        if tier is not None:
-            found[f"word {tier}"] = 1.0
-            found[f"word {tier}, {shape}"] = 1.0
-        elif key in words.classes["also"]:
-            found["also a word"] = 1.0
-            found[f"also a word, {shape}"] = 1.0
-        else:
-            found[f"no word, {shape}"] = 1.0
-        for group in _CLASSES:
-            if key in words.classes[group]:
-                found[f"is: {group}"] = 1.0
-        if words.place(key):
-            found["place"] = 1.0
-        if key in words.gazetteer:
-            found["town or village"] = 1.0
-        if proposal.form is not NameForm.SURNAME:
-            self._generation(key, "roll" if proposal.known else "off roll", found)
-        if len(key) <= 3:  # noqa: PLR2004 - letters
-            found["short"] = 1.0
-        if proposal.known and proposal.form is NameForm.SURNAME:
-            if self._index.distinctive(key):
-                found["distinctive surname"] = 1.0
-            elif words.known(key):
-                found["surname that is a word"] = 1.0
-
-    def _generation(self, key: str, kind: str, found: Features) -> None:
-        """Add how much commoner a forename is among children than among grown-ups, if that is known."""
-        generation = self._scene.lexicon.generations.get(key)
-        if generation is None:
-            found[f"{kind}: generation unknown"] = 1.0
-        else:
-            found[f"{kind}: generation of children"] = max(generation, 0) / 4
-            found[f"{kind}: generation of grown-ups"] = max(-generation, 0) / 4
-
-    def _case(self, proposal: Proposal, found: Features) -> None:
-        scene = self._scene
-        token = scene.tokens[proposal.first]
-        line = scene.line(proposal.first)
-        if token.slug:
-            found["in a tag"] = 1.0
-            found[f"cut {token.cut.name.lower()}"] = 1.0
-            return
-        if scene.uncased:
-            found["text without capitals"] = 1.0
-        elif token.shape is Shape.LOWER:
-            found["lower case"] = 1.0
-        elif line.in_caps:
-            found["line of capitals"] = 1.0
-        elif token.shape is Shape.UPPER and len(token.norm) > 1:
-            found["capitals"] = 1.0
-        elif line.heading:
-            found["heading"] = 1.0
-        elif token.starts:
-            found["starts a sentence"] = 1.0
-        else:
-            found["capital inside"] = 1.0
-        if scene.alone(proposal.first, proposal.last):
-            found["line of its own"] = 1.0
-        if proposal.last == len(scene.tokens) and proposal.first > 0:
-            found["ends the text"] = 1.0
-        if proposal.first == 0:
-            found["starts the text"] = 1.0
-        foreign = self._foreign(proposal)
-        if foreign:
-            found["words of another language around"] = foreign
-        if scene.tokens[proposal.last - 1].full:
-            found["possessive"] = 1.0
-        for name, position in (("hyphen before", proposal.first), ("hyphen after", proposal.last)):
-            if scene.separator(position) in {Separator.HYPHEN, Separator.NONE} and 0 < position < len(scene.tokens):
-                found[name] = 1.0
-
-    def _foreign(self, proposal: Proposal) -> float:
-        """Return the share of words in small letters around a name that are no English ones, if there are several."""
-        low, high = max(0, proposal.first - _AROUND), min(len(self._scene.tokens), proposal.last + _AROUND)
-        small = [
-            token.norm
-            for token in self._scene.tokens[low:high]
-            if token.shape is Shape.LOWER and len(token.norm) > 1 and token.norm.isalpha()
-        ]
-        if len(small) < _SEVERAL:
-            return 0.0
-        words = self._scene.lexicon
-        foreign = sum(not words.known(norm) and not words.is_a(norm, "small") for norm in small)
-        return foreign / len(small) if foreign >= _SEVERAL else 0.0
 
     def _place(self, proposal: Proposal, found: Features) -> None:
         passage = self._scene.passage
