@@ -52,7 +52,8 @@ _FACTS = {
 """What facts speak for, and how strongly before any post is seen."""
 _WORDS = {"town or village": 1.0, "beside: towns and villages": 1.0, "is: school_words": 2.5}
 """What speaks against any name, and how strongly before any post is seen."""
-_HEAD = """# What each piece of evidence adds to the scores of a child, an adult, a figure and no person; see docs/finder.md.
+_HEAD = """\
+# What each piece of evidence adds to the scores of a child, an adult, a figure and no person; see docs/finder.md.
 # Fitted by training/names_decision on natural posts and written by a program: change cues or features, and fit again.
 """
 

@@ -11,7 +11,8 @@ from postcheck.model.mention import NameForm
 from postcheck.text.tokens import Separator, Shape, Token, accented
 
 _CLASSES = ("capitalised", "months", "modals", "verbs", "values", "names_first", "small", "common_surnames", "brands",
-            "given", "titles", "groups", "after", "compounds", "foods", "firms", "particles", "school_words")  # fmt: skip
+            "given", "titles", "groups", "after", "compounds", "foods", "firms", "particles",
+            "school_words")  # fmt: skip
 """Word classes that a single word is looked up in."""
 _CLASSES_OF_PARTS = ("given", "common_surnames", "places", "after", "compounds", "firms")
 _FULL_NAME = 2
