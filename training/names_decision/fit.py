@@ -38,7 +38,7 @@ _FACTS = {
     "on the people list": ("adult", 2.0),
     "well known": ("figure", 2.0),
     "well-known surname": ("figure", 1.0),
-    "figure of a story here": ("figure", 2.5),
+    "figure of a story here": ("figure", 5.0),
     "place's name": ("none", 2.0),
     "saint": ("none", 1.5),
     "longer place's name": ("none", 2.0),
@@ -46,11 +46,12 @@ _FACTS = {
     "named after somebody": ("none", 1.5),
     "firm's name": ("none", 1.5),
     "tag without a forename": ("none", 2.5),
+    "tag goes on with a word": ("none", 1.0),
     "picture: label among labels": ("none", 3.0),
     "picture: goes on below": ("none", 2.0),
 }
 """What facts speak for, and how strongly before any post is seen."""
-_WORDS = {"town or village": 1.0, "beside: towns and villages": 1.0, "is: school_words": 2.5}
+_WORDS = {"place": 1.0, "all parts are words": 1.0, "town or village": 1.0, "beside: towns and villages": 1.0, "is: school_words": 2.5}
 """What speaks against any name, and how strongly before any post is seen."""
 _HEAD = """\
 # What each piece of evidence adds to the scores of a child, an adult, a figure and no person; see docs/finder.md.

@@ -46,7 +46,11 @@ _READ_WELL = 0.9
 def _introductions() -> frozenset[str]:
     """Return the cues whose words stand right beside a name and speak for a child."""
     beside = {Scope.BEFORE, Scope.AFTER}
-    return frozenset(cue.id for cue in cues() if cue.toward == "child" and beside & cue.patterns.keys())
+    return frozenset(
+        cue.id
+        for cue in cues()
+        if cue.toward == "child" and any(pattern.elements for scope in beside for pattern in cue.patterns.get(scope, ()))
+    )
 
 
 class Evidence:
@@ -150,6 +154,7 @@ class Evidence:
             "after a word of place": places.located(first),
             STORY: places.figure(first, last, key, stranger=stranger),
             "name of a figure": key in self._scene.lexicon.figures,
+            "tag goes on with a word": self._goes_on_in_a_tag(proposal),
             "tag without a forename": self._scene.tokens[first].slug
             and not proposal.known
             and not any(self._scene.lexicon.forename(token.norm) for token in self._scene.tokens[first:last]),
@@ -158,6 +163,17 @@ class Evidence:
             "picture: goes on below": ocr and places.goes_on_below(last),
         }
         return frozenset(name for name, holds in answers.items() if holds)
+
+    def _goes_on_in_a_tag(self, proposal: Proposal) -> bool:
+        """Whether a word that may be a name is followed by another word in a hashtag: "#SummerReading"."""
+        scene, last = self._scene, proposal.last
+        return (
+            scene.tokens[proposal.first].slug
+            and proposal.why is Reason.ORDINARY
+            and scene.separator(last) is Separator.NONE
+            and last < len(scene.tokens)
+            and scene.lexicon.known(scene.norm(last))
+        )
 
     def _near_capital(self, proposal: Proposal) -> bool:
         """Whether a capitalised word that is no English word goes on right after a name."""
