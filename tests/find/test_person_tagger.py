@@ -18,6 +18,7 @@ from postcheck.errors import ExitCode, LanguageModelError
 from postcheck.find import person_tagger
 from postcheck.find.person_tagger import (
     MODEL_FILE,
+from tests.builders.finding import shipped_model
     ROLES,
     TOKENIZER_FILE,
     PersonTagger,
@@ -130,6 +131,14 @@ def test_keeps_how_sure_it_is(nlp: Language) -> None:
 )
 def test_tells_whose_name_it_is(nlp: Language, text: str, roles: dict[str, str]) -> None:
     assert {ent.text: ent._.person_role for ent in nlp(text).ents} == roles
+
+
+def test_play_of_a_figures_name_is_no_pupil() -> None:
+    text = "Reading morning in the school hall. Year 4 are reading Macbeth."
+    (reading,) = shipped_model().find_persons([text])
+    (word,) = [word for word in reading.words if text[word.start : word.end] == "Macbeth"]
+    assert word.roles is not None
+    assert word.roles.figure > 0.9
 
 
 def test_roles_come_with_probabilities_that_add_up_to_one(nlp: Language) -> None:
