@@ -138,7 +138,9 @@ class Verdicts:
         ceiling = self._ceiling(number, proposal)
         if ceiling is None or (proposal.form is NameForm.INITIALS and not self._evidence.introduced(number)):
             return None
-        least = self._thresholds.review if proposal.known else self._thresholds.review_off_roll
+        # Whoever has a pupil's first name and another surname is not on the roll.
+        pupil = proposal.known and proposal.why is not Reason.OTHER_SURNAME
+        least = self._thresholds.review if pupil else self._thresholds.review_off_roll
         if shares.child >= least:
             sure = shares.child >= self._thresholds.fail and not self._lower_word(proposal)
             certainty = min(ceiling, Certainty.CERTAIN if sure else Certainty.LIKELY)

@@ -138,9 +138,8 @@ def test_ordinary_word_that_may_be_a_name_is_likely(text: str, name: str) -> Non
         "SUMMER READING CHALLENGE 2026",
         "Summer Fair 2026",
         "Summer term begins on Monday.",
-        "will young people like it?",
         "Best wishes and good luck",
-        "a jack of all trades; a ruby ring; holly and ivy on the door",
+        "A jack of all trades; a ruby ring; holly on the door.",
         "Miles from home, faith keeps us going.",
         "It will be a joy to chase the sky.",
         "You may mark this: he will chase it.",
@@ -151,11 +150,26 @@ def test_ordinary_word_that_may_be_a_name_is_likely(text: str, name: str) -> Non
         "Reading, Writing and Maths",
         "In summer, reading is a joy",
         "Chase the ball! Rose petals fell.",
-        "#SummerReading #HopeNotHate",
+        "#HopeNotHate",
     ],
 )
 def test_ordinary_words_are_left_alone(text: str) -> None:
     assert texts(find(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("will young people like it?", "will young"),
+        ("Put up the holly and ivy on the door.", "ivy"),
+        ("#SummerReading", "Summer"),
+    ],
+)
+def test_words_that_may_be_names_where_nothing_tells_them_apart_are_for_a_person(text: str, name: str) -> None:
+    # Without capitals, or within a tag, little is left to go by: a review, and never more.
+    mentions = find(text, people=PeopleList())
+    assert name in texts(mentions)
+    assert all(mention.certainty <= LIKELY for mention in mentions)
 
 
 @pytest.mark.parametrize(
@@ -508,7 +522,6 @@ def test_staff_sign_without_their_title() -> None:
     [
         ("Miss Amelia won the cup", LIKELY),
         ("Amelia, school librarian, loves books", CERTAIN),
-        ("Well done Amelia Street!", LIKELY),
     ],
 )
 def test_a_pupils_first_name_is_not_silenced_by_a_title_a_role_or_a_street(text: str, certainty: Certainty) -> None:
@@ -516,8 +529,9 @@ def test_a_pupils_first_name_is_not_silenced_by_a_title_a_role_or_a_street(text:
     assert (mention.text, mention.adult, mention.certainty) == ("Amelia", "", certainty)
 
 
-def test_house_of_a_pupils_first_name_is_noted() -> None:
-    (mention,) = find("Amelia House won", people=PeopleList())
+@pytest.mark.parametrize("text", ["Amelia House won", "Well done Amelia Street!"])
+def test_house_or_street_of_a_pupils_first_name_is_noted(text: str) -> None:
+    (mention,) = find(text, people=PeopleList())
     assert (mention.text, mention.adult, mention.certainty) == ("Amelia", "part of a place's name", UNSURE)
 
 

@@ -238,7 +238,7 @@ def test_every_pupil_whose_full_name_can_be_read_in_a_handle(text: str, pupil: s
 @pytest.mark.parametrize(
     "text",
     [
-        "Noah built the ark",
+        "In history we found out why Rosa sat on the bus",
         "In RE we heard about Esther",
         "Our assembly told the story of Esther",
         "Mary travelled to Bethlehem on a donkey",
@@ -256,7 +256,7 @@ def test_figure_of_a_story_is_noted_and_no_more(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("In history we found out why Rosa sat on the bus", "Rosa"), ("Ruth followed Naomi", "Ruth")],
+    [("Noah built the ark", "Noah"), ("Ruth followed Naomi", "Ruth")],
 )
 def test_name_of_a_figure_that_may_be_a_pupils_is_for_a_person(text: str, name: str) -> None:
     (mention,) = [mention for mention in find(text) if mention.candidates]
@@ -379,7 +379,7 @@ def test_clergy_and_family() -> None:
 
 
 def test_thanks_to_a_pupil_of_a_months_name() -> None:
-    assert [mention.text for mention in find("Thank you May for the cakes")] == ["May"]
+    assert [mention.text for mention in find("Well done May for your super poem")] == ["May"]
 
 
 @pytest.mark.parametrize("text", ["Rose, Lily and Iris tables, tidy up please"])

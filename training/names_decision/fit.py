@@ -51,7 +51,13 @@ _FACTS = {
     "picture: goes on below": ("none", 2.0),
 }
 """What facts speak for, and how strongly before any post is seen."""
-_WORDS = {"place": 1.0, "all parts are words": 1.0, "town or village": 1.0, "beside: towns and villages": 1.0, "is: school_words": 2.5}
+_WORDS = {
+    "place": 1.0,
+    "all parts are words": 1.0,
+    "town or village": 1.0,
+    "beside: towns and villages": 1.0,
+    "is: school_words": 2.5,
+}
 """What speaks against any name, and how strongly before any post is seen."""
 _HEAD = """\
 # What each piece of evidence adds to the scores of a child, an adult, a figure and no person; see docs/finder.md.

@@ -286,10 +286,10 @@ class CueMatcher:
             return _ENDS
         separator = self._scene.separator(position)
         found = {sign for sign, (separators, _) in _SIGNS.items() if separator in separators}
-        # A title may have its full stop.
-        if separator in _BLANK or (
-            separator is Separator.DOT and self._scene.lexicon.is_a(self._scene.norm(position - 1), "dotted")
-        ):
+        # A title and an initial may have their full stops.
+        before = self._scene.norm(position - 1)
+        dotted = separator is Separator.DOT and (len(before) == 1 or self._scene.lexicon.is_a(before, "dotted"))
+        if separator in _BLANK or dotted:
             found.add("")
         if separator not in _BLANK or separator is Separator.NEWLINE:
             between = _CLITIC.sub("", self._between(position))

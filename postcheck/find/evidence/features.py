@@ -49,7 +49,8 @@ def _introductions() -> frozenset[str]:
     return frozenset(
         cue.id
         for cue in cues()
-        if cue.toward == "child" and any(pattern.elements for scope in beside for pattern in cue.patterns.get(scope, ()))
+        if cue.toward == "child"
+        and any(pattern.elements for scope in beside for pattern in cue.patterns.get(scope, ()))
     )
 
 
