@@ -140,6 +140,7 @@ def test_ordinary_word_that_may_be_a_name_is_likely(text: str, name: str) -> Non
         "Summer term begins on Monday.",
         "Best wishes and good luck",
         "A jack of all trades; a ruby ring; holly on the door.",
+        "Put up the holly and ivy on the door.",
         "Miles from home, faith keeps us going.",
         "It will be a joy to chase the sky.",
         "You may mark this: he will chase it.",
@@ -161,7 +162,6 @@ def test_ordinary_words_are_left_alone(text: str) -> None:
     ("text", "name"),
     [
         ("will young people like it?", "will young"),
-        ("Put up the holly and ivy on the door.", "ivy"),
         ("#SummerReading", "Summer"),
     ],
 )
