@@ -18,7 +18,6 @@ from postcheck.errors import ExitCode, LanguageModelError
 from postcheck.find import person_tagger
 from postcheck.find.person_tagger import (
     MODEL_FILE,
-from tests.builders.finding import shipped_model
     ROLES,
     TOKENIZER_FILE,
     PersonTagger,
@@ -26,6 +25,7 @@ from tests.builders.finding import shipped_model
     shape_of,
     words_of,
 )
+from tests.builders.finding import shipped_model
 from tests.builders.work import calls_of
 
 PIPELINE = Path(person_tagger.__file__).parent.parent / "data" / "en_postcheck_names"
