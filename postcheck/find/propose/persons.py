@@ -116,9 +116,8 @@ class Persons:
                 last += 1
             given = last > position + 1 or self._lexicon.given(token.norm)
             least = _NOT_FAINT if token.shape is Shape.LOWER and not token.slug and not scene.uncased else _FAINTEST
-            if share >= least or (given and self._whole_word(position)):
-                if token.norm.isalpha() and self._whole_word(position):
-                    spans.append((token.start, scene.tokens[last - 1].end, share))
+            if (share >= least or given) and token.norm.isalpha() and self._whole_word(position):
+                spans.append((token.start, scene.tokens[last - 1].end, share))
         return apart(spans)
 
     def _lengthened(self, on_roll: Sequence[Proposal], spans: Spans, phrases: Sequence[Phrase]) -> Iterator[Proposal]:
@@ -141,11 +140,7 @@ class Persons:
                 if longer is not None:
                     start, end = longer
                     until = end
-                    candidates = proposal.candidates(self._index)
-                    for other in on_roll[number + 1 :]:
-                        if other.start >= end:
-                            break
-                        candidates = self._index.together(candidates, other.candidates(self._index))
+                    candidates = self._together(on_roll, number, end)
                     why = Reason.NOT_ON_ROLL if proposal.form is NameForm.SURNAME else Reason.OTHER_SURNAME
                     yield self._whole(start, end, candidates, why)
                     continue
@@ -154,6 +149,15 @@ class Persons:
                 more = self._index.resembling(self._key(proposal.first, proposal.last))
                 proposal.ready = self._index.together(proposal.ready, more)
             yield proposal
+
+    def _together(self, on_roll: Sequence[Proposal], number: int, end: int) -> tuple[Candidate, ...]:
+        """Return the pupils of a proposal and of those after it that begin before a place."""
+        candidates = on_roll[number].candidates(self._index)
+        for other in on_roll[number + 1 :]:
+            if other.start >= end:
+                break
+            candidates = self._index.together(candidates, other.candidates(self._index))
+        return candidates
 
     def _whole(
         self, start: int, end: int, candidates: tuple[Candidate, ...], why: Reason = Reason.OTHER_SURNAME
