@@ -14,7 +14,6 @@ from postcheck.drafts.header_values import ChannelEntry, FrontMatter, ImageEntry
 from postcheck.drafts.moments import parse_moment
 from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.formats.yaml_document import YamlError, YamlHeader, place
-from postcheck.model.channels import canonical
 from postcheck.model.draft import Annotations, Header, PersonRef, Problem, Video
 from postcheck.model.text import SourceRun, SourceText, Where
 
@@ -236,7 +235,7 @@ class HeaderReader:
     def _read_channels(self, nodes: Iterable[yaml.Node]) -> Iterator[ChannelEntry]:
         for word, where in self._words("channel", nodes):
             written = self._yaml.file.text[where.start : where.end]
-            yield ChannelEntry(canonical(word), where, written, len(self._problems))
+            yield ChannelEntry(word, where, written, len(self._problems))
 
     def _read_moment(self, key: str, nodes: Iterable[yaml.Node], otherwise: str) -> datetime | None:
         moments: list[datetime] = []
@@ -245,7 +244,7 @@ class HeaderReader:
                 continue
             moment = parse_moment(self._yaml.text(node).text) if isinstance(node, yaml.ScalarNode) else None
             if moment is None:
-                advice = f"Write it like 2026-12-01T09:00 or 2026-12-01; until then {otherwise}."
+                advice = f"Write it like 2026-12-01T09:00 or 1 December 2026; until then {otherwise}."
                 self._problem("date-invalid", f"`{key}` is not a date.", advice, self._spot(key, node))
             else:
                 moments.append(moment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from postcheck.model.channels import CHANNELS, canonical
+from postcheck.model.channels import CHANNELS, canonical, channels_in
 from postcheck.model.draft import Annotations, Header, Problem
 from postcheck.model.people import Outlet
 from postcheck.model.text import Where
@@ -25,10 +25,10 @@ class ImageEntry:
 
 @dataclass(frozen=True)
 class ChannelEntry:
-    """A channel as the header names it."""
+    """A channel, or several, as the header names them."""
 
     name: str
-    """Its canonical name, if there is such a channel."""
+    """What is said, not looked up yet: ``FB``, ``Facebook & Instagram`` …"""
     where: Where
     written: str
     after: int = 0
@@ -57,9 +57,11 @@ class FrontMatter:
         known = {**CHANNELS, **{canonical(name): outlet for name, outlet in extra.items()}}
         advice = f"Known channels: {', '.join(known)}. Correct the spelling, or add the channel to postcheck.toml."
         message = "The header names a channel that postcheck does not know."
-        names = dict.fromkeys(entry.name for entry in self.channels if entry.name in known)
+        found = [(entry, list(channels_in(entry.name, known))) for entry in self.channels]
+        names = dict.fromkeys(name for _, pieces in found for _, meant in pieces for name in meant)
         problems = list(self.problems)
-        for entry in reversed([entry for entry in self.channels if entry.name not in known]):
-            problems.insert(entry.after, Problem("channel-unknown", message, advice, entry.where, entry.written))
+        for entry, pieces in reversed(found):
+            if not all(meant for _, meant in pieces):
+                problems.insert(entry.after, Problem("channel-unknown", message, advice, entry.where, entry.written))
         header = replace(self.header, channels=tuple(names))
         return replace(self, header=header, problems=tuple(problems), channels=())

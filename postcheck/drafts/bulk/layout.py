@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from datetime import datetime, time
 
-from postcheck.drafts.moments import parse_moment
+from postcheck.drafts.moments import parse_clock, parse_moment
 from postcheck.errors import UnreadableError
 from postcheck.formats.cells import normalize_header
 from postcheck.model.settings import BulkSettings
@@ -20,12 +20,6 @@ MAX_COLUMNS = 200
 HEADER_WITHIN = 10
 """How many rows may stand above the one that names the columns."""
 _TRAILING_NUMBER = re.compile(r"[\W_]*\d+[\W_]*$")
-_UK_DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4}|\d{2})")
-_CLOCK = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:[:.](?P<second>\d{2}))?[ \xa0]*(?P<half>[AaPp])?\.?(?(half)[Mm]\.?)"
-)
-_CENTURY = 100
-_MONTHS = 12
 REMEDY = (
     "Name its columns in the first row (such as `date`, `text`, `image`, `channel`), "
     "or say under [bulk] in postcheck.toml which column holds the text."
@@ -142,44 +136,9 @@ def layout_of(
             return number + 1, kinds, tuple(row)
     # Hootsuite's tables have no header: date and time, text, and perhaps an address.
     first = rows[0] if rows else ()
-    if len(first) > 1 and parse_time(first[0]) is not None:
+    if len(first) > 1 and parse_moment(first[0]) is not None:
         return 0, ("date", "text", *("image" if number else "link" for number in range(len(first) - 2))), ()
     return None
-
-
-def parse_time(text: str) -> datetime | None:
-    """Read a date with or without a time, as ISO or as it is written in the UK; None if it is neither."""
-    text = text.strip()
-    if (moment := parse_moment(text)) is not None:
-        return moment
-    match = _UK_DAY.match(text)
-    if match is None:
-        return None
-    day, month, year = int(match["day"]), int(match["month"]), int(match["year"])
-    if month > _MONTHS >= day:
-        day, month = month, day  # written in the USA
-    rest = text[match.end() :].strip(" ,T\xa0")
-    clock = parse_clock(rest) if rest else time()
-    if clock is None:
-        return None
-    try:
-        return datetime.combine(date(year if year >= _CENTURY else 2000 + year, month, day), clock)
-    except ValueError:
-        return None
-
-
-def parse_clock(text: str) -> time | None:
-    """Read a time of day; None if it isn't one."""
-    match = _CLOCK.fullmatch(text.strip())
-    if match is None:
-        return None
-    hour = int(match["hour"])
-    if match["half"]:
-        hour = hour % 12 + (12 if match["half"] in "Pp" else 0)
-    try:
-        return time(hour, int(match["minute"] or 0), int(match["second"] or 0))
-    except ValueError:
-        return None
 
 
 class Identities:
@@ -202,14 +161,14 @@ def moment_of(row: Row) -> tuple[datetime | None, Cell | None]:
     day: datetime | None = None
     clock: time | None = None
     for cell in row.of("date"):
-        found = cell.moment if isinstance(cell.moment, datetime) else parse_time(cell.text.text)
+        found = cell.moment if isinstance(cell.moment, datetime) else parse_moment(cell.text.text)
         if found is None:
             return None, cell
         day = found if day is None else max(day, found)
     for cell in row.of("time"):
         clock = cell.moment if isinstance(cell.moment, time) else parse_clock(cell.text.text)
         if clock is None:
-            both = parse_time(cell.text.text)
+            both = parse_moment(cell.text.text)
             if both is None:
                 return None, cell
             day, clock = day or both, both.time()

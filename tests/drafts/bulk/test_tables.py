@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from postcheck.drafts.bulk import csv_table as bulk_csv
 from postcheck.drafts.bulk import workbook_table as bulk_workbook
-from postcheck.drafts.bulk.layout import Row, Table, moment_of, parse_clock, parse_time
+from postcheck.drafts.bulk.layout import Row, Table, moment_of
 from postcheck.drafts.bulk.tables import posts_in, read_table
 from postcheck.drafts.loader import load_draft
+from postcheck.drafts.moments import parse_clock, parse_moment
 from postcheck.drafts.source import DraftSource
 from postcheck.errors import UnreadableError
 from postcheck.model.draft import Draft
@@ -227,7 +228,7 @@ def test_a_hostile_table_does_not_keep_anybody_waiting(tmp_path: Path, piece: st
     ],
 )
 def test_dates_are_read_as_they_are_written_in_the_uk(text: str, moment: datetime | None) -> None:
-    assert parse_time(text) == moment
+    assert parse_moment(text) == moment
 
 
 @pytest.mark.parametrize(
@@ -239,6 +240,23 @@ def test_times_of_day(text: str, clock: time | None) -> None:
 
 
 # The posts
+
+
+@pytest.mark.parametrize("day", ["4 December 2026", "4-Dec-2026", "Fri 4th Dec 2026", "04/12/2026"])
+@pytest.mark.parametrize(
+    ("cell", "channels"),
+    [
+        ("FB", ("facebook",)),
+        ("Facebook & Insta", ("facebook", "instagram")),
+        ("Facebook Page: Hillside and Vale", ("facebook",)),
+        ("FB and Instagram", ("facebook", "instagram")),
+        ("X/Twitter", ("x",)),
+    ],
+)
+def test_channels_and_days_in_everyday_words(tmp_path: Path, day: str, cell: str, channels: tuple[str, ...]) -> None:
+    (tmp_path / "plan.csv").write_text(f"Date,Channel,Text\n{day},{cell},A lovely day\n")
+    (draft,) = drafts(tmp_path / "plan.csv")
+    assert (draft.problems, draft.header.channels, draft.header.publish_at) == ((), channels, at(2026, 12, 4))
 
 
 def test_a_row_becomes_a_post(tmp_path: Path) -> None:
