@@ -37,7 +37,7 @@ def read_front_matter(file: TextFile, extra_channels: Mapping[str, Outlet]) -> F
     extra_channels:
         Channels beside the built-in ones, by name.
     """
-    return parse_front_matter(file).with_channels(extra_channels)
+    return parse_front_matter(file).settled(extra_channels)
 
 
 def parse_front_matter(file: TextFile) -> FrontMatter:

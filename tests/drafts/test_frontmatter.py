@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postcheck.drafts.frontmatter import read_front_matter
+from postcheck.drafts.frontmatter import parse_front_matter, read_front_matter
 from postcheck.drafts.header_values import FrontMatter
 from postcheck.drafts.moments import parse_moment
 from postcheck.model.channels import CHANNELS
@@ -294,6 +294,10 @@ def test_a_misspelt_key_asks_a_person(key: str, meant: str) -> None:
     assert front.problems[0].evidence == key
 
 
+def texts(front: FrontMatter) -> list[tuple[str, str]]:
+    return [(part.field, part.text.text) for part in front.header.texts if isinstance(part.text, SourceText)]
+
+
 def test_keys_of_site_generators_are_fine_and_others_ask_a_person() -> None:
     front = read(
         with_header(
@@ -301,10 +305,91 @@ def test_keys_of_site_generators_are_fine_and_others_ask_a_person() -> None:
         )
     )
     assert front.problems == ()
-    front = read(with_header("description: Amelia won", "Well done Amelia: she won", "pictures: [a.jpg]"))
+    text = with_header("description: Amelia won", "Well done Amelia: she won", "gallery: Photos of Ben")
+    front = read(text)
     assert codes(front) == ["key-unknown", "key-unknown"]
-    assert codes(front, blocking=False) == ["key-unknown"]
+    assert [evidence(problem, text) for problem in front.problems] == ["Well done Amelia", "gallery"]
+    assert texts(front) == [("description", "Amelia won"), ("header", "she won"), ("header", "Photos of Ben")]
     assert all("Amelia" not in problem.message + problem.advice for problem in front.problems)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("description", "summary", "excerpt", "subtitle", "slug", "permalink", "url", "aliases", "categories"),
+        *("keywords", "series", "redirect_from", "og_title", "meta_description", "linkTitle", "params"),
+    ],
+)
+@pytest.mark.parametrize("value", ["Amelia won", "[Amelia won, 3]", "{inner: [true, {deep: Amelia won}]}"])
+def test_what_a_site_publishes_of_a_header_is_text_like_any_other(key: str, value: str) -> None:
+    text = with_header(f"{key}: {value}")
+    front = read(text)
+    assert front.problems == ()
+    (part,) = front.header.texts
+    assert part.field == key.casefold()
+    assert isinstance(part.text, SourceText)
+    assert part.text.text == slice_of(part.text) == "Amelia won"
+
+
+@pytest.mark.parametrize("key", ["author", "authors"])
+@pytest.mark.parametrize(
+    "value", ["Amelia Carter", "[Amelia Carter]", "{name: Amelia Carter}", "\n- name: Amelia Carter"]
+)
+def test_authors_are_published_and_still_say_who_wrote_it(key: str, value: str) -> None:
+    front = read(with_header(f"{key}: {value}"))
+    assert front.problems == ()
+    assert texts(front) == [("author", "Amelia Carter")]
+    assert front.header.author == "Amelia Carter"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            '""',
+            "",
+            "~",
+            "[]",
+            "{}",
+            "3",
+            "-2.5",
+            "[1, 2]",
+            "true",
+            "no",
+            '"yes"',
+            "2026-11-01",
+            "2026-11-20T09:00:00Z",
+        ),
+        *('"1 December 2026"', "1-Dec-2026", '"09:30"', "10px", "1.5em", "50%", "1e5", "n/a", "none", "{image: ''}"),
+    ],
+)
+@pytest.mark.parametrize("key", ["last_checked", "cover_photo", "slug"])
+def test_a_value_that_cannot_hold_a_name_asks_nobody(key: str, value: str) -> None:
+    front = read(with_header(f"{key}: {value}"))
+    assert (front.problems, front.header.texts) == ((), ())
+
+
+@pytest.mark.parametrize("value", ["Ada", "#Ada", "4A Amelia", "yes Amelia", "1 December 2026 Amelia", "May"])
+def test_a_value_that_can_hold_a_name_is_searched_and_asks_a_person(value: str) -> None:
+    front = read(with_header(f"team: {value!r}"))
+    assert codes(front) == ["key-unknown"]
+    assert texts(front) == [("header", value)]
+
+
+def test_pictures_under_unknown_keys_are_shown() -> None:
+    front = read(with_header("cover_photo: a.jpg", "gallery: {all: [b.png, 'img/c d.webp']}", "params: {image: d.jpg}"))
+    assert (front.problems, front.header.texts) == ((), (front.header.texts[0],))
+    assert [image.file for image in front.images] == ["a.jpg", "b.png", "img/c d.webp"]
+    assert [name for name, _ in front.glimpsed] == ["d.jpg"]
+
+
+def test_settings_leave_out_keys_that_are_not_published() -> None:
+    parsed = parse_front_matter(
+        TextFile("a.md", with_header("Teacher notes: Amelia", "keywords: Ben", "summary: Cara", "house: Red"))
+    )
+    front = parsed.settled({}, ["teacher-notes", "Keywords"])
+    assert texts(front) == [("summary", "Cara"), ("header", "Red")]
+    assert [problem.evidence for problem in front.problems] == ["house"]
 
 
 def test_keys_of_an_image_do_not_belong_to_the_post() -> None:
