@@ -38,7 +38,8 @@ def post_of(
     """
     problems = list(front.problems)
     known = {**CHANNELS, **{canonical(channel): outlet for channel, outlet in extra_channels.items()}}
-    channels = [channel for cell in row.of("channel") for channel in _channels(cell, known, problems)]
+    named = [channel for cell in row.of("channel") for channel in _channels(cell, known, problems)]
+    channels = named or row.channels
     moment, doubtful = moment_of(row)
     if doubtful is not None:
         message = "The table does not say readably when this post is published."

@@ -105,8 +105,8 @@ def test_settings_say_what_columns_mean(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("a,b\n1,2\n", "no column that could be the text"),
-        ("", "no column that could be the text"),
+        ("", "holds no posts"),
+        (" \n\n", "holds no posts"),
         ("Message,Image\n", "holds none"),
         ("pupil_id,forename,surname\nP1,Amelia,Carter\n", "list of pupils"),
         ("Forename,Surname,Message\nAmelia,Carter,x\n", "list of pupils"),
@@ -209,6 +209,77 @@ def test_a_hostile_table_does_not_keep_anybody_waiting(tmp_path: Path, piece: st
     (tmp_path / "plan.csv").write_text("Message\nx\n" + piece * 100_000)
     source = DraftSource("plan.csv", tmp_path / "plan.csv", tmp_path)
     assert posts_in(source, USUAL)
+
+
+# Planners
+
+
+def searched(draft: Draft) -> list[tuple[str, str]]:
+    return [(part.field, part.text if isinstance(part.text, str) else part.text.text) for part in draft.parts]
+
+
+CHANNELS = "Date,Event,Facebook,Insta caption,Twitter (X),Website\n15/12/2026,Sports day,Well done,,Bravo,\n"
+DAYS = "Year 4 planner,,\nWeek,Monday,Tuesday\n1,Well done,\n2,,Bravo\n"
+OTHER_NAMES = "Post message,Photo file names,Alt text,Publish time (local)\nWell done,a.jpg,A cup,2026-12-15 17:05\n"
+
+
+def test_a_planner_with_a_column_a_channel_is_searched_whole(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text(CHANNELS)
+    (draft,) = drafts(tmp_path / "plan.csv")
+    assert searched(draft) == [("body", "Sports day"), ("body", "Well done"), ("body", "Bravo")]
+    assert draft.header.channels == ("facebook", "x")
+    assert (draft.header.publish_at, draft.problems, draft.unexamined) == (at(2026, 12, 15), (), ())
+
+
+def test_a_planner_with_a_column_a_weekday_is_searched_whole(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text(DAYS)
+    first, second = drafts(tmp_path / "plan.csv")
+    assert [first.path, second.path] == ["drafts/plan.csv#row 3", "drafts/plan.csv#row 4"]
+    assert (searched(first), searched(second)) == ([("body", "Well done")], [("body", "Bravo")])
+
+
+def test_a_planner_with_columns_of_other_names_is_searched_whole(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"")
+    (tmp_path / "plan.csv").write_text(OTHER_NAMES)
+    (draft,) = drafts(tmp_path / "plan.csv")
+    assert searched(draft) == [("body", "Well done")]
+    (image,) = draft.images
+    assert (image.path.name, [alt.text for alt in image.said.alt]) == ("a.jpg", ["A cup"])
+    assert draft.header.publish_at == at(2026, 12, 15, 17, 5)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_table_that_names_no_columns_is_searched_whole(tmp_path: Path, delimiter: str) -> None:
+    (tmp_path / "b.png").write_bytes(b"")
+    (tmp_path / "plan.csv").write_text(delimiter.join(("Well done Amelia", "b.png", "more")) + "\n")
+    (draft,) = drafts(tmp_path / "plan.csv")
+    assert searched(draft) == [("body", "Well done Amelia"), ("body", "more")]
+    assert [image.path.name for image in draft.images] == ["b.png"]
+
+
+@pytest.mark.parametrize("text", [CHANNELS, DAYS, OTHER_NAMES])
+def test_a_planner_is_read_alike_as_a_workbook(tmp_path: Path, text: str) -> None:
+    (tmp_path / "plan.csv").write_text(text)
+    workbook(tmp_path, *csv.reader(io.StringIO(text)))
+    plain, book = drafts(tmp_path / "plan.csv"), drafts(tmp_path / "plan.xlsx")
+    assert [searched(draft) for draft in plain] == [searched(draft) for draft in book]
+    assert [draft.header.channels for draft in plain] == [draft.header.channels for draft in book]
+    file = book[-1].file
+    assert file is not None
+    assert file.spots[-1].words.startswith(f"row {len(text.splitlines())}, column “")
+
+
+def test_commas_in_texts_do_not_cut_up_a_table_that_names_no_columns(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text("Well done, Amelia, Ben, and Cara;Bravo\nHello, all;Bye\n")
+    first, second = drafts(tmp_path / "plan.csv")
+    assert searched(first) == [("body", "Well done, Amelia, Ben, and Cara"), ("body", "Bravo")]
+    assert searched(second) == [("body", "Hello, all"), ("body", "Bye")]
+
+
+def test_settings_hold_in_a_planner(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text("Monday,Notes (team)\nWell done,ask Amelia\n")
+    (draft,) = drafts(tmp_path / "plan.csv", BulkSettings(ignore=("Notes (team)",)))
+    assert searched(draft) == [("body", "Well done")]
 
 
 # Dates
@@ -340,13 +411,12 @@ def test_every_sheet_is_looked_at(tmp_path: Path) -> None:
         for row in rows:
             sheet.append(row)
     book.save(path)
-    first, second, rest = drafts(path)
-    assert [first.path, second.path, rest.path] == [
+    assert [draft.path for draft in drafts(path)] == [
         "drafts/plan.xlsx#sheet 1 row 2",
         "drafts/plan.xlsx#sheet 2 row 2",
-        "drafts/plan.xlsx",
+        "drafts/plan.xlsx#sheet 3 row 1",
+        "drafts/plan.xlsx#sheet 3 row 2",
     ]
-    assert rest.unexamined[0].reason.startswith("Its sheet 3 has no column that could be the text of a post")
 
 
 def test_a_formula_without_a_value_is_searched_and_said(tmp_path: Path) -> None:
