@@ -13,10 +13,18 @@ from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.model.channels import CHANNELS, canonical, channels_in
 from postcheck.model.draft import Annotations, Part, Problem, Unexamined
 from postcheck.model.people import Outlet
+from postcheck.model.text import SourceText
 
 _FIELDS = {"text": "body", "title": "title", "first_comment": "first_comment", "link": "link", "other": "other"}
 _BETWEEN_FILES = re.compile(r"[;,|\r\n]+|\s+(?=https?://)")
 _WORD = re.compile(r"[^\W_]+")
+_NO_WORD = re.compile(r"\S*(?:[/=@]|\.\w)\S*")
+"""An address, whose question mark is one."""
+_LOST = re.compile(r"\ufffd|[^\W\d_]\?[a-zß-ÿ]|(?<![\w?!.,])\?[a-zß-ÿ]{2}")
+_LOST_LETTERS = (
+    "Letters were lost in this row: a name with an accent may stand there as “Si?n”, and can't be found. "
+    "Type them again, and save the table as “CSV UTF-8” or as a workbook."
+)
 _QUERY = re.compile(r"[?#]")
 
 
@@ -64,7 +72,10 @@ def post_of(
         channels=tuple(dict.fromkeys(channels)) or front.header.channels,
         publish_at=moment or front.header.publish_at,
     )
-    unexamined = (Unexamined(name, row.fault),) if row.fault else ()
+    faults = [row.fault] if row.fault else []
+    if any(_LOST.search(_NO_WORD.sub(" ", part.text.text)) for part in parts if isinstance(part.text, SourceText)):
+        faults.append(_LOST_LETTERS)
+    unexamined = tuple(Unexamined(name, fault) for fault in faults)
     document = Document(table.file, tuple(parts), tuple(pictures), videos, unexamined)
     return document, replace(front, header=header, problems=tuple(problems))
 

@@ -57,6 +57,10 @@ def drafts(path: Path, how: BulkSettings = USUAL) -> list[Draft]:
     return [load_draft(post, bulk=how) for post in posts_in(source, how)]
 
 
+def searched(draft: Draft) -> list[tuple[str, str]]:
+    return [(part.field, part.text if isinstance(part.text, str) else part.text.text) for part in draft.parts]
+
+
 # CSV
 
 
@@ -211,11 +215,41 @@ def test_a_hostile_table_does_not_keep_anybody_waiting(tmp_path: Path, piece: st
     assert posts_in(source, USUAL)
 
 
+# Letters
+
+
+@pytest.mark.parametrize(
+    "text", ["Well done Si?n", "Well done Si\ufffdn", "Well done ?ukasz", "Zo\ufffd won", "(?ukasz)"]
+)
+@pytest.mark.parametrize("heading", ["Text", "Headline,Text", "Monday"])
+def test_letters_that_were_lost_are_said(tmp_path: Path, text: str, heading: str) -> None:
+    (tmp_path / "plan.csv").write_text(f"{heading}\n{text}{',x' * heading.count(',')}\n", encoding="utf-8")
+    (draft,) = drafts(tmp_path / "plan.csv")
+    assert [item.file for item in draft.unexamined] == [draft.path]
+    assert draft.unexamined[0].reason.startswith("Letters were lost in this row")
+    assert "ukasz" not in draft.unexamined[0].reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Ready? Steady? Go!", "Who? Me?", "Really?!", "See https://hillside.sch.uk/?page=news", "Why?Because", "?"),
+        *("hillside.sch.uk/news?id=x", "What ??", "Is it Siân?"),
+    ],
+)
+def test_question_marks_are_no_lost_letters(tmp_path: Path, text: str) -> None:
+    (tmp_path / "plan.csv").write_text(f"Text\n{text}\n", encoding="utf-8")
+    (draft,) = drafts(tmp_path / "plan.csv")
+    assert draft.unexamined == ()
+
+
+def test_a_table_from_an_older_mac_keeps_its_names(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_bytes("Date,Text\r15/12/2026,Well done Siân\r".encode("mac_roman"))
+    (draft,) = drafts(tmp_path / "plan.csv")
+    assert searched(draft) == [("body", "Well done Siân")]
+
+
 # Planners
-
-
-def searched(draft: Draft) -> list[tuple[str, str]]:
-    return [(part.field, part.text if isinstance(part.text, str) else part.text.text) for part in draft.parts]
 
 
 CHANNELS = "Date,Event,Facebook,Insta caption,Twitter (X),Website\n15/12/2026,Sports day,Well done,,Bravo,\n"
