@@ -496,7 +496,9 @@ def test_a_broken_header_is_examined_as_text(header: str) -> None:
     "text",
     [
         "---\nchannel: facebook\ntitle: Amelia\n\nBody",
-        "+++\ntitle = 'Amelia'\n+++\nBody",
+        "+++\ntitle = Amelia\n+++\nBody",
+        "+++\ntitle = 'Amelia'\ntitle = 'Ben'\n+++\nBody",
+        "+++\ntitle: Amelia\n+++\nBody",
         "channel: facebook\ntitle: Amelia\n\nBody",
         "—\nchannel: facebook\ntitle: Amelia\n—\nBody",
         "---\n" + "- " * 5_000 + "\n---\nBody",
@@ -533,3 +535,67 @@ def test_an_empty_entry_does_not_say_that_nobody_is_there(entry: str) -> None:
     front = read(with_header(f"people: {entry}"))
     assert front.header.people is None
     assert codes(front) == ["value-invalid"]
+
+
+TOML = """+++
+title = "Am\\u00e9lia won"
+publishDate = 2026-12-01
+date = 2026-11-20T09:00:00Z
+slug = 'amelia-carter'  # not published
+draft = false
+weight = 3
+aliases = ["/jayden-smith", "", "/b"]
+tags = ["Ben"]
+author = {name = "Cara"}
+description = \"\"\"
+Well done
+Dan\"\"\"
+channels = "FB & website"
+[params]
+lead = "Eve"
+[[resources]]
+src = "a.jpg"
+title = "Fay"
+[menu.main]
+name = "Guy"
++++
+Body"""
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_header_in_toml_is_read_like_one_in_yaml(line_end: str) -> None:
+    text = TOML.replace("\n", line_end)
+    front = read(text)
+    assert front.problems == ()
+    assert front.header.title is not None
+    assert (front.header.title.text, slice_of(front.header.title)) == ("Am\u00e9lia won", "Am\\u00e9lia won")
+    assert front.header.channels == ("facebook", "website")
+    assert front.header.publish_at == parse_moment("2026-12-01")
+    assert [tag.text for tag in front.header.tags] == ["Ben"]
+    assert texts(front) == [
+        ("author", "Cara"),
+        *(("slug", "amelia-carter"), ("aliases", "/jayden-smith"), ("aliases", "/b")),
+        ("description", "Well done\nDan"),
+        *(("params", "Eve"), ("menu", "Guy")),
+    ]
+    for part in front.header.texts:
+        assert isinstance(part.text, SourceText)
+        assert slice_of(part.text).split() == part.text.text.split()
+    assert [(image.file, [alt.text for alt in image.said.alt]) for image in front.images] == [("a.jpg", ["Fay"])]
+    assert text[slice(*front.body)] == "Body"
+
+
+def test_what_is_wrong_in_a_header_in_toml_has_its_place() -> None:
+    text = "+++\nchannel = 'Amelias blog'\nhouse = 'Red'\nlast_checked = 2026-11-01\npublish_at = 'soon'\n+++\nBody"
+    front = read(text)
+    assert sorted(codes(front)) == ["channel-unknown", "date-invalid", "key-unknown"]
+    assert {evidence(problem, text) for problem in front.problems} == {"Amelias blog", "house", "soon"}
+
+
+@given(st.text(alphabet="ab=.#'\"[]{}\n\t ,1-:T\\\\\r", max_size=80))
+def test_no_header_in_toml_whatever_raises_and_places_are_right(inner: str) -> None:
+    text = f"+++\nimages = 'x.jpg'\n{inner}\n+++\nBody"
+    front = read(text)
+    assert text[slice(*front.body)].endswith("Body") or "\n+++" in inner
+    for problem in front.problems:
+        assert text[problem.where.start : problem.where.end] == problem.evidence
