@@ -1,8 +1,7 @@
 """Settings: ``postcheck.toml``, the environment and the command line, joined into one checked value.
 
 The command line beats the environment, and the environment beats the file. Paths in the file start from the file's
-folder; those in the environment
-and on the command line from the current one.
+folder; those in the environment and on the command line from the current one.
 """
 
 from __future__ import annotations
@@ -159,6 +158,10 @@ class _BulkTable(TomlTable):
     ignore: Several = Field(default_factory=list)
 
 
+class _HeaderTable(TomlTable):
+    ignore: Several = Field(default_factory=list)
+
+
 class _SettingsTable(TomlTable):
     policy: Words | None = None
     consent: Words | None = None
@@ -168,6 +171,7 @@ class _SettingsTable(TomlTable):
     ocr: _OcrTable = _OcrTable()
     cache: _CacheTable = _CacheTable()
     bulk: _BulkTable = _BulkTable()
+    header: _HeaderTable = _HeaderTable()
     consent_list: _ConsentListTable = _ConsentListTable()
     imports: Annotated[dict[str, _ImportTable], Field(alias="import")] = Field(default_factory=dict)
     channel: Annotated[dict[str, _ChannelTable], BeforeValidator(_as_added_channels)] = Field(default_factory=dict)
@@ -205,8 +209,7 @@ def find_settings_file(start: Path) -> Path | None:
     """Return the nearest ``postcheck.toml`` from ``start`` upwards.
 
     The search starts in the folder ``start``, or in the folder of the file ``start``, and ends at the root of the
-    repository (the folder that holds
-    ``.git``) or of the file system.
+    repository (the folder that holds ``.git``) or of the file system.
     """
     return find_upwards(start, FILE_NAME)
 
@@ -244,8 +247,7 @@ def load_settings(
     ------
     SettingsError
         If the file cannot be read or does not validate, or if the settings in force name a pack, channel, consent list
-        or people list that does not
-        exist. The error names the line, the variable or the option.
+        or people list that does not exist. The error names the line, the variable or the option.
     PackError
         If a channel can only be one that the rule pack adds, and the pack does not validate.
     """
@@ -277,6 +279,7 @@ def load_settings(
         cache=join.cache(),
         contacts=join.contacts(),
         bulk=BulkSettings(**{name: tuple(names) for name, names in table.bulk.model_dump().items()}),
+        ignored_keys=tuple(table.header.ignore),
         consent_max_age=table.consent_list.max_age_days,
         imports=join.imports(),
         file=file,

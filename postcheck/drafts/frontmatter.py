@@ -1,4 +1,7 @@
-"""The header of a draft: YAML between two lines of three hyphens. Whatever is wrong in it is said, and nothing lost."""
+"""The header of a draft: YAML between lines of three hyphens, or TOML between lines of three plus signs.
+
+Whatever is wrong in it is said, and nothing lost.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from postcheck.drafts.header_keys import KEYS, normal
 from postcheck.drafts.header_reader import HeaderReader
 from postcheck.drafts.header_values import FrontMatter
 from postcheck.formats.filetypes import FileKind, file_kind
+from postcheck.formats.toml_header import TomlHeader
 from postcheck.formats.yaml_document import YamlError, YamlHeader, place
 from postcheck.model.draft import Problem
 from postcheck.model.people import Outlet
@@ -20,7 +24,7 @@ _FENCE = regex.compile(r"[\ufeff \t\r\n]*+(?P<fence>---|\+\+\+)[ \t]*(?:\r\n|\n|
 # "(?<![^\r\n])" is the start of a line: "^" would not see the lone carriage returns of old Macintosh files.
 _CLOSING = {
     "---": regex.compile(r"(?<![^\r\n])(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)(?:\r\n|\n|\r|)"),
-    "+++": regex.compile(r"(?<![^\r\n])\+\+\+[ \t]*(?=[\r\n]|\Z)"),
+    "+++": regex.compile(r"(?<![^\r\n])\+\+\+[ \t]*(?=[\r\n]|\Z)(?:\r\n|\n|\r|)"),
 }
 _FIRST_PARAGRAPH = regex.compile(r"[\ufeff\s]*(?P<lines>(?:[^\r\n]*\S[^\r\n]*(?:\r\n|\n|\r|\Z))*)")
 _KEY_LINE = regex.compile(r"(?<![^\r\n])[\"']?(?P<key>[A-Za-z][\w -]{0,30})[\"']?[ \t]*:(?=[\s]|\Z)")
@@ -37,7 +41,7 @@ def read_front_matter(file: TextFile, extra_channels: Mapping[str, Outlet]) -> F
     extra_channels:
         Channels beside the built-in ones, by name.
     """
-    return parse_front_matter(file).with_channels(extra_channels)
+    return parse_front_matter(file).settled(extra_channels)
 
 
 def parse_front_matter(file: TextFile) -> FrontMatter:
@@ -49,17 +53,8 @@ def parse_front_matter(file: TextFile) -> FrontMatter:
     closing = _CLOSING[fence["fence"]].search(file.text, end)
     if closing is None:
         return _never_closed(file, start, end)
-    if fence["fence"] == "+++":
-        return _broken(
-            file,
-            start,
-            closing.start(),
-            start,
-            "The header is written in TOML.",
-            "Write it in YAML, between two lines of three hyphens.",
-        )
     try:
-        parsed = YamlHeader(file, end, closing.start())
+        parsed = (TomlHeader if fence["fence"] == "+++" else YamlHeader)(file, end, closing.start())
         return HeaderReader(parsed).read(closing.end())
     except YamlError as error:
         return _broken(file, start, closing.start(), error.offset, error.message, error.advice)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import regex
 from rapidfuzz.distance import OSA
+
+from postcheck.drafts.moments import parse_moment
+from postcheck.formats.filetypes import FileKind, file_kind
 
 
 def _spellings(**keys: str) -> dict[str, str]:
@@ -41,18 +45,25 @@ IMAGE_KEYS = _spellings(
 )
 VIDEO_KEYS = _spellings(file="src path url filename", visibility="", embedded_on="", permission="")
 SITE_KEYS = _spellings(
-    ignored="date draft layout slug categories category type url aliases weight lastmod expirydate keywords "
-    "permalink published toc menu series template id lang language translationkey markup outputs params build "
-    "cascade headless iscjklanguage sitemap redirect_from redirect_to sidebar comments share math robots noindex "
-    "canonical canonicalurl pin pinned hidden featured nav_order parent has_children updated modified "
-    "last_modified_at author_profile locale uuid uid eleventynavigation eleventyexcludefromcollections theme style "
-    "class name width height loading"
+    ignored="date draft layout type weight lastmod expirydate published toc template lang language markup outputs "
+    "build headless iscjklanguage comments share math robots noindex pin pinned hidden featured nav_order "
+    "has_children updated modified last_modified_at author_profile locale uuid uid eleventyexcludefromcollections "
+    "theme style width height loading"
 )
-"""Keys of site generators that say nothing about what a post shows."""
-SITE_TEXTS = _spellings(published="description summary excerpt abstract")
-"""Keys of site generators whose text they may publish: worth a note, as it was not searched."""
+"""Keys of site generators that nobody sees the values of."""
+SITE_TEXTS = _spellings(
+    published="description summary excerpt abstract subtitle subheading tagline slug permalink url alias aliases "
+    "category categories series keyword keywords topics taxonomies menu name parent id class sidebar params cascade "
+    "redirect_from redirect_to canonical canonicalurl translationkey linktitle short_title seo_title seo_description "
+    "meta_title meta_description og_title og_description sitemap eleventynavigation",
+)
+"""Keys of site generators whose values are published: as words, in the address of the page, or for search engines."""
 _LIKENESS = 0.75
 """An unknown key that is at least this similar to a known one is taken for a misspelling of it."""
+_NO_NAME = regex.compile(
+    r"\s*(?:\P{L}*|[\d.,]+\s?(?:px|r?em|pt|v[hw]|m?s|min|e[+-]?\d+)|true|false|yes|no|on|off|null|none|n/?a)\s*",
+    regex.IGNORECASE,
+)
 _LONG_PART = 6
 """A key that contains, or is contained in, a known one of at least this many letters is taken for it."""
 
@@ -60,6 +71,16 @@ _LONG_PART = 6
 def normal(key: str) -> str:
     """Return a key as it is looked up: letter case, blanks and hyphens aside."""
     return key.strip(" \t\xa0\ufeff").casefold().replace("-", "_").replace(" ", "_")
+
+
+def can_name(value: str) -> bool:
+    """Whether a value can hold a name: not a number, a size, a date, or yes or no."""
+    return not _NO_NAME.fullmatch(value) and parse_moment(value) is None
+
+
+def is_picture(value: str) -> bool:
+    """Whether a value is the path of a picture."""
+    return file_kind(value.strip()) is FileKind.IMAGE
 
 
 def meant(key: str, known: Iterable[str]) -> str | None:

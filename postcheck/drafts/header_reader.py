@@ -9,13 +9,22 @@ from datetime import datetime
 import regex
 import yaml
 
-from postcheck.drafts.header_keys import IMAGE_KEYS, KEYS, SITE_KEYS, SITE_TEXTS, VIDEO_KEYS, meant, normal
-from postcheck.drafts.header_values import ChannelEntry, FrontMatter, ImageEntry
+from postcheck.drafts.header_keys import (
+    IMAGE_KEYS,
+    KEYS,
+    SITE_KEYS,
+    SITE_TEXTS,
+    VIDEO_KEYS,
+    can_name,
+    is_picture,
+    meant,
+    normal,
+)
+from postcheck.drafts.header_values import ChannelEntry, FrontMatter, ImageEntry, KeyText
 from postcheck.drafts.moments import parse_moment
 from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.formats.yaml_document import YamlError, YamlHeader, place
-from postcheck.model.channels import canonical
-from postcheck.model.draft import Annotations, Header, PersonRef, Problem, Video
+from postcheck.model.draft import Annotations, Header, Part, PersonRef, Problem, Video
 from postcheck.model.text import SourceRun, SourceText, Where
 
 _BETWEEN_WORDS = regex.compile(r"[^,;]+")
@@ -53,6 +62,11 @@ class HeaderReader:
     def __init__(self, parsed: YamlHeader) -> None:
         self._yaml = parsed
         self._problems: list[Problem] = []
+        self._others: list[KeyText] = []
+        self._pictures: list[ImageEntry] = []
+        """Pictures under keys that are not known."""
+        self._glimpsed: list[tuple[str, Where]] = []
+        """What look like pictures under keys of site generators."""
 
     def read(self, body_start: int) -> FrontMatter:
         """Return what the header says, its channels not looked up yet; the rest of the file begins at ``body_start``.
@@ -76,9 +90,10 @@ class HeaderReader:
             title=_joined(self._published("title", values.get("title", ()))),
             first_comment=_joined(self._published("first_comment", values.get("first_comment", ()))),
             tags=self._published("tags", values.get("tags", ()), lists=True),
+            texts=tuple(Part("author", text) for node in values.get("author", ()) for text in self._texts(node)),
             people=self._read_people(values.get("people", ())),
             approved_by=self._plain("approved_by", values.get("approved_by", ())),
-            author=self._plain("author", values.get("author", ())),
+            author=", ".join(text.text.strip() for node in values.get("author", ()) for text in self._texts(node)),
             embargo_until=self._read_moment(
                 "embargo_until", values.get("embargo_until", ()), "nothing can be said of the embargo"
             ),
@@ -99,10 +114,12 @@ class HeaderReader:
         )
         return FrontMatter(
             header,
-            images,
+            (*images, *self._pictures),
             tuple(self._problems),
             (body_start, len(self._yaml.file.text)),
             channels=channels,
+            others=tuple(self._others),
+            glimpsed=tuple(self._glimpsed),
         )
 
     # Keys
@@ -114,10 +131,12 @@ class HeaderReader:
             written = normal(self._yaml.text(key_node).text)
             key = known.get(written)
             if key is None:
-                self._unknown_key(key_node, written, known)
+                self._other_key(key_node, written, value, known)
                 continue
             entry = entries.setdefault(key, _HeaderEntry())
-            if written in entry.written or (entry.written and key not in {"images", "channel", "video", "alt"}):
+            if written in entry.written or (
+                entry.written and key not in {"images", "channel", "video", "alt", "author"}
+            ):
                 self._problem(
                     "key-duplicate",
                     f"`{key}` is given more than once in {what}.",
@@ -143,30 +162,43 @@ class HeaderReader:
             else:
                 yield key, value
 
-    def _unknown_key(self, node: yaml.ScalarNode, key: str, known: Mapping[str, str]) -> None:
-        where = self._spot("header", node)
+    def _other_key(self, node: yaml.ScalarNode, key: str, value: yaml.Node, known: Mapping[str, str]) -> None:
+        """Take what stands under a key that isn't ours: it is searched, and asks a person if it may mean anything."""
         if key in SITE_KEYS:
             return
-        if known is KEYS and key in IMAGE_KEYS:
-            message, advice = (
-                f"`{key}` belongs to an image, not to the post.",
-                "Move it into the image's entry under `images`.",
-            )
-        elif other := meant(key, known):
-            message, advice = (
-                "The header has a key that postcheck does not know.",
-                f"Did you mean `{other}`? Correct the spelling, or remove the line.",
-            )
-        else:
-            self._problem(
-                "key-unknown",
-                "The header has a key that postcheck does not know; what stands there was not searched.",
-                "Remove it if it is not needed, or have a person read it if it is published.",
-                where,
-                blocking=key not in SITE_TEXTS,
-            )
+        texts = list(self._texts(value))
+        pictures = [
+            (text.text.strip(), place(text.file, "images", *text.origin(0, len(text.text))))
+            for text in texts
+            if is_picture(text.text)
+        ]
+        words = [text for text in texts if can_name(text.text)]
+        if key in SITE_TEXTS:
+            self._others += [KeyText(key, Part(key, text)) for text in words]
+            self._glimpsed += pictures
             return
-        self._problem("key-unknown", message, advice, where)
+        self._others += [KeyText(key, Part("header", text)) for text in words if not is_picture(text.text)]
+        if known is KEYS and key in IMAGE_KEYS:
+            message = f"`{key}` belongs to an image, not to the post."
+            advice = "Move it into the image's entry under `images`."
+        elif other := meant(key, known):
+            message = "The header has a key that postcheck does not know."
+            advice = f"Did you mean `{other}`? Correct the spelling, or remove the line."
+        else:
+            self._pictures += [ImageEntry(*picture) for picture in pictures]
+            if len(words) <= len(pictures):
+                return
+            message = "The header has a key that postcheck does not know; its words were searched, but not understood."
+            advice = "Remove it if it is not needed, or name it under [header] in postcheck.toml (`ignore`)."
+        where = self._spot("header", node)
+        evidence = self._yaml.file.text[where.start : where.end]
+        self._others.append(KeyText(key, Problem("key-unknown", message, advice, where, evidence)))
+
+    def _texts(self, node: yaml.Node) -> Iterator[SourceText]:
+        """Yield every text under a node that isn't blank."""
+        for leaf in self._yaml.leaves(node):
+            if not _is_null(leaf) and (text := self._yaml.text(leaf)).text.strip():
+                yield text
 
     def _place_of(self, key: str, entry: _HeaderEntry) -> Where:
         """Return where a plain value stands, or else its key."""
@@ -226,17 +258,13 @@ class HeaderReader:
         for node in nodes:
             if not isinstance(node, yaml.ScalarNode) and not (lists and isinstance(node, yaml.SequenceNode)):
                 self._invalid(key, node, "text")
-            texts.extend(
-                source
-                for leaf in self._yaml.leaves(node)
-                if not _is_null(leaf) and (source := self._yaml.text(leaf)).text.strip()
-            )
+            texts.extend(self._texts(node))
         return tuple(texts)
 
     def _read_channels(self, nodes: Iterable[yaml.Node]) -> Iterator[ChannelEntry]:
         for word, where in self._words("channel", nodes):
             written = self._yaml.file.text[where.start : where.end]
-            yield ChannelEntry(canonical(word), where, written, len(self._problems))
+            yield ChannelEntry(word, where, written, len(self._problems))
 
     def _read_moment(self, key: str, nodes: Iterable[yaml.Node], otherwise: str) -> datetime | None:
         moments: list[datetime] = []
@@ -245,7 +273,7 @@ class HeaderReader:
                 continue
             moment = parse_moment(self._yaml.text(node).text) if isinstance(node, yaml.ScalarNode) else None
             if moment is None:
-                advice = f"Write it like 2026-12-01T09:00 or 2026-12-01; until then {otherwise}."
+                advice = f"Write it like 2026-12-01T09:00 or 1 December 2026; until then {otherwise}."
                 self._problem("date-invalid", f"`{key}` is not a date.", advice, self._spot(key, node))
             else:
                 moments.append(moment)

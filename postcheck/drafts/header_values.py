@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
-from postcheck.model.channels import CHANNELS, canonical
-from postcheck.model.draft import Annotations, Header, Problem
+from postcheck.drafts.header_keys import normal
+from postcheck.model.channels import CHANNELS, canonical, channels_in
+from postcheck.model.draft import Annotations, Header, Part, Problem
 from postcheck.model.people import Outlet
 from postcheck.model.text import Where
 
@@ -25,14 +26,24 @@ class ImageEntry:
 
 @dataclass(frozen=True)
 class ChannelEntry:
-    """A channel as the header names it."""
+    """A channel, or several, as the header names them."""
 
     name: str
-    """Its canonical name, if there is such a channel."""
+    """What is said, not looked up yet: ``FB``, ``Facebook & Instagram`` …"""
     where: Where
     written: str
     after: int = 0
     """How many of the header's problems were met before it."""
+
+
+@dataclass(frozen=True)
+class KeyText:
+    """What stands under a key that only a site generator, or nobody that we know of, reads."""
+
+    key: str
+    """As :func:`~postcheck.drafts.header_keys.normal` writes it."""
+    text: Part | Problem
+    """A text that may be published; or that the key is not known."""
 
 
 @dataclass(frozen=True)
@@ -45,21 +56,34 @@ class FrontMatter:
     body: tuple[int, int] = (0, 0)
     """Offsets of the rest of the file, which includes a header that cannot be read, so that names in it are found."""
     glimpsed: tuple[tuple[str, Where], ...] = ()
-    """What look like image files in a header that cannot be read."""
+    """What look like image files in a header that cannot be read, or under keys of site generators."""
     channels: tuple[ChannelEntry, ...] = ()
-    """The channels that are still to be looked up; see :meth:`with_channels`."""
+    """The channels that are still to be looked up; see :meth:`settled`."""
+    others: tuple[KeyText, ...] = ()
+    """What stands under keys that the settings may leave out; see :meth:`settled`."""
 
-    def with_channels(self, extra: Mapping[str, Outlet]) -> FrontMatter:
-        """Return the header with its channels looked up.
+    def settled(self, extra: Mapping[str, Outlet], ignored: Collection[str] = ()) -> FrontMatter:
+        """Return the header as the settings have it, its channels looked up.
 
-        Besides the built-in ones there are ``extra`` channels, by name, from settings and packs.
+        Parameters
+        ----------
+        extra:
+            Channels beside the built-in ones, by name, from settings and packs.
+        ignored:
+            Keys that are not published: what stands there is not searched.
         """
+        left_out = {normal(key) for key in ignored}
+        others = [other.text for other in self.others if other.key not in left_out]
         known = {**CHANNELS, **{canonical(name): outlet for name, outlet in extra.items()}}
         advice = f"Known channels: {', '.join(known)}. Correct the spelling, or add the channel to postcheck.toml."
         message = "The header names a channel that postcheck does not know."
-        names = dict.fromkeys(entry.name for entry in self.channels if entry.name in known)
+        found = [(entry, list(channels_in(entry.name, known))) for entry in self.channels]
+        names = dict.fromkeys(name for _, pieces in found for _, meant in pieces for name in meant)
         problems = list(self.problems)
-        for entry in reversed([entry for entry in self.channels if entry.name not in known]):
-            problems.insert(entry.after, Problem("channel-unknown", message, advice, entry.where, entry.written))
-        header = replace(self.header, channels=tuple(names))
-        return replace(self, header=header, problems=tuple(problems), channels=())
+        for entry, pieces in reversed(found):
+            if not all(meant for _, meant in pieces):
+                problems.insert(entry.after, Problem("channel-unknown", message, advice, entry.where, entry.written))
+        problems += [other for other in others if isinstance(other, Problem)]
+        texts = (*self.header.texts, *(other for other in others if isinstance(other, Part)))
+        header = replace(self.header, channels=tuple(names), texts=texts)
+        return replace(self, header=header, problems=tuple(problems), channels=(), others=())

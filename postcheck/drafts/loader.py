@@ -6,7 +6,8 @@ Nothing here raises for a bad draft: what is wrong is part of the draft.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -29,6 +30,10 @@ from postcheck.model.text import PlaceKind, TextFile
 
 _NO_CHANNELS: Mapping[str, Outlet] = MappingProxyType({})
 _USUAL_COLUMNS = BulkSettings()
+_DATED = re.compile(r"\d{4}-\d\d?-\d\d?-")
+"""How the name of a post for Jekyll begins."""
+_COLLECTION_WITHIN, _CONTENT_WITHIN = 2, 4
+"""How many folders above a page are looked at for Jekyll's ``_posts`` or ``_news``, and for Hugo's ``content``."""
 
 
 def load_draft(
@@ -36,6 +41,7 @@ def load_draft(
     *,
     extra_channels: Mapping[str, Outlet] = _NO_CHANNELS,
     bulk: BulkSettings = _USUAL_COLUMNS,
+    ignored_keys: Collection[str] = (),
     parsed: Parsed | None = None,
 ) -> Draft:
     """Load one post: decode its text, read its header, find its images.
@@ -48,12 +54,14 @@ def load_draft(
         Channels beside the built-in ones, by name.
     bulk:
         What the columns of a scheduler's table mean.
+    ignored_keys:
+        Keys of headers that are not published, and so not searched.
     parsed:
         What was parsed already, and is not parsed again; None to begin anew.
     """
     if source.reason:
         return Draft(source.name, source.path, unexamined=(Unexamined(source.name, source.reason),))
-    loader = _PostLoader(source, parsed or Parsed(), extra_channels, bulk)
+    loader = _PostLoader(source, parsed or Parsed(), extra_channels, bulk, ignored_keys)
     if source.path is not None and (source.image or is_table(source.path) or is_document(source.path)):
         return loader.with_attached(loader.load_other(source.path))
     try:
@@ -115,11 +123,13 @@ class _PostLoader:
         parsed: Parsed,
         extra_channels: Mapping[str, Outlet] = _NO_CHANNELS,
         bulk: BulkSettings = _USUAL_COLUMNS,
+        ignored_keys: Collection[str] = (),
     ) -> None:
         self._source = source
         self._parsed = parsed
         self._extra_channels = extra_channels
         self._bulk = bulk
+        self._ignored_keys = ignored_keys
         self.shown = Shown(Locator(source.folder, source.name))
 
     def load_text(self, file: TextFile) -> Draft:
@@ -128,8 +138,15 @@ class _PostLoader:
         self.shown.add_header(parsed.front, file.name)
         masked = _apart(span for syntax in parsed.images for span in self.shown.add_syntax(syntax, file))
         self.shown.add_siblings(self._source.siblings)
-        draft = Draft(self._source.name, self._source.path, file=file, body=parsed.front.body, masked=tuple(masked))
-        return self._finished(draft, parsed.front.with_channels(self._extra_channels))
+        draft = Draft(
+            self._source.name,
+            self._source.path,
+            file=file,
+            body=parsed.front.body,
+            masked=tuple(masked),
+            parts=tuple(_address(self._source.path)),
+        )
+        return self._finished(draft, parsed.front.settled(self._extra_channels, self._ignored_keys))
 
     def load_other(self, path: Path) -> Draft:
         """Return a post that isn't a text file; a header beside it may say what its format has no room for."""
@@ -171,7 +188,7 @@ class _PostLoader:
             return None
         name = self.shown.name(path)
         try:
-            return self._parsed.sidecar(textfile.read(path, name)).with_channels(self._extra_channels)
+            return self._parsed.sidecar(textfile.read(path, name)).settled(self._extra_channels, self._ignored_keys)
         except UnreadableError as error:
             self.shown.report(name, f"{error.message} {error.advice}")
             return None
@@ -189,7 +206,7 @@ class _PostLoader:
         document = self._parsed.document(path, draft.path)
         self.shown.add_document(document, path)
         if front is None and document.front is not None:
-            front = document.front.with_channels(self._extra_channels)
+            front = document.front.settled(self._extra_channels, self._ignored_keys)
             draft = replace(draft, beside=front.body[0] == 0)
         # A file that is published as it is shows its name; a PDF's name comes with its pages.
         named = (Part("filename", path.name, PlaceKind.FILENAME),) if suffix(path.name) != PDF else ()
@@ -204,6 +221,17 @@ class _PostLoader:
             problems=front.problems,
             unexamined=tuple(dict.fromkeys(self.shown.unexamined)),
         )
+
+
+def _address(path: Path | None) -> Iterator[Part]:
+    """Yield what a site generator makes the page's address of: the file's name, or that of the folder of an index."""
+    if path is None:
+        return
+    folders = path.absolute().parent.parts
+    collection = any(name.startswith("_") for name in folders[-_COLLECTION_WITHIN:])
+    if _DATED.match(path.name) or collection or "content" in folders[-_CONTENT_WITHIN:]:
+        name = folders[-1] if path.stem.strip("_").casefold() in {"index", "readme"} else path.name
+        yield Part("filename", name, PlaceKind.FILENAME)
 
 
 def _apart(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

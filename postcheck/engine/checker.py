@@ -128,7 +128,13 @@ class Checker:
         draft = Draft(source.name, None)
         try:
             extra_channels = {**self.settings.extra_channels, **self.pack.channels}
-            draft = load_draft(source, extra_channels=extra_channels, bulk=self.settings.bulk, parsed=self._parsed)
+            draft = load_draft(
+                source,
+                extra_channels=extra_channels,
+                bulk=self.settings.bulk,
+                ignored_keys=self.settings.ignored_keys,
+                parsed=self._parsed,
+            )
             return _with_copies(draft, self._copies)
         except KeyboardInterrupt:
             raise

@@ -16,7 +16,20 @@ from postcheck.text.characters import DEFAULT_IGNORABLE, plain_letters
 from postcheck.text.folding import fold
 from postcheck.text.tokens import Cut, Separator, Shape, Token, tokenize
 
-_SLUG_FIELDS = frozenset({"link", "tags"})
+_SLUG_FIELDS = frozenset(
+    {"link", "tags", "slug", "permalink", "url", "alias", "aliases", "redirect_from", "redirect_to", "canonical", "id"}
+    | {
+        "canonicalurl",
+        "translationkey",
+        "category",
+        "categories",
+        "keyword",
+        "keywords",
+        "topics",
+        "taxonomies",
+        "class",
+    }
+)
 # Each alternative starts at a word and is bounded, so that no text makes it slow.
 _SLUG = regex.compile(
     r"""(?P<url>(?<![\w@])(?:https?://|www\.)[^\s<>()"]{1,2000})

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from postcheck.errors import PostcheckError, UnreadableError
-from postcheck.formats import textfile
+from postcheck.formats import code_pages, textfile
 from postcheck.formats.cells import normalize_header
 from postcheck.formats.tables import MAX_PREAMBLE, UPDATED_ON, FileRemark, Header, Row, fitted, trimmed
 
@@ -123,13 +123,14 @@ def read_csv(
 
 
 def _encoding(data: bytes) -> tuple[FileRemark, ...]:
-    """Return a remark if the file is in Windows' code page, which loses letters from beyond Western Europe."""
+    """Return a remark if the file is in a code page, which loses the letters of other languages."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
         return ()
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as fault:
-        message = "The file is not UTF-8: letters with accents were read as Windows' own (code page 1252)."
+        page = code_pages.guess(data) or code_pages.WINDOWS
+        message = f"The file is not UTF-8: letters with accents were read as {code_pages.CODE_PAGES[page]}."
         advice = (
             "Check a name with an accent, and save the list as “CSV UTF-8”. "
             "The plain “CSV” of Excel loses letters such as ł or ș for good."

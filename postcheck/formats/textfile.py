@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from postcheck.errors import UnreadableError
+from postcheck.formats import code_pages
 from postcheck.model.text import TextFile
 
 MAX_BYTES = 50_000_000
@@ -30,7 +31,6 @@ _DISGUISED = (
 _ELSEWHERE = b"version https://git-lfs.github.com/spec/"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 _MAX_CONTROL_SHARE = 0.02
-_WINDOWS = "postcheck-windows"
 
 
 def read(path: Path, name: str) -> TextFile:
@@ -80,10 +80,10 @@ def how_to_open(error: OSError) -> str:
 
 
 def decode(data: bytes, name: str) -> TextFile:
-    """Decode a text file: UTF-8, UTF-16 or UTF-32, with or without a mark, or else Windows' code page 1252.
+    """Decode a text file: UTF-8, UTF-16 or UTF-32, with or without a mark, or else a code page.
 
-    The byte order mark is removed; line ends stay as they are. Bytes that are not valid UTF-8 are read as code page
-    1252 one by one, so that a text pasted together from both keeps every name.
+    The byte order mark is removed; line ends stay as they are. Bytes that are not valid UTF-8 are read one by one as
+    the code page in which they make most sense, so that a text pasted together from both keeps every name.
 
     Raises
     ------
@@ -107,10 +107,10 @@ def _decoded(data: bytes) -> str | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             rest = data[len(mark) :]
-            return _strictly(rest, encoding) if encoding != "utf-8" else _utf8_or_windows(rest)
+            return _strictly(rest, encoding) if encoding != "utf-8" else _utf8_or_code_page(rest)
     if b"\0" in data:
         return _unmarked_utf16(data)
-    return _utf8_or_windows(data)
+    return _utf8_or_code_page(data)
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:
@@ -130,18 +130,9 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return _strictly(data, "utf-16-be" if at_even > at_odd else "utf-16-le")
 
 
-def _utf8_or_windows(data: bytes) -> str | None:
+def _utf8_or_code_page(data: bytes) -> str | None:
     try:
-        return data.decode("utf-8", errors=_WINDOWS)
+        return data.decode("utf-8")
     except UnicodeDecodeError:
-        return None
-
-
-def _as_windows(error: UnicodeError) -> tuple[str, int]:
-    """Decode bytes that are not UTF-8 as code page 1252; the five that mean nothing there either raise an error."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("cp1252"), error.end
-
-
-codecs.register_error(_WINDOWS, _as_windows)
+        page = code_pages.guess(data)
+        return code_pages.decode(data, page) if page else None

@@ -94,7 +94,7 @@ class TomlDocument:
         starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
         found: dict[Key, tuple[int, int]] = {}
         line = 0
-        for key, offset in sorted(_Scanner(self.text).scan(), key=lambda pair: pair[1]):
+        for key, offset in sorted(Scanner(self.text).scan(), key=lambda pair: pair[1]):
             while line + 1 < len(starts) and starts[line + 1] <= offset:
                 line += 1
             found.setdefault(key, (line + 1, offset - starts[line] + 1))
@@ -220,7 +220,7 @@ def _syntax_error(text: str, said: str, *, file: str, what: str, error: type[Pos
     )
 
 
-class _Scanner:
+class Scanner:
     """Finds where keys stand in a text that is valid TOML."""
 
     def __init__(self, text: str) -> None:

@@ -172,6 +172,8 @@ class Header:
     title: SourceText | None = None
     first_comment: SourceText | None = None
     tags: tuple[SourceText, ...] = ()
+    texts: tuple[Part, ...] = ()
+    """What else of it is published: author, description, address of the page … Each has its key as its field."""
     people: tuple[PersonRef, ...] | None = None
     approved_by: str = ""
     author: str = ""

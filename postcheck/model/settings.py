@@ -137,6 +137,8 @@ class Settings:
     ocr: OcrSettings = OcrSettings()
     cache: CacheSettings = CacheSettings()
     bulk: BulkSettings = BulkSettings()
+    ignored_keys: tuple[str, ...] = ()
+    """Keys of headers that are not published, and so not searched."""
     contacts: Contacts = Contacts()
     file: Path | None = None
     """The settings file, or None."""

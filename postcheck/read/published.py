@@ -11,7 +11,7 @@ from postcheck.text.source_map import visible
 
 
 def texts_of(draft: Draft) -> Iterator[Passage]:
-    """Yield the texts of a draft: title, body, first comment, tags and the parts of a document."""
+    """Yield the texts of a draft: title, body, first comment, tags, what else its header publishes, and parts."""
     header = draft.header
     if header.title is not None:
         yield from _rendered("title", header.title)
@@ -23,6 +23,8 @@ def texts_of(draft: Draft) -> Iterator[Passage]:
         yield from _rendered("first_comment", header.first_comment)
     for tag in header.tags:
         yield from _passages("tags", visible(tag))
+    for text in header.texts:
+        yield from _part(text, draft.path)
     for part in draft.parts:
         yield from _part(part, draft.path)
 

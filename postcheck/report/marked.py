@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from postcheck.model.draft import Draft
+from postcheck.model.draft import Draft, Header
 from postcheck.model.report import DraftReport
 from postcheck.model.text import Passage, PlaceKind, SourceRun, SourceText, Where
 
@@ -63,12 +63,18 @@ def _written(draft: Draft) -> Iterable[Shown]:
         yield Shown("first_comment", header.first_comment)
     for tag in header.tags:
         yield Shown("tags", tag)
+    yield from _keyed(header)
     for image in draft.images:
         for alt in image.said.alt:
             yield Shown("alt", alt, image.key)
         for field, text in (("caption", image.said.caption), ("credit", image.said.credit)):
             if text:
                 yield Shown(field, text, image.key)
+
+
+def _keyed(header: Header) -> Iterable[Shown]:
+    """Yield what a site publishes of a header under keys of its own."""
+    return (Shown(part.field, part.text) for part in header.texts if isinstance(part.text, SourceText))
 
 
 def _body(draft: Draft) -> SourceText:

@@ -283,10 +283,10 @@ FAULTS = {
         '"facebook"?',
     ),
     "unknown channel of an account": (
-        '[[account]]\nname = "A"\n[[account]]\nname = "B"\nchannels = ["fb"]\n',
+        '[[account]]\nname = "A"\n[[account]]\nname = "B"\nchannels = ["facebok"]\n',
         5,
         13,
-        'no channel "fb"',
+        'no channel "facebok"',
         "facebook",
     ),
     "a site that is none": (
@@ -426,3 +426,14 @@ def test_how_pictures_are_read(folder: Path, text: str, given: str | None, mode:
     ocr = load_settings(written(text), overrides=Overrides(ocr=given)).ocr
     assert ocr.mode == mode
     assert ocr.engine == ("rapidocr" if "engine" in text else "both")
+
+
+def test_keys_of_headers_that_are_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "postcheck.toml"
+    file.write_text('[header]\nignore = ["Teacher notes", "theme_colour"]\n')
+    assert load_settings(file).ignored_keys == ("Teacher notes", "theme_colour")
+    file.write_text('[header]\nignore = "colour"\n')
+    assert load_settings(file).ignored_keys == ("colour",)
+    file.write_text("[header]\nskip = []\n")
+    with pytest.raises(SettingsError, match="skip"):
+        load_settings(file)

@@ -303,3 +303,25 @@ def test_a_body_of_five_megabytes(drafts: Path) -> None:
     )
     assert len(draft.masked) == 5_000
     assert len(draft.images) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("_posts/2026-11-01-amelia-carter-wins.md", "2026-11-01-amelia-carter-wins.md"),
+        ("_posts/2026/amelia.md", "amelia.md"),
+        ("_news/amelia.md", "amelia.md"),
+        ("2026-11-01-amelia.md", "2026-11-01-amelia.md"),
+        ("content/news/amelia.md", "amelia.md"),
+        ("content/news/amelia-carter/index.md", "amelia-carter"),
+        ("content/amelia/_index.md", "amelia"),
+        ("posts/amelia.md", None),
+        ("_site/a/b/amelia.md", None),
+    ],
+)
+def test_the_name_of_a_page_is_its_address(drafts: Path, path: str, name: str | None) -> None:
+    file = drafts / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("Hello")
+    parts = [(part.field, part.text, part.kind) for part in load(f"drafts/{path}").parts]
+    assert parts == ([("filename", name, PlaceKind.FILENAME)] if name else [])

@@ -1,5 +1,7 @@
 """Bytes become the right characters, or a reason why not."""
 
+# ruff: noqa: RUF001 -- quotation marks and dashes as people type them
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -39,6 +41,31 @@ def test_encodings(data: bytes, text: str) -> None:
     assert file.name == "drafts/star.md"
 
 
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        *(
+            ("mac_roman", text)
+            for text in ("Well done Siân", "José", "Sofía won", "Ciarán", "Aoife Ní Bhriain", "Élodie")
+        ),
+        *(("mac_roman", text) for text in ("O’Shaughnessy", "Chloë’s “café” — £3.50…", "SIÂN LLEWELYN", "Müller")),
+        *(("cp1250", text) for text in ("Łukasz", "Zofia Szczepańska, Łukasz Wiśniewski")),
+        ("cp1254", "Çağla Yıldız şampiyon"),
+        *(("cp850", text) for text in ("Siân", "Élodie", "Müller")),
+        *(
+            ("cp1252", text)
+            for text in ("José’s £5", "don’t “stop”", "‘well done’", "the pupils’ work", "Phœbe", "50 °C")
+        ),
+        *(
+            ("cp1252", text)
+            for text in ("D’Arcy and O’Shaughnessy", "Señor, ¿qué?", "ÀÉ", "Å", "½ price", "† see below")
+        ),
+    ],
+)
+def test_other_code_pages_are_told_from_that_of_windows(page: str, text: str) -> None:
+    assert decode(f"Date,Text\r15/12/2026,{text}\r".encode(page), "a.csv").text == f"Date,Text\r15/12/2026,{text}\r"
+
+
 @given(
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
@@ -75,7 +102,7 @@ def test_a_pointer_of_git_lfs_is_not_the_draft() -> None:
         b"\xff\xfeodd",
         b"\xff\xfe" + b"\x00\xd8" * 4,
         bytes(range(1, 32)) * 4,
-        b"Zo\x81\x8d",
+        b"Zo \x81 \x8d",
     ],
 )
 def test_what_is_no_text_is_refused_with_a_remedy(data: bytes) -> None:

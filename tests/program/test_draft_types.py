@@ -189,7 +189,7 @@ def test_a_workbook(school: School) -> None:
 
 def test_columns_by_settings(school: School) -> None:
     school.draft("Words;Private\nWell done;Amelia Carter\n", "drafts/plan.csv")
-    assert school.check("drafts").report["posts"][0]["verdict"] == "incomplete"
+    assert [post["verdict"] for post in school.check("drafts").report["posts"]] == ["pass", "fail"]
     (school.folder / "postcheck.toml").write_text('[bulk]\ntext = "Words"\nignore = ["Private"]\n')
     assert school.check("drafts").report["posts"][0]["verdict"] == "pass"
 
@@ -285,3 +285,28 @@ def test_every_format_can_say_it(school: School, shown: str) -> None:
         if name == "json":
             schema = json.loads((files("postcheck.report") / "schema" / "postcheck-report-1.json").read_text())
             jsonschema.validate(result.report, schema)
+
+
+def test_a_page_of_a_site_is_searched_in_what_its_header_publishes(school: School) -> None:
+    posts = folder(school) / "_posts"
+    posts.mkdir()
+    (posts / "2026-11-01-rhys-morgan.md").write_text(
+        "---\ntitle: A win\nauthor: Zainab Qureshi\nslug: amelia-carter-wins\n"
+        "excerpt: Imogen Blackstock smiled\n---\nHello\n"
+    )
+    result = school.check("drafts/_posts")
+    assert (result.code, result.err) == (1, "")
+    assert {words: (where["kind"], where["field"]) for words, where in found(result).items()} == {
+        "rhys-morgan": ("filename", "filename"),
+        "Zainab Qureshi": ("text", "author"),
+        "amelia-carter": ("text", "slug"),
+        "Imogen Blackstock": ("text", "excerpt"),
+    }
+
+
+def test_an_author_who_is_no_pupil_is_a_note(school: School) -> None:
+    draft = folder(school) / "page.md"
+    draft.write_text("---\ntitle: News\nauthor: Barnaby Thistlewood\nchannel: website\n---\nHello.\n")
+    result = school.check("drafts/page.md")
+    assert {flag["severity"] for flag in result.post["flags"] if flag["category"] == "name"} <= {"note"}
+    assert result.code == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,12 +13,13 @@ from postcheck.drafts.bulk.layout import (
     HEADER_WITHIN,
     MAX_COLUMNS,
     MAX_ROWS,
-    REMEDY,
     Cell,
     Identities,
+    Layout,
     Row,
     Table,
     layout_of,
+    planner_of,
     refuse_list,
     too_many,
 )
@@ -31,10 +32,6 @@ from postcheck.model.text import SourceText, TextFile, Where
 _DELIMITERS = ",;\t|"
 _SEPARATOR_LINE = regex.compile(r'"?sep=(?P<delimiter>[,;\t|])"?[ \t]*(?:\r\n|\r|\n|\Z)', regex.IGNORECASE)
 _LINE_END = regex.compile(r"\r\n|\r|\n|\Z")
-
-
-_Layout = tuple[int, tuple[str, ...], tuple[str, ...]]
-"""What :func:`~postcheck.drafts.bulk.layout.layout_of` returns."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +54,8 @@ def read_csv(path: Path, name: str, settings: BulkSettings) -> Table:
     start, delimiters = 0, _DELIMITERS
     if (match := _SEPARATOR_LINE.match(file.text)) is not None:
         start, delimiters = match.end(), match["delimiter"]
-    delimiter, (first, kinds, header), head = _layout(file, start, delimiters, settings)
-    from_offset = head[first].start if first < len(head) else len(file.text)
+    delimiter, layout, head = _layout(file, start, delimiters, settings)
+    from_offset = head[layout.first].start if layout.first < len(head) else len(file.text)
     rows: list[Row] = []
     problems: tuple[str, ...] = ()
     identities = Identities()
@@ -68,7 +65,7 @@ def read_csv(path: Path, name: str, settings: BulkSettings) -> Table:
         if len(rows) == MAX_ROWS:
             problems = (too_many(),)
             break
-        rows.append(_csv_row(record, f"row {number}", kinds, header, identities))
+        rows.append(_csv_row(record, f"row {number}", layout, identities))
     if not rows:
         raise UnreadableError("It names the columns of posts but holds none.", advice="Fill it in, or remove it.")
     return Table(file, tuple(rows), problems)
@@ -76,17 +73,17 @@ def read_csv(path: Path, name: str, settings: BulkSettings) -> Table:
 
 def _layout(
     file: TextFile, start: int, delimiters: str, settings: BulkSettings
-) -> tuple[str, _Layout, list[_CsvRecord]]:
+) -> tuple[str, Layout, list[_CsvRecord]]:
     """Return the delimiter that makes most sense of a file, what its columns mean then, and its first records.
 
     Raises
     ------
     UnreadableError
-        If it is a list of pupils, or isn't a table of posts.
+        If it is a list of pupils, or empty.
     """
     best = None
-    unlike: list[list[list[str]]] = []
-    """The first rows as split by each delimiter that doesn't make a table of posts."""
+    unlike: list[tuple[str, list[_CsvRecord], list[list[str]]]] = []
+    """The first rows as split by each delimiter that doesn't tell which column holds the texts."""
     for delimiter in delimiters:
         head = [record for record in islice(_records(file, delimiter, start), 3 * HEADER_WITHIN) if _filled(record)][
             :HEADER_WITHIN
@@ -94,40 +91,47 @@ def _layout(
         written = [[cell.text for cell in record.cells] for record in head]
         layout = layout_of(written, settings)
         if layout is None:
-            unlike.append(written)
+            unlike.append((delimiter, head, written))
             continue
-        refuse_list(written[: layout[0]])  # posts come below the columns' names, and may say anything
-        if best is None or sum(kind != "other" for kind in layout[1]) > sum(kind != "other" for kind in best[1][1]):
+        refuse_list(written[: layout.first])  # posts come below the columns' names, and may say anything
+        if best is None or layout.known > best[1].known:
             best = delimiter, layout, head
-    if best is None:
-        for written in unlike:
-            refuse_list(written)
-        raise UnreadableError(
-            "It has no column that could be the text of a post, so it was not searched.", advice=REMEDY
-        )
-    return best
+    if best is not None:
+        return best
+    for _, _, written in unlike:
+        refuse_list(written)
+    delimiter, head, written = max(unlike, key=lambda split: _evenness(split[2]))
+    if not head:
+        raise UnreadableError("It holds no posts.", advice="Fill it in, or remove it.")
+    return delimiter, planner_of(written, settings), head
+
+
+def _evenness(rows: list[list[str]]) -> tuple[bool, int]:
+    """Return how much rows look as if they were split at the right places: into as many cells each, and many."""
+    widths = {len(row) for row in rows}
+    return len(widths) == 1 and widths != {1}, sum(map(len, rows))
 
 
 def _filled(record: _CsvRecord) -> bool:
     return bool(record.fault) or any(cell.text.strip() for cell in record.cells)
 
 
-def _csv_row(
-    record: _CsvRecord, label: str, kinds: Sequence[str], header: Sequence[str], identities: Identities
-) -> Row:
+def _csv_row(record: _CsvRecord, label: str, layout: Layout, identities: Identities) -> Row:
     cells = []
+    channels: dict[str, None] = {}
     for index, source in enumerate(record.cells):
         if source.text.strip():
-            kind = "text" if record.fault else kinds[index] if index < len(kinds) else "other"
+            kind = "text" if record.fault else layout.kind(index, source.text)
             cells.append(Cell(kind, source, _where(source, kind)))
+            channels |= dict.fromkeys(layout.channel(index))
     fault = record.fault
-    extra = [source for source in record.cells[len(kinds) :] if source.text.strip()]
-    if extra and header and not fault:
+    extra = [source for source in record.cells[len(layout.kinds) :] if source.text.strip()]
+    if extra and layout.names and not fault:
         fault = (
-            f"This row has more cells than the {len(kinds)} columns that the first row names. "
+            f"This row has more cells than the {len(layout.kinds)} columns that the first row names. "
             "Put text with commas into quotation marks."
         )
-    return Row(label, tuple(cells), identities.of(cells), fault)
+    return Row(label, tuple(cells), identities.of(cells), fault, tuple(channels))
 
 
 def _where(source: SourceText, kind: str) -> Where:

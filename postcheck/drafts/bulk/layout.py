@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from datetime import datetime, time
 
-from postcheck.drafts.moments import parse_moment
+from postcheck.drafts.moments import parse_clock, parse_moment
 from postcheck.errors import UnreadableError
 from postcheck.formats.cells import normalize_header
+from postcheck.formats.filetypes import FileKind, file_kind
+from postcheck.model.channels import CHANNELS, canonical
 from postcheck.model.settings import BulkSettings
 from postcheck.model.text import SourceText, TextFile, Where
 
@@ -20,17 +22,6 @@ MAX_COLUMNS = 200
 HEADER_WITHIN = 10
 """How many rows may stand above the one that names the columns."""
 _TRAILING_NUMBER = re.compile(r"[\W_]*\d+[\W_]*$")
-_UK_DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4}|\d{2})")
-_CLOCK = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:[:.](?P<second>\d{2}))?[ \xa0]*(?P<half>[AaPp])?\.?(?(half)[Mm]\.?)"
-)
-_CENTURY = 100
-_MONTHS = 12
-REMEDY = (
-    "Name its columns in the first row (such as `date`, `text`, `image`, `channel`), "
-    "or say under [bulk] in postcheck.toml which column holds the text."
-)
-"""What to do about a table without a column of texts."""
 _LIST_REMEDY = (
     "Keep lists of pupils outside the folders of drafts, or name the list in postcheck.toml (`consent`, `people`)."
 )
@@ -39,6 +30,10 @@ _FORENAMES, _SURNAMES = (
     frozenset({"forename", "firstname", "preferredforename"}),
     frozenset({"surname", "lastname", "legalsurname"}),
 )
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
 
 
 def _names(**kinds: str) -> dict[str, str]:
@@ -65,6 +60,16 @@ _KNOWN = _names(
 )
 
 
+_REMARK = re.compile(r"\([^()]*\)")
+_PICTURES = _set("photo photos image images picture pictures media video videos graphic graphics")
+_FILES = _set("file files filename filenames name names url urls link links path paths")
+_TELLING = _set(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun "
+    "message messages caption captions copy wording content text texts post posts tweet body blurb event"
+)
+"""Words in the names of columns that hold texts."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """A cell that is not blank."""
@@ -89,6 +94,8 @@ class Row:
     """Channel and time, which stay when rows are inserted above; a number tells apart rows with the same ones."""
     fault: str = ""
     """Why it cannot be read; empty if it can."""
+    channels: tuple[str, ...] = ()
+    """The channels that the columns of its texts are named for."""
 
     def of(self, kind: str) -> tuple[Cell, ...]:
         """Return the cells of a kind."""
@@ -105,17 +112,74 @@ class Table:
     """What could not be examined in the file."""
 
 
-def _columns(header: Sequence[str], settings: BulkSettings) -> tuple[str, ...] | None:
-    """Return the kind of each column, or None if none can hold the text of a post."""
+@dataclass(frozen=True)
+class Layout:
+    """What the columns of a table mean."""
+
+    first: int
+    """Which of its rows, from 0, is the first post."""
+    kinds: tuple[str, ...]
+    """Of each column; any further one is ``other``."""
+    names: tuple[str, ...] = ()
+    """Of the columns; empty if no row names them."""
+    planner: bool = False
+    """Whether the table is searched whole, as its columns don't tell which holds the texts."""
+
+    @property
+    def known(self) -> int:
+        """How many columns are of a known kind."""
+        return sum(kind != "other" for kind in self.kinds)
+
+    def kind(self, index: int, text: str) -> str:
+        """Return the kind of a cell."""
+        kind = self.kinds[index] if index < len(self.kinds) else "other"
+        picture = self.planner and kind == "text" and file_kind(text.strip()) in {FileKind.IMAGE, FileKind.VIDEO}
+        return "image" if picture else kind
+
+    def channel(self, index: int) -> tuple[str, ...]:
+        """Return the channel that a column of a planner is named for, if any."""
+        return _channel(self.names[index]) if self.planner and index < len(self.names) else ()
+
+
+def _columns(header: Sequence[str], settings: BulkSettings) -> tuple[str, ...]:
+    """Return the kind of each column."""
     own = {normalize_header(name): one.name for one in fields(settings) for name in getattr(settings, one.name)}
-    kinds = tuple(
+    return tuple(
         own.get(normalize_header(cell))
         or own.get(_stem(cell))
         or _KNOWN.get(normalize_header(cell))
         or _KNOWN.get(_stem(cell), "other")
         for cell in header
     )
-    return kinds if "text" in kinds else None
+
+
+def _planner_columns(header: Sequence[str], settings: BulkSettings) -> tuple[tuple[str, ...], bool]:
+    """Return the kind of each column of a table that has none for texts, and whether this row may name columns at all.
+
+    There may be a column a channel or a weekday, or one with a name that nobody has thought of: whatever isn't known
+    to be something else is a text.
+    """
+    kinds = []
+    telling = 0
+    bare = _columns([_REMARK.sub(" ", cell) for cell in header], settings)
+    for cell, *found in zip(header, _columns(header, settings), bare, strict=True):
+        words = _words(cell)
+        known = next((kind for kind in found if kind != "other"), "other")
+        kind = known if known != "other" else "image" if words & _PICTURES and words & _FILES else "text"
+        telling += known != "other" or kind == "image" or bool(words & _TELLING or _channel(cell))
+        kinds.append(kind)
+    filled = sum(1 for cell in header if cell.strip())
+    return tuple(kinds), telling > 0 and 2 * telling >= filled
+
+
+def _channel(name: str) -> tuple[str, ...]:
+    """Return the channel that a column is named for: ``Facebook``, ``Insta caption``."""
+    words = [name, *re.findall(r"[^\W_]+", name)]
+    return tuple(channel for word in words if (channel := canonical(word)) in CHANNELS)[:1]
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W\d_]+", name.casefold()))
 
 
 def _stem(cell: str) -> str:
@@ -133,53 +197,25 @@ def refuse_list(rows: Sequence[Sequence[str]]) -> None:
             )
 
 
-def layout_of(
-    rows: Sequence[Sequence[str]], settings: BulkSettings
-) -> tuple[int, tuple[str, ...], tuple[str, ...]] | None:
-    """Return which row is the first post, and each column's kind and name; None if this isn't a table of posts."""
+def layout_of(rows: Sequence[Sequence[str]], settings: BulkSettings) -> Layout | None:
+    """Return what the columns of a table of posts mean; None if its first rows don't tell which holds the texts."""
     for number, row in enumerate(rows):
-        if (kinds := _columns(row, settings)) is not None:
-            return number + 1, kinds, tuple(row)
+        if "text" in (kinds := _columns(row, settings)):
+            return Layout(number + 1, kinds, tuple(row))
     # Hootsuite's tables have no header: date and time, text, and perhaps an address.
     first = rows[0] if rows else ()
-    if len(first) > 1 and parse_time(first[0]) is not None:
-        return 0, ("date", "text", *("image" if number else "link" for number in range(len(first) - 2))), ()
+    if len(first) > 1 and parse_moment(first[0]) is not None:
+        return Layout(0, ("date", "text", *("image" if number else "link" for number in range(len(first) - 2))))
     return None
 
 
-def parse_time(text: str) -> datetime | None:
-    """Read a date with or without a time, as ISO or as it is written in the UK; None if it is neither."""
-    text = text.strip()
-    if (moment := parse_moment(text)) is not None:
-        return moment
-    match = _UK_DAY.match(text)
-    if match is None:
-        return None
-    day, month, year = int(match["day"]), int(match["month"]), int(match["year"])
-    if month > _MONTHS >= day:
-        day, month = month, day  # written in the USA
-    rest = text[match.end() :].strip(" ,T\xa0")
-    clock = parse_clock(rest) if rest else time()
-    if clock is None:
-        return None
-    try:
-        return datetime.combine(date(year if year >= _CENTURY else 2000 + year, month, day), clock)
-    except ValueError:
-        return None
-
-
-def parse_clock(text: str) -> time | None:
-    """Read a time of day; None if it isn't one."""
-    match = _CLOCK.fullmatch(text.strip())
-    if match is None:
-        return None
-    hour = int(match["hour"])
-    if match["half"]:
-        hour = hour % 12 + (12 if match["half"] in "Pp" else 0)
-    try:
-        return time(hour, int(match["minute"] or 0), int(match["second"] or 0))
-    except ValueError:
-        return None
+def planner_of(rows: Sequence[Sequence[str]], settings: BulkSettings) -> Layout:
+    """Return how a table is searched whole whose columns don't tell which holds the texts."""
+    for number, row in enumerate(rows):
+        kinds, names_columns = _planner_columns(row, settings)
+        if names_columns and "text" in kinds:
+            return Layout(number + 1, kinds, tuple(row), planner=True)
+    return Layout(0, ("text",) * max(map(len, rows), default=0), planner=True)
 
 
 class Identities:
@@ -202,14 +238,14 @@ def moment_of(row: Row) -> tuple[datetime | None, Cell | None]:
     day: datetime | None = None
     clock: time | None = None
     for cell in row.of("date"):
-        found = cell.moment if isinstance(cell.moment, datetime) else parse_time(cell.text.text)
+        found = cell.moment if isinstance(cell.moment, datetime) else parse_moment(cell.text.text)
         if found is None:
             return None, cell
         day = found if day is None else max(day, found)
     for cell in row.of("time"):
         clock = cell.moment if isinstance(cell.moment, time) else parse_clock(cell.text.text)
         if clock is None:
-            both = parse_time(cell.text.text)
+            both = parse_moment(cell.text.text)
             if both is None:
                 return None, cell
             day, clock = day or both, both.time()

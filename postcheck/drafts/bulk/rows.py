@@ -10,14 +10,21 @@ from postcheck.drafts.bulk.layout import Cell, Row, Table, moment_of
 from postcheck.drafts.documents.document import Document, Picture
 from postcheck.drafts.header_values import FrontMatter
 from postcheck.formats.filetypes import FileKind, file_kind
-from postcheck.model.channels import CHANNELS, canonical
+from postcheck.model.channels import CHANNELS, canonical, channels_in
 from postcheck.model.draft import Annotations, Part, Problem, Unexamined
 from postcheck.model.people import Outlet
+from postcheck.model.text import SourceText
 
 _FIELDS = {"text": "body", "title": "title", "first_comment": "first_comment", "link": "link", "other": "other"}
 _BETWEEN_FILES = re.compile(r"[;,|\r\n]+|\s+(?=https?://)")
-_BETWEEN_CHANNELS = re.compile(r"[;,|/&+\r\n]+")
 _WORD = re.compile(r"[^\W_]+")
+_NO_WORD = re.compile(r"\S*(?:[/=@]|\.\w)\S*")
+"""An address, whose question mark is one."""
+_LOST = re.compile(r"\ufffd|[^\W\d_]\?[a-zß-ÿ]|(?<![\w?!.,])\?[a-zß-ÿ]{2}")
+_LOST_LETTERS = (
+    "Letters were lost in this row: a name with an accent may stand there as “Si?n”, and can't be found. "
+    "Type them again, and save the table as “CSV UTF-8” or as a workbook."
+)
 _QUERY = re.compile(r"[?#]")
 
 
@@ -38,8 +45,9 @@ def post_of(
         Channels beside the built-in ones, by name.
     """
     problems = list(front.problems)
-    known = {*CHANNELS, *(canonical(channel) for channel in extra_channels)}
-    channels = [channel for cell in row.of("channel") for channel in _channels(cell, known, problems)]
+    known = {**CHANNELS, **{canonical(channel): outlet for channel, outlet in extra_channels.items()}}
+    named = [channel for cell in row.of("channel") for channel in _channels(cell, known, problems)]
+    channels = named or row.channels
     moment, doubtful = moment_of(row)
     if doubtful is not None:
         message = "The table does not say readably when this post is published."
@@ -64,22 +72,23 @@ def post_of(
         channels=tuple(dict.fromkeys(channels)) or front.header.channels,
         publish_at=moment or front.header.publish_at,
     )
-    unexamined = (Unexamined(name, row.fault),) if row.fault else ()
+    faults = [row.fault] if row.fault else []
+    if any(_LOST.search(_NO_WORD.sub(" ", part.text.text)) for part in parts if isinstance(part.text, SourceText)):
+        faults.append(_LOST_LETTERS)
+    unexamined = tuple(Unexamined(name, fault) for fault in faults)
     document = Document(table.file, tuple(parts), tuple(pictures), videos, unexamined)
     return document, replace(front, header=header, problems=tuple(problems))
 
 
-def _channels(cell: Cell, known: set[str], problems: list[Problem]) -> Iterator[str]:
+def _channels(cell: Cell, known: Mapping[str, Outlet], problems: list[Problem]) -> Iterator[str]:
     """Yield the channels that a cell names.
 
     Schedulers write ``Facebook``, ``Facebook Page: Hillside`` or ``facebook, instagram``.
     """
-    for name in _BETWEEN_CHANNELS.split(cell.text.text):
-        words = [canonical(name), *(canonical(word) for word in _WORD.findall(name))]
-        found = next((word for word in words if word in known), None)
-        if found is not None:
-            yield found
-        elif name.strip():
+    for name, meant in channels_in(cell.text.text, known):
+        found = meant or tuple(word for word in map(canonical, _WORD.findall(name)) if word in known)[:1]
+        yield from found
+        if not found:
             advice = (
                 f"Known channels: {', '.join(sorted(known))}. "
                 "Correct the spelling, or add the channel to postcheck.toml."

@@ -15,12 +15,13 @@ from postcheck.drafts.bulk.layout import (
     HEADER_WITHIN,
     MAX_COLUMNS,
     MAX_ROWS,
-    REMEDY,
     Cell,
     Identities,
+    Layout,
     Row,
     Table,
     layout_of,
+    planner_of,
     refuse_list,
     too_many,
 )
@@ -108,7 +109,7 @@ class _WorkbookText:
         self._texts: list[str] = []
         self._spots: list[Spot] = []
         self._length = 0
-        self._rows: list[tuple[str, list[tuple[str, int, int, str, datetime | time | None]]]] = []
+        self._rows: list[tuple[str, list[tuple[str, int, int, str, datetime | time | None]], tuple[str, ...]]] = []
         self._problems: list[str] = []
         self._cells = 0
 
@@ -134,25 +135,27 @@ class _WorkbookText:
                 texts = [[_written(value) for value in one] for _, one in head]
                 refuse_list(texts)
                 layout = layout_of(texts, self._settings)
-                if layout is None and len(head) == HEADER_WITHIN:
-                    break
-                if layout and layout[0] == 0:
-                    self._add(f"{prefix}row {count}", row, layout)
+                if layout is not None or len(head) == HEADER_WITHIN:
+                    layout = self._begin(prefix, head, layout)
             else:
                 self._add(f"{prefix}row {count}", row, layout)
         if head and layout is None:
-            which = f"Its sheet {number}" if self._several else "It"
-            self._problems.append(
-                f"{which} has no column that could be the text of a post, so it was not searched. {REMEDY}"
-            )
+            self._begin(prefix, head, None)
 
-    def _add(self, label: str, row: list[object], layout: tuple[int, tuple[str, ...], tuple[str, ...]]) -> None:
+    def _begin(self, prefix: str, head: list[tuple[int, list[object]]], layout: Layout | None) -> Layout:
+        """Add the posts among the first rows of a sheet, and return what its columns mean."""
+        layout = layout or planner_of([[_written(value) for value in row] for _, row in head], self._settings)
+        for count, row in head[layout.first :]:
+            self._add(f"{prefix}row {count}", row, layout)
+        return layout
+
+    def _add(self, label: str, row: list[object], layout: Layout) -> None:
         if len(self._rows) == MAX_ROWS:
             if too_many() not in self._problems:
                 self._problems.append(too_many())
             return
-        _, kinds, header = layout
         cells = []
+        channels: dict[str, None] = {}
         for index, value in enumerate(row):
             text = _written(value)
             if not text.strip():
@@ -162,7 +165,7 @@ class _WorkbookText:
                     f"{label[:1].upper()}{label[1:]} has a formula without a saved value. "
                     "Open the table in Excel and save it again."
                 )
-            column = header[index].strip() if index < len(header) else ""
+            column = layout.names[index].strip() if index < len(layout.names) else ""
             self._spots.append(Spot(self._length, f"{label}, column {f'“{column}”' if column else index + 1}"))
             moment = (
                 value
@@ -171,12 +174,11 @@ class _WorkbookText:
                 if isinstance(value, date)
                 else None
             )
-            cells.append(
-                (kinds[index] if index < len(kinds) else "other", self._length, self._length + len(text), text, moment)
-            )
+            cells.append((layout.kind(index, text), self._length, self._length + len(text), text, moment))
+            channels |= dict.fromkeys(layout.channel(index))
             self._texts.append(text + "\n")
             self._length += len(text) + 1
-        self._rows.append((label, cells))
+        self._rows.append((label, cells, tuple(channels)))
 
     def finished(self) -> Table:
         """Return all posts.
@@ -194,9 +196,9 @@ class _WorkbookText:
         file = TextFile(self._name, "".join(self._texts), tuple(self._spots))
         identities = Identities()
         rows = []
-        for label, found in self._rows:
+        for label, found, channels in self._rows:
             cells = tuple(self._cell(file, kind, start, end, moment) for kind, start, end, _, moment in found)
-            rows.append(Row(label, cells, identities.of(cells)))
+            rows.append(Row(label, cells, identities.of(cells), channels=channels))
         return Table(file, tuple(rows), tuple(self._problems))
 
     def _cell(self, file: TextFile, kind: str, start: int, end: int, moment: datetime | time | None) -> Cell:

@@ -108,8 +108,9 @@ def _unknown(rule: Rule, mention: Mention, case: Case, guess: tuple[str, ...] = 
     if mention.passage.kind is PlaceKind.FILENAME and mention.form is NameForm.FIRST:
         return None  # cameras and programs use any short word in the names of files
     certainty = min(mention.certainty, Certainty.LIKELY)
-    if mention.passage.field == "credit" and case.roll.file is not None:
-        # A credit names the picture's maker, hardly ever a pupil; a pupil on the roll would have candidates.
+    field = mention.passage.field
+    if field == "author" or (field == "credit" and case.roll.file is not None):
+        # It names who made the page or the picture, hardly ever a pupil; a pupil on the roll would have candidates.
         certainty = Certainty.UNSURE
     because = "There is consent for whoever it resembles, but it may be somebody else." if guess else ""
     return _finding(rule, mention, guess, capped(rule.severity, certainty), because, guessed=bool(guess))
