@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from postcheck.drafts.documents.document import Document, Extract, Picture
+from postcheck.drafts.documents.word_beside import authors, beside, of_field
 from postcheck.drafts.documents.word_xml import (
     SILENT,
     crop_of,
@@ -39,7 +40,6 @@ _REGIONS = {
     "comments": "comment",
 }
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_FIELD_WORDS = re.compile(r'"([^"]*)"')
 _GENERIC_NAME = re.compile(
     r"(?:picture|image|graphic|text ?box|group|shape|rectangle|oval|object|chart|table|diagram|wordart)?[ \d]*",
     re.IGNORECASE,
@@ -81,6 +81,8 @@ class _WordParagraph:
     shown: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=lambda: [""])
+    """What its fields are told to do."""
 
     def stream(self, *, deleted: bool, hidden: bool) -> list[str]:
         return self.deleted if deleted else self.hidden if hidden else self.shown
@@ -134,7 +136,9 @@ class _WordReader:
         self._finish()
         self._media()
         for part in sorted(self._container.names):
-            if part.startswith(("docProps/", "customXml/item")) and part.endswith(".xml"):
+            if part in {"word/settings.xml", "word/numbering.xml", "word/people.xml"}:
+                self._guarded(partial(self._swept, part))
+            elif part.startswith(("docProps/", "customXml/item")) and part.endswith(".xml"):
                 self._guarded(partial(self._properties, part))
         file, parts = self._extract.finished()
         unexamined = tuple(Unexamined(self._name, reason) for reason in self._unexamined)
@@ -159,7 +163,6 @@ class _WordReader:
             return
         for number, note in enumerate((note for note in root if not attribute(note, "type")), start=1):
             self._story(note, part, f"{_REGIONS[kind]} {number}", "comment" if kind == "comments" else "footnote")
-            self._author(note)
 
     def _story(self, root: ET.Element, part: str, region: str, name: str) -> None:
         self._targets = self._container.targets(part)
@@ -168,20 +171,34 @@ class _WordReader:
                 self._detached.append(_DetachedText("link", target.target, f"a link in the {region or 'text'}"))
         self._region, self._field = region, name
         self._blocks(root, deleted=False)
+        self._read_boxes()
+        self._sweep(root, region or "the text")
         self._finish()
+
+    def _sweep(self, root: ET.Element, spot: str) -> None:
+        """Read the words beside the text that no paragraph led to: of controls around blocks and cells, of tables."""
+        met = {(item.field, item.text) for item in self._detached}
+        for element in root.iter():
+            self._detached += [
+                _DetachedText(name, text, f"{what} in {spot}")
+                for name, text, what in beside(element)
+                if (name, text) not in met
+            ]
+        for author in authors(root):
+            self._extract.add_detail("credit", author)
 
     def _finish(self) -> None:
         """Read the text boxes that were met, and add what is not part of the running text."""
-        while self._boxes:
-            box, targets, spot = self._boxes.pop(0)
-            self._targets, self._region, self._field = targets, spot, "text box"
-            self._blocks(box, deleted=False)
+        self._read_boxes()
         for item in dict.fromkeys(self._detached):
             self._extract.add(item.field, item.text, item.spot, image=item.image)
         self._detached.clear()
 
-    def _author(self, element: ET.Element) -> None:
-        self._extract.add_detail("credit", attribute(element, "author"))
+    def _read_boxes(self) -> None:
+        while self._boxes:
+            box, targets, spot = self._boxes.pop(0)
+            self._targets, self._region, self._field = targets, spot, "text box"
+            self._blocks(box, deleted=False)
 
     def _blocks(self, element: ET.Element, *, deleted: bool) -> None:
         for child in element:
@@ -193,14 +210,7 @@ class _WordReader:
             elif name == "altChunk":
                 self._report(f"Another file is built into the document. {_LOOK}")
             elif name not in SILENT:
-                self._blocks(child, deleted=deleted or self._deletes(child))
-
-    def _deletes(self, element: ET.Element) -> bool:
-        """Whether an element's content was deleted under tracked changes; who did it is a detail of the file."""
-        name = local(element)
-        if name in {"ins", "del", "moveFrom", "moveTo"}:
-            self._author(element)
-        return name in {"del", "moveFrom"}
+                self._blocks(child, deleted=deleted or _deletes(child))
 
     def _table(self, table: ET.Element, *, deleted: bool) -> None:
         self._tables += 1
@@ -242,6 +252,11 @@ class _WordReader:
             self._detached.append(_DetachedText("deleted", text, f"deleted text in {spot} (tracked change)"))
         if text := "".join(paragraph.hidden).strip():
             self._detached.append(_DetachedText("hidden", text, f"hidden text in {spot}"))
+        self._detached += [
+            _DetachedText(name, text, f"{what} in {spot}")
+            for told in paragraph.told
+            for name, text, what in of_field(told)
+        ]
         return paragraph
 
     def _inline(
@@ -255,33 +270,22 @@ class _WordReader:
             elif name in _BREAKS:
                 texts.append(_BREAKS[name])
             elif name in {"instrText", "delInstrText"}:
-                self._detached += [
-                    _DetachedText("link", word, f"a field in {spot}") for word in _FIELD_WORDS.findall(child.text or "")
-                ]
+                paragraph.told[-1] += child.text or ""
+            elif name == "fldChar":
+                paragraph.told.append("")
+                self._inline(child, paragraph, spot, deleted=deleted, hidden=hidden)
             elif name in {"drawing", "pict", "object"}:
                 self._drawing(child, spot)
             elif name == "AlternateContent":
                 self._alternatives(child, paragraph, spot, deleted=deleted, hidden=hidden)
-            elif name == "listItem":
-                self._detached += [
-                    _DetachedText("hidden", attribute(child, key), f"a list of choices in {spot}")
-                    for key in ("displayText", "value")
-                ]
             elif name not in SILENT:
                 self._said_by_attributes(child, spot)
                 self._inline(
-                    child, paragraph, spot, deleted=deleted or self._deletes(child), hidden=hidden or vanishes(child)
+                    child, paragraph, spot, deleted=deleted or _deletes(child), hidden=hidden or vanishes(child)
                 )
 
     def _said_by_attributes(self, element: ET.Element, spot: str) -> None:
-        name = local(element)
-        if name in {"hyperlink", "hlinkClick"} and (words := attribute(element, "tooltip")):
-            self._detached.append(_DetachedText("link", words, f"the tip of a link in {spot}"))
-        elif name == "fldSimple":
-            self._detached += [
-                _DetachedText("link", word, f"a field in {spot}")
-                for word in _FIELD_WORDS.findall(attribute(element, "instr"))
-            ]
+        self._detached += [_DetachedText(name, text, f"{what} in {spot}") for name, text, what in beside(element)]
 
     def _alternatives(
         self, element: ET.Element, paragraph: _WordParagraph, spot: str, *, deleted: bool, hidden: bool
@@ -299,6 +303,7 @@ class _WordReader:
                 paragraph.shown.append(words)
             paragraph.deleted += trial.deleted
             paragraph.hidden += trial.hidden
+            paragraph.told += trial.told
         self._twins = outer
 
     # Drawings
@@ -421,6 +426,11 @@ class _WordReader:
                 self._report(f"Another file ({base}) is built into the document. {_LOOK}")
         self._finish()
 
+    def _swept(self, part: str) -> None:
+        """Read a part that has no running text."""
+        self._sweep(self._container.xml(part), "the document")
+        self._finish()
+
     def _properties(self, part: str) -> None:
         for element in self._container.xml(part).iter():
             name, text = local(element), (element.text or "").strip()
@@ -430,3 +440,8 @@ class _WordReader:
 
 
 _DESCRIBING = frozenset({"docPr", "cNvPr", "shape", "textpath", "rect", "roundrect", "oval", "group", "imagedata"})
+
+
+def _deletes(element: ET.Element) -> bool:
+    """Whether an element's content was deleted under tracked changes."""
+    return local(element) in {"del", "moveFrom"}

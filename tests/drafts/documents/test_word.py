@@ -353,3 +353,86 @@ def test_every_character_keeps_its_place(tmp_path_factory: pytest.TempPathFactor
     assert [place for _, place in said(document).get("body", [])] == [
         f"paragraph {number}" for number in range(1, len(shown) + 1)
     ]
+
+
+# Words that stand beside the running text
+
+_LIST = '<w:sdtPr><w:dropDownList><w:listItem w:displayText="Zainab" w:value="P3"/></w:dropDownList></w:sdtPr>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<w:sdt>{_LIST}<w:sdtContent>{paragraph('pick')}</w:sdtContent></w:sdt>",
+        f"<w:sdt>{_LIST.replace('dropDownList', 'comboBox')}<w:sdtContent>{paragraph('pick')}</w:sdtContent></w:sdt>",
+        f"<w:tbl><w:tr><w:sdt>{_LIST}<w:sdtContent><w:tc>{paragraph('pick')}</w:tc></w:sdtContent></w:sdt></w:tr></w:tbl>",
+        f"<w:tbl><w:sdt>{_LIST}<w:sdtContent><w:tr><w:tc>{paragraph('x')}</w:tc></w:tr></w:sdtContent></w:sdt></w:tbl>",
+        paragraph(
+            '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:listEntry w:val="Zainab"/></w:ddList>'
+            "</w:ffData></w:fldChar></w:r>"
+        ),
+    ],
+    ids=["block", "combo", "cell", "row", "legacy"],
+)
+def test_choices_of_lists_wherever_the_control_stands(tmp_path: Path, body: str) -> None:
+    found = said(read(word(tmp_path / "x.docx", body)))["hidden"]
+    assert [text for text, _ in found] == ["Zainab"]
+    assert found[0][1].startswith("a list of choices in ")
+
+
+def test_a_list_in_a_text_box_is_read_once(tmp_path: Path) -> None:
+    control = f"<w:sdt>{_LIST}<w:sdtContent><w:r><w:t>pick</w:t></w:r></w:sdtContent></w:sdt>"
+    box = f"<w:r><w:pict><w:txbxContent>{paragraph(control)}</w:txbxContent></w:pict></w:r>"
+    found = said(read(word(tmp_path / "x.docx", paragraph(box))))
+    assert found["hidden"] == [("Zainab", "a list of choices in text box at paragraph 1")]
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (["MACROBUTTON Celebrate Well done Amelia"], ["Well done Amelia"]),
+        (["MACROBUTTON Go Well done ", "Amelia \\* MERGEFORMAT"], ["Well done Amelia"]),
+        (['FILLIN "Is it Amelia?" \\d "Rhys"'], ["Is it Amelia?", "Rhys"]),
+        (["TITLE Amelia"], ["Amelia"]),
+        (["PAGE \\* MERGEFORMAT"], []),
+        (["PAGEREF _Toc123abc \\h"], []),
+        (["REF Amelia_Table \\h"], []),
+    ],
+)
+def test_what_fields_say(tmp_path: Path, told: list[str], words: list[str]) -> None:
+    runs = [
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
+        *(f"<w:r><w:instrText>{text}</w:instrText></w:r>" for text in told),
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    ]
+    found = said(read(word(tmp_path / "x.docx", paragraph("Text", *runs))))
+    assert [text for text, place in found.get("link", []) if place == "a field in paragraph 1"] == words
+
+
+def test_variables_numbering_and_people_of_a_document(tmp_path: Path) -> None:
+    parts = {
+        "word/settings.xml": story(
+            "settings",
+            '<w:docVars><w:docVar w:name="best" w:val="Amelia Carter"/></w:docVars><w:zoom w:percent="100"/>',
+        ),
+        "word/numbering.xml": story(
+            "numbering", '<w:lvl><w:lvlText w:val="%1."/></w:lvl><w:lvl><w:lvlText w:val="Rhys %1:"/></w:lvl>'
+        ),
+        "word/people.xml": story("people", '<w:person w:author="J. Osei"/>'),
+    }
+    found = said(read(word(tmp_path / "x.docx", paragraph("Text"), parts=parts)))
+    assert found["hidden"] == [
+        ("Rhys :", "the numbering in the document"),
+        ("best", "a document variable in the document"),
+        ("Amelia Carter", "a document variable in the document"),
+    ]
+    assert found["credit"] == [("J. Osei", PlaceKind.METADATA)]
+
+
+def test_the_description_of_a_table(tmp_path: Path) -> None:
+    table = (
+        f'<w:tbl><w:tblPr><w:tblDescription w:val="What Amelia won"/></w:tblPr><w:tr><w:tc>{paragraph("x")}</w:tc>'
+        "</w:tr></w:tbl>"
+    )
+    found = said(read(word(tmp_path / "x.docx", table)))
+    assert found["alt"] == [("What Amelia won", "the description of a table in the text")]
