@@ -285,3 +285,24 @@ def test_every_format_can_say_it(school: School, shown: str) -> None:
         if name == "json":
             schema = json.loads((files("postcheck.report") / "schema" / "postcheck-report-1.json").read_text())
             jsonschema.validate(result.report, schema)
+
+
+def test_no_advice_of_a_library_reaches_standard_error(school: School) -> None:
+    draft = Pdf()
+    draft.catalog = "/AcroForm << /Fields [] /XFA [(template) 3 0 R] >>"
+    draft.page((100, 700, "Please wait"))
+    draft.write(folder(school) / "form.pdf")
+    result = school.start(
+        "check",
+        "drafts/form.pdf",
+        "--no-config",
+        "--consent",
+        "consent.csv",
+        "--channel",
+        "website",
+        "--date",
+        DAY,
+        "--format",
+        "json",
+    )
+    assert (result.code, result.err) == (3, "")
