@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from postcheck.drafts.documents.document import Document, Extract, Picture
 from postcheck.drafts.documents.word_beside import authors, beside, of_field
+from postcheck.drafts.documents.word_parts import Role, role_of, words_in_attributes, words_of
 from postcheck.drafts.documents.word_xml import (
     SILENT,
     crop_of,
@@ -28,17 +29,6 @@ from postcheck.formats.filetypes import IMAGE_SUFFIXES, suffix
 from postcheck.model.draft import Crop, Inside, Unexamined
 from postcheck.model.text import PlaceKind, Where
 
-_STORIES = re.compile(
-    r"word/(?:glossary/)?(?P<kind>header|footer|footnotes|endnotes|comments|document)(?P<number>\d*)\.xml"
-)
-_DRAWN = re.compile(r"(?:word/(?:glossary/)?)?(?P<kind>charts|diagrams|drawings)/[^/]+\.xml")
-_REGIONS = {
-    "header": "page header",
-    "footer": "page footer",
-    "footnotes": "footnote",
-    "endnotes": "endnote",
-    "comments": "comment",
-}
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _GENERIC_NAME = re.compile(
     r"(?:picture|image|graphic|text ?box|group|shape|rectangle|oval|object|chart|table|diagram|wordart)?[ \d]*",
@@ -127,19 +117,17 @@ class _WordReader:
 
     def read(self) -> Document:
         self._story(self._container.xml(self._main), self._main, "", "body")
-        for part in sorted(self._container.names):
-            if part != self._main and (match := _STORIES.fullmatch(part)):
-                self._guarded(partial(self._side_story, part, match["kind"]))
-        for part in sorted(self._container.names):
-            if match := _DRAWN.fullmatch(part):
-                self._guarded(partial(self._drawn, part, match["kind"].removesuffix("s")))
-        self._finish()
-        self._media()
-        for part in sorted(self._container.names):
-            if part in {"word/settings.xml", "word/numbering.xml", "word/people.xml"}:
-                self._guarded(partial(self._swept, part))
-            elif part.startswith(("docProps/", "customXml/item")) and part.endswith(".xml"):
-                self._guarded(partial(self._properties, part))
+        others = [(part, *self._role(part)) for part in sorted(self._container.names) if part != self._main]
+        for roles, read in (
+            ({Role.STORY, Role.NOTES}, self._side_story),
+            ({Role.DRAWN}, self._drawn),
+            ({Role.PICTURE, Role.THUMBNAIL, Role.FILE}, self._rest),
+            ({Role.SWEPT, Role.DETAILS, Role.UNKNOWN}, self._properties),
+        ):
+            for part, role, kind in others:
+                if role in roles:
+                    self._guarded(partial(read, part, kind, role))
+            self._finish()
         file, parts = self._extract.finished()
         unexamined = tuple(Unexamined(self._name, reason) for reason in self._unexamined)
         return Document(file, parts, tuple(self._pictures.values()), unexamined=unexamined)
@@ -156,13 +144,20 @@ class _WordReader:
 
     # Stories: the running text, headers, footnotes, comments
 
-    def _side_story(self, part: str, kind: str) -> None:
+    def _role(self, part: str) -> tuple[Role, str]:
+        try:
+            return role_of(self._container, part)
+        except UnreadableError as error:
+            self._report(f"{error.message} {error.advice}")
+            return Role.IGNORED, ""
+
+    def _side_story(self, part: str, kind: str, role: Role) -> None:
         root = self._container.xml(part)
-        if kind in {"header", "footer", "document"}:
-            self._story(root, part, _REGIONS.get(kind, "building block"), "body")
+        if role is Role.STORY:
+            self._story(root, part, kind, "body")
             return
         for number, note in enumerate((note for note in root if not attribute(note, "type")), start=1):
-            self._story(note, part, f"{_REGIONS[kind]} {number}", "comment" if kind == "comments" else "footnote")
+            self._story(note, part, f"{kind} {number}", "comment" if kind == "comment" else "footnote")
 
     def _story(self, root: ET.Element, part: str, region: str, name: str) -> None:
         self._targets = self._container.targets(part)
@@ -398,7 +393,7 @@ class _WordReader:
             raise UnreadableError(message, advice="Put it in as JPEG or PNG instead.") from error
         self._detached.append(_DetachedText("body", " ".join(words), "a drawing"))
 
-    def _drawn(self, part: str, kind: str) -> None:
+    def _drawn(self, part: str, kind: str, _role: Role) -> None:
         """Read a chart, a diagram or a drawing: every text in it, whatever it is called."""
         self._targets = self._container.targets(part)
         found = _Graphic()
@@ -412,31 +407,29 @@ class _WordReader:
 
     # The rest of the archive
 
-    def _media(self) -> None:
-        used = {picture.inside.member for picture in self._pictures.values() if picture.inside}
-        for member in sorted(self._container.names):
-            base, folder = posixpath.basename(member), posixpath.dirname(member)
-            if not base or member in used:
-                continue
-            if folder.endswith("/media") or folder == "media":
-                self._add_picture(member, None)
-            elif base.startswith("thumbnail") and folder == "docProps":
-                self._add_picture(member, None, peopled=False)
-            elif "/embeddings/" in f"/{member}" or base == "vbaProject.bin" or base.startswith("afchunk"):
-                self._report(f"Another file ({base}) is built into the document. {_LOOK}")
-        self._finish()
+    def _rest(self, part: str, _kind: str, role: Role) -> None:
+        """Add a picture that nothing showed, or say that there is another file."""
+        if role is Role.FILE:
+            self._report(f"Another file ({posixpath.basename(part)}) is built into the document. {_LOOK}")
+        elif all(picture.inside is None or picture.inside.member != part for picture in self._pictures.values()):
+            self._add_picture(part, None, peopled=role is not Role.THUMBNAIL)
 
-    def _swept(self, part: str) -> None:
-        """Read a part that has no running text."""
-        self._sweep(self._container.xml(part), "the document")
-        self._finish()
-
-    def _properties(self, part: str) -> None:
-        for element in self._container.xml(part).iter():
+    def _properties(self, part: str, kind: str, role: Role) -> None:
+        """Read a part that has no running text: its words are details of the file."""
+        root = self._container.xml(part)
+        if role is Role.SWEPT:
+            self._sweep(root, kind)
+            return
+        if role is Role.UNKNOWN and any(words_of(root)):
+            self._report(
+                f"A part of it ({posixpath.basename(part)}) is of a kind that postcheck does not know. {_LOOK}"
+            )
+        for element in root.iter():
             name, text = local(element), (element.text or "").strip()
-            if not text or name in _TECHNICAL_PROPERTIES or is_number(text) or "itemProps" in part:
-                continue
-            self._extract.add_detail("credit" if name in _AUTHORS else "docx", text)
+            if text and name not in _TECHNICAL_PROPERTIES and not is_number(text):
+                self._extract.add_detail("credit" if name in _AUTHORS else "docx", text)
+        for text in words_in_attributes(root):
+            self._extract.add_detail("docx", text)
 
 
 _DESCRIBING = frozenset({"docPr", "cNvPr", "shape", "textpath", "rect", "roundrect", "oval", "group", "imagedata"})

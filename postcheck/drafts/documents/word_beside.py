@@ -38,6 +38,7 @@ _WORDED = {
     "hlinkClick": ("link", ("tooltip",), "the tip of a link"),
     "hlinkHover": ("link", ("tooltip",), "the tip of a link"),
     "checkBox": ("hidden", ("caption",), _FORM),
+    "ocxPr": ("hidden", ("value",), _FORM),
     "textpath": ("body", ("string",), "a drawing"),
 }
 """Elements whose attributes hold words, by name: the field, the attributes, and what they are."""

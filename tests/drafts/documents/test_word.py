@@ -436,3 +436,94 @@ def test_the_description_of_a_table(tmp_path: Path) -> None:
     )
     found = said(read(word(tmp_path / "x.docx", table)))
     assert found["alt"] == [("What Amelia won", "the description of a table in the text")]
+
+
+# Parts are what they hold, not what they are called
+
+
+def test_parts_are_found_whatever_they_are_called(tmp_path: Path) -> None:
+    parts: dict[str, str | bytes] = {
+        "word/Kopf.XML": story("hdr", paragraph("Above")),
+        "elsewhere/x.bin": story("comments", f'<w:comment w:id="1">{paragraph("Rhys")}</w:comment>'),
+        "Word/Settings.xml": story("settings", '<w:docVars><w:docVar w:name="x" w:val="Amelia"/></w:docVars>'),
+        "docs/core.xml": '<c:coreProperties xmlns:c="urn:c"><c:creator>J. Osei</c:creator></c:coreProperties>',
+        "word/photos/image.PNG": png(),
+    }
+    document = read(word(tmp_path / "x.docx", paragraph("Text"), parts=parts))
+    found = said(document)
+    assert [text for text, _ in found["body"]] == ["Text", "Above"]
+    assert found["comment"] == [("Rhys", "comment 1")]
+    assert found["hidden"] == [("Amelia", "a document variable in the document")]
+    assert found["credit"] == [("J. Osei", PlaceKind.METADATA)]
+    assert [one.name for one in document.pictures] == ["drafts/letter.docx#image.PNG"]
+    assert document.unexamined == ()
+
+
+def test_small_and_capital_letters_are_one_in_names_of_parts(tmp_path: Path) -> None:
+    path = tmp_path / "x.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("_RELS/.RELS", relations(("rId1", "officeDocument", "word/document.xml")))
+        archive.writestr("Word/Document.XML", story("document", f"<w:body>{paragraph(picture('rId5'))}</w:body>"))
+        archive.writestr("word/_rels/document.xml.rels", relations(("rId5", "image", "Media/Image1.PNG")))
+        archive.writestr("word/media/image1.png", png())
+    (image,) = read(path).pictures
+    assert image.inside is not None
+    assert image.inside.member == "word/media/image1.png"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("second", ["word/header1.xml", "word/Header1.xml"])
+def test_two_parts_of_one_name_are_damage(tmp_path: Path, second: str) -> None:
+    path = word(tmp_path / "x.docx", paragraph("Text"), parts={"word/header1.xml": story("hdr", paragraph("One"))})
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(second, story("hdr", paragraph("Two")))
+    with pytest.raises(UnreadableError, match="two parts of one name"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("word/extra.xml", "<memo>Amelia won</memo>", "A part of it (extra.xml) is of a kind"),
+        ("word/extra.xml", b"\0\1\2", "A part of it is damaged or missing."),
+        ("word/page.htm", "<html><body>Amelia</body></html>", "Another file (page.htm) is built into the document."),
+        ("word/activeX/activeX1.bin", b"\0\1Amelia", "Another file (activeX1.bin) is built into the document."),
+        ("word/data.bin", png(), "A picture in it (data.bin) is in a format that cannot be read."),
+    ],
+)
+def test_what_a_part_is_that_nobody_knows_is_said(tmp_path: Path, name: str, content: str | bytes, reason: str) -> None:
+    (item,) = read(word(tmp_path / "x.docx", paragraph("Text"), parts={name: content})).unexamined
+    assert item.reason.startswith(reason)
+
+
+def test_the_parts_of_an_ordinary_document_are_known(tmp_path: Path) -> None:
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": "<Types><Default Extension='xml' ContentType='application/xml'/></Types>",
+        "word/styles.xml": story("styles", '<w:style><w:name w:val="Jack Heading"/></w:style>'),
+        "word/theme/theme1.xml": '<a:theme xmlns:a="urn:a" name="Office"/>',
+        "word/fontTable.xml": story("fonts", '<w:font w:name="Georgia"/>'),
+        "word/webSettings.xml": story("webSettings", ""),
+        "word/fonts/font1.odttf": b"\0\1\2",
+        "word/printerSettings1.bin": b"\0\1\2",
+        "word/commentsIds.xml": story("commentsIds", ""),
+        "customXml/itemProps1.xml": '<ds:datastoreItem xmlns:ds="urn:ds"/>',
+        "docMetadata/LabelInfo.xml": '<clbl:labelList xmlns:clbl="urn:c"/>',
+        "word/empty.bin": b"",
+    }
+    document = read(word(tmp_path / "x.docx", paragraph("Text"), parts=parts))
+    assert (document.unexamined, document.pictures, [*said(document)]) == ((), (), ["body"])
+
+
+def test_the_caption_of_a_button(tmp_path: Path) -> None:
+    control = '<ax:ocx xmlns:ax="urn:ax"><ax:ocxPr ax:name="Caption" ax:value="Well done Amelia"/></ax:ocx>'
+    found = said(read(word(tmp_path / "x.docx", paragraph("Text"), parts={"word/activeX/activeX1.xml": control})))
+    assert found["hidden"] == [("Well done Amelia", "a form field in the document")]
+
+
+def test_attributes_of_data_within_a_document(tmp_path: Path) -> None:
+    parts = {
+        "customXml/item1.xml": '<class><pupil name="Amelia" id="{0-1}" link="urn:x"/></class>',
+        "customXml/item2.xml": '<s xmlns="http://schemas.microsoft.com/office/x" name="Shared With"/>',
+    }
+    found = said(read(word(tmp_path / "x.docx", paragraph("Text"), parts=parts)))
+    assert found["docx"] == [("Amelia", PlaceKind.METADATA)]
