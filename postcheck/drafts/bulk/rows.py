@@ -14,7 +14,14 @@ from postcheck.model.channels import CHANNELS, canonical
 from postcheck.model.draft import Annotations, Part, Problem, Unexamined
 from postcheck.model.people import Outlet
 
-_FIELDS = {"text": "body", "title": "title", "first_comment": "first_comment", "link": "link", "other": "other"}
+_FIELDS = {
+    "text": "body",
+    "title": "title",
+    "first_comment": "first_comment",
+    "link": "link",
+    "other": "other",
+    "beside": "hidden",
+}
 _BETWEEN_FILES = re.compile(r"[;,|\r\n]+|\s+(?=https?://)")
 _BETWEEN_CHANNELS = re.compile(r"[;,|/&+\r\n]+")
 _WORD = re.compile(r"[^\W_]+")

@@ -20,6 +20,7 @@ from postcheck.drafts.documents.word_xml import (
     nearest,
     relation_of,
     share_cut_off,
+    texts_drawn,
     vanishes,
     words_in,
 )
@@ -398,10 +399,11 @@ class _WordReader:
         self._targets = self._container.targets(part)
         found = _Graphic()
         root = self._container.xml(part)
+        self._detached += [
+            _DetachedText("body", text, f"a {kind}") for text in texts_drawn(root) if not is_number(text)
+        ]
         for element in root.iter():
-            if local(element) in {"t", "v"} and element.text and not is_number(element.text):
-                self._detached.append(_DetachedText("body", element.text, f"a {kind}"))
-            elif local(element) == "blipFill":
+            if local(element) == "blipFill":
                 self._filled(element, found)
             self._said_by_attributes(element, f"a {kind}")
 

@@ -527,3 +527,9 @@ def test_attributes_of_data_within_a_document(tmp_path: Path) -> None:
     }
     found = said(read(word(tmp_path / "x.docx", paragraph("Text"), parts=parts)))
     assert found["docx"] == [("Amelia", PlaceKind.METADATA)]
+
+
+def test_a_name_in_several_runs_of_a_diagram(tmp_path: Path) -> None:
+    data = '<d:dataModel xmlns:d="urn:d" xmlns:a="urn:a"><a:p><a:t>Am</a:t><a:t>elia</a:t></a:p></d:dataModel>'
+    found = said(read(word(tmp_path / "x.docx", paragraph("Text"), parts={"word/data.xml": data})))
+    assert found["body"] == [("Text", "paragraph 1"), ("Amelia", "a diagram")]
