@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zlib
 from pathlib import Path
@@ -424,3 +425,37 @@ def test_a_stream_that_fills_its_pieces_exactly_is_no_damage(tmp_path: Path) -> 
     number = draft.add(stream(f"{GREY} /Filter /FlateDecode", zlib.compress(bytes(4_000_000))))
     draft.page((100, 700, "Text"), resources=f"/XObject << /I {number} 0 R >>")
     assert reasons(read(draft.write(tmp_path / "x.pdf"))) == []
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    box = [*range(256)]
+    second = 0
+    for first in range(256):
+        second = (second + box[first] + key[first % len(key)]) % 256
+        box[first], box[second] = box[second], box[first]
+    first = second = 0
+    out = bytearray()
+    for byte in data:
+        first = (first + 1) % 256
+        second = (second + box[first]) % 256
+        box[first], box[second] = box[second], box[first]
+        out.append(byte ^ box[(box[first] + box[second]) % 256])
+    return bytes(out)
+
+
+def test_strings_of_a_document_that_only_forbids_printing(tmp_path: Path) -> None:
+    """Such a document is encrypted, with a password that is empty."""
+    padding = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+    owner, identity = b"o" * 32, b"identity"
+    key = hashlib.md5(padding + owner + (-44).to_bytes(4, "little", signed=True) + identity).digest()[:5]  # noqa: S324 - as PDFs of that kind have it
+    user = _rc4(key, padding)
+    draft = Pdf()
+    of_object = hashlib.md5(key + (4).to_bytes(3, "little") + bytes(2)).digest()[:10]  # noqa: S324 - as above
+    figure = draft.add(f"<< /Type /StructElem /S /Figure /Alt <{_rc4(of_object, b'Amelia').hex()}> >>")
+    draft.catalog = f"/StructTreeRoot << /K {figure} 0 R >>"
+    number = draft.add(f"<< /Filter /Standard /V 1 /R 2 /O <{owner.hex()}> /U <{user.hex()}> /P -44 >>")
+    draft.page()
+    draft.trailer = f"/Encrypt {number} 0 R /ID [<{identity.hex()}> <{identity.hex()}>]"
+    document = read(draft.write(tmp_path / "x.pdf"))
+    assert said(document, "alt") == ["Amelia"]
+    assert document.unexamined == ()
