@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import warnings
 from typing import Annotated
@@ -55,6 +56,7 @@ def run() -> None:
     if not sys.warnoptions:
         # Libraries' advice to programmers; standard error is for whoever runs the command.
         warnings.simplefilter("ignore")
+    logging.lastResort = logging.NullHandler()
     try:
         app()
     except PostcheckError as error:

@@ -29,6 +29,7 @@ _MAX_DEPTH = 200
 _MAX_ELEMENTS = 3_000_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = 0x1
+_START = 4_096
 _AGAIN = "Open it in the program that made it, save it again and check that."
 
 
@@ -84,6 +85,10 @@ class Container:
             raise UnreadableError(
                 "It would become too large when unpacked.", advice="Save it again with fewer or smaller pictures."
             )
+        self._actual = {entry.filename.casefold(): entry.filename for entry in entries}
+        if len(self._actual) < len(entries):
+            self._archive.close()
+            raise UnreadableError("It holds two parts of one name, of which each program shows another.", advice=_AGAIN)
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
             self._archive.close()
             raise UnreadableError(
@@ -126,8 +131,26 @@ class Container:
             If :meth:`xml` would refuse one of them.
         """
         for name in sorted(self.names):
-            if name.endswith((".xml", ".rels", ".vml")):
+            if name.casefold().endswith((".xml", ".rels", ".vml")):
                 self.xml(name)
+
+    def start(self, name: str) -> bytes:
+        """Return the first bytes of an entry.
+
+        Raises
+        ------
+        UnreadableError
+            If it cannot be unpacked.
+        """
+        try:
+            with self._archive.open(name) as file:
+                return file.read(_START)
+        except Exception as error:  # as above
+            raise UnreadableError("A part of it is damaged or missing.", advice=_AGAIN) from error
+
+    def entry(self, name: str) -> str:
+        """Return how the archive writes the name of an entry: small and capital letters are one to Office."""
+        return self._actual.get(name.casefold(), name)
 
     def size(self, name: str) -> int:
         """Return how many bytes an entry comes to when unpacked."""
@@ -136,7 +159,7 @@ class Container:
     def targets(self, part: str) -> dict[str, Target]:
         """Return what a part refers to, by id."""
         folder, base = posixpath.split(part)
-        name = posixpath.join(folder, "_rels", f"{base}.rels")
+        name = self.entry(posixpath.join(folder, "_rels", f"{base}.rels"))
         return {key: target for key, target in self._relations(name, folder) if key} if name in self.names else {}
 
     def _relations(self, name: str, folder: str) -> Iterator[tuple[str, Target]]:
@@ -144,7 +167,8 @@ class Container:
             target, kind = element.get("Target", ""), element.get("Type", "").rpartition("/")[2]
             external = element.get("TargetMode") == "External"
             if not external:
-                target = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
+                written = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                target = self.entry(written if written.casefold() in self._actual else unquote(written))
             yield element.get("Id", ""), Target(kind, target, external)
 
 

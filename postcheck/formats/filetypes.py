@@ -25,7 +25,7 @@ def _words(words: str) -> frozenset[str]:
 
 
 TEXT_SUFFIXES = _words(".md .markdown .txt")
-DOCUMENT_SUFFIXES = _words(".docx .docm .html .htm .xhtml .pdf .csv .tsv .xlsx .xlsm")
+DOCUMENT_SUFFIXES = _words(".docx .docm .html .htm .xhtml .pdf .csv .tsv .xlsx .xlsm .srt .vtt .ics")
 PDF = ".pdf"
 WEB_PAGES = _words(".html .htm .xhtml")
 SIDECAR = ".postcheck.yaml"

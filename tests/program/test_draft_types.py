@@ -310,3 +310,24 @@ def test_an_author_who_is_no_pupil_is_a_note(school: School) -> None:
     result = school.check("drafts/page.md")
     assert {flag["severity"] for flag in result.post["flags"] if flag["category"] == "name"} <= {"note"}
     assert result.code == 0
+
+
+def test_no_advice_of_a_library_reaches_standard_error(school: School) -> None:
+    draft = Pdf()
+    draft.catalog = "/AcroForm << /Fields [] /XFA [(template) 3 0 R] >>"
+    draft.page((100, 700, "Please wait"))
+    draft.write(folder(school) / "form.pdf")
+    result = school.start(
+        "check",
+        "drafts/form.pdf",
+        "--no-config",
+        "--consent",
+        "consent.csv",
+        "--channel",
+        "website",
+        "--date",
+        DAY,
+        "--format",
+        "json",
+    )
+    assert (result.code, result.err) == (3, "")

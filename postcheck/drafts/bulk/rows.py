@@ -15,7 +15,14 @@ from postcheck.model.draft import Annotations, Part, Problem, Unexamined
 from postcheck.model.people import Outlet
 from postcheck.model.text import SourceText
 
-_FIELDS = {"text": "body", "title": "title", "first_comment": "first_comment", "link": "link", "other": "other"}
+_FIELDS = {
+    "text": "body",
+    "title": "title",
+    "first_comment": "first_comment",
+    "link": "link",
+    "other": "other",
+    "beside": "hidden",
+}
 _BETWEEN_FILES = re.compile(r"[;,|\r\n]+|\s+(?=https?://)")
 _WORD = re.compile(r"[^\W_]+")
 _NO_WORD = re.compile(r"\S*(?:[/=@]|\.\w)\S*")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,6 +24,7 @@ from postcheck.drafts.bulk.layout import (
     refuse_list,
     too_many,
 )
+from postcheck.drafts.bulk.workbook_beside import Beside, read_beside
 from postcheck.errors import UnreadableError
 from postcheck.formats.container import Container
 from postcheck.model.settings import BulkSettings
@@ -46,14 +46,13 @@ def read_workbook(path: Path, name: str, settings: BulkSettings) -> Table:
     """
     import openpyxl  # noqa: PLC0415 - heavy, and needed for few drafts
 
-    problems: list[str] = []
     with Container(path) as container:
         if "xl/workbook.xml" not in container.names:
             raise UnreadableError(
                 "It is no Excel table, whatever its name says.", advice="Save it as .xlsx and check that."
             )
         container.check()
-        problems += _unseen(container.names)
+        beside, problems = read_beside(container)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl would not write back nothing is lost here
@@ -68,6 +67,8 @@ def read_workbook(path: Path, name: str, settings: BulkSettings) -> Table:
                 for one in (sheet, written):
                     one.reset_dimensions()  # a sheet may claim to be as wide as it likes
                 writer.add_sheet(number, _rows(sheet, written))
+            for words in beside:
+                writer.add_beside(words)
             values.close()
             formulas.close()
     except UnreadableError:
@@ -85,18 +86,6 @@ def _rows(values: ReadOnlyWorksheet, formulas: ReadOnlyWorksheet) -> Iterator[li
     pairs = zip_longest(values.iter_rows(values_only=True), formulas.iter_rows(values_only=True), fillvalue=())
     for row, written in pairs:
         yield [formula if value is None else value for value, formula in zip_longest(row, written)]
-
-
-def _unseen(names: frozenset[str]) -> Iterator[str]:
-    """Yield what a workbook holds besides cells."""
-    if any(name.startswith("xl/media/") for name in names):
-        yield "Pictures in its cells were not looked at. Save them beside the table and name them in a column `image`."
-    if any(re.match(r"xl/(?:threadedC|c)omments", name) for name in names):
-        yield "Comments on its cells were not looked at. Remove them, or have a person read them."
-    if any(
-        name.startswith(("xl/embeddings/", "xl/drawings/drawing")) or name.endswith("vbaProject.bin") for name in names
-    ):
-        yield "Drawings, other files or macros in it were not looked at. Remove them, or have a person look at them."
 
 
 class _WorkbookText:
@@ -179,6 +168,24 @@ class _WorkbookText:
             self._texts.append(text + "\n")
             self._length += len(text) + 1
         self._rows.append((label, cells, tuple(channels)))
+
+    def add_beside(self, words: Beside) -> None:
+        """Add words beside the cells to the post of their row, or to the first one of their sheet, or of all."""
+        labels = [label for label, _ in self._rows]
+        prefix = f"sheet {words.sheet} " if self._several and words.sheet else ""
+        wanted = f"{prefix}row {words.row}"
+        number = (
+            labels.index(wanted)
+            if wanted in labels
+            else next((number for number, label in enumerate(labels) if label.startswith(prefix)), 0)
+        )
+        if not labels:
+            return
+        cell = f" on row {words.row}" if words.row else ""
+        self._spots.append(Spot(self._length, f"{prefix}{words.what}{cell}"))
+        self._rows[number][1].append(("beside", self._length, self._length + len(words.text), words.text, None))
+        self._texts.append(words.text + "\n")
+        self._length += len(words.text) + 1
 
     def finished(self) -> Table:
         """Return all posts.

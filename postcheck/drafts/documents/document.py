@@ -80,6 +80,10 @@ class Extract:
         if text.strip():
             self._details.append(Part(field_name, text.strip(), PlaceKind.METADATA))
 
+    def has(self, text: str) -> bool:
+        """Whether exactly this stretch or detail was added already."""
+        return text in self._texts or any(detail.text == text.strip() for detail in self._details)
+
     def finished(self) -> tuple[TextFile, tuple[Part, ...]]:
         """Return the text and its parts; stretches of running text that follow each other are one part."""
         file = TextFile(self.name, "".join(self._texts), tuple(self._spots))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from postcheck.drafts.documents import html, pdf, word
+from postcheck.drafts.documents import html, pdf, timed, word
 from postcheck.drafts.documents.document import Document, Loader
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
@@ -21,6 +21,9 @@ _LOADERS: Mapping[str, Loader] = MappingProxyType(
         ".htm": html.load,
         ".xhtml": html.load,
         ".pdf": pdf.load,
+        ".srt": timed.load_subtitles,
+        ".vtt": timed.load_subtitles,
+        ".ics": timed.load_calendar,
     }
 )
 _PDF_WITHIN = 1_024

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from postcheck.drafts.documents.document import Document, Extract, Picture
+from postcheck.drafts.documents.pdf_beside import DECODED_ELSEWHERE, read_beside
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.media.embedded import PDFIUM, page_scale
@@ -112,6 +113,7 @@ class _PdfReader:
                 self._page(number)
             except Exception:  # noqa: BLE001 - pages are broken in every way there is, and all of them mean the same
                 self.problems.append(f"Page {number + 1} is damaged. Export it again and check that.")
+        self._beside()
         if attached := self.document.count_attachments():
             self.problems.append(
                 f"{attached} other file{'s are' if attached > 1 else ' is'} attached to it. "
@@ -128,10 +130,30 @@ class _PdfReader:
         for key, value in self.document.get_metadata_dict(skip_empty=True).items():
             if key in _DETAILS:
                 self.extract.add_detail(_DETAILS[key], value)
-        for packet in _packets(self.data):
+        self._layout_details(self.data)
+
+    def _layout_details(self, data: bytes) -> None:
+        for packet in _packets(data):
             for match in _XMP_TEXT.finditer(packet):
                 text = " ".join(html.unescape(_MARKUP.sub(" ", match["text"])).split())
                 self.extract.add_detail("credit" if match["name"] == "dc:creator" else "xmp", text)
+
+    def _beside(self) -> None:
+        """Add what no page led to."""
+        found = read_beside(self.document)
+        for data in found.metadata:
+            self._layout_details(data)
+        shown = "\n".join(str(layer.text) for layer in self.layers)
+        said: set[str] = set()
+        for name, text, spot, detail in found.said:
+            if text in said or self.extract.has(text) or (name == "hidden" and text in shown):
+                continue
+            said.add(text)
+            if detail:
+                self.extract.add_detail(name, text)
+            else:
+                self.extract.add(name, text, spot)
+        self.problems += found.problems
 
     def _page(self, number: int) -> None:
         import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
@@ -139,9 +161,12 @@ class _PdfReader:
         page = self.document[number]
         try:
             self._text_layer(page, number)
-            self.pictured = self.pictured or any(
-                True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_MAX_DEPTH)
-            )
+            for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_MAX_DEPTH):
+                self.pictured = True
+                if not _drawable(picture):
+                    self.problems.append(
+                        f"A picture on page {number + 1} cannot be drawn. Put it in as JPEG or PNG and export again."
+                    )
             self._annotations(page, number)
         finally:
             page.close()
@@ -220,6 +245,31 @@ class _PdfReader:
                     )
             finally:
                 pdfium.FPDFPage_CloseAnnot(annotation)
+
+
+def _drawable(picture: pypdfium2.PdfObject) -> bool:
+    """Whether PDFium can draw a picture, rather than nothing in its place."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
+
+    filters = set(picture.get_filters())
+    if filters & DECODED_ELSEWHERE:
+        return True
+    bitmap = pdfium.FPDFImageObj_GetBitmap(picture)
+    if not bitmap:
+        return False
+    try:
+        # Of a damaged JBIG2 picture PDFium returns an empty one.
+        return "JBIG2Decode" not in filters or not _is_blank(bitmap)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+
+
+def _is_blank(bitmap: object) -> bool:
+    import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
+
+    size = pdfium.FPDFBitmap_GetStride(bitmap) * pdfium.FPDFBitmap_GetHeight(bitmap)
+    pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), size)
+    return len(set(pixels)) <= 1
 
 
 def _packets(data: bytes) -> Iterator[str]:

@@ -11,6 +11,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from postcheck.drafts.documents.document import Document, Extract, Picture
+from postcheck.drafts.documents.word_beside import authors, beside, of_field
+from postcheck.drafts.documents.word_parts import Role, role_of, words_in_attributes, words_of
 from postcheck.drafts.documents.word_xml import (
     SILENT,
     crop_of,
@@ -18,6 +20,7 @@ from postcheck.drafts.documents.word_xml import (
     nearest,
     relation_of,
     share_cut_off,
+    texts_drawn,
     vanishes,
     words_in,
 )
@@ -27,19 +30,7 @@ from postcheck.formats.filetypes import IMAGE_SUFFIXES, suffix
 from postcheck.model.draft import Crop, Inside, Unexamined
 from postcheck.model.text import PlaceKind, Where
 
-_STORIES = re.compile(
-    r"word/(?:glossary/)?(?P<kind>header|footer|footnotes|endnotes|comments|document)(?P<number>\d*)\.xml"
-)
-_DRAWN = re.compile(r"(?:word/(?:glossary/)?)?(?P<kind>charts|diagrams|drawings)/[^/]+\.xml")
-_REGIONS = {
-    "header": "page header",
-    "footer": "page footer",
-    "footnotes": "footnote",
-    "endnotes": "endnote",
-    "comments": "comment",
-}
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_FIELD_WORDS = re.compile(r'"([^"]*)"')
 _GENERIC_NAME = re.compile(
     r"(?:picture|image|graphic|text ?box|group|shape|rectangle|oval|object|chart|table|diagram|wordart)?[ \d]*",
     re.IGNORECASE,
@@ -81,6 +72,8 @@ class _WordParagraph:
     shown: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=lambda: [""])
+    """What its fields are told to do."""
 
     def stream(self, *, deleted: bool, hidden: bool) -> list[str]:
         return self.deleted if deleted else self.hidden if hidden else self.shown
@@ -125,17 +118,17 @@ class _WordReader:
 
     def read(self) -> Document:
         self._story(self._container.xml(self._main), self._main, "", "body")
-        for part in sorted(self._container.names):
-            if part != self._main and (match := _STORIES.fullmatch(part)):
-                self._guarded(partial(self._side_story, part, match["kind"]))
-        for part in sorted(self._container.names):
-            if match := _DRAWN.fullmatch(part):
-                self._guarded(partial(self._drawn, part, match["kind"].removesuffix("s")))
-        self._finish()
-        self._media()
-        for part in sorted(self._container.names):
-            if part.startswith(("docProps/", "customXml/item")) and part.endswith(".xml"):
-                self._guarded(partial(self._properties, part))
+        others = [(part, *self._role(part)) for part in sorted(self._container.names) if part != self._main]
+        for roles, read in (
+            ({Role.STORY, Role.NOTES}, self._side_story),
+            ({Role.DRAWN}, self._drawn),
+            ({Role.PICTURE, Role.THUMBNAIL, Role.FILE}, self._rest),
+            ({Role.SWEPT, Role.DETAILS, Role.UNKNOWN}, self._properties),
+        ):
+            for part, role, kind in others:
+                if role in roles:
+                    self._guarded(partial(read, part, kind, role))
+            self._finish()
         file, parts = self._extract.finished()
         unexamined = tuple(Unexamined(self._name, reason) for reason in self._unexamined)
         return Document(file, parts, tuple(self._pictures.values()), unexamined=unexamined)
@@ -152,14 +145,20 @@ class _WordReader:
 
     # Stories: the running text, headers, footnotes, comments
 
-    def _side_story(self, part: str, kind: str) -> None:
+    def _role(self, part: str) -> tuple[Role, str]:
+        try:
+            return role_of(self._container, part)
+        except UnreadableError as error:
+            self._report(f"{error.message} {error.advice}")
+            return Role.IGNORED, ""
+
+    def _side_story(self, part: str, kind: str, role: Role) -> None:
         root = self._container.xml(part)
-        if kind in {"header", "footer", "document"}:
-            self._story(root, part, _REGIONS.get(kind, "building block"), "body")
+        if role is Role.STORY:
+            self._story(root, part, kind, "body")
             return
         for number, note in enumerate((note for note in root if not attribute(note, "type")), start=1):
-            self._story(note, part, f"{_REGIONS[kind]} {number}", "comment" if kind == "comments" else "footnote")
-            self._author(note)
+            self._story(note, part, f"{kind} {number}", "comment" if kind == "comment" else "footnote")
 
     def _story(self, root: ET.Element, part: str, region: str, name: str) -> None:
         self._targets = self._container.targets(part)
@@ -168,20 +167,34 @@ class _WordReader:
                 self._detached.append(_DetachedText("link", target.target, f"a link in the {region or 'text'}"))
         self._region, self._field = region, name
         self._blocks(root, deleted=False)
+        self._read_boxes()
+        self._sweep(root, region or "the text")
         self._finish()
+
+    def _sweep(self, root: ET.Element, spot: str) -> None:
+        """Read the words beside the text that no paragraph led to: of controls around blocks and cells, of tables."""
+        met = {(item.field, item.text) for item in self._detached}
+        for element in root.iter():
+            self._detached += [
+                _DetachedText(name, text, f"{what} in {spot}")
+                for name, text, what in beside(element)
+                if (name, text) not in met
+            ]
+        for author in authors(root):
+            self._extract.add_detail("credit", author)
 
     def _finish(self) -> None:
         """Read the text boxes that were met, and add what is not part of the running text."""
-        while self._boxes:
-            box, targets, spot = self._boxes.pop(0)
-            self._targets, self._region, self._field = targets, spot, "text box"
-            self._blocks(box, deleted=False)
+        self._read_boxes()
         for item in dict.fromkeys(self._detached):
             self._extract.add(item.field, item.text, item.spot, image=item.image)
         self._detached.clear()
 
-    def _author(self, element: ET.Element) -> None:
-        self._extract.add_detail("credit", attribute(element, "author"))
+    def _read_boxes(self) -> None:
+        while self._boxes:
+            box, targets, spot = self._boxes.pop(0)
+            self._targets, self._region, self._field = targets, spot, "text box"
+            self._blocks(box, deleted=False)
 
     def _blocks(self, element: ET.Element, *, deleted: bool) -> None:
         for child in element:
@@ -193,14 +206,7 @@ class _WordReader:
             elif name == "altChunk":
                 self._report(f"Another file is built into the document. {_LOOK}")
             elif name not in SILENT:
-                self._blocks(child, deleted=deleted or self._deletes(child))
-
-    def _deletes(self, element: ET.Element) -> bool:
-        """Whether an element's content was deleted under tracked changes; who did it is a detail of the file."""
-        name = local(element)
-        if name in {"ins", "del", "moveFrom", "moveTo"}:
-            self._author(element)
-        return name in {"del", "moveFrom"}
+                self._blocks(child, deleted=deleted or _deletes(child))
 
     def _table(self, table: ET.Element, *, deleted: bool) -> None:
         self._tables += 1
@@ -242,6 +248,11 @@ class _WordReader:
             self._detached.append(_DetachedText("deleted", text, f"deleted text in {spot} (tracked change)"))
         if text := "".join(paragraph.hidden).strip():
             self._detached.append(_DetachedText("hidden", text, f"hidden text in {spot}"))
+        self._detached += [
+            _DetachedText(name, text, f"{what} in {spot}")
+            for told in paragraph.told
+            for name, text, what in of_field(told)
+        ]
         return paragraph
 
     def _inline(
@@ -255,33 +266,22 @@ class _WordReader:
             elif name in _BREAKS:
                 texts.append(_BREAKS[name])
             elif name in {"instrText", "delInstrText"}:
-                self._detached += [
-                    _DetachedText("link", word, f"a field in {spot}") for word in _FIELD_WORDS.findall(child.text or "")
-                ]
+                paragraph.told[-1] += child.text or ""
+            elif name == "fldChar":
+                paragraph.told.append("")
+                self._inline(child, paragraph, spot, deleted=deleted, hidden=hidden)
             elif name in {"drawing", "pict", "object"}:
                 self._drawing(child, spot)
             elif name == "AlternateContent":
                 self._alternatives(child, paragraph, spot, deleted=deleted, hidden=hidden)
-            elif name == "listItem":
-                self._detached += [
-                    _DetachedText("hidden", attribute(child, key), f"a list of choices in {spot}")
-                    for key in ("displayText", "value")
-                ]
             elif name not in SILENT:
                 self._said_by_attributes(child, spot)
                 self._inline(
-                    child, paragraph, spot, deleted=deleted or self._deletes(child), hidden=hidden or vanishes(child)
+                    child, paragraph, spot, deleted=deleted or _deletes(child), hidden=hidden or vanishes(child)
                 )
 
     def _said_by_attributes(self, element: ET.Element, spot: str) -> None:
-        name = local(element)
-        if name in {"hyperlink", "hlinkClick"} and (words := attribute(element, "tooltip")):
-            self._detached.append(_DetachedText("link", words, f"the tip of a link in {spot}"))
-        elif name == "fldSimple":
-            self._detached += [
-                _DetachedText("link", word, f"a field in {spot}")
-                for word in _FIELD_WORDS.findall(attribute(element, "instr"))
-            ]
+        self._detached += [_DetachedText(name, text, f"{what} in {spot}") for name, text, what in beside(element)]
 
     def _alternatives(
         self, element: ET.Element, paragraph: _WordParagraph, spot: str, *, deleted: bool, hidden: bool
@@ -299,6 +299,7 @@ class _WordReader:
                 paragraph.shown.append(words)
             paragraph.deleted += trial.deleted
             paragraph.hidden += trial.hidden
+            paragraph.told += trial.told
         self._twins = outer
 
     # Drawings
@@ -393,40 +394,49 @@ class _WordReader:
             raise UnreadableError(message, advice="Put it in as JPEG or PNG instead.") from error
         self._detached.append(_DetachedText("body", " ".join(words), "a drawing"))
 
-    def _drawn(self, part: str, kind: str) -> None:
+    def _drawn(self, part: str, kind: str, _role: Role) -> None:
         """Read a chart, a diagram or a drawing: every text in it, whatever it is called."""
         self._targets = self._container.targets(part)
         found = _Graphic()
         root = self._container.xml(part)
+        self._detached += [
+            _DetachedText("body", text, f"a {kind}") for text in texts_drawn(root) if not is_number(text)
+        ]
         for element in root.iter():
-            if local(element) in {"t", "v"} and element.text and not is_number(element.text):
-                self._detached.append(_DetachedText("body", element.text, f"a {kind}"))
-            elif local(element) == "blipFill":
+            if local(element) == "blipFill":
                 self._filled(element, found)
             self._said_by_attributes(element, f"a {kind}")
 
     # The rest of the archive
 
-    def _media(self) -> None:
-        used = {picture.inside.member for picture in self._pictures.values() if picture.inside}
-        for member in sorted(self._container.names):
-            base, folder = posixpath.basename(member), posixpath.dirname(member)
-            if not base or member in used:
-                continue
-            if folder.endswith("/media") or folder == "media":
-                self._add_picture(member, None)
-            elif base.startswith("thumbnail") and folder == "docProps":
-                self._add_picture(member, None, peopled=False)
-            elif "/embeddings/" in f"/{member}" or base == "vbaProject.bin" or base.startswith("afchunk"):
-                self._report(f"Another file ({base}) is built into the document. {_LOOK}")
-        self._finish()
+    def _rest(self, part: str, _kind: str, role: Role) -> None:
+        """Add a picture that nothing showed, or say that there is another file."""
+        if role is Role.FILE:
+            self._report(f"Another file ({posixpath.basename(part)}) is built into the document. {_LOOK}")
+        elif all(picture.inside is None or picture.inside.member != part for picture in self._pictures.values()):
+            self._add_picture(part, None, peopled=role is not Role.THUMBNAIL)
 
-    def _properties(self, part: str) -> None:
-        for element in self._container.xml(part).iter():
+    def _properties(self, part: str, kind: str, role: Role) -> None:
+        """Read a part that has no running text: its words are details of the file."""
+        root = self._container.xml(part)
+        if role is Role.SWEPT:
+            self._sweep(root, kind)
+            return
+        if role is Role.UNKNOWN and any(words_of(root)):
+            self._report(
+                f"A part of it ({posixpath.basename(part)}) is of a kind that postcheck does not know. {_LOOK}"
+            )
+        for element in root.iter():
             name, text = local(element), (element.text or "").strip()
-            if not text or name in _TECHNICAL_PROPERTIES or is_number(text) or "itemProps" in part:
-                continue
-            self._extract.add_detail("credit" if name in _AUTHORS else "docx", text)
+            if text and name not in _TECHNICAL_PROPERTIES and not is_number(text):
+                self._extract.add_detail("credit" if name in _AUTHORS else "docx", text)
+        for text in words_in_attributes(root):
+            self._extract.add_detail("docx", text)
 
 
 _DESCRIBING = frozenset({"docPr", "cNvPr", "shape", "textpath", "rect", "roundrect", "oval", "group", "imagedata"})
+
+
+def _deletes(element: ET.Element) -> bool:
+    """Whether an element's content was deleted under tracked changes."""
+    return local(element) in {"del", "moveFrom"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as ET
 
 from postcheck.formats.container import attribute, local
@@ -23,6 +23,18 @@ def nearest(element: ET.Element, name: str) -> Iterable[ET.Element]:
             yield child
         elif local(child) not in {"tbl", "tr", "tc", "p", *SILENT}:
             yield from nearest(child, name)
+
+
+def texts_drawn(root: ET.Element) -> Iterator[str]:
+    """Yield the texts of a drawing or a chart: each paragraph, whatever runs it is made of, and each value."""
+    within: set[ET.Element] = set()
+    for element in root.iter():
+        if local(element) == "p":
+            runs = [inner for inner in element.iter() if local(inner) == "t"]
+            within.update(runs)
+            yield "".join(run.text or "" for run in runs)
+        elif local(element) in {"t", "v"} and element not in within:
+            yield element.text or ""
 
 
 def words_in(element: ET.Element) -> str:

@@ -286,6 +286,7 @@ _FIELDS = {
     "script": "in the source of the page",
     "annotation": "in a note on the page",
     "form field": "in a form field",
+    "bookmark": "in a bookmark of the file",
     "other": "in a column of the table that may be published",
 }
 

@@ -13,6 +13,9 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from postcheck.drafts.bulk import csv_table as bulk_csv
 from postcheck.drafts.bulk import workbook_table as bulk_workbook
@@ -24,6 +27,7 @@ from postcheck.drafts.source import DraftSource
 from postcheck.errors import UnreadableError
 from postcheck.model.draft import Draft
 from postcheck.model.settings import BulkSettings
+from postcheck.model.text import SourceText
 
 USUAL = BulkSettings()
 
@@ -362,10 +366,60 @@ def test_what_a_workbook_holds_besides_cells_is_said(tmp_path: Path) -> None:
     path = workbook(tmp_path, ["Message"], ["Well done"])
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("xl/media/image1.png", b"x")
-        archive.writestr("xl/comments1.xml", b"<comments/>")
+        archive.writestr("xl/vbaProject.bin", b"x")
+        archive.writestr("xl/extra.xml", b"<memo>Amelia</memo>")
     _, rest = drafts(path)
-    assert "Pictures" in rest.unexamined[0].reason
-    assert "Comments" in rest.unexamined[0].reason
+    reason = rest.unexamined[0].reason
+    assert "Pictures in its cells were not looked at." in reason
+    assert "Other files or macros in it were not looked at." in reason
+    assert "A part of it (extra.xml) is of a kind that postcheck does not know." in reason
+
+
+def test_words_beside_the_cells_belong_to_their_row(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["Message"], ["Well done"], ["Lovely"])
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet.title = "For Zainab"
+    sheet["A3"].comment = Comment("Ask Amelia", "J. Osei")
+    sheet.oddHeader.center.text = "Rhys of 4B"
+    sheet.oddHeader.center.font = "Georgia,Bold"
+    sheet.oddHeader.center.size = 12
+    choice = DataValidation(type="list", formula1='"Owen,Imogen"', promptTitle="Who", prompt="Amelia or Rhys")
+    choice.add("A2")
+    sheet.add_data_validation(choice)
+    sheet["A2"].hyperlink = Hyperlink(ref="A2", location="A1", tooltip="To Rhys")
+    book.save(path)
+    first, second = drafts(path)
+
+    def hidden(draft: Draft) -> list[tuple[str, str]]:
+        texts = (part.text for part in draft.parts if part.field == "hidden")
+        return [
+            (text.text, str(text.file.place(text.runs[0].origin))) for text in texts if isinstance(text, SourceText)
+        ]
+
+    assert hidden(second) == [("Ask Amelia", "a comment on row 3")]
+    assert sorted(hidden(first)) == [
+        ("Amelia or Rhys", "a validation on row 2"),
+        ("For Zainab", "the name of a sheet"),
+        ("Owen,Imogen", "a validation"),
+        ("Rhys of 4B", "the header or footer of a printed sheet"),
+        ("To Rhys", "a link on row 2"),
+        ("Who", "a validation on row 2"),
+    ]
+    assert first.unexamined == second.unexamined == ()
+
+
+def test_a_text_box_of_a_workbook(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["Message"], ["Well done"])
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(
+            "xl/Zeichnung.xml", b'<x:wsDr xmlns:x="urn:x"><x:p><x:t>Am</x:t><x:t>elia</x:t></x:p></x:wsDr>'
+        )
+    (draft,) = drafts(path)
+    assert [(part.field, part.text.text) for part in draft.parts if isinstance(part.text, SourceText)] == [
+        ("body", "Well done"),
+        ("hidden", "Amelia"),
+    ]
 
 
 def test_a_workbook_of_pupils_is_not_searched(tmp_path: Path) -> None:

@@ -353,3 +353,183 @@ def test_every_character_keeps_its_place(tmp_path_factory: pytest.TempPathFactor
     assert [place for _, place in said(document).get("body", [])] == [
         f"paragraph {number}" for number in range(1, len(shown) + 1)
     ]
+
+
+# Words that stand beside the running text
+
+_LIST = '<w:sdtPr><w:dropDownList><w:listItem w:displayText="Zainab" w:value="P3"/></w:dropDownList></w:sdtPr>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<w:sdt>{_LIST}<w:sdtContent>{paragraph('pick')}</w:sdtContent></w:sdt>",
+        f"<w:sdt>{_LIST.replace('dropDownList', 'comboBox')}<w:sdtContent>{paragraph('pick')}</w:sdtContent></w:sdt>",
+        f"<w:tbl><w:tr><w:sdt>{_LIST}<w:sdtContent><w:tc>{paragraph('pick')}</w:tc></w:sdtContent></w:sdt></w:tr></w:tbl>",
+        f"<w:tbl><w:sdt>{_LIST}<w:sdtContent><w:tr><w:tc>{paragraph('x')}</w:tc></w:tr></w:sdtContent></w:sdt></w:tbl>",
+        paragraph(
+            '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:listEntry w:val="Zainab"/></w:ddList>'
+            "</w:ffData></w:fldChar></w:r>"
+        ),
+    ],
+    ids=["block", "combo", "cell", "row", "legacy"],
+)
+def test_choices_of_lists_wherever_the_control_stands(tmp_path: Path, body: str) -> None:
+    found = said(read(word(tmp_path / "x.docx", body)))["hidden"]
+    assert [text for text, _ in found] == ["Zainab"]
+    assert found[0][1].startswith("a list of choices in ")
+
+
+def test_a_list_in_a_text_box_is_read_once(tmp_path: Path) -> None:
+    control = f"<w:sdt>{_LIST}<w:sdtContent><w:r><w:t>pick</w:t></w:r></w:sdtContent></w:sdt>"
+    box = f"<w:r><w:pict><w:txbxContent>{paragraph(control)}</w:txbxContent></w:pict></w:r>"
+    found = said(read(word(tmp_path / "x.docx", paragraph(box))))
+    assert found["hidden"] == [("Zainab", "a list of choices in text box at paragraph 1")]
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (["MACROBUTTON Celebrate Well done Amelia"], ["Well done Amelia"]),
+        (["MACROBUTTON Go Well done ", "Amelia \\* MERGEFORMAT"], ["Well done Amelia"]),
+        (['FILLIN "Is it Amelia?" \\d "Rhys"'], ["Is it Amelia?", "Rhys"]),
+        (["TITLE Amelia"], ["Amelia"]),
+        (["PAGE \\* MERGEFORMAT"], []),
+        (["PAGEREF _Toc123abc \\h"], []),
+        (["REF Amelia_Table \\h"], []),
+    ],
+)
+def test_what_fields_say(tmp_path: Path, told: list[str], words: list[str]) -> None:
+    runs = [
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
+        *(f"<w:r><w:instrText>{text}</w:instrText></w:r>" for text in told),
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    ]
+    found = said(read(word(tmp_path / "x.docx", paragraph("Text", *runs))))
+    assert [text for text, place in found.get("link", []) if place == "a field in paragraph 1"] == words
+
+
+def test_variables_numbering_and_people_of_a_document(tmp_path: Path) -> None:
+    parts = {
+        "word/settings.xml": story(
+            "settings",
+            '<w:docVars><w:docVar w:name="best" w:val="Amelia Carter"/></w:docVars><w:zoom w:percent="100"/>',
+        ),
+        "word/numbering.xml": story(
+            "numbering", '<w:lvl><w:lvlText w:val="%1."/></w:lvl><w:lvl><w:lvlText w:val="Rhys %1:"/></w:lvl>'
+        ),
+        "word/people.xml": story("people", '<w:person w:author="J. Osei"/>'),
+    }
+    found = said(read(word(tmp_path / "x.docx", paragraph("Text"), parts=parts)))
+    assert found["hidden"] == [
+        ("Rhys :", "the numbering in the document"),
+        ("best", "a document variable in the document"),
+        ("Amelia Carter", "a document variable in the document"),
+    ]
+    assert found["credit"] == [("J. Osei", PlaceKind.METADATA)]
+
+
+def test_the_description_of_a_table(tmp_path: Path) -> None:
+    table = (
+        f'<w:tbl><w:tblPr><w:tblDescription w:val="What Amelia won"/></w:tblPr><w:tr><w:tc>{paragraph("x")}</w:tc>'
+        "</w:tr></w:tbl>"
+    )
+    found = said(read(word(tmp_path / "x.docx", table)))
+    assert found["alt"] == [("What Amelia won", "the description of a table in the text")]
+
+
+# Parts are what they hold, not what they are called
+
+
+def test_parts_are_found_whatever_they_are_called(tmp_path: Path) -> None:
+    parts: dict[str, str | bytes] = {
+        "word/Kopf.XML": story("hdr", paragraph("Above")),
+        "elsewhere/x.bin": story("comments", f'<w:comment w:id="1">{paragraph("Rhys")}</w:comment>'),
+        "Word/Settings.xml": story("settings", '<w:docVars><w:docVar w:name="x" w:val="Amelia"/></w:docVars>'),
+        "docs/core.xml": '<c:coreProperties xmlns:c="urn:c"><c:creator>J. Osei</c:creator></c:coreProperties>',
+        "word/photos/image.PNG": png(),
+    }
+    document = read(word(tmp_path / "x.docx", paragraph("Text"), parts=parts))
+    found = said(document)
+    assert [text for text, _ in found["body"]] == ["Text", "Above"]
+    assert found["comment"] == [("Rhys", "comment 1")]
+    assert found["hidden"] == [("Amelia", "a document variable in the document")]
+    assert found["credit"] == [("J. Osei", PlaceKind.METADATA)]
+    assert [one.name for one in document.pictures] == ["drafts/letter.docx#image.PNG"]
+    assert document.unexamined == ()
+
+
+def test_small_and_capital_letters_are_one_in_names_of_parts(tmp_path: Path) -> None:
+    path = tmp_path / "x.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("_RELS/.RELS", relations(("rId1", "officeDocument", "word/document.xml")))
+        archive.writestr("Word/Document.XML", story("document", f"<w:body>{paragraph(picture('rId5'))}</w:body>"))
+        archive.writestr("word/_rels/document.xml.rels", relations(("rId5", "image", "Media/Image1.PNG")))
+        archive.writestr("word/media/image1.png", png())
+    (image,) = read(path).pictures
+    assert image.inside is not None
+    assert image.inside.member == "word/media/image1.png"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("second", ["word/header1.xml", "word/Header1.xml"])
+def test_two_parts_of_one_name_are_damage(tmp_path: Path, second: str) -> None:
+    path = word(tmp_path / "x.docx", paragraph("Text"), parts={"word/header1.xml": story("hdr", paragraph("One"))})
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(second, story("hdr", paragraph("Two")))
+    with pytest.raises(UnreadableError, match="two parts of one name"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("word/extra.xml", "<memo>Amelia won</memo>", "A part of it (extra.xml) is of a kind"),
+        ("word/extra.xml", b"\0\1\2", "A part of it is damaged or missing."),
+        ("word/page.htm", "<html><body>Amelia</body></html>", "Another file (page.htm) is built into the document."),
+        ("word/activeX/activeX1.bin", b"\0\1Amelia", "Another file (activeX1.bin) is built into the document."),
+        ("word/data.bin", png(), "A picture in it (data.bin) is in a format that cannot be read."),
+    ],
+)
+def test_what_a_part_is_that_nobody_knows_is_said(tmp_path: Path, name: str, content: str | bytes, reason: str) -> None:
+    (item,) = read(word(tmp_path / "x.docx", paragraph("Text"), parts={name: content})).unexamined
+    assert item.reason.startswith(reason)
+
+
+def test_the_parts_of_an_ordinary_document_are_known(tmp_path: Path) -> None:
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": "<Types><Default Extension='xml' ContentType='application/xml'/></Types>",
+        "word/styles.xml": story("styles", '<w:style><w:name w:val="Jack Heading"/></w:style>'),
+        "word/theme/theme1.xml": '<a:theme xmlns:a="urn:a" name="Office"/>',
+        "word/fontTable.xml": story("fonts", '<w:font w:name="Georgia"/>'),
+        "word/webSettings.xml": story("webSettings", ""),
+        "word/fonts/font1.odttf": b"\0\1\2",
+        "word/printerSettings1.bin": b"\0\1\2",
+        "word/commentsIds.xml": story("commentsIds", ""),
+        "customXml/itemProps1.xml": '<ds:datastoreItem xmlns:ds="urn:ds"/>',
+        "docMetadata/LabelInfo.xml": '<clbl:labelList xmlns:clbl="urn:c"/>',
+        "word/empty.bin": b"",
+    }
+    document = read(word(tmp_path / "x.docx", paragraph("Text"), parts=parts))
+    assert (document.unexamined, document.pictures, [*said(document)]) == ((), (), ["body"])
+
+
+def test_the_caption_of_a_button(tmp_path: Path) -> None:
+    control = '<ax:ocx xmlns:ax="urn:ax"><ax:ocxPr ax:name="Caption" ax:value="Well done Amelia"/></ax:ocx>'
+    found = said(read(word(tmp_path / "x.docx", paragraph("Text"), parts={"word/activeX/activeX1.xml": control})))
+    assert found["hidden"] == [("Well done Amelia", "a form field in the document")]
+
+
+def test_attributes_of_data_within_a_document(tmp_path: Path) -> None:
+    parts = {
+        "customXml/item1.xml": '<class><pupil name="Amelia" id="{0-1}" link="urn:x"/></class>',
+        "customXml/item2.xml": '<s xmlns="http://schemas.microsoft.com/office/x" name="Shared With"/>',
+    }
+    found = said(read(word(tmp_path / "x.docx", paragraph("Text"), parts=parts)))
+    assert found["docx"] == [("Amelia", PlaceKind.METADATA)]
+
+
+def test_a_name_in_several_runs_of_a_diagram(tmp_path: Path) -> None:
+    data = '<d:dataModel xmlns:d="urn:d" xmlns:a="urn:a"><a:p><a:t>Am</a:t><a:t>elia</a:t></a:p></d:dataModel>'
+    found = said(read(word(tmp_path / "x.docx", paragraph("Text"), parts={"word/data.xml": data})))
+    assert found["body"] == [("Text", "paragraph 1"), ("Amelia", "a diagram")]
