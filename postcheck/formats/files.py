@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
+import stat
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -25,6 +28,37 @@ def identity(path: Path) -> Identity | None:
     return status.st_dev, status.st_ino
 
 
+class NotOrdinaryError(OSError):
+    """A pipe, a device or a socket was named where a file is wanted: to open it could take for ever, or do harm."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EINVAL, "it is a pipe, a device or a socket")
+
+
+def refuse_special(path: Path) -> None:
+    """Raise if a path leads to anything but an ordinary file or a folder, without opening it.
+
+    Raises
+    ------
+    NotOrdinaryError
+        If it does. A path that leads nowhere, or cannot be followed, is for whoever opens it.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise NotOrdinaryError
+
+
+def is_standard_output(path: Path) -> bool:
+    """Whether a path, such as ``/dev/stdout``, leads to standard output."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(sys.stdout.fileno()))
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
 def spare(output: Path, inputs: Iterable[Path], option: str) -> None:
     """Refuse to write a file that the run reads.
 
@@ -40,8 +74,14 @@ def spare(output: Path, inputs: Iterable[Path], option: str) -> None:
     Raises
     ------
     UsageError
-        If it is one of the inputs, by whatever name. The message names no file: its name may be a pupil's.
+        If it is one of the inputs, by whatever name, or no ordinary file. The message names no file: its name may be a
+        pupil's.
     """
+    try:
+        if not is_standard_output(output):
+            refuse_special(output)
+    except NotOrdinaryError as error:
+        raise UsageError(f"{option} names no ordinary file: {error.strerror}.", advice="Choose another file.") from None
     own = identity(output)
     if own is not None and any(identity(path) == own for path in inputs):
         raise UsageError(
@@ -52,16 +92,12 @@ def spare(output: Path, inputs: Iterable[Path], option: str) -> None:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there in full or, if anything goes wrong, as it was before.
 
-    Anything but an ordinary file, such as a pipe, is written to directly.
-
     Raises
     ------
     OSError
-        If it cannot be written.
+        If it cannot be written, or is no ordinary file.
     """
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)
-        return
+    refuse_special(path)
     target = Path(os.path.realpath(path))  # a link stays a link
     unfinished = target.with_name(f"{UNFINISHED}{secrets.token_hex(8)}.tmp")
     try:
