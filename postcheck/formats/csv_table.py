@@ -16,7 +16,7 @@ from pathlib import Path
 from postcheck.errors import PostcheckError, UnreadableError
 from postcheck.formats import textfile
 from postcheck.formats.cells import normalize_header
-from postcheck.formats.files import refuse_special
+from postcheck.formats.ordinary import refuse_special
 from postcheck.formats.tables import MAX_PREAMBLE, UPDATED_ON, FileRemark, Header, Row, fitted, trimmed
 
 _DELIMITERS = ",;\t"

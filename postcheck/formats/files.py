@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import shutil
-import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from postcheck.errors import UsageError
+from postcheck.formats.ordinary import NotOrdinaryError, refuse_special
 
 UNFINISHED = ".postcheck-"
 """How the name of a file begins while it is being written."""
@@ -26,29 +25,6 @@ def identity(path: Path) -> Identity | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
-
-
-class NotOrdinaryError(OSError):
-    """A pipe, a device or a socket was named where a file is wanted: to open it could take for ever, or do harm."""
-
-    def __init__(self) -> None:
-        super().__init__(errno.EINVAL, "it is a pipe, a device or a socket")
-
-
-def refuse_special(path: Path) -> None:
-    """Raise if a path leads to anything but an ordinary file or a folder, without opening it.
-
-    Raises
-    ------
-    NotOrdinaryError
-        If it does. A path that leads nowhere, or cannot be followed, is for whoever opens it.
-    """
-    try:
-        mode = path.stat().st_mode
-    except (OSError, ValueError):
-        return
-    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        raise NotOrdinaryError
 
 
 def is_standard_output(path: Path) -> bool:

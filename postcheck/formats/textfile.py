@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from postcheck.errors import UnreadableError
-from postcheck.formats.files import NotOrdinaryError, refuse_special
+from postcheck.formats.ordinary import NotOrdinaryError, refuse_special
 from postcheck.model.text import TextFile
 
 MAX_BYTES = 50_000_000

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from postcheck.errors import PostcheckError
-from postcheck.formats.files import refuse_special
+from postcheck.formats.ordinary import refuse_special
 
 Key = tuple[str | int, ...]
 """The path to a value: keys of tables and, for arrays, positions from 0: ``("rule", 2, "params", "forms")``."""

@@ -19,7 +19,7 @@ from xml.etree.ElementTree import Element, iterparse
 
 from postcheck.errors import PostcheckError
 from postcheck.formats import textfile
-from postcheck.formats.files import refuse_special
+from postcheck.formats.ordinary import refuse_special
 from postcheck.formats.tables import MAX_PREAMBLE, FileRemark, Header, Row, fitted, read_updated_on, trimmed
 
 MAX_UNPACKED = 150_000_000

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from postcheck.errors import UsageError
-from postcheck.formats.files import UNFINISHED, NotOrdinaryError, identity, shown_path, spare, write_whole
+from postcheck.formats.files import UNFINISHED, identity, shown_path, spare, write_whole
+from postcheck.formats.ordinary import NotOrdinaryError
 
 
 def test_a_file_is_written_whole_or_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
