@@ -80,6 +80,9 @@ def command(
             help="Check the posts that the next git commit changes, as they are staged; PATHs narrow it down.",
         ),
     ] = False,
+    allow_empty: Annotated[
+        bool, typer.Option("--allow-empty", help="Exit with 0 if there is no draft to check; otherwise that is a 3.")
+    ] = False,
     exit_zero: Annotated[bool, typer.Option(help="Exit with 0 even if something is flagged.")] = False,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Read every picture anew, and remember nothing of it (docs/batch.md).")
@@ -95,7 +98,7 @@ def command(
     """Check drafts before they are posted, and print what to change.
 
     Exit code 0: nothing flagged. 1: something is flagged. 2: the check could not start. 3: nothing flagged, but
-    something could not be examined.
+    something could not be examined, or there was nothing to check.
 
     Example: postcheck check drafts/star.md --consent consent.csv --policy aspire
     """
@@ -124,6 +127,7 @@ def command(
         jobs=jobs,
         keep_reading=report_format is ReportFormat.HTML,
         written=output,
+        may_be_empty=allow_empty,
     )
     page = output or (private_page() if open_report else None)
     printer = Printer(report_format, page, show_names=show_names, explain=explain)
@@ -196,4 +200,6 @@ def _exit_code(report: Report, fail_on: Severity, *, exit_zero: bool) -> ExitCod
     flagged = any(flag.severity.rank >= fail_on.rank for post in report.posts for flag in post.flags)
     if flagged and not exit_zero:
         return ExitCode.FLAGGED
-    return ExitCode.INCOMPLETE if any(post.unexamined for post in report.posts) else ExitCode.OK
+    nothing = not report.posts and not report.may_be_empty
+    unexamined = any(post.unexamined for post in report.posts)
+    return ExitCode.INCOMPLETE if nothing or unexamined else ExitCode.OK

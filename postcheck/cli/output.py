@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postcheck.errors import UsageError
-from postcheck.formats.files import write_whole
+from postcheck.formats.files import is_standard_output, write_whole
 
 if TYPE_CHECKING:
     from postcheck.report.sheet import Sheet
@@ -31,7 +31,7 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
     UsageError
         If the file cannot be written.
     """
-    if output is None:
+    if output is None or is_standard_output(output):
         try:
             sys.stdout.flush()
             left = memoryview(text.encode(encoding, errors="replace"))
@@ -55,7 +55,7 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
         output.parent.mkdir(parents=True, exist_ok=True)
         write_whole(output, text.encode())
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else "it cannot be written"
+        reason = error.strerror or "it cannot be written"
         raise UsageError(
             f"the report could not be written: {reason}.", advice="Choose another file with --output.", file=str(output)
         ) from None

@@ -57,7 +57,7 @@ def command(
 
     Each copy is checked again. Exit code 0: all copies are written and nothing flagged can be read in them. 1: no safe
     copy could be made of some pictures. 2: it could not start. 3: some pictures could not be examined, and have no
-    copy.
+    copy, or there was no draft.
 
     Example: postcheck redact drafts/ --out safe/ --consent consent.csv --policy aspire
     """
@@ -96,6 +96,9 @@ def command(
     for item in todo.unexamined:
         typer.echo(f"NO COPY  {masker.path(item.file)}: {masker.prose(item.reason)}")
     failed = sum(bool(problem) for problem in made.values())
+    if not report.posts:
+        typer.echo("No drafts were found, so nothing was looked at. Give the path of a draft, a picture or a folder.")
+        raise typer.Exit(ExitCode.INCOMPLETE)
     typer.echo(f"\n{_summary(len(made) - failed, failed + len(todo.unexamined), out)}")
     _suggest(report, masker)
     if failed or todo.unexamined:

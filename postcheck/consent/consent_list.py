@@ -173,6 +173,8 @@ class Reading:
         if self.has_columns:
             self._read_rows()
             self._report_bad_cells()
+            if not self.rows and not self.problems:
+                self.problems.append(_no_pupils(self.table.header.line))
 
     def roll(self) -> Roll:
         """Return the roll, rows of one pupil merged."""
@@ -309,6 +311,17 @@ class Reading:
                         pupil_id=shown_id(collapse_whitespace(row.cells[id_index]), names),
                     )
                 )
+
+
+def _no_pupils(line: int) -> RowProblem:
+    """Return the problem of a list that protects nobody: an export that went wrong, most likely."""
+    return RowProblem(
+        line,
+        "",
+        "error",
+        "No pupil follows this header row.",
+        "Export the list again, or check without a consent list: every name is then taken for an unknown person's.",
+    )
 
 
 def date_of(path: Path) -> date:

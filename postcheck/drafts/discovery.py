@@ -151,7 +151,9 @@ class _PostFinder:
             self.sources.setdefault(_real(source.path), source)
 
     def _add_folder(self, top: Path, shown: Path) -> None:
-        found = sorted(_walk(top), key=lambda item: item.path.relative_to(top).parts)
+        walked = sorted(_walk(top), key=lambda item: item.path.relative_to(top).parts)
+        # A list or settings among pictures is no draft, so it claims none of them.
+        found = [item for item in walked if item.reason or _real(item.path) not in self._ignore]
         names = {item.path: (shown / item.path.relative_to(top)).as_posix() for item in found}
         self._index.names = names | self._index.names
         texts = frozenset(item.path for item in found if not item.reason and _claims(item.path))
@@ -160,7 +162,7 @@ class _PostFinder:
             name = names[item.path]
             if item.reason:
                 self._add(_unexamined(item.path, name, item.reason))
-            elif _real(item.path) not in self._ignore and not (_may_belong(item.path) and _real(item.path) in claimed):
+            elif not (_may_belong(item.path) and _real(item.path) in claimed):
                 self._add_file(item.path, name, within=texts, given=False)
 
     def _add_file(self, path: Path, name: str, *, within: frozenset[Path], given: bool) -> None:

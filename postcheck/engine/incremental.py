@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from postcheck.config.packs import load_pack
@@ -113,8 +114,7 @@ class IncrementalCheck:
         job = self._job = replace(self._job, today=today or self._job.today)
         factory = Factory(job, self._environ, observer.notice, self._kept)
         of_paths = [factory.settings_for(Path(path)) for path in job.paths if path != "-"]
-        sources = self._sources(factory, of_paths, stdin)
-        of_drafts = [factory.settings_for(source.folder) for source in sources]
+        sources, of_drafts = self._sources(factory, of_paths, stdin)
         self._settings = _distinct((*of_paths, *of_drafts))
         self._spare_inputs(path for source in sources for path in files_before_loading(source))
         if not sources:
@@ -124,19 +124,26 @@ class IncrementalCheck:
         tasks = self._tasks(factory, sources, of_drafts)
         posts = self._examined(tasks, factory, observer)
         self._spare_inputs(path for post in posts for path in files_shown(post))  # nothing is written yet
-        pack = posts[0].pack if posts else factory.checker_for(of_drafts[0]).pack
+        pack = posts[0].pack
         return Report(posts, pack, job.today, _notes([task.checker for task in tasks], job.today))
 
     def _sources(
-        self, factory: Factory, of_paths: Iterable[Settings], stdin: Callable[[], bytes]
-    ) -> tuple[DraftSource, ...]:
-        """Return every post that the paths name, each row of a table by itself."""
+        self, factory: Factory, of_paths: Sequence[Settings], stdin: Callable[[], bytes]
+    ) -> tuple[tuple[DraftSource, ...], tuple[Settings, ...]]:
+        """Return every post that the paths name, each row of a table by itself, and the settings of each."""
         job = self._job
         if job.checkout is not None and not job.paths:
-            return ()  # nothing is staged
-        ignored = _no_drafts(of_paths, job)
-        found = find_drafts(job.paths, stdin=stdin, ignore=ignored, parsed=self._kept.parsed)
-        return tuple(post for one in found for post in posts_in(one, factory.settings_for(one.folder).bulk))
+            return (), ()  # nothing is staged
+        ignored, stdin = _no_drafts(of_paths, job), cache(stdin)
+        while True:
+            found = find_drafts(job.paths, stdin=stdin, ignore=ignored, parsed=self._kept.parsed)
+            # Settings in subfolders may name lists of their own. Such a list is no draft, and so claims no pictures.
+            more = _no_drafts((factory.settings_for(one.folder) for one in found), job) - ignored
+            if not any(one.path and Path(os.path.realpath(one.path)) in more for one in found):
+                break
+            ignored |= more
+        posts = [post for one in found for post in posts_in(one, factory.settings_for(one.folder).bulk)]
+        return tuple(posts), tuple(factory.settings_for(post.folder) for post in posts)
 
     def _nothing_to_check(self, factory: Factory, of_paths: Sequence[Settings]) -> Report:
         """Return the report when there are no drafts; it mentions a draft that was named as a list by mistake."""
@@ -144,21 +151,18 @@ class IncrementalCheck:
         for settings in (*of_paths, here):
             factory.lists_for(settings)
         self._known, self.changed, self._settings = {}, (), (*of_paths, here)
-        return Report((), load_pack(here.policy, checks=frozenset(CHECKS)), self._job.today)
+        pack = load_pack(here.policy, checks=frozenset(CHECKS))
+        may_be_empty = self._job.may_be_empty or self._job.checkout is not None  # a commit need not change a post
+        return Report((), pack, self._job.today, may_be_empty=may_be_empty)
 
     def _tasks(
         self, factory: Factory, sources: Sequence[DraftSource], of_drafts: Sequence[Settings]
     ) -> tuple[Task, ...]:
-        """Return what to examine, and by what.
-
-        Settings in subfolders may name lists of their own, which aren't drafts.
-        """
-        no_drafts = _no_drafts(of_drafts, self._job)
+        """Return what to examine, and by what."""
         tasks = []
         for source, settings in zip(sources, of_drafts, strict=True):
-            if source.path is None or Path(os.path.realpath(source.path)) not in no_drafts:
-                checker = factory.checker_for(settings)
-                tasks.append(Task(source, checker, factory.waivers_for(source, checker.pack)))
+            checker = factory.checker_for(settings)
+            tasks.append(Task(source, checker, factory.waivers_for(source, checker.pack)))
         return tuple(tasks)
 
     def _examined(self, tasks: Sequence[Task], factory: Factory, observer: Observer) -> tuple[DraftReport, ...]:
@@ -241,7 +245,8 @@ def _no_drafts(settings: Iterable[Settings], job: Job) -> frozenset[Path]:
 
 def _lists_and_settings(settings: Iterable[Settings], job: Job) -> frozenset[Path]:
     """Return the files that settings are read from or name, links resolved, and their copies."""
-    named = (path for found in settings for path in (found.consent, *found.people, found.file) if path)
+    of_settings = (path for found in settings for path in (found.consent, *found.people, found.file))
+    named = (path for path in (*of_settings, job.waivers) if path)
     return _with_copies({Path(os.path.realpath(split_sheet(path)[0])) for path in named}, job)
 
 

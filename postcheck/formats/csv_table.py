@@ -16,6 +16,7 @@ from pathlib import Path
 from postcheck.errors import PostcheckError, UnreadableError
 from postcheck.formats import code_pages, textfile
 from postcheck.formats.cells import normalize_header
+from postcheck.formats.ordinary import refuse_special
 from postcheck.formats.tables import MAX_PREAMBLE, UPDATED_ON, FileRemark, Header, Row, fitted, trimmed
 
 _DELIMITERS = ",;\t"
@@ -80,6 +81,7 @@ def read_csv(
 ) -> CsvTable:
     """Read a CSV file up to its header row; see :func:`postcheck.formats.table_file.read_table`."""
     try:
+        refuse_special(path)
         data = path.read_bytes()
         text = textfile.decode(data, name).text
     except OSError as exception:

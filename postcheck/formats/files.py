@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from postcheck.errors import UsageError
+from postcheck.formats.ordinary import NotOrdinaryError, refuse_special
 
 UNFINISHED = ".postcheck-"
 """How the name of a file begins while it is being written."""
@@ -23,6 +25,14 @@ def identity(path: Path) -> Identity | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def is_standard_output(path: Path) -> bool:
+    """Whether a path, such as ``/dev/stdout``, leads to standard output."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(sys.stdout.fileno()))
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def spare(output: Path, inputs: Iterable[Path], option: str) -> None:
@@ -40,8 +50,14 @@ def spare(output: Path, inputs: Iterable[Path], option: str) -> None:
     Raises
     ------
     UsageError
-        If it is one of the inputs, by whatever name. The message names no file: its name may be a pupil's.
+        If it is one of the inputs, by whatever name, or no ordinary file. The message names no file: its name may be a
+        pupil's.
     """
+    try:
+        if not is_standard_output(output):
+            refuse_special(output)
+    except NotOrdinaryError as error:
+        raise UsageError(f"{option} names no ordinary file: {error.strerror}.", advice="Choose another file.") from None
     own = identity(output)
     if own is not None and any(identity(path) == own for path in inputs):
         raise UsageError(
@@ -52,16 +68,12 @@ def spare(output: Path, inputs: Iterable[Path], option: str) -> None:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there in full or, if anything goes wrong, as it was before.
 
-    Anything but an ordinary file, such as a pipe, is written to directly.
-
     Raises
     ------
     OSError
-        If it cannot be written.
+        If it cannot be written, or is no ordinary file.
     """
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)
-        return
+    refuse_special(path)
     target = Path(os.path.realpath(path))  # a link stays a link
     unfinished = target.with_name(f"{UNFINISHED}{secrets.token_hex(8)}.tmp")
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from postcheck.errors import UnreadableError
 from postcheck.formats import code_pages
+from postcheck.formats.ordinary import NotOrdinaryError, refuse_special
 from postcheck.model.text import TextFile
 
 MAX_BYTES = 50_000_000
@@ -49,6 +50,7 @@ def read(path: Path, name: str) -> TextFile:
         If it cannot be opened, is too big, or holds no text.
     """
     try:
+        refuse_special(path)
         if path.stat().st_size > MAX_BYTES:
             raise UnreadableError(
                 f"The file is larger than {MAX_BYTES // 1_000_000} MB, too big for a post.",
@@ -67,6 +69,8 @@ def why_not_opened(error: OSError) -> str:
         return "There is no such file."
     if isinstance(error, PermissionError):
         return "The system does not let postcheck open it."
+    if isinstance(error, NotOrdinaryError):
+        return "It is no ordinary file, but a pipe, a device or a socket."
     return f"It could not be opened ({error.strerror or 'unknown reason'})."
 
 
@@ -76,6 +80,8 @@ def how_to_open(error: OSError) -> str:
         return "Correct the path, or put the file there."
     if isinstance(error, PermissionError):
         return "Ask for permission to read it, or check a copy."
+    if isinstance(error, NotOrdinaryError):
+        return "Save what it holds to a file, and name that."
     return "Check a copy of it."
 
 

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from postcheck.errors import PostcheckError
+from postcheck.formats.ordinary import refuse_special
 
 Key = tuple[str | int, ...]
 """The path to a value: keys of tables and, for arrays, positions from 0: ``("rule", 2, "params", "forms")``."""
@@ -156,6 +157,7 @@ def read_toml(path: Path, *, what: str, error: type[PostcheckError], missing: st
     """
     file = str(path)
     try:
+        refuse_special(path)
         raw = path.read_bytes()
     except FileNotFoundError:
         raise error(f"There is no such {what}.", advice=missing, file=file) from None

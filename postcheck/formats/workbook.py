@@ -19,6 +19,7 @@ from xml.etree.ElementTree import Element, iterparse
 
 from postcheck.errors import PostcheckError
 from postcheck.formats import textfile
+from postcheck.formats.ordinary import refuse_special
 from postcheck.formats.tables import MAX_PREAMBLE, FileRemark, Header, Row, fitted, read_updated_on, trimmed
 
 MAX_UNPACKED = 150_000_000
@@ -137,6 +138,7 @@ def _read(path: Path, sheet: str) -> tuple[list[Row], _Markup, tuple[int, int]]:
 
     The last is a pair: how many other sheets, and how many of those are hidden.
     """
+    refuse_special(path)
     with path.open("rb") as file:
         _refuse_other_formats(file, path)
     with warnings.catch_warnings():

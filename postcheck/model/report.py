@@ -121,11 +121,14 @@ class Report:
     notes: tuple[str, ...] = ()
     """What a reader must know about the run as a whole (the consent list is old, say): sentences that name no pupil.
     """
+    may_be_empty: bool = False
+    """Whether a run that found no post is one without problems, as the user said or the hook knows."""
 
     @property
     def verdict(self) -> Verdict:
-        """The worst verdict of the posts."""
-        return max((post.verdict for post in self.posts), key=lambda verdict: verdict.rank, default=Verdict.PASS)
+        """The worst verdict of the posts. Without any, nothing was examined; that is a pass only if it may be so."""
+        nothing = Verdict.PASS if self.may_be_empty else Verdict.INCOMPLETE
+        return max((post.verdict for post in self.posts), key=lambda verdict: verdict.rank, default=nothing)
 
     def count(self, verdict: Verdict) -> int:
         """Return how many posts have this verdict."""

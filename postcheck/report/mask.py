@@ -39,6 +39,10 @@ class Masker:
         """Return what may be shown of evidence."""
         return MASK if self.hides and text else text
 
+    def fingerprint(self, text: str) -> str:
+        """Return what may be shown of a flag's fingerprint: none, as trying names would find the one that fits."""
+        return "" if self.hides else text
+
     def path(self, path: str) -> str:
         """Return what may be shown of a path."""
         return _COMPONENTS.sub(lambda match: self._component(match.group()), path) if self.hides else path

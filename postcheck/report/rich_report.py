@@ -201,6 +201,7 @@ def _foot(page: Sheet, report: Report) -> None:
     page.gap()
     if not report.posts:
         page.add((summary.outcome(report), "bold"))
+        page.add(summary.next_step(report))
         return
     numbers = ", ".join(f"{number} {verdict.value.upper()}" for verdict, number in summary.counts(report).items())
     page.add(f"Checked {count(len(report.posts), 'post')}: {numbers}. {summary.all_waived(report)}".rstrip())

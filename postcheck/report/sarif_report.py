@@ -124,8 +124,8 @@ class _SarifRun:
                 {"physicalLocation": {"artifactLocation": self._artifact(where.file), "region": _region(post, where)}}
             ],
         }
-        if flag.fingerprint:
-            result["partialFingerprints"] = {FINGERPRINT: flag.fingerprint}
+        if fingerprint := self._paths.fingerprint(flag.fingerprint):
+            result["partialFingerprints"] = {FINGERPRINT: fingerprint}
         if where.file != post.draft.path and (named := _naming(post, where)):
             file = self._artifact(named.file)
             here: Object = {"physicalLocation": {"artifactLocation": file, "region": _region(post, named)}}

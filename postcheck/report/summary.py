@@ -17,6 +17,11 @@ NO_TRUST = "baseline"
 """Id of the pack that applies if nobody chose a policy."""
 LEVELS = {Severity.FAIL: "Must change:", Severity.REVIEW: "Please decide:", Severity.NOTE: "For information:"}
 """What each level asks of a person."""
+_NO_DRAFTS = (
+    "That is no pass. Give the path of a draft, or of a folder that holds some: files and folders whose names begin "
+    "with a dot are passed over, and so are kinds of files that are no posts. If there need not be any, add "
+    "--allow-empty."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +152,9 @@ def outcome(report: Report) -> str:
 
 
 def next_step(report: Report) -> str:
-    """Say what to do next; empty if there was nothing to check."""
+    """Say what to do next; empty if there was nothing to check, and that is all right."""
     if not report.posts:
-        return ""
+        return "" if report.may_be_empty else _NO_DRAFTS
     match report.verdict:
         case Verdict.FAIL:
             return "Next: change what must change, settle what is to be decided, and run the check again."

@@ -59,10 +59,11 @@ def test_an_id_and_one_name_are_enough(path: Path) -> None:
     assert only(path, "pupil_id,surname\nP1,Carter\n") == Pupil("P1", surname="Carter", line=2)
 
 
-def test_a_list_without_pupils_is_a_roll(path: Path) -> None:
-    path.write_text("pupil_id,forename,photo\n,,\n")
-    assert load_consent(path).pupils == ()
-    assert load_consent(path).columns == ("photo",)
+@pytest.mark.parametrize("rows", ["", ",,\n"])
+def test_a_list_without_pupils_is_an_error(path: Path, rows: str) -> None:
+    path.write_text(f"pupil_id,forename,photo\n{rows}")
+    with pytest.raises(ConsentListError, match=r"Line 1: No pupil follows this header row\. Export the list again"):
+        load_consent(path)
 
 
 @pytest.mark.parametrize(

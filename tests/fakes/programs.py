@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from postcheck.read.engines.sighted import WORD
+
 needs_shell = pytest.mark.skipif(not Path("/bin/sh").exists(), reason="the pretenders are shell scripts")
 
 _ANSWERS = """\
 #!/bin/sh
-case "$1" in
+case "$*" in
 --version) echo "tesseract 5.3.0" ;;
 --list-langs) printf 'List of available languages in "{data}" (1):\\neng\\n' ;;
+*"--psm 7"*)
+{own}
+;;
 *)
 {reads}
 ;;
@@ -29,6 +34,12 @@ left\\ttop\\twidth\\theight\\tconf\\ttext\\n' > "$2.tsv"
         printf '5\\t%s\\t1\\t1\\t1\\t1\\t20\\t20\\t60\\t20\\t96\\tRhys\\n' $page >> "$2.tsv"
         printf '5\\t%s\\t1\\t1\\t1\\t2\\t90\\t20\\t60\\t20\\t96\\tMorgan\\n' $page >> "$2.tsv"
     done"""
+_SEES_OWN = """\
+    printf 'level\\tpage_num\\tblock_num\\tpar_num\\tline_num\\tword_num\\t\
+left\\ttop\\twidth\\theight\\tconf\\ttext\\n1\\t1\\t0\\t0\\t0\\t0\\t0\\t0\\t60\\t40\\t-1\\t\\n\
+5\\t1\\t1\\t1\\t1\\t1\\t20\\t20\\t60\\t20\\t96\\t{word}\\n' > "$2.tsv"\
+"""
+"""What is done with the one line of postcheck's own."""
 _HANGS = """\
     echo $$ >> "{pids}"; sleep 60 & echo $! >> "{pids}"; wait"""
 
@@ -42,18 +53,25 @@ def program(folder: Path, script: str) -> Path:
 
 
 def reading_tesseract(folder: Path, log: Path) -> Path:
-    """Write a Tesseract that reads "Rhys Morgan" in every picture.
+    """Write a Tesseract that reads "Rhys Morgan" in every picture but postcheck's own.
 
     It writes a line into ``log`` whenever it is started for one.
     """
     (folder / "eng.traineddata").write_text("data")
-    return program(folder, _ANSWERS.format(data=folder, reads=_READS.format(log=log)))
+    return program(folder, _ANSWERS.format(data=folder, reads=_READS.format(log=log), own=_SEES_OWN.format(word=WORD)))
+
+
+def blind_tesseract(folder: Path, log: Path) -> Path:
+    """Write a Tesseract that sees no word in any picture, and does not say so."""
+    path = reading_tesseract(folder, log)
+    script = path.read_text(encoding="utf-8")
+    return program(folder, "\n".join(line for line in script.splitlines() if "printf '5" not in line).replace(WORD, ""))
 
 
 def slow_tesseract(folder: Path, log: Path) -> Path:
     """Write the same, but slower than any time limit of a test."""
     path = reading_tesseract(folder, log)
-    return program(folder, path.read_text(encoding="utf-8").replace("*)\n", "*) sleep 30\n", 1))
+    return program(folder, path.read_text(encoding="utf-8").replace("\n*)\n", "\n*) sleep 30\n", 1))
 
 
 def hanging_tesseract(folder: Path, pids: Path) -> Path:
@@ -61,7 +79,9 @@ def hanging_tesseract(folder: Path, pids: Path) -> Path:
 
     Both put their numbers into ``pids``.
     """
-    return program(folder, _ANSWERS.format(data=folder, reads=_HANGS.format(pids=pids)))
+    return program(
+        folder, _ANSWERS.format(data=folder, reads=_HANGS.format(pids=pids), own=_SEES_OWN.format(word=WORD))
+    )
 
 
 def alive(pid: int) -> bool:

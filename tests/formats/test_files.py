@@ -9,6 +9,7 @@ import pytest
 
 from postcheck.errors import UsageError
 from postcheck.formats.files import UNFINISHED, identity, shown_path, spare, write_whole
+from postcheck.formats.ordinary import NotOrdinaryError
 
 
 def test_a_file_is_written_whole_or_left_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,12 +35,13 @@ def test_a_file_is_written_whole_or_left_as_it_was(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other devices, and links need a right there")
-def test_links_and_devices_stay_what_they_are(tmp_path: Path) -> None:
+def test_links_stay_what_they_are_and_devices_are_not_written_to(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "report.json")
     write_whole(tmp_path / "link", b"x")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "report.json").read_bytes() == b"x"
-    write_whole(Path(os.devnull), b"x")
+    with pytest.raises(NotOrdinaryError, match="it is a pipe, a device or a socket"):
+        write_whole(Path(os.devnull), b"x")
     assert Path(os.devnull).is_char_device()
 
 

@@ -142,11 +142,25 @@ def test_the_report_is_the_same_however_many_drafts_are_read_at_a_time(school: S
             assert paths == sorted(paths, key=lambda path: Path(path).parts)
 
 
-def test_an_empty_folder_is_said_to_be_empty(school: School) -> None:
+@pytest.mark.parametrize("held", ["", ".hidden.md", ".hidden/post.md", "packages.lock", "node_modules/post.md"])
+def test_nothing_checked_is_no_pass(school: School, held: str) -> None:
     (school.folder / "drafts").mkdir()
+    if held:
+        school.draft("Amelia Carter won.", f"drafts/{held}")
     result = school.run("check", "drafts", "--policy", "aspire")
-    assert result.code == 0
-    assert "No drafts were found, so nothing was checked." in " ".join(result.out.split())
+    assert (result.code, result.err) == (3, "")
+    said = " ".join(result.out.split())
+    assert "No drafts were found, so nothing was checked. That is no pass. Give the path of a draft, " in said
+    summary = school.run("check", "drafts", "--policy", "aspire", "--format", "json").report["summary"]
+    assert (summary["verdict"], summary["posts"]) == ("incomplete", 0)
+
+
+def test_a_schedule_may_find_nothing(school: School) -> None:
+    (school.folder / "drafts").mkdir()
+    result = school.run("check", "drafts", "--policy", "aspire", "--allow-empty", "--format", "json")
+    assert (result.code, result.err, result.report["summary"]["verdict"]) == (0, "", "pass")
+    school.draft("Amelia Carter won.", "drafts/post.md")
+    assert school.run("check", "drafts", "--policy", "aspire", "--allow-empty").code == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="nothing is closed to the administrator")
@@ -203,3 +217,38 @@ def test_progress_is_shown_on_a_terminal_alone_and_names_nobody(school: School) 
     assert quiet == out
     assert nothing == ""
     assert school.run("check", *lists, "--date", DAY).err == ""
+
+
+@pytest.mark.parametrize("own", ['consent = "list.txt"', 'people = ["list.txt"]'])
+def test_a_list_of_a_subfolder_claims_no_pictures(school: School, own: str) -> None:
+    lists = {"consent": "consent.csv", "people": "people.csv"}
+    text = (school.folder / lists[own.split(maxsplit=1)[0]]).read_text(encoding="utf-8")
+    school.draft(text, "drafts/y4/list.txt")
+    school.draft(f'policy = "aspire"\n{own}\n', "drafts/y4/postcheck.toml")
+    school.picture("Rhys Morgan", "drafts/y4/a.png")
+    result = school.run("check", "drafts", "--format", "json")
+    assert [post["path"] for post in result.report["posts"]] == ["drafts/y4/a.png"]
+    assert result.code == 1
+
+
+def test_waivers_are_no_draft(school: School) -> None:
+    school.draft("# none yet\n", "drafts/decisions.txt")
+    school.picture(name="drafts/a.png")
+    result = school.check("drafts", "--waivers", "drafts/decisions.txt")
+    assert [post["path"] for post in result.report["posts"]] == ["drafts/a.png"]
+
+
+def test_a_consent_list_without_pupils_starts_no_check(school: School) -> None:
+    school.draft("The fair starts at noon.\n")
+    school.draft("pupil_id,forename,surname\n", "consent.csv")
+    result = school.check("drafts")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("postcheck: consent.csv:1:1: Line 1: No pupil follows this header row. Export")
+    assert school.run("consent", "check", "consent.csv").code == 2
+
+
+def test_a_list_that_the_command_names_claims_no_pictures(school: School) -> None:
+    school.draft((school.folder / "consent.csv").read_text(encoding="utf-8"), "drafts/list.txt")
+    school.picture("Rhys Morgan", "drafts/a.png")
+    result = school.run("check", "drafts", "--consent", "drafts/list.txt", "--policy", "aspire", "--format", "json")
+    assert [(post["path"], post["verdict"]) for post in result.report["posts"]] == [("drafts/a.png", "fail")]

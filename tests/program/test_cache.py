@@ -8,7 +8,7 @@ import stat
 import pytest
 
 from tests.builders.school import School
-from tests.fakes.programs import needs_shell, reading_tesseract, slow_tesseract
+from tests.fakes.programs import blind_tesseract, needs_shell, reading_tesseract, slow_tesseract
 
 pytestmark = needs_shell
 
@@ -63,6 +63,22 @@ def test_a_reading_that_timed_out_is_no_empty_page_the_next_time(school: School)
     assert school.run("check", "drafts").code == 3
     reading_tesseract(school.folder, school.folder / "log")
     (school.folder / "postcheck.toml").write_text((school.folder / "postcheck.toml").read_text().replace("0.5", "60"))
+    assert school.run("check", "drafts").code == 1
+
+
+@pytest.mark.usefixtures("tesseract")
+def test_what_a_blind_engine_sees_is_no_pass_and_not_remembered(school: School) -> None:
+    blind_tesseract(school.folder, school.folder / "log")
+    first = school.run("check", "drafts", "--format", "json")
+    assert (first.code, first.err) == (3, "")
+    (missed,) = first.post["not_examined"]
+    assert missed["reason"].startswith(
+        "The words in it could not be read: it could not read a plain word in a picture of postcheck's own, so it is "
+        "not relied on; Install it anew."
+    )
+    assert "OCR engine tesseract" in school.run("doctor").out
+    assert school.run("doctor").code == 2
+    reading_tesseract(school.folder, school.folder / "log")
     assert school.run("check", "drafts").code == 1
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from tests.builders.school import School
+from tests.builders.school import DAY, School
 
 CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon on Saturday. Cakes, games and a raffle!\n"
 
@@ -525,3 +526,15 @@ def test_a_format_that_cannot_explain_refuses_to(school: School, report_format: 
     result = school.run("check", "drafts", "--format", report_format, "--explain")
     assert result.code == 2
     assert result.err.startswith(f"postcheck: --explain says nothing in the format {report_format}.")
+
+
+@pytest.mark.parametrize("report_format", ["json", "sarif", "html", "markdown", "junit", "github", "rich"])
+def test_a_masked_report_holds_nothing_to_try_names_by(school: School, report_format: str) -> None:
+    school.draft("---\nchannel: facebook\n---\nWell done Rhys Morgan!\n")
+    lists = ("--consent", "consent.csv", "--policy", "aspire", "--date", DAY)
+    shown = school.run("check", "drafts", *lists, "--format", "json").post["flags"]
+    assert all(re.fullmatch("[0-9a-f]{24}", flag["fingerprint"]) for flag in shown)
+    masked = school.run("check", "drafts", *lists, "--format", report_format, "--hide-names")
+    assert masked.code == 1
+    assert not [flag for flag in shown if flag["fingerprint"] in masked.out]
+    assert "Rhys" not in masked.out

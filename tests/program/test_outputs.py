@@ -209,3 +209,43 @@ def test_the_report_can_go_to_standard_output_by_its_name(school: School) -> Non
     school.draft(CLEAN)
     result = school.start("check", "drafts", "--policy", "aspire", "--format", "json", "--output", "/dev/stdout")
     assert json.loads(result.out)["summary"]["verdict"] == "pass"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes with names of this kind")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("check", "drafts", "--output", "pipe"),
+        ("check", "drafts", "--consent", "pipe"),
+        ("check", "drafts", "--consent", "pipe.xlsx"),
+        ("check", "drafts", "--people", "pipe"),
+        ("check", "drafts", "--config", "pipe"),
+        ("check", "drafts", "--policy", "pipe.toml"),
+        ("check", "drafts", "--waivers", "pipe"),
+        ("check", "drafts", "--output", "/dev/null"),
+        ("consent", "check", "pipe"),
+        ("consent", "check", "consent.csv", "--output", "pipe"),
+        ("consent", "import", "pipe", "--from", "wonde", "--out", "new.csv"),
+        ("consent", "import", "consent.csv", "--from", "wonde", "--out", "pipe", "--force"),
+        ("redact", "drafts", "--out", "pipe"),
+    ],
+)
+def test_pipes_and_devices_are_refused_before_they_are_opened(school: School, arguments: tuple[str, ...]) -> None:
+    school.draft(CLEAN)
+    for name in ("pipe", "pipe.xlsx", "pipe.toml"):
+        os.mkfifo(school.folder / name)  # to open one waits for ever
+    refused = school.run(*arguments)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err.startswith("postcheck: ")
+    said = ("a pipe, a device or a socket", "there is a file of that name", "There is no such rule pack file")
+    assert any(words in refused.err for words in said)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes with names of this kind")
+def test_a_pipe_among_the_drafts_is_said_and_never_opened(school: School) -> None:
+    (school.folder / "drafts").mkdir()
+    os.mkfifo(school.folder / "drafts" / "pipe.md")
+    for path in ("drafts", "drafts/pipe.md"):
+        result = school.run("check", path, "--format", "json")
+        assert result.code == 3
+        assert result.post["not_examined"][0]["reason"].startswith("It is no ordinary file.")

@@ -232,3 +232,10 @@ def test_a_name_is_covered_in_every_format_and_every_frame(school: School, suffi
         assert getattr(copy, "n_frames", 1) in {2, 3}  # frames that are the same may be written as one
     (school.folder / "drafts" / f"a.{suffix}").unlink()
     assert "ASP-NAME-2" not in school.check("safe").rules
+
+
+def test_nothing_to_look_at_is_said(school: School) -> None:
+    (school.folder / "drafts").mkdir()
+    done = redact(school, "drafts")
+    assert (done.code, done.err) == (3, "")
+    assert done.out.startswith("No drafts were found, so nothing was looked at.")

@@ -48,7 +48,11 @@ def test_many_posts() -> None:
 def test_no_posts_are_no_pass() -> None:
     report = Report((), build.PACK, build.DAY)
     assert summary.outcome(report) == "No drafts were found, so nothing was checked."
-    assert summary.next_step(report) == ""
+    assert report.verdict is Verdict.INCOMPLETE
+    assert summary.next_step(report).startswith("That is no pass. Give the path of a draft, ")
+    expected = dataclasses.replace(report, may_be_empty=True)
+    assert expected.verdict is Verdict.PASS
+    assert summary.next_step(expected) == ""
     assert summary.packs(report) == (build.PACK,)
 
 

@@ -13,13 +13,17 @@ TESSERACT = "tesseract"
 def engines_for(settings: OcrSettings, side_by_side: int = 1) -> tuple[InstalledEngine, ...]:
     """Return the engines that the settings name, in the order in which they read.
 
-    They will read ``side_by_side`` pictures at a time. With both engines, Tesseract reads the lines that RapidOCR found
-    but was not sure of: two opinions on one place, both kept.
+    They will read ``side_by_side`` pictures at a time, once they have read one of our own. With both engines, Tesseract
+    reads the lines that RapidOCR found but was not sure of: two opinions on one place, both kept.
     """
     from postcheck.read.engines.rapid import RapidEngine  # noqa: PLC0415 - a check without images needs no engine
+    from postcheck.read.engines.sighted import SightedDetector, SightedEngine  # noqa: PLC0415 - as above
     from postcheck.read.engines.tesseract import TesseractEngine  # noqa: PLC0415 - as above
 
     if TESSERACT in {settings.engine, settings.mode}:
-        return (TesseractEngine(settings),)
-    rapid = RapidEngine(settings, side_by_side)
-    return (rapid,) if settings.engine == RAPIDOCR else (rapid, TesseractEngine(settings, rapid))
+        return (SightedEngine(TesseractEngine(settings)),)
+    rapid = SightedDetector(RapidEngine(settings, side_by_side))
+    if settings.engine == RAPIDOCR:
+        return (rapid,)
+    # A blind RapidOCR knows no lines; Tesseract then reads whole pictures.
+    return rapid, SightedEngine(TesseractEngine(settings, rapid))

@@ -30,6 +30,7 @@ from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import OcrLine, OcrWord, check_time
 from postcheck.read.engines.line_crops import LineCrop, Quad, around, part_of, shared, straightened, thickness
+from postcheck.read.engines.sighted import WORD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,6 +80,9 @@ _REMEMBERED = 8
 _PACKAGES = ("rapidocr", "onnxruntime", "numpy", "opencv-python", "opencv-python-headless")
 
 
+_REMEDY = "Install it with: pip install --force-reinstall rapidocr onnxruntime."
+
+
 class RapidEngine:
     """Reads images with RapidOCR.
 
@@ -91,6 +95,8 @@ class RapidEngine:
     """
 
     name = "rapidocr"
+    expected = WORD
+    remedy = _REMEDY
 
     def __init__(self, settings: OcrSettings, side_by_side: int = 1) -> None:
         self._thorough = settings.mode == "thorough"
@@ -138,6 +144,10 @@ class RapidEngine:
             while len(self._recent) > _REMEMBERED:
                 self._recent.popitem(last=False)
         return tuple(crop.line for crop in found if crop.line)
+
+    def read_line(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
+        """Read a line by itself; see :class:`~postcheck.read.engines.sighted.LineReader`."""
+        return tuple(crop.line for crop in self._fresh(image, time_limit) if crop.line)
 
     def line_crops(self, image: Image.Image, *, time_limit: float) -> tuple[LineCrop, ...]:
         """Return every line of an RGB image; see :class:`~postcheck.read.engines.line_crops.Detector`.

@@ -25,6 +25,7 @@ from postcheck.model.text import Box
 from postcheck.read.engines.base import OcrLine, OcrWord, TextDirection, check_time, timed_out
 from postcheck.read.engines.line_crops import Detector, LineCrop, part_of, straightened
 from postcheck.read.engines.program import Programs, StoppedError
+from postcheck.read.engines.sighted import NUMBER, WORD
 
 _SPARSE, _BLOCK, _PAGE = 11, 6, 3
 """Tesseract's page segmentation modes. Each finds text that the others miss: scattered words, lines one below another,
@@ -89,6 +90,8 @@ class TesseractEngine:
         self._clear = math.inf if settings.mode == "thorough" else _CLEAR
         self._command = settings.tesseract or "tesseract"
         self._languages = settings.languages
+        self.expected = WORD if "eng" in self._languages.split("+") else NUMBER
+        self.remedy = f"Install it anew. {_install()}."
         self._programs = Programs()
 
     def version(self) -> str:
@@ -163,6 +166,12 @@ class TesseractEngine:
                 ]
                 lines += self._passes(rotated, image.size, deadline)
         return tuple(lines)
+
+    def read_line(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
+        """Read a line by itself; see :class:`~postcheck.read.engines.sighted.LineReader`."""
+        width, height = image.size
+        whole = LineCrop(((0, 0), (width, 0), (width, height), (0, height)))
+        return tuple(self._reread([whole], image, time.monotonic() + time_limit))
 
     def _unsure_crops(self, image: Image.Image, time_limit: float) -> list[LineCrop] | None:
         """Return the lines to read once more, or None if it is not known where the lines are."""
