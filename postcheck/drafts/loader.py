@@ -22,6 +22,7 @@ from postcheck.drafts.source import DraftSource
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.formats.filetypes import PDF, SIDECAR, WEB_PAGES, FileKind, file_kind, suffix
+from postcheck.formats.yaml_document import place
 from postcheck.model.draft import Draft, Part, Unexamined
 from postcheck.model.people import Outlet
 from postcheck.model.settings import BulkSettings
@@ -128,6 +129,8 @@ class _PostLoader:
         self.shown.add_header(parsed.front, file.name)
         masked = _apart(span for syntax in parsed.images for span in self.shown.add_syntax(syntax, file))
         self.shown.add_siblings(self._source.siblings)
+        self.shown.named += [(named, place(file, "body", named.start, named.end)) for named in parsed.named]
+        self.shown.look_for_named()
         draft = Draft(self._source.name, self._source.path, file=file, body=parsed.front.body, masked=tuple(masked))
         return self._finished(draft, parsed.front.with_channels(self._extra_channels))
 
@@ -146,6 +149,7 @@ class _PostLoader:
             self.shown.report(self._source.name, f"{error.message} {error.advice}")
         front = front or FrontMatter()
         self.shown.add_header(front, self._source.name)
+        self.shown.look_for_named()
         return self._finished(draft, front)
 
     def unreadable(self, error: UnreadableError) -> Draft:

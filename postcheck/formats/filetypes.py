@@ -31,7 +31,7 @@ WEB_PAGES = _words(".html .htm .xhtml")
 SIDECAR = ".postcheck.yaml"
 """The ending of the file with the header of a draft that has no room for one; it follows the draft's whole name."""
 IMAGE_SUFFIXES = _words(".jpg .jpeg .jpe .jfif .png .gif .webp .bmp .tif .tiff .heic .heif .avif .mpo .apng")
-_VIDEO_SUFFIXES = _words(
+VIDEO_SUFFIXES = _words(
     ".mp4 .mov .m4v .avi .mkv .webm .wmv .mpg .mpeg .mpe .3gp .3g2 .mts .m2ts .flv .f4v .ogv .asf .vob .divx .insv"
 )
 _TOOL_SUFFIXES = _words(
@@ -91,7 +91,7 @@ _UNREADABLE: tuple[tuple[str, str, str], ...] = (
     ),
 )
 _REASONS = {suffix: f"{what} {remedy}" for suffixes, what, remedy in _UNREADABLE for suffix in _words(suffixes)}
-_REASONS.update(dict.fromkeys(_VIDEO_SUFFIXES, "Videos are not watched. Have a person watch the whole of it."))
+_REASONS.update(dict.fromkeys(VIDEO_SUFFIXES, "Videos are not watched. Have a person watch the whole of it."))
 
 
 def suffix(name: str) -> str:
@@ -108,7 +108,7 @@ def file_kind(name: str) -> FileKind:
         (TEXT_SUFFIXES, FileKind.TEXT),
         (DOCUMENT_SUFFIXES, FileKind.DOCUMENT),
         (IMAGE_SUFFIXES, FileKind.IMAGE),
-        (_VIDEO_SUFFIXES, FileKind.VIDEO),
+        (VIDEO_SUFFIXES, FileKind.VIDEO),
         (_TOOL_SUFFIXES, FileKind.TOOL),
     ):
         if ending in suffixes:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from postcheck.drafts.bulk.layout import Cell, Row, Table, moment_of
 from postcheck.drafts.documents.document import Document, Picture
 from postcheck.drafts.header_values import FrontMatter
+from postcheck.drafts.named_files import find_named
 from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.model.channels import CHANNELS, canonical
 from postcheck.model.draft import Annotations, Part, Problem, Unexamined
@@ -65,7 +66,10 @@ def post_of(
         publish_at=moment or front.header.publish_at,
     )
     unexamined = (Unexamined(name, row.fault),) if row.fault else ()
-    document = Document(table.file, tuple(parts), tuple(pictures), videos, unexamined)
+    named = tuple(
+        (found, cell.where) for cell in row.cells if cell.kind in _FIELDS for found in find_named(cell.text.text)
+    )
+    document = Document(table.file, tuple(parts), tuple(pictures), videos, unexamined, named)
     return document, replace(front, header=header, problems=tuple(problems))
 
 

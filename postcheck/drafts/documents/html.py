@@ -18,6 +18,7 @@ import regex
 from postcheck.drafts.documents.document import Document, Picture
 from postcheck.drafts.frontmatter import parse_front_matter
 from postcheck.drafts.locate import is_elsewhere
+from postcheck.drafts.named_files import find_named
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.formats.filetypes import FileKind, file_kind, why_unreadable
@@ -95,7 +96,9 @@ def load(path: Path, name: str) -> Document:
     file = _decoded(path, name)
     page, front = _HtmlPage(file), parse_front_matter(file)
     page.read(front.body[0])
-    return replace(page.finished(), front=front)
+    found = find_named(file.text, front.body[0], page.quiet)
+    named = tuple((one, place(file, "body", one.start, one.end)) for one in found)
+    return replace(page.finished(), named=named, front=front)
 
 
 def _decoded(path: Path, name: str) -> TextFile:
@@ -128,6 +131,7 @@ class _HtmlPage:
     unexamined: list[Unexamined] = field(default_factory=list)
     preformatted: int = 0
     players: list[str] = field(default_factory=list)
+    quiet: list[tuple[int, int]] = field(default_factory=list)
 
     def finished(self) -> Document:
         body = SourceText.assembled(self.file, self.body)
@@ -144,6 +148,7 @@ class _HtmlPage:
             elif token.kind is Kind.CDATA:
                 self.body.append(self._literal(*token.content))
             elif token.kind is Kind.COMMENT:
+                self.quiet.append((token.start, token.end))
                 self._add("comment", [self._literal(*token.content)])
             elif token.kind is Kind.RAW:
                 self._raw(token, opened)
