@@ -195,8 +195,9 @@ class _PostLoader:
         if front is None and document.front is not None:
             front = document.front.with_channels(self._extra_channels)
             draft = replace(draft, beside=front.body[0] == 0)
-        # A file that is published as it is shows its name; a PDF's name comes with its pages.
-        named = (Part("filename", path.name, PlaceKind.FILENAME),) if suffix(path.name) != PDF else ()
+        # A file that is published as it is shows its name; a PDF's name comes with its pages, data are put elsewhere.
+        shows_name = suffix(path.name) != PDF and file_kind(path.name) is not FileKind.DATA
+        named = (Part("filename", path.name, PlaceKind.FILENAME),) if shows_name else ()
         return replace(draft, file=document.file, parts=(*document.parts, *named)), front
 
     def _finished(self, draft: Draft, front: FrontMatter) -> Draft:
