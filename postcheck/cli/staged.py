@@ -17,11 +17,12 @@ _PATHS = ("POSTCHECK_CONFIG", "POSTCHECK_CONSENT", "POSTCHECK_PEOPLE", "POSTCHEC
 @contextmanager
 def staged(given: Sequence[str], environ: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], Checkout]]:
     """Yield the files to check and the checkout of their staged content, which is the current folder in the block."""
-    from postcheck.drafts.staged import checkout, repository_root, staged_files  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.staged import checkout, may_be_post, repository_root, staged_files  # noqa: PLC0415 - not needed for --help
 
     root = repository_root(Path.cwd())
     names = staged_files(root, given, environ)
     with checkout(root) as place, chdir(place.root):
+        names = tuple(name for name in names if may_be_post(place.root / name))
         yield tuple("./-" if name == "-" else name for name in names), place  # a bare - would mean standard input
 
 

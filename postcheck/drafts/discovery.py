@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from postcheck.drafts.bulk.tables import is_table
+from postcheck.drafts.documents.data import SCRIPT, holds_texts
 from postcheck.drafts.loader import claimed_files, sidecar_of
 from postcheck.drafts.locate import exists, is_file, is_folder
 from postcheck.drafts.parsed import Parsed
@@ -182,20 +183,33 @@ class _PostFinder:
         if given and path.name.endswith(SIDECAR):
             self._add_draft_beside(path, name)
         elif _may_belong(path):
-            owners = self._index.owners(path)
-            for owner in owners:
-                if owner not in within:
-                    self._add(self._text(owner, _shown(owner)))
-            if not owners and kind is not FileKind.VIDEO:
-                self._add(DraftSource(name, path, path.parent, image=kind is FileKind.IMAGE))
-            elif not owners:
-                self._add(_unexamined(path, name, why_unreadable(path.name)))
+            self._add_owners(path, name, within)
+        elif kind is FileKind.DATA and not given:
+            self._add_data(path, name)
         elif kind is FileKind.DOCUMENT:
             self._add(DraftSource(name, path, path.parent))
         elif kind is FileKind.TEXT or (given and not known_to_be_unreadable(path.name)):
             self._add(self._text(path, name))
         elif kind is FileKind.UNREADABLE:
             self._add(_unexamined(path, name, why_unreadable(path.name)))
+
+    def _add_owners(self, path: Path, name: str, within: frozenset[Path]) -> None:
+        """Add the drafts that a picture, video or PDF belongs to, or the file itself if there are none."""
+        owners = self._index.owners(path)
+        for owner in owners:
+            if owner not in within:
+                self._add(self._text(owner, _shown(owner)))
+        kind = file_kind(path.name)
+        if not owners and kind is not FileKind.VIDEO:
+            self._add(DraftSource(name, path, path.parent, image=kind is FileKind.IMAGE))
+        elif not owners:
+            self._add(_unexamined(path, name, why_unreadable(path.name)))
+
+    def _add_data(self, path: Path, name: str) -> None:
+        """Add a data file that was come upon in a folder, if it holds what may be published."""
+        if holds_texts(path):
+            script = suffix(path.name) == ".js"
+            self._add(_unexamined(path, name, SCRIPT) if script else DraftSource(name, path, path.parent))
 
     def _add_draft_beside(self, sidecar: Path, name: str) -> None:
         """Add the draft whose header stands in a file of its own."""

@@ -23,6 +23,7 @@ from postcheck.drafts.source import DraftSource
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.formats.filetypes import PDF, SIDECAR, WEB_PAGES, FileKind, file_kind, suffix
+from postcheck.formats.yaml_document import place
 from postcheck.model.draft import Draft, Part, Unexamined
 from postcheck.model.people import Outlet
 from postcheck.model.settings import BulkSettings
@@ -138,6 +139,8 @@ class _PostLoader:
         self.shown.add_header(parsed.front, file.name)
         masked = _apart(span for syntax in parsed.images for span in self.shown.add_syntax(syntax, file))
         self.shown.add_siblings(self._source.siblings)
+        self.shown.named += [(named, place(file, "body", named.start, named.end)) for named in parsed.named]
+        self.shown.look_for_named()
         draft = Draft(
             self._source.name,
             self._source.path,
@@ -163,6 +166,7 @@ class _PostLoader:
             self.shown.report(self._source.name, f"{error.message} {error.advice}")
         front = front or FrontMatter()
         self.shown.add_header(front, self._source.name)
+        self.shown.look_for_named()
         return self._finished(draft, front)
 
     def unreadable(self, error: UnreadableError) -> Draft:
@@ -208,8 +212,9 @@ class _PostLoader:
         if front is None and document.front is not None:
             front = document.front.settled(self._extra_channels, self._ignored_keys)
             draft = replace(draft, beside=front.body[0] == 0)
-        # A file that is published as it is shows its name; a PDF's name comes with its pages.
-        named = (Part("filename", path.name, PlaceKind.FILENAME),) if suffix(path.name) != PDF else ()
+        # A file that is published as it is shows its name; a PDF's name comes with its pages, data are put elsewhere.
+        shows_name = suffix(path.name) != PDF and file_kind(path.name) is not FileKind.DATA
+        named = (Part("filename", path.name, PlaceKind.FILENAME),) if shows_name else ()
         return replace(draft, file=document.file, parts=(*document.parts, *named)), front
 
     def _finished(self, draft: Draft, front: FrontMatter) -> Draft:

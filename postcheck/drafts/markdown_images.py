@@ -62,15 +62,30 @@ class ImageSyntax:
     the definition that a reference points to."""
 
 
+@dataclass(frozen=True, slots=True)
+class ImagesInText:
+    """What a look for images brought to light."""
+
+    images: tuple[ImageSyntax, ...]
+    """In order."""
+    quiet: tuple[tuple[int, int], ...]
+    """The stretches of code and comments, in order and apart from each other."""
+
+
 def find_images(text: str, start: int, end: int) -> tuple[ImageSyntax, ...]:
     """Return every image syntax in ``text[start:end]``, in order."""
+    return scan_images(text, start, end).images
+
+
+def scan_images(text: str, start: int, end: int) -> ImagesInText:
+    """Return the same, and where ``text[start:end]`` is code or a comment."""
     scan = _ImageScan(text, start, end)
     found = sorted((*scan.markdown(), *scan.embedded()), key=lambda image: (image.start, -image.end))
     outermost: list[ImageSyntax] = []
     for image in found:
         if not outermost or image.start >= outermost[-1].end or image.destination != outermost[-1].destination:
             outermost.append(image)
-    return tuple(outermost)
+    return ImagesInText(tuple(outermost), scan.quiet)
 
 
 class _ImageScan:
@@ -197,6 +212,11 @@ class _ImageScan:
     def _is_quiet(self, position: int) -> bool:
         index = bisect_right(self._quiet_starts, position) - 1
         return index >= 0 and position < self._quiet[index][1]
+
+    @property
+    def quiet(self) -> tuple[_Span, ...]:
+        """The stretches of code and comments."""
+        return tuple(self._quiet)
 
     # Targets as people write them
 

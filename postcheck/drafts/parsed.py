@@ -12,7 +12,8 @@ from postcheck.drafts.documents.document import Document
 from postcheck.drafts.documents.document_types import load_document
 from postcheck.drafts.frontmatter import parse_front_matter, parse_sidecar
 from postcheck.drafts.header_values import FrontMatter
-from postcheck.drafts.markdown_images import ImageSyntax, find_images
+from postcheck.drafts.markdown_images import ImageSyntax, scan_images
+from postcheck.drafts.named_files import NamedFile, find_named
 from postcheck.formats.filetypes import WEB_PAGES, suffix
 from postcheck.model.text import TextFile
 
@@ -28,6 +29,8 @@ class ParsedText:
 
     front: FrontMatter
     images: tuple[ImageSyntax, ...]
+    named: tuple[NamedFile, ...]
+    """What looks like the path of a picture, a PDF or a video, in the header too."""
 
 
 class Parsed:
@@ -79,4 +82,5 @@ class Parsed:
 
 def _parsed_text(file: TextFile) -> ParsedText:
     front = parse_front_matter(file)
-    return ParsedText(front, find_images(file.text, *front.body))
+    found = scan_images(file.text, *front.body)
+    return ParsedText(front, found.images, tuple(find_named(file.text, front.body[0], found.quiet)))

@@ -11,6 +11,7 @@ from postcheck.drafts.documents.document_types import load_document
 from postcheck.drafts.header_values import FrontMatter
 from postcheck.drafts.locate import Locator, is_elsewhere, is_file
 from postcheck.drafts.markdown_images import ImageSyntax
+from postcheck.drafts.named_files import MOST, NamedFile, last_piece, on_the_web
 from postcheck.errors import UnreadableError
 from postcheck.formats.filetypes import PDF, FileKind, file_kind, known_to_be_unreadable, suffix, why_unreadable
 from postcheck.formats.yaml_document import place
@@ -47,6 +48,10 @@ class Shown:
         self.unexamined: list[Unexamined] = []
         self.parts: list[Part] = []
         """The text of the PDFs that were named as pictures."""
+        self.named: list[tuple[NamedFile, Where]] = []
+        """What looks like a path in the draft, still to be looked for."""
+        self._written: set[str] = set()
+        """The ends of all destinations that were added."""
 
     def open_attached(self) -> None:
         """Read the PDFs that were named as pictures."""
@@ -89,6 +94,7 @@ class Shown:
         for video, where in document.videos:
             self._add_video(Video(video, where=where))
         self.unexamined.extend(document.unexamined)
+        self.named.extend(document.named)
 
     def add_header(self, front: FrontMatter, name: str) -> None:
         """Add what the header names."""
@@ -123,6 +129,38 @@ class Shown:
         kept.body = kept.body.joined(Annotations(alt=words))
         return syntax.masked
 
+    def look_for_named(self) -> None:
+        """Add the files whose paths stand anywhere in the draft, once all that is shown in a known way is added.
+
+        A picture or video that isn't there is said, unless it is in code or a comment, and may be an example.
+        """
+        for named, where in self.named[:MOST]:
+            found = next(filter(None, map(self._found_beside_or_on_site, named.spellings)), None)
+            if found is not None:
+                if file_kind(found.name) is FileKind.VIDEO:
+                    self._keep_video(Video(str(found), where=where), found)
+                else:
+                    self._add_found(found, where)
+            elif not (named.quiet or suffix(named.written) == PDF or on_the_web(named.written)):
+                self._say_absent(named.written, where)
+        if len(self.named) > MOST:
+            _, where = self.named[MOST]
+            self.report(where.file, f"It names more than {MOST:,} files, and not all were looked for. Split it.")
+
+    def _found_beside_or_on_site(self, path: str) -> Path | None:
+        """Return the file that a path means: as it stands, or from the root of the site, as includes read it."""
+        found = self._locator.find(path) or self._locator.find(f"/{path}")
+        return found if found is not None and is_file(found) else None
+
+    def _say_absent(self, written: str, where: Where) -> None:
+        if last_piece(written) not in self._written:
+            self._written.add(last_piece(written))
+            what = "video" if file_kind(written) is FileKind.VIDEO else "image"
+            self.report(
+                self._locator.joined(written),
+                f"{_spot(where)} names this {what}, but it is not there. Put it there or correct the name.",
+            )
+
     def add_siblings(self, paths: tuple[Path, ...]) -> None:
         """Add the images that lie beside the folder's only text."""
         for path in paths:
@@ -135,6 +173,7 @@ class Shown:
 
     def _add(self, destination: str, where: Where, said: Annotations | None = None) -> _GatheredImage:
         """Add an image that the draft names; ``said`` is what the header says about it."""
+        self._written.add(last_piece(destination))
         images = (kept.image for kept in self._images.values())
         inside = next((one for one in images if one.inside and one.name.rpartition("#")[2] == destination), None)
         if inside is not None:
@@ -148,6 +187,9 @@ class Shown:
                 name, f"{_spot(where)} names this image, but it is not there. Put it there or correct the name."
             )
             return self._add_absent(name, destination, where, said)
+        return self._add_found(found, where, said)
+
+    def _add_found(self, found: Path, where: Where, said: Annotations | None = None) -> _GatheredImage:
         name = self._locator.name(found)
         self.claimed.add(found)
         reason = ""
@@ -157,7 +199,7 @@ class Shown:
             reason = f"{_spot(where)} names it. {why_unreadable(found.name)}"
         if reason:
             self.report(name, reason)
-            return self._add_absent(name, destination, where, said)
+            return self._add_absent(name, str(found), where, said)
         if suffix(name) == PDF:
             self._attached[name] = found
         return self._keep(_image(found, name, where), said)
@@ -188,6 +230,10 @@ class Shown:
 
     def _add_video(self, video: Video) -> None:
         found = None if is_elsewhere(video.file) or not video.file else self._locator.find(video.file)
+        self._written.add(last_piece(video.file))
+        self._keep_video(video, found)
+
+    def _keep_video(self, video: Video, found: Path | None) -> None:
         if found is not None:
             self.claimed.add(found)
             try:

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from urllib.parse import quote
 
+from postcheck.drafts.documents.data import holds_texts
 from postcheck.errors import UsageError
 from postcheck.formats.filetypes import SIDECAR, FileKind, file_kind
 
@@ -114,6 +115,11 @@ def staged_files(root: Path, given: Sequence[str], environ: Mapping[str, str]) -
     # The header beside a draft stands for the draft.
     named = (name.removesuffix(SIDECAR) for name in files)
     return tuple(dict.fromkeys(name for name in named if _publishable(name)))
+
+
+def may_be_post(path: Path) -> bool:
+    """Whether a staged file may be part of a post: data files are if they hold texts, as in folders."""
+    return file_kind(path.name) is not FileKind.DATA or holds_texts(path)
 
 
 def _base(root: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum, auto
 from pathlib import PurePath
 
@@ -14,6 +15,8 @@ class FileKind(Enum):
     """A draft that isn't a text file: Word, a web page, a PDF, a table of posts."""
     IMAGE = auto()
     VIDEO = auto()
+    DATA = auto()
+    """Data for programs, which may be that of posts; a draft in a folder if it holds texts."""
     TOOL = auto()
     """A file that computers need and nobody posts: passed over in folders."""
     UNREADABLE = auto()
@@ -31,15 +34,25 @@ WEB_PAGES = _words(".html .htm .xhtml")
 SIDECAR = ".postcheck.yaml"
 """The ending of the file with the header of a draft that has no room for one; it follows the draft's whole name."""
 IMAGE_SUFFIXES = _words(".jpg .jpeg .jpe .jfif .png .gif .webp .bmp .tif .tiff .heic .heif .avif .mpo .apng")
-_VIDEO_SUFFIXES = _words(
+VIDEO_SUFFIXES = _words(
     ".mp4 .mov .m4v .avi .mkv .webm .wmv .mpg .mpeg .mpe .3gp .3g2 .mts .m2ts .flv .f4v .ogv .asf .vob .divx .insv"
 )
 _TOOL_SUFFIXES = _words(
-    ".toml .json .jsonl .yaml .yml .xml .sarif .ini .cfg .conf .env .properties .lock .log .db .sqlite .sqlite3 "
+    ".toml .sarif .ini .cfg .conf .env .properties .lock .log .db .sqlite .sqlite3 "
     ".bak .orig .tmp .part .crdownload "
-    ".py .pyc .pyi .js .mjs .ts .css .scss .sass .less .map .sh .bat .cmd .ps1 .rb .go .php "
+    ".py .pyc .pyi .mjs .ts .css .scss .sass .less .map .sh .bat .cmd .ps1 .rb .go .php "
     ".ttf .otf .woff .woff2 .eot .lnk .aae .xmp"
 )
+_DATA_SUFFIXES = _words(".json .jsonl .yaml .yml .xml .js")
+_TOOL_DATA = re.compile(
+    r"(?:package|npm-shrinkwrap|composer|bower|lerna|nx|turbo|vercel|now|netlify|firebase|angular|deno|biome|renovate|app"
+    r"|manifest|theme|tslint|[tj]sconfig.*|_?config.*|settings|hugo|mkdocs|antora|docfx|book|(?:docker-)?compose.*"
+    r"|codecov|appveyor|azure-pipelines|bitbucket-pipelines|cloudbuild|dependabot|environment|crowdin|conda|i18n"
+    r"|searchindex|search_index|service-worker|sw|gulpfile|gruntfile|sitemap.*|browserconfig|opensearch|pom|build"
+    r"|.*[.-](?:lock|config|conf|schema|rc)|.*\.min)\.(?:json|jsonl|ya?ml|xml|js)"
+    r"|.*\.postcheck\.yaml"
+)
+"""Names, in small letters, of data files that belong to a tool whatever they say."""
 _TOOL_NAMES = _words(
     "thumbs.db desktop.ini makefile dockerfile gemfile procfile cname "
     "license licence license.txt licence.txt license.md licence.md copying"
@@ -91,7 +104,7 @@ _UNREADABLE: tuple[tuple[str, str, str], ...] = (
     ),
 )
 _REASONS = {suffix: f"{what} {remedy}" for suffixes, what, remedy in _UNREADABLE for suffix in _words(suffixes)}
-_REASONS.update(dict.fromkeys(_VIDEO_SUFFIXES, "Videos are not watched. Have a person watch the whole of it."))
+_REASONS.update(dict.fromkeys(VIDEO_SUFFIXES, "Videos are not watched. Have a person watch the whole of it."))
 
 
 def suffix(name: str) -> str:
@@ -103,12 +116,15 @@ def file_kind(name: str) -> FileKind:
     """Return what sort of file a name stands for. An unknown sort may be published, and so counts as unreadable."""
     if name.casefold() in _TOOL_NAMES or name.startswith("~$") or name.endswith("~"):
         return FileKind.TOOL
+    if _TOOL_DATA.fullmatch(name.casefold()):
+        return FileKind.TOOL
     ending = suffix(name)
     for suffixes, kind in (
         (TEXT_SUFFIXES, FileKind.TEXT),
         (DOCUMENT_SUFFIXES, FileKind.DOCUMENT),
         (IMAGE_SUFFIXES, FileKind.IMAGE),
-        (_VIDEO_SUFFIXES, FileKind.VIDEO),
+        (VIDEO_SUFFIXES, FileKind.VIDEO),
+        (_DATA_SUFFIXES, FileKind.DATA),
         (_TOOL_SUFFIXES, FileKind.TOOL),
     ):
         if ending in suffixes:

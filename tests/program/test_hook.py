@@ -119,6 +119,17 @@ def test_a_list_inside_the_repository_is_no_post(repository: Repository) -> None
     assert paths(repository.staged("--consent", "list.csv")) == ["post.md"]
 
 
+def test_staged_data_are_checked_if_they_hold_sentences(repository: Repository) -> None:
+    repository.put("data/colours.yml", "blue: 3\n")
+    repository.put("package.json", '{"description": "The site of Rhys Morgan"}')
+    result = repository.staged()
+    assert (result.code, result.report["posts"]) == (0, [])
+    repository.put("data/news.yml", "- text: Well done, Rhys Morgan!\n")
+    result = repository.staged()
+    assert (result.code, paths(result)) == (1, ["data/news.yml"])
+    assert "Rhys Morgan" in [flag["evidence"] for flag in result.post["flags"]]
+
+
 def test_a_changed_picture_has_its_post_checked_once(repository: Repository) -> None:
     repository.put("fair/post.md", "---\nchannel: facebook\npeople: []\n---\nOur winners.\n")
     repository.picture("Well done", "fair/one.png")

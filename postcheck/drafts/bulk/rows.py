@@ -9,6 +9,7 @@ from dataclasses import replace
 from postcheck.drafts.bulk.layout import Cell, Row, Table, moment_of
 from postcheck.drafts.documents.document import Document, Picture
 from postcheck.drafts.header_values import FrontMatter
+from postcheck.drafts.named_files import find_named
 from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.model.channels import CHANNELS, canonical, channels_in
 from postcheck.model.draft import Annotations, Part, Problem, Unexamined
@@ -83,7 +84,10 @@ def post_of(
     if any(_LOST.search(_NO_WORD.sub(" ", part.text.text)) for part in parts if isinstance(part.text, SourceText)):
         faults.append(_LOST_LETTERS)
     unexamined = tuple(Unexamined(name, fault) for fault in faults)
-    document = Document(table.file, tuple(parts), tuple(pictures), videos, unexamined)
+    claimed = tuple(
+        (found, cell.where) for cell in row.cells if cell.kind in _FIELDS for found in find_named(cell.text.text)
+    )
+    document = Document(table.file, tuple(parts), tuple(pictures), videos, unexamined, claimed)
     return document, replace(front, header=header, problems=tuple(problems))
 
 

@@ -171,7 +171,7 @@ class _WorkbookText:
 
     def add_beside(self, words: Beside) -> None:
         """Add words beside the cells to the post of their row, or to the first one of their sheet, or of all."""
-        labels = [label for label, _ in self._rows]
+        labels = [label for label, *_ in self._rows]
         prefix = f"sheet {words.sheet} " if self._several and words.sheet else ""
         wanted = f"{prefix}row {words.row}"
         number = (

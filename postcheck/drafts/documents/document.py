@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from postcheck.drafts.header_values import FrontMatter
+from postcheck.drafts.named_files import NamedFile
 from postcheck.model.draft import Annotations, Crop, Inside, Part, Unexamined
 from postcheck.model.text import PlaceKind, SourceText, Spot, TextFile, Where
 
@@ -33,6 +34,8 @@ class Document:
     pictures: tuple[Picture, ...] = ()
     videos: tuple[tuple[str, Where], ...] = ()
     unexamined: tuple[Unexamined, ...] = ()
+    named: tuple[tuple[NamedFile, Where], ...] = ()
+    """What looks like the path of a picture, a PDF or a video, whether or not it is among the others."""
     front: FrontMatter | None = None
     """The header of a web page, its channels not looked up yet."""
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from postcheck.drafts.documents import html, pdf, timed, word
+from postcheck.drafts.documents import data, html, pdf, timed, word
 from postcheck.drafts.documents.document import Document, Loader
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
@@ -24,6 +24,11 @@ _LOADERS: Mapping[str, Loader] = MappingProxyType(
         ".srt": timed.load_subtitles,
         ".vtt": timed.load_subtitles,
         ".ics": timed.load_calendar,
+        ".json": data.load,
+        ".jsonl": data.load,
+        ".yaml": data.load,
+        ".yml": data.load,
+        ".xml": data.load,
     }
 )
 _PDF_WITHIN = 1_024

@@ -18,6 +18,7 @@ import regex
 from postcheck.drafts.documents.document import Document, Picture
 from postcheck.drafts.frontmatter import parse_front_matter
 from postcheck.drafts.locate import is_elsewhere
+from postcheck.drafts.named_files import find_named
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.formats.filetypes import FileKind, file_kind, why_unreadable
@@ -95,7 +96,9 @@ def load(path: Path, name: str) -> Document:
     file = _decoded(path, name)
     page, front = _HtmlPage(file), parse_front_matter(file)
     page.read(front.body[0])
-    return replace(page.finished(), front=front)
+    found = find_named(file.text, front.body[0], page.quiet)
+    named = tuple((one, place(file, "body", one.start, one.end)) for one in found)
+    return replace(page.finished(), named=named, front=front)
 
 
 def _decoded(path: Path, name: str) -> TextFile:
@@ -128,6 +131,7 @@ class _HtmlPage:
     unexamined: list[Unexamined] = field(default_factory=list)
     preformatted: int = 0
     players: list[str] = field(default_factory=list)
+    quiet: list[tuple[int, int]] = field(default_factory=list)
 
     def finished(self) -> Document:
         body = SourceText.assembled(self.file, self.body)
@@ -144,6 +148,7 @@ class _HtmlPage:
             elif token.kind is Kind.CDATA:
                 self.body.append(self._literal(*token.content))
             elif token.kind is Kind.COMMENT:
+                self.quiet.append((token.start, token.end))
                 self._add("comment", [self._literal(*token.content)])
             elif token.kind is Kind.RAW:
                 self._raw(token, opened)
@@ -222,6 +227,8 @@ class _HtmlPage:
         elif key in _LINKS:
             self._add("link", self._address(*span))
             self._linked(*span)
+        elif key == "srcdoc":
+            self._page_within(*span)
         elif key not in _TECHNICAL and not key.startswith(("on", "xml", "xlink:")):
             self._add("attribute", self._shown(*span, attribute=True))
 
@@ -240,6 +247,24 @@ class _HtmlPage:
             self._add("link", self._address(*span))
         else:
             self._add("title" if name in {"og:title", "twitter:title"} else "meta", self._shown(*span, attribute=True))
+
+    def _page_within(self, start: int, end: int) -> None:
+        """Take what a page that is written into an attribute says, its markup seen through."""
+        inner = SourceText.assembled(self.file, decode(self.file.text, start, end, html=True, percent=False))
+        body: list[_Piece] = []
+        beside: list[_Piece] = []
+        for token in tokenize(inner.text):
+            if token.kind in {Kind.TEXT, Kind.UNFINISHED, Kind.RAW}:
+                body += _within(inner, token.start, token.end)
+            elif token.kind in {Kind.COMMENT, Kind.CDATA}:
+                beside += [*_within(inner, *token.content), ("\n", end, end)]
+            elif between := separator(token.name):
+                body.append((between, end, end))
+            for attribute in token.attributes:
+                if attribute.name not in _TECHNICAL:
+                    beside += [*_within(inner, *attribute.value), ("\n", end, end)]
+        self._add("attribute", body)
+        self._add("attribute", beside)
 
     def _value(self, attributes: _Attributes, name: str) -> str:
         span = attributes.get(name)
@@ -374,6 +399,15 @@ class _HtmlPage:
                 yield found[0], match.start(), found[1]
                 at = found[1]
         yield self.file.text[at:end], at, end
+
+
+def _within(inner: SourceText, start: int, end: int) -> Iterator[_Piece]:
+    """Yield a stretch of a text that is itself derived, references in it seen through, with places in the file."""
+    for text, low, high in decode(inner.text, start, end, html=True, percent=False):
+        if len(text) == high - low:  # character by character, as what it is derived from may not be
+            yield from ((char, *inner.origin(low + at, low + at + 1)) for at, char in enumerate(text))
+        else:
+            yield text, *inner.origin(low, high)
 
 
 def _values(tag: Token) -> _Attributes:

@@ -307,3 +307,23 @@ def test_escaped_text_is_what_it_was(tmp_path_factory: pytest.TempPathFactory, t
 def test_a_hostile_page_does_not_keep_anybody_waiting(tmp_path: Path, piece: str) -> None:
     check_places(read(tmp_path, piece * 40_000))
     check_places(read(tmp_path, piece * 40_000 + ">'\">"))
+
+
+@pytest.mark.parametrize(
+    ("inner", "said"),
+    [
+        ("&lt;p>Am&amp;#0000000101;lia&lt;/p>", ["Amelia"]),
+        ("&lt;p>Am&lt;b title=&quot;Our cup&quot;>elia&lt;/b> Carter&lt;/p>", ["Amelia Carter", "Our cup"]),
+        ("&lt;!-- One -->&lt;i>two", ["two", "One"]),
+        ("&lt;script>say('three')", ["say('three')"]),
+    ],
+)
+def test_a_page_within_an_attribute_is_read_as_a_page(tmp_path: Path, inner: str, said: list[str]) -> None:
+    page = f'<iframe srcdoc="{inner}"></iframe>'
+    parts = [part.text for part in read(tmp_path, page).parts if part.field == "attribute"]
+    texts = [part for part in parts if isinstance(part, SourceText)]
+    assert [text.text.strip() for text in texts] == said
+    at = texts[0].text.index(said[0])
+    start, end = texts[0].origin(at, at + len(said[0]))
+    assert page[start] == said[0][0]
+    assert page[end - 1] == said[0][-1]
