@@ -137,7 +137,7 @@ class _PostLoader:
         """Return the post of a text file."""
         parsed = self._parsed.text(file)
         self.shown.add_header(parsed.front, file.name)
-        masked = _apart(span for syntax in parsed.images for span in self.shown.add_syntax(syntax, file))
+        masked = tuple(_apart(span for syntax in parsed.images for span in self.shown.add_syntax(syntax, file)))
         self.shown.add_siblings(self._source.siblings)
         self.shown.named += [(named, place(file, "body", named.start, named.end)) for named in parsed.named]
         self.shown.look_for_named()
@@ -146,7 +146,7 @@ class _PostLoader:
             self._source.path,
             file=file,
             body=parsed.front.body,
-            masked=tuple(masked),
+            masked=masked,
             parts=tuple(_address(self._source.path)),
         )
         return self._finished(draft, parsed.front.settled(self._extra_channels, self._ignored_keys))

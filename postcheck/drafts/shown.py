@@ -11,7 +11,7 @@ from postcheck.drafts.documents.document_types import load_document
 from postcheck.drafts.header_values import FrontMatter
 from postcheck.drafts.locate import Locator, is_elsewhere, is_file
 from postcheck.drafts.markdown_images import ImageSyntax
-from postcheck.drafts.named_files import MOST, NamedFile, last_piece, on_the_web
+from postcheck.drafts.named_files import MOST, NamedFile, find_named, last_piece, on_the_web
 from postcheck.errors import UnreadableError
 from postcheck.formats.filetypes import PDF, FileKind, file_kind, known_to_be_unreadable, suffix, why_unreadable
 from postcheck.formats.yaml_document import place
@@ -152,6 +152,13 @@ class Shown:
         found = self._locator.find(path) or self._locator.find(f"/{path}")
         return found if found is not None and is_file(found) else None
 
+    def _in_template(self, destination: str) -> Path | None:
+        """Return the file whose path a site generator is to complete: ``{{ "/a.png" | relative_url }}``."""
+        named = tuple(find_named(destination)) if "{" in destination else ()
+        self._written.update(last_piece(one.written) for one in named)
+        found = (self._found_beside_or_on_site(spelling) for one in named for spelling in one.spellings)
+        return next(filter(None, found), None)
+
     def _say_absent(self, written: str, where: Where) -> None:
         if last_piece(written) not in self._written:
             self._written.add(last_piece(written))
@@ -180,7 +187,7 @@ class Shown:
             return self._keep(inside, said)
         if is_elsewhere(destination):
             return self._add_elsewhere(destination, where, said)
-        found = self._locator.find(destination)
+        found = self._locator.find(destination) or self._in_template(destination)
         if found is None:
             name = self._locator.joined(destination[:_LONGEST_NAME])
             self.report(

@@ -165,3 +165,15 @@ def test_a_text_that_names_too_many_files_says_so(site: Path) -> None:
 @pytest.mark.parametrize("text", ["a.png" * 40_000, "(" * 200_000 + ".png", "x/" * 100_000 + "a.png", "http:" * 40_000])
 def test_hostile_texts_are_gone_through(text: str) -> None:
     assert all(len(found.spellings) <= 26 and len(found.spellings[0]) <= 260 for found in find_named(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['![cup]({{ "/assets/star.png" | relative_url }})', '<img src="{{ site.baseurl }}/assets/star.png" alt="cup">'],
+)
+def test_a_path_that_a_site_generator_completes_is_found_or_said_once(site: Path, text: str) -> None:
+    (item,) = post(site, text).unexamined
+    assert "names this image, but it is not there" in item.reason
+    draft = post(site, text, "assets/star.png")
+    assert [image.name for image in draft.images] == ["assets/star.png"]
+    assert draft.unexamined == ()
