@@ -148,6 +148,9 @@ def command(
             if left := sum(post.stopped for post in report.posts):
                 say(f"stopped. {left} of {len(report.posts)} posts were not examined, and the report says so.")
                 run.leave(code)  # threads that are still reading pictures would delay any other exit
+            if run.stopping() and not watch and code is ExitCode.OK:
+                say("stopped when everything had been examined; whether the report is whole is not known.")
+                code = ExitCode.INCOMPLETE
     except KeyboardInterrupt:
         say("stopped before any draft was examined. Nothing is known about them.")
         run.leave(ExitCode.UNUSABLE)

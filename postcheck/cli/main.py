@@ -1,73 +1,132 @@
-"""The ``postcheck`` command: puts its commands together, and turns errors into exit codes."""
+"""The ``postcheck`` command: it ends when it is told to, at any moment, and turns errors into exit codes.
+
+Little is imported here, so that from its first moment on a signal finds somebody who answers.
+"""
 
 from __future__ import annotations
 
 import logging
+import os
+import signal
 import sys
 import warnings
-from typing import Annotated
+from types import FrameType
 
-import typer
-
-from postcheck import __version__
-from postcheck.cli import cache, check, consent, doctor, hook, init, redact, rules, waive
 from postcheck.errors import ExitCode, PostcheckError
 
-app = typer.Typer(
-    name="postcheck",
-    help="Check a school's draft posts for pupils' names and pictures before they are published.",
-    epilog="Start with: postcheck check drafts/ --consent consent.csv --policy aspire",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("check")(check.command)
-app.command("redact")(redact.command)
-app.command("init")(init.command)
-app.command("doctor")(doctor.command)
-app.command("waive")(waive.command)
-app.add_typer(rules.app, name="rules")
-app.add_typer(consent.app, name="consent")
-app.add_typer(hook.app, name="hook")
-app.add_typer(cache.app, name="cache")
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"postcheck {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def options(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
-    ] = False,
-) -> None:
-    """Check a school's draft posts for pupils' names and pictures before they are published."""
-    del version
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_STOPPED = "postcheck: stopped. What was not finished by then is not known to be all right.\n"
+_COMPLETION = "_POSTCHECK_COMPLETE"
+"""Set in the environment when a shell asks what may follow; the answer comes with an exit code of its own."""
 
 
 def run() -> None:
     """Run the command and exit with the code that belongs to its outcome.
 
-    No error shows a traceback: it could hold a pupil's name.
+    No error shows a traceback: it could hold a pupil's name. Nothing but the last line ends the process with 0.
     """
+    ending = _Ending()
     if not sys.warnoptions:
         # Libraries' advice to programmers; standard error is for whoever runs the command.
         warnings.simplefilter("ignore")
     logging.lastResort = logging.NullHandler()
+    code = _outcome(ending)
+    if ending.signalled:
+        # Said here, since a library may have taken the interruption for a failure of its own.
+        _say(_STOPPED)
+        code = ExitCode.UNUSABLE if code is ExitCode.OK else code
+        _flush()
+        os._exit(code)  # threads that are still reading pictures would delay any other exit
+    ending.forget()
+    sys.exit(code)
+
+
+def _outcome(ending: _Ending) -> int:
+    """Run the command, and return the exit code."""
     try:
-        app()
+        from postcheck.cli.app import app  # noqa: PLC0415 - it takes a while, in which a signal may come
+
+        ending.loaded = True
+        code = app(standalone_mode=False)
     except PostcheckError as error:
-        typer.echo(f"postcheck: {error}", err=True)
-        sys.exit(error.exit_code)
-    except (SystemExit, KeyboardInterrupt):
-        raise
+        _say(f"postcheck: {error}\n")
+        return error.exit_code
     except BaseException as error:  # noqa: BLE001 - a crash is one line and exit code 2, whatever it was, Rust's panics too
-        typer.echo(
+        return _failed(error, ending)
+    if code in set(ExitCode):
+        return int(code)
+    return ExitCode.OK if code is None else ExitCode.UNUSABLE  # the latter is what typer makes of a KeyboardInterrupt
+
+
+def _failed(error: BaseException, ending: _Ending) -> int:
+    """Say what ended the command, and return the exit code."""
+    if isinstance(error, SystemExit) and _COMPLETION in os.environ:
+        return error.code if isinstance(error.code, int) else ExitCode.OK
+    if isinstance(error, SystemExit) and isinstance(error.__context__, BrokenPipeError):
+        return ExitCode.UNUSABLE  # whoever reads has seen enough, and typer has closed the stream
+    if ending.signalled:
+        return ExitCode.UNUSABLE
+    from postcheck.cli.usage import why_refused  # noqa: PLC0415 - rarely needed
+
+    if refused := why_refused(error):
+        _say(refused)
+    else:
+        _say(
             f"postcheck: an internal error ({type(error).__name__}) stopped the check. "
-            "Nothing was passed. Please report it.",
-            err=True,
+            "Nothing was passed. Please report it.\n"
         )
-        sys.exit(ExitCode.UNUSABLE)
+    return ExitCode.UNUSABLE
+
+
+class _Ending:
+    """Answers signals: while the program is being loaded it ends at once, later in an orderly way."""
+
+    def __init__(self) -> None:
+        self.loaded = False
+        """Whether there may be something to clear up."""
+        self.signalled = False
+        """Whether the command was told to end."""
+        for number in _SIGNALS:
+            try:
+                signal.signal(number, self._end)
+            except ValueError:  # only the main thread hears of signals
+                return
+        sys.unraisablehook = self._unraisable
+
+    def forget(self) -> None:
+        """Let the system end the process from now on: nothing is left to do, and Python would show a traceback."""
+        for number in _SIGNALS:
+            try:
+                signal.signal(number, signal.SIG_DFL)
+            except ValueError:
+                return
+
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        if self.signalled or not self.loaded:
+            _say(_STOPPED)
+            os._exit(ExitCode.UNUSABLE)
+        self.signalled = True
+        raise KeyboardInterrupt
+
+    def _unraisable(self, trouble: sys.UnraisableHookArgs) -> None:
+        """Keep quiet, once it is stopped, about what failed where nobody could hear of it."""
+        if not self.signalled:
+            sys.__unraisablehook__(trouble)
+
+
+def _say(text: str) -> None:
+    """Write to standard error, if there is one."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError, RuntimeError):
+        return  # RuntimeError: a signal came while it was being written to
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            continue

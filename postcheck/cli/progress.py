@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import sys
@@ -48,14 +49,12 @@ class TerminalRun(Observer):
     @contextmanager
     def attended(self) -> Iterator[None]:
         """Keep temporary files together, and let Ctrl-C and SIGTERM stop the check in an orderly way."""
-        usual = tempfile.tempdir
-        with suppress(OSError):  # whoever needs a temporary file will raise
-            tempfile.tempdir = self._scratch = tempfile.mkdtemp(prefix="postcheck-")  # open to its owner only
         with ExitStack() as stack:
-            stack.callback(self._clear_up, usual)
             for number in _SIGNALS:
                 stack.callback(signal.signal, number, signal.signal(number, self._interrupted))
+            stack.enter_context(scratch_folder(self._made))
             yield
+            self._known = True  # nothing is left to interrupt
 
     def leave(self, code: ExitCode) -> None:
         """End the process, although threads may still be reading pictures."""
@@ -129,9 +128,28 @@ class TerminalRun(Observer):
         if not self._known:
             raise KeyboardInterrupt
 
-    def _clear_up(self, usual: str | None) -> None:
+    def _made(self, scratch: str) -> None:
+        self._scratch = scratch
+
+
+@contextmanager
+def scratch_folder(made: Callable[[str], None] = lambda _: None) -> Iterator[None]:
+    """Keep all temporary files made within the block in one folder, open to its owner only, and remove it afterwards.
+
+    ``made`` is told the folder before it is there, so that whoever ends the process can remove it.
+    """
+    usual, folder = tempfile.tempdir, ""
+    try:
+        with suppress(OSError):  # whoever needs a temporary file will raise
+            folder = os.path.join(tempfile.gettempdir(), f"postcheck-{secrets.token_hex(8)}")  # noqa: PTH118 - as tempfile has it
+            made(folder)
+            os.mkdir(folder, 0o700)  # noqa: PTH102 - as above
+            tempfile.tempdir = folder
+        yield
+    finally:
         tempfile.tempdir = usual
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def say(text: str, console: Console | None = None) -> None:

@@ -113,6 +113,14 @@ def _make(todo: Plan, folder: Folder, style: Style, job: Job) -> dict[Path, str]
     dict[Path, str]
         For each picture, why it has no copy; empty if it has one in which nothing flagged can be read.
     """
+    from postcheck.cli.progress import scratch_folder  # noqa: PLC0415 - not needed for --help
+
+    with folder.staged() as stage, scratch_folder():
+        return _checked(todo, folder, stage, style, job)
+
+
+def _checked(todo: Plan, folder: Folder, stage: Path, style: Style, job: Job) -> dict[Path, str]:
+    """Write copies into ``stage``, and take those over in which nothing flagged can be read; see :func:`_make`."""
     from postcheck.engine.incremental import check  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.redact.cover import safe_copy  # noqa: PLC0415 - not needed for --help
     from postcheck.redact.plan import more, residue  # noqa: PLC0415 - not needed for --help
@@ -122,16 +130,17 @@ def _make(todo: Plan, folder: Folder, style: Style, job: Job) -> dict[Path, str]
     for _ in range(_TRIES):
         for cover in list(waiting.values()):
             try:
-                safe_copy(cover.source, folder.path / cover.target, cover.boxes, style, cover.faces)
-                folder.add(cover.target)
+                safe_copy(cover.source, stage / cover.target, cover.boxes, style, cover.faces)
             except UnreadableError as error:
                 problems[cover.source] = f"{error.message}. {error.advice}"
                 del waiting[cover.source]
-        copies = {source: folder.path / cover.target for source, cover in waiting.items()}
+        copies = {source: stage / cover.target for source, cover in waiting.items()}
         if not copies:
             return problems
         again = check(replace(job, copies=copies), os.environ, _no_standard_input)
         left = residue(again.posts, copies, {source for source, cover in waiting.items() if cover.faceless})
+        for cover in (cover for source, cover in waiting.items() if source not in left):
+            folder.take(stage, cover.target)
         waiting = {source: more(waiting[source], found) for source, found in left.items()}
         if not waiting:
             return problems
@@ -151,7 +160,7 @@ def _style(given: str) -> Style:
     try:
         return Style(given.strip().casefold())
     except ValueError:
-        raise UsageError(f"--style: “{given}” is not a style.", advice=f"Choose one of {', '.join(Style)}.") from None
+        raise UsageError("--style: there is no such style.", advice=f"Choose one of {', '.join(Style)}.") from None
 
 
 def _said(cover: Cover, copy: str) -> str:

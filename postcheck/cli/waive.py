@@ -61,7 +61,7 @@ def command(
     if not reason or not by:
         raise UsageError("a waiver needs a reason and somebody who decided.", advice="Give both --reason and --by.")
     if not path.is_file():
-        raise UsageError(f"there is no draft {path}.", advice="Give the path of one draft.")
+        raise UsageError("there is no such draft.", advice="Give the path of one draft.")
     file = waivers or waivers_file_for(path)
     job = Job(
         (str(path),),
@@ -96,11 +96,7 @@ def _chosen(report: Report, rule: str, start: str) -> tuple[DraftReport, Flag]:
         return found[0]
     if not found:
         waived = any(meant(flag) for post in report.posts for flag in post.suppressed)
-        what = (
-            "every such flag of this rule is waived already"
-            if waived
-            else f"the draft has no such flag of the rule “{rule}”"
-        )
+        what = "every such flag of this rule is waived already" if waived else "the draft has no such flag of this rule"
         raise UsageError(f"{what}.", advice="`postcheck check` shows what is flagged, each with its rule.")
     masker = Masker(report, show_names=False)
     listed = "; ".join(
@@ -118,5 +114,5 @@ def _day(text: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError:
         raise UsageError(
-            f"--until: “{text}” is not a date.", advice="Write it as year-month-day, for example 2026-12-31."
+            "--until is not a date.", advice="Write it as year-month-day, for example 2026-12-31."
         ) from None

@@ -71,8 +71,8 @@ def find_drafts(
     """
     expanded = [path for given in paths for path in _expanded(given)]
     if not any(path == "-" or os.path.lexists(path) for path in expanded):
-        named = ", ".join(paths[:3]) + (" …" if len(paths) > 3 else "")  # noqa: PLR2004 - enough to recognise the command
-        message = f"There is no such file or folder: {named}." if paths else "No file or folder is given."
+        # What was typed may be a pupil's name, and this goes to standard error.
+        message = "There is no such file or folder." if paths else "No file or folder is given."
         raise UsageError(
             message, advice="Give the path of a draft, of a folder of drafts, or - for text on standard input."
         )

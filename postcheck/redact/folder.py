@@ -6,12 +6,15 @@ It remembers which of its files are copies, so that nothing else is ever replace
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from postcheck.errors import UsageError
-from postcheck.formats.files import identity, spare, write_whole
+from postcheck.formats.files import UNFINISHED, identity, spare, write_whole
 from postcheck.redact.plan import Plan
 
 _LIST = "postcheck-copies.log"
@@ -78,8 +81,24 @@ class Folder:
                     f"--out: a copy would replace {what} there.", advice="Choose an empty folder.", file=str(self.path)
                 )
 
+    @contextmanager
+    def staged(self) -> Iterator[Path]:
+        """Yield a folder for copies that have not been checked yet; what is still in it at the end is removed."""
+        stage = self.path / f"{UNFINISHED}{secrets.token_hex(8)}"
+        try:
+            yield stage
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+
+    def take(self, stage: Path, copy: str) -> None:
+        """Take over a copy that was checked, under its final name, and remember it."""
+        self.add(copy)
+        target = self.path / copy
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (stage / copy).replace(target)
+
     def add(self, copy: str) -> None:
-        """Remember a copy that was written."""
+        """Remember a copy."""
         self._copies.add(copy)
         self._write()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
@@ -75,6 +76,7 @@ def run_here(
         left.append(code)
         raise SystemExit(code)
 
+    usual = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     given, out, err = _Stream(stdin), _Stream(), _Stream()
     with (
         contextlib.chdir(folder),
@@ -90,6 +92,10 @@ def run_here(
             code = end.code
         else:
             code = 0
+        finally:
+            sys.unraisablehook = sys.__unraisablehook__
+            for number, handler in usual.items():
+                signal.signal(number, handler)
     if left:
         raise KeyboardInterrupt(f"a signal while a command ran, which left with {left[0]}")
     assert code is None or isinstance(code, int), code

@@ -289,12 +289,12 @@ def test_without_tesseract_the_check_runs_and_says_what_it_did_without(school: S
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["check", "nowhere.md"], "nowhere.md"),
+        (["check", "nowhere.md"], "There is no such file or folder."),
         (["check", "drafts", "--policy", "aspyre"], "aspyre"),
         (["check", "drafts", "--consent", "nowhere.csv"], "nowhere.csv"),
         (["check", "drafts", "--date", "tomorrow"], "tomorrow"),
         (["check", "drafts", "--channel", "facebok"], "facebok"),
-        (["check", "drafts", "--format", "pdf"], "pdf"),
+        (["check", "drafts", "--format", "pdf"], "--format has a value that means nothing"),
         (["check", "drafts", "--config", "nowhere.toml"], "nowhere.toml"),
         (["check"], "Give the path"),
         (["rules", "show", "NO-SUCH-1"], "NO-SUCH-1"),

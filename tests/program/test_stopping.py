@@ -1,0 +1,100 @@
+"""Stopped at any moment: no traceback, never a 0, nothing left behind, and no copy that was not checked."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from postcheck.errors import UnreadableError
+from tests.builders.school import COMMAND, DAY, School
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
+LISTS = ("--consent", "consent.csv", "--policy", "aspire", "--date", DAY)
+
+
+def start(school: School, *arguments: str) -> subprocess.Popen[bytes]:
+    (school.folder / "tmp").mkdir(exist_ok=True)
+    environ = school.environ({"TMPDIR": str(school.folder / "tmp")})
+    command: list[str | Path] = [COMMAND, *arguments, *LISTS]
+    return subprocess.Popen(command, cwd=school.folder, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def unfinished(school: School) -> list[Path]:
+    return [*(school.folder / "tmp").iterdir(), *school.folder.rglob(".postcheck-*")]
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("command", ["check", "redact"])
+@pytest.mark.parametrize("after", [0.3, 1.5, 3.0])
+def test_a_signal_ends_it_without_a_traceback(
+    school: School, number: signal.Signals, command: str, after: float
+) -> None:
+    for name in "abcdef":
+        school.picture("Certificate for\nRhys Morgan\nMaths", name=f"drafts/{name}.png", size=(1000, 500 + ord(name)))
+    process = start(school, command, "drafts", *(("--out", "safe") if command == "redact" else ()))
+    time.sleep(after)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode not in {0, -signal.SIGINT, -signal.SIGTERM}, err
+    assert b"Traceback" not in err
+    assert b"Rhys" not in err
+    assert b"stopped" in err
+    assert unfinished(school) == []
+    assert command == "check" or b"COPIED" not in out
+
+
+def test_no_copy_that_was_not_checked_has_its_final_name(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    school.picture("Certificate for\nRhys Morgan\nMaths", name="drafts/a.png")
+    checks: list[list[str]] = []
+
+    def interrupted(*_: object) -> object:
+        checks.append(sorted(path.name for path in (school.folder / "safe").rglob("a.png")))
+        assert not (school.folder / "safe" / "drafts" / "a.png").exists()
+        raise UnreadableError("stopped here")
+
+    monkeypatch.setattr("postcheck.redact.plan.residue", interrupted)
+    assert school.run("redact", "drafts", "--out", "safe", *LISTS).code == 3
+    assert checks == [["a.png"]]
+    assert [path for path in (school.folder / "safe").rglob("*") if path.is_file()] == []
+
+
+def test_a_library_that_ends_the_process_makes_no_pass(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    def end(*_: object, **__: object) -> object:
+        raise SystemExit(0)
+
+    monkeypatch.setattr("postcheck.engine.incremental.find_drafts", end)
+    school.draft("The fair starts at noon.\n")
+    result = school.run("check", "drafts", *LISTS)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("postcheck: an internal error (SystemExit) stopped the check.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("check", "Amelia Carter.md"), "There is no such file or folder."),
+        (("check", "x", "--jobs", "Amelia"), "--jobs has a value that means nothing."),
+        (("check", "x", "--format", "Amelia"), "--format has a value that means nothing."),
+        (("check", "x", "--amelia"), "there is no such option."),
+        (("Amelia",), "there is no such command."),
+        (("rules", "show", "x", "Amelia"), "there are more arguments than the command takes."),
+        (("redact", "x", "--out", "y", "--style", "Amelia"), "--style: there is no such style."),
+        (("redact", "Amelia"), "--out is missing."),
+        (
+            ("waive", "Amelia.md", "--rule", "x", "--reason", "x", "--by", "x", "--until", "2999-01-01"),
+            "there is no such draft.",
+        ),
+    ],
+)
+def test_what_was_typed_is_not_repeated(school: School, arguments: tuple[str, ...], said: str) -> None:
+    result = school.run(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"postcheck: {said}")
+    assert "amelia" not in result.err.casefold()
+    assert len(result.err.splitlines()) == 1
