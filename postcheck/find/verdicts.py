@@ -29,6 +29,7 @@ _DOUBTS = {
     "well-known surname": Reason.WELL_KNOWN_SURNAME,
 }
 """Facts that say why a name is doubted, the first that holds."""
+_EVEN = 0.5
 _SETTLED = 0.99
 """Confidence where the roll, the people list or a title leaves nothing to weigh."""
 
@@ -141,6 +142,8 @@ class Verdicts:
         # Whoever has a pupil's first name and another surname is not on the roll.
         pupil = proposal.known and proposal.why is not Reason.OTHER_SURNAME
         least = self._thresholds.review if pupil else self._thresholds.review_off_roll
+        if ROLE in facts and not pupil:
+            least = max(least, _EVEN)  # an adult's stated role is believed of a stranger, unless a child is the likelier
         if shares.child >= least:
             sure = shares.child >= self._thresholds.fail and not self._lower_word(proposal)
             certainty = min(ceiling, Certainty.CERTAIN if sure else Certainty.LIKELY)
