@@ -142,8 +142,9 @@ class Verdicts:
         # Whoever has a pupil's first name and another surname is not on the roll.
         pupil = proposal.known and proposal.why is not Reason.OTHER_SURNAME
         least = self._thresholds.review if pupil else self._thresholds.review_off_roll
+        # An adult's stated role is believed of a stranger, unless a child is the likelier.
         if ROLE in facts and not pupil:
-            least = max(least, _EVEN)  # an adult's stated role is believed of a stranger, unless a child is the likelier
+            least = max(least, _EVEN)
         if shares.child >= least:
             sure = shares.child >= self._thresholds.fail and not self._lower_word(proposal)
             certainty = min(ceiling, Certainty.CERTAIN if sure else Certainty.LIKELY)
