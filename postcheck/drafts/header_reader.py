@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +30,10 @@ from postcheck.model.text import SourceRun, SourceText, Where
 
 _BETWEEN_WORDS = regex.compile(r"[^,;]+")
 _YES, _NO = frozenset({"true", "yes", "y", "on", "1"}), frozenset({"false", "no", "n", "off", "0", ""})
+
+
+_PLAIN_KEY = re.compile(r"[a-z_][a-z0-9_.-]*")
+"""A key as programs have them, which names nobody."""
 
 
 def _joined(texts: Sequence[SourceText]) -> SourceText | None:
@@ -178,6 +183,8 @@ class HeaderReader:
             self._glimpsed += pictures
             return
         self._others += [KeyText(key, Part("header", text)) for text in words if not is_picture(text.text)]
+        if not _PLAIN_KEY.fullmatch(node.value) and (written := self._yaml.text(node)).text.strip():
+            self._others.append(KeyText(key, Part("header", written)))  # "Mark McGwire: 65" names somebody
         if known is KEYS and key in IMAGE_KEYS:
             message = f"`{key}` belongs to an image, not to the post."
             advice = "Move it into the image's entry under `images`."

@@ -28,7 +28,12 @@ def test_keys_of_site_generators_are_fine_and_others_ask_a_person() -> None:
     front = read(text)
     assert codes(front) == ["key-unknown", "key-unknown"]
     assert [evidence(problem, text) for problem in front.problems] == ["Well done Amelia", "gallery"]
-    assert texts(front) == [("description", "Amelia won"), ("header", "she won"), ("header", "Photos of Ben")]
+    assert texts(front) == [
+        ("description", "Amelia won"),
+        ("header", "she won"),
+        ("header", "Well done Amelia"),
+        ("header", "Photos of Ben"),
+    ]
     assert all("Amelia" not in problem.message + problem.advice for problem in front.problems)
 
 

@@ -89,7 +89,7 @@ def test_headers_and_pages_are_parsed_once_a_run_and_again_only_when_they_change
     school.write("drafts/table.csv", "date,text\n2026-12-01,One\n2026-12-02,Two\n2026-12-03,Three\n")
     school.write("drafts/table.csv.postcheck.yaml", "account: Hillside\n")
     headers = counted(monkeypatch, frontmatter, "YamlHeader")
-    texts = counted(monkeypatch, parsed, "find_images")
+    texts = counted(monkeypatch, parsed, "scan_images")
     pages = counted(monkeypatch, parsed, "load_document")
     first = school.check()
     assert len(first.posts) == 5 + 1 + 3

@@ -83,4 +83,6 @@ def test_as_the_header_of_a_post_it_loses_no_word_in_silence(case: dict[str, Any
         for word in WORD.findall(line[line.index("=VAL") :])
     }
     left = {word for word in written - {"VAL"} if word in text[:low] and word not in repr(front.header)}
+    # A key as programs have them, with a value that cannot hold a name, asks nobody: `foo: 23`.
+    left = {word for word in left if not (word.islower() or word.isdigit())}
     assert front.problems or not left
