@@ -83,7 +83,7 @@ def _sign(scene: Scene, position: int) -> str:
 
 def spelled_out(scene: Scene, index: RollIndex, first: int, last: int) -> Iterator[Spelled]:
     """Yield the names of the roll that the letters ``first`` to ``last`` (exclusive) spell."""
-    letters = "".join(token.norm for token in scene.tokens[first:last])
+    letters = scene.key(first, last)
     sounded = _sign(scene, first + 1) in _SOUNDED
     to_tick = any(choice.issuperset(letters) for choice in _CHOICES)
     for start in range(len(letters) - _LEAST + 1):

@@ -303,6 +303,10 @@ class Scene:
         """Return the norm of a token, or the empty string beyond either end."""
         return self.tokens[position].norm if 0 <= position < len(self.tokens) else ""
 
+    def key(self, first: int, last: int) -> str:
+        """Return the norms of the tokens ``first`` to ``last`` (exclusive), run together as names are kept."""
+        return "".join(token.norm for token in self.tokens[first:last])
+
     def separator(self, position: int) -> Separator:
         """Return what stands before a token; a stop beyond either end."""
         return self.tokens[position].separator if 0 <= position < len(self.tokens) else Separator.STOP

@@ -36,7 +36,6 @@ _SETTLED = 0.99
 
 @dataclass(frozen=True)
 class _Judged:
-    proposal: Proposal
     mention: Mention
     strength: tuple[bool, float, int]
     """By which of two that overlap is kept: whether it is settled, how surely it is a name, how long it is."""
@@ -71,7 +70,7 @@ class Verdicts:
             mention, settled = self._judge(number, proposal, decision)
             if mention is not None:
                 strength = (settled, 1 - decision.shares.none, proposal.end - proposal.start)
-                judged.append(_Judged(proposal, mention, strength))
+                judged.append(_Judged(mention, strength))
         return sorted(self._apart(judged), key=lambda mention: mention.start)
 
     def _apart(self, judged: list[_Judged]) -> Iterator[Mention]:
@@ -178,7 +177,7 @@ class Verdicts:
         ceiling = proposal.certainty
         if self._scene.passage.from_ocr and not (proposal.known and proposal.why is not Reason.RESEMBLES):
             share = self._evidence.probability(number) or 0.0
-            pictured = self._pictures.ceiling(proposal.first, proposal.last, share, known=False)
+            pictured = self._pictures.ceiling(proposal.first, proposal.last, share)
             return None if pictured is None else min(ceiling, pictured)
         return ceiling
 
@@ -205,7 +204,7 @@ class Verdicts:
         return proposal.known and proposal.why is Reason.FIRST and proposal.certainty is Certainty.CERTAIN
 
     def _never_a_surname(self, proposal: Proposal) -> bool:
-        key = "".join(token.norm for token in self._scene.tokens[proposal.first : proposal.last])
+        key = self._scene.key(proposal.first, proposal.last)
         words = self._scene.lexicon
         return words.given(key) and not words.is_a(key, "common_surnames")
 

@@ -159,7 +159,7 @@ class Evidence:
             "tag without a forename": self._scene.tokens[first].slug
             and not proposal.known
             and not any(self._scene.lexicon.forename(token.norm) for token in self._scene.tokens[first:last]),
-            "part of a longer name": bool(self._near_capital(proposal)),
+            "part of a longer name": self._near_capital(proposal),
             "picture: label among labels": ocr and places.among_words(first),
             "picture: goes on below": ocr and places.goes_on_below(last),
         }
@@ -201,7 +201,7 @@ class Evidence:
         )
 
     def _key(self, proposal: Proposal) -> str:
-        return "".join(token.norm for token in self._scene.tokens[proposal.first : proposal.last])
+        return self._scene.key(proposal.first, proposal.last)
 
     # By itself
 

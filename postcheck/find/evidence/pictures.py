@@ -33,10 +33,10 @@ class Pictures:
         self._scene = scene
         self._lexicon = scene.lexicon
 
-    def ceiling(self, first: int, last: int, score: float, *, known: bool) -> Certainty | None:
+    def ceiling(self, first: int, last: int, score: float) -> Certainty | None:
         """Return how sure it can be that words in a picture are a person's name, None if they are not worth a mention.
 
-        Most that read like the name of somebody who is not ``known`` are other words, misread.
+        Most that read like the name of somebody who is not on the roll are other words, misread.
         """
         start, end = self._scene.tokens[first].start, self._scene.tokens[last - 1].end
         if self._scene.doubtful(start, end):
@@ -46,7 +46,7 @@ class Pictures:
                 return None
             if score < _CLEAR_FROM:
                 return Certainty.UNSURE
-        if known or self._introduced(first, last):
+        if self._introduced(first, last):
             return Certainty.CERTAIN
         if last - first < _FULL_NAME or score < _CLEAR_FROM or self._scene.confidence(start, end) < _WELL_READ:
             return Certainty.UNSURE

@@ -174,7 +174,7 @@ class Initials(FormFinder):
     def _is_abbreviation(self, match: RollMatch, first: int, last: int) -> bool:
         """Whether the tokens ``first`` to ``last`` (exclusive) may be a surname cut short after this first name."""
         scene = self._scene
-        whole = "".join(token.norm for token in scene.tokens[first:last])
+        whole = scene.key(first, last)
         # One letter is an initial.
         if not 1 < len(whole) <= MAX_ABBREVIATION or not whole.isalpha() or scene.tokens[last - 1].full:
             return False

@@ -148,7 +148,7 @@ class Persons:
                     continue
             if proposal.form is NameForm.FIRST and proposal.why in _GUESSES and proposal.ready is not None:
                 # "Theo" may be short for another name of the roll as well.
-                more = self._index.resembling(self._key(proposal.first, proposal.last))
+                more = self._index.resembling(self._scene.key(proposal.first, proposal.last))
                 proposal.ready = self._index.together(proposal.ready, more)
             yield proposal
 
@@ -203,7 +203,7 @@ class Persons:
                 forms = {candidate.form for candidate in candidates}
                 form = NameForm.FIRST if NameForm.FIRST in forms else candidates[0].form
                 why = _BEARERS[form]
-            elif words == 1 and (candidates := self._index.resembling(self._key(first, last))):
+            elif words == 1 and (candidates := self._index.resembling(self._scene.key(first, last))):
                 form, why = NameForm.FIRST, Reason.RESEMBLES
             yield Proposal(
                 first,
@@ -216,9 +216,6 @@ class Persons:
                 why,
                 ready=candidates,
             )
-
-    def _key(self, first: int, last: int) -> str:
-        return "".join(token.norm for token in self._scene.tokens[first:last])
 
     def _possible(self, first: int, last: int) -> bool:
         """Whether these tokens can be a name at all: not a mere number or letter, nor a whole sentence."""
@@ -355,7 +352,7 @@ class Persons:
             )
             if not hyphen and not self._lexicon.is_a(self._scene.norm(position - 1), "particles"):
                 return False
-        surname = "".join(token.norm for token in self._scene.tokens[first:comma])
+        surname = self._scene.key(first, comma)
         entry = self._index.exact(surname)
         if self._lexicon.is_a(surname, "given") or (entry is not None and entry.first):
             return False
@@ -504,7 +501,7 @@ class Persons:
             for position in range(first + 1, last)
         ):
             return ()
-        key = "".join(token.norm for token in self._scene.tokens[first:last])
+        key = self._scene.key(first, last)
         if len(key) < _LEAST_NAME or len(key) > _MAX_NAME:
             return ()
         found = self._index.matching_pupils(key)

@@ -90,7 +90,7 @@ class RollMatches:
 
     def key(self, match: RollMatch) -> str:
         """Return what the text has for a name, folded."""
-        return "".join(token.norm for token in self._scene.tokens[match.first : match.last])
+        return self._scene.key(match.first, match.last)
 
     # Finding them
 
