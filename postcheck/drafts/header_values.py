@@ -62,6 +62,19 @@ class FrontMatter:
     others: tuple[KeyText, ...] = ()
     """What stands under keys that the settings may leave out; see :meth:`settled`."""
 
+    def joined(self, other: FrontMatter) -> FrontMatter:
+        """Return what two headers of one draft say: every word and picture in either.
+
+        Where only one value is possible, this one's stays.
+        """
+        return replace(
+            self,
+            header=_joined(self.header, other.header),
+            images=(*self.images, *other.images),
+            problems=(*self.problems, *other.problems),
+            glimpsed=(*self.glimpsed, *other.glimpsed),
+        )
+
     def settled(self, extra: Mapping[str, Outlet], ignored: Collection[str] = ()) -> FrontMatter:
         """Return the header as the settings have it, its channels looked up.
 
@@ -87,3 +100,28 @@ class FrontMatter:
         texts = (*self.header.texts, *(other for other in others if isinstance(other, Part)))
         header = replace(self.header, channels=tuple(names), texts=texts)
         return replace(self, header=header, problems=tuple(problems), channels=(), others=())
+
+
+def _joined(one: Header, other: Header) -> Header:
+    """Return what two headers say; of what only one value is possible for, the first one's counts."""
+    both = (("title", one.title, other.title), ("first_comment", one.first_comment, other.first_comment))
+    second = (Part(key, text) for key, first, text in both if first is not None and text is not None)
+    people = (*(one.people or ()), *(other.people or ()))
+    embargoes = [moment for moment in (one.embargo_until, other.embargo_until) if moment]
+    return replace(
+        one,
+        channels=tuple(dict.fromkeys((*one.channels, *other.channels))),
+        account=one.account or other.account,
+        publish_at=one.publish_at or other.publish_at,
+        title=one.title or other.title,
+        first_comment=one.first_comment or other.first_comment,
+        tags=(*one.tags, *other.tags),
+        texts=(*one.texts, *second, *other.texts),
+        people=people or (other.people if one.people is None else one.people),
+        approved_by=one.approved_by or other.approved_by,
+        author=one.author or other.author,
+        embargo_until=max(embargoes, default=None),
+        declare=tuple(dict.fromkeys((*one.declare, *other.declare))),
+        videos=(*one.videos, *other.videos),
+        places=(*one.places, *((key, where) for key, where in other.places if one.where(key) is None)),
+    )

@@ -80,7 +80,10 @@ class Shown:
         """Add the pictures and videos of a document: those inside it, and the files that it names."""
         for picture in document.pictures:
             if picture.inside is None:
+                known = len(self._images)
                 kept = self._add(picture.name, picture.where)
+                peopled = picture.peopled or (len(self._images) == known and kept.image.peopled)
+                kept.image = replace(kept.image, peopled=peopled)
             else:
                 kept = self._keep(
                     replace(

@@ -26,8 +26,9 @@ def files_before_loading(source: DraftSource) -> Iterator[Path]:
 
 
 def files_shown(report: DraftReport) -> Iterator[Path]:
-    """Yield the files of the pictures and videos that a draft shows; they are known only once it is loaded."""
+    """Yield the files that a draft shows or is made of; they are known only once it is loaded."""
     yield from (image.path for image in report.draft.images)
+    yield from report.draft.read_beside
     yield from (Path(video.file) for video in report.draft.header.videos if video.size is not None)
 
 

@@ -38,6 +38,8 @@ class Document:
     """What looks like the path of a picture, a PDF or a video, whether or not it is among the others."""
     front: FrontMatter | None = None
     """The header of a web page, its channels not looked up yet."""
+    beside: tuple[Path, ...] = ()
+    """Style sheets and scripts beside a web page whose texts are among the parts."""
 
 
 _RUNNING = frozenset({"body", "comment", "footnote"})
