@@ -34,7 +34,7 @@ def turns_letters(name: str, attributes: Mapping[str, str]) -> bool:
     override = attributes.get("unicode-bidi", "").strip().casefold().endswith("-override")
     if override and attributes.get("direction", "").strip().casefold() == "rtl":
         return True
-    return name == "bdo" and attributes.get("dir", "").strip().casefold() == "rtl"
+    return name == "bdo" and attributes.get("dir", "").strip().casefold() != "ltr"
 
 
 def as_shown(pieces: Iterable[Piece]) -> Iterator[Piece]:

@@ -45,6 +45,7 @@ def test_each_line_is_turned_by_itself() -> None:
     ("name", "attributes", "turns"),
     [
         ("bdo", {"dir": "RTL"}, True),
+        ("bdo", {}, True),
         ("bdo", {"dir": "ltr"}, False),
         ("p", {"dir": "rtl"}, False),
         ("p", {"style": "direction: rtl; unicode-bidi: bidi-override"}, True),

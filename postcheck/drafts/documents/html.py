@@ -12,6 +12,17 @@ from pathlib import Path
 import regex
 
 from postcheck.drafts.documents.document import Document
+from postcheck.drafts.documents.html_attributes import (
+    LINKS,
+    NEVER_WORDS,
+    PICTURE_META,
+    PLAYERS,
+    SEEN_ELSEWHERE,
+    SHOWN,
+    SHOWN_SETS,
+    TECHNICAL,
+    TECHNICAL_META,
+)
 from postcheck.drafts.documents.html_gathered import (
     MOST_LEVELS,
     Gathered,
@@ -30,7 +41,7 @@ from postcheck.model.text import SourceText
 from postcheck.text.directions import backwards, turns_letters
 from postcheck.text.escapes import decode, reference, shown
 from postcheck.text.html_tokens import Attribute, Kind, Token, tokenize
-from postcheck.text.html_words import separator, word_set
+from postcheck.text.html_words import separator
 from postcheck.text.source_map import Piece, derive
 
 _Span = tuple[int, int]
@@ -50,36 +61,12 @@ _REFRESH = regex.compile(
 _TEMPLATE = regex.compile(r"html|template|tmpl|handlebars|mustache|xml|svg|markdown", regex.IGNORECASE)
 _PLAIN_VALUE = regex.compile(r"[^()=;'\"`.]*+")
 _READS_AS_NAME = regex.compile(r"\p{Lu}\p{Ll}+\s+\p{Lu}\p{Ll}+")
-_USUAL_DOCTYPE = regex.compile(r"doctype\s++html(?:\s++(?:public|system)\s++[^\[]*+)?\s*+", regex.IGNORECASE)
-
-_LINKS = word_set("href action formaction cite longdesc data-href xlink:href")
-_SHOWN = word_set("src data-src poster background data-background data-lazy-src data-original")
-_SHOWN_SETS = word_set("srcset data-srcset imagesrcset")
-# How something looks or behaves; never words for a reader.
-_TECHNICAL = word_set(
-    "align as async autocomplete autoplay bgcolor border cellpadding cellspacing charset class color colspan "
-    "contenteditable controls coords crossorigin datetime decoding defer dir disabled download draggable enctype "
-    "face fetchpriority fill for form frameborder headers height hidden hreflang http-equiv id inputmode integrity "
-    "is itemid itemprop itemref itemscope itemtype kind lang loading loop max maxlength media method min minlength "
-    "multiple muted name nonce novalidate open pattern ping playsinline points preload property readonly "
-    "referrerpolicy rel required rev role rowspan rows cols sandbox scope scrolling selected shape size sizes slot "
-    "span spellcheck start step stroke style tabindex target transform translate type usemap valign version viewbox "
-    "width wrap x y x1 x2 y1 y2 cx cy d r rx ry value-type xmlns"
+_USUAL_DOCTYPE = regex.compile(
+    r"""doctype\s++html(?:\s++(?:public|system))?+"""
+    r"""(?:\s*+["'](?:-//[\w/. :+-]*+|about:legacy-compat|https?:[^"']*+)["'])*+\s*+""",
+    regex.IGNORECASE,
 )
-_TECHNICAL_META = word_set(
-    "viewport generator robots googlebot theme-color color-scheme referrer format-detection csrf-token csrf-param "
-    "og:type og:locale twitter:card apple-mobile-web-app-capable apple-mobile-web-app-status-bar-style "
-    "msapplication-tilecolor google-site-verification"
-)
-_PICTURE_META = word_set(
-    "og:image og:image:url og:image:secure_url twitter:image twitter:image:src msapplication-tileimage thumbnail image"
-)
-_SEEN_ELSEWHERE = word_set("iframe object embed frame portal")
-_PLAYERS = word_set("video audio")
-
-
-# Of these, the values that nobody but a program reads, whatever they look like.
-_NEVER_WORDS = word_set("class id d face style name pattern points for form headers list transform xmlns content")
+_XML_STYLE = regex.compile(r"""\?xml-stylesheet\s[^>]*?\bhref\s*+=\s*+["'](?P<address>[^"'>]++)""")
 
 
 def load(path: Path, name: str) -> Document:
@@ -174,7 +161,7 @@ class _PageReader:
     def _closed(self, tag: Token) -> None:
         self._separate(tag)
         for attribute in tag.attributes:
-            if attribute.name not in _TECHNICAL:
+            if attribute.name not in TECHNICAL:
                 self._add("attribute", self._shown(*attribute.value, attribute=True))
         if tag.name == "pre":
             self.preformatted = max(0, self.preformatted - 1)
@@ -190,7 +177,7 @@ class _PageReader:
         self._said(tag.name, tag.attributes)
         if tag.name == "pre":
             self.preformatted += 1
-        elif tag.name in _PLAYERS:
+        elif tag.name in PLAYERS:
             self.players.append(tag.name)
         if self.turned:
             self.turned.depth += self.turned.name == tag.name
@@ -212,6 +199,8 @@ class _PageReader:
             if not _USUAL_DOCTYPE.fullmatch(self.source.text, start, end):
                 self._add("comment", [self._literal(start, end)])
             return
+        if style := _XML_STYLE.match(self.source.text, start, end):
+            self.found.sheet(style["address"])
         if not self.level:
             self.found.quiet.append((token.start, token.end))
         self._fallback(start, end)
@@ -289,16 +278,16 @@ class _PageReader:
         if key == "style":
             self._styled(span)
         elif (
-            key in _SHOWN
-            or (name in {"image", "use", "feimage"} and key in _LINKS)
+            key in SHOWN
+            or (name in {"image", "use", "feimage"} and key in LINKS)
             or (name == "object" and key == "data")
         ):
             self._shows(name, *span)
-        elif key in _SHOWN_SETS:
+        elif key in SHOWN_SETS:
             self._shows_one_of(*span)
         elif key.startswith("data-") and may_be_picture(self._resolved(*span)):
             self._picture(*span)  # scripts that load pictures late have many names for them
-        elif key in _LINKS:
+        elif key in LINKS:
             self._linked(name, *span)
         elif key == "srcdoc":
             self.found.waiting.append(Inner(self._written(*span), self.name or "attribute", self.level + 1, self.quiet))
@@ -309,9 +298,9 @@ class _PageReader:
 
     def _is_words(self, key: str, span: _Span) -> bool:
         """Whether the value of an attribute may be words for a reader."""
-        if key in _NEVER_WORDS or key.startswith("xml"):
+        if key in NEVER_WORDS or key.startswith("xml"):
             return False
-        if key in _TECHNICAL or key.startswith("xlink:"):
+        if key in TECHNICAL or key.startswith("xlink:"):
             return _READS_AS_NAME.search(self._resolved(*span)) is not None
         return True
 
@@ -338,9 +327,12 @@ class _PageReader:
         if span is not None and self._value(attributes, "http-equiv").casefold().strip() == "refresh":
             match = _REFRESH.match(self.source.text, *span)
             self._linked("meta", *(match.span("address") if match else span))
-        elif span is None or "http-equiv" in attributes or name in _TECHNICAL_META:
+        elif span is None:
             return
-        elif name in _PICTURE_META:
+        elif "http-equiv" in attributes or name in TECHNICAL_META:
+            if name != "generator" and _READS_AS_NAME.search(self._resolved(*span)):
+                self._add("meta", self._shown(*span, attribute=True))
+        elif name in PICTURE_META:
             self._picture(*span)
         elif name.endswith(":url"):
             self._add("link", self._address(*span))
@@ -355,14 +347,14 @@ class _PageReader:
 
     def _shows(self, name: str, start: int, end: int) -> None:
         address = without_breaks(self._resolved(start, end))
-        playing = name in _PLAYERS or (name in {"source", "track"} and bool(self.players))
+        playing = name in PLAYERS or (name in {"source", "track"} and bool(self.players))
         if not address:
             return
         if name == "script":
             self._runs_beside(address, start, end)
         elif self.quiet:
             self._linked(name, start, end)
-        elif name in _SEEN_ELSEWHERE:
+        elif name in SEEN_ELSEWHERE:
             self._seen_elsewhere(name, start, end)
         elif playing and (self.players or [name])[-1] == "audio":
             self.found.report(f"Line {self._line(start)} plays a sound. {why_unreadable('sound.mp3')}")
@@ -397,10 +389,14 @@ class _PageReader:
             self.found.script(derive(self.source, self._address(start, end)), level=self.level)
         elif scheme == "data" and self.found.data(self._written(start, end), self.level, quiet=True):
             return
-        elif name != "script":
+        elif name == "script":
+            self.found.script_beside(without_breaks(self._resolved(start, end)))
+        else:
             self._add("link", self._address(start, end))
             address = self._resolved(start, end)
-            if not self.quiet and may_be_picture(address) and not is_elsewhere(address):
+            if not self.quiet and (
+                self.found.is_picture(address) or (may_be_picture(address) and not is_elsewhere(address))
+            ):
                 self._picture(start, end)
 
     def _shows_one_of(self, start: int, end: int) -> None:

@@ -43,6 +43,9 @@ _LIBRARY = regex.compile(
     regex.IGNORECASE,
 )
 """Names of scripts that many sites have in common; nobody writes of a pupil in them."""
+_PICTURE_BEGINS = regex.compile(
+    rb"\xff\xd8\xff|\x89PNG|GIF8|BM|II\*\0|MM\0\*|RIFF....WEBP|....ftyp(?:hei|avif|mif)", regex.DOTALL
+)
 _QUERY = regex.compile(r"[?#]")
 
 
@@ -156,7 +159,7 @@ class Gathered:
             address = derive(source, [(found.address, *span)])
             if folder is not None:
                 self._picture_of_sheet(address, folder)
-            elif may_be_picture(found.address) or self._is_picture(found.address):
+            elif may_be_picture(found.address) or self.is_picture(found.address):
                 self.picture(address)
             elif data := _data(found.address):
                 self._data_picture(address, data)
@@ -174,7 +177,7 @@ class Gathered:
     def _picture_of_sheet(self, address: SourceText, folder: Path) -> None:
         if data := _data(address.text):
             self._data_picture(address, data)
-        elif self._is_picture(address.text, folder):
+        elif self.is_picture(address.text, folder):
             where = place(address.file, "body", *address.origin(0, len(address.text)))
             self.pictures.append(Picture(str(self.find(address.text, folder)), where, peopled=False))
 
@@ -184,13 +187,19 @@ class Gathered:
         elif data[0].startswith("image/") and embedded(address.text):
             self.picture(address)
 
-    def _is_picture(self, address: str, folder: Path | None = None) -> bool:
+    def is_picture(self, address: str, folder: Path | None = None) -> bool:
         """Whether a picture lies beside the page where an address leads, whatever its name ends in."""
         found = self.find(address, folder)
         if found is None:
             return False
         kind = file_kind(found.name)
-        return kind is FileKind.IMAGE or (kind is FileKind.UNREADABLE and not known_to_be_unreadable(found.name))
+        if kind is not FileKind.UNREADABLE or known_to_be_unreadable(found.name):
+            return kind is FileKind.IMAGE
+        try:
+            with found.open("rb") as file:
+                return _PICTURE_BEGINS.match(file.read(12)) is not None
+        except OSError:
+            return False
 
     # Scripts
 
@@ -215,7 +224,7 @@ class Gathered:
             if _IMPORT.search(source.text, max(0, low - _IMPORT_WITHIN), low):
                 imports.append(text)
             elif not _READS_AS_TEXT.search(text):
-                if self._is_picture(text, folder) and may_be_picture(text):
+                if self.is_picture(text, folder) and may_be_picture(text):
                     self._picture_of_sheet(derive(source, [(text, low, high)]), folder or self.folder)
             elif _MARKUP.search(text):
                 self.waiting.append(Inner(derive(source, literal), "script", level + 1, quiet=True))
