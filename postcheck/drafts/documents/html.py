@@ -25,6 +25,7 @@ from postcheck.drafts.documents.html_attributes import (
 )
 from postcheck.drafts.documents.html_gathered import (
     MOST_LEVELS,
+    PARTS_WORDS,
     Gathered,
     Inner,
     may_be_picture,
@@ -208,10 +209,9 @@ class _PageReader:
     def _fallback(self, start: int, end: int) -> None:
         """Take what browsers do not show, and may once have been markup."""
         literal = derive(self.source, [self._literal(start, end)])
-        if regex.search(r"<[A-Za-z/]|&[#A-Za-z]", literal.text) and self.level < MOST_LEVELS:
+        self.found.add(self.name or "comment", literal)
+        if PARTS_WORDS.search(literal.text) and self.level < MOST_LEVELS:
             self.found.waiting.append(Inner(literal, self.name or "comment", self.level + 1, quiet=True))
-        else:
-            self.found.add(self.name or "comment", literal)
 
     def _raw(self, raw: Token, opened: Token | None) -> None:
         """Take the content of an element that holds no markup."""

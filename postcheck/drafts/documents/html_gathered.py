@@ -28,7 +28,8 @@ MOST_LEVELS = 8
 _LARGEST = 1_000_000
 """In bytes, of a style sheet or a script beside a page. Larger ones are libraries, bundled."""
 _DATA = regex.compile(r"data:(?P<kind>[^;,]*)(?P<parameters>[^,]*),(?P<data>.*)", regex.IGNORECASE | regex.DOTALL)
-_MARKUP = regex.compile(r"<[A-Za-z!/]|&[#A-Za-z]")
+PARTS_WORDS = regex.compile(r"[^\W\d_]<[A-Za-z!/][^<>]*+>[^\W\d_<]|[^\W\d_]<[A-Za-z!/][^<>]*+><|&[#A-Za-z]")
+"""Markup within a word, or letters spelt as references: what stands there reads otherwise than it is written."""
 _READS_AS_TEXT = regex.compile(
     r"(?<![^\W\d_])[^\W\d_a-z][^\W\d_A-Z]|(?<![^\W\d_])[^\W\d_]{2,}+[ ,]++[^\W\d_]{2,}+(?![^\W\d_]|-)"
 )
@@ -226,10 +227,10 @@ class Gathered:
             elif not _READS_AS_TEXT.search(text):
                 if self.is_picture(text, folder) and may_be_picture(text):
                     self._picture_of_sheet(derive(source, [(text, low, high)]), folder or self.folder)
-            elif _MARKUP.search(text):
-                self.waiting.append(Inner(derive(source, literal), "script", level + 1, quiet=True))
             else:
                 pieces += [*literal, ("\n", high, high)]
+                if PARTS_WORDS.search(text):
+                    self.waiting.append(Inner(derive(source, literal), "script", level + 1, quiet=True))
         self.add("script", derive(source, pieces))
         return imports
 

@@ -76,7 +76,7 @@ def test_blocks_part_words_and_inline_elements_do_not(tmp_path: Path) -> None:
         ("<p data-caption='Amelia'>", "attribute", "Amelia"),
         ("<style>p::after { content: 'Well done, Amelia' }</style>", "attribute", "Well done, Amelia"),
         ("<script>// don't\nshow('<b>Am\\u0065l</b>ia', `Rhys`)</script>", "script", "Amelia"),
-        ("<script>// don't\nshow('<b>Am\\u0065l</b>ia', `Rhys`)</script>", "script", "Rhys"),
+        ("<script>// don't\nshow('<b>Am\\u0065lia</b>', `Rhys`)</script>", "script", "<b>Amelia</b> Rhys"),
         ("3 < 4 and <Amelia", "body", "3 < 4 and <Amelia"),
         ("<img alt= ><p data-x= title=>Amelia</p>", "body", "Amelia"),
         ("<b x=>Am</b>elia", "body", "Amelia"),

@@ -43,6 +43,8 @@ def said(document: Document) -> list[str]:
         "<script>say('<b>Am</b>elia')</script>",
         "<iframe srcdoc=\"<iframe srcdoc='&lt;b>Am&lt;/b>elia'></iframe>\"></iframe>",
         "<!-- <b>Am</b>elia -->",
+        "<!-- <ask Amelia Carter> -->",
+        "<script>say('Now <ask Amelia>')</script>",
         "<noembed><b>Am</b>elia</noembed>",
         "<p title=one title=Amelia>",
         "</p title=Amelia>",
