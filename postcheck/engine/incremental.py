@@ -17,6 +17,7 @@ from postcheck.config.waivers import find_waivers_file
 from postcheck.drafts.bulk.tables import posts_in
 from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.source import DraftSource
+from postcheck.drafts.staged import SUBMODULE
 from postcheck.engine.checker import Checker
 from postcheck.engine.executor import Task, examine_all
 from postcheck.engine.factory import Factory, Kept
@@ -135,14 +136,19 @@ class IncrementalCheck:
         if job.checkout is not None and not job.paths:
             return (), ()  # nothing is staged
         ignored, stdin = _no_drafts(of_paths, job), cache(stdin)
+        submodules = job.checkout.submodules if job.checkout else frozenset[str]()
+        paths = [path for path in job.paths if path not in submodules]
         while True:
-            found = find_drafts(job.paths, stdin=stdin, ignore=ignored, parsed=self._kept.parsed)
+            found = find_drafts(paths, stdin=stdin, ignore=ignored, parsed=self._kept.parsed) if paths else ()
             # Settings in subfolders may name lists of their own. Such a list is no draft, and so claims no pictures.
             more = _no_drafts((factory.settings_for(one.folder) for one in found), job) - ignored
             if not any(one.path and Path(os.path.realpath(one.path)) in more for one in found):
                 break
             ignored |= more
         posts = [post for one in found for post in posts_in(one, factory.settings_for(one.folder).bulk)]
+        for name in sorted(submodules.intersection(job.paths)):
+            place = Path(name).absolute()
+            posts.append(DraftSource(name, place, place.parent, reason=SUBMODULE))
         return tuple(posts), tuple(factory.settings_for(post.folder) for post in posts)
 
     def _nothing_to_check(self, factory: Factory, of_paths: Sequence[Settings]) -> Report:
