@@ -23,7 +23,7 @@ from postcheck.engine.executor import Task, examine_all
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.job import Job, Observer
 from postcheck.engine.snapshot import Snapshot, files_before_loading, files_of, files_shown
-from postcheck.formats.files import spare
+from postcheck.formats.files import holds_something, is_standard_output, not_replaced, spare
 from postcheck.formats.table_file import split_sheet
 from postcheck.judge.registry import CHECKS
 from postcheck.model.report import DraftReport, Report
@@ -221,6 +221,8 @@ class IncrementalCheck:
                 path.absolute() for path in (*files, *self._files_judged_by(), *((job.config,) if job.config else ()))
             ]
             spare(job.written, (*read, *map(job.checkout.real, read)) if job.checkout else read, "--output")
+            if holds_something(job.written) and not (is_standard_output(job.written) or is_report(job.written)):
+                raise not_replaced("--output")
 
 
 def _distinct(settings: Iterable[Settings]) -> tuple[Settings, ...]:
