@@ -88,7 +88,7 @@ def show(page: Sheet, output: Path | None) -> None:
     from postcheck.report.base import ReportOptions  # noqa: PLC0415 - rich is not needed for --help
     from postcheck.report.sheet import to_text  # noqa: PLC0415 - not needed for --help
 
-    encoding = "utf-8" if output else sys.stdout.encoding or "utf-8"
+    encoding = "utf-8" if output else getattr(sys.stdout, "encoding", None) or "utf-8"
     options = ReportOptions(
         width=width() if output is None else None, colour=output is None and in_colour(), encoding=encoding
     )
@@ -97,9 +97,9 @@ def show(page: Sheet, output: Path | None) -> None:
 
 def in_colour() -> bool:
     """Whether standard output is a terminal whose user wants colours (https://no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def width() -> int | None:
     """Return the terminal's columns, or None if standard output is not a terminal."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
