@@ -155,6 +155,18 @@ def test_a_report_may_be_written_again_and_is_no_draft(school: School, report_fo
     assert (school.folder / "drafts" / "report.txt").read_bytes() == written
 
 
+@pytest.mark.parametrize("report_format", ["json", "sarif", "junit", "html"])
+def test_a_report_with_a_post_added_is_a_draft(school: School, report_format: str) -> None:
+    school.draft(CLEAN, "drafts/a.md")
+    report = ("--policy", "aspire", "--format", report_format, "--output", "drafts/report.txt")
+    assert school.run("check", "drafts", *report).code == 0
+    with (school.folder / "drafts" / "report.txt").open("a", encoding="utf-8") as file:
+        file.write("\nWell done, Rhys Morgan!\n")
+    before = contents(school)
+    assert school.run("check", "drafts", *report).code == 2
+    assert contents(school) == before
+
+
 def test_a_report_of_nothing_may_be_written_again(school: School) -> None:
     (school.folder / "drafts").mkdir()
     for report_format in FORMATS:
