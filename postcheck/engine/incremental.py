@@ -17,12 +17,13 @@ from postcheck.config.waivers import find_waivers_file
 from postcheck.drafts.bulk.tables import posts_in
 from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.source import DraftSource
+from postcheck.drafts.staged import SUBMODULE
 from postcheck.engine.checker import Checker
 from postcheck.engine.executor import Task, examine_all
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.job import Job, Observer
 from postcheck.engine.snapshot import Snapshot, files_before_loading, files_of, files_shown
-from postcheck.formats.files import spare
+from postcheck.formats.files import holds_something, is_standard_output, not_replaced, spare
 from postcheck.formats.table_file import split_sheet
 from postcheck.judge.registry import CHECKS
 from postcheck.model.report import DraftReport, Report
@@ -135,14 +136,19 @@ class IncrementalCheck:
         if job.checkout is not None and not job.paths:
             return (), ()  # nothing is staged
         ignored, stdin = _no_drafts(of_paths, job), cache(stdin)
+        submodules = job.checkout.submodules if job.checkout else frozenset[str]()
+        paths = [path for path in job.paths if path not in submodules]
         while True:
-            found = find_drafts(job.paths, stdin=stdin, ignore=ignored, parsed=self._kept.parsed)
+            found = find_drafts(paths, stdin=stdin, ignore=ignored, parsed=self._kept.parsed) if paths else ()
             # Settings in subfolders may name lists of their own. Such a list is no draft, and so claims no pictures.
             more = _no_drafts((factory.settings_for(one.folder) for one in found), job) - ignored
             if not any(one.path and Path(os.path.realpath(one.path)) in more for one in found):
                 break
             ignored |= more
         posts = [post for one in found for post in posts_in(one, factory.settings_for(one.folder).bulk)]
+        for name in sorted(submodules.intersection(job.paths)):
+            place = Path(name).absolute()
+            posts.append(DraftSource(name, place, place.parent, reason=SUBMODULE))
         return tuple(posts), tuple(factory.settings_for(post.folder) for post in posts)
 
     def _nothing_to_check(self, factory: Factory, of_paths: Sequence[Settings]) -> Report:
@@ -215,6 +221,8 @@ class IncrementalCheck:
                 path.absolute() for path in (*files, *self._files_judged_by(), *((job.config,) if job.config else ()))
             ]
             spare(job.written, (*read, *map(job.checkout.real, read)) if job.checkout else read, "--output")
+            if holds_something(job.written) and not (is_standard_output(job.written) or is_report(job.written)):
+                raise not_replaced("--output")
 
 
 def _distinct(settings: Iterable[Settings]) -> tuple[Settings, ...]:

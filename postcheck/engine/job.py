@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from postcheck.config.settings import Overrides
-from postcheck.drafts.staged import Checkout
+from postcheck.drafts.checkout import Checkout
 from postcheck.model.report import DraftReport
 
 
