@@ -13,6 +13,7 @@ import regex
 
 from postcheck.drafts.documents.document import Document, Extract, Picture
 from postcheck.drafts.documents.pdf_beside import DECODED_ELSEWHERE, read_beside
+from postcheck.drafts.documents.pdf_pictures import PictureLook
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.media.embedded import PDFIUM, page_scale
@@ -96,6 +97,7 @@ class _PdfReader:
 
     def __post_init__(self) -> None:
         self.extract = Extract(self.name)
+        self.pictures = PictureLook(self.name)
 
     def read(self) -> Document:
         total = len(self.document)
@@ -123,8 +125,10 @@ class _PdfReader:
         picture = Picture(
             self.name, Where(PlaceKind.IMAGE, self.name), inside=Inside(pages=pages), peopled=self.pictured
         )
-        unexamined = tuple(Unexamined(self.name, problem) for problem in dict.fromkeys(self.problems))
-        return Document(file, (*self.layers, *parts), (picture,), unexamined=unexamined)
+        unexamined = tuple(
+            Unexamined(self.name, problem) for problem in dict.fromkeys((*self.problems, *self.pictures.problems))
+        )
+        return Document(file, (*self.layers, *parts), (picture, *self.pictures.found), unexamined=unexamined)
 
     def _details(self) -> None:
         for key, value in self.document.get_metadata_dict(skip_empty=True).items():
@@ -161,12 +165,15 @@ class _PdfReader:
         page = self.document[number]
         try:
             self._text_layer(page, number)
-            for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_MAX_DEPTH):
+            pictures = list(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_MAX_DEPTH))
+            if not all(map(_drawable, pictures)):
+                self.problems.append(
+                    f"A picture on page {number + 1} cannot be drawn. Put it in as JPEG or PNG and export again."
+                )
+            if pictures:
                 self.pictured = True
-                if not _drawable(picture):
-                    self.problems.append(
-                        f"A picture on page {number + 1} cannot be drawn. Put it in as JPEG or PNG and export again."
-                    )
+                layer = self.layers[-1] if self.layers and self.layers[-1].frame == number else None
+                self.pictures.page(page, number, pictures, [word.box for word in layer.words] if layer else [])
             self._annotations(page, number)
         finally:
             page.close()
