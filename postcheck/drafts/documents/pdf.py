@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ctypes
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import regex
-
+from postcheck.drafts.documents import pdf_words
 from postcheck.drafts.documents.document import Document, Extract, Picture
-from postcheck.drafts.documents.pdf_beside import DECODED_ELSEWHERE, read_beside
+from postcheck.drafts.documents.pdf_beside import read_beside
+from postcheck.drafts.documents.pdf_filters import PICTURES
 from postcheck.drafts.documents.pdf_pictures import PictureLook
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
@@ -36,11 +35,6 @@ _SURROGATES = range(0xD800, 0xE000)
 _PASSWORD = 4
 _DETAILS = {"Title": "pdf", "Subject": "pdf", "Keywords": "pdf", "Author": "credit"}
 _NOTES = {"Contents": "annotation", "Subj": "annotation", "T": "annotation", "V": "form field", "TU": "form field"}
-_XMP_TEXT = regex.compile(
-    r"<(?P<name>(?:dc|photoshop|xmpRights|Iptc4xmpCore|pdf):(?!format|Producer|PDFVersion)\w+)>(?P<text>.{0,5000}?)</(?P=name)>",
-    regex.DOTALL,
-)
-_MARKUP = regex.compile(r"<[^<>]*+>")
 _SEARCHED_FOR_XMP = 50_000_000
 _MAX_PACKETS = 20
 _MAX_PACKET = 100_000
@@ -94,6 +88,9 @@ class _PdfReader:
     problems: list[str] = field(default_factory=list)
     characters: int = 0
     pictured: bool = False
+    files: int = 0
+    """Other files in it."""
+    attached_to_page: bool = False
 
     def __post_init__(self) -> None:
         self.extract = Extract(self.name)
@@ -116,7 +113,10 @@ class _PdfReader:
             except Exception:  # noqa: BLE001 - pages are broken in every way there is, and all of them mean the same
                 self.problems.append(f"Page {number + 1} is damaged. Export it again and check that.")
         self._beside()
-        if attached := self.document.count_attachments():
+        attached = self.document.count_attachments()
+        if not attached and not self.attached_to_page:
+            attached = self.files
+        if attached:
             self.problems.append(
                 f"{attached} other file{'s are' if attached > 1 else ' is'} attached to it. "
                 "Take them out, or check them one by one."
@@ -134,19 +134,18 @@ class _PdfReader:
         for key, value in self.document.get_metadata_dict(skip_empty=True).items():
             if key in _DETAILS:
                 self.extract.add_detail(_DETAILS[key], value)
-        self._layout_details(self.data)
+        for packet in _packets(self.data):
+            self._layout_details(packet)
 
-    def _layout_details(self, data: bytes) -> None:
-        for packet in _packets(data):
-            for match in _XMP_TEXT.finditer(packet):
-                text = " ".join(html.unescape(_MARKUP.sub(" ", match["text"])).split())
-                self.extract.add_detail("credit" if match["name"] == "dc:creator" else "xmp", text)
+    def _layout_details(self, packet: bytes) -> None:
+        for name, text in pdf_words.layout_details(packet):
+            self.extract.add_detail("credit" if name == "dc:creator" else "xmp", text)
 
     def _beside(self) -> None:
         """Add what no page led to."""
         found = read_beside(self.document)
-        for data in found.metadata:
-            self._layout_details(data)
+        for packet in found.metadata:
+            self._layout_details(packet)
         shown = "\n".join(str(layer.text) for layer in self.layers)
         said: set[str] = set()
         for name, text, spot, detail in found.said:
@@ -158,6 +157,7 @@ class _PdfReader:
             else:
                 self.extract.add(name, text, spot)
         self.problems += found.problems
+        self.files = found.files
 
     def _page(self, number: int) -> None:
         import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
@@ -247,6 +247,7 @@ class _PdfReader:
                     )
                 self.extract.add("link", _address(self.document, annotation), f"page {number + 1}, a link")
                 if pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+                    self.attached_to_page = True
                     self.problems.append(
                         f"Another file is attached to page {number + 1}. Take it out, or check it by itself."
                     )
@@ -259,7 +260,7 @@ def _drawable(picture: pypdfium2.PdfObject) -> bool:
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
 
     filters = set(picture.get_filters())
-    if filters & DECODED_ELSEWHERE:
+    if filters & PICTURES:
         return True
     bitmap = pdfium.FPDFImageObj_GetBitmap(picture)
     if not bitmap:
@@ -279,7 +280,7 @@ def _is_blank(bitmap: object) -> bool:
     return len(set(pixels)) <= 1
 
 
-def _packets(data: bytes) -> Iterator[str]:
+def _packets(data: bytes) -> Iterator[bytes]:
     """Yield what layout programs write about a document, which PDFium does not return."""
     end = 0
     for _ in range(_MAX_PACKETS):
@@ -287,7 +288,7 @@ def _packets(data: bytes) -> Iterator[str]:
         end = data.find(b"</x:xmpmeta>", start)
         if start < 0 or end < 0:
             return
-        yield data[start : min(end, start + _MAX_PACKET)].decode("utf-8", "replace")
+        yield data[start : min(end, start + _MAX_PACKET)]
 
 
 def _characters(layer: pypdfium2.PdfTextPage, total: int) -> Iterator[tuple[int, str]]:

@@ -260,10 +260,8 @@ def whole_picture(picture: pypdfium2.PdfObject) -> Image.Image | None:
     raw = pdfium.FPDFImageObj_GetBitmap(picture)
     if not raw:
         return None
-    try:
-        copy: Image.Image = pypdfium2.PdfBitmap.from_raw(raw).to_pil().convert("RGB")
-    finally:
-        pdfium.FPDFBitmap_Destroy(raw)
+    # The wrapper destroys what PDFium made as soon as it is done with.
+    copy: Image.Image = pypdfium2.PdfBitmap.from_raw(raw).to_pil().convert("RGB")
     return copy
 
 

@@ -1,0 +1,237 @@
+"""What a PDF holds beside its pages: read, whatever it is packed in and written as, or said."""
+
+from __future__ import annotations
+
+import base64
+import io
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from postcheck.drafts.documents import pdf_filters
+from postcheck.drafts.documents.document import Document
+from postcheck.drafts.documents.pdf import load
+from postcheck.drafts.documents.pdf_filters import UndecodableError, Unpacker
+from postcheck.model.text import SourceText
+from tests.builders.documents import Pdf
+
+NAME = "Amelia Carter"
+CUT = "A part of it is damaged and would be shown as nothing or cut short. Export it again and check that."
+
+
+def read(draft: Pdf, folder: Path) -> Document:
+    return load(draft.write(folder / "x.pdf"), "x.pdf")
+
+
+def words(document: Document) -> list[str]:
+    """Return all that is said beside the pages."""
+    return [
+        part.text.text if isinstance(part.text, SourceText) else part.text for part in document.parts if not part.words
+    ]
+
+
+def stream(about: str, data: bytes) -> bytes:
+    return f"<< {about} /Length {len(data)} >>\nstream\n".encode() + data + b"\nendstream"
+
+
+def packet(body: str) -> bytes:
+    return f"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF>{body}</rdf:RDF></x:xmpmeta>".encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (f"<rdf:Description pdf:Keywords='{NAME}'/>", [NAME]),
+        (f"<rdf:Description><pdfx:Klasse>{NAME}</pdfx:Klasse></rdf:Description>", [NAME]),
+        (f"<d:title><rdf:Alt><rdf:li>{NAME}</rdf:li></rdf:Alt></d:title>", [NAME]),
+        (f"<dc:title><![CDATA[{NAME}]]></dc:title>", [NAME]),
+        (f"<!-- {NAME} -->", [NAME]),
+        (f"<xmpMM:History><rdf:Seq><rdf:li stEvt:changed='{NAME}'/></rdf:Seq></xmpMM:History>", [NAME]),
+        (
+            (
+                "<xmp:CreatorTool>Adobe InDesign</xmp:CreatorTool><pdf:Producer>Adobe PDF Library</pdf:Producer>"
+                "<xmpMM:DocumentID>uuid:1234-ab</xmpMM:DocumentID><xmp:CreateDate>2026-11-21T10:00:00Z</xmp:CreateDate>"
+                "<rdf:li stEvt:softwareAgent='Adobe Photoshop' stFnt:fontName='Gill Sans'/>"
+                "<dc:format>application/pdf</dc:format>"
+            ),
+            [],
+        ),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_what_layout_programs_write(tmp_path: Path, body: str, said: list[str], encoding: str) -> None:
+    draft = Pdf()
+    data = zlib.compress(packet(body).decode().encode(encoding))
+    number = draft.add(stream("/Type /Metadata /Subtype /XML /Filter /FlateDecode", data))
+    draft.catalog = f"/Metadata {number} 0 R"
+    draft.page((100, 700, "Text"))
+    document = read(draft, tmp_path)
+    assert words(document) == said
+    assert document.unexamined == ()
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("alert('Well done \\\\u0041melia')", ["Well done Amelia"]),
+        ('alert("\\\\x41melia" + " Carter")', [NAME]),
+        (f"alert(`{NAME}`)", [NAME]),
+        (f"// {NAME}\nvar a = 1", [f" {NAME}"]),
+    ],
+)
+def test_texts_and_comments_in_scripts(tmp_path: Path, script: str, said: list[str]) -> None:
+    draft = Pdf()
+    written = script.replace("(", "\\(").replace(")", "\\)")
+    draft.catalog = f"/OpenAction << /S /JavaScript /JS ({written}) >>"
+    draft.page((100, 700, "Text"))
+    assert words(read(draft, tmp_path)) == said
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [
+        f"/Span << /Alt (Pupil (left) {NAME}) >> BDC EMC",
+        f"/Span << /T (Pupil (left) {NAME}) >> BDC EMC",
+        f"/Span << /Alt <{f'Pupil (left) {NAME}'.encode().hex()}> >> BDC EMC",
+    ],
+)
+@pytest.mark.parametrize("packed", ["", "ASCII85Decode", "ASCIIHexDecode", "RunLengthDecode"])
+def test_descriptions_among_the_commands_of_a_page(tmp_path: Path, commands: str, packed: str) -> None:
+    data = commands.encode()
+    data = {
+        "": data,
+        "ASCII85Decode": base64.a85encode(data) + b"~>",
+        "ASCIIHexDecode": data.hex().encode() + b">",
+        "RunLengthDecode": bytes([len(data) - 1]) + data + b"\x80",
+    }[packed]
+    draft = Pdf()
+    number = draft.add(stream(f"/Type /Odd /Filter [{'/' if packed else ''}{packed}]", data))
+    draft.page(extra=f"/Contents {number} 0 R")
+    path = draft.write(tmp_path / "x.pdf")
+    path.write_bytes(path.read_bytes().replace(b"/Contents 5 0 R", b"/Elsewhere 5   ", 1))
+    assert words(load(path, "x.pdf")) == [f"Pupil (left) {NAME}"]
+
+
+@pytest.mark.parametrize(
+    "catalog",
+    [
+        "/Names << /Dests << /Names [(Amelia Carter) [4 0 R /Fit]] >> >>",
+        "/Dests << /Amelia#20Carter [4 0 R /Fit] >>",
+        "/ViewerPreferences << /Odd /Amelia-Carter >>",
+    ],
+)
+def test_names_for_programs_that_are_words(tmp_path: Path, catalog: str) -> None:
+    draft = Pdf()
+    draft.catalog = catalog
+    draft.page((100, 700, "Text"))
+    assert words(read(draft, tmp_path)) == [NAME]
+
+
+def test_a_stream_of_an_unknown_kind(tmp_path: Path) -> None:
+    draft = Pdf()
+    text = draft.add(stream("/Filter /FlateDecode", zlib.compress(NAME.encode())))
+    picture = draft.add(stream("", b"\xff\xd8\xff\xe0 and so on"))
+    draft.catalog = f"/PieceInfo << /App << /Private {text} 0 R /Saved {picture} 0 R >> >>"
+    draft.page((100, 700, "Text"))
+    document = read(draft, tmp_path)
+    assert words(document) == [NAME]
+    assert [item.reason for item in document.unexamined] == [
+        "It holds a picture that no page shows, which was not looked at. Export it again and check that."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("note", "what"),
+    [
+        ("/Subtype /Sound", "a sound"),
+        ("/Subtype /Movie", "a film or a sound"),
+        ("/Subtype /Screen /A << /S /Rendition >>", "a film or a sound"),
+        ("/Subtype /3D", "a model in three dimensions"),
+        ("/Subtype /RichMedia", "a film, a sound or a model"),
+    ],
+)
+def test_films_sounds_and_models_are_said(tmp_path: Path, note: str, what: str) -> None:
+    draft = Pdf()
+    number = draft.add(f"<< /Type /Annot {note} /Rect [10 10 30 30] >>")
+    draft.page((100, 700, "Text"), extra=f"/Annots [{number} 0 R]")
+    assert [item.reason for item in read(draft, tmp_path).unexamined] == [
+        f"It holds {what}, which was not looked at. Take it out, or check it by itself."
+    ]
+
+
+def test_a_file_that_belongs_to_a_page_is_said(tmp_path: Path) -> None:
+    draft = Pdf()
+    data = draft.add(stream("/Type /EmbeddedFile", b"<pupils/>"))
+    file = draft.add(f"<< /Type /Filespec /F (data.xml) /EF << /F {data} 0 R >> >>")
+    draft.page((100, 700, "Text"), extra=f"/AF [{file} 0 R]")
+    (item,) = read(draft, tmp_path).unexamined
+    assert item.reason == "1 other file is attached to it. Take them out, or check them one by one."
+
+
+def test_details_in_the_data_of_a_picture(tmp_path: Path) -> None:
+    buffer, exif = io.BytesIO(), Image.Exif()
+    exif[0x010E] = NAME
+    Image.new("L", (64, 64), "grey").save(buffer, "JPEG", exif=exif, comment=b"Rhys Morgan")
+    about = "/Type /XObject /Subtype /Image /Width 64 /Height 64 /BitsPerComponent 8 /ColorSpace /DeviceGray"
+    draft = Pdf()
+    number = draft.add(stream(f"{about} /Filter /DCTDecode", buffer.getvalue()))
+    draft.page(resources=f"/XObject << /I {number} 0 R >>", content="q 64 0 0 64 9 9 cm /I Do Q")
+    assert sorted(words(read(draft, tmp_path))) == [NAME, "Rhys Morgan"]
+
+
+@pytest.mark.parametrize(
+    ("packed", "data", "problems"),
+    [
+        ("/ASCII85Decode", base64.a85encode(bytes(4096)) + b"~>", []),
+        ("/ASCII85Decode", b"\xff\xfe~>", [CUT]),
+        ("/ASCIIHexDecode", b"zzzz>", [CUT]),
+        ("/LZWDecode", b"\xff\xff\xff\xffxxxx", [CUT]),
+        ("[]", b"12", [CUT]),
+        ("/FlateDecode", zlib.compress(b"12"), [CUT]),
+        ("/FlateDecode", zlib.compress(bytes(4096)), []),
+    ],
+)
+def test_pictures_that_lack_data_are_said(tmp_path: Path, packed: str, data: bytes, problems: list[str]) -> None:
+    about = "/Type /XObject /Subtype /Image /Width 64 /Height 64 /BitsPerComponent 8 /ColorSpace /DeviceGray"
+    draft = Pdf()
+    number = draft.add(stream(f"{about} /Filter {packed}", data))
+    draft.page(resources=f"/XObject << /I {number} 0 R >>", content="q 64 0 0 64 9 9 cm /I Do Q")
+    assert [item.reason for item in read(draft, tmp_path).unexamined] == problems
+
+
+@pytest.mark.parametrize(
+    ("packed", "reason"),
+    [
+        ("/Odd", "A part of it is packed in a way that cannot be read. Export it again and check that."),
+        ("/DCT", "A picture in it is damaged or cannot be read. Export it again and check that."),
+    ],
+)
+def test_pictures_among_the_commands(tmp_path: Path, packed: str, reason: str) -> None:
+    draft = Pdf()
+    draft.page(content=f"q 9 0 0 9 9 9 cm\nBI /W 3 /H 1 /BPC 8 /CS /G /F {packed} ID xxx\nEI Q\n")
+    assert reason in [item.reason for item in read(draft, tmp_path).unexamined]
+
+
+def test_lzw_as_the_standard_has_it() -> None:
+    packed = bytes.fromhex("800B6050220C0C8501")
+    assert Unpacker().unpack(packed, ["LZWDecode"], 100).kept == bytes([45, 45, 45, 45, 45, 65, 45, 45, 45, 66])
+    with pytest.raises(UndecodableError):
+        Unpacker().unpack(b"\xff\xff\xff", ["LZWDecode"], 100)
+
+
+def test_lzw_whose_codes_grow() -> None:
+    buffer = io.BytesIO()
+    noise = Image.effect_noise((200, 200), 90)
+    noise.save(buffer, "TIFF", compression="tiff_lzw", strip_size=1_000_000)
+    with Image.open(io.BytesIO(buffer.getvalue())) as picture:
+        (start,), (size,) = picture.tag_v2[273], picture.tag_v2[279]
+    packed = buffer.getvalue()[start : start + size]
+    assert Unpacker().unpack(packed, ["LZW"], 1_000_000).kept == noise.tobytes()
+
+
+def test_what_is_left_to_other_decoders() -> None:
+    unpacked = Unpacker().unpack(b"6161>", ["AHx", "Crypt", "DCT"], 1)
+    assert (unpacked.kept, unpacked.left) == (b"aa", ("DCT",))
+    assert {"Fl", "JPXDecode", "CCF"} <= pdf_filters.KNOWN
