@@ -13,6 +13,7 @@ from postcheck.drafts.documents.document import Document, Extract, Picture
 from postcheck.drafts.documents.pdf_beside import read_beside
 from postcheck.drafts.documents.pdf_filters import PICTURES
 from postcheck.drafts.documents.pdf_pictures import PictureLook
+from postcheck.drafts.documents.pdf_unseen import digest
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.media.embedded import PDFIUM, page_scale
@@ -88,6 +89,8 @@ class _PdfReader:
     problems: list[str] = field(default_factory=list)
     characters: int = 0
     pictured: bool = False
+    drawn: set[bytes] = field(default_factory=set)
+    """Digests of the pictures that its pages draw."""
     files: int = 0
     """Other files in it."""
     attached_to_page: bool = False
@@ -143,7 +146,7 @@ class _PdfReader:
 
     def _beside(self) -> None:
         """Add what no page led to."""
-        found = read_beside(self.document)
+        found = read_beside(self.document, self.drawn)
         for packet in found.metadata:
             self._layout_details(packet)
         shown = "\n".join(str(layer.text) for layer in self.layers)
@@ -158,6 +161,37 @@ class _PdfReader:
                 self.extract.add(name, text, spot)
         self.problems += found.problems
         self.files = found.files
+        if found.pages > len(self.document):
+            self.problems.append(
+                "It holds pages that are not shown but can be brought to light. Print it as PDF and check that."
+            )
+        if found.elsewhere:
+            try:
+                self._elsewhere(found.elsewhere)
+            except Exception:  # noqa: BLE001 - as in read()
+                self.problems.append("Something in it that no page shows is damaged. Export it again and check that.")
+
+    def _elsewhere(self, data: bytes) -> None:
+        """Read what may be drawn elsewhere than on a page."""
+        import pypdfium2  # noqa: PLC0415 - heavy, and needed for PDFs only
+        import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
+
+        document = pypdfium2.PdfDocument(data)
+        try:
+            for number in range(len(document)):
+                page = document[number]
+                layer = page.get_textpage()
+                lines = (" ".join(line.split()) for line in layer.get_text_range().splitlines())
+                text = " ".join(line for line in lines if line and not self.extract.has(line))
+                if sum(map(str.isalpha, text)) > 1:
+                    self.extract.add("hidden", text, "a button, a note or a pattern that is not always shown")
+                for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_MAX_DEPTH):
+                    if digest(bytes(picture.get_data())) not in self.drawn:
+                        self.pictures.unused(picture, f"picture{number + 1}")
+                layer.close()
+                page.close()
+        finally:
+            document.close()
 
     def _page(self, number: int) -> None:
         import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
@@ -172,6 +206,7 @@ class _PdfReader:
                 )
             if pictures:
                 self.pictured = True
+                self.drawn |= {digest(bytes(picture.get_data())) for picture in pictures}
                 layer = self.layers[-1] if self.layers and self.layers[-1].frame == number else None
                 self.pictures.page(page, number, pictures, [word.box for word in layer.words] if layer else [])
             self._annotations(page, number)

@@ -11,6 +11,7 @@ import regex
 from postcheck.drafts.documents import pdf_objects, pdf_words
 from postcheck.drafts.documents.pdf_objects import Name, PdfObject, Reference, TooMuchError, decoded
 from postcheck.drafts.documents.pdf_streams import AGAIN, PICTURE_DETAIL, StreamReader
+from postcheck.drafts.documents.pdf_unseen import Unseen
 
 if TYPE_CHECKING:
     import mmap
@@ -95,11 +96,23 @@ class Beside:
     """What layout programs write about it, unpacked."""
     files: int = 0
     """How many other files are in it."""
+    pages: int = 0
+    """How many pages are in it, shown or not."""
+    elsewhere: bytes | None = None
+    """A document with a page for everything that may be drawn elsewhere than on its pages."""
 
 
-def read_beside(document: pypdfium2.PdfDocument) -> Beside:
-    """Read what PDFium itself does not return of a document."""
-    reader = _Reader()
+def read_beside(document: pypdfium2.PdfDocument, drawn: set[bytes]) -> Beside:
+    """Read what PDFium itself does not return of a document.
+
+    Parameters
+    ----------
+    document:
+        The document.
+    drawn:
+        Digests of the pictures that its pages draw.
+    """
+    reader = _Reader(unseen=Unseen(drawn))
     try:
         with pdf_objects.rewritten(document) as data:
             reader.read(data)
@@ -122,6 +135,8 @@ class _Reader:
     files: set[int] = field(default_factory=set)
     """Other files in it."""
     streams: StreamReader = field(default_factory=StreamReader)
+    unseen: Unseen = field(default_factory=Unseen)
+    pages: int = 0
 
     def read(self, data: mmap.mmap) -> None:
         for item in pdf_objects.objects(data):
@@ -131,7 +146,12 @@ class _Reader:
         for item in pdf_objects.objects(data):
             if item.number:
                 self._object(item)
+                self.unseen.note(item, self.keys.get(item.number, ""), on_page=item.number in self.drawn)
         self.found.files = len(self.files)
+        self.found.pages = self.pages
+        self.found.elsewhere = self.unseen.copy(data)
+        if self.unseen.too_many:
+            raise TooMuchError
         self.found.metadata = self.streams.metadata
 
     def report(self, problem: str) -> None:
@@ -161,6 +181,7 @@ class _Reader:
             info = about.get("Info")
             self.info = info.number if isinstance(info, Reference) else -1
         elif about.get("Type") == "Page":
+            self.pages += 1
             contents = about.get("Contents")
             self.drawn |= _referred(contents if isinstance(contents, list) else [contents])
         elif about.get("Type") == "EmbeddedFile":

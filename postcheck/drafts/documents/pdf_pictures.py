@@ -36,6 +36,8 @@ _FINER = 64
 """Parts of a pixel to which places on a page are known."""
 _TILE = 12
 """Pixels of a tile's side."""
+_THUMBNAIL = 160
+"""Pixels of the longer side of the picture of a page in a list of pages; nobody is recognised in it."""
 _WHOLLY = 254
 _CONTRAST = 6.0
 """Standard deviation of a tile's brightness from which on it shows something."""
@@ -84,6 +86,12 @@ class PictureLook:
             hidden = shown.hidden(whole, plane)
             if hidden is not None or shown.is_fine(whole, plane) or _is_mirrored(plane):
                 self.keep(whole, f"page{number + 1}-picture{place}", hidden)
+
+    def unused(self, picture: pypdfium2.PdfObject, name: str) -> None:
+        """Look at a picture that no page draws, unless it is all of one colour."""
+        whole = whole_picture(picture)
+        if whole and whole.getcolors(1) is None:
+            self.keep(whole, name, Hidden(ALL_HIDDEN.crop, much=max(whole.size) > _THUMBNAIL))
 
     def keep(self, whole: Image.Image, name: str, hidden: Hidden | None) -> None:
         """Have a picture looked at as it lies in the file."""

@@ -25,12 +25,13 @@ _WORDED = frozenset({"JS", "RC", "RV", "V"})
 """Keys of strings that may be streams."""
 _ANY = frozenset({"Length", "Filter", "DecodeParms", "DL", "Type"})
 _KNOWN_TYPES = frozenset({"XObject", "Pattern", "Metadata", "EmbeddedFile", "CMap", "Font", "Halftone", "Sig"})
-_KNOWN_KEYS = frozenset(
+_FOR_PROGRAMS = frozenset(
     (  # noqa: SIM905 - a list of quoted words is harder to check
-        "ToUnicode FontFile FontFile2 FontFile3 CIDSet CIDToGIDMap Encoding JBIG2Globals ColorSpace Function "
-        "Contents EF"
+        "ToUnicode FontFile FontFile2 FontFile3 CIDSet CIDToGIDMap Encoding JBIG2Globals ColorSpace Function EF "
+        "Subtype Length1 N FunctionType ShadingType CMapName"
     ).split()
 )
+"""Keys of streams, and in their dictionaries, that hold fonts, colours and the like."""
 _COMMANDS = regex.compile(rb"(?<![^\s])(?:Tj|TJ|re|cm|Do|d0|d1|BT|Tf|rg|RG|[fSQ])(?![^\s])")
 _PRINTABLE = 0.95
 _PICTURE_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8", b"II*\0", b"MM\0*")
@@ -100,11 +101,11 @@ class StreamReader:
             self.metadata.append(kept)
         elif key in _WORDED:
             self.said.append((key, decoded(kept)))
-        elif drawn or (about.get("Subtype") in {None, "Form"} and kind in {None, "XObject", "Pattern"}):
+        elif drawn or _may_be_commands(about, key):
             self._commands(kept)
-            if not drawn and _ANY.issuperset(about) and key not in _KNOWN_KEYS:
+            if not drawn and _ANY.issuperset(about) and key != "Contents":
                 self._unknown(kept)
-        elif kind not in _KNOWN_TYPES and "Subtype" not in about:
+        elif kind not in _KNOWN_TYPES and _FOR_PROGRAMS.isdisjoint((key, *about)):
             self._unknown(kept)
 
     def _damaged(self) -> None:
@@ -155,6 +156,11 @@ class StreamReader:
         self.said += [(PICTURE_DETAIL, text) for text in details]
         if isinstance(packet, bytes):
             self.metadata.append(packet)
+
+
+def _may_be_commands(about: Mapping[str, object], key: str) -> bool:
+    kinds = about.get("Subtype") in {None, "Form"} and about.get("Type") in {None, "XObject", "Pattern"}
+    return kinds and key not in _FOR_PROGRAMS and (_FOR_PROGRAMS - {"Subtype"}).isdisjoint(about)
 
 
 def _details(picture: Image.Image) -> Iterator[str]:

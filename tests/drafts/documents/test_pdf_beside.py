@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from postcheck.drafts.documents import pdf_filters
 from postcheck.drafts.documents.document import Document
@@ -226,6 +227,7 @@ def test_lzw_whose_codes_grow() -> None:
     noise = Image.effect_noise((200, 200), 90)
     noise.save(buffer, "TIFF", compression="tiff_lzw", strip_size=1_000_000)
     with Image.open(io.BytesIO(buffer.getvalue())) as picture:
+        assert isinstance(picture, TiffImageFile)
         (start,), (size,) = picture.tag_v2[273], picture.tag_v2[279]
     packed = buffer.getvalue()[start : start + size]
     assert Unpacker().unpack(packed, ["LZW"], 1_000_000).kept == noise.tobytes()
@@ -235,3 +237,42 @@ def test_what_is_left_to_other_decoders() -> None:
     unpacked = Unpacker().unpack(b"6161>", ["AHx", "Crypt", "DCT"], 1)
     assert (unpacked.kept, unpacked.left) == (b"aa", ("DCT",))
     assert {"Fl", "JPXDecode", "CCF"} <= pdf_filters.KNOWN
+
+
+@pytest.mark.parametrize(
+    ("appearance", "flags"),
+    [("/N {} 0 R", "/F 2"), ("/N {} 0 R", "/F 32"), ("/D {} 0 R", ""), ("/N << /Off null /On {} 0 R >>", "/AS /Off")],
+)
+def test_what_a_note_or_button_looks_like_at_other_times(tmp_path: Path, appearance: str, flags: str) -> None:
+    draft = Pdf()
+    about = "/Type /XObject /Subtype /Form /BBox [0 0 400 100] /Resources << /Font << /F1 3 0 R >> >>"
+    number = draft.add(stream(about, f"BT /F1 36 Tf 10 40 Td ({NAME}) Tj ET".encode()))
+    note = draft.add(
+        f"<< /Type /Annot /Subtype /Stamp /Rect [100 100 500 200] {flags} /AP << {appearance.format(number)} >> >>"
+    )
+    draft.page((100, 700, "Text"), extra=f"/Annots [{note} 0 R]")
+    document = read(draft, tmp_path)
+    assert words(document) == [NAME]
+    assert document.file is not None
+    assert document.file.place(0) == "a button, a note or a pattern that is not always shown"
+    assert document.unexamined == ()
+
+
+def test_pages_that_are_not_shown_are_said(tmp_path: Path) -> None:
+    draft = Pdf()
+    draft.page((100, 700, "Shown"))
+    draft.page((100, 700, NAME))
+    kept = draft.pages.pop()
+    draft.catalog = f"/Names << /Templates << /Names [(t) {kept} 0 R] >> >>"
+    assert [item.reason for item in read(draft, tmp_path).unexamined] == [
+        "It holds pages that are not shown but can be brought to light. Print it as PDF and check that."
+    ]
+
+
+def test_fonts_hold_nothing_to_be_read(tmp_path: Path) -> None:
+    draft = Pdf()
+    file = draft.add(stream("/Length1 60", b"%!PS-AdobeFont /Notice (Copyright Amelia Carter) readonly def"))
+    about = draft.add(f"<< /Type /FontDescriptor /FontName /Odd /Flags 4 /FontFile {file} 0 R >>")
+    draft.catalog = f"/Fonts [{about} 0 R]"
+    draft.page((100, 700, "Text"))
+    assert words(read(draft, tmp_path)) == []

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from postcheck.drafts.documents import pdf_pictures
 from postcheck.drafts.documents.document import Document, Picture
 from postcheck.drafts.documents.pdf import load
+from postcheck.model.draft import Crop
 from postcheck.model.text import CROPPED
 from tests.builders.documents import Pdf
 from tests.builders.school import School
@@ -124,6 +125,44 @@ def test_small_print_of_a_large_poster_is_read_in_the_size_of_its_picture(tmp_pa
     (picture,) = whole(draft.write(tmp_path / "x.pdf"))
     assert not picture.peopled
     assert picture.crop is None
+
+
+@pytest.mark.parametrize(
+    ("resources", "extra"),
+    [("/XObject << /I {} 0 R >>", ""), ("", "/Thumb {} 0 R"), ("", "/PieceInfo << /App << /Kept {} 0 R >> >>")],
+)
+def test_a_picture_that_no_page_draws(tmp_path: Path, resources: str, extra: str) -> None:
+    draft = Pdf()
+    number = held(draft, lettered())
+    draft.page((100, 700, "Text"), resources=resources.format(number), extra=extra.format(number))
+    (picture,) = whole(draft.write(tmp_path / "x.pdf"))
+    assert picture.name == "poster.pdf#picture1.png"
+    assert picture.crop == Crop(left=1.0, top=1.0)
+
+
+def test_pictures_in_patterns_and_letters(tmp_path: Path) -> None:
+    draft = Pdf()
+    number = held(draft, lettered())
+    resources = f"/Resources << /XObject << /I {number} 0 R >> >>"
+    pattern = draft.add(
+        stream(
+            f"/PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9 {resources}",
+            b"q 600 0 0 200 0 0 cm /I Do Q",
+        )
+    )
+    draft.page((100, 700, "Text"), resources=f"/Pattern << /P {pattern} 0 R >>")
+    assert [picture.name for picture in whole(draft.write(tmp_path / "x.pdf"))] == ["poster.pdf#picture1.png"]
+    draft = Pdf()
+    number = held(draft, lettered())
+    glyph = draft.add(stream("", b"600 0 0 0 600 200 d1 q 600 0 0 200 0 0 cm /I Do Q"))
+    draft.add(
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 600 200] /FontMatrix [0.001 0 0 0.001 0 0] "
+        f"/CharProcs << /a {glyph} 0 R >> /Resources << /XObject << /I {number} 0 R >> >> /Widths [600] "
+        "/Encoding << /Differences [97 /a] >> /FirstChar 97 /LastChar 97 >>"
+    )
+    draft.page((100, 700, "Text"), extra=f"/PieceInfo << /F {glyph + 1} 0 R >>")
+    names = [picture.name for picture in whole(draft.write(tmp_path / "x.pdf"))]
+    assert names == ["poster.pdf#picture1.png"]
 
 
 def test_a_picture_cut_off_on_two_pages_is_looked_at_once(tmp_path: Path) -> None:
