@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from postcheck.drafts.documents import pdf_words
+from postcheck.drafts.documents import pdf_versions, pdf_words
 from postcheck.drafts.documents.document import Document, Extract, Picture
 from postcheck.drafts.documents.pdf_beside import read_beside
 from postcheck.drafts.documents.pdf_filters import PICTURES
@@ -116,6 +116,8 @@ class _PdfReader:
             except Exception:  # noqa: BLE001 - pages are broken in every way there is, and all of them mean the same
                 self.problems.append(f"Page {number + 1} is damaged. Export it again and check that.")
         self._beside()
+        if len(self.data) < _SEARCHED_FOR_XMP:
+            self._versions()
         attached = self.document.count_attachments()
         if not attached and not self.attached_to_page:
             attached = self.files
@@ -192,6 +194,48 @@ class _PdfReader:
                 page.close()
         finally:
             document.close()
+
+    def _versions(self) -> None:
+        """Read what is left in the file of earlier versions, and what is no part of any."""
+        for text in pdf_versions.stray(self.data):
+            if text:
+                self.extract.add("hidden", text, "before the beginning of the document or after its end")
+            else:
+                self.problems.append("Something stands after its end, which was not looked at. Print it as PDF.")
+        earlier = pdf_versions.earlier_versions(self.data)
+        if len(earlier) > pdf_versions.MOST:
+            self.problems.append(
+                "It holds more earlier versions than can be looked at. Print it as PDF and check that."
+            )
+        shown = " ".join(word for layer in self.layers for word in str(layer.text).split())
+        for data in earlier[-pdf_versions.MOST :]:
+            try:
+                self._version(data, shown)
+            except Exception:  # noqa: BLE001 - as in read()
+                self.problems.append("It holds an earlier version that cannot be read. Print it as PDF and check that.")
+
+    def _version(self, data: bytes, shown: str) -> None:
+        import pypdfium2  # noqa: PLC0415 - heavy, and needed for PDFs only
+        import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
+
+        spot = "an earlier version, which is still in the file"
+        document = pypdfium2.PdfDocument(data)
+        try:
+            texts = [text for _, text, _, _ in read_beside(document, self.drawn).said]
+            for number in range(min(MAX_PAGES, len(document))):
+                page = document[number]
+                layer = page.get_textpage()
+                texts += layer.get_text_range().splitlines()
+                for place, picture in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]), start=1):
+                    if digest(bytes(picture.get_data())) not in self.drawn:
+                        self.pictures.unused(picture, f"earlier-page{number + 1}-picture{place}")
+                layer.close()
+                page.close()
+        finally:
+            document.close()
+        for text in dict.fromkeys(" ".join(text.split()) for text in texts):
+            if text not in shown and not self.extract.has(text):
+                self.extract.add("hidden", text, spot)
 
     def _page(self, number: int) -> None:
         import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above

@@ -276,3 +276,80 @@ def test_fonts_hold_nothing_to_be_read(tmp_path: Path) -> None:
     draft.catalog = f"/Fonts [{about} 0 R]"
     draft.page((100, 700, "Text"))
     assert words(read(draft, tmp_path)) == []
+
+
+def appended(data: bytes, number: int, content: bytes) -> bytes:
+    """Return a document with an object changed as editors do it: at the end of the file."""
+    before = int(data.rsplit(b"startxref", 1)[1].split()[0])
+    out = data + f"{number} 0 obj\n".encode() + content + b"\nendobj\n"
+    table = len(out)
+    out += f"xref\n{number} 1\n{len(data):010} 00000 n \n".encode()
+    return out + f"trailer\n<< /Size 40 /Root 1 0 R /Prev {before} >>\nstartxref\n{table}\n%%EOF\n".encode()
+
+
+def test_an_earlier_version_is_still_in_the_file(tmp_path: Path) -> None:
+    draft = Pdf()
+    draft.page((100, 700, "Open evening"), (100, 500, NAME))
+    path = draft.write(tmp_path / "x.pdf")
+    path.write_bytes(appended(path.read_bytes(), 4, stream("", b"BT /F1 24 Tf 100 700 Td (Open evening) Tj ET")))
+    document = load(path, "x.pdf")
+    assert words(document) == [NAME]
+    assert document.file is not None
+    assert document.file.place(0) == "an earlier version, which is still in the file"
+    assert document.unexamined == ()
+
+
+def test_a_note_of_an_earlier_version(tmp_path: Path) -> None:
+    draft = Pdf()
+    note = draft.add(f"<< /Type /Annot /Subtype /Text /Rect [10 10 30 30] /Contents ({NAME}) >>")
+    draft.page((100, 700, "Text"), extra=f"/Annots [{note} 0 R]")
+    path = draft.write(tmp_path / "x.pdf")
+    path.write_bytes(appended(path.read_bytes(), note, b"<< /Type /Annot /Subtype /Text /Rect [10 10 30 30] >>"))
+    assert words(load(path, "x.pdf")) == [NAME]
+
+
+def test_a_picture_of_an_earlier_version(tmp_path: Path) -> None:
+    about = "/Type /XObject /Subtype /Image /Width 64 /Height 64 /BitsPerComponent 8 /ColorSpace /DeviceGray"
+    draft = Pdf()
+    number = draft.add(stream(about, Image.effect_noise((64, 64), 50).tobytes()))
+    draft.page(resources=f"/XObject << /I {number} 0 R >>", content="q 64 0 0 64 9 9 cm /I Do Q")
+    path = draft.write(tmp_path / "x.pdf")
+    path.write_bytes(appended(path.read_bytes(), number, stream(about, bytes(4096))))
+    assert [picture.name for picture in load(path, "x.pdf").pictures] == ["x.pdf", "x.pdf#earlier-page1-picture1.png"]
+
+
+@pytest.mark.parametrize("more", [b"\0\0\r\n", b"\n\n", b""])
+def test_nothing_follows_the_end(tmp_path: Path, more: bytes) -> None:
+    draft = Pdf()
+    draft.page((100, 700, "Text"))
+    path = draft.write(tmp_path / "x.pdf")
+    path.write_bytes(path.read_bytes().replace(b"%PDF-1.7\n", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n") + more)
+    document = load(path, "x.pdf")
+    assert words(document) == []
+    assert document.unexamined == ()
+
+
+def test_what_stands_before_and_after_a_document(tmp_path: Path) -> None:
+    draft = Pdf()
+    draft.page((100, 700, "Text"))
+    path = draft.write(tmp_path / "x.pdf")
+    data = path.read_bytes()
+    path.write_bytes(data + NAME.encode())
+    assert words(load(path, "x.pdf")) == [NAME]
+    path.write_bytes(data.replace(b"%PDF-1.7\n", b"%PDF-1.7\n% Rhys Morgan\n"))
+    assert words(load(path, "x.pdf")) == ["Rhys Morgan"]
+    path.write_bytes(data + b"PK\x03\x04" + bytes(60) + b"\xff")
+    assert [item.reason for item in load(path, "x.pdf").unexamined] == [
+        "Something stands after its end, which was not looked at. Print it as PDF."
+    ]
+
+
+def test_more_earlier_versions_than_are_looked_at_are_said(tmp_path: Path) -> None:
+    draft = Pdf()
+    draft.page((100, 700, "Text"))
+    path = draft.write(tmp_path / "x.pdf")
+    for number in range(6):
+        path.write_bytes(appended(path.read_bytes(), 30 + number, b"<< >>"))
+    assert [item.reason for item in load(path, "x.pdf").unexamined] == [
+        "It holds more earlier versions than can be looked at. Print it as PDF and check that."
+    ]
