@@ -163,7 +163,10 @@ class _PdfReader:
                 self.extract.add(name, text, spot)
         self.problems += found.problems
         self.files = found.files
-        if found.pages > len(self.document):
+        in_no_use = not pdf_versions.earlier_versions(self.data) and pdf_versions.pages_in_no_use(
+            self.data, found.objects
+        )
+        if found.pages > len(self.document) or (found.objects and in_no_use):
             self.problems.append(
                 "It holds pages that are not shown but can be brought to light. Print it as PDF and check that."
             )

@@ -98,6 +98,8 @@ class Beside:
     """How many other files are in it."""
     pages: int = 0
     """How many pages are in it, shown or not."""
+    objects: set[int] = field(default_factory=set)
+    """The numbers of all objects in use."""
     elsewhere: bytes | None = None
     """A document with a page for everything that may be drawn elsewhere than on its pages."""
 
@@ -148,7 +150,7 @@ class _Reader:
                 self._object(item)
                 self.unseen.note(item, self.keys.get(item.number, ""), on_page=item.number in self.drawn)
         self.found.files = len(self.files)
-        self.found.pages = self.pages
+        self.found.pages, self.found.objects = self.pages, self.present
         self.found.elsewhere = self.unseen.copy(data)
         if self.unseen.too_many:
             raise TooMuchError

@@ -269,6 +269,16 @@ def test_pages_that_are_not_shown_are_said(tmp_path: Path) -> None:
     ]
 
 
+def test_a_page_that_nothing_refers_to_is_said(tmp_path: Path) -> None:
+    draft = Pdf()
+    draft.page((100, 700, "Shown"))
+    draft.page((100, 700, NAME))
+    draft.pages.pop()
+    assert [item.reason for item in read(draft, tmp_path).unexamined] == [
+        "It holds pages that are not shown but can be brought to light. Print it as PDF and check that."
+    ]
+
+
 def test_fonts_hold_nothing_to_be_read(tmp_path: Path) -> None:
     draft = Pdf()
     file = draft.add(stream("/Length1 60", b"%!PS-AdobeFont /Notice (Copyright Amelia Carter) readonly def"))
