@@ -16,9 +16,20 @@ from postcheck.formats.container import attribute, local
 
 _RUNS = frozenset({"t", "delText", "instrText", "delInstrText"})
 """Elements whose texts belong together as far as their paragraph goes."""
+GENERIC_NAME = re.compile(
+    r"(?:picture|image|graphic|text ?box|group|shape|rectangle|oval|object|chart|table|diagram|wordart)?[ \d]*",
+    re.IGNORECASE,
+)
+"""What programs call shapes and pictures."""
 _PROGRAMS = frozenset({"align", "posOffset", "LinkType", "LockedField", "UpdateMode"})
 """Elements whose texts are words of the format."""
 _FORMATS = frozenset({"formatCode", "dateFormat"})
+FORMULAS = frozenset(
+    {"f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula", "totalsRowFormula"}
+)
+"""Elements whose texts are formulas, in which words are quoted."""
+_TRUTH = frozenset({"True", "False", "true", "false"})
+_PACKED_WHOLE = re.compile(r"[A-Za-z0-9+/\s]{200,}=*")
 _TECHNICAL = frozenset(
     (  # noqa: SIM905 - a list of quoted words is harder to check
         "Ignorable MustUnderstand ProcessContent PreserveElements PreserveAttributes Requires style path eqn fmla "
@@ -47,10 +58,10 @@ def unread_texts(root: ET.Element, met: Collection[ET.Element]) -> Iterator[str]
             texts = []
         elif name == "fldData":
             texts = [_unpacked(text) for text in texts]
-        elif name in _FORMATS:
+        elif name in _FORMATS or name in FORMULAS:
             texts = [" ".join(literals(text)) for text in texts]
         for text in (*texts, element.tail or ""):
-            if has_letters(text):
+            if has_letters(text) and text.strip() not in _TRUTH and not _PACKED_WHOLE.fullmatch(text):
                 yield " ".join(text.split())
     yield from _joined(runs)
 

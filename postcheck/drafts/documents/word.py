@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from postcheck.drafts.documents.document import Document, Extract, Picture
-from postcheck.drafts.documents.office_words import named_styles, unread_texts, unread_values
+from postcheck.drafts.documents.office_words import GENERIC_NAME, named_styles, unread_texts, unread_values
 from postcheck.drafts.documents.word_beside import authors, beside, of_field
 from postcheck.drafts.documents.word_parts import Role, details_of, made_by_office, role_of, words_of
 from postcheck.drafts.documents.word_xml import (
@@ -34,10 +33,6 @@ from postcheck.model.draft import Crop, Inside, Unexamined
 from postcheck.model.text import PlaceKind, Where
 
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_GENERIC_NAME = re.compile(
-    r"(?:picture|image|graphic|text ?box|group|shape|rectangle|oval|object|chart|table|diagram|wordart)?[ \d]*",
-    re.IGNORECASE,
-)
 _LOOK = "Look at it yourself, or take it out of the document."
 _MENTIONED = frozenset({"attachedTemplate", "mailMergeSource", "mailMergeHeaderSource", "recipientData", "hyperlink"})
 """Relations to what is elsewhere and isn't shown."""
@@ -197,7 +192,7 @@ class _WordReader:
         self._detached += [
             _DetachedText("hidden", text, f"words beside the text, in {spot}")
             for text in (*unread_texts(root, self._met), *unread_values(root))
-            if text not in self._told and not _GENERIC_NAME.fullmatch(text)
+            if text not in self._told and not GENERIC_NAME.fullmatch(text)
         ]
         self._finish()
 
@@ -342,7 +337,7 @@ class _WordReader:
     def _drawing(self, element: ET.Element, spot: str) -> None:
         found = _Graphic()
         self._graphic(element, found, spot)
-        alts = [alt for alt in dict.fromkeys(found.alts) if not _GENERIC_NAME.fullmatch(alt.strip())]
+        alts = [alt for alt in dict.fromkeys(found.alts) if not GENERIC_NAME.fullmatch(alt.strip())]
         pictures: list[str | None] = [*found.pictures]
         for picture in pictures or [None]:
             self._detached += [

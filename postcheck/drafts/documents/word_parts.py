@@ -74,6 +74,8 @@ _TECHNICAL_PROPERTIES = frozenset(
     ).split()
 )
 _BY_PROGRAM = re.compile(r"(?:Microsoft|LibreOffice|OpenOffice|Google|Apple|WPS|Adobe)\b.*|\S+$", re.DOTALL)
+_LIBRARIES = frozenset({"openpyxl", "python-docx", "Apache POI", "XlsxWriter", "docx"})
+"""What libraries give as the author of a document."""
 _AUTHORS = frozenset({"creator", "lastModifiedBy", "Manager", "Company"})
 _MAKERS = ("schemas.microsoft.com", "schemas.openxmlformats.org", "purl.oclc.org")
 """In the namespaces of Office's own elements."""
@@ -150,7 +152,7 @@ def details_of(root: ET.Element) -> Iterator[tuple[str, str]]:
     """Yield the words of a part without running text, and which field they belong to."""
     for element in root.iter():
         name, text = local(element), (element.text or "").strip()
-        by_program = name in _TECHNICAL_PROPERTIES and _BY_PROGRAM.match(text)
+        by_program = text in _LIBRARIES or (name in _TECHNICAL_PROPERTIES and _BY_PROGRAM.match(text))
         if any(map(str.isalpha, text)) and not by_program:
             yield "credit" if name in _AUTHORS else "docx", text
         for words in (element.tail or "", attribute(element, "name") if name == "property" else ""):
