@@ -22,6 +22,7 @@ from postcheck.drafts.bulk.layout import (
     layout_of,
     planner_of,
     refuse_list,
+    renamed,
     too_many,
 )
 from postcheck.drafts.bulk.workbook_beside import Beside, main_part, read_beside
@@ -52,7 +53,7 @@ def read_workbook(path: Path, name: str, settings: BulkSettings) -> Table:
         container.check()
         writer = _cells_of(path, name, settings)
         beside, problems = read_beside(container, writer.said())
-    for words in beside:
+    for words in (*writer.above, *beside):
         writer.add_beside(words)
     table = writer.finished()
     return replace(table, problems=(*table.problems, *problems))
@@ -114,6 +115,8 @@ class _WorkbookText:
         self._problems: list[str] = []
         self._cells = 0
         self._said: set[str] = set()
+        self.above: list[Beside] = []
+        """What stands above the posts, beyond what their columns are called."""
 
     def said(self) -> frozenset[str]:
         """Return what the cells say, with single spaces, and what the columns are called."""
@@ -143,15 +146,21 @@ class _WorkbookText:
                 refuse_list(texts)
                 layout = layout_of(texts, self._settings)
                 if layout is not None or len(head) == HEADER_WITHIN:
-                    layout = self._begin(prefix, head, layout)
+                    layout = self._begin(number, prefix, head, layout)
             else:
+                layout = renamed([_written(value) for value in row], layout, self._settings)
                 self._add(f"{prefix}row {count}", row, layout)
         if head and layout is None:
-            self._begin(prefix, head, None)
+            self._begin(number, prefix, head, None)
 
-    def _begin(self, prefix: str, head: list[tuple[int, list[object]]], layout: Layout | None) -> Layout:
+    def _begin(self, number: int, prefix: str, head: list[tuple[int, list[object]]], layout: Layout | None) -> Layout:
         """Add the posts among the first rows of a sheet, and return what its columns mean."""
         layout = layout or planner_of([[_written(value) for value in row] for _, row in head], self._settings)
+        for place, (_, row) in enumerate(head[: layout.first]):
+            texts = [_written(value) for value in row]
+            self.above += [
+                Beside(number, 0, "a row above the posts", texts[at]) for at in layout.told_above(place, texts)
+            ]
         for count, row in head[layout.first :]:
             self._add(f"{prefix}row {count}", row, layout)
         return layout
