@@ -18,6 +18,7 @@ from postcheck.drafts.source import DraftSource
 from postcheck.errors import UsageError
 from postcheck.formats.filetypes import (
     PDF,
+    SCRIPTS,
     SIDECAR,
     WEB_PAGES,
     FileKind,
@@ -208,7 +209,7 @@ class _PostFinder:
     def _add_data(self, path: Path, name: str) -> None:
         """Add a data file that was come upon in a folder, if it holds what may be published."""
         if holds_texts(path):
-            script = suffix(path.name) == ".js"
+            script = suffix(path.name) in SCRIPTS
             self._add(_unexamined(path, name, SCRIPT) if script else DraftSource(name, path, path.parent))
 
     def _add_draft_beside(self, sidecar: Path, name: str) -> None:

@@ -16,7 +16,7 @@ from postcheck.drafts.documents.document import Document
 from postcheck.drafts.named_files import find_named
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
-from postcheck.formats.filetypes import suffix
+from postcheck.formats.filetypes import SCRIPTS, suffix
 from postcheck.formats.yaml_document import YamlError, YamlHeader, place
 from postcheck.model.draft import Part
 from postcheck.model.text import SourceText, TextFile
@@ -55,7 +55,7 @@ _NO_DATA = regex.compile(
 """Reports, schemas and site maps."""
 _SCRIPT_IS_DATA = regex.compile(
     r"(?:\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|[\"']use strict[\"'];)*+"
-    r"(?:export\s++default\s*+|(?:export\s++)?(?:var|let|const)\s++[\w$]++\s*+=\s*+|[\w$.]++(?:\[[^\]]*+\])?\s*+[=(]\s*+)[\[{]"
+    r"(?:export\s++default\s*+|(?:export\s++)?(?:var|let|const)\s++[\w$]++(?:\s*+:[^=;\n]{1,80}+)?\s*+=\s*+|[\w$.]++(?:\[[^\]]*+\])?\s*+[=(]\s*+)[\[{]"
 )
 _SCRIPT_TEXT = regex.compile(r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`""", regex.DOTALL)
 _PROGRAM = regex.compile(r"\bfunction\b|=>|\brequire\(")
@@ -99,7 +99,7 @@ def holds_texts(path: Path) -> bool:
         return True
     if _NO_DATA.match(file.text):
         return False
-    if suffix(path.name) == ".js":
+    if suffix(path.name) in SCRIPTS:
         return _script_holds_texts(file.text)
     return any(value.published for value in _values(file, suffix(path.name)))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from postcheck.drafts.discovery import find_drafts
+from postcheck.drafts.documents.data import SCRIPT
 from postcheck.drafts.loader import load_draft
 from postcheck.model.text import SourceText
 
@@ -80,6 +81,11 @@ def test_sentences_in_data_are_a_draft(folder: Path, name: str, content: str, li
         ("app.js", "function say() { return 'Well done to everybody in the school' }"),
         ("a.js", "const a = [1, 'red', 'Well done'];"),
         ("app.min.js", "const a = ['Well done to everybody in the school'];"),
+        ("app.min.mjs", "const a = ['Well done to everybody in the school'];"),
+        ("types.d.ts", "export const a = ['Well done to everybody in the school'];"),
+        ("vite.config.ts", "export default ['Well done to everybody in the school'];"),
+        ("app.ts", "export const say = () => 'Well done to everybody in the school';"),
+        ("site.ts", "export const TITLE = 'The site of the school in the hills';"),
     ],
 )
 def test_tools_files_and_data_without_sentences_are_passed_over(folder: Path, name: str, content: str) -> None:
@@ -125,3 +131,17 @@ def test_pictures_that_data_name_belong_to_them(folder: Path) -> None:
     assert [item.reason for item in draft.unexamined] == [
         "Line 1 of the draft names this image, but it is not there. Put it there or correct the name."
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("posts.mjs", "export const posts = [{ text: 'Well done to everybody in the school' }];"),
+        ("posts.cjs", "module.exports = [{ text: 'Well done to everybody in the school' }];"),
+        ("posts.ts", "export const posts: Post[] = [{ text: 'Well done to everybody in the school' }];"),
+    ],
+)
+def test_a_script_of_any_ending_is_said(folder: Path, name: str, content: str) -> None:
+    (folder / name).write_text(content, encoding="utf-8")
+    (source,) = find_drafts(["."], stdin=None)
+    assert (source.name, source.reason) == (name, SCRIPT)
