@@ -169,9 +169,12 @@ class HeaderReader:
 
     def _other_key(self, node: yaml.ScalarNode, key: str, value: yaml.Node, known: Mapping[str, str]) -> None:
         """Take what stands under a key that isn't ours: it is searched, and asks a person if it may mean anything."""
-        if key in SITE_KEYS:
-            return
         texts = list(self._texts(value))
+        if key in SITE_KEYS:  # a word that a program knows, but nobody knows what sentences are for
+            self._others += [
+                KeyText(key, Part(key, text)) for text in texts if len(text.text.split()) > 1 and can_name(text.text)
+            ]
+            return
         pictures = [
             (text.text.strip(), place(text.file, "images", *text.origin(0, len(text.text))))
             for text in texts
