@@ -84,6 +84,14 @@ def command(
         bool,
         typer.Option("--named-only", hidden=True, help="With --staged: check only the files named; for pre-commit."),
     ] = False,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="GLOB",
+            help="Leave out files of folders: a name, `*.json`, `archive/`, `site/**/data.yml`; repeatable. "
+            "A file that a draft shows is checked all the same.",
+        ),
+    ] = None,
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Exit with 0 if there is no draft to check; otherwise that is a 3.")
     ] = False,
@@ -132,6 +140,7 @@ def command(
         keep_reading=report_format is ReportFormat.HTML,
         written=output,
         may_be_empty=allow_empty,
+        exclude=tuple(exclude or ()),
     )
     page = output or (private_page() if open_report else None)
     printer = Printer(report_format, page, show_names=show_names, explain=explain)

@@ -167,6 +167,7 @@ class _SettingsTable(TomlTable):
     consent: Words | None = None
     people: Several = Field(default_factory=list)
     channels: Several = Field(default_factory=list)
+    exclude: Several = Field(default_factory=list)
     language_model: str = ""
     ocr: _OcrTable = _OcrTable()
     cache: _CacheTable = _CacheTable()
@@ -271,6 +272,7 @@ def load_settings(
         consent=join.consent(),
         people=join.people(),
         channels=join.channels(known),
+        exclude=tuple(table.exclude),
         extra_channels=extra,
         accounts=join.accounts(known),
         links=tuple(table.links.allow) if table.links else (),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from postcheck.drafts.bulk.tables import is_table
 from postcheck.drafts.documents.data import SCRIPT, holds_texts
+from postcheck.drafts.excluded import Excluded
 from postcheck.drafts.loader import claimed_files, sidecar_of
 from postcheck.drafts.locate import exists, is_file, is_folder
 from postcheck.drafts.parsed import Parsed
@@ -48,6 +49,7 @@ def find_drafts(
     *,
     stdin: Callable[[], bytes] | None,
     ignore: frozenset[Path] = frozenset(),
+    excluded: Excluded | None = None,
     parsed: Parsed | None = None,
 ) -> tuple[DraftSource, ...]:
     """Find every post that the paths name, each once, in the order given and then by path.
@@ -62,6 +64,8 @@ def find_drafts(
         Returns the bytes of standard input; called only if a path is ``-``.
     ignore:
         Files that are never posts, such as the consent list in force; resolved paths.
+    excluded:
+        Files that a walk through a folder leaves out; it notes those that it met.
     parsed:
         What was parsed already; what is parsed here is kept there for whoever loads the posts.
 
@@ -77,7 +81,7 @@ def find_drafts(
         raise UsageError(
             message, advice="Give the path of a draft, of a folder of drafts, or - for text on standard input."
         )
-    finder = _PostFinder(ignore, parsed or Parsed())
+    finder = _PostFinder(ignore, excluded or Excluded(()), parsed or Parsed())
     for path in expanded:
         if path == "-":
             finder.add_stdin(stdin)
@@ -114,8 +118,9 @@ def _unexamined(path: Path, name: str, reason: str) -> DraftSource:
 class _PostFinder:
     """Collects posts, each once."""
 
-    def __init__(self, ignore: frozenset[Path], parsed: Parsed) -> None:
+    def __init__(self, ignore: frozenset[Path], excluded: Excluded, parsed: Parsed) -> None:
         self._ignore = ignore
+        self._excluded = excluded
         self._index = _ClaimIndex(ignore, parsed)
         self.sources: dict[Path | None, DraftSource] = {}
 
@@ -154,8 +159,15 @@ class _PostFinder:
 
     def _add_folder(self, top: Path, shown: Path) -> None:
         walked = sorted(_walk(top), key=lambda item: item.path.relative_to(top).parts)
+        left_out = frozenset(_real(item.path) for item in walked if self._excluded.leaves_out(item.path, top))
+        self._ignore |= left_out
+        self._index.ignore |= left_out
         # A list or settings among pictures is no draft, so it claims none of them.
-        found = [item for item in walked if item.reason or _real(item.path) not in self._ignore]
+        found = [
+            item
+            for item in walked
+            if _real(item.path) not in left_out and (item.reason or _real(item.path) not in self._ignore)
+        ]
         names = {item.path: (shown / item.path.relative_to(top)).as_posix() for item in found}
         self._index.names = names | self._index.names
         texts = frozenset(item.path for item in found if not item.reason and _claims(item.path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +16,7 @@ from postcheck.config.settings import find_settings_file
 from postcheck.config.waivers import find_waivers_file
 from postcheck.drafts.bulk.tables import posts_in
 from postcheck.drafts.discovery import find_drafts
+from postcheck.drafts.excluded import Excluded
 from postcheck.drafts.source import DraftSource
 from postcheck.drafts.staged import SUBMODULE
 from postcheck.engine.checker import Checker
@@ -87,6 +88,7 @@ class IncrementalCheck:
         self._settings: tuple[Settings, ...] = ()
         """All settings by which the drafts of the last check are judged."""
         self._judged_by = Snapshot()
+        self._excluded = Excluded(())
         self._begun = 0
         """When the last check began, in nanoseconds."""
         self.changed: tuple[DraftReport, ...] = ()
@@ -126,7 +128,8 @@ class IncrementalCheck:
         posts = self._examined(tasks, factory, observer)
         self._spare_inputs(path for post in posts for path in files_shown(post))  # nothing is written yet
         pack = posts[0].pack
-        return Report(posts, pack, job.today, _notes([task.checker for task in tasks], job.today))
+        notes = (*_notes([task.checker for task in tasks], job.today), *_says_what_was_left_out(self._excluded))
+        return Report(posts, pack, job.today, notes)
 
     def _sources(
         self, factory: Factory, of_paths: Sequence[Settings], stdin: Callable[[], bytes]
@@ -136,10 +139,15 @@ class IncrementalCheck:
         if job.checkout is not None and not job.paths:
             return (), ()  # nothing is staged
         ignored, stdin = _no_drafts(of_paths, job), cache(stdin)
+        self._excluded = Excluded(_left_out(of_paths, job))
         submodules = job.checkout.submodules if job.checkout else frozenset[str]()
         paths = [path for path in job.paths if path not in submodules]
         while True:
-            found = find_drafts(paths, stdin=stdin, ignore=ignored, parsed=self._kept.parsed) if paths else ()
+            found = (
+                find_drafts(paths, stdin=stdin, ignore=ignored, excluded=self._excluded, parsed=self._kept.parsed)
+                if paths
+                else ()
+            )
             # Settings in subfolders may name lists of their own. Such a list is no draft, and so claims no pictures.
             more = _no_drafts((factory.settings_for(one.folder) for one in found), job) - ignored
             if not any(one.path and Path(os.path.realpath(one.path)) in more for one in found):
@@ -159,7 +167,8 @@ class IncrementalCheck:
         self._known, self.changed, self._settings = {}, (), (*of_paths, here)
         pack = load_pack(here.policy, checks=frozenset(CHECKS))
         may_be_empty = self._job.may_be_empty or self._job.checkout is not None  # a commit need not change a post
-        return Report((), pack, self._job.today, may_be_empty=may_be_empty)
+        notes = tuple(_says_what_was_left_out(self._excluded))
+        return Report((), pack, self._job.today, notes, may_be_empty=may_be_empty)
 
     def _tasks(
         self, factory: Factory, sources: Sequence[DraftSource], of_drafts: Sequence[Settings]
@@ -227,6 +236,21 @@ class IncrementalCheck:
 
 def _distinct(settings: Iterable[Settings]) -> tuple[Settings, ...]:
     return tuple({found.file: found for found in settings}.values())
+
+
+def _left_out(settings: Iterable[Settings], job: Job) -> Iterator[tuple[str, Path | None]]:
+    """Yield the patterns of files that are left out, each with the folder of its settings."""
+    yield from ((pattern, None) for pattern in job.exclude)
+    for one in _distinct(settings):
+        base = Path(os.path.abspath(one.file)).parent if one.file else None  # noqa: PTH100 - links stay as they are
+        yield from ((pattern, base) for pattern in one.exclude)
+
+
+def _says_what_was_left_out(excluded: Excluded) -> Iterator[str]:
+    """Yield a sentence about files that were left out; it names none, as a name may be a pupil's."""
+    if number := len(excluded.met):
+        files = "1 file was" if number == 1 else f"{number} files were"
+        yield f"{files} left out of the folders, as --exclude or `exclude` in postcheck.toml asks."
 
 
 def _notes(used: Iterable[Checker], today: date) -> tuple[str, ...]:

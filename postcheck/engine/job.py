@@ -36,6 +36,8 @@ class Job:
     written: Path | None = None
     """The file that the report is written to. A former report there is no draft; anything else that the run reads is
     never written over."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of files that walks through folders leave out, besides those of the settings."""
     may_be_empty: bool = False
     """Whether it is all right that the paths hold no post."""
     copies: Mapping[Path, Path] = field(default_factory=lambda: MappingProxyType({}))

@@ -124,6 +124,8 @@ class Settings:
     people: tuple[Path, ...] = ()
     channels: tuple[str, ...] = ()
     """Where drafts go that don't say so themselves; canonical names."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of files in folders that are no drafts; see :mod:`postcheck.drafts.excluded`."""
     extra_channels: Mapping[str, Outlet] = field(default_factory=lambda: MappingProxyType({}))
     accounts: tuple[Account, ...] = ()
     links: tuple[str, ...] = ()
