@@ -130,7 +130,7 @@ def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator
             picture = upright(image)
             if total > 1 and not seen.add(picture):
                 continue
-            views = _opaque(picture)
+            views = views_of(picture)
             if total == 1 and views[0] is not image:
                 del picture
                 image.close()  # frees its pixels: a large picture should not be in memory more often than it must
@@ -201,7 +201,7 @@ def _premultiplied(picture: Image.Image) -> Image.Image:
 
     The colour of what is fully transparent cannot be seen, and is dropped.
     """
-    return (picture if picture.has_transparency_data else _opaque(picture)[0]).convert("RGBA").convert("RGBa")
+    return (picture if picture.has_transparency_data else views_of(picture)[0]).convert("RGBA").convert("RGBa")
 
 
 def _digest(picture: Image.Image) -> bytes:
@@ -215,8 +215,8 @@ def _digest(picture: Image.Image) -> bytes:
 # Colour
 
 
-def _opaque(picture: Image.Image) -> tuple[Image.Image, ...]:
-    """Return the picture in RGB: once or, where transparency matters, on white and on black."""
+def views_of(picture: Image.Image) -> tuple[Image.Image, ...]:
+    """Return a loaded picture in RGB: once or, where transparency matters, on white and on black."""
     if picture.has_transparency_data:
         return _composited(picture.convert("RGBA"))
     if picture.mode == "F" or picture.mode.startswith("I"):
