@@ -83,62 +83,6 @@ def _unpacked(packed: bytes, otherwise: bytes | None = None) -> bytes:
     return otherwise
 
 
-def png_pixels_wrong(data: bytes) -> bool:
-    """Whether a PNG holds more or fewer rows of pixels than it shows: decoders draw what there is, and tell nobody."""
-    position = len(PNG_SIGNATURE)
-    header: tuple[int, ...] = ()
-    size = (0, 0)
-    engine, have, started = zlib.decompressobj(), 0, False
-    while position + 12 <= len(data):
-        length = int.from_bytes(data[position : position + 4], "big")
-        kind, content = data[position + 4 : position + 8], data[position + 8 : position + 8 + length]
-        position += 12 + length
-        if kind == b"IHDR":
-            header = struct.unpack(">IIBBBBB", content)
-            size = (header[0], header[1])
-        if kind in {b"fcTL", b"IEND"} and started:
-            if have != _png_bytes(header, size):
-                return True
-            engine, have, started = zlib.decompressobj(), 0, False
-        if kind == b"fcTL":
-            size = struct.unpack_from(">II", content, 4)
-        if kind in {b"IDAT", b"fdAT"}:
-            started = True
-            try:
-                have += _count(engine, content[4:] if kind == b"fdAT" else content)
-            except zlib.error:
-                return False  # decoding says so
-    return False
-
-
-_PIECE = 1 << 20
-
-
-def _count(engine: zlib._Decompress, packed: bytes) -> int:
-    count = len(engine.decompress(packed, _PIECE))
-    while engine.unconsumed_tail:
-        count += len(engine.decompress(engine.unconsumed_tail, _PIECE))
-    return count
-
-
-_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-_PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
-"""Of an interlaced picture: first column and row, and the step from one column and row to the next."""
-
-
-def _png_bytes(header: tuple[int, ...], size: tuple[int, int]) -> int:
-    """Return how many bytes the rows of a picture take, unpacked."""
-    _, _, depth, colour, _, _, interlaced = header
-    bits = depth * _CHANNELS[colour]
-    passes = _PASSES if interlaced else ((0, 0, 1, 1),)
-    total = 0
-    for left, top, across, down in passes:
-        width, height = -(-(size[0] - left) // across), -(-(size[1] - top) // down)
-        if width > 0 and height > 0:
-            total += height * (1 + (width * bits + 7) // 8)
-    return total
-
-
 # GIF (GIF89a Specification, sections 23 to 26)
 
 _GIF_KNOWN = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012", b"fractintOOO", b"ImageMagick")

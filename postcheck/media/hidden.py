@@ -12,10 +12,10 @@ from typing import BinaryIO
 
 from PIL import ExifTags, Image, ImageChops
 
-from postcheck.media.images import views_of
 from postcheck.media.part import Part, PartKind
 from postcheck.media.parts import Parts, parts_of, pictures_in
 from postcheck.media.picture_file import complaints
+from postcheck.media.views import views_of
 
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH = 0x0201, 0x0202
 _XMP_IMAGE = re.compile(rb"<xmpGImg:image>(.*?)</xmpGImg:image>|xmpGImg:image=\"(.*?)\"", re.DOTALL)

@@ -6,7 +6,7 @@ They are upright and in RGB, whatever the file's format, mode and number of fram
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +15,8 @@ from PIL import Image, ImageChops, UnidentifiedImageError, features
 
 from postcheck.errors import UnreadableError
 from postcheck.media.picture_file import complaints, frame_count, upright
+from postcheck.media.rows import rows_wrong
+from postcheck.media.views import views_of
 
 FRAME_LIMIT = 20
 """How many frames of one image are read; frames that look like one already read do not count."""
@@ -50,7 +52,7 @@ class Frame:
     number: int
     """From 0."""
     views: tuple[Image.Image, ...]
-    """The picture in RGB, upright; twice, on white and on black, if its transparent parts make a difference there."""
+    """The picture in RGB, upright, on every ground and in every light in which it shows something new."""
 
 
 @contextmanager
@@ -106,15 +108,20 @@ def load(image: Image.Image) -> None:
         raise UnreadableError(_damaged()) from error
 
 
-def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator[Frame]:
+def frames(
+    image: Image.Image, max_pixels: int, problems: list[str], late: Callable[[], bool] = lambda: False
+) -> Iterator[Frame]:
     """Yield every frame that looks different from those before it.
 
-    For what cannot be read, the reason is added to ``problems``.
+    For what cannot be read, the reason is added to ``problems``. Nothing more is decoded once ``late`` says so, which
+    tells the reason itself: frames that show nothing new take time, too.
     """
     count = frame_count(image)
     total = count.total
     seen = _FramesSeen()
     for number in range(total):
+        if number and late():
+            return
         if seen.count == FRAME_LIMIT:
             problems.append(
                 f"{total - number} of its {total} frames were not looked at: only {FRAME_LIMIT} different ones are; "
@@ -143,6 +150,7 @@ def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator
         yield Frame(number, views)
     if not count.whole:
         problems.append(f"there may be more in it than can be seen, as {_damaged()}")
+    problems += rows_wrong(image)
 
 
 def _which(number: int, total: int) -> str:
@@ -210,54 +218,6 @@ def _digest(picture: Image.Image) -> bytes:
     for top in range(0, picture.height, _STRIP):
         digest.update(picture.crop((0, top, picture.width, min(picture.height, top + _STRIP))).tobytes())
     return digest.digest()
-
-
-# Colour
-
-
-def views_of(picture: Image.Image) -> tuple[Image.Image, ...]:
-    """Return a loaded picture in RGB: once or, where transparency matters, on white and on black."""
-    if picture.has_transparency_data:
-        return _composited(picture.convert("RGBA"))
-    if picture.mode == "F" or picture.mode.startswith("I"):
-        return (_stretched(picture),)
-    if picture.mode == "LAB":
-        # Pillow cannot convert Lab to RGB without colour profiles; letters are read by their lightness anyway.
-        return (picture.getchannel(0).convert("RGB"),)
-    return (picture if picture.mode == "RGB" else picture.convert("RGB"),)
-
-
-def _stretched(picture: Image.Image) -> Image.Image:
-    """Return a picture of more than eight bits a pixel in RGB, stretched from its darkest to its lightest value."""
-    import numpy as np  # noqa: PLC0415 - heavy, and needed for few images
-
-    values = np.nan_to_num(np.asarray(picture, dtype=np.float64), nan=0.0, posinf=0.0, neginf=0.0)
-    low, high = float(values.min()), float(values.max())
-    scaled = (values - low) * (255.0 / (high - low)) if high > low else np.zeros_like(values)
-    return Image.fromarray(scaled.round().astype(np.uint8)).convert("RGB")
-
-
-_EVEN = 8
-"""Levels by which the pixels of a picture differ, at most, when the background has swallowed everything."""
-
-
-def _composited(picture: Image.Image) -> tuple[Image.Image, ...]:
-    """Return a picture with alpha on a white page and, unless all of it vanishes there, on a black one too."""
-    if picture.getchannel("A").getextrema() == (255, 255):
-        return (picture.convert("RGB"),)
-    white, black = (
-        Image.alpha_composite(Image.new("RGBA", picture.size, page), picture).convert("RGB")
-        for page in ("white", "black")
-    )
-    return (white, black) if any(high - low > _EVEN for low, high in _ranges(black)) else (white,)
-
-
-def _ranges(picture: Image.Image) -> Iterator[tuple[float, float]]:
-    """Yield the lowest and the highest value of each channel."""
-    for channel in picture.split():
-        low, high = channel.getextrema()
-        if isinstance(low, (int, float)) and isinstance(high, (int, float)):
-            yield low, high
 
 
 # Reasons

@@ -138,7 +138,7 @@ class Reader:
                 ]
                 if loaded:
                     shown: Image | None = None
-                    for frame in frames(file, self._ocr.max_pixels, problems):
+                    for frame in frames(file, self._ocr.max_pixels, problems, lambda: look.over):
                         shown = shown or smaller(frame.views[0])
                         if not self._frame(look, frame, facts.frames):
                             break
