@@ -109,6 +109,34 @@ def gif_parts(data: bytes, found: list[Part]) -> int:
     return len(data)
 
 
+def gif_frame(data: bytes, number: int) -> bytes:
+    """Return one frame of a GIF as a file of its own, with nothing transparent.
+
+    Raises
+    ------
+    IndexError
+        If there is no such frame.
+    """
+    position = 13 + _palette(data[10])
+    head = data[:6]
+    palette = data[10:position]
+    while True:
+        mark, position = data[position], position + 1
+        if mark == _GIF_IMAGE:
+            start = position
+            position += 9 + _palette(data[position + 8])
+            _, position = _blocks(data, position + 1)
+            if not number:
+                size = data[start + 4 : start + 8]
+                return head + size + palette + b"," + bytes(4) + data[start + 4 : position] + b";"
+            number -= 1
+        elif mark == _GIF_EXTENSION:
+            _, position = _blocks(data, position + 1)
+
+
+_GIF_IMAGE, _GIF_EXTENSION = b",!"
+
+
 def _palette(flags: int) -> int:
     return 6 << (flags & 7) if flags & _GIF_PALETTE else 0
 

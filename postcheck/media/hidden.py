@@ -90,13 +90,11 @@ def extract_hidden(image: Image.Image, file: BinaryIO) -> HiddenPictures:
     found = [HiddenPicture("a picture after its end", inner) for inner in pictures_in(trailing)]
     pictures += found
     if _VIDEO.search(trailing):
-        problems.append(
-            "a short video is hidden in it, as some phones do; make a copy without it with `postcheck redact`"
-        )
+        problems.append("a short video is hidden in it, as some phones do; save a still copy of it")
     elif not found and len(trailing) > _STRAY and trailing.strip(b"\0"):
         problems.append(
             f"{len(trailing):,} bytes stand after its end, which may be what was cropped away; "
-            "make a copy without them with `postcheck redact`"
+            "save it anew in a picture program, which leaves them out"
         )
     # The same picture may be found in two ways; the first one says best where it is.
     first = {picture.data: picture for picture in reversed(pictures)}
@@ -112,7 +110,7 @@ def _why_said(part: Part) -> str:
         return ""
     return (
         f"{len(content):,} bytes in {part.what} are of a kind that is not known; "
-        "make a copy without them with `postcheck redact`"
+        "save it anew in a picture program, which leaves them out"
     )
 
 

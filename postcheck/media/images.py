@@ -6,6 +6,7 @@ They are upright and in RGB, whatever the file's format, mode and number of fram
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 from PIL import Image, ImageChops, UnidentifiedImageError, features
 
 from postcheck.errors import UnreadableError
+from postcheck.media.block_parts import gif_frame
 from postcheck.media.picture_file import complaints, frame_count, upright
 from postcheck.media.rows import rows_wrong
 from postcheck.media.views import views_of
@@ -129,13 +131,13 @@ def frames(
             )
             return
         try:
-            if number:
+            if image.tell() != number:  # of a HEIC file, the main picture need not be the first
                 with complaints():
                     image.seek(number)
                 _check_size(image, max_pixels)
             load(image)
-            picture = upright(image)
-            if total > 1 and not seen.add(picture):
+            picture = upright(image) if total == 1 else _unseen(image, number, seen)
+            if picture is None:
                 continue
             views = views_of(picture)
             if total == 1 and views[0] is not image:
@@ -153,6 +155,25 @@ def frames(
     problems += rows_wrong(image)
 
 
+def _unseen(image: Image.Image, number: int, seen: _FramesSeen) -> Image.Image | None:
+    """Return a loaded frame, or what is beneath it, if that shows anything new."""
+    picture = upright(image)
+    if seen.add(picture):
+        return picture
+    beneath = _beneath(image, number) if seen.unchanged else None
+    return beneath if beneath is not None and seen.add(beneath) else None
+
+
+def _beneath(image: Image.Image, number: int) -> Image.Image | None:
+    """Return a frame of a GIF that shows nothing new without its transparency, under which it may show something."""
+    if image.format != "GIF":
+        return None
+    data = Path(str(getattr(image, "filename", ""))).read_bytes()
+    with complaints(), Image.open(io.BytesIO(gif_frame(data, number)), formats=("GIF",)) as frame:
+        frame.load()
+        return None if frame.getcolors(1) else frame.convert("RGB")
+
+
 def _which(number: int, total: int) -> str:
     """Return which frames are missed if this one cannot be read: nothing is certain about those after it."""
     if number + 1 < total:
@@ -166,6 +187,9 @@ class _FramesSeen:
 
     hashes: set[bytes] = field(default_factory=set)
     pages: list[Image.Image] = field(default_factory=list)
+    last: bytes = b""
+    unchanged: bool = False
+    """Whether the last frame looks exactly like the one before it."""
 
     _PIXELS = 1_000_000  # to which pictures are reduced before they are compared
     _TILE = 16  # pixels a side
@@ -179,6 +203,7 @@ class _FramesSeen:
     def add(self, picture: Image.Image) -> bool:
         """Remember ``picture``; return False if it shows nothing new."""
         digest = _digest(picture)
+        self.unchanged, self.last = digest == self.last, digest
         if digest in self.hashes:
             return False
         self.hashes.add(digest)

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops
 from postcheck.media.picture_file import complaints
 
 _FEWER = "it is damaged or cut short; export or copy it again"
-_MORE = "it holds more pixels than it shows, or fewer; make a copy with `postcheck redact`, or export it again"
+_MORE = "it holds more pixels than it shows, or fewer; save it anew in a picture program"
 _LARGEST = 256_000_000
 
 
