@@ -187,9 +187,9 @@ class _FramesSeen:
 
     hashes: set[bytes] = field(default_factory=set)
     pages: list[Image.Image] = field(default_factory=list)
-    last: bytes = b""
+    last: Image.Image | None = None
     unchanged: bool = False
-    """Whether the last frame looks exactly like the one before it."""
+    """Whether the last frame looks like the one before it."""
 
     _PIXELS = 1_000_000  # to which pictures are reduced before they are compared
     _TILE = 16  # pixels a side
@@ -203,12 +203,12 @@ class _FramesSeen:
     def add(self, picture: Image.Image) -> bool:
         """Remember ``picture``; return False if it shows nothing new."""
         digest = _digest(picture)
-        self.unchanged, self.last = digest == self.last, digest
+        page = _premultiplied(picture)
+        page = page.reduce(max(1, round((page.width * page.height / self._PIXELS) ** 0.5)))
+        self.unchanged, self.last = self.last is not None and self._alike(page, self.last), page
         if digest in self.hashes:
             return False
         self.hashes.add(digest)
-        page = _premultiplied(picture)
-        page = page.reduce(max(1, round((page.width * page.height / self._PIXELS) ** 0.5)))
         if any(self._alike(page, other) for other in self.pages):
             return False
         self.pages.append(page)
