@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from postcheck.model.draft import Draft, DraftImage, Part
 from postcheck.model.text import Passage, PlaceKind, SourceText
 from postcheck.read.markdown import render
+from postcheck.text.overrides import as_shown
 from postcheck.text.source_map import visible
 
 
@@ -37,14 +38,25 @@ def said_of(image: DraftImage) -> Iterator[Passage]:
         if text is not None:
             yield from _rendered(name, text, image=image.key)
     if image.inside is None or image.inside.pages:
-        yield Passage(base_name(image.name), PlaceKind.FILENAME, image.name, "filename", image=image.key)
+        for name in _file_names(image.name):
+            yield Passage(name, PlaceKind.FILENAME, image.name, "filename", image=image.key)
 
 
 def names_of_videos(draft: Draft) -> Iterator[Passage]:
     """Yield the names of the files of the draft's videos."""
     for video in draft.header.videos:
-        if name := base_name(video.file):
-            yield Passage(name, PlaceKind.FILENAME, video.file, "filename")
+        for name in _file_names(video.file):
+            if name:
+                yield Passage(name, PlaceKind.FILENAME, video.file, "filename")
+
+
+def _file_names(path: str) -> Iterator[str]:
+    """Yield the name of a file as it is written and, if that is something else, as it is shown."""
+    name = base_name(path)
+    yield name
+    stem, dot, ending = name.rpartition(".")
+    if (shown := as_shown(stem)) != stem:
+        yield f"{shown}{dot}{ending}"
 
 
 def base_name(path: str) -> str:
