@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from postcheck.model.draft import Draft, DraftImage, Part
 from postcheck.model.text import Passage, PlaceKind, SourceText
 from postcheck.read.markdown import render
-from postcheck.text.overrides import as_shown
+from postcheck.text.characters import as_shown
 from postcheck.text.source_map import visible
 
 

@@ -176,3 +176,11 @@ def turned_back(text: str) -> str:
 def without_ignorable(text: str) -> str:
     """Return ``text`` without invisible characters, and with a space for what may be one."""
     return text if text.isascii() and text.isprintable() else BLANK.sub(" ", IGNORABLE.sub("", text))
+
+
+_RIGHT_TO_LEFT = re.compile(r"\u202e([^\u202a-\u202e\u2066-\u2069]*)[\u202c\u2069]?")
+
+
+def as_shown(text: str) -> str:
+    """Return ``text`` in the order in which people see it where an override turns Latin letters round (UAX 9, 2.2)."""
+    return text if text.isascii() else _RIGHT_TO_LEFT.sub(lambda match: match[1][::-1], text)
