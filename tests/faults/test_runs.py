@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import socket
 import sys
@@ -16,6 +17,7 @@ from postcheck.read.engines.rapid import RapidEngine
 from postcheck.read.engines.tesseract import TesseractEngine
 from tests.builders.school import DAY, Result, School
 from tests.faults.fault import NAME, ROLL, plain
+from tests.house.imports import modules
 
 USUAL = ("--consent", "roll.csv", "--no-config", "--channel", "website", "--date", DAY, "--quiet")
 NAMED = f"Well done to {NAME} for maths.\n"
@@ -168,7 +170,7 @@ def test_a_list_or_report_among_pictures_claims_none(school: School, name: str) 
     }
     (folder / name).write_text(contents[name], encoding="utf-8")
     (folder / "star.png").write_bytes(b"no picture")
-    lists = ("--consent", "pictures/roll.csv") if name == "roll.csv" else ("--consent", "roll.csv")
+    lists: tuple[str, ...] = ("--consent", "pictures/roll.csv") if name == "roll.csv" else ("--consent", "roll.csv")
     lists += ("--people", "pictures/people.csv") if name == "people.csv" else ()
     result = school.run(
         "check", "pictures", *lists, "--no-config", "--date", DAY, "--channel", "website", "--format", "json"
@@ -233,3 +235,35 @@ def test_engines_that_went_blind_or_broke_make_no_pass(
     result = school.run("check", "drafts", *USUAL, "--format", "json")
     assert result.code in {2, 3}
     assert told_nothing(result)
+
+
+# Nothing leaves the computer
+
+
+def test_nothing_is_fetched(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    web = "https://school.example/tamsin"
+    school.draft(f"![x]({web}.png) [y]({web}) <img srcset='{web}.jpg 2x'>\n", name="drafts/a.md")
+    school.draft(
+        f"<link rel=stylesheet href={web}.css><script src={web}.js></script><iframe src={web}>", name="drafts/b.html"
+    )
+    school.draft(f"date,text,image\n2026-12-01,Our fair,{web}.png\n", name="drafts/c.csv")
+    school.draft(f'<!DOCTYPE a SYSTEM "{web}.dtd"><a>It was our fair</a>', name="drafts/d.xml")
+    asked: list[object] = []
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *host, **_: asked.append(host))
+    monkeypatch.setattr(socket.socket, "connect", lambda _, address: asked.append(address))
+    result = school.run("check", "drafts", *USUAL, "--format", "json")
+    assert result.code == 1
+    assert len(result.report["posts"]) == 4
+    assert asked == []
+
+
+def test_no_module_can_ask_the_web() -> None:
+    root = Path(__file__).parents[2] / "postcheck"
+    asks = {"socket", "ssl", "http", "ftplib", "smtplib", "requests", "httpx", "aiohttp", "urllib3", "xmlrpc"}
+    imported = {
+        path.name: modules(tree) & asks | ({"urllib.request"} if "urllib.request" in source else set())
+        for path in root.rglob("*.py")
+        for source in [path.read_text(encoding="utf-8")]
+        for tree in [ast.parse(source)]
+    }
+    assert {name: found for name, found in imported.items() if found} == {}

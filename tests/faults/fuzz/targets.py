@@ -76,7 +76,7 @@ def _places(passage: Passage) -> None:
     """Whatever is found in a passage lies within the file, and its evidence is what stands there."""
     length = len(passage.text)
     for start, end in {(0, length), (0, min(1, length)), (length // 2, length), (length // 3, length // 2 + 1)}:
-        if start >= end:
+        if not passage.text[start:end].strip():  # nobody finds anything in what only parts words
             continue
         where = passage.where(start, min(end, length))
         evidence = passage.evidence(start, min(end, length))
