@@ -33,8 +33,6 @@ _NO_CHANNELS: Mapping[str, Outlet] = MappingProxyType({})
 _USUAL_COLUMNS = BulkSettings()
 _DATED = re.compile(r"\d{4}-\d\d?-\d\d?-")
 """How the name of a post for Jekyll begins."""
-_POSTS = frozenset({"posts", "blog", "articles"})
-"""Folders whose pages other generators call like their files."""
 _COLLECTION_WITHIN, _CONTENT_WITHIN = 2, 4
 """How many folders above a page are looked at for Jekyll's ``_posts`` or ``_news``, and for Hugo's ``content``."""
 
@@ -237,7 +235,7 @@ def _address(path: Path | None) -> Iterator[Part]:
     if path is None:
         return
     folders = path.absolute().parent.parts
-    collection = any(name.startswith("_") or name.casefold() in _POSTS for name in folders[-_COLLECTION_WITHIN:])
+    collection = any(name.startswith("_") for name in folders[-_COLLECTION_WITHIN:])
     if _DATED.match(path.name) or collection or "content" in folders[-_CONTENT_WITHIN:]:
         name = folders[-1] if path.stem.strip("_").casefold() in {"index", "readme"} else path.name
         yield Part("filename", name, PlaceKind.FILENAME)

@@ -96,7 +96,7 @@ def _structures() -> Iterator[Fault]:
 
 
 def _names_of_posts() -> Iterator[Fault]:
-    for folder in ("_posts", "_drafts", "content/posts", "content/news", "src/posts", "blog"):
+    for folder in ("_posts", "_drafts", "content/posts", "content/news", "src/content/blog", "source/_posts"):
         for form in (_SLUG, f"2026-11-01-{_SLUG}-wins", f"2026-11-01-{_SLUG}", "2026-11-01-tamsin"):
             yield Fault(f"post-{folder}-{form}".replace("/", "-"), "names of posts", {f"{folder}/{form}.md": _BODY})
     yield Fault("post-bundle", "names of posts", {f"content/posts/{_SLUG}/index.md": _BODY})

@@ -63,11 +63,6 @@ _BY_KIND: Mapping[str, str] = {
         page-module-json
         page-module-array
     """,
-    "others": """
-        361 calm 74 bad 55 19.985238313674927
-        217 calm 5 bad 24 41.85603642463684
-        440 calm 54 bad 14 96.38814783096313
-    """,
     "corners of Word": """
         word-form-name
         word-bookmark
@@ -81,6 +76,7 @@ _BY_KIND: Mapping[str, str] = {
         pdf-associated
         pdf-media-note
         pdf-file-damaged-contents
+        pdf-short-picture
     """,
     "corners of Excel": """
         excel-comment-author

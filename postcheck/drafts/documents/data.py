@@ -49,10 +49,10 @@ _ONE_LONG_WORD = regex.compile(r"(?=.*\p{L})[^\s/\\:@.=]{21,}")
 _ADDRESS = regex.compile(r"\s*+[A-Za-z][\w+.-]*+://\S*+\s*+")
 _PERSON = regex.compile(
     r"(?<!file|class|font|host|domain|icon|theme|field|layout|tag|[_-])name|(?:fore|sur|first|last|full)[_-]?name|author"
-    r"|pupil|child\b|student|winner|\bby\b|people|person|\balt\b|alt[_-]?text|caption|title|credit|hashtag|\btags?\b"
-    r"|headline",
+    r"|pupil|child\b|student|winner|\bby\b|people|person",
     regex.IGNORECASE,
 )
+_SHOWN = regex.compile(r"\balt\b|alt[_-]?text|caption|title|credit|hashtag|\btags?\b(?!-)|headline", regex.IGNORECASE)
 _WORD = regex.compile(r"#?[\p{L}\p{M}'\u2019-]{2,}")
 _NO_DATA = regex.compile(
     r"""\s*+(?:\{\s*+"schema"\s*+:\s*+"postcheck-|\{[^{}]{0,400}"\$schema"\s*+:\s*+"https?://json-schema\.org/"""
@@ -97,7 +97,16 @@ class _Value:
     @property
     def names_person(self) -> bool:
         """Whether it is a word that may be somebody's name, as its key says."""
-        return _PERSON.search(self.key) is not None and _WORD.fullmatch(self.text.strip()) is not None
+        return _PERSON.search(self.key) is not None and self._is_word
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is a word by itself that is published, as its key says."""
+        return _SHOWN.search(self.key) is not None and self._is_word
+
+    @property
+    def _is_word(self) -> bool:
+        return _WORD.fullmatch(self.text.strip()) is not None
 
 
 def holds_texts(path: Path) -> bool:
@@ -126,10 +135,10 @@ def load(path: Path, name: str) -> Document:
     file = textfile.read(path, name)
     pieces: list[Piece] = []
     for value in _values(file, suffix(path.name)):
-        if value.published or value.names_person:
+        if value.published or value.names_person or value.is_shown:
             end = value.pieces[-1][2]
             # A forename and a surname that stand each by itself are one name.
-            pieces += [*value.pieces, ("\n" if value.published else " ", end, end)]
+            pieces += [*value.pieces, (" " if value.names_person and not value.published else "\n", end, end)]
     named = tuple((found, place(file, "body", found.start, found.end)) for found in find_named(file.text))
     return Document(file, (Part("body", SourceText.assembled(file, pieces)),), named=named)
 

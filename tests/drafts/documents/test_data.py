@@ -44,9 +44,9 @@ def texts(folder: Path, name: str, content: str) -> list[str] | None:
         ("a.json", '{"t": "#WellDoneToAmeliaCarter"}', ["#WellDoneToAmeliaCarter"]),
         ("a.json", '{"t": "Well done", "forename": "Amelia", "surname": "Carter"}', ["Well done", "Amelia Carter "]),
         ("a.json", '{"t": "Well done", "fontName": "Roboto", "tag-name": "Blog"}', ["Well done"]),
-        ("a.json", '{"t": "Well done", // cut', ["Well done"]),
+        ("a.json", '{"t": "Well done", // cut', ['{"t": "Well done", // cut']),
         ("a.jsonl", '{"t": "One post"}\n{"t": "Two posts"}\n', ["One post", "Two posts"]),
-        ("data/news.yml", "- title: Star\n  text: Well done\n    Amelia\n", ["Well done Amelia"]),
+        ("data/news.yml", "- title: Star\n  text: Well done\n    Amelia\n", ["Star", "Well done Amelia"]),
         ("a.yaml", 'a: "Well\\x20done"\nb: |\n  One\n  two\n', ["Well done", "One", "two"]),
         ("a.yaml", "t: Well done\nwinners: [Amelia, Rhys]\nkind: Blog\n", ["Well done", "Amelia Rhys "]),
         ("a.yaml", "Amelia Carter: 3\n", ["Amelia Carter"]),
@@ -101,6 +101,7 @@ def test_tools_files_and_data_without_sentences_are_passed_over(folder: Path, na
         "// posts\nexport default { text: `Well done Amelia Carter` }",
         "module.exports = ['Well done to Amelia Carter']",
         'show({"text": "Well done Amelia Carter"})',
+        'import a from "a";\nexport const posts = [{"id": 1, text: "Well done Amelia Carter"}];\nposts.map((a) => a);',
     ],
 )
 def test_a_script_of_sentences_is_said(folder: Path, content: str) -> None:
@@ -145,3 +146,55 @@ def test_a_script_of_any_ending_is_said(folder: Path, name: str, content: str) -
     (folder / name).write_text(content, encoding="utf-8")
     (source,) = find_drafts(["."], stdin=None)
     assert (source.name, source.reason) == (name, SCRIPT)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "const words = ['Are you sure about that?']; function ask() { return words[0]; }",
+        "$.post({ text: 'Are you sure about that?' }, () => ask());",
+        "const pages = [{ url: '/news', text: 'News' }]; pages.map((a) => a);",
+    ],
+)
+def test_what_a_program_says_is_passed_over(folder: Path, content: str) -> None:
+    (folder / "site.js").write_text(content, encoding="utf-8")
+    assert find_drafts(["."], stdin=None) == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"text": "Well done Amelia Carter',
+        "{'text': 'Well done Amelia Carter'}",
+        "{text: 'Well done Amelia Carter',}",
+        '{"text": "It was fun" /* Well done Amelia Carter */}',
+    ],
+)
+def test_data_of_a_looser_kind_than_json_are_searched_whole(folder: Path, content: str) -> None:
+    (folder / "news.json").write_text(content, encoding="utf-8")
+    (source,) = find_drafts(["."], stdin=None)
+    (part,) = load_draft(source).parts
+    assert str(getattr(part.text, "text", part.text)) == f"{content}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "lines"),
+    [
+        ("a.json", '{"text": "It was fun", "tags": ["AmeliaCarter"]}', ["It was fun", "AmeliaCarter"]),
+        ("a.json", '{"text": "It was fun", "alt": "Amelia"}', ["It was fun", "Amelia"]),
+        ("a.xml", "<a>Well done <b>Am</b>elia</a>", ["Well done Amelia"]),
+        ("a.xml", "<p>Well done</p><p>Am elia</p>", ["Well done", "Am elia"]),
+        (
+            "a.xml",
+            '<!DOCTYPE a [<!ENTITY w "Well done Amelia">]><a>It was &w;</a>',
+            ['"Well done Amelia"', "It was &w;"],
+        ),
+        ("a.xml", "<?note Well done Amelia?><a>It was fun</a>", ["Well done Amelia?", "It was fun"]),
+    ],
+)
+def test_words_in_odd_places_of_data(folder: Path, name: str, content: str, lines: list[str]) -> None:
+    (folder / name).write_text(content, encoding="utf-8")
+    (source,) = find_drafts(["."], stdin=None)
+    (part,) = load_draft(source).parts
+    text = str(getattr(part.text, "text", part.text))
+    assert [line in text for line in lines] == [True] * len(lines)
