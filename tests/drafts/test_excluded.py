@@ -43,6 +43,7 @@ def test_patterns_of_settings_start_at_their_folder(tmp_path: Path) -> None:
 
 
 def test_what_is_left_out_claims_nothing(tmp_path: Path) -> None:
+    (tmp_path / "postcheck.toml").touch()  # nothing above it is looked at
     (tmp_path / "notes.md").write_text("Notes", encoding="utf-8")
     (tmp_path / "star.jpg").write_bytes(b"\xff\xd8")
     found = find_drafts([str(tmp_path)], stdin=None, excluded=Excluded([("notes.md", None)]))
