@@ -12,6 +12,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from postcheck.consent.consent_list import load_consent
@@ -255,3 +259,19 @@ def test_a_missing_workbook_is_said(tmp_path: Path) -> None:
     for name in ("gone.xlsx", "gone.xlsx#List"):
         with pytest.raises(ConsentListError, match="no such file"):
             load_consent(tmp_path / name)
+
+
+def test_a_line_through_an_answer_and_a_comment_are_doubted(path: Path) -> None:
+    def mark(sheet: Worksheet) -> None:
+        sheet["G2"].comment = Comment("Mum rang: no more", "Office")
+        sheet["G3"].font = Font(strike=True)
+        sheet["B4"].font = Font(strike=True)  # nothing stands in it
+        sheet["H3"] = CellRichText(TextBlock(InlineFont(strike=True), "gi"), "ven")
+
+    save(path, AMELIA, RHYS, change=mark)
+    found = [(problem.line, problem.message) for problem in inspect_consent(path, today=TODAY).problems]
+    assert [one for one in found if "Cell" in one[1]] == [
+        (2, "Cell G2 has a comment, which is not read."),
+        (3, "Cell G3 is struck through, and still counts as what it says."),
+        (3, "Cell H3 is struck through, and still counts as what it says."),
+    ]

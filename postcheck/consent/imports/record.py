@@ -50,7 +50,8 @@ class Cell:
 class Layout:
     """What the columns of a file are about."""
 
-    id: int
+    id: int | None
+    """None where pupils go by name and class, as in the answers to a form."""
     fields: Mapping[str, int]
     """Of the consent list's own columns, and of the parts of an export: where each stands."""
     consents: tuple[tuple[int, str], ...]
@@ -67,6 +68,11 @@ class Record:
     """A row of an export."""
 
     id: Cell
+    """The pupil's id; a name, where the file has no ids."""
+    key: str
+    """What rows of one pupil have in common."""
+    named: bool
+    """Whether the key is made of name and class, for want of an id."""
     cells: dict[str, Cell]
     type: str | None
     """The type of consent that it is about; None if its columns are."""
