@@ -143,7 +143,7 @@ def _read(path: Path, sheet: str) -> tuple[list[Row], _Markup, tuple[int, int]]:
     """
     refuse_special(path)
     with path.open("rb") as file:
-        _refuse_other_formats(file, path)
+        _refuse_other_formats(file)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that it leaves out
         import openpyxl  # noqa: PLC0415 - it loads numpy and Pillow
@@ -169,7 +169,7 @@ def _read(path: Path, sheet: str) -> tuple[list[Row], _Markup, tuple[int, int]]:
     return rows, replace(markup, on_cells=on_cells), (len(others), hidden)
 
 
-def _refuse_other_formats(file: IO[bytes], path: Path) -> None:
+def _refuse_other_formats(file: IO[bytes]) -> None:
     head = file.read(4)
     if head == _OLE:
         if _ENCRYPTED in head + file.read():
@@ -178,10 +178,10 @@ def _refuse_other_formats(file: IO[bytes], path: Path) -> None:
                 "Open it in Excel, take the password off (File, Info, Protect Workbook, Encrypt with Password: "
                 "leave it empty) and save a copy.",
             )
-        raise _FaultError("is a workbook of the old kind (.xls), which postcheck does not read.")
-    suffix = path.suffix.casefold()
-    if suffix in {".ods", ".xlsb", ".xls"}:
-        raise _FaultError(f"is a spreadsheet of a kind that postcheck does not read ({suffix}).")
+        raise _FaultError(
+            "is a workbook of the old kind (.xls), whatever its name says.",
+            "Give it a name that ends in .xls, or save it as .xlsx.",
+        )
     if head[:2] != b"PK":
         raise _FaultError(
             "is no Excel workbook, whatever its name says.", "If it is a CSV file, give it a name that ends in .csv."
@@ -227,10 +227,13 @@ def _rows(sheet: Any, markup: _Markup) -> Iterator[Row]:  # noqa: ANN401 - openp
         if cells:
             bad = [(index, *_CELL_ERROR) for index, cell in enumerate(cells) if cell.data_type == "e"]
             bad += [(index, *_NO_RESULT) for index in range(len(cells)) if (line, index) in markup.no_result]
-            yield Row(line, tuple("" if cell.data_type == "e" else _text(cell.value) for cell in cells), bad=tuple(bad))
+            yield Row(
+                line, tuple("" if cell.data_type == "e" else cell_text(cell.value) for cell in cells), bad=tuple(bad)
+            )
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
+    """Return the text that a cell's value stands for: a date as ISO, a whole number without decimals."""
     if value is None:
         return ""
     if isinstance(value, bool):

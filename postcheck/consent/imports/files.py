@@ -87,7 +87,7 @@ class Files:
         by_file = (
             None
             if ExportField.TYPE in layout.fields or layout.consents
-            else (kind or Path(re.sub(r"\.xls[xm]?#.*", "", str(path))).stem)
+            else (kind or Path(re.sub(r"\.(?:xls[xmb]?|ods)#.*", "", str(path))).stem)
         )
         if by_file is not None and not any(
             part in layout.fields for part in (ExportField.ANSWER, ExportField.DENIED, ExportField.GRANTED)
