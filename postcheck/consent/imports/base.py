@@ -56,6 +56,8 @@ class System:
     """Its own words for answers."""
     presence_is_consent: bool = False
     """Whether a row that names a type and says nothing else counts as a tick."""
+    marks: frozenset[str] = frozenset()
+    """Headings, normalized, that no other system's exports have."""
     hint: str = ""
     """What a school may stumble over: a sentence for messages."""
 

@@ -21,13 +21,13 @@ from postcheck.consent.imports.record import (
     is_name,
     is_ticked,
     plain_form,
-    toml_key,
 )
 from postcheck.consent.refusals import reads_like_refusal
 from postcheck.errors import ConsentListError
 from postcheck.formats.cells import collapse_whitespace, normalize_header, words
 from postcheck.formats.table_file import read_table
 from postcheck.formats.tables import Grid, Header, Row
+from postcheck.formats.toml_text import toml_key
 
 _FOOT = re.compile(
     r"(?:grand\s+)?totals?\b|(?:pupil|student|record|row)?\s*count\b|number of\b"
@@ -59,12 +59,15 @@ class Files:
         """Types of consent in the files, by their plain form, as they are written."""
         self.left_out: dict[str, None] = {}
         """Headings of columns that nothing was taken from."""
+        self.headings: list[str] = []
+        """All headings, as they are written."""
         self.names: list[str] = []
         self.dates: list[date] = []
         """When the files were made."""
         self.counts: Counter[str] = Counter()
         """How many rows were passed over: ``archived``, ``feet`` (lines under the table)."""
-        self._unexplained: dict[str, Grid] = {}
+        self.unexplained: dict[str, Grid] = {}
+        """Types and headings of which nothing says what they mean, each with the file that has it."""
 
     def read(self, path: Path, kind: str | None) -> None:
         """Read a file; ``kind`` is the type of consent that it is about, if the command line says so."""
@@ -81,6 +84,7 @@ class Files:
                 grid = self._table(path, self._is_form_header, advice)
             except ConsentListError:
                 raise no_ids from None
+        self.headings += grid.header.cells
         layout = self._layout(grid)
         self.names.append(grid.file)
         self.dates.append(date_of(path))
@@ -92,7 +96,7 @@ class Files:
         if by_file is not None and not any(
             part in layout.fields for part in (ExportField.ANSWER, ExportField.DENIED, ExportField.GRANTED)
         ):
-            if self._unexplained:
+            if self.unexplained:
                 return  # the missing answer may be in a column still to be explained
             raise ConsentListError(
                 f"No column of this {self._meaning.system.title} export says who agreed.",
@@ -116,10 +120,10 @@ class Files:
         ConsentListError
             If there are any.
         """
-        unknown = list(self._unexplained)
+        unknown = list(self.unexplained)
         if not unknown:
             return
-        grid = self._unexplained[unknown[0]]
+        grid = self.unexplained[unknown[0]]
         several = len(unknown) > 1
         lines = [f'{toml_key(kind)} = ""' for kind in unknown]
         which = ", ".join(f'"{kind}"' for kind in unknown)
@@ -195,7 +199,7 @@ class Files:
             elif plain not in self._meaning.columns and (
                 LOOKS_LIKE_CONSENT.search(heading) or reads_like_refusal(heading)
             ):
-                self._unexplained.setdefault(heading, grid)
+                self.unexplained.setdefault(heading, grid)
             elif heading:
                 self.left_out[heading] = None
         chosen = min(ids, key=lambda index: (ids[index], index)) if ids else None
@@ -255,7 +259,7 @@ class Files:
         if kind:
             self._see(kind)
             if plain_form(kind) not in self._meaning.types:
-                self._unexplained.setdefault(
+                self.unexplained.setdefault(
                     kind if words(kind).isdisjoint(_names(grid, layout)) else "(not shown, as it holds a name)", grid
                 )
         consents = tuple((heading, Cell(cells[index], grid, row.line, index)) for index, heading in layout.consents)

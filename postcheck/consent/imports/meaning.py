@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from postcheck.consent.consent_list import ANSWERS, CONSENT, KNOWN, OUTLETS, WORDS, parse_date
 from postcheck.consent.headings import IDS
 from postcheck.consent.imports.base import SHARED, ExportField, System
-from postcheck.consent.imports.record import ID, plain_form, toml_key
+from postcheck.consent.imports.record import ID, plain_form
 from postcheck.errors import SettingsError
 from postcheck.formats.cells import collapse_whitespace, folded, normalize_header
+from postcheck.formats.toml_text import toml_key
 from postcheck.model.people import Answer, Outlet
 from postcheck.model.settings import ImportMapping
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +16,6 @@ ID = "pupil_id"
 NAME_FIELDS = frozenset({*NAMES, ExportField.LEGAL_FORENAME, ExportField.LEGAL_SURNAME, ExportField.FULL_NAME})
 """Fields that hold a name."""
 _WRITTEN_DATES = ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d %b, %Y", "%a, %d %b %Y")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -112,8 +110,3 @@ def is_name(text: str) -> bool:
 def plain_form(text: str) -> str:
     """Return a heading or a type for comparison: letter case and spacing aside."""
     return collapse_whitespace(text).casefold()
-
-
-def toml_key(text: str) -> str:
-    """Return a key of a TOML file as it has to be written."""
-    return text if _BARE_KEY.fullmatch(text) else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

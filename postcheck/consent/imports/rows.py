@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from postcheck.consent.consent_list import REASON, WORDS, may_be_a_reason
 from postcheck.consent.imports.base import PARENT, PUPIL, ExportField
@@ -16,11 +17,11 @@ from postcheck.consent.imports.record import (
     is_ticked,
     parse_export_date,
     plain_form,
-    toml_key,
 )
 from postcheck.consent.refusals import may_invert
 from postcheck.errors import ConsentListError
 from postcheck.formats.cells import collapse_whitespace, folded, quoted, words
+from postcheck.formats.toml_text import toml_key
 from postcheck.model.people import Answer, GivenBy, Outlet, Use
 
 _BRACKET = re.compile(r"\((?P<name>[^()]+)\)")
@@ -34,6 +35,21 @@ _TICKS = {
     ExportField.GRANTED: Answer.GIVEN,
     ExportField.REQUESTED: Answer.REQUESTED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAnswer:
+    """An answer that is not understood."""
+
+    column: str
+    """The type of consent, or the heading, that it answers."""
+    value: str
+    shown: str
+    """The answer in quotation marks; empty if it may be a name."""
+    inverted: bool
+    """Whether the question seems to ask for a refusal."""
+    count: int = 0
+    """How many rows give it."""
 
 
 class Rows:
@@ -146,6 +162,25 @@ class Rows:
             f"leave it empty if nothing is published):\n\n[{self._meaning.section}.values.{toml_key(kind)}]\n"
             f'{value} = "…"\n'
         )
+
+    def open_answers(self, record: Record) -> Iterator[OpenAnswer]:
+        """Yield the answers of a row that are not understood, or of which a yes may be a no."""
+        for kind, cell in self._answer_cells(record):
+            try:
+                [*self._answers_of(cell, kind, self._meaning.types[plain_form(kind)])]
+            except ConsentListError:
+                shown = self._shown(cell)
+                yield OpenAnswer(
+                    kind, collapse_whitespace(cell.text), shown if shown.startswith('"') else "", may_invert(kind)
+                )
+
+    def _answer_cells(self, record: Record) -> Iterator[tuple[str, Cell]]:
+        for kind, cell in record.consents:
+            if self._meaning.types.get(plain_form(kind)):
+                yield kind, cell
+        answered = record.type is not None and ExportField.ANSWER in record.cells
+        if record.type is not None and answered and self._meaning.types.get(plain_form(record.type)):
+            yield record.type, record.cells[ExportField.ANSWER]
 
     def terms(self, record: Record) -> Iterator[tuple[str, str]]:
         """Yield how, by whom and for how long consent was given, by column."""
