@@ -15,6 +15,7 @@ from postcheck.consent.imports.base import System
 from postcheck.consent.imports.files import Files
 from postcheck.consent.imports.join import Join
 from postcheck.consent.imports.meaning import Meaning
+from postcheck.consent.imports.record import plain_form
 from postcheck.consent.imports.rows import OpenAnswer, Rows
 from postcheck.consent.refusals import may_invert
 from postcheck.formats.cells import normalize_header
@@ -96,8 +97,8 @@ class Proposal:
         files = self._read()
         rows = Rows(self._meaning(), files.records)
         counted = Counter(answer for record in files.records for answer in rows.open_answers(record))
-        columns = list(dict.fromkeys(answer.column for answer in counted))
-        ordered = sorted(counted.items(), key=lambda item: (columns.index(item[0].column), -item[1]))
+        columns = [*files.seen]
+        ordered = sorted(counted.items(), key=lambda item: (columns.index(plain_form(item[0].column)), -item[1]))
         return tuple(replace(answer, count=number) for answer, number in ordered)
 
     def explained(self, heading: str, columns: Sequence[str]) -> Proposal:
