@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from postcheck.drafts.documents.data import holds_texts
 from postcheck.errors import UsageError
-from postcheck.formats.filetypes import SIDECAR, FileKind, file_kind
+from postcheck.formats.filetypes import SIDECAR, SIGN_OFF, FileKind, file_kind
 
 _TEXTS = frozenset({FileKind.TEXT, FileKind.DOCUMENT})
 _ORDINARY = "100"
@@ -112,8 +112,8 @@ def staged_files(root: Path, given: Sequence[str], environ: Mapping[str, str]) -
     tracked = _names(_git(root, "ls-files", "-z")) if gone else []
     for path in gone:
         files += _left_behind(root, path, tracked)
-    # The header beside a draft stands for the draft.
-    named = (name.removesuffix(SIDECAR) for name in files)
+    # The header and the sign-off beside a draft stand for the draft.
+    named = (name.removesuffix(SIGN_OFF).removesuffix(SIDECAR) for name in files)
     return tuple(dict.fromkeys(name for name in named if _publishable(name)))
 
 
@@ -202,6 +202,8 @@ def _blob(file: Path, *, sha256: bool) -> str:
 def _left_behind(root: Path, gone: PurePosixPath, tracked: list[str]) -> list[str]:
     """Return the files that stand for the posts which change because ``gone`` is no longer there."""
     beside = [name for name in tracked if PurePosixPath(name).parent == gone.parent]
+    if (draft := str(gone).removesuffix(SIGN_OFF).removesuffix(SIDECAR)) != str(gone):
+        return [name for name in beside if name == draft]
     if file_kind(gone.name) is not FileKind.IMAGE:
         return [name for name in beside if file_kind(PurePosixPath(name).name) is FileKind.IMAGE]
     texts = _texts(beside)

@@ -36,6 +36,8 @@ class Job:
     written: Path | None = None
     """The file that the report is written to. A former report there is no draft; anything else that the run reads is
     never written over."""
+    signing: bool = False
+    """Whether somebody is about to sign a post off, so that the report has to say what that is bound to."""
     may_be_empty: bool = False
     """Whether it is all right that the paths hold no post."""
     copies: Mapping[Path, Path] = field(default_factory=lambda: MappingProxyType({}))
