@@ -88,6 +88,10 @@ class WaiverError(PostcheckError):
     """The waivers file cannot be read, or a waiver in it is incomplete."""
 
 
+class HeaderError(PostcheckError):
+    """A header cannot be added to without changing what else it says."""
+
+
 class SignOffError(PostcheckError):
     """A sign-off cannot be read, given or written."""
 

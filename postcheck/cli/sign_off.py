@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from postcheck.cli import options
+from postcheck.cli.asking import ask_whether
 from postcheck.errors import SignOffError, UsageError
 from postcheck.formats.filetypes import SIGN_OFF
 from postcheck.model.channels import canonical
@@ -62,9 +62,6 @@ def command(
     from postcheck.report.summary import signed_words  # noqa: PLC0415 - not needed for --help
 
     path, row = _named(draft)
-    asking = not yes
-    if asking and not (sys.stdin is not None and sys.stdin.isatty()):
-        raise UsageError("nobody can be asked here.", advice="Run it in a terminal, or add --yes.")
     channels = tuple(canonical(part) for word in channel or () for part in word.split(",") if part.strip())
     job = Job(
         (str(path),),
@@ -85,7 +82,7 @@ def command(
     new = _made(post, approver)
     for line in _what_it_settles(post, approver, judged_by):
         typer.echo(line)
-    if asking and not typer.confirm(f"Sign off as {approver.name}?"):
+    if not yes and not ask_whether(f"Sign off as {approver.name}?", "Run it in a terminal, or add --yes."):
         raise UsageError("nothing was written.", advice="Run it again when it is as it should be.")
     if key is not None:
         new = _with_signature(new, key, approver, judged_by.settings)

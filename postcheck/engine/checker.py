@@ -93,7 +93,7 @@ class Checker:
         self.roll = roll
         self.reader = reader or Reader(settings.ocr)
         self._people = people
-        self._directory = Directory(roll, people)
+        self.directory = Directory(roll, people)
         self._finder = finder
         self._detail_finder = DetailFinder(settings.contacts)
         self._rule_engine = RuleEngine(self.pack)
@@ -249,7 +249,7 @@ class Checker:
             reading,
             mentions,
             self._detail_finder.find(reading.passages, mentions),
-            directory=self._directory,
+            directory=self.directory,
             pack=self.pack,
             settings=self.settings,
             today=today,
