@@ -429,3 +429,20 @@ def test_redact_says_that_a_copy_makes_it_void(school: School) -> None:
         "picture.png",
         "postcheck-copies.log",
     ]
+
+
+def test_a_pack_says_who_has_to_decide(school: School) -> None:
+    pack = 'schema = "postcheck-pack/1"\nid = "ours"\ntitle = "Ours"\nextends = "aspire"\n'
+    change = '[[change]]\nid = "ASP-CONF-1"\nsigned_by = ["head", "business manager"]\n'
+    (school.folder / "ours.toml").write_text(pack + change, encoding="utf-8")
+    drafted(school, policy="ours.toml")
+    assert (
+        "only the business manager or the head"
+        in school.run("rules", "show", "ASP-CONF-1", "--policy", "ours.toml").out
+    )
+    differs = " ".join(school.run("rules", "check", "ours.toml").out.split())
+    assert "who may sign it off" in differs
+    sign_off(school, by="T. Ashdown")
+    assert check(school).rules["ASP-CONF-1"] == "review"
+    settings(school, REGISTER.replace("senior leader", "Business Manager"), policy="ours.toml")
+    assert check(school).rules == {}
