@@ -188,7 +188,7 @@ def _what_it_settles(post: DraftReport, approver: Approver, judged_by: Checker) 
 
     settled: dict[str, None] = {}
     left: dict[str, str] = {}
-    for flag in post.flags:
+    for flag in (*post.flags, *(flag for flag in post.suppressed if flag.sign_off)):
         if flag.severity is Severity.REVIEW:
             reason = unsettleable(flag, post.pack, judged_by.roll) or may_not(approver, flag.rule, post.pack)
             if reason:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
+from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.judge.barring import is_barred
 from postcheck.judge.case import Case, accounts_named
 from postcheck.judge.checks.approved import is_author, person
@@ -45,6 +46,7 @@ _HEADS_WRITTEN = (
     "|co head|co headteacher|headmaster|headmistress"
 )
 _HEADS = frozenset(_HEADS_WRITTEN.split("|"))
+_NOUNS = {FileKind.IMAGE: "picture", FileKind.VIDEO: "video"}
 _WORK = 2**14
 """What trying out a row of the consent list costs whoever guesses: memory and time of scrypt."""
 
@@ -196,7 +198,7 @@ def _changed_files(sign_off: SignOff, material: Material) -> Iterator[str]:
         if left[digest]:
             left[digest] -= 1
         else:
-            yield f"the file {file[0]}"
+            yield f"the {_NOUNS.get(file_kind(file[0]), 'file')} {file[0]}"
     if sum(left.values()) > 0 and len(material.files) < len(sign_off.seals.files):
         yield "which pictures and files belong to it (one is gone)"
 

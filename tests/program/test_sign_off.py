@@ -101,16 +101,16 @@ PICTURED = (
             rewritten(PICTURED.replace("channel", "publish_at: 2026-12-01\nchannel")),
             "Since then the header and where or when it goes out (channels, account, time) changed.",
         ),
-        (lambda school: school.picture(size=(999, 500)), "Since then the file picture.png changed."),
+        (lambda school: school.picture(size=(999, 500)), "Since then the picture picture.png changed."),
         (consent_withdrawn, "Since then what the consent list says of a pupil whom the post concerns changed."),
-        (lambda school: school.picture(name="drafts/more.png"), "Since then the file more.png changed."),
+        (lambda school: school.picture(name="drafts/more.png"), "Since then the picture more.png changed."),
         (
             lambda school: settings(school, policy="southport"),
             "Since then the policy (then aspire 1.3, now southport",
         ),
         (
             lambda school: (school.draft(PICTURED + "No."), school.picture(size=(999, 500))),
-            "Since then the text and the file picture.png changed.",
+            "Since then the text and the picture picture.png changed.",
         ),
     ],
 )
@@ -351,6 +351,16 @@ def test_it_is_written_over_nothing_else(school: School) -> None:
     assert (school.folder / "consent.csv").read_text(encoding="utf-8") == CONSENT
 
 
+def test_it_asks_and_no_is_no(school: School) -> None:
+    drafted(school)
+    for answer, code in ((b"n\n", 2), (b"\n", 2), (b"y\n", 0)):
+        done = school.run("sign-off", "drafts/post.md", "--as", "J. Osei", "--date", "2026-11-21", stdin=answer)
+        assert (done.code, len(list(school.folder.rglob(f"*{SIGNED}")))) == (code, int(code == 0))
+        assert "Please decide: Nothing confidential" in done.out
+        assert "Signing settles: ASP-CONF-1." in done.out
+    assert "Signing settles: ASP-CONF-1." in sign_off(school).out
+
+
 def test_nobody_to_ask_writes_nothing(school: School) -> None:
     drafted(school)
     refused = school.run("sign-off", "drafts/post.md", "--as", "J. Osei")
@@ -446,3 +456,14 @@ def test_a_pack_says_who_has_to_decide(school: School) -> None:
     assert check(school).rules["ASP-CONF-1"] == "review"
     settings(school, REGISTER.replace("senior leader", "Business Manager"), policy="ours.toml")
     assert check(school).rules == {}
+
+
+def test_a_video_is_bound_too(school: School) -> None:
+    drafted(school, "---\nchannel: facebook\npeople: []\nvideo: clip.mp4\n---\nWe have received five tenders.\n")
+    clip = school.folder / "drafts/clip.mp4"
+    clip.write_bytes(b"\0" * 40)
+    assert sign_off(school).code == 0
+    assert [flag["rule"] for flag in check(school).post["suppressed"]] == ["ASP-VID-1", "ASP-CONF-1"]
+    clip.write_bytes(b"\1" * 40)
+    (signed,) = check(school).post["sign_offs"]
+    assert signed["why_not"] == ["Since then the video clip.mp4 changed."]
