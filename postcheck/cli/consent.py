@@ -10,7 +10,7 @@ import typer
 
 from postcheck.cli import options
 from postcheck.cli.output import show, write
-from postcheck.errors import ExitCode
+from postcheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from postcheck.consent.doubts import Lore, Needs
@@ -72,14 +72,17 @@ def import_(
         ),
     ],
     system: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--from",
             metavar="SYSTEM",
-            help="arbor, bromcom, databridge, juniper, sims, wonde, or the name of an import in postcheck.toml.",
+            help="arbor, bromcom, databridge, juniper, sims, wonde, or the name of an import in postcheck.toml; "
+            "without it you are asked what the headings mean.",
         ),
-    ],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The consent list to write (CSV).")],
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The consent list to write (CSV).")] = Path(
+        "consent.csv"
+    ),
     consent_type: Annotated[
         list[str] | None,
         typer.Option(
@@ -101,30 +104,31 @@ def import_(
 ) -> None:
     """Turn a school system's export into a consent list.
 
-    Nothing is guessed: what is not understood is refused, with advice on what to write.
+    Nothing is guessed: what is not understood is asked, or with --from refused, with advice on what to write.
 
     Exit code 0: the list is written. 2: it is not.
 
     Example: postcheck consent import "Photos online.csv" --from arbor --map "Photos online=photo_social"
     --out consent.csv
     """
-    from postcheck.config.settings import load_settings  # noqa: PLC0415 - not needed for --help
+    from postcheck.cli.consent_import import import_by_asking  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.settings import load_imports  # noqa: PLC0415 - not needed for --help
     from postcheck.consent.imports import import_consent  # noqa: PLC0415 - not needed for --help
     from postcheck.report.consent_report import render_import  # noqa: PLC0415 - not needed for --help
 
     named = options.settings_file(config, no_config=no_config)
     options.spare_read(out, named, option="--out")
     options.spare_read(output, *files, named, out)
-    settings = load_settings(named, environ={})
-    done = import_consent(
-        tuple(files),
-        system,
-        out,
-        mappings=settings.imports,
-        types=tuple(consent_type or ()),
-        meanings=tuple(meaning or ()),
-        force=force,
-    )
+    types = tuple(consent_type or ())
+    if system is None and not meaning:
+        done = import_by_asking(files, out, types=types, settings=named, force=force)
+    elif system is None:
+        raise UsageError("--map goes with --from.", advice="Add --from, or leave --map out and answer the questions.")
+    else:
+        mappings = load_imports(named)
+        done = import_consent(
+            tuple(files), system, out, mappings=mappings, types=types, meanings=tuple(meaning or ()), force=force
+        )
     show(render_import(done), output)
 
 

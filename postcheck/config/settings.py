@@ -17,10 +17,12 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from postcheck.config.approvers import ApproverTable, SignOffTable, approver_faults, approvers
+from postcheck.config.import_table import ImportTable, mappings
 from postcheck.config.packs import BASELINE, find_pack, load_pack, shipped_packs
 from postcheck.errors import PackError, SettingsError
 from postcheck.formats.table_file import split_sheet
-from postcheck.formats.toml_document import Key, TomlDocument, TomlTable, Words, read_toml, suggestion
+from postcheck.formats.toml_document import Key, Several, TomlDocument, TomlTable, Words, read_toml, suggestion
 from postcheck.model import channels as known_channels
 from postcheck.model.people import Outlet
 from postcheck.model.settings import (
@@ -54,18 +56,13 @@ class Overrides:
     """Whether readings of pictures are not remembered whatever the file says."""
 
 
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
+"""One text or a list of them."""
 
 
 def _as_added_channels(value: object) -> object:
     if isinstance(value, (str, list)):
         raise ValueError('this table adds channels, as in [channel.intranet]. Where drafts go is set by "channels".')  # noqa: TRY004 - for pydantic
     return value
-
-
-Several = Annotated[list[Words], BeforeValidator(_as_list)]
-"""One text or a list of them."""
 
 
 class _OcrTable(TomlTable):
@@ -135,16 +132,6 @@ class _ConsentListTable(TomlTable):
     max_age_days: Annotated[int, Field(ge=0)] = Settings.consent_max_age
 
 
-class _ImportTable(TomlTable):
-    """How a school system's export is read; see ``consent/imports``."""
-
-    system: Annotated[str, Field(alias="from")] = ""
-    columns: dict[str, str] = Field(default_factory=dict)
-    types: dict[str, Several | Literal[""]] = Field(default_factory=dict)
-    values: dict[str, str | dict[str, str]] = Field(default_factory=dict)
-    always: dict[str, str] = Field(default_factory=dict)
-
-
 class _BulkTable(TomlTable):
     text: Several = Field(default_factory=list)
     title: Several = Field(default_factory=list)
@@ -174,11 +161,13 @@ class _SettingsTable(TomlTable):
     bulk: _BulkTable = _BulkTable()
     header: _HeaderTable = _HeaderTable()
     consent_list: _ConsentListTable = _ConsentListTable()
-    imports: Annotated[dict[str, _ImportTable], Field(alias="import")] = Field(default_factory=dict)
+    imports: Annotated[dict[str, ImportTable], Field(alias="import")] = Field(default_factory=dict)
     channel: Annotated[dict[str, _ChannelTable], BeforeValidator(_as_added_channels)] = Field(default_factory=dict)
     account: list[_AccountTable] = Field(default_factory=list)
     links: _LinksTable | None = None
     contacts: _ContactsTable = _ContactsTable()
+    approver: list[ApproverTable] = Field(default_factory=list)
+    sign_off: SignOffTable = SignOffTable()
 
 
 @dataclass(frozen=True)
@@ -255,17 +244,15 @@ def load_settings(
     document = None
     table = _SettingsTable()
     if file is not None:
-        document = read_toml(
-            file,
-            what="settings file",
-            error=SettingsError,
-            missing="Write one with postcheck init, or name another with --config.",
-        )
+        document = _document(file)
         table = document.validate(_SettingsTable)
     join = _Join(table, document, file.parent if file else Path(), overrides, environ)
     extra = join.extra_channels()
     policy = join.policy()
     known = _Channels(extra, policy)
+    accounts = join.accounts(known)
+    if document and (faults := tuple(approver_faults(table.approver, accounts))):
+        raise document.fail(*faults)
     model_in_force = join.language_model()
     return Settings(
         policy=policy,
@@ -274,7 +261,7 @@ def load_settings(
         channels=join.channels(known),
         exclude=tuple(table.exclude),
         extra_channels=extra,
-        accounts=join.accounts(known),
+        accounts=accounts,
         links=tuple(table.links.allow) if table.links else (),
         language_model=model_in_force[0],
         ocr=join.ocr(),
@@ -283,9 +270,31 @@ def load_settings(
         bulk=BulkSettings(**{name: tuple(names) for name, names in table.bulk.model_dump().items()}),
         ignored_keys=tuple(table.header.ignore),
         consent_max_age=table.consent_list.max_age_days,
-        imports=join.imports(),
+        imports=mappings(table.imports),
+        approvers=approvers(table.approver),
+        allowed_signers=join.allowed_signers(),
         file=file,
         language_model_line=model_in_force[1],
+    )
+
+
+def load_imports(file: Path | None) -> Mapping[str, ImportMapping]:
+    """Return how exports are read; unlike :func:`load_settings`, it asks for no list, which may be still to be made.
+
+    Raises
+    ------
+    SettingsError
+        If the file cannot be read or does not validate.
+    """
+    return MappingProxyType({}) if file is None else mappings(_document(file).validate(_SettingsTable).imports)
+
+
+def _document(file: Path) -> TomlDocument:
+    return read_toml(
+        file,
+        what="settings file",
+        error=SettingsError,
+        missing="Write one with postcheck init, or name another with --config.",
     )
 
 
@@ -413,31 +422,10 @@ class _Join:
             table.time_limit, table.max_pixels, located, table.languages, table.engine, mode, table.image_time_limit
         )
 
-    def imports(self) -> Mapping[str, ImportMapping]:
-        """Return how exports of school systems are read."""
-        return MappingProxyType(
-            {
-                name: ImportMapping(
-                    system=table.system,
-                    columns=MappingProxyType(table.columns),
-                    types=MappingProxyType(
-                        {kind: tuple(one for one in columns if one.strip()) for kind, columns in table.types.items()}
-                    ),
-                    values=MappingProxyType(
-                        {value: meant for value, meant in table.values.items() if isinstance(meant, str)}
-                    ),
-                    column_values=MappingProxyType(
-                        {
-                            column: MappingProxyType(values)
-                            for column, values in table.values.items()
-                            if isinstance(values, dict)
-                        }
-                    ),
-                    always=MappingProxyType(table.always),
-                )
-                for name, table in self.table.imports.items()
-            }
-        )
+    def allowed_signers(self) -> Path | None:
+        """Return the list of whose SSH keys are whose."""
+        named = self.table.sign_off.allowed_signers
+        return None if named is None else self.folder / Path(named).expanduser()
 
     def contacts(self) -> Contacts:
         """Return the school's own contacts."""

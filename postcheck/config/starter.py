@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from postcheck.consent.consent_list import load_consent
 from postcheck.consent.people_list import load_people
 from postcheck.errors import PostcheckError
 from postcheck.formats.filetypes import TEXT_SUFFIXES, suffix
+from postcheck.formats.toml_text import toml_text
 
 _DRAFT_FOLDERS = ("drafts", "posts", "content", "social")
 _LIST_SUFFIXES = frozenset({".csv", ".xlsx"})
@@ -81,7 +81,12 @@ policy = {_pack(choices.policy, folder)}
 # Where drafts go that do not say so themselves.
 {channels}
 
-{_accounts(choices)}"""
+{_accounts(choices)}
+# Who may sign posts off with postcheck sign-off, one table each. Nobody else's sign-off counts.
+# [[approver]]
+# name = "J. Osei"
+# role = "head"
+"""
 
 
 def _accounts(choices: Choices) -> str:
@@ -91,25 +96,20 @@ def _accounts(choices: Choices) -> str:
     if not choices.accounts:
         return note + '# [[account]]\n# name = "Hillside Primary"\n# channels = ["facebook"]\n'
     channels = f"channels = {_listed(choices.channels)}\n" if choices.channels else ""
-    return note + "\n".join(f"[[account]]\nname = {_string(name)}\n{channels}" for name in choices.accounts)
+    return note + "\n".join(f"[[account]]\nname = {toml_text(name)}\n{channels}" for name in choices.accounts)
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    return f"[{', '.join(map(_string, names))}]"
+    return f"[{', '.join(map(toml_text, names))}]"
 
 
 def _pack(policy: str, folder: Path) -> str:
-    return _path(Path(policy), folder) if policy.endswith(".toml") else _string(policy.casefold())
-
-
-def _string(text: str) -> str:
-    """Return a basic string of TOML, whose escapes are those of JSON."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return _path(Path(policy), folder) if policy.endswith(".toml") else toml_text(policy.casefold())
 
 
 def _path(path: Path, folder: Path) -> str:
     place, start = Path(os.path.abspath(path)), Path(os.path.abspath(folder))  # noqa: PTH100 - links stay as the user has them
-    return _string(place.relative_to(start).as_posix() if place.is_relative_to(start) else place.as_posix())
+    return toml_text(place.relative_to(start).as_posix() if place.is_relative_to(start) else place.as_posix())
 
 
 def _lists(folder: Path) -> Iterator[Path]:

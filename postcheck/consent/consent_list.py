@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
+from postcheck.consent.headings import recognised
 from postcheck.consent.pupil_rows import DETAILS, merged, words_of_names
 from postcheck.consent.refusals import reads_like_refusal
 from postcheck.errors import ConsentListError
@@ -58,18 +59,10 @@ DATES = ("leaving_date", "given_on", "expires_on", "withdrawn_on", "updated_on")
 COLUMNS: tuple[str, ...] = (ID, *NAMES, *DETAILS, *WORDS, *DATES, *CONSENT)
 KNOWN = {normalize_header(column): column for column in COLUMNS}
 
-_OTHER_HEADINGS = {
-    **dict.fromkeys(
-        ("firstname", "givenname", "christianname", "legalforename", "legalfirstname", "chosenforename"), "forename"
-    ),
-    **dict.fromkeys(("lastname", "familyname", "secondname", "legalsurname", "legallastname"), "surname"),
-    **dict.fromkeys(("preferredname", "preferredfirstname", "knownas", "knownasfirstname"), "preferred_forename"),
-    **dict.fromkeys(("preferredlastname", "knownaslastname"), "preferred_surname"),
-    **dict.fromkeys(("nickname", "nicknames", "formername", "formernames"), "other_names"),
-    **dict.fromkeys(("dnp", "donotphotograph", "nophotos", "nopublicity"), "do_not_publish"),
-}
+_OTHER_HEADINGS = dict.fromkeys(("dnp", "donotphotograph", "nophotos", "nopublicity"), "do_not_publish")
 """What school systems call a column that would be missed."""
-_OTHER_OUTLETS = {
+OUTLETS: Mapping[str, Outlet] = {
+    **{normalize_header(outlet): outlet for outlet in Outlet},
     **{normalize_header(channel): outlet for channel, outlet in CHANNELS.items()},
     **{normalize_header(alias): CHANNELS[channel] for alias, channel in ALIASES.items()},
     **dict.fromkeys(("socialmedia", "socials", "media", "online"), Outlet.SOCIAL),
@@ -78,9 +71,9 @@ _OTHER_OUTLETS = {
     **dict.fromkeys(("prospectus", "brochure", "printed", "newsletters"), Outlet.PRINT),
     **dict.fromkeys(("wall", "displays", "noticeboard"), Outlet.DISPLAY),
 }
-"""What stands behind ``photo_`` in a column that is meant for an outlet."""
+"""Words for where something is published, normalized as headings are: "facebook", "schoolwebsite"."""
 
-_TIME = r"(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?Z?)?"
+_TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?Z?)?"
 _ISO = re.compile(rf"(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}}){_TIME}")
 _UK = re.compile(rf"(?P<day>[0-9]{{1,2}})/(?P<month>[0-9]{{1,2}})/(?P<year>[0-9]{{4}}){_TIME}")
 
@@ -156,11 +149,9 @@ class Reading:
             path, name or str(path), columns=COLUMNS, what="consent list", error=ConsentListError
         )
         self.problems: list[RowProblem] = []
-        self.index: dict[str, int] = {
-            column: index
-            for index, cell in reversed([*enumerate(self.table.header.cells)])
-            if (column := KNOWN.get(normalize_header(cell)))
-        }
+        self.recognised = recognised(self.table.header.cells, KNOWN)
+        """The columns that are read, by position."""
+        self.index: dict[str, int] = {column: index for index, column in sorted(self.recognised.items(), reverse=True)}
         self.consent = tuple(column for column in sorted(self.index, key=self.index.__getitem__) if column in CONSENT)
         self._check_columns()
         self.has_columns = not self.problems
@@ -215,7 +206,7 @@ class Reading:
                 return
         seen: set[str] = set()
         for index, cell in enumerate(header.cells):
-            known = KNOWN.get(normalize_header(cell))
+            known = self.recognised.get(index)
             if known is None:
                 meant = _meant(cell, self.index)
                 if meant is not None:
@@ -386,7 +377,7 @@ def _meant(heading: str, present: Mapping[str, int]) -> str | None:
         return other if other not in present else None
     for use in sorted(Use, key=len, reverse=True):
         prefix = normalize_header(use)
-        if written.startswith(prefix) and (outlet := _OTHER_OUTLETS.get(written[len(prefix) :])) is not None:
+        if written.startswith(prefix) and (outlet := OUTLETS.get(written[len(prefix) :])) is not None:
             return f"{use}_{outlet}"
     return near_miss(heading, (column for column in COLUMNS if column not in DETAILS))
 

@@ -18,7 +18,6 @@ from postcheck.consent.consent_list import (
     DATES,
     FORMULA,
     ID,
-    KNOWN,
     NAMES,
     Reading,
     RowProblem,
@@ -26,7 +25,7 @@ from postcheck.consent.consent_list import (
     shown_id,
 )
 from postcheck.consent.pupil_rows import agreed, all_names, words_of_names
-from postcheck.formats.cells import collapse_whitespace, normalize_header
+from postcheck.formats.cells import collapse_whitespace
 from postcheck.formats.tables import Row
 from postcheck.model.people import Answer, GivenBy, Method, Pupil, Roll, Status
 
@@ -146,7 +145,7 @@ class _Doubts:
     def _columns(self) -> Iterator[RowProblem]:
         header = self.reading.table.header
         for index, cell in enumerate(header.cells):
-            if normalize_header(cell) not in KNOWN:
+            if index not in self.reading.recognised:
                 message = (
                     "This column is not known, and is not read."
                     if cell.strip()

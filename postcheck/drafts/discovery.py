@@ -21,6 +21,7 @@ from postcheck.formats.filetypes import (
     PDF,
     SCRIPTS,
     SIDECAR,
+    SIGN_OFF,
     WEB_PAGES,
     FileKind,
     file_kind,
@@ -193,8 +194,8 @@ class _PostFinder:
         """
         kind = file_kind(path.name)
         self._index.names.setdefault(path, name)
-        if given and path.name.endswith(SIDECAR):
-            self._add_draft_beside(path, name)
+        if given and (ending := _ending_beside(path.name)):
+            self._add_draft_beside(path, name, ending)
         elif _may_belong(path):
             self._add_owners(path, name, within)
         elif kind is FileKind.DATA and not given:
@@ -224,20 +225,26 @@ class _PostFinder:
             script = suffix(path.name) in SCRIPTS
             self._add(_unexamined(path, name, SCRIPT) if script else DraftSource(name, path, path.parent))
 
-    def _add_draft_beside(self, sidecar: Path, name: str) -> None:
-        """Add the draft whose header stands in a file of its own."""
-        path = sidecar.with_name(sidecar.name.removesuffix(SIDECAR))
+    def _add_draft_beside(self, sidecar: Path, name: str, ending: str) -> None:
+        """Add the draft whose header, or sign-off, stands in a file of its own."""
+        path = sidecar.with_name(sidecar.name.removesuffix(ending))
         if is_file(path):
-            self._add_file(path, name.removesuffix(SIDECAR), within=frozenset(), given=True)
+            self._add_file(path, name.removesuffix(ending), within=frozenset(), given=True)
         else:
+            what = "header" if ending == SIDECAR else "sign-off"
             self._add(
-                _unexamined(sidecar, name, "It is the header of a draft that is not there. Put the draft beside it.")
+                _unexamined(sidecar, name, f"It is the {what} of a draft that is not there. Put the draft beside it.")
             )
 
     def _text(self, path: Path, name: str) -> DraftSource:
         if file_kind(path.name) is FileKind.DOCUMENT:
             return DraftSource(name, path, path.parent)
         return DraftSource(name, path, path.parent, siblings=self._index.siblings(path))
+
+
+def _ending_beside(name: str) -> str:
+    """Return the ending by which a file belongs to the draft beside it; empty if it is none of the kind."""
+    return next((ending for ending in (SIDECAR, SIGN_OFF) if name.endswith(ending)), "")
 
 
 def _claims(path: Path) -> bool:

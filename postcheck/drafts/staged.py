@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from postcheck.drafts.documents.data import holds_texts
 from postcheck.drafts.repository import Entry, below, changes, contents, index
-from postcheck.formats.filetypes import PDF, SIDECAR, FileKind, file_kind, suffix
+from postcheck.formats.filetypes import PDF, SIDECAR, SIGN_OFF, FileKind, file_kind, suffix
 
 SUBMODULE = (
     "It is a submodule, a repository of its own, so nobody has looked at what is in it. Check its posts in its own "
@@ -49,8 +49,8 @@ def staged_files(root: Path, given: Sequence[str], *, named_only: bool = False) 
     gone = [PurePosixPath(change.name) for change in changed if change.deleted and _within(change.name, folders)]
     if gone:
         files += _left_behind(root, gone)
-    # The header beside a draft stands for the draft.
-    named = (name.removesuffix(SIDECAR) for name in files if name not in submodules)
+    # The header and the sign-off beside a draft stand for the draft.
+    named = (name.removesuffix(SIGN_OFF).removesuffix(SIDECAR) for name in files if name not in submodules)
     posts = (name for name in named if name in hidden or _publishable(name, folders))
     return tuple(dict.fromkeys((*posts, *submodules)))
 
@@ -71,8 +71,9 @@ def _left_behind(root: Path, gone: list[PurePosixPath]) -> list[str]:
             texts = [name for name in beside if _is_text(name)]
             found += texts if len(texts) == 1 else ()
             media.append(_plain(path.name))
-        elif path.name.endswith(SIDECAR):
-            found += [name for name in beside if name == path.as_posix().removesuffix(SIDECAR)]
+        elif path.name.endswith((SIDECAR, SIGN_OFF)):
+            draft = path.as_posix().removesuffix(SIGN_OFF).removesuffix(SIDECAR)
+            found += [name for name in beside if name == draft]
         else:
             found += [name for name in beside if file_kind(PurePosixPath(name).name) is FileKind.IMAGE]
     if media:

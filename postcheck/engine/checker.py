@@ -16,8 +16,10 @@ from postcheck.config.packs import all_declares, declares, load_pack
 from postcheck.drafts.loader import load_draft
 from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
+from postcheck.engine.binding import material_of
 from postcheck.find.finder import Finder
 from postcheck.formats.files import shown_path
+from postcheck.judge import approval
 from postcheck.judge.case import Directory, make_case
 from postcheck.judge.registry import CHECKS
 from postcheck.judge.rule_engine import RuleEngine
@@ -28,6 +30,7 @@ from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.reading import Reading
 from postcheck.model.report import DraftReport
 from postcheck.model.settings import Settings
+from postcheck.model.sign_off import SignOffs
 from postcheck.model.text import PlaceKind, Where
 from postcheck.model.waiver import Waiver
 from postcheck.read.reader import Reader
@@ -90,7 +93,7 @@ class Checker:
         self.roll = roll
         self.reader = reader or Reader(settings.ocr)
         self._people = people
-        self._directory = Directory(roll, people)
+        self.directory = Directory(roll, people)
         self._finder = finder
         self._detail_finder = DetailFinder(settings.contacts)
         self._rule_engine = RuleEngine(self.pack)
@@ -104,7 +107,12 @@ class Checker:
         return same and self.pack == load_pack(settings.policy, checks=frozenset(CHECKS))
 
     def examine(
-        self, source: DraftSource, today: date, channels: tuple[str, ...], waivers: tuple[Waiver, ...] = ()
+        self,
+        source: DraftSource,
+        today: date,
+        channels: tuple[str, ...],
+        waivers: tuple[Waiver, ...] = (),
+        sign_offs: SignOffs | None = None,
     ) -> DraftReport:
         """Return the report of one draft. Whatever goes wrong on the way is part of it; nothing is raised.
 
@@ -118,10 +126,12 @@ class Checker:
             Channels that it is judged for besides those that it names itself.
         waivers:
             The waivers that were written for it.
+        sign_offs:
+            The sign-offs that lie beside it; None if there is no file of any.
         """
         draft = self.load(source, today)
         read = draft if isinstance(draft, DraftReport) else self.read(draft, today)
-        return read if isinstance(read, DraftReport) else self.judge(read, None, today, channels, waivers)
+        return read if isinstance(read, DraftReport) else self.judge(read, None, today, channels, waivers, sign_offs)
 
     def load(self, source: DraftSource, today: date) -> Draft | DraftReport:
         """Return a draft, whose pictures have not been looked at yet; or its report if that went wrong."""
@@ -174,6 +184,7 @@ class Checker:
         today: date,
         channels: tuple[str, ...],
         waivers: tuple[Waiver, ...] = (),
+        sign_offs: SignOffs | None = None,
     ) -> DraftReport:
         """Return the report of a draft that was read; nothing is raised.
 
@@ -183,11 +194,11 @@ class Checker:
             The draft.
         mentions:
             The names in it; None if they have yet to be found.
-        today, channels, waivers:
+        today, channels, waivers, sign_offs:
             See :meth:`examine`.
         """
         try:
-            return self._judge(read, mentions, today, channels, waivers)
+            return self._judge(read, mentions, today, channels, waivers, sign_offs)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 - as in `load`
@@ -226,6 +237,7 @@ class Checker:
         today: date,
         channels: tuple[str, ...],
         waivers: tuple[Waiver, ...],
+        sign_offs: SignOffs | None,
     ) -> DraftReport:
         draft, reading = read.draft, read.reading
         if mentions is None:
@@ -237,13 +249,17 @@ class Checker:
             reading,
             mentions,
             self._detail_finder.find(reading.passages, mentions),
-            directory=self._directory,
+            directory=self.directory,
             pack=self.pack,
             settings=self.settings,
             today=today,
             channels=channels,
             waivers=waivers,
         )
+        bound = None
+        if sign_offs is not None:
+            bound = approval.bound(case, material_of(draft, reading))
+            case = replace(case, sign_offs=sign_offs, standings=approval.standings(case, sign_offs, bound))
         judgement = self._rule_engine.judge(case)
         return DraftReport(
             draft=draft,
@@ -258,6 +274,8 @@ class Checker:
             mentions=mentions,
             consent_list=self.roll.file,
             faces=reading.faces,
+            standings=case.standings,
+            bound=bound,
         )
 
     def _undeclarable(self, draft: Draft) -> tuple[Problem, ...]:

@@ -40,8 +40,8 @@ DAY = date(2026, 11, 21)
 """The day that every example takes for today."""
 ACCOUNT = Account("Hillside Primary", ("facebook", "instagram"), "@hillsideprimary")
 """The one account on the register in every example."""
-WITHOUT_EXAMPLES = frozenset({"checklist", "location", "waivers", "barred"})
-"""Kinds of rule that an example cannot show: it has no picture of its own and no waivers, and a question flags nothing.
+WITHOUT_EXAMPLES = frozenset({"checklist", "location", "waivers", "sign_offs", "barred"})
+"""Kinds of rule that an example cannot show: no waivers or sign-offs lie beside it, and a question flags nothing.
 """
 _PICTURE = "picture.png"
 _SMALL_VIDEO = "small.mp4"
@@ -227,6 +227,8 @@ def _changes(before: Rule, after: Rule) -> Iterator[Change]:
         yield from _change(what, getattr(before, name), getattr(after, name))
     for what, name in (("required", "required"), ("fallback", "fallback")):
         yield from _change(what, getattr(before, name), getattr(after, name))
+    signers = (tuple(sorted(before.signed_by)), tuple(sorted(after.signed_by)))
+    yield from _change("who may sign it off", signers[0] or "any approver", signers[1] or "any approver")
     yield from _change("where", _outlets(before.outlets), _outlets(after.outlets))
     for key in dict.fromkeys((*before.params, *after.params)):
         yield from _change(f"parameter {key}", before.params.get(key), after.params.get(key))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from postcheck.config.packs import all_rules
 from postcheck.config.settings import find_settings_file, load_settings
+from postcheck.config.sign_offs import load_sign_offs
 from postcheck.config.waivers import find_waivers_file, load_waivers
 from postcheck.consent.consent_list import load_consent
 from postcheck.consent.people_list import load_people
@@ -23,6 +24,7 @@ from postcheck.formats.files import shown_path
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList, Roll
 from postcheck.model.settings import CacheSettings, OcrSettings, Settings
+from postcheck.model.sign_off import SignOffs
 from postcheck.model.waiver import Waiver
 from postcheck.read.cache import OcrCache, OcrCacheFolder
 from postcheck.read.faces import CenterFace
@@ -135,6 +137,15 @@ class Factory:
             self._waivers[key] = load_waivers(file, rules=pack.by_id.keys(), others=all_rules, name=shown_path(file))
         draft = Path(os.path.realpath(source.path))
         return tuple(waiver for waiver in self._waivers[key] if waiver.draft == draft)
+
+    def sign_offs_for(self, source: DraftSource, settings: Settings) -> SignOffs | None:
+        """Return the sign-offs that lie beside a draft; None if there are none, and none is about to be given.
+
+        Where copies take the place of pictures, what was signed off is not what is checked.
+        """
+        if source.path is None or self._job.copies:
+            return None
+        return load_sign_offs(source.path, settings) or (SignOffs() if self._job.signing else None)
 
     def stop_reading(self) -> None:
         """End every program that reads pictures; what they were reading is then reported as not examined."""

@@ -113,6 +113,10 @@ class IncrementalCheck:
         drafts = {path for source, known in self._known.items() for path in files_of(source, known.report)}
         return drafts | self._files_judged_by()
 
+    def checker_of(self, post: DraftReport) -> Checker:
+        """Return what a post of the last check was judged by."""
+        return next(known.task.checker for known in self._known.values() if known.report is post)
+
     def _check(self, stdin: Callable[[], bytes], observer: Observer, today: date | None) -> Report:
         job = self._job = replace(self._job, today=today or self._job.today)
         factory = Factory(job, self._environ, observer.notice, self._kept)
@@ -177,7 +181,8 @@ class IncrementalCheck:
         tasks = []
         for source, settings in zip(sources, of_drafts, strict=True):
             checker = factory.checker_for(settings)
-            tasks.append(Task(source, checker, factory.waivers_for(source, checker.pack)))
+            waivers, sign_offs = factory.waivers_for(source, checker.pack), factory.sign_offs_for(source, settings)
+            tasks.append(Task(source, checker, waivers, sign_offs))
         return tuple(tasks)
 
     def _examined(self, tasks: Sequence[Task], factory: Factory, observer: Observer) -> tuple[DraftReport, ...]:
@@ -277,7 +282,9 @@ def _no_drafts(settings: Iterable[Settings], job: Job) -> frozenset[Path]:
 
 def _lists_and_settings(settings: Iterable[Settings], job: Job) -> frozenset[Path]:
     """Return the files that settings are read from or name, links resolved, and their copies."""
-    of_settings = (path for found in settings for path in (found.consent, *found.people, found.file))
+    of_settings = (
+        path for found in settings for path in (found.consent, *found.people, found.allowed_signers, found.file)
+    )
     named = (path for path in (*of_settings, job.waivers) if path)
     return _with_copies({Path(os.path.realpath(split_sheet(path)[0])) for path in named}, job)
 

@@ -38,6 +38,8 @@ class Job:
     never written over."""
     exclude: tuple[str, ...] = ()
     """Patterns of files that walks through folders leave out, besides those of the settings."""
+    signing: bool = False
+    """Whether somebody is about to sign a post off, so that the report has to say what that is bound to."""
     may_be_empty: bool = False
     """Whether it is all right that the paths hold no post."""
     copies: Mapping[Path, Path] = field(default_factory=lambda: MappingProxyType({}))

@@ -33,6 +33,8 @@ PDF = ".pdf"
 WEB_PAGES = _words(".html .htm .xhtml")
 SIDECAR = ".postcheck.yaml"
 """The ending of the file with the header of a draft that has no room for one; it follows the draft's whole name."""
+SIGN_OFF = ".signed-off.toml"
+"""The ending of the file with the sign-offs of a draft; it follows the draft's whole name as well."""
 IMAGE_SUFFIXES = _words(".jpg .jpeg .jpe .jfif .png .gif .webp .bmp .tif .tiff .heic .heif .avif .mpo .apng")
 VIDEO_SUFFIXES = _words(
     ".mp4 .mov .m4v .avi .mkv .webm .wmv .mpg .mpeg .mpe .3gp .3g2 .mts .m2ts .flv .f4v .ogv .asf .vob .divx .insv"

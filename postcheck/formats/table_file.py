@@ -10,7 +10,7 @@ from postcheck.errors import PostcheckError
 from postcheck.formats.csv_table import read_csv
 from postcheck.formats.tables import Grid, Header
 
-_WORKBOOK = re.compile(r"(?P<file>.+\.xls[xm]?)#(?P<sheet>.+)", re.IGNORECASE | re.DOTALL)
+_WORKBOOK = re.compile(r"(?P<file>.+\.(?:xls[xmb]?|ods))#(?P<sheet>.+)", re.IGNORECASE | re.DOTALL)
 
 
 def split_sheet(path: Path) -> tuple[Path, str]:
@@ -29,7 +29,7 @@ def read_table(
     is_header: Header | None = None,
     advice: str = "Its first row must name the columns.",
 ) -> Grid:
-    """Read a CSV file or an Excel workbook up to its header row.
+    """Read a CSV file or a spreadsheet up to its header row.
 
     Parameters
     ----------
@@ -55,7 +55,11 @@ def read_table(
         ``error``, if the file cannot be read or has no header row.
     """
     file, sheet = split_sheet(path)
-    if sheet or file.suffix.casefold() in {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}:
+    if file.suffix.casefold() in {".xls", ".xlsb", ".ods"}:
+        from postcheck.formats import other_workbook  # noqa: PLC0415 - the same
+
+        return other_workbook.read_sheet(file, sheet, name, what=what, error=error, is_header=is_header, advice=advice)
+    if sheet or file.suffix.casefold() in {".xlsx", ".xlsm"}:
         from postcheck.formats import workbook  # noqa: PLC0415 - the spreadsheet reader is only loaded for a spreadsheet
 
         return workbook.read_sheet(file, sheet, name, what=what, error=error, is_header=is_header, advice=advice)

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from postcheck.errors import PostcheckError
@@ -29,6 +29,14 @@ Model = TypeVar("Model", bound=BaseModel)
 
 Words = Annotated[str, Field(min_length=1, pattern=r"\S")]
 """Text that isn't blank."""
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Several = Annotated[list[Words], BeforeValidator(_as_list)]
+"""Texts that aren't blank; one by itself needs no brackets."""
 
 _AT = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")

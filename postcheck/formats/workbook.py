@@ -11,7 +11,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import IO, Any
@@ -21,6 +21,7 @@ from postcheck.errors import PostcheckError
 from postcheck.formats import textfile
 from postcheck.formats.ordinary import refuse_special
 from postcheck.formats.tables import MAX_PREAMBLE, FileRemark, Header, Row, fitted, read_updated_on, trimmed
+from postcheck.formats.workbook_marks import marks
 
 MAX_UNPACKED = 150_000_000
 """How many bytes a workbook may unpack to; a list of ten thousand pupils takes a tenth of that."""
@@ -86,6 +87,8 @@ class _Markup:
     merged: bool
     no_result: frozenset[tuple[int, int]]
     """Cells (row from 1, column from 0) with a formula and no result."""
+    on_cells: tuple[FileRemark, ...] = ()
+    """What stands on cells: a line through them, a comment."""
 
 
 def read_sheet(
@@ -140,7 +143,7 @@ def _read(path: Path, sheet: str) -> tuple[list[Row], _Markup, tuple[int, int]]:
     """
     refuse_special(path)
     with path.open("rb") as file:
-        _refuse_other_formats(file, path)
+        _refuse_other_formats(file)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions that it leaves out
         import openpyxl  # noqa: PLC0415 - it loads numpy and Pillow
@@ -153,6 +156,7 @@ def _read(path: Path, sheet: str) -> tuple[list[Row], _Markup, tuple[int, int]]:
                     chosen = _chosen(workbook, sheet)
                     with archive.open(chosen._worksheet_path) as part:  # noqa: SLF001 - there is no public way to the sheet's own XML
                         markup = _markup(part)
+                    on_cells = marks(archive, chosen._worksheet_path)  # noqa: SLF001 - the same
                     rows = [row for row in _rows(chosen, markup) if any(map(str.strip, row.cells)) or row.bad]
                     others = [one for one in workbook.worksheets if one is not chosen]
                     hidden = sum(one.sheet_state != "visible" for one in others)
@@ -162,10 +166,10 @@ def _read(path: Path, sheet: str) -> tuple[list[Row], _Markup, tuple[int, int]]:
             raise
         except Exception:  # noqa: BLE001 - a damaged workbook raises anything, with the contents of cells in its text
             raise _FaultError("is damaged, or is no Excel workbook.") from None
-    return rows, markup, (len(others), hidden)
+    return rows, replace(markup, on_cells=on_cells), (len(others), hidden)
 
 
-def _refuse_other_formats(file: IO[bytes], path: Path) -> None:
+def _refuse_other_formats(file: IO[bytes]) -> None:
     head = file.read(4)
     if head == _OLE:
         if _ENCRYPTED in head + file.read():
@@ -174,10 +178,10 @@ def _refuse_other_formats(file: IO[bytes], path: Path) -> None:
                 "Open it in Excel, take the password off (File, Info, Protect Workbook, Encrypt with Password: "
                 "leave it empty) and save a copy.",
             )
-        raise _FaultError("is a workbook of the old kind (.xls), which postcheck does not read.")
-    suffix = path.suffix.casefold()
-    if suffix in {".ods", ".xlsb", ".xls"}:
-        raise _FaultError(f"is a spreadsheet of a kind that postcheck does not read ({suffix}).")
+        raise _FaultError(
+            "is a workbook of the old kind (.xls), whatever its name says.",
+            "Give it a name that ends in .xls, or save it as .xlsx.",
+        )
     if head[:2] != b"PK":
         raise _FaultError(
             "is no Excel workbook, whatever its name says.", "If it is a CSV file, give it a name that ends in .csv."
@@ -223,10 +227,13 @@ def _rows(sheet: Any, markup: _Markup) -> Iterator[Row]:  # noqa: ANN401 - openp
         if cells:
             bad = [(index, *_CELL_ERROR) for index, cell in enumerate(cells) if cell.data_type == "e"]
             bad += [(index, *_NO_RESULT) for index in range(len(cells)) if (line, index) in markup.no_result]
-            yield Row(line, tuple("" if cell.data_type == "e" else _text(cell.value) for cell in cells), bad=tuple(bad))
+            yield Row(
+                line, tuple("" if cell.data_type == "e" else cell_text(cell.value) for cell in cells), bad=tuple(bad)
+            )
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
+    """Return the text that a cell's value stands for: a date as ISO, a whole number without decimals."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -296,6 +303,7 @@ def _remarks(markup: _Markup, others: tuple[int, int], header: Row, rows: tuple[
         )
         advice = "Show all rows in Excel (take filters off), and delete the pupils who should not be there."
         yield FileRemark(unseen[0], f"{message}, and counted like all others.", advice)
+    yield from markup.on_cells
     if any(index < len(header.cells) for index in markup.hidden_columns):
         yield FileRemark(
             0,

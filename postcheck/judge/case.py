@@ -16,6 +16,7 @@ from postcheck.model.pack import Pack
 from postcheck.model.people import Outlet, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.reading import ImageFacts, Reading
 from postcheck.model.settings import Account, Settings
+from postcheck.model.sign_off import SignOffs, Standing
 from postcheck.model.text import Passage, PlaceKind, Where
 from postcheck.model.waiver import Waiver
 from postcheck.text.folding import fold
@@ -85,6 +86,17 @@ def all_channels(settings: Settings, pack: Pack) -> Mapping[str, Outlet]:
     return {**CHANNELS, **settings.extra_channels, **pack.channels}
 
 
+def accounts_named(account: str, settings: Settings) -> tuple[Account, ...]:
+    """Return the entries of the register that an account, as a header names it, may be."""
+    written = account.strip().casefold()
+    return tuple(
+        entry
+        for entry in settings.accounts
+        if written
+        and written in {entry.name.casefold(), entry.handle.casefold(), entry.handle.casefold().lstrip("@")} - {""}
+    )
+
+
 @dataclass(frozen=True)
 class Case:
     """Everything that a check may look at."""
@@ -107,6 +119,10 @@ class Case:
     """The day that stands for today."""
     waivers: tuple[Waiver, ...] = ()
     """The waivers that were written for this draft."""
+    sign_offs: SignOffs | None = None
+    """The sign-offs that lie beside the draft; None if there is no file of any."""
+    standings: tuple[Standing, ...] = ()
+    """Those of them that are for this post, and what each is worth."""
     doubtful: bool = False
     """Whether another rule has left something of the post open (a flag that is not a mere note)."""
 
@@ -180,13 +196,7 @@ class Case:
     @cached_property
     def accounts(self) -> tuple[Account, ...]:
         """The entries of the register that the post's account may be."""
-        written = self.draft.header.account.strip().casefold()
-        return tuple(
-            entry
-            for entry in self.settings.accounts
-            if written
-            and written in {entry.name.casefold(), entry.handle.casefold(), entry.handle.casefold().lstrip("@")} - {""}
-        )
+        return accounts_named(self.draft.header.account, self.settings)
 
     @property
     def unregistered(self) -> bool:

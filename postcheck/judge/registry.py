@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from postcheck.judge.approval import CHECK as SIGN_OFFS
 from postcheck.judge.barring import CHECK as BARRED
 from postcheck.judge.checks import (
     adults,
@@ -52,6 +53,7 @@ CHECKS: dict[str, Check] = {
         schedule.EMBARGO,
         schedule.STALE,
         WAIVERS,
+        SIGN_OFFS,
         BARRED,
         work.CHECK,
     )

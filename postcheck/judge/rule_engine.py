@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from postcheck.errors import PackError
+from postcheck.judge import approval
 from postcheck.judge.barring import barred
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Finding, ParamError, Params
@@ -30,7 +31,7 @@ class Judgement:
     flags: tuple[Flag, ...]
     checklist: tuple[ChecklistItem, ...]
     suppressed: tuple[Flag, ...] = ()
-    """Flags that a waiver set aside."""
+    """Flags that a waiver set aside or a sign-off settles."""
 
 
 class RuleEngine:
@@ -61,9 +62,10 @@ class RuleEngine:
         for rule, params in last:
             doubtful = case.doubtful or any(flag.severity is not Severity.NOTE for flag in flags)
             self._apply(rule, params, replace(case, doubtful=doubtful), flags, checklist)
-        settled = settle(tuple(_fingerprinted(flags, case)), case)
-        notes = tuple(_fingerprinted(settled.notes, case))
-        return Judgement((*settled.flags, *notes), tuple(checklist), settled.suppressed)
+        waived = settle(tuple(_fingerprinted(flags, case)), case)
+        signed = approval.settle(waived.flags, case)
+        notes = tuple(_fingerprinted((*waived.notes, *signed.notes), case))
+        return Judgement((*signed.flags, *notes), tuple(checklist), (*waived.suppressed, *signed.suppressed))
 
     def _apply(self, rule: Rule, params: object, case: Case, flags: list[Flag], checklist: list[ChecklistItem]) -> None:
         """Add what a rule says about the draft."""

@@ -12,7 +12,7 @@ from postcheck.model.severity import Severity
 from postcheck.model.trial import PackCheck
 from postcheck.report.json_report import dumps, policy
 from postcheck.report.sheet import Sheet
-from postcheck.report.wording import CATEGORIES, count, due_words, outlets_words, source_words
+from postcheck.report.wording import CATEGORIES, count, due_words, listed, outlets_words, source_words
 
 RULES_SCHEMA = "postcheck-rules/1"
 RULE_SCHEMA = "postcheck-rule/1"
@@ -55,6 +55,7 @@ def render_rule(rule: Rule, pack: Pack, day: date) -> Sheet:
         ("What it asks", rule.asks),
         ("Why", rule.why),
         ("What to do", rule.remedy),
+        ("Signed off by", f"only the {listed(sorted(rule.signed_by), 'or the')}" if rule.signed_by else ""),
         ("Level", level),
         (
             "Where",
@@ -296,6 +297,7 @@ def _rule(rule: Rule) -> dict[str, object]:
         "fallback": rule.fallback,
         "declare": rule.declare or None,
         "required": rule.required,
+        **({"signed_by": sorted(rule.signed_by)} if rule.signed_by else {}),
         "params": _jsonable(rule.params),
         "examples": [
             {

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from postcheck.consent.consent_list import load_consent
+from postcheck.consent.doubts import inspect_consent
 from postcheck.model.people import Answer
 from tests.consent.lists import load_written, only, problems, refused
 
@@ -57,8 +59,6 @@ def test_lists_that_lose_something_are_refused(path: Path, text: str, line: int,
         ("expires", "expires_on"),
         ("withdrawn", "withdrawn_on"),
         ("middle_name", "middle_names"),
-        ("Last name", "surname"),
-        ("Preferred name", "preferred_forename"),
     ],
 )
 def test_a_column_that_would_be_missed_is_refused(path: Path, heading: str, meant: str | None) -> None:
@@ -70,6 +70,27 @@ def test_a_column_that_would_be_missed_is_refused(path: Path, heading: str, mean
     assert error.message == f'Line 1, column "{heading}": This column is not known, and would not be read.'
     assert (error.line, error.column) == (1, 19)
     assert f'"{meant}"' in error.advice
+
+
+def test_a_register_is_read_under_its_own_headings(path: Path) -> None:
+    path.write_text(
+        "UPN,Admission No,First name,Last name,Preferred name,Year,Reg group,photo_social\n"
+        "U1,7,Amelia,Carter,Millie,4,4C,given\n",
+        encoding="utf-8",
+    )
+    (pupil,) = load_consent(path).pupils
+    assert (pupil.id, pupil.forename, pupil.surname, pupil.preferred_forename) == ("7", "Amelia", "Carter", "Millie")
+    assert (pupil.year_group, pupil.form, pupil.line) == ("4", "4C", 2)
+
+
+def test_the_lists_own_columns_come_before_a_registers(path: Path) -> None:
+    path.write_text("First name,pupil_id,forename,UPN\nAmelie,P1,Amelia,U1\n", encoding="utf-8")
+    (pupil,) = load_consent(path).pupils
+    assert (pupil.id, pupil.forename) == ("P1", "Amelia")
+    assert [problem.column for problem in inspect_consent(path).problems if "not known" in problem.message] == [
+        "First name",
+        "UPN",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from postcheck.consent.consent_list import load_consent
@@ -222,14 +226,14 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("list.xls", OLE, "old kind"),
+        ("list.xls", OLE, "damaged"),
         ("list.xlsx", OLE, "old kind"),
         ("list.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "protected with a password"),
         ("list.xlsx", b"pupil_id,forename\nP1,Ann\n", "no Excel workbook"),
         ("list.xlsx", b"PK\x03\x04 and no more", "damaged"),
         ("list.xlsx", b"", "no Excel workbook"),
-        ("list.ods", b"PK\x03\x04", "does not read (.ods)"),
-        ("list.xlsb", b"PK\x03\x04", "does not read (.xlsb)"),
+        ("list.ods", b"PK\x03\x04", "damaged"),
+        ("list.xlsb", b"PK\x03\x04", "damaged"),
     ],
 )
 def test_other_files_are_refused_with_a_remedy(tmp_path: Path, name: str, data: bytes, said: str) -> None:
@@ -255,3 +259,19 @@ def test_a_missing_workbook_is_said(tmp_path: Path) -> None:
     for name in ("gone.xlsx", "gone.xlsx#List"):
         with pytest.raises(ConsentListError, match="no such file"):
             load_consent(tmp_path / name)
+
+
+def test_a_line_through_an_answer_and_a_comment_are_doubted(path: Path) -> None:
+    def mark(sheet: Worksheet) -> None:
+        sheet["G2"].comment = Comment("Mum rang: no more", "Office")
+        sheet["G3"].font = Font(strike=True)
+        sheet["B4"].font = Font(strike=True)  # nothing stands in it
+        sheet["H3"] = CellRichText(TextBlock(InlineFont(strike=True), "gi"), "ven")
+
+    save(path, AMELIA, RHYS, change=mark)
+    found = [(problem.line, problem.message) for problem in inspect_consent(path, today=TODAY).problems]
+    assert [one for one in found if "Cell" in one[1]] == [
+        (2, "Cell G2 has a comment, which is not read."),
+        (3, "Cell G3 is struck through, and still counts as what it says."),
+        (3, "Cell H3 is struck through, and still counts as what it says."),
+    ]

@@ -20,7 +20,7 @@ def settings(page: str, folder: Path) -> Settings:
 
 def test_the_settings_on_importing_are_understood(tmp_path: Path) -> None:
     imports = settings("importing-consent.md", tmp_path).imports
-    assert set(imports) == {"arbor", "bromcom", "our-register"}
+    assert set(imports) == {"arbor", "bromcom", "form", "our-register"}
     assert imports["arbor"].types["Trips and visits"] == ()
     assert imports["bromcom"].column_values["Photo - press"] == {"X": "refused"}
 

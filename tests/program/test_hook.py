@@ -303,3 +303,25 @@ def test_a_module_of_the_repository_does_not_stand_in_for_pythons(repository: Re
     stopped = repository.commit()
     assert stopped.code != 0
     assert "ASP-NAME-1" in stopped.out + stopped.err
+
+
+def test_a_sign_off_counts_as_it_is_staged(repository: Repository) -> None:
+    repository.put("postcheck.toml", 'policy = "aspire"\n[[approver]]\nname = "J. Osei"\n')
+    draft = "---\nchannel: facebook\n---\nWe have received five tenders for the kitchen.\n"
+    repository.put("posts/post.md", draft)
+
+    def verdict() -> str:
+        return str(repository.staged().post["verdict"])
+
+    assert verdict() == "review"
+    signing = ["sign-off", "posts/post.md", "--as", "J. Osei", "--yes"]
+    code, _, err = run_here(signing, folder=repository.folder, environ=repository.environ)
+    assert code == 0, err
+    assert verdict() == "review"
+    repository.git("add", "posts")
+    assert verdict() == "pass"
+    repository.put("posts/post.md", f"{draft}More.\n", stage=False)
+    assert verdict() == "pass"
+    assert repository.commit().code == 0
+    repository.git("rm", "--quiet", "--cached", "posts/post.md.signed-off.toml")
+    assert verdict() == "review"

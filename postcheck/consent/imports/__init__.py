@@ -64,6 +64,23 @@ def import_consent(
         If anything in the files is not understood: with its place, and what to write instead.
     """
     system, mapping = _system(name, mappings)
+    refuse_taken(files, out, types, force=force)
+    join = Join(system, mapping, name, _meanings(meanings))
+    for index, file in enumerate(files):
+        join.read(file, types[index] if types else None)
+    pupils = join.pupils()
+    write_list(out, join.columns(), pupils)
+    return join.summary(str(out), pupils)
+
+
+def refuse_taken(files: tuple[Path, ...], out: Path, types: tuple[str, ...], *, force: bool) -> None:
+    """Refuse an output that would write over something, and types that do not fit the files.
+
+    Raises
+    ------
+    UsageError
+        If there is anything of the kind.
+    """
     if types and len(types) != len(files):
         raise UsageError(
             f"--consent-type is given {len(types)} times for {len(files)} files.",
@@ -77,12 +94,6 @@ def import_consent(
         )
     if out.suffix.casefold() != ".csv" and holds_something(out) and not _is_list(out):
         raise not_replaced("--out")
-    join = Join(system, mapping, name, _meanings(meanings))
-    for index, file in enumerate(files):
-        join.read(file, types[index] if types else None)
-    pupils = join.pupils()
-    write_list(out, join.columns(), pupils)
-    return join.summary(str(out), pupils)
 
 
 def _is_list(file: Path) -> bool:

@@ -13,6 +13,7 @@ ARBOR = System(
         given_on="date_received received_date received_on",
     ),
     answers(given="received", requested="pending", refused="declined"),
+    marks=frozenset({"arborstudentid", "arborid"}),
     hint=(
         "Arbor exports one file for each type of consent. "
         "Name the type of each with --consent-type, or name the file after it."

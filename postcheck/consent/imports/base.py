@@ -56,27 +56,11 @@ class System:
     """Its own words for answers."""
     presence_is_consent: bool = False
     """Whether a row that names a type and says nothing else counts as a tick."""
+    marks: frozenset[str] = frozenset()
+    """Headings, normalized, that no other system's exports have."""
     hint: str = ""
     """What a school may stumble over: a sentence for messages."""
 
-
-IDS = (
-    *(
-        "pupilid",
-        "studentid",
-        "arborstudentid",
-        "arborid",
-        "admissionnumber",
-        "admissionno",
-        "admissionnum",
-        "adno",
-        "admno",
-        "misid",
-        "id",
-    ),
-    *("personid", "upi", "upn", "uniquepupilnumber"),
-)
-"""Headings of pupils' ids, best first: the first that an export has is taken."""
 
 SHARED = headings(
     forename="forename first_name given_name",
@@ -89,7 +73,10 @@ SHARED = headings(
     preferred_surname="preferred_surname preferred_last_name known_as_last_name known_as_surname",
     middle_names="middle_names middle_name",
     other_names="other_names nickname nicknames former_name former_names former_surname",
-    full_name="name full_name student_name pupil_name student pupil",
+    full_name=(
+        "name full_name student_name pupil_name student pupil child child_name child's_name child's_full_name "
+        "name_of_child name_of_pupil pupil_full_name student_full_name"
+    ),
     year_group="year_group year yr nc_year national_curriculum_year year_gp",
     form="form registration_form reg_form registration_group reg_group registration reg tutor_group class form_group",
     house="house house_group",
@@ -102,6 +89,8 @@ SHARED = headings(
     method="method consent_method",
     do_not_publish="do_not_publish",
     status="status",
+    consent_type="consent_type",
+    answer="consent_given consent_answer",
 )
 
 LOOKS_LIKE_CONSENT = re.compile(

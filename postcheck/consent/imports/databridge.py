@@ -16,5 +16,6 @@ DATABRIDGE = System(
         archived="archived is_archived",
         given_on="date consent_date",
     ),
+    marks=frozenset({"consentdenied", "consenttopic"}),
     hint="“Consent Denied” is read the other way round: yes means refused.",
 )

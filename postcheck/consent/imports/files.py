@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from postcheck.consent.consent_list import COLUMNS, CONSENT, date_of
-from postcheck.consent.imports.base import IDS, LOOKS_LIKE_CONSENT, SHARED, ExportField
+from postcheck.consent.consent_list import COLUMNS, CONSENT, date_of, unguarded
+from postcheck.consent.headings import IDS
+from postcheck.consent.imports.base import LOOKS_LIKE_CONSENT, SHARED, ExportField
 from postcheck.consent.imports.meaning import Meaning
 from postcheck.consent.imports.record import (
     ID,
@@ -20,13 +21,13 @@ from postcheck.consent.imports.record import (
     is_name,
     is_ticked,
     plain_form,
-    toml_key,
 )
 from postcheck.consent.refusals import reads_like_refusal
 from postcheck.errors import ConsentListError
 from postcheck.formats.cells import collapse_whitespace, normalize_header, words
 from postcheck.formats.table_file import read_table
-from postcheck.formats.tables import Grid, Row
+from postcheck.formats.tables import Grid, Header, Row
+from postcheck.formats.toml_text import toml_key
 
 _FOOT = re.compile(
     r"(?:grand\s+)?totals?\b|(?:pupil|student|record|row)?\s*count\b|number of\b"
@@ -36,6 +37,9 @@ _FOOT = re.compile(
 )
 """How a line starts that a report prints under its table."""
 _FOOT_CELLS = 4
+_CLASSES = frozenset({"form", "year_group", "house", "school"})
+"""What tells two children of one name apart where a table has no ids."""
+_BY_NAME = "name and class"
 
 
 class Files:
@@ -55,12 +59,15 @@ class Files:
         """Types of consent in the files, by their plain form, as they are written."""
         self.left_out: dict[str, None] = {}
         """Headings of columns that nothing was taken from."""
+        self.headings: list[str] = []
+        """All headings, as they are written."""
         self.names: list[str] = []
         self.dates: list[date] = []
         """When the files were made."""
         self.counts: Counter[str] = Counter()
         """How many rows were passed over: ``archived``, ``feet`` (lines under the table)."""
-        self._unexplained: dict[str, Grid] = {}
+        self.unexplained: dict[str, Grid] = {}
+        """Types and headings of which nothing says what they mean, each with the file that has it."""
 
     def read(self, path: Path, kind: str | None) -> None:
         """Read a file; ``kind`` is the type of consent that it is about, if the command line says so."""
@@ -69,34 +76,27 @@ class Files:
             f"If yours are called otherwise, write under [{self._meaning.section}.columns] in postcheck.toml: "
             '"Your heading" = "pupil_id".'
         )
-        grid = read_table(
-            path,
-            str(path),
-            columns=(
-                *COLUMNS,
-                *IDS,
-                *SHARED,
-                *self._meaning.system.fields,
-                *self._meaning.columns,
-                *self._meaning.types,
-            ),
-            what=f"{self._meaning.system.title} export",
-            error=ConsentListError,
-            is_header=self._is_header,
-            advice=advice,
-        )
+        try:
+            grid = self._table(path, self._is_header, advice)
+        except ConsentListError as no_ids:
+            # Answers to a form have no ids; only where no row names any is that taken for granted.
+            try:
+                grid = self._table(path, self._is_form_header, advice)
+            except ConsentListError:
+                raise no_ids from None
+        self.headings += grid.header.cells
         layout = self._layout(grid)
         self.names.append(grid.file)
         self.dates.append(date_of(path))
         by_file = (
             None
             if ExportField.TYPE in layout.fields or layout.consents
-            else (kind or Path(re.sub(r"\.xls[xm]?#.*", "", str(path))).stem)
+            else (kind or Path(re.sub(r"\.(?:xls[xmb]?|ods)#.*", "", str(path))).stem)
         )
         if by_file is not None and not any(
             part in layout.fields for part in (ExportField.ANSWER, ExportField.DENIED, ExportField.GRANTED)
         ):
-            if self._unexplained:
+            if self.unexplained:
                 return  # the missing answer may be in a column still to be explained
             raise ConsentListError(
                 f"No column of this {self._meaning.system.title} export says who agreed.",
@@ -120,10 +120,10 @@ class Files:
         ConsentListError
             If there are any.
         """
-        unknown = list(self._unexplained)
+        unknown = list(self.unexplained)
         if not unknown:
             return
-        grid = self._unexplained[unknown[0]]
+        grid = self.unexplained[unknown[0]]
         several = len(unknown) > 1
         lines = [f'{toml_key(kind)} = ""' for kind in unknown]
         which = ", ".join(f'"{kind}"' for kind in unknown)
@@ -144,6 +144,24 @@ class Files:
             )
         )
         raise ConsentListError(message, advice=advice, file=grid.file, line=grid.header.line)
+
+    def _table(self, path: Path, is_header: Header, advice: str) -> Grid:
+        meaning = self._meaning
+        return read_table(
+            path,
+            str(path),
+            columns=(*COLUMNS, *IDS, *SHARED, *meaning.system.fields, *meaning.columns, *meaning.types),
+            what=f"{meaning.system.title} export",
+            error=ConsentListError,
+            is_header=is_header,
+            advice=advice,
+        )
+
+    def _is_form_header(self, cells: tuple[str, ...]) -> bool:
+        """Whether cells name the columns of a table whose pupils go by name and class, and say who agreed."""
+        fields = {self._meaning.field(cell) for cell in cells}
+        asks = any(plain_form(cell) in self._meaning.types or LOOKS_LIKE_CONSENT.search(cell) for cell in cells)
+        return bool(fields & NAME_FIELDS) and bool(fields & _CLASSES) and asks
 
     def _is_header(self, cells: tuple[str, ...]) -> bool:
         fields = {self._meaning.field(cell) for cell in cells}
@@ -181,18 +199,18 @@ class Files:
             elif plain not in self._meaning.columns and (
                 LOOKS_LIKE_CONSENT.search(heading) or reads_like_refusal(heading)
             ):
-                self._unexplained.setdefault(heading, grid)
+                self.unexplained.setdefault(heading, grid)
             elif heading:
                 self.left_out[heading] = None
-        chosen = min(ids, key=lambda index: (ids[index], index))
+        chosen = min(ids, key=lambda index: (ids[index], index)) if ids else None
         self.left_out |= {collapse_whitespace(grid.header.cells[index]): None for index in ids if index != chosen}
         self._same_id_everywhere(grid, chosen)
         return Layout(chosen, fields, tuple(consents))
 
-    def _same_id_everywhere(self, grid: Grid, index: int) -> None:
+    def _same_id_everywhere(self, grid: Grid, index: int | None) -> None:
         """Refuse files that are joined by different ids, such as one with admission numbers and one with UPNs."""
-        heading = collapse_whitespace(grid.header.cells[index])
-        first = next((record.id.heading for record in self.records), heading)
+        heading = _BY_NAME if index is None else collapse_whitespace(grid.header.cells[index])
+        first = next((_BY_NAME if record.named else record.id.heading for record in self.records), heading)
         if normalize_header(first) != normalize_header(heading):
             message = (
                 f'The pupils of this file go by "{heading}", those of the files before by "{first}", '
@@ -202,7 +220,7 @@ class Files:
                 f"Export all files with the same id, or say which it is under [{self._meaning.section}.columns] "
                 f'in postcheck.toml: {toml_key(first)} = "pupil_id"'
             )
-            raise Cell("", grid, grid.header.line, index).error(message, advice)
+            raise Cell("", grid, grid.header.line, index or 0).error(message, advice)
 
     def _see(self, kind: str, columns: tuple[str, ...] | None = None) -> None:
         """Remember a type of consent, whose meaning is ``columns`` where its own heading says so."""
@@ -214,19 +232,18 @@ class Files:
         width = len(grid.header.cells)
         cells = (*row.cells, *[""] * (width - len(row.cells)))
         filled = [cell for cell in cells if cell.strip()]
-        nameless = not any(is_name(cells[index]) for index in layout.names)
-        if not row.fault and nameless and len(filled) <= _FOOT_CELLS and _FOOT.match(collapse_whitespace(filled[0])):
+        if (
+            not row.fault
+            and _nameless(cells, layout)
+            and len(filled) <= _FOOT_CELLS
+            and _FOOT.match(collapse_whitespace(filled[0]))
+        ):
             self.counts["feet"] += 1
             return None
         used = {layout.id, *layout.fields.values(), *(index for index, _ in layout.consents)}
         self._check_row(grid, row, used)
         at = {name: Cell(cells[index], grid, row.line, index) for name, index in layout.fields.items()}
-        identity = Cell(cells[layout.id], grid, row.line, layout.id)
-        if not collapse_whitespace(identity.text):
-            raise identity.error(
-                "This row has no pupil id.",
-                "Give the pupil an id in the school system, or take the row out if it is no pupil's.",
-            )
+        identity, key = self._identity(grid, layout, row.line, cells)
         if ExportField.ARCHIVED in at and is_ticked(at[ExportField.ARCHIVED]):
             self.counts["archived"] += 1
             return None
@@ -242,13 +259,29 @@ class Files:
         if kind:
             self._see(kind)
             if plain_form(kind) not in self._meaning.types:
-                self._unexplained.setdefault(
+                self.unexplained.setdefault(
                     kind if words(kind).isdisjoint(_names(grid, layout)) else "(not shown, as it holds a name)", grid
                 )
         consents = tuple((heading, Cell(cells[index], grid, row.line, index)) for index, heading in layout.consents)
-        return Record(identity, at, kind or None, consents)
+        return Record(identity, key, layout.id is None, at, kind or None, consents)
 
-    def _check_row(self, grid: Grid, row: Row, used: set[int]) -> None:
+    def _identity(self, grid: Grid, layout: Layout, line: int, cells: Sequence[str]) -> tuple[Cell, str]:
+        """Return the cell by which a pupil goes, and what rows of the same pupil have in common."""
+        if layout.id is not None:
+            identity = Cell(cells[layout.id], grid, line, layout.id)
+            if not collapse_whitespace(identity.text):
+                raise identity.error(
+                    "This row has no pupil id.",
+                    "Give the pupil an id in the school system, or take the row out if it is no pupil's.",
+                )
+            return identity, unguarded(collapse_whitespace(identity.text)).casefold()
+        identity = Cell(cells[layout.names[0]], grid, line, layout.names[0])
+        if _nameless(cells, layout):
+            raise identity.error("This row has no name.", "Fill in the child's name, or take the row out.")
+        parts = (*sorted(layout.names), *(index for name, index in layout.fields.items() if name in _CLASSES))
+        return identity, "\n".join(normalize_header(cells[index]) for index in parts)
+
+    def _check_row(self, grid: Grid, row: Row, used: set[int | None]) -> None:
         """Refuse a row that has lost something, or that holds in one of the ``used`` columns what cannot be read."""
         width = len(grid.header.cells)
         fault = row.fault
@@ -269,6 +302,11 @@ class Files:
             for part in (ExportField.ANSWER, ExportField.DENIED, ExportField.GRANTED, ExportField.NOT_GRANTED)
             if part in at
         )
+
+
+def _nameless(cells: Sequence[str], layout: Layout) -> bool:
+    """Whether no cell of a row can be a name."""
+    return not any(is_name(cells[index]) for index in layout.names)
 
 
 def _names(grid: Grid, layout: Layout) -> frozenset[str]:

@@ -33,9 +33,10 @@ class _Pupil:
     """What is known of a pupil so far."""
 
     first: Record
+    id: str
     fields: dict[str, str] = field(default_factory=dict)
-    answers: dict[str, Answer] = field(default_factory=dict)
-    """By type of consent."""
+    answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    """By type of consent, and column of the list."""
     terms: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -80,14 +81,17 @@ class Join:
         self._files.refuse_unexplained()
         pupils: dict[str, _Pupil] = {}
         for record in self._files.records:
-            key = unguarded(collapse_whitespace(record.id.text)).casefold()
-            pupil = pupils.setdefault(key, _Pupil(record))
+            pupil = pupils.setdefault(record.key, _Pupil(record, self._id(record, len(pupils))))
             self._add(pupil, record)
         if not pupils:
             raise ConsentListError(
                 "The export has no pupils.", advice="Check which file was exported.", file=", ".join(self._files.names)
             )
         return [self._row(pupil) for pupil in pupils.values()]
+
+    def _id(self, record: Record, before: int) -> str:
+        """Return the id that the list gives a pupil; a number, which tells nothing, where the export has none."""
+        return f"N{before + 1:04}" if record.named else unguarded(collapse_whitespace(record.id.text))
 
     def _add(self, pupil: _Pupil, record: Record) -> None:
         fields = dict(self._rows.identity(record))
@@ -101,14 +105,15 @@ class Join:
                 raise record.id.error(message, "Correct the id or the name in the school system, and export again.")
         pupil.fields = {**fields, **{name: text for name, text in pupil.fields.items() if text}}
         answers = list(self._rows.answers(record))
-        for kind, answer in answers:
-            before = pupil.answers.get(plain_form(kind))
-            if before is not None and before is not answer:
-                self._contradictions += 1
-            pupil.answers[plain_form(kind)] = (
-                answer if before is None else max(before, answer, key=lambda one: one.strictness)
-            )
-        if any(answer is Answer.GIVEN for _, answer in answers):
+        changed = set()
+        for kind, column, answer in answers:
+            key = (plain_form(kind), column)
+            before = pupil.answers.get(key, answer)
+            if before is not answer:
+                changed.add(kind)
+            pupil.answers[key] = max(before, answer, key=lambda one: one.strictness)
+        self._contradictions += len(changed)
+        if any(answer is Answer.GIVEN for *_, answer in answers):
             for name, value in self._rows.terms(record):
                 pupil.terms.setdefault(name, []).append(value)
 
@@ -117,11 +122,11 @@ class Join:
             message = "This pupil has no name in any of the files, so that posts could not be checked for it."
             raise pupil.first.id.error(message, "Export forename and surname in columns of their own.")
         row = {
-            ID: unguarded(collapse_whitespace(pupil.first.id.text)),
+            ID: pupil.id,
             **{name: text for name, text in pupil.fields.items() if text},
         }
         for column in self._consent_columns_in_use():
-            found = [pupil.answers.get(kind, Answer.BLANK) for kind in self._kinds(column)]
+            found = [pupil.answers.get((kind, column), Answer.BLANK) for kind in self._kinds(column)]
             answer = max(found, key=lambda one: one.strictness)
             row[column] = "" if answer is Answer.BLANK else str(answer)
         row |= self._joined_terms(pupil)
@@ -190,6 +195,16 @@ class Join:
         if counts["feet"]:
             feet = "a total" if counts["feet"] == 1 else "totals"
             yield f"{_several(counts['feet'], 'line')} under the table ({feet} or the like) left out."
+        if any(record.named for record in self._files.records):
+            yield (
+                "The export has no ids: rows of one name and class were taken for one child, with the stricter answer. "
+                "The ids that were written are numbers in the order of the rows."
+            )
+        if self._rows.divided:
+            yield (
+                f"{_several(self._rows.divided, 'row')} had a full name of three words or more in one cell: "
+                "the last was taken for the surname, and the others are forenames."
+            )
         if self._contradictions:
             answers = _several(self._contradictions, "answer")
             yield f"{answers} contradicted another for the same pupil and type; the stricter one was written."

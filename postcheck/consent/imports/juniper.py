@@ -21,4 +21,5 @@ JUNIPER = System(
         given_on="date date_informed",
     ),
     {**answers(requested="requested", given="granted"), "not_granted": Answer.REFUSED},
+    marks=frozenset({"informedby", "notgranted"}),
 )

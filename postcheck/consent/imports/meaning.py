@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from postcheck.consent.consent_list import ANSWERS, CONSENT, KNOWN, WORDS, parse_date
-from postcheck.consent.imports.base import IDS, SHARED, ExportField, System
-from postcheck.consent.imports.record import ID, plain_form, toml_key
+from postcheck.consent.consent_list import ANSWERS, CONSENT, KNOWN, OUTLETS, WORDS, parse_date
+from postcheck.consent.headings import IDS
+from postcheck.consent.imports.base import SHARED, ExportField, System
+from postcheck.consent.imports.record import ID, plain_form
 from postcheck.errors import SettingsError
 from postcheck.formats.cells import collapse_whitespace, folded, normalize_header
-from postcheck.model.people import Answer
+from postcheck.formats.toml_text import toml_key
+from postcheck.model.people import Answer, Outlet
 from postcheck.model.settings import ImportMapping
 
 _ALWAYS = ("method", "given_by", "given_on", "expires_on", "school", "status")
@@ -90,6 +92,16 @@ class Meaning:
             if folded(value) == folded(text):
                 return self.answer(value, meant)
         return None
+
+    def own_outlets(self, column: str) -> Mapping[str, frozenset[Outlet]]:
+        """Return where what can be ticked in a column is published, by the settings: none for an empty text."""
+        found = {}
+        for value, meant in self._column_values.get(plain_form(column), {}).items():
+            named = [part.strip() for part in meant.split(",") if part.strip()]
+            outlets = [OUTLETS.get(normalize_header(part)) for part in named]
+            if None not in outlets:
+                found[folded(value)] = frozenset(outlet for outlet in outlets if outlet is not None)
+        return found
 
     def known_answer(self, word: str) -> Answer | None:
         """Return what a word means in any column, by the settings, the system or the consent list; None if unknown."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +16,6 @@ ID = "pupil_id"
 NAME_FIELDS = frozenset({*NAMES, ExportField.LEGAL_FORENAME, ExportField.LEGAL_SURNAME, ExportField.FULL_NAME})
 """Fields that hold a name."""
 _WRITTEN_DATES = ("%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d %b, %Y", "%a, %d %b %Y")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,8 @@ class Cell:
 class Layout:
     """What the columns of a file are about."""
 
-    id: int
+    id: int | None
+    """None where pupils go by name and class, as in the answers to a form."""
     fields: Mapping[str, int]
     """Of the consent list's own columns, and of the parts of an export: where each stands."""
     consents: tuple[tuple[int, str], ...]
@@ -67,6 +66,11 @@ class Record:
     """A row of an export."""
 
     id: Cell
+    """The pupil's id; a name, where the file has no ids."""
+    key: str
+    """What rows of one pupil have in common."""
+    named: bool
+    """Whether the key is made of name and class, for want of an id."""
     cells: dict[str, Cell]
     type: str | None
     """The type of consent that it is about; None if its columns are."""
@@ -106,8 +110,3 @@ def is_name(text: str) -> bool:
 def plain_form(text: str) -> str:
     """Return a heading or a type for comparison: letter case and spacing aside."""
     return collapse_whitespace(text).casefold()
-
-
-def toml_key(text: str) -> str:
-    """Return a key of a TOML file as it has to be written."""
-    return text if _BARE_KEY.fullmatch(text) else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from postcheck.consent.consent_list import REASON, WORDS, may_be_a_reason
 from postcheck.consent.imports.base import PARENT, PUPIL, ExportField
+from postcheck.consent.imports.choices import options, outlets_of
 from postcheck.consent.imports.meaning import ANSWER_WORDS, Meaning
 from postcheck.consent.imports.record import (
     NAME_FIELDS,
@@ -14,18 +17,39 @@ from postcheck.consent.imports.record import (
     is_ticked,
     parse_export_date,
     plain_form,
-    toml_key,
 )
 from postcheck.consent.refusals import may_invert
 from postcheck.errors import ConsentListError
 from postcheck.formats.cells import collapse_whitespace, folded, quoted, words
-from postcheck.model.people import Answer, GivenBy
+from postcheck.formats.toml_text import toml_key
+from postcheck.model.people import Answer, GivenBy, Outlet, Use
 
+_BRACKET = re.compile(r"\((?P<name>[^()]+)\)")
+"""Where school systems show the name in use."""
+_LAST = re.compile(
+    r"(?: (?:van|von|de|del|della|der|den|di|da|dos|la|le|el|al|bin|ibn|abu|st\.?|mac|mc|o))* [^ ]+$", re.IGNORECASE
+)
+"""A surname at the end of a full name, with its particles."""
 _TICKS = {
     ExportField.NOT_GRANTED: Answer.REFUSED,
     ExportField.GRANTED: Answer.GIVEN,
     ExportField.REQUESTED: Answer.REQUESTED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAnswer:
+    """An answer that is not understood."""
+
+    column: str
+    """The type of consent, or the heading, that it answers."""
+    value: str
+    shown: str
+    """The answer in quotation marks; empty if it may be a name."""
+    inverted: bool
+    """Whether the question seems to ask for a refusal."""
+    count: int = 0
+    """How many rows give it."""
 
 
 class Rows:
@@ -42,6 +66,8 @@ class Rows:
     def __init__(self, meaning: Meaning, records: Sequence[Record]) -> None:
         self._meaning = meaning
         self._records = records
+        self.divided = 0
+        """How many full names of three words or more were divided into forenames and surname."""
 
     def identity(self, record: Record) -> Iterator[tuple[str, str]]:
         """Yield the pupil's names, group and status as the row gives them.
@@ -50,10 +76,14 @@ class Rows:
         """
         for name in ("middle_names", "other_names", "year_group", "form", "house", "school"):
             yield name, record.text(name)
+        whole = self._parts_of_name(record)
         for name in ("forename", "surname"):
             used, legal, preferred = record.text(name), record.text(f"legal_{name}"), record.text(f"preferred_{name}")
             if used and legal and used.casefold() != legal.casefold() and not preferred:
                 used, preferred = legal, used
+            if not used and not legal and name in whole:
+                used = whole[name]
+                preferred = preferred or whole.get(f"preferred_{name}", "")
             yield name, used or legal
             yield f"preferred_{name}", preferred
         for name in ("status", "do_not_publish"):
@@ -62,13 +92,95 @@ class Rows:
         if "leaving_date" in record.cells:
             yield "leaving_date", self._date(record.cells["leaving_date"])
 
-    def answers(self, record: Record) -> Iterator[tuple[str, Answer]]:
-        """Yield the answers to the types of consent that the list knows; those left out on purpose are not read."""
+    def _parts_of_name(self, record: Record) -> dict[str, str]:
+        """Return the names in a cell that holds all of them: "Carter, Amelia (Millie)" or "Amelia Carter"."""
+        text = record.text(ExportField.FULL_NAME)
+        if not text or any(record.text(name) for name in NAME_FIELDS - {ExportField.FULL_NAME}):
+            return {}
+        bracket = _BRACKET.search(text)
+        known_as = {"preferred_forename": bracket["name"].strip()} if bracket else {}
+        text = collapse_whitespace(_BRACKET.sub(" ", text))
+        surname, comma, forename = (part.strip() for part in text.partition(","))
+        if not comma:
+            match = _LAST.search(text)
+            at = match.start() if match else 0
+            forename, surname = (text[:at].strip(), text[at:].strip()) if at else (text, "")
+            if " " in forename:
+                self.divided += 1
+        return {"forename": forename, "surname": surname, **known_as}
+
+    def answers(self, record: Record) -> Iterator[tuple[str, str, Answer]]:
+        """Yield types of consent that the list knows, each with a column of the list and the answer for that.
+
+        Those left out on purpose are not read.
+        """
+        for kind, cell in record.consents:
+            columns = self._meaning.types.get(plain_form(kind), ())
+            if columns:
+                for column, answer in self._answers_of(cell, kind, columns):
+                    yield kind, column, self._withdrawn(record, answer)
+        if record.type is not None:
+            columns = self._meaning.types.get(plain_form(record.type), ())
+            if columns:
+                answer = self._withdrawn(record, self._answer_of_row(record, record.type))
+                yield from ((record.type, column, answer) for column in columns)
+
+    def _answers_of(self, cell: Cell, kind: str, columns: Sequence[str]) -> Iterator[tuple[str, Answer]]:
+        """Yield the answer for each column: outlets that stand in the cell were ticked, and all others were not."""
+        outlets = {column: Outlet(column.rpartition("_")[2]) for column in columns if column not in set(Use)}
+        ticked = self._ticked(cell, kind) if len(outlets) == len(columns) else None
+        if ticked is None:
+            answer = self._answer_of(cell, kind)
+            yield from ((column, answer) for column in columns)
+            return
+        for column, outlet in outlets.items():
+            yield column, Answer.GIVEN if outlet in ticked else Answer.REFUSED
+
+    def _ticked(self, cell: Cell, kind: str) -> frozenset[Outlet] | None:
+        """Return the outlets that a cell names, or None if it holds an answer, or nothing."""
+        word = folded(cell.text)
+        known = self._meaning.own_answer(kind, word) or self._meaning.known_answer(word)
+        if known is not None or may_invert(kind):
+            return None
+        own = self._meaning.own_outlets(kind)
+        named = {option: outlets_of(option, own) for option in options(cell.text)}
+        if all(outlets is None for outlets in named.values()):
+            return None
+        for option, outlets in named.items():
+            if outlets is None:
+                raise cell.error(
+                    "This names something of which it is not known where it is published.",
+                    self._explain_choice(cell, kind, option),
+                )
+        return frozenset().union(*filter(None, named.values()))
+
+    def _explain_choice(self, cell: Cell, kind: str, option: str) -> str:
+        shown = self._shown(cell, option)
+        value = shown if shown.startswith('"') else '"the option"'
+        return (
+            "Say in postcheck.toml where that is (social, website, press, print or display; "
+            f"leave it empty if nothing is published):\n\n[{self._meaning.section}.values.{toml_key(kind)}]\n"
+            f'{value} = "…"\n'
+        )
+
+    def open_answers(self, record: Record) -> Iterator[OpenAnswer]:
+        """Yield the answers of a row that are not understood, or of which a yes may be a no."""
+        for kind, cell in self._answer_cells(record):
+            try:
+                [*self._answers_of(cell, kind, self._meaning.types[plain_form(kind)])]
+            except ConsentListError:
+                shown = self._shown(cell)
+                yield OpenAnswer(
+                    kind, collapse_whitespace(cell.text), shown if shown.startswith('"') else "", may_invert(kind)
+                )
+
+    def _answer_cells(self, record: Record) -> Iterator[tuple[str, Cell]]:
         for kind, cell in record.consents:
             if self._meaning.types.get(plain_form(kind)):
-                yield kind, self._withdrawn(record, self._answer_of(cell, kind))
-        if record.type is not None and self._meaning.types.get(plain_form(record.type)):
-            yield record.type, self._withdrawn(record, self._answer_of_row(record, record.type))
+                yield kind, cell
+        answered = record.type is not None and ExportField.ANSWER in record.cells
+        if record.type is not None and answered and self._meaning.types.get(plain_form(record.type)):
+            yield record.type, record.cells[ExportField.ANSWER]
 
     def terms(self, record: Record) -> Iterator[tuple[str, str]]:
         """Yield how, by whom and for how long consent was given, by column."""

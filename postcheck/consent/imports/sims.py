@@ -14,6 +14,7 @@ SIMS = System(
     "SIMS",
     headings(consent_type="parental_consent parental_consents parental_consent_description consent_description"),
     {**dict.fromkeys(YES, Answer.GIVEN), **dict.fromkeys(NO, Answer.REFUSED)},
+    marks=frozenset({"parentalconsent", "parentalconsents", "parentalconsentdescription", "adno"}),
     presence_is_consent=True,
     hint="A tick in SIMS says nothing of social media or the website until the school says so.",
 )

@@ -40,7 +40,8 @@ def write_list(out: Path, columns: Sequence[str], rows: Sequence[Mapping[str, st
         handle, name = tempfile.mkstemp(prefix=".postcheck-", suffix=".csv", dir=out.parent)
         temporary = Path(name)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            # Excel takes a CSV file for Windows letters unless it begins with a byte-order mark.
+            with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as file:
                 file.write(text.getvalue())
                 file.flush()
                 os.fsync(file.fileno())

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from postcheck.judge.case import Case
-from postcheck.judge.checks.base import Check, Finding, Outcome, Params, stated
+from postcheck.judge.checks.approved import approved_by_another
+from postcheck.judge.checks.base import Check, Finding, Outcome, Params
 from postcheck.judge.checks.phrases import found
 from postcheck.judge.words import Matcher
 from postcheck.model.pack import Rule
@@ -35,7 +36,7 @@ class Confirmation(StrEnum):
     """What can confirm a checklist item, besides ``declare``."""
 
     APPROVED_BY = "approved_by"
-    """The header names who signed the post off, and that isn't its author."""
+    """Somebody who isn't the author signed the post off, or the header names somebody who did."""
     STAFF = "staff"
     """The register names at least two people who look after the account."""
     HEAD_TOLD_ON = "head_told_on"
@@ -77,8 +78,7 @@ def _asked(case: Case, params: ChecklistParams) -> bool:
 
 def _confirmed(case: Case, confirmation: Confirmation | None) -> bool:
     if confirmation is Confirmation.APPROVED_BY:
-        approver, author = stated(case.draft.header.approved_by).casefold(), case.draft.header.author.strip().casefold()
-        return bool(approver) and approver != author
+        return approved_by_another(case)
     registered = [entry for entry in case.accounts if entry.official]
     if confirmation is Confirmation.STAFF:
         return any(len(entry.staff) >= 2 for entry in registered)  # noqa: PLR2004 - what the policies ask

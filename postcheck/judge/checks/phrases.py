@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from postcheck.judge.case import Case
-from postcheck.judge.checks.base import Check, Finding, ParamError, Params, at_most_review, stated
+from postcheck.judge.checks.approved import approved_by
+from postcheck.judge.checks.base import Check, Finding, ParamError, Params, at_most_review
 from postcheck.judge.words import Matcher, WordingMatch
 from postcheck.model.pack import Rule
 from postcheck.model.severity import Severity
@@ -67,7 +68,7 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     assert isinstance(params, PhrasesParams)  # noqa: S101 - what _parse returned
     off_register = params.unregistered if case.unregistered else None
     if not off_register:
-        if params.approval and stated(case.draft.header.approved_by):
+        if params.approval and approved_by(case):
             return
         if next(found(params.unless, case), None):
             return

@@ -56,7 +56,7 @@ class Office:
 
     @property
     def rows(self) -> list[dict[str, str]]:
-        with self.out.open(encoding="utf-8", newline="") as file:
+        with self.out.open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
 
     def column(self, name: str) -> dict[str, str]:

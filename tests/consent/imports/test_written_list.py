@@ -36,7 +36,7 @@ def test_only_its_owner_may_read_the_list(office: Office) -> None:
 def test_nothing_in_the_list_is_a_formula_and_it_is_read_back(office: Office) -> None:
     office.export('pupil_id,forename,surname,photo\n1,"=HYPERLINK(""x"")",-Carter,yes\n@2,+Rhys,Morgan,no\n')
     office.run("wonde")
-    with office.out.open(encoding="utf-8", newline="") as file:
+    with office.out.open(encoding="utf-8-sig", newline="") as file:
         assert not any(cell[:1] in {"=", "+", "-", "@", "\t", "\r"} for row in csv.reader(file) for cell in row)
     assert [(pupil.id, pupil.forename, pupil.surname) for pupil in load_consent(office.out).pupils] == [
         ("1", '=HYPERLINK("x")', "-Carter"),

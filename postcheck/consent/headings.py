@@ -1,0 +1,59 @@
+"""What school systems and registers call the columns that say who a pupil is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from postcheck.formats.cells import normalize_header
+
+IDS = (
+    *(
+        "pupilid",
+        "studentid",
+        "arborstudentid",
+        "arborid",
+        "admissionnumber",
+        "admissionno",
+        "admissionnum",
+        "adno",
+        "admno",
+        "misid",
+        "id",
+    ),
+    *("personid", "upi", "upn", "uniquepupilnumber"),
+)
+"""Headings of pupils' ids, best first: the first that a table has is taken."""
+
+_NAMES = {
+    **dict.fromkeys(
+        ("firstname", "givenname", "christianname", "legalforename", "legalfirstname", "chosenforename"), "forename"
+    ),
+    **dict.fromkeys(("lastname", "familyname", "secondname", "legalsurname", "legallastname"), "surname"),
+    **dict.fromkeys(("preferredname", "preferredfirstname", "knownas", "knownasfirstname"), "preferred_forename"),
+    **dict.fromkeys(("preferredlastname", "knownaslastname"), "preferred_surname"),
+    **dict.fromkeys(("nickname", "nicknames", "formername", "formernames"), "other_names"),
+    **dict.fromkeys(("yeargroup", "year", "yr", "ncyear"), "year_group"),
+    **dict.fromkeys(("tutorgroup", "registrationgroup", "reggroup", "regform", "registrationform", "class"), "form"),
+}
+
+
+def recognised(header: Sequence[str], known: Mapping[str, str]) -> dict[int, str]:
+    """Return the column that each heading stands for, by position; a position that is missing is not known.
+
+    Parameters
+    ----------
+    header:
+        The headings as they are written.
+    known:
+        The consent list's own columns, by their normalized form. A register's word for one of them ("Admission No",
+        "First name") only counts where the column itself is missing, and only once.
+    """
+    written = [normalize_header(cell) for cell in header]
+    found = {index: known[name] for index, name in enumerate(written) if name in known}
+    taken = set(found.values())
+    for name in (*IDS, *_NAMES):
+        column = "pupil_id" if name in IDS else _NAMES[name]
+        if name in written and column not in taken:
+            found[written.index(name)] = column
+            taken.add(column)
+    return found

@@ -1,0 +1,119 @@
+"""Exports as they really come: names in one cell, answers to a form, several ticks in one cell."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.consent.imports.office import Office
+
+FORM = "Timestamp,Child's full name,Class,Where may we show photos?\n"
+MEANINGS = ("Where may we show photos?=photo_website,photo_social",)
+COLUMNS = {"Timestamp": "given_on"}
+
+
+def form(office: Office, *rows: str, **mapping: object) -> None:
+    office.export(FORM + "".join(f"{row}\n" for row in rows))
+    office.run("form", meanings=MEANINGS, columns=COLUMNS, **mapping)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("written", "forename", "surname", "preferred"),
+    [
+        ('"Carter, Amelia"', "Amelia", "Carter", None),
+        ('"Carter, Amelia (Millie)"', "Amelia", "Carter", "Millie"),
+        ('"Carter, Amelia Rose"', "Amelia Rose", "Carter", None),
+        ("Amelia Carter", "Amelia", "Carter", None),
+        ("Amelia (Millie) Carter", "Amelia", "Carter", "Millie"),
+        ("Amelia van der Berg", "Amelia", "van der Berg", None),
+        ("Amelia Rose Carter", "Amelia Rose", "Carter", None),
+        ("Amelia", "Amelia", "", None),
+    ],
+)
+def test_a_name_in_one_cell_is_taken_apart(
+    office: Office, written: str, forename: str, surname: str, preferred: str | None
+) -> None:
+    office.export(f"Arbor Student ID,Student,Registration Form,Consent Status\n1001,{written},4A,Received\n")
+    office.run("arbor", types=("Photos",), meanings=("Photos=photo_social",))
+    (row,) = office.rows
+    assert (row["pupil_id"], row["forename"], row["surname"]) == ("1001", forename, surname)
+    assert row.get("preferred_forename") == preferred
+    assert row["photo_social"] == "given"
+
+
+def test_names_of_three_words_are_counted(office: Office) -> None:
+    office.export("Student ID,Student,Status\n1,Amelia Rose Carter,Received\n2,Rhys Morgan,Declined\n")
+    done = office.run("arbor", types=("Photos",), meanings=("Photos=photo_social",))
+    (note,) = (note for note in done.notes if "three words" in note)
+    assert note.startswith(
+        "1 row had a full name of three words or more in one cell: the last was taken for the surname"
+    )
+
+
+def test_columns_of_their_own_come_before_a_name_in_one_cell(office: Office) -> None:
+    office.export("Student ID,Name,Forename,Surname,Status\n1,Amy C,Amelia,Carter,Received\n")
+    office.run("arbor", types=("Photos",), meanings=("Photos=photo_social",))
+    assert (office.rows[0]["forename"], office.rows[0]["surname"]) == ("Amelia", "Carter")
+
+
+def test_a_row_for_each_consent_says_what_was_given(office: Office) -> None:
+    office.export(
+        "Student ID,Last Name,First Name,Tutor Group,Consent Type,Consent Given\n"
+        "55,Carter,Amelia,4A,Photo - Social Media,Yes\n56,Morgan,Rhys,4A,Photo - Social Media,No\n"
+    )
+    office.run("bromcom", meanings=("Photo - Social Media=photo_social",))
+    assert office.column("photo_social") == {"55": "given", "56": "refused"}
+
+
+def test_what_was_ticked_in_a_form_is_given_and_the_rest_refused(office: Office) -> None:
+    form(
+        office,
+        '01/09/2026 9:12:33,Amelia Carter,4A,"School website, School Facebook page"',
+        "02/09/2026 10:00:00,Rhys Morgan,4A,Our website",
+        "03/09/2026 10:00:00,Zainab Qureshi,5B,None of these",
+        "03/09/2026 10:00:00,Tomasz Wójcik,5B,",
+    )
+    assert [(row["pupil_id"], row["photo_website"], row["photo_social"], row["given_on"]) for row in office.rows] == [
+        ("N0001", "given", "given", "2026-09-01"),
+        ("N0002", "given", "refused", "2026-09-02"),
+        ("N0003", "refused", "refused", ""),
+        ("N0004", "", "", ""),
+    ]
+
+
+def test_a_family_that_answers_twice_gets_the_stricter_answer(office: Office) -> None:
+    form(
+        office,
+        "01/09/2026 09:00:00,Amelia Carter,4A,School website",
+        "05/09/2026 09:00:00,amelia  carter,4a,None of these",
+        "05/09/2026 09:00:00,Amelia Carter,5B,School website",
+    )
+    assert office.column("photo_website") == {"N0001": "refused", "N0002": "given"}
+
+
+@pytest.mark.parametrize("option", ["School website, Assembly", "School website; not on Facebook"])
+def test_an_option_that_is_not_understood_is_refused(office: Office, option: str) -> None:
+    office.export(FORM + f'01/09/2026 09:00:00,Amelia Carter,4A,"{option}"\n')
+    error = office.refused("form", columns=COLUMNS, meanings=MEANINGS)
+    assert error.message.startswith('Line 2, column "Where may we show photos?": This ')
+    assert '[import.form.values."Where may we show photos?"]' in (error.advice or "")
+
+
+def test_the_settings_say_where_an_option_is_published(office: Office) -> None:
+    form(
+        office,
+        '01/09/2026 09:00:00,Amelia Carter,4A,"Class blog, Assembly"',
+        column_values={"Where may we show photos?": {"Class blog": "website", "Assembly": ""}},
+    )
+    assert (office.rows[0]["photo_website"], office.rows[0]["photo_social"]) == ("given", "refused")
+
+
+def test_files_with_and_without_ids_are_not_joined(office: Office) -> None:
+    office.export("Student ID,Student,Form,Photos\n1,Amelia Carter,4A,Yes\n", "one.csv")
+    office.export("Child's name,Class,Photos\nAmelia Carter,4A,Yes\n", "two.csv")
+    assert "cannot be joined" in office.refused("bromcom", meanings=("Photos=photo",)).message
+
+
+def test_the_list_opens_in_excel_with_its_letters(office: Office) -> None:
+    office.export("Student ID,Student,Photos\n1,Zoë Carter,Yes\n")
+    office.run("bromcom", meanings=("Photos=photo",))
+    assert office.out.read_bytes().startswith(b"\xef\xbb\xbfpupil_id,")
