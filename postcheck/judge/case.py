@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from postcheck.judge.consent import Ruling, strictest
 from postcheck.model.channels import CHANNELS
 from postcheck.model.detail import Detail
 from postcheck.model.draft import Draft, DraftImage, PersonRef
@@ -110,6 +111,10 @@ class Case:
     doubtful: bool = False
     """Whether another rule has left something of the post open (a flag that is not a mere note)."""
 
+    def strictest(self, ask: Callable[[date], Ruling]) -> Ruling:
+        """Return the ruling as of the post's day; if that has gone by, the stricter one of then and today."""
+        return strictest(ask, self.day, self.today)
+
     @property
     def passages(self) -> tuple[Passage, ...]:
         """All that a person can read in the post."""
@@ -155,6 +160,18 @@ class Case:
     def people_in(self, image: DraftImage) -> tuple[Person, ...] | None:
         """Return who can be recognised in the image, or None if neither it nor the post says."""
         return self._image_people[image.key]
+
+    def work_in(self, image: DraftImage) -> tuple[Person, ...] | None:
+        """Return whose work the image shows, or None if neither it nor the post says."""
+        refs = self.draft.header.work_of if image.said.work_of is None else image.said.work_of
+        return None if refs is None else tuple(self.directory.look_up(ref) for ref in refs)
+
+    @cached_property
+    def quoted(self) -> tuple[Person, ...] | None:
+        """Whose words are quoted in the post or in a picture of it, or None if nothing says."""
+        said = [self.draft.header.quote_of, *(image.said.quote_of for image in self.draft.images)]
+        refs = [refs for refs in said if refs is not None]
+        return tuple(self.directory.look_up(ref) for ref in dict.fromkeys(sum(refs, ()))) if refs else None
 
     @cached_property
     def pictured_ids(self) -> frozenset[str]:

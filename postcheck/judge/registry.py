@@ -20,6 +20,7 @@ from postcheck.judge.checks import (
     schedule,
     tagging,
     video,
+    whose,
     work,
 )
 from postcheck.judge.checks.base import Check
@@ -54,5 +55,7 @@ CHECKS: dict[str, Check] = {
         WAIVERS,
         BARRED,
         work.CHECK,
+        work.QUOTE,
+        whose.CHECK,
     )
 }

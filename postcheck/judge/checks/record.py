@@ -24,9 +24,11 @@ def _people(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     del params
     if case.roll.file is None:
         return
-    refs = [*(case.draft.header.people or ())]
+    header = case.draft.header
+    refs = [*(header.people or ()), *(header.work_of or ()), *(header.quote_of or ())]
     for image in case.draft.images:
-        refs.extend((*(image.said.people or ()), *image.said.work_of))
+        said = image.said
+        refs.extend((*(said.people or ()), *(said.work_of or ()), *(said.quote_of or ())))
     for ref in dict.fromkeys(refs):
         person = case.directory.look_up(ref)
         if not person.pupils and not person.adult:
