@@ -10,6 +10,7 @@ from functools import cached_property
 
 from postcheck.judge.consent import Ruling, strictest
 from postcheck.model.channels import CHANNELS
+from postcheck.model.concern import ConcernMatch
 from postcheck.model.detail import Detail
 from postcheck.model.draft import Draft, DraftImage, PersonRef
 from postcheck.model.mention import Candidate, Mention
@@ -108,6 +109,8 @@ class Case:
     """The day that stands for today."""
     waivers: tuple[Waiver, ...] = ()
     """The waivers that were written for this draft."""
+    concerns: tuple[ConcernMatch, ...] = ()
+    """Sentences that the classifier puts to a person."""
     doubtful: bool = False
     """Whether another rule has left something of the post open (a flag that is not a mere note)."""
 
@@ -261,6 +264,7 @@ def make_case(
     today: date,
     channels: tuple[str, ...] = (),
     waivers: tuple[Waiver, ...] = (),
+    concerns: tuple[ConcernMatch, ...] = (),
 ) -> Case:
     """Return the case of a draft.
 
@@ -295,4 +299,5 @@ def make_case(
         day=draft.header.publish_at.date() if draft.header.publish_at else today,
         today=today,
         waivers=waivers,
+        concerns=concerns,
     )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, ParamError, Params, at_most_review, stated
 from postcheck.judge.words import Matcher, WordingMatch
+from postcheck.model.concern import Concern
 from postcheck.model.pack import Rule
 from postcheck.model.severity import Severity
 from postcheck.model.text import Passage, PlaceKind
@@ -30,6 +31,8 @@ class PhrasesParams:
     """Wording that settles the matter wherever it stands in the post: a disclaimer, say."""
     approval: bool
     """Whether ``approved_by`` in the header settles it too."""
+    concerns: frozenset[Concern]
+    """What the classifier of sentences calls what is looked for."""
     unregistered: Severity | None
     """Level if the post goes out from an account that is not one of the trust's own, approved or not."""
 
@@ -81,5 +84,40 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         where, evidence = passage.where(match.start, match.end), passage.evidence(match.start, match.end)
         yield Finding(severity, rule.category, message, where, evidence, advice=match.kind.advice)
 
+
+def _sentences(
+    rule: Rule, case: Case, params: PhrasesParams, listed: list[tuple[Passage, WordingMatch]]
+) -> Iterator[Finding]:
+    """Yield a finding for each sentence that the classifier sees, unless it has wording that is listed."""
+    told: set[tuple[int, int]] = set()
+    for match in case.concerns:
+        place = (id(match.passage), match.start)
+        by_words = any(
+            passage is match.passage and match.start <= one.start < match.end for passage, one in listed
+        )
+        if match.concern in params.concerns and place not in told and not by_words:
+            told.add(place)
+            yield Finding(
+                at_most_review(rule.severity),
+                rule.category,
+                f"This sentence reads like {_SAYS[match.concern]}. It was not seen by a word but by the whole sentence, "
+                "so it may be harmless.",
+                match.passage.where(match.start, match.end),
+                match.passage.evidence(match.start, match.end),
+            )
+
+
+_SAYS = {
+    Concern.DISPARAGEMENT: "a complaint about somebody, or like something that runs somebody down",
+    Concern.INCIDENT: "news of something bad that has happened or is going on",
+    Concern.PLANS: "something internal, or not yet announced",
+    Concern.IDENTIFIABLE: "something by which a person can be recognised who is not named",
+    Concern.PRIVATE_MATTER: "a private matter of one person: health, family, behaviour or money",
+    Concern.PUBLIC_REPLY: "a public answer to one family's complaint, or to a rumour",
+    Concern.ADVERT: "an advertisement or a campaign",
+    Concern.UNDER_13: "an invitation of children to social media",
+    Concern.RUDE: "something rude, or like mockery",
+    Concern.CLOSED_CHANNEL: "an invitation to a private or unofficial channel",
+}
 
 CHECK = Check("phrases", _parse, _run)
