@@ -118,6 +118,10 @@ class Params:
             found |= {f"{lexicon}.{entry.id}": entry for entry in known.values() if kind in {"", entry.id}}
         return tuple(found.values())
 
+    def wording(self, lexicon: str) -> Mapping[str, Kind]:
+        """Return the kinds of a lexicon by their ids, whatever the parameters say; none if there is no such lexicon."""
+        return {kind.id: kind for kind in self._lexicons[lexicon].kinds} if lexicon in self._lexicons else {}
+
     def choices(self, key: str, kind: type[EnumT]) -> frozenset[EnumT]:
         """Return a set of values of an enumeration; empty if absent."""
         texts = self.texts(key)
