@@ -9,7 +9,11 @@ from datetime import date
 from enum import StrEnum
 
 from postcheck.judge.case import Case
-from postcheck.judge.checks.base import Check, Finding, Params
+from postcheck.judge.checks.adults import names_adults
+from postcheck.judge.checks.base import Check, Finding, Params, at_most_review
+from postcheck.judge.checks.phrases import found
+from postcheck.judge.words import Matcher
+from postcheck.model.mention import Certainty, Role
 from postcheck.model.pack import Rule
 from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind
@@ -65,7 +69,7 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     if params.invitations and (params.since is None or case.day >= params.since):
         yield from _invitations(params.invitations, case)
     if params.unregistered:
-        yield from _accounts(replace(rule, severity=params.unregistered), case, AccountParams(Posts.ALL))
+        yield from _accounts(replace(rule, severity=params.unregistered), case, AccountParams(Posts.ALL, Matcher(())))
 
 
 def _invitations(words: tuple[str, ...], case: Case) -> Iterator[Finding]:
@@ -94,6 +98,9 @@ class Posts(StrEnum):
     ALL = "all"
     PUPILS = "pupils"
     """Those with a picture or video in which a pupil can or may be recognised."""
+    INDIVIDUAL = "individual"
+    """Those about particular people: a pupil is named or may be recognised, or the wording of ``words`` stands there;
+    at most ``review`` if only somebody else is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,12 @@ class AccountParams:
     """Parameters of the ``account`` check."""
 
     posts: Posts
+    words: Matcher
+    """For ``individual``: wording about matters of particular people."""
+
+
+def _parse_account(params: Params) -> AccountParams:
+    return AccountParams(params.choice("posts", Posts, Posts.ALL), Matcher(params.kinds("words")))
 
 
 def _accounts(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
@@ -119,7 +132,11 @@ def _accounts(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         return
     if case.unregistered:
         message = "The post goes out from an account that is not on the register of the trust's own accounts."
-        yield Finding(rule.severity, Category.CHANNEL, message, where, account)
+        level = rule.severity
+        if params.posts is Posts.INDIVIDUAL:
+            level, why = _individual(rule, case, params.words)
+            message = f"{message} {why}"
+        yield Finding(level, Category.CHANNEL, message, where, account)
         return
     for channel in case.channels:
         listed = any(entry.official and (not entry.channels or channel in entry.channels) for entry in case.accounts)
@@ -133,5 +150,23 @@ def _accounts(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             )
 
 
+def _individual(rule: Rule, case: Case, words: Matcher) -> tuple[Severity, str]:
+    """Return the level of a post from an unlisted account by how far it is about particular people, and why."""
+    if case.shows_pupils:
+        return rule.severity, "A pupil can or may be recognised in it."
+    if any(mention.candidates and not mention.of_adult for mention in case.mentions):
+        return rule.severity, "What is or may be a pupil's name stands in it."
+    if match := next((match for _, match in found(words, case)), None):
+        return rule.severity, f"Its wording reads like {match.kind.says}."
+    if any(
+        mention.role is Role.CHILD and not mention.adult and mention.certainty is not Certainty.UNSURE
+        for mention in case.mentions
+    ):
+        return at_most_review(rule.severity), "What may be a child's name stands in it."
+    if names_adults(case):
+        return at_most_review(rule.severity), "An adult is named in it."
+    return Severity.NOTE, "Nothing in it is about particular people."
+
+
 CHECK = Check("channel", _parse, _run)
-ACCOUNT = Check("account", lambda params: AccountParams(params.choice("posts", Posts, Posts.ALL)), _accounts)
+ACCOUNT = Check("account", _parse_account, _accounts)
