@@ -158,6 +158,19 @@ class Params:
         except ValueError:
             raise ParamError(key, "must be a date such as 2026-09-01") from None
 
+    def days(self, key: str) -> dict[str, date]:
+        """Return a date for each of some channels, by their canonical names; empty if absent."""
+        value = self._params.pop(key, {})
+        if not isinstance(value, Mapping):
+            raise ParamError(key, "must be a table of channels, each with a date")
+        written = Params({"channels": tuple(value)}, self._channels)
+        try:
+            written.channels("channels")
+        except ParamError as error:
+            raise ParamError(key, str(error)) from None
+        days = {canonical(name): Params({name: day}).day(name) for name, day in value.items()}
+        return {name: day for name, day in days.items() if day is not None}
+
     def number(self, key: str, default: int) -> int:
         """Return a whole number."""
         value = self._params.pop(key, default)
