@@ -171,6 +171,13 @@ class Params:
         days = {canonical(name): Params({name: day}).day(name) for name, day in value.items()}
         return {name: day for name, day in days.items() if day is not None}
 
+    def flag(self, key: str) -> bool:
+        """Return whether something is asked for; no if absent."""
+        value = self._params.pop(key, False)
+        if not isinstance(value, bool):
+            raise ParamError(key, "must be true or false")
+        return value
+
     def number(self, key: str, default: int) -> int:
         """Return a whole number."""
         value = self._params.pop(key, default)
