@@ -14,7 +14,7 @@ from postcheck.model.concern import ConcernMatch
 from postcheck.model.detail import Detail
 from postcheck.model.draft import Draft, DraftImage, PersonRef
 from postcheck.model.mention import Candidate, Mention
-from postcheck.model.pack import Pack
+from postcheck.model.pack import Pack, Rule
 from postcheck.model.people import Outlet, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.reading import ImageFacts, Reading
 from postcheck.model.settings import Account, Settings
@@ -158,7 +158,19 @@ class Case:
 
     def _said_of(self, image: DraftImage) -> tuple[Person, ...] | None:
         people = image.said.people
-        return self.post_people if people is None else tuple(self.directory.look_up(ref) for ref in people)
+        if people is not None:
+            return tuple(self.directory.look_up(ref) for ref in people)
+        # Whoever declares that pictures show no people has said who is in them.
+        return () if self.post_people is None and self._shows_nobody else self.post_people
+
+    @cached_property
+    def _shows_nobody(self) -> bool:
+        return any(rule.check == "permission" and rule.declare and self.declares(rule) for rule in self.pack.rules)
+
+    def declares(self, rule: Rule) -> bool:
+        """Whether the draft's ``declare`` names the rule, by its id or the word for it."""
+        words = {rule.id.casefold(), rule.declare.casefold()} - {""}
+        return any(entry.strip().casefold() in words for entry in self.draft.header.declare)
 
     def people_in(self, image: DraftImage) -> tuple[Person, ...] | None:
         """Return who can be recognised in the image, or None if neither it nor the post says."""

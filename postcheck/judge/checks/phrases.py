@@ -29,6 +29,8 @@ class PhrasesParams:
     """What is looked for."""
     unless: Matcher
     """Wording that settles the matter wherever it stands in the post: a disclaimer, say."""
+    file_names: Matcher
+    """What is looked for in the file names of pictures as well."""
     approval: bool
     """Whether ``approved_by`` in the header settles it too."""
     concerns: frozenset[Concern]
@@ -56,13 +58,24 @@ def found(matcher: Matcher, case: Case) -> Iterator[tuple[Passage, WordingMatch]
                 yield passage, match
 
 
+def _in_file_names(matcher: Matcher, case: Case) -> Iterator[tuple[Passage, WordingMatch]]:
+    for passage in case.passages:
+        if passage.kind is PlaceKind.FILENAME:
+            for match in matcher.find(passage.text):
+                yield passage, match
+
+
 def _parse(params: Params) -> PhrasesParams:
     words = params.kinds("words")
     if not words:
         raise ParamError("words", "is missing; it names the lexicons to look in")
     approval = params.optional("settled_by", SettledBy)
     return PhrasesParams(
-        Matcher(words), Matcher(params.kinds("unless")), approval is not None, params.optional("unregistered", Severity)
+        Matcher(words),
+        Matcher(params.kinds("unless")),
+        Matcher(params.kinds("file_names")),
+        approval is not None,
+        params.optional("unregistered", Severity),
     )
 
 
@@ -74,7 +87,7 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             return
         if next(found(params.unless, case), None):
             return
-    for passage, match in found(params.words, case):
+    for passage, match in (*found(params.words, case), *_in_file_names(params.file_names, case)):
         severity = off_register or match.kind.level or rule.severity
         message = f"This wording reads like {match.kind.says}."
         if off_register:
