@@ -51,9 +51,7 @@ class _KindTable(TomlTable):
         """Return the kind that this table describes, or ``kind`` with its words added."""
         entries = tuple(table.entry() for table in self.entries)
         if kind is None:
-            return Kind(
-                self.id, self.says or "", entries, self.advice, self.level, self.quoted, tuple(self.concerns)
-            )
+            return Kind(self.id, self.says or "", entries, self.advice, self.level, self.quoted, tuple(self.concerns))
         return replace(
             kind,
             says=self.says or kind.says,

@@ -296,6 +296,8 @@ def make_case(
         Channels that every draft is judged for, besides those that it names itself.
     waivers:
         The waivers that were written for this draft.
+    concerns:
+        Sentences that the classifier puts to a person.
     """
     wanted = dict.fromkeys((*(draft.header.channels or settings.channels), *channels))
     known = all_channels(settings, pack)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, ParamError, Params, at_most_review, stated
 from postcheck.judge.words import Matcher, WordingMatch
 from postcheck.model.concern import Concern
-from postcheck.model.pack import Rule
+from postcheck.model.pack import Pack, Rule
 from postcheck.model.severity import Severity
 from postcheck.model.text import Passage, PlaceKind
 
@@ -75,6 +75,7 @@ def _parse(params: Params) -> PhrasesParams:
         Matcher(params.kinds("unless")),
         Matcher(params.kinds("file_names")),
         approval is not None,
+        frozenset(concern for kind in words for concern in kind.concerns),
         params.optional("unregistered", Severity),
     )
 
@@ -87,7 +88,9 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             return
         if next(found(params.unless, case), None):
             return
-    for passage, match in (*found(params.words, case), *_in_file_names(params.file_names, case)):
+    seen = (*found(params.words, case), *_in_file_names(params.file_names, case))
+    yield from _sentences(rule, case, params, seen)
+    for passage, match in seen:
         severity = off_register or match.kind.level or rule.severity
         message = f"This wording reads like {match.kind.says}."
         if off_register:
@@ -98,22 +101,26 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         yield Finding(severity, rule.category, message, where, evidence, advice=match.kind.advice)
 
 
+def looks_for_concerns(pack: Pack) -> bool:
+    """Whether a rule of the pack looks for what the classifier of sentences knows."""
+    parsed = (_parse(Params(rule.params, lexicons=pack.lexicons)) for rule in pack.rules if rule.check == CHECK.name)
+    return any(params.concerns for params in parsed)
+
+
 def _sentences(
-    rule: Rule, case: Case, params: PhrasesParams, listed: list[tuple[Passage, WordingMatch]]
+    rule: Rule, case: Case, params: PhrasesParams, listed: Sequence[tuple[Passage, WordingMatch]]
 ) -> Iterator[Finding]:
     """Yield a finding for each sentence that the classifier sees, unless it has wording that is listed."""
     told: set[tuple[int, int]] = set()
     for match in case.concerns:
         place = (id(match.passage), match.start)
-        by_words = any(
-            passage is match.passage and match.start <= one.start < match.end for passage, one in listed
-        )
+        by_words = any(passage is match.passage and match.start <= one.start < match.end for passage, one in listed)
         if match.concern in params.concerns and place not in told and not by_words:
             told.add(place)
             yield Finding(
                 at_most_review(rule.severity),
                 rule.category,
-                f"This sentence reads like {_SAYS[match.concern]}. It was not seen by a word but by the whole sentence, "
+                f"This sentence reads like {_SAYS[match.concern]}. The sentence as a whole was seen, not a word of it, "
                 "so it may be harmless.",
                 match.passage.where(match.start, match.end),
                 match.passage.evidence(match.start, match.end),
