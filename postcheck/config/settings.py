@@ -24,7 +24,7 @@ from postcheck.errors import PackError, SettingsError
 from postcheck.formats.table_file import split_sheet
 from postcheck.formats.toml_document import Key, Several, TomlDocument, TomlTable, Words, read_toml, suggestion
 from postcheck.model import channels as known_channels
-from postcheck.model.people import Outlet
+from postcheck.model.people import Outlet, youngest_age
 from postcheck.model.settings import (
     Account,
     BulkSettings,
@@ -130,6 +130,7 @@ class _ContactsTable(TomlTable):
 
 class _ConsentListTable(TomlTable):
     max_age_days: Annotated[int, Field(ge=0)] = Settings.consent_max_age
+    own_say_from: Words | None = None
 
 
 class _BulkTable(TomlTable):
@@ -270,6 +271,7 @@ def load_settings(
         bulk=BulkSettings(**{name: tuple(names) for name, names in table.bulk.model_dump().items()}),
         ignored_keys=tuple(table.header.ignore),
         consent_max_age=table.consent_list.max_age_days,
+        own_say_from=join.own_say_from(),
         imports=mappings(table.imports),
         approvers=approvers(table.approver),
         allowed_signers=join.allowed_signers(),
@@ -349,6 +351,18 @@ class _Join:
         if self.table.consent is not None:
             return _existing(self.folder / Path(self.table.consent).expanduser(), "consent list", self._key("consent"))
         return None
+
+    def own_say_from(self) -> int | None:
+        """Return the age from which pupils are asked themselves, if the file names a year group."""
+        written = self.table.consent_list.own_say_from
+        if written is None:
+            return None
+        age = youngest_age(written)
+        if age is None:
+            raise self._key("consent_list", "own_say_from").error(
+                "this is no year group.", 'Write it as the consent list does: "Year 9".'
+            )
+        return age
 
     def people(self) -> tuple[Path, ...]:
         """Return the people lists in force."""

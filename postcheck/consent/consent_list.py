@@ -271,6 +271,7 @@ class Reading:
         updated_on = values.pop("updated_on", None)
         if updated_on and (self.updated_on is None or updated_on > self.updated_on):
             self.updated_on = updated_on
+        values["giver_blank"] = "given_by" in self.index and "given_by" not in values
         answered = tuple(values.pop(column, Answer.BLANK) for column in self.consent)
         if answered not in self._answers:
             self._answers[answered] = tuple(zip(self.consent, answered, strict=True))

@@ -96,6 +96,7 @@ def _stricter(one: Pupil, other: Pupil) -> Pupil:
         status=max(one.status, other.status, key=_STATUSES.index),
         given_by=giver,
         givers_differ=differ,
+        giver_blank=one.giver_blank or other.giver_blank,
         given_on=_pick(max, one.given_on, other.given_on),
         expires_on=_pick(min, one.expires_on, other.expires_on),
         withdrawn_on=_pick(min, one.withdrawn_on, other.withdrawn_on),

@@ -97,6 +97,8 @@ class HeaderReader:
             tags=self._published("tags", values.get("tags", ()), lists=True),
             texts=tuple(Part("author", text) for node in values.get("author", ()) for text in self._texts(node)),
             people=self._read_people(values.get("people", ())),
+            work_of=self._read_people(values.get("work_of", ()), "work_of"),
+            quote_of=self._read_people(values.get("quote_of", ()), "quote_of"),
             approved_by=self._plain("approved_by", values.get("approved_by", ())),
             author=", ".join(text.text.strip() for node in values.get("author", ()) for text in self._texts(node)),
             embargo_until=self._read_moment(
@@ -390,6 +392,7 @@ class HeaderReader:
             people=self._read_people(values.get("people", ())),
             repost_of=self._plain("repost_of", values.get("repost_of", ())),
             third_party=self._flag("third_party", values.get("third_party", ())),
-            work_of=self._read_people(values.get("work_of", ()), "work_of") or (),
+            work_of=self._read_people(values.get("work_of", ()), "work_of"),
+            quote_of=self._read_people(values.get("quote_of", ()), "quote_of"),
         )
         return ImageEntry(name, where, said, pattern)

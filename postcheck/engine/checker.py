@@ -17,12 +17,15 @@ from postcheck.drafts.loader import load_draft
 from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
 from postcheck.engine.binding import material_of
+from postcheck.find.concerns import ConcernFinder
 from postcheck.find.finder import Finder
 from postcheck.formats.files import shown_path
 from postcheck.judge import approval
 from postcheck.judge.case import Directory, make_case
+from postcheck.judge.checks.phrases import looks_for_concerns
 from postcheck.judge.registry import CHECKS
 from postcheck.judge.rule_engine import RuleEngine
+from postcheck.model.concern import ConcernMatch
 from postcheck.model.draft import Draft, Problem, Unexamined
 from postcheck.model.mention import Mention
 from postcheck.model.pack import Pack
@@ -68,6 +71,8 @@ class Checker:
         What reads drafts; by default one as the settings have it.
     parsed:
         What was parsed when the drafts were looked for.
+    concerns:
+        What finds sentences that a person should see; None goes by wording alone.
 
     Raises
     ------
@@ -85,6 +90,7 @@ class Checker:
         copies: Mapping[Path, Path] = MappingProxyType({}),
         reader: Reader | None = None,
         parsed: Parsed | None = None,
+        concerns: ConcernFinder | None = None,
     ) -> None:
         from postcheck.find.details.finder import DetailFinder  # noqa: PLC0415 - only a check needs its patterns
 
@@ -100,6 +106,7 @@ class Checker:
         self._lock = lock
         self._copies = copies
         self._parsed = parsed or Parsed()
+        self._concern_finder = concerns if looks_for_concerns(self.pack) else None
 
     def is_current(self, settings: Settings, roll: Roll, people: PeopleList) -> bool:
         """Whether a checker made now from these would find and judge as this one does."""
@@ -230,6 +237,12 @@ class Checker:
         """Return the report of a draft that no rule was applied to."""
         return DraftReport(draft, self.pack, (), today, unexamined=unexamined, consent_list=self.roll.file)
 
+    def _concerns(self, reading: Reading) -> tuple[ConcernMatch, ...]:
+        if self._concern_finder is None:
+            return ()
+        with self._lock:
+            return self._concern_finder.find(reading.passages)
+
     def _judge(
         self,
         read: ReadDraft,
@@ -249,6 +262,7 @@ class Checker:
             reading,
             mentions,
             self._detail_finder.find(reading.passages, mentions),
+            concerns=self._concerns(reading),
             directory=self.directory,
             pack=self.pack,
             settings=self.settings,

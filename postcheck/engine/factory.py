@@ -18,6 +18,7 @@ from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
 from postcheck.engine.checker import Checker
 from postcheck.engine.job import Job
+from postcheck.find.concerns import ConcernFinder
 from postcheck.find.finder import Finder
 from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.formats.files import shown_path
@@ -39,6 +40,7 @@ class Kept:
     """What was parsed of drafts."""
     readers: dict[tuple[OcrSettings, CacheSettings], Reader] = field(default_factory=dict)
     models: dict[str, LanguageModel] = field(default_factory=dict)
+    concerns: ConcernFinder = field(default_factory=ConcernFinder)
     lock: threading.Lock = field(default_factory=threading.Lock)
     """Held while names are found: the models are shared by all threads."""
     checkers: dict[Path | None, Checker] = field(default_factory=dict)
@@ -154,7 +156,8 @@ class Factory:
 
     def _made(self, settings: Settings, roll: Roll, people: PeopleList) -> Checker:
         finder, reader = self._finder(settings, roll, people), self._reader(settings)
-        return Checker(settings, roll, people, finder, self._kept.lock, self._job.copies, reader, self._kept.parsed)
+        kept = self._kept
+        return Checker(settings, roll, people, finder, kept.lock, self._job.copies, reader, kept.parsed, kept.concerns)
 
     def _reader(self, settings: Settings) -> Reader:
         """Return the reader of drafts under these settings.

@@ -26,6 +26,7 @@ from postcheck.engine.job import Job, Observer
 from postcheck.engine.snapshot import Snapshot, files_before_loading, files_of, files_shown
 from postcheck.formats.files import holds_something, is_standard_output, not_replaced, spare
 from postcheck.formats.table_file import split_sheet
+from postcheck.judge.checks.consent import OWN_SAY
 from postcheck.judge.registry import CHECKS
 from postcheck.model.report import DraftReport, Report
 from postcheck.model.settings import Settings
@@ -259,10 +260,16 @@ def _says_what_was_left_out(excluded: Excluded) -> Iterator[str]:
 
 
 def _notes(used: Iterable[Checker], today: date) -> tuple[str, ...]:
-    """Return a note for each consent list that is older than the school's settings allow."""
+    """Return a note for each consent list that is too old, or lacks what the policy asks of it."""
     notes: dict[str, str] = {}
     for checker in used:
         roll, limit = checker.roll, checker.settings.consent_max_age
+        asking = next((rule.id for rule in checker.pack.rules if rule.check == OWN_SAY.name), "")
+        if asking and roll.file and not roll.says_who_agreed:
+            notes[f"{roll.file} {asking}"] = (
+                f"The consent list {roll.file} does not say who agreed, so that it cannot be told whether older pupils "
+                f"were asked themselves ({asking}). Add the column given_by: parent, pupil or both."
+            )
         if not roll.file or not roll.updated_on or not limit or (today - roll.updated_on).days <= limit:
             continue
         age, changed = (today - roll.updated_on).days, f"{roll.updated_on.day} {roll.updated_on:%B %Y}"

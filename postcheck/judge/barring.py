@@ -90,15 +90,29 @@ def _forbidden(case: Case) -> Iterator[Finding]:
     if not case.roll.bars_anyone:
         return
     yield from _names(case)
+    yield from _quoted(case)
     for item in shown(case):
         for person in item.people or ():
             yield from _picture(person.pupils, item.where, f"A pupil can be recognised in this {item.noun}.")
     for image in case.draft.images:
-        for ref in image.said.work_of:
+        for person in case.work_in(image) or ():
             yield from _picture(
-                case.directory.look_up(ref).pupils,
+                person.pupils,
                 Where(PlaceKind.IMAGE, image.name),
                 "This picture shows the work of a pupil.",
+            )
+
+
+def _quoted(case: Case) -> Iterator[Finding]:
+    for person in case.quoted or ():
+        if any(pupil.do_not_publish is not DoNotPublish.NONE for pupil in person.pupils):
+            yield Finding(
+                Severity.FAIL,
+                Category.DETAIL,
+                f"A pupil's words are quoted. {_FINAL}",
+                person.ref.where,
+                pupil_ids=tuple(pupil.id for pupil in person.pupils),
+                advice=ADVICE,
             )
 
 

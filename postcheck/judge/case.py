@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from postcheck.judge.consent import Ruling, strictest
 from postcheck.model.channels import CHANNELS
+from postcheck.model.concern import ConcernMatch
 from postcheck.model.detail import Detail
 from postcheck.model.draft import Draft, DraftImage, PersonRef
 from postcheck.model.mention import Candidate, Mention
-from postcheck.model.pack import Pack
+from postcheck.model.pack import Pack, Rule
 from postcheck.model.people import Outlet, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.reading import ImageFacts, Reading
 from postcheck.model.settings import Account, Settings
@@ -123,8 +125,14 @@ class Case:
     """The sign-offs that lie beside the draft; None if there is no file of any."""
     standings: tuple[Standing, ...] = ()
     """Those of them that are for this post, and what each is worth."""
+    concerns: tuple[ConcernMatch, ...] = ()
+    """Sentences that the classifier puts to a person."""
     doubtful: bool = False
     """Whether another rule has left something of the post open (a flag that is not a mere note)."""
+
+    def strictest(self, ask: Callable[[date], Ruling]) -> Ruling:
+        """Return the ruling as of the post's day; if that has gone by, the stricter one of then and today."""
+        return strictest(ask, self.day, self.today)
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -166,11 +174,35 @@ class Case:
 
     def _said_of(self, image: DraftImage) -> tuple[Person, ...] | None:
         people = image.said.people
-        return self.post_people if people is None else tuple(self.directory.look_up(ref) for ref in people)
+        if people is not None:
+            return tuple(self.directory.look_up(ref) for ref in people)
+        # Whoever declares that pictures show no people has said who is in them.
+        return () if self.post_people is None and self._shows_nobody else self.post_people
+
+    @cached_property
+    def _shows_nobody(self) -> bool:
+        return any(rule.check == "permission" and rule.declare and self.declares(rule) for rule in self.pack.rules)
+
+    def declares(self, rule: Rule) -> bool:
+        """Whether the draft's ``declare`` names the rule, by its id or the word for it."""
+        words = {rule.id.casefold(), rule.declare.casefold()} - {""}
+        return any(entry.strip().casefold() in words for entry in self.draft.header.declare)
 
     def people_in(self, image: DraftImage) -> tuple[Person, ...] | None:
         """Return who can be recognised in the image, or None if neither it nor the post says."""
         return self._image_people[image.key]
+
+    def work_in(self, image: DraftImage) -> tuple[Person, ...] | None:
+        """Return whose work the image shows, or None if neither it nor the post says."""
+        refs = self.draft.header.work_of if image.said.work_of is None else image.said.work_of
+        return None if refs is None else tuple(self.directory.look_up(ref) for ref in refs)
+
+    @cached_property
+    def quoted(self) -> tuple[Person, ...] | None:
+        """Whose words are quoted in the post or in a picture of it, or None if nothing says."""
+        said = [self.draft.header.quote_of, *(image.said.quote_of for image in self.draft.images)]
+        refs = [refs for refs in said if refs is not None]
+        return tuple(self.directory.look_up(ref) for ref in dict.fromkeys(sum(refs, ()))) if refs else None
 
     @cached_property
     def pictured_ids(self) -> frozenset[str]:
@@ -254,6 +286,7 @@ def make_case(
     today: date,
     channels: tuple[str, ...] = (),
     waivers: tuple[Waiver, ...] = (),
+    concerns: tuple[ConcernMatch, ...] = (),
 ) -> Case:
     """Return the case of a draft.
 
@@ -273,6 +306,8 @@ def make_case(
         Channels that every draft is judged for, besides those that it names itself.
     waivers:
         The waivers that were written for this draft.
+    concerns:
+        Sentences that the classifier puts to a person.
     """
     wanted = dict.fromkeys((*(draft.header.channels or settings.channels), *channels))
     known = all_channels(settings, pack)
@@ -288,4 +323,5 @@ def make_case(
         day=draft.header.publish_at.date() if draft.header.publish_at else today,
         today=today,
         waivers=waivers,
+        concerns=concerns,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from postcheck.model.mention import NameForm
-from postcheck.model.people import Answer, GivenBy, Method, Outlet, Pupil, Status, Use
+from postcheck.model.people import Answer, DoNotPublish, GivenBy, Method, Outlet, Pupil, Status, Use
 
 _ANSWERS = {
     Answer.CONDITIONAL: "consent for {use} has conditions attached, so it cannot be taken as given",
@@ -23,6 +24,7 @@ _USES = {
     Use.NAME_FULL: "the full name",
     Use.NAME_WITH_PHOTO: "name and photo together",
     Use.WORK: "the pupil's work",
+    Use.QUOTE: "the pupil's words",
 }
 _OUTLETS = {
     Outlet.SOCIAL: "on social media",
@@ -42,7 +44,7 @@ class Terms:
     methods: frozenset[Method] = frozenset()
     """Ways of giving consent that count; empty means any."""
     givers: frozenset[GivenBy] = frozenset()
-    """Who must have given it; empty means anybody. Not checked where the list does not say who did."""
+    """Who must have given it; empty means anybody. Not checked where the list has no column for it."""
     renew_days: int = 0
     """Days after which consent has to be asked for again; 0 means never."""
 
@@ -60,6 +62,8 @@ class Ruling:
     """Whether the do-not-publish list forbids it."""
     objection: bool = False
     """Whether somebody said no (refused, withdrawn, barred), as against a yes that is missing or lapsed."""
+    since: bool = False
+    """Whether it was permitted on the post's day, which has gone by, and no longer is."""
 
 
 PERMITTED = Ruling(permitted=True)
@@ -69,6 +73,33 @@ def use_of_image(pupil: Pupil, use: Use, outlet: Outlet, day: date, terms: Terms
     """Say whether a picture (``Use.PHOTO``, ``Use.VIDEO`` or ``Use.WORK``) of the pupil may be published."""
     barred = _barred(pupil.do_not_publish.bars_image)
     return barred or _ruling(pupil, (use,), outlet, day, terms)
+
+
+def use_of_words(pupil: Pupil, outlet: Outlet, day: date) -> Ruling:
+    """Say whether the pupil may be quoted. Whoever is barred by name or by picture isn't quoted either."""
+    barred = _barred(pupil.do_not_publish is not DoNotPublish.NONE)
+    return barred or _ruling(pupil, (Use.QUOTE,), outlet, day, ANY)
+
+
+def strictest(ask: Callable[[date], Ruling], day: date, today: date) -> Ruling:
+    """Return the ruling as of the post's day; if that has gone by, the stricter one of then and today.
+
+    Parameters
+    ----------
+    ask:
+        Gives the ruling as of a day.
+    day, today:
+        The day of publication, and the day that stands for today.
+    """
+    ruling = ask(day)
+    if not ruling.permitted or day >= today:
+        return ruling
+    now = ask(today)
+    return (
+        now
+        if now.permitted
+        else replace(now, reason=f"{now.reason} (since the post's day, which has gone by)", since=True)
+    )
 
 
 def use_of_name(
@@ -99,7 +130,7 @@ def use_of_name(
     return _ruling(pupil, tuple(uses) or (wanted,), outlet, day, terms)
 
 
-def objection_to_name(pupil: Pupil, outlet: Outlet, *, day: date) -> Ruling:
+def objection_to_name(pupil: Pupil, outlet: Outlet, day: date) -> Ruling:
     """Say whether somebody objects to the first name, for a policy that permits it without asking for consent."""
     barred = _barred(pupil.do_not_publish.bars_name)
     if barred:
@@ -143,8 +174,8 @@ def asks_about(pupil: Pupil, use: Use, outlet: Outlet) -> bool:
 
 
 def only_a_parent_agreed(pupil: Pupil) -> bool:
-    """Whether the list says that a parent gave consent, and does not say that the pupil did too."""
-    return pupil.given_by is GivenBy.PARENT or pupil.givers_differ
+    """Whether the list does not say that the pupil gave consent too, though it has a column for that."""
+    return pupil.given_by is GivenBy.PARENT or pupil.givers_differ or pupil.giver_blank
 
 
 def only_the_pupil_agreed(pupil: Pupil) -> bool:
@@ -174,13 +205,16 @@ def _unmet(pupil: Pupil, day: date, terms: Terms) -> Ruling | None:
         return Ruling(
             permitted=False, reason=f"the policy asks for {wanted} consent, and the list says “{pupil.method}”"
         )
-    if terms.givers and (pupil.givers_differ or (pupil.given_by is not None and pupil.given_by not in terms.givers)):
+    unsaid = pupil.givers_differ or pupil.giver_blank
+    if terms.givers and (unsaid or (pupil.given_by is not None and pupil.given_by not in terms.givers)):
         wanted = "a parent or carer" if GivenBy.PARENT in terms.givers else "the pupil"
-        said = _GIVERS[pupil.given_by] if pupil.given_by else "one or the other, in two rows that disagree"
-        return Ruling(
-            permitted=False,
-            reason=f"the policy asks for the consent of {wanted}, and the list says that it was given by {said}",
-        )
+        if pupil.given_by and not unsaid:
+            said = f"says that it was given by {_GIVERS[pupil.given_by]}"
+        elif pupil.givers_differ:
+            said = "says that it was given by one or the other, in two rows that disagree"
+        else:
+            said = "leaves blank who gave it"
+        return Ruling(permitted=False, reason=f"the policy asks for the consent of {wanted}, and the list {said}")
     if terms.renew_days and (pupil.given_on is None or pupil.contradictory):
         return Ruling(
             permitted=False,

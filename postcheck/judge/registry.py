@@ -15,12 +15,14 @@ from postcheck.judge.checks import (
     location,
     material,
     name,
+    permissions,
     phrases,
     pictured,
     record,
     schedule,
     tagging,
     video,
+    whose,
     work,
 )
 from postcheck.judge.checks.base import Check
@@ -42,7 +44,7 @@ CHECKS: dict[str, Check] = {
         checklist.CHECK,
         record.HEADER,
         record.PEOPLE,
-        record.PERMISSION,
+        permissions.CHECK,
         tagging.CHECK,
         video.SIZE,
         video.UNLISTED,
@@ -56,5 +58,7 @@ CHECKS: dict[str, Check] = {
         SIGN_OFFS,
         BARRED,
         work.CHECK,
+        work.QUOTE,
+        whose.CHECK,
     )
 }

@@ -70,6 +70,8 @@ class Detail:
     """If it isn't certain, why not: half a sentence, without the detail itself."""
     beside: Mention | None = None
     """The name that it stands beside, if any."""
+    outside: bool = False
+    """Of a private mailbox: whether it is out of the school's hands, whether or not the settings list it."""
 
     @property
     def text(self) -> str:

@@ -99,8 +99,10 @@ class Annotations:
     permission: str = ""
     people: tuple[PersonRef, ...] | None = None
     """Who can be recognised; empty means nobody, None leaves it open."""
-    work_of: tuple[PersonRef, ...] = ()
-    """Pupils whose work it shows: a drawing, a poem, a model."""
+    work_of: tuple[PersonRef, ...] | None = None
+    """Pupils whose work it shows: a drawing, a poem, a model. Empty means no pupil's, None leaves it open."""
+    quote_of: tuple[PersonRef, ...] | None = None
+    """Pupils whose words stand in it; the same."""
     repost_of: str = ""
     third_party: bool = False
 
@@ -109,17 +111,24 @@ class Annotations:
 
         Where only one value is possible, this one's stays.
         """
-        people: tuple[PersonRef, ...] | None = (*(self.people or ()), *(other.people or ()))
         return Annotations(
             alt=(*self.alt, *other.alt, *(text for text in (other.caption, other.credit) if text)),
             caption=self.caption,
             credit=self.credit,
             permission=self.permission or other.permission,
-            people=people or (self.people if other.people is None else other.people),
-            work_of=tuple(dict.fromkeys((*self.work_of, *other.work_of))),
+            people=_named_in_either(self.people, other.people),
+            work_of=_named_in_either(self.work_of, other.work_of),
+            quote_of=_named_in_either(self.quote_of, other.quote_of),
             repost_of=self.repost_of or other.repost_of,
             third_party=self.third_party or other.third_party,
         )
+
+
+def _named_in_either(
+    one: tuple[PersonRef, ...] | None, other: tuple[PersonRef, ...] | None
+) -> tuple[PersonRef, ...] | None:
+    named = tuple(dict.fromkeys((*(one or ()), *(other or ()))))
+    return named or (one if other is None else other)
 
 
 @dataclass(frozen=True)
@@ -175,6 +184,10 @@ class Header:
     texts: tuple[Part, ...] = ()
     """What else of it is published: author, description, address of the page … Each has its key as its field."""
     people: tuple[PersonRef, ...] | None = None
+    work_of: tuple[PersonRef, ...] | None = None
+    """Pupils whose work the pictures show, as far as a picture does not say itself."""
+    quote_of: tuple[PersonRef, ...] | None = None
+    """Pupils whose words are quoted."""
     approved_by: str = ""
     author: str = ""
     embargo_until: datetime | None = None

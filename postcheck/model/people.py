@@ -26,6 +26,7 @@ class Use(StrEnum):
     NAME_FULL = "name_full"
     NAME_WITH_PHOTO = "name_with_photo"
     WORK = "work"
+    QUOTE = "quote"
 
 
 class Outlet(StrEnum):
@@ -131,6 +132,8 @@ class Pupil:
     givers_differ: bool = False
     """One row says that a parent gave consent and another that the pupil did, so that neither counts; ``given_by`` is
     then None."""
+    giver_blank: bool = False
+    """The list has a column for who gave consent, and it is blank."""
     aliases: tuple[Pupil, ...] = ()
     """Further rows of the same pupil whose names differ: each name is looked for."""
     line: int = 0
@@ -171,6 +174,11 @@ class Roll:
     def by_id(self) -> dict[str, Pupil]:
         """The pupils by id, as written in the list."""
         return {pupil.id: pupil for pupil in self.pupils}
+
+    @cached_property
+    def says_who_agreed(self) -> bool:
+        """Whether the list has a column for who gave consent."""
+        return any(pupil.giver_blank or pupil.given_by or pupil.givers_differ for pupil in self.pupils)
 
     @cached_property
     def bars_anyone(self) -> bool:

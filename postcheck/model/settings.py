@@ -153,6 +153,8 @@ class Settings:
     """How exports of school systems are read, by name."""
     consent_max_age: int = 30
     """Days after which the consent list counts as old, which is noted on the report; 0 never notes it."""
+    own_say_from: int | None = None
+    """The age from which pupils are asked themselves; None leaves it to the policy."""
     ocr: OcrSettings = OcrSettings()
     cache: CacheSettings = CacheSettings()
     bulk: BulkSettings = BulkSettings()

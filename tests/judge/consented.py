@@ -126,7 +126,7 @@ def flags(post: Post, roll: Roll, engine: RuleEngine, day: date = THE_DAY) -> tu
         settings=Settings(),
         today=day,
     )
-    return tuple(flag for flag in engine.judge(case).flags if flag.category in {"name", "picture"})
+    return tuple(flag for flag in engine.judge(case).flags if flag.category in {"name", "picture", "detail"})
 
 
 def worst(found: tuple[Flag, ...]) -> Severity | None:

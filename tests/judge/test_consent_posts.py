@@ -94,13 +94,13 @@ POLICIES = [
     ({"given_by": "pupil"}, "Well done, Amelia!", "P1", "fail fail fail review review"),
     ({"given_by": "pupil", "year_group": ""}, "Well done!", "P1", "- fail fail - -"),
     ({"given_by": "both"}, "Well done!", "P1", "- - - - -"),
-    ({"given_by": ""}, "Well done!", "P1", "- - - - -"),
+    ({"given_by": ""}, "Well done!", "P1", "- fail fail - -"),
     ({"given_by": "parent", "year_group": "Year 8"}, "Well done!", "P1", "- - - - -"),
     ({"given_by": "parent", "year_group": "Y9"}, "Well done!", "P1", "- - - review -"),
     ({"given_by": "parent", "year_group": "Year 11"}, "Well done, Amelia!", "", "fail review - review review"),
     ({"given_by": "both", "year_group": "Year 11"}, "Well done, Amelia!", "P1", "fail - - - review"),
     ({"given_by": "pupil", "year_group": "Year 11"}, "Well done!", "P1", "- fail fail - -"),
-    ({"given_by": "", "year_group": "Year 11"}, "Well done!", "P1", "- - - - -"),
+    ({"given_by": "", "year_group": "Year 11"}, "Well done!", "P1", "- fail fail review -"),
     ({"do_not_publish": "image"}, "Well done!", "P1", "fail fail fail fail fail"),
     ({"do_not_publish": "name"}, "Well done!", "P1", "- - - - -"),
     ({"do_not_publish": "name"}, "Well done, Amelia!", "P1", "fail fail fail fail fail"),
@@ -180,3 +180,45 @@ def test_nothing_tells_why_a_pupil_is_barred_nor_which_bar_it_is(folder: Path) -
             assert [flag.message for flag in refused] == [
                 flag.message for flag in told[0]
             ]  # a bar hides what the family said
+
+
+# The day of a post has gone by: the stricter of then and today counts, and what has only changed since is for a person.
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, "-"),
+        ({"withdrawn_on": "2026-08-15"}, "review"),
+        ({"expires_on": "2026-08-15"}, "review"),
+        ({"leaving_date": "2026-08-15"}, "review"),
+        ({"withdrawn_on": "2026-07-01"}, "fail"),
+        ({"given_on": "2026-08-15"}, "fail"),
+        ({"name_first": "refused"}, "fail"),
+    ],
+)
+def test_a_day_that_has_gone_by(folder: Path, change: dict[str, str], expected: str) -> None:
+    post = read(folder, "---\nchannel: facebook\npublish_at: 2026-08-01\n---\nWell done, Amelia!\n")
+    roll = roll_of(folder, AMELIA | ALL_GIVEN | change, RHYS)
+    assert str(worst(flags(post, roll, PACKS[BASELINE])) or "-") == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "change", "expected"),
+    [
+        ("quote_of: [P1]", {}, "-"),
+        ("quote_of: [P1]", {"quote": "refused"}, "fail"),
+        ("quote_of: [P1]", {"quote": ""}, "fail"),
+        ("quote_of: [P1]", {"quote_social": "refused"}, "fail"),
+        ("quote_of: Amelia Carter", {"quote": "refused"}, "fail"),
+        ("quote_of: [P1]", {"do_not_publish": "image"}, "fail"),
+        ("quote_of: []", {"quote": "refused"}, "-"),
+        ("images: [{file: picture.jpg, people: [], quote_of: [P1]}]", {"quote": "refused"}, "fail"),
+        ("work_of: [P1]\nimages: [{file: picture.jpg, people: []}]", {"work": "refused"}, "fail"),
+        ("work_of: [P1]\nimages: [{file: picture.jpg, people: [], work_of: []}]", {"work": "refused"}, "-"),
+    ],
+)
+def test_words_and_work(folder: Path, header: str, change: dict[str, str], expected: str) -> None:
+    post = read(folder, f"---\nchannel: facebook\n{header}\n---\n“It was the best day ever!”\n")
+    roll = roll_of(folder, AMELIA | ALL_GIVEN | change, RHYS)
+    assert str(worst(flags(post, roll, PACKS[BASELINE])) or "-") == expected

@@ -189,6 +189,28 @@ def test_a_picture_of_adults_only_is_no_picture_of_pupils(tmp_path: Path) -> Non
     assert "ASP-IMG-5" not in levels(judge("aspire", draft, tmp_path, people=people))
 
 
+@pytest.mark.parametrize(
+    ("body", "level"),
+    [
+        ("Year 4 need their wellies on Thursday.", NOTE),
+        ("The winter fair starts at noon. See you at Carter Hall!", NOTE),
+        ("We read about Florence Nightingale.", NOTE),
+        ("Well done, Amelia!", FAIL),
+        ("Star of the week: A.C.", FAIL),
+        ("A pupil has been excluded for the fight between two boys.", FAIL),
+        ("Police were called to the gate.", FAIL),
+        ("Mrs Whitlock has had her baby.", REVIEW),
+        ("Mrs Okonkwo leaves us at Easter.", REVIEW),
+    ],
+)
+def test_victorias_rule_on_accounts_is_about_individual_matters(body: str, level: Severity, tmp_path: Path) -> None:
+    people = PeopleList((KnownName("Mrs J. Okonkwo", PersonKind.STAFF), KnownName("Carter Hall", PersonKind.PLACE)))
+    draft = f"---\nchannel: facebook\naccount: Miss Stuart History\n---\n{body}"
+    assert levels(judge("victoria", draft, tmp_path, people=people))["VIC-INDIV-1"] is level
+    own = draft.replace("Miss Stuart History", "Hillside Primary")
+    assert "VIC-INDIV-1" not in levels(judge("victoria", own, tmp_path, people=people))
+
+
 def test_an_account_is_only_noted_where_there_is_no_register(tmp_path: Path) -> None:
     found = levels(
         judge("aspire", "---\nchannel: facebook\naccount: Hillside\n---\nOur day.", tmp_path, settings=Settings())

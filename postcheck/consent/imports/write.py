@@ -57,7 +57,7 @@ def write_list(out: Path, columns: Sequence[str], rows: Sequence[Mapping[str, st
 
 
 def _is_consent(column: str) -> bool:
-    return column.startswith(("photo", "video", "name_", "work"))
+    return column.startswith(("photo", "video", "name_", "work", "quote"))
 
 
 def _guarded(cell: str) -> str:

@@ -63,7 +63,15 @@ class DetailFinder:
             beside = _beside_in_picture(view.passage, start, end, mentions, same_line=match.line_only)
         own = self._is_own(view.text[match.start : match.end], match)
         bearing = Bearing.PUBLIC if own else match.bearing
-        return Detail(view.passage, start, end, match.kind, bearing, match.certainty, match.what, match.why, beside)
+        outside = self._is_outside(view.text[match.start : match.end], match)
+        return Detail(
+            view.passage, start, end, match.kind, bearing, match.certainty, match.what, match.why, beside, outside
+        )
+
+    def _is_outside(self, written: str, match: DetailMatch) -> bool:
+        """Whether this is a private mailbox out of the school's hands: open to everybody, or at a stranger's domain."""
+        domain = emails.address(written).rpartition("@")[2]
+        return match.kind is DetailKind.PRIVATE_EMAIL and (emails.is_free(domain) or domain not in self._domains)
 
     def _is_own(self, written: str, match: DetailMatch) -> bool:
         if match.kind in {DetailKind.PHONE, DetailKind.MOBILE}:

@@ -62,4 +62,19 @@ def _adults(case: Case, passage: Passage) -> Iterator[tuple[int, int, Naming]]:
     yield from sorted(found, key=lambda place: place[:2])
 
 
+def names_adults(case: Case) -> bool:
+    """Whether the text of the post names an adult of the school or of a family, on the people list or not."""
+    texts = [passage for passage in case.passages if passage.kind is PlaceKind.TEXT and passage.field != "link"]
+    staff = [
+        frozenset(folded(known.name).split())
+        for known in case.directory.people.names
+        if known.kind in {PersonKind.STAFF, PersonKind.GOVERNOR}
+    ]
+    listed = any(
+        mention.adult == ON_THE_LIST and any(frozenset(folded(mention.text).split()) <= names for names in staff)
+        for mention in case.mentions
+    )
+    return listed or any(next(_adults(case, passage), None) is not None for passage in texts)
+
+
 CHECK = Check("adults", lambda _: None, _run)

@@ -91,10 +91,7 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
     assert isinstance(params, ChecklistParams)  # noqa: S101 - what _parse returned
     if not _asked(case, params):
         return
-    keys = {rule.id.casefold(), rule.declare.casefold()} - {""}
-    declared = any(entry.strip().casefold() in keys for entry in case.draft.header.declare) or _confirmed(
-        case, params.confirmed_by
-    )
+    declared = case.declares(rule) or _confirmed(case, params.confirmed_by)
     account = next((entry.name for entry in case.accounts if entry.official), "") if params.when is When.ACCOUNT else ""
     yield ChecklistItem(rule.id, rule.asks, declared, rule.declare, rule.required, account)
     if declared:

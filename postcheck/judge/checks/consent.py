@@ -60,6 +60,7 @@ def _own_say(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     Consent that is missing altogether is another rule's business.
     """
     assert isinstance(params, OwnSayParams)  # noqa: S101 - what _parse_own_say returned
+    params = OwnSayParams(case.settings.own_say_from or params.from_age)
     outlets = outlets_for(rule, case)
     for mention in case.mentions:
         candidates = () if name.is_adult(mention) else case.candidates(mention)
@@ -108,7 +109,8 @@ def _lacking(pupil: Pupil, params: OwnSayParams) -> str:
     """Return whose consent is missing: the rest of a sentence about the pupil; empty if nobody's is."""
     age = youngest_age(pupil.year_group)
     if age is not None and age >= params.from_age and only_a_parent_agreed(pupil):
-        return f"is {params.from_age} or older by the year group, and the consent list says that only a parent agreed"
+        said = "leaves blank who agreed" if pupil.giver_blank else "says that only a parent agreed"
+        return f"is {params.from_age} or older by the year group, and the consent list {said}"
     if age is not None and age < params.from_age and only_the_pupil_agreed(pupil):
         return (
             f"may be younger than {params.from_age} by the year group, "

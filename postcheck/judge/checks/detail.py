@@ -37,6 +37,8 @@ class DetailParams:
     """Level of a private contact beside an adult's name."""
     alone: Severity
     """Level of a private contact beside nobody's name, or that of a person who is not on the roll."""
+    official: bool
+    """Whether only official mailboxes will do: one out of the school's hands counts though the settings list it."""
 
 
 SECRETS = frozenset({DetailKind.PASSWORD, DetailKind.BANK})
@@ -67,6 +69,7 @@ def _parse(params: Params) -> DetailParams:
         params.choices("pupils_only", DetailKind),
         params.choice("adult", Severity, Severity.REVIEW),
         params.choice("alone", Severity, Severity.REVIEW),
+        params.flag("official"),
     )
 
 
@@ -74,13 +77,14 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     assert isinstance(params, DetailParams)  # noqa: S101 - what _parse returned
     for detail in case.details:
         whose = _whose(detail, case)
-        if detail.bearing is Bearing.PUBLIC or detail.kind not in params.kinds or whose not in params.whose:
+        public = detail.bearing is Bearing.PUBLIC and not (params.official and detail.outside)
+        if public or detail.kind not in params.kinds or whose not in params.whose:
             continue
         if detail.kind in params.pupils_only and whose is not Whose.PUPIL:
             continue
         severity = _level(rule, detail, whose, params)
         if severity is not None:
-            yield _finding(rule, case, detail, whose, severity)
+            yield _finding(rule, case, detail, whose, severity, official=params.official)
 
 
 def _whose(detail: Detail, case: Case) -> Whose:
@@ -127,7 +131,7 @@ def _certainty(mention: Mention | None) -> Certainty:
     return min(mention.certainty, Certainty.LIKELY) if doubtful else mention.certainty
 
 
-def _finding(rule: Rule, case: Case, detail: Detail, whose: Whose, severity: Severity) -> Finding:
+def _finding(rule: Rule, case: Case, detail: Detail, whose: Whose, severity: Severity, *, official: bool) -> Finding:
     pupils = case.candidates(detail.beside) if detail.beside and whose is Whose.PUPIL else ()
     return Finding(
         severity,
@@ -136,7 +140,7 @@ def _finding(rule: Rule, case: Case, detail: Detail, whose: Whose, severity: Sev
         detail.passage.where(detail.start, detail.end),
         detail.passage.evidence(detail.start, detail.end),
         tuple(candidate.pupil_id for candidate in pupils),
-        _advice(rule, detail, whose),
+        _advice(rule, detail, whose, official=official),
     )
 
 
@@ -157,7 +161,9 @@ def _say(detail: Detail, whose: Whose, *, known: bool) -> str:
     return f"{text} ({detail.why})." if detail.why else f"{text}."
 
 
-def _advice(rule: Rule, detail: Detail, whose: Whose) -> str:
+def _advice(rule: Rule, detail: Detail, whose: Whose, *, official: bool) -> str:
+    if official and detail.outside:
+        return f"{rule.remedy} Listing this one under [contacts] changes nothing: it is out of the school's hands."
     if detail.kind is DetailKind.PASSWORD:
         return f"{rule.remedy} {_SECRET_ADVICE}"
     if detail.kind in _LISTED and whose is not Whose.PUPIL:

@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from postcheck.judge.case import Case
-from postcheck.judge.checks.base import Aspect, Check, Finding, Params, advice_for, capped, describe, outlets_for
+from postcheck.judge.checks.base import (
+    Aspect,
+    Check,
+    Finding,
+    Params,
+    advice_for,
+    at_most_review,
+    capped,
+    describe,
+    outlets_for,
+)
 from postcheck.judge.consent import Ruling, Terms, objection_to_name, use_of_name
 from postcheck.judge.reasons import naming
 from postcheck.model.mention import Candidate, Certainty, Mention, NameForm, Reason
@@ -136,7 +147,9 @@ def _known(rule: Rule, mention: Mention, case: Case, params: NameParams) -> Find
     if against:
         certainty = min(max(_certainty(rule, candidate, case, params) for candidate, _ in against), ceiling)
         severity = rule.severity
-        if params.objection and any(ruling.objection for _, ruling in against):
+        if all(ruling.since for _, ruling in against):
+            severity = at_most_review(severity)
+        elif params.objection and any(ruling.objection for _, ruling in against):
             severity = params.objection
         reasons = tuple(dict.fromkeys(ruling.reason for _, ruling in against))
         return _finding(rule, mention, ids, capped(severity, certainty), _say(reasons, len(against), len(candidates)))
@@ -167,9 +180,10 @@ def _ruling(rule: Rule, candidate: Candidate, case: Case, params: NameParams) ->
     """Return the first ruling against the candidate's name at any outlet of the post, or that it is permitted."""
     pupil = case.roll.by_id[candidate.pupil_id]
     pictured = pupil.id in case.pictured_ids
+    since = Ruling(permitted=True)
     for outlet in outlets_for(rule, case):
         if params.permit is Permit.BESIDE_PHOTO:
-            ruling = objection_to_name(pupil, outlet, day=case.day)
+            ruling = case.strictest(partial(objection_to_name, pupil, outlet))
             if ruling.permitted and not pictured and not case.pictures_open:
                 missing = (
                     "it stands beside no picture of this pupil"
@@ -178,10 +192,13 @@ def _ruling(rule: Rule, candidate: Candidate, case: Case, params: NameParams) ->
                 )
                 ruling = Ruling(permitted=False, reason=missing)
         else:
-            ruling = use_of_name(pupil, candidate.form, outlet, case.day, pictured=pictured, terms=params.terms)
-        if not ruling.permitted:
+            ask = partial(use_of_name, pupil, candidate.form, outlet, pictured=pictured, terms=params.terms)
+            ruling = case.strictest(ask)
+        if ruling.since:
+            since = ruling
+        elif not ruling.permitted:
             return ruling
-    return Ruling(permitted=True)
+    return since
 
 
 def _say(reasons: tuple[str, ...], against: int, of: int) -> str:

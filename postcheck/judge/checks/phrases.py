@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +10,8 @@ from postcheck.judge.case import Case
 from postcheck.judge.checks.approved import approved_by
 from postcheck.judge.checks.base import Check, Finding, ParamError, Params, at_most_review
 from postcheck.judge.words import Matcher, WordingMatch
-from postcheck.model.pack import Rule
+from postcheck.model.concern import Concern
+from postcheck.model.pack import Pack, Rule
 from postcheck.model.severity import Severity
 from postcheck.model.text import Passage, PlaceKind
 
@@ -29,8 +30,12 @@ class PhrasesParams:
     """What is looked for."""
     unless: Matcher
     """Wording that settles the matter wherever it stands in the post: a disclaimer, say."""
+    file_names: Matcher
+    """What is looked for in the file names of pictures as well."""
     approval: bool
     """Whether ``approved_by`` in the header settles it too."""
+    concerns: frozenset[Concern]
+    """What the classifier of sentences calls what is looked for."""
     unregistered: Severity | None
     """Level if the post goes out from an account that is not one of the trust's own, approved or not."""
 
@@ -54,13 +59,25 @@ def found(matcher: Matcher, case: Case) -> Iterator[tuple[Passage, WordingMatch]
                 yield passage, match
 
 
+def _in_file_names(matcher: Matcher, case: Case) -> Iterator[tuple[Passage, WordingMatch]]:
+    for passage in case.passages:
+        if passage.kind is PlaceKind.FILENAME:
+            for match in matcher.find(passage.text):
+                yield passage, match
+
+
 def _parse(params: Params) -> PhrasesParams:
     words = params.kinds("words")
     if not words:
         raise ParamError("words", "is missing; it names the lexicons to look in")
     approval = params.optional("settled_by", SettledBy)
     return PhrasesParams(
-        Matcher(words), Matcher(params.kinds("unless")), approval is not None, params.optional("unregistered", Severity)
+        Matcher(words),
+        Matcher(params.kinds("unless")),
+        Matcher(params.kinds("file_names")),
+        approval is not None,
+        frozenset(concern for kind in words for concern in kind.concerns),
+        params.optional("unregistered", Severity),
     )
 
 
@@ -72,7 +89,9 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             return
         if next(found(params.unless, case), None):
             return
-    for passage, match in found(params.words, case):
+    seen = (*found(params.words, case), *_in_file_names(params.file_names, case))
+    yield from _sentences(rule, case, params, seen)
+    for passage, match in seen:
         severity = off_register or match.kind.level or rule.severity
         message = f"This wording reads like {match.kind.says}."
         if off_register:
@@ -82,5 +101,44 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         where, evidence = passage.where(match.start, match.end), passage.evidence(match.start, match.end)
         yield Finding(severity, rule.category, message, where, evidence, advice=match.kind.advice)
 
+
+def looks_for_concerns(pack: Pack) -> bool:
+    """Whether a rule of the pack looks for what the classifier of sentences knows."""
+    parsed = (_parse(Params(rule.params, lexicons=pack.lexicons)) for rule in pack.rules if rule.check == CHECK.name)
+    return any(params.concerns for params in parsed)
+
+
+def _sentences(
+    rule: Rule, case: Case, params: PhrasesParams, listed: Sequence[tuple[Passage, WordingMatch]]
+) -> Iterator[Finding]:
+    """Yield a finding for each sentence that the classifier sees, unless it has wording that is listed."""
+    told: set[tuple[int, int]] = set()
+    for match in case.concerns:
+        place = (id(match.passage), match.start)
+        by_words = any(passage is match.passage and match.start <= one.start < match.end for passage, one in listed)
+        if match.concern in params.concerns and place not in told and not by_words:
+            told.add(place)
+            yield Finding(
+                at_most_review(rule.severity),
+                rule.category,
+                f"This sentence reads like {_SAYS[match.concern]}. The sentence as a whole was seen, not a word of it, "
+                "so it may be harmless.",
+                match.passage.where(match.start, match.end),
+                match.passage.evidence(match.start, match.end),
+            )
+
+
+_SAYS = {
+    Concern.DISPARAGEMENT: "a complaint about somebody, or like something that runs somebody down",
+    Concern.INCIDENT: "news of something bad that has happened or is going on",
+    Concern.PLANS: "something internal, or not yet announced",
+    Concern.IDENTIFIABLE: "something by which a person can be recognised who is not named",
+    Concern.PRIVATE_MATTER: "a private matter of one person: health, family, behaviour or money",
+    Concern.PUBLIC_REPLY: "a public answer to one family's complaint, or to a rumour",
+    Concern.ADVERT: "an advertisement or a campaign",
+    Concern.UNDER_13: "an invitation of children to social media",
+    Concern.RUDE: "something rude, or like mockery",
+    Concern.CLOSED_CHANNEL: "an invitation to a private or unofficial channel",
+}
 
 CHECK = Check("phrases", _parse, _run)

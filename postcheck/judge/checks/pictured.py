@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from postcheck.judge.case import Case, Person
-from postcheck.judge.checks.base import Aspect, Check, Finding, Params, outlets_for
+from postcheck.judge.checks.base import Aspect, Check, Finding, Params, at_most_review, outlets_for
 from postcheck.judge.checks.faces import counted
 from postcheck.judge.consent import Ruling, Terms, use_of_image
 from postcheck.model.pack import Rule
@@ -111,16 +112,20 @@ def _judge(
         else ""
     )
     message = f"A pupil who can be recognised in this {item.noun} must not be shown: {reason}.{choice}"
-    return Finding(rule.severity, Category.PICTURE, message, item.where, pupil_ids=ids)
+    severity = at_most_review(rule.severity) if all(ruling.since for ruling in against) else rule.severity
+    return Finding(severity, Category.PICTURE, message, item.where, pupil_ids=ids)
 
 
 def _ruling(rule: Rule, case: Case, params: PicturedParams, item: Visual, pupil_id: str) -> Ruling:
     pupil = case.roll.by_id[pupil_id]
+    since = Ruling(permitted=True)
     for outlet in outlets_for(rule, case):
-        ruling = use_of_image(pupil, item.use, outlet, case.day, params.terms)
-        if not ruling.permitted:
+        ruling = case.strictest(partial(use_of_image, pupil, item.use, outlet, terms=params.terms))
+        if ruling.since:
+            since = ruling
+        elif not ruling.permitted:
             return ruling
-    return Ruling(permitted=True)
+    return since
 
 
 def _bars(rule: Rule, case: Case, params: object) -> Iterator[Finding]:

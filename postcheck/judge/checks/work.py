@@ -1,43 +1,70 @@
-"""Rules about pupils' work that a picture shows: a drawing, a poem, a model."""
+"""Rules about what pupils made and said: a drawing, a poem, a model that a picture shows; words that are quoted.
+
+The draft says whose they are: ``work_of`` and ``quote_of``, of a picture or of the post.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 
-from postcheck.judge.case import Case
-from postcheck.judge.checks.base import Check, Finding, capped, outlets_for
+from postcheck.judge.case import Case, Person
+from postcheck.judge.checks.base import Check, Finding, at_most_review, capped, outlets_for
 from postcheck.judge.checks.name import is_adult
-from postcheck.judge.consent import asks_about, use_of_image
+from postcheck.judge.consent import Ruling, asks_about, use_of_image, use_of_words
 from postcheck.model.draft import DraftImage
 from postcheck.model.mention import Certainty
 from postcheck.model.pack import Rule
-from postcheck.model.people import Pupil, Use
+from postcheck.model.people import Outlet, Pupil, Use
 from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind, Where
+
+_Ask = Callable[[Pupil, Outlet, date], Ruling]
+
+
+def _work_ruling(pupil: Pupil, outlet: Outlet, day: date) -> Ruling:
+    return use_of_image(pupil, Use.WORK, outlet, day)
 
 
 def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     del params
     for image in case.draft.images:
         where = Where(PlaceKind.IMAGE, image.name)
-        declared: set[str] = set()
-        for ref in image.said.work_of:
-            person = case.directory.look_up(ref)
-            declared |= {pupil.id for pupil in person.pupils}
-            if person.pupils:
-                yield from _judged(rule, case, person.pupils, where, rule.severity)
-            elif case.roll.file is None:
-                message = (
-                    "A pupil's work is listed for this picture, and there is no consent list to look the pupil up in."
-                )
-                yield Finding(
-                    capped(rule.severity, Certainty.LIKELY),
-                    Category.PICTURE,
-                    message,
-                    where,
-                    advice="Run the check again with the list.",
-                )
-        yield from _credited(rule, case, image, frozenset(declared))
+        people = case.work_in(image) or ()
+        for person in people:
+            yield from _of_person(rule, case, person, _Subject(Category.PICTURE, where, _WORK, _work_ruling))
+        yield from _credited(rule, case, image, frozenset(pupil.id for one in people for pupil in one.pupils))
+
+
+def _run_words(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
+    del params
+    for person in case.quoted or ():
+        yield from _of_person(rule, case, person, _Subject(Category.DETAIL, person.ref.where, _WORDS, use_of_words))
+
+
+_WORK = "This picture shows the work of a pupil"
+_WORDS = "A pupil is quoted"
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """Something of a pupil's."""
+
+    category: Category
+    where: Where
+    seen: str
+    ask: _Ask
+
+
+def _of_person(rule: Rule, case: Case, person: Person, subject: _Subject) -> Iterator[Finding]:
+    if person.pupils:
+        yield from _judged(rule, case, person.pupils, subject, rule.severity)
+    elif case.roll.file is None:
+        message = f"{subject.seen}, and there is no consent list to look the pupil up in."
+        severity = capped(rule.severity, Certainty.LIKELY)
+        yield Finding(severity, subject.category, message, subject.where, advice="Run the check again with the list.")
 
 
 def _credited(rule: Rule, case: Case, image: DraftImage, declared: frozenset[str]) -> Iterator[Finding]:
@@ -49,22 +76,34 @@ def _credited(rule: Rule, case: Case, image: DraftImage, declared: frozenset[str
         asked = any(asks_about(pupil, Use.WORK, outlet) for pupil in pupils for outlet in outlets_for(rule, case))
         if asked and declared.isdisjoint(pupil.id for pupil in pupils):
             where = mention.passage.where(mention.start, mention.end)
-            yield from _judged(rule, case, pupils, where, capped(rule.severity, mention.certainty))
+            subject = _Subject(Category.PICTURE, where, _WORK, _work_ruling)
+            yield from _judged(rule, case, pupils, subject, capped(rule.severity, mention.certainty))
 
 
-def _judged(rule: Rule, case: Case, pupils: tuple[Pupil, ...], where: Where, severity: Severity) -> Iterator[Finding]:
-    rulings = [
-        use_of_image(pupil, Use.WORK, outlet, case.day) for pupil in pupils for outlet in outlets_for(rule, case)
+def _judged(
+    rule: Rule, case: Case, pupils: tuple[Pupil, ...], subject: _Subject, severity: Severity
+) -> Iterator[Finding]:
+    against = [
+        ruling
+        for pupil in pupils
+        for outlet in outlets_for(rule, case)
+        if not (ruling := case.strictest(partial(subject.ask, pupil, outlet))).permitted
     ]
-    reasons = tuple(dict.fromkeys(ruling.reason for ruling in rulings if not ruling.permitted))
-    if reasons:
+    if against:
+        reasons = "; ".join(dict.fromkeys(ruling.reason for ruling in against))
         choice = (
             f" It is not clear which of {len(pupils)} pupils of this name is meant, so the stricter consent counts."
             if len(pupils) > 1
             else ""
         )
-        message = f"This picture shows the work of a pupil, which must not be published: {'; '.join(reasons)}.{choice}"
-        yield Finding(severity, Category.PICTURE, message, where, pupil_ids=tuple(pupil.id for pupil in pupils))
+        yield Finding(
+            at_most_review(severity) if all(ruling.since for ruling in against) else severity,
+            subject.category,
+            f"{subject.seen}, which must not be published: {reasons}.{choice}",
+            subject.where,
+            pupil_ids=tuple(pupil.id for pupil in pupils),
+        )
 
 
 CHECK = Check("work", lambda _: None, _run)
+QUOTE = Check("quote", lambda _: None, _run_words)
