@@ -354,7 +354,8 @@ def _pictures(front: FrontMatter, *, people: bool) -> list[tuple[str, str]]:
     for image in front.images:
         said = image.said
         texts = [text.text for text in (*said.alt, *filter(None, (said.caption, said.credit)))]
-        rest = [*texts, said.permission, said.repost_of, *(ref.text for ref in said.work_of)]
+        whose = [None if refs is None else [ref.text for ref in refs] for refs in (said.work_of, said.quote_of)]
+        rest = [*texts, said.permission, said.repost_of, *(whose if any(one is not None for one in whose) else ())]
         who = None if said.people is None else tuple(ref.text for ref in said.people)
         others = "" if not any(rest) and not said.third_party else repr((rest, said.third_party))
         found.append((image.file, repr(who) if people else others))

@@ -65,7 +65,17 @@ def bound(case: Case, material: Material) -> Bound:
 def _concerned(case: Case) -> set[str]:
     """Return the ids of all pupils who are, or for all that is known may be, named, shown or otherwise meant."""
     ids = {candidate.pupil_id for mention in case.mentions for candidate in mention.candidates} | case.pictured_ids
-    refs = [*(case.draft.header.people or ()), *(ref for image in case.draft.images for ref in image.said.work_of)]
+    header, said = case.draft.header, [image.said for image in case.draft.images]
+    refs = [
+        ref
+        for group in (
+            header.people,
+            header.work_of,
+            header.quote_of,
+            *(refs for one in said for refs in (one.people, one.work_of, one.quote_of)),
+        )
+        for ref in group or ()
+    ]
     return ids | {pupil.id for ref in refs for pupil in case.directory.look_up(ref).pupils}
 
 

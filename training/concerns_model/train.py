@@ -93,9 +93,9 @@ def encoded(texts: list[str], tokenizer: Any) -> tuple[Tensor, Tensor]:  # noqa:
 @torch.no_grad()
 def prepared(
     network: ConcernNetwork,
-    tokenizer: Any,
+    tokenizer: Any,  # noqa: ANN401 - transformers has no types
     sentences: list[Sentence],
-    weights: list[float],  # noqa: ANN401
+    weights: list[float],
 ) -> Examples:
     """Return sentences as the frozen layers leave them."""
     network.eval()
