@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from postcheck.model.draft import Draft, DraftImage, Part
 from postcheck.model.text import Passage, PlaceKind, SourceText
 from postcheck.read.markdown import render
-from postcheck.text.source_map import turned_round, visible
+from postcheck.text.source_map import visible
 
 
 def texts_of(draft: Draft) -> Iterator[Passage]:
@@ -22,7 +22,7 @@ def texts_of(draft: Draft) -> Iterator[Passage]:
     if header.first_comment is not None:
         yield from _rendered("first_comment", header.first_comment)
     for tag in header.tags:
-        yield from _seen("tags", tag)
+        yield from _passages("tags", visible(tag))
     for text in header.texts:
         yield from _part(text, draft.path)
     for part in draft.parts:
@@ -55,7 +55,7 @@ def base_name(path: str) -> str:
 def _part(part: Part, file: str) -> Iterator[Passage]:
     """Yield the text of a document's part, which holds no more markup."""
     if isinstance(part.text, SourceText):
-        yield from _seen(part.field, part.text, part.image)
+        yield from _passages(part.field, visible(part.text), part.image)
     elif part.text.strip():
         name = part.image or file
         yield Passage(
@@ -70,15 +70,6 @@ def _rendered(
     yield from _passages(name, rendered.text, image)
     for detached in rendered.detached:
         yield from _passages(detached.field or name, detached.text, image)
-    for shown in turned_round(source):
-        yield from _passages(name, shown, image)
-
-
-def _seen(name: str, text: SourceText, image: str | None = None) -> Iterator[Passage]:
-    """Yield a text without markup as it is seen, and what of it is shown backwards once more as it is shown."""
-    yield from _passages(name, visible(text), image)
-    for shown in turned_round(text):
-        yield from _passages(name, visible(shown), image)
 
 
 def _passages(name: str, text: SourceText, image: str | None = None) -> Iterator[Passage]:

@@ -5,13 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-import regex
-
 from postcheck.model.text import SourceRun, SourceText
 from postcheck.text.characters import HIDDEN
-
-_OVERRIDDEN = regex.compile(r"\u202e([^\u202c\r\n\u2028\u2029]++)\u202c?")
-"""What is shown from right to left whatever its letters are."""
 
 Piece = tuple[str, int, int]
 """A text and the stretch ``start`` to ``end`` of the source text that it stands for; an empty stretch for what was
@@ -76,12 +71,6 @@ def visible(base: SourceText) -> SourceText:
     if not HIDDEN.search(base.text):
         return base
     return derive(base, _visible_pieces(base.text, 0, len(base.text)))
-
-
-def turned_round(base: SourceText) -> Iterator[SourceText]:
-    """Yield what of ``base`` is shown backwards, as it is shown: each stretch by itself, and as one unit."""
-    for match in _OVERRIDDEN.finditer(base.text):
-        yield derive(base, ((f"{match[1][::-1]}\n\n\n", *match.span()),))
 
 
 def _visible_pieces(text: str, start: int, end: int) -> Iterator[Piece]:

@@ -117,6 +117,21 @@ _BY_KIND: Mapping[str, str] = {
     "header keys": """
         header-binary
     """,
+    "text that is shown from right to left": """
+        disguised-text-reversed
+        disguised-html-reversed
+        disguised-title-reversed
+        disguised-text-reversed-isolate
+        disguised-html-reversed-isolate
+        disguised-title-reversed-isolate
+        disguised-text-reversed-both
+        disguised-html-reversed-both
+        disguised-title-reversed-both
+        disguised-text-reversed-open
+        disguised-html-reversed-open
+        disguised-title-reversed-open
+        page-spelled-override
+    """,
 }
 PAST = {line.strip(): kind for kind, lines in _BY_KIND.items() for line in lines.split("\n") if line.strip()}
 """Each with its kind."""
