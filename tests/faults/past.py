@@ -92,9 +92,6 @@ _BY_KIND: Mapping[str, str] = {
         excel-part-old-text-box
         excel-part-persons
     """,
-    "data files": """
-        data-yaml-binary
-    """,
     "letters that were lost": """
         encoding-lost-letters
     """,
@@ -113,9 +110,6 @@ _BY_KIND: Mapping[str, str] = {
     """,
     "pictures": """
         picture-text-key
-    """,
-    "header keys": """
-        header-binary
     """,
     "text that is shown from right to left": """
         disguised-text-reversed

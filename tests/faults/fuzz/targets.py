@@ -138,10 +138,10 @@ def _picture(path: Path) -> None:
 
 
 def _beside(path: Path) -> None:
-    draft = path.with_name("y.pdf")
-    path.rename(path.with_name("y.pdf.postcheck.yaml"))
-    draft.write_bytes(pieces.PDF)
-    load_draft(DraftSource("y.pdf", draft, draft.parent))
+    draft = path.with_name("y.docx")
+    path.rename(path.with_name("y.docx.postcheck.yaml"))
+    draft.write_bytes(pieces.WORD)
+    load_draft(DraftSource("y.docx", draft, draft.parent))
 
 
 def _waivers(path: Path) -> object:
