@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -75,3 +76,13 @@ def test_no_message_carries_a_name(
         said.extend(f"{problem.column} {problem.pupil_id} {problem.message} {problem.advice}" for problem in found)
     for name in everybody.replace("-", " ").split():
         assert not any(name.casefold() in text.casefold() for text in said)
+
+
+def test_a_row_whose_cells_slipped_tells_no_name(tmp_path: Path) -> None:
+    path = tmp_path / "roll.csv"
+    path.write_text("pupil_id,forename,surname,photo_website\nA1,,,Quillon\nA2,Zebedee,,perhaps\n", encoding="utf-8")
+    with pytest.raises(ConsentListError) as raised:
+        load_consent(path)
+    told = [str(part) for part in raised.value.parts] or [str(raised.value)]
+    assert not any("quillon" in message.casefold() for message in told)
+    assert any("perhaps" in message for message in told)
