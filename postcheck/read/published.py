@@ -7,12 +7,8 @@ from collections.abc import Iterator, Sequence
 from postcheck.model.draft import Draft, DraftImage, Part
 from postcheck.model.text import Passage, PlaceKind, SourceText
 from postcheck.read.markdown import render
-<<<<<<< HEAD
 from postcheck.text.directions import as_shown
 from postcheck.text.source_map import derive, visible
-=======
-from postcheck.text.source_map import visible
->>>>>>> wt-faults
 
 
 def texts_of(draft: Draft) -> Iterator[Passage]:
@@ -28,10 +24,7 @@ def texts_of(draft: Draft) -> Iterator[Passage]:
         yield from _rendered("first_comment", header.first_comment)
     for tag in header.tags:
         yield from _passages("tags", visible(tag))
-<<<<<<< HEAD
         yield from _turned("tags", tag)
-=======
->>>>>>> wt-faults
     for text in header.texts:
         yield from _part(text, draft.path)
     for part in draft.parts:
@@ -66,10 +59,7 @@ def _part(part: Part, file: str) -> Iterator[Passage]:
     """Yield the text of a document's part, which holds no more markup."""
     if isinstance(part.text, SourceText):
         yield from _passages(part.field, visible(part.text), part.image)
-<<<<<<< HEAD
         yield from _turned(part.field, part.text, part.image)
-=======
->>>>>>> wt-faults
     elif part.text.strip():
         name = part.image or file
         yield Passage(
@@ -86,7 +76,6 @@ def _rendered(
     yield from _passages(name, rendered.text, image)
     for detached in rendered.detached:
         yield from _passages(detached.field or name, detached.text, image)
-<<<<<<< HEAD
 
 
 def _turned(name: str, text: SourceText, image: str | None = None) -> Iterator[Passage]:
@@ -102,8 +91,6 @@ def _name_as_written_and_shown(name: str) -> Iterator[str]:
     yield name
     if turned := _as_shown(name):
         yield turned
-=======
->>>>>>> wt-faults
 
 
 def _passages(name: str, text: SourceText, image: str | None = None) -> Iterator[Passage]:
