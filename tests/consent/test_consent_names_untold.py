@@ -78,11 +78,10 @@ def test_no_message_carries_a_name(
         assert not any(name.casefold() in text.casefold() for text in said)
 
 
-def test_a_row_whose_cells_slipped_tells_no_name(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("row", "told"), [("A1,,,Quillon", False), ("A1,Zebedee,,perhaps", True)])
+def test_a_row_whose_cells_slipped_tells_no_name(tmp_path: Path, row: str, told: bool) -> None:
     path = tmp_path / "roll.csv"
-    path.write_text("pupil_id,forename,surname,photo_website\nA1,,,Quillon\nA2,Zebedee,,perhaps\n", encoding="utf-8")
+    path.write_text(f"pupil_id,forename,surname,photo_website\n{row}\n", encoding="utf-8")
     with pytest.raises(ConsentListError) as raised:
         load_consent(path)
-    told = [str(part) for part in raised.value.parts] or [str(raised.value)]
-    assert not any("quillon" in message.casefold() for message in told)
-    assert any("perhaps" in message for message in told)
+    assert (row.rpartition(",")[2] in str(raised.value)) is told
