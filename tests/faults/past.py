@@ -17,9 +17,6 @@ _BY_KIND: Mapping[str, str] = {
         excel-hidden-sheet
         excel-second-sheet
     """,
-    "data files": """
-        data-yaml-binary
-    """,
     "letters that were lost": """
         encoding-lost-letters
     """,
@@ -35,9 +32,6 @@ _BY_KIND: Mapping[str, str] = {
         calm-together-0
         calm-together-ruby-red-shoes.png
         calm-together-jack-in-the-box.png
-    """,
-    "header keys": """
-        header-binary
     """,
 }
 PAST = {line.strip(): kind for kind, lines in _BY_KIND.items() for line in lines.split("\n") if line.strip()}
