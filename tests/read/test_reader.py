@@ -232,7 +232,7 @@ def test_an_engine_that_fails_is_reported_and_the_other_one_counts(tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("name", "shown"),
-    [("\u202eretraC ailemA.png", "Amelia Carter.png"), ("Star \u202eailemA\u202c 4.png", "Star Amelia 4.png")],
+    [("\u202eretraC ailemA.png", "gnp.Amelia Carter"), ("Star \u202eailemA\u202c 4.png", "Star Amelia 4.png")],
 )
 def test_the_name_of_a_picture_is_read_in_the_order_in_which_it_is_shown(name: str, shown: str, tmp_path: Path) -> None:
     reading = read(draft_of(saved(tmp_path / name)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import logging
 import sys
 from pathlib import Path
 
@@ -59,6 +60,7 @@ def main() -> int:
     parser.add_argument("--inputs", type=int, default=100_000, help="how many inputs, over all targets")
     parser.add_argument("--target", action="append", choices=list(TARGETS), help="only this one; several times")
     given_ = parser.parse_args()
+    logging.lastResort = logging.NullHandler()  # as the command itself has it
     chosen = {name: TARGETS[name] for name in given_.target or TARGETS}
     before, total = len(list(_CORPUS.rglob("*"))), 0
     for name, target in chosen.items():

@@ -46,6 +46,7 @@ class Target:
     def holds(self, content: bytes) -> None:
         """Have the parser read a content, and raise whatever breaks the law."""
         with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
+            (Path(folder) / "postcheck.toml").touch()  # nothing above the folder is looked at
             path = Path(folder) / f"x{self.ending}"
             path.write_bytes(content)
             self.law(path)
@@ -138,10 +139,10 @@ def _picture(path: Path) -> None:
 
 
 def _beside(path: Path) -> None:
-    draft = path.with_name("y.pdf")
-    path.rename(path.with_name("y.pdf.postcheck.yaml"))
-    draft.write_bytes(pieces.PDF)
-    load_draft(DraftSource("y.pdf", draft, draft.parent))
+    draft = path.with_name("y.docx")
+    path.rename(path.with_name("y.docx.postcheck.yaml"))
+    draft.write_bytes(pieces.WORD)
+    load_draft(DraftSource("y.docx", draft, draft.parent))
 
 
 def _waivers(path: Path) -> object:
