@@ -14,7 +14,7 @@ from postcheck.text.characters import BLANKS, DEFAULT_IGNORABLE, plain_letters
 from postcheck.text.folding import fold
 
 _LETTERS = rf"[[\p{{L}}\p{{N}}]--[{BLANKS}]][[\p{{L}}\p{{M}}\p{{N}}{DEFAULT_IGNORABLE}]--[{BLANKS}]]*"
-_WORD = regex.compile(rf"©|{_LETTERS}(?:['’‘ʼ]{_LETTERS})*", regex.V1)  # noqa: RUF001 - apostrophes as people type them
+_WORD = regex.compile(rf"[©®™]|{_LETTERS}(?:['’‘ʼ]{_LETTERS})*", regex.V1)  # noqa: RUF001 - apostrophes as people type them
 _APOSTROPHE = re.compile("['’‘ʼ]")  # noqa: RUF001 - as above
 _POSSESSIVE = re.compile("['’‘ʼ][sS]$")  # noqa: RUF001 - as above
 _UNSEEN = rf"{DEFAULT_IGNORABLE}*"

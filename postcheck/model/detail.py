@@ -41,6 +41,8 @@ class DetailKind(StrEnum):
     """Being looked after, fostered, adopted or known to social services."""
     MEALS = "free_meals"
     """Free school meals or pupil premium."""
+    DESCRIPTION = "description"
+    """Words by which people know which child is meant, without a name: "our caretaker's little boy"."""
 
 
 class Bearing(StrEnum):

@@ -222,6 +222,23 @@ def test_no_list_makes_an_outside_mailbox_official(contacts: Contacts, level: Se
     assert flag.advice.endswith("Listing this one under [contacts] changes nothing: it is out of the school's hands.")
 
 
+@pytest.mark.parametrize(
+    ("policy", "text", "flags"),
+    [
+        ("snmat", "Our caretaker's little boy swam.", [("SNM-DATA-1", REVIEW, "caretaker's little boy")]),
+        ("victoria", "Our caretaker's little boy swam.", [("VIC-DATA-1", REVIEW, "caretaker's little boy")]),
+        ("aspire", "Our caretaker's little boy swam.", []),
+        ("southport", "Our caretaker's little boy swam.", []),
+        ("snmat", "The only girl in the boxing club, Amelia, won.", []),
+    ],
+)
+def test_a_description_that_fits_one_child_asks_where_the_policy_speaks_of_identifying(
+    policy: str, text: str, flags: list[tuple[str, Severity, str]], tmp_path: Path
+) -> None:
+    found = details(report_on(text, policy, tmp_path))
+    assert [(flag.rule, flag.severity, flag.evidence) for flag in found] == flags
+
+
 def test_an_official_mailbox_may_collect_work(tmp_path: Path) -> None:
     text = "Pupils, send your homework to work@hillside-trust.example."
     assert [flag.rule for flag in details(report_on(text, "snmat", tmp_path))] == ["SNM-EMAIL-1"]

@@ -327,6 +327,29 @@ def test_what_is_asked_depends_on_the_post(tmp_path: Path) -> None:
     assert "SNM-LOGO-1" in items("snmat", "---\nchannel: facebook\n---\nOur new logo.", tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("Our new LEGO® wall is open.", ["®"]),
+        ("Imagine™ is here.", ["™"]),
+        ("Our kit is kindly sponsored by Brightwell's.", ["kindly sponsored by"]),
+        ("I'm lovin' it!", ["I'm lovin' it"]),
+        ("The Nike logo is on our shirts.", ["logo"]),
+        ("Our new logo.", []),
+        ("Our LEGO club meets on Monday.", []),
+    ],
+)
+def test_a_companys_mark_is_flagged_until_permission_is_declared(
+    text: str, evidence: list[str], tmp_path: Path
+) -> None:
+    flags = judge("snmat", f"---\nchannel: facebook\n---\n{text}", tmp_path).flags
+    assert [(flag.evidence, flag.severity) for flag in flags if flag.rule == "SNM-LOGO-1"] == [
+        (words, REVIEW) for words in evidence
+    ]
+    permitted = f"---\nchannel: facebook\ndeclare: [logo_permitted]\n---\n{text}"
+    assert "SNM-LOGO-1" not in levels(judge("snmat", permitted, tmp_path))
+
+
 def test_what_is_asked_of_an_account_is_answered_in_the_register(tmp_path: Path) -> None:
     draft = "---\nchannel: facebook\naccount: Hillside Primary\napproved_by: J. Osei\n---\nOur day."
     asked = {"SNM-ACCT-2", "SNM-TWO-2", "SNM-ABOUT-1"}

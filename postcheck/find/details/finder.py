@@ -5,7 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from postcheck.find.details import banks, births, emails, handles, identifiers, phones, places, secrets, sensitive
+from postcheck.find.details import (
+    banks,
+    births,
+    descriptions,
+    emails,
+    handles,
+    identifiers,
+    phones,
+    places,
+    secrets,
+    sensitive,
+)
 from postcheck.find.details.view import DetailMatch, View
 from postcheck.model.detail import Bearing, Detail, DetailKind
 from postcheck.model.mention import Mention
@@ -22,6 +33,7 @@ FINDERS: tuple[Callable[[View], Iterator[DetailMatch]], ...] = (
     places.find,
     handles.find,
     sensitive.find,
+    descriptions.find,
 )
 """The surest come first: what one has found, no other finds again."""
 _BESIDE = 2.5

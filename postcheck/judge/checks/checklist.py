@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.approved import approved_by_another
-from postcheck.judge.checks.base import Check, Finding, Outcome, Params
+from postcheck.judge.checks.base import Check, Finding, Outcome, Params, at_most_review
 from postcheck.judge.checks.phrases import found
 from postcheck.judge.words import Matcher
 from postcheck.model.pack import Rule
@@ -55,17 +55,20 @@ class ChecklistParams:
     """The item is asked where the post has this wording."""
     insist: Matcher
     """Wording that is noted beside a picture of pupils until the item is confirmed."""
+    flagged: Matcher
+    """Wording that is flagged, at the rule's own level, until the item is confirmed; it asks for the item too."""
 
 
 def _parse(params: Params) -> ChecklistParams:
     when = params.choice("when", When, When.ALWAYS)
     confirmed_by = params.optional("confirmed_by", Confirmation)
-    return ChecklistParams(when, confirmed_by, Matcher(params.kinds("words")), Matcher(params.kinds("insist")))
+    words, insist, flagged = (Matcher(params.kinds(key)) for key in ("words", "insist", "flagged"))
+    return ChecklistParams(when, confirmed_by, words, insist, flagged)
 
 
 def _asked(case: Case, params: ChecklistParams) -> bool:
     if params.when is When.WORDS:
-        return next(found(params.words, case), None) is not None
+        return any(next(found(matcher, case), None) is not None for matcher in (params.words, params.flagged))
     return {
         When.ALWAYS: True,
         When.PICTURE: case.has_pictures,
@@ -96,6 +99,11 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
     yield ChecklistItem(rule.id, rule.asks, declared, rule.declare, rule.required, account)
     if declared:
         return
+    for passage, match in found(params.flagged, case):
+        level = at_most_review(rule.severity) if passage.from_ocr else rule.severity
+        message = f"This wording reads like {match.kind.says}, and the draft does not confirm: {rule.asks}"
+        where, evidence = passage.where(match.start, match.end), passage.evidence(match.start, match.end)
+        yield Finding(level, rule.category, message, where, evidence, advice=match.kind.advice)
     if rule.required:
         message = f"The policy asks for a confirmation that the draft does not have: {rule.asks}"
         yield Finding(rule.severity, Category.RECORD, message, case.post_where("declare"))

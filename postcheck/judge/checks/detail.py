@@ -44,6 +44,8 @@ class DetailParams:
 SECRETS = frozenset({DetailKind.PASSWORD, DetailKind.BANK})
 _NUMBERS = frozenset({DetailKind.UPN, DetailKind.NHS_NUMBER, DetailKind.NI_NUMBER})
 _SENSITIVE = frozenset({DetailKind.HEALTH, DetailKind.NEEDS, DetailKind.CARE, DetailKind.MEALS})
+_DEFAULT = frozenset(DetailKind) - {DetailKind.DESCRIPTION}
+"""What a rule is about that names no kinds: a policy may well want posts without names that tell who is meant."""
 _OPEN_ADVICE = (
     "If it is the school's own or a venue's, list it under [contacts] in postcheck.toml and it will not be asked about "
     "again. Otherwise: {remedy}"
@@ -64,7 +66,7 @@ _SECRET_ADVICE = "Change it as well: whoever has seen the draft or the picture k
 
 def _parse(params: Params) -> DetailParams:
     return DetailParams(
-        params.choices("kinds", DetailKind) or frozenset(DetailKind),
+        (params.choices("kinds", DetailKind) or _DEFAULT) | params.choices("also", DetailKind),
         params.choices("whose", Whose) or frozenset(Whose),
         params.choices("pupils_only", DetailKind),
         params.choice("adult", Severity, Severity.REVIEW),
@@ -82,6 +84,8 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             continue
         if detail.kind in params.pupils_only and whose is not Whose.PUPIL:
             continue
+        if detail.kind is DetailKind.DESCRIPTION and whose is Whose.PUPIL:
+            continue  # Of a pupil who is named the rules on names speak.
         severity = _level(rule, detail, whose, params)
         if severity is not None:
             yield _finding(rule, case, detail, whose, severity, official=params.official)
@@ -102,7 +106,7 @@ def _whose(detail: Detail, case: Case) -> Whose:
 
 def _level(rule: Rule, detail: Detail, whose: Whose, params: DetailParams) -> Severity | None:
     """Return the level of a detail, or None if it needs no flag."""
-    if detail.kind in SECRETS | _NUMBERS:
+    if detail.kind in SECRETS | _NUMBERS | {DetailKind.DESCRIPTION}:
         return capped(rule.severity, detail.certainty)
     if whose is Whose.PUPIL:
         certainty = min(detail.certainty, _certainty(detail.beside))
