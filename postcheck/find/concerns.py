@@ -57,7 +57,7 @@ class ConcernFinder:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder or Path(str(resources.files("postcheck"))) / "data" / _FOLDER
+        self.folder = folder or Path(str(resources.files("postcheck"))) / "data" / _FOLDER
 
     def find(self, passages: Sequence[Passage]) -> tuple[ConcernMatch, ...]:
         """Return every sentence that seems to be about a concern, once for each, by passage and place.
@@ -134,7 +134,7 @@ class ConcernFinder:
 
     def _read(self, name: str) -> bytes:
         try:
-            return (self._folder / name).read_bytes()
+            return (self.folder / name).read_bytes()
         except OSError:
             raise self._error("is missing") from None
 
