@@ -1,4 +1,4 @@
-"""Measures the classifier that ships: what it sees of each concern, and how often it is wrong about harmless sentences."""
+"""Measures the classifier that ships: what it sees of each concern, how often it is wrong about harmless sentences."""
 
 from __future__ import annotations
 
