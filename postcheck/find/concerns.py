@@ -33,7 +33,6 @@ _FIELDS = frozenset({"body", "title", "caption", "alt", "first_comment", "descri
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n+")  # noqa: RUF001 - quotation marks
 _LEAST_WORDS = 4
 _PIECES = 72
-_AT_ONCE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +83,10 @@ class ConcernFinder:
         A text's figures do not depend on what is read beside it.
         """
         found = np.zeros((len(texts), len(Concern)), np.float32)
-        pieces = [encoding.ids[:_PIECES] for encoding in self._tokenizer.encode_batch(list(texts))]
-        by_length: dict[int, list[int]] = {}
-        for index, ids in enumerate(pieces):
-            by_length.setdefault(len(ids), []).append(index)
-        for indices in by_length.values():
-            for start in range(0, len(indices), _AT_ONCE):
-                some = indices[start : start + _AT_ONCE]
-                (logits,) = self._session.run(None, {"ids": np.array([pieces[index] for index in some], np.int64)})
-                found[some] = 1 / (1 + np.exp(-logits))
+        for index, encoding in enumerate(self._tokenizer.encode_batch(list(texts))):
+            # One by one: its 8-bit arithmetic would let texts that are read together change each other's figures.
+            (logits,) = self._session.run(None, {"ids": np.array([encoding.ids[:_PIECES]], np.int64)})
+            found[index] = 1 / (1 + np.exp(-logits[0]))
         if not np.isfinite(found).all():
             raise self._error("gave no numbers")
         return found

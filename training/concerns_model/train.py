@@ -1,6 +1,6 @@
-"""Trains the classifier: the upper half of MiniLM-L6 and a linear head a concern, on sentences written for it.
+"""Trains the classifier: MiniLM-L6 with a linear head a concern, on sentences written for it.
 
-The lower half and the word vectors stay as they are, so that what they make of each sentence is worked out once.
+Its word vectors stay as they are.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,16 +21,15 @@ from postcheck.model.concern import Concern
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FROZEN = 3
-"""How many layers stay as they are."""
 _PIECES = 72
 _SIZE = 32
-_ORDINARY = 3500
-_ORDINARY_WEIGHT = 0.5  # some of them a person should see after all
-_POSITIVE_WEIGHT = 2.0
-_RATES = (1.5e-4, 2e-3)
-_WARM_UP = 40
-_CALM_SHARE = 0.002
+_ORDINARY = 1500
+_QUIET = 1500
+_ORDINARY_WEIGHT = 0.3  # some of them a person should see after all
+_POSITIVE_WEIGHT = 3.0
+_RATES = (8e-5, 2e-3)
+_WARM_UP = 30
+_CALM_SHARE = 0.001
 """What share of ordinary sentences each concern may wrongly put to a person."""
 
 
@@ -43,38 +41,13 @@ class ConcernNetwork(nn.Module):
         self.encoder = encoder
         self.head = nn.Linear(encoder.config.hidden_size, len(Concern))
 
-    def lower(self, ids: Tensor, mask: Tensor) -> Tensor:
-        """Return what the frozen layers make of pieces, shape ``(texts, pieces, 384)``."""
-        return self._through(self.encoder.embeddings(input_ids=ids), mask, self.encoder.encoder.layer[:FROZEN])
-
-    def upper(self, states: Tensor, mask: Tensor) -> Tensor:
-        """Return the logits, shape ``(texts, concerns)``."""
-        last = self._through(states, mask, self.encoder.encoder.layer[FROZEN:])
+    def forward(self, ids: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Return the logits, shape ``(texts, concerns)``; texts of one length need no mask."""
+        mask = torch.ones_like(ids) if mask is None else mask
+        last = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         kept = mask[..., None].to(last.dtype)
         logits: Tensor = self.head((last * kept).sum(1) / kept.sum(1))
         return logits
-
-    def forward(self, ids: Tensor) -> Tensor:
-        """Return the logits of texts of one length, which need no mask."""
-        mask = torch.ones_like(ids)
-        return self.upper(self.lower(ids, mask), mask)
-
-    @staticmethod
-    def _through(states: Tensor, mask: Tensor, layers: Any) -> Tensor:  # noqa: ANN401 - transformers has no types
-        away = (1.0 - mask[:, None, None, :].to(states.dtype)) * -1e9
-        for layer in layers:
-            made = layer(states, away)
-            states = made[0] if isinstance(made, tuple) else made
-        return states
-
-
-@dataclass(frozen=True)
-class Examples:
-    """Sentences as the frozen layers leave them, with what is to be seen in each and how much it counts."""
-
-    states: list[Tensor]
-    labels: Tensor
-    weights: Tensor
 
 
 def load(folder: Path) -> tuple[ConcernNetwork, Any]:
@@ -91,71 +64,53 @@ def encoded(texts: list[str], tokenizer: Any) -> tuple[Tensor, Tensor]:  # noqa:
 
 
 @torch.no_grad()
-def prepared(
-    network: ConcernNetwork,
-    tokenizer: Any,  # noqa: ANN401 - transformers has no types
-    sentences: list[Sentence],
-    weights: list[float],
-) -> Examples:
-    """Return sentences as the frozen layers leave them."""
-    network.eval()
-    states = []
-    for start in range(0, len(sentences), _SIZE):
-        ids, mask = encoded([one.text for one in sentences[start : start + _SIZE]], tokenizer)
-        for row, length in zip(network.lower(ids, mask), mask.sum(1).tolist(), strict=True):
-            states.append(row[:length].half())
-    labels = [[float(concern in one.concerns) for concern in Concern] for one in sentences]
-    return Examples(states, torch.tensor(labels), torch.tensor(weights))
-
-
-def _padded(states: list[Tensor]) -> tuple[Tensor, Tensor]:
-    longest = max(len(one) for one in states)
-    rows = torch.zeros(len(states), longest, states[0].shape[1])
-    mask = torch.zeros(len(states), longest)
-    for number, one in enumerate(states):
-        rows[number, : len(one)] = one.float()
-        mask[number, : len(one)] = 1
-    return rows, mask
-
-
-@torch.no_grad()
-def chances(network: ConcernNetwork, examples: Examples) -> NDArray[np.float32]:
-    """Return the probability of each concern, shape ``(sentences, concerns)``."""
+def chances(network: ConcernNetwork, tokenizer: Any, texts: list[str]) -> NDArray[np.float32]:  # noqa: ANN401 - as above
+    """Return the probability of each concern, shape ``(texts, concerns)``."""
     network.eval()
     made = [
-        torch.sigmoid(network.upper(*_padded(examples.states[start : start + _SIZE])))
-        for start in range(0, len(examples.states), _SIZE)
+        torch.sigmoid(network(*encoded(texts[start : start + _SIZE], tokenizer)))
+        for start in range(0, len(texts), _SIZE)
     ]
     return torch.cat(made).numpy().astype(np.float32)
 
 
-def fit(network: ConcernNetwork, examples: Examples, epochs: int, rng: random.Random) -> None:
-    """Train the upper layers and the head."""
-    upper = [weight for layer in network.encoder.encoder.layer[FROZEN:] for weight in layer.parameters()]
-    groups = [{"params": upper}, {"params": [*network.head.parameters()]}]
+def fit(
+    network: ConcernNetwork,
+    tokenizer: Any,  # noqa: ANN401 - transformers has no types
+    shown: list[tuple[Sentence, float]],
+    epochs: int,
+    rng: random.Random,
+) -> None:
+    """Train on sentences, each with how much it counts."""
+    for weights in network.encoder.embeddings.parameters():
+        weights.requires_grad = False
+    encoder = [weights for weights in network.encoder.parameters() if weights.requires_grad]
+    groups = [{"params": encoder}, {"params": [*network.head.parameters()]}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    order = list(range(len(examples.states)))
-    steps, step = epochs * (len(order) // _SIZE + 1), 0
+    steps, step = epochs * (len(shown) // _SIZE + 1), 0
     positive = torch.full((len(Concern),), _POSITIVE_WEIGHT)
     for epoch in range(epochs):
         network.train()
-        rng.shuffle(order)
+        rng.shuffle(shown)
         batches = []
-        for start in range(0, len(order), _SIZE * 30):
-            some = sorted(order[start : start + _SIZE * 30], key=lambda index: len(examples.states[index]))
+        for start in range(0, len(shown), _SIZE * 20):
+            some = sorted(shown[start : start + _SIZE * 20], key=lambda item: len(item[0].text))
             batches += [some[first : first + _SIZE] for first in range(0, len(some), _SIZE)]
         rng.shuffle(batches)
         for batch in batches:
             for group, rate in zip(optimiser.param_groups, _RATES, strict=True):
                 group["lr"] = rate * min(1.0, step / _WARM_UP) * max(0.02, 1 - step / steps)
-            logits = network.upper(*_padded([examples.states[index] for index in batch]))
+            labels = [[float(concern in one.concerns) for concern in Concern] for one, _ in batch]
             losses = nn.functional.binary_cross_entropy_with_logits(
-                logits, examples.labels[batch], pos_weight=positive, reduction="none"
+                network(*encoded([one.text for one, _ in batch], tokenizer)),
+                torch.tensor(labels),
+                pos_weight=positive,
+                reduction="none",
             )
-            loss = (losses.sum(1) * examples.weights[batch]).mean()
+            loss = (losses.sum(1) * torch.tensor([weight for _, weight in batch])).mean()
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(upper, 1.0)
+            nn.utils.clip_grad_norm_(encoder, 1.0)
             optimiser.step()
             step += 1
         print(f"epoch {epoch + 1} of {epochs}: loss of the last batch {loss.item():.3f}", flush=True)
@@ -173,21 +128,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--encoder", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
     parser.add_argument("--out", type=Path, required=True, help="folder for network.pt and thresholds.json")
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.manual_seed(7)
     torch.set_num_threads(options.threads)
     rng = random.Random(7)
     network, tokenizer = load(options.encoder)
-    known = read("train")
     plain = ordinary("train")
     rng.shuffle(plain)
-    shown = [*known, *(Sentence(text, frozenset(), "calm") for text in plain[:_ORDINARY])]
-    weights = [1.0] * len(known) + [_ORDINARY_WEIGHT] * (len(shown) - len(known))
-    fit(network, prepared(network, tokenizer, shown, weights), options.epochs, rng)
-    quiet = [Sentence(text, frozenset(), "calm") for text in ordinary("dev")]
-    chosen = thresholds(chances(network, prepared(network, tokenizer, quiet, [1.0] * len(quiet))))
+    shown = [(one, 1.0) for one in read("train")]
+    shown += [(Sentence(text, frozenset(), "calm"), _ORDINARY_WEIGHT) for text in plain[:_ORDINARY]]
+    fit(network, tokenizer, shown, options.epochs, rng)
+    quiet = [*ordinary("dev"), *plain[_ORDINARY : _ORDINARY + _QUIET]]
+    chosen = thresholds(chances(network, tokenizer, quiet))
     options.out.mkdir(parents=True, exist_ok=True)
     torch.save(network.state_dict(), options.out / "network.pt")
     (options.out / "thresholds.json").write_text(json.dumps(chosen, indent=2) + "\n", encoding="utf-8")
