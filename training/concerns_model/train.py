@@ -63,15 +63,16 @@ def encoded(texts: list[str], tokenizer: Any) -> tuple[Tensor, Tensor]:  # noqa:
     return made["input_ids"], made["attention_mask"]
 
 
-@torch.no_grad()
 def chances(network: ConcernNetwork, tokenizer: Any, texts: list[str]) -> NDArray[np.float32]:  # noqa: ANN401 - as above
     """Return the probability of each concern, shape ``(texts, concerns)``."""
     network.eval()
-    made = [
-        torch.sigmoid(network(*encoded(texts[start : start + _SIZE], tokenizer)))
-        for start in range(0, len(texts), _SIZE)
-    ]
-    return torch.cat(made).numpy().astype(np.float32)
+    with torch.no_grad():
+        made = [
+            torch.sigmoid(network(*encoded(texts[start : start + _SIZE], tokenizer)))
+            for start in range(0, len(texts), _SIZE)
+        ]
+    found: NDArray[np.float32] = torch.cat(made).numpy().astype(np.float32)
+    return found
 
 
 def fit(
@@ -109,7 +110,7 @@ def fit(
             )
             loss = (losses.sum(1) * torch.tensor([weight for _, weight in batch])).mean()
             optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             nn.utils.clip_grad_norm_(encoder, 1.0)
             optimiser.step()
             step += 1
