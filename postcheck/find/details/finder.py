@@ -5,7 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from postcheck.find.details import banks, births, emails, handles, identifiers, phones, places, secrets, sensitive
+from postcheck.find.details import (
+    banks,
+    births,
+    emails,
+    families,
+    handles,
+    identifiers,
+    phones,
+    places,
+    secrets,
+    sensitive,
+)
 from postcheck.find.details.view import DetailMatch, View
 from postcheck.model.detail import Bearing, Detail, DetailKind
 from postcheck.model.mention import Mention
@@ -22,6 +33,7 @@ FINDERS: tuple[Callable[[View], Iterator[DetailMatch]], ...] = (
     places.find,
     handles.find,
     sensitive.find,
+    families.find,
 )
 """The surest come first: what one has found, no other finds again."""
 _BESIDE = 2.5
@@ -57,6 +69,19 @@ class DetailFinder:
 
     def _placed(self, view: View, match: DetailMatch, mentions: Sequence[Mention]) -> Detail:
         start, end = view.place(match.start, match.end)
+        if match.said_of or match.someone:
+            return Detail(
+                view.passage,
+                start,
+                end,
+                match.kind,
+                match.bearing,
+                match.certainty,
+                match.what,
+                match.why,
+                match.said_of,
+                match.someone,
+            )
         named = view.inside(match.start, match.end) or view.beside(match.start, match.end, line_only=match.line_only)
         beside = named.mention if named else None
         if view.from_ocr and (beside is None or match.line_only):
