@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, Params
+from postcheck.judge.checks.one_account import OneEach, read_one_each, several_accounts
 from postcheck.model.pack import Rule
 from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind
@@ -30,12 +31,15 @@ class ChannelParams:
     """Level on days before ``since``."""
     unregistered: Severity | None
     """Level for an account that is not on the register; None if another rule sees to accounts."""
+    one_each: OneEach | None = None
+    """For a policy that allows one account a channel: what is said where the register has more."""
 
 
 def _parse(params: Params) -> ChannelParams:
     before, unregistered = params.optional("before", Severity), params.optional("unregistered", Severity)
     allowed, closed = params.channels("allowed"), params.channels("closed")
-    return ChannelParams(allowed, closed, params.day("since"), params.texts("invitations"), before, unregistered)
+    invitations, one_each = params.texts("invitations"), read_one_each(params)
+    return ChannelParams(allowed, closed, params.day("since"), invitations, before, unregistered, one_each)
 
 
 def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
@@ -64,6 +68,8 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
                 )
     if params.invitations and (params.since is None or case.day >= params.since):
         yield from _invitations(params.invitations, case)
+    if params.one_each:
+        yield from several_accounts(rule, case, params.one_each)
     if params.unregistered:
         yield from _accounts(replace(rule, severity=params.unregistered), case, AccountParams(Posts.ALL))
 

@@ -54,12 +54,15 @@ class ChecklistParams:
     """The item is asked where the post has this wording."""
     insist: Matcher
     """Wording that is noted beside a picture of pupils until the item is confirmed."""
+    part_of: str = ""
+    """Id of a rule whose item asks this as well: where the pack has that, it isn't asked again."""
 
 
 def _parse(params: Params) -> ChecklistParams:
     when = params.choice("when", When, When.ALWAYS)
     confirmed_by = params.optional("confirmed_by", Confirmation)
-    return ChecklistParams(when, confirmed_by, Matcher(params.kinds("words")), Matcher(params.kinds("insist")))
+    words, insist = Matcher(params.kinds("words")), Matcher(params.kinds("insist"))
+    return ChecklistParams(when, confirmed_by, words, insist, next(iter(params.texts("part_of")), ""))
 
 
 def _asked(case: Case, params: ChecklistParams) -> bool:
@@ -89,7 +92,7 @@ def _confirmed(case: Case, confirmation: Confirmation | None) -> bool:
 
 def _run(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
     assert isinstance(params, ChecklistParams)  # noqa: S101 - what _parse returned
-    if not _asked(case, params):
+    if params.part_of in case.pack.by_id or not _asked(case, params):
         return
     keys = {rule.id.casefold(), rule.declare.casefold()} - {""}
     declared = any(entry.strip().casefold() in keys for entry in case.draft.header.declare) or _confirmed(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from postcheck.judge.case import Case
-from postcheck.judge.checks.base import Check, Finding, ParamError, Params, at_most_review, stated
+from postcheck.judge.case import Case, folded
+from postcheck.judge.checks.base import Aspect, Check, Finding, ParamError, Params, at_most_review, stated
 from postcheck.judge.words import Matcher, WordingMatch
 from postcheck.model.pack import Rule
+from postcheck.model.people import PeopleList
 from postcheck.model.severity import Severity
 from postcheck.model.text import Passage, PlaceKind
 
@@ -18,6 +20,9 @@ class SettledBy(StrEnum):
     """Header keys that settle a question of wording by themselves."""
 
     APPROVED_BY = "approved_by"
+    """Whoever it names."""
+    HEAD = "head"
+    """``approved_by``, if it is the head whom it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,10 @@ class PhrasesParams:
     """What is looked for."""
     unless: Matcher
     """Wording that settles the matter wherever it stands in the post: a disclaimer, say."""
-    approval: bool
-    """Whether ``approved_by`` in the header settles it too."""
+    names: frozenset[str]
+    """The full names of the kinds of wording that are looked for: ``opinion.personal``."""
+    approval: SettledBy | None
+    """Who settles it too by being named under ``approved_by`` in the header."""
     unregistered: Severity | None
     """Level if the post goes out from an account that is not one of the trust's own, approved or not."""
 
@@ -54,12 +61,15 @@ def found(matcher: Matcher, case: Case) -> Iterator[tuple[Passage, WordingMatch]
 
 
 def _parse(params: Params) -> PhrasesParams:
-    words = params.kinds("words")
+    words = params.named_kinds("words")
     if not words:
         raise ParamError("words", "is missing; it names the lexicons to look in")
-    approval = params.optional("settled_by", SettledBy)
     return PhrasesParams(
-        Matcher(words), Matcher(params.kinds("unless")), approval is not None, params.optional("unregistered", Severity)
+        Matcher(words.values()),
+        Matcher(params.kinds("unless")),
+        frozenset(words),
+        params.optional("settled_by", SettledBy),
+        params.optional("unregistered", Severity),
     )
 
 
@@ -67,7 +77,7 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     assert isinstance(params, PhrasesParams)  # noqa: S101 - what _parse returned
     off_register = params.unregistered if case.unregistered else None
     if not off_register:
-        if params.approval and stated(case.draft.header.approved_by):
+        if params.approval and _approved(params.approval, case):
             return
         if next(found(params.unless, case), None):
             return
@@ -82,4 +92,61 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         yield Finding(severity, rule.category, message, where, evidence, advice=match.kind.advice)
 
 
-CHECK = Check("phrases", _parse, _run)
+def _approved(by: SettledBy, case: Case) -> bool:
+    """Whether the header names somebody who may settle the matter."""
+    said = stated(case.draft.header.approved_by)
+    return bool(said) and (by is SettledBy.APPROVED_BY or _is_head(said, case.directory.people))
+
+
+def _is_head(said: str, people: PeopleList) -> bool:
+    """Whether a sign-off names the head: by office, or by a name beside which the people list says so."""
+    words = folded(said).split()
+    if not _NOT_THE_HEAD.isdisjoint(words):
+        return False
+    if _HEAD.search(" ".join(words)):
+        return True
+    heads = (folded(known.name).split() for known in people.names if _HEAD.search(folded(known.note)))
+    name = [word for word in words if word not in _TITLES]
+    return bool(name) and any(name[-1] == head[-1] and _agree(name, head) for head in heads if head)
+
+
+def _agree(name: list[str], head: list[str]) -> bool:
+    """Whether two names of one surname may be one person's: "J. Osei", "Jane Osei" and "Osei" may."""
+    first, other = name[:-1], [word for word in head[:-1] if word not in _TITLES]
+    return all(
+        one[0] == two[0] and (one == two or 1 in {len(one), len(two)}) for one, two in zip(first, other, strict=False)
+    )
+
+
+def _governed(params: object) -> frozenset[Aspect]:
+    assert isinstance(params, PhrasesParams)  # noqa: S101 - what _parse returned
+    return frozenset(aspect for name, aspect in _ASPECTS.items() if name in params.names)
+
+
+_ASPECTS = {"opinion.personal": Aspect.OPINION, "selling.chain": Aspect.CHAIN}
+_HEAD = re.compile(
+    r"\b(?:(?:executive |acting |interim |co )?head ?teacher|(?:the|our|executive|acting|interim) head"
+    r"|head of school|principal|headmaster|headmistress)\b|^head$"
+)
+_NOT_THE_HEAD = frozenset(
+    {
+        "awaiting",
+        "waiting",
+        "pending",
+        "ask",
+        "asked",
+        "to",
+        "needs",
+        "not",
+        "draft",
+        "please",
+        "tbc",
+        "with",
+        "deputy",
+        "assistant",
+        "vice",
+    }
+)
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev"})
+
+CHECK = Check("phrases", _parse, _run, _governed)
