@@ -20,6 +20,7 @@ from postcheck.engine.checker import Checker
 from postcheck.engine.job import Job
 from postcheck.find.concerns import ConcernFinder
 from postcheck.find.finder import Finder
+from postcheck.find.known_people import own_names
 from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.formats.files import shown_path
 from postcheck.model.pack import Pack
@@ -78,7 +79,7 @@ class Factory:
         self._rolls: dict[str | None, Roll] = {}
         self._people: dict[tuple[Path, ...], PeopleList] = {}
         self._waivers: dict[tuple[Path, str], tuple[Waiver, ...]] = {}
-        self._finders: dict[tuple[str | None, tuple[Path, ...], str], Finder] = {}
+        self._finders: dict[tuple[str | None, tuple[Path, ...], str, frozenset[str]], Finder] = {}
 
     def settings_for(self, folder: Path) -> Settings:
         """Return the settings in force for a draft in ``folder``.
@@ -184,9 +185,10 @@ class Factory:
         return self._people[files]
 
     def _finder(self, settings: Settings, roll: Roll, people: PeopleList) -> Finder:
-        key = (roll.file, settings.people, settings.language_model)
+        own = own_names(settings.accounts, roll)
+        key = (roll.file, settings.people, settings.language_model, own)
         if key not in self._finders:
-            self._finders[key] = Finder(roll, people, self._model(settings))
+            self._finders[key] = Finder(roll, people, self._model(settings), own)
         return self._finders[key]
 
     def _model(self, settings: Settings) -> LanguageModel:

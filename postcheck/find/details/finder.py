@@ -10,6 +10,7 @@ from postcheck.find.details import (
     births,
     descriptions,
     emails,
+    families,
     handles,
     identifiers,
     phones,
@@ -34,6 +35,7 @@ FINDERS: tuple[Callable[[View], Iterator[DetailMatch]], ...] = (
     handles.find,
     sensitive.find,
     descriptions.find,
+    families.find,
 )
 """The surest come first: what one has found, no other finds again."""
 _BESIDE = 2.5
@@ -69,6 +71,19 @@ class DetailFinder:
 
     def _placed(self, view: View, match: DetailMatch, mentions: Sequence[Mention]) -> Detail:
         start, end = view.place(match.start, match.end)
+        if match.said_of or match.someone:
+            return Detail(
+                view.passage,
+                start,
+                end,
+                match.kind,
+                match.bearing,
+                match.certainty,
+                match.what,
+                match.why,
+                match.said_of,
+                match.someone,
+            )
         named = view.inside(match.start, match.end) or view.beside(match.start, match.end, line_only=match.line_only)
         beside = named.mention if named else None
         if view.from_ocr and (beside is None or match.line_only):

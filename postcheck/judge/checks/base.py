@@ -41,6 +41,10 @@ class Aspect(StrEnum):
     EMBARGO = "embargo"
     DETAIL = "detail"
     """Personal details, except for those that open something."""
+    OPINION = "opinion"
+    """Somebody's own opinion on the school's account."""
+    CHAIN = "chain"
+    """Competitions for likes and shares, and chain posts."""
     SECRET = "secret"  # noqa: S105 - an aspect, not a password
     """Passwords and bank details."""
 
@@ -105,6 +109,10 @@ class Params:
 
     def kinds(self, key: str, *default: str) -> tuple[Kind, ...]:
         """Return kinds of wording, named by lexicon (all its kinds) or as ``lexicon.kind``; ``default`` if absent."""
+        return tuple(self.named_kinds(key, *default).values())
+
+    def named_kinds(self, key: str, *default: str) -> dict[str, Kind]:
+        """Return kinds of wording by their full names, ``lexicon.kind``."""
         found: dict[str, Kind] = {}
         for name in self.texts(key) or default:
             lexicon, _, kind = name.partition(".")
@@ -116,7 +124,7 @@ class Params:
             if kind and kind not in known:
                 raise ParamError(key, f"names “{name}”, and the lexicon has no such kind (it has: {', '.join(known)})")
             found |= {f"{lexicon}.{entry.id}": entry for entry in known.values() if kind in {"", entry.id}}
-        return tuple(found.values())
+        return found
 
     def wording(self, lexicon: str) -> Mapping[str, Kind]:
         """Return the kinds of a lexicon by their ids, whatever the parameters say; none if there is no such lexicon."""

@@ -18,6 +18,7 @@ from postcheck.judge.checks.base import (
     letters_and_digits,
     own_names,
 )
+from postcheck.judge.checks.one_account import OneEach, read_one_each, several_accounts
 from postcheck.judge.checks.phrases import found
 from postcheck.judge.checks.sent_elsewhere import called, sent_elsewhere
 from postcheck.judge.words import Matcher
@@ -55,6 +56,8 @@ class ChannelParams:
     """Level on days before ``since``."""
     unregistered: Severity | None
     """Level for an account that is not on the register; None if another rule sees to accounts."""
+    one_each: OneEach | None = None
+    """For a policy that allows one account a channel: what is said where the register has more."""
 
     def shut(self, day: date) -> bool:
         """Whether the channels in ``closed`` are closed on a day."""
@@ -70,36 +73,41 @@ def _parse(params: Params) -> ChannelParams:
     before, unregistered = params.optional("before", Severity), params.optional("unregistered", Severity)
     allowed, until, closed = params.channels("allowed"), params.days("until"), params.channels("closed")
     since, words, mentions = params.day("since"), params.texts("invitations"), params.optional("mentions", Severity)
-    return ChannelParams(allowed, until, closed, since, words, mentions, before, unregistered)
+    one_each = read_one_each(params)
+    return ChannelParams(allowed, until, closed, since, words, mentions, before, unregistered, one_each)
 
 
 def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     assert isinstance(params, ChannelParams)  # noqa: S101 - what _parse returned
     for channel in case.channels:
-        if case.outlet(channel) not in rule.outlets:
-            continue
-        if params.allowed and channel not in {*params.allowed, *params.until, *params.closed}:
-            listed = ", ".join(params.listed(case.day))
-            message = f"The post is meant for {called(channel)}. The policy's channels are: {listed}."
-            yield _finding(case, channel, rule.severity, message)
-        elif channel in params.closed:
-            if params.since and not params.shut(case.day):
-                if params.before:
-                    message = (
-                        f"The post is meant for {called(channel)}, which the policy closes on {_day(params.since)}."
-                    )
-                    yield _finding(case, channel, params.before, message)
-            else:
-                message = f"The post is meant for {called(channel)}, which the policy has closed{_since(params)}."
-                yield _finding(case, channel, rule.severity, message)
+        if case.outlet(channel) in rule.outlets:
+            yield from _meant(rule, case, params, channel)
     if params.invitations and params.shut(case.day):
         yield from _invitations(params.invitations, case)
     if params.mentions:
         yield from _sent(case, params, params.mentions)
+    if params.one_each:
+        yield from several_accounts(rule, case, params.one_each)
     if params.unregistered:
         yield from _accounts(
             replace(rule, severity=params.unregistered), case, AccountParams(Posts.ALL, Matcher(()), None)
         )
+
+
+def _meant(rule: Rule, case: Case, params: ChannelParams, channel: str) -> Iterator[Finding]:
+    """Yield a finding if the post is meant for a channel that may not be used."""
+    if params.allowed and channel not in {*params.allowed, *params.until, *params.closed}:
+        listed = ", ".join(params.listed(case.day))
+        message = f"The post is meant for {called(channel)}. The policy's channels are: {listed}."
+        yield _finding(case, channel, rule.severity, message)
+    elif channel in params.closed:
+        if params.since and not params.shut(case.day):
+            if params.before:
+                message = f"The post is meant for {called(channel)}, which the policy closes on {_day(params.since)}."
+                yield _finding(case, channel, params.before, message)
+        else:
+            message = f"The post is meant for {called(channel)}, which the policy has closed{_since(params)}."
+            yield _finding(case, channel, rule.severity, message)
 
 
 def _day(day: date) -> str:

@@ -57,13 +57,15 @@ class ChecklistParams:
     """Wording that is noted beside a picture of pupils until the item is confirmed."""
     flagged: Matcher
     """Wording that is flagged, at the rule's own level, until the item is confirmed; it asks for the item too."""
+    part_of: str = ""
+    """Id of a rule whose item asks this as well: where the pack has that, it isn't asked again."""
 
 
 def _parse(params: Params) -> ChecklistParams:
     when = params.choice("when", When, When.ALWAYS)
     confirmed_by = params.optional("confirmed_by", Confirmation)
     words, insist, flagged = (Matcher(params.kinds(key)) for key in ("words", "insist", "flagged"))
-    return ChecklistParams(when, confirmed_by, words, insist, flagged)
+    return ChecklistParams(when, confirmed_by, words, insist, flagged, next(iter(params.texts("part_of")), ""))
 
 
 def _asked(case: Case, params: ChecklistParams) -> bool:
@@ -92,7 +94,7 @@ def _confirmed(case: Case, confirmation: Confirmation | None) -> bool:
 
 def _run(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
     assert isinstance(params, ChecklistParams)  # noqa: S101 - what _parse returned
-    if not _asked(case, params):
+    if params.part_of in case.pack.by_id or not _asked(case, params):
         return
     declared = case.declares(rule) or _confirmed(case, params.confirmed_by)
     account = next((entry.name for entry in case.accounts if entry.official), "") if params.when is When.ACCOUNT else ""

@@ -22,6 +22,8 @@ class Whose(StrEnum):
     UNKNOWN = "unknown"
     """A person who is not on the roll and may be anybody."""
     ADULT = "adult"
+    SOMEBODY = "somebody"
+    """One person who isn't named: "our caretaker"."""
     NOBODY = "nobody"
 
 
@@ -43,7 +45,7 @@ class DetailParams:
 
 SECRETS = frozenset({DetailKind.PASSWORD, DetailKind.BANK})
 _NUMBERS = frozenset({DetailKind.UPN, DetailKind.NHS_NUMBER, DetailKind.NI_NUMBER})
-_SENSITIVE = frozenset({DetailKind.HEALTH, DetailKind.NEEDS, DetailKind.CARE, DetailKind.MEALS})
+_SENSITIVE = frozenset({DetailKind.HEALTH, DetailKind.NEEDS, DetailKind.CARE, DetailKind.MEALS, DetailKind.FAMILY})
 _DEFAULT = frozenset(DetailKind) - {DetailKind.DESCRIPTION}
 """What a rule is about that names no kinds: a policy may well want posts without names that tell who is meant."""
 _OPEN_ADVICE = (
@@ -94,7 +96,7 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
 def _whose(detail: Detail, case: Case) -> Whose:
     mention = detail.beside
     if mention is None:
-        return Whose.NOBODY
+        return Whose.SOMEBODY if detail.someone else Whose.NOBODY
     if mention.of_adult:
         return Whose.ADULT
     if mention.candidates or case.roll.file is None:
@@ -116,7 +118,7 @@ def _level(rule: Rule, detail: Detail, whose: Whose, params: DetailParams) -> Se
             else capped(rule.severity, certainty)
         )
     if detail.kind in _SENSITIVE:
-        return at_most_review(capped(rule.severity, detail.certainty)) if whose is Whose.UNKNOWN else None
+        return None if whose is Whose.NOBODY else at_most_review(capped(rule.severity, detail.certainty))
     if detail.kind is DetailKind.BIRTH_DATE:
         return capped(params.adult if whose is Whose.ADULT else rule.severity, detail.certainty)
     if detail.bearing is Bearing.OPEN:
@@ -157,6 +159,7 @@ def _say(detail: Detail, whose: Whose, *, known: bool) -> str:
         Whose.PUPIL: " beside a pupil's name" if known else " beside what may be a pupil's name",
         Whose.UNKNOWN: " beside the name of a person who is not on the roll" if detail.kind not in SECRETS else "",
         Whose.ADULT: " beside an adult's name",
+        Whose.SOMEBODY: ", said of one person who can be recognised without a name",
         Whose.NOBODY: "",
     }[whose]
     comma = "," if detail.what.endswith(",") else ""
@@ -183,7 +186,7 @@ def _governed(params: object) -> frozenset[Aspect]:
     # A rule may leave contacts to another rule of its pack; these kinds are in every rule that is about details at all.
     details = (
         {Aspect.DETAIL}
-        if params.kinds >= _NUMBERS | _SENSITIVE | {DetailKind.BIRTH_DATE, DetailKind.ADDRESS}
+        if params.kinds >= _NUMBERS | (_SENSITIVE - {DetailKind.FAMILY}) | {DetailKind.BIRTH_DATE, DetailKind.ADDRESS}
         else set()
     )
     return frozenset(details | ({Aspect.SECRET} if params.kinds >= SECRETS else set()))

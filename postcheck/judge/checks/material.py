@@ -31,7 +31,8 @@ _CREDIT = re.compile(
 )
 _MAKER = re.compile(
     r"@\w|[^\n.,;!?]{0,60}\b(?:getty|alamy|reuters|afp|press|gazette|herald|echo|chronicle|argus|mercury|"
-    r"photography|photographic|photographers?|studios?|unsplash|pixabay|pexels|flickr|wikimedia)\b",
+    r"photography|photographic|photographers?|studios?|unsplash|pixabay|pexels|flickr|wikimedia|wikipedia|google|nasa|esa|"
+    r"bbc|itv|sky news|met office|national trust|rspb|wwf|rnli|british museum|national geographic|disney|canva)\b",
     re.IGNORECASE,
 )
 # What cameras and programs write where a person's name belongs.

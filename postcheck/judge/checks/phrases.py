@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from postcheck.judge.case import Case
+from postcheck.judge.case import Case, folded
 from postcheck.judge.checks.approved import approved_by
-from postcheck.judge.checks.base import Check, Finding, ParamError, Params, at_most_review
+from postcheck.judge.checks.base import Aspect, Check, Finding, ParamError, Params, at_most_review
 from postcheck.judge.words import Matcher, WordingMatch
 from postcheck.model.concern import Concern
 from postcheck.model.pack import Pack, Rule
+from postcheck.model.people import PeopleList
 from postcheck.model.severity import Severity
 from postcheck.model.text import Passage, PlaceKind
 
@@ -20,6 +22,9 @@ class SettledBy(StrEnum):
     """Header keys that settle a question of wording by themselves."""
 
     APPROVED_BY = "approved_by"
+    """Whoever it names."""
+    HEAD = "head"
+    """``approved_by``, if it is the head whom it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +37,12 @@ class PhrasesParams:
     """Wording that settles the matter wherever it stands in the post: a disclaimer, say."""
     file_names: Matcher
     """What is looked for in the file names of pictures as well."""
-    approval: bool
-    """Whether ``approved_by`` in the header settles it too."""
     concerns: frozenset[Concern]
     """What the classifier of sentences calls what is looked for."""
+    names: frozenset[str]
+    """The full names of the kinds of wording that are looked for: ``opinion.personal``."""
+    approval: SettledBy | None
+    """Who settles it too by being named under ``approved_by`` in the header."""
     unregistered: Severity | None
     """Level if the post goes out from an account that is not one of the trust's own, approved or not."""
 
@@ -67,16 +74,16 @@ def _in_file_names(matcher: Matcher, case: Case) -> Iterator[tuple[Passage, Word
 
 
 def _parse(params: Params) -> PhrasesParams:
-    words = params.kinds("words")
+    words = params.named_kinds("words")
     if not words:
         raise ParamError("words", "is missing; it names the lexicons to look in")
-    approval = params.optional("settled_by", SettledBy)
     return PhrasesParams(
-        Matcher(words),
+        Matcher(words.values()),
         Matcher(params.kinds("unless")),
         Matcher(params.kinds("file_names")),
-        approval is not None,
-        frozenset(concern for kind in words for concern in kind.concerns),
+        frozenset(concern for kind in words.values() for concern in kind.concerns),
+        frozenset(words),
+        params.optional("settled_by", SettledBy),
         params.optional("unregistered", Severity),
     )
 
@@ -85,7 +92,7 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     assert isinstance(params, PhrasesParams)  # noqa: S101 - what _parse returned
     off_register = params.unregistered if case.unregistered else None
     if not off_register:
-        if params.approval and approved_by(case):
+        if params.approval and _approved(params.approval, case):
             return
         if next(found(params.unless, case), None):
             return
@@ -141,4 +148,62 @@ _SAYS = {
     Concern.CLOSED_CHANNEL: "an invitation to a private or unofficial channel",
 }
 
-CHECK = Check("phrases", _parse, _run)
+
+def _approved(by: SettledBy, case: Case) -> bool:
+    """Whether the header names somebody who may settle the matter."""
+    said = approved_by(case)
+    return bool(said) and (by is SettledBy.APPROVED_BY or _is_head(said, case.directory.people))
+
+
+def _is_head(said: str, people: PeopleList) -> bool:
+    """Whether a sign-off names the head: by office, or by a name beside which the people list says so."""
+    words = folded(said).split()
+    if not _NOT_THE_HEAD.isdisjoint(words):
+        return False
+    if _HEAD.search(" ".join(words)):
+        return True
+    heads = (folded(known.name).split() for known in people.names if _HEAD.search(folded(known.note)))
+    name = [word for word in words if word not in _TITLES]
+    return bool(name) and any(name[-1] == head[-1] and _agree(name, head) for head in heads if head)
+
+
+def _agree(name: list[str], head: list[str]) -> bool:
+    """Whether two names of one surname may be one person's: "J. Osei", "Jane Osei" and "Osei" may."""
+    first, other = name[:-1], [word for word in head[:-1] if word not in _TITLES]
+    return all(
+        one[0] == two[0] and (one == two or 1 in {len(one), len(two)}) for one, two in zip(first, other, strict=False)
+    )
+
+
+def _governed(params: object) -> frozenset[Aspect]:
+    assert isinstance(params, PhrasesParams)  # noqa: S101 - what _parse returned
+    return frozenset(aspect for name, aspect in _ASPECTS.items() if name in params.names)
+
+
+_ASPECTS = {"opinion.personal": Aspect.OPINION, "selling.chain": Aspect.CHAIN}
+_HEAD = re.compile(
+    r"\b(?:(?:executive |acting |interim |co )?head ?teacher|(?:the|our|executive|acting|interim) head"
+    r"|head of school|principal|headmaster|headmistress)\b|^head$"
+)
+_NOT_THE_HEAD = frozenset(
+    {
+        "awaiting",
+        "waiting",
+        "pending",
+        "ask",
+        "asked",
+        "to",
+        "needs",
+        "not",
+        "draft",
+        "please",
+        "tbc",
+        "with",
+        "deputy",
+        "assistant",
+        "vice",
+    }
+)
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev"})
+
+CHECK = Check("phrases", _parse, _run, _governed)
