@@ -34,8 +34,8 @@ FINDERS: tuple[Callable[[View], Iterator[DetailMatch]], ...] = (
     places.find,
     handles.find,
     sensitive.find,
-    descriptions.find,
     families.find,
+    descriptions.find,
 )
 """The surest come first: what one has found, no other finds again."""
 _BESIDE = 2.5
