@@ -207,6 +207,8 @@ def test_victorias_rule_on_accounts_is_about_individual_matters(body: str, level
     people = PeopleList((KnownName("Mrs J. Okonkwo", PersonKind.STAFF), KnownName("Carter Hall", PersonKind.PLACE)))
     draft = f"---\nchannel: facebook\naccount: Miss Stuart History\n---\n{body}"
     assert levels(judge("victoria", draft, tmp_path, people=people))["VIC-INDIV-1"] is level
+    elsewhere = draft.replace("Miss Stuart History", "Hillside Primary").replace("facebook", "tiktok")
+    assert levels(judge("victoria", elsewhere, tmp_path, people=people))["VIC-INDIV-1"] is level
     own = draft.replace("Miss Stuart History", "Hillside Primary")
     assert "VIC-INDIV-1" not in levels(judge("victoria", own, tmp_path, people=people))
 

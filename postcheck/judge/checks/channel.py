@@ -198,24 +198,16 @@ def _accounts(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         )
         yield Finding(Severity.NOTE, Category.CHANNEL, message, where, account, advice=advice)
         return
+    level, why = _individual(rule, case, params.words) if params.posts is Posts.INDIVIDUAL else (rule.severity, "")
     if case.unregistered:
-        message = "The post goes out from an account that is not on the register of the trust's own accounts."
-        level = rule.severity
-        if params.posts is Posts.INDIVIDUAL:
-            level, why = _individual(rule, case, params.words)
-            message = f"{message} {why}"
+        message = f"The post goes out from an account that is not on the register of the trust's own accounts.{why}"
         yield Finding(level, Category.CHANNEL, message, where, account)
         return
     for channel in case.channels:
         listed = any(entry.official and (not entry.channels or channel in entry.channels) for entry in case.accounts)
         if case.outlet(channel) in rule.outlets and not listed:
-            yield Finding(
-                rule.severity,
-                Category.CHANNEL,
-                f"The register lists this account, but not for {channel}.",
-                where,
-                account,
-            )
+            message = f"The register lists this account, but not for {channel}.{why}"
+            yield Finding(level, Category.CHANNEL, message, where, account)
 
 
 def _quasi_accounts(case: Case, level: Severity) -> Iterator[Finding]:
@@ -238,21 +230,24 @@ def _quasi_accounts(case: Case, level: Severity) -> Iterator[Finding]:
 
 
 def _individual(rule: Rule, case: Case, words: Matcher) -> tuple[Severity, str]:
-    """Return the level of a post from an unlisted account by how far it is about particular people, and why."""
+    """Return the level of a post from an unlisted account by how far it is about particular people, and why.
+
+    The reason is a sentence that begins with a space.
+    """
     if case.shows_pupils:
-        return rule.severity, "A pupil can or may be recognised in it."
+        return rule.severity, " A pupil can or may be recognised in it."
     if any(mention.candidates and not mention.of_adult for mention in case.mentions):
-        return rule.severity, "What is or may be a pupil's name stands in it."
+        return rule.severity, " What is or may be a pupil's name stands in it."
     if match := next((match for _, match in found(words, case)), None):
-        return rule.severity, f"Its wording reads like {match.kind.says}."
+        return rule.severity, f" Its wording reads like {match.kind.says}."
     if any(
         mention.role is Role.CHILD and not mention.adult and mention.certainty is not Certainty.UNSURE
         for mention in case.mentions
     ):
-        return at_most_review(rule.severity), "What may be a child's name stands in it."
+        return at_most_review(rule.severity), " What may be a child's name stands in it."
     if names_adults(case):
-        return at_most_review(rule.severity), "An adult is named in it."
-    return Severity.NOTE, "Nothing in it is about particular people."
+        return at_most_review(rule.severity), " An adult is named in it."
+    return Severity.NOTE, " Nothing in it is about particular people."
 
 
 CHECK = Check("channel", _parse, _run)
