@@ -265,6 +265,8 @@ def bmp_parts(data: bytes, found: list[Part]) -> int:
 
 # ICO and ICNS
 
+_MOST_SIZES = 64
+
 
 def icon_parts(data: bytes, found: list[Part]) -> int:
     """Add each size of an icon as a picture of its own, and return the offset at which the file ends."""
@@ -272,9 +274,16 @@ def icon_parts(data: bytes, found: list[Part]) -> int:
         return _icns_parts(data, found)
     count = int.from_bytes(data[4:6], "little")
     end = 6 + 16 * count
+    seen: set[tuple[int, int]] = set()
     for number in range(count):
         entry = data[6 + 16 * number : 22 + 16 * number]
         length, start = struct.unpack_from("<II", entry, 8)
+        if (start, length) in seen:
+            continue
+        seen.add((start, length))
+        if len(seen) > _MOST_SIZES:
+            found.append(Part(PartKind.DAMAGED, "one of more sizes than an icon has", b""))
+            return len(data)
         single = data[:4] + b"\1\0" + entry[:12] + struct.pack("<I", 22) + data[start : start + length]
         found.append(Part(PartKind.PICTURE, "another size of the icon", single))
         end = max(end, start + length)

@@ -35,6 +35,8 @@ _TECHNICAL = (
     b"Meta\0",
     b"JP",
     b"urn:iso:std:iso:ts:21496",
+    b"AROT\0",
+    b"GoPro\0",
 )
 """Beginnings of segments that are known to show nothing: colours, lists of further pictures, quality, provenance."""
 _RESOURCE_IPTC, _RESOURCE_EXIF, _RESOURCE_XMP = 1028, (1058, 1059), 1060

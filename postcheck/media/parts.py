@@ -95,12 +95,17 @@ _WALKS = (
 
 _WHOLE = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF....WEBP", re.DOTALL)
 """Beginnings of pictures that mark their end."""
+_MOST_PICTURES = 200
+"""How many pictures are looked for among other bytes, which are said where there are many of them."""
 
 
 def pictures_in(data: bytes) -> Iterator[bytes]:
     """Yield the whole pictures that stand somewhere among other bytes."""
     position = 0
-    while match := _WHOLE.search(data, position):
+    for _ in range(_MOST_PICTURES):
+        match = _WHOLE.search(data, position)
+        if match is None:
+            return
         end = match.start() + _walked(data[match.start() :], [])
         yield data[match.start() : end]
         position = max(end, match.end())

@@ -62,6 +62,7 @@ class _Walk:
         self._big = self._number("H", 2) == _BIG
         self._word = "Q" if self._big else "I"
         self._used = [(0, 16 if self._big else 8)]
+        self._taken: set[tuple[int, int]] = set()
         self.result = Directories()
         seen: set[int] = set()
         waiting = [(self._number(self._word, 8 if self._big else 4), 0)]
@@ -96,7 +97,9 @@ class _Walk:
                 self._used.append((value, value + length))
             if tag in _FURTHER or any(tag in pair for pair in _STRETCHES):
                 numbers[tag] = self._numbers(kind, values, value)
-            if kind in _BYTES or kind not in _SIZES:
+            # A file may point at one value thousands of times.
+            if (kind in _BYTES or kind not in _SIZES) and (value, length) not in self._taken:
+                self._taken.add((value, length))
                 self.result.entries.append(Entry(parent, tag, self._data[value : value + length]))
         for tag in _FURTHER & numbers.keys():
             further += [(offset, tag) for offset in numbers[tag]]

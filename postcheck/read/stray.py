@@ -14,17 +14,22 @@ from postcheck.media.tiff_parts import directories
 
 _LARGEST = 256_000_000
 _PHOTOSHOP, _MAKER_NOTE = 0x8649, 0x927C
-_DEVICES = re.compile(
-    r"(?i)\W*(?:apple|iphone|ipad|ipod|mac|samsung|galaxy|google|pixel|huawei|honor|xiaomi|redmi|poco|oneplus|oppo|vivo"
-    r"|realme"
-    r"|nokia|motorola|moto|lg|htc|sony|xperia|ilce|dsc|canon|eos|powershot|ef|rf|nikon|coolpix|af-|fuji|finepix|panasonic"
-    r"|lumix|dmc|olympus|om digital|leica|pentax|ricoh|kodak|casio|hewlett|hp|epson|brother|gopro|hero|dji|hasselblad"
-    r"|sigma|tamron|tokina|zeiss|adobe|photoshop|lightroom|gimp|picasa|microsoft|windows|paint|canva|instagram|snapseed|photos"
-    r"|android|hdr\+|srgb|display p3|copyright|icc|uncalibrated|standard|reference|version|ver\.)"
+_MAKER = (
+    r"(?:apple|iphone|ipad|ipod|macbook|samsung|galaxy|google|pixel|huawei|xiaomi|redmi|poco|oneplus|oppo|vivo|realme|nokia"
+    r"|motorola|moto|lg|htc|sony|xperia|ilce|dsc|canon|eos|powershot|ef|ef-s|rf|nikon|nikkor|coolpix|af|fuji|fujifilm"
+    r"|finepix|panasonic|lumix|dmc|olympus|om|leica|pentax|ricoh|kodak|casio|hewlett|packard|hp|epson|brother|gopro|hero"
+    r"|dji|hasselblad|sigma|tamron|tokina|zeiss|adobe|photoshop|lightroom|gimp|picasa|microsoft|canva|instagram|snapseed"
+    r"|android|hdr|srgb|display)"
 )
-"""Beginnings of what cameras and programs call themselves: models are called Max, Mark or Pro, too."""
-_SENTENCE = 60
-"""Characters up to which such a beginning speaks for the rest."""
+_OF_MAKERS = (
+    r"(?:pro|max|mark|plus|mini|air|ultra|note|edge|neo|lite|camera|phone|lens|rear|back|front|dual|triple|quad|wide|tele"
+    r"|digital|imaging|electronics|corporation|corp|inc|company|ltd|optical|express|classic|elements|windows|macintosh"
+    r"|\w{1,3}|\w*\d\w*)"
+)
+_DEVICES = re.compile(rf"(?i)\W*{_MAKER}(?:[\W_]+(?:{_MAKER}|{_OF_MAKERS}))*\W*")
+"""What cameras and programs call themselves, and nothing else: models are called Max, Mark or Pro, too."""
+_OF_PROGRAMS = frozenset({PartKind.EXIF, PartKind.TECHNICAL})
+"""Parts in which a program names itself."""
 
 
 def stray_words(path: Path, exif: object = None) -> Iterator[str]:
@@ -50,7 +55,7 @@ def stray_words(path: Path, exif: object = None) -> Iterator[str]:
         parts.append(Part(PartKind.EXIF, "its EXIF data", exif.removeprefix(b"Exif\0\0")))
     for part in parts:
         for text in _words_of(part):
-            if not (len(text) < _SENTENCE and _DEVICES.match(text)):
+            if not (part.kind in _OF_PROGRAMS and _DEVICES.fullmatch(text)):
                 yield text
 
 

@@ -39,8 +39,10 @@ _IMPORT = regex.compile(r"\b(?:import|from|importScripts)\s*+\(?\s*+[\"'`]\Z")
 _IMPORT_WITHIN = 24
 _LIBRARY = regex.compile(
     r"(?:jquery|bootstrap|popper|modernizr|lunr|fuse|elasticlunr|minisearch|mathjax|katex|prism|highlight|swiper|slick|splide|lightbox|fancybox"
-    r"|gtag|gtm|analytics|matomo|piwik|plausible|vendor|polyfill|runtime|webpack|chunk|bundle|wp-|react|vue|angular"
-    r"|alpine|htmx|fontawesome|turbo|stimulus|d3|chart|leaflet|moment|lodash|underscore|core-js)|.*\.min\.m?js$",
+    r"|gtag|gtm|analytics|matomo|piwik|plausible|vendor|polyfill|runtime|webpack|chunk|bundle|react|react-dom|vue|angular"
+    r"|alpine|htmx|fontawesome|turbo|stimulus|d3|chart|leaflet|moment|lodash|underscore|core-js)"
+    r"(?:[.-](?:bundle|slim|core|umd|esm|cjs|prod|production|global|all|full|autoloader|v?\d[\w.]*|[0-9a-f]{6,}))*\.m?js"
+    r"|.*\.min\.m?js",
     regex.IGNORECASE,
 )
 """Names of scripts that many sites have in common; nobody writes of a pupil in them."""
@@ -48,6 +50,8 @@ _PICTURE_BEGINS = regex.compile(
     rb"\xff\xd8\xff|\x89PNG|GIF8|BM|II\*\0|MM\0\*|RIFF....WEBP|....ftyp(?:hei|avif|mif)", regex.DOTALL
 )
 _QUERY = regex.compile(r"[?#]")
+_BESIDE = "A style sheet or a script beside the page"
+_SEE_BY_HAND = "See by hand what it writes on the page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +121,17 @@ class Gathered:
     def _read(self, address: str, folder: Path | None, *, script: bool) -> tuple[Path, SourceText] | None:
         """Return a style sheet or a script that lies beside the page; None if it doesn't, or is known already."""
         found = self.find(address, folder)
-        if found is None or found in self.beside or (script and _LIBRARY.match(found.name)):
+        if found is None or found in self.beside or (script and _LIBRARY.fullmatch(found.name)):
             return None
         name = Locator(self.folder, self.file.name).name(found)
         self.beside.append(found)
         try:
             if found.stat().st_size > _LARGEST:
+                self.report(f"{_BESIDE} is too large to be read. {_SEE_BY_HAND}")
                 return None
             file = read_sheet(found, name)
         except (OSError, UnreadableError):
+            self.report(f"{_BESIDE} could not be read. {_SEE_BY_HAND}")
             return None
         return found, SourceText.slice(file, 0, len(file.text))
 

@@ -211,7 +211,7 @@ class _PdfReader:
                 "It holds more earlier versions than can be looked at. Print it as PDF and check that."
             )
         shown = " ".join(word for layer in self.layers for word in str(layer.text).split())
-        for data in earlier[-pdf_versions.MOST :]:
+        for data in (self.data[:end] for end in earlier[-pdf_versions.MOST :]):
             try:
                 self._version(data, shown)
             except Exception:  # noqa: BLE001 - as in read()

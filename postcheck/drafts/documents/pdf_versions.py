@@ -20,12 +20,12 @@ _PRINTABLE = regex.compile(rb"[\x20-\x7e\s]*+\Z")
 _LONGEST = 10_000
 
 
-def earlier_versions(data: bytes) -> list[bytes]:
-    """Return the file as it was before each change that was appended to it, the first first."""
+def earlier_versions(data: bytes) -> list[int]:
+    """Return where each earlier version of the file ends, the first first."""
     ends = [match.end() for match in _END.finditer(data)]
     if _LINEARIZED.search(data, 0, _HEAD):
         ends = ends[1:]  # the first part of such a file ends like a version
-    return [data[:end] for end in ends[:-1]]
+    return ends[:-1]
 
 
 def pages_in_no_use(data: bytes, used: Container[int]) -> bool:

@@ -123,3 +123,27 @@ def test_a_page_is_parsed_anew_when_a_file_beside_it_changes(tmp_path: Path) -> 
     assert parsed.document(path, "page.html") is first
     (tmp_path / "a.css").write_text("b::after{content:'Rhys'}", encoding="utf-8")
     assert said(parsed.document(path, "page.html")) == ["Rhys"]
+
+
+@pytest.mark.parametrize(
+    "name", ["highlights.js", "moments.js", "charts-of-the-week.js", "wp-posts.js", "reactions.js"]
+)
+def test_a_script_that_only_begins_like_a_library_is_read(tmp_path: Path, name: str) -> None:
+    page = read(tmp_path, f"<script src={name}></script>", {name: "const posts=[{text:'Well done Amelia Osei'}]"})
+    assert "Well done Amelia Osei" in said(page)
+
+
+@pytest.mark.parametrize(
+    "name", ["jquery-3.7.1.js", "bootstrap.bundle.js", "highlight.min.js", "chart.umd.js", "site.min.js"]
+)
+def test_a_library_is_not(tmp_path: Path, name: str) -> None:
+    page = read(tmp_path, f"<script src={name}></script>", {name: "const posts=[{text:'Well done Amelia Osei'}]"})
+    assert (said(page), page.unexamined) == ([], ())
+
+
+@pytest.mark.parametrize("content", [b"p::after{content:'Well done Amelia'}\0", b" " * 1_000_001])
+def test_a_file_beside_the_page_that_cannot_be_read_is_said(tmp_path: Path, content: bytes) -> None:
+    page = read(tmp_path, "<link rel=stylesheet href=s.css>", {"s.css": content})
+    (missed,) = page.unexamined
+    assert missed.reason.startswith("A style sheet or a script beside the page ")
+    assert missed.reason.endswith("See by hand what it writes on the page.")

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from PIL.TiffImagePlugin import TiffImageFile
 
-from postcheck.drafts.documents import pdf_filters
+from postcheck.drafts.documents import pdf_filters, pdf_versions
 from postcheck.drafts.documents.document import Document
 from postcheck.drafts.documents.pdf import load
 from postcheck.drafts.documents.pdf_filters import UndecodableError, Unpacker
@@ -363,3 +363,8 @@ def test_more_earlier_versions_than_are_looked_at_are_said(tmp_path: Path) -> No
     assert [item.reason for item in load(path, "x.pdf").unexamined] == [
         "It holds more earlier versions than can be looked at. Print it as PDF and check that."
     ]
+
+
+def test_marks_of_ends_by_the_thousand_hold_no_copies_of_the_file() -> None:
+    ends = pdf_versions.earlier_versions(b"%PDF-1.4\n" + b"%%EOF\n" * 5_000)
+    assert (len(ends), ends[0], ends[-1]) == (4_999, 15, 30_003)
