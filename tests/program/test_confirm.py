@@ -85,7 +85,7 @@ def test_a_document_and_a_picture_get_a_file_beside_them(school: School) -> None
     picture = school.picture(name="alone/cup.png")
     beside = picture.with_name("cup.png.postcheck.yaml")
     beside.write_text("# the cup\nchannel: facebook\n", encoding="utf-8")
-    assert confirm(school, "Mrs J. Okonkwo", "y", draft="alone/cup.png").code == 0
+    assert confirm(school, "Mrs J. Okonkwo", "y", "n", draft="alone/cup.png").code == 0
     assert beside.read_text(encoding="utf-8") == (
         '# the cup\nchannel: facebook\npeople: ["Mrs J. Okonkwo"]\ndeclare: [no_conflict]\n'
     )

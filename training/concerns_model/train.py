@@ -30,6 +30,8 @@ _POSITIVE_WEIGHT = 3.0
 _RATES = (8e-5, 2e-3)
 _WARM_UP = 30
 _CALM_SHARE = 0.001
+_LEAST = 0.85
+"""No sentence that is less probable than this is put to a person, whatever the share."""
 """What share of ordinary sentences each concern may wrongly put to a person."""
 
 
@@ -120,7 +122,8 @@ def fit(
 def thresholds(calm: NDArray[np.float32], share: float = _CALM_SHARE) -> dict[str, float]:
     """Return for each concern the probability that only ``share`` of ordinary sentences reach."""
     return {
-        str(concern): round(float(np.quantile(calm[:, number], 1 - share)), 4) for number, concern in enumerate(Concern)
+        str(concern): round(max(_LEAST, float(np.quantile(calm[:, number], 1 - share))), 4)
+        for number, concern in enumerate(Concern)
     }
 
 
