@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,14 +115,9 @@ class ConcernFinder:
 
     @cached_property
     def _session(self) -> Any:  # noqa: ANN401 - onnxruntime has no types
-        import onnxruntime  # noqa: PLC0415 - only for a text
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 4  # its warnings would reach standard error
         data = self._read(MODEL_FILE)
         try:
-            return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+            return _started(data)
         except Exception:  # noqa: BLE001 - onnxruntime's own classes are private to it
             raise self._error("cannot be used") from None
 
@@ -134,6 +129,17 @@ class ConcernFinder:
 
     def _error(self, what: str) -> LanguageModelError:
         return LanguageModelError(f"the classifier of sentences {what}.", advice="Reinstall postcheck.")
+
+
+@lru_cache(maxsize=1)
+def _started(model: bytes) -> Any:  # noqa: ANN401 - as above
+    """Return a session of a model; one is kept, for finders that come one after another."""
+    import onnxruntime  # noqa: PLC0415 - only for a text
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4  # its warnings would reach standard error
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def _is_read(passage: Passage) -> bool:
