@@ -195,6 +195,8 @@ def test_x_is_spoken_of_by_one_rule_only(tmp_path: Path) -> None:
         ("Follow @hillsideprimary for more.", None),
         ("Follow @HillsidePrimary!", None),
         ("Thanks to @riverbankfc.", None),
+        ("Thanks to @HillsideFC and @hillside_library.", None),
+        ("Miss Stuart posts at @MissStuartHillside.", "@MissStuartHillside"),
         ("Write to office@hillside.sch.uk or @hillside.sch.uk", None),
     ],
 )
