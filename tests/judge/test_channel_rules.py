@@ -58,6 +58,11 @@ def about_channels(draft: str, folder: Path, **how: object) -> list[Flag]:
         ("whatsapp", "Message us on WhatsApp"),
         ("whatsapp", "Get reminders via our WhatsApp channel"),
         ("x", "Follow us on X"),
+        ("x", "Follow along with #HillsideSkiTrip on X (Twitter)."),
+        ("x", "We'll be posting on X all day."),
+        ("x", "Follow us on Facebook and X"),
+        ("tiktok", "See @hillsideprimary's latest reel on TikTok."),
+        ("snapchat", "We have a new Snapchat!"),
         ("x", "follow us on Twitter"),
         ("x", "Find us on X (formerly Twitter)"),
         ("x", "See our Twitter feed"),
@@ -108,6 +113,9 @@ def test_a_post_that_sends_readers_to_another_channel_is_asked_about_once(
     [
         "TikTok is for over-13s.",
         "Children see things on TikTok that upset them.",
+        "The children watched a video on TikTok safety.",
+        "Our posts on Facebook reach every family.",
+        "We have a new Snapchat policy.",
         "Year 6 learnt how TikTok and Snapchat make money.",
         "Please be kind in class WhatsApp groups.",
         "We have no WhatsApp channel.",
@@ -161,6 +169,15 @@ def test_a_link_to_a_closed_channel_is_found_behind_its_words(link: str, tmp_pat
     assert flag.message == "The post sends readers to X, which the policy has closed since 1 November 2025."
 
 
+def test_several_channels_in_one_breath_are_each_asked_about(tmp_path: Path) -> None:
+    flags = about_channels(HEAD + "Come and find us on TikTok, Facebook, Threads and X.", tmp_path)
+    assert [(flag.rule, flag.message.split(",")[0].split(".")[0]) for flag in flags] == [
+        ("STH-CHAN-1", "The post sends readers to TikTok"),
+        ("STH-CHAN-1", "The post sends readers to Threads"),
+        ("STH-CHAN-2", "The post sends readers to X"),
+    ]
+
+
 def test_a_poster_sends_readers_too(tmp_path: Path) -> None:
     draft = "---\nchannel: facebook\nimages:\n  - file: picture.png\n    people: []\n---\nOpen evening."
     (flag,) = about_channels(draft, tmp_path, words="Follow us on TikTok")
@@ -195,6 +212,8 @@ def test_x_is_spoken_of_by_one_rule_only(tmp_path: Path) -> None:
         ("Follow @hillsideprimary for more.", None),
         ("Follow @HillsidePrimary!", None),
         ("Thanks to @riverbankfc.", None),
+        ("Thanks to @HillsideFC and @hillside_library.", None),
+        ("Miss Stuart posts at @MissStuartHillside.", "@MissStuartHillside"),
         ("Write to office@hillside.sch.uk or @hillside.sch.uk", None),
     ],
 )

@@ -39,6 +39,8 @@ def picture(*lines: str, head: str = "", channel: str = "facebook") -> str:
         ("N/A", NONE),
         ("will ask the trust on Monday", NONE),
         ("still to ask", NONE),
+        ("asked Mrs Okonkwo on Monday", NONE),
+        ("asked the trust, granted 3 Nov", GOOD),
         ("e-mailed the trust, awaiting reply", NONE),
         ("waiting for Mrs Okonkwo", NONE),
         ("not yet", NONE),

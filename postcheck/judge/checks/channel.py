@@ -28,6 +28,11 @@ from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind
 
 _HANDLE = re.compile(r"(?<![\w.@])@\w+(?![\w-]*\.\w)")
+# What the handle of a class, a subject or a school has beside the name: "@southportfc" is a football club's.
+_SCHOOLISH = re.compile(
+    r"school|primary|infant|junior|academy|college|high|sixthform|class|year|y\d|yr\d|reception|nursery|ptf?a"
+    r"|history|maths|english|science|geography|dept|teacher|miss|mrs"
+)
 _TELLING = 5
 """Letters that a word of an account's name needs to tell the school by."""
 _GENERIC = frozenset(
@@ -223,7 +228,7 @@ def _quasi_accounts(case: Case, level: Severity) -> Iterator[Finding]:
     for passage in case.passages:
         for match in _HANDLE.finditer(passage.text) if passage.kind is PlaceKind.TEXT else ():
             letters = letters_and_digits(match[0])
-            if letters not in own and any(word in letters for word in bearing):
+            if letters not in own and _SCHOOLISH.search(letters) and any(word in letters for word in bearing):
                 message = "The post names an account that bears the school's name and is not on the register."
                 where, evidence = passage.where(*match.span()), passage.evidence(*match.span())
                 yield Finding(level, Category.CHANNEL, message, where, evidence)

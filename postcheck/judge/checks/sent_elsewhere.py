@@ -55,9 +55,12 @@ _NETWORKS = {
 }
 
 
-_ANY = "|".join(f"(?P<{channel}>{network.names})" for channel, network in _NETWORKS.items())
-_NAME = rf"(?<![\w@#./])(?:{_ANY})(?![\w@]|[.-]\w)"
-_SOME = r"(?:[\w'’&-]+ ){0,4}?"
+_BOUNDS = r"(?<![\w@#./])(?:{})(?![\w@]|[.-]\w)"
+_NAME = _BOUNDS.format("|".join(network.names for network in _NETWORKS.values()))
+_NETWORK = re.compile(
+    _BOUNDS.format("|".join(f"(?P<{channel}>{network.names})" for channel, network in _NETWORKS.items()))
+)
+_SOME = r"(?:#?[\w'’&-]+ ){0,4}?"
 _SORTS = "(?:channels?|pages?|accounts?|feeds?|groups?|community|story|boards?|server|profile)"
 _SORT = rf"(?: {_SORTS})?"
 # Networks before the one in question: "on Facebook, Instagram and TikTok".
@@ -88,6 +91,9 @@ _LINES = tuple(
         rf"\b(?i:{_VERBS} (?:us|me|the school)\b[^.!?\n]{{0,40}}? {_ON} {_OTHERS}){_NAME}(?i:{_SORT})",
         # "Follow the trip on X".
         rf"\b(?i:follow {_SOME}(?:on|via)(?: our| the)? {_OTHERS}){_NAME}(?i:{_SORT})",
+        # "We'll be posting on X", "our latest reel on TikTok".
+        rf"\b(?i:we(?:['’]ll| will)(?: be)? (?:post|shar|updat|stream)\w* {_SOME}{_ON} {_OTHERS}){_NAME}",
+        rf"(?i:(?:\bour|\blatest|['’]s)(?: \w+)? (?:reels?|videos?|clips?|posts?|story|streams?) {_ON}) {_NAME}",
         # "Live scores on X", "more pictures on Snapchat".
         rf"\b(?i:{_NEWS}(?: {_SOME})? ?{_ON}) {_NAME}(?i:{_SORT})",
         # "Our new TikTok", "the school's WhatsApp community", "its own Discord server".
@@ -97,8 +103,9 @@ _LINES = tuple(
         # "We're on TikTok", "now on Threads", "the PTA has a new WhatsApp channel".
         rf"\b(?i:{_WE_ARE}|(?:now|also)(?: live)? on) {_NAME}",
         rf"\b(?i:{_BEGUN}) {_NAME}(?i: {_SORTS})",
+        rf"\b(?i:we(?:['’]ve| have)(?: got)? a (?:brand )?new) {_NAME}(?i:{_NOT_ABOUT})",
         # "X: @hillside", "@hillside on X", "TikTok | @hillside".
-        rf"{_NAME}[ \t]{{0,2}}[:|–—-]?[ \t]{{0,2}}@\w+|@\w+ (?i:on) {_NAME.replace('?P<', '?P<at_')}",
+        rf"{_NAME}[ \t]{{0,2}}[:|–—-]?[ \t]{{0,2}}@\w+|@\w+ (?i:on) {_NAME}",
     )
 )
 _TWEETS = re.compile(
@@ -153,13 +160,17 @@ def _invitations(passage: Passage) -> list[Sent]:
     finds: list[Sent] = []
     for pattern in _LINES:
         for match in pattern.finditer(text):
-            channel = next(name for name, value in match.groupdict().items() if value is not None).removeprefix("at_")
             sentence = _sentence(text, *match.span())
             if not _GONE.search(sentence) and not _ABOUT.search(sentence):
-                finds.append(_sent(channel, passage, *match.span()))
+                finds += [_sent(channel, passage, *match.span()) for channel in _named(match[0])]
     for channel, pattern in (("x", _TWEETS), ("whatsapp", _WHATSAPP_US)):
         finds += [_sent(channel, passage, *match.span()) for match in pattern.finditer(text)]
     return finds
+
+
+def _named(words: str) -> list[str]:
+    """Return every network that the words name: there may be several in one breath."""
+    return list(dict.fromkeys(match.lastgroup for match in _NETWORK.finditer(words) if match.lastgroup))
 
 
 def _links(passage: Passage) -> list[Sent]:
