@@ -22,7 +22,7 @@ from postcheck.drafts.header_keys import (
     normal,
 )
 from postcheck.drafts.header_values import ChannelEntry, FrontMatter, ImageEntry, KeyText
-from postcheck.drafts.moments import parse_moment
+from postcheck.drafts.moments import meant_moment, parse_moment
 from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.formats.yaml_document import YamlError, YamlHeader, place
 from postcheck.model.draft import Annotations, Header, Part, PersonRef, Problem, Video
@@ -285,7 +285,9 @@ class HeaderReader:
                 continue
             moment = parse_moment(self._yaml.text(node).text) if isinstance(node, yaml.ScalarNode) else None
             if moment is None:
+                near = meant_moment(self._yaml.text(node).text) if isinstance(node, yaml.ScalarNode) else ""
                 advice = f"Write it like 2026-12-01T09:00 or 1 December 2026; until then {otherwise}."
+                advice = f"Did you mean {near}? {advice}" if near else advice
                 self._problem("date-invalid", f"`{key}` is not a date.", advice, self._spot(key, node))
             else:
                 moments.append(moment)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from postcheck.drafts.header_keys import normal
-from postcheck.model.channels import CHANNELS, canonical, channels_in
+from postcheck.model.channels import ALIASES, CHANNELS, canonical, channels_in
 from postcheck.model.draft import Annotations, Header, Part, Problem
 from postcheck.model.people import Outlet
 from postcheck.model.text import Where
@@ -44,6 +45,14 @@ class KeyText:
     """As :func:`~postcheck.drafts.header_keys.normal` writes it."""
     text: Part | Problem
     """A text that may be published; or that the key is not known."""
+
+
+def _meant(unknown: list[str], known: Collection[str]) -> list[str]:
+    """Return a question for the channels that were probably meant by names that are not known."""
+    spelling = {name.casefold(): name for name in (*known, *ALIASES)}
+    near = (difflib.get_close_matches(name.casefold(), spelling, n=1, cutoff=0.7) for name in unknown)
+    meant = dict.fromkeys(f"`{spelling[found[0]]}`" for found in near if found)
+    return [f"Did you mean {' and '.join(meant)}?"] if meant else []
 
 
 @dataclass(frozen=True)
@@ -88,13 +97,14 @@ class FrontMatter:
         left_out = {normal(key) for key in ignored}
         others = [other.text for other in self.others if other.key not in left_out]
         known = {**CHANNELS, **{canonical(name): outlet for name, outlet in extra.items()}}
-        advice = f"Known channels: {', '.join(known)}. Correct the spelling, or add the channel to postcheck.toml."
+        names_known = f"Known channels: {', '.join(known)}. Correct the spelling, or add the channel to postcheck.toml."
         message = "The header names a channel that postcheck does not know."
         found = [(entry, list(channels_in(entry.name, known))) for entry in self.channels]
         names = dict.fromkeys(name for _, pieces in found for _, meant in pieces for name in meant)
         problems = list(self.problems)
         for entry, pieces in reversed(found):
-            if not all(meant for _, meant in pieces):
+            if unknown := [name for name, meant in pieces if not meant]:
+                advice = " ".join((*_meant(unknown, known), names_known))
                 problems.insert(entry.after, Problem("channel-unknown", message, advice, entry.where, entry.written))
         problems += [other for other in others if isinstance(other, Problem)]
         texts = (*self.header.texts, *(other for other in others if isinstance(other, Part)))

@@ -17,6 +17,7 @@ from postcheck.config.packs import BASELINE, example_pupils, find_pack, load_pac
 from postcheck.consent.consent_list import load_consent
 from postcheck.drafts.discovery import find_drafts
 from postcheck.engine.checker import Checker
+from postcheck.engine.weaker import weaker
 from postcheck.errors import PackError
 from postcheck.find.finder import Finder
 from postcheck.formats.toml_document import freeze, read_toml, suggestion
@@ -138,6 +139,7 @@ def check_pack(file: Path) -> PackCheck:
     here = [rule for rule in pack.rules if rule.place and rule.place[0] == pack.file]
     own = [rule for rule in here if rule.id not in before or rule.examples != before[rule.id].examples]
     examples = Examples(pack)
+    lexicons = tuple(_lexicon_differences(parent.lexicons, pack.lexicons))
     return PackCheck(
         str(file),
         pack=pack,
@@ -149,9 +151,10 @@ def check_pack(file: Path) -> PackCheck:
             for rule in here
             if rule.id in before and (changes := tuple(_changes(before[rule.id], rule)))
         ),
-        lexicons=tuple(_lexicon_differences(parent.lexicons, pack.lexicons)),
+        lexicons=lexicons,
         tried=tuple(one for rule in own for one in examples.tried(rule)),
         doubts=tuple(_doubts(own)),
+        weaker=tuple(weaker(pack, parent, lexicons)),
     )
 
 
@@ -244,7 +247,11 @@ def _shown(value: object) -> str:
         return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_shown(one)}" for key, one in value.items()) or "none"
+    if isinstance(value, tuple | list | AbstractSet):
+        return ", ".join(_shown(one) for one in value) or "none"
+    return str(value)
 
 
 def _outlets(outlets: AbstractSet[Outlet]) -> str:

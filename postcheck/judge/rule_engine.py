@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 
 from postcheck.errors import PackError
 from postcheck.judge import approval
+from postcheck.judge.barring import ADVICE as BARRED
 from postcheck.judge.barring import barred
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Finding, ParamError, Params
 from postcheck.judge.reasons import WORDING
 from postcheck.judge.registry import CHECKS
+from postcheck.judge.remedies import there
 from postcheck.judge.waiving import is_waivable, settle
 from postcheck.model.channels import CHANNELS
 from postcheck.model.draft import Draft
@@ -114,6 +116,8 @@ def _params(rule: Rule, pack: Pack) -> object:
 
 def _flag(rule: str, finding: Finding, remedy: str, draft: Draft) -> Flag:
     advice, evidence, where = finding.advice or remedy, finding.evidence, finding.where
+    if finding.category in {Category.NAME, Category.DETAIL} and evidence and advice != BARRED:
+        advice = " ".join(filter(None, (there(where, draft), advice)))
     if (
         where.kind is PlaceKind.TEXT
         and where.start is not None

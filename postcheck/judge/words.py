@@ -80,7 +80,8 @@ def words_of(text: str) -> tuple[WordingToken, ...]:
 
 
 def _norm(word: str) -> str:
-    return fold(_APOSTROPHE.sub("", word))
+    norm = fold(_APOSTROPHE.sub("", word))
+    return "who are" if norm == "whore" and len(word) > len(norm) else norm  # "who're"
 
 
 def _phrase(text: str) -> tuple[str, ...]:

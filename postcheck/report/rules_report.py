@@ -103,6 +103,7 @@ def render_pack_check(check: PackCheck, day: date) -> Sheet:
         return page
     _head(page, check.pack, day)
     _differences(page, check, check.parent)
+    _weaker(page, check)
     _trials(page, check)
     page.gap()
     if check.ok:
@@ -162,6 +163,7 @@ def pack_check_json(check: PackCheck, day: date) -> str:
                 }
                 for one in check.tried
             ],
+            "weaker": [{"rule": identity, "text": text} for identity, text in check.weaker],
             "doubts": [{"rule": rule.id, "text": text} for rule, text in check.doubts],
         }
     return dumps(found)
@@ -193,6 +195,16 @@ def _differences(page: Sheet, check: PackCheck, parent: Pack) -> None:
         page.add(
             f"the list “{words.id}” {' and '.join(said) or 'in its order'}", indent=2, label="words:", hang=_DIFFERENCE
         )
+
+
+def _weaker(page: Sheet, check: PackCheck) -> None:
+    if not check.weaker or check.parent is None:
+        return
+    page.gap()
+    what = "the baseline, which every pack gets" if check.parent.id == "baseline" else "the policy it extends"
+    page.add((f"It is weaker than {what}:", "bold yellow"))
+    for identity, text in check.weaker:
+        page.add(text, indent=2, label=f"{identity}:", hang=len(identity) + 2)
 
 
 def _trials(page: Sheet, check: PackCheck) -> None:

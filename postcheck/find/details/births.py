@@ -68,6 +68,15 @@ _AGED = (
         r"|fifteenth|sixteenth|seventeenth|eighteenth) birthday(?![A-Za-z])",
         re.IGNORECASE,
     ),
+    re.compile(rf"(?<=[,:\u2013-] ){_AGE}(?: years? old)? (?:today|already)(?= ?(?:[.,!?;)\n]|$))", re.IGNORECASE),
+    re.compile(
+        r"(?<![A-Za-z])(?:(?:hits?|turns?|reach\w*) )?(?P<age>the big (?:1-?0|one-?oh|[4-9]))(?![0-9])", re.IGNORECASE
+    ),
+    re.compile(rf"(?<![A-Za-z])(?P<age>double figures),? (?:on )?{_DAYS}", re.IGNORECASE),
+    re.compile(
+        r"(?<![A-Za-z])happy (?P<age>[1-9]|1[0-9])(?:st|nd|rd|th)(?=[!,. ]{1,3}(?!place\b)[A-Z])", re.IGNORECASE
+    ),
+    re.compile(r"(?<![A-Za-z])born (?:on this day|today)(?: in)? (?P<age>20[0-9]{2})(?![0-9])", re.IGNORECASE),
     re.compile(
         r"(?<![A-Za-z])(?:birthday|b'?day)\b[^.!?\n0-9]{0,40}?"
         rf"(?:(?:is|are|turns|now|aged?|who's|he's|she's|,|-|:|\() ?)+{_AGE}"
@@ -76,7 +85,7 @@ _AGED = (
     ),
     re.compile(
         rf"(?<![A-Za-z])(?:is|turns|turned|'s) {_AGE}(?: years? old)?"
-        r"(?=[.!,]{0,3} {1,2}(?:a very )?happy birthday)",
+        r"(?=[.!?,]{0,3} {1,2}(?:a very )?happy birthday(?P<wished>))",
         re.IGNORECASE,
     ),
 )
@@ -130,6 +139,9 @@ def _aged(view: View) -> Iterator[DetailMatch]:
         for match in pattern.finditer(view.text):
             start, end = match.start("age"), match.end()
             person = view.beside(start, end)
+            if person is None and "wished" in pattern.groupindex:
+                wished = match.end("wished")  # "Guess who is six? Happy birthday Amelia!"
+                person = view.beside(wished, wished)
             if (
                 person is None
                 or person.mention.role is Role.FIGURE

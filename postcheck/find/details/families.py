@@ -11,7 +11,7 @@ from postcheck.find.details.subjects import Subject, Subjects
 from postcheck.find.details.view import DetailMatch, View
 from postcheck.find.details.words import any_of, table
 from postcheck.model.detail import DetailKind
-from postcheck.model.mention import Certainty, Role
+from postcheck.model.mention import Certainty
 
 _GROUP = (
     r"(?:(?:Year|Yr|Y) ?[0-9]{1,2}(?:s|'s)?|Reception|Nursery|Foundation|Early Years|KS[1-4]|Key Stage [1-4]"
@@ -43,7 +43,10 @@ def _ties() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str], re.Pattern[st
         rf"(?:(?:of|to) (?:{_MANY} )+(?:[\w'-]+ )?(?:of our )?(?:{_GROUP}|{_CHILDREN})"
         rf"|(?:of|to) (?:two|three|four|five|[2-5])\b|(?:of|to|in|from|with)(?: {_MANY})* (?:[\w'-]+ )?{_GROUP})"
     )
-    has = rf"(?:whose (?:[\w'-]+ )?{_CHILDREN}|(?:who )?ha(?:s|ve) (?:{_MANY} ){{1,2}}(?:[\w'-]+ )?{_KIN})"
+    has = (
+        rf"(?:(?:whose|her|his|their) (?:[\w'-]+ )?{_CHILDREN}|'s (?:[\w'-]+ )?{_KIN}"
+        rf"|(?:who )?ha(?:s|ve) (?:{_MANY} ){{1,2}}(?:[\w'-]+ )?{_KIN})"
+    )
     here = rf"(?:{_IN} (?:our |the |this )?(?:school|nursery|{_GROUP}|[A-Z]\w+)|here\b)"
     further = r"(?:[^.!?\n]{0,40}?[,(\u2013-])? ?"
     patterns = (
@@ -61,7 +64,7 @@ def find(view: View) -> Iterator[DetailMatch]:
     pupils = {named.end for named in view.people if not named.adult and named.mention.candidates}
     for person in Subjects(view, nameless=False).all:
         mention = person.mention
-        if mention and mention.candidates and mention.role is Role.CHILD and not mention.of_adult:
+        if mention and mention.candidates and mention.certainty is Certainty.CERTAIN and not mention.of_adult:
             continue
         span = _after(view, person) or _before(view, person, pupils)
         if span:

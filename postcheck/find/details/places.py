@@ -23,7 +23,8 @@ _ORDINAL = re.compile(r"(?:1st|2nd|3rd|[04-9]th)$", re.IGNORECASE)
 _TYPES_SURE = any_of(words("places", "streets"))
 _TYPES_LOOSE = any_of(words("places", "loose"))
 _STREET_NAME = (
-    r"(?:(?!(?:Year|Class|Room|Mile|Miles|Minute|Day|Week|Km|Metre|Stage|Unit|The)\b)[A-Z][a-z'A-Z-]{1,20}\.? ){1,3}"
+    r"(?:(?:(?!(?:Year|Class|Room|Mile|Miles|Minute|Day|Week|Km|Metre|Stage|Unit|The)\b)[A-Z][a-z'A-Z-]{1,20}\.? ){1,3}"
+    r"|The (?=(?:Green|Close|Avenue|Crescent|Street|Grove|Croft|Drive|Square|Terrace|Mews|Row|Rise|Lane|Gardens)\b))"
 )
 _NUMBER = r"(?:(?:Flat|Apartment|Apt|Unit) [0-9]{1,3}[A-Za-z]?,? )?[0-9]{1,3}[A-Za-z]?,? "
 _HOUSE = re.compile(
@@ -37,11 +38,15 @@ _STREET = re.compile(
     rf"(?P<street>{_HOUSE_NAME}{_STREET_NAME}(?:{_TYPES_SURE}|{_TYPES_LOOSE}))\b"
 )
 _NOT_HOUSES = re.compile(rf"(?<!\w)(?:{any_of(words('places', 'counted'))})\s?$", re.IGNORECASE)
+_AT_NUMBER = re.compile(r"\b(?:at|of|to|on|from|live\w*|house) (?:number|no\.?) $", re.IGNORECASE)
 _HOMES = whole("places", "homes")
 _SOMEBODYS = re.compile(r"'s (?:home|house|flat|address)\b", re.IGNORECASE)
 _VENUES = whole("places", "venues")
 _INVITATIONS = whole("places", "invitations")
-_AT_THE_FAMILY = re.compile(r"\bat the [A-Z][A-Za-z'-]+s'?,? (?:at )?$")
+_OF_SOMEBODY = re.compile(
+    r"\b(?:at the|[Tt]he) [A-Z][A-Za-z'-]+s'?,? (?:at )?$"
+    r"|\b(?:Mrs?|Miss|Ms|Mx|Dr)\.? (?:[A-Z]\. )?[A-Z][A-Za-z'-]+,? (?:at |of )?$"
+)
 _FAMOUS = whole("places", "famous")
 _DECIMAL = re.compile(
     r"(?<![\w.])(?P<lat>[45-6][0-9]\.[0-9]{3,10})°? ?N?[,;/ ] ?(?P<lon>-?[0-9]\.[0-9]{3,10})°? ?[EW]?(?![\w.])"
@@ -107,7 +112,7 @@ def _houses(view: View) -> Iterator[DetailMatch]:
         start, end = match.span("house")
         if (
             any(low < end and start < high for low, high in taken)
-            or _NOT_HOUSES.search(view.before(start, 16))
+            or (_NOT_HOUSES.search(view.before(start, 16)) and not _AT_NUMBER.search(view.before(start, 24)))
             or view.in_url(start)
         ):
             continue
@@ -157,7 +162,7 @@ def _bearing(view: View, start: int, end: int, *, house: bool = False) -> Bearin
     around = view.around(start, end)
     if _FAMOUS.search(view.text[start:end]):
         return Bearing.PUBLIC
-    if _HOMES.search(around) or _SOMEBODYS.search(around) or _AT_THE_FAMILY.search(view.before(start)):
+    if _HOMES.search(around) or _SOMEBODYS.search(around) or _OF_SOMEBODY.search(view.before(start)):
         return Bearing.PRIVATE
     person = view.beside(start, end, line_only=True)
     if (

@@ -26,6 +26,9 @@ _SAID_OF = re.compile(
 )
 _SELF_LINKED = re.compile(r"(?:is|was|has|had|having|being|in|on|been) ", re.IGNORECASE)
 """How words begin that say themselves of whom they are said: "is fostered", "in hospital"."""
+_OPERATED = re.compile(r"surgery|operations?|transplants?", re.IGNORECASE)
+_TWO_WORDS = re.compile(r"(?<= )[a-z-]+(?: [a-z-]+)? $")
+_NEEDS = re.compile(r"\b(?:needs?|needed|awaits?|awaiting|facing|faces) (?:an? |his |her |their )?$", re.IGNORECASE)
 _WITH = re.compile(r",? with (?:[\w-]+ ){0,2}?(?=[\w'-]+(?: [\w'-]+){0,2}$)")
 """How a condition follows a person: "a girl in Year 6 with cerebral palsy"."""
 _WHY = "whether it is said of that person is for you to judge"
@@ -142,8 +145,14 @@ def _match(span: tuple[int, int], kind: DetailKind, what: str, subject: Subject)
 
 def _linked(view: View, start: int, end: int) -> bool:
     """Whether the words before say that somebody has, or is, what stands at ``start``."""
-    before, words = view.before(start, _LINK), _words()
-    return bool(words.sure.search(before) or words.loose.search(before) or _SELF_LINKED.match(view.text[start:end]))
+    if _SELF_LINKED.match(view.text[start:end]):
+        return True
+    words, before = _words(), view.before(start, _LINK)
+    if any(link.search(before) for link in (words.sure, words.loose)):
+        return True
+    # Whatever it is that is operated on: "needs glue ear surgery".
+    shorter = _TWO_WORDS.sub("", before) if _OPERATED.fullmatch(view.text[start:end]) else ""
+    return bool(shorter) and bool(words.sure.search(shorter) or _NEEDS.search(shorter))
 
 
 def _of_anybody(

@@ -43,6 +43,8 @@ class Aspect(StrEnum):
     """Personal details, except for those that open something."""
     OPINION = "opinion"
     """Somebody's own opinion on the school's account."""
+    STANCE = "stance"
+    """An opinion in the school's own name."""
     CHAIN = "chain"
     """Competitions for likes and shares, and chain posts."""
     SECRET = "secret"  # noqa: S105 - an aspect, not a password

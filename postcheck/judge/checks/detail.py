@@ -9,7 +9,7 @@ from enum import StrEnum
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Check, Finding, Params, at_most_review, capped, place_words
 from postcheck.model.detail import Bearing, Detail, DetailKind
-from postcheck.model.mention import Certainty, Mention
+from postcheck.model.mention import Certainty, Mention, Role
 from postcheck.model.pack import Rule
 from postcheck.model.severity import Category, Severity
 
@@ -97,7 +97,7 @@ def _whose(detail: Detail, case: Case) -> Whose:
     mention = detail.beside
     if mention is None:
         return Whose.SOMEBODY if detail.someone else Whose.NOBODY
-    if mention.of_adult:
+    if mention.of_adult or (mention.role is Role.ADULT and mention.certainty is Certainty.UNSURE):
         return Whose.ADULT
     if mention.candidates or case.roll.file is None:
         return Whose.PUPIL

@@ -27,7 +27,9 @@ _OWN = re.compile(
 )
 # "Photo: …" and "photos by …": credits only if a person, a handle or a newspaper follows. "Photos by Friday" isn't one.
 _CREDIT = re.compile(
-    r"(?<!\w)(?:photo(?:graph|grapher)?|picture|image|pic|video)s?(?:\s*(?:credit)?\s*[:©]|\s+by)\s+", re.IGNORECASE
+    r"(?<!\w)(?:(?:photo(?:graph|grapher)?|picture|image|pic|video)s?(?:\s*(?:credit)?\s*[:©]|\s+by)"
+    r"|(?:map|artwork|illustration|cartoon|drawing|poster|poem|lyrics|design)s?\s*(?:credit)?\s*[:©])\s+",
+    re.IGNORECASE,
 )
 _MAKER = re.compile(
     r"@\w|[^\n.,;!?]{0,60}\b(?:getty|alamy|reuters|afp|press|gazette|herald|echo|chronicle|argus|mercury|"

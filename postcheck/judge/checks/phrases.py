@@ -180,7 +180,7 @@ def _governed(params: object) -> frozenset[Aspect]:
     return frozenset(aspect for name, aspect in _ASPECTS.items() if name in params.names)
 
 
-_ASPECTS = {"opinion.personal": Aspect.OPINION, "selling.chain": Aspect.CHAIN}
+_ASPECTS = {"opinion.personal": Aspect.OPINION, "opinion.stance": Aspect.STANCE, "selling.chain": Aspect.CHAIN}
 _HEAD = re.compile(
     r"\b(?:(?:executive |acting |interim |co )?head ?teacher|(?:the|our|executive|acting|interim) head"
     r"|head of school|principal|headmaster|headmistress)\b|^head$"

@@ -26,7 +26,7 @@ class TaggingParams:
 
 _HANDLE = re.compile(r"(?<![\w@./])@(?P<handle>\w[\w.]{1,40}\w)")
 _TITLED = re.compile(
-    r"(?:(?i:mr|mrs|miss|ms|mx|dr|sir|coach|headteacher|teacher)(?:[._\d]|(?=[A-Z]))|(?:mr|mrs|miss)(?=[a-z]{4}))"
+    r"(?:(?i:mr|mrs|miss|ms|mx|dr|sir|coach|headteacher|teacher)(?:[._\d]|(?=[A-Z]))|(?:mr|mrs|miss|coach)(?=[a-z]{4}))"
     r"|.*(?i:mum|mummy|dad|daddy|nan|nana|grandma|grandad)(?:[._\d]|$)"
 )
 """Accounts that say themselves that they are a person's: @MissStuartArt, @mr_ashdown, @ameliasmum."""

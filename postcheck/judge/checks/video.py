@@ -108,6 +108,7 @@ _OURS = (
 )
 _OWN = re.compile(
     rf"\b{_OURS}\b[^.!?\n]{{0,50}}\b{_SHOWN}\b|\b{_SHOWN} (?:of|from|by|with) {_OURS}\b"
+    rf"|\b(?:whole|full) {_SHOWN}\b"
     r"|\bour (?:school )?you ?tube\b|\bwatch (?:it |them |us )?(?:again|back|here)\b",
     re.IGNORECASE,
 )
