@@ -198,7 +198,7 @@ def next_step(report: Report) -> str:
         case Verdict.REVIEW:
             return (
                 "Next: settle what is to be decided; what you change or add to a header is seen by the next check. "
-                "Or have somebody who may decide it sign it off: postcheck sign-off."
+                'Or have somebody who may decide it sign it off: postcheck sign-off DRAFT --as "NAME".'
             )
         case Verdict.INCOMPLETE:
             return "Next: look at what could not be examined yourself, or put it right and run the check again."

@@ -250,7 +250,10 @@ def test_the_rule_says_what_the_floor_says(pack: str) -> None:
         ("Take the name out, or get consent for it and update the consent list.", True),
         ("Use another picture. Consent cannot change this.", False),
         ("Take the name out. This policy allows no name, whatever the family agreed to.", False),
-        ("Take the name out. If the family has agreed and the post is official, have a senior leader decide.", True),
+        (
+            "Take the name out. If the family has agreed and the post is official, have a senior leader sign it off.",
+            True,
+        ),
         ("Leave the first name out, or show it beside a picture of that pupil.", True),
         ("Cover the name in the picture (a solid box is best), or use another picture.", False),
         ("Ask the parents first.", True),

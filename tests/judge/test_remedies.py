@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from PIL.PngImagePlugin import PngInfo
 
+from postcheck.config.packs import load_pack, shipped_packs
 from postcheck.judge.barring import ADVICE
 from postcheck.judge.remedies import there
 from postcheck.model.draft import Draft, DraftImage, Inside
@@ -96,3 +98,19 @@ def test_a_day_that_was_meant(tmp_path: Path) -> None:
     draft = "---\nchannel: facebook\npublish_at: 4 Decmber 2026\n---\nThe fair.\n"
     (flag,) = judge("aspire", draft, tmp_path).flags
     assert flag.advice.startswith("Did you mean 4 December 2026? Write it like ")
+
+
+COMMANDED = '`postcheck sign-off DRAFT --as "NAME"`'
+APPROVED = re.compile(
+    r"approved_by:|sign(?:s|ed)? (?:\S+ ){0,2}off|(?:senior leader|\bhead(?: teacher)?) (?:decide|say|read)"
+)
+
+
+@pytest.mark.parametrize("name", shipped_packs())
+def test_a_remedy_that_sends_to_somebody_else_names_the_command(name: str) -> None:
+    pack = load_pack(name)
+    said = [rule.remedy for rule in pack.rules]
+    said += [kind.advice for lexicon in pack.lexicons.values() for kind in lexicon.kinds]
+    to_another = [advice for advice in said if APPROVED.search(advice)]
+    assert to_another
+    assert [advice for advice in to_another if COMMANDED not in advice] == []

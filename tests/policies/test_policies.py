@@ -42,6 +42,9 @@ EXPECTED: dict[str, dict[str, Any]] = {
     for name, entry in tomllib.loads(file.read_text(encoding="utf-8")).items()
 }
 CALM: list[str] = tomllib.loads((HERE / "calm.toml").read_text(encoding="utf-8"))["posts"]
+OUTSIDE: dict[str, dict[str, Any]] = {
+    entry["id"]: entry for entry in tomllib.loads((HERE / "outside_reader.toml").read_text(encoding="utf-8"))["draft"]
+}
 DAY = date(2026, 11, 21)
 Judged = Callable[[str, str], DraftReport]
 VERDICTS = ("pass", "incomplete", "review", "fail")
@@ -88,6 +91,11 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
         (folder / f"calm-{number}").mkdir()
         text = f"---\nchannel: facebook\n---\n{post}\n"
         (folder / f"calm-{number}" / f"calm-{number}.md").write_text(text, encoding="utf-8")
+    for name, entry in OUTSIDE.items():
+        (folder / name).mkdir()
+        (folder / name / f"{name}.md").write_text(entry["post"].lstrip(), encoding="utf-8")
+        if "picture.png" in entry["post"]:
+            drawn("").save(folder / name / "picture.png")
     (folder / "small-video" / "small.mp4").write_bytes(b"\0" * 2048)
     roll = load_consent(folder / "consent.csv", name="consent.csv")
     people = load_people((folder / "people.csv",))
@@ -151,3 +159,20 @@ def test_an_everyday_post_passes(judged: Judged, number: int, policy: str) -> No
     report = judged(f"calm-{number}", policy)
     assert [flag for flag in report.flags if flag.severity != "note"] == [], CALM[number]
     assert report.verdict.value == "pass"
+
+
+@pytest.mark.parametrize("name", list(OUTSIDE))
+def test_an_outside_reader_s_draft(judged: Judged, name: str) -> None:
+    expected = OUTSIDE[name]
+    report = judged(name, expected["policy"])
+    said = [(flag.rule, flag.severity.value, flag.evidence) for flag in report.flags if flag.severity != "note"]
+    assert report.verdict.value == expected["verdict"], (expected["because"], said, report.unexamined)
+    if expected["rules"]:
+        assert not {rule for rule, _, _ in said}.isdisjoint(expected["rules"]), (expected["because"], said)
+
+
+def test_a_third_of_the_outside_reader_s_drafts_are_calm() -> None:
+    calm = [entry for entry in OUTSIDE.values() if entry["verdict"] == "pass"]
+    assert len(OUTSIDE) >= 40
+    assert len(calm) * 3 >= len(OUTSIDE)
+    assert all(len(entry["because"].split()) >= 4 for entry in OUTSIDE.values())

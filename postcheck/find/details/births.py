@@ -93,6 +93,19 @@ _AGED = (
 _SOMEBODY = re.compile(
     r"\b(?:he|she|pupil|child|boy|girl|student|son|daughter|twins?|brother|sister|baby (?:boy|girl))\b", re.IGNORECASE
 )
+_ONE = re.compile(
+    r"\b(?:he|she|him|her|his|pupil|child|boy|girl|lad|student|son|daughter|twins?|brother|sister|birthday (?:boy|girl)"
+    r"|one of our|somebody|someone|who (?:turn(?:s|ed)|is|was|will be))\b",
+    re.IGNORECASE,
+)
+_NO_CHILD = re.compile(
+    r"\b(?:school|academy|trust|pre-?school|club|library|garden|playgroup|pta|charity|choir|dogs?|pupp(?:y|ies)|cats?"
+    r"|hens?|chickens?|rabbits?|guinea pigs?|hamsters?|tortoises?|gecko|lizard|pony|horse|donkey|tree|pond|bus|minibus"
+    r"|book|story|character|bear|gruffalo|poem|play|nhs|bbc|if|when|any|every|each|children who|anyone|everyone"
+    r"|your child)\b",
+    re.IGNORECASE,
+)
+"""Whose birthday is nobody's secret, and what is said of whomever it may concern."""
 _LIVING = 1940
 _YOUNGEST = 2
 _YEAR_OF_PUPILS = 2003
@@ -142,16 +155,24 @@ def _aged(view: View) -> Iterator[DetailMatch]:
             if person is None and "wished" in pattern.groupindex:
                 wished = match.end("wished")  # "Guess who is six? Happy birthday Amelia!"
                 person = view.beside(wished, wished)
+            nameless = person is None and _is_somebody_s(view.around(start, end))
             if (
-                person is None
-                or person.mention.role is Role.FIGURE
+                (person is None and not nameless)
+                or (person and person.mention.role is Role.FIGURE)
                 or any(low < end and start < high for low, high in taken)
             ):
                 continue
             taken.append((start, end))
-            certainty = Certainty.UNSURE if person.adult else Certainty.LIKELY
+            certainty = Certainty.UNSURE if person and person.adult else Certainty.LIKELY
             why = "an age and its day give the date of birth"
-            yield DetailMatch(start, end, DetailKind.BIRTH_DATE, "a birthday", certainty=certainty, why=why)
+            yield DetailMatch(
+                start, end, DetailKind.BIRTH_DATE, "a birthday", certainty=certainty, why=why, someone=nameless
+            )
+
+
+def _is_somebody_s(sentence: str) -> bool:
+    """Whether the birthday of a sentence without names is one child's: "our newest bell-ringer, who turns seven"."""
+    return bool(_ONE.search(sentence)) and not _NO_CHILD.search(sentence)
 
 
 def _born(view: View, match: re.Match[str]) -> Iterator[DetailMatch]:

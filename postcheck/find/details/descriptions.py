@@ -53,7 +53,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         # How the child looks, where it is from, what has happened to it.
         rf"(?:{_ONE}|\btwins) (?:in|with|wearing) (?:the |an? |h(?:is|er) )?{_SOME}(?:{looks})\b{_MAYBE}",
         rf"{_ONE}[^.!?\n]{{0,40}}? {_ARRIVED} from (?!{_YEAR})[A-Z]\w+",
-        rf"\b(?i:an?|the|our|one|this) (?:[\w-]+ )?(?:{sorts}) (?:[\w-]+ )?{_CHILD}",
+        rf"\b(?i:an?|the|our|one|this) (?:[\w-]+ )?(?:{sorts}) (?:[\w-]+ ){{0,3}}{_CHILD}",
         rf"{_ONE},? who (?:{happened})\b",
     )
     return tuple(map(re.compile, patterns))

@@ -45,7 +45,7 @@ def _ties() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str], re.Pattern[st
     )
     has = (
         rf"(?:(?:whose|her|his|their) (?:[\w'-]+ )?{_CHILDREN}|'s (?:[\w'-]+ )?{_KIN}"
-        rf"|(?:who )?ha(?:s|ve) (?:{_MANY} ){{1,2}}(?:[\w'-]+ )?{_KIN})"
+        rf"|(?:who )?(?:(?:also|now|already) )?ha(?:s|ve) (?:also )?(?:{_MANY} ){{1,2}}(?:[\w'-]+ )?{_KIN})"
     )
     here = rf"(?:{_IN} (?:our |the |this )?(?:school|nursery|{_GROUP}|[A-Z]\w+)|here\b)"
     further = r"(?:[^.!?\n]{0,40}?[,(\u2013-])? ?"

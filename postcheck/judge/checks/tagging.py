@@ -28,8 +28,9 @@ _HANDLE = re.compile(r"(?<![\w@./])@(?P<handle>\w[\w.]{1,40}\w)")
 _TITLED = re.compile(
     r"(?:(?i:mr|mrs|miss|ms|mx|dr|sir|coach|headteacher|teacher)(?:[._\d]|(?=[A-Z]))|(?:mr|mrs|miss|coach)(?=[a-z]{4}))"
     r"|.*(?i:mum|mummy|dad|daddy|nan|nana|grandma|grandad)(?:[._\d]|$)"
+    r"|[A-Za-z]{2,}[._](?:[A-Za-z]+[._])?(?i:coach|teacher|teaches|tutor|sir|coaches|coaching)\d*$"
 )
-"""Accounts that say themselves that they are a person's: @MissStuartArt, @mr_ashdown, @ameliasmum."""
+"""Accounts that say themselves that they are a person's: @MissStuartArt, @mr_ashdown, @ameliasmum, @jo_peel_coach."""
 _NO_TITLE = re.compile(r"(?i:mission|missing|missed|mrsa$|mississippi|missouri)")
 _KNOWN = frozenset({PersonKind.VISITOR, PersonKind.PUBLIC, PersonKind.PLACE, PersonKind.OTHER})
 
