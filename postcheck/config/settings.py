@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from postcheck.config.consent_files import ConsentFiles, consent_files
 from postcheck.config.import_table import ImportTable, mappings
 from postcheck.config.packs import BASELINE, find_pack, load_pack, shipped_packs
 from postcheck.errors import PackError, SettingsError
@@ -45,7 +46,7 @@ class Overrides:
     """What the command line sets; None and an empty tuple leave it to the environment and the file."""
 
     policy: str | None = None
-    consent: Path | None = None
+    consent: tuple[Path, ...] = ()
     people: tuple[Path, ...] = ()
     channels: tuple[str, ...] = ()
     language_model: str | None = None
@@ -93,6 +94,7 @@ class _AccountTable(TomlTable):
     staff: Several = Field(default_factory=list)
     head_told_on: date | None = None
     policies_linked: bool = False
+    school: str = ""
 
 
 class _LinksTable(TomlTable):
@@ -151,7 +153,8 @@ class _HeaderTable(TomlTable):
 
 class _SettingsTable(TomlTable):
     policy: Words | None = None
-    consent: Words | None = None
+    consent: Several = Field(default_factory=list)
+    school: str = ""
     people: Several = Field(default_factory=list)
     channels: Several = Field(default_factory=list)
     language_model: str = ""
@@ -225,10 +228,9 @@ def load_settings(
     overrides:
         What the command line sets.
     environ:
-        The environment: ``POSTCHECK_POLICY``, ``POSTCHECK_CONSENT``, ``POSTCHECK_PEOPLE`` (several, separated as in
-        ``PATH``), ``POSTCHECK_CHANNEL``
-        (several, separated by commas), ``POSTCHECK_LANGUAGE_MODEL`` and ``POSTCHECK_CACHE_DIR``. An empty value counts
-        as unset.
+        The environment: ``POSTCHECK_POLICY``, ``POSTCHECK_CONSENT`` and ``POSTCHECK_PEOPLE`` (several, separated as in
+        ``PATH``), ``POSTCHECK_CHANNEL`` (several, separated by commas), ``POSTCHECK_LANGUAGE_MODEL`` and
+        ``POSTCHECK_CACHE_DIR``. An empty value counts as unset.
 
     Raises
     ------
@@ -248,9 +250,12 @@ def load_settings(
     policy = join.policy()
     known = _Channels(extra, policy)
     model_in_force = join.language_model()
+    lists = join.consent()
     return Settings(
         policy=policy,
-        consent=join.consent(),
+        consent=lists.files,
+        consent_folders=lists.folders,
+        school=table.school.strip(),
         people=join.people(),
         channels=join.channels(known),
         extra_channels=extra,
@@ -332,15 +337,18 @@ class _Join:
             return self._pack(self.table.policy, self.folder, self._key("policy"))
         return BASELINE
 
-    def consent(self) -> Path | None:
-        """Return the consent list in force."""
-        if self.overrides.consent is not None:
-            return _existing(self.overrides.consent, "consent list", _Origin("--consent"))
+    def consent(self) -> ConsentFiles:
+        """Return the consent lists in force."""
+        if self.overrides.consent:
+            return consent_files((path, _Origin("--consent").error) for path in self.overrides.consent)
         if value := self._variable("POSTCHECK_CONSENT"):
-            return _existing(Path(value).expanduser(), "consent list", _Origin("POSTCHECK_CONSENT"))
-        if self.table.consent is not None:
-            return _existing(self.folder / Path(self.table.consent).expanduser(), "consent list", self._key("consent"))
-        return None
+            whole = split_sheet(Path(value).expanduser())[0].exists()  # a name may hold what separates names
+            parts = (value,) if whole else _parts(value, os.pathsep)
+            return consent_files((Path(part).expanduser(), _Origin("POSTCHECK_CONSENT").error) for part in parts)
+        return consent_files(
+            (self.folder / Path(value).expanduser(), self._key("consent", index).error)
+            for index, value in enumerate(self.table.consent)
+        )
 
     def own_say_from(self) -> int | None:
         """Return the age from which pupils are asked themselves, if the file names a year group."""
@@ -403,6 +411,7 @@ class _Join:
                 staff=_distinct(name.strip() for name in account.staff),
                 head_told_on=account.head_told_on,
                 policies_linked=account.policies_linked,
+                school=account.school.strip(),
             )
             for number, account in enumerate(self.table.account)
         )

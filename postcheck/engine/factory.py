@@ -11,7 +11,7 @@ from pathlib import Path
 from postcheck.config.packs import all_rules
 from postcheck.config.settings import find_settings_file, load_settings
 from postcheck.config.waivers import find_waivers_file, load_waivers
-from postcheck.consent.consent_list import load_consent
+from postcheck.consent.consent_lists import joined, load_one
 from postcheck.consent.people_list import load_people
 from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
@@ -71,7 +71,8 @@ class Factory:
         self._former, kept.checkers = kept.checkers, {}
         self._face_detector = CenterFace()
         self._settings: dict[Path | None, Settings] = {}
-        self._rolls: dict[str | None, Roll] = {}
+        self._lists: dict[Path, Roll] = {}
+        self._rolls: dict[tuple[Path, ...], Roll] = {}
         self._people: dict[tuple[Path, ...], PeopleList] = {}
         self._waivers: dict[tuple[Path, str], tuple[Waiver, ...]] = {}
         self._finders: dict[tuple[str | None, tuple[Path, ...], str], Finder] = {}
@@ -92,7 +93,7 @@ class Factory:
         return self._settings[file]
 
     def lists_for(self, settings: Settings) -> tuple[Roll, PeopleList]:
-        """Return the consent list and the people list under these settings.
+        """Return the roll of all consent lists and the people list under these settings.
 
         Raises
         ------
@@ -158,11 +159,14 @@ class Factory:
             )
         return self._kept.readers[key]
 
-    def _roll(self, file: Path | None) -> Roll:
-        name = shown_path(file) if file else None
-        if name not in self._rolls:
-            self._rolls[name] = load_consent(file, name=name) if file else Roll()
-        return self._rolls[name]
+    def _roll(self, files: tuple[Path, ...]) -> Roll:
+        files = tuple(map(Path.absolute, files))
+        for file in files:
+            if file not in self._lists:
+                self._lists[file] = load_one(file, shown_path(file))
+        if files not in self._rolls:
+            self._rolls[files] = joined([(file, self._lists[file]) for file in files])
+        return self._rolls[files]
 
     def _people_list(self, files: tuple[Path, ...]) -> PeopleList:
         if files not in self._people:

@@ -7,9 +7,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postcheck.judge.case import Case, folded
+from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding
 from postcheck.judge.reasons import TITLED, naming
+from postcheck.judge.schools import folded
 from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN, Naming
 from postcheck.model.pack import Rule
 from postcheck.model.people import PersonKind
