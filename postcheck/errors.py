@@ -88,6 +88,14 @@ class WaiverError(PostcheckError):
     """The waivers file cannot be read, or a waiver in it is incomplete."""
 
 
+class HeaderError(PostcheckError):
+    """A header cannot be added to without changing what else it says."""
+
+
+class SignOffError(PostcheckError):
+    """A sign-off cannot be read, given or written."""
+
+
 class CacheError(PostcheckError):
     """The folder of the OCR cache cannot be used. A check goes on without it, and says so."""
 

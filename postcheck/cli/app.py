@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from postcheck import __version__
-from postcheck.cli import cache, check, consent, doctor, hook, init, redact, rules, waive
+from postcheck.cli import cache, check, confirm, consent, doctor, hook, init, redact, rules, sign_off, waive
 
 app = typer.Typer(
     name="postcheck",
@@ -21,6 +21,8 @@ app.command("check")(check.command)
 app.command("redact")(redact.command)
 app.command("init")(init.command)
 app.command("doctor")(doctor.command)
+app.command("confirm")(confirm.command)
+app.command("sign-off")(sign_off.command)
 app.command("waive")(waive.command)
 app.add_typer(rules.app, name="rules")
 app.add_typer(consent.app, name="consent")

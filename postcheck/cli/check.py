@@ -80,6 +80,18 @@ def command(
             help="Check the posts that the next git commit changes, as they are staged; PATHs narrow it down.",
         ),
     ] = False,
+    named_only: Annotated[
+        bool,
+        typer.Option("--named-only", hidden=True, help="With --staged: check only the files named; for pre-commit."),
+    ] = False,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="GLOB",
+            help="Leave out files of folders: a name, `*.json`, `archive/`, `site/**/data.yml`; repeatable. "
+            "A file that a draft shows is checked all the same.",
+        ),
+    ] = None,
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Exit with 0 if there is no draft to check; otherwise that is a 3.")
     ] = False,
@@ -133,6 +145,7 @@ def command(
         keep_reading=report_format is ReportFormat.HTML,
         written=output,
         may_be_empty=allow_empty,
+        exclude=tuple(exclude or ()),
     )
     page = output or (private_page() if open_report else None)
     printer = Printer(report_format, page, show_names=show_names, explain=explain)
@@ -145,7 +158,11 @@ def command(
                 report = keep_checking(job, run, printer, opened=open_report, dated=date is not None)
             else:
                 with run.shown():
-                    report = _staged(job, run) if staged else run_check(job, os.environ, _standard_input, run)
+                    report = (
+                        _staged(job, run, named_only=named_only)
+                        if staged
+                        else run_check(job, os.environ, _standard_input, run)
+                    )
                 printer.write(report)
                 if open_report and page:
                     show_in_browser(page)
@@ -177,7 +194,7 @@ def _check_options(
         raise UsageError("--watch needs files or folders to watch.", advice="Leave out --staged and -, or --watch.")
 
 
-def _staged(job: Job, run: TerminalRun) -> Report:
+def _staged(job: Job, run: TerminalRun, *, named_only: bool) -> Report:
     """Check the posts that the next commit changes, as they are staged."""
     from postcheck.cli.staged import absolute, absolute_environ, absolute_policy, staged  # noqa: PLC0415 - not needed otherwise
     from postcheck.engine.incremental import check as run_check  # noqa: PLC0415 - it loads everything; --help must not
@@ -194,7 +211,7 @@ def _staged(job: Job, run: TerminalRun) -> Report:
     )
     written = job.written and job.written.absolute()
     job = replace(job, overrides=overrides, config=absolute(job.config), waivers=absolute(job.waivers), written=written)
-    with staged(job.paths, environ) as (names, checkout):
+    with staged(job.paths, named_only=named_only) as (names, checkout):
         return run_check(replace(job, paths=names, checkout=checkout), environ, _standard_input, run)
 
 

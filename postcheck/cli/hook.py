@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from postcheck.errors import UsageError
+from postcheck.formats.files import write_whole
 
 app = typer.Typer(no_args_is_help=True, help="Check what is staged before each git commit.")
 
@@ -34,19 +35,17 @@ def install(
     Example: postcheck hook install content/
     """
     hook = _hook_file()
-    if hook.exists() and not _ours(hook) and not force:
+    if os.path.lexists(hook) and not _ours(hook) and not force:
         advice = f"Add this line to it: {_command(paths or [])}   Or replace it with --force."
         raise UsageError("git already has another tool's pre-commit hook here.", advice=advice, file=str(hook))
-    for folder in paths or ():
-        if not Path(folder).is_dir():
-            raise UsageError(
-                "there is no such folder.",
-                advice="Name folders of this repository, or none for all of it.",
-                file=folder,
-            )
+    if not all(Path(folder).is_dir() for folder in paths or ()):
+        raise UsageError("there is no such folder.", advice="Name folders of this repository, or none for all of it.")
+    text = f"#!/bin/sh\n{_MARK}\nexec {_command(paths or [])}\n"
     try:
         hook.parent.mkdir(parents=True, exist_ok=True)
-        hook.write_text(f"#!/bin/sh\n{_MARK}\nexec {_command(paths or [])}\n", encoding="utf-8", newline="\n")
+        if hook.is_symlink():
+            hook.unlink()  # what it leads to belongs to somebody else
+        write_whole(hook, text.encode())
         hook.chmod(0o755)
     except OSError as error:
         raise _not_written(hook, error) from None
@@ -61,7 +60,7 @@ def uninstall() -> None:
     Example: postcheck hook uninstall
     """
     hook = _hook_file()
-    if not hook.exists():
+    if not os.path.lexists(hook):
         typer.echo("There is no hook to remove.")
         return
     if not _ours(hook):
@@ -74,14 +73,15 @@ def uninstall() -> None:
 
 
 def _hook_file() -> Path:
-    from postcheck.drafts.staged import hooks_folder  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.repository import hooks_folder  # noqa: PLC0415 - not needed for --help
 
     return hooks_folder(Path.cwd()) / "pre-commit"
 
 
 def _ours(hook: Path) -> bool:
+    """Whether `postcheck hook install` wrote a hook; what a link leads to, it did not."""
     try:
-        return _MARK in hook.read_text(encoding="utf-8", errors="replace")
+        return hook.is_file() and not hook.is_symlink() and _MARK in hook.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
 
@@ -89,12 +89,13 @@ def _ours(hook: Path) -> bool:
 def _command(folders: list[str]) -> str:
     """Return the hook's command, quoted for git's shell, which is a POSIX shell even on Windows.
 
-    Git runs it in the repository's root.
+    Git runs it in the repository's root, whose own files are kept from standing in for Python's modules.
     """
-    from postcheck.drafts.staged import below_root  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.repository import below_root  # noqa: PLC0415 - not needed for --help
 
-    named = [below_root(Path.cwd(), folder) for folder in folders]
-    return shlex.join([Path(sys.executable).as_posix(), "-m", "postcheck", "check", "--staged", *named])
+    below = [below_root(Path.cwd(), folder) for folder in folders]
+    named = [f"./{folder}" if folder.startswith("-") else folder for folder in below]
+    return shlex.join([Path(sys.executable).as_posix(), "-P", "-m", "postcheck", "check", "--staged", *named])
 
 
 def _not_written(hook: Path, error: OSError) -> UsageError:

@@ -44,14 +44,12 @@ def command(
 
     file = folder / FILE_NAME
     if not folder.is_dir():
-        raise UsageError(
-            "there is no such folder.", advice="Give a folder that exists, or none for this one.", file=str(folder)
-        )
+        raise UsageError("there is no such folder.", advice="Give a folder that exists, or none for this one.")
     if file.exists() and not force:
         raise UsageError(
             "there are settings already.",
             advice="Change them in a text editor, or replace them with --force.",
-            file=str(file),
+            file=FILE_NAME,
         )
     found = look_around(folder)
     asking = sys.stdin is not None and sys.stdin.isatty()
@@ -139,9 +137,7 @@ def _write(file: Path, text: str) -> None:
         write_whole(file, text.encode())
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "it cannot be written"
-        raise UsageError(
-            f"the settings could not be written: {reason}.", advice="Choose another folder.", file=str(file)
-        ) from None
+        raise UsageError(f"the settings could not be written: {reason}.", advice="Choose another folder.") from None
 
 
 def _what_it_says(choices: Choices) -> list[str]:

@@ -14,7 +14,7 @@ from types import FrameType
 
 from postcheck.errors import ExitCode, PostcheckError
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
 _STOPPED = "postcheck: stopped. What was not finished by then is not known to be all right.\n"
 _COMPLETION = "_POSTCHECK_COMPLETE"
 """Set in the environment when a shell asks what may follow; the answer comes with an exit code of its own."""
@@ -70,6 +70,15 @@ def _failed(error: BaseException, ending: _Ending) -> int:
 
     if refused := why_refused(error):
         _say(refused)
+    elif isinstance(error, MemoryError):
+        _say(
+            "postcheck: there is not enough memory. Nothing was passed. Close other programs, or check fewer drafts.\n"
+        )
+    elif isinstance(error, ImportError):
+        _say(
+            "postcheck: a part of it could not be loaded: it is missing, or there is not enough memory. "
+            "Nothing was passed. Install postcheck again, or close other programs.\n"
+        )
     else:
         _say(
             f"postcheck: an internal error ({type(error).__name__}) stopped the check. "
@@ -87,6 +96,8 @@ class _Ending:
         self.signalled = False
         """Whether the command was told to end."""
         for number in _SIGNALS:
+            if signal.getsignal(number) is signal.SIG_IGN and number != signal.SIGINT:
+                continue  # as nohup has it
             try:
                 signal.signal(number, self._end)
             except ValueError:  # only the main thread hears of signals
@@ -96,6 +107,8 @@ class _Ending:
     def forget(self) -> None:
         """Let the system end the process from now on: nothing is left to do, and Python would show a traceback."""
         for number in _SIGNALS:
+            if signal.getsignal(number) is signal.SIG_IGN:
+                continue
             try:
                 signal.signal(number, signal.SIG_DFL)
             except ValueError:

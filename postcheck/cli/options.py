@@ -119,7 +119,7 @@ def day(text: str | None) -> date:
         return date.fromisoformat(text if text is not None else today_in_london())
     except ValueError:
         raise UsageError(
-            f"--date: “{text}” is not a date.", advice="Write it as year-month-day, for example 2026-09-01."
+            "--date is not a date.", advice="Write it as year-month-day, for example 2026-09-01."
         ) from None
 
 

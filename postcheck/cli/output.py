@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postcheck.errors import UsageError
-from postcheck.formats.files import is_standard_output, write_whole
+from postcheck.formats.files import holds_something, is_standard_output, not_replaced, write_whole
 
 if TYPE_CHECKING:
     from postcheck.report.sheet import Sheet
+
+_BEGINNING = 12
+"""Bytes in which a page is like the one that the same command wrote before, and like nothing else."""
 
 
 def today_in_london() -> str:
@@ -29,7 +32,7 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
     Raises
     ------
     UsageError
-        If the file cannot be written.
+        If the file cannot be written, or holds what no command wrote.
     """
     if output is None or is_standard_output(output):
         try:
@@ -51,14 +54,30 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
                 f"the report could not be written: {reason}.", advice="Choose a file with --output."
             ) from None
         return
+    if holds_something(output) and not _is_former(output, text):
+        raise not_replaced("--output")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         write_whole(output, text.encode())
     except OSError as error:
         reason = error.strerror or "it cannot be written"
         raise UsageError(
-            f"the report could not be written: {reason}.", advice="Choose another file with --output.", file=str(output)
+            f"the report could not be written: {reason}.", advice="Choose another file with --output."
         ) from None
+
+
+def _is_former(output: Path, text: str) -> bool:
+    """Whether a file is what a command like this one wrote before: a report, or a page that begins like this one."""
+    from postcheck.report.recognise import is_report  # noqa: PLC0415 - not needed for --help
+
+    if is_report(output):
+        return True
+    begins = text.encode()[:_BEGINNING]
+    try:
+        with output.open("rb") as file:
+            return file.read(len(begins)) == begins
+    except OSError:
+        return False
 
 
 def show(page: Sheet, output: Path | None) -> None:
@@ -69,7 +88,7 @@ def show(page: Sheet, output: Path | None) -> None:
     from postcheck.report.base import ReportOptions  # noqa: PLC0415 - rich is not needed for --help
     from postcheck.report.sheet import to_text  # noqa: PLC0415 - not needed for --help
 
-    encoding = "utf-8" if output else sys.stdout.encoding or "utf-8"
+    encoding = "utf-8" if output else getattr(sys.stdout, "encoding", None) or "utf-8"
     options = ReportOptions(
         width=width() if output is None else None, colour=output is None and in_colour(), encoding=encoding
     )
@@ -78,9 +97,9 @@ def show(page: Sheet, output: Path | None) -> None:
 
 def in_colour() -> bool:
     """Whether standard output is a terminal whose user wants colours (https://no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def width() -> int | None:
     """Return the terminal's columns, or None if standard output is not a terminal."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    return shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None

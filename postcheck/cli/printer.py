@@ -55,7 +55,7 @@ class Printer:
         """Write a report; raises as :func:`postcheck.cli.output.write` does."""
         from postcheck.report.base import FORMATS, ReportOptions  # noqa: PLC0415 - not needed for --help
 
-        encoding = (sys.stdout.encoding or "utf-8") if self.for_people else "utf-8"
+        encoding = (getattr(sys.stdout, "encoding", None) or "utf-8") if self.for_people else "utf-8"
         columns = width() if self.for_people else None
         colour = self.for_people and in_colour()
         options = ReportOptions(self._show_names, columns, colour, encoding, explain=self._explain)

@@ -20,7 +20,7 @@ from postcheck.engine.job import Observer
 from postcheck.errors import ExitCode
 from postcheck.model.report import DraftReport
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
 _WIDEST = 40
 """Characters of a folder's path that are shown."""
 _PATIENCE = 1.0
@@ -51,6 +51,8 @@ class TerminalRun(Observer):
         """Keep temporary files together, and let Ctrl-C and SIGTERM stop the check in an orderly way."""
         with ExitStack() as stack:
             for number in _SIGNALS:
+                if signal.getsignal(number) is signal.SIG_IGN and number != signal.SIGINT:
+                    continue  # as nohup has it
                 stack.callback(signal.signal, number, signal.signal(number, self._interrupted))
             stack.enter_context(scratch_folder(self._made))
             yield

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from postcheck.redact.plan import Cover, Plan
     from postcheck.report.mask import Masker
 
+_VOID = "a copy in the place of a picture makes its sign-off void; have it signed off again then."
 _TRIES = 3
 """How many times a copy is made, each covering what could still be read in the last, before it is given up."""
 
@@ -97,6 +98,9 @@ def command(
         )
     for item in todo.unexamined:
         typer.echo(f"NO COPY  {masker.path(item.file)}: {masker.prose(item.reason)}")
+    for post in report.posts:
+        if any(one.counts for one in post.standings) and any(image.path in made for image in post.draft.images):
+            typer.echo(f"SIGNED   {masker.path(post.draft.path)}: {_VOID}")
     failed = sum(bool(problem) for problem in made.values())
     if not report.posts:
         typer.echo("No drafts were found, so nothing was looked at. Give the path of a draft, a picture or a folder.")

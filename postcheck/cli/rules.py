@@ -70,9 +70,7 @@ def show_rule(
                 else:
                     show(render_rule(rule, candidate, options.day(None)), output)
                 return
-    raise UsageError(
-        f"no rule has the id “{rule_id}”.", advice="`postcheck rules list` shows the ids of the pack in force."
-    )
+    raise UsageError("no rule has this id.", advice="`postcheck rules list` shows the ids of the pack in force.")
 
 
 @app.command("check")

@@ -9,20 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from postcheck.drafts.staged import Checkout
+    from postcheck.drafts.checkout import Checkout
 
 _PATHS = ("POSTCHECK_CONFIG", "POSTCHECK_CONSENT", "POSTCHECK_PEOPLE", "POSTCHECK_CACHE_DIR")
 
 
 @contextmanager
-def staged(given: Sequence[str], environ: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], Checkout]]:
+def staged(given: Sequence[str], *, named_only: bool) -> Iterator[tuple[tuple[str, ...], Checkout]]:
     """Yield the files to check and the checkout of their staged content, which is the current folder in the block."""
-    from postcheck.drafts.staged import checkout, may_be_post, repository_root, staged_files  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.checkout import checkout  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.repository import repository_root  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.staged import may_be_post, staged_files  # noqa: PLC0415 - not needed for --help
 
     root = repository_root(Path.cwd())
-    names = staged_files(root, given, environ)
+    names = staged_files(root, given, named_only=named_only)
     with checkout(root) as place, chdir(place.root):
-        names = tuple(name for name in names if may_be_post(place.root / name))
+        names = tuple(name for name in names if name in place.submodules or may_be_post(place.root / name))
         yield tuple("./-" if name == "-" else name for name in names), place  # a bare - would mean standard input
 
 

@@ -16,8 +16,8 @@ from postcheck.formats.files import spare
 if TYPE_CHECKING:
     from postcheck.model.report import DraftReport, Flag, Report
 
-_SHORT = 8
-"""Characters of a fingerprint that tell the flags of a draft apart."""
+_HIGHEST_DIGITS = 3
+"""Digits that the number of a flag has at most; what is longer is the start of a fingerprint."""
 
 
 def command(
@@ -31,7 +31,9 @@ def command(
     flag: Annotated[
         str,
         typer.Option(
-            metavar="START", help="Start of the flag's fingerprint, if the rule has several flags in the draft."
+            metavar="WHICH",
+            help="Its number in the list that is shown if the rule has several flags in the draft, or the start of its "
+            "fingerprint.",
         ),
     ] = "",
     consent: options.Consent = None,
@@ -83,15 +85,23 @@ def command(
     typer.echo(f"Waived one flag of {chosen.rule} until {last}, in {file}. Run the check again to see what is left.")
 
 
-def _chosen(report: Report, rule: str, start: str) -> tuple[DraftReport, Flag]:
-    """Return the flag that is meant, with its post: a draft that is a table holds several posts."""
+def _chosen(report: Report, rule: str, which: str) -> tuple[DraftReport, Flag]:
+    """Return the flag that is meant, with its post: a draft that is a table holds several posts.
+
+    No fingerprint is shown: trying names would find the one that fits.
+    """
     from postcheck.report.mask import Masker  # noqa: PLC0415 - not needed for --help
     from postcheck.report.place import Places  # noqa: PLC0415 - not needed for --help
+
+    number = int(which) if which.isdecimal() and which.isascii() and len(which) <= _HIGHEST_DIGITS else 0
+    start = "" if number else which
 
     def meant(flag: Flag) -> bool:
         return flag.rule.casefold() == rule.casefold() and flag.fingerprint.startswith(start)
 
     found = [(post, flag) for post in report.posts for flag in post.flags if meant(flag)]
+    if number and found:
+        found = found[number - 1 : number]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -100,12 +110,12 @@ def _chosen(report: Report, rule: str, start: str) -> tuple[DraftReport, Flag]:
         raise UsageError(f"{what}.", advice="`postcheck check` shows what is flagged, each with its rule.")
     masker = Masker(report, show_names=False)
     listed = "; ".join(
-        f"{flag.fingerprint[:_SHORT]} {Places(post, masker).words(flag) or 'the post as a whole'}"
-        for post, flag in found
+        f"{index} {Places(post, masker).words(flag) or 'the post as a whole'}"
+        for index, (post, flag) in enumerate(found, start=1)
     )
     raise UsageError(
         f"the rule has {len(found)} flags in this draft: {listed}.",
-        advice="Say which one with --flag, and waive each by itself.",
+        advice="Give its number with --flag, and waive each by itself. The numbers of the others then change.",
     )
 
 

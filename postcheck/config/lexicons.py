@@ -14,6 +14,7 @@ from pydantic import Field
 
 from postcheck.errors import PackError
 from postcheck.formats.toml_document import Fault, Key, TomlTable, Words, read_toml, suggestion
+from postcheck.model.concern import Concern
 from postcheck.model.lexicon import Kind, Lexicon, LexiconEntry
 from postcheck.model.severity import Severity
 
@@ -43,13 +44,14 @@ class _KindTable(TomlTable):
     advice: str = ""
     level: Level | None = None
     quoted: bool = True
+    concerns: list[Annotated[Concern, Loose]] = Field(default_factory=list)
     entries: list[_EntryTable] = Field(default_factory=list)
 
     def onto(self, kind: Kind | None) -> Kind:
         """Return the kind that this table describes, or ``kind`` with its words added."""
         entries = tuple(table.entry() for table in self.entries)
         if kind is None:
-            return Kind(self.id, self.says or "", entries, self.advice, self.level, self.quoted)
+            return Kind(self.id, self.says or "", entries, self.advice, self.level, self.quoted, tuple(self.concerns))
         return replace(
             kind,
             says=self.says or kind.says,
@@ -57,6 +59,7 @@ class _KindTable(TomlTable):
             advice=self.advice or kind.advice,
             level=self.level or kind.level,
             quoted=self.quoted and kind.quoted,
+            concerns=tuple(dict.fromkeys((*kind.concerns, *self.concerns))),
         )
 
 

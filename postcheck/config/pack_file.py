@@ -15,7 +15,17 @@ from pydantic import BeforeValidator, Field
 
 from postcheck.config.lexicons import Level, LexiconTable, Loose, Slug
 from postcheck.errors import PackError
-from postcheck.formats.toml_document import Fault, Key, TomlDocument, TomlTable, Words, freeze, read_toml, suggestion
+from postcheck.formats.toml_document import (
+    Fault,
+    Key,
+    Several,
+    TomlDocument,
+    TomlTable,
+    Words,
+    freeze,
+    read_toml,
+    suggestion,
+)
 from postcheck.model import channels as known_channels
 from postcheck.model.pack import Example, Rule
 from postcheck.model.people import Outlet
@@ -72,6 +82,7 @@ class _RuleTable(TomlTable):
     fallback: bool = False
     declare: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
     required: bool = False
+    signed_by: Several = Field(default_factory=list)
     params: dict[str, Any] = Field(default_factory=dict)
     example: list[_ExampleTable] = Field(default_factory=list)
 
@@ -92,6 +103,7 @@ class _RuleTable(TomlTable):
             fallback=self.fallback,
             declare=self.declare or "",
             required=self.required,
+            signed_by=frozenset(role.strip() for role in self.signed_by),
             params=_read_only(self.params),
             examples=tuple(
                 Example(
@@ -113,6 +125,7 @@ class _ChangeTable(TomlTable):
     section: Words | None = None
     remedy: Words | None = None
     required: bool | None = None
+    signed_by: Several | None = None
     params: dict[str, Any] = Field(default_factory=dict)
 
     def apply(self, rule: Rule) -> Rule:
@@ -122,6 +135,8 @@ class _ChangeTable(TomlTable):
             for key in ("severity", "title", "section", "remedy", "required")
             if (value := getattr(self, key)) is not None
         }
+        if self.signed_by is not None:
+            new["signed_by"] = frozenset(role.strip() for role in self.signed_by)
         return replace(rule, **new, params=_read_only({**rule.params, **self.params}))
 
 

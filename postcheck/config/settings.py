@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from postcheck.config.approvers import ApproverTable, SignOffTable, approver_faults, approvers
 from postcheck.config.consent_files import ConsentFiles, consent_files
 from postcheck.config.import_table import ImportTable, mappings
 from postcheck.config.packs import BASELINE, find_pack, load_pack, shipped_packs
@@ -157,6 +158,7 @@ class _SettingsTable(TomlTable):
     school: str = ""
     people: Several = Field(default_factory=list)
     channels: Several = Field(default_factory=list)
+    exclude: Several = Field(default_factory=list)
     language_model: str = ""
     ocr: _OcrTable = _OcrTable()
     cache: _CacheTable = _CacheTable()
@@ -168,6 +170,8 @@ class _SettingsTable(TomlTable):
     account: list[_AccountTable] = Field(default_factory=list)
     links: _LinksTable | None = None
     contacts: _ContactsTable = _ContactsTable()
+    approver: list[ApproverTable] = Field(default_factory=list)
+    sign_off: SignOffTable = SignOffTable()
 
 
 @dataclass(frozen=True)
@@ -249,6 +253,9 @@ def load_settings(
     extra = join.extra_channels()
     policy = join.policy()
     known = _Channels(extra, policy)
+    accounts = join.accounts(known)
+    if document and (faults := tuple(approver_faults(table.approver, accounts))):
+        raise document.fail(*faults)
     model_in_force = join.language_model()
     lists = join.consent()
     return Settings(
@@ -258,8 +265,9 @@ def load_settings(
         school=table.school.strip(),
         people=join.people(),
         channels=join.channels(known),
+        exclude=tuple(table.exclude),
         extra_channels=extra,
-        accounts=join.accounts(known),
+        accounts=accounts,
         links=tuple(table.links.allow) if table.links else (),
         language_model=model_in_force[0],
         ocr=join.ocr(),
@@ -270,6 +278,8 @@ def load_settings(
         consent_max_age=table.consent_list.max_age_days,
         own_say_from=join.own_say_from(),
         imports=mappings(table.imports),
+        approvers=approvers(table.approver),
+        allowed_signers=join.allowed_signers(),
         file=file,
         language_model_line=model_in_force[1],
     )
@@ -434,6 +444,11 @@ class _Join:
         return OcrSettings(
             table.time_limit, table.max_pixels, located, table.languages, table.engine, mode, table.image_time_limit
         )
+
+    def allowed_signers(self) -> Path | None:
+        """Return the list of whose SSH keys are whose."""
+        named = self.table.sign_off.allowed_signers
+        return None if named is None else self.folder / Path(named).expanduser()
 
     def contacts(self) -> Contacts:
         """Return the school's own contacts."""

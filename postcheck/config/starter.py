@@ -81,7 +81,12 @@ policy = {_pack(choices.policy, folder)}
 # Where drafts go that do not say so themselves.
 {channels}
 
-{_accounts(choices)}"""
+{_accounts(choices)}
+# Who may sign posts off with postcheck sign-off, one table each. Nobody else's sign-off counts.
+# [[approver]]
+# name = "J. Osei"
+# role = "head"
+"""
 
 
 def _accounts(choices: Choices) -> str:

@@ -285,12 +285,15 @@ class Reading:
         if self._bad_cells:
             names = words_of_names(*self.rows)
             id_index = self.index[ID]
+            named = [self.index[column] for column in NAMES if column in self.index]
             for row, index, wrong, advice in self._bad_cells:
                 cell = row.cells[index]
+                # Where a row has no name in its own place, its cells may have slipped, and this may be the name.
+                slipped = not any(row.cells[column].strip() for column in named)
                 shown = (
                     REASON
                     if index == self.index.get("do_not_publish") and may_be_a_reason(cell)
-                    else quoted(cell, names)
+                    else quoted(cell, names | words(cell) if slipped else names)
                 )
                 message = f"{shown} {wrong}."
                 self.problems.append(

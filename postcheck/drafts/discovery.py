@@ -11,6 +11,7 @@ from pathlib import Path
 
 from postcheck.drafts.bulk.tables import is_table
 from postcheck.drafts.documents.data import SCRIPT, holds_texts
+from postcheck.drafts.excluded import Excluded
 from postcheck.drafts.loader import claimed_files, sidecar_of
 from postcheck.drafts.locate import exists, is_file, is_folder
 from postcheck.drafts.parsed import Parsed
@@ -18,7 +19,9 @@ from postcheck.drafts.source import DraftSource
 from postcheck.errors import UsageError
 from postcheck.formats.filetypes import (
     PDF,
+    SCRIPTS,
     SIDECAR,
+    SIGN_OFF,
     WEB_PAGES,
     FileKind,
     file_kind,
@@ -47,6 +50,7 @@ def find_drafts(
     *,
     stdin: Callable[[], bytes] | None,
     ignore: frozenset[Path] = frozenset(),
+    excluded: Excluded | None = None,
     parsed: Parsed | None = None,
 ) -> tuple[DraftSource, ...]:
     """Find every post that the paths name, each once, in the order given and then by path.
@@ -61,6 +65,8 @@ def find_drafts(
         Returns the bytes of standard input; called only if a path is ``-``.
     ignore:
         Files that are never posts, such as the consent list in force; resolved paths.
+    excluded:
+        Files that a walk through a folder leaves out; it notes those that it met.
     parsed:
         What was parsed already; what is parsed here is kept there for whoever loads the posts.
 
@@ -76,7 +82,7 @@ def find_drafts(
         raise UsageError(
             message, advice="Give the path of a draft, of a folder of drafts, or - for text on standard input."
         )
-    finder = _PostFinder(ignore, parsed or Parsed())
+    finder = _PostFinder(ignore, excluded or Excluded(()), parsed or Parsed())
     for path in expanded:
         if path == "-":
             finder.add_stdin(stdin)
@@ -113,8 +119,9 @@ def _unexamined(path: Path, name: str, reason: str) -> DraftSource:
 class _PostFinder:
     """Collects posts, each once."""
 
-    def __init__(self, ignore: frozenset[Path], parsed: Parsed) -> None:
+    def __init__(self, ignore: frozenset[Path], excluded: Excluded, parsed: Parsed) -> None:
         self._ignore = ignore
+        self._excluded = excluded
         self._index = _ClaimIndex(ignore, parsed)
         self.sources: dict[Path | None, DraftSource] = {}
 
@@ -153,8 +160,15 @@ class _PostFinder:
 
     def _add_folder(self, top: Path, shown: Path) -> None:
         walked = sorted(_walk(top), key=lambda item: item.path.relative_to(top).parts)
+        left_out = frozenset(_real(item.path) for item in walked if self._excluded.leaves_out(item.path, top))
+        self._ignore |= left_out
+        self._index.ignore |= left_out
         # A list or settings among pictures is no draft, so it claims none of them.
-        found = [item for item in walked if item.reason or _real(item.path) not in self._ignore]
+        found = [
+            item
+            for item in walked
+            if _real(item.path) not in left_out and (item.reason or _real(item.path) not in self._ignore)
+        ]
         names = {item.path: (shown / item.path.relative_to(top)).as_posix() for item in found}
         self._index.names = names | self._index.names
         texts = frozenset(item.path for item in found if not item.reason and _claims(item.path))
@@ -180,8 +194,8 @@ class _PostFinder:
         """
         kind = file_kind(path.name)
         self._index.names.setdefault(path, name)
-        if given and path.name.endswith(SIDECAR):
-            self._add_draft_beside(path, name)
+        if given and (ending := _ending_beside(path.name)):
+            self._add_draft_beside(path, name, ending)
         elif _may_belong(path):
             self._add_owners(path, name, within)
         elif kind is FileKind.DATA and not given:
@@ -208,23 +222,29 @@ class _PostFinder:
     def _add_data(self, path: Path, name: str) -> None:
         """Add a data file that was come upon in a folder, if it holds what may be published."""
         if holds_texts(path):
-            script = suffix(path.name) == ".js"
+            script = suffix(path.name) in SCRIPTS
             self._add(_unexamined(path, name, SCRIPT) if script else DraftSource(name, path, path.parent))
 
-    def _add_draft_beside(self, sidecar: Path, name: str) -> None:
-        """Add the draft whose header stands in a file of its own."""
-        path = sidecar.with_name(sidecar.name.removesuffix(SIDECAR))
+    def _add_draft_beside(self, sidecar: Path, name: str, ending: str) -> None:
+        """Add the draft whose header, or sign-off, stands in a file of its own."""
+        path = sidecar.with_name(sidecar.name.removesuffix(ending))
         if is_file(path):
-            self._add_file(path, name.removesuffix(SIDECAR), within=frozenset(), given=True)
+            self._add_file(path, name.removesuffix(ending), within=frozenset(), given=True)
         else:
+            what = "header" if ending == SIDECAR else "sign-off"
             self._add(
-                _unexamined(sidecar, name, "It is the header of a draft that is not there. Put the draft beside it.")
+                _unexamined(sidecar, name, f"It is the {what} of a draft that is not there. Put the draft beside it.")
             )
 
     def _text(self, path: Path, name: str) -> DraftSource:
         if file_kind(path.name) is FileKind.DOCUMENT:
             return DraftSource(name, path, path.parent)
         return DraftSource(name, path, path.parent, siblings=self._index.siblings(path))
+
+
+def _ending_beside(name: str) -> str:
+    """Return the ending by which a file belongs to the draft beside it; empty if it is none of the kind."""
+    return next((ending for ending in (SIDECAR, SIGN_OFF) if name.endswith(ending)), "")
 
 
 def _claims(path: Path) -> bool:

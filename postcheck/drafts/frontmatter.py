@@ -60,6 +60,13 @@ def parse_front_matter(file: TextFile) -> FrontMatter:
         return _broken(file, start, closing.start(), error.offset, error.message, error.advice)
 
 
+def header_lines(text: str) -> tuple[int, int, bool] | None:
+    """Return where the lines of a header begin and end, and whether they are TOML; None if there is no header."""
+    fence = _FENCE.match(text)
+    closing = _CLOSING[fence["fence"]].search(text, fence.end()) if fence else None
+    return (fence.end(), closing.start(), fence["fence"] == "+++") if fence and closing else None
+
+
 def parse_sidecar(file: TextFile) -> FrontMatter:
     """Read a file that holds nothing but a header, on behalf of a draft that cannot have one.
 

@@ -22,7 +22,7 @@ from postcheck.drafts.header_keys import (
     normal,
 )
 from postcheck.drafts.header_values import ChannelEntry, FrontMatter, ImageEntry, KeyText
-from postcheck.drafts.moments import parse_moment
+from postcheck.drafts.moments import meant_moment, parse_moment
 from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.formats.yaml_document import YamlError, YamlHeader, place
 from postcheck.model.draft import Annotations, Header, Part, PersonRef, Problem, Video
@@ -171,9 +171,12 @@ class HeaderReader:
 
     def _other_key(self, node: yaml.ScalarNode, key: str, value: yaml.Node, known: Mapping[str, str]) -> None:
         """Take what stands under a key that isn't ours: it is searched, and asks a person if it may mean anything."""
-        if key in SITE_KEYS:
-            return
         texts = list(self._texts(value))
+        if key in SITE_KEYS:  # a word that a program knows, but nobody knows what sentences are for
+            self._others += [
+                KeyText(key, Part(key, text)) for text in texts if len(text.text.split()) > 1 and can_name(text.text)
+            ]
+            return
         pictures = [
             (text.text.strip(), place(text.file, "images", *text.origin(0, len(text.text))))
             for text in texts
@@ -282,7 +285,9 @@ class HeaderReader:
                 continue
             moment = parse_moment(self._yaml.text(node).text) if isinstance(node, yaml.ScalarNode) else None
             if moment is None:
+                near = meant_moment(self._yaml.text(node).text) if isinstance(node, yaml.ScalarNode) else ""
                 advice = f"Write it like 2026-12-01T09:00 or 1 December 2026; until then {otherwise}."
+                advice = f"Did you mean {near}? {advice}" if near else advice
                 self._problem("date-invalid", f"`{key}` is not a date.", advice, self._spot(key, node))
             else:
                 moments.append(moment)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from postcheck.drafts.header_keys import normal
-from postcheck.model.channels import CHANNELS, canonical, channels_in
+from postcheck.model.channels import ALIASES, CHANNELS, canonical, channels_in
 from postcheck.model.draft import Annotations, Header, Part, Problem
 from postcheck.model.people import Outlet
 from postcheck.model.text import Where
@@ -46,6 +47,14 @@ class KeyText:
     """A text that may be published; or that the key is not known."""
 
 
+def _meant(unknown: list[str], known: Collection[str]) -> list[str]:
+    """Return a question for the channels that were probably meant by names that are not known."""
+    spelling = {name.casefold(): name for name in (*known, *ALIASES)}
+    near = (difflib.get_close_matches(name.casefold(), spelling, n=1, cutoff=0.7) for name in unknown)
+    meant = dict.fromkeys(f"`{spelling[found[0]]}`" for found in near if found)
+    return [f"Did you mean {' and '.join(meant)}?"] if meant else []
+
+
 @dataclass(frozen=True)
 class FrontMatter:
     """All that a draft's header says."""
@@ -62,6 +71,19 @@ class FrontMatter:
     others: tuple[KeyText, ...] = ()
     """What stands under keys that the settings may leave out; see :meth:`settled`."""
 
+    def joined(self, other: FrontMatter) -> FrontMatter:
+        """Return what two headers of one draft say: every word and picture in either.
+
+        Where only one value is possible, this one's stays.
+        """
+        return replace(
+            self,
+            header=_joined(self.header, other.header),
+            images=(*self.images, *other.images),
+            problems=(*self.problems, *other.problems),
+            glimpsed=(*self.glimpsed, *other.glimpsed),
+        )
+
     def settled(self, extra: Mapping[str, Outlet], ignored: Collection[str] = ()) -> FrontMatter:
         """Return the header as the settings have it, its channels looked up.
 
@@ -75,15 +97,41 @@ class FrontMatter:
         left_out = {normal(key) for key in ignored}
         others = [other.text for other in self.others if other.key not in left_out]
         known = {**CHANNELS, **{canonical(name): outlet for name, outlet in extra.items()}}
-        advice = f"Known channels: {', '.join(known)}. Correct the spelling, or add the channel to postcheck.toml."
+        names_known = f"Known channels: {', '.join(known)}. Correct the spelling, or add the channel to postcheck.toml."
         message = "The header names a channel that postcheck does not know."
         found = [(entry, list(channels_in(entry.name, known))) for entry in self.channels]
         names = dict.fromkeys(name for _, pieces in found for _, meant in pieces for name in meant)
         problems = list(self.problems)
         for entry, pieces in reversed(found):
-            if not all(meant for _, meant in pieces):
+            if unknown := [name for name, meant in pieces if not meant]:
+                advice = " ".join((*_meant(unknown, known), names_known))
                 problems.insert(entry.after, Problem("channel-unknown", message, advice, entry.where, entry.written))
         problems += [other for other in others if isinstance(other, Problem)]
         texts = (*self.header.texts, *(other for other in others if isinstance(other, Part)))
         header = replace(self.header, channels=tuple(names), texts=texts)
         return replace(self, header=header, problems=tuple(problems), channels=(), others=())
+
+
+def _joined(one: Header, other: Header) -> Header:
+    """Return what two headers say; of what only one value is possible for, the first one's counts."""
+    both = (("title", one.title, other.title), ("first_comment", one.first_comment, other.first_comment))
+    second = (Part(key, text) for key, first, text in both if first is not None and text is not None)
+    people = (*(one.people or ()), *(other.people or ()))
+    embargoes = [moment for moment in (one.embargo_until, other.embargo_until) if moment]
+    return replace(
+        one,
+        channels=tuple(dict.fromkeys((*one.channels, *other.channels))),
+        account=one.account or other.account,
+        publish_at=one.publish_at or other.publish_at,
+        title=one.title or other.title,
+        first_comment=one.first_comment or other.first_comment,
+        tags=(*one.tags, *other.tags),
+        texts=(*one.texts, *second, *other.texts),
+        people=people or (other.people if one.people is None else one.people),
+        approved_by=one.approved_by or other.approved_by,
+        author=one.author or other.author,
+        embargo_until=max(embargoes, default=None),
+        declare=tuple(dict.fromkeys((*one.declare, *other.declare))),
+        videos=(*one.videos, *other.videos),
+        places=(*one.places, *((key, where) for key, where in other.places if one.where(key) is None)),
+    )

@@ -209,13 +209,15 @@ class _PostLoader:
     def _with_document(self, draft: Draft, path: Path, front: FrontMatter | None) -> tuple[Draft, FrontMatter | None]:
         document = self._parsed.document(path, draft.path)
         self.shown.add_document(document, path)
-        if front is None and document.front is not None:
-            front = document.front.settled(self._extra_channels, self._ignored_keys)
-            draft = replace(draft, beside=front.body[0] == 0)
+        if document.front is not None:
+            within = document.front.settled(self._extra_channels, self._ignored_keys)
+            draft = replace(draft, beside=front is not None or within.body[0] == 0)
+            front = front.joined(within) if front else within
         # A file that is published as it is shows its name; a PDF's name comes with its pages, data are put elsewhere.
         shows_name = suffix(path.name) != PDF and file_kind(path.name) is not FileKind.DATA
         named = (Part("filename", path.name, PlaceKind.FILENAME),) if shows_name else ()
-        return replace(draft, file=document.file, parts=(*document.parts, *named)), front
+        parts = (*document.parts, *named)
+        return replace(draft, file=document.file, parts=parts, read_beside=document.beside), front
 
     def _finished(self, draft: Draft, front: FrontMatter) -> Draft:
         """Return the post with what its header says and all that it shows."""

@@ -34,6 +34,8 @@ _SHORT_CODE_END = regex.compile(r"""(?:"[^"]*+"|'[^']*+'|[^"'%>{]|[%>](?!\}\})|\
 _WIKI = regex.compile(r"!\[\[(?P<file>[^\[\]|\r\n]+)(?:\|(?P<alt>[^\[\]\r\n]*))?(?P<end>\]\])?")
 _SOURCES = word_set("src poster data-src")
 _WORDS = word_set("alt title caption aria-label attr")
+_SIZE = regex.compile(r"[ \t]+=\d*+x\d*+\Z")
+"""How wide and high, as some flavours of Markdown have it: ``![Stars](stars.png =200x100)``."""
 _VISIBLE = regex.compile(r"\S")
 _BLANK_LINE = regex.compile(r"(?>\r\n|\n|\r)[ \t]*(?=[\r\n])")
 _PART_OF_ANOTHER = regex.compile(r"!\[|\]\(")
@@ -118,7 +120,7 @@ class _ImageScan:
                     yield self._image(event.opener, event.start, target)
 
     def _image(self, opener: Open, closing: int, target: Target) -> ImageSyntax:
-        destination = self._text[slice(*target.destination)].strip()
+        destination = _SIZE.sub("", self._text[slice(*target.destination)].strip())
         if opener.depth > _DEEPEST:
             return ImageSyntax(opener.start, target.end, destination, (), self._is_quiet(opener.start), ())
         words = ((opener.end, closing), target.title)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -47,6 +49,42 @@ def parse_moment(text: str) -> datetime | None:
     text = text.strip()
     match = _MOMENT.fullmatch(text)
     return _written(text) if match is None else _iso(match)
+
+
+def meant_moment(text: str) -> str:
+    """Return the day that a text which is no date was probably meant to say, as people write it; empty if unclear."""
+    for attempt in _attempts(text.strip()):
+        if (moment := parse_moment(attempt)) is not None:
+            clock = f", {moment:%H:%M}" if moment.time() != time() else ""
+            return f"{moment.day} {moment:%B %Y}{clock}"
+    return ""
+
+
+def _attempts(text: str) -> Iterator[str]:
+    """Yield other ways to write a text that is no date, the likeliest first."""
+    letters = _LETTERS.sub(_month_near, text)
+    yield letters
+    if match := _YEAR_FIRST.match(text):
+        year, month, day = match.groups()
+        rest = text[match.end() :]
+        yield f"{day}/{month}/{year}{rest}"
+        yield f"{month}/{day}/{year}{rest}"
+    for last in ("30", "29", "28"):  # 31 November
+        yield _DAY_31.sub(last, letters)
+
+
+def _month_near(match: regex.Match[str]) -> str:
+    near = difflib.get_close_matches(match[0].casefold(), (*_MONTH_NAMES, *_WEEKDAY_NAMES), n=1, cutoff=0.7)
+    return near[0] if near else match[0]
+
+
+_LETTERS = regex.compile(r"[A-Za-z]{4,}")
+_YEAR_FIRST = regex.compile(r"(\d{4})[-/_. ](\d\d?)[-/_. ](\d\d?)(?!\d)")
+_DAY_31 = regex.compile(r"(?<!\d)(?:29|30|31)(?=\D|$)")
+_MONTH_NAMES = (
+    "january february march april may june july august september october november december".split()  # noqa: SIM905
+)
+_WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def parse_clock(text: str) -> time | None:

@@ -66,8 +66,11 @@ class Parsed:
             content = path.read_bytes()
         except OSError:
             return load_document(path, name)  # it says what is wrong
-        digest = hashlib.blake2b(content).hexdigest()
-        return self._parsed("page", name, digest, len(content), lambda: load_document(path, name))
+        kept = self._kept.get(("page", name))
+        if kept is not None and isinstance(kept[2], Document) and kept[0] == _digest(content, kept[2].beside):
+            return kept[2]
+        document = load_document(path, name)
+        return self._parsed("page", name, _digest(content, document.beside), len(content), lambda: document)
 
     def _parsed(self, kind: str, name: str, content: str, size: int, parse: Callable[[], _Value]) -> _Value:
         """Return what a file was parsed as if it still holds ``content``, else what ``parse`` makes of it."""
@@ -78,6 +81,17 @@ class Parsed:
                 self._size += size - kept_size
                 self._kept[kind, name] = content, size, value
         return cast("_Value", value)
+
+
+def _digest(content: bytes, beside: tuple[Path, ...]) -> str:
+    """Return what a page and the files that it is read with hold, in short."""
+    digest = hashlib.blake2b(content)
+    for path in beside:
+        try:
+            digest.update(path.read_bytes())
+        except OSError:
+            digest.update(b"\0")
+    return digest.hexdigest()
 
 
 def _parsed_text(file: TextFile) -> ParsedText:

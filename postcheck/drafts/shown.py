@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from postcheck.drafts.documents.document import Document
+from postcheck.drafts.documents.document import Document, Picture
 from postcheck.drafts.documents.document_types import load_document
 from postcheck.drafts.header_values import FrontMatter
 from postcheck.drafts.locate import Locator, is_elsewhere, is_file
@@ -64,7 +64,10 @@ class Shown:
                 kept.image = replace(kept.image, absent=True)
                 continue
             for picture in document.pictures:
-                kept.image = replace(kept.image, inside=picture.inside, peopled=picture.peopled)
+                if picture.name == name:
+                    kept.image = replace(kept.image, inside=picture.inside, peopled=picture.peopled)
+                else:
+                    self._keep_inside(picture, path)
             self.parts.extend(document.parts)
             self.unexamined.extend(document.unexamined)
 
@@ -80,16 +83,12 @@ class Shown:
         """Add the pictures and videos of a document: those inside it, and the files that it names."""
         for picture in document.pictures:
             if picture.inside is None:
+                known = len(self._images)
                 kept = self._add(picture.name, picture.where)
+                peopled = picture.peopled or (len(self._images) == known and kept.image.peopled)
+                kept.image = replace(kept.image, peopled=peopled)
             else:
-                kept = self._keep(
-                    replace(
-                        _image(path, picture.name, picture.where),
-                        inside=picture.inside,
-                        crop=picture.crop,
-                        peopled=picture.peopled,
-                    )
-                )
+                kept = self._keep_inside(picture, path)
             kept.body = kept.body.joined(picture.said)
         for video, where in document.videos:
             self._add_video(Video(video, where=where))
@@ -227,6 +226,10 @@ class Shown:
     def _add_absent(self, name: str, destination: str, where: Where, said: Annotations | None) -> _GatheredImage:
         path = self._locator.literal(destination[:_LONGEST_NAME])
         return self._keep(replace(_image(path, name, where), absent=True), said)
+
+    def _keep_inside(self, picture: Picture, path: Path) -> _GatheredImage:
+        image = _image(path, picture.name, picture.where)
+        return self._keep(replace(image, inside=picture.inside, crop=picture.crop, peopled=picture.peopled))
 
     def _keep(self, image: DraftImage, said: Annotations | None = None) -> _GatheredImage:
         """Keep an image; if it is known already, add what the header says about it."""

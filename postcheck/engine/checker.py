@@ -16,11 +16,16 @@ from postcheck.config.packs import all_declares, declares, load_pack
 from postcheck.drafts.loader import load_draft
 from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
+from postcheck.engine.binding import material_of
+from postcheck.find.concerns import ConcernFinder
 from postcheck.find.finder import Finder
 from postcheck.formats.files import shown_path
+from postcheck.judge import approval
 from postcheck.judge.case import Directory, make_case
+from postcheck.judge.checks.phrases import looks_for_concerns
 from postcheck.judge.registry import CHECKS
 from postcheck.judge.rule_engine import RuleEngine
+from postcheck.model.concern import ConcernMatch
 from postcheck.model.draft import Draft, Problem, Unexamined
 from postcheck.model.mention import Mention
 from postcheck.model.pack import Pack
@@ -28,6 +33,7 @@ from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.reading import Reading
 from postcheck.model.report import DraftReport
 from postcheck.model.settings import Settings
+from postcheck.model.sign_off import SignOffs
 from postcheck.model.text import PlaceKind, Where
 from postcheck.model.waiver import Waiver
 from postcheck.read.reader import Reader
@@ -65,6 +71,8 @@ class Checker:
         What reads drafts; by default one as the settings have it.
     parsed:
         What was parsed when the drafts were looked for.
+    concerns:
+        What finds sentences that a person should see; None goes by wording alone.
 
     Raises
     ------
@@ -82,6 +90,7 @@ class Checker:
         copies: Mapping[Path, Path] = MappingProxyType({}),
         reader: Reader | None = None,
         parsed: Parsed | None = None,
+        concerns: ConcernFinder | None = None,
     ) -> None:
         from postcheck.find.details.finder import DetailFinder  # noqa: PLC0415 - only a check needs its patterns
 
@@ -90,13 +99,14 @@ class Checker:
         self.roll = roll
         self.reader = reader or Reader(settings.ocr)
         self._people = people
-        self._directory = Directory(roll, people)
+        self.directory = Directory(roll, people)
         self._finder = finder
         self._detail_finder = DetailFinder(settings.contacts)
         self._rule_engine = RuleEngine(self.pack)
         self._lock = lock
         self._copies = copies
         self._parsed = parsed or Parsed()
+        self._concern_finder = concerns if looks_for_concerns(self.pack) else None
 
     def is_current(self, settings: Settings, roll: Roll, people: PeopleList) -> bool:
         """Whether a checker made now from these would find and judge as this one does."""
@@ -106,11 +116,16 @@ class Checker:
     def unknown_schools(self) -> tuple[str, ...]:
         """Return the schools that the settings name and none of several consent lists is of."""
         named = dict.fromkeys((self.settings.school, *(entry.school for entry in self.settings.accounts)))
-        schools = self._directory.schools
+        schools = self.directory.schools
         return tuple(name for name in named if name and self.roll.parts and not schools.ids(name))
 
     def examine(
-        self, source: DraftSource, today: date, channels: tuple[str, ...], waivers: tuple[Waiver, ...] = ()
+        self,
+        source: DraftSource,
+        today: date,
+        channels: tuple[str, ...],
+        waivers: tuple[Waiver, ...] = (),
+        sign_offs: SignOffs | None = None,
     ) -> DraftReport:
         """Return the report of one draft. Whatever goes wrong on the way is part of it; nothing is raised.
 
@@ -124,10 +139,12 @@ class Checker:
             Channels that it is judged for besides those that it names itself.
         waivers:
             The waivers that were written for it.
+        sign_offs:
+            The sign-offs that lie beside it; None if there is no file of any.
         """
         draft = self.load(source, today)
         read = draft if isinstance(draft, DraftReport) else self.read(draft, today)
-        return read if isinstance(read, DraftReport) else self.judge(read, None, today, channels, waivers)
+        return read if isinstance(read, DraftReport) else self.judge(read, None, today, channels, waivers, sign_offs)
 
     def load(self, source: DraftSource, today: date) -> Draft | DraftReport:
         """Return a draft, whose pictures have not been looked at yet; or its report if that went wrong."""
@@ -180,6 +197,7 @@ class Checker:
         today: date,
         channels: tuple[str, ...],
         waivers: tuple[Waiver, ...] = (),
+        sign_offs: SignOffs | None = None,
     ) -> DraftReport:
         """Return the report of a draft that was read; nothing is raised.
 
@@ -189,11 +207,11 @@ class Checker:
             The draft.
         mentions:
             The names in it; None if they have yet to be found.
-        today, channels, waivers:
+        today, channels, waivers, sign_offs:
             See :meth:`examine`.
         """
         try:
-            return self._judge(read, mentions, today, channels, waivers)
+            return self._judge(read, mentions, today, channels, waivers, sign_offs)
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 - as in `load`
@@ -225,6 +243,12 @@ class Checker:
         """Return the report of a draft that no rule was applied to."""
         return DraftReport(draft, self.pack, (), today, unexamined=unexamined, consent_lists=self.roll.files)
 
+    def _concerns(self, reading: Reading) -> tuple[ConcernMatch, ...]:
+        if self._concern_finder is None:
+            return ()
+        with self._lock:
+            return self._concern_finder.find(reading.passages)
+
     def _judge(
         self,
         read: ReadDraft,
@@ -232,6 +256,7 @@ class Checker:
         today: date,
         channels: tuple[str, ...],
         waivers: tuple[Waiver, ...],
+        sign_offs: SignOffs | None,
     ) -> DraftReport:
         draft, reading = read.draft, read.reading
         if mentions is None:
@@ -243,13 +268,18 @@ class Checker:
             reading,
             mentions,
             self._detail_finder.find(reading.passages, mentions),
-            directory=self._directory,
+            concerns=self._concerns(reading),
+            directory=self.directory,
             pack=self.pack,
             settings=self.settings,
             today=today,
             channels=channels,
             waivers=waivers,
         )
+        bound = None
+        if sign_offs is not None:
+            bound = approval.bound(case, material_of(draft, reading))
+            case = replace(case, sign_offs=sign_offs, standings=approval.standings(case, sign_offs, bound))
         judgement = self._rule_engine.judge(case)
         return DraftReport(
             draft=draft,
@@ -264,6 +294,8 @@ class Checker:
             mentions=mentions,
             consent_lists=self.roll.files,
             faces=reading.faces,
+            standings=case.standings,
+            bound=bound,
         )
 
     def _undeclarable(self, draft: Draft) -> tuple[Problem, ...]:

@@ -17,6 +17,7 @@ from postcheck.config.packs import BASELINE, example_pupils, find_pack, load_pac
 from postcheck.consent.consent_list import load_consent
 from postcheck.drafts.discovery import find_drafts
 from postcheck.engine.checker import Checker
+from postcheck.engine.weaker import weaker
 from postcheck.errors import PackError
 from postcheck.find.finder import Finder
 from postcheck.formats.toml_document import freeze, read_toml, suggestion
@@ -40,8 +41,8 @@ DAY = date(2026, 11, 21)
 """The day that every example takes for today."""
 ACCOUNT = Account("Hillside Primary", ("facebook", "instagram"), "@hillsideprimary")
 """The one account on the register in every example."""
-WITHOUT_EXAMPLES = frozenset({"checklist", "location", "waivers", "barred"})
-"""Kinds of rule that an example cannot show: it has no picture of its own and no waivers, and a question flags nothing.
+WITHOUT_EXAMPLES = frozenset({"checklist", "location", "waivers", "sign_offs", "barred"})
+"""Kinds of rule that an example cannot show: no waivers or sign-offs lie beside it, and a question flags nothing.
 """
 _PICTURE = "picture.png"
 _SMALL_VIDEO = "small.mp4"
@@ -138,6 +139,7 @@ def check_pack(file: Path) -> PackCheck:
     here = [rule for rule in pack.rules if rule.place and rule.place[0] == pack.file]
     own = [rule for rule in here if rule.id not in before or rule.examples != before[rule.id].examples]
     examples = Examples(pack)
+    lexicons = tuple(_lexicon_differences(parent.lexicons, pack.lexicons))
     return PackCheck(
         str(file),
         pack=pack,
@@ -149,9 +151,10 @@ def check_pack(file: Path) -> PackCheck:
             for rule in here
             if rule.id in before and (changes := tuple(_changes(before[rule.id], rule)))
         ),
-        lexicons=tuple(_lexicon_differences(parent.lexicons, pack.lexicons)),
+        lexicons=lexicons,
         tried=tuple(one for rule in own for one in examples.tried(rule)),
         doubts=tuple(_doubts(own)),
+        weaker=tuple(weaker(pack, parent, lexicons)),
     )
 
 
@@ -227,6 +230,8 @@ def _changes(before: Rule, after: Rule) -> Iterator[Change]:
         yield from _change(what, getattr(before, name), getattr(after, name))
     for what, name in (("required", "required"), ("fallback", "fallback")):
         yield from _change(what, getattr(before, name), getattr(after, name))
+    signers = (tuple(sorted(before.signed_by)), tuple(sorted(after.signed_by)))
+    yield from _change("who may sign it off", signers[0] or "any approver", signers[1] or "any approver")
     yield from _change("where", _outlets(before.outlets), _outlets(after.outlets))
     for key in dict.fromkeys((*before.params, *after.params)):
         yield from _change(f"parameter {key}", before.params.get(key), after.params.get(key))
@@ -242,7 +247,11 @@ def _shown(value: object) -> str:
         return "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_shown(one)}" for key, one in value.items()) or "none"
+    if isinstance(value, tuple | list | AbstractSet):
+        return ", ".join(_shown(one) for one in value) or "none"
+    return str(value)
 
 
 def _outlets(outlets: AbstractSet[Outlet]) -> str:

@@ -10,7 +10,9 @@ from postcheck.drafts.source import DraftSource
 from postcheck.engine.checker import Checker, ReadDraft
 from postcheck.engine.job import Job, Observer
 from postcheck.model.draft import Draft
+from postcheck.model.mention import Mention
 from postcheck.model.report import DraftReport
+from postcheck.model.sign_off import SignOffs
 from postcheck.model.text import SourceText
 from postcheck.model.waiver import Waiver
 
@@ -30,6 +32,8 @@ class Task:
     checker: Checker
     waivers: tuple[Waiver, ...]
     """The waivers that were written for it."""
+    sign_offs: SignOffs | None = None
+    """The sign-offs that lie beside it; None if there is no file of any."""
 
 
 def examine_all(
@@ -59,7 +63,7 @@ def examine_all(
     def examine(numbers: Sequence[int]) -> None:
         for checker, several in _read(numbers, tasks, job, observer, finish):
             for (number, read), mentions in zip(several, checker.find([read for _, read in several]), strict=True):
-                finish(number, checker.judge(read, mentions, job.today, job.channels, tasks[number].waivers))
+                finish(number, _judged(tasks[number], read, mentions, job))
 
     observer.found(len(tasks), stop_reading)
     # Threads, because most of the work is done by OCR engines, which release the interpreter meanwhile; they share
@@ -122,10 +126,12 @@ def _read(
         read = task.checker.read(draft, job.today)
         finish(
             number,
-            read
-            if isinstance(read, DraftReport)
-            else task.checker.judge(read, None, job.today, job.channels, task.waivers),
+            read if isinstance(read, DraftReport) else _judged(task, read, None, job),
         )
+
+
+def _judged(task: Task, read: ReadDraft, mentions: tuple[Mention, ...] | None, job: Job) -> DraftReport:
+    return task.checker.judge(read, mentions, job.today, job.channels, task.waivers, task.sign_offs)
 
 
 def _wait(futures: Sequence[Future[None]], observer: Observer) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from postcheck.config.packs import all_rules
 from postcheck.config.settings import find_settings_file, load_settings
+from postcheck.config.sign_offs import load_sign_offs
 from postcheck.config.waivers import find_waivers_file, load_waivers
 from postcheck.consent.consent_lists import joined, load_one
 from postcheck.consent.people_list import load_people
@@ -17,12 +18,15 @@ from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
 from postcheck.engine.checker import Checker
 from postcheck.engine.job import Job
+from postcheck.find.concerns import ConcernFinder
 from postcheck.find.finder import Finder
+from postcheck.find.known_people import own_names
 from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.formats.files import shown_path
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList, Roll
 from postcheck.model.settings import CacheSettings, OcrSettings, Settings
+from postcheck.model.sign_off import SignOffs
 from postcheck.model.waiver import Waiver
 from postcheck.read.cache import OcrCache, OcrCacheFolder
 from postcheck.read.faces import CenterFace
@@ -37,6 +41,7 @@ class Kept:
     """What was parsed of drafts."""
     readers: dict[tuple[OcrSettings, CacheSettings], Reader] = field(default_factory=dict)
     models: dict[str, LanguageModel] = field(default_factory=dict)
+    concerns: ConcernFinder = field(default_factory=ConcernFinder)
     lock: threading.Lock = field(default_factory=threading.Lock)
     """Held while names are found: the models are shared by all threads."""
     checkers: dict[Path | None, Checker] = field(default_factory=dict)
@@ -75,7 +80,7 @@ class Factory:
         self._rolls: dict[tuple[Path, ...], Roll] = {}
         self._people: dict[tuple[Path, ...], PeopleList] = {}
         self._waivers: dict[tuple[Path, str], tuple[Waiver, ...]] = {}
-        self._finders: dict[tuple[str | None, tuple[Path, ...], str], Finder] = {}
+        self._finders: dict[tuple[tuple[str, ...], tuple[Path, ...], str, frozenset[str]], Finder] = {}
 
     def settings_for(self, folder: Path) -> Settings:
         """Return the settings in force for a draft in ``folder``.
@@ -137,6 +142,15 @@ class Factory:
         draft = Path(os.path.realpath(source.path))
         return tuple(waiver for waiver in self._waivers[key] if waiver.draft == draft)
 
+    def sign_offs_for(self, source: DraftSource, settings: Settings) -> SignOffs | None:
+        """Return the sign-offs that lie beside a draft; None if there are none, and none is about to be given.
+
+        Where copies take the place of pictures, what was signed off is not what is checked.
+        """
+        if source.path is None or self._job.copies:
+            return None
+        return load_sign_offs(source.path, settings) or (SignOffs() if self._job.signing else None)
+
     def stop_reading(self) -> None:
         """End every program that reads pictures; what they were reading is then reported as not examined."""
         for reader in self._kept.readers.values():
@@ -144,7 +158,8 @@ class Factory:
 
     def _made(self, settings: Settings, roll: Roll, people: PeopleList) -> Checker:
         finder, reader = self._finder(settings, roll, people), self._reader(settings)
-        return Checker(settings, roll, people, finder, self._kept.lock, self._job.copies, reader, self._kept.parsed)
+        kept = self._kept
+        return Checker(settings, roll, people, finder, kept.lock, self._job.copies, reader, kept.parsed, kept.concerns)
 
     def _reader(self, settings: Settings) -> Reader:
         """Return the reader of drafts under these settings.
@@ -174,9 +189,10 @@ class Factory:
         return self._people[files]
 
     def _finder(self, settings: Settings, roll: Roll, people: PeopleList) -> Finder:
-        key = (roll.file, settings.people, settings.language_model)
+        own = own_names(settings.accounts, roll)
+        key = (roll.files, settings.people, settings.language_model, own)
         if key not in self._finders:
-            self._finders[key] = Finder(roll, people, self._model(settings))
+            self._finders[key] = Finder(roll, people, self._model(settings), own)
         return self._finders[key]
 
     def _model(self, settings: Settings) -> LanguageModel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,13 +16,15 @@ from postcheck.config.settings import find_settings_file
 from postcheck.config.waivers import find_waivers_file
 from postcheck.drafts.bulk.tables import posts_in
 from postcheck.drafts.discovery import find_drafts
+from postcheck.drafts.excluded import Excluded
 from postcheck.drafts.source import DraftSource
+from postcheck.drafts.staged import SUBMODULE
 from postcheck.engine.checker import Checker
 from postcheck.engine.executor import Task, examine_all
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.job import Job, Observer
 from postcheck.engine.snapshot import Snapshot, files_before_loading, files_of, files_shown
-from postcheck.formats.files import spare
+from postcheck.formats.files import holds_something, is_standard_output, not_replaced, spare
 from postcheck.formats.table_file import split_sheet
 from postcheck.judge.checks.consent import OWN_SAY
 from postcheck.judge.registry import CHECKS
@@ -88,6 +90,7 @@ class IncrementalCheck:
         self._settings: tuple[Settings, ...] = ()
         """All settings by which the drafts of the last check are judged."""
         self._judged_by = Snapshot()
+        self._excluded = Excluded(())
         self._begun = 0
         """When the last check began, in nanoseconds."""
         self.changed: tuple[DraftReport, ...] = ()
@@ -112,6 +115,10 @@ class IncrementalCheck:
         drafts = {path for source, known in self._known.items() for path in files_of(source, known.report)}
         return drafts | self._files_judged_by()
 
+    def checker_of(self, post: DraftReport) -> Checker:
+        """Return what a post of the last check was judged by."""
+        return next(known.task.checker for known in self._known.values() if known.report is post)
+
     def _check(self, stdin: Callable[[], bytes], observer: Observer, today: date | None) -> Report:
         job = self._job = replace(self._job, today=today or self._job.today)
         factory = Factory(job, self._environ, observer.notice, self._kept)
@@ -127,7 +134,8 @@ class IncrementalCheck:
         posts = self._examined(tasks, factory, observer)
         self._spare_inputs(path for post in posts for path in files_shown(post))  # nothing is written yet
         pack = posts[0].pack
-        return Report(posts, pack, job.today, _notes([task.checker for task in tasks], job.today))
+        notes = (*_notes([task.checker for task in tasks], job.today), *_says_what_was_left_out(self._excluded))
+        return Report(posts, pack, job.today, notes)
 
     def _sources(
         self, factory: Factory, of_paths: Sequence[Settings], stdin: Callable[[], bytes]
@@ -137,14 +145,24 @@ class IncrementalCheck:
         if job.checkout is not None and not job.paths:
             return (), ()  # nothing is staged
         ignored, stdin = _no_drafts(of_paths, job), cache(stdin)
+        self._excluded = Excluded(_left_out(of_paths, job))
+        submodules = job.checkout.submodules if job.checkout else frozenset[str]()
+        paths = [path for path in job.paths if path not in submodules]
         while True:
-            found = find_drafts(job.paths, stdin=stdin, ignore=ignored, parsed=self._kept.parsed)
+            found = (
+                find_drafts(paths, stdin=stdin, ignore=ignored, excluded=self._excluded, parsed=self._kept.parsed)
+                if paths
+                else ()
+            )
             # Settings in subfolders may name lists of their own. Such a list is no draft, and so claims no pictures.
             more = _no_drafts((factory.settings_for(one.folder) for one in found), job) - ignored
             if not any(one.path and Path(os.path.realpath(one.path)) in more for one in found):
                 break
             ignored |= more
         posts = [post for one in found for post in posts_in(one, factory.settings_for(one.folder).bulk)]
+        for name in sorted(submodules.intersection(job.paths)):
+            place = Path(name).absolute()
+            posts.append(DraftSource(name, place, place.parent, reason=SUBMODULE))
         return tuple(posts), tuple(factory.settings_for(post.folder) for post in posts)
 
     def _nothing_to_check(self, factory: Factory, of_paths: Sequence[Settings]) -> Report:
@@ -155,7 +173,8 @@ class IncrementalCheck:
         self._known, self.changed, self._settings = {}, (), (*of_paths, here)
         pack = load_pack(here.policy, checks=frozenset(CHECKS))
         may_be_empty = self._job.may_be_empty or self._job.checkout is not None  # a commit need not change a post
-        return Report((), pack, self._job.today, may_be_empty=may_be_empty)
+        notes = tuple(_says_what_was_left_out(self._excluded))
+        return Report((), pack, self._job.today, notes, may_be_empty=may_be_empty)
 
     def _tasks(
         self, factory: Factory, sources: Sequence[DraftSource], of_drafts: Sequence[Settings]
@@ -164,7 +183,8 @@ class IncrementalCheck:
         tasks = []
         for source, settings in zip(sources, of_drafts, strict=True):
             checker = factory.checker_for(settings)
-            tasks.append(Task(source, checker, factory.waivers_for(source, checker.pack)))
+            waivers, sign_offs = factory.waivers_for(source, checker.pack), factory.sign_offs_for(source, settings)
+            tasks.append(Task(source, checker, waivers, sign_offs))
         return tuple(tasks)
 
     def _examined(self, tasks: Sequence[Task], factory: Factory, observer: Observer) -> tuple[DraftReport, ...]:
@@ -218,10 +238,27 @@ class IncrementalCheck:
                 path.absolute() for path in (*files, *self._files_judged_by(), *((job.config,) if job.config else ()))
             ]
             spare(job.written, (*read, *map(job.checkout.real, read)) if job.checkout else read, "--output")
+            if holds_something(job.written) and not (is_standard_output(job.written) or is_report(job.written)):
+                raise not_replaced("--output")
 
 
 def _distinct(settings: Iterable[Settings]) -> tuple[Settings, ...]:
     return tuple({found.file: found for found in settings}.values())
+
+
+def _left_out(settings: Iterable[Settings], job: Job) -> Iterator[tuple[str, Path | None]]:
+    """Yield the patterns of files that are left out, each with the folder of its settings."""
+    yield from ((pattern, None) for pattern in job.exclude)
+    for one in _distinct(settings):
+        base = Path(os.path.abspath(one.file)).parent if one.file else None  # noqa: PTH100 - links stay as they are
+        yield from ((pattern, base) for pattern in one.exclude)
+
+
+def _says_what_was_left_out(excluded: Excluded) -> Iterator[str]:
+    """Yield a sentence about files that were left out; it names none, as a name may be a pupil's."""
+    if number := len(excluded.met):
+        files = "1 file was" if number == 1 else f"{number} files were"
+        yield f"{files} left out of the folders, as --exclude or `exclude` in postcheck.toml asks."
 
 
 def _notes(used: Iterable[Checker], today: date) -> tuple[str, ...]:
@@ -267,7 +304,9 @@ def _no_drafts(settings: Iterable[Settings], job: Job) -> frozenset[Path]:
 
 def _lists_and_settings(settings: Iterable[Settings], job: Job) -> frozenset[Path]:
     """Return the files that settings are read from or name, links resolved, and their copies."""
-    of_settings = (path for found in settings for path in (*found.consent, *found.people, found.file))
+    of_settings = (
+        path for found in settings for path in (*found.consent, *found.people, found.allowed_signers, found.file)
+    )
     named = (path for path in (*of_settings, job.waivers) if path)
     return _with_copies({Path(os.path.realpath(split_sheet(path)[0])) for path in named}, job)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from postcheck.config.settings import Overrides
-from postcheck.drafts.staged import Checkout
+from postcheck.drafts.checkout import Checkout
 from postcheck.model.report import DraftReport
 
 
@@ -36,6 +36,10 @@ class Job:
     written: Path | None = None
     """The file that the report is written to. A former report there is no draft; anything else that the run reads is
     never written over."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of files that walks through folders leave out, besides those of the settings."""
+    signing: bool = False
+    """Whether somebody is about to sign a post off, so that the report has to say what that is bound to."""
     may_be_empty: bool = False
     """Whether it is all right that the paths hold no post."""
     copies: Mapping[Path, Path] = field(default_factory=lambda: MappingProxyType({}))

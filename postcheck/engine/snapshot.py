@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from postcheck.config.sign_offs import sign_off_file
 from postcheck.drafts.loader import sidecar_of
 from postcheck.drafts.source import DraftSource
 from postcheck.model.report import DraftReport
@@ -21,13 +22,14 @@ _State = tuple[int, int, int]
 def files_before_loading(source: DraftSource) -> Iterator[Path]:
     """Yield the files of a draft that are known before it is loaded, whether they are there or not."""
     if source.path is not None:
-        yield from (source.path, sidecar_of(source.path))
+        yield from (source.path, sidecar_of(source.path), sign_off_file(source.path))
     yield from source.siblings
 
 
 def files_shown(report: DraftReport) -> Iterator[Path]:
-    """Yield the files of the pictures and videos that a draft shows; they are known only once it is loaded."""
+    """Yield the files that a draft shows or is made of; they are known only once it is loaded."""
     yield from (image.path for image in report.draft.images)
+    yield from report.draft.read_beside
     yield from (Path(video.file) for video in report.draft.header.videos if video.size is not None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
@@ -45,12 +45,14 @@ class Finder:
         Names that aren't pupils'.
     model:
         What finds persons who are not on the roll; None to go by the roll alone.
+    own:
+        What the school and its accounts are called, see :func:`~postcheck.find.known_people.own_names`: never persons.
     """
 
-    def __init__(self, roll: Roll, people: PeopleList, model: LanguageModel | None) -> None:
+    def __init__(self, roll: Roll, people: PeopleList, model: LanguageModel | None, own: Collection[str] = ()) -> None:
         self._index = RollIndex(roll)
         self._model = model
-        self._people = KnownPeople(people, self._index)
+        self._people = KnownPeople(people, self._index, own)
 
     def find(self, passages: Sequence[Passage]) -> tuple[Mention, ...]:
         """Return every name in the passages, by passage and place; none overlaps another."""

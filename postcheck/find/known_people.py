@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from postcheck.find.lexicon import lexicon, well_known
@@ -11,7 +11,8 @@ from postcheck.find.proposal import Proposal
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
 from postcheck.model.mention import NameForm
-from postcheck.model.people import PeopleList, PersonKind
+from postcheck.model.people import PeopleList, PersonKind, Roll
+from postcheck.model.settings import Account
 from postcheck.text.folding import fold
 from postcheck.text.tokens import tokenize
 
@@ -38,9 +39,11 @@ class KnownPeople:
         The people list.
     index:
         The roll: a well-known name that is also a pupil's stands for nobody else.
+    own:
+        What the school and its accounts are called.
     """
 
-    def __init__(self, people: PeopleList, index: RollIndex) -> None:
+    def __init__(self, people: PeopleList, index: RollIndex, own: Collection[str] = ()) -> None:
         self._index = index
         self._lexicon = lexicon()
         self._listed = PhraseIndex()
@@ -48,6 +51,8 @@ class KnownPeople:
         self._parts: set[str] = set()
         for known in people.names:
             self._list(known.name, staff=known.kind in {PersonKind.STAFF, PersonKind.GOVERNOR})
+        for name in own:
+            self._listed.add(name)  # not its words: the Florence of "Florence Melly Primary" is nobody on the list
         full_names, self._single = well_known()
         self._famous = PhraseIndex()
         self._surnames: set[str] = set()
@@ -106,6 +111,42 @@ class KnownPeople:
     def is_famous_surname(self, key: str) -> bool:
         """Whether a surname alone points at a well-known person."""
         return key in self._surnames
+
+
+def own_names(accounts: Iterable[Account], roll: Roll) -> frozenset[str]:
+    """Return what a school and its accounts are called, whole and for short: "Florence Melly" of a school's full name.
+
+    Parameters
+    ----------
+    accounts:
+        The register; accounts that aren't the trust's own don't count.
+    roll:
+        The consent list, which may say at which school each pupil is.
+    """
+    whole = {entry.name for entry in accounts if entry.official} | {pupil.school for pupil in roll.pupils}
+    handles = {entry.handle.lstrip("@") for entry in accounts if entry.official}
+    return frozenset({*whole, *map(_short, whole), *handles} - {""})
+
+
+def _short(name: str) -> str:
+    """Return a school's name without the words that say what it is; empty if nothing is left."""
+    words = name.split()
+    while words and fold(words[-1].strip(".,()")) in _KINDS_OF_SCHOOL:
+        words.pop()
+    if words and fold(words[0]) == "the":
+        words = words[1:]
+    return " ".join(words)
+
+
+_KINDS_OF_SCHOOL = frozenset(
+    {"primary", "secondary", "junior", "juniors", "infant", "infants", "first", "middle", "high", "upper", "lower"}
+    | {"nursery", "preschool", "pre", "school", "schools", "academy", "academies", "college", "trust", "mat", "prep"}
+    | {"federation", "partnership", "sixth", "form", "preparatory", "grammar", "community", "foundation", "special"}
+    | {"church", "of", "england", "ce", "c", "e", "voluntary", "aided", "controlled", "va", "vc", "rc", "roman"}
+    | {"catholic", "methodist", "and", "girls", "boys", "official", "page", "account", "news", "facebook", "instagram"}
+    | {"linkedin", "x", "twitter", "youtube"}
+)
+"""Words at the end of a school's or an account's name that its short name goes without."""
 
 
 def covering(proposal: Proposal, phrases: Sequence[Phrase]) -> bool:

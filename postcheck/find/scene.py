@@ -55,6 +55,8 @@ _GLUE = frozenset(
     {"to", "by", "and", "for", "is", "awarded", "presented", "congratulations", "done", "year", "class", "name"}
 )
 """Words that show that an engine missed the spaces around them."""
+_CHEERS = frozenset({"team", "go", "done", "luck", "birthday", "congratulations", "by", "vote", "love"})
+"""Words after which a tag has a name."""
 _LEAST_BEFORE_INITIAL = 3
 _TWO_NAMES = 8
 """Letters that a forename and a surname have at least together where they run together in a text."""
@@ -266,6 +268,10 @@ class Scene:
             if one is not None and two is not None and (self.index.pair(one, two) or self.index.pair(two, one)):
                 return pieces
         return [token]
+
+    def cheered(self, position: int) -> bool:
+        """Whether a word of cheer runs into a token: "#GoMia", "#teamruby"."""
+        return self.separator(position) is Separator.NONE and self.norm(position - 1) in _CHEERS
 
     def slug_around(self, start: int, end: int) -> tuple[int, int]:
         """Return the bounds of the hashtag, handle, address or file name that holds these characters.

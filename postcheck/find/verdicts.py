@@ -14,7 +14,7 @@ from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
 from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN, Certainty, Mention, NameForm, Reason, Role
 from postcheck.text.folding import fold
-from postcheck.text.tokens import Shape
+from postcheck.text.tokens import Separator, Shape
 
 _FAMILY = frozenset({"father", "sister"})
 """Titles of the clergy that are also said of a pupil's family."""
@@ -144,6 +144,8 @@ class Verdicts:
         # An adult's stated role is believed of a stranger, unless a child is the likelier.
         if ROLE in facts and not pupil:
             least = max(least, _EVEN)
+        if pupil and self._cheered_in_a_tag(proposal):
+            least = 0.0  # "team" speaks for a group elsewhere, and in "#teamruby" for whoever is cheered
         if shares.child >= least:
             sure = shares.child >= self._thresholds.fail and not self._lower_word(proposal)
             certainty = min(ceiling, Certainty.CERTAIN if sure else Certainty.LIKELY)
@@ -171,6 +173,12 @@ class Verdicts:
         if PLACE_NAME in facts:
             found = replace(found, adult=PLACE)
         return _doubted(found, Certainty.UNSURE, self._doubt(proposal, facts))
+
+    def _cheered_in_a_tag(self, proposal: Proposal) -> bool:
+        """Whether a tag ends with the name, after a word of cheer."""
+        scene = self._scene
+        ends = scene.separator(proposal.last) is not Separator.NONE
+        return ends and scene.tokens[proposal.first].slug and scene.cheered(proposal.first)
 
     def _ceiling(self, number: int, proposal: Proposal) -> Certainty | None:
         """Return the most that a proposal can become; None if it isn't worth a mention."""

@@ -5,13 +5,14 @@ They are opened so that a hostile one can neither exhaust the machine nor reach 
 
 from __future__ import annotations
 
+import os
 import posixpath
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
@@ -30,6 +31,13 @@ _MAX_ELEMENTS = 3_000_000
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = 0x1
 _START = 4_096
+_HEADER, _NAME_LENGTH_AT = 30, 26
+"""Of an entry, in bytes."""
+_DESCRIPTOR = 24
+"""In bytes, the most that follows an entry whose length was not known beforehand."""
+_END_MARK, _END, _END_WITHIN = b"PK\5\6", 22, 70_000
+COMMENT = "{urn:postcheck}comment"
+"""What a comment in XML becomes: a last element of the outermost one."""
 _AGAIN = "Open it in the program that made it, save it again and check that."
 
 
@@ -85,6 +93,8 @@ class Container:
             raise UnreadableError(
                 "It would become too large when unpacked.", advice="Save it again with fewer or smaller pictures."
             )
+        self.oddities = tuple(_oddities(path, self._archive))
+        """What else is in the file than its parts, as sentences."""
         self._actual = {entry.filename.casefold(): entry.filename for entry in entries}
         if len(self._actual) < len(entries):
             self._archive.close()
@@ -199,8 +209,38 @@ def _parsed(data: bytes) -> ET.Element:
     parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
     parser.StartDoctypeDeclHandler = doctype
+    remarks: list[str] = []
+    parser.CommentHandler = remarks.append
     parser.Parse(data, True)
-    return builder.close()
+    root = builder.close()
+    for remark in remarks:  # in their places they would part words
+        ET.SubElement(root, COMMENT).text = remark
+    return root
+
+
+def _oddities(path: Path, archive: zipfile.ZipFile) -> Iterator[str]:
+    """Yield what is in an archive beside its entries: what other programs show, or what was hidden there."""
+    at = 0
+    with path.open("rb") as file:
+        for entry in sorted(archive.infolist(), key=lambda one: one.header_offset):
+            yield from _unaccounted(file, at, entry.header_offset)
+            file.seek(entry.header_offset + _NAME_LENGTH_AT)
+            lengths = int.from_bytes(file.read(2), "little") + int.from_bytes(file.read(2), "little")
+            at = max(at, entry.header_offset + _HEADER + lengths + entry.compress_size)
+        yield from _unaccounted(file, at, archive.start_dir)
+        file.seek(0, os.SEEK_END)
+        end = file.tell()
+        file.seek(max(archive.start_dir, end - _END_WITHIN))
+        _, mark, rest = file.read().rpartition(_END_MARK)
+        if archive.comment.strip() or (mark and rest[_END - len(mark) :].strip(b"\0 \r\n")):
+            yield "It holds more than its parts: something stands behind them."
+
+
+def _unaccounted(file: IO[bytes], start: int, end: int) -> Iterator[str]:
+    """Say so if more than padding lies between two entries."""
+    file.seek(start)
+    if end > start and len(file.read(end - start).strip(b"\0")) > (_DESCRIPTOR if start else 0):
+        yield "It holds more than its parts: something stands before or between them."
 
 
 def _qualified(name: str) -> str:

@@ -65,6 +65,22 @@ def spare(output: Path, inputs: Iterable[Path], option: str) -> None:
         )
 
 
+def holds_something(path: Path) -> bool:
+    """Whether a path leads to an ordinary file that isn't empty, and whose content would be lost if it was replaced."""
+    try:
+        return path.is_file() and path.stat().st_size > 0
+    except OSError:
+        return False
+
+
+def not_replaced(option: str) -> UsageError:
+    """Return the error of an output that would replace what this program did not write."""
+    return UsageError(
+        f"{option} names a file that holds something else, which would be lost.",
+        advice="Choose another file, or delete that one first.",
+    )
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there in full or, if anything goes wrong, as it was before.
 

@@ -33,6 +33,8 @@ PDF = ".pdf"
 WEB_PAGES = _words(".html .htm .xhtml")
 SIDECAR = ".postcheck.yaml"
 """The ending of the file with the header of a draft that has no room for one; it follows the draft's whole name."""
+SIGN_OFF = ".signed-off.toml"
+"""The ending of the file with the sign-offs of a draft; it follows the draft's whole name as well."""
 IMAGE_SUFFIXES = _words(".jpg .jpeg .jpe .jfif .png .gif .webp .bmp .tif .tiff .heic .heif .avif .mpo .apng")
 VIDEO_SUFFIXES = _words(
     ".mp4 .mov .m4v .avi .mkv .webm .wmv .mpg .mpeg .mpe .3gp .3g2 .mts .m2ts .flv .f4v .ogv .asf .vob .divx .insv"
@@ -40,16 +42,17 @@ VIDEO_SUFFIXES = _words(
 _TOOL_SUFFIXES = _words(
     ".toml .sarif .ini .cfg .conf .env .properties .lock .log .db .sqlite .sqlite3 "
     ".bak .orig .tmp .part .crdownload "
-    ".py .pyc .pyi .mjs .ts .css .scss .sass .less .map .sh .bat .cmd .ps1 .rb .go .php "
+    ".py .pyc .pyi .css .scss .sass .less .map .sh .bat .cmd .ps1 .rb .go .php "
     ".ttf .otf .woff .woff2 .eot .lnk .aae .xmp"
 )
-_DATA_SUFFIXES = _words(".json .jsonl .yaml .yml .xml .js")
+SCRIPTS = _words(".js .mjs .cjs .ts")
+_DATA_SUFFIXES = _words(".json .jsonl .yaml .yml .xml") | SCRIPTS
 _TOOL_DATA = re.compile(
     r"(?:package|npm-shrinkwrap|composer|bower|lerna|nx|turbo|vercel|now|netlify|firebase|angular|deno|biome|renovate|app"
     r"|manifest|theme|tslint|[tj]sconfig.*|_?config.*|settings|hugo|mkdocs|antora|docfx|book|(?:docker-)?compose.*"
     r"|codecov|appveyor|azure-pipelines|bitbucket-pipelines|cloudbuild|dependabot|environment|crowdin|conda|i18n"
     r"|searchindex|search_index|service-worker|sw|gulpfile|gruntfile|sitemap.*|browserconfig|opensearch|pom|build"
-    r"|.*[.-](?:lock|config|conf|schema|rc)|.*\.min)\.(?:json|jsonl|ya?ml|xml|js)"
+    r"|.*[.-](?:lock|config|conf|schema|rc)|.*\.(?:min|d))\.(?:json|jsonl|ya?ml|xml|[cm]?js|ts)"
     r"|.*\.postcheck\.yaml"
 )
 """Names, in small letters, of data files that belong to a tool whatever they say."""

@@ -5,6 +5,8 @@ PyYAML reads the structure, and each scalar is traced back to the characters tha
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -164,7 +166,7 @@ class YamlHeader:
     def text(self, node: yaml.ScalarNode) -> SourceText:
         """Return a scalar as it is published, traced back to its characters in the file.
 
-        Numbers and the like keep their spelling.
+        Numbers and the like keep their spelling; what is packed as ``!!binary`` is unpacked if it is text.
 
         Raises
         ------
@@ -174,6 +176,8 @@ class YamlHeader:
         self._count()
         # Python keeps half a surrogate pair, which no output can encode.
         value = str(node.value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if node.tag == "tag:yaml.org,2002:binary":
+            value = _unpacked(value)
         properties = _PROPERTIES.match(self._soft, node.start_mark.index, node.end_mark.index)
         start, end = properties.end() if properties else node.start_mark.index, node.end_mark.index
         pieces = self._pieces(start, end, node.style or "", value)
@@ -230,6 +234,14 @@ def place(file: TextFile, field: str, start: int, end: int) -> Where:
     """Return the place of ``file.text[start:end]``."""
     line, column = file.line_column(start)
     return Where(PlaceKind.TEXT, file.name, field, line, column, start, end)
+
+
+def _unpacked(value: str) -> str:
+    """Return the text that is packed in a value; the value itself if none is."""
+    try:
+        return base64.b64decode("".join(value.split()), validate=True).decode()
+    except (binascii.Error, ValueError):
+        return value
 
 
 def _soften(source: str) -> str:

@@ -47,7 +47,8 @@ def barred(flags: list[Flag], case: Case, flag_of: Callable[[Finding], Flag]) ->
     """Return the flags, with one at the list's own level for everything that the do-not-publish list forbids.
 
     A flag of the pack at that level or above stands for itself. A lower one gives way to a flag of the floor, and where
-    the pack has none, the floor's is added. No advice is left that shows a way to publish the child after all.
+    the pack has none, the floor's is added. What is to be done is said in the list's own words, whatever the rule says,
+    and no advice is left that shows a way to publish the child after all.
 
     Parameters
     ----------
@@ -57,7 +58,7 @@ def barred(flags: list[Flag], case: Case, flag_of: Callable[[Finding], Flag]) ->
         Makes a flag of a finding.
     """
     flags = [
-        replace(flag, advice=ADVICE) if is_barred(flag, case.roll) and _shows_a_way(flag.advice) else flag
+        replace(flag, advice=ADVICE) if is_barred(flag, case.roll) and _in_words_of_its_own(flag) else flag
         for flag in flags
     ]
     for finding in _forbidden(case):
@@ -68,6 +69,11 @@ def barred(flags: list[Flag], case: Case, flag_of: Callable[[Finding], Flag]) ->
         flags = [flag for index, flag in enumerate(flags) if index not in same]
         flags.insert(at, flag_of(finding))
     return flags
+
+
+def _in_words_of_its_own(flag: Flag) -> bool:
+    """Whether the list speaks in place of the rule: of names and pictures always, of the rest if it shows a way out."""
+    return flag.category in {Category.NAME, Category.PICTURE} or _shows_a_way(flag.advice)
 
 
 def _shows_a_way(advice: str) -> bool:

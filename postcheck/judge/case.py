@@ -10,13 +10,15 @@ from functools import cached_property
 from postcheck.judge.consent import Ruling, strictest
 from postcheck.judge.schools import Schools, folded, schools_of
 from postcheck.model.channels import CHANNELS
+from postcheck.model.concern import ConcernMatch
 from postcheck.model.detail import Detail
 from postcheck.model.draft import Draft, DraftImage, PersonRef
 from postcheck.model.mention import Candidate, Mention
-from postcheck.model.pack import Pack
+from postcheck.model.pack import Pack, Rule
 from postcheck.model.people import Outlet, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.reading import ImageFacts, Reading
 from postcheck.model.settings import Account, Settings
+from postcheck.model.sign_off import SignOffs, Standing
 from postcheck.model.text import Passage, PlaceKind, Where
 from postcheck.model.waiver import Waiver
 
@@ -98,6 +100,17 @@ def all_channels(settings: Settings, pack: Pack) -> Mapping[str, Outlet]:
     return {**CHANNELS, **settings.extra_channels, **pack.channels}
 
 
+def accounts_named(account: str, settings: Settings) -> tuple[Account, ...]:
+    """Return the entries of the register that an account, as a header names it, may be."""
+    written = account.strip().casefold()
+    return tuple(
+        entry
+        for entry in settings.accounts
+        if written
+        and written in {entry.name.casefold(), entry.handle.casefold(), entry.handle.casefold().lstrip("@")} - {""}
+    )
+
+
 @dataclass(frozen=True)
 class Case:
     """Everything that a check may look at."""
@@ -120,6 +133,12 @@ class Case:
     """The day that stands for today."""
     waivers: tuple[Waiver, ...] = ()
     """The waivers that were written for this draft."""
+    sign_offs: SignOffs | None = None
+    """The sign-offs that lie beside the draft; None if there is no file of any."""
+    standings: tuple[Standing, ...] = ()
+    """Those of them that are for this post, and what each is worth."""
+    concerns: tuple[ConcernMatch, ...] = ()
+    """Sentences that the classifier puts to a person."""
     doubtful: bool = False
     """Whether another rule has left something of the post open (a flag that is not a mere note)."""
 
@@ -177,7 +196,19 @@ class Case:
 
     def _said_of(self, image: DraftImage) -> tuple[Person, ...] | None:
         people = image.said.people
-        return self.post_people if people is None else tuple(self.look_up(ref) for ref in people)
+        if people is not None:
+            return tuple(self.look_up(ref) for ref in people)
+        # Whoever declares that pictures show no people has said who is in them.
+        return () if self.post_people is None and self._shows_nobody else self.post_people
+
+    @cached_property
+    def _shows_nobody(self) -> bool:
+        return any(rule.check == "permission" and rule.declare and self.declares(rule) for rule in self.pack.rules)
+
+    def declares(self, rule: Rule) -> bool:
+        """Whether the draft's ``declare`` names the rule, by its id or the word for it."""
+        words = {rule.id.casefold(), rule.declare.casefold()} - {""}
+        return any(entry.strip().casefold() in words for entry in self.draft.header.declare)
 
     def people_in(self, image: DraftImage) -> tuple[Person, ...] | None:
         """Return who can be recognised in the image, or None if neither it nor the post says."""
@@ -219,13 +250,7 @@ class Case:
     @cached_property
     def accounts(self) -> tuple[Account, ...]:
         """The entries of the register that the post's account may be."""
-        written = self.draft.header.account.strip().casefold()
-        return tuple(
-            entry
-            for entry in self.settings.accounts
-            if written
-            and written in {entry.name.casefold(), entry.handle.casefold(), entry.handle.casefold().lstrip("@")} - {""}
-        )
+        return accounts_named(self.draft.header.account, self.settings)
 
     @property
     def unregistered(self) -> bool:
@@ -291,6 +316,7 @@ def make_case(
     today: date,
     channels: tuple[str, ...] = (),
     waivers: tuple[Waiver, ...] = (),
+    concerns: tuple[ConcernMatch, ...] = (),
 ) -> Case:
     """Return the case of a draft.
 
@@ -310,6 +336,8 @@ def make_case(
         Channels that every draft is judged for, besides those that it names itself.
     waivers:
         The waivers that were written for this draft.
+    concerns:
+        Sentences that the classifier puts to a person.
     """
     wanted = dict.fromkeys((*(draft.header.channels or settings.channels), *channels))
     known = all_channels(settings, pack)
@@ -325,4 +353,5 @@ def make_case(
         day=draft.header.publish_at.date() if draft.header.publish_at else today,
         today=today,
         waivers=waivers,
+        concerns=concerns,
     )

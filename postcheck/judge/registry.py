@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from postcheck.judge.approval import CHECK as SIGN_OFFS
 from postcheck.judge.barring import CHECK as BARRED
 from postcheck.judge.checks import (
     adults,
@@ -14,6 +15,7 @@ from postcheck.judge.checks import (
     location,
     material,
     name,
+    permissions,
     phrases,
     pictured,
     record,
@@ -42,7 +44,7 @@ CHECKS: dict[str, Check] = {
         checklist.CHECK,
         record.HEADER,
         record.PEOPLE,
-        record.PERMISSION,
+        permissions.CHECK,
         tagging.CHECK,
         video.SIZE,
         video.UNLISTED,
@@ -53,6 +55,7 @@ CHECKS: dict[str, Check] = {
         schedule.EMBARGO,
         schedule.STALE,
         WAIVERS,
+        SIGN_OFFS,
         BARRED,
         work.CHECK,
         work.QUOTE,

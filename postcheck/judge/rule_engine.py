@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from postcheck.errors import PackError
+from postcheck.judge import approval
+from postcheck.judge.barring import ADVICE as BARRED
 from postcheck.judge.barring import barred
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Finding, ParamError, Params
 from postcheck.judge.reasons import WORDING
 from postcheck.judge.registry import CHECKS
+from postcheck.judge.remedies import there
 from postcheck.judge.waiving import is_waivable, settle
 from postcheck.model.channels import CHANNELS
 from postcheck.model.draft import Draft
@@ -30,7 +33,7 @@ class Judgement:
     flags: tuple[Flag, ...]
     checklist: tuple[ChecklistItem, ...]
     suppressed: tuple[Flag, ...] = ()
-    """Flags that a waiver set aside."""
+    """Flags that a waiver set aside or a sign-off settles."""
 
 
 class RuleEngine:
@@ -61,9 +64,10 @@ class RuleEngine:
         for rule, params in last:
             doubtful = case.doubtful or any(flag.severity is not Severity.NOTE for flag in flags)
             self._apply(rule, params, replace(case, doubtful=doubtful), flags, checklist)
-        settled = settle(tuple(_fingerprinted(flags, case)), case)
-        notes = tuple(_fingerprinted(settled.notes, case))
-        return Judgement((*settled.flags, *notes), tuple(checklist), settled.suppressed)
+        waived = settle(tuple(_fingerprinted(flags, case)), case)
+        signed = approval.settle(waived.flags, case)
+        notes = tuple(_fingerprinted((*waived.notes, *signed.notes), case))
+        return Judgement((*signed.flags, *notes), tuple(checklist), (*waived.suppressed, *signed.suppressed))
 
     def _apply(self, rule: Rule, params: object, case: Case, flags: list[Flag], checklist: list[ChecklistItem]) -> None:
         """Add what a rule says about the draft."""
@@ -112,6 +116,8 @@ def _params(rule: Rule, pack: Pack) -> object:
 
 def _flag(rule: str, finding: Finding, remedy: str, draft: Draft) -> Flag:
     advice, evidence, where = finding.advice or remedy, finding.evidence, finding.where
+    if finding.category in {Category.NAME, Category.DETAIL} and evidence and advice != BARRED:
+        advice = " ".join(filter(None, (there(where, draft), advice)))
     if (
         where.kind is PlaceKind.TEXT
         and where.start is not None

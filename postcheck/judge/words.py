@@ -14,7 +14,7 @@ from postcheck.text.characters import BLANKS, DEFAULT_IGNORABLE, plain_letters
 from postcheck.text.folding import fold
 
 _LETTERS = rf"[[\p{{L}}\p{{N}}]--[{BLANKS}]][[\p{{L}}\p{{M}}\p{{N}}{DEFAULT_IGNORABLE}]--[{BLANKS}]]*"
-_WORD = regex.compile(rf"©|{_LETTERS}(?:['’‘ʼ]{_LETTERS})*", regex.V1)  # noqa: RUF001 - apostrophes as people type them
+_WORD = regex.compile(rf"[©®™]|{_LETTERS}(?:['’‘ʼ]{_LETTERS})*", regex.V1)  # noqa: RUF001 - apostrophes as people type them
 _APOSTROPHE = re.compile("['’‘ʼ]")  # noqa: RUF001 - as above
 _POSSESSIVE = re.compile("['’‘ʼ][sS]$")  # noqa: RUF001 - as above
 _UNSEEN = rf"{DEFAULT_IGNORABLE}*"
@@ -80,7 +80,8 @@ def words_of(text: str) -> tuple[WordingToken, ...]:
 
 
 def _norm(word: str) -> str:
-    return fold(_APOSTROPHE.sub("", word))
+    norm = fold(_APOSTROPHE.sub("", word))
+    return "who are" if norm == "whore" and len(word) > len(norm) else norm  # "who're"
 
 
 def _phrase(text: str) -> tuple[str, ...]:
@@ -180,18 +181,32 @@ def _stands(words: tuple[WordingToken, ...], low: int, high: int, norms: tuple[s
 
 
 def _match(words: tuple[WordingToken, ...], position: int, norms: tuple[str, ...]) -> int | None:
-    """Return the word before which a phrase ends that begins at ``position``, or None if none does."""
-    for index, norm in enumerate(norms):
-        if norm == "*":
-            rest = norms[index + 1 :]
-            for skipped in range(1, _WILDCARD_LIMIT + 1):
-                if any(word.apart for word in words[position : position + skipped]):
-                    return None
-                end = _match(words, position + skipped, rest)
-                if end is not None and not words[position + skipped].apart:
+    """Return the word before which a phrase ends that begins at ``position``, or None if none does.
+
+    What has failed once isn't tried again, so that a phrase of many ``*`` takes no longer than its length says.
+    """
+    return _match_from(words, position, norms, 0, set())
+
+
+def _match_from(
+    words: tuple[WordingToken, ...], position: int, norms: tuple[str, ...], first: int, failed: set[tuple[int, int]]
+) -> int | None:
+    """Match what is left of a phrase from its word ``first`` on; see :func:`_match`."""
+    begin = (first, position)
+    if begin in failed:
+        return None
+    for index in range(first, len(norms)):
+        if norms[index] == "*":
+            for skipped in range(1, min(_WILDCARD_LIMIT, len(words) - position - 1) + 1):
+                if any(word.apart for word in words[position : position + skipped + 1]):
+                    break
+                end = _match_from(words, position + skipped, norms, index + 1, failed)
+                if end is not None:
                     return end
+            failed.add(begin)
             return None
-        if position >= len(words) or words[position].norm != norm or (index and words[position].apart):
+        if position >= len(words) or words[position].norm != norms[index] or (index > first and words[position].apart):
+            failed.add(begin)
             return None
         position += 1
     return position

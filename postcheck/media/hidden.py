@@ -6,24 +6,22 @@ import base64
 import binascii
 import io
 import re
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from PIL import ExifTags, Image, ImageChops
 
+from postcheck.media.part import Part, PartKind
+from postcheck.media.parts import Parts, parts_of, pictures_in
 from postcheck.media.picture_file import complaints
+from postcheck.media.views import views_of
 
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH = 0x0201, 0x0202
-_PHOTOSHOP_THUMBNAILS = (1033, 1036)
-_PHOTOSHOP_HEADER = 28
-"""Bytes before the JPEG in a Photoshop thumbnail (Adobe Photoshop File Formats Specification, "Thumbnail resource
-format")."""
 _XMP_IMAGE = re.compile(rb"<xmpGImg:image>(.*?)</xmpGImg:image>|xmpGImg:image=\"(.*?)\"", re.DOTALL)
 _XMP_LINE_END = re.compile(rb"&#x[Aa];|\s+")
-_LARGEST = 64_000_000
-"""Bytes of a file, at most, that are searched for what follows its end."""
+_LARGEST = 256_000_000
+"""Bytes of a file, at most, that are searched for what is hidden in it."""
 _STRAY = 64
 """Bytes after the end; so few cannot show anything."""
 _VIDEO = re.compile(rb"....ftyp(?:mp4|isom|qt  |iso|M4V|avc|MSNV)", re.DOTALL)
@@ -31,14 +29,16 @@ _COMPARED = 1000
 """Pixels of the longer side of a picture when hidden ones are compared with it."""
 _READABLE = 1200
 """Pixels of the longer side up to which a hidden picture is enlarged."""
-_ALIKE = 40
-"""A thumbnail shows nothing new if the mean brightness (of 255) of each tile differs from the picture's by less."""
+_ALIKE = 20
+"""A thumbnail shows nothing new if the means of each tile's channels (of 255) differ from the picture's by less."""
 _TILE = 8
 """Pixels of a tile's side."""
 _SAME_SHAPE = 0.03
 """Share by which the proportions of a thumbnail and its picture may differ."""
-_MARKER, _FILL, _END_OF_IMAGE, _START_OF_SCAN, _TEMPORARY = 0xFF, 0xFF, 0xD9, 0xDA, 0x01
-_RESTARTS = range(0xD0, 0xD8)
+_UNKNOWN = 1_000
+"""Bytes of an unknown kind from which on they are said; fewer show no picture, and words among them are read."""
+_TEXT = re.compile(rb"[\x20-\x7e\t\r\n]+")
+_FORMATS = ("BMP", "GIF", "ICNS", "ICO", "JPEG", "PNG", "TIFF", "WEBP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,34 +69,49 @@ def extract_hidden(image: Image.Image, file: BinaryIO) -> HiddenPictures:
     file:
         Its bytes.
     """
-    pictures = []
-    problems = []
-    for what, find in (
-        ("its thumbnail", _exif_thumbnail),
-        ("its thumbnail of Photoshop's", _photoshop_thumbnails),
-        ("its XMP thumbnail", _xmp_thumbnails),
-    ):
-        with complaints():
-            try:
-                pictures += [HiddenPicture(what, data) for data in find(image) if data]
-            except Exception:  # noqa: BLE001 - broken metadata fails in every possible way, and all of them mean the same
-                problems.append(f"{what} is damaged and could not be looked at; save the image again without metadata")
     file.seek(0)
     data = file.read(_LARGEST)
-    trailing = data[_end_of_frames(data, image) :]
-    if len(trailing) > _STRAY and trailing.strip(b"\0"):
-        found = list(_trailing_images(trailing))
-        pictures += found
-        if _VIDEO.search(trailing):
-            problems.append(
-                "a short video is hidden in it, as some phones do; make a copy without it with `postcheck redact`"
-            )
-        elif not found:
-            problems.append(
-                f"{len(trailing):,} bytes stand after its end, which may be what was cropped away; "
-                "make a copy without them with `postcheck redact`"
-            )
-    return HiddenPictures(tuple(pictures), tuple(problems))
+    whole = parts_of(data, int(getattr(image, "n_frames", 1)) if image.format == "MPO" else 1)
+    pictures = [HiddenPicture(part.what, part.data) for part in whole.parts if part.kind is PartKind.PICTURE]
+    problems = [] if len(data) < _LARGEST else ["what may follow its end was not looked at, as the file is very large"]
+    for what, find in (("its thumbnail", _exif_thumbnails), ("its XMP thumbnail", _xmp_thumbnails)):
+        with complaints():
+            try:
+                pictures += [HiddenPicture(what, found) for found in find(image, whole) if found]
+            except Exception:  # noqa: BLE001 - broken metadata fails in every possible way, and all of them mean the same
+                problems.append(f"{what} is damaged and could not be looked at; save the image again without metadata")
+    for part in whole.parts:
+        if part.kind in {PartKind.UNKNOWN, PartKind.DAMAGED} or (part.kind is PartKind.EXIF and image.format != "TIFF"):
+            found = [HiddenPicture(f"a picture in {part.what}", inner) for inner in pictures_in(part.data)]
+            pictures += found
+            if not found and (reason := _why_said(part)):
+                problems.append(reason)
+    trailing = data[whole.end :]
+    found = [HiddenPicture("a picture after its end", inner) for inner in pictures_in(trailing)]
+    pictures += found
+    if _VIDEO.search(trailing):
+        problems.append("a short video is hidden in it, as some phones do; save a still copy of it")
+    elif not found and len(trailing) > _STRAY and trailing.strip(b"\0"):
+        problems.append(
+            f"{len(trailing):,} bytes stand after its end, which may be what was cropped away; "
+            "save it anew in a picture program, which leaves them out"
+        )
+    # The same picture may be found in two ways; the first one says best where it is.
+    first = {picture.data: picture for picture in reversed(pictures)}
+    return HiddenPictures(tuple(picture for picture in pictures if first[picture.data] is picture), tuple(problems))
+
+
+def _why_said(part: Part) -> str:
+    """Return why a part counts as not examined; empty if its words are all that it can show."""
+    if part.kind is PartKind.DAMAGED:
+        return f"{part.what} is damaged and could not be read; save the image again without metadata"
+    content = part.data.strip(b"\0")
+    if part.kind is not PartKind.UNKNOWN or len(content) < _UNKNOWN or _TEXT.sub(b"", content)[_UNKNOWN // 8 :] == b"":
+        return ""
+    return (
+        f"{len(content):,} bytes in {part.what} are of a kind that is not known; "
+        "save it anew in a picture program, which leaves them out"
+    )
 
 
 def smaller(picture: Image.Image) -> Image.Image:
@@ -107,13 +122,12 @@ def smaller(picture: Image.Image) -> Image.Image:
 
 def shows_more(hidden: Image.Image, picture: Image.Image) -> bool:
     """Whether a hidden picture shows anything other than a smaller ``picture`` (both upright, in RGB)."""
-    small, other = hidden.convert("L"), picture.convert("L")
-    shape = other.width / other.height
-    for candidate in (small, *_without_bars(small, shape)):
+    shape = picture.width / picture.height
+    for candidate in (hidden, *_without_bars(hidden, shape)):
         if abs(candidate.width / candidate.height - shape) < _SAME_SHAPE * shape:
-            difference = ImageChops.difference(candidate, other.resize(candidate.size, Image.Resampling.BOX))
-            _, most = difference.reduce(_TILE).getextrema()
-            if isinstance(most, (int, float)) and most < _ALIKE:
+            difference = ImageChops.difference(candidate, picture.resize(candidate.size, Image.Resampling.BOX))
+            most = [channel.reduce(_TILE).getextrema()[1] for channel in difference.split()]
+            if all(isinstance(level, (int, float)) and level < _ALIKE for level in most):
                 return False
     return True
 
@@ -127,111 +141,28 @@ def _without_bars(small: Image.Image, ratio: float) -> Iterator[Image.Image]:
         yield small.crop(((width - inner) // 2, 0, (width + inner) // 2, height))
 
 
-def _exif_thumbnail(image: Image.Image) -> Iterator[bytes]:
-    raw = image.info.get("exif")
-    if not isinstance(raw, bytes):
-        return
-    tiff = raw.removeprefix(b"Exif\0\0")
-    exif = Image.Exif()
-    exif.load(raw)
-    directory = exif.get_ifd(ExifTags.IFD.IFD1)
-    start, length = directory.get(_THUMBNAIL_OFFSET), directory.get(_THUMBNAIL_LENGTH)
-    if isinstance(start, int) and isinstance(length, int) and length > 0:
-        yield tiff[start : start + length]
+def _exif_thumbnails(image: Image.Image, whole: Parts) -> Iterator[bytes]:
+    blocks = [part.data for part in whole.parts if part.kind is PartKind.EXIF and image.format != "TIFF"]
+    if isinstance(raw := image.info.get("exif"), bytes):
+        blocks.append(raw.removeprefix(b"Exif\0\0"))
+    for block in dict.fromkeys(blocks):
+        exif = Image.Exif()
+        exif.load(b"Exif\0\0" + block)
+        directory = exif.get_ifd(ExifTags.IFD.IFD1)
+        start, length = directory.get(_THUMBNAIL_OFFSET), directory.get(_THUMBNAIL_LENGTH)
+        if isinstance(start, int) and isinstance(length, int) and length > 0:
+            yield block[start : start + length]
 
 
-def _photoshop_thumbnails(image: Image.Image) -> Iterator[bytes]:
-    resources = image.info.get("photoshop")
-    if isinstance(resources, dict):
-        for number in _PHOTOSHOP_THUMBNAILS:
-            if isinstance(data := resources.get(number), bytes):
-                yield data[_PHOTOSHOP_HEADER:]
-
-
-def _xmp_thumbnails(image: Image.Image) -> Iterator[bytes]:
+def _xmp_thumbnails(image: Image.Image, whole: Parts) -> Iterator[bytes]:
+    packets = [part.data for part in whole.parts if part.kind is PartKind.XMP]
     packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
-    if isinstance(packet, str):
-        packet = packet.encode()
-    for element, attribute in _XMP_IMAGE.findall(packet):
+    packets.append(packet.encode() if isinstance(packet, str) else packet)
+    for element, attribute in (match for packet in dict.fromkeys(packets) for match in _XMP_IMAGE.findall(packet)):
         try:
             yield base64.b64decode(_XMP_LINE_END.sub(b"", element or attribute), validate=True)
         except binascii.Error as error:
             raise ValueError("no base64") from error
-
-
-def _end_of_frames(data: bytes, image: Image.Image) -> int:
-    """Return the offset at which an image ends. The further pictures of an MPO are its frames, and are read as such."""
-    end = _end(data)
-    for _ in range(int(getattr(image, "n_frames", 1)) - 1 if image.format == "MPO" else 0):
-        start = data.find(b"\xff\xd8\xff", end)
-        end = start + _end(data[start:]) if start >= 0 else end
-    return end
-
-
-def _end(data: bytes) -> int:
-    """Return the offset at which the image at the start of ``data`` ends.
-
-    For formats that do not mark their end, that is the end of the data.
-    """
-    if data.startswith(b"\xff\xd8"):
-        return _jpeg_end(data)
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return _png_end(data)
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        size = int(struct.unpack("<I", data[4:8])[0])
-        return min(len(data), 8 + size + size % 2)
-    return len(data)
-
-
-def _jpeg_end(data: bytes) -> int:
-    """Walk over the segments of a JPEG; a scan ends at the first marker that is neither restart nor stuffed byte."""
-    position = 2
-    while position + 4 <= len(data):
-        if data[position] != _MARKER:
-            return len(data)  # damaged; decoding says so
-        marker = data[position + 1]
-        if marker == _END_OF_IMAGE:
-            return position + 2
-        if marker == _FILL:
-            position += 1
-        elif marker == _TEMPORARY or marker in _RESTARTS:
-            position += 2
-        else:
-            position += 2 + int.from_bytes(data[position + 2 : position + 4], "big")
-            if marker == _START_OF_SCAN:
-                position = _scan_end(data, position)
-    return len(data)
-
-
-_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-
-
-def _scan_end(data: bytes, start: int) -> int:
-    marker = _NEXT_MARKER.search(data, start)
-    return marker.start() if marker else len(data)
-
-
-def _png_end(data: bytes) -> int:
-    position = 8
-    while position + 12 <= len(data):
-        length = int.from_bytes(data[position : position + 4], "big")
-        kind = data[position + 4 : position + 8]
-        position += 12 + length
-        if kind == b"IEND":
-            return position
-    return len(data)
-
-
-def _trailing_images(trailing: bytes) -> Iterator[HiddenPicture]:
-    """Yield the whole images that follow one another after an image's end."""
-    position = 0
-    while (position := trailing.find(b"\xff\xd8\xff", position)) >= 0:
-        end = position + _end(trailing[position:])
-        yield HiddenPicture("a picture after its end", trailing[position:end])
-        position = end
-    start = trailing.find(b"\x89PNG\r\n\x1a\n")
-    if start >= 0:
-        yield HiddenPicture("a picture after its end", trailing[start : start + _png_end(trailing[start:])])
 
 
 def enlarged(picture: Image.Image) -> Image.Image:
@@ -244,13 +175,14 @@ def enlarged(picture: Image.Image) -> Image.Image:
     )
 
 
-def opened(hidden: HiddenPicture, max_pixels: int) -> Image.Image | None:
-    """Return a hidden picture in RGB, or None if it cannot be opened."""
+def opened(hidden: HiddenPicture, max_pixels: int) -> tuple[Image.Image, ...]:
+    """Return a hidden picture in RGB, on every ground on which it shows something; nothing if it cannot be opened."""
     with complaints():
         try:
-            with Image.open(io.BytesIO(hidden.data), formats=("JPEG", "PNG")) as image:
+            with Image.open(io.BytesIO(hidden.data), formats=_FORMATS) as image:
                 if image.width * image.height > max_pixels:
-                    return None
-                return image.convert("RGB")
+                    return ()
+                image.load()
+                return views_of(image)
         except Exception:  # noqa: BLE001 - decoders fail in every possible way, and all of them mean the same
-            return None
+            return ()

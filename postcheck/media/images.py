@@ -6,7 +6,8 @@ They are upright and in RGB, whatever the file's format, mode and number of fram
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,10 @@ from pathlib import Path
 from PIL import Image, ImageChops, UnidentifiedImageError, features
 
 from postcheck.errors import UnreadableError
+from postcheck.media.block_parts import gif_frame
 from postcheck.media.picture_file import complaints, frame_count, upright
+from postcheck.media.rows import rows_wrong
+from postcheck.media.views import views_of
 
 FRAME_LIMIT = 20
 """How many frames of one image are read; frames that look like one already read do not count."""
@@ -50,7 +54,7 @@ class Frame:
     number: int
     """From 0."""
     views: tuple[Image.Image, ...]
-    """The picture in RGB, upright; twice, on white and on black, if its transparent parts make a difference there."""
+    """The picture in RGB, upright, on every ground and in every light in which it shows something new."""
 
 
 @contextmanager
@@ -106,15 +110,20 @@ def load(image: Image.Image) -> None:
         raise UnreadableError(_damaged()) from error
 
 
-def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator[Frame]:
+def frames(
+    image: Image.Image, max_pixels: int, problems: list[str], late: Callable[[], bool] = lambda: False
+) -> Iterator[Frame]:
     """Yield every frame that looks different from those before it.
 
-    For what cannot be read, the reason is added to ``problems``.
+    For what cannot be read, the reason is added to ``problems``. Nothing more is decoded once ``late`` says so, which
+    tells the reason itself: frames that show nothing new take time, too.
     """
     count = frame_count(image)
     total = count.total
     seen = _FramesSeen()
     for number in range(total):
+        if number and late():
+            return
         if seen.count == FRAME_LIMIT:
             problems.append(
                 f"{total - number} of its {total} frames were not looked at: only {FRAME_LIMIT} different ones are; "
@@ -122,15 +131,15 @@ def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator
             )
             return
         try:
-            if number:
+            if image.tell() != number:  # of a HEIC file, the main picture need not be the first
                 with complaints():
                     image.seek(number)
                 _check_size(image, max_pixels)
             load(image)
-            picture = upright(image)
-            if total > 1 and not seen.add(picture):
+            picture = upright(image) if total == 1 else _unseen(image, number, seen)
+            if picture is None:
                 continue
-            views = _opaque(picture)
+            views = views_of(picture)
             if total == 1 and views[0] is not image:
                 del picture
                 image.close()  # frees its pixels: a large picture should not be in memory more often than it must
@@ -143,6 +152,26 @@ def frames(image: Image.Image, max_pixels: int, problems: list[str]) -> Iterator
         yield Frame(number, views)
     if not count.whole:
         problems.append(f"there may be more in it than can be seen, as {_damaged()}")
+    problems += rows_wrong(image)
+
+
+def _unseen(image: Image.Image, number: int, seen: _FramesSeen) -> Image.Image | None:
+    """Return a loaded frame, or what is beneath it, if that shows anything new."""
+    picture = upright(image)
+    if seen.add(picture):
+        return picture
+    beneath = _beneath(image, number) if seen.unchanged else None
+    return beneath if beneath is not None and seen.add(beneath) else None
+
+
+def _beneath(image: Image.Image, number: int) -> Image.Image | None:
+    """Return a frame of a GIF that shows nothing new without its transparency, under which it may show something."""
+    if image.format != "GIF":
+        return None
+    data = Path(str(getattr(image, "filename", ""))).read_bytes()
+    with complaints(), Image.open(io.BytesIO(gif_frame(data, number)), formats=("GIF",)) as frame:
+        frame.load()
+        return None if frame.getcolors(1) else frame.convert("RGB")
 
 
 def _which(number: int, total: int) -> str:
@@ -158,6 +187,9 @@ class _FramesSeen:
 
     hashes: set[bytes] = field(default_factory=set)
     pages: list[Image.Image] = field(default_factory=list)
+    last: Image.Image | None = None
+    unchanged: bool = False
+    """Whether the last frame looks like the one before it."""
 
     _PIXELS = 1_000_000  # to which pictures are reduced before they are compared
     _TILE = 16  # pixels a side
@@ -171,11 +203,12 @@ class _FramesSeen:
     def add(self, picture: Image.Image) -> bool:
         """Remember ``picture``; return False if it shows nothing new."""
         digest = _digest(picture)
+        page = _premultiplied(picture)
+        page = page.reduce(max(1, round((page.width * page.height / self._PIXELS) ** 0.5)))
+        self.unchanged, self.last = self.last is not None and self._alike(page, self.last), page
         if digest in self.hashes:
             return False
         self.hashes.add(digest)
-        page = _premultiplied(picture)
-        page = page.reduce(max(1, round((page.width * page.height / self._PIXELS) ** 0.5)))
         if any(self._alike(page, other) for other in self.pages):
             return False
         self.pages.append(page)
@@ -201,7 +234,7 @@ def _premultiplied(picture: Image.Image) -> Image.Image:
 
     The colour of what is fully transparent cannot be seen, and is dropped.
     """
-    return (picture if picture.has_transparency_data else _opaque(picture)[0]).convert("RGBA").convert("RGBa")
+    return (picture if picture.has_transparency_data else views_of(picture)[0]).convert("RGBA").convert("RGBa")
 
 
 def _digest(picture: Image.Image) -> bytes:
@@ -210,54 +243,6 @@ def _digest(picture: Image.Image) -> bytes:
     for top in range(0, picture.height, _STRIP):
         digest.update(picture.crop((0, top, picture.width, min(picture.height, top + _STRIP))).tobytes())
     return digest.digest()
-
-
-# Colour
-
-
-def _opaque(picture: Image.Image) -> tuple[Image.Image, ...]:
-    """Return the picture in RGB: once or, where transparency matters, on white and on black."""
-    if picture.has_transparency_data:
-        return _composited(picture.convert("RGBA"))
-    if picture.mode == "F" or picture.mode.startswith("I"):
-        return (_stretched(picture),)
-    if picture.mode == "LAB":
-        # Pillow cannot convert Lab to RGB without colour profiles; letters are read by their lightness anyway.
-        return (picture.getchannel(0).convert("RGB"),)
-    return (picture if picture.mode == "RGB" else picture.convert("RGB"),)
-
-
-def _stretched(picture: Image.Image) -> Image.Image:
-    """Return a picture of more than eight bits a pixel in RGB, stretched from its darkest to its lightest value."""
-    import numpy as np  # noqa: PLC0415 - heavy, and needed for few images
-
-    values = np.nan_to_num(np.asarray(picture, dtype=np.float64), nan=0.0, posinf=0.0, neginf=0.0)
-    low, high = float(values.min()), float(values.max())
-    scaled = (values - low) * (255.0 / (high - low)) if high > low else np.zeros_like(values)
-    return Image.fromarray(scaled.round().astype(np.uint8)).convert("RGB")
-
-
-_EVEN = 8
-"""Levels by which the pixels of a picture differ, at most, when the background has swallowed everything."""
-
-
-def _composited(picture: Image.Image) -> tuple[Image.Image, ...]:
-    """Return a picture with alpha on a white page and, unless all of it vanishes there, on a black one too."""
-    if picture.getchannel("A").getextrema() == (255, 255):
-        return (picture.convert("RGB"),)
-    white, black = (
-        Image.alpha_composite(Image.new("RGBA", picture.size, page), picture).convert("RGB")
-        for page in ("white", "black")
-    )
-    return (white, black) if any(high - low > _EVEN for low, high in _ranges(black)) else (white,)
-
-
-def _ranges(picture: Image.Image) -> Iterator[tuple[float, float]]:
-    """Yield the lowest and the highest value of each channel."""
-    for channel in picture.split():
-        low, high = channel.getextrema()
-        if isinstance(low, (int, float)) and isinstance(high, (int, float)):
-            yield low, high
 
 
 # Reasons

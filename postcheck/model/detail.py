@@ -41,6 +41,10 @@ class DetailKind(StrEnum):
     """Being looked after, fostered, adopted or known to social services."""
     MEALS = "free_meals"
     """Free school meals or pupil premium."""
+    DESCRIPTION = "description"
+    """Words by which people know which child is meant, without a name: "our caretaker's little boy"."""
+    FAMILY = "family"
+    """Whose parent or relative a named person is, with the class or the child."""
 
 
 class Bearing(StrEnum):
@@ -70,6 +74,10 @@ class Detail:
     """If it isn't certain, why not: half a sentence, without the detail itself."""
     beside: Mention | None = None
     """The name that it stands beside, if any."""
+    outside: bool = False
+    """Of a private mailbox: whether it is out of the school's hands, whether or not the settings list it."""
+    someone: bool = False
+    """Whether it is said of one person who isn't named, or whose name was not found: "our caretaker"."""
 
     @property
     def text(self) -> str:

@@ -226,6 +226,8 @@ class Draft:
     identity: str = ""
     """What tells this post from others of the same file, whatever is added to or taken from the file; empty if it is
     the only one."""
+    read_beside: tuple[Path, ...] = ()
+    """Style sheets and scripts beside a web page whose texts are among the parts."""
     beside: bool = False
     """Whether its header stands, or would stand, in a file of its own, as the draft has no room for one."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from postcheck.model.concern import Concern
 from postcheck.model.severity import Severity
 
 
@@ -39,6 +40,8 @@ class Kind:
     """The level of its flags, if not the rule's own."""
     quoted: bool = True
     """Whether it counts within quotation marks too."""
+    concerns: tuple[Concern, ...] = ()
+    """What the classifier of sentences calls such wording, whatever words it has."""
 
 
 @dataclass(frozen=True, slots=True)

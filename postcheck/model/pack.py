@@ -58,6 +58,9 @@ class Rule:
     """For a checklist item: the word by which an author confirms it."""
     required: bool = False
     """For a checklist item: whether the post may not go out without it."""
+    signed_by: frozenset[str] = frozenset()
+    """Roles of those who may settle it by signing the post off, where the policy names them; empty means any
+    approver."""
     params: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     """What the check needs to know; each check validates its own."""
     examples: tuple[Example, ...] = ()

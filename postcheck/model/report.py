@@ -13,6 +13,7 @@ from postcheck.model.faces import Faces
 from postcheck.model.mention import Mention, Naming
 from postcheck.model.pack import Pack
 from postcheck.model.severity import Category, Severity
+from postcheck.model.sign_off import Bound, SignOff, Standing
 from postcheck.model.text import Box, Passage, Where
 from postcheck.model.waiver import Waiver
 
@@ -50,6 +51,8 @@ class Flag:
     """Whether a waiver may set it aside; False for what the do-not-publish list forbids."""
     waiver: Waiver | None = None
     """For a suppressed flag: who answers for it, why, and until when."""
+    sign_off: SignOff | None = None
+    """For a suppressed flag that no waiver set aside: the sign-off that settles it."""
     boxes: tuple[Box, ...] = ()
     """For a flag on several places of one picture: each of them; ``where.box`` then holds them all."""
     naming: Naming | None = None
@@ -86,7 +89,7 @@ class DraftReport:
     """The day as of which consent was judged."""
     flags: tuple[Flag, ...] = ()
     suppressed: tuple[Flag, ...] = ()
-    """Flags that a waiver set aside; they do not count for the verdict."""
+    """Flags that a waiver set aside or a sign-off settles; they do not count for the verdict."""
     unexamined: tuple[Unexamined, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
     passages: tuple[Passage, ...] = ()
@@ -97,6 +100,10 @@ class DraftReport:
     """Whether the run was stopped before it reached this draft."""
     faces: Mapping[str, tuple[Faces, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """The faces that were seen in each image, by its key; without an entry there are none."""
+    standings: tuple[Standing, ...] = ()
+    """The sign-offs beside the draft, and what each is worth."""
+    bound: Bound | None = None
+    """What a sign-off given now would be bound to; None if there was no need to know."""
 
     @property
     def verdict(self) -> Verdict:

@@ -32,6 +32,23 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Approver:
+    """An entry of the register of those who may sign posts off."""
+
+    name: str
+    role: str = ""
+    """``head``, ``senior leader`` … as the school writes it."""
+    accounts: tuple[str, ...] = ()
+    """The accounts whose posts they may sign off; empty means any."""
+    rules: tuple[str, ...] = ()
+    """Ids of the rules that they may settle, or patterns such as ``ASP-*``; empty means any."""
+    key_name: str = ""
+    """The name of their key in ``allowed_signers``; empty means ``name``."""
+    key_needed: bool = False
+    """Whether only a sign-off with an SSH signature counts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Contacts:
     """The school's own contacts, which it publishes on purpose; as the settings file writes them."""
 
@@ -132,6 +149,8 @@ class Settings:
     people: tuple[Path, ...] = ()
     channels: tuple[str, ...] = ()
     """Where drafts go that don't say so themselves; canonical names."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of files in folders that are no drafts; see :mod:`postcheck.drafts.excluded`."""
     extra_channels: Mapping[str, Outlet] = field(default_factory=lambda: MappingProxyType({}))
     accounts: tuple[Account, ...] = ()
     links: tuple[str, ...] = ()
@@ -150,6 +169,10 @@ class Settings:
     ignored_keys: tuple[str, ...] = ()
     """Keys of headers that are not published, and so not searched."""
     contacts: Contacts = Contacts()
+    approvers: tuple[Approver, ...] = ()
+    """Who may sign posts off."""
+    allowed_signers: Path | None = None
+    """Whose SSH keys are whose, in git's format."""
     file: Path | None = None
     """The settings file, or None."""
     language_model_line: int | None = None

@@ -77,6 +77,9 @@ class PackCheck:
     doubts: tuple[tuple[Rule, str], ...] = ()
     """What a person should look at: a rule without an example, say."""
 
+    weaker: tuple[tuple[str, str], ...] = ()
+    """Where it asks less than its parent: the id of a rule or of a lexicon, and a sentence."""
+
     @property
     def ok(self) -> bool:
         """Whether the pack can be used and nothing in it is doubtful."""

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 from postcheck.model.text import SourceText
 from postcheck.text.characters import HIDDEN
+from postcheck.text.directions import as_shown, backwards, turns_letters
 from postcheck.text.escapes import decode
-from postcheck.text.html_tokens import Token
+from postcheck.text.html_tokens import Kind, Token
 from postcheck.text.html_words import LAYOUT_ATTRIBUTES, separator, word_set
 from postcheck.text.markdown_tokens import (
     Address,
@@ -83,6 +84,8 @@ class _Renderer:
     detached: list[Detached] = field(default_factory=list)
     mask: int = 0
     """The first masked range that was not yet passed."""
+    turned: int | None = None
+    """How many pieces stand before an element whose letters are shown from right to left."""
 
     def render(self) -> Rendered:
         handlers: dict[type, Callable[..., None]] = {
@@ -91,6 +94,10 @@ class _Renderer:
         }  # fmt: skip
         for event in tokenize(self.text).events:
             handlers.get(type(event), self._plain)(event)
+        self._turn()
+        turned = derive(self.source, as_shown(self.pieces))
+        if turned.text.strip():
+            self.detached.append(Detached("", turned))
         return Rendered(derive(self.source, self._visible()), tuple(self.detached))
 
     def _visible(self) -> Iterator[Piece]:
@@ -129,13 +136,12 @@ class _Renderer:
         self.pieces.append((text, at, at))
 
     def _detach(self, name: str, span: tuple[int, int], *, html: bool = False, percent: bool = False) -> None:
-        pieces = (
-            (HIDDEN.sub("", part), low, high)
-            for part, low, high in decode(self.text, *span, html=html, percent=percent)
-        )
-        text = derive(self.source, pieces)
-        if text.text.strip():
-            self.detached.append(Detached(name, text))
+        decoded = list(decode(self.text, *span, html=html, percent=percent))
+        seen = ((HIDDEN.sub("", part), low, high) for part, low, high in decoded)
+        for pieces in (seen, as_shown(decoded)):
+            text = derive(self.source, pieces)
+            if text.text.strip():
+                self.detached.append(Detached(name, text))
 
     # Events
 
@@ -158,6 +164,21 @@ class _Renderer:
     def _tag(self, event: Tag) -> None:
         self._put(separator(event.token.name), event.start)
         self._attributes(event.token)
+        token = event.token
+        if token.kind is Kind.END and token.name == "bdo":
+            self._turn()
+        elif self.turned is None and turns_letters(
+            token.name, {one.name: self.text[slice(*one.value)] for one in token.attributes}
+        ):
+            self.turned = len(self.pieces)
+
+    def _turn(self) -> None:
+        """Detach what stands in an element that is shown from right to left, in the order in which it is shown."""
+        pieces = [] if self.turned is None else [piece for piece in self.pieces[self.turned :] if piece[0]]
+        self.turned = None
+        if pieces:
+            turned = [(backwards("".join(piece[0] for piece in pieces)), pieces[0][1], pieces[-1][2])]
+            self.detached.append(Detached("", derive(self.source, turned)))
 
     def _attributes(self, token: Token) -> None:
         for attribute in token.attributes:

@@ -12,7 +12,9 @@ from xml.etree import ElementTree as ET
 import regex
 from PIL import Image, ImageFile, IptcImagePlugin
 
+from postcheck.media.part import decoded, utf16
 from postcheck.media.picture_file import complaints
+from postcheck.read.stray import stray_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Metadata:
     copyright: str = ""
     problems: tuple[str, ...] = ()
     """Reasons why some of it could not be read."""
+    stray: tuple[str, ...] = ()
+    """Words from elsewhere in the file: in what programs write for programs, in what is of no known kind, after it."""
 
 
 def read_metadata(image: Image.Image, path: Path) -> Metadata:
@@ -37,8 +41,11 @@ def read_metadata(image: Image.Image, path: Path) -> Metadata:
     found = _Collector()
     for name, read in (("EXIF", _exif), ("IPTC", _iptc), ("XMP", _xmp), ("text", _text)):
         found.guarded(name, partial(read, image, path, found))
+    texts = dict.fromkeys(found.texts)
+    known = {text for _, text in texts}
+    stray = [text for text in stray_words(path, image.info.get("exif")) if text not in known]
     return Metadata(
-        tuple(dict.fromkeys(found.texts)), found.has_gps, found.artist, found.copyright, tuple(found.problems)
+        tuple(texts), found.has_gps, found.artist, found.copyright, tuple(found.problems), tuple(dict.fromkeys(stray))
     )
 
 
@@ -162,25 +169,10 @@ def _comment(value: bytes) -> str:
     """Decode a ``UserComment``, which begins with the name of its encoding; without one it is UTF-8 or Windows-1252."""
     encoding, text = value[:8], value[8:]
     if encoding in {b"ASCII\0\0\0", b"\0" * 8}:
-        return _decoded(text)
+        return decoded(text)
     if encoding == b"UNICODE\0":
-        return _utf16(text)
-    return text.decode("iso2022_jp", "replace") if encoding == b"JIS\0\0\0\0\0" else _decoded(value)
-
-
-def _utf16(value: bytes) -> str:
-    """Decode UTF-16 that need not state its byte order: the one that puts the zeros where Latin letters have them."""
-    if value[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return value.decode("utf-16", "replace")
-    big = value[::2].count(0) > value[1::2].count(0)
-    return value.decode("utf-16-be" if big else "utf-16-le", "replace")
-
-
-def _decoded(value: bytes) -> str:
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("cp1252", "replace")
+        return utf16(text)
+    return text.decode("iso2022_jp", "replace") if encoding == b"JIS\0\0\0\0\0" else decoded(value)
 
 
 def _repaired(value: str) -> str:
@@ -236,7 +228,7 @@ def _iptc(image: Image.Image, _path: Path, found: _Collector) -> None:
         if record != 2 or dataset in _IPTC_TECHNICAL:  # noqa: PLR2004 - the application record holds what people write
             continue
         for part in value if isinstance(value, list) else [value]:
-            text = _decoded(part)
+            text = decoded(part)
             if dataset == _IPTC_BYLINE:
                 found.artist = found.artist or text
             elif dataset == _IPTC_COPYRIGHT:
@@ -332,7 +324,7 @@ def _packets(image: Image.Image, path: Path) -> Iterator[str]:
         if isinstance(value, str):
             yield value
         elif isinstance(value, bytes) and value:
-            yield _utf16(value) if b"\0" in value[:4] or value[:2] in {b"\xff\xfe", b"\xfe\xff"} else _decoded(value)
+            yield utf16(value) if b"\0" in value[:4] or value[:2] in {b"\xff\xfe", b"\xfe\xff"} else decoded(value)
 
 
 def _properties(packet: str) -> Iterator[tuple[str, str, str]]:
@@ -385,7 +377,7 @@ def _text(image: Image.Image, _path: Path, found: _Collector) -> None:
         if _RAW_PROFILE.fullmatch(name):
             # ImageMagick keeps other formats' metadata as lines of hexadecimal digits after a line with the length.
             digits = "".join(text.split("\n")[3:] if text.startswith("\n") else text.split("\n")[2:])
-            text = regex.sub(r"[^\w\s.,'\u2019-]+", " ", _decoded(bytes.fromhex(digits)))
+            text = regex.sub(r"[^\w\s.,'\u2019-]+", " ", decoded(bytes.fromhex(digits)))
         if name in {"author", "artist"}:
             found.artist = found.artist or text
         elif name == "copyright":
@@ -393,4 +385,4 @@ def _text(image: Image.Image, _path: Path, found: _Collector) -> None:
         found.add("png", text)
     comment = image.info.get("comment")
     if isinstance(comment, (bytes, str)):
-        found.add("comment", _decoded(comment) if isinstance(comment, bytes) else comment)
+        found.add("comment", decoded(comment) if isinstance(comment, bytes) else comment)

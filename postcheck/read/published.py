@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from postcheck.model.draft import Draft, DraftImage, Part
 from postcheck.model.text import Passage, PlaceKind, SourceText
 from postcheck.read.markdown import render
-from postcheck.text.source_map import visible
+from postcheck.text.directions import as_shown
+from postcheck.text.source_map import derive, visible
 
 
 def texts_of(draft: Draft) -> Iterator[Passage]:
@@ -23,6 +24,7 @@ def texts_of(draft: Draft) -> Iterator[Passage]:
         yield from _rendered("first_comment", header.first_comment)
     for tag in header.tags:
         yield from _passages("tags", visible(tag))
+        yield from _turned("tags", tag)
     for text in header.texts:
         yield from _part(text, draft.path)
     for part in draft.parts:
@@ -37,13 +39,14 @@ def said_of(image: DraftImage) -> Iterator[Passage]:
         if text is not None:
             yield from _rendered(name, text, image=image.key)
     if image.inside is None or image.inside.pages:
-        yield Passage(base_name(image.name), PlaceKind.FILENAME, image.name, "filename", image=image.key)
+        for name in _name_as_written_and_shown(base_name(image.name)):
+            yield Passage(name, PlaceKind.FILENAME, image.name, "filename", image=image.key)
 
 
 def names_of_videos(draft: Draft) -> Iterator[Passage]:
     """Yield the names of the files of the draft's videos."""
     for video in draft.header.videos:
-        if name := base_name(video.file):
+        for name in filter(None, _name_as_written_and_shown(base_name(video.file))):
             yield Passage(name, PlaceKind.FILENAME, video.file, "filename")
 
 
@@ -56,11 +59,14 @@ def _part(part: Part, file: str) -> Iterator[Passage]:
     """Yield the text of a document's part, which holds no more markup."""
     if isinstance(part.text, SourceText):
         yield from _passages(part.field, visible(part.text), part.image)
+        yield from _turned(part.field, part.text, part.image)
     elif part.text.strip():
         name = part.image or file
         yield Passage(
             part.text, part.kind, name, part.field, words=part.words, image=part.image, frame=part.frame, size=part.size
         )
+        if turned := _as_shown(part.text):
+            yield Passage(turned, part.kind, name, part.field, image=part.image, frame=part.frame)
 
 
 def _rendered(
@@ -70,6 +76,21 @@ def _rendered(
     yield from _passages(name, rendered.text, image)
     for detached in rendered.detached:
         yield from _passages(detached.field or name, detached.text, image)
+
+
+def _turned(name: str, text: SourceText, image: str | None = None) -> Iterator[Passage]:
+    """Yield the lines in which letters are shown against their order, as they are shown."""
+    yield from _passages(name, derive(text, as_shown([(text.text, 0, len(text.text))])), image)
+
+
+def _as_shown(text: str) -> str:
+    return "".join(piece[0] for piece in as_shown([(text, 0, len(text))])).strip()
+
+
+def _name_as_written_and_shown(name: str) -> Iterator[str]:
+    yield name
+    if turned := _as_shown(name):
+        yield turned
 
 
 def _passages(name: str, text: SourceText, image: str | None = None) -> Iterator[Passage]:

@@ -132,9 +132,13 @@ class Reader:
                     Passage(text, PlaceKind.METADATA, image.name, name, image=image.key)
                     for name, text in metadata.texts
                 ]
+                collected.passages += [
+                    Passage(text, PlaceKind.METADATA, image.name, "comment", image=image.key, alternative=True)
+                    for text in metadata.stray
+                ]
                 if loaded:
                     shown: Image | None = None
-                    for frame in frames(file, self._ocr.max_pixels, problems):
+                    for frame in frames(file, self._ocr.max_pixels, problems, lambda: look.over):
                         shown = shown or smaller(frame.views[0])
                         if not self._frame(look, frame, facts.frames):
                             break
@@ -158,13 +162,13 @@ class Reader:
             found = extract_hidden(file, data)
         look.problems += found.problems
         for hidden in found.pictures:
-            picture = opened(hidden, self._ocr.max_pixels)
-            if picture is None:
+            views = opened(hidden, self._ocr.max_pixels)
+            if not views:
                 look.problems.append(f"{hidden.what} could not be opened; save the image again without metadata")
-            elif shows_more(picture, shown):
+            elif any(shows_more(view, shown) for view in views):
                 if look.over:
                     return
-                lines, failures, _ = self._lines((enlarged(picture),), look)
+                lines, failures, _ = self._lines(tuple(map(enlarged, views)), look)
                 look.problems += [
                     f"the words in {hidden.what} could not all be read: {reason}" for _, reason in failures
                 ]

@@ -9,12 +9,12 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from postcheck.errors import UsageError
-from postcheck.formats.files import UNFINISHED, identity, spare, write_whole
+from postcheck.formats.files import UNFINISHED, holds_something, identity, not_replaced, spare, write_whole
 from postcheck.redact.plan import Plan
 
 _LIST = "postcheck-copies.log"
@@ -37,20 +37,15 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         if path.exists() and not path.is_dir():
-            raise UsageError(
-                "--out: there is a file of that name.", advice="Name a folder for the copies.", file=str(path)
-            )
+            raise UsageError("--out: there is a file of that name.", advice="Name a folder for the copies.")
         self.path = path
         self._list = path / _LIST
-        self._copies: set[str] = set()
-        try:
-            self._copies.update(
-                line
-                for line in self._list.read_text(encoding="utf-8").splitlines()
-                if line and not line.startswith("#")
-            )
-        except (OSError, ValueError):
-            return  # a folder that holds no copies yet
+        text = ""
+        with suppress(OSError, ValueError):  # a folder that holds no copies yet
+            text = self._list.read_text(encoding="utf-8") if self._list.is_file() else ""
+        self._is_own = text.startswith(_HEAD) and not self._list.is_symlink()
+        lines = text.removeprefix(_HEAD).splitlines() if self._is_own else ()
+        self._copies = {line for line in lines if line}
 
     def without_copies(self, todo: Plan) -> Plan:
         """Return the plan without copies from an earlier run as its pictures: the folder may lie among the drafts."""
@@ -68,18 +63,18 @@ class Folder:
         Raises
         ------
         UsageError
-            If a copy would replace a file that is not a copy, or the list of copies a file that the run reads; with the
-            folder's path.
+            If a copy would replace a file that is not a copy, or the list of copies a file that the run reads or
+            somebody else wrote.
         """
         spare(self._list, inputs, "--out")
+        if self._list.is_symlink() or (holds_something(self._list) and not self._is_own):
+            raise not_replaced(f"--out: the folder's {_LIST}")
         pictures = {identity(cover.source) for cover in todo.covers}
         for cover in todo.covers:
             target = self.path / cover.target
             if os.path.lexists(target) and (cover.target not in self._copies or identity(target) in pictures):
                 what = "a picture" if identity(target) in pictures else "a file that is not a safe copy"
-                raise UsageError(
-                    f"--out: a copy would replace {what} there.", advice="Choose an empty folder.", file=str(self.path)
-                )
+                raise UsageError(f"--out: a copy would replace {what} there.", advice="Choose an empty folder.")
 
     @contextmanager
     def staged(self) -> Iterator[Path]:
@@ -109,4 +104,5 @@ class Folder:
         self._write()
 
     def _write(self) -> None:
+        self._is_own = True
         write_whole(self._list, (_HEAD + "".join(f"{copy}\n" for copy in sorted(self._copies))).encode())

@@ -38,7 +38,8 @@ class Findings:
                 f'<div class="finding incomplete">\n<h4>Could not be examined</h4>\n<ul>\n{items}</ul>\n</div>\n'
             )
         parts.append(self._waived())
-        found = "".join(parts) or "<p>No problems found.</p>\n"
+        found = "".join(f"<p>{escaped(words)}</p>\n" for words in summary.signed(self._view.post))
+        found += "".join(parts) or "<p>No problems found.</p>\n"
         found += self._checklist(summary.to_confirm(self._view.post))
         return f"<div>\n<h3>What was found</h3>\n{found}</div>\n"
 

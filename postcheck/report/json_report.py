@@ -12,6 +12,7 @@ import postcheck
 from postcheck.model.mention import Ground, Naming
 from postcheck.model.pack import Pack
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
+from postcheck.model.sign_off import SignOff, Standing
 from postcheck.model.text import Box, PlaceKind, Where
 from postcheck.report.base import ReportOptions
 from postcheck.report.mask import Masker
@@ -71,8 +72,9 @@ def _post(post: DraftReport, masker: Masker, *, explain: bool) -> dict[str, obje
         "date": post.day.isoformat(),
         "flags": [_flag(flag, post.pack, masker, explain=explain) for flag in post.flags],
         "suppressed": [
-            _flag(flag, post.pack, masker, explain=explain) | _waiver(flag, masker) for flag in post.suppressed
+            _flag(flag, post.pack, masker, explain=explain) | _decision(flag, masker) for flag in post.suppressed
         ],
+        **({"sign_offs": [_sign_off(one, masker) for one in post.standings]} if post.standings else {}),
         "not_examined": [
             {"file": masker.path(item.file), "reason": masker.prose(item.reason)} for item in post.unexamined
         ],
@@ -110,11 +112,30 @@ def _ground(ground: Ground) -> dict[str, object]:
     return {"code": ground.code, "says": ground.says, "toward": ground.toward, "weight": round(ground.weight, 2)}
 
 
-def _waiver(flag: Flag, masker: Masker) -> dict[str, object]:
-    waiver = flag.waiver
+def _decision(flag: Flag, masker: Masker) -> dict[str, object]:
+    """Return the keys that say who set a flag aside."""
+    waiver, sign_off = flag.waiver, flag.sign_off
+    if sign_off:
+        return {"reason": "signed off", **_signer(sign_off)}
     return (
         {"reason": masker.written(waiver.reason), "by": waiver.by, "until": waiver.until.isoformat()} if waiver else {}
     )
+
+
+def _signer(sign_off: SignOff) -> dict[str, object]:
+    return {"by": sign_off.by, "role": sign_off.role, "at": sign_off.at.isoformat()}
+
+
+def _sign_off(standing: Standing, masker: Masker) -> dict[str, object]:
+    sign_off = standing.sign_off
+    return {
+        **_signer(sign_off),
+        "policy": sign_off.policy,
+        "version": sign_off.version,
+        "key": bool(sign_off.signature),
+        "counts": standing.counts,
+        "why_not": [masker.prose(fault) for fault in standing.faults],
+    }
 
 
 def _where(where: Where, masker: Masker) -> dict[str, object]:

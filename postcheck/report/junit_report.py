@@ -13,7 +13,7 @@ from postcheck.report.base import ReportOptions
 from postcheck.report.mask import MASK, Masker
 from postcheck.report.place import Places
 from postcheck.report.plain import plain
-from postcheck.report.summary import LEVELS, waived
+from postcheck.report.summary import LEVELS, by_how, signed, waived
 from postcheck.report.wording import count, listed, source_words
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -56,6 +56,8 @@ class _Suite:
         }
         if self._post.suppressed:
             about["waived"] = waived(self._post.suppressed)
+        if words := signed(self._post):
+            about["signed-off"] = " ".join(words)
         for name, value in (about | {"date": self._post.day.isoformat()}).items():
             ET.SubElement(properties, "property", name=name, value=_xml(value))
         flagged = _by_rule(self._post.flags)
@@ -65,9 +67,8 @@ class _Suite:
             self._unexamined(item)
         for rule, flags in _by_rule(self._post.suppressed).items():
             if rule not in flagged:
-                ET.SubElement(
-                    self._case(self._named(rule)), "skipped", message=f"{count(len(flags), 'finding')} waived"
-                )
+                hows = (f"{count(len(some), 'finding')} {how}" for how, some in by_how(flags).items())
+                ET.SubElement(self._case(self._named(rule)), "skipped", message=", ".join(hows))
         if not self._post.flags and not self._post.unexamined:
             self._case("no problems found")
         _totals(self._suite)

@@ -57,7 +57,7 @@ class _MarkdownPage:
         if report.posts:
             self._table(("Verdict", "Post", "Channels", "Found"), [self._row(post) for post in report.posts])
         for post in report.posts:
-            if post.verdict is not Verdict.PASS or post.flags or post.suppressed:
+            if post.verdict is not Verdict.PASS or post.flags or post.suppressed or summary.signed(post):
                 self._post(post)
         self._checklist()
         self._accounts()
@@ -78,7 +78,7 @@ class _MarkdownPage:
         if post.unexamined:
             found.append(f"{len(post.unexamined)} not examined")
         if post.suppressed:
-            found.append(f"{len(post.suppressed)} waived")
+            found += [f"{len(flags)} {how}" for how, flags in summary.by_how(post.suppressed).items()]
         return (
             _SIGNS[post.verdict],
             self._path(post),
@@ -96,6 +96,7 @@ class _MarkdownPage:
         about += [f"policy: {prose(post.pack.title)}"] if self._several else []
         if about:
             self._parts.append(f"({'; '.join(about)})")
+        self._parts += [prose(words) for words in summary.signed(post)]
         for flags in summary.blocks(post.flags, places):
             self._block(post, flags, places)
         if post.unexamined:
@@ -103,7 +104,8 @@ class _MarkdownPage:
             rows = [(code(places.name(item.file)), prose(self._masker.prose(item.reason))) for item in post.unexamined]
             self._table(("File", "Why, and what to do"), rows)
         if post.suppressed:
-            self._parts.append("#### Waived, and not counted")
+            how = listed(summary.by_how(post.suppressed), "and")
+            self._parts.append(f"#### {how[:1].upper()}{how[1:]}, and not counted")
             waived = sorted(post.suppressed, key=lambda flag: places.order(flag.where))
             decisions = [
                 (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from pathlib import Path
@@ -34,4 +35,16 @@ def is_report(path: Path) -> bool:
     except OSError:
         return False
     text = data.decode("utf-8", errors="replace")
-    return any(sign.match(text) for sign in _SIGNS)
+    return any(sign.match(text) for sign in _SIGNS) and _ends_as_begun(path, text)
+
+
+def _ends_as_begun(path: Path, text: str) -> bool:
+    """Whether a report in a markup is whole, with nothing after it that somebody added."""
+    if text.startswith("{"):
+        try:
+            json.loads(path.read_bytes())
+        except (OSError, ValueError, RecursionError):
+            return False
+        return True
+    ends = {"<?xml": "</testsuites>", "<!DOCTYPE html>": "</html>"}
+    return all(text.rstrip().endswith(end) for begin, end in ends.items() if text.startswith(begin))

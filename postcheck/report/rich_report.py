@@ -70,9 +70,12 @@ class _PostSection:
         """Add the post; ``told`` holds the checklist items, and the places for their answers, explained so far."""
         open_items = summary.to_confirm(self._post)
         detailed = bool(self._post.flags or self._post.unexamined or open_items or self._post.suppressed)
+        detailed = detailed or bool(summary.signed(self._post))
         if detailed:
             self._page.gap()
         self._title()
+        for words in summary.signed(self._post):
+            self._page.add(words, indent=_INDENT)
         for flags in summary.blocks(self._post.flags, self._places):
             self._page.gap()
             self._block(flags)
@@ -91,8 +94,7 @@ class _PostSection:
         if self._several:
             about.append(f"policy: {post.pack.id}")
         path = "standard input" if post.draft.path == "-" else self._masker.path(post.draft.path)
-        waived = ", apart from what was waived" if post.suppressed else ""
-        end = f"  no problems found{waived}" if post.verdict is Verdict.PASS else ""
+        end = f"  no problems found{summary.apart_from(post.suppressed)}" if post.verdict is Verdict.PASS else ""
         self._page.add(
             (path, "bold"), f"  ({'; '.join(about)}){end}", label=word, hang=len(word) + 2, style=_STYLES[post.verdict]
         )

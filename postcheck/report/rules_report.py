@@ -12,7 +12,7 @@ from postcheck.model.severity import Severity
 from postcheck.model.trial import PackCheck
 from postcheck.report.json_report import dumps, policy
 from postcheck.report.sheet import Sheet
-from postcheck.report.wording import CATEGORIES, count, due_words, outlets_words, source_words
+from postcheck.report.wording import CATEGORIES, count, due_words, listed, outlets_words, source_words
 
 RULES_SCHEMA = "postcheck-rules/1"
 RULE_SCHEMA = "postcheck-rule/1"
@@ -55,6 +55,7 @@ def render_rule(rule: Rule, pack: Pack, day: date) -> Sheet:
         ("What it asks", rule.asks),
         ("Why", rule.why),
         ("What to do", rule.remedy),
+        ("Signed off by", f"only the {listed(sorted(rule.signed_by), 'or the')}" if rule.signed_by else ""),
         ("Level", level),
         (
             "Where",
@@ -102,6 +103,7 @@ def render_pack_check(check: PackCheck, day: date) -> Sheet:
         return page
     _head(page, check.pack, day)
     _differences(page, check, check.parent)
+    _weaker(page, check)
     _trials(page, check)
     page.gap()
     if check.ok:
@@ -161,6 +163,7 @@ def pack_check_json(check: PackCheck, day: date) -> str:
                 }
                 for one in check.tried
             ],
+            "weaker": [{"rule": identity, "text": text} for identity, text in check.weaker],
             "doubts": [{"rule": rule.id, "text": text} for rule, text in check.doubts],
         }
     return dumps(found)
@@ -192,6 +195,16 @@ def _differences(page: Sheet, check: PackCheck, parent: Pack) -> None:
         page.add(
             f"the list “{words.id}” {' and '.join(said) or 'in its order'}", indent=2, label="words:", hang=_DIFFERENCE
         )
+
+
+def _weaker(page: Sheet, check: PackCheck) -> None:
+    if not check.weaker or check.parent is None:
+        return
+    page.gap()
+    what = "the baseline, which every pack gets" if check.parent.id == "baseline" else "the policy it extends"
+    page.add((f"It is weaker than {what}:", "bold yellow"))
+    for identity, text in check.weaker:
+        page.add(text, indent=2, label=f"{identity}:", hang=len(identity) + 2)
 
 
 def _trials(page: Sheet, check: PackCheck) -> None:
@@ -296,6 +309,7 @@ def _rule(rule: Rule) -> dict[str, object]:
         "fallback": rule.fallback,
         "declare": rule.declare or None,
         "required": rule.required,
+        **({"signed_by": sorted(rule.signed_by)} if rule.signed_by else {}),
         "params": _jsonable(rule.params),
         "examples": [
             {

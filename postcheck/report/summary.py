@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from postcheck.model.pack import Pack
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
 from postcheck.model.severity import Severity
+from postcheck.model.sign_off import SignOff
 from postcheck.report.mask import Masker
 from postcheck.report.place import Places
 from postcheck.report.wording import count, day_words, due_words, listed
@@ -98,12 +99,29 @@ def of_accounts(report: Report) -> dict[str, dict[str, str]]:
 
 
 def waived(flags: Sequence[Flag]) -> str:
-    """Say how many flags were set aside, and of which rules; empty if none were."""
-    if not flags:
-        return ""
-    rules = Counter(flag.rule for flag in flags)
-    named = ", ".join(f"{rule} ({number} times)" if number > 1 else rule for rule, number in rules.items())
-    return f"{count(len(flags), 'finding')} {'is' if len(flags) == 1 else 'are'} waived and not counted: {named}."
+    """Say how many flags were set aside, how, and of which rules; empty if none were."""
+    said = []
+    for how, some in by_how(flags).items():
+        rules = Counter(flag.rule for flag in some)
+        named = ", ".join(f"{rule} ({number} times)" if number > 1 else rule for rule, number in rules.items())
+        said.append(
+            f"{count(len(some), 'finding')} {'is' if len(some) == 1 else 'are'} {how} and not counted: {named}."
+        )
+    return " ".join(said)
+
+
+def by_how(flags: Iterable[Flag]) -> dict[str, list[Flag]]:
+    """Return flags that were set aside, by how: by a waiver or by a sign-off."""
+    found: dict[str, list[Flag]] = {}
+    for flag in sorted(flags, key=lambda flag: flag.sign_off is not None):
+        found.setdefault("settled by sign-off" if flag.sign_off else "waived", []).append(flag)
+    return found
+
+
+def apart_from(flags: Iterable[Flag]) -> str:
+    """Say what a post without problems was cleared of, to go on a sentence; empty if of nothing."""
+    hows = ["signed off" if how != "waived" else how for how in by_how(flags)]
+    return f", apart from what was {listed(hows, 'and')}" if hows else ""
 
 
 def all_waived(report: Report) -> str:
@@ -112,11 +130,32 @@ def all_waived(report: Report) -> str:
 
 
 def waiver_words(flag: Flag, masker: Masker) -> str:
-    """Say who waived a flag, until when and why."""
+    """Say who waived a flag, until when and why; or who settled it, and when."""
     waiver = flag.waiver
+    if flag.sign_off:
+        return f"settled by {signer_words(flag.sign_off)}"
     if waiver is None:
         return ""
     return f"waived by {waiver.by} until {day_words(waiver.until)}: {masker.written(waiver.reason)}"
+
+
+def signer_words(sign_off: SignOff) -> str:
+    """Say who signed a post off, and when."""
+    role = f" ({sign_off.role})" if sign_off.role else ""
+    return f"{sign_off.by}{role} on {day_words(sign_off.at.date())} at {sign_off.at:%H:%M}"
+
+
+def signed_words(sign_off: SignOff) -> str:
+    """Say who signed a post off, when, and by which policy it was judged: a sentence."""
+    with_key = ", with a key that was checked" if sign_off.signature else ""
+    return (
+        f"Signed off by {signer_words(sign_off)}{with_key}, under {sign_off.policy_title}, version {sign_off.version}."
+    )
+
+
+def signed(post: DraftReport) -> tuple[str, ...]:
+    """Return a sentence for each sign-off of a post that counts."""
+    return tuple(signed_words(standing.sign_off) for standing in post.standings if standing.counts)
 
 
 def counts(report: Report) -> dict[Verdict, int]:
@@ -130,15 +169,13 @@ def outcome(report: Report) -> str:
     total = len(report.posts)
     if not total:
         return "No drafts were found, so nothing was checked."
-    waivers = any(post.suppressed for post in report.posts)
+    apart = apart_from(flag for post in report.posts for flag in post.suppressed)
     if total == 1:
         return {
             Verdict.FAIL: "This post must not go out as it is.",
             Verdict.REVIEW: "This post needs a decision before it goes out.",
             Verdict.INCOMPLETE: "This post could not be fully examined.",
-            Verdict.PASS: "No problems found in this post, apart from what was waived."
-            if waivers
-            else "No problems found in this post.",
+            Verdict.PASS: f"No problems found in this post{apart}.",
         }[report.verdict]
     words = {
         Verdict.FAIL: ("must not go out as it is", "must not go out as they are"),
@@ -161,11 +198,17 @@ def next_step(report: Report) -> str:
         case Verdict.FAIL:
             return "Next: change what must change, settle what is to be decided, and run the check again."
         case Verdict.REVIEW:
-            return "Next: settle what is to be decided; what you change or add to a header is seen by the next check."
+            return (
+                "Next: settle what is to be decided; what you change or add to a header is seen by the next check. "
+                "Or have somebody who may decide it sign it off: postcheck sign-off."
+            )
         case Verdict.INCOMPLETE:
             return "Next: look at what could not be examined yourself, or put it right and run the check again."
         case Verdict.PASS:
             asked = any(not item.declared for post in report.posts for item in post.checklist)
+            if all(map(signed, report.posts)):
+                first = "confirm the points listed" if asked else "post it as it is"
+                return f"Next: {first}; any change makes the sign-off void."
             return (
                 "Next: confirm the points listed, then have the post signed off as usual."
                 if asked

@@ -46,6 +46,12 @@ STEERING = rf"[[{DEFAULT_IGNORABLE}{BLANKS}]--[\u200c-\u200f{_SELECTORS}]]"
 
 Joiners, marks of direction and variation selectors belong to scripts and to emoji, and do no harm.
 """
+OVERRIDE = "\u202e"
+"""Has all letters after it shown from right to left."""
+EMBEDS, ENDS_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
+"""Characters that set the direction of what follows them, and the one that ends the last of them."""
+ISOLATES, ENDS_ISOLATE = "\u2066\u2067\u2068", "\u2069"
+"""Characters that begin a stretch with a direction of its own, and the one that ends it, and all that is open in it."""
 BLANK = regex.compile(rf"[{BLANKS}]", regex.V1)
 """One character that may or may not be a space."""
 

@@ -76,7 +76,7 @@ def run_here(
         left.append(code)
         raise SystemExit(code)
 
-    usual = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    usual = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     given, out, err = _Stream(stdin), _Stream(), _Stream()
     with (
         contextlib.chdir(folder),

@@ -130,3 +130,48 @@ class Pdf:
         ).encode("latin-1")
         path.write_bytes(data)
         return path
+
+
+def sheet_cell(place: str, text: str) -> str:
+    """Return a cell of a sheet."""
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def workbook_parts(
+    path: Path, rows: str = "", *, beside: str = "", parts: Mapping[str, str | bytes] | None = None, folder: str = "xl"
+) -> Path:
+    """Write a workbook by hand, whose sheet has a column ``Text`` with one post.
+
+    Parameters
+    ----------
+    path:
+        Where.
+    rows, beside:
+        What follows the post, and what follows the cells.
+    parts:
+        More parts, by name.
+    folder:
+        Where the parts of the workbook are.
+    """
+    spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    names = f'xmlns="{spreadsheet}" xmlns:r="{_RELATION}"'
+    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    cells = f'<row r="1">{sheet_cell("B1", "Text")}</row><row r="2">{sheet_cell("B2", "Well done")}</row>{rows}'
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "[Content_Types].xml",
+            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            '<Default Extension="xml" ContentType="application/xml"/>'
+            f'<Override PartName="/{folder}/workbook.xml" ContentType="{kinds}.sheet.main+xml"/></Types>',
+        )
+        archive.writestr("_rels/.rels", relations(("rId1", "officeDocument", f"{folder}/workbook.xml")))
+        sheet = '<sheet name="Sheet1" sheetId="1" r:id="rId1"/>'
+        archive.writestr(f"{folder}/workbook.xml", f"<workbook {names}><sheets>{sheet}</sheets></workbook>")
+        archive.writestr(f"{folder}/_rels/workbook.xml.rels", relations(("rId1", "worksheet", "worksheets/sheet1.xml")))
+        archive.writestr(
+            f"{folder}/worksheets/sheet1.xml",
+            f"<worksheet {names}><sheetData>{cells}</sheetData>{beside}</worksheet>",
+        )
+        for name, content in (parts or {}).items():
+            archive.writestr(name, content)
+    return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -75,3 +76,12 @@ def test_no_message_carries_a_name(
         said.extend(f"{problem.column} {problem.pupil_id} {problem.message} {problem.advice}" for problem in found)
     for name in everybody.replace("-", " ").split():
         assert not any(name.casefold() in text.casefold() for text in said)
+
+
+@pytest.mark.parametrize(("row", "told"), [("A1,,,Quillon", False), ("A1,Zebedee,,perhaps", True)])
+def test_a_row_whose_cells_slipped_tells_no_name(tmp_path: Path, row: str, told: bool) -> None:
+    path = tmp_path / "roll.csv"
+    path.write_text(f"pupil_id,forename,surname,photo_website\n{row}\n", encoding="utf-8")
+    with pytest.raises(ConsentListError) as raised:
+        load_consent(path)
+    assert (row.rpartition(",")[2] in str(raised.value)) is told

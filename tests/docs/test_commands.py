@@ -23,7 +23,7 @@ from tests.docs.test_docs import ROOT, blocks
 COMMAND = re.compile(r"^(?: {4}|\s*- run: |\s+- )((?:\.venv/bin/)?postcheck [^\n]+)$", re.MULTILINE)
 SHELL = re.compile(r"[$|<>;&*~`]")
 """What only a shell makes something of."""
-TESTED_ELSEWHERE = {"writing-a-policy.md", "importing-consent.md", "waivers.md"}
+TESTED_ELSEWHERE = {"writing-a-policy.md", "importing-consent.md", "waivers.md", "sign-off.md"}
 """Pages whose commands need what the pages themselves show; the tests beside this one run them."""
 
 NAMED = "---\nchannel: facebook\n---\nWell done, Rhys Morgan!\n"

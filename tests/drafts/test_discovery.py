@@ -257,6 +257,26 @@ def test_a_pdf_that_a_draft_shows_belongs_to_it(project: Path) -> None:
     assert list(posts("d/poster.pdf")) == ["d/star.md"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("page.html", '<a href="our%20poster.pdf#page=2">x</a>'),
+        ("page.html", '<a download href="./Our Poster.PDF?v=2">x</a>'),
+        ("page.html", '<a href="our&#32;poster.pdf">x</a>'),
+        ("page.html", '<object data="our poster.pdf"></object>'),
+        ("page.html", '<embed src="our poster.pdf">'),
+        ("page.html", '<iframe src="our%20poster.pdf#toolbar=0"></iframe>'),
+        ("star.md", "[x](our%20poster.pdf#page=2)"),
+        ("star.md", "[x](<our poster.pdf>)"),
+        ("star.md", "[x][1]\n\n[1]: Our%20Poster.PDF?v=2"),
+    ],
+)
+def test_a_pdf_that_a_draft_links_to_belongs_to_it(project: Path, name: str, text: str) -> None:
+    make(project, {f"d/{name}": text, "d/our poster.pdf": "", "d/other.pdf": ""})
+    assert sorted(posts("d")) == sorted(["d/other.pdf", f"d/{name}"])
+    assert list(posts("d/our poster.pdf")) == [f"d/{name}"]
+
+
 def test_a_header_beside_a_draft_stands_for_it(project: Path) -> None:
     make(
         project,

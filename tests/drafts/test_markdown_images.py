@@ -198,3 +198,9 @@ def test_deeply_nested_images_keep_their_words_in_the_text() -> None:
     images = find_images(text, 0, len(text))
     assert len(images) == depth
     assert sum(len(image.words) for image in images) < depth
+
+
+@pytest.mark.parametrize("size", ["=200x100", "=200x", "=x100"])
+def test_a_size_beside_the_file_is_not_part_of_its_name(size: str) -> None:
+    (image,) = find_images(text := f"![Stars](stars.png {size})", 0, len(text))
+    assert image.destination == "stars.png"

@@ -178,3 +178,11 @@ def test_no_header_in_toml_whatever_raises_and_places_are_right(inner: str) -> N
     assert text[slice(*front.body)].endswith("Body") or "\n+++" in inner
     for problem in front.problems:
         assert text[problem.where.start : problem.where.end] == problem.evidence
+
+
+@pytest.mark.parametrize("key", ["layout", "theme", "comments", "weight", "lang"])
+def test_sentences_under_keys_of_programs_are_searched_and_ask_nobody(key: str) -> None:
+    front = read(with_header(f"{key}: Well done Amelia"))
+    assert (front.problems, texts(front)) == ((), [(key, "Well done Amelia")])
+    assert texts(read(with_header(f"{key}: wide-page"))) == []
+    assert texts(read(with_header(f"{key}: 21 November 2026"))) == []

@@ -99,3 +99,13 @@ def test_a_draft_that_goes_is_gone_and_a_new_one_is_there(school: School, checks
     (school.folder / "drafts" / "a.md").unlink()
     school.draft("---\nchannel: facebook\n---\nWell done, Rhys Morgan!\n", "drafts/d.md")
     assert checks()[0] == {"b": Verdict.PASS, "c": Verdict.FAIL, "d": Verdict.FAIL}
+
+
+def test_a_sign_off_that_changes_is_its_drafts_change(school: School, checks: Checks) -> None:
+    school.draft("spoilt", "drafts/a.md.signed-off.toml")
+    checks()
+    assert checks()[1] == []
+    school.draft("spoilt in another way", "drafts/a.md.signed-off.toml")
+    assert checks()[1] == ["a"]
+    (school.folder / "drafts/a.md.signed-off.toml").unlink()
+    assert "a" in checks()[1]

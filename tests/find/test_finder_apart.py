@@ -123,6 +123,12 @@ def test_the_first_letters_of_lines_are_a_name() -> None:
     assert mention.why is Reason.ACROSTIC
 
 
+def test_the_lines_of_an_acrostic_may_be_numbered() -> None:
+    (mention,) = find("\n".join(f"{number}. {line}" for number, line in enumerate(VERSE.split("\n"), start=1)))
+    assert (mention.why, [candidate.pupil_id for candidate in mention.candidates]) == (Reason.ACROSTIC, ["Amelia"])
+    assert find("\n".join(f"{number} {line}" for number, line in enumerate(VERSE.split("\n"), start=1))) == ()
+
+
 def test_the_first_letters_of_lines_are_a_full_name() -> None:
     lines = "Jolly\nOften first\n" + "Funny\nIn the choir\nNever late\nClever\nHappy"
     assert found(lines) == [("Jolly", NameForm.FULL, ["Jo"])]

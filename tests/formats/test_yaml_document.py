@@ -131,6 +131,22 @@ def test_evidence_is_the_exact_slice(written: str, text: str, word: str, evidenc
 
 
 @pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("!!binary VGFtc2lu", "Tamsin"),
+        ("!!binary |\n  VGFt\n  c2lu\n", "Tamsin"),
+        ("!!binary '%'", "%"),
+        ("!!binary /w==", "/w=="),
+    ],
+)
+def test_packed_text_is_unpacked_and_leads_back(written: str, text: str) -> None:
+    found = first_value(header(f"a: {written}"))
+    assert found.text == text
+    low, high = found.origin(0, len(text))
+    assert found.file.text[low:high].strip("'|\n ") in written
+
+
+@pytest.mark.parametrize(
     ("written", "offset", "message"),
     [
         ("title: Star: of the week\n", 11, "second colon"),

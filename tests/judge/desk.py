@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from PIL import Image
 
@@ -15,6 +16,7 @@ from postcheck.drafts.loader import load_draft
 from postcheck.find.finder import Finder
 from postcheck.judge.case import Directory, make_case
 from postcheck.judge.rule_engine import Judgement, RuleEngine
+from postcheck.model.concern import Concern, ConcernMatch
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList
 from postcheck.model.report import Flag
@@ -53,10 +55,12 @@ def judge(
     files: Mapping[str, int] | None = None,
     save: Mapping[str, object] | None = None,
     today: date = DAY,
+    sees: Mapping[str, Concern] = MappingProxyType({}),
 ) -> Judgement:
     """Judge a draft.
 
     Its picture.png shows ``words``; ``files`` are made with that many bytes; ``save`` goes to the picture's metadata.
+    ``sees`` is what the classifier of sentences sees in the draft's sentences.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for image in ("picture.png", "picture.jpg"):
@@ -72,7 +76,21 @@ def judge(
     judges = rule_engine(pack)
     mentions = (Finder(ROLL, people, None) if people.names else _FINDER).find(reading.passages)
     directory = Directory(ROLL, people)
-    case = make_case(loaded, reading, mentions, directory=directory, pack=judges.pack, settings=settings, today=today)
+    case = make_case(
+        loaded,
+        reading,
+        mentions,
+        directory=directory,
+        pack=judges.pack,
+        settings=settings,
+        today=today,
+        concerns=tuple(
+            ConcernMatch(passage, start, start + len(sentence), concern, 0.9)
+            for passage in reading.passages
+            for sentence, concern in sees.items()
+            if (start := passage.text.find(sentence)) >= 0
+        ),
+    )
     return judges.judge(case)
 
 

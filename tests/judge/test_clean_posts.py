@@ -79,5 +79,5 @@ def test_there_is_bait_for_every_lexicon_of_wording() -> None:
         if rule.check == "phrases"
         for name in cast("tuple[str, ...]", rule.params["words"])
     }
-    assert used | {"material"} == set(BAIT)
+    assert used | {"material", "brands"} == set(BAIT)
     assert all(len(texts) >= 10 for texts in BAIT.values())

@@ -202,8 +202,48 @@ def test_the_schools_own_contacts_never_cry_wolf(policy: str, tmp_path: Path) ->
 def test_contacts_in_the_settings_are_not_asked_about(tmp_path: Path) -> None:
     text = "Text 07700 900123 or write to hillsidechoir@gmail.com. Please use the entrance at HS1 2AB."
     contacts = Contacts(phones=("+44 7700 900123",), emails=("hillsidechoir@gmail.com",), postcodes=("HS12AB",))
-    assert len(details(report_on(text, "snmat", tmp_path))) == 3
-    assert details(report_on(text, "snmat", tmp_path, contacts=contacts)) == []
+    assert len(details(report_on(text, "aspire", tmp_path))) == 3
+    assert details(report_on(text, "aspire", tmp_path, contacts=contacts)) == []
+
+
+@pytest.mark.parametrize(
+    ("contacts", "level"),
+    [
+        (Contacts(), FAIL),
+        (Contacts(emails=("hillsidechoir@gmail.com",)), FAIL),
+        (Contacts(email_domains=("gmail.com",)), FAIL),
+        (Contacts(emails=("hillsidechoir@gmail.com",), email_domains=("hillside.sch.uk",)), FAIL),
+    ],
+)
+def test_no_list_makes_an_outside_mailbox_official(contacts: Contacts, level: Severity, tmp_path: Path) -> None:
+    text = "Book your place at hillsidechoir@gmail.com, or at office@hillside.sch.uk."
+    (flag,) = details(report_on(text, "snmat", tmp_path, contacts=contacts))
+    assert (flag.rule, flag.severity, flag.evidence) == ("SNM-EMAIL-1", level, "hillsidechoir@gmail.com")
+    assert flag.advice.endswith("Listing this one under [contacts] changes nothing: it is out of the school's hands.")
+
+
+@pytest.mark.parametrize(
+    ("policy", "text", "flags"),
+    [
+        ("snmat", "Our caretaker's little boy swam.", [("SNM-DATA-1", REVIEW, "caretaker's little boy")]),
+        ("victoria", "Our caretaker's little boy swam.", [("VIC-DATA-1", REVIEW, "caretaker's little boy")]),
+        ("aspire", "Our caretaker's little boy swam.", []),
+        ("southport", "Our caretaker's little boy swam.", []),
+        ("snmat", "The only girl in the boxing club, Amelia, won.", []),
+    ],
+)
+def test_a_description_that_fits_one_child_asks_where_the_policy_speaks_of_identifying(
+    policy: str, text: str, flags: list[tuple[str, Severity, str]], tmp_path: Path
+) -> None:
+    found = details(report_on(text, policy, tmp_path))
+    assert [(flag.rule, flag.severity, flag.evidence) for flag in found] == flags
+
+
+def test_an_official_mailbox_may_collect_work(tmp_path: Path) -> None:
+    text = "Pupils, send your homework to work@hillside-trust.example."
+    assert [flag.rule for flag in details(report_on(text, "snmat", tmp_path))] == ["SNM-EMAIL-1"]
+    official = Contacts(email_domains=("hillside-trust.example",))
+    assert details(report_on(text, "snmat", tmp_path, contacts=official)) == []
 
 
 @pytest.mark.parametrize(("text", "words"), [(text, words) for text, words, _, _ in TRUE])

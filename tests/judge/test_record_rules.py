@@ -189,6 +189,30 @@ def test_a_picture_of_adults_only_is_no_picture_of_pupils(tmp_path: Path) -> Non
     assert "ASP-IMG-5" not in levels(judge("aspire", draft, tmp_path, people=people))
 
 
+@pytest.mark.parametrize(
+    ("body", "level"),
+    [
+        ("Year 4 need their wellies on Thursday.", NOTE),
+        ("The winter fair starts at noon. See you at Carter Hall!", NOTE),
+        ("We read about Florence Nightingale.", NOTE),
+        ("Well done, Amelia!", FAIL),
+        ("Star of the week: A.C.", FAIL),
+        ("A pupil has been excluded for the fight between two boys.", FAIL),
+        ("Police were called to the gate.", FAIL),
+        ("Mrs Whitlock has had her baby.", REVIEW),
+        ("Mrs Okonkwo leaves us at Easter.", REVIEW),
+    ],
+)
+def test_victorias_rule_on_accounts_is_about_individual_matters(body: str, level: Severity, tmp_path: Path) -> None:
+    people = PeopleList((KnownName("Mrs J. Okonkwo", PersonKind.STAFF), KnownName("Carter Hall", PersonKind.PLACE)))
+    draft = f"---\nchannel: facebook\naccount: Miss Stuart History\n---\n{body}"
+    assert levels(judge("victoria", draft, tmp_path, people=people))["VIC-INDIV-1"] is level
+    elsewhere = draft.replace("Miss Stuart History", "Hillside Primary").replace("facebook", "tiktok")
+    assert levels(judge("victoria", elsewhere, tmp_path, people=people))["VIC-INDIV-1"] is level
+    own = draft.replace("Miss Stuart History", "Hillside Primary")
+    assert "VIC-INDIV-1" not in levels(judge("victoria", own, tmp_path, people=people))
+
+
 def test_an_account_is_only_noted_where_there_is_no_register(tmp_path: Path) -> None:
     found = levels(
         judge("aspire", "---\nchannel: facebook\naccount: Hillside\n---\nOur day.", tmp_path, settings=Settings())
@@ -303,6 +327,29 @@ def test_what_is_asked_depends_on_the_post(tmp_path: Path) -> None:
     assert closed == {"STH-TRUE-1": False, "STH-REACH-1": True}
     assert "STH-MOD-1" in items("southport", "---\nchannel: facebook\n---\nSend us your pictures of snowmen!", tmp_path)
     assert "SNM-LOGO-1" in items("snmat", "---\nchannel: facebook\n---\nOur new logo.", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence"),
+    [
+        ("Our new LEGO® wall is open.", ["®"]),
+        ("Imagine™ is here.", ["™"]),
+        ("Our kit is kindly sponsored by Brightwell's.", ["kindly sponsored by"]),
+        ("I'm lovin' it!", ["I'm lovin' it"]),
+        ("The Nike logo is on our shirts.", ["logo"]),
+        ("Our new logo.", []),
+        ("Our LEGO club meets on Monday.", []),
+    ],
+)
+def test_a_companys_mark_is_flagged_until_permission_is_declared(
+    text: str, evidence: list[str], tmp_path: Path
+) -> None:
+    flags = judge("snmat", f"---\nchannel: facebook\n---\n{text}", tmp_path).flags
+    assert [(flag.evidence, flag.severity) for flag in flags if flag.rule == "SNM-LOGO-1"] == [
+        (words, REVIEW) for words in evidence
+    ]
+    permitted = f"---\nchannel: facebook\ndeclare: [logo_permitted]\n---\n{text}"
+    assert "SNM-LOGO-1" not in levels(judge("snmat", permitted, tmp_path))
 
 
 def test_what_is_asked_of_an_account_is_answered_in_the_register(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from postcheck.config.packs import load_pack
 from postcheck.model.people import KnownName, PeopleList, PersonKind
@@ -51,6 +52,14 @@ def test_every_passage_that_is_read_is_searched_and_no_link_or_file_name(tmp_pat
         if flag.where.start is not None:
             assert EVERYWHERE[flag.where.start : flag.where.end] == flag.evidence
     assert flags[-1].where.box is not None
+
+
+@pytest.mark.parametrize("name", ["grumpy-cat.png", "funny_meme_2.png", "Meme.png"])
+def test_a_meme_is_told_by_its_file_name_too(name: str, tmp_path: Path) -> None:
+    Image.new("RGB", (32, 32), "white").save(tmp_path / name)
+    draft = f"---\nchannel: facebook\nimages:\n  - file: {name}\n    people: []\n---\nFriday!"
+    flags = [flag for flag in judge("southport", draft, tmp_path).flags if flag.rule == "STH-SENS-1"]
+    assert [(flag.severity, flag.where.kind) for flag in flags] == [(REVIEW, PlaceKind.FILENAME)]
 
 
 def test_a_slur_fails_in_the_text_and_asks_in_a_picture(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from postcheck.config.packs import load_pack
 from postcheck.judge.words import Matcher, words_of
 from postcheck.model.lexicon import Kind, LexiconEntry
 from postcheck.text.folding import fold
+from tests.builders.work import calls_of
 
 LEXICONS = load_pack("baseline").lexicons
 KINDS = [
@@ -166,3 +167,11 @@ def test_words_are_written_as_the_matcher_reads_them() -> None:
 )
 def test_a_long_text_is_read_as_well(text: str) -> None:
     assert list(Matcher([kind for _, kind in KINDS]).find(text)) == []
+
+
+def test_a_phrase_of_many_wildcards_takes_no_longer_than_its_length_says() -> None:
+    text = " ".join(["so"] * 200)
+    few, many = (" * ".join(["so"] * count) + " end" for count in (6, 40))
+    assert found(text, many) == []
+    assert found(f"{text} end", many) == ["so " * 157 + "end"]
+    assert calls_of(lambda: found(text, many)) < 100 * calls_of(lambda: found(text, few))

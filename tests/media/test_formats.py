@@ -10,7 +10,7 @@ from typing import Any
 
 import pillow_heif
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, TiffImagePlugin
 
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
@@ -160,3 +160,24 @@ def test_the_pixels_of_a_large_picture_are_not_copied_to_be_told_apart(
     reading, sizes = read(tmp_path / "a.jpg")
     assert (sizes, reading.unexamined) == ([(3000, 2000)], ())
     assert largest <= 3000 * 2000 // 4
+
+
+def test_the_time_for_a_picture_holds_between_frames_that_show_nothing_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter(range(0, 100_000, 10))
+    monkeypatch.setattr("postcheck.read.reader.time.monotonic", lambda: float(next(clock)))
+    Image.new("RGB", (8, 8)).save(
+        tmp_path / "a.tif", save_all=True, append_images=[Image.new("RGB", (8, 8)) for _ in range(499)]
+    )
+    seeks = []
+    seek = TiffImagePlugin.TiffImageFile.seek
+
+    def watched(image: TiffImagePlugin.TiffImageFile, number: int) -> None:
+        seeks.append(number)
+        seek(image, number)
+
+    monkeypatch.setattr(TiffImagePlugin.TiffImageFile, "seek", watched)
+    reading = Reader(OcrSettings(image_time_limit=200), ScriptedEngine()).read(draft_of(tmp_path / "a.tif"))
+    assert "longer than 200 seconds" in reading.unexamined[0].reason
+    assert 0 < len(seeks) < 30

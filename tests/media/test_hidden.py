@@ -149,10 +149,9 @@ def test_a_name_that_was_covered_only_in_the_large_picture_counts() -> None:
 
 
 def test_what_is_no_picture_or_too_large_is_not_opened() -> None:
-    assert opened(HiddenPicture("x", b"\xff\xd8\xff nothing"), 10_000) is None
-    assert opened(HiddenPicture("x", encoded(scene())), 1000) is None
-    picture = opened(HiddenPicture("x", encoded(scene().convert("L"))), 1_000_000)
-    assert picture is not None
+    assert opened(HiddenPicture("x", b"\xff\xd8\xff nothing"), 10_000) == ()
+    assert opened(HiddenPicture("x", encoded(scene())), 1000) == ()
+    (picture,) = opened(HiddenPicture("x", encoded(scene().convert("L"))), 1_000_000)
     assert picture.mode == "RGB"
 
 

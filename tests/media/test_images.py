@@ -390,3 +390,49 @@ def test_a_heic_photo_is_read_where_the_decoder_is_installed(tmp_path: Path) -> 
 def test_missing_files_and_folders(tmp_path: Path) -> None:
     assert reason(tmp_path / "none.jpg").startswith("there is no such file")
     assert reason(tmp_path).startswith("it is a folder")
+
+
+def test_the_main_picture_of_a_heic_file_need_not_be_the_first(tmp_path: Path) -> None:
+    pillow_heif = pytest.importorskip("pillow_heif")
+    file = pillow_heif.HeifFile()
+    for picture in pages(3):
+        file.add_from_pillow(picture.convert("RGB"))
+    file.save(tmp_path / "burst.heic", primary_index=2)
+    assert [frame.number for frame in look(tmp_path / "burst.heic")[0]] == [0, 1, 2]
+
+
+def gif_of(first: Image.Image, second: Image.Image, transparent: int) -> bytes:
+    """Return a GIF of two frames of three colours, the second with a transparent one that lets the first through."""
+    palette = bytes([255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 0, 255])
+    data = b"GIF89a" + struct.pack("<HHBBB", *first.size, 0x81, 0, 0) + palette
+    for picture, control in ((first, 0), (second, 1)):
+        file = io.BytesIO()
+        picture.putpalette(palette)
+        picture.save(file, "GIF", interlace=0, optimize=False)
+        whole = file.getvalue()
+        start = 13 + (6 << (whole[10] & 7))
+        start = whole.index(b",", start)
+        pixels = whole[start + 10 + (6 << (whole[start + 9] & 7) if whole[start + 9] & 0x80 else 0) : -1]
+        data += b"!\xf9\x04" + struct.pack("<BHBB", control, 10, transparent, 0)
+        data += b"," + struct.pack("<HHHHB", 0, 0, *first.size, 0) + pixels
+    return data + b";"
+
+
+@pytest.mark.parametrize(("paper", "ink", "ground"), [(0, 1, 0), (3, 0, 0), (3, 1, 1)])
+def test_a_gif_frame_that_changes_nothing_is_read_without_its_transparency(
+    paper: int, ink: int, ground: int, tmp_path: Path
+) -> None:
+    first, second = (Image.new("P", (120, 80), colour) for colour in (ground, paper))
+    second.paste(ink, (10, 10, 60, 40))
+    path = tmp_path / "still.gif"
+    path.write_bytes(gif_of(first, second, transparent=paper if paper == 3 else ink))
+    found, problems = look(path)
+    assert [frame.number for frame in found] == [0, 1]
+    assert found[1].views[0].getpixel((20, 20)) != found[1].views[0].getpixel((100, 70))
+    assert not problems
+
+
+def test_a_gif_frame_that_is_transparent_throughout_is_nothing_new(tmp_path: Path) -> None:
+    path = tmp_path / "still.gif"
+    path.write_bytes(gif_of(Image.new("P", (120, 80), 0), Image.new("P", (120, 80), 3), transparent=3))
+    assert [frame.number for frame in look(path)[0]] == [0]

@@ -292,12 +292,12 @@ def test_without_tesseract_the_check_runs_and_says_what_it_did_without(school: S
         (["check", "nowhere.md"], "There is no such file or folder."),
         (["check", "drafts", "--policy", "aspyre"], "aspyre"),
         (["check", "drafts", "--consent", "nowhere.csv"], "nowhere.csv"),
-        (["check", "drafts", "--date", "tomorrow"], "tomorrow"),
+        (["check", "drafts", "--date", "tomorrow"], "--date is not a date. Write it as year-month-day"),
         (["check", "drafts", "--channel", "facebok"], "facebok"),
         (["check", "drafts", "--format", "pdf"], "--format has a value that means nothing"),
         (["check", "drafts", "--config", "nowhere.toml"], "nowhere.toml"),
         (["check"], "Give the path"),
-        (["rules", "show", "NO-SUCH-1"], "NO-SUCH-1"),
+        (["rules", "show", "NO-SUCH-1"], "no rule has this id. `postcheck rules list` shows the ids"),
     ],
 )
 def test_wrong_usage_is_exit_code_2_and_one_line(school: School, arguments: list[str], said: str) -> None:

@@ -236,3 +236,92 @@ def test_pre_commit_over_all_files(pre_commit: Repository) -> None:
     assert everything.code != 0
     assert "a.md" in everything.out
     assert pre_commit.pre_commit("run").code == 0
+
+
+def test_pre_commit_in_the_environment_excuses_nobody(repository: Repository) -> None:
+    repository.put("post.md", NAMED)
+    repository.environ["PRE_COMMIT"] = "1"
+    result = repository.staged()
+    assert (result.code, paths(result)) == (1, ["post.md"])
+    assert repository.staged("--named-only").code == 0
+
+
+def test_a_submodule_that_changes_is_said(repository: Repository) -> None:
+    repository.git("init", "--quiet", "sub")
+    repository.put("sub/post.md", NAMED, stage=False)
+    repository.git("-C", "sub", "add", ".")
+    who = ("-c", "user.name=x", "-c", "user.email=x@y.example")
+    repository.git("-C", "sub", *who, "commit", "--quiet", "--message", "x")
+    repository.git("add", "sub")
+    repository.put("post.md", CLEAN)
+    result = repository.staged()
+    assert (result.code, paths(result)) == (3, ["post.md", "sub"])
+    (said,) = result.report["posts"][1]["not_examined"]
+    assert said["reason"].startswith("It is a submodule, a repository of its own")
+    repository.git("rm", "--cached", "--quiet", "post.md")
+    assert (repository.staged().code, paths(repository.staged())) == (3, ["sub"])
+
+
+def test_what_is_staged_counts_whatever_filters_make_of_it(repository: Repository) -> None:
+    repository.git("config", "filter.nice.clean", "sed s/everybody/Rhys\\ Morgan/")
+    repository.git("config", "filter.nice.smudge", "sed s/Rhys.Morgan/everybody/")
+    repository.put(".gitattributes", "*.md filter=nice\n")
+    repository.put("post.md", "---\nchannel: facebook\n---\nWell done, everybody!\n")
+    result = repository.staged()
+    assert (result.code, result.rules["ASP-NAME-1"]) == (1, "fail")
+
+
+def test_the_hook_is_never_written_through_a_link(repository: Repository) -> None:
+    repository.put("script.sh", "#!/bin/sh\n")
+    hook = repository.folder / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    for leads_to in ("../../script.sh", "../../nowhere.sh"):
+        hook.symlink_to(leads_to)
+        assert run_here(["hook", "install"], folder=repository.folder, environ=repository.environ)[0] == 2
+        code, _, err = run_here(["hook", "install", "--force"], folder=repository.folder, environ=repository.environ)
+        assert (code, err) == (0, "")
+        assert not hook.is_symlink()
+        assert "-P -m postcheck check --staged\n" in hook.read_text(encoding="utf-8")
+        hook.unlink()
+    assert (repository.folder / "script.sh").read_text() == "#!/bin/sh\n"
+    assert not (repository.folder / "nowhere.sh").exists()
+
+
+def test_a_folder_that_looks_like_an_option_stays_a_folder(repository: Repository) -> None:
+    repository.put("--allow-empty/post.md", NAMED)
+    told = ["hook", "install", "--", "--allow-empty"]
+    assert run_here(told, folder=repository.folder, environ=repository.environ)[0] == 0
+    hook = (repository.folder / ".git" / "hooks" / "pre-commit").read_text(encoding="utf-8")
+    assert hook.endswith(" check --staged ./--allow-empty\n")
+    assert paths(repository.staged("./--allow-empty")) == ["--allow-empty/post.md"]
+
+
+def test_a_module_of_the_repository_does_not_stand_in_for_pythons(repository: Repository) -> None:
+    repository.put("signal.py", "import sys\nsys.exit(0)\n")
+    repository.put("post.md", NAMED)
+    assert repository.postcheck("hook", "install").code == 0
+    stopped = repository.commit()
+    assert stopped.code != 0
+    assert "ASP-NAME-1" in stopped.out + stopped.err
+
+
+def test_a_sign_off_counts_as_it_is_staged(repository: Repository) -> None:
+    repository.put("postcheck.toml", 'policy = "aspire"\n[[approver]]\nname = "J. Osei"\n')
+    draft = "---\nchannel: facebook\n---\nWe have received five tenders for the kitchen.\n"
+    repository.put("posts/post.md", draft)
+
+    def verdict() -> str:
+        return str(repository.staged().post["verdict"])
+
+    assert verdict() == "review"
+    signing = ["sign-off", "posts/post.md", "--as", "J. Osei", "--yes"]
+    code, _, err = run_here(signing, folder=repository.folder, environ=repository.environ)
+    assert code == 0, err
+    assert verdict() == "review"
+    repository.git("add", "posts")
+    assert verdict() == "pass"
+    repository.put("posts/post.md", f"{draft}More.\n", stage=False)
+    assert verdict() == "pass"
+    assert repository.commit().code == 0
+    repository.git("rm", "--quiet", "--cached", "posts/post.md.signed-off.toml")
+    assert verdict() == "review"

@@ -38,7 +38,7 @@ def test_settings_that_are_there_are_kept(school: School) -> None:
         (("--consent", "nope.csv"), "--consent"),
         (("--people", "nope.csv"), "--people"),
         (("--channel", "nope"), "--channel"),
-        (("nowhere",), "nowhere"),
+        (("nowhere",), "there is no such folder"),
     ],
 )
 def test_what_cannot_be_used_is_refused_and_nothing_is_written(

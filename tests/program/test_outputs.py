@@ -40,14 +40,12 @@ def full(school: School) -> School:
     return school
 
 
+SHOWN = ["drafts/inside.png", "drafts/clip.mp4", "pictures/tree.png"]
 INPUTS = [
     "drafts/a.md",
     "drafts/c.html",
     "drafts/c.html.postcheck.yaml",
-    "drafts/inside.png",
     "drafts/alone.png",
-    "drafts/clip.mp4",
-    "pictures/tree.png",
     "other/beside.png",
     "consent.csv",
     "people.csv",
@@ -65,6 +63,58 @@ def test_no_report_is_written_over_what_the_check_reads(full: School, name: str)
         refused.err
         == "postcheck: --output names a file that this command reads, and would write over it. Choose another file.\n"
     )
+    assert contents(full) == before
+
+
+@pytest.mark.parametrize("name", [*SHOWN, "elsewhere/post.md", "notes.txt"])
+@pytest.mark.parametrize(
+    "command",
+    [("check", "drafts", "other"), ("rules", "list"), ("doctor",), ("consent", "check", "consent.csv")],
+    ids=lambda command: command[0],
+)
+def test_nothing_is_replaced_that_no_command_wrote(full: School, name: str, command: tuple[str, ...]) -> None:
+    full.draft("Well done, Rhys Morgan!\n", "elsewhere/post.md")
+    full.draft("Mine.\n", "notes.txt")
+    before = contents(full)
+    refused = full.run(*command, "--output", name)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == (
+        "postcheck: --output names a file that holds something else, which would be lost. "
+        "Choose another file, or delete that one first.\n"
+    )
+    assert contents(full) == before
+
+
+def test_a_page_may_be_written_again_and_over_an_empty_file(full: School) -> None:
+    (full.folder / "page.txt").touch()
+    for command in (("rules", "list"), ("doctor",), ("consent", "check", "consent.csv")):
+        full.draft("", "page.txt")
+        for _ in range(2):
+            assert full.run(*command, "--output", "page.txt").err == ""
+            assert (full.folder / "page.txt").stat().st_size > 0
+
+
+@pytest.mark.parametrize("name", ["drafts/a.md", "drafts/alone.png"])
+def test_a_list_is_imported_over_no_draft_and_no_picture(full: School, name: str) -> None:
+    full.draft("pupil_id,forename,photo\n1,Amelia,yes\n", "export.csv")
+    before = contents(full)
+    refused = full.run("consent", "import", "export.csv", "--from", "wonde", "--out", name, "--force")
+    assert refused.code == 2
+    assert refused.err.startswith("postcheck: --out names a file that holds something else")
+    assert contents(full) == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_the_list_of_copies_replaces_nothing_of_anybodys(full: School) -> None:
+    full.draft("Well done, Rhys Morgan!\n", "safe/postcheck-copies.log")
+    full.draft("Mine.\n", "notes.txt")
+    (full.folder / "linked").mkdir()
+    (full.folder / "linked" / "postcheck-copies.log").symlink_to("../notes.txt")
+    before = contents(full)
+    for out in ("safe", "linked"):
+        refused = full.run("redact", "drafts", "--out", out)
+        assert refused.err.startswith("postcheck: --out: the folder's postcheck-copies.log names a file that holds")
+        assert refused.code == 2
     assert contents(full) == before
 
 
@@ -103,6 +153,18 @@ def test_a_report_may_be_written_again_and_is_no_draft(school: School, report_fo
     second = school.run("check", "drafts", *options, "--output", "drafts/report.txt")
     assert (first.code, second.code) == (0 if text is CLEAN else 1,) * 2
     assert (school.folder / "drafts" / "report.txt").read_bytes() == written
+
+
+@pytest.mark.parametrize("report_format", ["json", "sarif", "junit", "html"])
+def test_a_report_with_a_post_added_is_a_draft(school: School, report_format: str) -> None:
+    school.draft(CLEAN, "drafts/a.md")
+    report = ("--policy", "aspire", "--format", report_format, "--output", "drafts/report.txt")
+    assert school.run("check", "drafts", *report).code == 0
+    with (school.folder / "drafts" / "report.txt").open("a", encoding="utf-8") as file:
+        file.write("\nWell done, Rhys Morgan!\n")
+    before = contents(school)
+    assert school.run("check", "drafts", *report).code == 2
+    assert contents(school) == before
 
 
 def test_a_report_of_nothing_may_be_written_again(school: School) -> None:

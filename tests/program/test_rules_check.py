@@ -117,3 +117,94 @@ def test_a_file_that_is_not_there(school: School) -> None:
 
 def test_an_overdue_policy_was_due(school: School) -> None:
     assert "was due for review in June 2026" in " ".join(school.run("rules", "list", "--policy", "aspire").out.split())
+
+
+WEAKER = """\
+schema = "postcheck-pack/1"
+id = "ours"
+title = "Ours"
+extends = "{parent}"
+{more}
+"""
+
+
+@pytest.mark.parametrize(
+    ("parent", "more", "rule", "text"),
+    [
+        ("aspire", 'drop = ["ASP-TAG-1"]', "ASP-TAG-1", "It is dropped: nothing asks this any more."),
+        ("aspire", 'drop = ["ASP-IMG-3"]', "ASP-IMG-3", "no pack can lower: whom it bars is always a fail."),
+        ("aspire", 'drop = ["PC-BAR-1"]', "PC-BAR-1", "no pack can lower: whom it bars is always a fail."),
+        ("aspire", 'drop = ["PC-FACE-1"]', "PC-FACE-1", "It is dropped: nothing asks this any more."),
+        (
+            "aspire",
+            '[[change]]\nid = "ASP-NAME-1"\nseverity = "review"',
+            "ASP-NAME-1",
+            "Its level is lower (fail became review).",
+        ),
+        (
+            "aspire",
+            '[[change]]\nid = "ASP-NAME-1"\nparams = { permit = "consent" }',
+            "ASP-NAME-1",
+            "A name is permitted more easily (never became consent).",
+        ),
+        (
+            "north-star",
+            '[[change]]\nid = "NST-CHAN-1"\nparams = { allowed = ["facebook", "linkedin", "tiktok"] }',
+            "NST-CHAN-1",
+            "`allowed` lets more pass: tiktok.",
+        ),
+        (
+            "north-star",
+            '[[change]]\nid = "NST-OPIN-1"\nparams = { settled_by = "approved_by" }',
+            "NST-OPIN-1",
+            "More people may settle it.",
+        ),
+        (
+            "north-star",
+            '[[change]]\nid = "NST-IMG-1"\nparams = { given_by = ["parent", "both", "pupil"] }',
+            "NST-IMG-1",
+            "Consent may be given in more ways (`given_by`).",
+        ),
+        (
+            "north-star",
+            '[[change]]\nid = "NST-TONE-1"\nparams = { words = ["incident"] }',
+            "NST-TONE-1",
+            "`words` no longer has ",
+        ),
+        ("aspire", '[[lexicon]]\nid = "offence"\ndrop = ["numpty"]', "offence", "The list leaves out “numpty”."),
+    ],
+)
+def test_a_pack_that_asks_less_than_its_parent_is_told_so(
+    school: School, parent: str, more: str, rule: str, text: str
+) -> None:
+    (school.folder / "ours.toml").write_text(WEAKER.format(parent=parent, more=more), encoding="utf-8")
+    result = school.run("rules", "check", "ours.toml", "--format", "json")
+    assert result.code == 0
+    (said,) = json.loads(result.out)["weaker"]
+    assert said["rule"] == rule
+    assert text in said["text"]
+    page = " ".join(school.run("rules", "check", "ours.toml").out.split())
+    assert f"It is weaker than the policy it extends: {rule}: " in page
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        '[[change]]\nid = "ASP-VID-1"\nseverity = "fail"',
+        '[[change]]\nid = "ASP-VID-1"\ntitle = "Small videos"',
+        '[[change]]\nid = "ASP-TONE-1"\nparams = { words = ["offence", "disparagement", "grievance"] }',
+        '[[lexicon]]\nid = "offence"\n[[lexicon.kind]]\nid = "insult"\nentries = [{ words = ["wazzock"] }]',
+    ],
+)
+def test_a_pack_that_asks_as_much_or_more_is_not(school: School, more: str) -> None:
+    (school.folder / "ours.toml").write_text(WEAKER.format(parent="aspire", more=more), encoding="utf-8")
+    assert json.loads(school.run("rules", "check", "ours.toml", "--format", "json").out)["weaker"] == []
+    assert "weaker" not in school.run("rules", "check", "ours.toml").out
+
+
+def test_a_parent_that_was_meant(school: School) -> None:
+    (school.folder / "ours.toml").write_text(WEAKER.format(parent="aspier", more=""), encoding="utf-8")
+    result = school.run("rules", "check", "ours.toml")
+    assert result.code == 2
+    assert 'There is no rule pack "aspier". Did you mean "aspire"?' in " ".join(result.out.split())

@@ -49,6 +49,35 @@ def test_a_signal_ends_it_without_a_traceback(
     assert command == "check" or b"COPIED" not in out
 
 
+@posix
+def test_a_terminal_that_is_closed_ends_it_too(school: School) -> None:
+    school.picture("Certificate for\nRhys Morgan\nMaths", name="drafts/a.png")
+    process = start(school, "check", "drafts")
+    time.sleep(1.5)
+    process.send_signal(signal.SIGHUP)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode in {2, 3}
+    assert b"stopped" in err
+    assert b"Traceback" not in err
+    assert unfinished(school) == []
+
+
+@posix
+def test_a_report_that_can_go_nowhere_is_no_pass(school: School) -> None:
+    school.draft("The fair starts at noon.\n")
+    done = subprocess.run(
+        ["/bin/sh", "-c", 'exec "$@" >&-', "sh", str(COMMAND), "check", "drafts", *LISTS],
+        cwd=school.folder,
+        env=school.environ(),
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == (
+        b"postcheck: the report could not be written: there is no standard output. Choose a file with --output.\n"
+    )
+
+
 def test_no_copy_that_was_not_checked_has_its_final_name(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
     school.picture("Certificate for\nRhys Morgan\nMaths", name="drafts/a.png")
     checks: list[list[str]] = []
@@ -73,6 +102,25 @@ def test_a_library_that_ends_the_process_makes_no_pass(school: School, monkeypat
     result = school.run("check", "drafts", *LISTS)
     assert (result.code, result.out) == (2, "")
     assert result.err.startswith("postcheck: an internal error (SystemExit) stopped the check.")
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [(MemoryError("Rhys"), "there is not enough memory."), (ImportError("Rhys"), "a part of it could not be loaded")],
+)
+def test_what_the_machine_lacks_is_a_sentence(
+    school: School, monkeypatch: pytest.MonkeyPatch, failure: BaseException, said: str
+) -> None:
+    def fail(*_: object, **__: object) -> object:
+        raise failure
+
+    monkeypatch.setattr("postcheck.engine.incremental.find_drafts", fail)
+    school.draft("The fair starts at noon.\n")
+    result = school.run("check", "drafts", *LISTS)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"postcheck: {said}")
+    assert "Nothing was passed." in result.err
+    assert "Rhys" not in result.err
 
 
 @pytest.mark.parametrize(

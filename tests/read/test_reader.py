@@ -228,3 +228,12 @@ def test_an_engine_that_fails_is_reported_and_the_other_one_counts(tmp_path: Pat
     assert missed.file == "a.png"
     assert "without fake" in missed.reason
     assert "boom" not in missed.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("\u202eretraC ailemA.png", "gnp.Amelia Carter"), ("Star \u202eailemA\u202c 4.png", "Star Amelia 4.png")],
+)
+def test_the_name_of_a_picture_is_read_in_the_order_in_which_it_is_shown(name: str, shown: str, tmp_path: Path) -> None:
+    reading = read(draft_of(saved(tmp_path / name)))
+    assert fields(reading) == [("filename", name), ("filename", shown)]

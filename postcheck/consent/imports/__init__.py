@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,12 +16,15 @@ from postcheck.consent.imports.sims import SIMS
 from postcheck.consent.imports.wonde import WONDE
 from postcheck.consent.imports.write import write_list
 from postcheck.errors import UsageError
-from postcheck.formats.files import spare
+from postcheck.formats.files import holds_something, not_replaced, spare
 from postcheck.formats.table_file import split_sheet
 from postcheck.model.consent_import import ImportSummary
 from postcheck.model.settings import ImportMapping
 
 SYSTEMS: Mapping[str, System] = {system.name: system for system in (ARBOR, BROMCOM, DATABRIDGE, JUNIPER, SIMS, WONDE)}
+
+_LONGEST_HEADING = 10_000
+"""Bytes of a file's first line that are looked at."""
 
 
 def import_consent(
@@ -85,10 +89,20 @@ def refuse_taken(files: tuple[Path, ...], out: Path, types: tuple[str, ...], *, 
     spare(out, (split_sheet(file)[0] for file in files), "--out")
     if out.exists() and not force:
         raise UsageError(
-            "there is a file of this name already.",
+            "--out: there is a file of this name already.",
             advice="Choose another name for --out, or write over it with --force.",
-            file=str(out),
         )
+    if out.suffix.casefold() != ".csv" and holds_something(out) and not _is_list(out):
+        raise not_replaced("--out")
+
+
+def _is_list(file: Path) -> bool:
+    """Whether a file is a consent list as this command writes it."""
+    try:
+        with file.open("rb") as opened:
+            return opened.readline(_LONGEST_HEADING).removeprefix(codecs.BOM_UTF8).startswith(b"pupil_id,")
+    except OSError:
+        return False
 
 
 def _system(name: str, mappings: Mapping[str, ImportMapping]) -> tuple[System, ImportMapping]:
@@ -98,10 +112,10 @@ def _system(name: str, mappings: Mapping[str, ImportMapping]) -> tuple[System, I
         return SYSTEMS[known], mapping or ImportMapping()
     if mapping is None:
         advice = (
-            f"Use {', '.join(SYSTEMS)}, or describe the export under [import.{name}] in postcheck.toml; "
+            f"Use {', '.join(SYSTEMS)}, or describe the export under [import.NAME] in postcheck.toml; "
             "docs/importing-consent.md shows how."
         )
-        raise UsageError(f"--from: there is no school system “{name}”.", advice=advice)
+        raise UsageError("--from: there is no such school system.", advice=advice)
     if mapping.system and mapping.system.casefold() not in SYSTEMS:
         raise UsageError(
             f"[import.{name}]: there is no school system “{mapping.system}”.",
@@ -116,7 +130,7 @@ def _meanings(written: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         kind, sign, columns = text.rpartition("=")
         if not sign or not kind.strip():
             raise UsageError(
-                f"--map: “{text}” does not say what a type means.",
+                "--map does not say what a type means.",
                 advice='Write it as --map "Photos online=photo_social".',
             )
         meanings[kind.strip()] = (

@@ -52,7 +52,7 @@ def write_list(out: Path, columns: Sequence[str], rows: Sequence[Mapping[str, st
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "it cannot be written"
         raise UsageError(
-            f"the list could not be written: {reason}.", advice="Choose another place with --out.", file=str(out)
+            f"the list could not be written: {reason}.", advice="Choose another place with --out."
         ) from None
 
 

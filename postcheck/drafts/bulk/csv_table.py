@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from postcheck.drafts.bulk.layout import (
     layout_of,
     planner_of,
     refuse_list,
+    renamed,
     too_many,
 )
 from postcheck.errors import UnreadableError
@@ -56,6 +57,7 @@ def read_csv(path: Path, name: str, settings: BulkSettings) -> Table:
         start, delimiters = match.end(), match["delimiter"]
     delimiter, layout, head = _layout(file, start, delimiters, settings)
     from_offset = head[layout.first].start if layout.first < len(head) else len(file.text)
+    above = [cell for number, record in enumerate(head[: layout.first]) for cell in _above(record, number, layout)]
     rows: list[Row] = []
     problems: tuple[str, ...] = ()
     identities = Identities()
@@ -65,9 +67,11 @@ def read_csv(path: Path, name: str, settings: BulkSettings) -> Table:
         if len(rows) == MAX_ROWS:
             problems = (too_many(),)
             break
+        layout = renamed([cell.text for cell in record.cells], layout, settings)
         rows.append(_csv_row(record, f"row {number}", layout, identities))
     if not rows:
         raise UnreadableError("It names the columns of posts but holds none.", advice="Fill it in, or remove it.")
+    rows[0] = replace(rows[0], cells=(*rows[0].cells, *above))
     return Table(file, tuple(rows), problems)
 
 
@@ -114,6 +118,13 @@ def _evenness(rows: list[list[str]]) -> tuple[bool, int]:
 
 def _filled(record: _CsvRecord) -> bool:
     return bool(record.fault) or any(cell.text.strip() for cell in record.cells)
+
+
+def _above(record: _CsvRecord, number: int, layout: Layout) -> Iterator[Cell]:
+    """Yield the cells of a row above the posts that say more than what a column is called."""
+    for index in layout.told_above(number, [cell.text for cell in record.cells]):
+        source = record.cells[index]
+        yield Cell("beside", source, _where(source, "beside"))
 
 
 def _csv_row(record: _CsvRecord, label: str, layout: Layout, identities: Identities) -> Row:

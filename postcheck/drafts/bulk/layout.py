@@ -21,6 +21,10 @@ MAX_ROWS = 5_000
 MAX_COLUMNS = 200
 HEADER_WITHIN = 10
 """How many rows may stand above the one that names the columns."""
+_SENTENCE = 4
+"""From this many words on, the cell of a column that isn't published is searched all the same."""
+_LONGEST_NAME = 40
+"""In characters, how long the name of a column may be that is named below others."""
 _TRAILING_NUMBER = re.compile(r"[\W_]*\d+[\W_]*$")
 _LIST_REMEDY = (
     "Keep lists of pupils outside the folders of drafts, or name the list in postcheck.toml (`consent`, `people`)."
@@ -55,7 +59,7 @@ _KNOWN = _names(
     date="date publishdate postdate postingdate scheduleddate scheduledate datetime dateandtime publishat "
     "publishdatetime scheduledat scheduledfor scheduleddatetime scheduledatetime postingtime postat",
     time="time time24hr time24h posttime publishtime scheduledtime scheduletime",
-    ignore="id postid no number status state campaign campaignname label labels week weekday timezone colour color "
+    aside="id postid no number status state campaign campaignname label labels week weekday timezone colour color "
     "priority owner author assignee createdby createdat updatedat lastmodified",
 )
 
@@ -133,8 +137,17 @@ class Layout:
     def kind(self, index: int, text: str) -> str:
         """Return the kind of a cell."""
         kind = self.kinds[index] if index < len(self.kinds) else "other"
+        if kind == "aside":  # a whole sentence is no status and no name of a person in charge
+            return "other" if len(text.split()) >= _SENTENCE else "ignore"
         picture = self.planner and kind == "text" and file_kind(text.strip()) in {FileKind.IMAGE, FileKind.VIDEO}
         return "image" if picture else kind
+
+    def told_above(self, row: int, cells: Sequence[str]) -> tuple[int, ...]:
+        """Return which cells of a row above the posts say more than what a column is called."""
+        if row == self.first - 1 and self.names:
+            kinds = [*self.kinds, *["other"] * len(cells)]
+            return tuple(index for index, cell in enumerate(cells) if cell.strip() and kinds[index] == "other")
+        return tuple(index for index, cell in enumerate(cells) if cell.strip())
 
     def channel(self, index: int) -> tuple[str, ...]:
         """Return the channel that a column of a planner is named for, if any."""
@@ -207,6 +220,16 @@ def layout_of(rows: Sequence[Sequence[str]], settings: BulkSettings) -> Layout |
     if len(first) > 1 and parse_moment(first[0]) is not None:
         return Layout(0, ("date", "text", *("image" if number else "link" for number in range(len(first) - 2))))
     return None
+
+
+def renamed(row: Sequence[str], layout: Layout, settings: BulkSettings) -> Layout:
+    """Return what the columns mean from a row on: it may name them anew, as below a second heading."""
+    filled = [cell for cell in row if cell.strip()]
+    if layout.planner or not 1 < len(filled) <= len(_KNOWN) or any(len(cell) > _LONGEST_NAME for cell in filled):
+        return layout
+    kinds = _columns(row, settings)
+    named = {kind for cell, kind in zip(row, kinds, strict=True) if cell.strip()}
+    return Layout(0, kinds, tuple(row)) if "text" in named and "other" not in named else layout
 
 
 def planner_of(rows: Sequence[Sequence[str]], settings: BulkSettings) -> Layout:

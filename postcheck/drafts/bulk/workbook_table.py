@@ -22,9 +22,10 @@ from postcheck.drafts.bulk.layout import (
     layout_of,
     planner_of,
     refuse_list,
+    renamed,
     too_many,
 )
-from postcheck.drafts.bulk.workbook_beside import Beside, read_beside
+from postcheck.drafts.bulk.workbook_beside import Beside, main_part, read_beside
 from postcheck.errors import UnreadableError
 from postcheck.formats.container import Container
 from postcheck.model.settings import BulkSettings
@@ -44,15 +45,30 @@ def read_workbook(path: Path, name: str, settings: BulkSettings) -> Table:
     UnreadableError
         If it cannot be read, or holds no table of posts.
     """
-    import openpyxl  # noqa: PLC0415 - heavy, and needed for few drafts
-
     with Container(path) as container:
-        if "xl/workbook.xml" not in container.names:
+        if not main_part(container):
             raise UnreadableError(
                 "It is no Excel table, whatever its name says.", advice="Save it as .xlsx and check that."
             )
         container.check()
-        beside, problems = read_beside(container)
+        writer = _cells_of(path, name, settings)
+        beside, problems = read_beside(container, writer.said())
+    for words in (*writer.above, *beside):
+        writer.add_beside(words)
+    table = writer.finished()
+    return replace(table, problems=(*table.problems, *problems))
+
+
+def _cells_of(path: Path, name: str, settings: BulkSettings) -> _WorkbookText:
+    """Read the cells of all sheets.
+
+    Raises
+    ------
+    UnreadableError
+        If they cannot be read, or are too many.
+    """
+    import openpyxl  # noqa: PLC0415 - heavy, and needed for few drafts
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl would not write back nothing is lost here
@@ -67,8 +83,6 @@ def read_workbook(path: Path, name: str, settings: BulkSettings) -> Table:
                 for one in (sheet, written):
                     one.reset_dimensions()  # a sheet may claim to be as wide as it likes
                 writer.add_sheet(number, _rows(sheet, written))
-            for words in beside:
-                writer.add_beside(words)
             values.close()
             formulas.close()
     except UnreadableError:
@@ -77,8 +91,7 @@ def read_workbook(path: Path, name: str, settings: BulkSettings) -> Table:
         raise UnreadableError(
             "It is damaged or no Excel table.", advice="Open it in Excel, save it again and check that."
         ) from error
-    table = writer.finished()
-    return replace(table, problems=(*table.problems, *problems))
+    return writer
 
 
 def _rows(values: ReadOnlyWorksheet, formulas: ReadOnlyWorksheet) -> Iterator[list[object]]:
@@ -101,6 +114,13 @@ class _WorkbookText:
         self._rows: list[tuple[str, list[tuple[str, int, int, str, datetime | time | None]], tuple[str, ...]]] = []
         self._problems: list[str] = []
         self._cells = 0
+        self._said: set[str] = set()
+        self.above: list[Beside] = []
+        """What stands above the posts, beyond what their columns are called."""
+
+    def said(self) -> frozenset[str]:
+        """Return what the cells say, with single spaces, and what the columns are called."""
+        return frozenset(self._said)
 
     def add_sheet(self, number: int, rows: Iterator[list[object]]) -> None:
         """Add the posts of a sheet."""
@@ -119,21 +139,28 @@ class _WorkbookText:
                 )
             if all(_written(value).strip() == "" for value in row):
                 continue
+            self._said |= {" ".join(_written(value).split()) for value in row}
             if layout is None:
                 head.append((count, row))
                 texts = [[_written(value) for value in one] for _, one in head]
                 refuse_list(texts)
                 layout = layout_of(texts, self._settings)
                 if layout is not None or len(head) == HEADER_WITHIN:
-                    layout = self._begin(prefix, head, layout)
+                    layout = self._begin(number, prefix, head, layout)
             else:
+                layout = renamed([_written(value) for value in row], layout, self._settings)
                 self._add(f"{prefix}row {count}", row, layout)
         if head and layout is None:
-            self._begin(prefix, head, None)
+            self._begin(number, prefix, head, None)
 
-    def _begin(self, prefix: str, head: list[tuple[int, list[object]]], layout: Layout | None) -> Layout:
+    def _begin(self, number: int, prefix: str, head: list[tuple[int, list[object]]], layout: Layout | None) -> Layout:
         """Add the posts among the first rows of a sheet, and return what its columns mean."""
         layout = layout or planner_of([[_written(value) for value in row] for _, row in head], self._settings)
+        for place, (_, row) in enumerate(head[: layout.first]):
+            texts = [_written(value) for value in row]
+            self.above += [
+                Beside(number, 0, "a row above the posts", texts[at]) for at in layout.told_above(place, texts)
+            ]
         for count, row in head[layout.first :]:
             self._add(f"{prefix}row {count}", row, layout)
         return layout

@@ -5,6 +5,7 @@ What their values mean is unknown, so all text in them is one text, a value a li
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,12 @@ from postcheck.drafts.documents.document import Document
 from postcheck.drafts.named_files import find_named
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
-from postcheck.formats.filetypes import suffix
+from postcheck.formats.filetypes import SCRIPTS, suffix
 from postcheck.formats.yaml_document import YamlError, YamlHeader, place
 from postcheck.model.draft import Part
 from postcheck.model.text import SourceText, TextFile
 from postcheck.text.escapes import decode
+from postcheck.text.html_words import INLINE
 from postcheck.text.source_map import Piece
 
 SCRIPT = (
@@ -39,6 +41,9 @@ _XML_TEXT = regex.compile(
     r"|<(?P<tag>[^<>]*+)>?|(?P<text>[^<]++)"
 )
 _XML_VALUE = regex.compile(r"""(?P<name>[\w:-]++)\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)')""")
+_XML_NAME = regex.compile(r"/?(?P<name>[\w-]++)")
+_XML_SAYS = regex.compile(r"!ENTITY\b|\?(?!xml)")
+"""What of ``<!…`` and ``<?…`` can hold words: entities of the file's own, and notes to programs."""
 _SEVERAL_WORDS = regex.compile(r"\p{L}.*\s.*\S|\S\s.*\p{L}", regex.DOTALL)
 _ONE_LONG_WORD = regex.compile(r"(?=.*\p{L})[^\s/\\:@.=]{21,}")
 _ADDRESS = regex.compile(r"\s*+[A-Za-z][\w+.-]*+://\S*+\s*+")
@@ -47,7 +52,8 @@ _PERSON = regex.compile(
     r"|pupil|child\b|student|winner|\bby\b|people|person",
     regex.IGNORECASE,
 )
-_WORD = regex.compile(r"[\p{L}\p{M}'\u2019-]{2,}")
+_SHOWN = regex.compile(r"\balt\b|alt[_-]?text|caption|title|credit|hashtag|\btags?\b(?!-)|headline", regex.IGNORECASE)
+_WORD = regex.compile(r"#?[\p{L}\p{M}'\u2019-]{2,}")
 _NO_DATA = regex.compile(
     r"""\s*+(?:\{\s*+"schema"\s*+:\s*+"postcheck-|\{[^{}]{0,400}"\$schema"\s*+:\s*+"https?://json-schema\.org/"""
     r"""|(?:<\?xml[^>]*+>\s*+)?(?:<!DOCTYPE[^>]*+>\s*+)?<(?:testsuites?|urlset|sitemapindex|svg|browserconfig)\b)"""
@@ -55,9 +61,14 @@ _NO_DATA = regex.compile(
 """Reports, schemas and site maps."""
 _SCRIPT_IS_DATA = regex.compile(
     r"(?:\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|[\"']use strict[\"'];)*+"
-    r"(?:export\s++default\s*+|(?:export\s++)?(?:var|let|const)\s++[\w$]++\s*+=\s*+|[\w$.]++(?:\[[^\]]*+\])?\s*+[=(]\s*+)[\[{]"
+    r"(?:export\s++default\s*+|(?:export\s++)?(?:var|let|const)\s++[\w$]++(?:\s*+:[^=;\n]{1,80}+)?\s*+=\s*+|[\w$.]++(?:\[[^\]]*+\])?\s*+[=(]\s*+)[\[{]"
 )
 _SCRIPT_TEXT = regex.compile(r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`""", regex.DOTALL)
+_LISTED_TEXT = regex.compile(
+    r"""\[\s*+\{[^{}\[\]]{0,400}?\b(?:text|caption|quote|story|bio|full_text|post|headline|summary|body)["']?\s*+:\s*+"""
+    r"""["'`](?=[^"'`]*\s[^"'`]*\s)[^"'`]{20,}"""
+)
+"""A list of posts or the like in a program."""
 _PROGRAM = regex.compile(r"\bfunction\b|=>|\brequire\(")
 _LONG = 20
 """In characters; a shorter text in a script is not taken for one that is published."""
@@ -86,7 +97,16 @@ class _Value:
     @property
     def names_person(self) -> bool:
         """Whether it is a word that may be somebody's name, as its key says."""
-        return _PERSON.search(self.key) is not None and _WORD.fullmatch(self.text.strip()) is not None
+        return _PERSON.search(self.key) is not None and self._is_word
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is a word by itself that is published, as its key says."""
+        return _SHOWN.search(self.key) is not None and self._is_word
+
+    @property
+    def _is_word(self) -> bool:
+        return _WORD.fullmatch(self.text.strip()) is not None
 
 
 def holds_texts(path: Path) -> bool:
@@ -99,7 +119,7 @@ def holds_texts(path: Path) -> bool:
         return True
     if _NO_DATA.match(file.text):
         return False
-    if suffix(path.name) == ".js":
+    if suffix(path.name) in SCRIPTS:
         return _script_holds_texts(file.text)
     return any(value.published for value in _values(file, suffix(path.name)))
 
@@ -115,16 +135,18 @@ def load(path: Path, name: str) -> Document:
     file = textfile.read(path, name)
     pieces: list[Piece] = []
     for value in _values(file, suffix(path.name)):
-        if value.published or value.names_person:
+        if value.published or value.names_person or value.is_shown:
             end = value.pieces[-1][2]
             # A forename and a surname that stand each by itself are one name.
-            pieces += [*value.pieces, ("\n" if value.published else " ", end, end)]
+            pieces += [*value.pieces, (" " if value.names_person and not value.published else "\n", end, end)]
     named = tuple((found, place(file, "body", found.start, found.end)) for found in find_named(file.text))
     return Document(file, (Part("body", SourceText.assembled(file, pieces)),), named=named)
 
 
 def _script_holds_texts(text: str) -> bool:
     """Whether a script is data written as a script, with texts in it; programs say much that nobody publishes."""
+    if _LISTED_TEXT.search(text):
+        return True
     if not _SCRIPT_IS_DATA.match(text) or _PROGRAM.search(text):
         return False
     return any(match.end() - match.start() > _LONG and " " in match[0] for match in _SCRIPT_TEXT.finditer(text))
@@ -132,8 +154,23 @@ def _script_holds_texts(text: str) -> bool:
 
 def _values(file: TextFile, ending: str) -> Iterator[_Value]:
     """Yield the values of a file that are not blank."""
-    values = _xml(file.text) if ending == ".xml" else _yaml(file) if ending in {".yml", ".yaml"} else _json(file.text)
+    if ending in {".json", ".jsonl"} and not _well_formed(file.text, lines=ending == ".jsonl"):
+        values = iter((_Value("", ((file.text, 0, len(file.text)),)),))
+    else:
+        values = (
+            _xml(file.text) if ending == ".xml" else _yaml(file) if ending in {".yml", ".yaml"} else _json(file.text)
+        )
     return (value for value in values if value.text.strip())
+
+
+def _well_formed(text: str, *, lines: bool) -> bool:
+    """Whether a text is JSON; programs that are less strict than JSON take strings and comments of other kinds."""
+    try:
+        for part in filter(str.strip, text.split("\n") if lines else (text,)):
+            json.loads(part.removeprefix("\ufeff"), strict=False, parse_int=str, parse_float=str)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _json(text: str) -> Iterator[_Value]:
@@ -194,16 +231,27 @@ def _scalars(root: yaml.Node | None) -> Iterator[tuple[str, yaml.ScalarNode]]:
 
 
 def _xml(text: str) -> Iterator[_Value]:
-    """Yield the texts, comments and values of attributes of XML."""
+    """Yield the texts, comments, declarations and values of attributes of XML; emphasis parts no words."""
     element = ""
+    joined: list[Piece] = []
     for match in _XML_TEXT.finditer(text):
         kind = match.lastgroup or ""
-        if kind == "tag":
+        if kind == "text":
+            joined += decode(text, *match.span(kind), html=True, percent=False)
+            continue
+        if kind == "cdata":
+            joined.append((match[kind], *match.span(kind)))
+            continue
+        if kind == "comment" or not (inline := _XML_NAME.match(match[kind])) or inline["name"].casefold() not in INLINE:
+            if joined:
+                yield _Value(element, tuple(joined))
+            joined = []
+        if kind == "comment" or (kind == "tag" and _XML_SAYS.match(match[kind])):
+            yield _Value(element, ((match[kind], *match.span(kind)),))
+        elif kind == "tag":
             element = match[kind]
             for value in _XML_VALUE.finditer(text, *match.span("tag")):
                 span = value.span("double" if value["double"] is not None else "single")
                 yield _Value(value["name"], tuple(decode(text, *span, html=True, percent=False)))
-        elif kind == "text":
-            yield _Value(element, tuple(decode(text, *match.span(kind), html=True, percent=False)))
-        elif kind:
-            yield _Value(element, ((match[kind], *match.span(kind)),))
+    if joined:
+        yield _Value(element, tuple(joined))

@@ -38,6 +38,8 @@ class Document:
     """What looks like the path of a picture, a PDF or a video, whether or not it is among the others."""
     front: FrontMatter | None = None
     """The header of a web page, its channels not looked up yet."""
+    beside: tuple[Path, ...] = ()
+    """Style sheets and scripts beside a web page whose texts are among the parts."""
 
 
 _RUNNING = frozenset({"body", "comment", "footnote"})
@@ -58,6 +60,8 @@ class Extract:
     _spots: list[Spot] = field(default_factory=list)
     _stretches: list[tuple[str, int, int, str | None]] = field(default_factory=list)
     _details: list[Part] = field(default_factory=list)
+    _known: set[str] = field(default_factory=set)
+    _known_details: set[str] = field(default_factory=set)
     _length: int = 0
 
     def add(self, field_name: str, text: str, spot: str, *, image: str | None = None, end: str = "\n") -> None:
@@ -76,16 +80,18 @@ class Extract:
 
     def _append(self, text: str) -> None:
         self._texts.append(text)
+        self._known.add(text)
         self._length += len(text)
 
     def add_detail(self, field_name: str, text: str) -> None:
         """Add a hidden detail of the file, such as its author."""
         if text.strip():
             self._details.append(Part(field_name, text.strip(), PlaceKind.METADATA))
+            self._known_details.add(text.strip())
 
     def has(self, text: str) -> bool:
         """Whether exactly this stretch or detail was added already."""
-        return text in self._texts or any(detail.text == text.strip() for detail in self._details)
+        return text in self._known or text.strip() in self._known_details
 
     def finished(self) -> tuple[TextFile, tuple[Part, ...]]:
         """Return the text and its parts; stretches of running text that follow each other are one part."""

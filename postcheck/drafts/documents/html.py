@@ -5,84 +5,69 @@ It takes time in proportion to the length of the page, however hostile; a tag th
 
 from __future__ import annotations
 
-import base64
-import binascii
-import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
 
 import regex
 
-from postcheck.drafts.documents.document import Document, Picture
+from postcheck.drafts.documents.document import Document
+from postcheck.drafts.documents.html_attributes import (
+    LINKS,
+    NEVER_WORDS,
+    PICTURE_META,
+    PLAYERS,
+    SEEN_ELSEWHERE,
+    SHOWN,
+    SHOWN_SETS,
+    TECHNICAL,
+    TECHNICAL_META,
+)
+from postcheck.drafts.documents.html_gathered import (
+    MOST_LEVELS,
+    PARTS_WORDS,
+    Gathered,
+    Inner,
+    may_be_picture,
+    without_breaks,
+)
+from postcheck.drafts.documents.web_encoding import read_page
 from postcheck.drafts.frontmatter import parse_front_matter
 from postcheck.drafts.locate import is_elsewhere
 from postcheck.drafts.named_files import find_named
-from postcheck.errors import UnreadableError
-from postcheck.formats import textfile
 from postcheck.formats.filetypes import FileKind, file_kind, why_unreadable
 from postcheck.formats.yaml_document import place
-from postcheck.model.draft import Annotations, Inside, Part, Unexamined
-from postcheck.model.text import SourceText, TextFile, Where
+from postcheck.model.draft import Annotations, Part
+from postcheck.model.text import SourceText
+from postcheck.text.directions import backwards, turns_letters
 from postcheck.text.escapes import decode, reference, shown
-from postcheck.text.html_tokens import Kind, Token, tokenize
-from postcheck.text.html_words import separator, word_set
+from postcheck.text.html_tokens import Attribute, Kind, Token, tokenize
+from postcheck.text.html_words import separator
+from postcheck.text.source_map import Piece, derive
 
-_Piece = tuple[str, int, int]
-_Attributes = dict[str, tuple[int, int]]
+_Span = tuple[int, int]
+_Attributes = dict[str, _Span]
 _Replacement = tuple[str, int]
 """What is shown instead, and the end of what it stands for."""
 
-_DECLARED = regex.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{1,40})""", regex.IGNORECASE)
-_DECLARED_WITHIN = 4_096
-_USUAL = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252", "utf-16", "utf-16-le", "utf-16-be"})
-"""What :mod:`postcheck.formats.textfile` recognises by itself."""
-
 _REFERENCE_OR_SPACE = regex.compile(r"&|\s+")
-_JSON_TEXT = regex.compile(r'"(?P<text>(?:[^"\\\x00-\x1f]|\\.)*+)"(?P<key>\s*+:)?')
-_JSON_ESCAPE = regex.compile(
-    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", regex.DOTALL
-)
-_JSON_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_QUOTE = r"&(?:quot|apos|\#0*3[49]|\#[xX]0*2[27]);"
-_STYLE_WORDS = regex.compile(
-    rf"""url\(\s*+(?!{_QUOTE})([^()"'\s]++)\s*+\)|(?P<content>content\s*+:\s*+)?(?:{_QUOTE}((?:(?!{_QUOTE}).)*+){_QUOTE}|"([^"]*+)"|'([^']*+)')""",
+_CANDIDATE = regex.compile(r"[^\s,]\S*")
+_DESCRIPTOR = regex.compile(r"[\d.]+[wxh]|calc\(.*|.*\)")
+_NO_SCHEME = regex.compile(r"[\x00-\x20]+")
+_SCHEME_WITHIN = 100
+_REFRESH = regex.compile(
+    r"""[\s\d.]*+[;,]?+\s*+(?:url\s*+=\s*+)?+(?P<quote>["'])?+(?P<address>(?(quote)(?:(?!(?P=quote)).)*+|.*+))""",
     regex.IGNORECASE | regex.DOTALL,
 )
-_CODE_TEXT = regex.compile(
-    r"""//[^\n]*+|/\*(?:[^*]|\*(?!/))*+|"((?:[^"\\\n]|\\.)*+)"?|'((?:[^'\\\n]|\\.)*+)'?|`((?:[^`\\]|\\.)*+)`?""",
-    regex.DOTALL,
+_TEMPLATE = regex.compile(r"html|template|tmpl|handlebars|mustache|xml|svg|markdown", regex.IGNORECASE)
+_PLAIN_VALUE = regex.compile(r"[^()=;'\"`.]*+")
+_READS_AS_NAME = regex.compile(r"\p{Lu}\p{Ll}+\s+\p{Lu}\p{Ll}+")
+_USUAL_DOCTYPE = regex.compile(
+    r"""doctype\s++html(?:\s++(?:public|system))?+"""
+    r"""(?:\s*+["'](?:-//[\w/. :+-]*+|about:legacy-compat|https?:[^"']*+)["'])*+\s*+""",
+    regex.IGNORECASE,
 )
-_READS_AS_TEXT = regex.compile(r"(?<![^\W\d_])[^\W\d_a-z][^\W\d_A-Z]")
-_CANDIDATE = regex.compile(r"[^\s,]\S*")
-_DATA = regex.compile(r"data:(?P<kind>[^;,]*)(?P<parameters>[^,]*),(?P<data>.*)", regex.IGNORECASE | regex.DOTALL)
-
-
-_LINKS = word_set("href action formaction cite longdesc data-href xlink:href")
-_SHOWN = word_set("src data-src poster background data-background data-lazy-src data-original")
-_SHOWN_SETS = word_set("srcset data-srcset imagesrcset")
-# How something looks or behaves; never words for a reader.
-_TECHNICAL = word_set(
-    "align as async autocomplete autoplay bgcolor border cellpadding cellspacing charset class color colspan "
-    "contenteditable controls coords crossorigin datetime decoding defer dir disabled download draggable enctype "
-    "face fetchpriority fill for form frameborder headers height hidden hreflang http-equiv id inputmode integrity "
-    "is itemid itemprop itemref itemscope itemtype kind lang loading loop max maxlength media method min minlength "
-    "multiple muted name nonce novalidate open pattern ping playsinline points preload property readonly "
-    "referrerpolicy rel required rev role rowspan rows cols sandbox scope scrolling selected shape size sizes slot "
-    "span spellcheck start step stroke style tabindex target transform translate type usemap valign version viewbox "
-    "width wrap x y x1 x2 y1 y2 cx cy d r rx ry value-type xmlns"
-)
-_TECHNICAL_META = word_set(
-    "viewport generator robots googlebot theme-color color-scheme referrer format-detection csrf-token csrf-param "
-    "og:type og:locale twitter:card apple-mobile-web-app-capable apple-mobile-web-app-status-bar-style "
-    "msapplication-tilecolor google-site-verification"
-)
-_PICTURE_META = word_set(
-    "og:image og:image:url og:image:secure_url twitter:image twitter:image:src msapplication-tileimage thumbnail image"
-)
-_SEEN_ELSEWHERE = word_set("iframe object embed frame portal")
-_PLAYERS = word_set("video audio")
+_XML_STYLE = regex.compile(r"""\?xml-stylesheet\s[^>]*?\bhref\s*+=\s*+["'](?P<address>[^"'>]++)""")
 
 
 def load(path: Path, name: str) -> Document:
@@ -93,70 +78,80 @@ def load(path: Path, name: str) -> Document:
     UnreadableError
         If it isn't text, or does not fit its encoding.
     """
-    file = _decoded(path, name)
-    page, front = _HtmlPage(file), parse_front_matter(file)
-    page.read(front.body[0])
-    found = find_named(file.text, front.body[0], page.quiet)
-    named = tuple((one, place(file, "body", one.start, one.end)) for one in found)
-    return replace(page.finished(), named=named, front=front)
-
-
-def _decoded(path: Path, name: str) -> TextFile:
-    """Decode a page as its ``<meta charset>`` says, unless its encoding shows without that."""
-    try:
-        with path.open("rb") as file:
-            match = _DECLARED.search(file.read(_DECLARED_WITHIN))
-        encoding = codecs.lookup(match[1].decode("ascii")).name if match else "utf-8"
-    except (OSError, LookupError):
-        encoding = "utf-8"
-    if encoding in _USUAL:
-        return textfile.read(path, name)
-    if path.stat().st_size > textfile.MAX_BYTES:
-        raise UnreadableError("It is too large for a web page.", advice="Check its parts one by one.")
-    try:
-        return TextFile(name, path.read_bytes().decode(encoding))
-    except (ValueError, LookupError) as error:
-        raise UnreadableError(
-            "Its text does not fit the encoding that it declares.", advice="Save it as UTF-8 and check that."
-        ) from error
+    decoded = read_page(path, name)
+    file = decoded.file
+    front = parse_front_matter(file)
+    found = Gathered(file, path.parent)
+    if decoded.doubt:
+        found.report(decoded.doubt)
+    _PageReader(found, SourceText.slice(file, 0, len(file.text))).read(front.body[0])
+    while found.waiting:
+        inner = found.waiting.pop(0)
+        if inner.level <= MOST_LEVELS:
+            _PageReader(found, inner.source, inner.name, inner.level, inner.quiet).read(0)
+        else:
+            line = found.line_of(inner.source)
+            found.report(f"Line {line} holds pages within pages, too deep to be looked at. Take them apart.")
+    named = find_named(file.text, front.body[0], found.quiet)
+    return Document(
+        file,
+        tuple(found.parts),
+        tuple(found.pictures),
+        tuple(found.videos),
+        tuple(dict.fromkeys(found.unexamined)),
+        named=tuple((one, place(file, "body", one.start, one.end)) for one in named),
+        front=front,
+        beside=tuple(found.beside),
+    )
 
 
 @dataclass
-class _HtmlPage:
-    file: TextFile
-    body: list[_Piece] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
-    videos: list[tuple[str, Where]] = field(default_factory=list)
-    unexamined: list[Unexamined] = field(default_factory=list)
+class _Turned:
+    """An element whose letters are shown from right to left."""
+
+    name: str
+    body: int
+    """How many pieces of the body stand before it."""
+    depth: int = 1
+
+
+@dataclass
+class _PageReader:
+    """Reads a page, or one that stands within another."""
+
+    found: Gathered
+    source: SourceText
+    name: str = ""
+    """What all texts are reported as; empty for what each of them is."""
+    level: int = 0
+    quiet: bool = False
+    body: list[Piece] = field(default_factory=list)
     preformatted: int = 0
     players: list[str] = field(default_factory=list)
-    quiet: list[tuple[int, int]] = field(default_factory=list)
-
-    def finished(self) -> Document:
-        body = SourceText.assembled(self.file, self.body)
-        parts = [Part("body", body), *self.parts]
-        return Document(
-            self.file, tuple(parts), tuple(self.pictures), tuple(self.videos), tuple(dict.fromkeys(self.unexamined))
-        )
+    turned: _Turned | None = None
 
     def read(self, at: int) -> None:
+        first = len(self.found.parts)
         opened = None
-        for token in tokenize(self.file.text, at):
+        for token in tokenize(self.source.text, at):
             if token.kind in {Kind.TEXT, Kind.UNFINISHED}:
                 self._text(token.start, token.end)
+                self._code_in_svg(opened, token)
             elif token.kind is Kind.CDATA:
                 self.body.append(self._literal(*token.content))
-            elif token.kind is Kind.COMMENT:
-                self.quiet.append((token.start, token.end))
-                self._add("comment", [self._literal(*token.content)])
+            elif token.kind in {Kind.COMMENT, Kind.DOCTYPE}:
+                self._commented(token)
             elif token.kind is Kind.RAW:
                 self._raw(token, opened)
             elif token.kind is Kind.START:
                 opened = token
                 self._opened(token)
-            elif token.kind is Kind.END and token.name:
+            elif token.name:
+                opened = None
                 self._closed(token)
+        self._turn()
+        if not self.name or any(text.strip() for text, _, _ in self.body):
+            self.found.parts.insert(first, Part(self.name or "body", derive(self.source, self.body)))
 
     # Tags
 
@@ -166,18 +161,57 @@ class _HtmlPage:
 
     def _closed(self, tag: Token) -> None:
         self._separate(tag)
+        for attribute in tag.attributes:
+            if attribute.name not in TECHNICAL:
+                self._add("attribute", self._shown(*attribute.value, attribute=True))
         if tag.name == "pre":
             self.preformatted = max(0, self.preformatted - 1)
         elif tag.name in self.players:
             self.players.remove(tag.name)
+        if self.turned and self.turned.name == tag.name:
+            self.turned.depth -= 1
+            if not self.turned.depth:
+                self._turn()
 
     def _opened(self, tag: Token) -> None:
         self._separate(tag)
-        self._said(tag.name, _values(tag))
+        self._said(tag.name, tag.attributes)
         if tag.name == "pre":
             self.preformatted += 1
-        elif tag.name in _PLAYERS:
+        elif tag.name in PLAYERS:
             self.players.append(tag.name)
+        if self.turned:
+            self.turned.depth += self.turned.name == tag.name
+        elif turns_letters(tag.name, {one.name: self._resolved(*one.value) for one in tag.attributes}):
+            self.turned = _Turned(tag.name, len(self.body))
+
+    def _turn(self) -> None:
+        """Take what stands in an element that is shown from right to left in the order in which it is shown."""
+        if self.turned:
+            pieces = [piece for piece in self.body[self.turned.body :] if piece[0]]
+            self.turned = None
+            if pieces:
+                text = backwards("".join(piece[0] for piece in pieces))
+                self._add("body", [(text, pieces[0][1], pieces[-1][2])])
+
+    def _commented(self, token: Token) -> None:
+        start, end = token.content
+        if token.kind is Kind.DOCTYPE:
+            if not _USUAL_DOCTYPE.fullmatch(self.source.text, start, end):
+                self._add("comment", [self._literal(start, end)])
+            return
+        if style := _XML_STYLE.match(self.source.text, start, end):
+            self.found.sheet(style["address"])
+        if not self.level:
+            self.found.quiet.append((token.start, token.end))
+        self._fallback(start, end)
+
+    def _fallback(self, start: int, end: int) -> None:
+        """Take what browsers do not show, and may once have been markup."""
+        literal = derive(self.source, [self._literal(start, end)])
+        self.found.add(self.name or "comment", literal)
+        if PARTS_WORDS.search(literal.text) and self.level < MOST_LEVELS:
+            self.found.waiting.append(Inner(literal, self.name or "comment", self.level + 1, quiet=True))
 
     def _raw(self, raw: Token, opened: Token | None) -> None:
         """Take the content of an element that holds no markup."""
@@ -189,48 +223,99 @@ class _HtmlPage:
         elif raw.name in {"xmp", "plaintext"}:
             self.body.append(self._literal(at, end))
         elif raw.name == "style":
-            self._styled(at, end)
+            for imported in self.found.style(derive(self.source, [self._literal(at, end)])):
+                self.found.sheet(imported)
         elif raw.name == "script":
-            json = opened is not None and "json" in self._value(_values(opened), "type").casefold()
-            self._add("script", list(self._json(at, end) if json else self._code(at, end)))
+            self._script(at, end, self._value(_values(opened), "type").casefold() if opened else "")
         else:
-            self._add("comment", [self._literal(at, end)])
+            self._fallback(at, end)
 
-    def _literal(self, start: int, end: int) -> _Piece:
-        return self.file.text[start:end], start, end
+    def _script(self, at: int, end: int, kind: str) -> None:
+        source = derive(self.source, [self._literal(at, end)])
+        if "json" in kind or kind in {"importmap", "speculationrules"}:
+            self.found.json(source)
+        elif _TEMPLATE.search(kind) and "ecma" not in kind:
+            self.found.waiting.append(Inner(source, "script", self.level + 1, quiet=True))
+        else:
+            for imported in self.found.script(source, level=self.level):
+                self.found.script_beside(imported)
 
-    def _said(self, name: str, attributes: _Attributes) -> None:
-        """Take what the attributes of an element say and show."""
+    def _code_in_svg(self, opened: Token | None, text: Token) -> None:
+        """Take what a style or a script says that stands in SVG, where it is text like any other."""
+        if opened is not None and opened.name == "style":
+            for imported in self.found.style(self._written(text.start, text.end)):
+                self.found.sheet(imported)
+        elif opened is not None and opened.name == "script":
+            self.found.script(self._written(text.start, text.end), level=self.level)
+
+    def _literal(self, start: int, end: int) -> Piece:
+        return self.source.text[start:end], start, end
+
+    def _said(self, name: str, attributes: tuple[Attribute, ...]) -> None:
+        """Take what the attributes of an element say and show; of two with one name, scripts may read the second."""
+        values = _values_of(attributes)
         if name == "meta":
-            self._meta(attributes)
+            self._meta(values)
             return
-        alt = attributes.pop("alt", None)
-        pictures = len(self.pictures)
-        for key, span in attributes.items():
-            self._attribute(name, key, span)
+        if name == "base":
+            self._base(values)
+        elif name == "link":
+            self._link(values)
+        alt = values.get("alt")
+        pictures = len(self.found.pictures)
+        for attribute in attributes:
+            if attribute.name != "alt" or attribute.value != alt:
+                self._attribute(name, attribute.name, attribute.value)
         if alt:
-            words = SourceText.assembled(self.file, self._shown(*alt, attribute=True))
-            if len(self.pictures) > pictures:
-                self.pictures[pictures] = replace(self.pictures[pictures], said=Annotations(alt=(words,)))
-            elif words.text.strip():
-                self.parts.append(Part("alt", words))
+            words = derive(self.source, self._shown(*alt, attribute=True))
+            if len(self.found.pictures) > pictures:
+                shown_first = self.found.pictures[pictures]
+                self.found.pictures[pictures] = replace(shown_first, said=Annotations(alt=(words,)))
+            else:
+                self.found.add(self.name or "alt", words)
 
-    def _attribute(self, name: str, key: str, span: tuple[int, int]) -> None:
+    def _attribute(self, name: str, key: str, span: _Span) -> None:
         if key == "style":
-            self._styled(*span)
-        elif key in _SHOWN or (name in {"image", "use"} and key in _LINKS) or (name == "object" and key == "data"):
+            self._styled(span)
+        elif (
+            key in SHOWN
+            or (name in {"image", "use", "feimage"} and key in LINKS)
+            or (name == "object" and key == "data")
+        ):
             self._shows(name, *span)
-        elif key in _SHOWN_SETS:
+        elif key in SHOWN_SETS:
             self._shows_one_of(*span)
-        elif key.startswith("data-") and _may_be_picture(self._resolved(*span)):
+        elif key.startswith("data-") and may_be_picture(self._resolved(*span)):
             self._picture(*span)  # scripts that load pictures late have many names for them
-        elif key in _LINKS:
-            self._add("link", self._address(*span))
-            self._linked(*span)
+        elif key in LINKS:
+            self._linked(name, *span)
         elif key == "srcdoc":
-            self._page_within(*span)
-        elif key not in _TECHNICAL and not key.startswith(("on", "xml", "xlink:")):
+            self.found.waiting.append(Inner(self._written(*span), self.name or "attribute", self.level + 1, self.quiet))
+        elif key.startswith("on") and not _PLAIN_VALUE.fullmatch(self.source.text, *span):
+            self.found.script(self._written(*span), level=self.level)
+        elif self._is_words(key, span):
             self._add("attribute", self._shown(*span, attribute=True))
+
+    def _is_words(self, key: str, span: _Span) -> bool:
+        """Whether the value of an attribute may be words for a reader."""
+        if key in NEVER_WORDS or key.startswith("xml"):
+            return False
+        if key in TECHNICAL or key.startswith("xlink:"):
+            return _READS_AS_NAME.search(self._resolved(*span)) is not None
+        return True
+
+    def _base(self, attributes: _Attributes) -> None:
+        address = without_breaks(self._value(attributes, "href"))
+        if address and not self.found.base and not is_elsewhere(address) and not self.level:
+            self.found.base = address.rpartition("/")[0]
+
+    def _link(self, attributes: _Attributes) -> None:
+        address = without_breaks(self._value(attributes, "href"))
+        kinds = f"{self._value(attributes, 'rel')} {self._value(attributes, 'as')}".casefold().split()
+        if "stylesheet" in kinds or "style" in kinds:
+            self.found.sheet(address)
+        elif "modulepreload" in kinds or "script" in kinds:
+            self.found.script_beside(address)
 
     def _meta(self, attributes: _Attributes) -> None:
         name = (
@@ -239,32 +324,20 @@ class _HtmlPage:
             or self._value(attributes, "itemprop")
         ).casefold()
         span = attributes.get("content")
-        if span is None or "http-equiv" in attributes or name in _TECHNICAL_META:
+        if span is not None and self._value(attributes, "http-equiv").casefold().strip() == "refresh":
+            match = _REFRESH.match(self.source.text, *span)
+            self._linked("meta", *(match.span("address") if match else span))
+        elif span is None:
             return
-        if name in _PICTURE_META:
+        elif "http-equiv" in attributes or name in TECHNICAL_META:
+            if name != "generator" and _READS_AS_NAME.search(self._resolved(*span)):
+                self._add("meta", self._shown(*span, attribute=True))
+        elif name in PICTURE_META:
             self._picture(*span)
         elif name.endswith(":url"):
             self._add("link", self._address(*span))
         else:
             self._add("title" if name in {"og:title", "twitter:title"} else "meta", self._shown(*span, attribute=True))
-
-    def _page_within(self, start: int, end: int) -> None:
-        """Take what a page that is written into an attribute says, its markup seen through."""
-        inner = SourceText.assembled(self.file, decode(self.file.text, start, end, html=True, percent=False))
-        body: list[_Piece] = []
-        beside: list[_Piece] = []
-        for token in tokenize(inner.text):
-            if token.kind in {Kind.TEXT, Kind.UNFINISHED, Kind.RAW}:
-                body += _within(inner, token.start, token.end)
-            elif token.kind in {Kind.COMMENT, Kind.CDATA}:
-                beside += [*_within(inner, *token.content), ("\n", end, end)]
-            elif between := separator(token.name):
-                body.append((between, end, end))
-            for attribute in token.attributes:
-                if attribute.name not in _TECHNICAL:
-                    beside += [*_within(inner, *attribute.value), ("\n", end, end)]
-        self._add("attribute", body)
-        self._add("attribute", beside)
 
     def _value(self, attributes: _Attributes, name: str) -> str:
         span = attributes.get(name)
@@ -273,179 +346,141 @@ class _HtmlPage:
     # Pictures and other things that a page shows
 
     def _shows(self, name: str, start: int, end: int) -> None:
-        where = place(self.file, "body", start, end)
-        address = self._resolved(start, end)
-        playing = name in _PLAYERS or (name in {"source", "track"} and bool(self.players))
-        if not address or name == "script":
+        address = without_breaks(self._resolved(start, end))
+        playing = name in PLAYERS or (name in {"source", "track"} and bool(self.players))
+        if not address:
             return
-        if name in _SEEN_ELSEWHERE:
-            self._add("link", self._address(start, end))
-            self._report(
-                f"Line {where.line} shows something else inside the page, which was not looked at. Look at it yourself."
-            )
+        if name == "script":
+            self._runs_beside(address, start, end)
+        elif self.quiet:
+            self._linked(name, start, end)
+        elif name in SEEN_ELSEWHERE:
+            self._seen_elsewhere(name, start, end)
         elif playing and (self.players or [name])[-1] == "audio":
-            self._report(f"Line {where.line} plays a sound. {why_unreadable('sound.mp3')}")
+            self.found.report(f"Line {self._line(start)} plays a sound. {why_unreadable('sound.mp3')}")
         elif playing and file_kind(address.partition("?")[0]) is not FileKind.IMAGE:
             if name != "track":
-                self.videos.append((address, where))
+                self.found.videos.append((address, place(self.source.file, "body", *self.source.origin(start, end))))
         else:
             self._picture(start, end)
 
-    def _linked(self, start: int, end: int) -> None:
-        """Take a picture beside the page that a link opens, as from a small one to the large."""
-        address = self._resolved(start, end)
-        if _may_be_picture(address) and not is_elsewhere(address):
-            self._picture(start, end)
+    def _runs_beside(self, address: str, start: int, end: int) -> None:
+        if address[:5].casefold() == "data:":
+            self.found.data(self._written(start, end), self.level, quiet=self.quiet)
+        else:
+            self.found.script_beside(address)
+
+    def _seen_elsewhere(self, name: str, start: int, end: int) -> None:
+        data = _scheme(self._resolved(start, end)) == "data"
+        if not (data and self.found.data(self._written(start, end), self.level)):
+            self._linked(name, start, end)
+            self.found.report(
+                f"Line {self._line(start)} shows something else inside the page, which was not looked at. "
+                "Look at it yourself."
+            )
+
+    def _line(self, at: int) -> int:
+        return self.source.file.line_column(self.source.origin(at, at + 1)[0])[0]
+
+    def _linked(self, name: str, start: int, end: int) -> None:
+        """Take where a link leads, a script or a text in it, and a picture beside the page that it opens."""
+        scheme = _scheme(self._resolved(start, end))
+        if scheme in {"javascript", "vbscript"}:
+            self.found.script(derive(self.source, self._address(start, end)), level=self.level)
+        elif scheme == "data" and self.found.data(self._written(start, end), self.level, quiet=True):
+            return
+        elif name == "script":
+            self.found.script_beside(without_breaks(self._resolved(start, end)))
+        else:
+            self._add("link", self._address(start, end))
+            address = self._resolved(start, end)
+            if not self.quiet and (
+                self.found.is_picture(address) or (may_be_picture(address) and not is_elsewhere(address))
+            ):
+                self._picture(start, end)
 
     def _shows_one_of(self, start: int, end: int) -> None:
         """Take every picture of a ``srcset``: a browser may show any of them."""
         at = start
-        for match in _CANDIDATE.finditer(self.file.text, start, end):
+        for match in _CANDIDATE.finditer(self.source.text, start, end):
             if match.start() < at:
                 continue
             low, high = match.span()
             if not match[0].casefold().startswith("data:") and "," in match[0].rstrip(","):
-                high = low + match[0].index(",")
-            high = low + len(self.file.text[low:high].rstrip(","))
-            if not regex.fullmatch(r"[\d.]+[wxh]", self.file.text[low:high]):
+                high = self._until_comma(low, high)
+            high = low + len(self.source.text[low:high].rstrip(","))
+            if not _DESCRIPTOR.fullmatch(self.source.text[low:high]):
                 self._picture(low, high)
 
-    def _styled(self, start: int, end: int) -> None:
-        for match in _STYLE_WORDS.finditer(self.file.text, start, end):
-            group = next((group for group in (1, 3, 4, 5) if match[group]), None)
-            if not group or match[group].startswith("#"):
-                continue
-            if match[group].casefold().startswith("data:image") or _may_be_picture(match[group]):
-                self._picture(*match.span(group))
-            elif match["content"]:
-                self._add("attribute", self._shown(*match.span(group)))
+    def _until_comma(self, low: int, high: int) -> int:
+        """Return where the first of several addresses ends that no white space parts; a comma may be part of one."""
+        return high if self.found.find(self._resolved(low, high)) else low + self.source.text[low:high].index(",")
+
+    def _styled(self, span: _Span) -> None:
+        self.found.style(self._written(*span))
 
     def _picture(self, start: int, end: int) -> None:
-        where = place(self.file, "body", start, end)
-        address = self._resolved(start, end)
-        if not address or address.startswith("#"):
-            return
-        if not address.casefold().startswith("data:"):
-            self.pictures.append(Picture(address, where))
-            return
-        data = _embedded(address)
-        if data is None:
-            self._report(
-                f"Line {where.line} holds a picture as text that cannot be read. "
-                "Save it as JPEG or PNG beside the page and name it there."
-            )
+        if self.quiet:
+            self._add("link", self._address(start, end))
         else:
-            self.pictures.append(
-                Picture(f"{self.file.name}#picture {len(self.pictures) + 1}", where, inside=Inside(data=data))
-            )
-
-    def _report(self, reason: str) -> None:
-        self.unexamined.append(Unexamined(self.file.name, reason))
+            self.found.picture(self._written(start, end))
 
     # Text
 
-    def _add(self, name: str, pieces: list[_Piece]) -> None:
-        text = SourceText.assembled(self.file, pieces)
-        if text.text.strip():
-            self.parts.append(Part(name, text))
+    def _add(self, name: str, pieces: list[Piece]) -> None:
+        self.found.add(self.name or name, derive(self.source, pieces))
 
     def _text(self, start: int, end: int) -> None:
         self.body += self._shown(start, end, collapsed=not self.preformatted)
 
-    def _shown(self, start: int, end: int, *, collapsed: bool = True, attribute: bool = False) -> list[_Piece]:
+    def _shown(self, start: int, end: int, *, collapsed: bool = True, attribute: bool = False) -> list[Piece]:
         """Return text as it is shown: references seen through, white space as one space."""
 
         def seen(match: regex.Match[str]) -> _Replacement | None:
             if match[0] != "&":
                 return (" ", match.end()) if collapsed else None
-            found = reference(self.file.text, match.start(), end, attribute=attribute)
+            found = reference(self.source.text, match.start(), end, attribute=attribute)
             return (shown(found[0]), found[1]) if found else None
 
         return list(self._replaced(start, end, _REFERENCE_OR_SPACE, seen))
 
-    def _address(self, start: int, end: int) -> list[_Piece]:
-        return list(decode(self.file.text, start, end, html=True, percent=True))
+    def _address(self, start: int, end: int) -> list[Piece]:
+        return list(decode(self.source.text, start, end, html=True, percent=True))
+
+    def _written(self, start: int, end: int) -> SourceText:
+        """Return an attribute's value with its references seen through."""
+        return derive(self.source, decode(self.source.text, start, end, html=True, percent=False))
 
     def _resolved(self, start: int, end: int) -> str:
         """Return an attribute's value as a browser uses it."""
-        return "".join(piece[0] for piece in decode(self.file.text, start, end, html=True, percent=False)).strip()
-
-    def _json(self, start: int, end: int) -> Iterator[_Piece]:
-        """Yield the texts of a piece of JSON, each in a line of its own; keys are not texts."""
-        for match in _JSON_TEXT.finditer(self.file.text, start, end):
-            if not match["key"] and match["text"].strip():
-                yield from self._replaced(*match.span("text"), _JSON_ESCAPE, _escape)
-                yield "\n", match.end(), match.end()
-
-    def _code(self, start: int, end: int) -> Iterator[_Piece]:
-        """Yield the texts in a script that seem to be written for people, each on a line of its own.
-
-        The rest of the script is not read.
-        """
-        for match in _CODE_TEXT.finditer(self.file.text, start, end):
-            group = next((group for group in (1, 2, 3) if match[group]), None)
-            if group and _READS_AS_TEXT.search(match[group]):
-                yield from self._replaced(*match.span(group), _JSON_ESCAPE, _escape)
-                yield "\n", match.end(), match.end()
+        pieces = decode(self.source.text, start, end, html=True, percent=False)
+        return "".join(piece[0] for piece in pieces).strip()
 
     def _replaced(
         self, start: int, end: int, pattern: regex.Pattern[str], seen: Callable[[regex.Match[str]], _Replacement | None]
-    ) -> Iterator[_Piece]:
-        """Yield a stretch of the file with each match replaced as ``seen`` says, up to the end that it gives."""
+    ) -> Iterator[Piece]:
+        """Yield a stretch of the text with each match replaced as ``seen`` says, up to the end that it gives."""
         at = start
-        for match in pattern.finditer(self.file.text, start, end):
+        for match in pattern.finditer(self.source.text, start, end):
             if match.start() >= at and (found := seen(match)) is not None:
-                yield self.file.text[at : match.start()], at, match.start()
+                yield self.source.text[at : match.start()], at, match.start()
                 yield found[0], match.start(), found[1]
                 at = found[1]
-        yield self.file.text[at:end], at, end
+        yield self.source.text[at:end], at, end
 
 
-def _within(inner: SourceText, start: int, end: int) -> Iterator[_Piece]:
-    """Yield a stretch of a text that is itself derived, references in it seen through, with places in the file."""
-    for text, low, high in decode(inner.text, start, end, html=True, percent=False):
-        if len(text) == high - low:  # character by character, as what it is derived from may not be
-            yield from ((char, *inner.origin(low + at, low + at + 1)) for at, char in enumerate(text))
-        else:
-            yield text, *inner.origin(low, high)
+def _scheme(address: str) -> str:
+    """Return what an address begins with before its colon, as a browser reads it."""
+    return _NO_SCHEME.sub("", address[:_SCHEME_WITHIN]).partition(":")[0].casefold()
 
 
 def _values(tag: Token) -> _Attributes:
     """Return where the values of a tag's attributes stand; of two with one name the first counts."""
+    return _values_of(tag.attributes)
+
+
+def _values_of(attributes: tuple[Attribute, ...]) -> _Attributes:
     values: _Attributes = {}
-    for attribute in tag.attributes:
+    for attribute in attributes:
         values.setdefault(attribute.name, attribute.value)
     return values
-
-
-def _escape(match: regex.Match[str]) -> _Replacement | None:
-    """Return what an escape of JSON or JavaScript stands for."""
-    text = _unescaped(match[0])
-    return None if text is None else (text, match.end())
-
-
-def _unescaped(escape: str) -> str | None:
-    if escape[1] == "u":
-        try:
-            return bytes.fromhex(escape.replace("\\u", "")).decode("utf-16-be")
-        except (ValueError, UnicodeDecodeError):
-            return None
-    return _JSON_ESCAPES.get(escape[1], escape[1])
-
-
-def _may_be_picture(address: str) -> bool:
-    return file_kind(regex.split(r"[?#]", address)[0]) is FileKind.IMAGE
-
-
-def _embedded(address: str) -> bytes | None:
-    """Return the image in a ``data:`` address, or None if there is none."""
-    match = _DATA.fullmatch(address)
-    if match is None or not match["kind"].strip().casefold().startswith("image/") or "svg" in match["kind"].casefold():
-        return None
-    raw = unquote_to_bytes(match["data"])
-    if "base64" not in match["parameters"].casefold():
-        return raw or None
-    try:
-        return base64.b64decode(regex.sub(rb"\s+", b"", raw), validate=True) or None
-    except (binascii.Error, ValueError):
-        return None

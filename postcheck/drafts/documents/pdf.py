@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ctypes
-import html
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import regex
-
+from postcheck.drafts.documents import pdf_versions, pdf_words
 from postcheck.drafts.documents.document import Document, Extract, Picture
-from postcheck.drafts.documents.pdf_beside import DECODED_ELSEWHERE, read_beside
+from postcheck.drafts.documents.pdf_beside import read_beside
+from postcheck.drafts.documents.pdf_filters import PICTURES
+from postcheck.drafts.documents.pdf_pictures import PictureLook
+from postcheck.drafts.documents.pdf_unseen import digest
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.media.embedded import PDFIUM, page_scale
@@ -35,11 +36,6 @@ _SURROGATES = range(0xD800, 0xE000)
 _PASSWORD = 4
 _DETAILS = {"Title": "pdf", "Subject": "pdf", "Keywords": "pdf", "Author": "credit"}
 _NOTES = {"Contents": "annotation", "Subj": "annotation", "T": "annotation", "V": "form field", "TU": "form field"}
-_XMP_TEXT = regex.compile(
-    r"<(?P<name>(?:dc|photoshop|xmpRights|Iptc4xmpCore|pdf):(?!format|Producer|PDFVersion)\w+)>(?P<text>.{0,5000}?)</(?P=name)>",
-    regex.DOTALL,
-)
-_MARKUP = regex.compile(r"<[^<>]*+>")
 _SEARCHED_FOR_XMP = 50_000_000
 _MAX_PACKETS = 20
 _MAX_PACKET = 100_000
@@ -93,9 +89,15 @@ class _PdfReader:
     problems: list[str] = field(default_factory=list)
     characters: int = 0
     pictured: bool = False
+    drawn: set[bytes] = field(default_factory=set)
+    """Digests of the pictures that its pages draw."""
+    files: int = 0
+    """Other files in it."""
+    attached_to_page: bool = False
 
     def __post_init__(self) -> None:
         self.extract = Extract(self.name)
+        self.pictures = PictureLook(self.name)
 
     def read(self) -> Document:
         total = len(self.document)
@@ -114,7 +116,12 @@ class _PdfReader:
             except Exception:  # noqa: BLE001 - pages are broken in every way there is, and all of them mean the same
                 self.problems.append(f"Page {number + 1} is damaged. Export it again and check that.")
         self._beside()
-        if attached := self.document.count_attachments():
+        if len(self.data) < _SEARCHED_FOR_XMP:
+            self._versions()
+        attached = self.document.count_attachments()
+        if not attached and not self.attached_to_page:
+            attached = self.files
+        if attached:
             self.problems.append(
                 f"{attached} other file{'s are' if attached > 1 else ' is'} attached to it. "
                 "Take them out, or check them one by one."
@@ -123,26 +130,27 @@ class _PdfReader:
         picture = Picture(
             self.name, Where(PlaceKind.IMAGE, self.name), inside=Inside(pages=pages), peopled=self.pictured
         )
-        unexamined = tuple(Unexamined(self.name, problem) for problem in dict.fromkeys(self.problems))
-        return Document(file, (*self.layers, *parts), (picture,), unexamined=unexamined)
+        unexamined = tuple(
+            Unexamined(self.name, problem) for problem in dict.fromkeys((*self.problems, *self.pictures.problems))
+        )
+        return Document(file, (*self.layers, *parts), (picture, *self.pictures.found), unexamined=unexamined)
 
     def _details(self) -> None:
         for key, value in self.document.get_metadata_dict(skip_empty=True).items():
             if key in _DETAILS:
                 self.extract.add_detail(_DETAILS[key], value)
-        self._layout_details(self.data)
+        for packet in _packets(self.data):
+            self._layout_details(packet)
 
-    def _layout_details(self, data: bytes) -> None:
-        for packet in _packets(data):
-            for match in _XMP_TEXT.finditer(packet):
-                text = " ".join(html.unescape(_MARKUP.sub(" ", match["text"])).split())
-                self.extract.add_detail("credit" if match["name"] == "dc:creator" else "xmp", text)
+    def _layout_details(self, packet: bytes) -> None:
+        for name, text in pdf_words.layout_details(packet):
+            self.extract.add_detail("credit" if name == "dc:creator" else "xmp", text)
 
     def _beside(self) -> None:
         """Add what no page led to."""
-        found = read_beside(self.document)
-        for data in found.metadata:
-            self._layout_details(data)
+        found = read_beside(self.document, self.drawn)
+        for packet in found.metadata:
+            self._layout_details(packet)
         shown = "\n".join(str(layer.text) for layer in self.layers)
         said: set[str] = set()
         for name, text, spot, detail in found.said:
@@ -154,6 +162,83 @@ class _PdfReader:
             else:
                 self.extract.add(name, text, spot)
         self.problems += found.problems
+        self.files = found.files
+        in_no_use = not pdf_versions.earlier_versions(self.data) and pdf_versions.pages_in_no_use(
+            self.data, found.objects
+        )
+        if found.pages > len(self.document) or (found.objects and in_no_use):
+            self.problems.append(
+                "It holds pages that are not shown but can be brought to light. Print it as PDF and check that."
+            )
+        if found.elsewhere:
+            try:
+                self._elsewhere(found.elsewhere)
+            except Exception:  # noqa: BLE001 - as in read()
+                self.problems.append("Something in it that no page shows is damaged. Export it again and check that.")
+
+    def _elsewhere(self, data: bytes) -> None:
+        """Read what may be drawn elsewhere than on a page."""
+        import pypdfium2  # noqa: PLC0415 - heavy, and needed for PDFs only
+        import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
+
+        document = pypdfium2.PdfDocument(data)
+        try:
+            for number in range(len(document)):
+                page = document[number]
+                layer = page.get_textpage()
+                lines = (" ".join(line.split()) for line in layer.get_text_range().splitlines())
+                text = " ".join(line for line in lines if line and not self.extract.has(line))
+                if sum(map(str.isalpha, text)) > 1:
+                    self.extract.add("hidden", text, "a button, a note or a pattern that is not always shown")
+                for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_MAX_DEPTH):
+                    if digest(bytes(picture.get_data())) not in self.drawn:
+                        self.pictures.unused(picture, f"picture{number + 1}")
+                layer.close()
+                page.close()
+        finally:
+            document.close()
+
+    def _versions(self) -> None:
+        """Read what is left in the file of earlier versions, and what is no part of any."""
+        for text in pdf_versions.stray(self.data):
+            if text:
+                self.extract.add("hidden", text, "before the beginning of the document or after its end")
+            else:
+                self.problems.append("Something stands after its end, which was not looked at. Print it as PDF.")
+        earlier = pdf_versions.earlier_versions(self.data)
+        if len(earlier) > pdf_versions.MOST:
+            self.problems.append(
+                "It holds more earlier versions than can be looked at. Print it as PDF and check that."
+            )
+        shown = " ".join(word for layer in self.layers for word in str(layer.text).split())
+        for data in (self.data[:end] for end in earlier[-pdf_versions.MOST :]):
+            try:
+                self._version(data, shown)
+            except Exception:  # noqa: BLE001 - as in read()
+                self.problems.append("It holds an earlier version that cannot be read. Print it as PDF and check that.")
+
+    def _version(self, data: bytes, shown: str) -> None:
+        import pypdfium2  # noqa: PLC0415 - heavy, and needed for PDFs only
+        import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
+
+        spot = "an earlier version, which is still in the file"
+        document = pypdfium2.PdfDocument(data)
+        try:
+            texts = [text for _, text, _, _ in read_beside(document, self.drawn).said]
+            for number in range(min(MAX_PAGES, len(document))):
+                page = document[number]
+                layer = page.get_textpage()
+                texts += layer.get_text_range().splitlines()
+                for place, picture in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]), start=1):
+                    if digest(bytes(picture.get_data())) not in self.drawn:
+                        self.pictures.unused(picture, f"earlier-page{number + 1}-picture{place}")
+                layer.close()
+                page.close()
+        finally:
+            document.close()
+        for text in dict.fromkeys(" ".join(text.split()) for text in texts):
+            if text not in shown and not self.extract.has(text):
+                self.extract.add("hidden", text, spot)
 
     def _page(self, number: int) -> None:
         import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
@@ -161,12 +246,16 @@ class _PdfReader:
         page = self.document[number]
         try:
             self._text_layer(page, number)
-            for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_MAX_DEPTH):
+            pictures = list(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=_MAX_DEPTH))
+            if not all(map(_drawable, pictures)):
+                self.problems.append(
+                    f"A picture on page {number + 1} cannot be drawn. Put it in as JPEG or PNG and export again."
+                )
+            if pictures:
                 self.pictured = True
-                if not _drawable(picture):
-                    self.problems.append(
-                        f"A picture on page {number + 1} cannot be drawn. Put it in as JPEG or PNG and export again."
-                    )
+                self.drawn |= {digest(bytes(picture.get_data())) for picture in pictures}
+                layer = self.layers[-1] if self.layers and self.layers[-1].frame == number else None
+                self.pictures.page(page, number, pictures, [word.box for word in layer.words] if layer else [])
             self._annotations(page, number)
         finally:
             page.close()
@@ -240,6 +329,7 @@ class _PdfReader:
                     )
                 self.extract.add("link", _address(self.document, annotation), f"page {number + 1}, a link")
                 if pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_FILEATTACHMENT:
+                    self.attached_to_page = True
                     self.problems.append(
                         f"Another file is attached to page {number + 1}. Take it out, or check it by itself."
                     )
@@ -252,7 +342,7 @@ def _drawable(picture: pypdfium2.PdfObject) -> bool:
     import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
 
     filters = set(picture.get_filters())
-    if filters & DECODED_ELSEWHERE:
+    if filters & PICTURES:
         return True
     bitmap = pdfium.FPDFImageObj_GetBitmap(picture)
     if not bitmap:
@@ -272,7 +362,7 @@ def _is_blank(bitmap: object) -> bool:
     return len(set(pixels)) <= 1
 
 
-def _packets(data: bytes) -> Iterator[str]:
+def _packets(data: bytes) -> Iterator[bytes]:
     """Yield what layout programs write about a document, which PDFium does not return."""
     end = 0
     for _ in range(_MAX_PACKETS):
@@ -280,7 +370,7 @@ def _packets(data: bytes) -> Iterator[str]:
         end = data.find(b"</x:xmpmeta>", start)
         if start < 0 or end < 0:
             return
-        yield data[start : min(end, start + _MAX_PACKET)].decode("utf-8", "replace")
+        yield data[start : min(end, start + _MAX_PACKET)]
 
 
 def _characters(layer: pypdfium2.PdfTextPage, total: int) -> Iterator[tuple[int, str]]:

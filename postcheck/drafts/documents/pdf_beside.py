@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-import io
-import warnings
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
-from PIL import Image
 
-from postcheck.drafts.documents import pdf_objects
+from postcheck.drafts.documents import pdf_objects, pdf_words
 from postcheck.drafts.documents.pdf_objects import Name, PdfObject, Reference, TooMuchError, decoded
+from postcheck.drafts.documents.pdf_streams import AGAIN, PICTURE_DETAIL, StreamReader
+from postcheck.drafts.documents.pdf_unseen import Unseen
 
 if TYPE_CHECKING:
     import mmap
 
     import pypdfium2
 
-MAX_UNPACKED = 2_000_000_000
-"""How many bytes the streams of one PDF may unpack to."""
-_CHUNK = 1_000_000
-_SEARCHED = 5_000_000
-"""How many bytes of a page's own commands are searched for descriptions."""
-_AGAIN = "Export it again and check that."
 _LETTERS = 2
-_KNOWN_FILTERS = frozenset(
-    (  # noqa: SIM905 - a list of quoted words is harder to check
-        "FlateDecode Fl LZWDecode LZW ASCIIHexDecode AHx ASCII85Decode A85 RunLengthDecode RL DCTDecode DCT "
-        "CCITTFaxDecode CCF JBIG2Decode JPXDecode Crypt"
-    ).split()
-)
-_FLATE = frozenset({"FlateDecode", "Fl"})
-DECODED_ELSEWHERE = frozenset({"DCTDecode", "DCT", "JPXDecode"})
-"""Pictures that are decoded here, to see whether all of them is there."""
 _SKIPPED = frozenset(
     (  # noqa: SIM905 - as above
         "ID CheckSum FontFamily Registry Ordering CharSet Panose Style DA DS Lang Limits D Dest Names NM XFA Cert "
@@ -44,6 +27,14 @@ _SKIPPED = frozenset(
     ).split()
 )
 """Keys whose strings are for programs: names of fonts, of places to jump to, digests."""
+_FONTS = frozenset(
+    (  # noqa: SIM905 - as above
+        "BaseFont FontName FontFamily Name DA DS Style CharSet Panose Registry Ordering Lang Cert CheckSum Limits "
+        "OutputConditionIdentifier OutputCondition RegistryName PTEX.Fullbanner GTS_PDFXVersion GTS_PDFXConformance"
+    ).split()
+)
+"""Keys under which not even words are anybody's: fonts, colours, standards."""
+_BETWEEN = regex.compile(r"[\s_.'\u2019-]+")
 _PLACES = {
     "Alt": ("alt", "the description of a picture"),
     "ActualText": ("hidden", "the words that stand for a picture"),
@@ -62,8 +53,16 @@ _PLACES = {
     "JS": ("hidden", "a script"),
     "URI": ("link", "a link"),
     "F": ("link", "the name of another file"),
+    PICTURE_DETAIL: ("hidden", "a detail of a picture"),
     "UF": ("link", "the name of another file"),
 }
+_MEDIA = {
+    **dict.fromkeys([("Subtype", "Sound"), ("S", "Sound")], "a sound"),
+    **dict.fromkeys([("Subtype", "Movie"), ("S", "Movie"), ("S", "Rendition")], "a film or a sound"),
+    **dict.fromkeys([("Subtype", "3D"), ("Subtype", "U3D"), ("Subtype", "PRC")], "a model in three dimensions"),
+    ("Subtype", "RichMedia"): "a film, a sound or a model",
+}
+"""What nobody reads here: where it stands, and what it is."""
 _ELSEWHERE = ("hidden", "a detail of the document")
 _DETAILS = {"Author": "credit"}
 _PROGRAMS = frozenset({"Producer", "Creator"})
@@ -75,11 +74,6 @@ _PROGRAM = regex.compile(
 )
 """What a program's own name looks like."""
 _DATE = regex.compile(r"D:\d{4}|\d[\d\s:+'/.TZ-]*$")
-_MARKUP = regex.compile(r"<[^<>]*+>")
-_QUOTED = regex.compile(r'"((?:[^"\\\n]|\\.)*+)"|\'((?:[^\'\\\n]|\\.)*+)\'')
-_MARKED = regex.compile(
-    rb"/(?P<key>Alt|ActualText|E)\s*(?:\((?P<string>(?:[^()\\]|\\.)*+)\)|<(?P<hex>[0-9A-Fa-f\s]++)>)", regex.DOTALL
-)
 
 
 class Said(NamedTuple):
@@ -100,18 +94,34 @@ class Beside:
     problems: list[str] = field(default_factory=list)
     metadata: list[bytes] = field(default_factory=list)
     """What layout programs write about it, unpacked."""
+    files: int = 0
+    """How many other files are in it."""
+    pages: int = 0
+    """How many pages are in it, shown or not."""
+    objects: set[int] = field(default_factory=set)
+    """The numbers of all objects in use."""
+    elsewhere: bytes | None = None
+    """A document with a page for everything that may be drawn elsewhere than on its pages."""
 
 
-def read_beside(document: pypdfium2.PdfDocument) -> Beside:
-    """Read what PDFium itself does not return of a document."""
-    reader = _Reader()
+def read_beside(document: pypdfium2.PdfDocument, drawn: set[bytes]) -> Beside:
+    """Read what PDFium itself does not return of a document.
+
+    Parameters
+    ----------
+    document:
+        The document.
+    drawn:
+        Digests of the pictures that its pages draw.
+    """
+    reader = _Reader(unseen=Unseen(drawn))
     try:
         with pdf_objects.rewritten(document) as data:
             reader.read(data)
     except TooMuchError:
         reader.report("It holds more than can be looked at. Split it and check its parts one by one.")
     except Exception:  # noqa: BLE001 - documents are broken in every way there is, and all of them mean the same
-        reader.report(f"Its bookmarks, descriptions and details cannot be read. {_AGAIN}")
+        reader.report(f"Its bookmarks, descriptions and details cannot be read. {AGAIN}")
     return reader.found
 
 
@@ -124,16 +134,27 @@ class _Reader:
     drawn: set[int] = field(default_factory=set)
     """Objects that pages draw."""
     info: int = -1
-    unpacked: int = 0
+    files: set[int] = field(default_factory=set)
+    """Other files in it."""
+    streams: StreamReader = field(default_factory=StreamReader)
+    unseen: Unseen = field(default_factory=Unseen)
+    pages: int = 0
 
     def read(self, data: mmap.mmap) -> None:
         for item in pdf_objects.objects(data):
             self._note(item)
         if self.drawn - self.present:
-            self.report(f"Something that a page shows is missing from it. {_AGAIN}")
+            self.report(f"Something that a page shows is missing from it. {AGAIN}")
         for item in pdf_objects.objects(data):
             if item.number:
                 self._object(item)
+                self.unseen.note(item, self.keys.get(item.number, ""), on_page=item.number in self.drawn)
+        self.found.files = len(self.files)
+        self.found.pages, self.found.objects = self.pages, self.present
+        self.found.elsewhere = self.unseen.copy(data)
+        if self.unseen.too_many:
+            raise TooMuchError
+        self.found.metadata = self.streams.metadata
 
     def report(self, problem: str) -> None:
         if problem not in self.found.problems:
@@ -143,23 +164,32 @@ class _Reader:
 
     def _note(self, item: PdfObject) -> None:
         self.present.add(item.number)
-        if item.number == 0 and isinstance(item.value, dict):
-            info = item.value.get("Info")
-            self.info = info.number if isinstance(info, Reference) else -1
+        if isinstance(item.value, dict):
+            self._note_object(item, item.value)
         for key, value in _pairs(item.value):
             if isinstance(value, Reference):
                 self.keys.setdefault(value.number, key)
             elif key == "XObject" and isinstance(value, dict):
-                self.drawn |= {one.number for one in value.values() if isinstance(one, Reference)}
+                self.drawn |= _referred(value.values())
+            elif key == "EF" and isinstance(value, dict):
+                self.files |= _referred(value.values())
+            elif isinstance(value, Name) and (media := _MEDIA.get((key, value))):
+                self.report(f"It holds {media}, which was not looked at. Take it out, or check it by itself.")
             elif key == "XFA":
                 self.report("It holds a form of the XFA kind, which cannot be read. Print it as PDF and check that.")
-        if isinstance(item.value, dict) and item.value.get("Type") == "Page":
-            contents = item.value.get("Contents")
-            self.drawn |= {
-                one.number
-                for one in (contents if isinstance(contents, list) else [contents])
-                if isinstance(one, Reference)
-            }
+
+    def _note_object(self, item: PdfObject, about: dict[str, object]) -> None:
+        if item.number == 0:
+            info = about.get("Info")
+            self.info = info.number if isinstance(info, Reference) else -1
+        elif about.get("Type") == "Page":
+            self.pages += 1
+            contents = about.get("Contents")
+            self.drawn |= _referred(contents if isinstance(contents, list) else [contents])
+        elif about.get("Type") == "EmbeddedFile":
+            self.files.add(item.number)
+        if item.data is not None and str(about.get("N", "")).isdecimal():
+            self.streams.components[item.number] = int(str(about["N"]))
 
     # Strings
 
@@ -168,9 +198,11 @@ class _Reader:
         for name, text in _strings(item.value, key):
             self._say(name, text, detail=item.number == self.info)
         if item.data is not None and isinstance(item.value, dict):
-            self._stream(item.value, item.data, key)
+            self._stream(item, item.value, item.data, key)
 
     def _say(self, key: str, text: str, *, detail: bool = False) -> None:
+        if not text:
+            return
         if detail:
             if not (key in _PROGRAMS and _PROGRAM.search(text)):
                 self.found.said.append(Said(_DETAILS.get(key, "pdf"), text, "", detail=True))
@@ -179,88 +211,29 @@ class _Reader:
             return
         name, spot = _PLACES.get(key, _ELSEWHERE)
         if key == "JS":
-            for match in _QUOTED.finditer(text):
-                self.found.said.append(Said(name, match[1] or match[2] or "", spot))
+            self.found.said += [Said(name, words, spot) for words in pdf_words.scripted(text)]
             return
         if key in {"RC", "RV"}:
-            text = " ".join(_MARKUP.sub(" ", text).split())
+            text = " ".join(pdf_words.MARKUP.sub(" ", text).split())
         self.found.said.append(Said(name, text, spot))
 
     # Streams
 
-    def _stream(self, about: dict[str, object], data: bytes, key: str) -> None:
-        kind = about.get("Type")
-        names = _filters(about, data)
-        if not _KNOWN_FILTERS.issuperset(names):
-            self.report(f"A part of it is packed in a way that cannot be read. {_AGAIN}")
-            return
-        wanted = key in {"JS", "RC", "RV", "V"} or kind == "Metadata"
-        commands = about.get("Subtype") in {None, "Form"} and kind in {None, "XObject"}
-        kept = data[:_SEARCHED]
-        if names and names[0] in _FLATE:
-            whole = names[1:2] and names[1] in DECODED_ELSEWHERE
-            kept = self._inflated(data, MAX_UNPACKED if whole else _SEARCHED if wanted or commands else 0)
-            data = kept
-            names = names[1:]
-        if names:
-            if names[0] in DECODED_ELSEWHERE:
-                self._picture(data)
-        elif kind == "Metadata":
-            self.found.metadata.append(kept)
-        elif wanted:
-            self._say(key, decoded(kept))
-        elif commands:
-            self._commands(kept)
-
-    def _commands(self, commands: bytes) -> None:
-        """Read what a page says of the stretches that it draws."""
-        for match in _MARKED.finditer(commands):
-            raw = match["string"]
-            text = pdf_objects.unescaped(raw) if raw is not None else pdf_objects.from_hex(match["hex"])
-            if (said := _worded(text)) is not None:
-                self._say(match["key"].decode(), said)
-
-    def _inflated(self, data: bytes, most: int) -> bytes:
-        """Unpack a stream, and return at most so much of it."""
-        unpack = zlib.decompressobj()
-        kept = bytearray()
-        rest, piece = data, b"first"
-        try:
-            while not unpack.eof and (rest or piece):
-                piece = unpack.decompress(rest, _CHUNK)
-                rest = unpack.unconsumed_tail
-                self.unpacked += len(piece)
-                if self.unpacked > MAX_UNPACKED:
-                    raise TooMuchError
-                kept += piece[: max(0, most - len(kept))]
-        except zlib.error as error:
-            if "incorrect data check" not in str(error):  # all of it was unpacked before its check sum came
-                self._undecodable()
-        else:
-            if not unpack.eof:
-                self._undecodable()
-        return bytes(kept)
-
-    def _undecodable(self) -> None:
-        self.report(f"A part of it is damaged and would be shown as nothing or cut short. {_AGAIN}")
-
-    def _picture(self, data: bytes) -> None:
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                with Image.open(io.BytesIO(data)) as picture:
-                    picture.draft("L", (1, 1))
-                    picture.load()
-        except Exception:  # noqa: BLE001 - pictures are broken in every way there is, and all of them mean the same
-            self.report(f"A picture in it is damaged or cannot be read. {_AGAIN}")
+    def _stream(self, item: PdfObject, about: dict[str, object], data: bytes, key: str) -> None:
+        reader = self.streams
+        reader.read(about, data, key, drawn=item.number in self.drawn, file=item.number in self.files)
+        for name, text in reader.said:
+            self._say(name, text)
+        for name, raw in reader.raw:
+            if name not in _SKIPPED and (said := _worded(raw)) is not None:
+                self._say(name, said)
+        for problem in reader.problems:
+            self.report(problem)
+        reader.said, reader.raw, reader.problems = [], [], []
 
 
-def _filters(about: dict[str, object], data: bytes) -> list[str]:
-    """Return how a stream is packed, in the order in which it is to be unpacked."""
-    filters = about.get("Filter", [])
-    if not filters and about.get("Type") == "Metadata" and data.startswith(b"x"):
-        return ["FlateDecode"]  # which PDFium leaves out where it writes metadata
-    return [str(one) for one in (filters if isinstance(filters, list) else [filters])]
+def _referred(values: Iterable[object]) -> set[int]:
+    return {one.number for one in values if isinstance(one, Reference)}
 
 
 def _pairs(value: object) -> Iterator[tuple[str, object]]:
@@ -277,10 +250,21 @@ def _pairs(value: object) -> Iterator[tuple[str, object]]:
 
 
 def _strings(value: object, key: str) -> Iterator[tuple[str, str]]:
-    """Yield the strings with words in a value, each with its key."""
+    """Yield the strings with words in a value, each with its key; and what names of objects say in words."""
     for name, one in _pairs({key: value} if key and not isinstance(value, dict) else value):
-        if isinstance(one, bytes) and name not in _SKIPPED and (text := _worded(one)) is not None:
-            yield name, text
+        if isinstance(one, bytes) and name not in _SKIPPED:
+            if (text := _worded(one)) is not None:
+                yield name, text
+        elif isinstance(one, Name | bytes) and name not in _FONTS:
+            yield "", _named(decoded(one) if isinstance(one, bytes) else one)
+        if " " in name:
+            yield "", _named(name)
+
+
+def _named(name: str) -> str:
+    """Return the words that a name for programs is made of, or the empty string if it is none."""
+    pieces = _BETWEEN.split(name.strip())
+    return " ".join(pieces) if len(pieces) > 1 and all(map(str.isalpha, pieces)) else ""
 
 
 def _worded(raw: bytes) -> str | None:

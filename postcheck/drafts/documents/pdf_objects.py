@@ -29,6 +29,7 @@ _TOKEN = regex.compile(
     regex.DOTALL,
 )
 _ESCAPE = regex.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", regex.DOTALL)
+_NAMED = regex.compile(rb"#([0-9A-Fa-f]{2})")
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _MARKS = ((codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF8, "utf-8"))
 _LANGUAGE = regex.compile("\x1b[^\x1b]*\x1b")
@@ -143,8 +144,13 @@ def _simple(kind: str, text: bytes) -> object:
         return from_hex(text)
     if kind == "reference":
         return Reference(int(text))
-    decoded = text.decode("latin-1")
-    return Name(decoded) if kind == "name" else decoded
+    if kind == "name":
+        raw = _NAMED.sub(lambda match: bytes([int(match[1], 16)]), text)
+        try:
+            return Name(raw.decode("utf-8"))
+        except UnicodeDecodeError:
+            return Name(raw.decode("latin-1"))
+    return text.decode("latin-1")
 
 
 def from_hex(text: bytes) -> bytes:

@@ -13,7 +13,8 @@ from postcheck.model.draft import Part, Unexamined
 from postcheck.model.text import SourceText, TextFile
 
 _SUBTITLE = re.compile(
-    r"(?P<program>^(?:WEBVTT\b|[ \t]*(?:\d+:)?\d+:\d\d[.,]\d+[ \t]*-->.*$|[ \t]*\d+[ \t]*(?=\r?$)))"
+    r"(?P<program>^(?:WEBVTT\b|[ \t]*(?:\d+:)?\d+:\d\d[.,]\d+[ \t]*"
+    r"-->[ \t]*[\d:.,]+(?:[ \t]+[\w-]+:\S*)*[ \t]*(?=\r?$)|[ \t]*\d+[ \t]*(?=\r?$)))"
     r"|<v(?:\.[^\s<>]*)?[ \t]+(?P<voice>[^<>\n]*)>"
     r"|(?P<tag></?(?:b|i|u|s|c|ruby|rt|font|lang|v)(?:\.[^\s<>]*)?(?:[ \t][^<>\n]*)?>|<[\d:.]+>|\{\\[^{}\n]*\})"
     r"|(?P<entity>&\#?\w+;)",
@@ -30,6 +31,7 @@ _FOR_PROGRAMS = frozenset(
     ).split()
 )
 _PACKED = re.compile(r";ENCODING=", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]{2,}[ \t]+[^\W\d_]{2,}")
 _Piece = tuple[str, int, int]
 
 
@@ -83,11 +85,16 @@ def _entries(text: str, problems: list[str]) -> Iterator[_Piece]:
     while start < len(text):
         end = _end_of_line(text, start)
         match = _LINE.match(_FOLD.sub("", text[start:end]))
-        if match is None or match["name"].upper() not in _FOR_PROGRAMS:
+        if match is None or match["name"].upper() not in _FOR_PROGRAMS or _says_something(match):
             if match and _PACKED.search(match["more"]):
                 problems.append("Something in it is packed or is another file. Take it out, and check it by itself.")
             yield from _line(text, start, end)
         start = end + 1
+
+
+def _says_something(line: re.Match[str]) -> bool:
+    """Whether a value that is for programs is words instead; the makers of programs write theirs in PRODID."""
+    return _WORDS.search(line["value"]) is not None and line["name"].upper() != "PRODID"
 
 
 def _end_of_line(text: str, start: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,15 +10,18 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from postcheck.drafts.documents.document import Document, Extract, Picture
+from postcheck.drafts.documents.office_words import GENERIC_NAME, named_styles, unread_texts, unread_values
 from postcheck.drafts.documents.word_beside import authors, beside, of_field
-from postcheck.drafts.documents.word_parts import Role, role_of, words_in_attributes, words_of
+from postcheck.drafts.documents.word_parts import Role, details_of, made_by_office, role_of, words_of
 from postcheck.drafts.documents.word_xml import (
+    DESCRIBING,
     SILENT,
     crop_of,
     is_number,
     nearest,
     relation_of,
     share_cut_off,
+    symbol,
     texts_drawn,
     vanishes,
     words_in,
@@ -31,20 +33,9 @@ from postcheck.model.draft import Crop, Inside, Unexamined
 from postcheck.model.text import PlaceKind, Where
 
 _BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_GENERIC_NAME = re.compile(
-    r"(?:picture|image|graphic|text ?box|group|shape|rectangle|oval|object|chart|table|diagram|wordart)?[ \d]*",
-    re.IGNORECASE,
-)
-# What programs write about themselves.
-_TECHNICAL_PROPERTIES = frozenset(
-    (  # noqa: SIM905 - a list of quoted words is harder to check
-        "Application AppVersion DocSecurity Lines Pages Paragraphs Words Characters CharactersWithSpaces TotalTime "
-        "ScaleCrop LinksUpToDate SharedDoc HyperlinksChanged Template created modified lastPrinted revision version "
-        "language TitlesOfParts HeadingPairs DigSig HLinks Slides Notes HiddenSlides MMClips PresentationFormat"
-    ).split()
-)
-_AUTHORS = frozenset({"creator", "lastModifiedBy", "Manager", "Company"})
 _LOOK = "Look at it yourself, or take it out of the document."
+_MENTIONED = frozenset({"attachedTemplate", "mailMergeSource", "mailMergeHeaderSource", "recipientData", "hyperlink"})
+"""Relations to what is elsewhere and isn't shown."""
 _PICTURE_SIDES = ("left", "top", "right", "bottom")
 
 
@@ -110,6 +101,9 @@ class _WordReader:
         self._unexamined: dict[str, None] = {}
         self._twins: frozenset[str] = frozenset()
         """What the text boxes say that Word keeps in a second form for older versions."""
+        self._met: set[ET.Element] = set()
+        """Elements whose own text was read."""
+        self._told: set[str] = set()
         self._targets: dict[str, Target] = {}
         self._region = ""
         self._field = "body"
@@ -117,18 +111,25 @@ class _WordReader:
         self._tables = 0
 
     def read(self) -> Document:
-        self._story(self._container.xml(self._main), self._main, "", "body")
+        main = self._container.xml(self._main)
+        self._story(main, self._main, "", "body")
+        self._remains(main, "the text")
         others = [(part, *self._role(part)) for part in sorted(self._container.names) if part != self._main]
         for roles, read in (
             ({Role.STORY, Role.NOTES}, self._side_story),
             ({Role.DRAWN}, self._drawn),
             ({Role.PICTURE, Role.THUMBNAIL, Role.FILE}, self._rest),
-            ({Role.SWEPT, Role.DETAILS, Role.UNKNOWN}, self._properties),
+            ({Role.SWEPT, Role.DETAILS, Role.UNKNOWN, Role.LOOKS}, self._properties),
         ):
             for part, role, kind in others:
                 if role in roles:
                     self._guarded(partial(read, part, kind, role))
             self._finish()
+        for part in ("", *sorted(self._container.names)):
+            self._guarded(partial(self._elsewhere, part))
+        self._finish()
+        for oddity in self._container.oddities:
+            self._report(f"{oddity} {_LOOK}")
         file, parts = self._extract.finished()
         unexamined = tuple(Unexamined(self._name, reason) for reason in self._unexamined)
         return Document(file, parts, tuple(self._pictures.values()), unexamined=unexamined)
@@ -156,9 +157,11 @@ class _WordReader:
         root = self._container.xml(part)
         if role is Role.STORY:
             self._story(root, part, kind, "body")
+            self._remains(root, f"a {kind}")
             return
         for number, note in enumerate((note for note in root if not attribute(note, "type")), start=1):
             self._story(note, part, f"{kind} {number}", "comment" if kind == "comment" else "footnote")
+        self._remains(root, f"a {kind}")
 
     def _story(self, root: ET.Element, part: str, region: str, name: str) -> None:
         self._targets = self._container.targets(part)
@@ -183,9 +186,33 @@ class _WordReader:
         for author in authors(root):
             self._extract.add_detail("credit", author)
 
+    def _remains(self, root: ET.Element, spot: str) -> None:
+        """Read the words of a part that no reader came upon, whatever they stand in."""
+        self._told |= {" ".join(item.text.split()) for item in self._detached}
+        self._detached += [
+            _DetachedText("hidden", text, f"words beside the text, in {spot}")
+            for text in (*unread_texts(root, self._met), *unread_values(root))
+            if text not in self._told and not GENERIC_NAME.fullmatch(text)
+        ]
+        self._finish()
+
+    def _elsewhere(self, part: str) -> None:
+        """Read where the references of a part lead that lead out of the document, and say which show what is there."""
+        for target in self._container.targets(part).values():
+            address = target.target
+            if address in self._container.names or (target.external and address in self._told):
+                continue
+            if target.external and target.kind == "image":
+                self._pictures.setdefault(address, Picture(address, Where(PlaceKind.POST, self._name)))
+                continue
+            self._detached.append(_DetachedText("link", address, "a reference"))
+            if target.external and target.kind not in _MENTIONED:
+                self._report(f"It shows another file that is not in it. {_LOOK}")
+
     def _finish(self) -> None:
         """Read the text boxes that were met, and add what is not part of the running text."""
         self._read_boxes()
+        self._told |= {" ".join(item.text.split()) for item in self._detached}
         for item in dict.fromkeys(self._detached):
             self._extract.add(item.field, item.text, item.spot, image=item.image)
         self._detached.clear()
@@ -261,10 +288,13 @@ class _WordReader:
         for child in element:
             name = local(child)
             texts = paragraph.stream(deleted=deleted or name == "delText", hidden=hidden)
+            self._met |= {child} if name in _READ else set()
             if name in {"t", "delText"}:
                 texts.append(child.text or "")
             elif name in _BREAKS:
                 texts.append(_BREAKS[name])
+            elif name == "sym":
+                texts.append(symbol(child))
             elif name in {"instrText", "delInstrText"}:
                 paragraph.told[-1] += child.text or ""
             elif name == "fldChar":
@@ -307,7 +337,7 @@ class _WordReader:
     def _drawing(self, element: ET.Element, spot: str) -> None:
         found = _Graphic()
         self._graphic(element, found, spot)
-        alts = [alt for alt in dict.fromkeys(found.alts) if not _GENERIC_NAME.fullmatch(alt.strip())]
+        alts = [alt for alt in dict.fromkeys(found.alts) if not GENERIC_NAME.fullmatch(alt.strip())]
         pictures: list[str | None] = [*found.pictures]
         for picture in pictures or [None]:
             self._detached += [
@@ -319,11 +349,13 @@ class _WordReader:
         if name == "txbxContent":
             if words_in(element) not in self._twins:
                 self._boxes.append((element, self._targets, f"text box at {spot}"))
+            else:
+                self._met.update(element.iter())
             return
         found.alts += [
             value
             for key in ("descr", "title", "alt", "string", "name")
-            if (value := attribute(element, key)) and name in _DESCRIBING
+            if (value := attribute(element, key)) and name in DESCRIBING
         ]
         if name == "blipFill":
             self._filled(element, found)
@@ -332,6 +364,7 @@ class _WordReader:
         elif name == "OLEObject":
             self._report(f"An object of another program is built into the document. {_LOOK}")
         elif name == "t" and element.text:
+            self._met.add(element)
             self._detached.append(_DetachedText("body", element.text, f"a drawing at {spot}"))
         self._said_by_attributes(element, spot)
         for child in element:
@@ -353,6 +386,8 @@ class _WordReader:
 
     def _picture(self, relation: str, found: _Graphic, crop: Crop | None) -> None:
         target = self._targets.get(relation)
+        if relation and (target is None or not (target.external or target.target in self._container.names)):
+            self._report(f"A picture that it shows is not in it. {_LOOK}")
         if target is None:
             return
         if target.external:
@@ -388,11 +423,17 @@ class _WordReader:
 
     def _svg(self, member: str) -> None:
         try:
-            words = [text for text in self._container.xml(member).itertext() if text.strip()]
+            root = self._container.xml(member)
         except UnreadableError as error:
             message = f"A drawing in it ({posixpath.basename(member)}) cannot be read."
             raise UnreadableError(message, advice="Put it in as JPEG or PNG instead.") from error
+        words = [text for text in root.itertext() if text.strip()]
         self._detached.append(_DetachedText("body", " ".join(words), "a drawing"))
+        self._detached += [_DetachedText("hidden", text, "a drawing") for text in unread_values(root)]
+        if any(local(element) in {"image", "feImage"} for element in root.iter()):
+            self._report(
+                f"A drawing in it ({posixpath.basename(member)}) holds a picture, which was not looked at. {_LOOK}"
+            )
 
     def _drawn(self, part: str, kind: str, _role: Role) -> None:
         """Read a chart, a diagram or a drawing: every text in it, whatever it is called."""
@@ -406,6 +447,8 @@ class _WordReader:
             if local(element) == "blipFill":
                 self._filled(element, found)
             self._said_by_attributes(element, f"a {kind}")
+            self._met |= {element} if local(element) in {"t", "v"} else set()
+        self._remains(root, f"a {kind}")
 
     # The rest of the archive
 
@@ -421,20 +464,28 @@ class _WordReader:
         root = self._container.xml(part)
         if role is Role.SWEPT:
             self._sweep(root, kind)
-            return
-        if role is Role.UNKNOWN and any(words_of(root)):
+            self._remains(root, kind)
+        elif role is Role.LOOKS:
+            values = named_styles(root) if made_by_office(root) else unread_values(root)
+            self._detached += [
+                _DetachedText("hidden", text, "what the document looks like")
+                for text in (*unread_texts(root, ()), *values)
+            ]
+        else:
+            self._details(part, root, role)
+
+    def _details(self, part: str, root: ET.Element, role: Role) -> None:
+        if role is Role.UNKNOWN and (any(words_of(root)) or any(unread_values(root))):
             self._report(
                 f"A part of it ({posixpath.basename(part)}) is of a kind that postcheck does not know. {_LOOK}"
             )
-        for element in root.iter():
-            name, text = local(element), (element.text or "").strip()
-            if text and name not in _TECHNICAL_PROPERTIES and not is_number(text):
-                self._extract.add_detail("credit" if name in _AUTHORS else "docx", text)
-        for text in words_in_attributes(root):
+        for name, text in details_of(root):
+            self._extract.add_detail(name, text)
+        for text in () if made_by_office(root) else unread_values(root):
             self._extract.add_detail("docx", text)
 
 
-_DESCRIBING = frozenset({"docPr", "cNvPr", "shape", "textpath", "rect", "roundrect", "oval", "group", "imagedata"})
+_READ = frozenset({"t", "delText", "instrText", "delInstrText"})
 
 
 def _deletes(element: ET.Element) -> bool:

@@ -11,7 +11,17 @@ from postcheck.model.draft import Crop
 SILENT = frozenset(
     {"rPr", "pPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtEndPr", "proofErr", "bookmarkStart", "bookmarkEnd"}
 )
+DESCRIBING = frozenset(
+    (  # noqa: SIM905 - a list of quoted words is harder to check
+        "docPr cNvPr shape shapetype textpath rect roundrect oval line arc curve polyline image group imagedata fill "
+        "stroke"
+    ).split()
+)
+"""Elements whose attributes describe a picture or say what it was called."""
 _FIXED_POINT = 65_536
+_SYMBOLS = frozenset({"wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol"})
+_PRIVATE_USE = range(0xF000, 0xF100)
+"""Where symbols stand for the letters of a font."""
 _PER_CENT = 100
 _PER_MILLE_OF_PER_CENT = 100_000
 
@@ -93,3 +103,13 @@ def crop_of(sides: dict[str, float]) -> Crop | None:
 def is_number(text: str) -> bool:
     """Whether a text has no letters."""
     return not any(char.isalpha() for char in text)
+
+
+def symbol(element: ET.Element) -> str:
+    """Return the letter that a symbol is, unless its font has pictures in the place of letters."""
+    try:
+        code = int(attribute(element, "char"), 16)
+        letter = chr(code - _PRIVATE_USE.start if code in _PRIVATE_USE else code)
+    except (ValueError, OverflowError):
+        return ""
+    return "" if attribute(element, "font").casefold() in _SYMBOLS else letter

@@ -8,7 +8,7 @@ from datetime import date
 
 from postcheck.find.details.view import DetailMatch, View, as_digits
 from postcheck.model.detail import DetailKind
-from postcheck.model.mention import WELL_KNOWN, Certainty
+from postcheck.model.mention import WELL_KNOWN, Certainty, Role
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
@@ -42,13 +42,54 @@ _TURNED = re.compile(
     rf"(?P<date>{_FULL}|{_DAY})(?![0-9])",
     re.IGNORECASE,
 )
-_TODAY = re.compile(
-    r"(?<![A-Za-z])(?:turn(?:s|ed|ing)?) (?P<age>[1-9]|1[0-9])(?: years? old)? "
-    r"(?P<date>today|yesterday|tomorrow)(?![A-Za-z])"
-    r"|(?<![0-9])(?P<birthday>[1-9]|1[0-9])(?:st|nd|rd|th) birthday (?:is |was )?"
-    r"(?P<day>today|yesterday|tomorrow)(?![A-Za-z])",
-    re.IGNORECASE,
+_AGE = rf"(?P<age>[1-9]|1[0-9]|{_AGES})"
+_DAYS = (
+    r"(?:today|yesterday|tomorrow|tonight|already|now|this (?:week|weekend|month|morning)|(?:at|over) the weekend"
+    r"|(?:on |last |next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 )
+_AGED = (
+    re.compile(
+        rf"(?<![A-Za-z])(?:turn(?:s|ed|ing)?|(?:is|was|will be|'s)(?: just)?) {_AGE}(?: years? old)?,? {_DAYS}"
+        r"(?![A-Za-z]| in the| with)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<![A-Za-z])turn(?:s|ed|ing)? {_AGE}(?: years? old)?"
+        r"(?= ?(?:[.,!?;:)\n]|and\b|in\b|with\b|$))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?<![0-9A-Za-z])(?P<age>[1-9]|1[0-9])(?:st|nd|rd|th) birthday"
+        r"(?: (?:is |was )?(?:today|yesterday|tomorrow)(?![A-Za-z]))?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?<![A-Za-z])(?P<age>fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
+        r"|fifteenth|sixteenth|seventeenth|eighteenth) birthday(?![A-Za-z])",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?<=[,:\u2013-] ){_AGE}(?: years? old)? (?:today|already)(?= ?(?:[.,!?;)\n]|$))", re.IGNORECASE),
+    re.compile(
+        r"(?<![A-Za-z])(?:(?:hits?|turns?|reach\w*) )?(?P<age>the big (?:1-?0|one-?oh|[4-9]))(?![0-9])", re.IGNORECASE
+    ),
+    re.compile(rf"(?<![A-Za-z])(?P<age>double figures),? (?:on )?{_DAYS}", re.IGNORECASE),
+    re.compile(
+        r"(?<![A-Za-z])happy (?P<age>[1-9]|1[0-9])(?:st|nd|rd|th)(?=[!,. ]{1,3}(?!place\b)[A-Z])", re.IGNORECASE
+    ),
+    re.compile(r"(?<![A-Za-z])born (?:on this day|today)(?: in)? (?P<age>20[0-9]{2})(?![0-9])", re.IGNORECASE),
+    re.compile(
+        r"(?<![A-Za-z])(?:birthday|b'?day)\b[^.!?\n0-9]{0,40}?"
+        rf"(?:(?:is|are|turns|now|aged?|who's|he's|she's|,|-|:|\() ?)+{_AGE}"
+        rf"(?: years? old)?(?: {_DAYS})?(?= ?(?:[.,!?;)\n]|$))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?<![A-Za-z])(?:is|turns|turned|'s) {_AGE}(?: years? old)?"
+        r"(?=[.!?,]{0,3} {1,2}(?:a very )?happy birthday(?P<wished>))",
+        re.IGNORECASE,
+    ),
+)
+"""An age beside a birthday: with the day of the post it is a date of birth."""
 _SOMEBODY = re.compile(
     r"\b(?:he|she|pupil|child|boy|girl|student|son|daughter|twins?|brother|sister|baby (?:boy|girl))\b", re.IGNORECASE
 )
@@ -88,18 +129,29 @@ def find(view: View) -> Iterator[DetailMatch]:
             yield DetailMatch(
                 *match.span("date"), DetailKind.BIRTH_DATE, "a birthday", certainty=Certainty.LIKELY, why=why
             )
-    for match in _TODAY.finditer(view.text):
-        person = view.beside(*match.span())
-        if person is not None and not person.adult:
+    yield from _aged(view)
+
+
+def _aged(view: View) -> Iterator[DetailMatch]:
+    """Yield every age that a birthday goes with."""
+    taken: list[tuple[int, int]] = []
+    for pattern in _AGED:
+        for match in pattern.finditer(view.text):
+            start, end = match.start("age"), match.end()
+            person = view.beside(start, end)
+            if person is None and "wished" in pattern.groupindex:
+                wished = match.end("wished")  # "Guess who is six? Happy birthday Amelia!"
+                person = view.beside(wished, wished)
+            if (
+                person is None
+                or person.mention.role is Role.FIGURE
+                or any(low < end and start < high for low, high in taken)
+            ):
+                continue
+            taken.append((start, end))
+            certainty = Certainty.UNSURE if person.adult else Certainty.LIKELY
             why = "an age and its day give the date of birth"
-            yield DetailMatch(
-                match.start("age" if match["age"] else "birthday"),
-                match.end(),
-                DetailKind.BIRTH_DATE,
-                "a birthday",
-                certainty=Certainty.UNSURE,
-                why=why,
-            )
+            yield DetailMatch(start, end, DetailKind.BIRTH_DATE, "a birthday", certainty=certainty, why=why)
 
 
 def _born(view: View, match: re.Match[str]) -> Iterator[DetailMatch]:

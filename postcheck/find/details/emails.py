@@ -67,7 +67,7 @@ def _judged(view: View, start: int, end: int, plain: str, why: str) -> DetailMat
     """Return what an address is: a private one, a pupil's, a person's at work, or that of an office."""
     local, _, domain = plain.rpartition("@")
     certainty = Certainty.LIKELY if why else Certainty.CERTAIN
-    if _is_free(domain):
+    if is_free(domain):
         return DetailMatch(
             start, end, DetailKind.PRIVATE_EMAIL, "a private e-mail address", Bearing.PRIVATE, certainty, why
         )
@@ -106,7 +106,8 @@ def _is_office(local: str, domain: str) -> bool:
     return name in _OFFICES or name in domain.replace("-", "") or _all_words(local)
 
 
-def _is_free(domain: str) -> bool:
+def is_free(domain: str) -> bool:
+    """Whether everybody can have a mailbox at this domain."""
     first, _, rest = domain.partition(".")
     return first in _FREE and rest in _FREE_TOPS
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from postcheck.find.details import banks, births, emails, handles, identifiers, phones, places, secrets, sensitive
+from postcheck.find.details import (
+    banks,
+    births,
+    descriptions,
+    emails,
+    families,
+    handles,
+    identifiers,
+    phones,
+    places,
+    secrets,
+    sensitive,
+)
 from postcheck.find.details.view import DetailMatch, View
 from postcheck.model.detail import Bearing, Detail, DetailKind
 from postcheck.model.mention import Mention
@@ -22,6 +34,8 @@ FINDERS: tuple[Callable[[View], Iterator[DetailMatch]], ...] = (
     places.find,
     handles.find,
     sensitive.find,
+    families.find,
+    descriptions.find,
 )
 """The surest come first: what one has found, no other finds again."""
 _BESIDE = 2.5
@@ -57,13 +71,34 @@ class DetailFinder:
 
     def _placed(self, view: View, match: DetailMatch, mentions: Sequence[Mention]) -> Detail:
         start, end = view.place(match.start, match.end)
+        if match.said_of or match.someone:
+            return Detail(
+                view.passage,
+                start,
+                end,
+                match.kind,
+                match.bearing,
+                match.certainty,
+                match.what,
+                match.why,
+                match.said_of,
+                match.someone,
+            )
         named = view.inside(match.start, match.end) or view.beside(match.start, match.end, line_only=match.line_only)
         beside = named.mention if named else None
         if view.from_ocr and (beside is None or match.line_only):
             beside = _beside_in_picture(view.passage, start, end, mentions, same_line=match.line_only)
         own = self._is_own(view.text[match.start : match.end], match)
         bearing = Bearing.PUBLIC if own else match.bearing
-        return Detail(view.passage, start, end, match.kind, bearing, match.certainty, match.what, match.why, beside)
+        outside = self._is_outside(view.text[match.start : match.end], match)
+        return Detail(
+            view.passage, start, end, match.kind, bearing, match.certainty, match.what, match.why, beside, outside
+        )
+
+    def _is_outside(self, written: str, match: DetailMatch) -> bool:
+        """Whether this is a private mailbox out of the school's hands: open to everybody, or at a stranger's domain."""
+        domain = emails.address(written).rpartition("@")[2]
+        return match.kind is DetailKind.PRIVATE_EMAIL and (emails.is_free(domain) or domain not in self._domains)
 
     def _is_own(self, written: str, match: DetailMatch) -> bool:
         if match.kind in {DetailKind.PHONE, DetailKind.MOBILE}:

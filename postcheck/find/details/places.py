@@ -23,7 +23,8 @@ _ORDINAL = re.compile(r"(?:1st|2nd|3rd|[04-9]th)$", re.IGNORECASE)
 _TYPES_SURE = any_of(words("places", "streets"))
 _TYPES_LOOSE = any_of(words("places", "loose"))
 _STREET_NAME = (
-    r"(?:(?!(?:Year|Class|Room|Mile|Miles|Minute|Day|Week|Km|Metre|Stage|Unit|The)\b)[A-Z][a-z'A-Z-]{1,20}\.? ){1,3}"
+    r"(?:(?:(?!(?:Year|Class|Room|Mile|Miles|Minute|Day|Week|Km|Metre|Stage|Unit|The)\b)[A-Z][a-z'A-Z-]{1,20}\.? ){1,3}"
+    r"|The (?=(?:Green|Close|Avenue|Crescent|Street|Grove|Croft|Drive|Square|Terrace|Mews|Row|Rise|Lane|Gardens)\b))"
 )
 _NUMBER = r"(?:(?:Flat|Apartment|Apt|Unit) [0-9]{1,3}[A-Za-z]?,? )?[0-9]{1,3}[A-Za-z]?,? "
 _HOUSE = re.compile(
@@ -37,9 +38,15 @@ _STREET = re.compile(
     rf"(?P<street>{_HOUSE_NAME}{_STREET_NAME}(?:{_TYPES_SURE}|{_TYPES_LOOSE}))\b"
 )
 _NOT_HOUSES = re.compile(rf"(?<!\w)(?:{any_of(words('places', 'counted'))})\s?$", re.IGNORECASE)
+_AT_NUMBER = re.compile(r"\b(?:at|of|to|on|from|live\w*|house) (?:number|no\.?) $", re.IGNORECASE)
 _HOMES = whole("places", "homes")
 _SOMEBODYS = re.compile(r"'s (?:home|house|flat|address)\b", re.IGNORECASE)
 _VENUES = whole("places", "venues")
+_INVITATIONS = whole("places", "invitations")
+_OF_SOMEBODY = re.compile(
+    r"\b(?:at the|[Tt]he) [A-Z][A-Za-z'-]+s'?,? (?:at )?$"
+    r"|\b(?:Mrs?|Miss|Ms|Mx|Dr)\.? (?:[A-Z]\. )?[A-Z][A-Za-z'-]+,? (?:at |of )?$"
+)
 _FAMOUS = whole("places", "famous")
 _DECIMAL = re.compile(
     r"(?<![\w.])(?P<lat>[45-6][0-9]\.[0-9]{3,10})°? ?N?[,;/ ] ?(?P<lon>-?[0-9]\.[0-9]{3,10})°? ?[EW]?(?![\w.])"
@@ -105,11 +112,11 @@ def _houses(view: View) -> Iterator[DetailMatch]:
         start, end = match.span("house")
         if (
             any(low < end and start < high for low, high in taken)
-            or _NOT_HOUSES.search(view.before(start, 16))
+            or (_NOT_HOUSES.search(view.before(start, 16)) and not _AT_NUMBER.search(view.before(start, 24)))
             or view.in_url(start)
         ):
             continue
-        bearing = _bearing(view, start, end)
+        bearing = _bearing(view, start, end, house=True)
         followed = view.after(end, 40)
         if (
             not match["sure"]
@@ -117,9 +124,13 @@ def _houses(view: View) -> Iterator[DetailMatch]:
             and not (_POSTCODE.search(followed) or re.match(r", [A-Z][a-z]{2,}", followed))
         ):
             continue  # "2026 Food Drive", "3 Peaks Walk"
-        yield DetailMatch(
-            start, end, DetailKind.ADDRESS, "a street address", bearing, line_only=bearing is Bearing.OPEN
-        )
+        if bearing is Bearing.OPEN:
+            why = "nothing says that it is a school's or a venue's"
+            yield DetailMatch(
+                start, end, DetailKind.ADDRESS, "a street address", certainty=Certainty.LIKELY, why=why, line_only=True
+            )
+        else:
+            yield DetailMatch(start, end, DetailKind.ADDRESS, "a street address", bearing)
 
 
 def _positions(view: View) -> Iterator[DetailMatch]:
@@ -143,12 +154,15 @@ def _position(view: View, match: re.Match[str]) -> DetailMatch:
     )
 
 
-def _bearing(view: View, start: int, end: int) -> Bearing:
-    """Tell from the words around a place whether it is a home, or a venue that readers are meant to find."""
+def _bearing(view: View, start: int, end: int, *, house: bool = False) -> Bearing:
+    """Tell from the words around a place whether it is a home, or a venue that readers are meant to find.
+
+    Readers may be sent to a house as well as to a hall: for a ``house`` only the name of a venue speaks.
+    """
     around = view.around(start, end)
     if _FAMOUS.search(view.text[start:end]):
         return Bearing.PUBLIC
-    if _HOMES.search(around) or _SOMEBODYS.search(around):
+    if _HOMES.search(around) or _SOMEBODYS.search(around) or _OF_SOMEBODY.search(view.before(start)):
         return Bearing.PRIVATE
     person = view.beside(start, end, line_only=True)
     if (
@@ -158,7 +172,10 @@ def _bearing(view: View, start: int, end: int) -> Bearing:
     ):
         return Bearing.PRIVATE  # "Amelia Carter, 12 Mill Lane"
     before = view.text[max(view.sentence(start)[0], start - _WITHIN) : start]
-    return Bearing.PUBLIC if _VENUES.search(before) or _VENUES.search(view.after(end)) else Bearing.OPEN
+    after = view.after(end)
+    venue = _VENUES.search(before) or _VENUES.search(after)
+    invited = not house and (_INVITATIONS.search(before) or _INVITATIONS.search(after))
+    return Bearing.PUBLIC if venue or invited else Bearing.OPEN
 
 
 def postcode(written: str) -> str:

@@ -32,6 +32,8 @@ _MARKED = re.compile(
     r"""["'`“]?(?P<value>[^\s"`“”()<>]{2,64})""",
     re.IGNORECASE,
 )
+# "The wifi password for parents' evening is …".
+_FOR = re.compile(r" (?:for|at|in|to|of) [\w' -]{2,40}?(?= (?:is|are|was|will be)\b|[:=])", re.IGNORECASE)
 _BARE = re.compile(r"""\s{1,3}["'`]?(?P<value>[^\s"`“”()<>]{3,64})""")
 _SITES = re.compile(
     rf"(?<![A-Za-z])(?:{any_of(listed('secrets', 'sites'))})\b ?[:-] ?"
@@ -63,7 +65,8 @@ def find(view: View) -> Iterator[DetailMatch]:
         group = match.lastgroup or "password"
         if any(match.start() < high and low < match.end() for low, high, _, _ in found):
             continue
-        marked = _MARKED.match(view.text, match.end())
+        purpose = _FOR.match(view.text, match.end()) if group in {"password", "network"} else None
+        marked = _MARKED.match(view.text, purpose.end() if purpose else match.end())
         value = marked or _BARE.match(view.text, match.end())
         if value is None:
             continue

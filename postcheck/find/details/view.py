@@ -55,6 +55,10 @@ class DetailMatch:
     why: str = ""
     line_only: bool = False
     """Whether only a name on the same line counts as beside it: it may just as well belong to the letterhead."""
+    said_of: Mention | None = None
+    """The name of whom it is said, where the words around it tell."""
+    someone: bool = False
+    """Whether they say it of one person whose name was not found: "our caretaker"."""
 
 
 @dataclass(frozen=True, slots=True)

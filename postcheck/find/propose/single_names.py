@@ -11,8 +11,6 @@ from postcheck.text.tokens import Cut, Separator, Shape, accented
 
 _LEAST_CUT = 5
 """Letters of a name that is cut out of a longer word where nothing cheers."""
-_CHEERS_BEFORE = frozenset({"team", "go", "done", "luck", "birthday", "congratulations", "by"})
-"""Words after which a tag has a name: "#GoMia"."""
 
 
 class SingleNames(FormFinder):
@@ -72,15 +70,28 @@ class SingleNames(FormFinder):
     def _clearly_cut(self, match: RollMatch, length: int, *, ordinary: bool) -> bool:
         """Whether a name that was cut out of a longer word is long enough to be one."""
         scene = self._scene
+        cheered = scene.cheered(match.first)
+        if cheered and scene.tokens[match.first].slug:
+            return True
         if scene.tokens[match.first].cut is Cut.ROUGH:
-            return length > _LEAST_CUT
+            return length > _LEAST_CUT or self._owns_in_a_tag(match)
         if length >= _LEAST_CUT:
             return True
-        cheered = scene.separator(match.first) is Separator.NONE and scene.norm(match.first - 1) in _CHEERS_BEFORE
         cheered = cheered or (
             scene.separator(match.last) is Separator.NONE and self._lexicon.is_a(scene.norm(match.last), "cheers")
         )
         return cheered and not ordinary
+
+    def _owns_in_a_tag(self, match: RollMatch) -> bool:
+        """Whether a tag goes on with an s and a capital: "#RubysRainbow"."""
+        scene, last = self._scene, match.last
+        return (
+            scene.tokens[match.first].shape is Shape.TITLE
+            and scene.norm(last) == "s"
+            and scene.separator(last) is Separator.NONE
+            and scene.tokens[last].slug
+            and scene.separator(last + 1) is Separator.NONE
+        )
 
     def _part_of_longer(self, match: RollMatch) -> bool:
         """Whether a hyphen ties the name to another: "Lily-Mae" when only "Lily" is on the roll."""

@@ -41,6 +41,12 @@ class Aspect(StrEnum):
     EMBARGO = "embargo"
     DETAIL = "detail"
     """Personal details, except for those that open something."""
+    OPINION = "opinion"
+    """Somebody's own opinion on the school's account."""
+    STANCE = "stance"
+    """An opinion in the school's own name."""
+    CHAIN = "chain"
+    """Competitions for likes and shares, and chain posts."""
     SECRET = "secret"  # noqa: S105 - an aspect, not a password
     """Passwords and bank details."""
 
@@ -105,6 +111,10 @@ class Params:
 
     def kinds(self, key: str, *default: str) -> tuple[Kind, ...]:
         """Return kinds of wording, named by lexicon (all its kinds) or as ``lexicon.kind``; ``default`` if absent."""
+        return tuple(self.named_kinds(key, *default).values())
+
+    def named_kinds(self, key: str, *default: str) -> dict[str, Kind]:
+        """Return kinds of wording by their full names, ``lexicon.kind``."""
         found: dict[str, Kind] = {}
         for name in self.texts(key) or default:
             lexicon, _, kind = name.partition(".")
@@ -116,7 +126,11 @@ class Params:
             if kind and kind not in known:
                 raise ParamError(key, f"names “{name}”, and the lexicon has no such kind (it has: {', '.join(known)})")
             found |= {f"{lexicon}.{entry.id}": entry for entry in known.values() if kind in {"", entry.id}}
-        return tuple(found.values())
+        return found
+
+    def wording(self, lexicon: str) -> Mapping[str, Kind]:
+        """Return the kinds of a lexicon by their ids, whatever the parameters say; none if there is no such lexicon."""
+        return {kind.id: kind for kind in self._lexicons[lexicon].kinds} if lexicon in self._lexicons else {}
 
     def choices(self, key: str, kind: type[EnumT]) -> frozenset[EnumT]:
         """Return a set of values of an enumeration; empty if absent."""
@@ -153,6 +167,26 @@ class Params:
             return date.fromisoformat(str(value))
         except ValueError:
             raise ParamError(key, "must be a date such as 2026-09-01") from None
+
+    def days(self, key: str) -> dict[str, date]:
+        """Return a date for each of some channels, by their canonical names; empty if absent."""
+        value = self._params.pop(key, {})
+        if not isinstance(value, Mapping):
+            raise ParamError(key, "must be a table of channels, each with a date")
+        written = Params({"channels": tuple(value)}, self._channels)
+        try:
+            written.channels("channels")
+        except ParamError as error:
+            raise ParamError(key, str(error)) from None
+        days = {canonical(name): Params({name: day}).day(name) for name, day in value.items()}
+        return {name: day for name, day in days.items() if day is not None}
+
+    def flag(self, key: str) -> bool:
+        """Return whether something is asked for; no if absent."""
+        value = self._params.pop(key, False)
+        if not isinstance(value, bool):
+            raise ParamError(key, "must be true or false")
+        return value
 
     def number(self, key: str, default: int) -> int:
         """Return a whole number."""

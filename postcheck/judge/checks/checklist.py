@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from postcheck.judge.case import Case
-from postcheck.judge.checks.base import Check, Finding, Outcome, Params, stated
+from postcheck.judge.checks.approved import approved_by_another
+from postcheck.judge.checks.base import Check, Finding, Outcome, Params, at_most_review
 from postcheck.judge.checks.phrases import found
 from postcheck.judge.words import Matcher
 from postcheck.model.pack import Rule
@@ -35,7 +36,7 @@ class Confirmation(StrEnum):
     """What can confirm a checklist item, besides ``declare``."""
 
     APPROVED_BY = "approved_by"
-    """The header names who signed the post off, and that isn't its author."""
+    """Somebody who isn't the author signed the post off, or the header names somebody who did."""
     STAFF = "staff"
     """The register names at least two people who look after the account."""
     HEAD_TOLD_ON = "head_told_on"
@@ -54,17 +55,22 @@ class ChecklistParams:
     """The item is asked where the post has this wording."""
     insist: Matcher
     """Wording that is noted beside a picture of pupils until the item is confirmed."""
+    flagged: Matcher
+    """Wording that is flagged, at the rule's own level, until the item is confirmed; it asks for the item too."""
+    part_of: str = ""
+    """Id of a rule whose item asks this as well: where the pack has that, it isn't asked again."""
 
 
 def _parse(params: Params) -> ChecklistParams:
     when = params.choice("when", When, When.ALWAYS)
     confirmed_by = params.optional("confirmed_by", Confirmation)
-    return ChecklistParams(when, confirmed_by, Matcher(params.kinds("words")), Matcher(params.kinds("insist")))
+    words, insist, flagged = (Matcher(params.kinds(key)) for key in ("words", "insist", "flagged"))
+    return ChecklistParams(when, confirmed_by, words, insist, flagged, next(iter(params.texts("part_of")), ""))
 
 
 def _asked(case: Case, params: ChecklistParams) -> bool:
     if params.when is When.WORDS:
-        return next(found(params.words, case), None) is not None
+        return any(next(found(matcher, case), None) is not None for matcher in (params.words, params.flagged))
     return {
         When.ALWAYS: True,
         When.PICTURE: case.has_pictures,
@@ -77,8 +83,7 @@ def _asked(case: Case, params: ChecklistParams) -> bool:
 
 def _confirmed(case: Case, confirmation: Confirmation | None) -> bool:
     if confirmation is Confirmation.APPROVED_BY:
-        approver, author = stated(case.draft.header.approved_by).casefold(), case.draft.header.author.strip().casefold()
-        return bool(approver) and approver != author
+        return approved_by_another(case)
     registered = [entry for entry in case.accounts if entry.official]
     if confirmation is Confirmation.STAFF:
         return any(len(entry.staff) >= 2 for entry in registered)  # noqa: PLR2004 - what the policies ask
@@ -89,16 +94,18 @@ def _confirmed(case: Case, confirmation: Confirmation | None) -> bool:
 
 def _run(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
     assert isinstance(params, ChecklistParams)  # noqa: S101 - what _parse returned
-    if not _asked(case, params):
+    if params.part_of in case.pack.by_id or not _asked(case, params):
         return
-    keys = {rule.id.casefold(), rule.declare.casefold()} - {""}
-    declared = any(entry.strip().casefold() in keys for entry in case.draft.header.declare) or _confirmed(
-        case, params.confirmed_by
-    )
+    declared = case.declares(rule) or _confirmed(case, params.confirmed_by)
     account = next((entry.name for entry in case.accounts if entry.official), "") if params.when is When.ACCOUNT else ""
     yield ChecklistItem(rule.id, rule.asks, declared, rule.declare, rule.required, account)
     if declared:
         return
+    for passage, match in found(params.flagged, case):
+        level = at_most_review(rule.severity) if passage.from_ocr else rule.severity
+        message = f"This wording reads like {match.kind.says}, and the draft does not confirm: {rule.asks}"
+        where, evidence = passage.where(match.start, match.end), passage.evidence(match.start, match.end)
+        yield Finding(level, rule.category, message, where, evidence, advice=match.kind.advice)
     if rule.required:
         message = f"The policy asks for a confirmation that the draft does not have: {rule.asks}"
         yield Finding(rule.severity, Category.RECORD, message, case.post_where("declare"))

@@ -16,15 +16,9 @@ from postcheck.model.severity import Category
 from postcheck.model.text import Box, PlaceKind, Where
 
 
-def declared(rule: Rule, case: Case) -> bool:
-    """Whether the draft says that a person has looked at the faces."""
-    words = {rule.id.casefold(), rule.declare.casefold()} - {""}
-    return any(entry.strip().casefold() in words for entry in case.draft.header.declare)
-
-
 def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     del params
-    if declared(rule, case):
+    if case.declares(rule):
         return
     for image in case.draft.images:
         people = case.people_in(image)

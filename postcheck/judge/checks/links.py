@@ -71,7 +71,7 @@ def links(case: Case, shorteners: tuple[str, ...]) -> Iterator[Link]:
                 yield link
             continue
         for match in _BARE.finditer(passage.text):
-            if _within(match["host"].casefold(), shorteners):
+            if within(match["host"].casefold(), shorteners):
                 yield Link(passage, *match.span(), "", match["host"].casefold())
 
 
@@ -110,7 +110,7 @@ def _read(passage: Passage) -> Link | None:
     return Link(passage, start, start + len(text), scheme, host, doubt)
 
 
-def _within(host: str, domains: tuple[str, ...]) -> bool:
+def within(host: str, domains: tuple[str, ...]) -> bool:
     """Whether a host is one of the domains or below one: ``gov.uk``, ``.gov.uk`` and ``*.gov.uk`` mean the same."""
     for written in domains:
         domain = re.sub(r"^(?:[a-z]+://)?(?:\*?\.)?", "", written.casefold()).split("/")[0]
@@ -133,8 +133,8 @@ def _judge(rule: Rule, case: Case, params: LinksParams, link: Link) -> tuple[Sev
     if link.doubt:
         return rule.severity, f"This link {link.doubt}.", ""
     listed = case.settings.links
-    allowed = _within(link.host, (*listed, *params.allow))
-    if _within(link.host, params.shorteners) and not allowed:
+    allowed = within(link.host, (*listed, *params.allow))
+    if within(link.host, params.shorteners) and not allowed:
         return (
             rule.severity,
             "This is a shortened link: nobody can see where it leads.",
@@ -152,7 +152,7 @@ def _judge(rule: Rule, case: Case, params: LinksParams, link: Link) -> tuple[Sev
             "This link is not encrypted (http).",
             "Write https:// instead, and see whether the page opens.",
         )
-    if not allowed and not _within(link.host, params.familiar):
+    if not allowed and not within(link.host, params.familiar):
         advice = (
             "Open it once more. The school's own list of sites, `[links] allow` in postcheck.toml, would answer this."
         )

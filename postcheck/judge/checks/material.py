@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, Params, at_most_review, letters_and_digits, own_names, stated
+from postcheck.judge.checks.permissions import Permissions, Worth
 from postcheck.judge.checks.phrases import found, read
 from postcheck.judge.words import Matcher
 from postcheck.model.draft import DraftImage
@@ -26,11 +27,14 @@ _OWN = re.compile(
 )
 # "Photo: …" and "photos by …": credits only if a person, a handle or a newspaper follows. "Photos by Friday" isn't one.
 _CREDIT = re.compile(
-    r"(?<!\w)(?:photo(?:graph|grapher)?|picture|image|pic|video)s?(?:\s*(?:credit)?\s*[:©]|\s+by)\s+", re.IGNORECASE
+    r"(?<!\w)(?:(?:photo(?:graph|grapher)?|picture|image|pic|video)s?(?:\s*(?:credit)?\s*[:©]|\s+by)"
+    r"|(?:map|artwork|illustration|cartoon|drawing|poster|poem|lyrics|design)s?\s*(?:credit)?\s*[:©])\s+",
+    re.IGNORECASE,
 )
 _MAKER = re.compile(
     r"@\w|[^\n.,;!?]{0,60}\b(?:getty|alamy|reuters|afp|press|gazette|herald|echo|chronicle|argus|mercury|"
-    r"photography|photographic|photographers?|studios?|unsplash|pixabay|pexels|flickr|wikimedia)\b",
+    r"photography|photographic|photographers?|studios?|unsplash|pixabay|pexels|flickr|wikimedia|wikipedia|google|nasa|esa|"
+    r"bbc|itv|sky news|met office|national trust|rspb|wwf|rnli|british museum|national geographic|disney|canva)\b",
     re.IGNORECASE,
 )
 # What cameras and programs write where a person's name belongs.
@@ -90,6 +94,7 @@ class MaterialParams:
     signs: Matcher
     """Wording that says that something may be somebody else's."""
     reposts: Reposts
+    permissions: Permissions
 
 
 def _parse(params: Params) -> MaterialParams:
@@ -98,35 +103,54 @@ def _parse(params: Params) -> MaterialParams:
         tuple(need for need in Need if need in needs),
         Matcher(params.kinds("signs", "material")),
         params.choice("reposts", Reposts, Reposts.ASK),
+        Permissions(params.wording("permission")),
     )
-
-
-def _missing(image: DraftImage, needs: tuple[Need, ...]) -> list[str]:
-    """Return what the draft does not say of a picture that is somebody else's."""
-    said = {
-        Need.PERMISSION: stated(image.said.permission),
-        Need.CREDIT: stated(image.said.credit.text) if image.said.credit else "",
-    }
-    return [need.value for need in needs if not said[need]]
 
 
 def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     assert isinstance(params, MaterialParams)  # noqa: S101 - what _parse returned
     own = own_names(case)
     for image in case.draft.images:
-        missing = _missing(image, params.needs)
-        if image.said.third_party and missing:
-            message = f"The draft says that this picture is somebody else's, and names no {' and no '.join(missing)}."
-            yield Finding(rule.severity, rule.category, message, Where(PlaceKind.IMAGE, image.name))
-        elif stated(image.said.repost_of) and params.reposts is Reposts.EXEMPT:
-            continue
-        elif stated(image.said.repost_of) and missing:
-            message = f"The draft says that this picture is a repost, and names no {' and no '.join(missing)}."
-            yield Finding(at_most_review(rule.severity), rule.category, message, Where(PlaceKind.IMAGE, image.name))
-        elif not image.said.third_party and not stated(image.said.permission):
-            yield from _owner(rule, case, image, own)
+        yield from _picture(rule, case, params, image, own)
     yield from _signs(rule, case, params, own)
-    yield from _credits(rule, case, own)
+    yield from _credits(rule, case, params, own)
+
+
+def _picture(
+    rule: Rule, case: Case, params: MaterialParams, image: DraftImage, own: frozenset[str]
+) -> Iterator[Finding]:
+    where = Where(PlaceKind.IMAGE, image.name)
+    missing, doubts = _missing(image, params)
+    repost = bool(stated(image.said.repost_of))
+    if repost and params.reposts is Reposts.EXEMPT and not image.said.third_party:
+        return  # Whether it was approved is for the rule on permissions.
+    whose = "somebody else's" if image.said.third_party else "a repost"
+    if (image.said.third_party or repost) and missing:
+        message = f"The draft says that this picture is {whose}, and names no {' and no '.join(missing)}."
+        level = rule.severity if image.said.third_party else at_most_review(rule.severity)
+        yield Finding(level, rule.category, f"{message}{doubts}", where)
+    elif (image.said.third_party or repost) and doubts:
+        message = f"The draft says that this picture is {whose}.{doubts}"
+        yield Finding(at_most_review(rule.severity), rule.category, message, where)
+    elif not image.said.third_party and not _permitted(image, params):
+        yield from _owner(rule, case, image, own)
+
+
+def _missing(image: DraftImage, params: MaterialParams) -> tuple[list[str], str]:
+    """Return what the draft does not say of a picture that is somebody else's, and what is odd about what it says."""
+    said = params.permissions.permission(image.said.permission)
+    named = {
+        Need.PERMISSION: said.worth is not Worth.NONE,
+        Need.CREDIT: bool(stated(image.said.credit.text)) if image.said.credit else False,
+    }
+    odd = f" What stands under `permission:` reads like {said.reads_like}."
+    doubts = odd if Need.PERMISSION in params.needs and said.reads_like else ""
+    return [need.value for need in params.needs if not named[need]], doubts
+
+
+def _permitted(image: DraftImage, params: MaterialParams) -> bool:
+    """Whether the draft names a permission for the picture, and one that is worth something."""
+    return params.permissions.permission(image.said.permission).worth is Worth.GOOD
 
 
 def _owner(rule: Rule, case: Case, image: DraftImage, own: frozenset[str]) -> Iterator[Finding]:
@@ -149,7 +173,7 @@ def _owner(rule: Rule, case: Case, image: DraftImage, own: frozenset[str]) -> It
 
 def _signs(rule: Rule, case: Case, params: MaterialParams, own: frozenset[str]) -> Iterator[Finding]:
     for passage, match in found(params.signs, case):
-        if _settled(case, passage) or _is_own(passage, match.end, own):
+        if _settled(case, params, passage) or _is_own(passage, match.end, own):
             continue
         message = f"This reads like {match.kind.says}, and the draft names no permission."
         where, evidence = passage.where(match.start, match.end), passage.evidence(match.start, match.end)
@@ -163,7 +187,7 @@ def _signs(rule: Rule, case: Case, params: MaterialParams, own: frozenset[str]) 
         )
 
 
-def _credits(rule: Rule, case: Case, own: frozenset[str]) -> Iterator[Finding]:
+def _credits(rule: Rule, case: Case, params: MaterialParams, own: frozenset[str]) -> Iterator[Finding]:
     """Yield a finding for each line that says who made a picture."""
     for passage in read(case):
         for match in _CREDIT.finditer(passage.text) if passage.kind is PlaceKind.TEXT else ():
@@ -177,7 +201,7 @@ def _credits(rule: Rule, case: Case, own: frozenset[str]) -> Iterator[Finding]:
             if (
                 end is None
                 or any(mention.adult for mention in names)
-                or _settled(case, passage)
+                or _settled(case, params, passage)
                 or _is_own(passage, match.end(), own)
             ):
                 continue
@@ -191,13 +215,13 @@ def _credits(rule: Rule, case: Case, own: frozenset[str]) -> Iterator[Finding]:
             )
 
 
-def _settled(case: Case, passage: Passage) -> bool:
+def _settled(case: Case, params: MaterialParams, passage: Passage) -> bool:
     """Whether the draft names a permission for what the passage is about, or says that it is somebody else's.
 
     The latter is judged by itself.
     """
     images = [image for image in case.draft.images if passage.image in {None, image.key}]
-    return bool(images) and all(image.said.third_party or stated(image.said.permission) for image in images)
+    return bool(images) and all(image.said.third_party or _permitted(image, params) for image in images)
 
 
 def _is_own(passage: Passage, at: int, own: frozenset[str]) -> bool:

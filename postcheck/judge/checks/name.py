@@ -98,7 +98,8 @@ def _concerns(parts: Parts, form: NameForm) -> bool:
     if parts is Parts.FIRST:
         # An initial after it doesn't make it more than a first name; the whole surname does.
         return form in {NameForm.FIRST, NameForm.FIRST_INITIAL}
-    return parts is Parts.ANY or form.shows_surname
+    # Of initials, the last stands for the surname.
+    return parts is Parts.ANY or form.shows_surname or form is NameForm.INITIALS
 
 
 def is_adult(mention: Mention) -> bool:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from postcheck.judge.case import Case
-from postcheck.judge.checks.base import Check, Finding, ParamError, Params, at_most_review, stated
+from postcheck.judge.checks.approved import approved_by
+from postcheck.judge.checks.base import Aspect, Check, Finding, ParamError, Params, at_most_review
+from postcheck.judge.schools import folded
 from postcheck.judge.words import Matcher, WordingMatch
-from postcheck.model.pack import Rule
+from postcheck.model.concern import Concern
+from postcheck.model.pack import Pack, Rule
+from postcheck.model.people import PeopleList
 from postcheck.model.severity import Severity
 from postcheck.model.text import Passage, PlaceKind
 
@@ -18,6 +23,9 @@ class SettledBy(StrEnum):
     """Header keys that settle a question of wording by themselves."""
 
     APPROVED_BY = "approved_by"
+    """Whoever it names."""
+    HEAD = "head"
+    """``approved_by``, if it is the head whom it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +36,14 @@ class PhrasesParams:
     """What is looked for."""
     unless: Matcher
     """Wording that settles the matter wherever it stands in the post: a disclaimer, say."""
-    approval: bool
-    """Whether ``approved_by`` in the header settles it too."""
+    file_names: Matcher
+    """What is looked for in the file names of pictures as well."""
+    concerns: frozenset[Concern]
+    """What the classifier of sentences calls what is looked for."""
+    names: frozenset[str]
+    """The full names of the kinds of wording that are looked for: ``opinion.personal``."""
+    approval: SettledBy | None
+    """Who settles it too by being named under ``approved_by`` in the header."""
     unregistered: Severity | None
     """Level if the post goes out from an account that is not one of the trust's own, approved or not."""
 
@@ -53,13 +67,25 @@ def found(matcher: Matcher, case: Case) -> Iterator[tuple[Passage, WordingMatch]
                 yield passage, match
 
 
+def _in_file_names(matcher: Matcher, case: Case) -> Iterator[tuple[Passage, WordingMatch]]:
+    for passage in case.passages:
+        if passage.kind is PlaceKind.FILENAME:
+            for match in matcher.find(passage.text):
+                yield passage, match
+
+
 def _parse(params: Params) -> PhrasesParams:
-    words = params.kinds("words")
+    words = params.named_kinds("words")
     if not words:
         raise ParamError("words", "is missing; it names the lexicons to look in")
-    approval = params.optional("settled_by", SettledBy)
     return PhrasesParams(
-        Matcher(words), Matcher(params.kinds("unless")), approval is not None, params.optional("unregistered", Severity)
+        Matcher(words.values()),
+        Matcher(params.kinds("unless")),
+        Matcher(params.kinds("file_names")),
+        frozenset(concern for kind in words.values() for concern in kind.concerns),
+        frozenset(words),
+        params.optional("settled_by", SettledBy),
+        params.optional("unregistered", Severity),
     )
 
 
@@ -67,11 +93,13 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     assert isinstance(params, PhrasesParams)  # noqa: S101 - what _parse returned
     off_register = params.unregistered if case.unregistered else None
     if not off_register:
-        if params.approval and stated(case.draft.header.approved_by):
+        if params.approval and _approved(params.approval, case):
             return
         if next(found(params.unless, case), None):
             return
-    for passage, match in found(params.words, case):
+    seen = (*found(params.words, case), *_in_file_names(params.file_names, case))
+    yield from _sentences(rule, case, params, seen)
+    for passage, match in seen:
         severity = off_register or match.kind.level or rule.severity
         message = f"This wording reads like {match.kind.says}."
         if off_register:
@@ -82,4 +110,101 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         yield Finding(severity, rule.category, message, where, evidence, advice=match.kind.advice)
 
 
-CHECK = Check("phrases", _parse, _run)
+def looks_for_concerns(pack: Pack) -> bool:
+    """Whether a rule of the pack looks for what the classifier of sentences knows."""
+    parsed = (_parse(Params(rule.params, lexicons=pack.lexicons)) for rule in pack.rules if rule.check == CHECK.name)
+    return any(params.concerns for params in parsed)
+
+
+def _sentences(
+    rule: Rule, case: Case, params: PhrasesParams, listed: Sequence[tuple[Passage, WordingMatch]]
+) -> Iterator[Finding]:
+    """Yield a finding for each sentence that the classifier sees, unless it has wording that is listed."""
+    told: set[tuple[int, int]] = set()
+    for match in case.concerns:
+        place = (id(match.passage), match.start)
+        by_words = any(passage is match.passage and match.start <= one.start < match.end for passage, one in listed)
+        if match.concern in params.concerns and place not in told and not by_words:
+            told.add(place)
+            yield Finding(
+                at_most_review(rule.severity),
+                rule.category,
+                f"This sentence reads like {_SAYS[match.concern]}. The sentence as a whole was seen, not a word of it, "
+                "so it may be harmless.",
+                match.passage.where(match.start, match.end),
+                match.passage.evidence(match.start, match.end),
+            )
+
+
+_SAYS = {
+    Concern.DISPARAGEMENT: "a complaint about somebody, or like something that runs somebody down",
+    Concern.INCIDENT: "news of something bad that has happened or is going on",
+    Concern.PLANS: "something internal, or not yet announced",
+    Concern.IDENTIFIABLE: "something by which a person can be recognised who is not named",
+    Concern.PRIVATE_MATTER: "a private matter of one person: health, family, behaviour or money",
+    Concern.PUBLIC_REPLY: "a public answer to one family's complaint, or to a rumour",
+    Concern.ADVERT: "an advertisement or a campaign",
+    Concern.UNDER_13: "an invitation of children to social media",
+    Concern.RUDE: "something rude, or like mockery",
+    Concern.CLOSED_CHANNEL: "an invitation to a private or unofficial channel",
+}
+
+
+def _approved(by: SettledBy, case: Case) -> bool:
+    """Whether the header names somebody who may settle the matter."""
+    said = approved_by(case)
+    return bool(said) and (by is SettledBy.APPROVED_BY or _is_head(said, case.directory.people))
+
+
+def _is_head(said: str, people: PeopleList) -> bool:
+    """Whether a sign-off names the head: by office, or by a name beside which the people list says so."""
+    words = folded(said).split()
+    if not _NOT_THE_HEAD.isdisjoint(words):
+        return False
+    if _HEAD.search(" ".join(words)):
+        return True
+    heads = (folded(known.name).split() for known in people.names if _HEAD.search(folded(known.note)))
+    name = [word for word in words if word not in _TITLES]
+    return bool(name) and any(name[-1] == head[-1] and _agree(name, head) for head in heads if head)
+
+
+def _agree(name: list[str], head: list[str]) -> bool:
+    """Whether two names of one surname may be one person's: "J. Osei", "Jane Osei" and "Osei" may."""
+    first, other = name[:-1], [word for word in head[:-1] if word not in _TITLES]
+    return all(
+        one[0] == two[0] and (one == two or 1 in {len(one), len(two)}) for one, two in zip(first, other, strict=False)
+    )
+
+
+def _governed(params: object) -> frozenset[Aspect]:
+    assert isinstance(params, PhrasesParams)  # noqa: S101 - what _parse returned
+    return frozenset(aspect for name, aspect in _ASPECTS.items() if name in params.names)
+
+
+_ASPECTS = {"opinion.personal": Aspect.OPINION, "opinion.stance": Aspect.STANCE, "selling.chain": Aspect.CHAIN}
+_HEAD = re.compile(
+    r"\b(?:(?:executive |acting |interim |co )?head ?teacher|(?:the|our|executive|acting|interim) head"
+    r"|head of school|principal|headmaster|headmistress)\b|^head$"
+)
+_NOT_THE_HEAD = frozenset(
+    {
+        "awaiting",
+        "waiting",
+        "pending",
+        "ask",
+        "asked",
+        "to",
+        "needs",
+        "not",
+        "draft",
+        "please",
+        "tbc",
+        "with",
+        "deputy",
+        "assistant",
+        "vice",
+    }
+)
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev"})
+
+CHECK = Check("phrases", _parse, _run, _governed)

@@ -1,14 +1,13 @@
-"""Rules about the draft's own record: mistakes in its header, and whose permission it has."""
+"""Rules about the draft's own record: mistakes in its header."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from postcheck.judge.case import Case
-from postcheck.judge.checks.base import Check, Finding, Params, stated
+from postcheck.judge.checks.base import Check, Finding, Params
 from postcheck.model.pack import Rule
 from postcheck.model.severity import Category, Severity
-from postcheck.model.text import PlaceKind, Where
 
 
 def _header(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
@@ -40,41 +39,9 @@ def _people(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             yield Finding(rule.severity, Category.RECORD, message, ref.where, ref.text)
 
 
-def _permission(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
-    del params
-    for image in case.draft.images:
-        if (
-            not stated(image.said.permission)
-            and not stated(image.said.repost_of)
-            and case.facts(image).opened
-            and image.peopled
-        ):
-            yield Finding(
-                rule.severity,
-                Category.PICTURE,
-                _lacking(image.said.permission, "picture"),
-                Where(PlaceKind.IMAGE, image.name),
-            )
-    for video in case.draft.header.videos:
-        if not stated(video.permission):
-            yield Finding(
-                rule.severity,
-                Category.PICTURE,
-                _lacking(video.permission, "video"),
-                video.where or case.post_where("video"),
-            )
-
-
-def _lacking(permission: str, noun: str) -> str:
-    if permission.strip():
-        return f"What the draft names as the permission for this {noun} is only a placeholder."
-    return f"The draft names no permission for this {noun}."
-
-
 def _nothing(params: Params) -> None:
     del params
 
 
 HEADER = Check("header", _nothing, _header)
 PEOPLE = Check("people", _nothing, _people)
-PERMISSION = Check("permission", _nothing, _permission)

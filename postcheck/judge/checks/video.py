@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding, Params, at_most_review
+from postcheck.judge.checks.links import links, within
+from postcheck.judge.checks.phrases import read
 from postcheck.model.pack import Rule
 from postcheck.model.severity import Category, Severity
 
@@ -58,6 +61,7 @@ def _size(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
 
 def _unlisted(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     del params
+    yield from _linked(rule, case)
     if "youtube" not in case.channels:
         return
     for video in case.draft.header.videos:
@@ -70,6 +74,46 @@ def _unlisted(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             message = f"This YouTube video {' and '.join(missing)}."
             yield Finding(rule.severity, Category.CHANNEL, message, video.where or case.post_where("video"), video.file)
 
+
+def _linked(rule: Rule, case: Case) -> Iterator[Finding]:
+    """Yield a finding for each link to a video on YouTube that reads like the school's own."""
+    videos = case.draft.header.videos
+    settled = videos and all(
+        video.visibility.strip().casefold() == "unlisted" and video.embedded_on.strip() for video in videos
+    )
+    if settled or case.declares(rule) or not any(_OWN.search(passage.text) for passage in read(case)):
+        return
+    message = "This leads to a video on YouTube that reads like the school's own. Is it unlisted and embedded?"
+    severity = at_most_review(rule.severity)
+    for link in links(case, _YOUTUBE):
+        if within(link.host, _YOUTUBE):
+            where, evidence = link.passage.where(link.start, link.end), link.passage.evidence(link.start, link.end)
+            yield Finding(severity, Category.CHANNEL, message, where, evidence)
+    for passage in read(case):
+        for match in _CHANNEL.finditer(passage.text):
+            yield Finding(
+                severity, Category.CHANNEL, message, passage.where(*match.span()), passage.evidence(*match.span())
+            )
+
+
+_YOUTUBE = ("youtube.com", "youtu.be", "youtube-nocookie.com")
+_SHOWN = (
+    r"(?:videos?|films?|movie|recordings?|footage|highlights|trailer|clip|assembly|nativity|pantomime|panto|play"
+    r"|performance|concert|production|carols?|carol service|choir|musical|dance|dances|show|song|songs|sports day"
+    r"|tour|leavers(?:'|’)?|presentation|harvest(?: festival)?|christmas fair|talent show|interview)"  # noqa: RUF001
+)
+_OURS = (
+    r"(?:our|we|us|(?:the|our) (?:school|choir|children|pupils)(?:'s|’s|s')?|year \w{1,5}(?:'s|’s|s')?|class \w+"  # noqa: RUF001
+    r"|reception(?:'s|’s)?|nursery(?:'s|’s)?|this year's|this year’s)"  # noqa: RUF001
+)
+_OWN = re.compile(
+    rf"\b{_OURS}\b[^.!?\n]{{0,50}}\b{_SHOWN}\b|\b{_SHOWN} (?:of|from|by|with) {_OURS}\b"
+    rf"|\b(?:whole|full) {_SHOWN}\b"
+    r"|\bour (?:school )?you ?tube\b|\bwatch (?:it |them |us )?(?:again|back|here)\b",
+    re.IGNORECASE,
+)
+"""Wording of a post about something that the school filmed itself."""
+_CHANNEL = re.compile(r"\bour (?:school )?you ?tube(?: channel| page| account)?\b", re.IGNORECASE)
 
 SIZE = Check("video_size", _parse, _size)
 UNLISTED = Check("youtube_unlisted", lambda _: None, _unlisted)

@@ -65,7 +65,8 @@ def test_a_planner_with_a_column_a_weekday_is_searched_whole(tmp_path: Path) -> 
     (tmp_path / "plan.csv").write_text(DAYS)
     first, second = drafts(tmp_path / "plan.csv")
     assert [first.path, second.path] == ["drafts/plan.csv#row 3", "drafts/plan.csv#row 4"]
-    assert (searched(first), searched(second)) == ([("body", "Well done")], [("body", "Bravo")])
+    title = ("hidden", "Year 4 planner")
+    assert (searched(first), searched(second)) == ([("body", "Well done"), title], [("body", "Bravo")])
 
 
 def test_a_planner_with_columns_of_other_names_is_searched_whole(tmp_path: Path) -> None:
@@ -96,7 +97,8 @@ def test_a_planner_is_read_alike_as_a_workbook(tmp_path: Path, text: str) -> Non
     assert [draft.header.channels for draft in plain] == [draft.header.channels for draft in book]
     file = book[-1].file
     assert file is not None
-    assert file.spots[-1].words.startswith(f"row {len(text.splitlines())}, column “")
+    cells = [spot.words for spot in file.spots if spot.words != "a row above the posts"]
+    assert cells[-1].startswith(f"row {len(text.splitlines())}, column “")
 
 
 def test_commas_in_texts_do_not_cut_up_a_table_that_names_no_columns(tmp_path: Path) -> None:
@@ -109,4 +111,40 @@ def test_commas_in_texts_do_not_cut_up_a_table_that_names_no_columns(tmp_path: P
 def test_settings_hold_in_a_planner(tmp_path: Path) -> None:
     (tmp_path / "plan.csv").write_text("Monday,Notes (team)\nWell done,ask Amelia\n")
     (draft,) = drafts(tmp_path / "plan.csv", BulkSettings(ignore=("Notes (team)",)))
+    assert searched(draft) == [("body", "Well done")]
+
+
+# What stands above the posts, and in columns that aren't published
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("For Amelia,\nDate,Text\n,Well done\n", [("body", "Well done"), ("hidden", "For Amelia")]),
+        ("# For Amelia\nDate,Text\n,Well done\n", [("body", "Well done"), ("hidden", "# For Amelia")]),
+        ("Date,Text,Amelia\n,Well done,\n", [("body", "Well done"), ("hidden", "Amelia")]),
+        ("Owner,Text\nAmelia,Well done\n", [("body", "Well done")]),
+        ("Status,Text\nAsk mother of Amelia,Well done\n", [("other", "Ask mother of Amelia"), ("body", "Well done")]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_stands_beside_the_posts(tmp_path: Path, text: str, found: list[tuple[str, str]], kind: str) -> None:
+    (tmp_path / "plan.csv").write_text(text)
+    workbook(tmp_path, *csv.reader(io.StringIO(text)))
+    (draft,) = drafts(tmp_path / f"plan.{kind}")
+    assert searched(draft) == found
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_second_heading_names_the_columns_anew(tmp_path: Path, kind: str) -> None:
+    text = "Owner,Text\nA. Osei,Well done\nText,Owner\nBravo,A. Osei\n"
+    (tmp_path / "plan.csv").write_text(text)
+    workbook(tmp_path, *csv.reader(io.StringIO(text)))
+    *_, last = drafts(tmp_path / f"plan.{kind}")
+    assert searched(last) == [("body", "Bravo")]
+
+
+def test_what_settings_leave_out_is_left_out_however_long(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text("Notes,Text\nAsk the mother of Amelia,Well done\n")
+    (draft,) = drafts(tmp_path / "plan.csv", BulkSettings(ignore=("Notes",)))
     assert searched(draft) == [("body", "Well done")]

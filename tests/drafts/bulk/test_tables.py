@@ -401,6 +401,7 @@ def test_words_beside_the_cells_belong_to_their_row(tmp_path: Path) -> None:
     assert sorted(hidden(first)) == [
         ("Amelia or Rhys", "a validation on row 2"),
         ("For Zainab", "the name of a sheet"),
+        ("J. Osei", "words beside the cells"),
         ("Owen,Imogen", "a validation"),
         ("Rhys of 4B", "the header or footer of a printed sheet"),
         ("To Rhys", "a link on row 2"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from postcheck.drafts.discovery import find_drafts
+from postcheck.drafts.documents.data import SCRIPT
 from postcheck.drafts.loader import load_draft
 from postcheck.model.text import SourceText
 
@@ -43,9 +44,9 @@ def texts(folder: Path, name: str, content: str) -> list[str] | None:
         ("a.json", '{"t": "#WellDoneToAmeliaCarter"}', ["#WellDoneToAmeliaCarter"]),
         ("a.json", '{"t": "Well done", "forename": "Amelia", "surname": "Carter"}', ["Well done", "Amelia Carter "]),
         ("a.json", '{"t": "Well done", "fontName": "Roboto", "tag-name": "Blog"}', ["Well done"]),
-        ("a.json", '{"t": "Well done", // cut', ["Well done"]),
+        ("a.json", '{"t": "Well done", // cut', ['{"t": "Well done", // cut']),
         ("a.jsonl", '{"t": "One post"}\n{"t": "Two posts"}\n', ["One post", "Two posts"]),
-        ("data/news.yml", "- title: Star\n  text: Well done\n    Amelia\n", ["Well done Amelia"]),
+        ("data/news.yml", "- title: Star\n  text: Well done\n    Amelia\n", ["Star", "Well done Amelia"]),
         ("a.yaml", 'a: "Well\\x20done"\nb: |\n  One\n  two\n', ["Well done", "One", "two"]),
         ("a.yaml", "t: Well done\nwinners: [Amelia, Rhys]\nkind: Blog\n", ["Well done", "Amelia Rhys "]),
         ("a.yaml", "Amelia Carter: 3\n", ["Amelia Carter"]),
@@ -80,6 +81,11 @@ def test_sentences_in_data_are_a_draft(folder: Path, name: str, content: str, li
         ("app.js", "function say() { return 'Well done to everybody in the school' }"),
         ("a.js", "const a = [1, 'red', 'Well done'];"),
         ("app.min.js", "const a = ['Well done to everybody in the school'];"),
+        ("app.min.mjs", "const a = ['Well done to everybody in the school'];"),
+        ("types.d.ts", "export const a = ['Well done to everybody in the school'];"),
+        ("vite.config.ts", "export default ['Well done to everybody in the school'];"),
+        ("app.ts", "export const say = () => 'Well done to everybody in the school';"),
+        ("site.ts", "export const TITLE = 'The site of the school in the hills';"),
     ],
 )
 def test_tools_files_and_data_without_sentences_are_passed_over(folder: Path, name: str, content: str) -> None:
@@ -95,6 +101,7 @@ def test_tools_files_and_data_without_sentences_are_passed_over(folder: Path, na
         "// posts\nexport default { text: `Well done Amelia Carter` }",
         "module.exports = ['Well done to Amelia Carter']",
         'show({"text": "Well done Amelia Carter"})',
+        'import a from "a";\nexport const posts = [{"id": 1, text: "Well done Amelia Carter"}];\nposts.map((a) => a);',
     ],
 )
 def test_a_script_of_sentences_is_said(folder: Path, content: str) -> None:
@@ -125,3 +132,69 @@ def test_pictures_that_data_name_belong_to_them(folder: Path) -> None:
     assert [item.reason for item in draft.unexamined] == [
         "Line 1 of the draft names this image, but it is not there. Put it there or correct the name."
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("posts.mjs", "export const posts = [{ text: 'Well done to everybody in the school' }];"),
+        ("posts.cjs", "module.exports = [{ text: 'Well done to everybody in the school' }];"),
+        ("posts.ts", "export const posts: Post[] = [{ text: 'Well done to everybody in the school' }];"),
+    ],
+)
+def test_a_script_of_any_ending_is_said(folder: Path, name: str, content: str) -> None:
+    (folder / name).write_text(content, encoding="utf-8")
+    (source,) = find_drafts(["."], stdin=None)
+    assert (source.name, source.reason) == (name, SCRIPT)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "const words = ['Are you sure about that?']; function ask() { return words[0]; }",
+        "$.post({ text: 'Are you sure about that?' }, () => ask());",
+        "const pages = [{ url: '/news', text: 'News' }]; pages.map((a) => a);",
+    ],
+)
+def test_what_a_program_says_is_passed_over(folder: Path, content: str) -> None:
+    (folder / "site.js").write_text(content, encoding="utf-8")
+    assert find_drafts(["."], stdin=None) == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"text": "Well done Amelia Carter',
+        "{'text': 'Well done Amelia Carter'}",
+        "{text: 'Well done Amelia Carter',}",
+        '{"text": "It was fun" /* Well done Amelia Carter */}',
+    ],
+)
+def test_data_of_a_looser_kind_than_json_are_searched_whole(folder: Path, content: str) -> None:
+    (folder / "news.json").write_text(content, encoding="utf-8")
+    (source,) = find_drafts(["."], stdin=None)
+    (part,) = load_draft(source).parts
+    assert str(getattr(part.text, "text", part.text)) == f"{content}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "lines"),
+    [
+        ("a.json", '{"text": "It was fun", "tags": ["AmeliaCarter"]}', ["It was fun", "AmeliaCarter"]),
+        ("a.json", '{"text": "It was fun", "alt": "Amelia"}', ["It was fun", "Amelia"]),
+        ("a.xml", "<a>Well done <b>Am</b>elia</a>", ["Well done Amelia"]),
+        ("a.xml", "<p>Well done</p><p>Am elia</p>", ["Well done", "Am elia"]),
+        (
+            "a.xml",
+            '<!DOCTYPE a [<!ENTITY w "Well done Amelia">]><a>It was &w;</a>',
+            ['"Well done Amelia"', "It was &w;"],
+        ),
+        ("a.xml", "<?note Well done Amelia?><a>It was fun</a>", ["Well done Amelia?", "It was fun"]),
+    ],
+)
+def test_words_in_odd_places_of_data(folder: Path, name: str, content: str, lines: list[str]) -> None:
+    (folder / name).write_text(content, encoding="utf-8")
+    (source,) = find_drafts(["."], stdin=None)
+    (part,) = load_draft(source).parts
+    text = str(getattr(part.text, "text", part.text))
+    assert [line in text for line in lines] == [True] * len(lines)

@@ -63,7 +63,7 @@ def test_blocks_part_words_and_inline_elements_do_not(tmp_path: Path) -> None:
         ('<meta name=description content="About Amelia">', "meta", "About Amelia"),
         ("<!-- ask Amelia -->", "comment", "ask Amelia"),
         ("<!-- never closed Amelia", "comment", "never closed Amelia"),
-        ("<noframes><b>Amelia</b></noframes>", "comment", "<b>Amelia</b>"),
+        ("<noframes><b>Am</b>elia</noframes>", "comment", "Amelia"),
         ("<area alt='Amelia'>", "alt", "Amelia"),
         ("<p title=Amelia aria-label='Rhys'>", "attribute", "Amelia"),
         ("<p title=Amelia aria-label='Rhys'>", "attribute", "Rhys"),
@@ -75,6 +75,7 @@ def test_blocks_part_words_and_inline_elements_do_not(tmp_path: Path) -> None:
         ('<script type="application/ld+json">{"name": "Am\\u0065lia \\"Bee\\""}</script>', "script", 'Amelia "Bee"'),
         ("<p data-caption='Amelia'>", "attribute", "Amelia"),
         ("<style>p::after { content: 'Well done, Amelia' }</style>", "attribute", "Well done, Amelia"),
+        ("<script>// don't\nshow('<b>Am\\u0065l</b>ia', `Rhys`)</script>", "script", "Amelia"),
         ("<script>// don't\nshow('<b>Am\\u0065lia</b>', `Rhys`)</script>", "script", "<b>Amelia</b> Rhys"),
         ("3 < 4 and <Amelia", "body", "3 < 4 and <Amelia"),
         ("<img alt= ><p data-x= title=>Amelia</p>", "body", "Amelia"),
@@ -315,7 +316,7 @@ def test_a_hostile_page_does_not_keep_anybody_waiting(tmp_path: Path, piece: str
         ("&lt;p>Am&amp;#0000000101;lia&lt;/p>", ["Amelia"]),
         ("&lt;p>Am&lt;b title=&quot;Our cup&quot;>elia&lt;/b> Carter&lt;/p>", ["Amelia Carter", "Our cup"]),
         ("&lt;!-- One -->&lt;i>two", ["two", "One"]),
-        ("&lt;script>say('three')", ["say('three')"]),
+        ("&lt;p title='three'>&lt;script>say(2)", ["three"]),
     ],
 )
 def test_a_page_within_an_attribute_is_read_as_a_page(tmp_path: Path, inner: str, said: list[str]) -> None:

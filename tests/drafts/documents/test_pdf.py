@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from postcheck.drafts.documents import pdf, pdf_beside, pdf_objects
+from postcheck.drafts.documents import pdf, pdf_filters, pdf_objects
 from postcheck.drafts.documents.document import Document
 from postcheck.drafts.documents.pdf import load
 from postcheck.errors import UnreadableError
@@ -401,7 +401,7 @@ def test_contents_packed_in_an_unknown_way_are_said(tmp_path: Path) -> None:
 
 
 def test_what_unpacks_without_end_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_beside, "MAX_UNPACKED", 1_000)
+    monkeypatch.setattr(pdf_filters, "MAX_UNPACKED", 1_000)
     draft = Pdf()
     draft.add(stream("", b""))
     number = draft.add(stream(f"{GREY} /Filter /FlateDecode", zlib.compress(bytes(4096))))

@@ -65,6 +65,13 @@ def test_what_a_calendar_says(tmp_path: Path) -> None:
     assert document.unexamined == ()
 
 
+def test_words_where_only_programs_look_are_said(tmp_path: Path) -> None:
+    film = body(read(tmp_path, "clip.srt", "1\n00:00:01,000 --> 00:00:02,500 Amelia\nHello\n"))
+    assert film.text.split() == ["00:00:01,000", "-->", "00:00:02,500", "Amelia", "Hello"]
+    dates = body(read(tmp_path, "dates.ics", "PRODID:-//Jack Ltd//EN\nSTATUS:CONFIRMED\nCLASS:Amelia Carter\n"))
+    assert dates.text == "CLASS:Amelia Carter\n"
+
+
 def test_a_file_within_a_calendar_is_said(tmp_path: Path) -> None:
     text = "BEGIN:VEVENT\nATTACH;ENCODING=BASE64;VALUE=BINARY:QW1lbGlh\nEND:VEVENT\n"
     assert [one.reason for one in read(tmp_path, "dates.ics", text).unexamined] == [

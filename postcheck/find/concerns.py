@@ -1,0 +1,159 @@
+"""The classifier of sentences: which of them a policy wants a person to see, whatever words they use.
+
+A small transformer with a head a concern, run by onnxruntime; docs/concerns-model-card.md says how it was made and how
+good it is. It only ever puts a sentence to a person: what it finds is never more than a ``review``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from postcheck.errors import LanguageModelError
+from postcheck.model.concern import Concern, ConcernMatch
+from postcheck.model.text import Passage, PlaceKind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MODEL_FILE = "model.onnx"
+TOKENIZER_FILE = "tokenizer.json"
+THRESHOLDS_FILE = "thresholds.json"
+_FOLDER = "concerns"
+_FIELDS = frozenset({"body", "title", "caption", "alt", "first_comment", "description", "excerpt", "summary"})
+"""What is published as sentences."""
+_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n+")  # noqa: RUF001 - quotation marks
+_LEAST_WORDS = 4
+_PIECES = 72
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.passage.text[self.start : self.end].split())
+
+
+class ConcernFinder:
+    """Finds sentences that a person should see. Its model is loaded when the first sentence is read.
+
+    Parameters
+    ----------
+    folder:
+        Where the model lies; by default the one that ships.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or Path(str(resources.files("postcheck"))) / "data" / _FOLDER
+
+    def find(self, passages: Sequence[Passage]) -> tuple[ConcernMatch, ...]:
+        """Return every sentence that seems to be about a concern, once for each, by passage and place.
+
+        Raises
+        ------
+        LanguageModelError
+            If the model cannot be used.
+        """
+        sentences = [sentence for passage in passages if _is_read(passage) for sentence in _sentences(passage)]
+        if not sentences:
+            return ()
+        chances = self.chances([sentence.text for sentence in sentences])
+        return tuple(
+            ConcernMatch(sentence.passage, sentence.start, sentence.end, concern, float(row[number]))
+            for sentence, row in zip(sentences, chances, strict=True)
+            for number, concern in enumerate(Concern)
+            if row[number] >= self._thresholds[number]
+        )
+
+    def chances(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return how probable each concern is in each text, shape ``(texts, concerns)``.
+
+        A text's figures do not depend on what is read beside it.
+        """
+        found = np.zeros((len(texts), len(Concern)), np.float32)
+        for index, encoding in enumerate(self._tokenizer.encode_batch(list(texts))):
+            # One by one: its 8-bit arithmetic would let texts that are read together change each other's figures.
+            (logits,) = self._session.run(None, {"ids": np.array([encoding.ids[:_PIECES]], np.int64)})
+            found[index] = 1 / (1 + np.exp(-logits[0]))
+        if not np.isfinite(found).all():
+            raise self._error("gave no numbers")
+        return found
+
+    @cached_property
+    def _thresholds(self) -> list[float]:
+        known = json.loads(self._read(THRESHOLDS_FILE))
+        try:
+            return [float(known[concern]) for concern in Concern]
+        except (KeyError, TypeError, ValueError):
+            raise self._error("lacks a threshold") from None
+
+    @cached_property
+    def _tokenizer(self) -> Any:  # noqa: ANN401 - tokenizers has no types
+        from tokenizers import Tokenizer  # noqa: PLC0415 - only for a text
+
+        try:
+            tokenizer = Tokenizer.from_str(self._read(TOKENIZER_FILE).decode())
+        except LanguageModelError:
+            raise
+        except Exception:  # noqa: BLE001 - tokenizers raises plain Exception
+            raise self._error("has word pieces that cannot be read") from None
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> Any:  # noqa: ANN401 - onnxruntime has no types
+        data = self._read(MODEL_FILE)
+        try:
+            return _started(data)
+        except Exception:  # noqa: BLE001 - onnxruntime's own classes are private to it
+            raise self._error("cannot be used") from None
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError:
+            raise self._error("is missing") from None
+
+    def _error(self, what: str) -> LanguageModelError:
+        return LanguageModelError(f"the classifier of sentences {what}.", advice="Reinstall postcheck.")
+
+
+@lru_cache(maxsize=1)
+def _started(model: bytes) -> Any:  # noqa: ANN401 - as above
+    """Return a session of a model; one is kept, for finders that come one after another."""
+    import onnxruntime  # noqa: PLC0415 - only for a text
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 4  # its warnings would reach standard error
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def _is_read(passage: Passage) -> bool:
+    return passage.kind is PlaceKind.TEXT and passage.field in _FIELDS and not passage.alternative
+
+
+def _sentences(passage: Passage) -> Iterator[_Sentence]:
+    """Yield the sentences of a passage that are long enough to say something."""
+    start = 0
+    for match in (*_END.finditer(passage.text), None):
+        end = match.start() if match else len(passage.text)
+        words = passage.text[start:end].split()
+        if len(words) >= _LEAST_WORDS:
+            text = passage.text[start:end]
+            first = start + len(text) - len(text.lstrip())
+            yield _Sentence(passage, first, start + len(text.rstrip()))
+        start = match.end() if match else end

@@ -1,0 +1,86 @@
+"""What to do about something *there*: in a picture, in its hidden details, in a file's name, in a comment.
+
+A rule's remedy says what the policy wants; this says how it is done at the place, with the command to type.
+"""
+
+from __future__ import annotations
+
+import shlex
+
+from postcheck.model.draft import Draft, DraftImage
+from postcheck.model.text import PlaceKind, Where
+
+_COPIES = "safe"
+"""The folder that the command shown writes safe copies to."""
+_SOURCE = "It stands in the source of the page, which is published: open the page in a text editor and change it."
+_IN_A_DOCUMENT = {
+    "comment": "It stands in a comment: delete the comment (in Word: Review, Delete), and save the document again.",
+    "footnote": "It stands in a footnote: change the footnote, and save the document again.",
+    "deleted": (
+        "It stands in deleted text that the file still holds: accept the changes (in Word: Review, Accept, Accept All "
+        "Changes), and save the document again."
+    ),
+    "hidden": (
+        "It stands in hidden text, which is published with the file: have it shown (in Word: Home, ¶), delete it, and "
+        "save it again."
+    ),
+    "annotation": (
+        "It stands in a note on the page: delete the note in a PDF editor, or make the PDF again from its document."
+    ),
+    "form field": "It stands in a form field: empty the field, and save the document again.",
+    "bookmark": "It stands in a bookmark of the file: rename the bookmark, and save the document again.",
+    "meta": _SOURCE,
+    "attribute": _SOURCE,
+    "script": _SOURCE,
+    "link": "It stands in the address of a link, which everybody can read: link to another page, or rename that one.",
+    "alt": "It stands in the alt text, which is published with the picture: write another alt text.",
+    "tags": "It stands among the tags: take the tag out.",
+}
+_HIDDEN_DETAILS = (
+    "It stands in the hidden details of the file: have them removed (in Word: File, Info, Check for Issues, Inspect "
+    "Document), and save it again."
+)
+
+
+def there(where: Where, draft: Draft) -> str:
+    """Return what to do at a place, as sentences without any name; empty where the rule's remedy says it all."""
+    image = next((image for image in draft.images if image.name == where.file), None)
+    match where.kind:
+        case PlaceKind.IMAGE:
+            return _in_a_picture(image, draft, "It can be read in the picture", "cover it in a picture editor")
+        case PlaceKind.METADATA if image is None:
+            return _HIDDEN_DETAILS
+        case PlaceKind.METADATA:
+            seen = "It stands in the picture's hidden details, which are published with it"
+            return _in_a_picture(image, draft, seen, "take a screenshot of the picture and use that")
+        case PlaceKind.FILENAME:
+            return _in_a_file_name(image, draft)
+        case PlaceKind.TEXT:
+            return _IN_A_DOCUMENT.get(where.field or "", "")
+        case _:
+            return ""
+
+
+def _in_a_picture(image: DraftImage | None, draft: Draft, seen: str, otherwise: str) -> str:
+    command = _command(draft)
+    if image is not None and image.inside is not None:
+        return f"{seen}, and the picture is inside a document: {otherwise}, and put it in the picture's place."
+    if not command:
+        return f"{seen}: {otherwise}."
+    return f"{seen}: `{command}` writes a copy without it into the folder {_COPIES}; or {otherwise}."
+
+
+def _in_a_file_name(image: DraftImage | None, draft: Draft) -> str:
+    seen = "It stands in the file's name, which is published as part of its address"
+    if image is None:
+        return f"{seen}: rename the file."
+    command = _command(draft)
+    copies = f" `{command}` writes a copy called picture.jpg, or the like." if command else ""
+    return f"{seen}: rename the file, and write the new name in the draft.{copies}"
+
+
+def _command(draft: Draft) -> str:
+    """Return the command that makes safe copies of the draft's pictures; empty for text on standard input."""
+    if draft.location is None:
+        return ""
+    return f"postcheck redact {shlex.quote(draft.path)} --out {_COPIES}"

@@ -1,0 +1,310 @@
+"""The parts of PNG, GIF, WebP, HEIC, AVIF, BMP, ICO and ICNS files."""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+
+from postcheck.media.part import Part, PartKind
+
+# PNG (Portable Network Graphics Specification, third edition, sections 5 and 11)
+
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PNG_PIXELS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"acTL", b"fcTL", b"fdAT"})
+_PNG_TECHNICAL = frozenset(
+    b"cHRM gAMA sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs tIME oFFs sCAL sTER dSIG gIFg gIFx sPLT pCAL iDOT CgBI caBX "
+    b"vpAg caNv orNT npTc npOl npLb".split()
+)
+_MOST_TEXT = 16_000_000
+"""Bytes to which a compressed text is unpacked, at most."""
+
+
+def png_parts(data: bytes, found: list[Part]) -> int:
+    """Add the parts of a PNG, and return the offset at which it ends."""
+    position = len(PNG_SIGNATURE)
+    while position + 12 <= len(data):
+        length = int.from_bytes(data[position : position + 4], "big")
+        kind = data[position + 4 : position + 8]
+        content = data[position + 8 : position + 8 + length]
+        position += 12 + length
+        if kind == b"IEND":
+            if content:
+                found.append(Part(PartKind.UNKNOWN, "its last chunk", content))
+            return position
+        if kind not in _PNG_PIXELS:
+            found.extend(_chunk(kind, content))
+    return len(data)
+
+
+def _chunk(kind: bytes, content: bytes) -> list[Part]:
+    if kind in {b"tEXt", b"zTXt", b"iTXt"}:
+        return _png_text(kind, content)
+    if kind in {b"eXIf", b"exIf", b"zxIf"}:
+        return [Part(PartKind.EXIF, "its EXIF data", content.removeprefix(b"Exif\0\0"))]
+    if kind == b"iCCP":
+        name, _, packed = content.partition(b"\0")
+        return [Part(PartKind.TECHNICAL, "its colour profile", name + b"\0" + _unpacked(packed[1:], b""))]
+    what = f"its chunk {kind.decode('ascii')}" if kind.isalpha() else "a chunk of it"
+    return [Part(PartKind.TECHNICAL if kind in _PNG_TECHNICAL else PartKind.UNKNOWN, what, content)]
+
+
+def _png_text(kind: bytes, content: bytes) -> list[Part]:
+    """Return keyword, translated keyword and text; if it cannot be unpacked, what can be seen of it is unknown."""
+    key, _, text = content.partition(b"\0")
+    parts = [Part(PartKind.TECHNICAL, "the keyword of a text in it", key)]
+    try:
+        if kind == b"zTXt":
+            text = _unpacked(text[1:])
+        elif kind == b"iTXt":
+            packed, text = text[:1] == b"\1", text[2:]
+            _, _, text = text.partition(b"\0")
+            translated, _, text = text.partition(b"\0")
+            parts.append(Part(PartKind.TEXT, "the keyword of a text in it", translated))
+            text = _unpacked(text) if packed else text
+    except ValueError:
+        return [*parts, Part(PartKind.DAMAGED, "a text in it", content)]
+    if key == b"XML:com.adobe.xmp":
+        return [*parts, Part(PartKind.XMP, "its XMP", text)]
+    technical = key.lower() in {b"software", b"icc:model"} or key.startswith(b"Raw profile type")
+    return [*parts, Part(PartKind.TECHNICAL if technical else PartKind.TEXT, "a text in it", text)]
+
+
+def _unpacked(packed: bytes, otherwise: bytes | None = None) -> bytes:
+    engine = zlib.decompressobj()
+    try:
+        text = engine.decompress(packed, _MOST_TEXT)
+    except zlib.error:
+        text = b""
+    if engine.eof:
+        return text
+    if otherwise is None:
+        raise ValueError("not whole")
+    return otherwise
+
+
+# GIF (GIF89a Specification, sections 23 to 26)
+
+_GIF_KNOWN = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012", b"fractintOOO", b"ImageMagick")
+_GIF_XMP = b"XMP DataXMP"
+_GIF_PALETTE = 0x80
+
+
+def gif_parts(data: bytes, found: list[Part]) -> int:
+    """Add the parts of a GIF, and return the offset at which it ends."""
+    position = 13 + _palette(data[10])
+    while position < len(data):
+        mark = data[position : position + 1]
+        if mark == b";":
+            return position + 1
+        if mark == b"!":
+            label = data[position + 1]
+            content, position = _blocks(data, position + 2)
+            found.extend(_extension(label, content))
+        elif mark == b",":
+            position += 10 + _palette(data[position + 9])
+            _, position = _blocks(data, position + 1)
+        else:
+            position += 1  # as Pillow does
+    return len(data)
+
+
+def gif_frame(data: bytes, number: int) -> bytes:
+    """Return one frame of a GIF as a file of its own, with nothing transparent.
+
+    Raises
+    ------
+    IndexError
+        If there is no such frame.
+    """
+    position = 13 + _palette(data[10])
+    head = data[:6]
+    palette = data[10:position]
+    while True:
+        mark, position = data[position], position + 1
+        if mark == _GIF_IMAGE:
+            start = position
+            position += 9 + _palette(data[position + 8])
+            _, position = _blocks(data, position + 1)
+            if not number:
+                size = data[start + 4 : start + 8]
+                return head + size + palette + b"," + bytes(4) + data[start + 4 : position] + b";"
+            number -= 1
+        elif mark == _GIF_EXTENSION:
+            _, position = _blocks(data, position + 1)
+
+
+_GIF_IMAGE, _GIF_EXTENSION = b",!"
+
+
+def _palette(flags: int) -> int:
+    return 6 << (flags & 7) if flags & _GIF_PALETTE else 0
+
+
+def _blocks(data: bytes, position: int) -> tuple[list[bytes], int]:
+    """Return the blocks that begin at an offset, and the offset of what follows them."""
+    blocks = []
+    while length := data[position]:
+        blocks.append(data[position + 1 : position + 1 + length])
+        position += 1 + length
+    return blocks, position + 1
+
+
+def _extension(label: int, blocks: list[bytes]) -> list[Part]:
+    if label == 0xFE:  # noqa: PLR2004 - numbers of the specification
+        return [Part(PartKind.TEXT, "its comment", b"".join(blocks))]
+    if label == 0x01:
+        return [Part(PartKind.TEXT, "a text that is drawn on it", b"".join(blocks[1:]))]
+    if label == 0xF9 or not blocks:  # noqa: PLR2004 - as above
+        return []
+    if blocks[0] == _GIF_XMP:
+        # The packet is not cut into blocks: its bytes pass for their lengths.
+        return [Part(PartKind.XMP, "its XMP", b"".join(bytes([len(block)]) + block for block in blocks[1:]))]
+    known = blocks[0] in _GIF_KNOWN
+    return [Part(PartKind.TECHNICAL if known else PartKind.UNKNOWN, "data of a program in it", b"".join(blocks))]
+
+
+# WebP (RFC 9649, section 2)
+
+_WEBP_PIXELS = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"})
+_WEBP_HEAD = 12
+
+
+def webp_parts(data: bytes, found: list[Part]) -> int:
+    """Add the parts of a WebP picture, and return the offset at which it ends."""
+    size = int.from_bytes(data[4:8], "little")
+    end = min(len(data), 8 + size + size % 2)
+    position, pictures, frames = _WEBP_HEAD, 0, 0
+    animated = data[_WEBP_HEAD : _WEBP_HEAD + 4] == b"VP8X" and bool(data[_WEBP_HEAD + 8] & 2)
+    while position + 8 <= end:
+        kind = data[position : position + 4]
+        length = int.from_bytes(data[position + 4 : position + 8], "little")
+        content = data[position + 8 : position + 8 + length]
+        pictures += kind in {b"VP8 ", b"VP8L"}
+        frames += kind == b"ANMF"
+        if kind == b"EXIF":
+            found.append(Part(PartKind.EXIF, "its EXIF data", content.removeprefix(b"Exif\0\0")))
+        elif kind == b"XMP ":
+            found.append(Part(PartKind.XMP, "its XMP", content))
+        elif kind == b"ICCP":
+            found.append(Part(PartKind.TECHNICAL, "its colour profile", content))
+        elif kind not in _WEBP_PIXELS or pictures > 1 or (kind == b"ANMF" and not animated):
+            what = f"its chunk {kind.decode('ascii').strip()}" if kind.strip().isalnum() else "a chunk of it"
+            found.append(Part(PartKind.UNKNOWN, what, content))
+        position += 8 + length + length % 2
+    return end
+
+
+# HEIC and AVIF (ISO/IEC 14496-12, section 4.2)
+
+_BOXES = frozenset(
+    {
+        b"ftyp",
+        b"styp",
+        b"meta",
+        b"mdat",
+        b"idat",
+        b"moov",
+        b"moof",
+        b"mfra",
+        b"sidx",
+        b"free",
+        b"skip",
+        b"wide",
+        b"pdin",
+    }
+)
+_BOX_UNKNOWN = frozenset({b"free", b"skip", b"uuid", b"jumb", b"udta"})
+
+
+def box_parts(data: bytes, found: list[Part]) -> int:
+    """Add the parts of a file made of boxes, and return the offset at which its last box ends."""
+    position = 0
+    while position + 8 <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, position)
+        head = 8
+        if size == 1 and position + 16 <= len(data):
+            (size,) = struct.unpack_from(">Q", data, position + 8)
+            head = 16
+        elif size == 0 and kind == b"mdat":
+            size = len(data) - position
+        known = kind in _BOXES or kind in _BOX_UNKNOWN
+        another = position > 0 and kind == b"ftyp"
+        if size < head or position + size > len(data) or another or not (known or kind.isalnum()):
+            cut_short = known and not another and size >= head
+            return len(data) if cut_short else position  # decoding says that it is cut short
+        if kind in _BOX_UNKNOWN or not known:
+            found.append(Part(PartKind.UNKNOWN, "a box of it", data[position + head : position + size]))
+        position += size
+    return position
+
+
+# BMP
+
+_BMP_HEAD = 14
+
+
+def bmp_parts(data: bytes, found: list[Part]) -> int:
+    """Add what lies between the header and the pixels of a BMP, and return the offset at which it ends."""
+    pixels, header = map(int, struct.unpack_from("<II", data, 10))
+    if header < 40:  # noqa: PLR2004 - OS/2
+        return len(data)
+    width, height, _, bits, packing, size, _, _, colours = map(int, struct.unpack_from("<iiHHIIiiI", data, 18))
+    palette = 4 * (colours or (1 << bits if bits <= 8 else 0))  # noqa: PLR2004 - more bits a pixel need no palette
+    masks = 16 if packing in {3, 6} and header == 40 else 0  # noqa: PLR2004 - longer headers hold the masks
+    gap = data[_BMP_HEAD + header + palette + masks : pixels]
+    if gap.strip(b"\0"):
+        found.append(Part(PartKind.UNKNOWN, "what comes before its pixels", gap))
+    rows = int(-(-width * bits // 32) * 4 * abs(height))
+    end = pixels + (rows if packing in {0, 3, 6} else size)
+    profile_start, profile_length = struct.unpack_from("<II", data, _BMP_HEAD + 112) if header >= 124 else (0, 0)  # noqa: PLR2004 - as above
+    if profile_length:
+        end = max(end, _BMP_HEAD + profile_start + profile_length)
+    return end
+
+
+# ICO and ICNS
+
+_MOST_SIZES = 64
+
+
+def icon_parts(data: bytes, found: list[Part]) -> int:
+    """Add each size of an icon as a picture of its own, and return the offset at which the file ends."""
+    if data.startswith(b"icns"):
+        return _icns_parts(data, found)
+    count = int.from_bytes(data[4:6], "little")
+    end = 6 + 16 * count
+    seen: set[tuple[int, int]] = set()
+    for number in range(count):
+        entry = data[6 + 16 * number : 22 + 16 * number]
+        length, start = struct.unpack_from("<II", entry, 8)
+        if (start, length) in seen:
+            continue
+        seen.add((start, length))
+        if len(seen) > _MOST_SIZES:
+            found.append(Part(PartKind.DAMAGED, "one of more sizes than an icon has", b""))
+            return len(data)
+        single = data[:4] + b"\1\0" + entry[:12] + struct.pack("<I", 22) + data[start : start + length]
+        found.append(Part(PartKind.PICTURE, "another size of the icon", single))
+        end = max(end, start + length)
+    return end
+
+
+_ICNS_TECHNICAL = frozenset({b"TOC ", b"icnV", b"name", b"info"})
+
+
+def _icns_parts(data: bytes, found: list[Part]) -> int:
+    end = min(len(data), int.from_bytes(data[4:8], "big"))
+    position = 8
+    while position + 8 <= end:
+        kind, length = data[position : position + 4], int.from_bytes(data[position + 4 : position + 8], "big")
+        if length < 8:  # noqa: PLR2004 - its head
+            break
+        block = data[position : position + length]
+        if kind in _ICNS_TECHNICAL:
+            found.append(Part(PartKind.TECHNICAL, "its icon data", block[8:]))
+        elif re.fullmatch(rb"ic\d\d|icp\d", kind):
+            single = b"icns" + struct.pack(">I", 8 + length) + block
+            found.append(Part(PartKind.PICTURE, "another size of the icon", single))
+        position += length
+    return end

@@ -1,0 +1,98 @@
+"""Words anywhere in a picture file but in its pixels: in what programs write for programs, where nothing belongs."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from postcheck.media.jpeg_parts import photoshop_parts
+from postcheck.media.part import Part, PartKind, decoded, words_in
+from postcheck.media.parts import parts_of
+from postcheck.media.tiff_parts import directories
+
+_LARGEST = 256_000_000
+_PHOTOSHOP, _MAKER_NOTE = 0x8649, 0x927C
+_MAKER = (
+    r"(?:apple|iphone|ipad|ipod|macbook|samsung|galaxy|google|pixel|huawei|xiaomi|redmi|poco|oneplus|oppo|vivo|realme|nokia"
+    r"|motorola|moto|lg|htc|sony|xperia|ilce|dsc|canon|eos|powershot|ef|ef-s|rf|nikon|nikkor|coolpix|af|fuji|fujifilm"
+    r"|finepix|panasonic|lumix|dmc|olympus|om|leica|pentax|ricoh|kodak|casio|hewlett|packard|hp|epson|brother|gopro|hero"
+    r"|dji|hasselblad|sigma|tamron|tokina|zeiss|adobe|photoshop|lightroom|gimp|picasa|microsoft|canva|instagram|snapseed"
+    r"|android|hdr|srgb|display)"
+)
+_OF_MAKERS = (
+    r"(?:pro|max|mark|plus|mini|air|ultra|note|edge|neo|lite|camera|phone|lens|rear|back|front|dual|triple|quad|wide|tele"
+    r"|digital|imaging|electronics|corporation|corp|inc|company|ltd|optical|express|classic|elements|windows|macintosh"
+    r"|\w{1,3}|\w*\d\w*)"
+)
+_DEVICES = re.compile(rf"(?i)\W*{_MAKER}(?:[\W_]+(?:{_MAKER}|{_OF_MAKERS}))*\W*")
+"""What cameras and programs call themselves, and nothing else: models are called Max, Mark or Pro, too."""
+_OF_PROGRAMS = frozenset({PartKind.EXIF, PartKind.TECHNICAL})
+"""Parts in which a program names itself."""
+
+
+def stray_words(path: Path, exif: object = None) -> Iterator[str]:
+    """Yield every stretch of words in a picture file that is none of its pixels.
+
+    Most of them are also read by the readers of their formats, which know better what they mean.
+
+    Parameters
+    ----------
+    path:
+        The file.
+    exif:
+        EXIF data that a decoder took out of it, for formats whose own place for it is not known here.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST)
+    except OSError:
+        return  # whoever opens the picture says so
+    whole = parts_of(data)
+    parts = [*whole.parts, Part(PartKind.UNKNOWN, "what follows its end", data[whole.end :])]
+    if isinstance(exif, bytes):
+        parts.append(Part(PartKind.EXIF, "its EXIF data", exif.removeprefix(b"Exif\0\0")))
+    for part in parts:
+        for text in _words_of(part):
+            if not (part.kind in _OF_PROGRAMS and _DEVICES.fullmatch(text)):
+                yield text
+
+
+def _words_of(part: Part) -> Iterator[str]:
+    if part.kind is PartKind.PICTURE:
+        return
+    if part.kind is PartKind.EXIF:
+        yield from _exif_words(part.data)
+    elif part.kind is PartKind.IPTC:
+        for value in _IPTC.split(part.data):
+            yield from words_in(value[4:])
+    elif part.kind is PartKind.XMP:
+        for piece in _XML_PIECE.split(_NAMESPACE.sub("", decoded(part.data))):
+            if _TWO_WORDS.search(piece):
+                yield html.unescape(piece)
+    else:
+        yield from words_in(part.data)
+
+
+_IPTC = re.compile(rb"\x1c(?=[\x01-\x09])")
+_NAMESPACE = re.compile(r"""xmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')""")
+_XML_PIECE = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>|</?[\w:.-]+|[\w:.-]+\s*=\s*[\"']|[\"']?\s*/?>|[\"']\s+|\s{2,}")
+_TWO_WORDS = re.compile(r"[^\W\d_]{2}[\s_.+-]+[^\W\d_]{2}")
+"""One word alone in XMP is a choice of some program's."""
+
+
+def _exif_words(block: bytes) -> Iterator[str]:
+    try:
+        found = directories(block)
+    except (ValueError, OverflowError):
+        yield from words_in(block)
+        return
+    for entry in found.entries:
+        if entry.tag == _PHOTOSHOP:
+            for part in photoshop_parts(entry.data):
+                yield from _words_of(part)
+        else:
+            yield from words_in(entry.data)
+    for gap in found.gaps:
+        yield from words_in(gap)

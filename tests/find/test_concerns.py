@@ -1,0 +1,67 @@
+"""The classifier of sentences: what it reads, where it says it stands, and what it does when its model is broken."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from postcheck.errors import LanguageModelError
+from postcheck.find.concerns import MODEL_FILE, THRESHOLDS_FILE, ConcernFinder
+from postcheck.model.concern import Concern
+from postcheck.model.text import Passage, PlaceKind
+
+PLAIN = "The library is open from eight o'clock on Monday."
+INCIDENT = "An ambulance and two police cars are at the front gate after this morning's accident, please stay away."
+
+
+@pytest.fixture(scope="module")
+def finder() -> ConcernFinder:
+    return ConcernFinder()
+
+
+def passage(text: str, field: str = "body", kind: PlaceKind = PlaceKind.TEXT) -> Passage:
+    return Passage(text, kind, "post.md", field)
+
+
+def test_a_sentence_is_found_at_its_place(finder: ConcernFinder) -> None:
+    text = f"Hello all!\n\n{PLAIN}  {INCIDENT} {PLAIN}"
+    found = finder.find([passage(text)])
+    assert {text[one.start : one.end] for one in found} == {INCIDENT}
+    assert Concern.INCIDENT in {one.concern for one in found}
+    assert all(0 < one.probability <= 1 for one in found)
+
+
+def test_a_line_break_within_a_sentence_is_a_new_sentence_and_a_short_one_says_nothing(finder: ConcernFinder) -> None:
+    assert finder.find([passage("Police. Fire. Ambulance."), passage(""), passage("\n\n")]) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "kind"), [("link", PlaceKind.TEXT), ("filename", PlaceKind.FILENAME), ("exif", PlaceKind.METADATA)]
+)
+def test_only_sentences_are_read(finder: ConcernFinder, field: str, kind: PlaceKind) -> None:
+    assert finder.find([passage(INCIDENT, field, kind)]) == ()
+
+
+def test_what_is_read_beside_a_sentence_changes_nothing(finder: ConcernFinder) -> None:
+    alone = finder.chances([INCIDENT])
+    beside = finder.chances([PLAIN, INCIDENT, "Well done to all!", PLAIN + " " + INCIDENT, INCIDENT])
+    assert np.allclose(alone[0], beside[1], atol=1e-4)
+    assert np.allclose(alone[0], beside[4], atol=1e-4)
+
+
+@pytest.mark.parametrize("missing", [MODEL_FILE, THRESHOLDS_FILE])
+def test_without_its_files_it_says_so(finder: ConcernFinder, tmp_path: Path, missing: str) -> None:
+    shutil.copytree(finder.folder, tmp_path / "model")
+    (tmp_path / "model" / missing).unlink()
+    with pytest.raises(LanguageModelError, match=r"the classifier of sentences is missing\."):
+        ConcernFinder(tmp_path / "model").find([passage(INCIDENT)])
+
+
+def test_a_broken_model_is_no_pass(finder: ConcernFinder, tmp_path: Path) -> None:
+    shutil.copytree(finder.folder, tmp_path / "model")
+    (tmp_path / "model" / MODEL_FILE).write_bytes(b"no model")
+    with pytest.raises(LanguageModelError, match=r"the classifier of sentences cannot be used\."):
+        ConcernFinder(tmp_path / "model").find([passage(INCIDENT)])

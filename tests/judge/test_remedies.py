@@ -1,0 +1,98 @@
+"""What to do about something at the place where it stands, with the command to type."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL.PngImagePlugin import PngInfo
+
+from postcheck.judge.barring import ADVICE
+from postcheck.judge.remedies import there
+from postcheck.model.draft import Draft, DraftImage, Inside
+from postcheck.model.report import Flag
+from postcheck.model.text import PlaceKind, Where
+from tests.judge.desk import judge
+
+IMAGE = DraftImage("k", Path("p.png"), "drafts/p.png", Where(PlaceKind.IMAGE, "drafts/p.png"))
+DRAFT = Draft("drafts/our post.md", Path("drafts/our post.md"), images=(IMAGE,))
+COMMAND = "`postcheck redact 'drafts/our post.md' --out safe`"
+
+
+@pytest.mark.parametrize(
+    ("where", "begins", "commanded"),
+    [
+        (Where(PlaceKind.IMAGE, "drafts/p.png"), "It can be read in the picture: ", True),
+        (Where(PlaceKind.METADATA, "drafts/p.png", "exif"), "It stands in the picture's hidden details", True),
+        (Where(PlaceKind.FILENAME, "drafts/p.png"), "It stands in the file's name", True),
+        (Where(PlaceKind.FILENAME, "drafts/our post.md"), "It stands in the file's name", False),
+        (Where(PlaceKind.METADATA, "drafts/post.docx", "properties"), "It stands in the hidden details of", False),
+        (Where(PlaceKind.TEXT, "drafts/post.docx", "comment"), "It stands in a comment: delete the comment", False),
+        (Where(PlaceKind.TEXT, "drafts/post.docx", "deleted"), "It stands in deleted text", False),
+        (Where(PlaceKind.TEXT, "drafts/our post.md", "body"), "", False),
+    ],
+)
+def test_what_to_do_there(where: Where, begins: str, commanded: bool) -> None:
+    said = there(where, DRAFT)
+    assert said.startswith(begins)
+    assert (COMMAND in said) is commanded
+
+
+def test_a_picture_inside_a_document_has_no_command() -> None:
+    inside = DraftImage("k", Path("p.docx"), "p.docx!1.png", Where(PlaceKind.IMAGE, "p.docx!1.png"), inside=Inside("1"))
+    said = there(Where(PlaceKind.IMAGE, "p.docx!1.png"), Draft("p.docx", Path("p.docx"), images=(inside,)))
+    assert "inside a document" in said
+    assert "`" not in said
+
+
+def test_text_on_standard_input_has_no_command() -> None:
+    assert "`" not in there(Where(PlaceKind.IMAGE, "drafts/p.png"), Draft("-", None, images=(IMAGE,)))
+
+
+POST = "---\nchannel: facebook\nimages:\n  - file: {name}\n    people: []\n---\nOur certificates.\n"
+
+
+def only(flags: tuple[Flag, ...], rule: str) -> Flag:
+    (flag,) = [flag for flag in flags if flag.rule == rule]
+    return flag
+
+
+def test_a_name_in_a_picture(tmp_path: Path) -> None:
+    found = judge("north-star", POST.format(name="picture.png"), tmp_path, words="Amelia Carter").flags
+    flag = only(found, "NST-NAME-1")
+    assert flag.advice.startswith("It can be read in the picture: `postcheck redact ")
+    assert flag.advice.endswith("The first name alone may stand beside the pupil's own photo.")
+
+
+def test_a_name_in_hidden_details(tmp_path: Path) -> None:
+    info = PngInfo()
+    info.add_text("Title", "Amelia Carter in the sun")
+    found = judge("aspire", POST.format(name="picture.png"), tmp_path, save={"pnginfo": info}).flags
+    assert "hidden details, which are published with it: `postcheck redact " in only(found, "ASP-NAME-1").advice
+
+
+def test_a_barred_name_has_the_list_s_own_words_wherever_it_stands(tmp_path: Path) -> None:
+    found = judge("aspire", POST.format(name="picture.png"), tmp_path, words="Oluwaseun Adeyemi").flags
+    assert {flag.advice for flag in found if flag.pupil_ids == ("P0004",)} == {ADVICE}
+    named = judge("aspire", "---\nchannel: facebook\n---\nWell done, Oluwaseun!\n", tmp_path / "named").flags
+    assert [(flag.rule, flag.severity, flag.advice) for flag in named] == [("ASP-NAME-1", "fail", ADVICE)]
+
+
+@pytest.mark.parametrize(
+    ("channel", "meant"),
+    [
+        ("facebok", "Did you mean `facebook`? Known channels: "),
+        ("instagrm", "Did you mean `instagram`? Known channels: "),
+        ("newsleter", "Did you mean `newsletter`? Known channels: "),
+        ("pigeon post", "Known channels: "),
+    ],
+)
+def test_a_channel_that_was_meant(channel: str, meant: str, tmp_path: Path) -> None:
+    (flag,) = judge("aspire", f"---\nchannel: {channel}\n---\nThe fair.\n", tmp_path).flags
+    assert flag.advice.startswith(meant)
+
+
+def test_a_day_that_was_meant(tmp_path: Path) -> None:
+    draft = "---\nchannel: facebook\npublish_at: 4 Decmber 2026\n---\nThe fair.\n"
+    (flag,) = judge("aspire", draft, tmp_path).flags
+    assert flag.advice.startswith("Did you mean 4 December 2026? Write it like ")

@@ -1,0 +1,42 @@
+"""Words in a picture file that begin like a camera's or a program's name are names all the same."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from postcheck.read.stray import stray_words
+
+
+def with_segment(path: Path, marker: int, data: bytes) -> Path:
+    Image.new("RGB", (64, 64), "white").save(path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:2] + struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data + whole[2:])
+    return path
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Photos of Amelia Osei", "Hero of the week: Amelia Osei", "Mackenzie Osei", "Honor Blake", "Windows by Amelia"],
+)
+def test_words_of_an_unknown_segment_are_read(tmp_path: Path, text: str) -> None:
+    assert text in list(stray_words(with_segment(tmp_path / "a.jpg", 0xE5, text.encode())))
+
+
+@pytest.mark.parametrize("text", ["Canon of Amelia Osei", "iPhone of Amelia", "Apple Mackenzie Osei"])
+def test_an_owner_in_exif_is_read(tmp_path: Path, text: str) -> None:
+    exif = Image.Exif()
+    exif[0xA430] = text
+    Image.new("RGB", (64, 64), "white").save(tmp_path / "a.jpg", exif=exif)
+    assert any(text in words for words in stray_words(tmp_path / "a.jpg"))
+
+
+@pytest.mark.parametrize("model", ["iPhone 15 Pro Max", "Canon EOS 5D Mark IV", "Google Pixel 8 Pro", "NIKON D850"])
+def test_a_model_is_nobodys_name(tmp_path: Path, model: str) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = model
+    Image.new("RGB", (64, 64), "white").save(tmp_path / "a.jpg", exif=exif)
+    assert not any("Mark" in words or "Max" in words or "Pro" in words for words in stray_words(tmp_path / "a.jpg"))

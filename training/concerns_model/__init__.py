@@ -1,0 +1,1 @@
+"""Makes the classifier of sentences that ships in ``postcheck/data/concerns``."""

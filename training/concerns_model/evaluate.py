@@ -1,0 +1,42 @@
+"""Measures the classifier that ships: what it sees of each concern, how often it is wrong about harmless sentences."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+import numpy as np
+
+from concerns_model.sentences import ordinary, read
+from postcheck.find.concerns import ConcernFinder
+from postcheck.model.concern import Concern
+
+
+def main() -> None:
+    """Print a table for a part."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=("dev", "test"), default="test")
+    options = parser.parse_args()
+    finder = ConcernFinder()
+    limits = np.array([json.loads((finder.folder / "thresholds.json").read_text())[concern] for concern in Concern])
+    sentences = read(options.part)
+    seen = finder.chances([one.text for one in sentences]) >= limits
+    print("| concern | sentences | seen as that | seen at all | near misses seen |")
+    print("| --- | --- | --- | --- | --- |")
+    for number, concern in enumerate(Concern):
+        own = np.array([concern in one.concerns for one in sentences])
+        near = np.array([one.near == str(concern) for one in sentences])
+        print(
+            f"| `{concern}` | {own.sum()} | {seen[own, number].mean():.2f} | {seen[own].any(1).mean():.2f} "
+            f"| {seen[near].any(1).mean():.2f} |"
+        )
+    harmful = np.array([bool(one.concerns) for one in sentences])
+    calm = np.array([one.near == "calm" for one in sentences])
+    near = ~harmful & ~calm
+    plain = finder.chances(ordinary(options.part)) >= limits
+    print(f"all: seen {seen[harmful].any(1).mean():.3f}, near misses {seen[near].any(1).mean():.3f}", end=", ")
+    print(f"calm {seen[calm].any(1).mean():.3f}, sentences of natural posts {plain.any(1).mean():.4f} of {len(plain)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""Trains the classifier: MiniLM-L6 with a linear head a concern, on sentences written for it.
+
+Its word vectors stay as they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from concerns_model.sentences import Sentence, ordinary, read
+from postcheck.model.concern import Concern
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_PIECES = 72
+_SIZE = 32
+_ORDINARY = 1500
+_QUIET = 1500
+_ORDINARY_WEIGHT = 0.3  # some of them a person should see after all
+_POSITIVE_WEIGHT = 3.0
+_RATES = (8e-5, 2e-3)
+_WARM_UP = 30
+_CALM_SHARE = 0.001
+_LEAST = 0.85
+"""No sentence that is less probable than this is put to a person, whatever the share."""
+"""What share of ordinary sentences each concern may wrongly put to a person."""
+
+
+class ConcernNetwork(nn.Module):
+    """MiniLM with a head: the mean of the last layer's pieces, and a figure for each concern."""
+
+    def __init__(self, encoder: Any) -> None:  # noqa: ANN401 - transformers has no types
+        super().__init__()
+        self.encoder = encoder
+        self.head = nn.Linear(encoder.config.hidden_size, len(Concern))
+
+    def forward(self, ids: Tensor, mask: Tensor | None = None) -> Tensor:
+        """Return the logits, shape ``(texts, concerns)``; texts of one length need no mask."""
+        mask = torch.ones_like(ids) if mask is None else mask
+        last = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        kept = mask[..., None].to(last.dtype)
+        logits: Tensor = self.head((last * kept).sum(1) / kept.sum(1))
+        return logits
+
+
+def load(folder: Path) -> tuple[ConcernNetwork, Any]:
+    """Return the network with the encoder's own weights, and its tokenizer."""
+    from transformers import AutoModel, AutoTokenizer  # noqa: PLC0415 - heavy
+
+    return ConcernNetwork(AutoModel.from_pretrained(folder)), AutoTokenizer.from_pretrained(folder)
+
+
+def encoded(texts: list[str], tokenizer: Any) -> tuple[Tensor, Tensor]:  # noqa: ANN401 - transformers has no types
+    """Return the piece numbers of texts and their mask."""
+    made = tokenizer(texts, padding=True, truncation=True, max_length=_PIECES, return_tensors="pt")
+    return made["input_ids"], made["attention_mask"]
+
+
+def chances(network: ConcernNetwork, tokenizer: Any, texts: list[str]) -> NDArray[np.float32]:  # noqa: ANN401 - as above
+    """Return the probability of each concern, shape ``(texts, concerns)``."""
+    network.eval()
+    with torch.no_grad():
+        made = [
+            torch.sigmoid(network(*encoded(texts[start : start + _SIZE], tokenizer)))
+            for start in range(0, len(texts), _SIZE)
+        ]
+    found: NDArray[np.float32] = torch.cat(made).numpy().astype(np.float32)
+    return found
+
+
+def fit(
+    network: ConcernNetwork,
+    tokenizer: Any,  # noqa: ANN401 - transformers has no types
+    shown: list[tuple[Sentence, float]],
+    epochs: int,
+    rng: random.Random,
+) -> None:
+    """Train on sentences, each with how much it counts."""
+    for weights in network.encoder.embeddings.parameters():
+        weights.requires_grad = False
+    encoder = [weights for weights in network.encoder.parameters() if weights.requires_grad]
+    groups = [{"params": encoder}, {"params": [*network.head.parameters()]}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps, step = epochs * (len(shown) // _SIZE + 1), 0
+    positive = torch.full((len(Concern),), _POSITIVE_WEIGHT)
+    for epoch in range(epochs):
+        network.train()
+        rng.shuffle(shown)
+        batches = []
+        for start in range(0, len(shown), _SIZE * 20):
+            some = sorted(shown[start : start + _SIZE * 20], key=lambda item: len(item[0].text))
+            batches += [some[first : first + _SIZE] for first in range(0, len(some), _SIZE)]
+        rng.shuffle(batches)
+        for batch in batches:
+            for group, rate in zip(optimiser.param_groups, _RATES, strict=True):
+                group["lr"] = rate * min(1.0, step / _WARM_UP) * max(0.02, 1 - step / steps)
+            labels = [[float(concern in one.concerns) for concern in Concern] for one, _ in batch]
+            losses = nn.functional.binary_cross_entropy_with_logits(
+                network(*encoded([one.text for one, _ in batch], tokenizer)),
+                torch.tensor(labels),
+                pos_weight=positive,
+                reduction="none",
+            )
+            loss = (losses.sum(1) * torch.tensor([weight for _, weight in batch])).mean()
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(encoder, 1.0)
+            optimiser.step()
+            step += 1
+        print(f"epoch {epoch + 1} of {epochs}: loss of the last batch {loss.item():.3f}", flush=True)
+
+
+def thresholds(calm: NDArray[np.float32], share: float = _CALM_SHARE) -> dict[str, float]:
+    """Return for each concern the probability that only ``share`` of ordinary sentences reach."""
+    return {
+        str(concern): round(max(_LEAST, float(np.quantile(calm[:, number], 1 - share))), 4)
+        for number, concern in enumerate(Concern)
+    }
+
+
+def main() -> None:
+    """Train, choose thresholds on the development part's ordinary sentences, and save both."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--encoder", type=Path, required=True, help="folder of all-MiniLM-L6-v2")
+    parser.add_argument("--out", type=Path, required=True, help="folder for network.pt and thresholds.json")
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    torch.manual_seed(7)
+    torch.set_num_threads(options.threads)
+    rng = random.Random(7)
+    network, tokenizer = load(options.encoder)
+    plain = ordinary("train")
+    rng.shuffle(plain)
+    shown = [(one, 1.0) for one in read("train")]
+    shown += [(Sentence(text, frozenset(), "calm"), _ORDINARY_WEIGHT) for text in plain[:_ORDINARY]]
+    fit(network, tokenizer, shown, options.epochs, rng)
+    quiet = [*ordinary("dev"), *plain[_ORDINARY : _ORDINARY + _QUIET]]
+    chosen = thresholds(chances(network, tokenizer, quiet))
+    options.out.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), options.out / "network.pt")
+    (options.out / "thresholds.json").write_text(json.dumps(chosen, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(chosen, indent=2))
+
+
+if __name__ == "__main__":
+    main()
