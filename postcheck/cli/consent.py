@@ -50,9 +50,10 @@ def check(
 
     Example: postcheck consent check consent.csv
     """
-    from postcheck.consent.consent_lists import joined  # noqa: PLC0415 - not needed for --help
+    from postcheck.consent.consent_lists import joined, shared_names  # noqa: PLC0415 - not needed for --help
     from postcheck.consent.doubts import inspect_consent  # noqa: PLC0415 - not needed for --help
-    from postcheck.report.consent_report import Inspected, consent_json, render_consent  # noqa: PLC0415 - not needed for --help
+    from postcheck.model.people import Roll  # noqa: PLC0415 - not needed for --help
+    from postcheck.report.consent_report import Inspected, Shared, consent_json, render_consent  # noqa: PLC0415 - not needed for --help
 
     lists = _lists(files)
     options.spare_read(output, *lists, policy, options.settings_file(config, no_config=no_config))
@@ -61,7 +62,8 @@ def check(
     found = [(file, inspect_consent(file, today=day, lore=lore, needs=needs)) for file in lists]
     inspected = [Inspected(str(file), len(one.roll.pupils) if one.roll else None, one.problems) for file, one in found]
     rolls = [(file, one.roll) for file, one in found if one.roll]
-    shared = sum(bool(pupil.own_id) for pupil in joined(rolls).pupils) if len(rolls) == len(found) else 0
+    roll = joined(rolls) if len(rolls) == len(found) else Roll()
+    shared = Shared(sum(bool(pupil.own_id) for pupil in roll.pupils), shared_names(roll))
     if page_format is options.PageFormat.JSON:
         write(consent_json(inspected), output)
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from postcheck.errors import PostcheckError
-from postcheck.formats.files import identity
+from postcheck.formats.files import UNFINISHED, identity
 from postcheck.formats.table_file import split_sheet
 
 Refuse = Callable[[str, str], PostcheckError]
@@ -18,7 +18,8 @@ _LISTS = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
 _BESIDE = frozenset({".toml", ".md"})
 """What may lie beside the lists of a folder: settings, and notes on the lists."""
 _OF_SYSTEMS = frozenset({"desktop.ini", "thumbs.db"})
-_HIDDEN = (".", "~$")
+_OF_PROGRAMS = ("._", ".~", "~$", UNFINISHED)
+"""How files begin that programs put beside others: a Mac, LibreOffice, Excel and this one."""
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,30 @@ def consent_files(named: Iterable[tuple[Path, Refuse]]) -> ConsentFiles:
     return ConsentFiles(tuple(files), tuple(folders))
 
 
+def existing(path: Path, what: str, refuse: Refuse) -> Path:
+    """Return the path of a list; raise if nothing is there or it is a folder. A sheet may follow a workbook's name."""
+    file, _ = split_sheet(path)
+    if file.is_dir():
+        raise refuse(f"the {what} {path} is a folder.", "Give the CSV file itself.")
+    if not file.exists():
+        raise refuse(f"the {what} {path} does not exist.", "Check the path, or take it out to go without the list.")
+    return path
+
+
+def in_variable(value: str) -> tuple[Path, ...]:
+    """Return the paths in a variable, several separated as in ``PATH``, whose names may hold what separates them."""
+    whole = Path(value).expanduser()
+    if not value.strip():
+        return ()
+    parts = [written for part in value.split(os.pathsep) if (written := part.strip())]
+    if not parts or split_sheet(whole)[0].exists():
+        return (whole,)
+    return tuple(Path(part).expanduser() for part in parts)
+
+
 def _check(file: Path, seen: dict[tuple[object, str], Path], refuse: Refuse) -> None:
     """Refuse a file that is not there or was named before."""
-    place, sheet = split_sheet(file)
-    if not place.exists():
-        raise refuse(
-            f"the consent list {file} does not exist.", "Check the path, or take it out to go without the list."
-        )
+    place, sheet = split_sheet(existing(file, "consent list", refuse))
     own, sheet = identity(place), sheet.casefold()
     for (other, its_sheet), before in seen.items():
         if other != own or (sheet and its_sheet and sheet != its_sheet):
@@ -96,7 +114,9 @@ def _lists_in(folder: Path, refuse: Refuse) -> Iterator[Path]:
     lists = 0
     for path in inside:
         ending = path.suffix.casefold()
-        if path.name.startswith(_HIDDEN) or path.name.casefold() in _OF_SYSTEMS:
+        if path.name.startswith(_OF_PROGRAMS) or path.name.casefold() in _OF_SYSTEMS:
+            continue
+        if path.name.startswith(".") and ending not in _LISTS:
             continue
         if path.is_dir():
             raise refuse(

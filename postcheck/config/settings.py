@@ -18,11 +18,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from postcheck.config.approvers import ApproverTable, SignOffTable, approver_faults, approvers
-from postcheck.config.consent_files import ConsentFiles, consent_files
+from postcheck.config.consent_files import ConsentFiles, consent_files, existing, in_variable
 from postcheck.config.import_table import ImportTable, mappings
 from postcheck.config.packs import BASELINE, find_pack, load_pack, shipped_packs
 from postcheck.errors import PackError, SettingsError
-from postcheck.formats.table_file import split_sheet
 from postcheck.formats.toml_document import Key, Several, TomlDocument, TomlTable, Words, read_toml, suggestion
 from postcheck.model import channels as known_channels
 from postcheck.model.people import Outlet, youngest_age
@@ -351,10 +350,8 @@ class _Join:
         """Return the consent lists in force."""
         if self.overrides.consent:
             return consent_files((path, _Origin("--consent").error) for path in self.overrides.consent)
-        if value := self._variable("POSTCHECK_CONSENT"):
-            whole = split_sheet(Path(value).expanduser())[0].exists()  # a name may hold what separates names
-            parts = (value,) if whole else _parts(value, os.pathsep)
-            return consent_files((Path(part).expanduser(), _Origin("POSTCHECK_CONSENT").error) for part in parts)
+        if paths := in_variable(self._variable("POSTCHECK_CONSENT")):
+            return consent_files((path, _Origin("POSTCHECK_CONSENT").error) for path in paths)
         return consent_files(
             (self.folder / Path(value).expanduser(), self._key("consent", index).error)
             for index, value in enumerate(self.table.consent)
@@ -375,13 +372,11 @@ class _Join:
     def people(self) -> tuple[Path, ...]:
         """Return the people lists in force."""
         if self.overrides.people:
-            return tuple(_existing(path, "people list", _Origin("--people")) for path in self.overrides.people)
-        if parts := _parts(self._variable("POSTCHECK_PEOPLE"), os.pathsep):
-            return tuple(
-                _existing(Path(part).expanduser(), "people list", _Origin("POSTCHECK_PEOPLE")) for part in parts
-            )
+            return tuple(existing(path, "people list", _Origin("--people").error) for path in self.overrides.people)
+        if paths := in_variable(self._variable("POSTCHECK_PEOPLE")):
+            return tuple(existing(path, "people list", _Origin("POSTCHECK_PEOPLE").error) for path in paths)
         return tuple(
-            _existing(self.folder / Path(value).expanduser(), "people list", self._key("people", index))
+            existing(self.folder / Path(value).expanduser(), "people list", self._key("people", index).error)
             for index, value in enumerate(self.table.people)
         )
 
@@ -490,18 +485,6 @@ class _Join:
 
     def _variable(self, name: str) -> str:
         return self.environ.get(name, "").strip()
-
-
-def _existing(path: Path, what: str, origin: _Origin) -> Path:
-    """Return ``path``; raise if nothing is there or it is a folder. The name of a sheet may follow a workbook's."""
-    file, _ = split_sheet(path)
-    if file.is_dir():
-        raise origin.error(f"the {what} {path} is a folder.", "Give the CSV file itself.")
-    if not file.exists():
-        raise origin.error(
-            f"the {what} {path} does not exist.", "Check the path, or take it out to go without the list."
-        )
-    return path
 
 
 def _parts(value: str, separator: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ it. An id that two lists have is shown with the name of its list: ``greenbank/P0
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from postcheck.consent.people_list import load_people
 from postcheck.errors import ConsentListError, PostcheckError
 from postcheck.formats.table_file import split_sheet
 from postcheck.model.people import Pupil, Roll
+from postcheck.text.folding import fold
 
 _EVERY_LISTS = re.compile(r"(?:^|[\W_]+)(?:consents?|lists?)(?=$|[\W_])", re.IGNORECASE)
 """Words of a file's name that say what it is, and not whose."""
@@ -89,6 +90,17 @@ def joined(lists: Sequence[tuple[Path, Roll]]) -> Roll:
         min((part.updated_on for part in parts if part.updated_on), default=None),
         parts=parts,
     )
+
+
+def shared_names(roll: Roll) -> int:
+    """Return how many full names several lists have under different ids: one child with two ids, or namesakes."""
+    found: defaultdict[str, set[tuple[int, str]]] = defaultdict(set)
+    for number, part in enumerate(roll.parts):
+        for pupil in part.pupils:
+            if pupil.forename and pupil.surname:
+                name = " ".join(fold(f"{pupil.forename} {pupil.surname}").split())
+                found[name].add((number, (pupil.own_id or pupil.id).casefold()))
+    return sum(len({list_ for list_, _ in one}) > 1 and len({own for _, own in one}) > 1 for one in found.values())
 
 
 def _named(pupil: Pupil, label: str) -> Pupil:

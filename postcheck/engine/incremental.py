@@ -286,6 +286,11 @@ def _notes_on(roll: Roll, asking: str, limit: int, today: date) -> dict[str, str
             f"The consent list {roll.file} does not say who agreed, so that it cannot be told whether older pupils "
             f"were asked themselves ({asking}). Add the column given_by: parent, pupil or both."
         )
+    if roll.unread:
+        notes[f"{roll.file} {roll.unread}"] = (
+            f"The consent list {roll.file}: {roll.unread} If each school has a sheet, name them all in `consent` or "
+            "--consent, each as FILE#SHEET; if not, name the one that is the list, and this note ends."
+        )
     if roll.file and roll.updated_on and limit and (today - roll.updated_on).days > limit:
         age, changed = (today - roll.updated_on).days, f"{roll.updated_on.day} {roll.updated_on:%B %Y}"
         notes[roll.file] = (

@@ -8,12 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from postcheck.judge.consent import Ruling, strictest
-from postcheck.judge.schools import Schools, folded, schools_of
+from postcheck.judge.schools import NOBODYS, Own, Schools, folded, schools_of
 from postcheck.model.channels import CHANNELS
 from postcheck.model.concern import ConcernMatch
 from postcheck.model.detail import Detail
 from postcheck.model.draft import Draft, DraftImage, PersonRef
-from postcheck.model.mention import Candidate, Mention
+from postcheck.model.mention import Candidate, Mention, NameForm
 from postcheck.model.pack import Pack, Rule
 from postcheck.model.people import Outlet, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.reading import ImageFacts, Reading
@@ -57,7 +57,7 @@ class Directory:
         # One word that is a pupil's name as well leaves open who is meant.
         self._adults = {folded(known.name) for known in people.names if known.kind in _ADULTS} - pupils_words
 
-    def look_up(self, ref: PersonRef, own: frozenset[str] = frozenset()) -> Person:
+    def look_up(self, ref: PersonRef, own: Own = NOBODYS) -> Person:
         """Return whom an entry of ``people:`` means: of several pupils those of the post's own school.
 
         Parameters
@@ -65,12 +65,12 @@ class Directory:
         ref:
             The entry: an id, an id with its school before it (``greenbank/P0007``), or a full name.
         own:
-            Ids of the pupils of the post's own school; empty if that is not known.
+            The school whose post it is.
         """
         written = ref.text.strip().casefold()
         by_id = tuple(self._by_id.get(written, ()))
         if by_id:
-            return Person(ref, self.schools.first(by_id, own))
+            return Person(ref, self.schools.first(by_id, own, full_name=False))
         school, of_school, identity = written.rpartition("/")
         if of_school:
             theirs = self.schools.ids(school)
@@ -78,7 +78,7 @@ class Directory:
             if by_id:
                 return Person(ref, by_id)
         name = folded(ref.text)
-        pupils = self.schools.first(tuple(self._by_name.get(name, ())), own)
+        pupils = self.schools.first(tuple(self._by_name.get(name, ())), own, full_name=True)
         return Person(ref, pupils, adult=not pupils and name in self._adults)
 
 
@@ -175,10 +175,13 @@ class Case:
         return tuple(dict.fromkeys(self.outlet(channel) for channel in self.channels)) or (Outlet.SOCIAL,)
 
     @cached_property
-    def own_school(self) -> frozenset[str]:
-        """Ids of the pupils of the school whose post it is; empty if that is not known."""
-        named = bool(self.draft.header.account.strip())
-        return self.directory.schools.own(schools_of(self.accounts, self.settings, named=named))
+    def own_school(self) -> Own:
+        """The school whose post it is, as far as that is known."""
+        account, schools = self.draft.header.account.strip(), self.directory.schools
+        ids = schools.own(schools_of(self.accounts, self.settings, named=bool(account)))
+        if not self.settings.accounts and (other := schools.ids(account)) and other != ids:
+            ids = frozenset()  # the settings and the post's account name two schools
+        return Own(ids, min(self.day, self.today))
 
     def look_up(self, ref: PersonRef) -> Person:
         """Return whom an entry of the draft's header means: the post's own school's pupil first."""
@@ -293,10 +296,11 @@ class Case:
             if settled:
                 return settled
         pupils = tuple(self.roll.by_id[candidate.pupil_id] for candidate in equal)
-        first = {pupil.id for pupil in self.directory.schools.first(pupils, self.own_school)}
-        if first.isdisjoint(self.own_school):
+        own_school, full_name = self.own_school, mention.form is NameForm.FULL
+        first = {pupil.id for pupil in self.directory.schools.first(pupils, own_school, full_name=full_name)}
+        if first.isdisjoint(own_school.ids):
             return mention.candidates
-        meant = first | self.own_school
+        meant = first | own_school.ids
         return tuple(candidate for candidate in mention.candidates if candidate.pupil_id in meant)
 
     def post_where(self, key: str = "") -> Where:

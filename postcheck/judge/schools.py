@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from postcheck.model.people import DoNotPublish, Pupil, Roll, Status
 from postcheck.model.settings import Account, Settings
@@ -15,6 +17,19 @@ def folded(name: str) -> str:
     """Return a name for comparison: letter case, accents, punctuation and spacing aside."""
     words = "".join(char if char.isalnum() or unicodedata.combining(char) else " " for char in name)
     return " ".join(fold(words).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The school whose post it is."""
+
+    ids: frozenset[str] = frozenset()
+    """Ids of its pupils; empty if it is not known whose post it is."""
+    day: date = date.min
+    """The day as of which it is said who has left another school."""
+
+
+NOBODYS = Own()
 
 
 class Schools:
@@ -45,26 +60,41 @@ class Schools:
         groups = [self.ids(school) for school in schools]
         return frozenset().union(*groups) if all(groups) else frozenset()
 
-    def first(self, pupils: tuple[Pupil, ...], own: frozenset[str]) -> tuple[Pupil, ...]:
+    def first(self, pupils: tuple[Pupil, ...], own: Own, *, full_name: bool) -> tuple[Pupil, ...]:
         """Return those of the post's own school; all of them if none is, or if its school is not known.
 
         A pupil whom another list has under the same id and name is most likely the same child, who goes to both
         schools or has moved: what that list says counts as well, unless the child has left there and isn't barred.
+        Schools number their pupils themselves, so that a barred child of the same full name counts whatever its id.
+
+        Parameters
+        ----------
+        pupils:
+            Whom an id or a name may mean.
+        own:
+            The school whose post it is.
+        full_name:
+            Whether they were found by a full name.
         """
-        mine = tuple(pupil for pupil in pupils if pupil.id in own)
+        mine = tuple(pupil for pupil in pupils if pupil.id in own.ids)
         if not mine or len(mine) == len(pupils):
             return pupils
-        same = {twin.id for pupil in mine if pupil.own_id for twin in self._twins[_child(pupil)] if _counts(twin)}
-        return tuple(pupil for pupil in pupils if pupil.id in own or pupil.id in same)
+        same = {twin.id for one in mine if one.own_id for twin in self._twins.get(_child(one), ())}
+        return tuple(
+            pupil
+            for pupil in pupils
+            if pupil.id in own.ids
+            or (pupil.id in same and not _has_left(pupil, own.day))
+            or ((full_name or pupil.id in same) and pupil.do_not_publish is not DoNotPublish.NONE)
+        )
 
 
 def _child(pupil: Pupil) -> tuple[str, str]:
     return pupil.own_id.casefold(), folded(f"{pupil.forename} {pupil.surname}")
 
 
-def _counts(pupil: Pupil) -> bool:
-    left = pupil.status is Status.LEAVER or pupil.leaving_date is not None
-    return not left or pupil.do_not_publish is not DoNotPublish.NONE
+def _has_left(pupil: Pupil, day: date) -> bool:
+    return pupil.status is Status.LEAVER or (pupil.leaving_date is not None and pupil.leaving_date < day)
 
 
 def schools_of(accounts: tuple[Account, ...], settings: Settings, *, named: bool) -> tuple[str, ...]:

@@ -173,6 +173,8 @@ class Roll:
     updated_on: date | None = None
     names: tuple[str, ...] = ()
     """What the list is called, by its file or sheet: a school may be named like that."""
+    unread: str = ""
+    """Which sheets of its workbook are not read, as a sentence, if nobody named the one that is; empty if none."""
     parts: tuple[Roll, ...] = ()
     """The lists that were joined, one a school, if there are several."""
 

@@ -63,7 +63,20 @@ class Inspected:
     """What is doubtful, in any order."""
 
 
-def render_consent(lists: Sequence[Inspected], *, policy: str = "", shared: int = 0) -> Sheet:
+@dataclass(frozen=True)
+class Shared:
+    """What several lists have in common."""
+
+    ids: int = 0
+    """How many pupils have an id that another list has too."""
+    names: int = 0
+    """How many full names stand on several lists under different ids."""
+
+
+NOTHING_SHARED = Shared()
+
+
+def render_consent(lists: Sequence[Inspected], *, policy: str = "", shared: Shared = NOTHING_SHARED) -> Sheet:
     """Return every doubtful row by line, and one sentence on each list as a whole.
 
     Parameters
@@ -73,17 +86,24 @@ def render_consent(lists: Sequence[Inspected], *, policy: str = "", shared: int 
     policy:
         The title of the policy that they were checked against; empty if there was none.
     shared:
-        How many pupils have an id that another list has too.
+        What they have in common.
     """
     page = Sheet()
     for one in lists:
         page.gap()
         _add(page, one, policy)
-    if shared:
+    if shared.ids:
         page.gap()
         page.add(
-            f"{count(shared, 'pupil')} have an id that another list has too. Reports show it with the name of the list "
-            "before it, as in greenbank/P0007."
+            f"{count(shared.ids, 'pupil')} have an id that another list has too. Reports show it with the name of the "
+            "list before it, as in greenbank/P0007."
+        )
+    if shared.names:
+        page.gap()
+        which = "1 full name stands" if shared.names == 1 else f"{shared.names} full names stand"
+        page.add(
+            f"{which} on more than one list under different ids. If that is one child at two schools, write the same "
+            "id on both lists, and both count; otherwise a post of one school goes by that school's list."
         )
     return page
 
