@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
 
 from postcheck.model.mention import Certainty, Mention
@@ -74,6 +74,7 @@ class Detail:
     """If it isn't certain, why not: half a sentence, without the detail itself."""
     beside: Mention | None = None
     """The name that it stands beside, if any."""
+    _: KW_ONLY
     outside: bool = False
     """Of a private mailbox: whether it is out of the school's hands, whether or not the settings list it."""
     someone: bool = False

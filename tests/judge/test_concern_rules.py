@@ -60,3 +60,21 @@ def test_who_approved_settles_it_where_the_rule_says_so(tmp_path: Path) -> None:
 def test_the_baseline_does_without_the_classifier() -> None:
     assert not looks_for_concerns(load_pack("baseline"))
     assert all(looks_for_concerns(load_pack(pack)) for pack in PACKS)
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_what_passes_by_words_alone_is_read_once_by_a_person(pack: str, tmp_path: Path) -> None:
+    def asked(body: str, sees: dict[str, Concern] | None = None) -> list[tuple[str, bool]]:
+        items = judge(pack, body, tmp_path, sees=sees or {}).checklist
+        return [(item.rule, item.declared) for item in items if item.rule == "PC-READ-1"]
+
+    calm = "Our caterpillars have turned into butterflies."
+    assert asked(HEAD + calm) == [("PC-READ-1", False)]
+    assert asked(HEAD.replace("facebook", "facebook\ndeclare: [read_through]") + calm) == [("PC-READ-1", True)]
+    assert asked(HEAD + "Half term!") == []
+    assert asked(HEAD + SENTENCE, {SENTENCE: Concern.DISPARAGEMENT}) == []
+
+
+def test_the_baseline_does_not_ask_for_what_it_does_not_look_for(tmp_path: Path) -> None:
+    items = judge("baseline", HEAD + "Our caterpillars have turned into butterflies.", tmp_path).checklist
+    assert "PC-READ-1" not in {item.rule for item in items}

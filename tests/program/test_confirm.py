@@ -78,10 +78,10 @@ def test_a_document_and_a_picture_get_a_file_beside_them(school: School) -> None
     letter = school.folder / "letter.docx"
     word(letter, paragraph("The fair starts at noon."))
     before = letter.read_bytes()
-    assert confirm(school, "y", draft="letter.docx").code == 0
+    assert confirm(school, "y", "y", draft="letter.docx").code == 0
     assert letter.read_bytes() == before
     beside = school.folder / "letter.docx.postcheck.yaml"
-    assert beside.read_text(encoding="utf-8") == "declare: [no_conflict]\n"
+    assert beside.read_text(encoding="utf-8") == "declare: [no_conflict, read_through]\n"
     picture = school.picture(name="alone/cup.png")
     beside = picture.with_name("cup.png.postcheck.yaml")
     beside.write_text("# the cup\nchannel: facebook\n", encoding="utf-8")

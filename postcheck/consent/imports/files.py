@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -37,6 +38,12 @@ _FOOT = re.compile(
 )
 """How a line starts that a report prints under its table."""
 _FOOT_CELLS = 4
+_GROUP = re.compile(
+    r"(?:(?:class|form|reg(?:istration)?(?: group)?|tutor(?: group)?|group|year(?: group)?|house|nc year)\b.*"
+    r"|(?:year|yr|y) ?\d{1,2}\w?|reception|nursery|\d{1,2} ?[a-z]{1,12})",
+    re.IGNORECASE,
+)
+"""What a report prints over the pupils of a class."""
 _CLASSES = frozenset({"form", "year_group", "house", "school"})
 """What tells two children of one name apart where a table has no ids."""
 _BY_NAME = "name and class"
@@ -65,7 +72,8 @@ class Files:
         self.dates: list[date] = []
         """When the files were made."""
         self.counts: Counter[str] = Counter()
-        """How many rows were passed over: ``archived``, ``feet`` (lines under the table)."""
+        """How many rows were passed over: ``archived``, ``feet`` (lines under the table), ``groups`` (a heading over
+        the pupils of a class, or the table's own headings once more)."""
         self.unexplained: dict[str, Grid] = {}
         """Types and headings of which nothing says what they mean, each with the file that has it."""
 
@@ -107,8 +115,11 @@ class Files:
                 file=grid.file,
                 line=grid.header.line,
             )
+        above: Sequence[str] = ()
         for row in grid.records():
-            record = self._record(grid, layout, row, kind or by_file)
+            whole = _filled_down(row, above, layout)
+            record = self._record(grid, layout, whole, kind or by_file)
+            above = whole.cells if record else ()
             if record:
                 self.records.append(record)
 
@@ -240,6 +251,9 @@ class Files:
         ):
             self.counts["feet"] += 1
             return None
+        if not row.fault and (_is_group(cells, layout) or _is_repeated(cells, grid)):
+            self.counts["groups"] += 1
+            return None
         used = {layout.id, *layout.fields.values(), *(index for index, _ in layout.consents)}
         self._check_row(grid, row, used)
         at = {name: Cell(cells[index], grid, row.line, index) for name, index in layout.fields.items()}
@@ -307,6 +321,33 @@ class Files:
 def _nameless(cells: Sequence[str], layout: Layout) -> bool:
     """Whether no cell of a row can be a name."""
     return not any(is_name(cells[index]) for index in layout.names)
+
+
+def _filled_down(row: Row, above: Sequence[str], layout: Layout) -> Row:
+    """Return a row with the pupil of the row above, where a report prints each pupil once over several types."""
+    types = layout.fields.get(ExportField.TYPE)
+    who = [index for index in (layout.id, *layout.names) if index is not None]
+    if row.fault or types is None or not 0 < len(above) <= len(row.cells):
+        return row
+    if any(row.cells[index].strip() for index in who) or not row.cells[types].strip():
+        return row
+    cells = [above[index] if index in who else cell for index, cell in enumerate(row.cells)]
+    return replace(row, cells=tuple(cells))
+
+
+def _is_group(cells: Sequence[str], layout: Layout) -> bool:
+    """Whether a row only says of which class the pupils under it are: "Class: 3 Oak"."""
+    filled = [index for index, cell in enumerate(cells) if cell.strip()]
+    return (
+        len(filled) == 1
+        and _GROUP.fullmatch(collapse_whitespace(cells[filled[0]])) is not None
+        and (filled[0] not in layout.names or layout.id is not None)
+    )
+
+
+def _is_repeated(cells: Sequence[str], grid: Grid) -> bool:
+    """Whether a row has the table's own headings, as reports print them again on each page."""
+    return [normalize_header(cell) for cell in cells] == [normalize_header(cell) for cell in grid.header.cells]
 
 
 def _names(grid: Grid, layout: Layout) -> frozenset[str]:

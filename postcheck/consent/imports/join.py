@@ -195,6 +195,8 @@ class Join:
         if counts["feet"]:
             feet = "a total" if counts["feet"] == 1 else "totals"
             yield f"{_several(counts['feet'], 'line')} under the table ({feet} or the like) left out."
+        if counts["groups"]:
+            yield f"{_several(counts['groups'], 'heading')} between the pupils of a class and the next left out."
         if any(record.named for record in self._files.records):
             yield (
                 "The export has no ids: rows of one name and class were taken for one child, with the stricter answer. "

@@ -82,7 +82,7 @@ class DetailFinder:
                 match.what,
                 match.why,
                 match.said_of,
-                match.someone,
+                someone=match.someone,
             )
         named = view.inside(match.start, match.end) or view.beside(match.start, match.end, line_only=match.line_only)
         beside = named.mention if named else None
@@ -92,7 +92,16 @@ class DetailFinder:
         bearing = Bearing.PUBLIC if own else match.bearing
         outside = self._is_outside(view.text[match.start : match.end], match)
         return Detail(
-            view.passage, start, end, match.kind, bearing, match.certainty, match.what, match.why, beside, outside
+            view.passage,
+            start,
+            end,
+            match.kind,
+            bearing,
+            match.certainty,
+            match.what,
+            match.why,
+            beside,
+            outside=outside,
         )
 
     def _is_outside(self, written: str, match: DetailMatch) -> bool:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from postcheck.judge.case import Case
 from postcheck.judge.checks.approved import approved_by_another
 from postcheck.judge.checks.base import Check, Finding, Outcome, Params, at_most_review
-from postcheck.judge.checks.phrases import found
+from postcheck.judge.checks.phrases import found, looks_for_concerns, read
 from postcheck.judge.words import Matcher
 from postcheck.model.pack import Rule
 from postcheck.model.report import ChecklistItem
@@ -30,6 +30,8 @@ class When(StrEnum):
     """The post names an account that is on the register: the item is about that account."""
     DOUBT = "doubt"
     """Another rule has flagged something that is not a mere note."""
+    READ = "read"
+    """Nothing was flagged, and of some of the post's sentences only lists of words and the classifier say so."""
 
 
 class Confirmation(StrEnum):
@@ -78,7 +80,12 @@ def _asked(case: Case, params: ChecklistParams) -> bool:
         When.VIDEO: bool(case.draft.header.videos),
         When.ACCOUNT: any(entry.official for entry in case.accounts),
         When.DOUBT: case.doubtful,
+        When.READ: not case.doubtful and _has_sentences(case) and looks_for_concerns(case.pack),
     }[params.when]
+
+
+def _has_sentences(case: Case) -> bool:
+    return any(len(passage.text.split()) >= _SENTENCE for passage in read(case))
 
 
 def _confirmed(case: Case, confirmation: Confirmation | None) -> bool:
@@ -119,9 +126,13 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
             yield Finding(Severity.NOTE, rule.category, message, where, evidence, advice=match.kind.advice)
 
 
+_SENTENCE = 4
+"""Words that a text has at least if it says something that lists of words may miss."""
+
+
 def asked_last(params: object) -> bool:
     """Whether the item can only be asked after every other rule has spoken."""
-    return isinstance(params, ChecklistParams) and params.when is When.DOUBT
+    return isinstance(params, ChecklistParams) and params.when in {When.DOUBT, When.READ}
 
 
 CHECK = Check("checklist", _parse, _run, asked_last=asked_last)

@@ -112,8 +112,8 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
 
 def looks_for_concerns(pack: Pack) -> bool:
     """Whether a rule of the pack looks for what the classifier of sentences knows."""
-    parsed = (_parse(Params(rule.params, lexicons=pack.lexicons)) for rule in pack.rules if rule.check == CHECK.name)
-    return any(params.concerns for params in parsed)
+    rules = (Params(rule.params, lexicons=pack.lexicons) for rule in pack.rules if rule.check == CHECK.name)
+    return any(kind.concerns for params in rules for kind in params.named_kinds("words").values())
 
 
 def _sentences(

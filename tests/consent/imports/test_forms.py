@@ -64,6 +64,43 @@ def test_a_row_for_each_consent_says_what_was_given(office: Office) -> None:
     assert office.column("photo_social") == {"55": "given", "56": "refused"}
 
 
+GROUPED = "Student ID,Last Name,First Name,Tutor Group,Consent Type,Consent Given\n"
+
+
+def test_a_report_that_prints_each_pupil_once_over_several_types(office: Office) -> None:
+    office.export(
+        GROUPED + "55,Carter,Amelia,4A,Social,Yes\n,,,,Website,No\n,,,,Press,Yes\n56,Morgan,Rhys,4A,Social,No\n"
+        ",,,,Website,Yes\n"
+    )
+    office.run("bromcom", meanings=("Social=photo_social", "Website=photo_website", "Press=photo_press"))
+    assert office.column("photo_social") == {"55": "given", "56": "refused"}
+    assert office.column("photo_website") == {"55": "refused", "56": "given"}
+    assert office.column("photo_press") == {"55": "given", "56": ""}
+
+
+@pytest.mark.parametrize("between", ["Class: 4B,,,,,\n", ",,,,,\nTotal: 1,,,,,\n"])
+def test_a_row_without_a_pupil_is_not_given_to_one_of_the_class_before(office: Office, between: str) -> None:
+    office.export(GROUPED + "55,Carter,Amelia,4A,Social,Yes\n" + between + ",,,,Website,Yes\n")
+    error = office.refused("bromcom", meanings=("Social=photo_social", "Website=photo_website"))
+    assert error.message.endswith("This row has no pupil id.")
+
+
+def test_headings_over_each_class_and_the_table_s_own_once_more_are_left_out(office: Office) -> None:
+    heading = "Adm No,Surname,Forename,Facebook\n"
+    office.export(
+        f"Class: 3 Oak,,,\n{heading}1201,Carter,Amelia,Yes\nTotal: 1,,,\n4 Elm,,,\n{heading}1301,Morgan,Rhys,No\n"
+    )
+    done = office.run("arbor", meanings=("Facebook=photo_social",))
+    assert office.column("photo_social") == {"1201": "given", "1301": "refused"}
+    assert "2 headings between the pupils of a class and the next left out." in done.notes
+
+
+def test_a_pupil_whose_name_is_missing_is_no_heading(office: Office) -> None:
+    office.export("Adm No,Surname,Forename,Facebook\n1201,,,\n1202,Carter,Amelia,Yes\n")
+    error = office.refused("arbor", meanings=("Facebook=photo_social",))
+    assert "This pupil has no name" in error.message
+
+
 def test_what_was_ticked_in_a_form_is_given_and_the_rest_refused(office: Office) -> None:
     form(
         office,
