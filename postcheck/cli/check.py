@@ -130,7 +130,12 @@ def command(
         paths=tuple(paths or ()),
         today=options.day(date),
         overrides=Overrides(
-            policy=policy, consent=consent, people=tuple(people or ()), channels=channels, ocr=ocr, no_cache=no_cache
+            policy=policy,
+            consent=tuple(consent or ()),
+            people=tuple(people or ()),
+            channels=channels,
+            ocr=ocr,
+            no_cache=no_cache,
         ),
         channels=channels,
         config=options.named_config(config, no_config=no_config),
@@ -201,7 +206,7 @@ def _staged(job: Job, run: TerminalRun, *, named_only: bool) -> Report:
     overrides = replace(
         given,
         policy=absolute_policy(given.policy),
-        consent=absolute(given.consent),
+        consent=tuple(path for named in given.consent if (path := absolute(named))),
         people=tuple(map(Path.absolute, given.people)),
     )
     written = job.written and job.written.absolute()

@@ -25,9 +25,13 @@ def _group() -> None:
 
 @app.command("check")
 def check(
-    file: Annotated[
-        Path,
-        typer.Argument(metavar="FILE", help="The consent list (CSV or Excel; list.xlsx#Sheet for a certain sheet)."),
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="The consent list (CSV or Excel; list.xlsx#Sheet for a certain sheet); several, one a school, or a "
+            "folder of lists.",
+        ),
     ],
     policy: options.Policy = None,
     config: options.Config = None,
@@ -46,20 +50,27 @@ def check(
 
     Example: postcheck consent check consent.csv
     """
+    from postcheck.consent.consent_lists import joined, shared_names  # noqa: PLC0415 - not needed for --help
     from postcheck.consent.doubts import inspect_consent  # noqa: PLC0415 - not needed for --help
-    from postcheck.report.consent_report import consent_json, render_consent  # noqa: PLC0415 - not needed for --help
+    from postcheck.model.people import Roll  # noqa: PLC0415 - not needed for --help
+    from postcheck.report.consent_report import Inspected, Shared, consent_json, render_consent  # noqa: PLC0415 - not needed for --help
 
-    options.spare_read(output, file, policy, options.settings_file(config, no_config=no_config))
+    lists = _lists(files)
+    options.spare_read(output, *lists, policy, options.settings_file(config, no_config=no_config))
     needs = _needs(policy, config, no_config=no_config)
-    found = inspect_consent(file, today=options.day(date), lore=_lore(), needs=needs)
-    pupils = len(found.roll.pupils) if found.roll else None
+    lore, day = _lore(), options.day(date)
+    found = [(file, inspect_consent(file, today=day, lore=lore, needs=needs)) for file in lists]
+    inspected = [Inspected(str(file), len(one.roll.pupils) if one.roll else None, one.problems) for file, one in found]
+    rolls = [(file, one.roll) for file, one in found if one.roll]
+    roll = joined(rolls) if len(rolls) == len(found) else Roll()
+    shared = Shared(sum(bool(pupil.own_id) for pupil in roll.pupils), shared_names(roll))
     if page_format is options.PageFormat.JSON:
-        write(consent_json(str(file), pupils or 0, found.problems), output)
+        write(consent_json(inspected), output)
     else:
-        show(render_consent(str(file), pupils, found.problems, policy=needs.policy), output)
-    if found.roll is None:
+        show(render_consent(inspected, policy=needs.policy, shared=shared), output)
+    if len(rolls) < len(found):
         raise typer.Exit(ExitCode.UNUSABLE)
-    if found.problems:
+    if any(one.problems for _, one in found):
         raise typer.Exit(ExitCode.FLAGGED)
 
 
@@ -130,6 +141,19 @@ def import_(
             tuple(files), system, out, mappings=mappings, types=types, meanings=tuple(meaning or ()), force=force
         )
     show(render_import(done), output)
+
+
+def _lists(named: list[Path]) -> tuple[Path, ...]:
+    """Return the lists that are named, those of a folder one by one."""
+    from postcheck.config.consent_files import consent_files  # noqa: PLC0415 - not needed for --help
+
+    if len(named) == 1 and not named[0].is_dir():
+        return tuple(named)  # what is wrong with it is said of the list itself
+    return consent_files((path, _refused) for path in named).files
+
+
+def _refused(message: str, advice: str) -> UsageError:
+    return UsageError(message, advice=advice)
 
 
 def _needs(policy: str | None, config: Path | None, *, no_config: bool) -> Needs:

@@ -14,7 +14,7 @@ from postcheck.cli import options
 from postcheck.cli.output import show, write
 from postcheck.errors import CacheError, ExitCode, PostcheckError
 from postcheck.model.doctor import DoctorCheck, DoctorReport
-from postcheck.model.people import PeopleList
+from postcheck.model.people import PeopleList, Roll
 from postcheck.model.settings import Settings
 
 
@@ -42,7 +42,7 @@ def command(
 
 
 def _examine(
-    policy: str | None, consent: Path | None, config: Path | None, output: Path | None, *, no_config: bool
+    policy: str | None, consent: list[Path] | None, config: Path | None, output: Path | None, *, no_config: bool
 ) -> DoctorReport:
     from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
 
@@ -50,7 +50,9 @@ def _examine(
     settings = Settings()
     file = options.settings_file(config, no_config=no_config)
     try:
-        settings = load_settings(file, overrides=Overrides(policy=policy, consent=consent), environ=os.environ)
+        settings = load_settings(
+            file, overrides=Overrides(policy=policy, consent=tuple(consent or ())), environ=os.environ
+        )
     except PostcheckError as error:
         checks.append(_failed("Settings", error))
     else:
@@ -58,10 +60,10 @@ def _examine(
         checks.append(
             DoctorCheck("Settings", True if file else None, found, "" if file else "Run `postcheck init` to write one.")
         )
-    options.spare_read(output, file, settings.policy, settings.consent, *settings.people)
+    options.spare_read(output, file, settings.policy, *settings.consent, *settings.people)
     checks += [
         _attempt("Rule pack", lambda: _pack(settings)),
-        _attempt("Consent list", lambda: _consent(settings)),
+        *_consent(settings),
         *_people(settings),
         *_engines(settings),
     ]
@@ -97,19 +99,28 @@ def _pack(settings: Settings) -> DoctorCheck:
     )
 
 
-def _consent(settings: Settings) -> DoctorCheck:
-    from postcheck.consent.consent_list import load_consent  # noqa: PLC0415 - not needed for --help
-    from postcheck.consent.privacy import exposures  # noqa: PLC0415 - not needed for --help
+def _consent(settings: Settings) -> list[DoctorCheck]:
+    from postcheck.consent.consent_lists import load_consent_lists  # noqa: PLC0415 - not needed for --help
 
-    if settings.consent is None:
+    if not settings.consent:
         remedy = (
             "Name the list with --consent, in postcheck.toml or in POSTCHECK_CONSENT. "
             "Without one, every name is an unknown person's."
         )
-        return DoctorCheck("Consent list", None, "no consent list is set", remedy)
-    roll = load_consent(settings.consent)
-    found = f"{settings.consent}: {len(roll.pupils)} pupils, {len(roll.columns)} consent columns"
-    exposed = exposures(settings.consent)
+        return [DoctorCheck("Consent list", None, "no consent list is set", remedy)]
+    checks = [_attempt("Consent list", partial(_consent_list, file)) for file in settings.consent]
+    if len(checks) > 1 and all(check.ok is not False for check in checks):
+        checks.append(_attempt("Schools", lambda: _schools(settings, load_consent_lists(settings.consent))))
+    return checks
+
+
+def _consent_list(file: Path) -> DoctorCheck:
+    from postcheck.consent.consent_lists import load_one  # noqa: PLC0415 - not needed for --help
+    from postcheck.consent.privacy import exposures  # noqa: PLC0415 - not needed for --help
+
+    roll = load_one(file, str(file))
+    found = f"{file}: {len(roll.pupils)} pupils, {len(roll.columns)} consent columns"
+    exposed = exposures(file)
     if exposed:
         return DoctorCheck(
             "Consent list",
@@ -118,6 +129,32 @@ def _consent(settings: Settings) -> DoctorCheck:
             " ".join(remedy for _, remedy in exposed),
         )
     return DoctorCheck("Consent list", True, found)
+
+
+def _schools(settings: Settings, roll: Roll) -> DoctorCheck:
+    """Say whether accounts and settings name schools that the lists are of."""
+    from postcheck.judge.schools import Schools  # noqa: PLC0415 - not needed for --help
+
+    named = [name for name in dict.fromkeys((settings.school, *(entry.school for entry in settings.accounts))) if name]
+    schools = Schools(roll)
+    lacking = [name for name in named if not schools.ids(name)]
+    repeated = sum(bool(pupil.own_id) for pupil in roll.pupils)
+    found = f"{len(roll.parts)} lists; {repeated} pupils whose id another list has too are shown with their list's name"
+    if lacking:
+        names = ", ".join(f"“{name}”" for name in lacking)
+        return DoctorCheck(
+            "Schools",
+            False,
+            f"{found}; no list is of {names}",
+            "Write the school as the lists' column school or the name of the list's file has it.",
+        )
+    if not named:
+        remedy = (
+            'Write `school = "…"` under each [[account]], or into the settings of each school\'s folder. '
+            "Until then every post is judged by the strictest of all lists."
+        )
+        return DoctorCheck("Schools", None, f"{found}; nothing says whose the posts are", remedy)
+    return DoctorCheck("Schools", True, f"{found}; posts are told apart for {', '.join(named)}")
 
 
 def _people(settings: Settings) -> list[DoctorCheck]:

@@ -55,18 +55,18 @@ def command(
     asking = sys.stdin is not None and sys.stdin.isatty()
     choices = Choices(
         policy=_policy(policy, asking=asking),
-        consent=_consent(consent, found, asking=asking),
+        consent=_consent(tuple(consent or ()), found, asking=asking),
         people=tuple(people) if people else found.people,
         channels=_channels(channel, asking=asking),
         accounts=tuple(name.strip() for name in account or () if name.strip()),
     )
     # Whatever a check would refuse is refused before anything is written.
     load_settings(None, overrides=Overrides(choices.policy, choices.consent, choices.people, choices.channels))
-    read = (choices.consent, *choices.people, Path(choices.policy))
-    spare(file, (split_sheet(path)[0] for path in read if path), f"The name {FILE_NAME}")
+    read = (*choices.consent, *choices.people, Path(choices.policy))
+    spare(file, (split_sheet(path)[0] for path in read), f"The name {FILE_NAME}")
     _write(file, starter_settings(choices, folder))
     typer.echo(f"Written: {file}")
-    for line in (*_what_it_says(choices), *_missing(choices)):
+    for line in (*_what_it_says(choices), *_missing(choices, found)):
         typer.echo(line)
     drafts = found.drafts or folder
     typer.echo(f"\nNext, check your drafts:\n\n    postcheck check {_quoted(drafts)}")
@@ -91,9 +91,9 @@ def _policy(given: str | None, *, asking: bool) -> str:
         typer.echo("That is not one of them.")
 
 
-def _consent(given: Path | None, found: Surroundings, *, asking: bool) -> Path | None:
-    if given is not None or not asking:
-        return given or (found.consent[0] if found.consent else None)
+def _consent(given: tuple[Path, ...], found: Surroundings, *, asking: bool) -> tuple[Path, ...]:
+    if given or not asking:
+        return given or found.consent[:1]
     typer.echo("Where is the school's consent list? (Leave it empty if you do not have it yet.)")
     while True:
         answer = (
@@ -106,10 +106,10 @@ def _consent(given: Path | None, found: Surroundings, *, asking: bool) -> Path |
             .strip('"')
         )
         if not answer:
-            return None
+            return ()
         path = Path(answer).expanduser()
-        if path.is_file():
-            return path
+        if path.exists():
+            return (path,)
         typer.echo("There is no such file.")
 
 
@@ -144,31 +144,46 @@ def _what_it_says(choices: Choices) -> list[str]:
     from postcheck.consent.consent_list import load_consent  # noqa: PLC0415 - not needed for --help
 
     lines = [f"  policy        {choices.policy}"]
-    if choices.consent is None:
+    if not choices.consent:
         lines.append("  consent list  none")
-    else:
+    for path in _each_list(choices):
         try:
-            lines.append(f"  consent list  {choices.consent} ({len(load_consent(choices.consent).pupils)} pupils)")
+            lines.append(f"  consent list  {path} ({len(load_consent(path).pupils)} pupils)")
         except PostcheckError as error:
-            lines.append(f"  consent list  {choices.consent}, which cannot be used yet: {error}")
+            lines.append(f"  consent list  {path}, which cannot be used yet: {error}")
     return [*lines, *(f"  people list   {path}" for path in choices.people)]
 
 
-def _missing(choices: Choices) -> list[str]:
+def _each_list(choices: Choices) -> tuple[Path, ...]:
+    """Return the consent lists, those of a folder one by one."""
+    from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
+
+    return load_settings(None, overrides=Overrides(consent=choices.consent)).consent if choices.consent else ()
+
+
+def _missing(choices: Choices, found: Surroundings) -> list[str]:
     from postcheck.config.packs import BASELINE  # noqa: PLC0415 - not needed for --help
     from postcheck.consent.privacy import exposures  # noqa: PLC0415 - not needed for --help
+    from postcheck.formats.table_file import split_sheet  # noqa: PLC0415 - not needed for --help
 
     lines = []
     if choices.policy == BASELINE:
         lines.append(
             "Still missing: your trust's policy. Until it is named in the settings, only the consent list counts."
         )
-    if choices.consent is None:
+    lists = _each_list(choices)
+    if not lists:
         lines.append(
             "Still missing: the consent list. Until it is named in the settings, every name is an unknown person's."
         )
-    else:
-        lines += [f"Take care of the consent list: {what}. {remedy}" for what, remedy in exposures(choices.consent)]
+    for path in lists:
+        lines += [f"Take care of the consent list: {what}. {remedy}" for what, remedy in exposures(path)]
+    known = {os.path.realpath(split_sheet(path)[0]) for path in lists}
+    if lists and (others := [path for path in found.consent if os.path.realpath(path) not in known]):
+        lines.append(
+            f"Not used: {', '.join(map(str, others))}, which can be read as a consent list too. If it is another "
+            "school's, add it to `consent` in the settings; if it is an old copy, move it elsewhere."
+        )
     if not shutil.which("tesseract"):
         lines.append(
             "Still missing: Tesseract, one of the two programs that read pictures. "

@@ -27,7 +27,12 @@ Config = Annotated[
 ]
 NoConfig = Annotated[bool, typer.Option("--no-config", help="Use no settings file.")]
 Consent = Annotated[
-    Path | None, typer.Option("--consent", metavar="FILE", help="The school's consent list (CSV or Excel).")
+    list[Path] | None,
+    typer.Option(
+        "--consent",
+        metavar="FILE",
+        help="The school's consent list (CSV or Excel); repeatable, one a school, or a folder of lists.",
+    ),
 ]
 People = Annotated[
     list[Path] | None,

@@ -73,7 +73,9 @@ def command(
     job = Job(
         paths=tuple(paths),
         today=options.day(date),
-        overrides=Overrides(policy=policy, consent=consent, people=tuple(people or ()), channels=channels, ocr=ocr),
+        overrides=Overrides(
+            policy=policy, consent=tuple(consent or ()), people=tuple(people or ()), channels=channels, ocr=ocr
+        ),
         channels=channels,
         config=options.named_config(config, no_config=no_config),
         no_config=no_config,
@@ -181,11 +183,12 @@ def _said(cover: Cover, copy: str) -> str:
 
 def _suggest(report: Report, masker: Masker) -> None:
     """Print what the texts could say instead of the names in them."""
-    from postcheck.consent.consent_list import load_consent  # noqa: PLC0415 - it loads everything; --help must not
+    from postcheck.consent.consent_lists import load_consent_lists  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.redact.wording import suggestions  # noqa: PLC0415 - not needed for --help
 
-    pupils = {file: load_consent(Path(file)).by_id for file in {post.consent_list for post in report.posts} if file}
-    found = [item for post in report.posts for item in suggestions(post, pupils.get(post.consent_list or "", {}))]
+    lists = {post.consent_lists for post in report.posts}
+    pupils = {files: load_consent_lists([Path(file) for file in files]).by_id for files in lists}
+    found = [item for post in report.posts for item in suggestions(post, pupils[post.consent_lists])]
     if not found:
         return
     typer.echo("\nNames in the texts, and what may stand there instead (nothing was changed):")

@@ -66,7 +66,7 @@ def command(
     job = Job(
         (str(path),),
         options.day(date),
-        Overrides(policy=policy, consent=consent, people=tuple(people or ()), channels=channels),
+        Overrides(policy=policy, consent=tuple(consent or ()), people=tuple(people or ()), channels=channels),
         channels=channels,
         config=options.named_config(config, no_config=False),
         signing=True,

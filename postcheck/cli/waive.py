@@ -68,7 +68,7 @@ def command(
     job = Job(
         (str(path),),
         options.day(None),
-        Overrides(policy=policy, consent=consent, people=tuple(people or ())),
+        Overrides(policy=policy, consent=tuple(consent or ()), people=tuple(people or ())),
         config=options.named_config(config, no_config=False),
         waivers=file if file.exists() else None,
     )

@@ -18,10 +18,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from postcheck.config.approvers import ApproverTable, SignOffTable, approver_faults, approvers
+from postcheck.config.consent_files import ConsentFiles, consent_files, existing, in_variable
 from postcheck.config.import_table import ImportTable, mappings
 from postcheck.config.packs import BASELINE, find_pack, load_pack, shipped_packs
 from postcheck.errors import PackError, SettingsError
-from postcheck.formats.table_file import split_sheet
 from postcheck.formats.toml_document import Key, Several, TomlDocument, TomlTable, Words, read_toml, suggestion
 from postcheck.model import channels as known_channels
 from postcheck.model.people import Outlet, youngest_age
@@ -46,7 +46,7 @@ class Overrides:
     """What the command line sets; None and an empty tuple leave it to the environment and the file."""
 
     policy: str | None = None
-    consent: Path | None = None
+    consent: tuple[Path, ...] = ()
     people: tuple[Path, ...] = ()
     channels: tuple[str, ...] = ()
     language_model: str | None = None
@@ -94,6 +94,7 @@ class _AccountTable(TomlTable):
     staff: Several = Field(default_factory=list)
     head_told_on: date | None = None
     policies_linked: bool = False
+    school: str = ""
 
 
 class _LinksTable(TomlTable):
@@ -152,7 +153,8 @@ class _HeaderTable(TomlTable):
 
 class _SettingsTable(TomlTable):
     policy: Words | None = None
-    consent: Words | None = None
+    consent: Several = Field(default_factory=list)
+    school: str = ""
     people: Several = Field(default_factory=list)
     channels: Several = Field(default_factory=list)
     exclude: Several = Field(default_factory=list)
@@ -229,10 +231,9 @@ def load_settings(
     overrides:
         What the command line sets.
     environ:
-        The environment: ``POSTCHECK_POLICY``, ``POSTCHECK_CONSENT``, ``POSTCHECK_PEOPLE`` (several, separated as in
-        ``PATH``), ``POSTCHECK_CHANNEL``
-        (several, separated by commas), ``POSTCHECK_LANGUAGE_MODEL`` and ``POSTCHECK_CACHE_DIR``. An empty value counts
-        as unset.
+        The environment: ``POSTCHECK_POLICY``, ``POSTCHECK_CONSENT`` and ``POSTCHECK_PEOPLE`` (several, separated as in
+        ``PATH``), ``POSTCHECK_CHANNEL`` (several, separated by commas), ``POSTCHECK_LANGUAGE_MODEL`` and
+        ``POSTCHECK_CACHE_DIR``. An empty value counts as unset.
 
     Raises
     ------
@@ -255,9 +256,12 @@ def load_settings(
     if document and (faults := tuple(approver_faults(table.approver, accounts))):
         raise document.fail(*faults)
     model_in_force = join.language_model()
+    lists = join.consent()
     return Settings(
         policy=policy,
-        consent=join.consent(),
+        consent=lists.files,
+        consent_folders=lists.folders,
+        school=table.school.strip(),
         people=join.people(),
         channels=join.channels(known),
         exclude=tuple(table.exclude),
@@ -342,15 +346,16 @@ class _Join:
             return self._pack(self.table.policy, self.folder, self._key("policy"))
         return BASELINE
 
-    def consent(self) -> Path | None:
-        """Return the consent list in force."""
-        if self.overrides.consent is not None:
-            return _existing(self.overrides.consent, "consent list", _Origin("--consent"))
-        if value := self._variable("POSTCHECK_CONSENT"):
-            return _existing(Path(value).expanduser(), "consent list", _Origin("POSTCHECK_CONSENT"))
-        if self.table.consent is not None:
-            return _existing(self.folder / Path(self.table.consent).expanduser(), "consent list", self._key("consent"))
-        return None
+    def consent(self) -> ConsentFiles:
+        """Return the consent lists in force."""
+        if self.overrides.consent:
+            return consent_files((path, _Origin("--consent").error) for path in self.overrides.consent)
+        if paths := in_variable(self._variable("POSTCHECK_CONSENT")):
+            return consent_files((path, _Origin("POSTCHECK_CONSENT").error) for path in paths)
+        return consent_files(
+            (self.folder / Path(value).expanduser(), self._key("consent", index).error)
+            for index, value in enumerate(self.table.consent)
+        )
 
     def own_say_from(self) -> int | None:
         """Return the age from which pupils are asked themselves, if the file names a year group."""
@@ -367,13 +372,11 @@ class _Join:
     def people(self) -> tuple[Path, ...]:
         """Return the people lists in force."""
         if self.overrides.people:
-            return tuple(_existing(path, "people list", _Origin("--people")) for path in self.overrides.people)
-        if parts := _parts(self._variable("POSTCHECK_PEOPLE"), os.pathsep):
-            return tuple(
-                _existing(Path(part).expanduser(), "people list", _Origin("POSTCHECK_PEOPLE")) for part in parts
-            )
+            return tuple(existing(path, "people list", _Origin("--people").error) for path in self.overrides.people)
+        if paths := in_variable(self._variable("POSTCHECK_PEOPLE")):
+            return tuple(existing(path, "people list", _Origin("POSTCHECK_PEOPLE").error) for path in paths)
         return tuple(
-            _existing(self.folder / Path(value).expanduser(), "people list", self._key("people", index))
+            existing(self.folder / Path(value).expanduser(), "people list", self._key("people", index).error)
             for index, value in enumerate(self.table.people)
         )
 
@@ -413,6 +416,7 @@ class _Join:
                 staff=_distinct(name.strip() for name in account.staff),
                 head_told_on=account.head_told_on,
                 policies_linked=account.policies_linked,
+                school=account.school.strip(),
             )
             for number, account in enumerate(self.table.account)
         )
@@ -481,18 +485,6 @@ class _Join:
 
     def _variable(self, name: str) -> str:
         return self.environ.get(name, "").strip()
-
-
-def _existing(path: Path, what: str, origin: _Origin) -> Path:
-    """Return ``path``; raise if nothing is there or it is a folder. The name of a sheet may follow a workbook's."""
-    file, _ = split_sheet(path)
-    if file.is_dir():
-        raise origin.error(f"the {what} {path} is a folder.", "Give the CSV file itself.")
-    if not file.exists():
-        raise origin.error(
-            f"the {what} {path} does not exist.", "Check the path, or take it out to go without the list."
-        )
-    return path
 
 
 def _parts(value: str, separator: str) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ class Choices:
     """What the settings file is to say."""
 
     policy: str
-    consent: Path | None = None
+    consent: tuple[Path, ...] = ()
     people: tuple[Path, ...] = ()
     channels: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ def look_around(folder: Path) -> Surroundings:
 def starter_settings(choices: Choices, folder: Path) -> str:
     """Return the text of a commented settings file that lies in ``folder``."""
     channels = f"channels = {_listed(choices.channels)}" if choices.channels else '# channels = ["facebook"]'
-    consent = f"consent = {_path(choices.consent, folder)}" if choices.consent else '# consent = "consent.csv"'
+    consent = f"consent = {_paths(choices.consent, folder)}" if choices.consent else '# consent = "consent.csv"'
     people = (
         f"people = [{', '.join(_path(path, folder) for path in choices.people)}]"
         if choices.people
@@ -72,7 +72,7 @@ def starter_settings(choices: Choices, folder: Path) -> str:
 policy = {_pack(choices.policy, folder)}
 
 # The school's consent list. It holds what families said about their children: keep it where only you can read it, and
-# out of any repository.
+# out of any repository. A trust has one a school: a list in brackets, or the folder that holds them.
 {consent}
 
 # Names that aren't pupils': staff, governors, visitors, places.
@@ -105,6 +105,12 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def _pack(policy: str, folder: Path) -> str:
     return _path(Path(policy), folder) if policy.endswith(".toml") else toml_text(policy.casefold())
+
+
+def _paths(paths: tuple[Path, ...], folder: Path) -> str:
+    """Return one path, or a list of several."""
+    listed = ", ".join(_path(path, folder) for path in paths)
+    return listed if len(paths) == 1 else f"[{listed}]"
 
 
 def _path(path: Path, folder: Path) -> str:

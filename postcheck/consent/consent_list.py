@@ -173,7 +173,9 @@ class Reading:
         for row in self.rows:
             pupils[row.id.casefold()].append(row)
         updated_on = self.updated_on or date_of(self.path)
-        return Roll(tuple(merged(rows) for rows in pupils.values()), self.table.file, self.consent, updated_on)
+        unread = "" if split_sheet(self.path)[1] else " ".join(one.message for one in self.table.remarks if one.unread)
+        merged_rows = tuple(merged(rows) for rows in pupils.values())
+        return Roll(merged_rows, self.table.file, self.consent, updated_on, unread=unread)
 
     def problem(
         self, line: int, index: int | None, level: Level, message: str, advice: str, *, pupil_id: str = ""

@@ -113,6 +113,12 @@ class Checker:
         same = (self.settings, self.roll, self._people) == (settings, roll, people)
         return same and self.pack == load_pack(settings.policy, checks=frozenset(CHECKS))
 
+    def unknown_schools(self) -> tuple[str, ...]:
+        """Return the schools that the settings name and none of several consent lists is of."""
+        named = dict.fromkeys((self.settings.school, *(entry.school for entry in self.settings.accounts)))
+        schools = self.directory.schools
+        return tuple(name for name in named if name and self.roll.parts and not schools.ids(name))
+
     def examine(
         self,
         source: DraftSource,
@@ -235,7 +241,7 @@ class Checker:
 
     def _unjudged(self, draft: Draft, today: date, *unexamined: Unexamined) -> DraftReport:
         """Return the report of a draft that no rule was applied to."""
-        return DraftReport(draft, self.pack, (), today, unexamined=unexamined, consent_list=self.roll.file)
+        return DraftReport(draft, self.pack, (), today, unexamined=unexamined, consent_lists=self.roll.files)
 
     def _concerns(self, reading: Reading) -> tuple[ConcernMatch, ...]:
         if self._concern_finder is None:
@@ -286,7 +292,7 @@ class Checker:
             checklist=judgement.checklist,
             passages=reading.passages,
             mentions=mentions,
-            consent_list=self.roll.file,
+            consent_lists=self.roll.files,
             faces=reading.faces,
             standings=case.standings,
             bound=bound,

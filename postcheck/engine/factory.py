@@ -12,7 +12,7 @@ from postcheck.config.packs import all_rules
 from postcheck.config.settings import find_settings_file, load_settings
 from postcheck.config.sign_offs import load_sign_offs
 from postcheck.config.waivers import find_waivers_file, load_waivers
-from postcheck.consent.consent_list import load_consent
+from postcheck.consent.consent_lists import joined, load_one
 from postcheck.consent.people_list import load_people
 from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
@@ -76,10 +76,11 @@ class Factory:
         self._former, kept.checkers = kept.checkers, {}
         self._face_detector = CenterFace()
         self._settings: dict[Path | None, Settings] = {}
-        self._rolls: dict[str | None, Roll] = {}
+        self._lists: dict[Path, Roll] = {}
+        self._rolls: dict[tuple[Path, ...], Roll] = {}
         self._people: dict[tuple[Path, ...], PeopleList] = {}
         self._waivers: dict[tuple[Path, str], tuple[Waiver, ...]] = {}
-        self._finders: dict[tuple[str | None, tuple[Path, ...], str, frozenset[str]], Finder] = {}
+        self._finders: dict[tuple[tuple[str, ...], tuple[Path, ...], str, frozenset[str]], Finder] = {}
 
     def settings_for(self, folder: Path) -> Settings:
         """Return the settings in force for a draft in ``folder``.
@@ -97,7 +98,7 @@ class Factory:
         return self._settings[file]
 
     def lists_for(self, settings: Settings) -> tuple[Roll, PeopleList]:
-        """Return the consent list and the people list under these settings.
+        """Return the roll of all consent lists and the people list under these settings.
 
         Raises
         ------
@@ -173,11 +174,14 @@ class Factory:
             )
         return self._kept.readers[key]
 
-    def _roll(self, file: Path | None) -> Roll:
-        name = shown_path(file) if file else None
-        if name not in self._rolls:
-            self._rolls[name] = load_consent(file, name=name) if file else Roll()
-        return self._rolls[name]
+    def _roll(self, files: tuple[Path, ...]) -> Roll:
+        files = tuple(map(Path.absolute, files))
+        for file in files:
+            if file not in self._lists:
+                self._lists[file] = load_one(file, shown_path(file))
+        if files not in self._rolls:
+            self._rolls[files] = joined([(file, self._lists[file]) for file in files])
+        return self._rolls[files]
 
     def _people_list(self, files: tuple[Path, ...]) -> PeopleList:
         if files not in self._people:
@@ -186,7 +190,7 @@ class Factory:
 
     def _finder(self, settings: Settings, roll: Roll, people: PeopleList) -> Finder:
         own = own_names(settings.accounts, roll)
-        key = (roll.file, settings.people, settings.language_model, own)
+        key = (roll.files, settings.people, settings.language_model, own)
         if key not in self._finders:
             self._finders[key] = Finder(roll, people, self._model(settings), own)
         return self._finders[key]

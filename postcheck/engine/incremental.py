@@ -28,6 +28,7 @@ from postcheck.formats.files import holds_something, is_standard_output, not_rep
 from postcheck.formats.table_file import split_sheet
 from postcheck.judge.checks.consent import OWN_SAY
 from postcheck.judge.registry import CHECKS
+from postcheck.model.people import Roll
 from postcheck.model.report import DraftReport, Report
 from postcheck.model.settings import Settings
 from postcheck.report.recognise import is_report
@@ -223,6 +224,7 @@ class IncrementalCheck:
         return {
             *_lists_and_settings(self._settings, job),
             *(file for file in (*nearest, job.waivers) if file),
+            *(folder for settings in self._settings for folder in settings.consent_folders),
             *packs,
             *inherited,
             *map(Path, job.paths),
@@ -263,22 +265,40 @@ def _notes(used: Iterable[Checker], today: date) -> tuple[str, ...]:
     """Return a note for each consent list that is too old, or lacks what the policy asks of it."""
     notes: dict[str, str] = {}
     for checker in used:
-        roll, limit = checker.roll, checker.settings.consent_max_age
-        asking = next((rule.id for rule in checker.pack.rules if rule.check == OWN_SAY.name), "")
-        if asking and roll.file and not roll.says_who_agreed:
-            notes[f"{roll.file} {asking}"] = (
-                f"The consent list {roll.file} does not say who agreed, so that it cannot be told whether older pupils "
-                f"were asked themselves ({asking}). Add the column given_by: parent, pupil or both."
+        for school in checker.unknown_schools():
+            notes[f"{checker.roll.file} {school}"] = (
+                f"The settings name the school “{school}”, and none of the consent lists is of that school "
+                f"({checker.roll.file}). Its posts are judged by the strictest of all lists. Write the name as the "
+                "lists' column school or the name of the list's file has it."
             )
-        if not roll.file or not roll.updated_on or not limit or (today - roll.updated_on).days <= limit:
-            continue
+        asking = next((rule.id for rule in checker.pack.rules if rule.check == OWN_SAY.name), "")
+        limit = checker.settings.consent_max_age
+        for roll in checker.roll.lists:
+            notes |= _notes_on(roll, asking, limit, today)
+    return tuple(notes.values())
+
+
+def _notes_on(roll: Roll, asking: str, limit: int, today: date) -> dict[str, str]:
+    """Return the notes on one consent list; ``asking`` is the rule that asks older pupils themselves, or empty."""
+    notes: dict[str, str] = {}
+    if asking and not roll.says_who_agreed:
+        notes[f"{roll.file} {asking}"] = (
+            f"The consent list {roll.file} does not say who agreed, so that it cannot be told whether older pupils "
+            f"were asked themselves ({asking}). Add the column given_by: parent, pupil or both."
+        )
+    if roll.unread:
+        notes[f"{roll.file} {roll.unread}"] = (
+            f"The consent list {roll.file}: {roll.unread} If each school has a sheet, name them all in `consent` or "
+            "--consent, each as FILE#SHEET; if not, name the one that is the list, and this note ends."
+        )
+    if roll.file and roll.updated_on and limit and (today - roll.updated_on).days > limit:
         age, changed = (today - roll.updated_on).days, f"{roll.updated_on.day} {roll.updated_on:%B %Y}"
         notes[roll.file] = (
             f"The consent list {roll.file} is {age} days old (last changed on {changed}), "
             "and families may have changed their minds since. "
             f"Export it again, or set max_age_days under [consent_list] in postcheck.toml (now {limit})."
         )
-    return tuple(notes.values())
+    return notes
 
 
 def _no_drafts(settings: Iterable[Settings], job: Job) -> frozenset[Path]:
@@ -290,7 +310,7 @@ def _no_drafts(settings: Iterable[Settings], job: Job) -> frozenset[Path]:
 def _lists_and_settings(settings: Iterable[Settings], job: Job) -> frozenset[Path]:
     """Return the files that settings are read from or name, links resolved, and their copies."""
     of_settings = (
-        path for found in settings for path in (found.consent, *found.people, found.allowed_signers, found.file)
+        path for found in settings for path in (*found.consent, *found.people, found.allowed_signers, found.file)
     )
     named = (path for path in (*of_settings, job.waivers) if path)
     return _with_copies({Path(os.path.realpath(split_sheet(path)[0])) for path in named}, job)

@@ -123,4 +123,5 @@ def _remarks(path: Path, others: int) -> Iterator[FileRemark]:
             0,
             f"The workbook has {which}.",
             f"If the list is on another sheet, name it: consent{path.suffix.casefold()}#Name of the sheet.",
+            unread=True,
         )

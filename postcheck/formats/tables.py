@@ -40,6 +40,8 @@ class FileRemark:
     line: int
     message: str
     advice: str
+    unread: bool = False
+    """Whether it is about a part of the file that isn't read."""
 
 
 class Grid(Protocol):

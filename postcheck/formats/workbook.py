@@ -291,9 +291,8 @@ def _remarks(markup: _Markup, others: tuple[int, int], header: Row, rows: tuple[
             which = f"one more sheet, which is {'hidden and ' if hidden else ''}not read"
         else:
             which = f"{sheets} more sheets, which are not read{f' ({hidden} of them hidden)' if hidden else ''}"
-        yield FileRemark(
-            0, f"The workbook has {which}.", "If the list is on another sheet, name it: consent.xlsx#Name of the sheet."
-        )
+        advice = "If the list is on another sheet, name it: consent.xlsx#Name of the sheet."
+        yield FileRemark(0, f"The workbook has {which}.", advice, unread=True)
     unseen = [row.line for row in rows if row.line in frozenset(markup.hidden_rows)]
     if unseen:
         message = (

@@ -58,7 +58,7 @@ def bound(case: Case, material: Material) -> Bound:
     """Return what a sign-off of this post is bound to."""
     moment = case.draft.header.publish_at
     where = [sorted(case.channels), case.draft.header.account, moment.isoformat() if moment else ""]
-    rows = [_row(case.roll.by_id[identity]) for identity in sorted(_concerned(case)) if identity in case.roll.by_id]
+    rows = [_said_of(case, case.roll.by_id[one]) for one in sorted(_concerned(case)) if one in case.roll.by_id]
     return Bound(material, json.dumps(where), case.pack.id, case.pack.version, json.dumps(rows, sort_keys=True))
 
 
@@ -77,6 +77,11 @@ def _concerned(case: Case) -> set[str]:
         for ref in group or ()
     ]
     return ids | {pupil.id for ref in refs for pupil in case.directory.look_up(ref).pupils}
+
+
+def _said_of(case: Case, pupil: Pupil) -> dict[str, object]:
+    """Return what the list says of a pupil, and whether the pupil is of the post's own school, if that is known."""
+    return _row(pupil) | ({"own": True} if pupil.id in case.own_school.ids else {})
 
 
 def _row(pupil: Pupil) -> dict[str, object]:

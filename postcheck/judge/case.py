@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from postcheck.judge.consent import Ruling, strictest
+from postcheck.judge.schools import NOBODYS, Own, Schools, folded, schools_of
 from postcheck.model.channels import CHANNELS
 from postcheck.model.concern import ConcernMatch
 from postcheck.model.detail import Detail
 from postcheck.model.draft import Draft, DraftImage, PersonRef
-from postcheck.model.mention import Candidate, Mention
+from postcheck.model.mention import Candidate, Mention, NameForm
 from postcheck.model.pack import Pack, Rule
 from postcheck.model.people import Outlet, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.reading import ImageFacts, Reading
@@ -21,15 +21,8 @@ from postcheck.model.settings import Account, Settings
 from postcheck.model.sign_off import SignOffs, Standing
 from postcheck.model.text import Passage, PlaceKind, Where
 from postcheck.model.waiver import Waiver
-from postcheck.text.folding import fold
 
 _ADULTS = {PersonKind.STAFF, PersonKind.GOVERNOR, PersonKind.VISITOR, PersonKind.PUBLIC}
-
-
-def folded(name: str) -> str:
-    """Return a name for comparison: letter case, accents, punctuation and spacing aside."""
-    words = "".join(char if char.isalnum() or unicodedata.combining(char) else " " for char in name)
-    return " ".join(fold(words).split())
 
 
 @dataclass(frozen=True)
@@ -49,7 +42,11 @@ class Directory:
     def __init__(self, roll: Roll, people: PeopleList) -> None:
         self.roll = roll
         self.people = people
-        self._by_id = {pupil.id.strip().casefold(): pupil for pupil in roll.pupils}
+        self.schools = Schools(roll)
+        self._by_id: dict[str, list[Pupil]] = {}
+        for pupil in roll.pupils:
+            for written in {pupil.id.strip().casefold(), (pupil.own_id or pupil.id).strip().casefold()}:
+                self._by_id.setdefault(written, []).append(pupil)
         self._by_name: dict[str, list[Pupil]] = {}
         for pupil in roll.pupils:
             for name in _full_names(pupil):
@@ -60,13 +57,28 @@ class Directory:
         # One word that is a pupil's name as well leaves open who is meant.
         self._adults = {folded(known.name) for known in people.names if known.kind in _ADULTS} - pupils_words
 
-    def look_up(self, ref: PersonRef) -> Person:
-        """Return whom an entry of ``people:`` means."""
-        by_id = self._by_id.get(ref.text.strip().casefold())
+    def look_up(self, ref: PersonRef, own: Own = NOBODYS) -> Person:
+        """Return whom an entry of ``people:`` means: of several pupils those of the post's own school.
+
+        Parameters
+        ----------
+        ref:
+            The entry: an id, an id with its school before it (``greenbank/P0007``), or a full name.
+        own:
+            The school whose post it is.
+        """
+        written = ref.text.strip().casefold()
+        by_id = tuple(self._by_id.get(written, ()))
         if by_id:
-            return Person(ref, (by_id,))
+            return Person(ref, self.schools.first(by_id, own, full_name=False))
+        school, of_school, identity = written.rpartition("/")
+        if of_school:
+            theirs = self.schools.ids(school)
+            by_id = tuple(pupil for pupil in self._by_id.get(identity.strip(), ()) if pupil.id in theirs)
+            if by_id:
+                return Person(ref, by_id)
         name = folded(ref.text)
-        pupils = tuple(self._by_name.get(name, ()))
+        pupils = self.schools.first(tuple(self._by_name.get(name, ())), own, full_name=True)
         return Person(ref, pupils, adult=not pupils and name in self._adults)
 
 
@@ -163,10 +175,23 @@ class Case:
         return tuple(dict.fromkeys(self.outlet(channel) for channel in self.channels)) or (Outlet.SOCIAL,)
 
     @cached_property
+    def own_school(self) -> Own:
+        """The school whose post it is, as far as that is known."""
+        account, schools = self.draft.header.account.strip(), self.directory.schools
+        ids = schools.own(schools_of(self.accounts, self.settings, named=bool(account)))
+        if not self.settings.accounts and (other := schools.ids(account)) and other != ids:
+            ids = frozenset()  # the settings and the post's account name two schools
+        return Own(ids, min(self.day, self.today))
+
+    def look_up(self, ref: PersonRef) -> Person:
+        """Return whom an entry of the draft's header means: the post's own school's pupil first."""
+        return self.directory.look_up(ref, self.own_school)
+
+    @cached_property
     def post_people(self) -> tuple[Person, ...] | None:
         """Who is pictured in the post as a whole, or None if the header leaves it open."""
         refs = self.draft.header.people
-        return None if refs is None else tuple(self.directory.look_up(ref) for ref in refs)
+        return None if refs is None else tuple(self.look_up(ref) for ref in refs)
 
     @cached_property
     def _image_people(self) -> dict[str, tuple[Person, ...] | None]:
@@ -175,7 +200,7 @@ class Case:
     def _said_of(self, image: DraftImage) -> tuple[Person, ...] | None:
         people = image.said.people
         if people is not None:
-            return tuple(self.directory.look_up(ref) for ref in people)
+            return tuple(self.look_up(ref) for ref in people)
         # Whoever declares that pictures show no people has said who is in them.
         return () if self.post_people is None and self._shows_nobody else self.post_people
 
@@ -195,14 +220,14 @@ class Case:
     def work_in(self, image: DraftImage) -> tuple[Person, ...] | None:
         """Return whose work the image shows, or None if neither it nor the post says."""
         refs = self.draft.header.work_of if image.said.work_of is None else image.said.work_of
-        return None if refs is None else tuple(self.directory.look_up(ref) for ref in refs)
+        return None if refs is None else tuple(self.look_up(ref) for ref in refs)
 
     @cached_property
     def quoted(self) -> tuple[Person, ...] | None:
         """Whose words are quoted in the post or in a picture of it, or None if nothing says."""
         said = [self.draft.header.quote_of, *(image.said.quote_of for image in self.draft.images)]
         refs = [refs for refs in said if refs is not None]
-        return tuple(self.directory.look_up(ref) for ref in dict.fromkeys(sum(refs, ()))) if refs else None
+        return tuple(self.look_up(ref) for ref in dict.fromkeys(sum(refs, ()))) if refs else None
 
     @cached_property
     def pictured_ids(self) -> frozenset[str]:
@@ -250,7 +275,10 @@ class Case:
         )
 
     def candidates(self, mention: Mention) -> tuple[Candidate, ...]:
-        """Return who may be meant, once the draft's ``people`` has settled which of several namesakes it is."""
+        """Return who may be meant, once the draft has settled which of several namesakes it is.
+
+        Its ``people`` may say so; otherwise it means a pupil of its own school, if the name is such a pupil's too.
+        """
         if len(mention.candidates) < 2:  # noqa: PLR2004 - nothing to settle
             return mention.candidates
         # A weaker reading (a spelling variant, a lone surname) is never preferred to a stronger one only because that
@@ -267,7 +295,13 @@ class Case:
             settled = tuple(candidate for candidate in equal if candidate.pupil_id in known)
             if settled:
                 return settled
-        return mention.candidates
+        pupils = tuple(self.roll.by_id[candidate.pupil_id] for candidate in equal)
+        own_school, full_name = self.own_school, mention.form is NameForm.FULL
+        first = {pupil.id for pupil in self.directory.schools.first(pupils, own_school, full_name=full_name)}
+        if first.isdisjoint(own_school.ids):
+            return mention.candidates
+        meant = first | own_school.ids
+        return tuple(candidate for candidate in mention.candidates if candidate.pupil_id in meant)
 
     def post_where(self, key: str = "") -> Where:
         """Return where a header key stands, or the post as a whole."""

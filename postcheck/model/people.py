@@ -138,6 +138,8 @@ class Pupil:
     """Further rows of the same pupil whose names differ: each name is looked for."""
     line: int = 0
     """Line of the consent list, from 1."""
+    own_id: str = ""
+    """The id as its list has it, if another school's list has it too and ``id`` tells the two apart."""
 
     @cached_property
     def answer_by_column(self) -> dict[str, Answer]:
@@ -165,10 +167,26 @@ class Roll:
 
     pupils: tuple[Pupil, ...] = ()
     file: str | None = None
-    """The list's path as the report shows it; None when the check runs without a list."""
+    """The list's path as the report shows it, or those of several; None when the check runs without a list."""
     columns: tuple[str, ...] = ()
     """The consent columns that the list has."""
     updated_on: date | None = None
+    names: tuple[str, ...] = ()
+    """What the list is called, by its file or sheet: a school may be named like that."""
+    unread: str = ""
+    """Which sheets of its workbook are not read, as a sentence, if nobody named the one that is; empty if none."""
+    parts: tuple[Roll, ...] = ()
+    """The lists that were joined, one a school, if there are several."""
+
+    @cached_property
+    def lists(self) -> tuple[Roll, ...]:
+        """Each list by itself."""
+        return self.parts or ((self,) if self.file is not None else ())
+
+    @cached_property
+    def files(self) -> tuple[str, ...]:
+        """The path of each list, as the report shows it."""
+        return tuple(part.file for part in self.lists if part.file is not None)
 
     @cached_property
     def by_id(self) -> dict[str, Pupil]:

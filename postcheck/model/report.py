@@ -94,8 +94,8 @@ class DraftReport:
     checklist: tuple[ChecklistItem, ...] = ()
     passages: tuple[Passage, ...] = ()
     mentions: tuple[Mention, ...] = ()
-    consent_list: str | None = None
-    """Path of the consent list that it was judged by, as the report shows it; None if there was none."""
+    consent_lists: tuple[str, ...] = ()
+    """Paths of the consent lists that it was judged by, as the report shows them; none if there was none."""
     stopped: bool = False
     """Whether the run was stopped before it reached this draft."""
     faces: Mapping[str, tuple[Faces, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -26,6 +26,9 @@ class Account:
     """When the head was told of it."""
     policies_linked: bool = False
     """Whether its About page links to the policies."""
+    school: str = ""
+    """Whose account it is, as the consent list's column ``school`` or the name of its file says; empty if nobody says.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,12 @@ class Settings:
 
     policy: str = "baseline"
     """A shipped pack's id or the path of a pack file."""
-    consent: Path | None = None
+    consent: tuple[Path, ...] = ()
+    """The consent lists, one a school."""
+    consent_folders: tuple[Path, ...] = ()
+    """The folders that those lists were named by."""
+    school: str = ""
+    """The school whose posts these are, unless their account says another; empty if nobody says."""
     people: tuple[Path, ...] = ()
     channels: tuple[str, ...] = ()
     """Where drafts go that don't say so themselves; canonical names."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from postcheck.model.consent_import import ImportedColumn, ImportSummary
@@ -50,24 +51,68 @@ class RowProblem(Protocol):
         """What to do about it."""
 
 
-def render_consent(file: str, pupils: int | None, problems: Iterable[RowProblem], *, policy: str = "") -> Sheet:
-    """Return every doubtful row by line, and one sentence on the list as a whole.
+@dataclass(frozen=True)
+class Inspected:
+    """A list that was looked through."""
+
+    file: str
+    """Its path as the user gave it."""
+    pupils: int | None
+    """How many pupils it has; None if it cannot be used."""
+    problems: Iterable[RowProblem]
+    """What is doubtful, in any order."""
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What several lists have in common."""
+
+    ids: int = 0
+    """How many pupils have an id that another list has too."""
+    names: int = 0
+    """How many full names stand on several lists under different ids."""
+
+
+NOTHING_SHARED = Shared()
+
+
+def render_consent(lists: Sequence[Inspected], *, policy: str = "", shared: Shared = NOTHING_SHARED) -> Sheet:
+    """Return every doubtful row by line, and one sentence on each list as a whole.
 
     Parameters
     ----------
-    file:
-        The list's path as the user gave it.
-    pupils:
-        How many pupils it has; None if it cannot be used.
-    problems:
-        What is doubtful, in any order.
+    lists:
+        The lists, one a school.
     policy:
-        The title of the policy that it was checked against; empty if there was none.
+        The title of the policy that they were checked against; empty if there was none.
+    shared:
+        What they have in common.
     """
-    found = _sorted(problems)
     page = Sheet()
+    for one in lists:
+        page.gap()
+        _add(page, one, policy)
+    if shared.ids:
+        page.gap()
+        page.add(
+            f"{count(shared.ids, 'pupil')} have an id that another list has too. Reports show it with the name of the "
+            "list before it, as in greenbank/P0007."
+        )
+    if shared.names:
+        page.gap()
+        which = "1 full name stands" if shared.names == 1 else f"{shared.names} full names stand"
+        page.add(
+            f"{which} on more than one list under different ids. If that is one child at two schools, write the same "
+            "id on both lists, and both count; otherwise a post of one school goes by that school's list."
+        )
+    return page
+
+
+def _add(page: Sheet, one: Inspected, policy: str) -> None:
+    found = _sorted(one.problems)
     against = f", checked against {policy}" if policy else ""
-    page.add((file, "bold"), f": {'cannot be used' if pupils is None else count(pupils, 'pupil')}{against}")
+    pupils = "cannot be used" if one.pupils is None else count(one.pupils, "pupil")
+    page.add((one.file, "bold"), f": {pupils}{against}")
     page.gap()
     for same in _grouped(found):
         problem = same[0]
@@ -81,41 +126,39 @@ def render_consent(file: str, pupils: int | None, problems: Iterable[RowProblem]
     page.gap()
     errors = sum(problem.level == _ERROR for problem in found)
     if errors:
-        one = errors == 1
-        page.add(
-            (
-                f"The list cannot be used before {'this error is' if one else f'these {errors} errors are'} put right.",
-                "bold red",
-            )
-        )
+        these = "this error is" if errors == 1 else f"these {errors} errors are"
+        page.add((f"The list cannot be used before {these} put right.", "bold red"))
     elif found:
         page.add((f"The list can be used. {count(len(found), 'place')} should be looked at.", "bold yellow"))
     else:
         page.add(("No problems found in the list.", "bold green"))
-    return page
 
 
-def consent_json(file: str, pupils: int, problems: Iterable[RowProblem]) -> str:
-    """Return the same as JSON (``postcheck-consent/1``)."""
-    found = _sorted(problems)
-    return dumps(
-        {
-            "schema": SCHEMA,
-            "file": file,
-            "ok": all(problem.level != _ERROR for problem in found),
-            "pupils": pupils,
-            "problems": [
-                {
-                    "line": problem.line or None,
-                    "column": problem.column or None,
-                    "level": str(problem.level),
-                    "message": problem.message,
-                    "advice": problem.advice,
-                }
-                for problem in found
-            ],
-        }
-    )
+def consent_json(lists: Sequence[Inspected]) -> str:
+    """Return the same as JSON (``postcheck-consent/1``): of several lists each by itself, under ``lists``."""
+    parts = [_as_json(one) for one in lists]
+    if len(parts) == 1:
+        return dumps({"schema": SCHEMA, **parts[0]})
+    return dumps({"schema": SCHEMA, "ok": all(part["ok"] for part in parts), "lists": parts})
+
+
+def _as_json(one: Inspected) -> dict[str, object]:
+    found = _sorted(one.problems)
+    return {
+        "file": one.file,
+        "ok": all(problem.level != _ERROR for problem in found),
+        "pupils": one.pupils or 0,
+        "problems": [
+            {
+                "line": problem.line or None,
+                "column": problem.column or None,
+                "level": str(problem.level),
+                "message": problem.message,
+                "advice": problem.advice,
+            }
+            for problem in found
+        ],
+    }
 
 
 def render_import(done: ImportSummary) -> Sheet:

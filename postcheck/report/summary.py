@@ -60,11 +60,13 @@ def preamble(report: Report, masker: Masker) -> tuple[PreambleLine, ...]:
                     f"{whose} was due for review {due}. That does not change the results, but tell whoever owns it."
                 )
             )
-    lists = list(dict.fromkeys(post.consent_list for post in report.posts))
-    named = [masker.path(name) for name in lists if name]
+    named = [masker.path(name) for name in dict.fromkeys(name for post in report.posts for name in post.consent_lists)]
     judged = f"Judged as of {day_words(report.day)}"
-    remarks.append(PreambleLine(f"{judged}, with the consent list {listed(named, 'and')}." if named else f"{judged}."))
-    if lists and None in lists:
+    lists = "list" if len(named) == 1 else "lists"
+    remarks.append(
+        PreambleLine(f"{judged}, with the consent {lists} {listed(named, 'and')}." if named else f"{judged}.")
+    )
+    if not all(post.consent_lists for post in report.posts):
         posts = "these posts" if not named else "some of these posts"
         nothing = "so nothing is known of who your pupils are. Name it with --consent, or in postcheck.toml."
         remarks.append(PreambleLine(f"No consent list was given for {posts}, {nothing}"))

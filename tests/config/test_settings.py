@@ -146,7 +146,7 @@ official = false
     )
     assert settings == Settings(
         policy=str(folder / "conf" / "ours.toml"),
-        consent=Path("conf/consent.csv"),
+        consent=(Path("conf/consent.csv"),),
         people=(Path("conf/staff.csv"), Path("conf/../guests.csv")),
         channels=("facebook", "x", "intranet", "screens"),
         extra_channels={"screens": Outlet.DISPLAY},
@@ -200,7 +200,7 @@ def test_the_environment_beats_the_file() -> None:
     settings = load_settings(written(FILE), environ=ENVIRON)
     assert settings == Settings(
         policy="aspire",
-        consent=Path("consent.csv"),
+        consent=(Path("consent.csv"),),
         people=(Path("staff.csv"), Path("guests.csv")),
         channels=("x", "website"),
         language_model="en_environ",
@@ -216,12 +216,12 @@ def test_an_empty_variable_counts_as_unset() -> None:
 
 def test_the_command_line_beats_both(folder: Path) -> None:
     overrides = Overrides(
-        "conf/ours.toml", Path("conf/consent.csv"), (Path("guests.csv"),), ("intranet", "TikTok"), "en_option"
+        "conf/ours.toml", (Path("conf/consent.csv"),), (Path("guests.csv"),), ("intranet", "TikTok"), "en_option"
     )
     settings = load_settings(written(FILE), overrides=overrides, environ=ENVIRON)
     assert settings == Settings(
         policy=str(folder / "conf" / "ours.toml"),
-        consent=Path("conf/consent.csv"),
+        consent=(Path("conf/consent.csv"),),
         people=(Path("guests.csv"),),
         channels=("intranet", "tiktok"),
         language_model="en_option",
@@ -232,7 +232,7 @@ def test_the_command_line_beats_both(folder: Path) -> None:
 def test_what_is_overridden_need_not_exist() -> None:
     text = 'policy = "gone.toml"\nconsent = "gone.csv"\npeople = "gone.csv"\nchannels = "gone"\n'
     assert load_settings(
-        written(text), overrides=Overrides("aspire", Path("consent.csv"), (Path("staff.csv"),), ("x",))
+        written(text), overrides=Overrides("aspire", (Path("consent.csv"),), (Path("staff.csv"),), ("x",))
     ).channels == ("x",)
     assert load_settings(written(text), environ=ENVIRON).policy == "aspire"
 
@@ -307,7 +307,9 @@ FAULTS = {
         "consent: the consent list conf/gone.csv does not exist.",
         "path",
     ),
-    "folder as consent list": ('consent = "."\n', 1, 1, "is a folder", "CSV"),
+    "folder without a list": ('consent = "../rules"\n', 1, 1, "there is no consent list in the folder", "CSV"),
+    "folder as people list": ('people = "."\n', 1, 1, "is a folder", "CSV"),
+    "one list twice": ('consent = ["consent.csv", "../conf/consent.csv"]\n', 1, 27, "is named twice", "once"),
     "missing people list": (
         'people = ["staff.csv",\n"gone.csv"]\n',
         2,
@@ -332,7 +334,7 @@ def test_faults_name_file_line_and_remedy(fault: tuple[str, int, int, str, str])
     ("overrides", "environ", "name"),
     [
         (Overrides(policy="none"), {}, "--policy"),
-        (Overrides(consent=Path("none")), {}, "--consent"),
+        (Overrides(consent=(Path("none"),)), {}, "--consent"),
         (Overrides(people=(Path("staff.csv"), Path("none"))), {}, "--people"),
         (Overrides(channels=("x", "none")), {}, "--channel"),
         (Overrides(), {"POSTCHECK_POLICY": "none"}, "POSTCHECK_POLICY"),

@@ -53,7 +53,7 @@ def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
 )
 def test_whatever_things_are_called_the_file_is_toml(names: list[str], file: str) -> None:
     folder = Path("/school/posts")
-    text = starter_settings(Choices("snmat", folder / file, (), ("facebook", "x"), tuple(names)), folder)
+    text = starter_settings(Choices("snmat", (folder / file,), (), ("facebook", "x"), tuple(names)), folder)
     parsed = tomllib.loads(text)
     assert parsed["policy"] == "snmat"
     assert parsed["consent"] == (folder / file).relative_to(folder).as_posix() or file in {".", ".."}
@@ -67,12 +67,11 @@ def test_the_file_loads_and_means_what_was_chosen(tmp_path: Path) -> None:
     people.write_text(PEOPLE)
     drafts = tmp_path / "drafts"
     drafts.mkdir()
-    text = starter_settings(Choices("aspire", consent, (people,), ("facebook",), ("Hillside Primary",)), drafts)
+    text = starter_settings(Choices("aspire", (consent,), (people,), ("facebook",), ("Hillside Primary",)), drafts)
     (drafts / "postcheck.toml").write_text(text)
     settings = load_settings(drafts / "postcheck.toml")
     assert settings.policy == "aspire"
-    assert settings.consent is not None
-    assert settings.consent.samefile(consent)
+    assert settings.consent[0].samefile(consent)
     assert settings.people[0].samefile(people)
     assert settings.channels == ("facebook",)
     assert [account.name for account in settings.accounts] == ["Hillside Primary"]

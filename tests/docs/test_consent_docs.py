@@ -55,7 +55,21 @@ def test_the_example_with_arbors_types_is_imported(tmp_path: Path) -> None:
 
 
 def test_the_age_in_the_settings_is_understood(tmp_path: Path) -> None:
-    assert settings("consent-list.md", tmp_path).consent_max_age == 14
+    age, _ = blocks("consent-list.md", "toml")
+    file = tmp_path / "postcheck.toml"
+    file.write_text(age, encoding="utf-8")
+    assert load_settings(file).consent_max_age == 14
+
+
+def test_the_lists_and_accounts_of_several_schools_are_understood(tmp_path: Path) -> None:
+    _, schools = blocks("consent-list.md", "toml")
+    for name in ("formby.csv", "greenbank.csv"):
+        (tmp_path / name).touch()
+    file = tmp_path / "postcheck.toml"
+    file.write_text(schools, encoding="utf-8")
+    found = load_settings(file)
+    assert [path.name for path in found.consent] == ["formby.csv", "greenbank.csv"]
+    assert [(account.handle, account.school) for account in found.accounts] == [("@formbyhigh", "Formby High")]
 
 
 def test_every_system_is_documented() -> None:

@@ -20,7 +20,7 @@ from tests.fakes.engines import HangingEngine, ScriptedDetector, ScriptedEngine
 from tests.fakes.models import NamingModel
 
 CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon on Saturday.\n"
-LISTS = Overrides(policy="aspire", consent=Path("consent.csv"), no_cache=True)
+LISTS = Overrides(policy="aspire", consent=(Path("consent.csv"),), no_cache=True)
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_reports_without_what_was_read_say_the_same(school: School, monkeypatch:
     school.picture("Well done\nRhys Morgan", "drafts/p.png", size=(700, 320))
     monkeypatch.chdir(school.folder)
     job = Job(
-        ("drafts",), date.fromisoformat(DAY), Overrides(policy="aspire", consent=Path("consent.csv")), no_config=True
+        ("drafts",), date.fromisoformat(DAY), Overrides(policy="aspire", consent=(Path("consent.csv"),)), no_config=True
     )
     environ = {"POSTCHECK_CACHE_DIR": str(school.folder / ".cache")}
     whole = check(job, environ, bytes)

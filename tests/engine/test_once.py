@@ -50,7 +50,7 @@ class School:
     def __init__(self, folder: Path, policy: str = "baseline") -> None:
         self.folder = folder
         self.write("consent.csv", CONSENT)
-        overrides = Overrides(policy=policy, consent=folder / "consent.csv")
+        overrides = Overrides(policy=policy, consent=(folder / "consent.csv",))
         job = Job((str(folder / "drafts"),), DAY, overrides, no_config=True)
         self.checks = IncrementalCheck(job, {"POSTCHECK_CACHE_DIR": str(folder / "cache")})
 

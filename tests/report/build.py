@@ -221,7 +221,7 @@ def star() -> DraftReport:
         flags,
         checklist=(DRESS, DELETE),
         passages=(read,),
-        consent_list="sample_posts/consent.csv",
+        consent_lists=("sample_posts/consent.csv",),
     )
 
 
@@ -255,7 +255,7 @@ def match() -> DraftReport:
         date(2026, 12, 1),
         flags,
         checklist=(DRESS,),
-        consent_list="sample_posts/consent.csv",
+        consent_lists=("sample_posts/consent.csv",),
     )
 
 
@@ -274,7 +274,7 @@ def trip() -> DraftReport:
         (),
         DAY,
         unexamined=unexamined,
-        consent_list="sample_posts/consent.csv",
+        consent_lists=("sample_posts/consent.csv",),
     )
 
 
@@ -287,7 +287,7 @@ def fair(*, checklist: tuple[ChecklistItem, ...] = ()) -> DraftReport:
         ("website",),
         DAY,
         checklist=checklist,
-        consent_list="sample_posts/consent.csv",
+        consent_lists=("sample_posts/consent.csv",),
     )
 
 

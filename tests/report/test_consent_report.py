@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from postcheck.model.consent_import import ImportedColumn, ImportSummary
 from postcheck.model.people import Answer
 from postcheck.report.base import ReportOptions
-from postcheck.report.consent_report import consent_json, render_consent, render_import
+from postcheck.report.consent_report import Inspected, consent_json, render_consent, render_import
 from postcheck.report.sheet import to_text
 
 
@@ -27,7 +27,7 @@ WHOLE = Row(0, "", "warning", "The list has no column about photos.")
 
 
 def shown(*rows: Row, pupils: int = 3) -> str:
-    return to_text(render_consent("consent.csv", pupils, rows), ReportOptions())
+    return to_text(render_consent([Inspected("consent.csv", pupils, rows)]), ReportOptions())
 
 
 def test_problems_by_line() -> None:
@@ -59,9 +59,9 @@ def test_what_is_wrong_in_the_same_way_is_said_once() -> None:
 
 
 def test_the_policy_that_the_list_was_held_against_is_named() -> None:
-    page = to_text(render_consent("consent.csv", 3, (), policy="Our policy"), ReportOptions())
+    page = to_text(render_consent([Inspected("consent.csv", 3, ())], policy="Our policy"), ReportOptions())
     assert page.startswith("consent.csv: 3 pupils, checked against Our policy\n")
-    assert to_text(render_consent("consent.csv", None, (ERROR,)), ReportOptions()).startswith(
+    assert to_text(render_consent([Inspected("consent.csv", None, (ERROR,))]), ReportOptions()).startswith(
         "consent.csv: cannot be used\n"
     )
 
@@ -115,7 +115,7 @@ def test_the_end() -> None:
 
 
 def test_json() -> None:
-    value = json.loads(consent_json("consent.csv", 3, (row for row in (ERROR, WARNING))))
+    value = json.loads(consent_json([Inspected("consent.csv", 3, (row for row in (ERROR, WARNING)))]))
     assert value == {
         "schema": "postcheck-consent/1",
         "file": "consent.csv",
@@ -132,4 +132,4 @@ def test_json() -> None:
             },
         ],
     }
-    assert json.loads(consent_json("consent.csv", 3, [WARNING]))["ok"] is True
+    assert json.loads(consent_json([Inspected("consent.csv", 3, [WARNING])]))["ok"] is True

@@ -28,7 +28,7 @@ def example() -> Report:
     draft = Draft(file.name, None, file)
     return build.one(
         dataclasses.replace(
-            build.fair(), draft=draft, channels=("facebook",), flags=(flag,), consent_list="consent.csv"
+            build.fair(), draft=draft, channels=("facebook",), flags=(flag,), consent_lists=("consent.csv",)
         )
     )
 

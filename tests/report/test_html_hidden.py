@@ -146,7 +146,7 @@ def test_nothing_from_a_draft_is_markup(tmp_path: Path) -> None:
         passages=(),
         channels=(HOSTILE,),
         unexamined=(Unexamined(HOSTILE, HOSTILE),),
-        consent_list=HOSTILE,
+        consent_lists=(HOSTILE,),
     )
     for show_names in (True, False):
         found = of(hostile, show_names=show_names)

@@ -127,7 +127,7 @@ def test_no_format_gives_a_name_away(name: str) -> None:
         path="drafts/carter/post.md",
         unexamined=(Unexamined("drafts/amelia_carter.jpg", "The file amelia_carter.jpg is broken."),),
         suppressed=(in_text("Amelia"),),
-        consent_list="carter/consent.csv",
+        consent_lists=("carter/consent.csv",),
     )
     text = FORMATS[name](build.one(post), ReportOptions(show_names=False))
     assert "amelia" not in text.casefold()

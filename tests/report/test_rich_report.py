@@ -228,7 +228,7 @@ def test_a_checklist_item_without_a_word_is_declared_by_its_rule() -> None:
 
 
 def test_no_consent_list() -> None:
-    without = dataclasses.replace(build.fair(), consent_list=None)
+    without = dataclasses.replace(build.fair(), consent_lists=())
     assert (
         "Judged as of 21 November 2026. No consent list was given for these posts, so nothing is known of "
         "who your pupils are."
@@ -369,7 +369,7 @@ def test_hostile_text_cannot_paint_the_terminal() -> None:
         build.DAY,
         (flag,),
         unexamined=(Unexamined(name, name),),
-        consent_list=name,
+        consent_lists=(name,),
     )
     for colour in (False, True):
         text = re.sub(r"\x1b\[[0-9;]*m", "", rendered(post, colour=colour)) if colour else rendered(post)

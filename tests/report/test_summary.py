@@ -68,7 +68,7 @@ def test_the_preamble() -> None:
 
 def test_the_preamble_without_policy_or_consent_list() -> None:
     pack = dataclasses.replace(build.PACK, id="baseline", review_due=None)
-    post = dataclasses.replace(build.fair(), pack=pack, consent_list=None)
+    post = dataclasses.replace(build.fair(), pack=pack, consent_lists=())
     remarks = told(Report((post,), pack, build.DAY))
     assert remarks[1].startswith("No policy was chosen")
     assert remarks[-1].startswith("No consent list was given for these posts")

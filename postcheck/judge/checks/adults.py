@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from postcheck.judge.case import Case, folded
+from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding
 from postcheck.judge.reasons import TITLED, naming
+from postcheck.judge.schools import folded
 from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN, Naming, Role
 from postcheck.model.pack import Rule
 from postcheck.model.people import PersonKind

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from postcheck.judge.case import Case, folded
+from postcheck.judge.case import Case
 from postcheck.judge.checks.adults import names_adults
 from postcheck.judge.checks.base import (
     Check,
@@ -21,6 +21,7 @@ from postcheck.judge.checks.base import (
 from postcheck.judge.checks.one_account import OneEach, read_one_each, several_accounts
 from postcheck.judge.checks.phrases import found
 from postcheck.judge.checks.sent_elsewhere import called, sent_elsewhere
+from postcheck.judge.schools import folded
 from postcheck.judge.words import Matcher
 from postcheck.model.mention import Certainty, Role
 from postcheck.model.pack import Rule

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from postcheck.judge.case import Case, folded
+from postcheck.judge.case import Case
 from postcheck.judge.checks.approved import approved_by
 from postcheck.judge.checks.base import Aspect, Check, Finding, ParamError, Params, at_most_review
+from postcheck.judge.schools import folded
 from postcheck.judge.words import Matcher, WordingMatch
 from postcheck.model.concern import Concern
 from postcheck.model.pack import Pack, Rule
