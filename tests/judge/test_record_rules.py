@@ -324,7 +324,7 @@ def items(pack: str, draft: str, folder: Path, **how: object) -> dict[str, bool]
 def test_what_is_asked_depends_on_the_post(tmp_path: Path) -> None:
     assert items("southport", "---\nchannel: facebook\n---\nOur day.", tmp_path) == {"STH-TRUE-1": False}
     closed = items("southport", "---\nchannel: facebook\ndeclare: [also_sent]\n---\nSchool is closed today.", tmp_path)
-    assert closed == {"STH-TRUE-1": False, "STH-REACH-1": True}
+    assert closed == {"STH-TRUE-1": False, "STH-REACH-1": True, "PC-READ-1": False}
     assert "STH-MOD-1" in items("southport", "---\nchannel: facebook\n---\nSend us your pictures of snowmen!", tmp_path)
     assert "SNM-LOGO-1" in items("snmat", "---\nchannel: facebook\n---\nOur new logo.", tmp_path)
 
