@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 
+from postcheck.model.lexicon import Kind
 from postcheck.model.pack import BAR_RULE, Pack, Rule
 from postcheck.model.severity import Severity
 from postcheck.model.trial import LexiconDifference
@@ -17,11 +18,12 @@ _SAME_WORK = frozenset(
 """Kinds of rule of which another of the same kind can take one's place."""
 _LEVELS = frozenset(
     {"unregistered", "objection", "with_consent", "adult", "alone", "titled", "one_each", "text", "plain_http"}
-    | {"unfamiliar", "before"}
+    | {"unfamiliar", "before", "mentions"}
 )
 """Parameters that are levels."""
 _FEWER = frozenset(
-    {"words", "kinds", "whose", "media", "closed", "invitations", "needs", "signs", "insist", "shorteners"}
+    {"words", "kinds", "whose", "media", "closed", "invitations", "needs", "signs", "insist", "shorteners", "flagged"}
+    | {"also", "file_names", "subjects"}
 )
 """Parameters that are lists of what a rule looks at: it asks less with fewer."""
 _MORE = frozenset({"allowed", "allow", "unless", "pupils_only", "familiar"})
@@ -45,6 +47,19 @@ def weaker(pack: Pack, parent: Pack, lexicons: Iterable[LexiconDifference]) -> I
     for one in lexicons:
         if one.removed:
             yield one.id, f"The list leaves out {', '.join(f'“{word}”' for word in one.removed)}."
+    for lexicon in parent.lexicons.values():
+        kinds = {kind.id: kind for kind in pack.lexicons[lexicon.id].kinds} if lexicon.id in pack.lexicons else {}
+        for kind in lexicon.kinds:
+            yield from ((f"{lexicon.id}.{kind.id}", text) for text in _less_of_a_kind(kind, kinds.get(kind.id, kind)))
+
+
+def _less_of_a_kind(before: Kind, after: Kind) -> Iterator[str]:
+    if after.level is not None and after.level != before.level and _rank(after.level) < _rank(before.level or "fail"):
+        yield f"Its level is lower ({before.level or 'that of the rule'} became {after.level})."
+    if before.quoted and not after.quoted:
+        yield "Words in quotation marks no longer count."
+    if lost := set(before.concerns) - set(after.concerns):
+        yield f"It no longer looks for sentences that read like {', '.join(sorted(lost))}."
 
 
 def _lowered(rule: Rule, says: str) -> str:
@@ -69,6 +84,8 @@ def _less(before: Rule, after: Rule) -> Iterator[str]:
         return
     if after.severity.rank < before.severity.rank:
         yield _lowered(before, f"Its level is lower ({before.severity} became {after.severity}).")
+    if before.signed_by and (not after.signed_by or after.signed_by - before.signed_by):
+        yield "It may be settled by a sign-off of more people (`signed_by`)."
     if before.required and not after.required:
         yield "Its item need no longer be confirmed."
     if missing := before.outlets - after.outlets:
@@ -88,13 +105,24 @@ def _param(key: str, before: Mapping[str, object], after: Mapping[str, object]) 
     if key in _LEVELS:
         lower = old is not None and _rank(new) < _rank(old)
         return f"The level `{key}` is lower ({old} became {new or 'the default'})." if lower else ""
+    if key in _FEWER | _MORE | _TERMS:
+        return _list(key, old, new)
     compare = _COMPARED.get(key)
-    return compare(old, new) if compare else _list(key, old, new)
+    return compare(old, new) if compare else f"`{key}` is different. Does it still ask as much?"
 
 
 def _permit(old: object, new: object) -> str:
     ranks = [_place(value or "consent", _PERMITS) for value in (old, new)]
     return f"A name is permitted more easily ({old} became {new or 'consent'})." if ranks[0] < ranks[1] else ""
+
+
+def _later(old: object, new: object) -> str:
+    return "" if new is None or (old is not None and str(new) <= str(old)) else f"It begins later, on {new} (`since`)."
+
+
+def _older(old: object, new: object) -> str:
+    less = isinstance(old, int) and isinstance(new, int) and new > old
+    return f"It begins at a higher age ({old} became {new})." if less else ""
 
 
 def _settled(old: object, new: object) -> str:
@@ -110,6 +138,8 @@ _COMPARED: Mapping[str, Callable[[object, object], str]] = {
     "permit": _permit,
     "settled_by": _settled,
     "renew_days": _renewed,
+    "since": _later,
+    "from_age": _older,
 }
 
 

@@ -97,6 +97,7 @@ def _forbidden(case: Case) -> Iterator[Finding]:
         return
     yield from _names(case)
     yield from _quoted(case)
+    yield from _work(case)
     for item in shown(case):
         for person in item.people or ():
             yield from _picture(person.pupils, item.where, f"A pupil can be recognised in this {item.noun}.")
@@ -107,6 +108,11 @@ def _forbidden(case: Case) -> Iterator[Finding]:
                 Where(PlaceKind.IMAGE, image.name),
                 "This picture shows the work of a pupil.",
             )
+
+
+def _work(case: Case) -> Iterator[Finding]:
+    for person in case.work_unseen:
+        yield from _picture(person.pupils, person.ref.where, "This is the work of a pupil.")
 
 
 def _quoted(case: Case) -> Iterator[Finding]:

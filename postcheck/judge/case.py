@@ -222,6 +222,13 @@ class Case:
         refs = self.draft.header.work_of if image.said.work_of is None else image.said.work_of
         return None if refs is None else tuple(self.look_up(ref) for ref in refs)
 
+    @property
+    def work_unseen(self) -> tuple[Person, ...]:
+        """Whose work the post says it shows where no picture of it takes that up: a poem in the text, a video."""
+        if any(image.said.work_of is None for image in self.draft.images):
+            return ()
+        return tuple(map(self.look_up, self.draft.header.work_of or ()))
+
     @cached_property
     def quoted(self) -> tuple[Person, ...] | None:
         """Whose words are quoted in the post or in a picture of it, or None if nothing says."""

@@ -58,6 +58,7 @@ PLACES = {
     "pictured": (PICTURED, "picture"),
     "filmed": (FILMED, "picture"),
     "work": (WORK, "picture"),
+    "work without a picture": ("---\nchannel: {channel}\nwork_of: [P1]\n---\nA poem.\n", "picture"),
 }
 OWN = 'schema = "postcheck-pack/1"\nid = "own"\ntitle = "Ours"\n'
 

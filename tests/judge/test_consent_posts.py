@@ -215,7 +215,11 @@ def test_a_day_that_has_gone_by(folder: Path, change: dict[str, str], expected: 
         ("quote_of: []", {"quote": "refused"}, "-"),
         ("images: [{file: picture.jpg, people: [], quote_of: [P1]}]", {"quote": "refused"}, "fail"),
         ("work_of: [P1]\nimages: [{file: picture.jpg, people: []}]", {"work": "refused"}, "fail"),
-        ("work_of: [P1]\nimages: [{file: picture.jpg, people: [], work_of: []}]", {"work": "refused"}, "-"),
+        ("work_of: [P1]\nimages: [{file: picture.jpg, people: [], work_of: []}]", {"work": "refused"}, "fail"),
+        ("work_of: []\nimages: [{file: picture.jpg, people: []}]", {"work": "refused"}, "-"),
+        ("work_of: [P1]", {"work": "refused"}, "fail"),
+        ("work_of: [P1]", {"do_not_publish": "image"}, "fail"),
+        ("work_of: [P1]", {}, "-"),
     ],
 )
 def test_words_and_work(folder: Path, header: str, change: dict[str, str], expected: str) -> None:

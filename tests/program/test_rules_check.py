@@ -171,6 +171,24 @@ extends = "{parent}"
             "NST-TONE-1",
             "`words` no longer has ",
         ),
+        (
+            "north-star",
+            '[[change]]\nid = "NST-OPIN-1"\nsigned_by = []',
+            "NST-OPIN-1",
+            "It may be settled by a sign-off of more people (`signed_by`).",
+        ),
+        (
+            "southport",
+            '[[change]]\nid = "STH-CHAN-2"\nparams = { since = 2099-01-01 }',
+            "STH-CHAN-2",
+            "It begins later, on 2099-01-01 (`since`).",
+        ),
+        (
+            "southport",
+            '[[change]]\nid = "STH-CHAN-1"\nparams = { mentions = "note" }',
+            "STH-CHAN-1",
+            "The level `mentions` is lower (review became note).",
+        ),
         ("aspire", '[[lexicon]]\nid = "offence"\ndrop = ["numpty"]', "offence", "The list leaves out “numpty”."),
     ],
 )

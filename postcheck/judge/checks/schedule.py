@@ -37,8 +37,8 @@ def _stale(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
     moment = case.draft.header.publish_at
     if moment and moment.date() < case.today:
         message = (
-            "`publish_at` is in the past: consent and channels were judged "
-            f"as of {moment.day} {moment:%B %Y}, not of today."
+            f"`publish_at` is in the past: channels were judged as of {moment.day} {moment:%B %Y}, and consent as of "
+            "that day and of today, whichever is stricter."
         )
         yield Finding(rule.severity, Category.RECORD, message, case.post_where("publish_at"))
 

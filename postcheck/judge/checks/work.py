@@ -36,6 +36,8 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         for person in people:
             yield from _of_person(rule, case, person, _Subject(Category.PICTURE, where, _WORK, _work_ruling))
         yield from _credited(rule, case, image, frozenset(pupil.id for one in people for pupil in one.pupils))
+    for person in case.work_unseen:
+        yield from _of_person(rule, case, person, _Subject(Category.PICTURE, person.ref.where, _POEM, _work_ruling))
 
 
 def _run_words(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
@@ -45,6 +47,7 @@ def _run_words(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
 
 
 _WORK = "This picture shows the work of a pupil"
+_POEM = "The post shows the work of a pupil"
 _WORDS = "A pupil is quoted"
 
 
