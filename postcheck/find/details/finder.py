@@ -82,7 +82,7 @@ class DetailFinder:
                 match.what,
                 match.why,
                 match.said_of,
-                match.someone,
+                someone=match.someone,
             )
         named = view.inside(match.start, match.end) or view.beside(match.start, match.end, line_only=match.line_only)
         beside = named.mention if named else None
