@@ -33,6 +33,8 @@ _FIELDS = frozenset({"body", "title", "caption", "alt", "first_comment", "descri
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n+")  # noqa: RUF001 - quotation marks
 _LEAST_WORDS = 4
 _PIECES = 72
+_BESIDE = 0.3
+"""How probable another concern must be in a sentence that is seen for one: a policy may have a rule for it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,13 @@ class ConcernFinder:
         sentences = [sentence for passage in passages if _is_read(passage) for sentence in _sentences(passage)]
         if not sentences:
             return ()
+        limits = np.array(self._thresholds, np.float32)
         chances = self.chances([sentence.text for sentence in sentences])
         return tuple(
             ConcernMatch(sentence.passage, sentence.start, sentence.end, concern, float(row[number]))
             for sentence, row in zip(sentences, chances, strict=True)
             for number, concern in enumerate(Concern)
-            if row[number] >= self._thresholds[number]
+            if row[number] >= limits[number] or (row[number] >= _BESIDE and (row >= limits).any())
         )
 
     def chances(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -239,6 +239,24 @@ def test_a_description_that_fits_one_child_asks_where_the_policy_speaks_of_ident
     assert [(flag.rule, flag.severity, flag.evidence) for flag in found] == flags
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A girl in Year 4 has been treated for leukaemia.", "leukaemia"),
+        ("Our caretaker is recovering from her operation.", "recovering from"),
+        ("The Year 5 teaching assistant suffers from migraines.", "migraines"),
+        ("A boy in Year 1 takes insulin every day.", "insulin"),
+    ],
+)
+@pytest.mark.parametrize("policy", ["aspire", "north-star", "snmat", "southport", "victoria"])
+def test_the_health_of_one_person_without_a_name_is_put_to_somebody(
+    policy: str, text: str, words: str, tmp_path: Path
+) -> None:
+    flags = details(report_on(text, policy, tmp_path))
+    assert words in {flag.evidence for flag in flags}
+    assert {flag.severity for flag in flags} == {REVIEW}
+
+
 def test_an_official_mailbox_may_collect_work(tmp_path: Path) -> None:
     text = "Pupils, send your homework to work@hillside-trust.example."
     assert [flag.rule for flag in details(report_on(text, "snmat", tmp_path))] == ["SNM-EMAIL-1"]

@@ -51,10 +51,11 @@ def _somebody() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     group = r"(?:Year [0-9]{1,2}|Reception|Nursery|Foundation|KS[1-4]|Key Stage [1-4])"
     one = rf"(?:our|my|another|one of our|one of the) (?:[\w'-]+ ){{0,2}}?(?:{roles}|{children})s?"
     of_a_class = (
-        rf"(?:an?|one|the|two|both) (?:[\w'-]+ )?(?:{group} (?:{children})s?|(?:{children})s? (?:in|from) {group})"
+        rf"(?:an?|one|the|two|both) (?:[\w'-]+ )?"
+        rf"(?:{group} (?:{children}|{roles})s?|(?:{children})s? (?:in|from) {group})"
     )
     of_a_family = rf"(?:'s|his|her|their|my) (?:{relatives})"
-    definite = r"the (?:head ?teacher|principal|caretaker|school cook|chair of governors)"
+    definite = rf"the (?:{group} (?:{roles})|head ?teacher|principal|caretaker|school cook|chair of governors)"
     return (
         re.compile(rf"(?<![A-Za-z])(?:{of_a_class}|{one}|{definite}|{of_a_family})(?![A-Za-z])", re.IGNORECASE),
         re.compile(rf"(?<!\w)(?:{any_of(raw['others'])})(?!\w)", re.IGNORECASE),

@@ -1,0 +1,1 @@
+"""How many sentences that a policy wants a person to see are seen, by word lists and by the classifier of sentences."""
