@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from postcheck.consent.headings import recognised
-from postcheck.consent.pupil_rows import DETAILS, merged, words_of_names
+from postcheck.consent.headings import further_names, recognised
+from postcheck.consent.pupil_rows import DETAILS, merged, named_further, words_of_names
 from postcheck.consent.refusals import reads_like_refusal
 from postcheck.errors import ConsentListError
 from postcheck.formats.cells import collapse_whitespace, folded, near_miss, normalize_header, quoted, words
@@ -152,6 +152,8 @@ class Reading:
         self.recognised = recognised(self.table.header.cells, KNOWN)
         """The columns that are read, by position."""
         self.index: dict[str, int] = {column: index for index, column in sorted(self.recognised.items(), reverse=True)}
+        self.further = further_names(self.table.header.cells, self.recognised)
+        """Further columns with names, by position, each with what it holds."""
         self.consent = tuple(column for column in sorted(self.index, key=self.index.__getitem__) if column in CONSENT)
         self._check_columns()
         self.has_columns = not self.problems
@@ -209,6 +211,8 @@ class Reading:
         seen: set[str] = set()
         for index, cell in enumerate(header.cells):
             known = self.recognised.get(index)
+            if index in self.further:
+                continue
             if known is None:
                 meant = _meant(cell, self.index)
                 if meant is not None:
@@ -248,7 +252,7 @@ class Reading:
         id_index = self.index[ID]
         pupil_id = unguarded(collapse_whitespace(cells[id_index]))
         for index, wrong, advice in row.bad:
-            if index in self.index.values():
+            if index in self.index.values() or index in self.further:
                 self.problems.append(self.problem(row.line, index, "error", f"This cell {wrong}.", advice))
         if not pupil_id:
             self.problems.append(
@@ -261,9 +265,7 @@ class Reading:
         }
         if "other_names" in values:
             # A comma parts names as well: taken for one long name, none of them would be found.
-            values["other_names"] = tuple(
-                name for part in re.split("[;,]", values["other_names"]) if (name := part.strip())
-            )
+            values["other_names"] = _parts(values["other_names"])
         for column, index, parser in parsed:
             value, wrong, advice = parser[cells[index]]
             if wrong:
@@ -277,7 +279,13 @@ class Reading:
         answered = tuple(values.pop(column, Answer.BLANK) for column in self.consent)
         if answered not in self._answers:
             self._answers[answered] = tuple(zip(self.consent, answered, strict=True))
-        self.rows.append(Pupil(id=pupil_id, answers=self._answers[answered], line=row.line, **values))
+        pupil = Pupil(id=pupil_id, answers=self._answers[answered], line=row.line, **values)
+        further = [
+            (column, text)
+            for index, column in self.further.items()
+            if (text := unguarded(collapse_whitespace(cells[index])))
+        ]
+        self.rows.append(_named_further(pupil, further) if further else pupil)
 
     def _report_bad_cells(self) -> None:
         """Turn cells that mean nothing into errors.
@@ -287,7 +295,7 @@ class Reading:
         if self._bad_cells:
             names = words_of_names(*self.rows)
             id_index = self.index[ID]
-            named = [self.index[column] for column in NAMES if column in self.index]
+            named = [*self.further, *(self.index[column] for column in NAMES if column in self.index)]
             for row, index, wrong, advice in self._bad_cells:
                 cell = row.cells[index]
                 # Where a row has no name in its own place, its cells may have slipped, and this may be the name.
@@ -308,6 +316,19 @@ class Reading:
                         pupil_id=shown_id(collapse_whitespace(row.cells[id_index]), names),
                     )
                 )
+
+
+def _parts(names: str) -> tuple[str, ...]:
+    """Return the names in a cell that may hold several."""
+    return tuple(name for part in re.split("[;,]", names) if (name := part.strip()))
+
+
+def _named_further(pupil: Pupil, further: list[tuple[str, str]]) -> Pupil:
+    """Return a row under the names of its further columns as well, each given with what the column holds."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for column, text in further:
+        names[column] += _parts(text) if column == "other_names" else (text,)
+    return named_further(pupil, names)
 
 
 def _no_pupils(line: int) -> RowProblem:

@@ -145,7 +145,7 @@ class _Doubts:
     def _columns(self) -> Iterator[RowProblem]:
         header = self.reading.table.header
         for index, cell in enumerate(header.cells):
-            if index not in self.reading.recognised:
+            if index not in self.reading.recognised and index not in self.reading.further:
                 message = (
                     "This column is not known, and is not read."
                     if cell.strip()
@@ -172,7 +172,8 @@ class _Doubts:
         """Yield what is odd about the cells as they are written."""
         if row.fault:
             return
-        for column, index in self.reading.index.items():
+        further = ((column, index) for index, column in self.reading.further.items())
+        for column, index in (*self.reading.index.items(), *further):
             cell = row.cells[index]
             if "\n" in cell or "\r" in cell:
                 message, advice = "This cell holds a line break.", "Check that no row has slipped into another."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from postcheck.formats.cells import normalize_header
 
@@ -24,14 +24,31 @@ IDS = (
 )
 """Headings of pupils' ids, best first: the first that a table has is taken."""
 
-_NAMES = {
+_OTHERS = {
     **dict.fromkeys(
         ("firstname", "givenname", "christianname", "legalforename", "legalfirstname", "chosenforename"), "forename"
     ),
-    **dict.fromkeys(("lastname", "familyname", "secondname", "legalsurname", "legallastname"), "surname"),
-    **dict.fromkeys(("preferredname", "preferredfirstname", "knownas", "knownasfirstname"), "preferred_forename"),
-    **dict.fromkeys(("preferredlastname", "knownaslastname"), "preferred_surname"),
-    **dict.fromkeys(("nickname", "nicknames", "formername", "formernames"), "other_names"),
+    **dict.fromkeys(
+        ("lastname", "familyname", "secondname", "legalsurname", "legallastname", "legalfamilyname", "chosensurname"),
+        "surname",
+    ),
+    **dict.fromkeys(
+        (
+            "preferredname",
+            "preferredfirstname",
+            "knownas",
+            "knownasfirstname",
+            "knownasforename",
+            "chosenname",
+            "usedname",
+            "goesby",
+        ),
+        "preferred_forename",
+    ),
+    **dict.fromkeys(("preferredlastname", "knownaslastname", "knownassurname"), "preferred_surname"),
+    **dict.fromkeys(
+        ("nickname", "nicknames", "formername", "formernames", "formersurname", "alsoknownas", "aka"), "other_names"
+    ),
     **dict.fromkeys(("yeargroup", "year", "yr", "ncyear"), "year_group"),
     **dict.fromkeys(("tutorgroup", "registrationgroup", "reggroup", "regform", "registrationform", "class"), "form"),
 }
@@ -51,9 +68,29 @@ def recognised(header: Sequence[str], known: Mapping[str, str]) -> dict[int, str
     written = [normalize_header(cell) for cell in header]
     found = {index: known[name] for index, name in enumerate(written) if name in known}
     taken = set(found.values())
-    for name in (*IDS, *_NAMES):
-        column = "pupil_id" if name in IDS else _NAMES[name]
+    for name in (*IDS, *_OTHERS):
+        column = "pupil_id" if name in IDS else _OTHERS[name]
         if name in written and column not in taken:
             found[written.index(name)] = column
             taken.add(column)
+    return found
+
+
+def further_names(header: Sequence[str], taken: Collection[int]) -> dict[int, str]:
+    """Return the other columns with names, by position: each a ``forename``, a ``surname`` or ``other_names``.
+
+    A register may have a legal and a chosen forename and a name in use: a child is looked for under each of them.
+
+    Parameters
+    ----------
+    header:
+        The headings as they are written.
+    taken:
+        The columns that :func:`recognised` knows already.
+    """
+    found = {}
+    for index, cell in enumerate(header):
+        column = _OTHERS.get(normalize_header(cell), "")
+        if index not in taken and column.endswith(("forename", "surname", "other_names")):
+            found[index] = column.removeprefix("preferred_")
     return found

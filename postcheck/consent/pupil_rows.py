@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import reduce
+from itertools import product
 from typing import Any
 
 from postcheck.formats.cells import words
@@ -36,7 +37,31 @@ def all_names(pupil: Pupil) -> Iterator[str]:
 
 def words_of_names(*pupils: Pupil) -> frozenset[str]:
     """Return every word of the names of these rows."""
-    return frozenset().union(*(words(name) for pupil in pupils for name in all_names(pupil)))
+    return frozenset().union(
+        *(words(name) for pupil in pupils for row in (pupil, *pupil.aliases) for name in all_names(row))
+    )
+
+
+def named_further(row: Pupil, further: Mapping[str, Sequence[str]]) -> Pupil:
+    """Return a row under its further names as well: every first name with every surname.
+
+    Parameters
+    ----------
+    row:
+        The row.
+    further:
+        Its names in other columns: of ``forename``, of ``surname`` and of ``other_names``.
+    """
+    others = tuple(dict.fromkeys((*row.other_names, *further.get("other_names", ()))))
+    row = replace(row, other_names=others)
+    pairs = product((row.forename, *further.get("forename", ())), (row.surname, *further.get("surname", ())))
+    known = {
+        (row.forename.casefold(), row.surname.casefold()),
+        (row.preferred_forename.casefold(), row.surname.casefold()),
+    }
+    new = {(first.casefold(), last.casefold()): (first, last) for first, last in pairs}
+    aliases = [replace(row, forename=first, surname=last) for key, (first, last) in new.items() if key not in known]
+    return replace(row, aliases=tuple(aliases))
 
 
 def merged(rows: Sequence[Pupil]) -> Pupil:
@@ -46,7 +71,7 @@ def merged(rows: Sequence[Pupil]) -> Pupil:
         return first
     names = {tuple(all_names(first))}
     aliases = []
-    for row in rows[1:]:
+    for row in [one for each in rows for one in (each, *each.aliases)][1:]:
         key = tuple(all_names(row))
         if key not in names and any(key):
             names.add(key)

@@ -55,6 +55,10 @@ _INVERTED = (
     r"|(?:left|leave|leaving|keep|kept|keeping|stay|staying|stays|taken?|taking|counted?|ruled?|miss|missed|switched|turned)"
     r"(?: \w+){0,3} (?:out|off)"
     r"|lack(?:s|ing)?|fail(?:s|ed)?|heb|dim|nid|peidi\w*"
+    r"|(?:on )?holds?|(?<!tennis )(?<!netball )(?<!basketball )courts?|custody|injunctions?"
+    r"|(?<!data )protect(?:s|ed|ing|ion|ive)?|shield(?:s|ed|ing)?|sensitiv\w*|confidential\w*"
+    r"|suspend\w*|suspension|paus(?:es?|ed|ing)|fr(?:ee|o)z(?:e|en|ing)|(?<!year )(?<!term )ends?(?! of)"
+    r"|(?:see|ask|check|speak|contact|refer)(?: \w+){0,2} (?:office|head|headteacher|dsl|slt|safeguarding|first|before)"
 )
 """Whatever else turns a question round."""
 _OPEN = (

@@ -1,23 +1,40 @@
 """Spreadsheets that are no Excel workbooks of today: ``.xls``, ``.xlsb`` and OpenDocument's ``.ods``.
 
-python-calamine reads their values. Of hidden rows, comments and cells that show an error it tells nothing, and a remark
-says so.
+python-calamine reads their values, and ``cell_errors`` says which cells show an error. Of hidden rows and comments
+nothing is told, and a remark says so.
 """
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from postcheck.errors import PostcheckError
-from postcheck.formats import textfile
+from postcheck.formats import cell_errors, textfile, workbook
 from postcheck.formats.ordinary import refuse_special
-from postcheck.formats.tables import MAX_PREAMBLE, FileRemark, Header, Row, read_updated_on, trimmed
-from postcheck.formats.workbook import MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED, SheetTable, cell_text
+from postcheck.formats.tables import FileRemark, Header, Row
+from postcheck.formats.workbook import (
+    CELL_ERROR,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_UNPACKED,
+    NO_RESULT,
+    SheetTable,
+    cell_text,
+    headed,
+    is_workbook,
+)
 
 _SAVE_AS = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx) or as CSV UTF-8."
+
+_WRONG = {
+    cell_errors.ERROR: CELL_ERROR,
+    cell_errors.NO_RESULT: NO_RESULT,
+    cell_errors.UNREAD: ("shows something that cannot be read", "Save the list as an Excel workbook (.xlsx)."),
+}
 
 
 def read_sheet(
@@ -39,6 +56,8 @@ def read_sheet(
     """
     try:
         refuse_special(path)
+        if is_workbook(path):
+            return workbook.read_sheet(path, sheet, name, what=what, error=error, is_header=is_header, advice=advice)
         _refuse_bomb(path)
         filled, others = _read(path, sheet)
     except OSError as exception:
@@ -47,15 +66,8 @@ def read_sheet(
         ) from None
     except _FaultError as fault:
         raise error(f"The {what} {fault}", advice=_SAVE_AS, file=name) from None
-    updated_on = read_updated_on(filled[0].cells[0]) if filled else None
-    if updated_on is not None:
-        del filled[0]
-    for number, row in enumerate(filled[: MAX_PREAMBLE if is_header else 1]):
-        if is_header is None or is_header(row.cells):
-            header = Row(row.line, trimmed(row.cells))
-            rest = tuple(filled[number + 1 :])
-            return SheetTable(name, header, tuple(_remarks(path, others)), updated_on or "", rest)
-    raise error(f"The {what} has no header row that can be read.", advice=advice, file=name)
+    table = headed(filled, name, what=what, error=error, is_header=is_header, advice=advice)
+    return replace(table, remarks=tuple(_remarks(path, others)))
 
 
 class _FaultError(Exception):
@@ -78,10 +90,12 @@ def _read(path: Path, sheet: str) -> tuple[list[Row], int]:
     import python_calamine  # noqa: PLC0415 - only for such a spreadsheet
 
     try:
-        with path.open("rb") as file, python_calamine.load_workbook(file) as workbook:
-            metadata = [one for one in workbook.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet]
+        with path.open("rb") as file, python_calamine.load_workbook(file) as opened:
+            metadata = [one for one in opened.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet]
             chosen = _chosen(metadata, sheet, python_calamine.SheetVisibleEnum.Visible)
-            rows = [*_rows(workbook.get_sheet_by_name(chosen))]
+            read = _cells(opened.get_sheet_by_name(chosen))
+            sheets = tuple(one.name for one in opened.sheets_metadata)
+        rows = [*_rows(read, cell_errors.spans(path, sheets, chosen, MAX_ROWS))]
     except (_FaultError, OSError):
         raise
     except python_calamine.PasswordError:
@@ -103,13 +117,27 @@ def _chosen(sheets: list[Any], wanted: str, visible: object) -> str:
     return str(next((one for one in sheets if one.visible == visible), sheets[0]).name)
 
 
-def _rows(sheet: Any) -> Iterator[Row]:  # noqa: ANN401 - rows of any values
+def _cells(sheet: Any) -> list[tuple[str, ...]]:  # noqa: ANN401 - rows of any values
     if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
         raise _FaultError("has more rows or columns than a list of pupils can have.")
-    for line, cells in enumerate(sheet.to_python(skip_empty_area=False), 1):
-        texts = tuple(cell_text(cell) for cell in cells)
-        if any(text.strip() for text in texts):
-            yield Row(line, texts)
+    return [tuple(cell_text(cell) for cell in cells) for cells in sheet.to_python(skip_empty_area=False)]
+
+
+def _rows(read: list[tuple[str, ...]], spans: cell_errors.Spans) -> Iterator[Row]:
+    """Yield the rows that are not blank, with the cells that show an error; those may lie beyond what was read."""
+    width = max(map(len, read), default=0)
+    for line in range(1, max(len(read), *spans) + 1 if spans else len(read) + 1):
+        texts = read[line - 1] if line <= len(read) else ()
+        bad = {
+            index: wrong
+            for first, last, wrong, if_blank in spans.get(line, ())
+            for index in range(first, max(first, min(last, width)) + 1)
+            if not (if_blank and index < len(texts) and texts[index].strip())
+        }
+        cells = tuple("" if index in bad else text for index, text in enumerate(texts))
+        cells += ("",) * (max(bad, default=-1) + 1 - len(cells))
+        if bad or any(text.strip() for text in cells):
+            yield Row(line, cells, bad=tuple((index, *_WRONG[bad[index]]) for index in sorted(bad)))
 
 
 def _remarks(path: Path, others: int) -> Iterator[FileRemark]:

@@ -56,11 +56,11 @@ def read_table(
     """
     file, sheet = split_sheet(path)
     if file.suffix.casefold() in {".xls", ".xlsb", ".ods"}:
-        from postcheck.formats import other_workbook  # noqa: PLC0415 - the same
+        from postcheck.formats import other_workbook  # noqa: PLC0415 - the spreadsheet reader is only loaded for a spreadsheet
 
         return other_workbook.read_sheet(file, sheet, name, what=what, error=error, is_header=is_header, advice=advice)
     if sheet or file.suffix.casefold() in {".xlsx", ".xlsm"}:
-        from postcheck.formats import workbook  # noqa: PLC0415 - the spreadsheet reader is only loaded for a spreadsheet
+        from postcheck.formats import workbook  # noqa: PLC0415 - the same
 
         return workbook.read_sheet(file, sheet, name, what=what, error=error, is_header=is_header, advice=advice)
     return read_csv(path, name, columns=columns, what=what, error=error, is_header=is_header, advice=advice)

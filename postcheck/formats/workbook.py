@@ -35,11 +35,11 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _CELL = re.compile(r"(?P<letters>[A-Z]+)[0-9]+")
 _SAVE_AS = "Open it in Excel and save it as an Excel workbook (.xlsx) or as CSV UTF-8."
-_NO_RESULT = (
+NO_RESULT = (
     "holds a formula whose result is not stored",
     "Open the workbook in Excel and save it, or replace the formula by its value.",
 )
-_CELL_ERROR = ("shows an error instead of a value", "Put the formula right, or type in the value.")
+CELL_ERROR = ("shows an error instead of a value", "Put the formula right, or type in the value.")
 
 
 @dataclass(frozen=True)
@@ -125,14 +125,36 @@ def read_sheet(
         ) from None
     except _FaultError as fault:
         raise error(f"The {what} {fault.message}", advice=fault.advice, file=name) from None
+    table = headed(filled, name, what=what, error=error, is_header=is_header, advice=advice)
+    return replace(table, remarks=tuple(_remarks(markup, others, table.header, tuple(table.records()))))
+
+
+def headed(
+    filled: list[Row], name: str, *, what: str, error: type[PostcheckError], is_header: Header | None, advice: str
+) -> SheetTable:
+    """Return the rows of a sheet as a table, once its header row is found.
+
+    Raises
+    ------
+    PostcheckError
+        ``error``, if there is none, or if a heading shows an error: its column would be passed over.
+    """
     updated_on = read_updated_on(filled[0].cells[0]) if filled else None
     if updated_on is not None:
         del filled[0]
     for number, row in enumerate(filled[: MAX_PREAMBLE if is_header else 1]):
         if is_header is None or is_header(row.cells):
-            header = Row(row.line, trimmed(row.cells))
-            rest = tuple(filled[number + 1 :])
-            return SheetTable(name, header, tuple(_remarks(markup, others, header, rest)), updated_on or "", rest)
+            for index, wrong, remedy in row.bad:
+                raise error(
+                    f"Line {row.line}: The heading of column {index + 1} {wrong}.",
+                    advice=remedy,
+                    file=name,
+                    line=row.line,
+                    column=index + 1,
+                )
+            return SheetTable(
+                name, Row(row.line, trimmed(row.cells)), (), updated_on or "", tuple(filled[number + 1 :])
+            )
     raise error(f"The {what} has no header row that can be read.", advice=advice, file=name)
 
 
@@ -149,9 +171,10 @@ def _read(path: Path, sheet: str) -> tuple[list[Row], _Markup, tuple[int, int]]:
         import openpyxl  # noqa: PLC0415 - it loads numpy and Pillow
 
         try:
-            with zipfile.ZipFile(path) as archive:
+            # openpyxl goes by a path's ending, whatever the file holds
+            with zipfile.ZipFile(path) as archive, path.open("rb") as opened:
                 _refuse_bombs(archive)
-                workbook = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+                workbook = openpyxl.load_workbook(opened, read_only=True, data_only=True, keep_links=False)
                 try:
                     chosen = _chosen(workbook, sheet)
                     with archive.open(chosen._worksheet_path) as part:  # noqa: SLF001 - there is no public way to the sheet's own XML
@@ -225,11 +248,20 @@ def _rows(sheet: Any, markup: _Markup) -> Iterator[Row]:  # noqa: ANN401 - openp
                 "Delete the empty rows below the list, or save the list alone as CSV UTF-8.",
             )
         if cells:
-            bad = [(index, *_CELL_ERROR) for index, cell in enumerate(cells) if cell.data_type == "e"]
-            bad += [(index, *_NO_RESULT) for index in range(len(cells)) if (line, index) in markup.no_result]
+            bad = [(index, *CELL_ERROR) for index, cell in enumerate(cells) if cell.data_type == "e"]
+            bad += [(index, *NO_RESULT) for index in range(len(cells)) if (line, index) in markup.no_result]
             yield Row(
                 line, tuple("" if cell.data_type == "e" else cell_text(cell.value) for cell in cells), bad=tuple(bad)
             )
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is an Excel workbook of today by what it holds, whatever its name says."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        names = {name.casefold() for name in archive.namelist()}
+    return "[content_types].xml" in names and not any(name.endswith("workbook.bin") for name in names)
 
 
 def cell_text(value: object) -> str:

@@ -159,3 +159,17 @@ def test_work_of_a_pupil_needs_consent_too(school: School) -> None:
     result = school.check("drafts")
     assert result.rules == {"PC-WORK-1": "fail", "PC-PEOPLE-1": "review"}
     assert "work_of" in json.dumps(result.post["flags"])
+
+
+def test_a_child_is_barred_under_the_name_in_a_further_column(school: School) -> None:
+    (school.folder / "register.csv").write_text(
+        "Admission No,Legal Forename,Chosen Forename,Surname,do_not_publish,photo,name_first\n"
+        "1,Robert,Sunny,Stone,all,given,given\n",
+        encoding="utf-8",
+    )
+    school.draft("---\nchannel: website\n---\nWell done Sunny Stone and Sunny!\n")
+    result = school.run("check", "drafts", "--consent", "register.csv", "--format", "json", "--policy", "aspire")
+    assert {flag["evidence"]: flag["severity"] for flag in result.post["flags"] if flag["category"] == "name"} == {
+        "Sunny Stone": "fail",
+        "Sunny": "fail",
+    }

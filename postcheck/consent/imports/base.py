@@ -68,7 +68,8 @@ SHARED = headings(
     legal_forename="legal_forename legal_first_name",
     legal_surname="legal_surname legal_last_name legal_family_name",
     preferred_forename=(
-        "preferred_forename preferred_first_name preferred_name known_as known_as_first_name known_as_forename"
+        "preferred_forename preferred_first_name preferred_name known_as known_as_first_name known_as_forename "
+        "chosen_forename chosen_name"
     ),
     preferred_surname="preferred_surname preferred_last_name known_as_last_name known_as_surname",
     middle_names="middle_names middle_name",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from postcheck.consent.consent_list import REASON, WORDS, may_be_a_reason
@@ -128,7 +128,8 @@ class Rows:
     def _answers_of(self, cell: Cell, kind: str, columns: Sequence[str]) -> Iterator[tuple[str, Answer]]:
         """Yield the answer for each column: outlets that stand in the cell were ticked, and all others were not."""
         outlets = {column: Outlet(column.rpartition("_")[2]) for column in columns if column not in set(Use)}
-        ticked = self._ticked(cell, kind) if len(outlets) == len(columns) else None
+        uses = {column.rpartition("_")[0] for column in columns}
+        ticked = self._ticked(cell, kind, uses) if len(outlets) == len(columns) else None
         if ticked is None:
             answer = self._answer_of(cell, kind)
             yield from ((column, answer) for column in columns)
@@ -136,14 +137,16 @@ class Rows:
         for column, outlet in outlets.items():
             yield column, Answer.GIVEN if outlet in ticked else Answer.REFUSED
 
-    def _ticked(self, cell: Cell, kind: str) -> frozenset[Outlet] | None:
+    def _ticked(self, cell: Cell, kind: str, uses: Collection[str]) -> frozenset[Outlet] | None:
         """Return the outlets that a cell names, or None if it holds an answer, or nothing."""
         word = folded(cell.text)
         known = self._meaning.own_answer(kind, word) or self._meaning.known_answer(word)
         if known is not None or may_invert(kind):
             return None
         own = self._meaning.own_outlets(kind)
-        named = {option: outlets_of(option, own) for option in options(cell.text)}
+        ticked = options(cell.text)
+        alone = len(ticked) == 1
+        named = {option: outlets_of(option, own, uses=uses, alone=alone) for option in ticked}
         if all(outlets is None for outlets in named.values()):
             return None
         for option, outlets in named.items():

@@ -127,12 +127,63 @@ def test_a_family_that_answers_twice_gets_the_stricter_answer(office: Office) ->
     assert office.column("photo_website") == {"N0001": "refused", "N0002": "given"}
 
 
-@pytest.mark.parametrize("option", ["School website, Assembly", "School website; not on Facebook"])
+@pytest.mark.parametrize(
+    "option",
+    [
+        "School website, Assembly",
+        "School website; not on Facebook",
+        "School website, Facebook - ask me first",
+        "School website, Facebook?",
+        "School website, Facebook ✗",
+        "School website, Facebook x",
+        "School website, x",
+        "School website, Facebook - first name only",
+        "School website, local media",
+        "School website, private Facebook group",
+        "School website, none of these",
+        "Facebook, no",
+        "School website, but ask first",
+    ],
+)
 def test_an_option_that_is_not_understood_is_refused(office: Office, option: str) -> None:
     office.export(FORM + f'01/09/2026 09:00:00,Amelia Carter,4A,"{option}"\n')
     error = office.refused("form", columns=COLUMNS, meanings=MEANINGS)
     assert error.message.startswith('Line 2, column "Where may we show photos?": This ')
     assert '[import.form.values."Where may we show photos?"]' in (error.advice or "")
+
+
+@pytest.mark.parametrize("answer", ["we dislike Facebook", "Facebook maybe", "Facebook?", "x", "X", "website perhaps"])
+def test_a_remark_about_an_outlet_is_no_tick(office: Office, answer: str) -> None:
+    office.export(FORM + f'01/09/2026 09:00:00,Amelia Carter,4A,"{answer}"\n')
+    error = office.refused("form", columns=COLUMNS, meanings=MEANINGS)
+    assert error.message.endswith("is no answer that form is known to give.")
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        *(
+            "Facebook",
+            "Our Facebook page",
+            "Twitter/X",
+            "Twitter (X)",
+            "Twitter X",
+            "X (formerly Twitter)",
+            "Photos on Instagram",
+        ),
+        *("Yes on social media", "✓ Facebook", "The school's official TikTok account", "We agree to Facebook"),
+    ],
+)
+def test_an_outlet_in_the_words_of_a_form_is_given(office: Office, option: str) -> None:
+    form(office, f'01/09/2026 09:00:00,Amelia Carter,4A,"{option}"')
+    assert (office.rows[0]["photo_website"], office.rows[0]["photo_social"]) == ("refused", "given")
+
+
+def test_an_option_for_photos_gives_no_names(office: Office) -> None:
+    office.export(FORM + '01/09/2026 09:00:00,Amelia Carter,4A,"School website, photos on Facebook"\n')
+    both = (MEANINGS[0] + ",name_first_social,name_first_website",)
+    error = office.refused("form", columns=COLUMNS, meanings=both)
+    assert "it is not known where it is published" in error.message
 
 
 def test_the_settings_say_where_an_option_is_published(office: Office) -> None:
