@@ -35,6 +35,7 @@ def import_by_asking(
     """
     from postcheck.config.settings import load_imports  # noqa: PLC0415 - not needed for --help
     from postcheck.consent.imports import SYSTEMS, refuse_taken  # noqa: PLC0415 - not needed for --help
+    from postcheck.consent.imports.ids import listed_before  # noqa: PLC0415 - not needed for --help
     from postcheck.consent.imports.proposal import Proposal, slug  # noqa: PLC0415 - not needed for --help
     from postcheck.consent.imports.write import write_list  # noqa: PLC0415 - not needed for --help
 
@@ -52,7 +53,7 @@ def import_by_asking(
         asked = True
         proposal = _answered(proposal, answer)
     join = proposal.join()
-    pupils = join.pupils()
+    pupils = join.pupils(listed_before(out))
     summary = join.summary(str(out), pupils)
     if asking:
         _preview(summary)

@@ -58,7 +58,8 @@ _INVERTED = (
     r"|(?:on )?holds?|(?<!tennis )(?<!netball )(?<!basketball )courts?|custody|injunctions?"
     r"|(?<!data )protect(?:s|ed|ing|ion|ive)?|shield(?:s|ed|ing)?|sensitiv\w*|confidential\w*"
     r"|suspend\w*|suspension|paus(?:es?|ed|ing)|fr(?:ee|o)z(?:e|en|ing)|(?<!year )(?<!term )ends?(?! of)"
-    r"|(?:see|ask|check|speak|contact|refer)(?: \w+){0,2} (?:office|head|headteacher|dsl|slt|safeguarding|first|before)"
+    r"|(?:see|ask|check|speak|refer)(?: \w+){0,2} (?:office|head|headteacher|dsl|slt|safeguarding|before)"
+    r"|(?:see|ask|check|speak|refer|contact)(?: \w+){0,2} first(?! (?:name|forename))"
 )
 """Whatever else turns a question round."""
 _OPEN = (

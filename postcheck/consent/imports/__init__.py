@@ -10,6 +10,7 @@ from postcheck.consent.imports.arbor import ARBOR
 from postcheck.consent.imports.base import System
 from postcheck.consent.imports.bromcom import BROMCOM
 from postcheck.consent.imports.databridge import DATABRIDGE
+from postcheck.consent.imports.ids import listed_before
 from postcheck.consent.imports.join import Join
 from postcheck.consent.imports.juniper import JUNIPER
 from postcheck.consent.imports.sims import SIMS
@@ -68,7 +69,7 @@ def import_consent(
     join = Join(system, mapping, name, _meanings(meanings))
     for index, file in enumerate(files):
         join.read(file, types[index] if types else None)
-    pupils = join.pupils()
+    pupils = join.pupils(listed_before(out))
     write_list(out, join.columns(), pupils)
     return join.summary(str(out), pupils)
 

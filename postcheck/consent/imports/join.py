@@ -8,20 +8,21 @@ the stricter one counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from postcheck.consent.consent_list import COLUMNS, CONSENT, NAMES, unguarded
 from postcheck.consent.imports.base import System
 from postcheck.consent.imports.files import Files
+from postcheck.consent.imports.ids import give_ids
 from postcheck.consent.imports.meaning import Meaning
 from postcheck.consent.imports.record import ID, Record, is_name, plain_form
 from postcheck.consent.imports.rows import Rows
 from postcheck.errors import ConsentListError
 from postcheck.formats.cells import collapse_whitespace
 from postcheck.model.consent_import import ImportedColumn, ImportSummary
-from postcheck.model.people import Answer, GivenBy, Method
+from postcheck.model.people import Answer, GivenBy, Method, Pupil
 from postcheck.model.settings import ImportMapping
 
 _TERMS = ("method", "given_by", "given_on", "expires_on")
@@ -65,13 +66,20 @@ class Join:
         """How many answers contradicted another for the same pupil and type."""
         self._givers = 0
         """For how many pupils some consent was given by a parent and some by the pupil."""
+        self._listed, self._kept = False, 0
+        """Whether a list is written over, and how many children without an id kept that which they have in it."""
 
     def read(self, path: Path, kind: str | None) -> None:
         """Read a file; ``kind`` is the type of consent that it is about, if the command line says so."""
         self._files.read(path, kind)
 
-    def pupils(self) -> list[dict[str, str]]:
+    def pupils(self, before: Sequence[Pupil] = ()) -> list[dict[str, str]]:
         """Return a row of the consent list for each pupil, by column, in the order of the files.
+
+        Parameters
+        ----------
+        before:
+            The list that is written over, whose ids are kept where the export has none.
 
         Raises
         ------
@@ -81,17 +89,16 @@ class Join:
         self._files.refuse_unexplained()
         pupils: dict[str, _Pupil] = {}
         for record in self._files.records:
-            pupil = pupils.setdefault(record.key, _Pupil(record, self._id(record, len(pupils))))
+            pupil = pupils.setdefault(record.key, _Pupil(record, _id(record)))
             self._add(pupil, record)
         if not pupils:
             raise ConsentListError(
                 "The export has no pupils.", advice="Check which file was exported.", file=", ".join(self._files.names)
             )
-        return [self._row(pupil) for pupil in pupils.values()]
-
-    def _id(self, record: Record, before: int) -> str:
-        """Return the id that the list gives a pupil; a number, which tells nothing, where the export has none."""
-        return f"N{before + 1:04}" if record.named else unguarded(collapse_whitespace(record.id.text))
+        rows = [self._row(pupil) for pupil in pupils.values()]
+        if self._files.records[0].named:  # files with and without ids are never joined
+            self._listed, self._kept = bool(before), give_ids(rows, before)
+        return rows
 
     def _add(self, pupil: _Pupil, record: Record) -> None:
         fields = dict(self._rows.identity(record))
@@ -200,7 +207,7 @@ class Join:
         if any(record.named for record in self._files.records):
             yield (
                 "The export has no ids: rows of one name and class were taken for one child, with the stricter answer. "
-                "The ids that were written are numbers in the order of the rows."
+                f"{self._ids_given(rows)}"
             )
         if self._rows.divided:
             yield (
@@ -225,6 +232,24 @@ class Join:
             )
         if given and not any(row.get("given_by") for row in given):
             yield "The export does not say who gave consent, and given_by was left blank."
+
+    def _ids_given(self, rows: list[dict[str, str]]) -> str:
+        """Return in words where the ids of children without any come from."""
+        if not self._listed:
+            return (
+                "The ids are new numbers, and have nothing to do with those of any other list. Write the next list "
+                "over this one with --force, so that the children keep them: drafts name them under people."
+            )
+        return (
+            f"{_several(self._kept, 'pupil')} of the same name and class kept the id of the list that was written "
+            f"over; {len(rows) - self._kept} got a new one, as do children whose name or class has changed: drafts "
+            "have to name them anew."
+        )
+
+
+def _id(record: Record) -> str:
+    """Return the id that a pupil has in the export; nothing where it has none."""
+    return "" if record.named else unguarded(collapse_whitespace(record.id.text))
 
 
 def _elsewhere(first: Record, other: Record) -> str:

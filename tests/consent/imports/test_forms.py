@@ -195,6 +195,64 @@ def test_the_settings_say_where_an_option_is_published(office: Office) -> None:
     assert (office.rows[0]["photo_website"], office.rows[0]["photo_social"]) == ("given", "refused")
 
 
+def ids(office: Office) -> dict[str, str]:
+    return {f"{row['forename']} {row.get('form', '')}".strip(): row["pupil_id"] for row in office.rows}
+
+
+def again(office: Office, *rows: str) -> str:
+    """Import the form once more, over the list, and return what is said of ids."""
+    (office.folder / "export.csv").write_text(FORM + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    done = office.run("form", meanings=MEANINGS, columns=COLUMNS, force=True)
+    (note,) = (note for note in done.notes if "no ids" in note)
+    return note
+
+
+def test_children_keep_their_ids_when_the_list_is_written_over(office: Office) -> None:
+    form(
+        office,
+        "01/09/2026,Amelia Carter,4A,Website",
+        "01/09/2026,Rhys Morgan,4A,Website",
+        "01/09/2026,Zoë Day,4A,Website",
+    )
+    note = again(
+        office,
+        "01/10/2026,Tomasz Wójcik,4A,Website",
+        "01/10/2026,rhys morgan,4a,None",
+        "01/10/2026,Amelia Carter,5B,Website",
+        "01/10/2026,Amelia Carter,4A,Website",
+    )
+    assert ids(office) == {"Tomasz 4A": "N0004", "rhys 4a": "N0002", "Amelia 5B": "N0005", "Amelia 4A": "N0001"}
+    assert note.endswith(
+        "2 pupils of the same name and class kept the id of the list that was written over; 2 got a new one, as do "
+        "children whose name or class has changed: drafts have to name them anew."
+    )
+    again(office, "02/10/2026,Imogen Hale,4A,Website", "02/10/2026,Tomasz Wójcik,4A,Website")
+    assert ids(office) == {"Imogen 4A": "N0006", "Tomasz 4A": "N0004"}
+
+
+def test_the_first_list_says_that_its_ids_are_new(office: Office) -> None:
+    office.export(FORM + "01/09/2026,Amelia Carter,4A,Website\n")
+    (note,) = (one for one in office.run("form", meanings=MEANINGS, columns=COLUMNS).notes if "no ids" in one)
+    assert "The ids are new numbers" in note
+    assert "--force" in note
+
+
+@pytest.mark.parametrize(
+    ("listed", "given"),
+    [
+        ("N0001,Amelia,Carter,4A\nN0002,Amelia,Carter,4A\n", "N0003"),  # two children of one name and class
+        ("N0001,Amelia,Carter,4A\nN0001,Rhys,Morgan,4A\n", "N0002"),  # one id for two
+        ("A-17,Amelia,Carter,4A\n", "A-17"),
+        ("n7,Rhys,Morgan,4A\n", "N0008"),
+    ],
+)
+def test_an_id_is_kept_only_if_it_is_surely_the_child_s(office: Office, listed: str, given: str) -> None:
+    office.out.write_text(f"pupil_id,forename,surname,form\n{listed}", encoding="utf-8")
+    office.export(FORM)
+    again(office, "01/09/2026,Amelia Carter,4A,Website")
+    assert ids(office) == {"Amelia 4A": given}
+
+
 def test_files_with_and_without_ids_are_not_joined(office: Office) -> None:
     office.export("Student ID,Student,Form,Photos\n1,Amelia Carter,4A,Yes\n", "one.csv")
     office.export("Child's name,Class,Photos\nAmelia Carter,4A,Yes\n", "two.csv")
