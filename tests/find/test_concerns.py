@@ -67,6 +67,16 @@ def test_a_sentence_that_is_seen_for_one_concern_is_seen_for_what_else_it_may_be
     assert {one.concern for one in ConcernFinder(tmp_path / "model").find([passage(told)])} == likely
 
 
+def test_what_two_short_sentences_say_together_is_seen(finder: ConcernFinder) -> None:
+    text = "Four governors attended the visit day. The other five presumably had better things to do."
+    first, second = text.split(". ")
+    assert finder.find([passage(first)]) == finder.find([passage(second)]) == ()
+    found = finder.find([passage(f"\n{text}\n")])
+    assert {one.concern for one in found} == {Concern.DISPARAGEMENT}
+    assert {one.passage.text[one.start : one.end] for one in found} == {text}
+    assert finder.find([passage(f"{text} {' '.join([PLAIN] * 5)}")]) == ()
+
+
 @pytest.mark.parametrize("missing", [MODEL_FILE, THRESHOLDS_FILE])
 def test_without_its_files_it_says_so(finder: ConcernFinder, tmp_path: Path, missing: str) -> None:
     shutil.copytree(finder.folder, tmp_path / "model")
