@@ -87,9 +87,12 @@ def spotted(passages: Sequence[Passage], index: RollIndex, known: Sequence[Menti
             for spot in spots(letters, index.tree):
                 if any(spot.first <= last and first <= spot.last for first, last in taken):
                     continue
-                if _reads_otherwise(spot, words):
+                there = [at for at, word in enumerate(words) if word.first <= spot.last and spot.first <= word.last]
+                if _surely_otherwise(spot, words, there):
                     continue
                 taken.append((spot.first, spot.last))
+                if "".join(words[at].key for at in there) == "".join(name.key for name in spot.spelt if name):
+                    continue  # the name itself was read, for others to weigh
                 mention = _mention(spot, letters, passage, index)
                 box = mention.passage.words[0].box
                 place = (passage.file, passage.frame)
@@ -114,19 +117,21 @@ def _words(letters: Letters) -> list[_Read]:
     return words
 
 
-def _reads_otherwise(spot: Spot, words: Sequence[_Read]) -> bool:
-    """Whether the words read there are the name itself, for others to weigh, or surely something else."""
-    there = [number for number, word in enumerate(words) if word.first <= spot.last and spot.first <= word.last]
-    if "".join(words[number].key for number in there) == "".join(name.key for name in spot.spelt if name):
-        return True
+def _surely_otherwise(spot: Spot, words: Sequence[_Read], there: Sequence[int]) -> bool:
+    """Whether the words read in a spot's place, or before it, are surely something else than a pupil's name."""
     known = lexicon()
     if any(
-        words[number].sure >= _READ
-        and (known.known(key := words[number].key) or known.place(key) or known.forename(key))
-        for number in there
+        words[at].sure >= _READ
+        and (known.known(key := words[at].key) or known.place(key) or known.forename(key))
+        and key not in {name.key for name in spot.spelt if name}
+        for at in there
     ):
         return True
-    return bool(there) and there[0] > 0 and known.is_a(words[there[0] - 1].key, "titles")
+    if not there or not there[0]:
+        return False
+    first, last = spot.spelt
+    before = words[there[0] - 1].key
+    return known.is_a(before, "titles") or (last is None and not first.first and known.forename(before))
 
 
 def _mention(spot: Spot, letters: Letters, passage: Passage, index: RollIndex) -> Mention:

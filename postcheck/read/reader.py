@@ -129,7 +129,14 @@ class Reader:
                     opened=loaded,
                 )
                 collected.passages += [
-                    Passage(text, PlaceKind.METADATA, image.name, name, image=image.key)
+                    Passage(
+                        text,
+                        PlaceKind.METADATA,
+                        image.name,
+                        name,
+                        image=image.key,
+                        credit=text == metadata.artist.strip(),
+                    )
                     for name, text in metadata.texts
                 ]
                 collected.passages += [

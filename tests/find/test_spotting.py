@@ -106,8 +106,16 @@ def test_a_letter_twice_needs_something_between() -> None:
         line_of("Mrs Corter", {5: {"a": 0.3}}),
         line_of("Craze", {1: {"r": 0.0}, 3: {"c": 0.2}}),
         line_of("Wand", {2: {"r": 0.1}}),
+        line_of("Glenys Knovles", {10: {"w": 0.1}}),
     ],
-    ids=["a word that was read surely", "a longer word", "an adult", "a word and a name", "a very common surname"],
+    ids=[
+        "a word that was read surely",
+        "a longer word",
+        "an adult",
+        "a word and a name",
+        "a very common surname",
+        "another's surname",
+    ],
 )
 def test_what_is_no_pupil(line: Letters) -> None:
     assert find(line) == ()
