@@ -133,8 +133,14 @@ def acrostics(scene: Scene, index: RollIndex) -> Iterator[Acrostic]:
 
 def _begins(tokens: list[Token], at: int) -> str:
     """Return the first letter of a line; a space for a line that is a number, or no more than one letter."""
-    alone = len(tokens[at].norm) == 1 and (at + 1 == len(tokens) or tokens[at + 1].line != tokens[at].line)
-    if tokens[at].norm.isdigit() and not alone and tokens[at + 1].separator in {Separator.DOT, Separator.STOP}:
+    last = at + 1 == len(tokens)
+    alone = len(tokens[at].norm) == 1 and (last or tokens[at + 1].line != tokens[at].line)
+    if (
+        tokens[at].norm.isdigit()
+        and not alone
+        and not last
+        and tokens[at + 1].separator in {Separator.DOT, Separator.STOP}
+    ):
         at += 1  # "3. Many came along"
     letter = tokens[at].norm[:1]
     return letter if letter.isalpha() and not alone else " "

@@ -18,6 +18,7 @@ from postcheck.find.propose.roll_names import RollNames
 from postcheck.find.readings import joined
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
+from postcheck.find.spotting import spotted
 from postcheck.find.verdicts import Verdicts
 from postcheck.model.mention import Mention
 from postcheck.model.people import PeopleList, Roll
@@ -67,7 +68,7 @@ class Finder:
             for one in islice(examined, len(passages)):
                 verdicts = Verdicts(one.scene, self._index, one.evidence, decider.thresholds)
                 mentions.extend(verdicts.mentions(one.proposals, decider.decide(one.evidence)))
-            yield joined(mentions, passages)
+            yield joined([*mentions, *spotted(passages, self._index, mentions)], passages)
 
     def examine(self, passages: Sequence[Passage]) -> Iterator[Examined]:
         """Yield for each passage what may be a name, and the evidence on it; nothing is decided yet."""

@@ -134,6 +134,12 @@ def short_forms() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def usual_short_forms() -> frozenset[str]:
+    """Return everything that is a usual short form of some name."""
+    return frozenset(short for forms in short_forms().values() for short in forms)
+
+
+@cache
 def well_known() -> tuple[tuple[str, ...], frozenset[str]]:
     """Return the full names of well-known people and characters, and the folded single names that mean one of them."""
     lines = _lines("well_known.txt")

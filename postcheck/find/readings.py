@@ -12,6 +12,8 @@ from postcheck.text.folding import fold
 
 _SAME_PLACE = 0.5
 """Share of the smaller box that must be covered for two boxes to be one place."""
+_LEAST_PART = 0.3
+"""Share of a name's box that a word fills at least that casts doubt on the name."""
 _WELL_READ = 0.95
 """Confidence from which on a reading is not doubted for the sake of another."""
 _READ, _LEAST_WORD = 0.6, 3
@@ -62,7 +64,7 @@ def joined(mentions: Iterable[Mention], passages: Sequence[Passage] = ()) -> tup
 
 def _contradicted(mention: Mention, box: Box, passages: Sequence[Passage]) -> bool:
     """Whether a doubtful reading of a single name is a plain word in another reading of its place."""
-    if mention.certainty is not Certainty.LIKELY or " " in mention.text or len(passages) < 2:  # noqa: PLR2004 - two readings
+    if mention.certainty is not Certainty.LIKELY or " " in mention.text:
         return False
     if (mention.passage.where(mention.start, mention.end).confidence or 0.0) >= _WELL_READ:
         return False
@@ -74,6 +76,7 @@ def _contradicted(mention: Mention, box: Box, passages: Sequence[Passage]) -> bo
                 len(key) >= _LEAST_WORD
                 and word.confidence >= _READ
                 and box.overlap(word.box) >= _SAME_PLACE
+                and word.box.area >= _LEAST_PART * box.area
                 and words.known(key)
             ):
                 return key != fold(mention.text) and not words.is_a(key, "given")

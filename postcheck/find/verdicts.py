@@ -13,6 +13,7 @@ from postcheck.find.proposal import Proposal
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
 from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN, Certainty, Mention, NameForm, Reason, Role
+from postcheck.model.text import PlaceKind
 from postcheck.text.folding import fold
 from postcheck.text.tokens import Separator, Shape
 
@@ -29,6 +30,8 @@ _DOUBTS = {
     "well-known surname": Reason.WELL_KNOWN_SURNAME,
 }
 """Facts that say why a name is doubted, the first that holds."""
+_PLACES = frozenset({"address", "city", "country", "county", "location", "state", "sublocation", "town"})
+"""Labels of what is a place."""
 _EVEN = 0.5
 _SETTLED = 0.99
 """Confidence where the roll, the people list or a title leaves nothing to weigh."""
@@ -183,11 +186,22 @@ class Verdicts:
     def _ceiling(self, number: int, proposal: Proposal) -> Certainty | None:
         """Return the most that a proposal can become; None if it isn't worth a mention."""
         ceiling = proposal.certainty
+        passage, stranger = self._scene.passage, not proposal.known or proposal.why is Reason.OTHER_SURNAME
+        if stranger and passage.stray:
+            return None
+        if (stranger and passage.credit) or self._filed_under_place(proposal):
+            return min(ceiling, Certainty.UNSURE)  # whoever made a picture is mostly a grown-up
         if self._scene.passage.from_ocr and not (proposal.known and proposal.why is not Reason.RESEMBLES):
             share = self._evidence.probability(number) or 0.0
             pictured = self._pictures.ceiling(proposal.first, proposal.last, share)
             return None if pictured is None else min(ceiling, pictured)
         return ceiling
+
+    def _filed_under_place(self, proposal: Proposal) -> bool:
+        """Whether an image's metadata say that the words are a place: "City:Paris"."""
+        scene = self._scene
+        label = scene.norm(proposal.first - 1) in _PLACES and scene.separator(proposal.first) is Separator.COLON
+        return label and scene.passage.kind is PlaceKind.METADATA
 
     def _doubt(self, proposal: Proposal, facts: frozenset[str]) -> Reason | None:
         """Return what a fact says against a name, if any does."""

@@ -13,6 +13,7 @@ _WORDS = {
     Reason.SPELLING: "another spelling or short form of a name on the roll",
     Reason.TYPO: "one letter away from a name on the roll",
     Reason.MISREAD: "close to a name on the roll, with letters that are easily misread",
+    Reason.FITS: "may be a name on the roll: other words were read there, but its letters fit what is seen",
     Reason.RESEMBLES: "may be short for a name on the roll, or a slip of it",
     Reason.MIDDLE: "middle name or part of a first name on the roll",
     Reason.SURNAME: "surname on the roll",

@@ -97,6 +97,7 @@ class Reason(StrEnum):
     SPELLING = "other_spelling"
     TYPO = "typo"
     MISREAD = "ocr_confusion"
+    FITS = "fits_what_is_seen"
     RESEMBLES = "resembles"
     MIDDLE = "middle_name"
     SURNAME = "surname"

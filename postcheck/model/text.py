@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from postcheck.model.letters import Letters
+
 CROPPED = "in the part that is cropped away, which is still in the file"
 """``Where.place`` of words in a picture that the document does not show."""
 CODE, THUMBNAIL = "qr", "thumbnail"
@@ -269,6 +271,16 @@ class Passage:
     crop: Box | None = None
     """The part of the image that the document shows, though its file holds the rest as well; None if it shows it all.
     """
+    credit: bool = False
+    """Whether it is what an image's metadata says of who made it."""
+    letters: tuple[Letters, ...] = dataclasses.field(default=(), repr=False)
+    """Lines of the picture that were not read surely, with what else may be written there. The first passage of a
+    picture has those of all its readings."""
+
+    @property
+    def stray(self) -> bool:
+        """Whether it is words from anywhere in an image file, of which only names on the roll count."""
+        return self.kind is PlaceKind.METADATA and self.alternative and self.field != THUMBNAIL
 
     @property
     def from_ocr(self) -> bool:

@@ -1,7 +1,8 @@
 """Remembers what OCR engines read in a picture, so that the same picture is not read again.
 
 An entry is found by the picture's own pixels and by everything else that decides what is read in them: the engine, its
-version, models and settings, and postcheck's own code around it. It holds the words and their boxes, and nothing else:
+version, models and settings, and postcheck's own code around it. It holds the words and their boxes, what else the
+letters of a line may be that was not read surely, and nothing else:
 no path, no draft, no consent. As those words may be pupils' names, the folder is open to its user alone. Only a reading
 that succeeded is kept; errors and time-outs are tried again. If anything is wrong with an entry, the picture is read
 again.
@@ -9,6 +10,7 @@ again.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import hashlib
 import json
@@ -18,16 +20,18 @@ import stat
 import tempfile
 import threading
 import time
+import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import postcheck
 from postcheck.errors import CacheError, UnreadableError
+from postcheck.model.letters import Letters
 from postcheck.model.settings import CacheSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import InstalledEngine, OcrLine, OcrWord, TextDirection
@@ -35,7 +39,7 @@ from postcheck.read.engines.base import InstalledEngine, OcrLine, OcrWord, TextD
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_FORMAT = "postcheck-reading/1"
+_FORMAT = "postcheck-reading/2"
 """The format of entries; a change makes all earlier ones unknown."""
 _FOLDER = "readings"
 _ENTRY = re.compile(r"[0-9a-f]{64}\.json")
@@ -257,7 +261,10 @@ def _unusable(folder: Path, why: str) -> CacheError:
 
 def _encoded(key: str, lines: tuple[OcrLine, ...]) -> bytes:
     body = json.dumps(
-        [[line.direction.value, line.place, [_plain(word) for word in line.words]] for line in lines]
+        [
+            [line.direction.value, line.place, [_plain(word) for word in line.words], _possible(line.letters)]
+            for line in lines
+        ]
     ).encode()
     return f"{_seal(key, body)}\n".encode() + body
 
@@ -273,6 +280,25 @@ def _plain(word: OcrWord) -> tuple[str, int, int, int, int, float]:
     )
 
 
+def _possible(letters: Letters | None) -> list[object] | None:
+    if letters is None:
+        return None
+    costs = base64.b85encode(zlib.compress(letters.costs)).decode()
+    return [costs, letters.columns, letters.total, letters.ends, letters.text, letters.places, letters.sure]
+
+
+def _letters(written: Sequence[Any] | None) -> Letters | None:
+    """Return what :func:`_possible` wrote; raises ValueError or TypeError if it did not write it."""
+    if written is None:
+        return None
+    costs, columns, total, ends, text, places, sure = written
+    try:
+        unpacked = zlib.decompress(base64.b85decode(costs))
+    except zlib.error as error:
+        raise ValueError from error
+    return Letters(unpacked, tuple(columns), total, tuple(ends), text, tuple(places), tuple(sure))
+
+
 def _decoded(key: str, data: bytes) -> tuple[OcrLine, ...] | None:
     """Return the lines of an entry, or None if it is not exactly what was written under this key."""
     seal, _, body = data.partition(b"\n")
@@ -284,8 +310,9 @@ def _decoded(key: str, data: bytes) -> tuple[OcrLine, ...] | None:
                 tuple(OcrWord(text, Box(*box), confidence) for text, *box, confidence in words),
                 TextDirection(direction),
                 place,
+                _letters(letters),
             )
-            for direction, place, words in json.loads(body)
+            for direction, place, words, letters in json.loads(body)
         )
     except (ValueError, TypeError):
         return None

@@ -24,7 +24,8 @@ def lines_in(engine: OcrEngine, views: tuple[Image, ...], time_limit: float) -> 
     lines: list[OcrLine] = []
     for view in views:
         found = engine.read(view, time_limit=time_limit)
-        lines += [line for raw in found if (line := _within(raw, view.width, view.height)).words]
+        kept = (_within(raw, view.width, view.height) for raw in found)
+        lines += [line for line in kept if line.words or line.letters]
     return lines
 
 
@@ -42,7 +43,7 @@ def beside_layer(lines: Sequence[OcrLine], layer: Part) -> tuple[list[OcrLine], 
     for line in lines:
         there = [[text for text, box in written if box.overlap(word.box) >= SAME_PLACE] for word in line.words]
         on_line = {text for texts in there for text in texts}
-        if not all(there):
+        if not there or not all(there):
             free.append(line)
         elif not all(any(ratio(word.text.casefold(), text) >= _SAME_WORD for text in on_line) for word in line.words):
             doubted.append(line)

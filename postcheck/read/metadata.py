@@ -14,7 +14,7 @@ from PIL import Image, ImageFile, IptcImagePlugin
 
 from postcheck.media.part import decoded, utf16
 from postcheck.media.picture_file import complaints
-from postcheck.read.stray import stray_words
+from postcheck.read.stray import names_device, stray_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ _WORDS = regex.compile(r"[^\W\d_]{2}")
 
 _EXIF_IFD, _GPS_IFD = 0x8769, 0x8825
 _ARTIST, _COPYRIGHT, _XMP_TAG, _IPTC_TAG, _PHOTOSHOP_TAG, _USER_COMMENT = 0x013B, 0x8298, 0x02BC, 0x83BB, 0x8649, 0x9286
+_HOST = 0x013C
+"""The device on which a picture was made; its owner may have named it."""
 _XP_TAGS = range(0x9C9B, 0x9CA0)
 # What cameras and programs write about themselves: maker, model, software, dates, lens, serial numbers, versions,
 # profiles.
@@ -145,6 +147,8 @@ def _exif(image: Image.Image, _path: Path, found: _Collector) -> None:
         if tag in _TECHNICAL_TAGS:
             continue
         text = _tag_text(tag, value)
+        if tag == _HOST and names_device(text):
+            continue
         if tag == _ARTIST:
             found.artist = found.artist or text
         elif tag == _COPYRIGHT:
@@ -291,6 +295,8 @@ def _xmp(image: Image.Image, path: Path, found: _Collector) -> None:
         for namespace, name, text in properties:
             if namespace == _EXIF_NS and name in {"GPSLatitude", "GPSLongitude"}:
                 found.has_gps = True
+            if name == "HostComputer" and names_device(text):
+                continue
             if (namespace, name) in _TECHNICAL_PROPERTIES or name not in _TECHNICAL_NAMESPACES.get(namespace, {name}):
                 continue
             if (namespace, name) == (_DC, "creator"):

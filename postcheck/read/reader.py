@@ -129,7 +129,14 @@ class Reader:
                     opened=loaded,
                 )
                 collected.passages += [
-                    Passage(text, PlaceKind.METADATA, image.name, name, image=image.key)
+                    Passage(
+                        text,
+                        PlaceKind.METADATA,
+                        image.name,
+                        name,
+                        image=image.key,
+                        credit=text == metadata.artist.strip(),
+                    )
                     for name, text in metadata.texts
                 ]
                 collected.passages += [
@@ -243,7 +250,7 @@ class Reader:
 
     def _frame(self, look: _Look, frame: Frame, total: int, layer: Part | None = None) -> bool:
         """Read the words of a frame that its text layer lacks; return False if reading further frames is pointless."""
-        from postcheck.read.layout import arrange  # noqa: PLC0415 - a draft without images needs none of it
+        from postcheck.read.layout import OcrPage, arrange  # noqa: PLC0415 - a draft without images needs none of it
 
         if look.over:
             return False
@@ -269,6 +276,9 @@ class Reader:
         readings = [(page, number > 0) for number, page in enumerate(arrange(lines))] + [
             (page, True) for page in arrange(doubted)
         ]
+        letters = tuple(line.letters for line in (*lines, *doubted) if line.letters)
+        if letters and not readings:
+            readings = [(OcrPage("", ()), False)]
         collected.passages += [
             Passage(
                 page.text,
@@ -282,8 +292,9 @@ class Reader:
                 size,
                 alternative=second,
                 crop=crop,
+                letters=() if number else letters,
             )
-            for page, second in readings
+            for number, (page, second) in enumerate(readings)
         ]
         return True
 

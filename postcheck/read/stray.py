@@ -28,6 +28,8 @@ _OF_MAKERS = (
 )
 _DEVICES = re.compile(rf"(?i)\W*{_MAKER}(?:[\W_]+(?:{_MAKER}|{_OF_MAKERS}))*\W*")
 """What cameras and programs call themselves, and nothing else: models are called Max, Mark or Pro, too."""
+_ID = re.compile(r"(?i)\b(?:[0-9a-f]{1,8}-)?(?:[0-9a-f]{4}-){2,3}[0-9a-f]{12}\b|\b(?=[a-f]*[0-9])[0-9a-f]{16,}\b")
+"""Numbers that programs give to files, of which letters are part; at their beginning one may be cut."""
 _OF_PROGRAMS = frozenset({PartKind.EXIF, PartKind.TECHNICAL})
 """Parts in which a program names itself."""
 
@@ -55,8 +57,16 @@ def stray_words(path: Path, exif: object = None) -> Iterator[str]:
         parts.append(Part(PartKind.EXIF, "its EXIF data", exif.removeprefix(b"Exif\0\0")))
     for part in parts:
         for text in _words_of(part):
-            if not (part.kind in _OF_PROGRAMS and _DEVICES.fullmatch(text)):
-                yield text
+            if part.kind in _OF_PROGRAMS and names_device(text):
+                continue
+            words = _ID.sub(" ", text)
+            if words == text or words.strip():
+                yield words
+
+
+def names_device(text: str) -> bool:
+    """Whether a text is what a camera, a phone or a program calls itself, and nothing else: "iPhone XS Max"."""
+    return _DEVICES.fullmatch(text) is not None
 
 
 def _words_of(part: Part) -> Iterator[str]:

@@ -129,6 +129,11 @@ def test_the_lines_of_an_acrostic_may_be_numbered() -> None:
     assert find("\n".join(f"{number} {line}" for number, line in enumerate(VERSE.split("\n"), start=1))) == ()
 
 
+def test_a_number_may_end_a_text_of_lines() -> None:
+    (mention,) = find(f"{VERSE}\n2026")
+    assert (mention.why, [candidate.pupil_id for candidate in mention.candidates]) == (Reason.ACROSTIC, ["Amelia"])
+
+
 def test_the_first_letters_of_lines_are_a_full_name() -> None:
     lines = "Jolly\nOften first\n" + "Funny\nIn the choir\nNever late\nClever\nHappy"
     assert found(lines) == [("Jolly", NameForm.FULL, ["Jo"])]

@@ -22,6 +22,7 @@ from postcheck.read.cache import CachedEngine, OcrCache, OcrCacheFolder
 from postcheck.read.engines import engines_for
 from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord, TextDirection
 from postcheck.read.engines.tesseract import TesseractEngine
+from tests.builders.letters import line_of
 from tests.fakes.engines import ScriptedEngine
 
 LINES = (
@@ -30,6 +31,7 @@ LINES = (
         TextDirection.DOWN,
     ),
     OcrLine(()),
+    OcrLine((), place="1,2", letters=line_of("Rhvs", {2: {"y": 0.5}})),
 )
 PICTURE = Image.new("RGB", (40, 30), "white")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no owners and modes of this kind")
@@ -142,13 +144,13 @@ def test_an_empty_page_is_remembered_too(folder: Path) -> None:
 
 
 def test_an_entry_holds_words_and_boxes_and_nothing_else(folder: Path) -> None:
-    read(folder, ScriptedEngine(always=LINES))
+    read(folder, ScriptedEngine(always=LINES[:2]))
     (entry,) = entries(folder)
     seal, _, body = entry.read_text().partition("\n")
     assert len(seal) == 64
     assert body == (
         '[["down", "", [["Amelia", 10, 20, 30, 40, 0.30000000000000004], ["W\\u00f3jcik", '
-        '50, 20, 30, 40, 0.9]]], ["right", "", []]]'
+        '50, 20, 30, 40, 0.9]], null], ["right", "", [], null]]'
     )
 
 

@@ -44,12 +44,15 @@ def test_what_a_thorough_reading_remembers_is_not_taken_for_another() -> None:
 
 
 class Shown(ScriptedEngine):
-    """An engine with what it reads in postcheck's own picture, or what it fails with there, time after time."""
+    """An engine with what it reads in postcheck's own line, or what it fails with there, time after time.
+
+    ``found`` is what it finds in the first picture.
+    """
 
     remedy = "Install it anew."
 
-    def __init__(self, *own: Lines | Exception, expected: str = WORD) -> None:
-        super().__init__(always=row("Rhys Morgan"))
+    def __init__(self, *own: Lines | Exception, expected: str = WORD, found: Lines | Exception | None = None) -> None:
+        super().__init__(*([row("Rhys Morgan") if found is None else found]), always=row("Rhys Morgan"))
         self.own = list(own)
         self.expected = expected
 
@@ -79,7 +82,31 @@ def test_an_engine_that_sees_is_shown_our_picture_once() -> None:
     shown = Shown(row(f"{WORD} {NUMBER}"))
     engine = SightedEngine(shown)
     assert [read(engine), read(engine)] == [row("Rhys Morgan")] * 2
-    assert (shown.own, shown.asked) == ([], 2)
+    assert shown.own == []
+    assert shown.sizes[1:] == [(90, 60)] * 2
+    assert all(side > 2 * 60 for side in shown.sizes[0])
+
+
+def test_an_engine_that_reads_lines_and_finds_none_is_not_used() -> None:
+    shown = Shown(row(WORD), found=())
+    engine = SightedEngine(shown)
+    for _ in range(2):
+        with pytest.raises(EngineUnavailableError, match="could not read a plain word"):
+            read(engine)
+    assert shown.asked == 1
+
+
+def test_an_engine_that_fails_to_find_our_line_is_asked_again() -> None:
+    engine = SightedEngine(Shown(row(WORD), row(WORD), found=UnreadableError("It was slow.")))
+    with pytest.raises(UnreadableError, match="It was slow"):
+        read(engine)
+    assert read(engine) == row("Rhys Morgan")
+
+
+def test_an_engine_that_only_helps_another_need_not_find_lines() -> None:
+    shown = Shown(row(WORD))
+    assert read(SightedEngine(shown, whole=False)) == row("Rhys Morgan")
+    assert shown.sizes == [(90, 60)]
 
 
 def test_an_engine_that_fails_on_our_picture_is_shown_it_again() -> None:

@@ -153,6 +153,14 @@ def test_png_texts_and_comments(tmp_path: Path) -> None:
     assert read(path).texts == (("comment", "Rhys Morgan"),)
 
 
+@pytest.mark.parametrize(("host", "read_as"), [("iPhone XS Max", []), ("Tamsin's iPhone", ["Tamsin's iPhone"])])
+def test_a_device_is_a_text_only_if_somebody_named_it(host: str, read_as: list[str], tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x013C] = host
+    picture().save(tmp_path / "a.jpg", exif=exif)
+    assert [text for _, text in read(tmp_path / "a.jpg").texts] == read_as
+
+
 def test_damaged_exif_is_said_and_not_raised(tmp_path: Path) -> None:
     path = tmp_path / "a.jpg"
     picture().save(path, exif=b"Exif\0\0MM\0*\0\0\0\x08\0\x05" + b"\x01\x0e\0\x02\xff\xff\xff\xff\x00\x00\x99\x99" * 2)

@@ -8,6 +8,10 @@ import pytest
 from PIL import Image
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
+from postcheck.find.roll import RollIndex
+from postcheck.find.spotting import spots
+from postcheck.model.letters import WIDTH
+from postcheck.model.people import Pupil, Roll
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import OcrLine, OcrTimeoutError, TextDirection
@@ -135,3 +139,47 @@ def test_the_picture_that_was_read_last_is_not_read_again_for_another_engine(
     assert tuple(crop.line for crop in engine.line_crops(image, time_limit=60)) == lines
     with pytest.raises(AttributeError):
         engine.line_crops(image, time_limit=60)
+
+
+# What else letters may be
+
+
+def blurred(turned: Image.Transpose | None = None) -> Image.Image:
+    """Return a name of which hardly a letter is sure."""
+    picture, _ = draw((900, 300), ("Amelia Carter", 250, 100, 56))
+    picture = picture.resize((81, 27), Image.Resampling.BOX).resize((900, 300))
+    return picture.transpose(turned) if turned is not None else picture
+
+
+def test_a_line_that_is_read_surely_is_left_at_that(engine: RapidEngine) -> None:
+    assert [line.letters for line in engine.read(certificate(), time_limit=60)] == [None] * 3
+
+
+@pytest.mark.parametrize("turned", [None, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270])
+def test_a_line_that_is_not_says_what_else_its_letters_may_be(
+    engine: RapidEngine, turned: Image.Transpose | None
+) -> None:
+    (line,) = engine.read(blurred(turned), time_limit=60)
+    letters = line.letters
+    assert letters is not None
+    assert len(letters.costs) == WIDTH * len(letters.columns)
+    assert sorted(set(letters.columns)) == list(letters.columns)
+    assert letters.columns[-1] <= letters.total
+    assert letters.text.split() == [word.text for word in line.words]
+    assert len(letters.text) == len(letters.places) == len(letters.sure)
+    rows = {column: letters.costs[at * WIDTH : (at + 1) * WIDTH] for at, column in enumerate(letters.columns)}
+    read = [(char, place) for char, place in zip(letters.text, letters.places, strict=True) if char.isascii()]
+    assert all(rows[place][1 + ord(char.lower()) - ord("a")] == 0 for char, place in read if char.isalpha())
+    begins, ends = letters.ends[:2], letters.ends[4:6]
+    across, down = ends[0] - begins[0], ends[1] - begins[1]
+    way = {None: across > 300, Image.Transpose.ROTATE_180: across < -300, Image.Transpose.ROTATE_270: down > 300}
+    assert way[turned]
+
+
+def test_the_roll_is_found_in_it(engine: RapidEngine) -> None:
+    (line,) = engine.read(blurred(), time_limit=60)
+    assert line.letters is not None
+    assert "Amelia" not in line.letters.text
+    pupils = (Pupil("P1", "Amelia", "Carter"), Pupil("P2", "Rhys", "Morgan"))
+    tree = RollIndex(Roll(pupils)).tree
+    assert [name.key for name in spots(line.letters, tree)[0].spelt if name] == ["amelia", "carter"]

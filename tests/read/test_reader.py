@@ -16,6 +16,7 @@ from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile
 from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord
 from postcheck.read.reader import Reader
+from tests.builders.letters import line_of
 from tests.builders.pictures import certificate, draft_of, image_of, text_draft
 from tests.fakes.engines import NONSENSE, Answer, ScriptedEngine
 
@@ -214,6 +215,24 @@ def test_what_either_engine_reads_is_there(tmp_path: Path) -> None:
     assert [(passage.text, passage.alternative) for passage in words] == [("Arnelia", False), ("Amelia", True)]
     assert all(passage.size == (90, 60) for passage in words)
     assert reading.unexamined == ()
+
+
+def test_what_else_letters_may_be_comes_with_the_first_passage(tmp_path: Path) -> None:
+    possible, other = line_of("Amefia"), line_of("Rhvs")
+    draft = draft_of(saved(tmp_path / "a.png"))
+    first = (*line("Amelia"), OcrLine((), letters=possible))
+    reading = Reader(
+        OcrSettings(), ScriptedEngine(first), ScriptedEngine((*line("Arnelia"), OcrLine((), letters=other)))
+    ).read(draft)
+    read_in = [passage for passage in reading.passages if passage.field == "ocr"]
+    assert [(passage.text, passage.letters) for passage in read_in] == [("Arnelia", (possible, other)), ("Amelia", ())]
+
+
+def test_letters_without_a_word_are_a_passage_too(tmp_path: Path) -> None:
+    possible = line_of("Amefia")
+    reading = read(draft_of(saved(tmp_path / "a.png")), (OcrLine((), letters=possible),))
+    (passage,) = [passage for passage in reading.passages if passage.field == "ocr"]
+    assert (passage.text, passage.letters, passage.frame, passage.size) == ("", (possible,), 0, (90, 60))
 
 
 @pytest.mark.parametrize(

@@ -40,3 +40,19 @@ def test_a_model_is_nobodys_name(tmp_path: Path, model: str) -> None:
     exif[0x0110] = model
     Image.new("RGB", (64, 64), "white").save(tmp_path / "a.jpg", exif=exif)
     assert not any("Mark" in words or "Max" in words or "Pro" in words for words in stray_words(tmp_path / "a.jpg"))
+
+
+@pytest.mark.parametrize(
+    "number", ["735-0ea0-4e81-ba29-5efa8a51ceb7", "2c1b3efa8a51ceb7", "AF215D70-BEC8-4164-8377-9F6C4A85E2FA"]
+)
+def test_numbers_of_files_are_no_words(tmp_path: Path, number: str) -> None:
+    path = with_segment(tmp_path / "a.jpg", 0xE5, f"made by Efa {number} there".encode())
+    assert "made by Efa   there" in list(stray_words(path))
+    assert list(stray_words(with_segment(tmp_path / "b.jpg", 0xE5, number.encode()))) == list(
+        stray_words(with_segment(tmp_path / "c.jpg", 0xE5, b"7"))
+    )
+
+
+@pytest.mark.parametrize("text", ["Ada-Mae 2026", "fade-deed-face-2026", "Abbie Deed Abbie"])
+def test_names_that_look_like_such_numbers_are_words(tmp_path: Path, text: str) -> None:
+    assert text in list(stray_words(with_segment(tmp_path / "a.jpg", 0xE5, text.encode())))

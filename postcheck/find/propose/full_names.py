@@ -149,13 +149,15 @@ class FullNames(FormFinder):
         caps = scene.shape(match.first) is Shape.UPPER and not scene.line(match.first).in_caps
         for other in self._matches.starting_at(match.last):
             pupils, quality = self._pupils_with(other, match)
+            word = not comma and self._a_word(match, caps=caps)
             if (
                 not pupils
                 or (not comma and quality is not Quality.EXACT)
-                or (self._no_surname_before_comma(match, caps=caps) if comma else self._a_word(match, caps=caps))
+                or (comma and self._no_surname_before_comma(match, caps=caps))
+                or (word and not self._on_a_form(match, other))
             ):
                 continue
-            certainty = Certainty.CERTAIN if quality is Quality.EXACT else Certainty.LIKELY
+            certainty = Certainty.CERTAIN if quality is Quality.EXACT and not word else Certainty.LIKELY
             rank = (
                 (85 if comma or caps else 76)
                 - (8 if separator is Separator.NEWLINE else 0)
@@ -183,6 +185,11 @@ class FullNames(FormFinder):
         """Whether a name before a first name is a mere word: "Young Amelia" isn't a surname and a forename."""
         slug = self._scene.tokens[match.first].slug
         return not caps and not slug and self._lexicon.known(self._matches.key(match))
+
+    def _on_a_form(self, match: RollMatch, other: RollMatch) -> bool:
+        """Whether a picture has both names in capitals, as forms and labels have the surname first: "MARTIN CHAD"."""
+        shapes = {self._scene.shape(match.first), self._scene.shape(other.first)}
+        return self._scene.passage.from_ocr and shapes == {Shape.UPPER}
 
     def _with_middle_names(self, match: RollMatch, pupils: MatchingPupils) -> tuple[int, int]:
         """Return where a name ends that middle names or initials follow: "Carter, Amelia Rose"."""

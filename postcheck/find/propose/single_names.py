@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from postcheck.find.lexicon import usual_short_forms
 from postcheck.find.proposal import Proposal
 from postcheck.find.propose.form_finder import REASON_OF_QUALITY, FormFinder
 from postcheck.find.propose.roll_matches import LEAST_PIECE, RollMatch
@@ -9,6 +10,10 @@ from postcheck.find.roll import NameMatch, Quality
 from postcheck.model.mention import Certainty, NameForm, Reason
 from postcheck.text.tokens import Cut, Separator, Shape, accented
 
+_SURELY_READ = 0.99
+"""Confidence from which on every letter of a word in a picture is right."""
+_SHORT = 3
+"""Letters of a short form, at most, that other words in print are, too."""
 _LEAST_CUT = 5
 """Letters of a name that is cut out of a longer word where nothing cheers."""
 
@@ -26,6 +31,7 @@ class SingleNames(FormFinder):
         exact = quality is Quality.EXACT and bool(name.firsts)
         rough = self._scene.tokens[match.first].cut is Cut.ROUGH
         certainty = Certainty.CERTAIN if exact and not rough and not self._part_of_longer(match) else Certainty.LIKELY
+        certainty = min(certainty, self._most_in_print(match, quality))
         if match.apart:
             why = Reason.APART
         elif ordinary:
@@ -39,6 +45,22 @@ class SingleNames(FormFinder):
         surnames = tuple((name, quality) for name, quality in match.names if name.alone and not name.first)
         seen.ready = self._index.first_candidates((*names, *surnames), seen.certainty)
         return seen
+
+    def _most_in_print(self, match: RollMatch, quality: Quality) -> Certainty:
+        """Return how sure a name can be for how it stands in a picture.
+
+        What was read surely has no letter wrong, and print is full of short words ("LEX", "Max") that are short forms.
+        """
+        scene = self._scene
+        if not scene.passage.from_ocr:
+            return Certainty.CERTAIN
+        if quality is Quality.TYPO and scene.confidence(scene.tokens[match.first].start, match.end) >= _SURELY_READ:
+            return Certainty.UNSURE
+        key = self._matches.key(match)
+        if len(key) > _SHORT or key not in usual_short_forms() or self._lexicon.is_a(key, "given"):
+            return Certainty.CERTAIN
+        alone = scene.alone(match.first, match.last)
+        return Certainty.LIKELY if alone or quality is Quality.EXACT else Certainty.UNSURE
 
     def _first_names(self, match: RollMatch) -> list[NameMatch]:
         """Return the first names that a match may be; of those with a typo, only clear ones."""
@@ -117,6 +139,7 @@ class SingleNames(FormFinder):
             or token.slug
             or token.cut
             or match.quality is Quality.OCR_CONFUSION
+            or (self._scene.passage.from_ocr and match.end < token.end)  # "Trans fat" isn't about the Trans
             or (token.shape is Shape.LOWER and not self._scene.uncased)
         ):
             return None
@@ -131,7 +154,8 @@ class SingleNames(FormFinder):
         why = Reason.APART if match.apart else REASON_OF_QUALITY[best]
         why = Reason.SURNAME if best is Quality.EXACT else why
         rank = (45 if titled else 20) + 3 * best
-        seen = self._proposal((match,), NameForm.SURNAME, Certainty.LIKELY, why, rank, {})
+        most = min(Certainty.LIKELY, self._most_in_print(match, best))
+        seen = self._proposal((match,), NameForm.SURNAME, most, why, rank, {})
         seen.ready = self._index.surname_candidates(tuple(names))
         return seen
 

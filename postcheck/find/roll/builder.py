@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from postcheck.find.lexicon import lexicon, short_forms, spellings
@@ -42,6 +42,11 @@ class NamePairs:
         for first in firsts:
             for last in lasts:
                 self.add(first, last, position)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Yield the numbers of the first name and the surname of every pair."""
+        for number in self._pupils:
+            yield number >> _SHIFT, number & (1 << _SHIFT) - 1
 
     def pupils(self, first: RollName, last: RollName) -> Sequence[int]:
         """Return those who have both names."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from postcheck.find.lexicon import lexicon
 from postcheck.find.roll.builder import RollBuilder
@@ -18,6 +19,7 @@ from postcheck.find.roll.ocr_confusions import OcrConfusions
 from postcheck.find.roll.pupils import Candidates, MatchingPupils
 from postcheck.find.roll.remembering import remember
 from postcheck.find.roll.short_forms import LEAST_SHORT, ShortForms
+from postcheck.find.roll.spelling_tree import SpellingTree
 from postcheck.find.roll.typos import LEAST_WITH_TYPO, LEAST_WITH_TYPO_IN_PAIRS, TypoIndex, everyday_words
 from postcheck.model.mention import Candidate, Certainty, NameForm
 from postcheck.model.people import Roll
@@ -26,6 +28,8 @@ _LEAST_NEAR_WORDS = 6
 """Letters of a first name that is recognised in spite of a typo though everyday words resemble it."""
 _LEAST_SURNAME_WITH_TYPO = 7
 _LEAST_SURNAME = 4
+_LEAST_SPOTTED = 3
+"""Letters of a name that is looked for by itself where a picture was not read surely."""
 _MOST_RESEMBLING = 40
 """Pupils who may be meant by a guess, at most."""
 
@@ -43,6 +47,7 @@ class RollIndex:
         built = RollBuilder(roll)
         self._size = len(roll.pupils)
         self._names = built.by_key
+        self._numbered = built.names
         self._pairs, self._weak_pairs = built.pairs, built.weak_pairs
         self._other_spellings = built.other_spellings()
         self.prefixes = built.prefixes
@@ -121,6 +126,19 @@ class RollIndex:
             and not words.place(key)
             and not words.is_a(key, "common_surnames", "particles")
         )
+
+    @cached_property
+    def tree(self) -> SpellingTree:
+        """What is looked for where a picture was not read surely: full names, and names that are one by themselves."""
+        singles = [
+            name
+            for name in self._numbered
+            if len(name.key) >= _LEAST_SPOTTED
+            and not self._lexicon.ordinary(name.key)
+            and (name.firsts or name.halves or (name.surnames and self.distinctive(name.key)))
+        ]
+        names = self._numbered
+        return SpellingTree(singles, ((names[first], names[last]) for first, last in self._pairs))
 
     # Pupils by two names, each by the position on the roll
 

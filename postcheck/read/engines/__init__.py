@@ -26,4 +26,4 @@ def engines_for(settings: OcrSettings, side_by_side: int = 1) -> tuple[Installed
     if settings.engine == RAPIDOCR:
         return (rapid,)
     # A blind RapidOCR knows no lines; Tesseract then reads whole pictures.
-    return rapid, SightedEngine(TesseractEngine(settings, rapid))
+    return rapid, SightedEngine(TesseractEngine(settings, rapid), whole=False)

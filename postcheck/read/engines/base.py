@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from postcheck.errors import UnreadableError
+from postcheck.model.letters import Letters
 from postcheck.model.text import Box
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class OcrLine:
     place: str = ""
     """A key for its place, if the engine knows one: lines with different keys are never two readings of one place.
     Empty if it does not."""
+    letters: Letters | None = None
+    """What else its letters may be, if the engine was not sure of them and can tell; such a line may lack words."""
 
 
 class OcrEngine(Protocol):

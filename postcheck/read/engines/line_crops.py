@@ -33,7 +33,7 @@ class LineCrop:
     cut: bool = False
     """Whether its beginning or end may be missing because the detector was shown only part of the picture."""
     line: OcrLine | None = None
-    """None if nothing could be read."""
+    """None if nothing could be read; without words if only single letters are possible."""
 
     @property
     def vertical(self) -> bool:

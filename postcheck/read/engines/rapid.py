@@ -29,6 +29,7 @@ from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import OcrLine, OcrWord, check_time
+from postcheck.read.engines.letters import LetterWatch, letters_of
 from postcheck.read.engines.line_crops import LineCrop, Quad, around, part_of, shared, straightened, thickness
 from postcheck.read.engines.sighted import WORD
 
@@ -241,7 +242,7 @@ def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
         import rapidocr  # noqa: PLC0415 - heavy
 
         paths = {f"{part}.model_path": path for part, path in _models().items()}  # without a model, next() raises
-        return rapidocr.RapidOCR(
+        ocr: Any = rapidocr.RapidOCR(
             params={
                 "Global.log_level": "critical",
                 "Global.use_preprocess_img": False,
@@ -256,11 +257,14 @@ def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
                 **paths,
             }
         )
+        recogniser = ocr._load_rec_model()  # noqa: SLF001 - what it holds possible is told nowhere else
+        recogniser.postprocess_op = LetterWatch(recogniser.postprocess_op)
     except Exception as error:  # a broken package or model fails in many ways, all of which mean the same
         raise EngineUnavailableError(
             "The OCR package RapidOCR is not installed or not complete.",
             advice="Install it with: pip install --force-reinstall rapidocr.",
         ) from error
+    return ocr
 
 
 def _parts(size: tuple[int, int]) -> Iterator[Box]:
@@ -375,7 +379,9 @@ def _recognised(ocr: Any, image: Image.Image, found: Sequence[LineCrop], deadlin
     for place, (flipped, text, info, _) in zip(found, readings, strict=True):
         crop = replace(place, upside_down=flipped)
         words = tuple(_words(text, info, crop.quad, upside_down=flipped, size=image.size))
-        read_crops.append(replace(crop, line=OcrLine(words, crop.direction, crop.place)) if words else crop)
+        letters = letters_of(info, text, crop.quad, upside_down=flipped)
+        line = OcrLine(words, crop.direction, crop.place, letters) if words or letters else None
+        read_crops.append(replace(crop, line=line))
     return read_crops
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from postcheck.errors import EngineUnavailableError
 from postcheck.read.engines.base import InstalledEngine, OcrLine
@@ -21,6 +21,8 @@ WORD, NUMBER = "Planets", "2746"
 _LETTERS = 40
 """Size of the letters in pixels."""
 _MARGIN = 24
+_AROUND = 60
+"""Pixels around that picture where it is shown as one among others, so that its words have to be found in it."""
 
 
 class LineReader(InstalledEngine, Protocol):
@@ -42,11 +44,20 @@ class LineDetector(LineReader, Detector, Protocol):
 class SightedEngine:
     """An engine that is shown a picture of our own first; see :class:`~postcheck.read.engines.base.InstalledEngine`.
 
-    It is shown once a run, when the first picture is to be read.
+    It is shown once a run, when the first picture is to be read: as a line and, with a margin around, as a picture in
+    which words have to be found first.
+
+    Parameters
+    ----------
+    engine:
+        The engine.
+    whole:
+        Whether it reads whole pictures, and not just what another engine was not sure of.
     """
 
-    def __init__(self, engine: LineReader) -> None:
+    def __init__(self, engine: LineReader, *, whole: bool = True) -> None:
         self._engine = engine
+        self._whole = whole
         self._lock = threading.Lock()
         self._sees: bool | None = None
         """None until it is known."""
@@ -85,12 +96,21 @@ class SightedEngine:
         """Raise if the engine is blind, or with its own error if it fails; then it is shown the picture again."""
         with self._lock:
             if self._sees is None:
-                self._sees = self._engine.expected in _words(self._engine.read_line(_picture(), time_limit=time_limit))
+                self._sees = self._reads_our_line(time_limit) and self._finds_our_line(time_limit)
         if not self._sees:
             raise EngineUnavailableError(
                 "It could not read a plain word in a picture of postcheck's own, so it is not relied on.",
                 advice=self._engine.remedy,
             )
+
+    def _reads_our_line(self, time_limit: float) -> bool:
+        return self._engine.expected in _words(self._engine.read_line(_picture(), time_limit=time_limit))
+
+    def _finds_our_line(self, time_limit: float) -> bool:
+        if not self._whole:
+            return True
+        shown = ImageOps.expand(_picture(), _AROUND, fill="white")
+        return bool(_words(self._engine.read(shown, time_limit=time_limit)).strip())
 
 
 class SightedDetector(SightedEngine):

@@ -184,7 +184,9 @@ class TesseractEngine:
         return [
             crop
             for crop in found
-            if crop.line is None or any(word.confidence < self._clear for word in crop.line.words)
+            if crop.line is None
+            or not crop.line.words
+            or any(word.confidence < self._clear for word in crop.line.words)
         ]
 
     def _reread(self, crops: Sequence[LineCrop], image: Image.Image, deadline: float) -> Iterator[OcrLine]:
