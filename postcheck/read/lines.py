@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from postcheck.model.draft import Part
 from postcheck.model.text import Box
-from postcheck.read.engines.base import OcrEngine, OcrLine
+from postcheck.read.engines.base import OcrEngine, OcrLine, OcrTimeoutError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -19,13 +19,21 @@ _SAME_WORD = 75
 """How alike two readings of one word are, in per cent."""
 
 
-def lines_in(engine: OcrEngine, views: tuple[Image, ...], time_limit: float) -> list[OcrLine]:
-    """Return the lines that an engine reads in all views of a frame, their boxes within it."""
-    lines: list[OcrLine] = []
+def read_views(engine: OcrEngine, views: tuple[Image, ...], time_limit: float, lines: list[OcrLine]) -> None:
+    """Add the lines that an engine reads in all views of a frame, their boxes within it.
+
+    Raises what the engine does; what it had read by then is added all the same.
+    """
     for view in views:
-        found = engine.read(view, time_limit=time_limit)
-        lines += [line for raw in found if (line := _within(raw, view.width, view.height)).words]
-    return lines
+        try:
+            lines += _in_view(engine.read(view, time_limit=time_limit), view)
+        except OcrTimeoutError as error:
+            lines += _in_view(error.lines, view)
+            raise
+
+
+def _in_view(found: tuple[OcrLine, ...], view: Image) -> list[OcrLine]:
+    return [line for raw in found if (line := _within(raw, view.width, view.height)).words]
 
 
 def beside_layer(lines: Sequence[OcrLine], layer: Part) -> tuple[list[OcrLine], list[OcrLine]]:

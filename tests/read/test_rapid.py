@@ -11,6 +11,7 @@ from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import OcrLine, OcrTimeoutError, TextDirection
+from postcheck.read.engines.line_crops import LinesTimeoutError
 from postcheck.read.engines.rapid import RapidEngine
 from tests.builders.pictures import certificate, draw
 
@@ -135,3 +136,62 @@ def test_the_picture_that_was_read_last_is_not_read_again_for_another_engine(
     assert tuple(crop.line for crop in engine.line_crops(image, time_limit=60)) == lines
     with pytest.raises(AttributeError):
         engine.line_crops(image, time_limit=60)
+
+
+class Clock:
+    """A clock that stands still until it is put forward."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("postcheck.read.engines.rapid.time", clock)
+    return clock
+
+
+def after(monkeypatch: pytest.MonkeyPatch, step: str, clock: Clock, seconds: float) -> None:
+    """Let a step of RapidOCR's take so long."""
+    from rapidocr.main import RapidOCR  # noqa: PLC0415 - heavy
+
+    usual = getattr(RapidOCR, step)
+
+    def slow(*given: object) -> object:
+        answer = usual(*given)
+        clock.now += seconds
+        return answer
+
+    monkeypatch.setattr(RapidOCR, step, slow)
+
+
+def test_what_was_read_when_the_time_is_up_counts_and_nothing_starts_over(
+    engine: RapidEngine, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rapidocr.main import RapidOCR  # noqa: PLC0415 - heavy
+
+    image = certificate()
+    monkeypatch.setattr("postcheck.read.engines.rapid._AT_ONCE", 2)
+    after(monkeypatch, "recognize_txt", clock, 61)
+    with pytest.raises(OcrTimeoutError) as late:
+        engine.read(image, time_limit=60)
+    assert set(boxes(late.value.lines)) == {"awarded", "to", "Amelia", "Carter"}
+    monkeypatch.delattr(RapidOCR, "detect_and_crop")
+    with pytest.raises(LinesTimeoutError) as known:
+        engine.line_crops(image, time_limit=60)
+    assert tuple(crop.line for crop in known.value.crops if crop.line) == late.value.lines
+    assert len(known.value.crops) == 3
+
+
+def test_some_time_is_kept_for_reading_what_was_found(
+    engine: RapidEngine, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image, _ = draw((500, 3500), ("Amelia", 40, 60, 26), ("Rosalind", 200, 3400, 26))
+    after(monkeypatch, "detect_and_crop", clock, 50)
+    with pytest.raises(OcrTimeoutError) as late:
+        engine.read(image, time_limit=60)
+    assert [word.text for line in late.value.lines for word in line.words] == ["Amelia"]

@@ -10,7 +10,7 @@ from typing import Protocol
 from PIL import Image
 
 from postcheck.model.text import Box
-from postcheck.read.engines.base import OcrLine, TextDirection
+from postcheck.read.engines.base import OcrLine, OcrTimeoutError, TextDirection, timed_out
 
 Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]
@@ -53,6 +53,21 @@ class LineCrop:
         return TextDirection.LEFT if self.upside_down else TextDirection.RIGHT
 
 
+class LinesTimeoutError(OcrTimeoutError):
+    """The time was up before all lines of a picture were found and read.
+
+    Parameters
+    ----------
+    crops:
+        Those that were found, read or not.
+    """
+
+    def __init__(self, crops: tuple[LineCrop, ...]) -> None:
+        late = timed_out()
+        super().__init__(late.message, advice=late.advice, lines=tuple(crop.line for crop in crops if crop.line))
+        self.crops = crops
+
+
 class Detector(Protocol):
     """Finds where lines of text are in a picture."""
 
@@ -60,7 +75,15 @@ class Detector(Protocol):
         """Return what decides which lines it finds; see :class:`~postcheck.read.engines.base.InstalledEngine`."""
 
     def line_crops(self, image: Image.Image, *, time_limit: float) -> tuple[LineCrop, ...]:
-        """Return every line of an RGB image; raises as :meth:`~postcheck.read.engines.base.OcrEngine.read` does."""
+        """Return every line of an RGB image.
+
+        Raises
+        ------
+        LinesTimeoutError
+            If the time limit was reached, now or when the same picture was read.
+        UnreadableError, EngineUnavailableError
+            As :meth:`~postcheck.read.engines.base.OcrEngine.read` does.
+        """
 
 
 def is_vertical(quad: Quad) -> bool:
@@ -72,6 +95,12 @@ def is_vertical(quad: Quad) -> bool:
 def thickness(quad: Quad) -> float:
     """Return the height of a line's letters in pixels, with the margin that the detector leaves around them."""
     return min(_size(quad))
+
+
+def elongation(quad: Quad) -> float:
+    """Return how many times longer a line is than its letters are high."""
+    width, height = _size(quad)
+    return max(width, height) / max(1.0, min(width, height))
 
 
 def _size(quad: Quad) -> tuple[float, float]:

@@ -18,7 +18,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
@@ -28,8 +28,18 @@ from PIL import Image, ImageOps
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
-from postcheck.read.engines.base import OcrLine, OcrWord, check_time
-from postcheck.read.engines.line_crops import LineCrop, Quad, around, part_of, shared, straightened, thickness
+from postcheck.read.engines.base import OcrLine, OcrWord
+from postcheck.read.engines.line_crops import (
+    LineCrop,
+    LinesTimeoutError,
+    Quad,
+    around,
+    elongation,
+    part_of,
+    shared,
+    straightened,
+    thickness,
+)
 from postcheck.read.engines.sighted import WORD
 
 if TYPE_CHECKING:
@@ -72,6 +82,11 @@ _FLIP_CONFIDENCE = 0.9
 """How sure RapidOCR must be that a line is upside down before it turns it."""
 _UNSURE = 0.8
 """Mean confidence of a line below which it is also read the other way up."""
+_LOOKING = 0.6
+"""Share of the time limit after which no more lines are looked for, so that those that were found can be read."""
+_AT_ONCE = 24
+"""Lines that are read before the clock is looked at again; a multiple of the six that the recogniser takes at a time.
+"""
 _MOST = 4
 """How many pictures RapidOCR reads at a time, at most: each takes a quarter of a gigabyte. With more cores than that,
 several work on one picture."""
@@ -105,7 +120,7 @@ class RapidEngine:
         self._turn = threading.Semaphore(self._copies)
         self._idle: list[Any] = []
         """Loaded copies not in use. Each keeps the state of one picture, so it reads one at a time."""
-        self._recent: OrderedDict[int, tuple[weakref.ref[Image.Image], tuple[LineCrop, ...]]] = OrderedDict()
+        self._recent: OrderedDict[int, _Recent] = OrderedDict()
 
     def version(self) -> str:
         """Return RapidOCR's version.
@@ -138,12 +153,16 @@ class RapidEngine:
 
     def read(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         """Read an RGB image; see :class:`~postcheck.read.engines.base.OcrEngine`."""
-        found = self._fresh(image, time_limit)
+        late = False
+        try:
+            found = self._fresh(image, time_limit)
+        except LinesTimeoutError as error:
+            found, late = error.crops, True
         with self._lock:
-            self._recent[id(image)] = (weakref.ref(image), found)
+            self._recent[id(image)] = _Recent(weakref.ref(image), found, late)
             while len(self._recent) > _REMEMBERED:
                 self._recent.popitem(last=False)
-        return tuple(crop.line for crop in found if crop.line)
+        return tuple(crop.line for crop in _in_time(found, late=late) if crop.line)
 
     def read_line(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         """Read a line by itself; see :class:`~postcheck.read.engines.sighted.LineReader`."""
@@ -152,26 +171,36 @@ class RapidEngine:
     def line_crops(self, image: Image.Image, *, time_limit: float) -> tuple[LineCrop, ...]:
         """Return every line of an RGB image; see :class:`~postcheck.read.engines.line_crops.Detector`.
 
-        A picture that :meth:`read` has just read is not read again.
+        A picture that :meth:`read` has just read is not read again, even if its time was up.
         """
         with self._lock:
-            reference, found = self._recent.pop(id(image), (None, ()))
-        return found if reference is not None and reference() is image else self._fresh(image, time_limit)
+            recent = self._recent.pop(id(image), None)
+        if recent is None or recent.image() is not image:
+            return self._fresh(image, time_limit)
+        return _in_time(recent.found, late=recent.late)
 
     def _fresh(self, image: Image.Image, time_limit: float) -> tuple[LineCrop, ...]:
         with self._ocr() as ocr:  # the clock starts only when it is this picture's turn
-            deadline = time.monotonic() + time_limit
-            found: list[tuple[bool, Quad]] = []
-            for part in _parts(image.size):
-                check_time(deadline)
-                scale = min(1.0, math.sqrt(_FIRST_LOOK / part.area))
-                seen = _found(ocr, image, part, scale)
-                for region, closer in self._closer(seen, part, scale):
-                    check_time(deadline)
-                    seen = _joined([*_found(ocr, image, region, closer), *seen])
-                found += seen
-            check_time(deadline)
-            return tuple(_recognised(ocr, image, [LineCrop(quad, cut=cut) for cut, quad in _joined(found)], deadline))
+            start = time.monotonic()
+            found, late = self._seen(ocr, image, start + _LOOKING * time_limit)
+            crops, unread = _read(ocr, image, found, start + time_limit)
+            return _in_time(tuple(crops), late=late or unread)
+
+    def _seen(self, ocr: Any, image: Image.Image, deadline: float) -> tuple[list[LineCrop], bool]:  # noqa: ANN401 - RapidOCR has no types
+        """Return the lines that are seen in a picture, and whether the time was up before all of it was looked at."""
+        found: list[tuple[bool, Quad]] = []
+        late = False
+        for part in _parts(image.size):
+            if late := late or time.monotonic() > deadline:
+                break
+            scale = min(1.0, math.sqrt(_FIRST_LOOK / part.area))
+            seen = _found(ocr, image, part, scale)
+            for region, closer in self._closer(seen, part, scale):
+                if late := time.monotonic() > deadline:
+                    break
+                seen = _joined([*_found(ocr, image, region, closer), *seen])
+            found += seen
+        return [LineCrop(quad, cut=cut) for cut, quad in _joined(found)], late
 
     def _closer(self, seen: Sequence[tuple[bool, Quad]], part: Box, scale: float) -> Iterator[tuple[Box, float]]:
         """Yield what to look at once more, and at what scale."""
@@ -214,6 +243,23 @@ class RapidEngine:
             finally:
                 with self._lock:
                     self._idle.append(ocr)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recent:
+    """A picture that was read, and what was found in it."""
+
+    image: weakref.ref[Image.Image]
+    found: tuple[LineCrop, ...]
+    late: bool
+    """Whether its time was up before all was found and read."""
+
+
+def _in_time(found: tuple[LineCrop, ...], *, late: bool) -> tuple[LineCrop, ...]:
+    """Return what was found, or raise it if there is more that was not."""
+    if late:
+        raise LinesTimeoutError(found)
+    return found
 
 
 def _models() -> dict[str, str]:
@@ -341,7 +387,21 @@ def _joined(seen: Sequence[tuple[bool, Quad]]) -> list[tuple[bool, Quad]]:
     return kept
 
 
-def _recognised(ocr: Any, image: Image.Image, found: Sequence[LineCrop], deadline: float) -> list[LineCrop]:  # noqa: ANN401 - as above
+def _read(ocr: Any, image: Image.Image, found: Sequence[LineCrop], deadline: float) -> tuple[list[LineCrop], bool]:  # noqa: ANN401 - as above
+    """Read lines for as long as there is time; return them all, and whether some are left unread."""
+    crops = list(found)
+    # Lines of like width are read together: all that are read at a time cost as much as the widest.
+    order = sorted(range(len(found)), key=lambda number: elongation(found[number].quad))
+    for start in range(0, len(order), _AT_ONCE):
+        if time.monotonic() > deadline:
+            return crops, True
+        batch = order[start : start + _AT_ONCE]
+        for number, crop in zip(batch, _recognised(ocr, image, [found[number] for number in batch]), strict=True):
+            crops[number] = crop
+    return crops, False
+
+
+def _recognised(ocr: Any, image: Image.Image, found: Sequence[LineCrop]) -> list[LineCrop]:  # noqa: ANN401 - as above
     """Read lines: each the way up that the classifier says and, where that makes little sense, the other way too.
 
     Raises
@@ -349,8 +409,6 @@ def _recognised(ocr: Any, image: Image.Image, found: Sequence[LineCrop], deadlin
     UnreadableError
         If lines were found that cannot be read, which is not the same as no text.
     """
-    if not found:
-        return []
     import numpy as np  # noqa: PLC0415 - heavy
     from rapidocr.main import RapidOCRError  # noqa: PLC0415 - heavy
 
@@ -360,7 +418,6 @@ def _recognised(ocr: Any, image: Image.Image, found: Sequence[LineCrop], deadlin
         upside_down = ["180" in label and score > _FLIP_CONFIDENCE for label, score in flips.cls_res]
         read = ocr.recognize_txt(rotated)
         readings = list(zip(upside_down, read.txts, read.word_results, read.scores, strict=True))
-        check_time(deadline)
         unsure = [number for number, (_, _, _, score) in enumerate(readings) if score < _UNSURE]
         if unsure:
             again = ocr.recognize_txt([np.ascontiguousarray(np.rot90(rotated[number], 2)) for number in unsure])
