@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter, ImageOps
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
@@ -13,6 +14,7 @@ from postcheck.model.text import Box
 from postcheck.read.engines.base import OcrLine, OcrTimeoutError, TextDirection
 from postcheck.read.engines.line_crops import LinesTimeoutError
 from postcheck.read.engines.rapid import RapidEngine
+from postcheck.read.layout import arrange
 from tests.builders.pictures import certificate, draw
 
 pytest.importorskip("rapidocr")
@@ -136,6 +138,59 @@ def test_the_picture_that_was_read_last_is_not_read_again_for_another_engine(
     assert tuple(crop.line for crop in engine.line_crops(image, time_limit=60)) == lines
     with pytest.raises(AttributeError):
         engine.line_crops(image, time_limit=60)
+
+
+def test_a_line_that_is_hardly_seen_is_read_all_the_same(engine: RapidEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    blurred = draw((900, 500), ("Amelia", 300, 200, 70), ink="#c3c3c3")[0].filter(ImageFilter.GaussianBlur(8))
+    (crop,) = engine.line_crops(blurred, time_limit=60)
+    assert (crop.faint, crop.pattern, crop.lines) == (True, True, ())
+    (clear,) = engine.line_crops(draw((900, 500), ("Amelia", 300, 200, 70))[0], time_limit=60)
+    assert (clear.faint, clear.pattern) == (False, False)
+    monkeypatch.setattr("postcheck.read.engines.detecting._FAINT", 1.1)
+    (read,) = engine.line_crops(draw((900, 500), ("Amelia", 300, 200, 70))[0], time_limit=60)
+    assert (read.faint, read.pattern, [word.text for line in read.lines for word in line.words]) == (
+        True,
+        False,
+        ["Amelia"],
+    )
+
+
+def test_faint_lines_do_not_send_for_a_closer_look(engine: RapidEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rapidocr.main import RapidOCR  # noqa: PLC0415 - heavy
+
+    looks: list[object] = []
+    usual: Any = RapidOCR.detect_and_crop
+
+    def counted(*given: object) -> object:
+        looks.append(given)
+        return usual(*given)
+
+    monkeypatch.setattr(RapidOCR, "detect_and_crop", counted)
+    image, _ = draw((3600, 2700), ("Hillside", 300, 300, 300), ("Rosalind", 2500, 2300, 34))
+    engine.read(image, time_limit=60)
+    assert len(looks) == 2
+    monkeypatch.setattr("postcheck.read.engines.detecting.ScoreWatch.is_faint", lambda _, box: box.max(axis=0)[1] > 300)
+    engine.read(image, time_limit=60)
+    assert len(looks) == 3
+
+
+def test_what_a_selfie_has_turned_round_is_read(engine: RapidEngine) -> None:
+    picture, (first, second) = draw((900, 500), ("Rosalind", 60, 60, 60), ("TOM", 60, 260, 60))
+    lines = engine.read(ImageOps.mirror(picture), time_limit=60)
+    found = boxes(lines)
+    for name, box in (("Rosalind", first), ("TOM", second)):
+        assert found[name].overlap(Box(900 - box.right, box.top, box.width, box.height)) > 0.8
+    assert {line.direction for line in lines} == {TextDirection.RIGHT}
+
+
+def test_the_words_of_a_line_in_a_mirror_come_in_the_order_in_which_they_were_written(engine: RapidEngine) -> None:
+    picture, _ = draw((900, 300), ("Amelia Carter", 60, 100, 60))
+    assert arrange(engine.read(ImageOps.mirror(picture), time_limit=60))[0].text == "Amelia Carter"
+
+
+def test_a_word_that_makes_sense_either_way_is_read_as_it_stands(engine: RapidEngine) -> None:
+    picture, _ = draw((900, 500), ("Rosalind", 60, 60, 60), ("TOM", 60, 260, 60))
+    assert set(boxes(engine.read(picture, time_limit=60))) == {"Rosalind", "TOM"}
 
 
 class Clock:

@@ -237,6 +237,17 @@ def test_without_help_the_whole_picture_is_read() -> None:
 
 
 @needs_tesseract
+def test_a_pattern_is_not_read_once_more() -> None:
+    picture, _ = draw((500, 400), ("Rosalind", 60, 50, 60), ("Carter", 60, 250, 60))
+    _, unsure = places().line_crops(picture, time_limit=60)
+    for faint, read_again in ((False, ["Carter"]), (True, [])):
+        detector = places()
+        detector.found = (dataclasses.replace(unsure, faint=faint, line=None),)
+        lines = TesseractEngine(OcrSettings(), detector).read(picture, time_limit=60)
+        assert [word.text for line in lines for word in line.words] == read_again
+
+
+@needs_tesseract
 def test_lines_that_another_engine_had_no_time_for_are_read_and_the_picture_counts_as_not_whole() -> None:
     picture, _ = draw((500, 400), ("Rosalind", 60, 50, 60), ("Carter", 60, 250, 60))
     sure, unsure = places().line_crops(picture, time_limit=60)

@@ -32,8 +32,22 @@ class LineCrop:
     upside_down: bool = False
     cut: bool = False
     """Whether its beginning or end may be missing because the detector was shown only part of the picture."""
+    faint: bool = False
+    """Whether the detector is not sure that it is a line."""
     line: OcrLine | None = None
     """None if nothing could be read."""
+    others: tuple[OcrLine, ...] = ()
+    """What it says if it is looked at otherwise, for instance in a mirror."""
+
+    @property
+    def lines(self) -> tuple[OcrLine, ...]:
+        """All readings of it."""
+        return (self.line, *self.others) if self.line else self.others
+
+    @property
+    def pattern(self) -> bool:
+        """Whether it is hardly a line: faint, and without a word."""
+        return self.faint and not any(line.words for line in self.lines)
 
     @property
     def vertical(self) -> bool:
@@ -64,7 +78,7 @@ class LinesTimeoutError(OcrTimeoutError):
 
     def __init__(self, crops: tuple[LineCrop, ...]) -> None:
         late = timed_out()
-        super().__init__(late.message, advice=late.advice, lines=tuple(crop.line for crop in crops if crop.line))
+        super().__init__(late.message, advice=late.advice, lines=tuple(line for crop in crops for line in crop.lines))
         self.crops = crops
 
 

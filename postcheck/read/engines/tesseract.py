@@ -212,7 +212,8 @@ class TesseractEngine:
         return [
             crop
             for crop in found
-            if crop.line is None or any(word.confidence < self._clear for word in crop.line.words)
+            if not crop.pattern
+            and (crop.line is None or any(word.confidence < self._clear for word in crop.line.words))
         ]
 
     def _reread(self, crops: Sequence[LineCrop], image: Image.Image, deadline: float, lines: list[OcrLine]) -> None:
