@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from postcheck.model.draft import Part
 from postcheck.model.text import Box
-from postcheck.read.engines.base import OcrEngine, OcrLine
+from postcheck.read.engines.base import OcrEngine, OcrLine, OcrTimeoutError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -19,14 +19,22 @@ _SAME_WORD = 75
 """How alike two readings of one word are, in per cent."""
 
 
-def lines_in(engine: OcrEngine, views: tuple[Image, ...], time_limit: float) -> list[OcrLine]:
-    """Return the lines that an engine reads in all views of a frame, their boxes within it."""
-    lines: list[OcrLine] = []
+def read_views(engine: OcrEngine, views: tuple[Image, ...], time_limit: float, lines: list[OcrLine]) -> None:
+    """Add the lines that an engine reads in all views of a frame, their boxes within it.
+
+    Raises what the engine does; what it had read by then is added all the same.
+    """
     for view in views:
-        found = engine.read(view, time_limit=time_limit)
-        kept = (_within(raw, view.width, view.height) for raw in found)
-        lines += [line for line in kept if line.words or line.letters]
-    return lines
+        try:
+            lines += _in_view(engine.read(view, time_limit=time_limit), view)
+        except OcrTimeoutError as error:
+            lines += _in_view(error.lines, view)
+            raise
+
+
+def _in_view(found: tuple[OcrLine, ...], view: Image) -> list[OcrLine]:
+    kept = (_within(raw, view.width, view.height) for raw in found)
+    return [line for line in kept if line.words or line.letters]
 
 
 def beside_layer(lines: Sequence[OcrLine], layer: Part) -> tuple[list[OcrLine], list[OcrLine]]:

@@ -19,7 +19,7 @@ from postcheck.model.text import CODE, THUMBNAIL, Box, Passage, PlaceKind, Word
 from postcheck.read.cache import CachedEngine, OcrCache
 from postcheck.read.engines import engines_for
 from postcheck.read.engines.base import InstalledEngine, OcrEngine, OcrLine, OcrWord
-from postcheck.read.lines import SAME_PLACE, beside_layer, lines_in
+from postcheck.read.lines import SAME_PLACE, beside_layer, read_views
 from postcheck.read.published import base_name, names_of_videos, said_of, texts_of
 
 if TYPE_CHECKING:
@@ -262,14 +262,18 @@ class Reader:
         self._count_faces(look, frame)
         lines, failures, unavailable = self._lines(frame.views, look)
         what = _frame_name(frame.number, total, "page" if image.inside and image.inside.pages else "frame")
-        if len(failures) == len(self._engines):
+        if len(failures) < len(self._engines):
+            problems += [
+                f"the words in {what} were read without {name}, so some may have been missed: {reason}"
+                for name, reason in failures
+            ]
+        elif lines:
+            reasons = dict.fromkeys(reason for _, reason in failures)
+            problems += [f"the words in {what} could not all be read: {reason}" for reason in reasons]
+        else:
             where = "it" if unavailable else what
             problems.append(f"the words in {where} could not be read: {failures[0][1]}")
             return not unavailable
-        problems += [
-            f"the words in {what} were read without {name}, so some may have been missed: {reason}"
-            for name, reason in failures
-        ]
         size = frame.views[0].size
         crop = image.crop.box(size) if image.crop else None
         lines, doubted = beside_layer(lines, layer) if layer else (lines, [])
@@ -305,7 +309,7 @@ class Reader:
         unavailable = 0
         for engine in self._made_engines():
             try:
-                lines += lines_in(engine, views, min(self._ocr.time_limit, look.left))
+                read_views(engine, views, min(self._ocr.time_limit, look.left), lines)
             except UnreadableError as error:
                 failures.append((engine.name, _clause(error)))
             except EngineUnavailableError as error:

@@ -145,7 +145,7 @@ class ScriptedLineCrops:
     """
 
     def __init__(self, *read: tuple[str, Box, float], failure: Exception | None = None) -> None:
-        self._line_crops = tuple(
+        self.found = tuple(
             LineCrop(
                 ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)),
                 line=words((text, box), confidence=sure),
@@ -163,4 +163,4 @@ class ScriptedLineCrops:
         self.asked += 1
         if self._failure:
             raise self._failure.with_traceback(None)
-        return self._line_crops
+        return self.found

@@ -10,6 +10,7 @@ from PIL import Image
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.read.engines import engines_for
+from postcheck.read.engines.base import OcrTimeoutError, timed_out
 from postcheck.read.engines.rapid import RapidEngine
 from postcheck.read.engines.sighted import NUMBER, WORD, SightedEngine
 from tests.builders.pictures import certificate
@@ -114,6 +115,13 @@ def test_an_engine_that_fails_on_our_picture_is_shown_it_again() -> None:
     with pytest.raises(UnreadableError, match="It was slow"):
         read(engine)
     assert read(engine) == row("Rhys Morgan")
+
+
+def test_what_was_read_of_our_picture_when_the_time_was_up_is_not_taken_for_the_schools() -> None:
+    engine = SightedEngine(Shown(timed_out(row(NUMBER)), expected=NUMBER))
+    with pytest.raises(OcrTimeoutError) as late:
+        read(engine)
+    assert late.value.lines == ()
 
 
 def test_doctor_hears_of_it() -> None:

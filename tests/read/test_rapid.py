@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter, ImageOps
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.find.roll import RollIndex
@@ -15,7 +16,9 @@ from postcheck.model.people import Pupil, Roll
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import OcrLine, OcrTimeoutError, TextDirection
+from postcheck.read.engines.line_crops import LinesTimeoutError
 from postcheck.read.engines.rapid import RapidEngine
+from postcheck.read.layout import arrange
 from tests.builders.pictures import certificate, draw
 
 pytest.importorskip("rapidocr")
@@ -183,3 +186,115 @@ def test_the_roll_is_found_in_it(engine: RapidEngine) -> None:
     pupils = (Pupil("P1", "Amelia", "Carter"), Pupil("P2", "Rhys", "Morgan"))
     tree = RollIndex(Roll(pupils)).tree
     assert [name.key for name in spots(line.letters, tree)[0].spelt if name] == ["amelia", "carter"]
+
+
+def test_a_line_that_is_hardly_seen_is_read_all_the_same(engine: RapidEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    blurred = draw((900, 500), ("Amelia", 300, 200, 70), ink="#c3c3c3")[0].filter(ImageFilter.GaussianBlur(8))
+    (crop,) = engine.line_crops(blurred, time_limit=60)
+    assert (crop.faint, crop.pattern, crop.lines) == (True, True, ())
+    (clear,) = engine.line_crops(draw((900, 500), ("Amelia", 300, 200, 70))[0], time_limit=60)
+    assert (clear.faint, clear.pattern) == (False, False)
+    monkeypatch.setattr("postcheck.read.engines.detecting._FAINT", 1.1)
+    (read,) = engine.line_crops(draw((900, 500), ("Amelia", 300, 200, 70))[0], time_limit=60)
+    assert (read.faint, read.pattern, [word.text for line in read.lines for word in line.words]) == (
+        True,
+        False,
+        ["Amelia"],
+    )
+
+
+def test_faint_lines_do_not_send_for_a_closer_look(engine: RapidEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from rapidocr.main import RapidOCR  # noqa: PLC0415 - heavy
+
+    looks: list[object] = []
+    usual: Any = RapidOCR.detect_and_crop
+
+    def counted(*given: object) -> object:
+        looks.append(given)
+        return usual(*given)
+
+    monkeypatch.setattr(RapidOCR, "detect_and_crop", counted)
+    image, _ = draw((3600, 2700), ("Hillside", 300, 300, 300), ("Rosalind", 2500, 2300, 34))
+    engine.read(image, time_limit=60)
+    assert len(looks) == 2
+    monkeypatch.setattr("postcheck.read.engines.detecting.ScoreWatch.is_faint", lambda _, box: box.max(axis=0)[1] > 300)
+    engine.read(image, time_limit=60)
+    assert len(looks) == 3
+
+
+def test_what_a_selfie_has_turned_round_is_read(engine: RapidEngine) -> None:
+    picture, (first, second) = draw((900, 500), ("Rosalind", 60, 60, 60), ("TOM", 60, 260, 60))
+    lines = engine.read(ImageOps.mirror(picture), time_limit=60)
+    found = boxes(lines)
+    for name, box in (("Rosalind", first), ("TOM", second)):
+        assert found[name].overlap(Box(900 - box.right, box.top, box.width, box.height)) > 0.8
+    assert {line.direction for line in lines} == {TextDirection.RIGHT}
+
+
+def test_the_words_of_a_line_in_a_mirror_come_in_the_order_in_which_they_were_written(engine: RapidEngine) -> None:
+    picture, _ = draw((900, 300), ("Amelia Carter", 60, 100, 60))
+    assert arrange(engine.read(ImageOps.mirror(picture), time_limit=60))[0].text == "Amelia Carter"
+
+
+def test_a_word_that_makes_sense_either_way_is_read_as_it_stands(engine: RapidEngine) -> None:
+    picture, _ = draw((900, 500), ("Rosalind", 60, 60, 60), ("TOM", 60, 260, 60))
+    assert set(boxes(engine.read(picture, time_limit=60))) == {"Rosalind", "TOM"}
+
+
+class Clock:
+    """A clock that stands still until it is put forward."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("postcheck.read.engines.rapid.time", clock)
+    return clock
+
+
+def after(monkeypatch: pytest.MonkeyPatch, step: str, clock: Clock, seconds: float) -> None:
+    """Let a step of RapidOCR's take so long."""
+    from rapidocr.main import RapidOCR  # noqa: PLC0415 - heavy
+
+    usual = getattr(RapidOCR, step)
+
+    def slow(*given: object) -> object:
+        answer = usual(*given)
+        clock.now += seconds
+        return answer
+
+    monkeypatch.setattr(RapidOCR, step, slow)
+
+
+def test_what_was_read_when_the_time_is_up_counts_and_nothing_starts_over(
+    engine: RapidEngine, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rapidocr.main import RapidOCR  # noqa: PLC0415 - heavy
+
+    image = certificate()
+    monkeypatch.setattr("postcheck.read.engines.rapid._AT_ONCE", 2)
+    after(monkeypatch, "recognize_txt", clock, 61)
+    with pytest.raises(OcrTimeoutError) as late:
+        engine.read(image, time_limit=60)
+    assert set(boxes(late.value.lines)) == {"awarded", "to", "Amelia", "Carter"}
+    monkeypatch.delattr(RapidOCR, "detect_and_crop")
+    with pytest.raises(LinesTimeoutError) as known:
+        engine.line_crops(image, time_limit=60)
+    assert tuple(crop.line for crop in known.value.crops if crop.line) == late.value.lines
+    assert len(known.value.crops) == 3
+
+
+def test_some_time_is_kept_for_reading_what_was_found(
+    engine: RapidEngine, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image, _ = draw((500, 3500), ("Amelia", 40, 60, 26), ("Rosalind", 200, 3400, 26))
+    after(monkeypatch, "detect_and_crop", clock, 50)
+    with pytest.raises(OcrTimeoutError) as late:
+        engine.read(image, time_limit=60)
+    assert [word.text for line in late.value.lines for word in line.words] == ["Amelia"]

@@ -154,6 +154,45 @@ def test_an_engine_that_fails_leaves_the_image_unexamined(error: Exception, says
     assert ("ocr", "Rhys") in fields(reading)
 
 
+@pytest.mark.parametrize(
+    ("other", "says"),
+    [
+        (
+            OcrTimeoutError("Too long."),
+            ["The words in it could not all be read: too long."],
+        ),
+        (
+            EngineUnavailableError("Gone."),
+            ["The words in it could not all be read: too long.", "The words in it could not all be read: gone."],
+        ),
+        (line("Rhys"), ["The words in it were read without fake, so some may have been missed: too long."]),
+    ],
+)
+def test_what_was_read_when_the_time_was_up_counts_and_the_image_is_unexamined(
+    other: Answer, says: list[str], tmp_path: Path
+) -> None:
+    late = OcrTimeoutError("Too long.", lines=line("Amelia"))
+    reading = Reader(OcrSettings(), ScriptedEngine(late), ScriptedEngine(other)).read(
+        draft_of(saved(tmp_path / "a.png"))
+    )
+    assert [missed.reason for missed in reading.unexamined] == says
+    assert "Amelia" in {word for field, text in fields(reading) if field == "ocr" for word in text.split()}
+
+
+def test_frames_after_one_that_took_too_long_are_read(tmp_path: Path) -> None:
+    first, second = (Image.new("L", (50, 50), shade) for shade in (0, 255))
+    first.save(tmp_path / "a.tif", save_all=True, append_images=[second])
+    late = OcrTimeoutError("Too long.", lines=line("Amelia"))
+    reading = read(draft_of(tmp_path / "a.tif"), late, line("Rhys"))
+    assert [missed.reason for missed in reading.unexamined] == [
+        "The words in frame 1 of 2 could not all be read: too long."
+    ]
+    assert [(passage.frame, passage.text) for passage in reading.passages if passage.field == "ocr"] == [
+        (0, "Amelia"),
+        (1, "Rhys"),
+    ]
+
+
 def test_a_missing_engine_is_said_once_an_image(tmp_path: Path) -> None:
     first, second = (Image.new("L", (50, 50), shade) for shade in (0, 255))
     first.save(tmp_path / "a.tif", save_all=True, append_images=[second])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from PIL import Image, ImageOps
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
-from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord, TextDirection
+from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord, TextDirection, timed_out
+from postcheck.read.engines.line_crops import LinesTimeoutError
 from postcheck.read.engines.tesseract import TesseractEngine
 from tests.builders.pictures import certificate, draw
 from tests.fakes.engines import ScriptedLineCrops
@@ -232,6 +234,48 @@ def test_without_help_the_whole_picture_is_read() -> None:
     lines = TesseractEngine(OcrSettings(), failing).read(picture, time_limit=60)
     assert {"Rosalind", "Carter"} <= {word.text for line in lines for word in line.words}
     assert failing.asked == 1
+
+
+@needs_tesseract
+def test_a_pattern_is_not_read_once_more() -> None:
+    picture, _ = draw((500, 400), ("Rosalind", 60, 50, 60), ("Carter", 60, 250, 60))
+    _, unsure = places().line_crops(picture, time_limit=60)
+    for faint, read_again in ((False, ["Carter"]), (True, [])):
+        detector = places()
+        detector.found = (dataclasses.replace(unsure, faint=faint, line=None),)
+        lines = TesseractEngine(OcrSettings(), detector).read(picture, time_limit=60)
+        assert [word.text for line in lines for word in line.words] == read_again
+
+
+@needs_tesseract
+def test_lines_that_another_engine_had_no_time_for_are_read_and_the_picture_counts_as_not_whole() -> None:
+    picture, _ = draw((500, 400), ("Rosalind", 60, 50, 60), ("Carter", 60, 250, 60))
+    sure, unsure = places().line_crops(picture, time_limit=60)
+    late = places(failure=LinesTimeoutError((sure, dataclasses.replace(unsure, line=None))))
+    with pytest.raises(OcrTimeoutError) as raised:
+        TesseractEngine(OcrSettings(), late).read(picture, time_limit=60)
+    assert [word.text for line in raised.value.lines for word in line.words] == ["Carter"]
+
+
+@needs_tesseract
+@pytest.mark.parametrize("detector", [places(), None])
+def test_what_was_read_when_the_time_is_up_counts(
+    detector: ScriptedLineCrops | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture, _ = draw((500, 400), ("Rosalind", 60, 50, 60), ("Carter", 60, 250, 60))
+    usual, calls = TesseractEngine._run, iter(range(9))  # noqa: SLF001 - one call of the program, which may take too long
+
+    def slow(self: TesseractEngine, listing: str, output: Path, mode: int, deadline: float) -> str:
+        if next(calls):
+            raise timed_out()
+        return usual(self, listing, output, mode, deadline)
+
+    monkeypatch.setattr(TesseractEngine, "_run", slow)
+    monkeypatch.setattr("postcheck.read.engines.tesseract._AT_ONCE", 1)
+    with pytest.raises(OcrTimeoutError) as raised:
+        TesseractEngine(OcrSettings(mode="thorough"), detector).read(picture, time_limit=60)
+    read_in_time = {word.text for line in raised.value.lines for word in line.words}
+    assert read_in_time == ({"Rosalind"} if detector else {"Rosalind", "Carter"})
 
 
 @needs_tesseract

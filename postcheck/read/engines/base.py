@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 
-class OcrTimeoutError(UnreadableError):
-    """An image took longer to read than the time limit allows. It counts as not examined, never as empty."""
-
-
 @dataclass(frozen=True, slots=True)
 class OcrWord:
     """A word as an engine read it."""
@@ -28,19 +24,6 @@ class OcrWord:
     """In pixels of the image that was given to the engine."""
     confidence: float
     """The engine's own estimate, 0 to 1."""
-
-
-def check_time(deadline: float) -> None:
-    """Raise :class:`OcrTimeoutError` if the clock (``time.monotonic``) is past ``deadline``."""
-    if time.monotonic() > deadline:
-        raise timed_out()
-
-
-def timed_out() -> OcrTimeoutError:
-    """Return the error of an image that takes too long."""
-    return OcrTimeoutError(
-        "Reading took longer than the time limit.", advice="Save a smaller copy or raise ocr.time_limit."
-    )
 
 
 class TextDirection(StrEnum):
@@ -68,6 +51,36 @@ class OcrLine:
     Empty if it does not."""
     letters: Letters | None = None
     """What else its letters may be, if the engine was not sure of them and can tell; such a line may lack words."""
+
+
+class OcrTimeoutError(UnreadableError):
+    """An image took longer to read than the time limit allows. It counts as not examined, never as empty.
+
+    Parameters
+    ----------
+    message, advice:
+        As for every error.
+    lines:
+        What was read by then, which counts all the same.
+    """
+
+    def __init__(self, message: str, *, advice: str = "", lines: tuple[OcrLine, ...] = ()) -> None:
+        super().__init__(message, advice=advice)
+        self.lines = lines
+
+
+def check_time(deadline: float) -> None:
+    """Raise :class:`OcrTimeoutError` if the clock (``time.monotonic``) is past ``deadline``."""
+    if time.monotonic() > deadline:
+        raise timed_out()
+
+
+def timed_out(lines: tuple[OcrLine, ...] = ()) -> OcrTimeoutError:
+    """Return the error of an image that takes too long, with what was read of it."""
+    return OcrTimeoutError(_LATE, advice=_LATE_ADVICE, lines=lines)
+
+
+_LATE, _LATE_ADVICE = "Reading took longer than the time limit.", "Save a smaller copy or raise ocr.time_limit."
 
 
 class OcrEngine(Protocol):
@@ -101,7 +114,7 @@ class OcrEngine(Protocol):
         EngineUnavailableError
             If the engine is not installed or does not work.
         OcrTimeoutError
-            If the time limit was reached.
+            If the time limit was reached; with what was read by then.
         UnreadableError
             If the engine failed on this image.
         """

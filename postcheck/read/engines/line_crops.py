@@ -10,7 +10,7 @@ from typing import Protocol
 from PIL import Image
 
 from postcheck.model.text import Box
-from postcheck.read.engines.base import OcrLine, TextDirection
+from postcheck.read.engines.base import OcrLine, OcrTimeoutError, TextDirection, timed_out
 
 Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]
@@ -32,8 +32,22 @@ class LineCrop:
     upside_down: bool = False
     cut: bool = False
     """Whether its beginning or end may be missing because the detector was shown only part of the picture."""
+    faint: bool = False
+    """Whether the detector is not sure that it is a line."""
     line: OcrLine | None = None
     """None if nothing could be read; without words if only single letters are possible."""
+    others: tuple[OcrLine, ...] = ()
+    """What it says if it is looked at otherwise, for instance in a mirror."""
+
+    @property
+    def lines(self) -> tuple[OcrLine, ...]:
+        """All readings of it."""
+        return (self.line, *self.others) if self.line else self.others
+
+    @property
+    def pattern(self) -> bool:
+        """Whether it is hardly a line: faint, and without a word."""
+        return self.faint and not any(line.words for line in self.lines)
 
     @property
     def vertical(self) -> bool:
@@ -53,6 +67,21 @@ class LineCrop:
         return TextDirection.LEFT if self.upside_down else TextDirection.RIGHT
 
 
+class LinesTimeoutError(OcrTimeoutError):
+    """The time was up before all lines of a picture were found and read.
+
+    Parameters
+    ----------
+    crops:
+        Those that were found, read or not.
+    """
+
+    def __init__(self, crops: tuple[LineCrop, ...]) -> None:
+        late = timed_out()
+        super().__init__(late.message, advice=late.advice, lines=tuple(line for crop in crops for line in crop.lines))
+        self.crops = crops
+
+
 class Detector(Protocol):
     """Finds where lines of text are in a picture."""
 
@@ -60,7 +89,15 @@ class Detector(Protocol):
         """Return what decides which lines it finds; see :class:`~postcheck.read.engines.base.InstalledEngine`."""
 
     def line_crops(self, image: Image.Image, *, time_limit: float) -> tuple[LineCrop, ...]:
-        """Return every line of an RGB image; raises as :meth:`~postcheck.read.engines.base.OcrEngine.read` does."""
+        """Return every line of an RGB image.
+
+        Raises
+        ------
+        LinesTimeoutError
+            If the time limit was reached, now or when the same picture was read.
+        UnreadableError, EngineUnavailableError
+            As :meth:`~postcheck.read.engines.base.OcrEngine.read` does.
+        """
 
 
 def is_vertical(quad: Quad) -> bool:
@@ -72,6 +109,12 @@ def is_vertical(quad: Quad) -> bool:
 def thickness(quad: Quad) -> float:
     """Return the height of a line's letters in pixels, with the margin that the detector leaves around them."""
     return min(_size(quad))
+
+
+def elongation(quad: Quad) -> float:
+    """Return how many times longer a line is than its letters are high."""
+    width, height = _size(quad)
+    return max(width, height) / max(1.0, min(width, height))
 
 
 def _size(quad: Quad) -> tuple[float, float]:

@@ -18,23 +18,29 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
-from postcheck.read.engines.base import OcrLine, OcrWord, check_time
+from postcheck.read.engines.base import OcrLine
+from postcheck.read.engines.detecting import LEAST_SCORE, ScoreWatch, halves, joined, lines_in_region, parts
 from postcheck.read.engines.letters import LetterWatch, letters_of
-from postcheck.read.engines.line_crops import LineCrop, Quad, around, part_of, shared, straightened, thickness
+from postcheck.read.engines.line_crops import (
+    LineCrop,
+    LinesTimeoutError,
+    around,
+    elongation,
+    straightened,
+    thickness,
+)
+from postcheck.read.engines.line_words import words_of
+from postcheck.read.engines.mirrored import with_mirrored
 from postcheck.read.engines.sighted import WORD
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 _FIRST_LOOK = 600_000
 """Pixels in which text is looked for first, whatever the size of the picture."""
@@ -53,26 +59,15 @@ _LARGEST = 1.5
 """How many times a picture is enlarged, at most, to look for text in it."""
 _NEARBY = 6.0
 """How far around small lines others of their size are looked for, in heights of a line."""
-_SAME_LINE = 0.6
-"""Share of the smaller of two lines that the other covers if they are one line that was found twice."""
-_EDGE = 3
-"""Pixels, as the detector sees them, from a region's edge to a line that it may cut."""
-_MAX_RATIO = 2.0
-"""Pictures more elongated than this are read in parts: as a whole they lose small letters, and RapidOCR overlooks a
-single word on a long page."""
-_PART_RATIO = 1.5
-"""How elongated a part is."""
-_OVERLAP = 0.2
-"""Share of a part that the next one sees again, so that no line is cut in both."""
-_MIN_SIDE, _MIN_SHARE = 64, 3
-"""Pixels that the shorter side has at least, and the part of the longer side that it is at least (a third). A thinner
-picture gets a margin, as RapidOCR scales the shorter side up."""
-_MIN_CONFIDENCE = 0.35
-"""Words that RapidOCR trusts less are patterns far more often than text."""
 _FLIP_CONFIDENCE = 0.9
 """How sure RapidOCR must be that a line is upside down before it turns it."""
 _UNSURE = 0.8
 """Mean confidence of a line below which it is also read the other way up."""
+_LOOKING = 0.6
+"""Share of the time limit after which no more lines are looked for, so that those that were found can be read."""
+_AT_ONCE = 24
+"""Lines that are read before the clock is looked at again; a multiple of the six that the recogniser takes at a time.
+"""
 _MOST = 4
 """How many pictures RapidOCR reads at a time, at most: each takes a quarter of a gigabyte. With more cores than that,
 several work on one picture."""
@@ -106,7 +101,7 @@ class RapidEngine:
         self._turn = threading.Semaphore(self._copies)
         self._idle: list[Any] = []
         """Loaded copies not in use. Each keeps the state of one picture, so it reads one at a time."""
-        self._recent: OrderedDict[int, tuple[weakref.ref[Image.Image], tuple[LineCrop, ...]]] = OrderedDict()
+        self._recent: OrderedDict[int, _Recent] = OrderedDict()
 
     def version(self) -> str:
         """Return RapidOCR's version.
@@ -139,49 +134,64 @@ class RapidEngine:
 
     def read(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         """Read an RGB image; see :class:`~postcheck.read.engines.base.OcrEngine`."""
-        found = self._fresh(image, time_limit)
+        late = False
+        try:
+            found = self._fresh(image, time_limit)
+        except LinesTimeoutError as error:
+            found, late = error.crops, True
         with self._lock:
-            self._recent[id(image)] = (weakref.ref(image), found)
+            self._recent[id(image)] = _Recent(weakref.ref(image), found, late)
             while len(self._recent) > _REMEMBERED:
                 self._recent.popitem(last=False)
-        return tuple(crop.line for crop in found if crop.line)
+        return tuple(line for crop in _in_time(found, late=late) for line in crop.lines)
 
     def read_line(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         """Read a line by itself; see :class:`~postcheck.read.engines.sighted.LineReader`."""
-        return tuple(crop.line for crop in self._fresh(image, time_limit) if crop.line)
+        return tuple(line for crop in self._fresh(image, time_limit) for line in crop.lines)
 
     def line_crops(self, image: Image.Image, *, time_limit: float) -> tuple[LineCrop, ...]:
         """Return every line of an RGB image; see :class:`~postcheck.read.engines.line_crops.Detector`.
 
-        A picture that :meth:`read` has just read is not read again.
+        A picture that :meth:`read` has just read is not read again, even if its time was up.
         """
         with self._lock:
-            reference, found = self._recent.pop(id(image), (None, ()))
-        return found if reference is not None and reference() is image else self._fresh(image, time_limit)
+            recent = self._recent.pop(id(image), None)
+        if recent is None or recent.image() is not image:
+            return self._fresh(image, time_limit)
+        return _in_time(recent.found, late=recent.late)
 
     def _fresh(self, image: Image.Image, time_limit: float) -> tuple[LineCrop, ...]:
         with self._ocr() as ocr:  # the clock starts only when it is this picture's turn
-            deadline = time.monotonic() + time_limit
-            found: list[tuple[bool, Quad]] = []
-            for part in _parts(image.size):
-                check_time(deadline)
-                scale = min(1.0, math.sqrt(_FIRST_LOOK / part.area))
-                seen = _found(ocr, image, part, scale)
-                for region, closer in self._closer(seen, part, scale):
-                    check_time(deadline)
-                    seen = _joined([*_found(ocr, image, region, closer), *seen])
-                found += seen
-            check_time(deadline)
-            return tuple(_recognised(ocr, image, [LineCrop(quad, cut=cut) for cut, quad in _joined(found)], deadline))
+            start = time.monotonic()
+            found, late = self._seen(ocr, image, start + _LOOKING * time_limit)
+            crops, unread = _read(ocr, image, found, start + time_limit)
+            return _in_time(tuple(crops), late=late or unread)
 
-    def _closer(self, seen: Sequence[tuple[bool, Quad]], part: Box, scale: float) -> Iterator[tuple[Box, float]]:
+    def _seen(self, ocr: Any, image: Image.Image, deadline: float) -> tuple[list[LineCrop], bool]:  # noqa: ANN401 - RapidOCR has no types
+        """Return the lines that are seen in a picture, and whether the time was up before all of it was looked at."""
+        found: list[LineCrop] = []
+        late = False
+        for part in parts(image.size):
+            if late := late or time.monotonic() > deadline:
+                break
+            scale = min(1.0, math.sqrt(_FIRST_LOOK / part.area))
+            seen = lines_in_region(ocr, image, part, scale)
+            for region, closer in self._closer(seen, part, scale):
+                if late := time.monotonic() > deadline:
+                    break
+                seen = joined([*lines_in_region(ocr, image, region, closer), *seen])
+            found += seen
+        return joined(found), late
+
+    def _closer(self, seen: Sequence[LineCrop], part: Box, scale: float) -> Iterator[tuple[Box, float]]:
         """Yield what to look at once more, and at what scale."""
         if self._thorough:
-            for half in _halves(part):
+            for half in halves(part):
                 yield half, min(_LARGEST, math.sqrt(_THOROUGH_LOOK / half.area))
             return
-        small = [quad for _, quad in seen if thickness(quad) * scale < _SMALL]
-        if scale >= 1.0 or (seen and not small):
+        clear = [crop.quad for crop in seen if not crop.faint]
+        small = [quad for quad in clear if thickness(quad) * scale < _SMALL]
+        if scale >= 1.0 or (clear and not small):
             return
         region, height = part, _WANTED * scale
         if small:
@@ -217,6 +227,23 @@ class RapidEngine:
                     self._idle.append(ocr)
 
 
+@dataclass(frozen=True, slots=True)
+class _Recent:
+    """A picture that was read, and what was found in it."""
+
+    image: weakref.ref[Image.Image]
+    found: tuple[LineCrop, ...]
+    late: bool
+    """Whether its time was up before all was found and read."""
+
+
+def _in_time(found: tuple[LineCrop, ...], *, late: bool) -> tuple[LineCrop, ...]:
+    """Return what was found, or raise it if there is more that was not."""
+    if late:
+        raise LinesTimeoutError(found)
+    return found
+
+
 def _models() -> dict[str, str]:
     """Return the path of each model of the installed package.
 
@@ -248,6 +275,7 @@ def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
                 "Global.use_preprocess_img": False,
                 "Global.return_word_box": True,
                 "Cls.cls_thresh": _FLIP_CONFIDENCE,
+                "Det.box_thresh": LEAST_SCORE,
                 "Det.limit_type": "max",  # pictures come in the size at which they are to be looked at
                 "Det.limit_side_len": 8192,
                 # Pictures read side by side share the cores; if each had a thread for every core, they would only wait
@@ -259,6 +287,8 @@ def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
         )
         recogniser = ocr._load_rec_model()  # noqa: SLF001 - what it holds possible is told nowhere else
         recogniser.postprocess_op = LetterWatch(recogniser.postprocess_op)
+        detector = ocr._load_det_model()  # noqa: SLF001 - it is told nowhere else how sure it is of each box
+        detector.postprocess_op = ScoreWatch(detector.postprocess_op)
     except Exception as error:  # a broken package or model fails in many ways, all of which mean the same
         raise EngineUnavailableError(
             "The OCR package RapidOCR is not installed or not complete.",
@@ -267,85 +297,21 @@ def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
     return ocr
 
 
-def _parts(size: tuple[int, int]) -> Iterator[Box]:
-    """Yield the whole picture, or overlapping parts of a long one."""
-    width, height = size
-    long, short = max(size), min(size)
-    if long <= max(_MAX_RATIO * short, 1000):
-        yield Box(0, 0, width, height)
-        return
-    length = round(max(_PART_RATIO * short, 1000))
-    step = round(length * (1 - _OVERLAP))
-    for start in range(0, max(1, long - round(length * _OVERLAP)), step):
-        extent = min(length, long - start)
-        yield Box(0, start, width, extent) if height == long else Box(start, 0, extent, height)
+def _read(ocr: Any, image: Image.Image, found: Sequence[LineCrop], deadline: float) -> tuple[list[LineCrop], bool]:  # noqa: ANN401 - as above
+    """Read lines for as long as there is time; return them all, and whether some are left unread."""
+    crops = list(found)
+    # Lines of like width are read together: all that are read at a time cost as much as the widest.
+    order = sorted(range(len(found)), key=lambda number: elongation(found[number].quad))
+    for start in range(0, len(order), _AT_ONCE):
+        if time.monotonic() > deadline:
+            return crops, True
+        batch = order[start : start + _AT_ONCE]
+        for number, crop in zip(batch, _recognised(ocr, image, [found[number] for number in batch]), strict=True):
+            crops[number] = crop
+    return with_mirrored(ocr, image, crops, deadline)
 
 
-def _halves(part: Box) -> Iterator[Box]:
-    """Yield the halves of a part, which overlap."""
-    share = 0.5 + _OVERLAP / 2
-    width, height = (
-        (math.ceil(part.width * share), part.height)
-        if part.width >= part.height
-        else (part.width, math.ceil(part.height * share))
-    )
-    yield Box(part.left, part.top, width, height)
-    yield Box(part.right - width, part.bottom - height, width, height)
-
-
-def _found(ocr: Any, picture: Image.Image, region: Box, scale: float) -> list[tuple[bool, Quad]]:  # noqa: ANN401 - RapidOCR has no types
-    """Return the lines that the detector sees in a region shown to it at a scale.
-
-    Each comes with whether the region's edge may cut it.
-    """
-    import numpy as np  # noqa: PLC0415 - heavy
-    from rapidocr.main import RapidOCRError  # noqa: PLC0415 - heavy
-    from rapidocr.utils.process_img import map_boxes_to_original  # noqa: PLC0415 - heavy
-
-    corners = (region.left, region.top, region.right, region.bottom)
-    size = (max(1, round(region.width * scale)), max(1, round(region.height * scale)))
-    if size == (region.width, region.height):
-        shown = picture.crop(corners)
-    else:
-        shown = picture.resize(size, Image.Resampling.LANCZOS, box=corners, reducing_gap=3.0)
-    margin = max(0, (max(_MIN_SIDE, max(shown.size) // _MIN_SHARE) - min(shown.size) + 1) // 2)
-    if margin:
-        shown = ImageOps.expand(shown, margin, fill="white")
-    pixels: NDArray[np.uint8] = np.ascontiguousarray(np.asarray(shown)[:, :, ::-1])
-    prepared, record = ocr.preprocess_img(pixels)
-    try:
-        _, found = ocr.detect_and_crop(prepared, record)
-    except RapidOCRError:
-        return []  # RapidOCR's way of saying that there is no text in the picture
-    boxes = map_boxes_to_original(found.boxes, record, shown.height, shown.width)
-    across, down = region.width / size[0], region.height / size[1]
-    seen = []
-    for box in boxes:
-        first, second, third, fourth = (
-            ((float(x) - margin) * across + region.left, (float(y) - margin) * down + region.top) for x, y in box
-        )
-        quad = first, second, third, fourth
-        near = around(quad)
-        cut = [
-            near.left <= region.left + _EDGE * across and region.left > 0,
-            near.top <= region.top + _EDGE * down and region.top > 0,
-            near.right >= region.right - _EDGE * across and region.right < picture.width,
-            near.bottom >= region.bottom - _EDGE * down and region.bottom < picture.height,
-        ]
-        seen.append((any(cut), quad))
-    return seen
-
-
-def _joined(seen: Sequence[tuple[bool, Quad]]) -> list[tuple[bool, Quad]]:
-    """Return each line once, as it was first seen whole; of a line that was always cut, all that was seen."""
-    kept: list[tuple[bool, Quad]] = []
-    for cut, quad in sorted(seen, key=lambda one: one[0]):
-        if not any(shared(quad, other) >= _SAME_LINE for other_cut, other in kept if not other_cut):
-            kept.append((cut, quad))
-    return kept
-
-
-def _recognised(ocr: Any, image: Image.Image, found: Sequence[LineCrop], deadline: float) -> list[LineCrop]:  # noqa: ANN401 - as above
+def _recognised(ocr: Any, image: Image.Image, found: Sequence[LineCrop]) -> list[LineCrop]:  # noqa: ANN401 - as above
     """Read lines: each the way up that the classifier says and, where that makes little sense, the other way too.
 
     Raises
@@ -353,8 +319,6 @@ def _recognised(ocr: Any, image: Image.Image, found: Sequence[LineCrop], deadlin
     UnreadableError
         If lines were found that cannot be read, which is not the same as no text.
     """
-    if not found:
-        return []
     import numpy as np  # noqa: PLC0415 - heavy
     from rapidocr.main import RapidOCRError  # noqa: PLC0415 - heavy
 
@@ -364,7 +328,6 @@ def _recognised(ocr: Any, image: Image.Image, found: Sequence[LineCrop], deadlin
         upside_down = ["180" in label and score > _FLIP_CONFIDENCE for label, score in flips.cls_res]
         read = ocr.recognize_txt(rotated)
         readings = list(zip(upside_down, read.txts, read.word_results, read.scores, strict=True))
-        check_time(deadline)
         unsure = [number for number, (_, _, _, score) in enumerate(readings) if score < _UNSURE]
         if unsure:
             again = ocr.recognize_txt([np.ascontiguousarray(np.rot90(rotated[number], 2)) for number in unsure])
@@ -378,34 +341,8 @@ def _recognised(ocr: Any, image: Image.Image, found: Sequence[LineCrop], deadlin
     read_crops = []
     for place, (flipped, text, info, _) in zip(found, readings, strict=True):
         crop = replace(place, upside_down=flipped)
-        words = tuple(_words(text, info, crop.quad, upside_down=flipped, size=image.size))
+        words = tuple(words_of(text, info, crop.quad, upside_down=flipped, size=image.size))
         letters = letters_of(info, text, crop.quad, upside_down=flipped)
         line = OcrLine(words, crop.direction, crop.place, letters) if words or letters else None
         read_crops.append(replace(crop, line=line))
     return read_crops
-
-
-def _words(text: str, info: Any, quad: Quad, *, upside_down: bool, size: tuple[int, int]) -> Iterator[OcrWord]:  # noqa: ANN401 - as above
-    """Cut a line into its words, in the middle of the white space between letters."""
-    columns = [column for word in info.word_cols for column in word]
-    letters = [index for index, char in enumerate(text) if not char.isspace()]
-    if not letters or len(columns) != len(letters) or not info.line_txt_len or len(info.confs) != len(text):
-        # Without their places, letters count as equally wide.
-        columns, total = letters, float(max(1, len(text)))
-    else:
-        total = float(info.line_txt_len)
-    confidences = info.confs if len(info.confs) == len(text) else [fmean(info.confs or [0.0])] * len(text)
-    groups: list[list[int]] = []
-    for number, index in enumerate(letters):
-        if not number or index != letters[number - 1] + 1:
-            groups.append([])
-        groups[-1].append(number)
-    for place, group in enumerate(groups):
-        start = (columns[groups[place - 1][-1]] + columns[group[0]] + 1) / 2 / total if place else 0.0
-        end = (columns[group[-1]] + columns[groups[place + 1][0]] + 1) / 2 / total if place + 1 < len(groups) else 1.0
-        confidence = fmean(confidences[letters[number]] for number in group)
-        if confidence >= _MIN_CONFIDENCE:
-            word = "".join(text[letters[number]] for number in group)
-            yield OcrWord(
-                word, part_of(quad, min(start, 1.0), min(end, 1.0), upside_down=upside_down, size=size), confidence
-            )

@@ -13,7 +13,7 @@ from typing import Protocol
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from postcheck.errors import EngineUnavailableError
-from postcheck.read.engines.base import InstalledEngine, OcrLine
+from postcheck.read.engines.base import InstalledEngine, OcrLine, OcrTimeoutError, timed_out
 from postcheck.read.engines.line_crops import Detector, LineCrop
 
 WORD, NUMBER = "Planets", "2746"
@@ -96,7 +96,10 @@ class SightedEngine:
         """Raise if the engine is blind, or with its own error if it fails; then it is shown the picture again."""
         with self._lock:
             if self._sees is None:
-                self._sees = self._reads_our_line(time_limit) and self._finds_our_line(time_limit)
+                try:
+                    self._sees = self._reads_our_line(time_limit) and self._finds_our_line(time_limit)
+                except OcrTimeoutError as error:
+                    raise timed_out() from error  # what was read by then is no part of the school's picture
         if not self._sees:
             raise EngineUnavailableError(
                 "It could not read a plain word in a picture of postcheck's own, so it is not relied on.",

@@ -22,8 +22,8 @@ from PIL import Image, ImageOps
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
-from postcheck.read.engines.base import OcrLine, OcrWord, TextDirection, check_time, timed_out
-from postcheck.read.engines.line_crops import Detector, LineCrop, part_of, straightened
+from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord, TextDirection, check_time, timed_out
+from postcheck.read.engines.line_crops import Detector, LineCrop, LinesTimeoutError, part_of, straightened
 from postcheck.read.engines.program import Programs, StoppedError
 from postcheck.read.engines.sighted import NUMBER, WORD
 
@@ -42,6 +42,8 @@ _FINE = (1600, 3200)
 _COARSE = (1000, 1500)
 """Length of the longer side, at least and at most, in pixels. Small letters need the fine size; large ones are seen
 only in the coarse one."""
+_AT_ONCE = 48
+"""Lines that are shown to one Tesseract, so that not all is lost when the time is up."""
 _MAX_ENLARGEMENT = 3.0
 _BORDER = 12
 """Pixels of margin: Tesseract misses letters that touch the edge."""
@@ -69,6 +71,15 @@ class _Pass:
     """How many times larger than the image, margin aside."""
     quarter: int = 0
     """Degrees by which it was rotated, anticlockwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The lines that another engine found in a picture."""
+
+    crops: tuple[LineCrop, ...]
+    all: bool = True
+    """Whether it had the time to find and read them all."""
 
 
 class TesseractEngine:
@@ -149,14 +160,25 @@ class TesseractEngine:
 
     def read(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         """Read an RGB image; see :class:`~postcheck.read.engines.base.OcrEngine`."""
-        crops = self._unsure_crops(image, time_limit)
+        known = self._known(image, time_limit)
         deadline = time.monotonic() + time_limit
-        if crops is not None:
-            return tuple(self._reread(crops, image, deadline))
+        lines: list[OcrLine] = []
+        try:
+            if known is None:
+                self._read_pages(image, deadline, lines)
+            else:
+                self._reread(self._unsure(known.crops), image, deadline, lines)
+        except OcrTimeoutError as error:
+            raise timed_out(tuple(lines)) from error
+        if known and not known.all:
+            raise timed_out(tuple(lines))
+        return tuple(lines)
+
+    def _read_pages(self, image: Image.Image, deadline: float, lines: list[OcrLine]) -> None:
+        """Read the whole picture in several ways, and add its lines."""
         fine, fine_scale = _prepared(image, *_FINE)
         coarse, scale = _prepared(image, *_COARSE)
         sparse = [_Pass(fine, _SPARSE, fine_scale), _Pass(ImageOps.invert(coarse), _SPARSE, scale)]
-        lines: list[OcrLine] = []
         for passes in (sparse, [_Pass(coarse, _BLOCK, scale)], [_Pass(coarse, _PAGE, scale)]):
             lines += self._passes(passes, image.size, deadline)
         if _doubtful(lines):
@@ -165,36 +187,47 @@ class TesseractEngine:
                     _Pass(coarse.transpose(method), mode, scale, quarter) for quarter, method in _QUARTERS.items()
                 ]
                 lines += self._passes(rotated, image.size, deadline)
-        return tuple(lines)
 
     def read_line(self, image: Image.Image, *, time_limit: float) -> tuple[OcrLine, ...]:
         """Read a line by itself; see :class:`~postcheck.read.engines.sighted.LineReader`."""
         width, height = image.size
         whole = LineCrop(((0, 0), (width, 0), (width, height), (0, height)))
-        return tuple(self._reread([whole], image, time.monotonic() + time_limit))
+        lines: list[OcrLine] = []
+        self._reread([whole], image, time.monotonic() + time_limit, lines)
+        return tuple(lines)
 
-    def _unsure_crops(self, image: Image.Image, time_limit: float) -> list[LineCrop] | None:
-        """Return the lines to read once more, or None if it is not known where the lines are."""
+    def _known(self, image: Image.Image, time_limit: float) -> _Known | None:
+        """Return the lines of a picture, or None if it is not known where they are."""
         if self._detector is None:
             return None
         try:
-            found = self._detector.line_crops(image, time_limit=time_limit)
+            return _Known(self._detector.line_crops(image, time_limit=time_limit))
+        except LinesTimeoutError as error:
+            return _Known(error.crops, all=False)
         except Exception:  # noqa: BLE001 - the engine itself reports it to the reader; here it only means that it is no help
             return None
+
+    def _unsure(self, found: Sequence[LineCrop]) -> list[LineCrop]:
+        """Return the lines to read once more."""
         return [
             crop
             for crop in found
-            if crop.line is None
-            or not crop.line.words
-            or any(word.confidence < self._clear for word in crop.line.words)
+            if not crop.pattern
+            and (
+                crop.line is None
+                or not crop.line.words
+                or any(word.confidence < self._clear for word in crop.line.words)
+            )
         ]
 
-    def _reread(self, crops: Sequence[LineCrop], image: Image.Image, deadline: float) -> Iterator[OcrLine]:
-        """Read single lines, and yield them with their boxes in pixels of the image."""
-        if not crops:
-            if shutil.which(self._command) is None:
-                raise _missing(self._command)  # a missing Tesseract is reported for every picture, not just for some
-            return
+    def _reread(self, crops: Sequence[LineCrop], image: Image.Image, deadline: float, lines: list[OcrLine]) -> None:
+        """Read single lines, and add them with their boxes in pixels of the image."""
+        if not crops and shutil.which(self._command) is None:
+            raise _missing(self._command)  # a missing Tesseract is reported for every picture, not just for some
+        for start in range(0, len(crops), _AT_ONCE):
+            lines += self._reread_some(crops[start : start + _AT_ONCE], image, deadline)
+
+    def _reread_some(self, crops: Sequence[LineCrop], image: Image.Image, deadline: float) -> Iterator[OcrLine]:
         passes = []
         for crop in crops:
             cut = straightened(image, crop.quad, upside_down=crop.upside_down).convert("L")
