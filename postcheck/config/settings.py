@@ -73,6 +73,7 @@ class _OcrTable(TomlTable):
     engine: Literal["both", "rapidocr", "tesseract"] = "both"
     mode: Literal["standard", "thorough", "tesseract"] = "standard"
     image_time_limit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = OcrSettings.image_time_limit
+    video_time_limit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = OcrSettings.video_time_limit
 
 
 class _CacheTable(TomlTable):
@@ -436,9 +437,7 @@ class _Join:
         table = self.table.ocr
         mode = self.overrides.ocr or table.mode
         located = self._located(table.tesseract)
-        return OcrSettings(
-            table.time_limit, table.max_pixels, located, table.languages, table.engine, mode, table.image_time_limit
-        )
+        return OcrSettings(**{**table.model_dump(), "tesseract": located, "mode": mode})
 
     def allowed_signers(self) -> Path | None:
         """Return the list of whose SSH keys are whose."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from postcheck.drafts.bulk.tables import is_table
 from postcheck.drafts.documents.data import SCRIPT, holds_texts
+from postcheck.drafts.documents.timed import video_of
 from postcheck.drafts.excluded import Excluded
 from postcheck.drafts.loader import claimed_files, sidecar_of
 from postcheck.drafts.locate import exists, is_file, is_folder
@@ -22,6 +23,7 @@ from postcheck.formats.filetypes import (
     SCRIPTS,
     SIDECAR,
     SIGN_OFF,
+    SUBTITLE_SUFFIXES,
     WEB_PAGES,
     FileKind,
     file_kind,
@@ -214,10 +216,12 @@ class _PostFinder:
             if owner not in within:
                 self._add(self._text(owner, _shown(owner)))
         kind = file_kind(path.name)
-        if not owners and kind is not FileKind.VIDEO:
-            self._add(DraftSource(name, path, path.parent, image=kind is FileKind.IMAGE))
+        film = video_of(path) if not owners and suffix(path.name) in SUBTITLE_SUFFIXES else None
+        if film is not None:
+            self._add_owners(film, _beside(name, film.name), within)
         elif not owners:
-            self._add(_unexamined(path, name, why_unreadable(path.name)))
+            image, video = kind is FileKind.IMAGE, kind is FileKind.VIDEO
+            self._add(DraftSource(name, path, path.parent, image=image, video=video))
 
     def _add_data(self, path: Path, name: str) -> None:
         """Add a data file that was come upon in a folder, if it holds what may be published."""
@@ -242,6 +246,11 @@ class _PostFinder:
         return DraftSource(name, path, path.parent, siblings=self._index.siblings(path))
 
 
+def _beside(name: str, other: str) -> str:
+    """Return how the report shows another file of the same folder."""
+    return f"{name[: name.rfind('/') + 1]}{other}"
+
+
 def _ending_beside(name: str) -> str:
     """Return the ending by which a file belongs to the draft beside it; empty if it is none of the kind."""
     return next((ending for ending in (SIDECAR, SIGN_OFF) if name.endswith(ending)), "")
@@ -260,7 +269,7 @@ def _claims(path: Path) -> bool:
 
 def _may_belong(path: Path) -> bool:
     """Whether a file can be part of a post rather than a post, if a draft claims it."""
-    return file_kind(path.name) in _PARTS or suffix(path.name) == PDF
+    return file_kind(path.name) in _PARTS or suffix(path.name) in {PDF, *SUBTITLE_SUFFIXES}
 
 
 @dataclass(frozen=True)

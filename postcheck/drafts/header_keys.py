@@ -46,7 +46,14 @@ IMAGE_KEYS = _spellings(
     third_party="",
     params="",
 )
-VIDEO_KEYS = _spellings(file="src path url filename", visibility="", embedded_on="", permission="")
+VIDEO_KEYS = _spellings(
+    file="src path url filename",
+    visibility="",
+    embedded_on="",
+    permission="",
+    listened="listened_to",
+    subtitles="captions subtitle",
+)
 SITE_KEYS = _spellings(
     ignored="date draft layout type weight lastmod expirydate published toc template lang language markup outputs "
     "build headless iscjklanguage comments share math robots noindex pin pinned hidden featured nav_order "

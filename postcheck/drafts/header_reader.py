@@ -29,6 +29,8 @@ from postcheck.model.draft import Annotations, Header, Part, PersonRef, Problem,
 from postcheck.model.text import SourceRun, SourceText, Where
 
 _BETWEEN_WORDS = regex.compile(r"[^,;]+")
+_DIGEST = re.compile(r"[0-9a-f]{8,64}")
+"""The first digits of the SHA-256 of a file, or all of them."""
 _YES, _NO = frozenset({"true", "yes", "y", "on", "1"}), frozenset({"false", "no", "n", "off", "0", ""})
 
 
@@ -354,10 +356,34 @@ class HeaderReader:
                     continue
                 entries = self._entries(item, VIDEO_KEYS, "this video")
                 said = {key: self._plain(key, entry.values) for key, entry in entries.items()}
-                visibility, permission = said.get("visibility", "").casefold(), said.get("permission", "")
+                subtitles = entries["subtitles"].values if "subtitles" in entries else ()
                 yield Video(
-                    said.get("file", ""), visibility, said.get("embedded_on", ""), where=where, permission=permission
+                    said.get("file", ""),
+                    said.get("visibility", "").casefold(),
+                    said.get("embedded_on", ""),
+                    where=where,
+                    permission=said.get("permission", ""),
+                    listened=self._listened(entries["listened"].values) if "listened" in entries else "",
+                    subtitles=tuple(word for word, _ in self._words("subtitles", subtitles)),
                 )
+
+    def _listened(self, nodes: Iterable[yaml.Node]) -> str:
+        """Return ``true``, the first digits of a digest, or nothing; anything else says nothing, and is reported."""
+        found = ""
+        for source in self._scalars("listened", nodes):
+            word = source.text.strip().casefold()
+            if _DIGEST.fullmatch(word):
+                found = word
+            elif word in _YES:
+                found = found or "true"
+            elif word not in _NO:
+                self._problem(
+                    "value-invalid",
+                    "What `listened` says is neither yes nor no, nor the digits that the report asks for.",
+                    "Copy the line from the report.",
+                    place(source.file, "listened", *source.origin(0, len(source.text))),
+                )
+        return found
 
     def _read_images(self, node: yaml.Node, *, pattern: bool) -> Iterator[ImageEntry]:
         for item in self._items("images", node):

@@ -342,7 +342,10 @@ def _said(front: FrontMatter) -> dict[str, object]:
         "channels": [entry.name for entry in front.channels],
         "plain": [header.account, header.publish_at, header.approved_by, header.author, header.embargo_until],
         "texts": [text.text if text else "" for text in texts],
-        "videos": [(video.file, video.visibility, video.embedded_on, video.permission) for video in header.videos],
+        "videos": [
+            (video.file, video.visibility, video.embedded_on, video.permission, video.listened, video.subtitles)
+            for video in header.videos
+        ],
         "others": [other.key for other in front.others],
         "keys": sorted(key for key, _ in header.places if key not in {"declare", "people", "images"}),
     }

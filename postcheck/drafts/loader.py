@@ -63,7 +63,8 @@ def load_draft(
     if source.reason:
         return Draft(source.name, source.path, unexamined=(Unexamined(source.name, source.reason),))
     loader = _PostLoader(source, parsed or Parsed(), extra_channels, bulk, ignored_keys)
-    if source.path is not None and (source.image or is_table(source.path) or is_document(source.path)):
+    lone = source.image or source.video
+    if source.path is not None and (lone or is_table(source.path) or is_document(source.path)):
         return loader.with_attached(loader.load_other(source.path))
     try:
         file = (
@@ -158,6 +159,8 @@ class _PostLoader:
         try:
             if self._source.image:
                 self.shown.add_sibling(path, self._source.name)
+            elif self._source.video:
+                self.shown.add_lone_video(path, self._source.name)
             elif is_table(path):
                 draft, front = self._with_row(draft, path, front or FrontMatter())
             else:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from postcheck.drafts.documents.document import Document, Picture
 from postcheck.drafts.documents.document_types import load_document
+from postcheck.drafts.documents.timed import load_subtitles, subtitles_beside
 from postcheck.drafts.header_values import FrontMatter
 from postcheck.drafts.locate import Locator, is_elsewhere, is_file
 from postcheck.drafts.markdown_images import ImageSyntax
@@ -16,7 +17,7 @@ from postcheck.errors import UnreadableError
 from postcheck.formats.filetypes import PDF, FileKind, file_kind, known_to_be_unreadable, suffix, why_unreadable
 from postcheck.formats.yaml_document import place
 from postcheck.model.draft import Annotations, DraftImage, Part, Unexamined, Video
-from postcheck.model.text import PlaceKind, SourceText, TextFile, Where
+from postcheck.model.text import SUBTITLES, PlaceKind, SourceText, TextFile, Where
 
 _LONGEST_NAME = 200
 _QUERY = re.compile(r"[?#]")
@@ -199,6 +200,9 @@ class Shown:
         name = self._locator.name(found)
         self.claimed.add(found)
         reason = ""
+        if is_file(found) and file_kind(found.name) is FileKind.VIDEO:
+            self._keep_video(Video(str(found), where=where), found)
+            return self._add_absent(name, str(found), where, said)
         if not is_file(found):
             reason = f"{_spot(where)} names it as an image, but it is no file. Correct the name."
         elif file_kind(found.name) is not FileKind.IMAGE and known_to_be_unreadable(found.name):
@@ -243,6 +247,10 @@ class Shown:
         self._written.add(last_piece(video.file))
         self._keep_video(video, found)
 
+    def add_lone_video(self, path: Path, name: str) -> None:
+        """Add a video that is a post by itself."""
+        self._keep_video(Video(name), path)
+
     def _keep_video(self, video: Video, found: Path | None) -> None:
         if found is not None:
             self.claimed.add(found)
@@ -250,9 +258,35 @@ class Shown:
                 size = found.stat().st_size
             except OSError:
                 size = None
-            video = replace(video, file=self._locator.name(found), size=size)
-        if all(video.file != other.file or not video.file for other in self.videos):
+            video = replace(video, file=self._locator.name(found), size=size, path=found)
+        video = self._with_subtitles(video)
+        known = next((index for index, other in enumerate(self.videos) if video.file == other.file), None)
+        if known is None or not video.file:
             self.videos.append(video)
+        else:
+            self.videos[known] = self.videos[known].joined(video)
+
+    def _with_subtitles(self, video: Video) -> Video:
+        """Return a video with the subtitles that lie beside it, or that the draft names, read."""
+        paths = dict.fromkeys(subtitles_beside(video.path)) if video.path else {}
+        for written in video.subtitles:
+            named = None if is_elsewhere(written) else self._locator.find(written)
+            if named is None or not is_file(named):
+                self.report(
+                    self._locator.joined(written[:_LONGEST_NAME]),
+                    "The draft names these subtitles, but they are not there. Put them there or correct the name.",
+                )
+            else:
+                paths[named] = None
+        words: list[Part] = []
+        for path in paths:
+            self.claimed.add(path)
+            name = self._locator.name(path)
+            try:
+                words += [replace(part, field=SUBTITLES) for part in load_subtitles(path, name).parts]
+            except UnreadableError as error:
+                self.report(name, f"{error.message} {error.advice}")
+        return replace(video, beside=tuple(paths), words=tuple(words))
 
     def report(self, file: str, reason: str) -> None:
         """Say that something was not examined, and why."""

@@ -10,8 +10,8 @@ from pathlib import Path
 class DraftSource:
     """One post as it was found.
 
-    Exactly one of these holds: ``reason`` is set (it cannot be examined), ``image`` is set (an image by itself),
-    ``data`` is set (standard input), or it is a text file.
+    Exactly one of these holds: ``reason`` is set (it cannot be examined), ``image`` or ``video`` is set (an image or a
+    video by itself), ``data`` is set (standard input), or it is a text file.
     """
 
     name: str
@@ -23,6 +23,7 @@ class DraftSource:
     siblings: tuple[Path, ...] = ()
     """Images that belong to it because it is the only text of its folder."""
     image: bool = False
+    video: bool = False
     data: bytes | None = None
     row: int | None = None
     """Which post of a table it is, from 0; None if it isn't in a table."""

@@ -60,10 +60,11 @@ def _files(draft: Draft, reading: Reading) -> Iterator[tuple[str, str]]:
             seen.add(image.path)
             yield _relative(image.path, folder), reading.facts(image.key).digest or _UNREADABLE
     for video in draft.header.videos:
-        path = Path(os.path.abspath(video.file))  # noqa: PTH100 - resolve() would show where links lead
-        if video.size is not None and path not in seen:
-            seen.add(path)
-            yield _relative(path, folder), _of_file(path)
+        digest = reading.facts(video.file).digest
+        for path, known in ((video.path, digest), *((subtitles, "") for subtitles in video.beside)):
+            if path is not None and path not in seen:
+                seen.add(path)
+                yield _relative(path, folder), known or _of_file(path)
 
 
 def _relative(path: Path, folder: Path) -> str:

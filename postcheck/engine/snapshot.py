@@ -30,7 +30,8 @@ def files_shown(report: DraftReport) -> Iterator[Path]:
     """Yield the files that a draft shows or is made of; they are known only once it is loaded."""
     yield from (image.path for image in report.draft.images)
     yield from report.draft.read_beside
-    yield from (Path(video.file) for video in report.draft.header.videos if video.size is not None)
+    for video in report.draft.header.videos:
+        yield from (*([video.path] if video.path else []), *video.beside)
 
 
 def files_of(source: DraftSource, report: DraftReport) -> Iterator[Path]:

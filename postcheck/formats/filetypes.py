@@ -29,6 +29,7 @@ def _words(words: str) -> frozenset[str]:
 
 TEXT_SUFFIXES = _words(".md .markdown .txt")
 DOCUMENT_SUFFIXES = _words(".docx .docm .html .htm .xhtml .pdf .csv .tsv .xlsx .xlsm .srt .vtt .ics")
+SUBTITLE_SUFFIXES = _words(".srt .vtt")
 PDF = ".pdf"
 WEB_PAGES = _words(".html .htm .xhtml")
 SIDECAR = ".postcheck.yaml"
@@ -107,7 +108,9 @@ _UNREADABLE: tuple[tuple[str, str, str], ...] = (
     ),
 )
 _REASONS = {suffix: f"{what} {remedy}" for suffixes, what, remedy in _UNREADABLE for suffix in _words(suffixes)}
-_REASONS.update(dict.fromkeys(VIDEO_SUFFIXES, "Videos are not watched. Have a person watch the whole of it."))
+_REASONS.update(
+    dict.fromkeys(VIDEO_SUFFIXES, "It is a video, not a picture. Name it under `video:`, or as a path in the text.")
+)
 
 
 def suffix(name: str) -> str:

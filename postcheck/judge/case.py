@@ -162,8 +162,9 @@ class Case:
 
     @cached_property
     def digests(self) -> Mapping[str, str]:
-        """A digest of each image's content, by the name that the report shows."""
-        return {image.name: self.facts(image).digest for image in self.draft.images}
+        """A digest of each image's and video's content, by the name that the report shows."""
+        videos = {video.file: self.reading.facts(video.file).digest for video in self.draft.header.videos}
+        return videos | {image.name: self.facts(image).digest for image in self.draft.images}
 
     def outlet(self, channel: str) -> Outlet:
         """Return the outlet that a known channel counts as."""

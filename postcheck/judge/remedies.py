@@ -33,6 +33,7 @@ _IN_A_DOCUMENT = {
     "attribute": _SOURCE,
     "script": _SOURCE,
     "link": "It stands in the address of a link, which everybody can read: link to another page, or rename that one.",
+    "subtitles": "It stands in the subtitles of a video: change them in a text editor, or have the video saved anew.",
     "alt": "It stands in the alt text, which is published with the picture: write another alt text.",
     "tags": "It stands among the tags: take the tag out.",
 }
@@ -41,11 +42,24 @@ _HIDDEN_DETAILS = (
     "Document), and save it again."
 )
 
+_OF_A_VIDEO = {
+    PlaceKind.IMAGE: (
+        "It can be read in the video: cut it out, or cover it in a video program. postcheck cannot make safe copies of "
+        "videos yet."
+    ),
+    PlaceKind.METADATA: (
+        "It stands in the video's hidden details: have your video program export it anew without them."
+    ),
+}
+
 
 def there(where: Where, draft: Draft) -> str:
     """Return what to do at a place, as sentences without any name; empty where the rule's remedy says it all."""
     image = next((image for image in draft.images if image.name == where.file), None)
+    film = any(video.file == where.file for video in draft.header.videos)
     match where.kind:
+        case PlaceKind.IMAGE | PlaceKind.METADATA as kind if film:
+            return _OF_A_VIDEO[kind]
         case PlaceKind.IMAGE:
             return _in_a_picture(image, draft, "It can be read in the picture", "cover it in a picture editor")
         case PlaceKind.METADATA if image is None:
@@ -55,10 +69,8 @@ def there(where: Where, draft: Draft) -> str:
             return _in_a_picture(image, draft, seen, "take a screenshot of the picture and use that")
         case PlaceKind.FILENAME:
             return _in_a_file_name(image, draft)
-        case PlaceKind.TEXT:
-            return _IN_A_DOCUMENT.get(where.field or "", "")
         case _:
-            return ""
+            return _IN_A_DOCUMENT.get(where.field or "", "") if where.kind is PlaceKind.TEXT else ""
 
 
 def _in_a_picture(image: DraftImage | None, draft: Draft, seen: str, otherwise: str) -> str:

@@ -16,6 +16,7 @@ from postcheck.judge.checks.base import Aspect, Finding, ParamError, Params
 from postcheck.judge.reasons import WORDING
 from postcheck.judge.registry import CHECKS
 from postcheck.judge.remedies import there
+from postcheck.judge.scenes import once_a_scene
 from postcheck.judge.waiving import is_waivable, settle
 from postcheck.model.channels import CHANNELS
 from postcheck.model.draft import Draft
@@ -60,6 +61,7 @@ class RuleEngine:
         checklist: list[ChecklistItem] = []
         for rule, params in first:
             self._apply(rule, params, case, flags, checklist)
+        flags = once_a_scene(flags)
         flags = barred(flags, case, lambda finding: _flag(BAR_RULE, finding, finding.advice, case.draft))
         for rule, params in last:
             doubtful = case.doubtful or any(flag.severity is not Severity.NOTE for flag in flags)

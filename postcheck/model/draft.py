@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -156,9 +156,9 @@ class DraftImage:
     """Whether somebody may be seen in it: a page that holds no picture shows nobody."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Video:
-    """A video that the draft announces. Its pictures are not examined."""
+    """A video that the draft announces."""
 
     file: str
     visibility: str = ""
@@ -167,6 +167,30 @@ class Video:
     """Bytes, if the file is there."""
     where: Where | None = None
     permission: str = ""
+    path: Path | None = None
+    """Where to open it; None if it is not there."""
+    listened: str = ""
+    """What the draft says of its sound: ``true`` if somebody has listened to it, or the first digits of the SHA-256 of
+    the file that somebody has listened to; empty if nobody has."""
+    subtitles: tuple[str, ...] = ()
+    """The files with its subtitles that the draft names, as it writes them."""
+    beside: tuple[Path, ...] = ()
+    """The files with its subtitles that are there."""
+    words: tuple[Part, ...] = ()
+    """What is said in them."""
+
+    def joined(self, other: Video) -> Video:
+        """Return what is known of one video from two places; where only one value is possible, this one's stays."""
+        return replace(
+            self,
+            visibility=self.visibility or other.visibility,
+            embedded_on=self.embedded_on or other.embedded_on,
+            permission=self.permission or other.permission,
+            listened=self.listened or other.listened,
+            subtitles=(*self.subtitles, *other.subtitles),
+            beside=(*self.beside, *(path for path in other.beside if path not in self.beside)),
+            words=(*self.words, *(part for part in other.words if part not in self.words)),
+        )
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ class Faces:
     """From 0."""
     boxes: tuple[Box, ...]
     """In pixels of the image as a person sees it, largest first."""
+    time: float | None = None
+    """When a video shows it, in seconds from its start; None in a picture."""
 
 
 def most(found: Iterable[Faces]) -> Faces:

@@ -81,6 +81,8 @@ class OcrSettings:
     image_time_limit: float = 300.0
     """Seconds for the whole of an image, with all its frames, engines and hidden pictures; the rest is not examined.
     """
+    video_time_limit: float = 300.0
+    """Seconds for the whole of a video; what comes after is not examined."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from postcheck.model.letters import Letters
 
 CROPPED = "in the part that is cropped away, which is still in the file"
 """``Where.place`` of words in a picture that the document does not show."""
-CODE, THUMBNAIL = "qr", "thumbnail"
+CODE, THUMBNAIL, SUBTITLES = "qr", "thumbnail", "subtitles"
 """``Passage.field`` of the text of a QR code or barcode, and of words that were read in a picture hidden in an image
 file."""
 _VISIBLE = 0.5
@@ -89,6 +89,17 @@ class TextFile:
     text: str
     spots: tuple[Spot, ...] = ()
     """What takes the place of lines and columns in a document without them (Word, Excel); empty for a text file."""
+    times: tuple[tuple[int, float], ...] = ()
+    """Of subtitles: from which offset on the words are those that are shown from a time on, in seconds."""
+
+    @cached_property
+    def _time_starts(self) -> tuple[int, ...]:
+        return tuple(start for start, _ in self.times)
+
+    def time(self, offset: int) -> float | None:
+        """Return when a character is shown, in seconds from the start of the video; None if that is not known."""
+        index = bisect_right(self._time_starts, offset) - 1
+        return self.times[index][1] if index >= 0 else None
 
     @cached_property
     def _spot_starts(self) -> tuple[int, ...]:
@@ -208,6 +219,13 @@ class SourceText:
         return run.origin + (position - run.start) if exact else run.origin_end
 
 
+def clock(time: float) -> str:
+    """Return a time in a video as players show it: ``0:12``, ``1:02:03``."""
+    minutes, seconds = divmod(int(time), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word read in an image: characters ``start`` to ``end`` of its passage, and its place in the picture."""
@@ -237,6 +255,10 @@ class Where:
     confidence: float | None = None
     place: str | None = None
     """Where in a document that has no lines, in words; or what is special about a place in a picture."""
+    time: float | None = None
+    """In a video: when it is shown, in seconds from its start."""
+    until: float | None = None
+    """When it is no longer shown, or something else is."""
 
 
 @dataclass(frozen=True)
@@ -276,6 +298,10 @@ class Passage:
     letters: tuple[Letters, ...] = dataclasses.field(default=(), repr=False)
     """Lines of the picture that were not read surely, with what else may be written there. The first passage of a
     picture has those of all its readings."""
+    time: float | None = None
+    """When a video shows it, in seconds from its start; None if it was not read in the frame of a video."""
+    until: float | None = None
+    """When the video shows something else."""
 
     @property
     def stray(self) -> bool:
@@ -298,21 +324,30 @@ class Passage:
         """Return the place of ``text[start:end]``."""
         if self.source is not None:
             low, high = self.source.origin(start, end)
+            time = self.source.file.time(low)
             if place := self.source.file.place(low):
-                return Where(self.kind, self.file, self.field, start=low, end=high, place=place)
+                return Where(self.kind, self.file, self.field, start=low, end=high, place=place, time=time)
             line, column = self.source.file.line_column(low)
-            return Where(self.kind, self.file, self.field, line, column, low, high)
+            return Where(self.kind, self.file, self.field, line, column, low, high, time=time)
         if self.kind is PlaceKind.IMAGE:
             touched = [word for word in self.words if word.start < end and start < word.end]
             if not touched:
-                return Where(self.kind, self.file, self.field, frame=self.frame)
+                return Where(self.kind, self.file, self.field, frame=self.frame, time=self.time, until=self.until)
             box = _part(touched[0], start, end)
             for word in touched[1:]:
                 box = box.union(_part(word, start, end))
             place = CROPPED if self.crop and box.overlap(self.crop) < _VISIBLE else None
             confidence = min(word.confidence for word in touched)
             return Where(
-                self.kind, self.file, self.field, box=box, frame=self.frame or 0, confidence=confidence, place=place
+                self.kind,
+                self.file,
+                self.field,
+                box=box,
+                frame=self.frame or 0,
+                confidence=confidence,
+                place=place,
+                time=self.time,
+                until=self.until,
             )
         return Where(self.kind, self.file, self.field, start=start, end=end, frame=self.frame)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.draft import Part
 from postcheck.model.text import Box
 from postcheck.read.engines.base import OcrEngine, OcrLine, OcrTimeoutError
@@ -35,6 +36,36 @@ def read_views(engine: OcrEngine, views: tuple[Image, ...], time_limit: float, l
 def _in_view(found: tuple[OcrLine, ...], view: Image) -> list[OcrLine]:
     kept = (_within(raw, view.width, view.height) for raw in found)
     return [line for line in kept if line.words or line.letters]
+
+
+def read_by(
+    engines: Iterable[OcrEngine], views: tuple[Image, ...], time_limit: Callable[[], float]
+) -> tuple[list[OcrLine], list[tuple[str, str]], int]:
+    """Return what all engines read in a picture, which of them failed and why, and how many are missing."""
+    lines: list[OcrLine] = []
+    failures: list[tuple[str, str]] = []
+    unavailable = 0
+    for engine in engines:
+        try:
+            read_views(engine, views, time_limit(), lines)
+        except UnreadableError as error:
+            failures.append((engine.name, clause(error)))
+        except EngineUnavailableError as error:
+            unavailable += 1
+            failures.append((engine.name, clause(error)))
+        except KeyboardInterrupt:
+            raise
+        # An engine is foreign code: whatever breaks in it, and be it a call of sys.exit(), this image was not
+        # examined as it should be.
+        except BaseException as error:  # noqa: BLE001 - as above
+            failures.append((engine.name, f"the OCR engine failed ({type(error).__name__}); run postcheck doctor"))
+    return lines, failures, unavailable
+
+
+def clause(error: UnreadableError | EngineUnavailableError) -> str:
+    """Return an error's message and advice to go on a sentence with; the full stop is the caller's."""
+    text = f"{error.message.rstrip('.')}; {error.advice.rstrip('.')}" if error.advice else error.message.rstrip(".")
+    return text[:1].lower() + text[1:]
 
 
 def beside_layer(lines: Sequence[OcrLine], layer: Part) -> tuple[list[OcrLine], list[OcrLine]]:

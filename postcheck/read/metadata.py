@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -286,8 +286,19 @@ _ATTRIBUTE_VALUE = regex.compile(r"""=\s*+(?:"([^"<>]*+)"|'([^'<>]*+)')""")
 _XMP_LIMIT = 16_000_000
 
 
+def read_xmp(packets: Iterable[bytes]) -> Metadata:
+    """Return what XMP packets say, wherever they were found. Never raises."""
+    found = _Collector()
+    found.guarded("XMP", partial(_from_packets, [decoded(packet) for packet in packets], found))
+    return Metadata(tuple(found.texts), found.has_gps, found.artist, found.copyright, tuple(found.problems))
+
+
 def _xmp(image: Image.Image, path: Path, found: _Collector) -> None:
-    for packet in dict.fromkeys(_packets(image, path)):
+    _from_packets(_packets(image, path), found)
+
+
+def _from_packets(packets: Iterable[str], found: _Collector) -> None:
+    for packet in dict.fromkeys(packets):
         # A packet too long to be parsed is searched as text, like one that does not parse.
         properties = list(_properties(packet)) if len(packet) <= _XMP_LIMIT else []
         if not properties:

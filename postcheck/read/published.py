@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from postcheck.model.draft import Draft, DraftImage, Part
+from postcheck.model.draft import Draft, DraftImage, Part, Video
 from postcheck.model.text import Passage, PlaceKind, SourceText
 from postcheck.read.markdown import render
 from postcheck.text.directions import as_shown
@@ -48,6 +48,12 @@ def names_of_videos(draft: Draft) -> Iterator[Passage]:
     for video in draft.header.videos:
         for name in filter(None, _name_as_written_and_shown(base_name(video.file))):
             yield Passage(name, PlaceKind.FILENAME, video.file, "filename")
+
+
+def subtitles_of(video: Video) -> Iterator[Passage]:
+    """Yield what is said in the subtitles beside a video."""
+    for part in video.words:
+        yield from _part(part, video.file)
 
 
 def base_name(path: str) -> str:

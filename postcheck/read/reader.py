@@ -19,8 +19,9 @@ from postcheck.model.text import CODE, THUMBNAIL, Box, Passage, PlaceKind, Word
 from postcheck.read.cache import CachedEngine, OcrCache
 from postcheck.read.engines import engines_for
 from postcheck.read.engines.base import InstalledEngine, OcrEngine, OcrLine, OcrWord
-from postcheck.read.lines import SAME_PLACE, beside_layer, read_views
+from postcheck.read.lines import SAME_PLACE, beside_layer, clause, read_by
 from postcheck.read.published import base_name, names_of_videos, said_of, texts_of
+from postcheck.read.videos import VideoReader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 _LEAST_TIME = 0.1
 """Seconds; engines take no time limit of nothing."""
-_VIDEO = "Videos are not watched. Look through it yourself for pupils and their names, spoken, shown or written."
 
 
 class Reader:
@@ -86,7 +86,11 @@ class Reader:
             elif not image.absent:  # why it is not there, the draft says
                 self._image(image, collected)
         collected.passages += names_of_videos(draft)
-        collected.unexamined += [Unexamined(video.file or draft.path, _VIDEO) for video in draft.header.videos]
+        for video in draft.header.videos:
+            read = VideoReader(self._ocr, self._made_engines, self._faces).read(video, draft)
+            collected.passages += read.passages
+            collected.unexamined += read.unexamined
+            collected.images += read.images
         return Reading(tuple(collected.passages), tuple(dict.fromkeys(collected.unexamined)), tuple(collected.images))
 
     def stop(self) -> None:
@@ -200,7 +204,7 @@ class Reader:
             try:
                 found = self._faces.find(view)
             except (UnreadableError, EngineUnavailableError) as error:
-                look.problems.append(_clause(error))
+                look.problems.append(clause(error))
                 return
             boxes += [box for box in found if all(box.overlap(other) < SAME_PLACE for other in boxes)]
         if boxes:
@@ -258,7 +262,7 @@ class Reader:
         try:
             self._codes(look, frame)
         except UnreadableError as error:
-            problems.append(_clause(error))
+            problems.append(clause(error))
         self._count_faces(look, frame)
         lines, failures, unavailable = self._lines(frame.views, look)
         what = _frame_name(frame.number, total, "page" if image.inside and image.inside.pages else "frame")
@@ -304,24 +308,7 @@ class Reader:
 
     def _lines(self, views: tuple[Image, ...], look: _Look) -> tuple[list[OcrLine], list[tuple[str, str]], int]:
         """Return what all engines read in a picture, which of them failed and why, and how many are missing."""
-        lines: list[OcrLine] = []
-        failures: list[tuple[str, str]] = []
-        unavailable = 0
-        for engine in self._made_engines():
-            try:
-                read_views(engine, views, min(self._ocr.time_limit, look.left), lines)
-            except UnreadableError as error:
-                failures.append((engine.name, _clause(error)))
-            except EngineUnavailableError as error:
-                unavailable += 1
-                failures.append((engine.name, _clause(error)))
-            except KeyboardInterrupt:
-                raise
-            # An engine is foreign code: whatever breaks in it, and be it a call of sys.exit(), this image was not
-            # examined as it should be.
-            except BaseException as error:  # noqa: BLE001 - as above
-                failures.append((engine.name, f"the OCR engine failed ({type(error).__name__}); run postcheck doctor"))
-        return lines, failures, unavailable
+        return read_by(self._made_engines(), views, lambda: min(self._ocr.time_limit, look.left))
 
     def _made_engines(self) -> tuple[OcrEngine, ...]:
         with self._lock:
@@ -379,12 +366,6 @@ class _Look:
         self.collected.unexamined += [
             Unexamined(self.image.name, f"{problem[:1].upper()}{problem[1:]}.") for problem in self.problems
         ]
-
-
-def _clause(error: UnreadableError | EngineUnavailableError) -> str:
-    """Return an error's message and advice to go on a sentence with; the full stop is the caller's."""
-    text = f"{error.message.rstrip('.')}; {error.advice.rstrip('.')}" if error.advice else error.message.rstrip(".")
-    return text[:1].lower() + text[1:]
 
 
 def _frame_name(number: int, total: int, noun: str) -> str:

@@ -21,6 +21,9 @@ _PAGES = (
     "It is a PDF, of which no safe copy can be made. "
     "Export its pages as pictures, or mend the document that it was made from."
 )
+_VIDEO = (
+    "It is a video, of which no safe copy can be made yet. Cut out what is flagged, or cover it, in a video program."
+)
 _SHOWN = frozenset({"pictured", "consent", "do_not_publish", "faces"})
 """Kinds of rule that may object to who is shown in a picture."""
 _COVERED = frozenset({Category.NAME, Category.DETAIL})
@@ -56,7 +59,7 @@ class Plan:
 
     covers: tuple[Cover, ...]
     unexamined: tuple[Unexamined, ...]
-    """Pictures of which no safe copy can be made: they were not fully examined, or are part of a document."""
+    """Pictures of which no safe copy can be made (not fully examined, or part of a document), and videos."""
 
 
 def plan(posts: Sequence[DraftReport], *, faces: bool = False) -> Plan:
@@ -70,6 +73,9 @@ def plan(posts: Sequence[DraftReport], *, faces: bool = False) -> Plan:
     seen: dict[Path, list[Faces]] = {}
     watched: set[Path] = set()
     for post in posts:
+        unexamined |= {
+            video.file: Unexamined(video.file, _VIDEO) for video in post.draft.header.videos if video.path is not None
+        }
         for image in post.draft.images:
             if reason := _not_examined(post, image):
                 unexamined[image.name] = Unexamined(image.name, reason)

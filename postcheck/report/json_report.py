@@ -19,8 +19,8 @@ from postcheck.report.mask import Masker
 
 SCHEMA = "postcheck-report/1"
 _KEYS: dict[PlaceKind, tuple[str, ...]] = {
-    PlaceKind.TEXT: ("field", "line", "column", "start", "end", "place"),
-    PlaceKind.IMAGE: ("box", "frame", "confidence", "place"),
+    PlaceKind.TEXT: ("field", "line", "column", "start", "end", "place", "time"),
+    PlaceKind.IMAGE: ("box", "frame", "time", "confidence", "place"),
     PlaceKind.METADATA: ("field",),
     PlaceKind.FILENAME: ("field", "start", "end"),
     PlaceKind.POST: (),
@@ -148,6 +148,7 @@ def _where(where: Where, masker: Masker) -> dict[str, object]:
         "end": where.end,
         "box": _corner_and_size(box) if box else None,
         "frame": where.frame,
+        "time": None if where.time is None else round(where.time, 2),
         "place": masker.path(where.place) if where.place else None,
         "confidence": None if where.confidence is None else round(where.confidence, 2),
     }

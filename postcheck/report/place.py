@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from postcheck.model.draft import DraftImage
 from postcheck.model.report import DraftReport, Flag
-from postcheck.model.text import Box, PlaceKind, SourceText, Where
+from postcheck.model.text import SUBTITLES, Box, PlaceKind, SourceText, Where, clock
 from postcheck.report.mask import MASK, Masker
 from postcheck.text.characters import IGNORABLE
 
@@ -100,6 +100,9 @@ class Places:
         match where.kind:
             case PlaceKind.TEXT:
                 return self._text(where)
+            case PlaceKind.IMAGE if where.time is not None:
+                spot = f", {self._spot(where)}" if where.box else ""
+                return f"in the video {self.name(where.file)}, {_shown(where)}{spot}"
             case PlaceKind.IMAGE:
                 paged = where.file.casefold().endswith(".pdf")
                 frame = f" (frame {where.frame + 1})" if where.frame and not paged else ""
@@ -122,7 +125,10 @@ class Places:
 
     def _text(self, where: Where) -> str:
         if where.place:
-            return self._masker.path(where.place)
+            place = self._masker.path(where.place)
+            return f"{place} in {self.name(where.file)}" if where.field == SUBTITLES else place
+        if where.field == SUBTITLES and where.time is not None:
+            return f"in the subtitles {self.name(where.file)}, at {clock(where.time)} (line {where.line})"
         line = f"line {where.line}" if where.line is not None else ""
         column = f"{line}, column {where.column}" if line and where.column is not None else line
         if where.field in {None, "body"}:
@@ -244,6 +250,12 @@ def _joined(text: str, position: int) -> bool:
         or "\U0001f3fb" <= char <= "\U0001f3ff"
         or previous == "\u200d"
     )
+
+
+def _shown(where: Where) -> str:
+    """Return when a video shows a place, to the second."""
+    first, last = clock(where.time or 0.0), clock(where.until or where.time or 0.0)
+    return f"at {first}" if first == last else f"at {first} (until {last})"
 
 
 def _covers(text: SourceText, where: Where) -> bool:

@@ -211,8 +211,6 @@ def test_what_nobody_posts_is_passed_over(project: Path) -> None:
             "a.xls",
             "a.svg",
             "a.psd",
-            "a.mp4",
-            "a.MOV",
             "a.mp3",
             "a.zip",
             "a.eml",
@@ -327,8 +325,43 @@ def test_videos_belong_to_the_draft_that_announces_them(project: Path) -> None:
             "d/letter.pdf": "",
         },
     )
-    assert posts("d") == {"d/other.mp4": ["*"], "d/star.md": [], "d/x.md": ["d/letter.pdf", "d/star.md"]}
+    assert posts("d") == {"d/other.mp4": [], "d/star.md": [], "d/x.md": ["d/letter.pdf", "d/star.md"]}
     assert posts("d/clip.mp4") == {"d/star.md": []}
+    (lone,) = find_drafts(["d/other.mp4"], stdin=None)
+    (video,) = load_draft(lone).header.videos
+    assert (lone.video, lone.reason, video.file, video.size) == (True, "", "d/other.mp4", 0)
+
+
+def test_subtitles_belong_to_the_video_that_they_lie_beside(project: Path) -> None:
+    make(
+        project,
+        {
+            "d/star.md": "---\nvideo: {file: clip.mp4, subtitles: extra.vtt}\n---\n",
+            "d/clip.mp4": "x",
+            "d/clip.srt": "1\n00:00:01,000 --> 00:00:02,000\nWell done\n",
+            "d/CLIP.en-GB.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n",
+            "d/clipping.srt": "1\n00:00:01,000 --> 00:00:02,000\nAnother film\n",
+            "d/extra.vtt": "WEBVTT\n\n01:00:03.500 --> 01:00:04.000\nMore\n",
+            "d/other.mp4": "x",
+            "d/other.srt": "1\n00:00:01,000 --> 00:00:02,000\nLone\n",
+        },
+    )
+    assert posts("d") == {"d/clipping.srt": [], "d/other.mp4": [], "d/star.md": []}
+    assert posts("d/clip.srt") == posts("d/extra.vtt") == {"d/star.md": []}
+    assert posts("d/other.srt") == {"d/other.mp4": []}
+    (source,) = find_drafts(["d/star.md"], stdin=None)
+    (video,) = load_draft(source).header.videos
+    assert [path.name for path in video.beside] == ["CLIP.en-GB.vtt", "clip.srt", "extra.vtt"]
+    assert [(part.field, part.text.text.split()[-1]) for part in video.words if not isinstance(part.text, str)] == [
+        ("subtitles", "Hello"),
+        ("subtitles", "done"),
+        ("subtitles", "More"),
+    ]
+    assert [part.text.file.times for part in video.words if not isinstance(part.text, str)] == [
+        ((21, 1.0),),
+        ((18, 1.0),),
+        ((24, 3603.5),),
+    ]
 
 
 def test_a_missing_path_is_reported_beside_the_others(project: Path) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from postcheck.drafts.documents.document import Document
 from postcheck.formats import textfile
+from postcheck.formats.filetypes import SUBTITLE_SUFFIXES, FileKind, file_kind, suffix
 from postcheck.model.draft import Part, Unexamined
 from postcheck.model.text import SourceText, TextFile
 
@@ -19,6 +22,9 @@ _SUBTITLE = re.compile(
     r"|(?P<tag></?(?:b|i|u|s|c|ruby|rt|font|lang|v)(?:\.[^\s<>]*)?(?:[ \t][^<>\n]*)?>|<[\d:.]+>|\{\\[^{}\n]*\})"
     r"|(?P<entity>&\#?\w+;)",
     re.MULTILINE | re.IGNORECASE,
+)
+_SHOWN_FROM = re.compile(
+    r"^[ \t]*(?:(?P<hours>\d{1,4}):)?(?P<minutes>\d{1,4}):(?P<seconds>\d\d[.,]\d{1,9})[ \t]*-->", re.MULTILINE
 )
 _FOLD = re.compile(r"\r?\n[ \t]")
 _LINE = re.compile(r"(?P<name>[\w-]+)(?P<more>(?:;(?:\"[^\"\n]*\"|[^:;\"\n])*)*):(?P<value>.*)")
@@ -44,7 +50,37 @@ def load_subtitles(path: Path, name: str) -> Document:
         If it isn't text.
     """
     file = textfile.read(path, name)
+    file = replace(file, times=tuple(_times(file.text)))
     return _document(file, _spoken(file.text))
+
+
+def subtitles_beside(video: Path) -> tuple[Path, ...]:
+    """Return the subtitles that lie beside a video: ``clip.srt``, ``clip.en.vtt`` for ``clip.mp4``, in order."""
+    stem = video.stem.casefold()
+    try:
+        names = sorted(os.listdir(video.parent))  # noqa: PTH208 - names are all that is needed
+    except OSError:
+        return ()
+    found = (video.with_name(name) for name in names if name.casefold().startswith(f"{stem}."))
+    return tuple(path for path in found if suffix(path.name) in SUBTITLE_SUFFIXES and path.is_file())
+
+
+def video_of(subtitles: Path) -> Path | None:
+    """Return the video that subtitles lie beside; None if there is none."""
+    name = subtitles.name.casefold()
+    try:
+        others = sorted(os.listdir(subtitles.parent))  # noqa: PTH208 - names are all that is needed
+    except OSError:
+        return None
+    videos = (subtitles.with_name(other) for other in others if file_kind(other) is FileKind.VIDEO)
+    return next((one for one in videos if name.startswith(f"{one.stem.casefold()}.") and one.is_file()), None)
+
+
+def _times(text: str) -> Iterator[tuple[int, float]]:
+    """Yield where each subtitle begins, and when it is shown."""
+    for match in _SHOWN_FROM.finditer(text):
+        hours, minutes, seconds = match["hours"] or "0", match["minutes"], match["seconds"].replace(",", ".")
+        yield match.end(), int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
 
 def load_calendar(path: Path, name: str) -> Document:

@@ -308,6 +308,7 @@ _FIELDS = {
     "credit": "in a credit",
     "first_comment": "in the first comment",
     "tags": "among the tags",
+    "subtitles": "in subtitles",
     "link": "in a link",
     "filename": "in a file name",
     "comment": "in a comment",
@@ -329,7 +330,7 @@ def place_words(mention: Mention | Detail) -> str:
     """Say in words what sort of place a mention or a detail stands in."""
     kind = mention.passage.kind
     if kind is PlaceKind.IMAGE:
-        return "readable in a picture"
+        return "readable in a picture" if mention.passage.time is None else "readable in a video"
     if kind is PlaceKind.METADATA:
         return "in a picture's hidden details" if mention.passage.image else "in the hidden details of the file"
     return _FIELDS.get(mention.passage.field, "in the post")

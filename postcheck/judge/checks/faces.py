@@ -10,7 +10,7 @@ from functools import reduce
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding
-from postcheck.model.faces import most
+from postcheck.model.faces import Faces, most
 from postcheck.model.pack import Rule
 from postcheck.model.severity import Category
 from postcheck.model.text import Box, PlaceKind, Where
@@ -26,14 +26,24 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         # If it was not said who is in a picture, the rules on pictures already ask.
         if people is None or not image.peopled or len(seen.boxes) <= len(people):
             continue
-        where = Where(PlaceKind.IMAGE, image.name, "faces", box=reduce(Box.union, seen.boxes), frame=seen.frame)
-        yield Finding(rule.severity, Category.PICTURE, _message(len(seen.boxes), len(people)), where, boxes=seen.boxes)
+        yield _finding(rule, image.name, seen, len(people), "picture")
+    for video in case.draft.header.videos:
+        seen = most(case.reading.facts(video.file).faces)
+        if case.post_people is not None and len(seen.boxes) > len(case.post_people):
+            yield _finding(rule, video.file, seen, len(case.post_people), "video")
 
 
-def _message(faces: int, listed: int) -> str:
+def _finding(rule: Rule, file: str, seen: Faces, listed: int, noun: str) -> Finding:
+    box = reduce(Box.union, seen.boxes)
+    where = Where(PlaceKind.IMAGE, file, "faces", box=box, frame=seen.frame, time=seen.time)
+    message = _message(len(seen.boxes), listed, noun)
+    return Finding(rule.severity, Category.PICTURE, message, where, boxes=seen.boxes)
+
+
+def _message(faces: int, listed: int, noun: str) -> str:
     seen = "A face is seen" if faces == 1 else f"{faces} faces are seen"
     said = "nobody" if not listed else "one person" if listed == 1 else f"{listed} people"
-    return f"{seen} in this picture, and the draft lists {said} who can be recognised in it."
+    return f"{seen} in this {noun}, and the draft lists {said} who can be recognised in it."
 
 
 def counted(case: Case, key: str) -> str:

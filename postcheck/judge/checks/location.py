@@ -17,6 +17,16 @@ def _find(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         if case.facts(image).has_gps:
             where = Where(PlaceKind.METADATA, image.name, "exif")
             yield Finding(rule.severity, Category.DETAIL, "The picture's hidden details say where it was taken.", where)
+    for video in case.draft.header.videos:
+        if case.reading.facts(video.file).has_gps:
+            where = Where(PlaceKind.METADATA, video.file, "location")
+            yield Finding(
+                rule.severity,
+                Category.DETAIL,
+                "The video's hidden details say where it was filmed.",
+                where,
+                advice="Have your video program export it anew without its location, or turn that off in the camera.",
+            )
 
 
 CHECK = Check("location", lambda _: None, _find)

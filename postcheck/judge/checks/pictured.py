@@ -58,7 +58,8 @@ def shown(case: Case) -> Iterator[Visual]:
                 counted(case, image.key),
             )
     for video in case.draft.header.videos:
-        yield Visual(Use.VIDEO, case.post_people, video.where or case.post_where("video"), "video")
+        where = video.where or case.post_where("video")
+        yield Visual(Use.VIDEO, case.post_people, where, "video", counted(case, video.file))
 
 
 def find(rule: Rule, case: Case, params: PicturedParams, *, bar_rule: bool) -> Iterator[Finding]:

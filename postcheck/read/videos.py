@@ -1,0 +1,327 @@
+"""A video becomes passages: the words in its frames, its subtitles, its titles; and what of it was not examined."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postcheck.errors import EngineUnavailableError, UnreadableError
+from postcheck.media.part import words_in
+from postcheck.model.draft import Draft, Unexamined, Video
+from postcheck.model.faces import Faces
+from postcheck.model.reading import ImageFacts, Reading
+from postcheck.model.settings import OcrSettings
+from postcheck.model.text import (
+    CODE,
+    SUBTITLES,
+    THUMBNAIL,
+    Box,
+    Passage,
+    PlaceKind,
+    SourceText,
+    Spot,
+    TextFile,
+    Word,
+    clock,
+)
+from postcheck.read.engines.base import OcrEngine, OcrLine
+from postcheck.read.lines import clause, read_by
+from postcheck.read.published import base_name, subtitles_of
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from postcheck.media.video_frames import VideoFrame
+    from postcheck.media.video_part import Cue, VideoFacts
+    from postcheck.read.faces import FaceDetector
+
+_LEAST_TIME = 0.1
+"""Seconds; engines take no time limit of nothing."""
+_READ_AT, _FACES_AT = 1280, 960
+"""Pixels of the longer side of the copies in which words are read and faces are looked for."""
+_TOLD = 3
+"""How many moments are named at which something failed; of more, only how many."""
+_DIGITS = 12
+"""Digits of a file's digest that stand for it in a header."""
+_ABSENT = (
+    "This video is not here, so nothing of it was examined. Put it beside the draft and name it there, "
+    "or look through it yourself for pupils and their names, spoken, shown or written."
+)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Words that a frame shows, until it is another that does not show them."""
+
+    passage: Passage
+    until: float
+
+
+@dataclass(slots=True)
+class _Watched:
+    """What is gathered of one video."""
+
+    video: Video
+    deadline: float
+    problems: list[str] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    seen: list[_Seen] = field(default_factory=list)
+    shown: list[list[_Seen]] = field(default_factory=list)
+    """What stands in each frame that was read."""
+    now: list[_Seen] = field(default_factory=list)
+    """What stands in the frame that is looked at."""
+    faces: list[Faces] = field(default_factory=list)
+    failed: dict[str, list[float]] = field(default_factory=dict)
+    """Reasons why something in a frame was not read, each with the times."""
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left for it."""
+        return max(_LEAST_TIME, self.deadline - time.monotonic())
+
+    def late(self) -> bool:
+        """Whether its time is up."""
+        return time.monotonic() > self.deadline
+
+    def go_on(self, moment: float) -> None:
+        """Note that what is shown is shown until then, at least."""
+        for seen in self.now:
+            seen.until = max(seen.until, moment)
+
+    def fail(self, reason: str, moment: float) -> None:
+        """Note that something in the frame of a moment could not be read."""
+        self.failed.setdefault(reason, []).append(moment)
+
+    def told(self) -> Iterator[str]:
+        """Yield why something was not examined, one sentence each."""
+        yield from self.problems
+        for reason, times in self.failed.items():
+            more = len(times) - _TOLD
+            moments = ", ".join(clock(moment) for moment in times[:_TOLD])
+            yield f"at {moments}{f' and {more} more times' if more > 0 else ''}: {reason}"
+
+
+class VideoReader:
+    """Reads videos.
+
+    Parameters
+    ----------
+    ocr:
+        How pictures are read.
+    engines:
+        Returns what reads the words in them. The first one that works reads each frame: two would take twice the time.
+    faces:
+        What counts faces; None to leave them uncounted.
+    """
+
+    def __init__(
+        self, ocr: OcrSettings, engines: Callable[[], tuple[OcrEngine, ...]], faces: FaceDetector | None
+    ) -> None:
+        self._ocr = ocr
+        self._engines = engines
+        self._faces = faces
+
+    def read(self, video: Video, draft: Draft) -> Reading:
+        """Return all that can be read in a video and beside it; never raises for what it holds."""
+        passages = list(subtitles_of(video))
+        if video.path is None or video.size is None:
+            return Reading(tuple(passages), (Unexamined(video.file or draft.path, _ABSENT),))
+        watched = _Watched(video, time.monotonic() + self._ocr.video_time_limit, passages=passages)
+        facts = ImageFacts(video.file, base_name(video.file))
+        try:
+            facts = self._watch(watched, video.path, facts, draft)
+        except UnreadableError as error:
+            watched.problems.append(clause(error))
+        facts = dataclasses.replace(facts, faces=tuple(watched.faces))
+        passages += (dataclasses.replace(seen.passage, until=seen.until) for seen in watched.seen)
+        told = (Unexamined(video.file, f"{reason[:1].upper()}{reason[1:]}.") for reason in watched.told())
+        return Reading(tuple(passages), tuple(told), (facts,))
+
+    def _watch(self, watched: _Watched, path: Path, facts: ImageFacts, draft: Draft) -> ImageFacts:
+        from postcheck.media.video_file import read_video  # noqa: PLC0415 - a draft without videos needs none of it
+        from postcheck.media.video_frames import Film, film_frames  # noqa: PLC0415 - as above
+
+        digest = _digest(path)
+        facts = dataclasses.replace(facts, digest=digest)
+        said = read_video(path)
+        facts = self._said(watched, said, facts)
+        film = Film()
+        try:
+            exact = said.exact
+            for frame in film_frames(path, film, self._ocr.max_pixels, exact=exact, late=watched.late):
+                self._frame(watched, frame)
+            watched.go_on(film.length)
+        finally:
+            watched.problems += film.problems
+        if film.stopped is not None:
+            watched.problems.append(
+                f"only what is shown before {clock(film.stopped)} was looked at, as looking at it took longer than "
+                f"{self._ocr.video_time_limit:g} seconds; watch the rest yourself, split it, or raise "
+                "ocr.video_time_limit"
+            )
+        if said.tracks > 1:
+            watched.problems.append(f"it holds {said.tracks} films, and only one was looked at; export it anew")
+        watched.problems += _unheard(watched.video, said, digest, draft)
+        self._covers(watched, said)
+        size = film.size
+        return dataclasses.replace(facts, width=size[0], height=size[1], frames=film.decoded, opened=size[0] > 0)
+
+    # What the file says
+
+    def _said(self, watched: _Watched, said: VideoFacts, facts: ImageFacts) -> ImageFacts:
+        """Take what the file says of itself."""
+        from postcheck.read.metadata import read_xmp  # noqa: PLC0415 - a draft without videos needs none of it
+
+        file = watched.video.file
+        xmp = read_xmp(said.xmp)
+        watched.problems += [*said.problems, *xmp.problems]
+        texts = dict.fromkeys((*said.texts, *xmp.texts))
+        watched.passages += [Passage(text, PlaceKind.METADATA, file, name) for name, text in texts]
+        known = {text for _, text in texts}
+        stray = dict.fromkeys(text for data in said.stray for text in words_in(data) if text not in known)
+        watched.passages += [Passage(text, PlaceKind.METADATA, file, "comment", alternative=True) for text in stray]
+        if said.cues:
+            watched.passages.append(_subtitles(file, said.cues))
+        artist = next((text for name, text in said.texts if name in {"artist", "author"}), xmp.artist)
+        rights = next((text for name, text in said.texts if name == "copyright"), xmp.copyright)
+        return dataclasses.replace(facts, has_gps=said.has_gps or xmp.has_gps, artist=artist, copyright=rights)
+
+    def _covers(self, watched: _Watched, said: VideoFacts) -> None:
+        """Read the pictures that it carries beside its film."""
+        from postcheck.media.hidden import HiddenPicture, opened  # noqa: PLC0415 - a draft without videos needs none of it
+        from postcheck.read.layout import arrange  # noqa: PLC0415 - as above
+
+        for data in dict.fromkeys(said.pictures):
+            views = opened(HiddenPicture("its cover", data), self._ocr.max_pixels)
+            if not views:
+                watched.problems.append("a picture that it carries beside its film could not be opened; take it out")
+                continue
+            lines, failures = self._lines(watched, views)
+            watched.problems += [f"the words in its cover could not be read: {reason}" for _, reason in failures]
+            watched.passages += [
+                Passage(page.text, PlaceKind.METADATA, watched.video.file, THUMBNAIL, alternative=number > 0)
+                for number, page in enumerate(arrange(lines))
+            ]
+
+    # What it shows
+
+    def _frame(self, watched: _Watched, frame: VideoFrame) -> None:
+        """Read a frame, unless it looks like one that was read."""
+        watched.go_on(frame.time)
+        if frame.like is not None:
+            watched.now = watched.shown[frame.like]
+            return
+        before, watched.now = watched.now, []
+        watched.shown.append(watched.now)
+        for passage in self._passages(watched, frame):
+            same = (seen for seen in before if (seen.passage.text, seen.passage.field) == (passage.text, passage.field))
+            seen = next(same, None)
+            if seen is None:
+                seen = _Seen(passage, frame.time)
+                watched.seen.append(seen)
+            watched.now.append(seen)
+        self._count_faces(watched, frame)
+
+    def _passages(self, watched: _Watched, frame: VideoFrame) -> Iterator[Passage]:
+        """Yield the words in a frame, and what its QR codes and barcodes say."""
+        from postcheck.read.codes import read_codes  # noqa: PLC0415 - a draft without videos needs none of it
+        from postcheck.read.layout import arrange  # noqa: PLC0415 - as above
+
+        size = frame.picture.size
+        copy = _smaller(frame.picture, _READ_AT)
+        blank = Passage("", PlaceKind.IMAGE, watched.video.file, "ocr", frame=frame.number, size=size, time=frame.time)
+        try:
+            for code in read_codes(copy):
+                spot = Word(0, len(code.text), _scaled(code.box, copy.size, size), code.confidence, solid=True)
+                yield dataclasses.replace(blank, text=code.text, field=CODE, words=(spot,))
+        except UnreadableError as error:
+            watched.fail(clause(error), frame.time)
+        lines, failures = self._lines(watched, (copy,))
+        for _, reason in failures:
+            watched.fail(f"the words could not be read: {reason}", frame.time)
+        for number, page in enumerate(arrange(lines)):
+            words = tuple(dataclasses.replace(word, box=_scaled(word.box, copy.size, size)) for word in page.words)
+            yield dataclasses.replace(blank, text=page.text, words=words, alternative=number > 0)
+
+    def _lines(self, watched: _Watched, views: tuple[Image, ...]) -> tuple[list[OcrLine], list[tuple[str, str]]]:
+        """Return what the first engine that works reads, or why none does."""
+        failures: list[tuple[str, str]] = []
+        for engine in self._engines():
+            lines, failed, _ = read_by((engine,), views, lambda: min(self._ocr.time_limit, watched.left))
+            if not failed:
+                return lines, []
+            failures += failed
+        return [], failures
+
+    def _count_faces(self, watched: _Watched, frame: VideoFrame) -> None:
+        if self._faces is None:
+            return
+        copy = _smaller(frame.picture, _FACES_AT)
+        try:
+            found = self._faces.find(copy)
+        except (UnreadableError, EngineUnavailableError) as error:
+            watched.fail(clause(error), frame.time)
+            return
+        if found:
+            boxes = tuple(_scaled(box, copy.size, frame.picture.size) for box in found)
+            watched.faces.append(Faces(frame.number, boxes, frame.time))
+
+
+def _unheard(video: Video, said: VideoFacts, digest: str, draft: Draft) -> Iterator[str]:
+    """Yield why a video's sound was not examined, unless it has none or somebody has listened to this very file."""
+    if said.sounds == 0 or video.listened == "true" or (video.listened and digest.startswith(video.listened)):
+        return
+    heard = "its sound was not listened to"
+    if video.listened:
+        heard = "its sound has not been listened to since the file was changed"
+    elif said.sounds is None:
+        heard = "its sound, if it has any, was not listened to"
+    yield (
+        f"{heard}; listen to the whole of it for names, and then write `listened: {digest[:_DIGITS]}` "
+        f"for this video, under `video:` in {draft.header_place}"
+    )
+
+
+def _subtitles(file: str, cues: list[Cue]) -> Passage:
+    """Return the subtitles that a video holds."""
+    pieces, spots, times, length = [], [], [], 0
+    for cue in sorted(cues, key=lambda one: one.time):
+        pieces.append(cue.text)
+        spots.append(Spot(length, f"subtitle at {clock(cue.time)}"))
+        times.append((length, cue.time))
+        length += len(cue.text) + 1
+    words = TextFile(file, "\n".join(pieces), tuple(spots), tuple(times))
+    source = SourceText.slice(words, 0, len(words.text))
+    return Passage(words.text, PlaceKind.TEXT, file, SUBTITLES, source=source)
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableError("it cannot be opened", advice="see whether it is there and may be read") from error
+
+
+def _smaller(picture: Image, longest: int) -> Image:
+    """Return a picture whose longer side is at most so many pixels long."""
+    from PIL import Image  # noqa: PLC0415 - a draft without videos needs no Pillow
+
+    scale = longest / max(picture.size)
+    if scale >= 1:
+        return picture
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    return picture.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
+
+
+def _scaled(box: Box, small: tuple[int, int], size: tuple[int, int]) -> Box:
+    """Return where a box in a smaller copy is in the picture."""
+    across, down = size[0] / small[0], size[1] / small[1]
+    left, top = int(box.left * across), int(box.top * down)
+    right, bottom = min(size[0], round(box.right * across)), min(size[1], round(box.bottom * down))
+    return Box(left, top, max(1, right - left), max(1, bottom - top))
