@@ -83,7 +83,7 @@ def opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
     header = _header(path)
     try:
         with complaints(), _bomb_limit(max_pixels):
-            image: Image.Image = Image.open(path, formats=_formats(header))
+            image: Image.Image = Image.open(path, formats=formats_of(header))
     except UnidentifiedImageError as error:
         raise UnreadableError(_unidentified(header)) from error
     except Image.DecompressionBombError as error:
@@ -285,7 +285,8 @@ def _header(path: Path) -> bytes:
     return header
 
 
-def _formats(header: bytes) -> tuple[str, ...]:
+def formats_of(header: bytes) -> tuple[str, ...]:
+    """Return the formats as which a file is opened that begins with these bytes."""
     if _brand(header) not in _HEIF_BRANDS:
         return _FORMATS
     return ("HEIF", *_FORMATS) if _opens_heif() else _FORMATS

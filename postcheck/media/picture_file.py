@@ -8,11 +8,14 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from os import SEEK_CUR, SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
 from PIL import Image
+
+from postcheck.media.png_parts import chunks
 
 _ORIENTATIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -135,9 +138,6 @@ def _skip_blocks(file: BinaryIO) -> None:
         _read_exactly(file, length)
 
 
-_PNG_SIGNATURE = 8
-
-
 def _png_frames(file: BinaryIO) -> FrameCount:
     """Count the frames of a PNG: those it declares or those it holds, whichever are more.
 
@@ -145,17 +145,12 @@ def _png_frames(file: BinaryIO) -> FrameCount:
     """
     declared = total = 0
     plain = False
-    file.seek(_PNG_SIGNATURE)
-    while len(head := file.read(8)) == 8:  # noqa: PLR2004 - a length and a name
-        length, kind = struct.unpack(">I4s", head)
-        if kind == b"acTL":
-            declared = _number(file, ">I")
-            file.seek(-4, SEEK_CUR)
-        plain = plain or (kind == b"IDAT" and not total)
-        total += kind == b"fcTL"
-        if kind == b"IEND":
-            break
-        file.seek(length + 4, SEEK_CUR)
+    with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        for kind, start, _ in chunks(data):
+            if kind == b"acTL":
+                declared = int.from_bytes(data[start : start + 4], "big")
+            plain = plain or (kind == b"IDAT" and not total)
+            total += kind == b"fcTL"
     return FrameCount(max(declared, total) + plain, whole=True)
 
 
