@@ -34,8 +34,17 @@ def gif_parts(data: bytes, found: list[Part]) -> int:
     return len(data)
 
 
-def gif_frame(data: bytes, number: int) -> bytes:
+def gif_frame(data: bytes, number: int, without: int = 0) -> bytes:
     """Return one frame of a GIF as a file of its own, with nothing transparent.
+
+    Parameters
+    ----------
+    data:
+        The GIF.
+    number:
+        Which frame, from 0.
+    without:
+        How many of the last bytes of its pixels are left out.
 
     Raises
     ------
@@ -49,11 +58,15 @@ def gif_frame(data: bytes, number: int) -> bytes:
         mark, position = data[position], position + 1
         if mark == _GIF_IMAGE:
             start = position
-            position += 9 + _palette(data[position + 8])
-            _, position = _blocks(data, position + 1)
+            position += 10 + _palette(data[position + 8])
+            first = position
+            blocks, position = _blocks(data, position)
             if not number:
-                size = data[start + 4 : start + 8]
-                return head + size + palette + b"," + bytes(4) + data[start + 4 : position] + b";"
+                head += data[start + 4 : start + 8] + palette + b"," + bytes(4) + data[start + 4 : first]
+                pixels = b"".join(blocks)
+                pixels = pixels[: max(0, len(pixels) - without)]
+                cut = (pixels[at : at + 255] for at in range(0, len(pixels), 255))
+                return head + b"".join(bytes([len(block)]) + block for block in cut) + b"\0;"
             number -= 1
         elif mark == _GIF_EXTENSION:
             _, position = _blocks(data, position + 1)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from PIL import ExifTags, Image
 
+from postcheck.media.gain_map import is_gain_map
 from postcheck.media.images import formats_of
 from postcheck.media.part import Part, PartKind
 from postcheck.media.parts import FOUND, contents_of
@@ -52,6 +53,11 @@ class HiddenPicture:
     what: str
     """Where it is, to go on "in …": "its thumbnail"."""
     data: bytes
+
+    @property
+    def gain_map(self) -> bool:
+        """Whether it says how light the picture itself may be shown, and nothing else, if it is what it says."""
+        return is_gain_map(self.data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from mmap import mmap
 
 from PIL import Image
 
@@ -63,7 +64,7 @@ class Segment:
     """Where the next one begins: after the data of a scan, if it starts one."""
 
 
-def segments(data: bytes) -> Iterator[Segment]:
+def segments(data: bytes | mmap) -> Iterator[Segment]:
     """Yield the segments of a JPEG, the mark of its end last; decoders skip what stands between them, and go on."""
     position = 2
     while position + 2 <= len(data):

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from postcheck.media.gain_map import gain_maps_at_end
 from postcheck.media.png_parts import chunks
 
 _ORIENTATIONS = {
@@ -72,17 +73,29 @@ def frame_count(image: Image.Image) -> FrameCount:
 
     Pillow takes a GIF that is cut short, or a TIFF with a broken list of pages, for a complete one, and believes the
     count that a PNG declares. The frames of these are counted in the file itself, to know which ones Pillow leaves out.
+    Gain maps of a photo are no frames: nobody is shown them.
     """
     count = _COUNTS.get(image.format or "")
     try:
         if count is None:
             with complaints():
-                return FrameCount(max(1, int(getattr(image, "n_frames", 1))), whole=True)
+                total = max(1, int(getattr(image, "n_frames", 1)))
+            return FrameCount(total - _gain_maps(image, total), whole=True)
         with Path(str(getattr(image, "filename", ""))).open("rb") as file:
             counted = count(file)
     except Exception:  # noqa: BLE001 - decoders fail in every possible way on a hostile file, and all of them mean the same
         return FrameCount(1, whole=False)
     return FrameCount(max(1, counted.total), counted.whole)
+
+
+def _gain_maps(image: Image.Image, total: int) -> int:
+    if image.format != "MPO" or total == 1:
+        return 0
+    with (
+        Path(str(getattr(image, "filename", ""))).open("rb") as file,
+        mmap(file.fileno(), 0, access=ACCESS_READ) as data,
+    ):
+        return gain_maps_at_end(data, total)
 
 
 class _CutShortError(Exception):

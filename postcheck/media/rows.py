@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
+from postcheck.media.block_parts import gif_frame
 from postcheck.media.jpeg_parts import START_OF_SCAN, segments
 from postcheck.media.picture_file import complaints
 from postcheck.media.png_parts import chunks
@@ -19,11 +20,11 @@ _LARGEST = 256_000_000
 
 
 def rows_wrong(image: Image.Image) -> list[str]:
-    """Return why an opened JPEG or PNG may hold more or less than it shows: half sentences, none if it does not."""
+    """Return why an opened JPEG, PNG or GIF may hold more or less than it shows: half sentences, or nothing."""
     try:
         with Path(str(getattr(image, "filename", ""))).open("rb") as file:
             data = file.read(_LARGEST)
-        wrong = {"JPEG": _jpeg_wrong, "PNG": _png_wrong}[image.format or ""](data)
+        wrong = {"JPEG": _jpeg_wrong, "PNG": _png_wrong, "GIF": _gif_wrong}[image.format or ""](data)
     except (OSError, struct.error, KeyError, IndexError, ValueError):
         return []  # another format, or decoding says what is wrong
     return [wrong] if wrong else []
@@ -72,6 +73,26 @@ def _drawn(data: bytes, scale: int) -> Image.Image:
         image.draft(None, (max(1, image.width // scale), max(1, image.height // scale)))
         image.load()
         return image.copy()
+
+
+_MOST_FRAMES = 20
+"""Frames of a GIF, at most, of which that is tried."""
+
+
+def _gif_wrong(data: bytes) -> str:
+    """Try whether a frame can be drawn without the last bytes of its data, which then are none of its pixels."""
+    for number in range(_MOST_FRAMES):
+        try:
+            shorter = gif_frame(data, number, without=_TAIL)
+        except IndexError:
+            break
+        try:
+            with complaints(), Image.open(io.BytesIO(shorter), formats=("GIF",)) as frame:
+                frame.load()
+        except (OSError, ValueError, EOFError, SyntaxError):
+            continue  # it takes them all
+        return _MORE
+    return ""
 
 
 _SLACK = 64
