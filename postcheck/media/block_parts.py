@@ -1,92 +1,17 @@
-"""The parts of PNG, GIF, WebP, HEIC, AVIF, BMP, ICO and ICNS files."""
+"""The parts of GIF, WebP, BMP, ICO and ICNS files."""
 
 from __future__ import annotations
 
 import re
 import struct
-import zlib
 
+from postcheck.media.jumbf import jumbf_parts
 from postcheck.media.part import Part, PartKind
-
-# PNG (Portable Network Graphics Specification, third edition, sections 5 and 11)
-
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_PNG_PIXELS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"acTL", b"fcTL", b"fdAT"})
-_PNG_TECHNICAL = frozenset(
-    b"cHRM gAMA sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs tIME oFFs sCAL sTER dSIG gIFg gIFx sPLT pCAL iDOT CgBI caBX "
-    b"vpAg caNv orNT npTc npOl npLb".split()
-)
-_MOST_TEXT = 16_000_000
-"""Bytes to which a compressed text is unpacked, at most."""
-
-
-def png_parts(data: bytes, found: list[Part]) -> int:
-    """Add the parts of a PNG, and return the offset at which it ends."""
-    position = len(PNG_SIGNATURE)
-    while position + 12 <= len(data):
-        length = int.from_bytes(data[position : position + 4], "big")
-        kind = data[position + 4 : position + 8]
-        content = data[position + 8 : position + 8 + length]
-        position += 12 + length
-        if kind == b"IEND":
-            if content:
-                found.append(Part(PartKind.UNKNOWN, "its last chunk", content))
-            return position
-        if kind not in _PNG_PIXELS:
-            found.extend(_chunk(kind, content))
-    return len(data)
-
-
-def _chunk(kind: bytes, content: bytes) -> list[Part]:
-    if kind in {b"tEXt", b"zTXt", b"iTXt"}:
-        return _png_text(kind, content)
-    if kind in {b"eXIf", b"exIf", b"zxIf"}:
-        return [Part(PartKind.EXIF, "its EXIF data", content.removeprefix(b"Exif\0\0"))]
-    if kind == b"iCCP":
-        name, _, packed = content.partition(b"\0")
-        return [Part(PartKind.TECHNICAL, "its colour profile", name + b"\0" + _unpacked(packed[1:], b""))]
-    what = f"its chunk {kind.decode('ascii')}" if kind.isalpha() else "a chunk of it"
-    return [Part(PartKind.TECHNICAL if kind in _PNG_TECHNICAL else PartKind.UNKNOWN, what, content)]
-
-
-def _png_text(kind: bytes, content: bytes) -> list[Part]:
-    """Return keyword, translated keyword and text; if it cannot be unpacked, what can be seen of it is unknown."""
-    key, _, text = content.partition(b"\0")
-    parts = [Part(PartKind.TECHNICAL, "the keyword of a text in it", key)]
-    try:
-        if kind == b"zTXt":
-            text = _unpacked(text[1:])
-        elif kind == b"iTXt":
-            packed, text = text[:1] == b"\1", text[2:]
-            _, _, text = text.partition(b"\0")
-            translated, _, text = text.partition(b"\0")
-            parts.append(Part(PartKind.TEXT, "the keyword of a text in it", translated))
-            text = _unpacked(text) if packed else text
-    except ValueError:
-        return [*parts, Part(PartKind.DAMAGED, "a text in it", content)]
-    if key == b"XML:com.adobe.xmp":
-        return [*parts, Part(PartKind.XMP, "its XMP", text)]
-    technical = key.lower() in {b"software", b"icc:model"} or key.startswith(b"Raw profile type")
-    return [*parts, Part(PartKind.TECHNICAL if technical else PartKind.TEXT, "a text in it", text)]
-
-
-def _unpacked(packed: bytes, otherwise: bytes | None = None) -> bytes:
-    engine = zlib.decompressobj()
-    try:
-        text = engine.decompress(packed, _MOST_TEXT)
-    except zlib.error:
-        text = b""
-    if engine.eof:
-        return text
-    if otherwise is None:
-        raise ValueError("not whole")
-    return otherwise
-
 
 # GIF (GIF89a Specification, sections 23 to 26)
 
 _GIF_KNOWN = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012", b"fractintOOO", b"ImageMagick")
-_GIF_XMP = b"XMP DataXMP"
+_GIF_XMP, _GIF_PROVENANCE = b"XMP DataXMP", b"C2PA_GIF"
 _GIF_PALETTE = 0x80
 
 
@@ -109,8 +34,17 @@ def gif_parts(data: bytes, found: list[Part]) -> int:
     return len(data)
 
 
-def gif_frame(data: bytes, number: int) -> bytes:
+def gif_frame(data: bytes, number: int, without: int = 0) -> bytes:
     """Return one frame of a GIF as a file of its own, with nothing transparent.
+
+    Parameters
+    ----------
+    data:
+        The GIF.
+    number:
+        Which frame, from 0.
+    without:
+        How many of the last bytes of its pixels are left out.
 
     Raises
     ------
@@ -124,11 +58,15 @@ def gif_frame(data: bytes, number: int) -> bytes:
         mark, position = data[position], position + 1
         if mark == _GIF_IMAGE:
             start = position
-            position += 9 + _palette(data[position + 8])
-            _, position = _blocks(data, position + 1)
+            position += 10 + _palette(data[position + 8])
+            first = position
+            blocks, position = _blocks(data, position)
             if not number:
-                size = data[start + 4 : start + 8]
-                return head + size + palette + b"," + bytes(4) + data[start + 4 : position] + b";"
+                head += data[start + 4 : start + 8] + palette + b"," + bytes(4) + data[start + 4 : first]
+                pixels = b"".join(blocks)
+                pixels = pixels[: max(0, len(pixels) - without)]
+                cut = (pixels[at : at + 255] for at in range(0, len(pixels), 255))
+                return head + b"".join(bytes([len(block)]) + block for block in cut) + b"\0;"
             number -= 1
         elif mark == _GIF_EXTENSION:
             _, position = _blocks(data, position + 1)
@@ -160,6 +98,8 @@ def _extension(label: int, blocks: list[bytes]) -> list[Part]:
     if blocks[0] == _GIF_XMP:
         # The packet is not cut into blocks: its bytes pass for their lengths.
         return [Part(PartKind.XMP, "its XMP", b"".join(bytes([len(block)]) + block for block in blocks[1:]))]
+    if blocks[0].startswith(_GIF_PROVENANCE):
+        return jumbf_parts(b"".join(blocks[1:]))
     known = blocks[0] in _GIF_KNOWN
     return [Part(PartKind.TECHNICAL if known else PartKind.UNKNOWN, "data of a program in it", b"".join(blocks))]
 
@@ -186,6 +126,8 @@ def webp_parts(data: bytes, found: list[Part]) -> int:
             found.append(Part(PartKind.EXIF, "its EXIF data", content.removeprefix(b"Exif\0\0")))
         elif kind == b"XMP ":
             found.append(Part(PartKind.XMP, "its XMP", content))
+        elif kind == b"C2PA":
+            found += jumbf_parts(content)
         elif kind == b"ICCP":
             found.append(Part(PartKind.TECHNICAL, "its colour profile", content))
         elif kind not in _WEBP_PIXELS or pictures > 1 or (kind == b"ANMF" and not animated):
@@ -193,50 +135,6 @@ def webp_parts(data: bytes, found: list[Part]) -> int:
             found.append(Part(PartKind.UNKNOWN, what, content))
         position += 8 + length + length % 2
     return end
-
-
-# HEIC and AVIF (ISO/IEC 14496-12, section 4.2)
-
-_BOXES = frozenset(
-    {
-        b"ftyp",
-        b"styp",
-        b"meta",
-        b"mdat",
-        b"idat",
-        b"moov",
-        b"moof",
-        b"mfra",
-        b"sidx",
-        b"free",
-        b"skip",
-        b"wide",
-        b"pdin",
-    }
-)
-_BOX_UNKNOWN = frozenset({b"free", b"skip", b"uuid", b"jumb", b"udta"})
-
-
-def box_parts(data: bytes, found: list[Part]) -> int:
-    """Add the parts of a file made of boxes, and return the offset at which its last box ends."""
-    position = 0
-    while position + 8 <= len(data):
-        size, kind = struct.unpack_from(">I4s", data, position)
-        head = 8
-        if size == 1 and position + 16 <= len(data):
-            (size,) = struct.unpack_from(">Q", data, position + 8)
-            head = 16
-        elif size == 0 and kind == b"mdat":
-            size = len(data) - position
-        known = kind in _BOXES or kind in _BOX_UNKNOWN
-        another = position > 0 and kind == b"ftyp"
-        if size < head or position + size > len(data) or another or not (known or kind.isalnum()):
-            cut_short = known and not another and size >= head
-            return len(data) if cut_short else position  # decoding says that it is cut short
-        if kind in _BOX_UNKNOWN or not known:
-            found.append(Part(PartKind.UNKNOWN, "a box of it", data[position + head : position + size]))
-        position += size
-    return position
 
 
 # BMP

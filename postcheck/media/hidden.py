@@ -8,14 +8,20 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from PIL import ExifTags, Image, ImageChops
+from PIL import ExifTags, Image
 
+from postcheck.media.gain_map import is_gain_map
+from postcheck.media.images import formats_of
 from postcheck.media.part import Part, PartKind
-from postcheck.media.parts import Parts, parts_of, pictures_in
-from postcheck.media.picture_file import complaints
+from postcheck.media.parts import FOUND, contents_of
+from postcheck.media.picture_file import complaints, frame_count
 from postcheck.media.views import views_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _THUMBNAIL_OFFSET, _THUMBNAIL_LENGTH = 0x0201, 0x0202
 _XMP_IMAGE = re.compile(rb"<xmpGImg:image>(.*?)</xmpGImg:image>|xmpGImg:image=\"(.*?)\"", re.DOTALL)
@@ -24,21 +30,20 @@ _LARGEST = 256_000_000
 """Bytes of a file, at most, that are searched for what is hidden in it."""
 _STRAY = 64
 """Bytes after the end; so few cannot show anything."""
-_VIDEO = re.compile(rb"....ftyp(?:mp4|isom|qt  |iso|M4V|avc|MSNV)", re.DOTALL)
 _COMPARED = 1000
 """Pixels of the longer side of a picture when hidden ones are compared with it."""
 _READABLE = 1200
 """Pixels of the longer side up to which a hidden picture is enlarged."""
 _ALIKE = 20
-"""A thumbnail shows nothing new if the means of each tile's channels (of 255) differ from the picture's by less."""
+"""A thumbnail shows nothing new if its tiles differ from the picture's by less (levels of 255, in the mean)."""
 _TILE = 8
 """Pixels of a tile's side."""
+_TURNS = (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270)
 _SAME_SHAPE = 0.03
 """Share by which the proportions of a thumbnail and its picture may differ."""
 _UNKNOWN = 1_000
 """Bytes of an unknown kind from which on they are said; fewer show no picture, and words among them are read."""
 _TEXT = re.compile(rb"[\x20-\x7e\t\r\n]+")
-_FORMATS = ("BMP", "GIF", "ICNS", "ICO", "JPEG", "PNG", "TIFF", "WEBP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ class HiddenPicture:
     what: str
     """Where it is, to go on "in …": "its thumbnail"."""
     data: bytes
+
+    @property
+    def gain_map(self) -> bool:
+        """Whether it says how light the picture itself may be shown, and nothing else, if it is what it says."""
+        return is_gain_map(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +81,18 @@ def extract_hidden(image: Image.Image, file: BinaryIO) -> HiddenPictures:
     """
     file.seek(0)
     data = file.read(_LARGEST)
-    whole = parts_of(data, int(getattr(image, "n_frames", 1)) if image.format == "MPO" else 1)
-    pictures = [HiddenPicture(part.what, part.data) for part in whole.parts if part.kind is PartKind.PICTURE]
+    parts = contents_of(data, frame_count(image).total if image.format == "MPO" else 1)
+    inner = [HiddenPicture(part.what, part.data) for part in parts if part.kind in {PartKind.PICTURE, PartKind.INNER}]
+    pictures = [picture for picture in inner if not picture.what.startswith(FOUND)]
     problems = [] if len(data) < _LARGEST else ["what may follow its end was not looked at, as the file is very large"]
     for what, find in (("its thumbnail", _exif_thumbnails), ("its XMP thumbnail", _xmp_thumbnails)):
         with complaints():
             try:
-                pictures += [HiddenPicture(what, found) for found in find(image, whole) if found]
+                pictures += [HiddenPicture(what, found) for found in find(image, parts) if found]
             except Exception:  # noqa: BLE001 - broken metadata fails in every possible way, and all of them mean the same
                 problems.append(f"{what} is damaged and could not be looked at; save the image again without metadata")
-    for part in whole.parts:
-        if part.kind in {PartKind.UNKNOWN, PartKind.DAMAGED} or (part.kind is PartKind.EXIF and image.format != "TIFF"):
-            found = [HiddenPicture(f"a picture in {part.what}", inner) for inner in pictures_in(part.data)]
-            pictures += found
-            if not found and (reason := _why_said(part)):
-                problems.append(reason)
-    trailing = data[whole.end :]
-    found = [HiddenPicture("a picture after its end", inner) for inner in pictures_in(trailing)]
-    pictures += found
-    if _VIDEO.search(trailing):
-        problems.append("a short video is hidden in it, as some phones do; save a still copy of it")
-    elif not found and len(trailing) > _STRAY and trailing.strip(b"\0"):
-        problems.append(
-            f"{len(trailing):,} bytes stand after its end, which may be what was cropped away; "
-            "save it anew in a picture program, which leaves them out"
-        )
+    pictures += [picture for picture in inner if picture.what.startswith(FOUND)]
+    problems += dict.fromkeys(reason for part in parts if (reason := _why_said(part)))
     # The same picture may be found in two ways; the first one says best where it is.
     first = {picture.data: picture for picture in reversed(pictures)}
     return HiddenPictures(tuple(picture for picture in pictures if first[picture.data] is picture), tuple(problems))
@@ -105,9 +102,17 @@ def _why_said(part: Part) -> str:
     """Return why a part counts as not examined; empty if its words are all that it can show."""
     if part.kind is PartKind.DAMAGED:
         return f"{part.what} is damaged and could not be read; save the image again without metadata"
+    if part.kind is PartKind.VIDEO:
+        return "a short video is hidden in it, as some phones do; save a still copy of it"
     content = part.data.strip(b"\0")
-    if part.kind is not PartKind.UNKNOWN or len(content) < _UNKNOWN or _TEXT.sub(b"", content)[_UNKNOWN // 8 :] == b"":
+    least = {PartKind.UNKNOWN: _UNKNOWN, PartKind.TRAILING: _STRAY}.get(part.kind)
+    if least is None or len(content) < least or len(_TEXT.sub(b"", content)) <= len(content) // 8:
         return ""
+    if part.kind is PartKind.TRAILING:
+        return (
+            f"{len(content):,} bytes stand after its end, which may be what was cropped away; "
+            "save it anew in a picture program, which leaves them out"
+        )
     return (
         f"{len(content):,} bytes in {part.what} are of a kind that is not known; "
         "save it anew in a picture program, which leaves them out"
@@ -121,15 +126,32 @@ def smaller(picture: Image.Image) -> Image.Image:
 
 
 def shows_more(hidden: Image.Image, picture: Image.Image) -> bool:
-    """Whether a hidden picture shows anything other than a smaller ``picture`` (both upright, in RGB)."""
+    """Whether a hidden picture shows anything other than a smaller ``picture`` (both in RGB, that one upright)."""
     shape = picture.width / picture.height
-    for candidate in (hidden, *_without_bars(hidden, shape)):
-        if abs(candidate.width / candidate.height - shape) < _SAME_SHAPE * shape:
-            difference = ImageChops.difference(candidate, picture.resize(candidate.size, Image.Resampling.BOX))
-            most = [channel.reduce(_TILE).getextrema()[1] for channel in difference.split()]
-            if all(isinstance(level, (int, float)) and level < _ALIKE for level in most):
+    for turned in (hidden, *(hidden.transpose(turn) for turn in _TURNS)):  # a thumbnail lies as the camera did
+        for candidate in (turned, *_without_bars(turned, shape)):
+            if abs(candidate.width / candidate.height - shape) < _SAME_SHAPE * shape and _alike(candidate, picture):
                 return False
     return True
+
+
+def _alike(small: Image.Image, picture: Image.Image) -> bool:
+    """Whether no tile of two pictures differs by more than the second one varies there.
+
+    Where that is full of detail, thumbnails made in another way differ, too. What was covered is flat, or far away.
+    """
+    import numpy as np  # noqa: PLC0415 - heavy, and not needed for files that hide nothing
+
+    width, height = min(small.size, picture.size)
+
+    def tiles(image: Image.Image) -> NDArray[np.float32]:
+        pixels = np.asarray(image.resize((width, height), Image.Resampling.BOX), dtype=np.float32)
+        padded = np.pad(pixels, ((0, -height % _TILE), (0, -width % _TILE), (0, 0)), mode="edge")
+        return padded.reshape(padded.shape[0] // _TILE, _TILE, padded.shape[1] // _TILE, _TILE, -1)
+
+    one, other = tiles(small), tiles(picture)
+    varies = np.abs(other - other.mean((1, 3), keepdims=True)).mean((1, 3))
+    return bool((np.abs(one - other).mean((1, 3)) - varies).max() < _ALIKE)
 
 
 def _without_bars(small: Image.Image, ratio: float) -> Iterator[Image.Image]:
@@ -141,8 +163,8 @@ def _without_bars(small: Image.Image, ratio: float) -> Iterator[Image.Image]:
         yield small.crop(((width - inner) // 2, 0, (width + inner) // 2, height))
 
 
-def _exif_thumbnails(image: Image.Image, whole: Parts) -> Iterator[bytes]:
-    blocks = [part.data for part in whole.parts if part.kind is PartKind.EXIF and image.format != "TIFF"]
+def _exif_thumbnails(image: Image.Image, parts: list[Part]) -> Iterator[bytes]:
+    blocks = [part.data for part in parts if part.kind is PartKind.EXIF]
     if isinstance(raw := image.info.get("exif"), bytes):
         blocks.append(raw.removeprefix(b"Exif\0\0"))
     for block in dict.fromkeys(blocks):
@@ -154,8 +176,8 @@ def _exif_thumbnails(image: Image.Image, whole: Parts) -> Iterator[bytes]:
             yield block[start : start + length]
 
 
-def _xmp_thumbnails(image: Image.Image, whole: Parts) -> Iterator[bytes]:
-    packets = [part.data for part in whole.parts if part.kind is PartKind.XMP]
+def _xmp_thumbnails(image: Image.Image, parts: list[Part]) -> Iterator[bytes]:
+    packets = [part.data for part in parts if part.kind is PartKind.XMP]
     packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
     packets.append(packet.encode() if isinstance(packet, str) else packet)
     for element, attribute in (match for packet in dict.fromkeys(packets) for match in _XMP_IMAGE.findall(packet)):
@@ -179,7 +201,7 @@ def opened(hidden: HiddenPicture, max_pixels: int) -> tuple[Image.Image, ...]:
     """Return a hidden picture in RGB, on every ground on which it shows something; nothing if it cannot be opened."""
     with complaints():
         try:
-            with Image.open(io.BytesIO(hidden.data), formats=_FORMATS) as image:
+            with Image.open(io.BytesIO(hidden.data), formats=formats_of(hidden.data[:512])) as image:
                 if image.width * image.height > max_pixels:
                     return ()
                 image.load()

@@ -18,7 +18,7 @@ from postcheck.errors import UnreadableError
 from postcheck.media.block_parts import gif_frame
 from postcheck.media.picture_file import complaints, frame_count, upright
 from postcheck.media.rows import rows_wrong
-from postcheck.media.views import views_of
+from postcheck.media.views import views_of, without_transparency
 
 FRAME_LIMIT = 20
 """How many frames of one image are read; frames that look like one already read do not count."""
@@ -83,7 +83,7 @@ def opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
     header = _header(path)
     try:
         with complaints(), _bomb_limit(max_pixels):
-            image: Image.Image = Image.open(path, formats=_formats(header))
+            image: Image.Image = Image.open(path, formats=formats_of(header))
     except UnidentifiedImageError as error:
         raise UnreadableError(_unidentified(header)) from error
     except Image.DecompressionBombError as error:
@@ -160,14 +160,15 @@ def _unseen(image: Image.Image, number: int, seen: _FramesSeen) -> Image.Image |
     picture = upright(image)
     if seen.add(picture):
         return picture
-    beneath = _beneath(image, number) if seen.unchanged else None
+    if image.format == "GIF":
+        beneath = _gif_beneath(image, number) if seen.unchanged else None
+    else:
+        beneath = None if seen.before else without_transparency(picture)
     return beneath if beneath is not None and seen.add(beneath) else None
 
 
-def _beneath(image: Image.Image, number: int) -> Image.Image | None:
+def _gif_beneath(image: Image.Image, number: int) -> Image.Image | None:
     """Return a frame of a GIF that shows nothing new without its transparency, under which it may show something."""
-    if image.format != "GIF":
-        return None
     data = Path(str(getattr(image, "filename", ""))).read_bytes()
     with complaints(), Image.open(io.BytesIO(gif_frame(data, number)), formats=("GIF",)) as frame:
         frame.load()
@@ -190,6 +191,8 @@ class _FramesSeen:
     last: Image.Image | None = None
     unchanged: bool = False
     """Whether the last frame looks like the one before it."""
+    before: bool = False
+    """Whether the last frame came before, with whatever is under its transparency."""
 
     _PIXELS = 1_000_000  # to which pictures are reduced before they are compared
     _TILE = 16  # pixels a side
@@ -206,7 +209,8 @@ class _FramesSeen:
         page = _premultiplied(picture)
         page = page.reduce(max(1, round((page.width * page.height / self._PIXELS) ** 0.5)))
         self.unchanged, self.last = self.last is not None and self._alike(page, self.last), page
-        if digest in self.hashes:
+        self.before = digest in self.hashes
+        if self.before:
             return False
         self.hashes.add(digest)
         if any(self._alike(page, other) for other in self.pages):
@@ -285,7 +289,8 @@ def _header(path: Path) -> bytes:
     return header
 
 
-def _formats(header: bytes) -> tuple[str, ...]:
+def formats_of(header: bytes) -> tuple[str, ...]:
+    """Return the formats as which a file is opened that begins with these bytes."""
     if _brand(header) not in _HEIF_BRANDS:
         return _FORMATS
     return ("HEIF", *_FORMATS) if _opens_heif() else _FORMATS

@@ -5,17 +5,22 @@ from __future__ import annotations
 import io
 import re
 import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from mmap import mmap
 
 from PIL import Image
 
+from postcheck.media.jumbf import JumbfSegments
 from postcheck.media.part import Part, PartKind
 
 SIGNATURE = b"\xff\xd8\xff"
-_MARKER, _FILL, _END_OF_IMAGE, _START_OF_SCAN, _TEMPORARY = 0xFF, 0xFF, 0xD9, 0xDA, 0x01
+START_OF_SCAN = 0xDA
+_MARKER, _FILL, _END_OF_IMAGE, _TEMPORARY = 0xFF, 0xFF, 0xD9, 0x01
 _RESTARTS = range(0xD0, 0xD8)
 _APPLICATIONS = range(0xE0, 0xF0)
-_COMMENT = 0xFE
-_RESERVED = (*range(0xF0, 0xFE), *range(0x02, 0xC0))
+_COMMENT, _PROVENANCE = 0xFE, 0xEB
+_RESERVED = (*range(0xF0, 0xFE), *range(0x02, 0xC0), 0xC8, 0xDC, 0xDE, 0xDF)
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 _JFIF, _JFXX = b"JFIF\0", b"JFXX\0"
@@ -33,12 +38,11 @@ _TECHNICAL = (
     b"Ducky",
     b"FPXR\0",
     b"Meta\0",
-    b"JP",
     b"urn:iso:std:iso:ts:21496",
     b"AROT\0",
     b"GoPro\0",
 )
-"""Beginnings of segments that are known to show nothing: colours, lists of further pictures, quality, provenance."""
+"""Beginnings of segments that are known to show nothing: colours, lists of further pictures, quality."""
 _RESOURCE_IPTC, _RESOURCE_EXIF, _RESOURCE_XMP = 1028, (1058, 1059), 1060
 _RESOURCE_THUMBNAILS = (1033, 1036)
 _THUMBNAIL_HEADER = 28
@@ -46,42 +50,75 @@ _THUMBNAIL_HEADER = 28
 format")."""
 
 
-def jpeg_parts(data: bytes, found: list[Part]) -> int:
-    """Add the parts of a JPEG, and return the offset at which it ends."""
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A segment of a JPEG, or what stands between two of them."""
+
+    marker: int
+    """What follows the byte 255; 0 for bytes that belong to no segment."""
+    start: int
+    """Where its content begins."""
+    end: int
+    """Where its content ends."""
+    after: int
+    """Where the next one begins: after the data of a scan, if it starts one."""
+
+
+def segments(data: bytes | mmap) -> Iterator[Segment]:
+    """Yield the segments of a JPEG, the mark of its end last; decoders skip what stands between them, and go on."""
     position = 2
-    pieces: dict[bytes, dict[int, bytes]] = {}
-    while position + 4 <= len(data):
+    while position + 2 <= len(data):
         if data[position] != _MARKER:
-            return len(data)  # damaged; decoding says so
+            mark = _NEXT_MARKER.search(data, position)
+            after = mark.start() if mark else len(data)
+            yield Segment(0, position, after, after)
+            position = after
+            continue
         marker = data[position + 1]
         if marker == _END_OF_IMAGE:
-            position += 2
-            break
+            yield Segment(marker, position + 2, position + 2, position + 2)
+            return
         if marker == _FILL:
             position += 1
         elif marker == _TEMPORARY or marker in _RESTARTS:
             position += 2
         else:
-            start = position + 4
-            position += 2 + int.from_bytes(data[position + 2 : position + 4], "big")
-            _segment(marker, data[start:position], found, pieces)
-            if marker == _START_OF_SCAN:
-                scan = _NEXT_MARKER.search(data, position)
-                position = scan.start() if scan else len(data)
-    else:
-        # A scan may end right at the mark of the end, with fewer than four bytes left.
-        position = position + 2 if data[position : position + 2] == b"\xff\xd9" else len(data)
+            end = position + 2 + max(2, int.from_bytes(data[position + 2 : position + 4], "big"))
+            after = end
+            if marker == START_OF_SCAN:
+                scan = _NEXT_MARKER.search(data, end)
+                after = scan.start() if scan else len(data)
+            yield Segment(marker, position + 4, end, after)
+            position = after
+
+
+def jpeg_parts(data: bytes, found: list[Part]) -> int:
+    """Add the parts of a JPEG, and return the offset at which it ends."""
+    end = len(data)
+    pieces: dict[bytes, dict[int, bytes]] = {}
+    provenance = JumbfSegments()
+    for segment in segments(data):
+        content = data[segment.start : segment.end]
+        if segment.marker == _END_OF_IMAGE:
+            end = segment.end
+        elif segment.marker == _PROVENANCE and content.startswith(JumbfSegments.NAME):
+            provenance.add(content)
+        else:
+            _segment(segment.marker, content, found, pieces)
     found += [
         Part(PartKind.XMP, "its XMP", b"".join(packet[offset] for offset in sorted(packet)))
         for packet in pieces.values()
     ]
-    return position
+    found += provenance.parts()
+    return end
 
 
 def _segment(marker: int, content: bytes, found: list[Part], pieces: dict[bytes, dict[int, bytes]]) -> None:
     what = f"its segment APP{marker - 0xE0}" if marker in _APPLICATIONS else "a segment of it"
     if marker == _COMMENT:
         found.append(Part(PartKind.TEXT, "its comment", content))
+    elif marker == 0:
+        found.append(Part(PartKind.UNKNOWN, "what stands between its segments", content))
     elif marker in _RESERVED:
         found.append(Part(PartKind.UNKNOWN, what, content))
     elif marker not in _APPLICATIONS:

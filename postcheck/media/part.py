@@ -19,12 +19,19 @@ class PartKind(Enum):
     """A comment or the like, in an encoding that nothing states."""
     TECHNICAL = auto()
     """Something for programs, such as a colour profile; its words are read, as somebody may have put others there."""
+    TIFF = auto()
+    """A whole TIFF file, with its words in its directories."""
     PICTURE = auto()
     """A whole picture file."""
+    INNER = auto()
+    """The same file once more, with another of its pictures first."""
+    VIDEO = auto()
     DAMAGED = auto()
     """Something that people could read if it were whole."""
     UNKNOWN = auto()
     """Something that is not known to be anything."""
+    TRAILING = auto()
+    """What stands after the end of the picture, and is not known to be anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,10 @@ _SMALL = 20_000
 """Bytes up to which a single word is one. In more of them, chance makes words; two in a row, hardly."""
 
 
+_SHORT = re.compile(rb"(?<![^\0])[A-Z][a-z]{2}(?![^\0])")
+"""A word of three letters that fills a field."""
+
+
 def words_in(data: bytes) -> list[str]:
     """Return the stretches of bytes that a person can read as words, whatever they stand between.
 
@@ -67,6 +78,7 @@ def words_in(data: bytes) -> list[str]:
             text = decoded(match[0]) if encoding == "utf-8" else match[0].decode(encoding, "replace")
             if wanted.search(text):
                 found.append(text.strip())
+    found += [match.decode("ascii") for match in _SHORT.findall(data)]
     return list(dict.fromkeys(found))
 
 

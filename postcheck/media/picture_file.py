@@ -8,11 +8,15 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from os import SEEK_CUR, SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
 from PIL import Image
+
+from postcheck.media.gain_map import gain_maps_at_end
+from postcheck.media.png_parts import chunks
 
 _ORIENTATIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -69,17 +73,29 @@ def frame_count(image: Image.Image) -> FrameCount:
 
     Pillow takes a GIF that is cut short, or a TIFF with a broken list of pages, for a complete one, and believes the
     count that a PNG declares. The frames of these are counted in the file itself, to know which ones Pillow leaves out.
+    Gain maps of a photo are no frames: nobody is shown them.
     """
     count = _COUNTS.get(image.format or "")
     try:
         if count is None:
             with complaints():
-                return FrameCount(max(1, int(getattr(image, "n_frames", 1))), whole=True)
+                total = max(1, int(getattr(image, "n_frames", 1)))
+            return FrameCount(total - _gain_maps(image, total), whole=True)
         with Path(str(getattr(image, "filename", ""))).open("rb") as file:
             counted = count(file)
     except Exception:  # noqa: BLE001 - decoders fail in every possible way on a hostile file, and all of them mean the same
         return FrameCount(1, whole=False)
     return FrameCount(max(1, counted.total), counted.whole)
+
+
+def _gain_maps(image: Image.Image, total: int) -> int:
+    if image.format != "MPO" or total == 1:
+        return 0
+    with (
+        Path(str(getattr(image, "filename", ""))).open("rb") as file,
+        mmap(file.fileno(), 0, access=ACCESS_READ) as data,
+    ):
+        return gain_maps_at_end(data, total)
 
 
 class _CutShortError(Exception):
@@ -135,9 +151,6 @@ def _skip_blocks(file: BinaryIO) -> None:
         _read_exactly(file, length)
 
 
-_PNG_SIGNATURE = 8
-
-
 def _png_frames(file: BinaryIO) -> FrameCount:
     """Count the frames of a PNG: those it declares or those it holds, whichever are more.
 
@@ -145,17 +158,12 @@ def _png_frames(file: BinaryIO) -> FrameCount:
     """
     declared = total = 0
     plain = False
-    file.seek(_PNG_SIGNATURE)
-    while len(head := file.read(8)) == 8:  # noqa: PLR2004 - a length and a name
-        length, kind = struct.unpack(">I4s", head)
-        if kind == b"acTL":
-            declared = _number(file, ">I")
-            file.seek(-4, SEEK_CUR)
-        plain = plain or (kind == b"IDAT" and not total)
-        total += kind == b"fcTL"
-        if kind == b"IEND":
-            break
-        file.seek(length + 4, SEEK_CUR)
+    with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        for kind, start, _ in chunks(data):
+            if kind == b"acTL":
+                declared = int.from_bytes(data[start : start + 4], "big")
+            plain = plain or (kind == b"IDAT" and not total)
+            total += kind == b"fcTL"
     return FrameCount(max(declared, total) + plain, whole=True)
 
 

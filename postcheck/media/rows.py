@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zlib
 from pathlib import Path
 
 from PIL import Image, ImageChops
 
+from postcheck.media.block_parts import gif_frame
+from postcheck.media.jpeg_parts import START_OF_SCAN, segments
 from postcheck.media.picture_file import complaints
+from postcheck.media.png_parts import chunks
 
 _FEWER = "it is damaged or cut short; export or copy it again"
 _MORE = "it holds more pixels than it shows, or fewer; save it anew in a picture program"
@@ -18,17 +20,16 @@ _LARGEST = 256_000_000
 
 
 def rows_wrong(image: Image.Image) -> list[str]:
-    """Return why an opened JPEG or PNG may hold more or less than it shows: half sentences, none if it does not."""
+    """Return why an opened JPEG, PNG or GIF may hold more or less than it shows: half sentences, or nothing."""
     try:
         with Path(str(getattr(image, "filename", ""))).open("rb") as file:
             data = file.read(_LARGEST)
-        wrong = {"JPEG": _jpeg_wrong, "PNG": _png_wrong}[image.format or ""](data)
+        wrong = {"JPEG": _jpeg_wrong, "PNG": _png_wrong, "GIF": _gif_wrong}[image.format or ""](data)
     except (OSError, struct.error, KeyError, IndexError, ValueError):
         return []  # another format, or decoding says what is wrong
     return [wrong] if wrong else []
 
 
-_SCAN_END = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _LARGE = 1_000_000
 """Pixels from which on a picture is compared at an eighth of its size."""
 _TAIL, _TAIL_LARGE = 64, 8_192
@@ -62,20 +63,8 @@ def _same(one: Image.Image, other: Image.Image) -> bool:
 
 def _last_scan(data: bytes) -> tuple[int, int, int]:
     """Return where the data of the last scan begin and end, and how many scans there are; zeros if there are none."""
-    position, found = 2, (0, 0, 0)
-    while position + 4 <= len(data) and data[position] == 0xFF:  # noqa: PLR2004 - a marker
-        marker = data[position + 1]
-        if marker == 0xD9:  # noqa: PLR2004 - the end
-            break
-        if marker == 0xFF:  # noqa: PLR2004 - a fill byte
-            position += 1
-            continue
-        position += 2 + int.from_bytes(data[position + 2 : position + 4], "big")
-        if marker == 0xDA:  # noqa: PLR2004 - a scan
-            stop = _SCAN_END.search(data, position)
-            found = (position, stop.start() if stop else len(data), found[2] + 1)
-            position = found[1]
-    return found
+    scans = [segment for segment in segments(data) if segment.marker == START_OF_SCAN]
+    return (scans[-1].end, scans[-1].after, len(scans)) if scans else (0, 0, 0)
 
 
 def _drawn(data: bytes, scale: int) -> Image.Image:
@@ -86,24 +75,42 @@ def _drawn(data: bytes, scale: int) -> Image.Image:
         return image.copy()
 
 
-_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_MOST_FRAMES = 20
+"""Frames of a GIF, at most, of which that is tried."""
+
+
+def _gif_wrong(data: bytes) -> str:
+    """Try whether a frame can be drawn without the last bytes of its data, which then are none of its pixels."""
+    for number in range(_MOST_FRAMES):
+        try:
+            shorter = gif_frame(data, number, without=_TAIL)
+        except IndexError:
+            break
+        try:
+            with complaints(), Image.open(io.BytesIO(shorter), formats=("GIF",)) as frame:
+                frame.load()
+        except (OSError, ValueError, EOFError, SyntaxError):
+            continue  # it takes them all
+        return _MORE
+    return ""
+
+
+_SLACK = 64
+"""Bytes after the packed rows of a picture that are too few to show anything."""
 
 
 def _png_wrong(data: bytes) -> str:
     """Unpack the pixels of each frame, and count them."""
-    position = len(_PNG_SIGNATURE)
     header: tuple[int, ...] = ()
     size = (0, 0)
     engine, have, started = zlib.decompressobj(), 0, False
-    while position + 12 <= len(data):
-        length = int.from_bytes(data[position : position + 4], "big")
-        kind, content = data[position + 4 : position + 8], data[position + 8 : position + 8 + length]
-        position += 12 + length
+    for kind, start, end in chunks(data):
+        content = data[start:end]
         if kind == b"IHDR":
             header = struct.unpack(">IIBBBBB", content)
             size = (header[0], header[1])
         if kind in {b"fcTL", b"IEND"} and started:
-            if have != _png_bytes(header, size):
+            if have != _png_bytes(header, size) or len(engine.unused_data) > _SLACK:
                 return _MORE
             engine, have, started = zlib.decompressobj(), 0, False
         if kind == b"fcTL":

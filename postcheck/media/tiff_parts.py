@@ -17,6 +17,8 @@ _FURTHER = {SUB_IFDS, _EXIF, _GPS, _INTEROPERABILITY}
 """Tags whose values are the offsets of other directories."""
 _STRETCHES = ((273, 279), (324, 325), (0x0201, 0x0202))
 """Tags with the offsets and the lengths of strips, tiles and a thumbnail."""
+_STRIPS, _TILES, _PACKING, _OLD_JPEG = 273, 324, 259, 6
+_JPEG, _JPEG_LENGTH = 0x0201, 0x0202
 _MOST = 2_000
 """Directories, at most, that are followed."""
 
@@ -38,8 +40,16 @@ class Directories:
     entries: list[Entry] = field(default_factory=list)
     sub_pictures: list[int] = field(default_factory=list)
     """Offsets of the directories of pictures that are no pages."""
+    thumbnails: list[tuple[int, int]] = field(default_factory=list)
+    """Where JPEG files begin and end that stand beside pages which have pixels of their own."""
+    pages: list[int] = field(default_factory=list)
+    """Offsets of the directories in the list of pages that have pixels."""
     gaps: list[bytes] = field(default_factory=list)
     """Stretches of bytes that nothing leads to."""
+    first: int = 0
+    """Offset of the first directory."""
+    end: int = 0
+    """Where the last byte ends that something leads to."""
 
 
 def directories(data: bytes) -> Directories:
@@ -64,8 +74,9 @@ class _Walk:
         self._used = [(0, 16 if self._big else 8)]
         self._taken: set[tuple[int, int]] = set()
         self.result = Directories()
+        self.result.first = self._number(self._word, 8 if self._big else 4)
         seen: set[int] = set()
-        waiting = [(self._number(self._word, 8 if self._big else 4), 0)]
+        waiting = [(self.result.first, 0)]
         while waiting and len(seen) < _MOST:
             start, parent = waiting.pop(0)
             if start and start not in seen and start < len(data):
@@ -75,6 +86,7 @@ class _Walk:
                 except struct.error:
                     continue  # decoding says that it is cut short
         self.result.gaps = list(self._gaps())
+        self.result.end = max(end for _, end in self._used)
 
     def _number(self, kind: str, place: int) -> int:
         return int(struct.unpack_from(self._order + kind, self._data, place)[0])
@@ -95,7 +107,7 @@ class _Walk:
             if length > inline:
                 value = self._number(self._word, value)
                 self._used.append((value, value + length))
-            if tag in _FURTHER or any(tag in pair for pair in _STRETCHES):
+            if tag in _FURTHER or tag == _PACKING or any(tag in pair for pair in _STRETCHES):
                 numbers[tag] = self._numbers(kind, values, value)
             # A file may point at one value thousands of times.
             if (kind in _BYTES or kind not in _SIZES) and (value, length) not in self._taken:
@@ -107,9 +119,20 @@ class _Walk:
         for offsets, lengths in _STRETCHES:
             pairs = zip(numbers.get(offsets, ()), numbers.get(lengths, ()), strict=False)
             self._used += [(offset, offset + length) for offset, length in pairs]
+        self._pixels(start, parent, numbers)
         if parent == 0 and end + 4 <= len(self._data):
             further.append((self._number(self._word, end), 0))
         return further
+
+    def _pixels(self, start: int, parent: int, numbers: dict[int, tuple[int, ...]]) -> None:
+        """Note a directory that has pixels, and the JPEG beside them."""
+        if _STRIPS not in numbers and _TILES not in numbers:
+            return
+        if parent == 0:
+            self.result.pages.append(start)
+        if numbers.get(_PACKING) != (_OLD_JPEG,):
+            pairs = zip(numbers.get(_JPEG, ()), numbers.get(_JPEG_LENGTH, ()), strict=False)
+            self.result.thumbnails += [(offset, offset + length) for offset, length in pairs if length]
 
     def _numbers(self, kind: str | int, count: int, place: int) -> tuple[int, ...]:
         letter = _NUMBERS.get(int(kind))

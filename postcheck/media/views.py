@@ -101,9 +101,17 @@ def _composited(picture: Image.Image) -> tuple[Image.Image, ...]:
     found = [white]
     if any(high > low for low, high in _ranges(black)):
         found.append(black)
-    if low == 0 and _varies(picture.convert("RGB"), alpha.point([255] + [0] * 255)):
-        found.append(picture.convert("RGB"))
-    return tuple(found)
+    beneath = without_transparency(picture)
+    return tuple(found) if beneath is None else (*found, beneath)
+
+
+def without_transparency(picture: Image.Image) -> Image.Image | None:
+    """Return a picture without its transparency if colours are kept under what is fully transparent; otherwise None."""
+    if not picture.has_transparency_data:
+        return None
+    clear = picture.convert("RGBA").getchannel("A").point([255] + [0] * 255)
+    plain = picture.convert("RGBA").convert("RGB")
+    return plain if clear.getbbox() and _varies(plain, clear) else None
 
 
 def _ranges(picture: Image.Image) -> Iterator[tuple[float, float]]:

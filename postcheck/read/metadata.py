@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET
 import regex
 from PIL import Image, ImageFile, IptcImagePlugin
 
-from postcheck.media.part import decoded, utf16
-from postcheck.media.picture_file import complaints
-from postcheck.read.stray import names_device, stray_words
+from postcheck.media.part import Part, PartKind, decoded, utf16
+from postcheck.media.picture_file import complaints, frame_count
+from postcheck.read.stray import names_device, parts_in, stray_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,13 @@ def read_metadata(image: Image.Image, path: Path) -> Metadata:
 
     The image should be loaded if it can be: PNG keeps some metadata after the pixels.
     """
+    parts = parts_in(path, frame_count(image).total if image.format == "MPO" else 1)
     found = _Collector()
     for name, read in (("EXIF", _exif), ("IPTC", _iptc), ("XMP", _xmp), ("text", _text)):
-        found.guarded(name, partial(read, image, path, found))
+        found.guarded(name, partial(read, image, parts, found))
     texts = dict.fromkeys(found.texts)
     known = {text for _, text in texts}
-    stray = [text for text in stray_words(path, image.info.get("exif")) if text not in known]
+    stray = [text for text in stray_words(parts, image.info.get("exif")) if text not in known]
     return Metadata(
         tuple(texts), found.has_gps, found.artist, found.copyright, tuple(found.problems), tuple(dict.fromkeys(stray))
     )
@@ -132,7 +133,7 @@ _GPS_TEXTS = (0x1B, 0x1C)
 _GPS_PLACES = (0x02, 0x04, 0x14, 0x16)
 
 
-def _exif(image: Image.Image, _path: Path, found: _Collector) -> None:
+def _exif(image: Image.Image, _parts: Sequence[Part], found: _Collector) -> None:
     exif = image.getexif()
     if isinstance(raw := image.info.get("exif"), bytes):
         # Read again: Pillow has read it once, when opening the file, and complains about each fault only once.
@@ -226,18 +227,28 @@ _IPTC_TECHNICAL = frozenset(
 _IPTC_BYLINE, _IPTC_COPYRIGHT = 80, 116
 
 
-def _iptc(image: Image.Image, _path: Path, found: _Collector) -> None:
+def _iptc(image: Image.Image, parts: Sequence[Part], found: _Collector) -> None:
     info = IptcImagePlugin.getiptcinfo(image) if isinstance(image, ImageFile.ImageFile) else None
-    for (record, dataset), value in (info or {}).items():
-        if record != 2 or dataset in _IPTC_TECHNICAL:  # noqa: PLR2004 - the application record holds what people write
+    sets = [
+        (number, part)
+        for (record, number), value in (info or {}).items()
+        if record == 2  # noqa: PLR2004 - the application record holds what people write
+        for part in (value if isinstance(value, list) else [value])
+    ]
+    for block in (part.data for part in parts if part.kind is PartKind.IPTC):
+        sets += [(match[1][0], match[3][: int.from_bytes(match[2], "big")]) for match in _IPTC_SET.finditer(block)]
+    for number, value in sets:
+        if number in _IPTC_TECHNICAL:
             continue
-        for part in value if isinstance(value, list) else [value]:
-            text = decoded(part)
-            if dataset == _IPTC_BYLINE:
-                found.artist = found.artist or text
-            elif dataset == _IPTC_COPYRIGHT:
-                found.copyright = found.copyright or text
-            found.add("iptc", text)
+        text = decoded(value)
+        if number == _IPTC_BYLINE:
+            found.artist = found.artist or text
+        elif number == _IPTC_COPYRIGHT:
+            found.copyright = found.copyright or text
+        found.add("iptc", text)
+
+
+_IPTC_SET = regex.compile(rb"\x1c\x02(.)([\x00-\x7f].)(?=((?:(?!\x1c\x02).)*+))", regex.DOTALL)
 
 
 # XMP
@@ -280,7 +291,6 @@ _TECHNICAL_PROPERTIES = frozenset(
         ("http://www.metadataworkinggroup.com/schemas/regions/", "Type"),
     }
 )
-_XMP_PACKET = regex.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", regex.DOTALL)
 _MARKUP = regex.compile(r"<[^<>]*+>?")
 _ATTRIBUTE_VALUE = regex.compile(r"""=\s*+(?:"([^"<>]*+)"|'([^'<>]*+)')""")
 _XMP_LIMIT = 16_000_000
@@ -293,8 +303,8 @@ def read_xmp(packets: Iterable[bytes]) -> Metadata:
     return Metadata(tuple(found.texts), found.has_gps, found.artist, found.copyright, tuple(found.problems))
 
 
-def _xmp(image: Image.Image, path: Path, found: _Collector) -> None:
-    _from_packets(_packets(image, path), found)
+def _xmp(image: Image.Image, parts: Sequence[Part], found: _Collector) -> None:
+    _from_packets(_packets(image, parts), found)
 
 
 def _from_packets(packets: Iterable[str], found: _Collector) -> None:
@@ -326,17 +336,11 @@ def _xmp_as_text(packet: str, found: _Collector) -> None:
         found.add("xmp", html.unescape(line))
 
 
-def _packets(image: Image.Image, path: Path) -> Iterator[str]:
+def _packets(image: Image.Image, parts: Sequence[Part]) -> Iterator[str]:
     """Yield the XMP packets of an image, wherever its format keeps them."""
     tags = getattr(image, "tag_v2", {})
     values = [image.info.get("xmp"), image.info.get("XML:com.adobe.xmp"), tags.get(_XMP_TAG) if tags else None]
-    values += [
-        data
-        for name, data in getattr(image, "applist", [])
-        if name == "APP1" and data.startswith(b"http://ns.adobe.com/xmp/extension/\0")
-    ]
-    if image.format == "GIF":
-        values += _XMP_PACKET.findall(path.read_bytes())
+    values += [part.data for part in parts if part.kind is PartKind.XMP]
     for value in values:
         if isinstance(value, str):
             yield value
@@ -349,7 +353,8 @@ def _properties(packet: str) -> Iterator[tuple[str, str, str]]:
 
     A packet that is not well-formed XML, or that declares a document type, yields nothing.
     """
-    start, end = packet.find("<"), packet.rfind(">") + 1
+    start = packet.find("<")
+    end = packet.rfind(_END) + len(_END) if _END in packet else packet.rfind(">") + 1  # in a GIF, bytes follow it
     if start < 0 or "<!DOCTYPE" in packet or "<!ENTITY" in packet:
         return
     try:
@@ -369,6 +374,7 @@ def _properties(packet: str) -> Iterator[tuple[str, str, str]]:
         stack += [(child, namespace, name) for child in reversed(element)]
 
 
+_END = "</x:xmpmeta>"
 _DECLARATION = regex.compile(r"<\?xml[^>]*\?>")
 
 
@@ -382,19 +388,14 @@ def _split(tag: str) -> tuple[str, str]:
 _PNG_TECHNICAL = frozenset(
     {"xml:com.adobe.xmp", "software", "creation time", "date:create", "date:modify", "date:timestamp", "icc:model"}
 )
-_RAW_PROFILE = regex.compile(r"raw profile type (\w+)")
 
 
-def _text(image: Image.Image, _path: Path, found: _Collector) -> None:
+def _text(image: Image.Image, _parts: Sequence[Part], found: _Collector) -> None:
     for key, value in getattr(image, "text", {}).items():
         name = key.lower()
-        if name in _PNG_TECHNICAL or name == "raw profile type exif":
+        if name in _PNG_TECHNICAL or name.startswith("raw profile type"):
             continue
         text = str(value)
-        if _RAW_PROFILE.fullmatch(name):
-            # ImageMagick keeps other formats' metadata as lines of hexadecimal digits after a line with the length.
-            digits = "".join(text.split("\n")[3:] if text.startswith("\n") else text.split("\n")[2:])
-            text = regex.sub(r"[^\w\s.,'\u2019-]+", " ", decoded(bytes.fromhex(digits)))
         if name in {"author", "artist"}:
             found.artist = found.artist or text
         elif name == "copyright":

@@ -148,9 +148,9 @@ class Reader:
                     for text in metadata.stray
                 ]
                 if loaded:
-                    shown: Image | None = None
+                    shown: list[Image] = []
                     for frame in frames(file, self._ocr.max_pixels, problems, lambda: look.over):
-                        shown = shown or smaller(frame.views[0])
+                        shown.append(smaller(frame.views[0]))
                         if not self._frame(look, frame, facts.frames):
                             break
                     if shown and not look.over:
@@ -164,9 +164,10 @@ class Reader:
             image, collected, problems, time.monotonic() + self._ocr.image_time_limit, self._ocr.image_time_limit
         )
 
-    def _hidden(self, look: _Look, file: Image, path: Path, shown: Image) -> None:
-        """Read the pictures that lie hidden in an image file and show more than the picture ``shown``."""
-        from postcheck.media.hidden import enlarged, extract_hidden, opened, shows_more  # noqa: PLC0415 - a draft without images needs no Pillow
+    def _hidden(self, look: _Look, file: Image, path: Path, shown: list[Image]) -> None:
+        """Read the pictures that lie hidden in an image file and show more than all that are ``shown``."""
+        from postcheck.media.gain_map import draws_more  # noqa: PLC0415 - a draft without images needs no Pillow
+        from postcheck.media.hidden import enlarged, extract_hidden, opened, shows_more  # noqa: PLC0415 - as above
         from postcheck.read.layout import arrange  # noqa: PLC0415 - as above
 
         with path.open("rb") as data:
@@ -176,13 +177,18 @@ class Reader:
             views = opened(hidden, self._ocr.max_pixels)
             if not views:
                 look.problems.append(f"{hidden.what} could not be opened; save the image again without metadata")
-            elif any(shows_more(view, shown) for view in views):
+            elif any(
+                all((draws_more if hidden.gain_map else shows_more)(view, picture) for picture in shown)
+                for view in views
+            ):
                 if look.over:
                     return
                 lines, failures, _ = self._lines(tuple(map(enlarged, views)), look)
                 look.problems += [
                     f"the words in {hidden.what} could not all be read: {reason}" for _, reason in failures
                 ]
+                if hidden.gain_map:
+                    lines = look.unread(lines)
                 look.collected.passages += [
                     Passage(
                         page.text,
@@ -358,6 +364,12 @@ class _Look:
                 "save a smaller copy, split it into parts, or raise ocr.image_time_limit"
             )
         return late
+
+    def unread(self, lines: list[OcrLine]) -> list[OcrLine]:
+        """Return the lines with words that were not read in the image itself."""
+        passages = (each for each in self.collected.passages if each.image == self.image.key and each.from_ocr)
+        known = {word for passage in passages for word in passage.text.casefold().split()}
+        return [line for line in lines if any(word.text.casefold() not in known for word in line.words)]
 
     def end(self, facts: ImageFacts) -> None:
         """Record what is known of the image, and what could not be examined."""

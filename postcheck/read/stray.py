@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from postcheck.media.jpeg_parts import photoshop_parts
 from postcheck.media.part import Part, PartKind, decoded, words_in
-from postcheck.media.parts import parts_of
+from postcheck.media.parts import contents_of
 from postcheck.media.tiff_parts import directories
 
 _LARGEST = 256_000_000
-_PHOTOSHOP, _MAKER_NOTE = 0x8649, 0x927C
+_PHOTOSHOP = 0x8649
 _MAKER = (
     r"(?:apple|iphone|ipad|ipod|macbook|samsung|galaxy|google|pixel|huawei|xiaomi|redmi|poco|oneplus|oppo|vivo|realme|nokia"
     r"|motorola|moto|lg|htc|sony|xperia|ilce|dsc|canon|eos|powershot|ef|ef-s|rf|nikon|nikkor|coolpix|af|fuji|fujifilm"
@@ -30,31 +30,41 @@ _DEVICES = re.compile(rf"(?i)\W*{_MAKER}(?:[\W_]+(?:{_MAKER}|{_OF_MAKERS}))*\W*"
 """What cameras and programs call themselves, and nothing else: models are called Max, Mark or Pro, too."""
 _ID = re.compile(r"(?i)\b(?:[0-9a-f]{1,8}-)?(?:[0-9a-f]{4}-){2,3}[0-9a-f]{12}\b|\b(?=[a-f]*[0-9])[0-9a-f]{16,}\b")
 """Numbers that programs give to files, of which letters are part; at their beginning one may be cut."""
-_OF_PROGRAMS = frozenset({PartKind.EXIF, PartKind.TECHNICAL})
+_OF_PROGRAMS = frozenset({PartKind.EXIF, PartKind.TIFF, PartKind.TECHNICAL})
 """Parts in which a program names itself."""
 
 
-def stray_words(path: Path, exif: object = None) -> Iterator[str]:
+def parts_in(path: Path, pictures: int = 1) -> list[Part]:
+    """Return all that a picture file holds beside its pixels; nothing if it cannot be read, as whoever opens it says.
+
+    Parameters
+    ----------
+    path:
+        The file.
+    pictures:
+        How many pictures of an MPO follow one another in it.
+    """
+    try:
+        with path.open("rb") as file:
+            return contents_of(file.read(_LARGEST), pictures)
+    except OSError:
+        return []
+
+
+def stray_words(parts: Sequence[Part], exif: object = None) -> Iterator[str]:
     """Yield every stretch of words in a picture file that is none of its pixels.
 
     Most of them are also read by the readers of their formats, which know better what they mean.
 
     Parameters
     ----------
-    path:
-        The file.
+    parts:
+        What the file holds.
     exif:
         EXIF data that a decoder took out of it, for formats whose own place for it is not known here.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST)
-    except OSError:
-        return  # whoever opens the picture says so
-    whole = parts_of(data)
-    parts = [*whole.parts, Part(PartKind.UNKNOWN, "what follows its end", data[whole.end :])]
     if isinstance(exif, bytes):
-        parts.append(Part(PartKind.EXIF, "its EXIF data", exif.removeprefix(b"Exif\0\0")))
+        parts = [*parts, Part(PartKind.EXIF, "its EXIF data", exif.removeprefix(b"Exif\0\0"))]
     for part in parts:
         for text in _words_of(part):
             if part.kind in _OF_PROGRAMS and names_device(text):
@@ -70,9 +80,9 @@ def names_device(text: str) -> bool:
 
 
 def _words_of(part: Part) -> Iterator[str]:
-    if part.kind is PartKind.PICTURE:
+    if part.kind in {PartKind.PICTURE, PartKind.INNER}:
         return
-    if part.kind is PartKind.EXIF:
+    if part.kind in {PartKind.EXIF, PartKind.TIFF}:
         yield from _exif_words(part.data)
     elif part.kind is PartKind.IPTC:
         for value in _IPTC.split(part.data):

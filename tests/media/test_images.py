@@ -436,3 +436,18 @@ def test_a_gif_frame_that_is_transparent_throughout_is_nothing_new(tmp_path: Pat
     path = tmp_path / "still.gif"
     path.write_bytes(gif_of(Image.new("P", (120, 80), 0), Image.new("P", (120, 80), 3), transparent=3))
     assert [frame.number for frame in look(path)[0]] == [0]
+
+
+def test_colours_under_the_transparency_of_a_frame_are_read(tmp_path: Path) -> None:
+    """Frames that look alike, as all of them is transparent, are none when colours are kept under it."""
+    pen = Image.new("RGBA", (120, 80), (255, 255, 255, 0))
+    ImageDraw.Draw(pen).rectangle((20, 20, 60, 60), fill=(0, 0, 0, 0))
+    frame = [Image.new("RGBA", (120, 80), colour) for colour in ("red", (255, 255, 255, 0))]
+    path = tmp_path / "a.png"
+    frame[0].save(path, save_all=True, append_images=[frame[1], pen, pen], duration=100)
+    problems: list[str] = []
+    with opened(path, 10_000) as image:
+        found = list(frames(image, 10_000, problems))
+    assert [each.number for each in found] == [0, 1, 2]
+    assert found[2].views[0].getpixel((30, 30)) == (0, 0, 0)
+    assert problems == []

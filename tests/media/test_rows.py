@@ -63,3 +63,31 @@ def test_an_ordinary_jpeg_is_whole(
 ) -> None:
     picture = Image.effect_noise(size, 60).convert("RGB") if colour == "noise" else Image.new("RGB", size, colour)
     assert problems(tmp_path / "a.jpg", encoded(picture, "JPEG", **options)) == ""
+
+
+def gif_of(height: int, *frames: Image.Image) -> bytes:
+    """Return a GIF whose last frame claims to be of another height."""
+    data = bytearray(encoded(frames[0], "GIF", save_all=True, append_images=list(frames[1:]), duration=100))
+    place = data.rindex(b"\x2c\0\0\0\0" + struct.pack("<HH", *frames[-1].size))
+    struct.pack_into("<H", data, place + 7, height)
+    return bytes(data)
+
+
+@pytest.mark.parametrize("size", [(640, 608), (120, 80)])
+def test_a_gif_that_shows_half_its_rows_is_said(size: tuple[int, int], tmp_path: Path) -> None:
+    picture = Image.effect_noise(size, 60)
+    assert "more pixels than it shows" in problems(tmp_path / "a.gif", gif_of(size[1] // 2, picture))
+
+
+@pytest.mark.parametrize("size", [(8, 8), (64, 48), (640, 608)])
+@pytest.mark.parametrize("noise", [False, True])
+def test_an_ordinary_gif_is_whole(noise: bool, size: tuple[int, int], tmp_path: Path) -> None:
+    picture = Image.effect_noise(size, 60) if noise else Image.new("L", size, "white")
+    assert problems(tmp_path / "a.gif", encoded(picture, "GIF")) == ""
+
+
+def test_what_follows_the_pixels_of_a_gif_in_its_blocks_is_said(tmp_path: Path) -> None:
+    data = encoded(Image.new("L", (120, 80), "white"), "GIF")
+    more = encoded(page().resize((16, 16)), "PNG")[:255]
+    assert data.endswith(b"\0;")
+    assert "more pixels than it shows" in problems(tmp_path / "a.gif", data[:-2] + bytes([255]) + more + b"\0;")

@@ -48,12 +48,21 @@ def test_a_code_in_a_large_photo_is_read_at_its_place() -> None:
     assert found.box.overlap(Box(3000, 2000, 900, 900)) > 0.9
 
 
+@pytest.mark.parametrize(
+    ("left", "top", "side"), [(2750, 1930, 150), (20, 20, 100), (3880, 2880, 100), (1150, 700, 120)]
+)
+def test_a_small_code_in_a_large_photo_is_read_at_its_place(left: int, top: int, side: int) -> None:
+    (found,) = read_codes(page(("https://school.example/amelia-carter", left, top, side), size=(4000, 3000)))
+    assert found.text == "https://school.example/amelia-carter"
+    assert found.box.overlap(Box(left, top, side, side)) > 0.9
+
+
 def test_a_picture_without_a_code_has_none() -> None:
     assert read_codes(Image.new("RGB", (300, 200), "white")) == ()
 
 
 def test_a_decoder_that_breaks_is_no_empty_answer(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: object) -> None:
+    def broken(_: object, **__: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr(zxingcpp, "read_barcodes", broken)
