@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from benchmarks.pictures.images import Picture
 from benchmarks.pictures.paint import Label
 from postcheck.model.text import Box
-from postcheck.redact.cover import grown
+from postcheck.redact.places import Place, within
 
 _SAME_PLACE = 0.3
 """How much of the smaller box, the flag's or the name's, the other must cover for the flag to be on the name."""
@@ -149,7 +149,7 @@ def cover(label: Label, boxes: Sequence[Box], size: tuple[int, int]) -> float:
     ink = np.asarray(area)
     hidden = np.zeros_like(ink)
     for box in boxes:
-        whole = grown(box, size)
+        whole = within(Place.of(box).cover(), size)
         hidden[
             max(0, whole.top - top) : max(0, whole.bottom - top), max(0, whole.left - left) : max(0, whole.right - left)
         ] = True

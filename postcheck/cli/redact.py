@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from postcheck.report.mask import Masker
 
 _VOID = "a copy in the place of a picture makes its sign-off void; have it signed off again then."
+_BY_HAND = "Cover it by hand, or use another picture."
 _TRIES = 3
 """How many times a copy is made, each covering what could still be read in the last, before it is given up."""
 
@@ -128,7 +129,8 @@ def _make(todo: Plan, folder: Folder, style: Style, job: Job) -> dict[Path, str]
 def _checked(todo: Plan, folder: Folder, stage: Path, style: Style, job: Job) -> dict[Path, str]:
     """Write copies into ``stage``, and take those over in which nothing flagged can be read; see :func:`_make`."""
     from postcheck.engine.incremental import check  # noqa: PLC0415 - it loads everything; --help must not
-    from postcheck.redact.cover import safe_copy  # noqa: PLC0415 - not needed for --help
+    from postcheck.redact.compare import what_differs  # noqa: PLC0415 - not needed for --help
+    from postcheck.redact.cover import Style, safe_copy  # noqa: PLC0415 - not needed for --help
     from postcheck.redact.plan import more, residue  # noqa: PLC0415 - not needed for --help
 
     problems = {cover.source: "" for cover in todo.covers}
@@ -136,7 +138,7 @@ def _checked(todo: Plan, folder: Folder, stage: Path, style: Style, job: Job) ->
     for _ in range(_TRIES):
         for cover in list(waiting.values()):
             try:
-                safe_copy(cover.source, stage / cover.target, cover.boxes, style, cover.faces)
+                safe_copy(cover.source, stage / cover.target, cover.covers(), style)
             except UnreadableError as error:
                 problems[cover.source] = f"{error.message}. {error.advice}"
                 del waiting[cover.source]
@@ -146,7 +148,12 @@ def _checked(todo: Plan, folder: Folder, stage: Path, style: Style, job: Job) ->
         again = check(replace(job, copies=copies), os.environ, _no_standard_input)
         left = residue(again.posts, copies, {source for source, cover in waiting.items() if cover.faceless})
         for cover in (cover for source, cover in waiting.items() if source not in left):
-            folder.take(stage, cover.target)
+            copy, plain = stage / cover.target, style is Style.BOX
+            if wrong := what_differs(cover.source, copy, cover.places, cover.faces, plain=plain):
+                folder.remove(cover.target)
+                problems[cover.source] = f"the copy was looked at and is not as it should be: {wrong}. {_BY_HAND}"
+            else:
+                folder.take(stage, cover.target)
         waiting = {source: more(waiting[source], found) for source, found in left.items()}
         if not waiting:
             return problems
@@ -154,8 +161,7 @@ def _checked(todo: Plan, folder: Folder, stage: Path, style: Style, job: Job) ->
         # A copy that cannot be shown to be safe does not stay.
         folder.remove(cover.target)
         problems[source] = (
-            "something that was to be covered can still be read in the copy, so it was deleted. "
-            "Cover it by hand, or use another picture."
+            f"something that was to be covered can still be read in the copy, so it was deleted. {_BY_HAND}"
         )
     return problems
 
@@ -170,7 +176,7 @@ def _style(given: str) -> Style:
 
 
 def _said(cover: Cover, copy: str) -> str:
-    places = sum(map(len, cover.boxes.values()))
+    places = sum(map(len, cover.places.values()))
     what = {0: "nothing to cover", 1: "1 place covered"}.get(places, f"{places} places covered")
     if heads := sum(map(len, cover.faces.values())):
         counted = "1 face covered" if heads == 1 else f"{heads} faces covered"

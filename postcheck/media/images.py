@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, UnidentifiedImageError, features
 
 from postcheck.errors import UnreadableError
 from postcheck.media.block_parts import gif_frame
-from postcheck.media.picture_file import complaints, frame_count, upright
+from postcheck.media.picture_file import complaints, frame_count, unmapped, upright
 from postcheck.media.rows import rows_wrong
 from postcheck.media.views import views_of, without_transparency
 
@@ -83,7 +83,7 @@ def opened(path: Path, max_pixels: int) -> Iterator[Image.Image]:
     header = _header(path)
     try:
         with complaints(), _bomb_limit(max_pixels):
-            image: Image.Image = Image.open(path, formats=formats_of(header))
+            image = unmapped(Image.open(path, formats=formats_of(header)))
     except UnidentifiedImageError as error:
         raise UnreadableError(_unidentified(header)) from error
     except Image.DecompressionBombError as error:

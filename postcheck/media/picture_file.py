@@ -13,7 +13,7 @@ from os import SEEK_CUR, SEEK_END
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from postcheck.media.gain_map import gain_maps_at_end
 from postcheck.media.png_parts import chunks
@@ -41,6 +41,17 @@ def complaints() -> Iterator[list[warnings.WarningMessage]]:
     with _WARNINGS, warnings.catch_warnings(record=True) as collected:
         warnings.simplefilter("always")
         yield collected
+
+
+def unmapped(image: Image.Image) -> Image.Image:
+    """Return an image that was opened, nothing of which is decoded yet, and see that it is not mapped into memory.
+
+    Pillow maps rows of plain TIFF data as if they were as long as those of the upright picture: what is turned by a
+    quarter comes out as noise.
+    """
+    if image.format == "TIFF" and isinstance(image, ImageFile.ImageFile) and image.fp is not None:
+        setattr(image, "load_read", image.fp.read)  # noqa: B010 - Pillow's own name for "do not map"
+    return image
 
 
 def upright(image: Image.Image) -> Image.Image:

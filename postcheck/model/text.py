@@ -320,6 +320,14 @@ class Passage:
         low, high = self.source.origin(start, end)
         return self.source.file.text[low:high]
 
+    def words_in(self, start: int, end: int) -> tuple[Word, ...]:
+        """Return the words that ``text[start:end]`` was read from, each with the part of its box that belongs to it."""
+        return tuple(
+            dataclasses.replace(word, start=max(start, word.start), end=min(end, word.end), box=_part(word, start, end))
+            for word in self.words
+            if word.start < end and start < word.end
+        )
+
     def where(self, start: int, end: int) -> Where:
         """Return the place of ``text[start:end]``."""
         if self.source is not None:
@@ -330,12 +338,12 @@ class Passage:
             line, column = self.source.file.line_column(low)
             return Where(self.kind, self.file, self.field, line, column, low, high, time=time)
         if self.kind is PlaceKind.IMAGE:
-            touched = [word for word in self.words if word.start < end and start < word.end]
+            touched = self.words_in(start, end)
             if not touched:
                 return Where(self.kind, self.file, self.field, frame=self.frame, time=self.time, until=self.until)
-            box = _part(touched[0], start, end)
+            box = touched[0].box
             for word in touched[1:]:
-                box = box.union(_part(word, start, end))
+                box = box.union(word.box)
             place = CROPPED if self.crop and box.overlap(self.crop) < _VISIBLE else None
             confidence = min(word.confidence for word in touched)
             return Where(

@@ -12,25 +12,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from PIL import Image, ImageCms, ImageFilter, ImageStat
 from pillow_heif import register_heif_opener
 
 from postcheck.errors import UnreadableError
-from postcheck.media.picture_file import frame_count, upright
+from postcheck.media.picture_file import frame_count, unmapped, upright
 from postcheck.model.text import Box
+from postcheck.redact.places import within
 
-_ALONG = 0.8
-_ACROSS = 0.3
-"""How far a cover goes beyond the box that was read, as shares of the height of its letters: along the line, as engines
-guess where a word ends, and across it, for accents and descenders."""
-_LEAST = 3
-"""Pixels that a cover goes beyond the box, at least."""
 _RIM = 4
 """Width in pixels of the border around a cover that its colours are taken from."""
-_BOX = (32, 32, 32)
+_NEUTRAL = 112
+"""The grey of a cover that nothing is around."""
+_LIGHT = 96
+"""From this luminance on, what is around a cover is light and the cover darker; otherwise it is lighter."""
+_SHADE = 0.4
+"""How far a cover's colour is from what is around it towards black or white: far enough to be seen as a cover."""
+_STEP = 8
+"""Levels to which its colour is rounded, so that what compression carries across its edge makes no difference."""
+_OPAQUE = 255
 _MOST_PIXELS = 150_000_000
 """Pixels of all frames together, at most, if a picture has several: they are all in memory at once."""
 
@@ -43,25 +45,11 @@ class Style(StrEnum):
     PIXELATE = "pixelate"
 
 
-def grown(box: Box, size: tuple[int, int]) -> Box:
-    """Return what to cover so that no part of the words in ``box`` can be read.
-
-    It stays within a picture of ``size`` (width, height).
-    """
-    letters = min(box.width, box.height)
-    along, across = max(_LEAST, round(letters * _ALONG)), max(_LEAST, round(letters * _ACROSS))
-    wide, high = (along, across) if box.width >= box.height else (across, along)
-    left, top = max(0, box.left - wide), max(0, box.top - high)
-    right, bottom = min(size[0], box.right + wide), min(size[1], box.bottom + high)
-    return Box(left, top, max(0, right - left), max(0, bottom - top))
-
-
 def safe_copy(
     source: Path,
     target: Path,
-    boxes: Mapping[int, Sequence[Box]],
+    covers: Mapping[int, Sequence[Box]],
     style: Style,
-    heads: Mapping[int, Sequence[Box]] = MappingProxyType({}),
 ) -> None:
     """Write a copy of a picture with places covered, and without metadata, thumbnail or anything but its pixels.
 
@@ -72,13 +60,10 @@ def safe_copy(
     target:
         The copy, in the same format, upright. Its folder is made if need be; an existing file is replaced once the copy
         is whole.
-    boxes:
-        The words to cover, by frame (from 0), in pixels of the picture as a person sees it. The covers are a little
-        larger.
+    covers:
+        What to cover, by frame (from 0), in pixels of the picture as a person sees it.
     style:
         What the covers look like.
-    heads:
-        What else to cover, by frame likewise, but not enlarged.
 
     Raises
     ------
@@ -87,9 +72,9 @@ def safe_copy(
     """
     register_heif_opener()
     try:
-        with Image.open(source) as image:
+        with unmapped(Image.open(source)) as image:
             _check_frames(image)
-            frames = _all_covered(list(_frames(image)), boxes, heads, style)
+            frames = _all_covered(list(_frames(image)), covers, style)
             options = _options(image, len(frames))
             file_format = _format(image)
     except UnreadableError:
@@ -155,42 +140,46 @@ def _plain(picture: Image.Image) -> Image.Image:
     return page
 
 
+_INKS = {"GRAY": ("L", "LA"), "CMYK": ("CMYK",), "RGB": ("RGB", "RGBA", "P", "PA", "YCbCr")}
+"""The modes of the pictures that a profile of each kind can be about."""
+
+
 def _in_srgb(image: Image.Image) -> Image.Image:
     """Return a picture in sRGB, which every screen assumes.
 
     So its own colour profile, which may hold text, need not be copied.
     """
     profile = image.info.get("icc_profile")
-    if not profile or image.mode not in {"RGB", "RGBA", "CMYK", "L"}:
+    if not profile:
         return image
     try:
         own = ImageCms.ImageCmsProfile(BytesIO(profile))
         if "srgb" in ImageCms.getProfileDescription(own).casefold():
             return image
-        mode = "RGB" if image.mode == "CMYK" else image.mode
-        converted = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode=mode)
+        if image.mode not in _INKS.get(own.profile.xcolor_space.strip(), ()):
+            return image
+        held = "L" if image.mode == "LA" else image.mode if image.mode in {"L", "CMYK"} else "RGB"
+        converted = ImageCms.profileToProfile(
+            image if image.mode == held else image.convert(held), own, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return image  # a broken profile, which programs ignore
-    return image if converted is None else converted
+    if converted is None:
+        return image
+    if held == "L":
+        converted = converted.convert("L")
+    if image.has_transparency_data:
+        converted.putalpha(image.convert("RGBA").getchannel("A"))
+    return converted
 
 
-def _all_covered(
-    frames: list[Image.Image], boxes: Mapping[int, Sequence[Box]], heads: Mapping[int, Sequence[Box]], style: Style
-) -> list[Image.Image]:
-    """Cover every frame. A box counts for all frames of its size: of those that look alike, only one was read."""
+def _all_covered(frames: list[Image.Image], covers: Mapping[int, Sequence[Box]], style: Style) -> list[Image.Image]:
+    """Cover every frame. A cover counts for all frames of its size: of those that look alike, only one was read."""
     at_size: dict[tuple[int, int], list[Box]] = {}
     for number, frame in enumerate(frames):
-        found = [
-            *(grown(box, frame.size) for box in boxes.get(number, ())),
-            *(_within(box, frame.size) for box in heads.get(number, ())),
-        ]
-        at_size.setdefault(frame.size, []).extend(cover for cover in found if cover.area)
+        found = (within(box, frame.size) for box in covers.get(number, ()))
+        at_size.setdefault(frame.size, []).extend(box for box in found if box.area)
     return [_covered(frame, at_size[frame.size], style) for frame in frames]
-
-
-def _within(box: Box, size: tuple[int, int]) -> Box:
-    left, top = max(0, box.left), max(0, box.top)
-    return Box(left, top, max(0, min(size[0], box.right) - left), max(0, min(size[1], box.bottom) - top))
 
 
 def _covered(picture: Image.Image, covers: Sequence[Box], style: Style) -> Image.Image:
@@ -199,19 +188,19 @@ def _covered(picture: Image.Image, covers: Sequence[Box], style: Style) -> Image
     uncovered = Image.new("L", picture.size, 255)
     for cover in covers:
         uncovered.paste(0, _corners(cover))
-    colours = [_rim_colour(picture, uncovered, cover) for cover in covers]
+    colours = _colours(picture, uncovered, covers)
     for cover, colour in zip(covers, colours, strict=True):
         picture.paste(colour, _corners(cover))
-    fills = [_fill(picture, cover, style) for cover in covers]
+    fills = [_fill(picture, cover, colour, style) for cover, colour in zip(covers, colours, strict=True)]
     for cover, fill in zip(covers, fills, strict=True):
         picture.paste(fill, _corners(cover))
     return picture
 
 
-def _fill(blank: Image.Image, cover: Box, style: Style) -> Image.Image:
+def _fill(blank: Image.Image, cover: Box, colour: tuple[int, ...], style: Style) -> Image.Image:
     """Return the pixels of a cover, made from what is around it."""
     if style is Style.BOX:
-        return Image.new("RGB", (cover.width, cover.height), _BOX).convert(blank.mode)
+        return Image.new(blank.mode, (cover.width, cover.height), _shade(colour, blank.mode))
     around = _around(blank, cover)
     patch = blank.crop(around)
     if style is Style.BLUR:
@@ -224,13 +213,52 @@ def _fill(blank: Image.Image, cover: Box, style: Style) -> Image.Image:
     return soft.crop((left, top, left + cover.width, top + cover.height))
 
 
+def _shade(colour: tuple[int, ...], mode: str) -> tuple[int, ...]:
+    """Return the colour of a cover: that of what is around it, darker or lighter, so that everybody sees the cover.
+
+    On a transparent ground, which may come to lie on any page, it is grey.
+    """
+    if mode == "RGBA" and colour[-1] < _OPAQUE:
+        return (_NEUTRAL, _NEUTRAL, _NEUTRAL, _OPAQUE)
+    seen = colour[:3]
+    brightness = seen[0] if mode == "L" else (299 * seen[0] + 587 * seen[1] + 114 * seen[2]) / 1000
+    towards = 0 if brightness >= _LIGHT else 255
+    shade = tuple(round((level + (towards - level) * _SHADE) / _STEP) * _STEP for level in seen)
+    return (*shade, _OPAQUE) if mode == "RGBA" else shade
+
+
+def _colours(picture: Image.Image, uncovered: Image.Image, covers: Sequence[Box]) -> list[tuple[int, ...]]:
+    """Return the colour around each cover; those that touch have that of the largest of them in common."""
+    colours: list[tuple[int, ...] | None] = [None] * len(covers)
+    for first in sorted(range(len(covers)), key=lambda number: -covers[number].area):
+        if colours[first] is None:
+            colour = _rim_colour(picture, uncovered, covers[first])
+            waiting = [first]
+            while waiting:
+                number = waiting.pop()
+                colours[number] = colour
+                waiting += [
+                    other
+                    for other, cover in enumerate(covers)
+                    if colours[other] is None and _touch(covers[number], cover)
+                ]
+    return [colour for colour in colours if colour is not None]
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return (
+        max(one.left, other.left) <= min(one.right, other.right) + _RIM
+        and max(one.top, other.top) <= min(one.bottom, other.bottom) + _RIM
+    )
+
+
 def _rim_colour(picture: Image.Image, uncovered: Image.Image, cover: Box) -> tuple[int, ...]:
-    """Return the mean colour of the pixels just outside this cover and under no other; a neutral one if none are."""
+    """Return the usual colour of the pixels just outside this cover and under no other; grey if there are none."""
     rim = _around(picture, cover)
     found = ImageStat.Stat(picture.crop(rim), mask=uncovered.crop(rim))
     if not found.count[0]:
-        return tuple(Image.new("RGB", (1, 1), _BOX).convert(picture.mode).tobytes())
-    return tuple(round(mean) for mean in found.mean)
+        return tuple(Image.new("L", (1, 1), _NEUTRAL).convert(picture.mode).tobytes())
+    return tuple(int(level) for level in found.median)
 
 
 def _around(picture: Image.Image, cover: Box) -> tuple[int, int, int, int]:
@@ -297,10 +325,7 @@ def _write(frames: list[Image.Image], target: Path, file_format: str, options: d
     handle, unfinished = tempfile.mkstemp(prefix=".postcheck-", dir=target.parent)
     try:
         with os.fdopen(handle, "w+b") as file:
-            pictures = [
-                frame.convert("RGB") if file_format in {"JPEG", "BMP"} and frame.mode == "RGBA" else frame
-                for frame in frames
-            ]
+            pictures = [_on_white(frame) if file_format in {"JPEG", "BMP"} else frame for frame in frames]
             pictures[0].save(
                 file, format=file_format, **options, **({"append_images": pictures[1:]} if len(pictures) > 1 else {})
             )
@@ -312,3 +337,9 @@ def _write(frames: list[Image.Image], target: Path, file_format: str, options: d
         raise UnreadableError(
             f"no safe copy can be written as {file_format}", advice=advice, file=str(target)
         ) from error
+
+
+def _on_white(frame: Image.Image) -> Image.Image:
+    if frame.mode != "RGBA":
+        return frame
+    return Image.alpha_composite(Image.new("RGBA", frame.size, "white"), frame).convert("RGB")

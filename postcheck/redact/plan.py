@@ -10,8 +10,9 @@ from postcheck.model.draft import DraftImage, Unexamined
 from postcheck.model.faces import Faces
 from postcheck.model.pack import BAR_RULE
 from postcheck.model.report import DraftReport, Flag
-from postcheck.model.severity import Category
+from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, PlaceKind
+from postcheck.redact.places import Place, places_of, with_place
 
 _INSIDE = (
     "It is part of a document, of which no safe copy can be made. "
@@ -27,6 +28,8 @@ _VIDEO = (
 _SHOWN = frozenset({"pictured", "consent", "do_not_publish", "faces"})
 """Kinds of rule that may object to who is shown in a picture."""
 _COVERED = frozenset({Category.NAME, Category.DETAIL})
+_LEAST = Severity.REVIEW
+"""How bad a flag is for its words to be covered; notes tell of what may be shown."""
 
 
 _HEAD = (0.25, 0.35, 0.15)
@@ -43,14 +46,21 @@ class Cover:
     """The picture's path as the report shows it."""
     target: str
     """Path of the safe copy below the folder for copies."""
-    boxes: dict[int, tuple[Box, ...]] = field(default_factory=dict)
-    """The words to cover, by frame, in pixels of the picture as a person sees it."""
+    places: dict[int, tuple[Place, ...]] = field(default_factory=dict)
+    """The words to cover, by frame."""
     faces: dict[int, tuple[Box, ...]] = field(default_factory=dict)
-    """The heads to cover, likewise."""
+    """The heads to cover, by frame, in pixels of the picture as a person sees it."""
     faceless: bool = False
     """Whether no face may be left in the copy."""
     renamed: bool = False
     """Whether the copy has a neutral name because the picture's own gives a name away."""
+
+    def covers(self) -> dict[int, tuple[Box, ...]]:
+        """Return what to paint over, by frame."""
+        return {
+            frame: (*(place.cover() for place in self.places.get(frame, ())), *self.faces.get(frame, ()))
+            for frame in {*self.places, *self.faces}
+        }
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,7 @@ def plan(posts: Sequence[DraftReport], *, faces: bool = False) -> Plan:
     nobody knows which face is theirs.
     """
     unexamined: dict[str, Unexamined] = {}
-    pictures: dict[Path, tuple[DraftImage, list[Flag]]] = {}
+    pictures: dict[Path, tuple[DraftImage, list[Flag], dict[int, list[Place]]]] = {}
     seen: dict[Path, list[Faces]] = {}
     watched: set[Path] = set()
     for post in posts:
@@ -82,15 +92,17 @@ def plan(posts: Sequence[DraftReport], *, faces: bool = False) -> Plan:
             elif image.inside is not None:
                 unexamined[image.name] = Unexamined(image.name, _PAGES if image.inside.pages else _INSIDE)
             elif not image.absent:
-                _, flags = pictures.setdefault(image.path, (image, []))
-                flags += [flag for flag in (*post.flags, *post.suppressed) if flag.where.file == image.name]
+                _, flags, places = pictures.setdefault(image.path, (image, [], {}))
+                found = _flags_on(post, image)
+                flags += found
+                _add(places, found, post, image)
                 if faces and _shows_wrongly(post, image):
                     seen.setdefault(image.path, []).extend(post.faces.get(image.key, ()))
                     watched.add(image.path)
     names = _CopyNames()
     covers = [
-        replace(with_faces(_cover(image, flags, names), seen.get(path, ())), faceless=path in watched)
-        for path, (image, flags) in pictures.items()
+        replace(with_faces(_cover(image, flags, places, names), seen.get(path, ())), faceless=path in watched)
+        for path, (image, flags, places) in pictures.items()
         if image.name not in unexamined
     ]
     return Plan(tuple(covers), tuple(unexamined.values()))
@@ -135,15 +147,28 @@ def _not_examined(post: DraftReport, image: DraftImage) -> str:
     return reasons.get(post.draft.path, "The check did not come to this picture.")
 
 
-def _cover(image: DraftImage, flags: list[Flag], names: _CopyNames) -> Cover:
-    boxes: dict[int, list[Box]] = {}
+def _flags_on(post: DraftReport, image: DraftImage) -> list[Flag]:
+    """Return the flags for which a picture must not be shown as it is, those that somebody set aside among them."""
+    return [
+        flag
+        for flag in (*post.flags, *post.suppressed)
+        if flag.where.file == image.name and flag.category in _COVERED and flag.severity.rank >= _LEAST.rank
+    ]
+
+
+def _add(places: dict[int, list[Place]], flags: Iterable[Flag], post: DraftReport, image: DraftImage) -> None:
+    """Add where the words of flags stand; what several rules object to is one place."""
     for flag in flags:
-        if flag.where.box is not None and flag.category in _COVERED:
-            boxes.setdefault(flag.where.frame or 0, []).append(flag.where.box)
+        for place in places_of(flag, image.key, post.passages):
+            frame = flag.where.frame or 0
+            places[frame] = with_place(places.get(frame, ()), place)
+
+
+def _cover(image: DraftImage, flags: list[Flag], places: Mapping[int, list[Place]], names: _CopyNames) -> Cover:
     revealing = any(flag.where.kind is PlaceKind.FILENAME for flag in flags)
     target = names.neutral(image.name) if revealing else names.own(image.name)
     return Cover(
-        image.path, image.name, target, {frame: tuple(found) for frame, found in boxes.items()}, renamed=revealing
+        image.path, image.name, target, {frame: tuple(found) for frame, found in places.items()}, renamed=revealing
     )
 
 
@@ -153,6 +178,8 @@ class Residue:
 
     flags: tuple[Flag, ...] = ()
     faces: tuple[Faces, ...] = ()
+    places: Mapping[int, Sequence[Place]] = field(default_factory=dict)
+    """Where the words of the flags stand, by frame."""
 
 
 def residue(
@@ -178,6 +205,7 @@ def residue(
     """
     found: dict[Path, list[Flag]] = {}
     seen: dict[Path, list[Faces]] = {}
+    places: dict[Path, dict[int, list[Place]]] = {}
     looked_at: set[Path] = set()
     originals = {copy: picture for picture, copy in copies.items()}
     for post in posts:
@@ -186,30 +214,27 @@ def residue(
             if picture is None:
                 continue
             looked_at.add(picture)
-            flags = [
-                flag
-                for flag in (*post.flags, *post.suppressed)
-                if flag.where.file == image.name and flag.category in _COVERED
-            ]
-            flags = [
-                flag for flag in flags if flag.where.kind in {PlaceKind.IMAGE, PlaceKind.METADATA, PlaceKind.FILENAME}
-            ]
+            kinds = {PlaceKind.IMAGE, PlaceKind.METADATA, PlaceKind.FILENAME}
+            flags = [flag for flag in _flags_on(post, image) if flag.where.kind in kinds]
             left = post.faces.get(image.key, ()) if picture in faceless else ()
             if flags or left or _not_examined(post, image):
                 found.setdefault(picture, []).extend(flags)
                 seen.setdefault(picture, []).extend(left)
+                _add(places.setdefault(picture, {}), flags, post, image)
     found.update({picture: [] for picture in copies if picture not in looked_at})
-    return {picture: Residue(tuple(flags), tuple(seen.get(picture, ()))) for picture, flags in found.items()}
+    return {
+        picture: Residue(tuple(flags), tuple(seen.get(picture, ())), places.get(picture, {}))
+        for picture, flags in found.items()
+    }
 
 
 def more(cover: Cover, left: Residue) -> Cover:
     """Return ``cover`` extended by the places of what was left."""
-    boxes = dict(cover.boxes)
-    for flag in left.flags:
-        if flag.where.box is not None:
-            frame = flag.where.frame or 0
-            boxes[frame] = (*boxes.get(frame, ()), flag.where.box)
-    return replace(with_faces(cover, left.faces), boxes=boxes)
+    places = dict(cover.places)
+    for frame, found in left.places.items():
+        for place in found:
+            places[frame] = tuple(with_place(places.get(frame, ()), place))
+    return replace(with_faces(cover, left.faces), places=places)
 
 
 class _CopyNames:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from postcheck.errors import UnreadableError
 from postcheck.media.images import FRAME_LIMIT, Frame, frames, opened
@@ -144,6 +144,21 @@ def test_orientation_is_applied(orientation: int, suffix: str, tmp_path: Path) -
     (frame,), problems = look(path)
     assert not problems
     assert looks_right(frame.views[0])
+
+
+@pytest.mark.parametrize("mode", ["L", "RGBA", "CMYK", "P"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_plain_tiff_data_is_turned_and_not_torn(orientation: int, mode: str, tmp_path: Path) -> None:
+    method = UNDO[orientation]
+    stored = marked("RGB").convert(mode) if method is None else marked("RGB").convert(mode).transpose(method)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stored.save(tmp_path / "scan.tif", exif=exif)
+    (frame,), problems = look(tmp_path / "scan.tif")
+    assert not problems
+    assert frame.views[0].size == marked("RGB").size
+    difference = ImageChops.difference(frame.views[0].convert("L"), marked("RGB").convert(mode).convert("L"))
+    assert difference.getextrema()[1] <= 2  # type: ignore[operator]
 
 
 def pages(count: int) -> list[Image.Image]:

@@ -12,10 +12,12 @@ from postcheck.model.pack import BAR_RULE, Pack, Rule
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, Passage, PlaceKind, Where
+from postcheck.redact.places import Place
 from postcheck.redact.plan import Cover, Residue, more, plan, residue
 
 PACK = Pack("own", "Own", "1", "", None, ())
 BOX = Box(1, 2, 30, 4)
+PLACE = Place.of(BOX)
 
 
 def image(name: str = "drafts/a.jpg", *, absent: bool = False, inside: Inside | None = None) -> DraftImage:
@@ -43,29 +45,36 @@ def report(
     return DraftReport(draft, PACK, (), date(2026, 11, 21), flags, unexamined=unexamined, passages=passages)
 
 
-def test_names_and_details_are_covered_whatever_their_level_and_nothing_else_is() -> None:
+def test_names_and_details_that_may_not_be_shown_are_covered_and_nothing_else_is() -> None:
     flags = [
         flag(at(frame=2), severity=Severity.NOTE),
-        flag(at(box=Box(9, 9, 9, 9)), Category.DETAIL, Severity.REVIEW),
+        flag(at(frame=1), severity=Severity.REVIEW),
+        flag(at(box=Box(9, 9, 9, 9)), Category.DETAIL),
         flag(at(), Category.CONTENT),
         flag(at(box=None), Category.PICTURE),
         flag(at("drafts/other.jpg")),
     ]
     (cover,) = plan([report(*flags)]).covers
-    assert cover.boxes == {2: (BOX,), 0: (Box(9, 9, 9, 9),)}
+    assert cover.places == {1: (PLACE,), 0: (Place.of(Box(9, 9, 9, 9)),)}
     assert (cover.target, cover.renamed) == ("drafts/a.jpg", False)
+
+
+def test_what_several_rules_object_to_is_one_place() -> None:
+    flags = [flag(at()), flag(at(box=Box(2, 2, 30, 4))), flag(at(box=Box(1, 2, 14, 4)))]
+    (cover,) = plan([report(*flags)]).covers
+    assert cover.places == {0: (Place(Box(1, 2, 31, 4), 4),)}
 
 
 def test_a_waived_flag_is_covered_all_the_same() -> None:
     waived = report()
     waived = DraftReport(waived.draft, PACK, (), waived.day, (), (flag(at()),), passages=waived.passages)
-    assert plan([waived]).covers[0].boxes == {0: (BOX,)}
+    assert plan([waived]).covers[0].places == {0: (PLACE,)}
 
 
 def test_a_picture_of_two_posts_is_covered_for_both() -> None:
     other = Box(50, 50, 5, 5)
     (cover,) = plan([report(flag(at())), report(flag(at(box=other)))]).covers
-    assert cover.boxes == {0: (BOX, other)}
+    assert cover.places == {0: (PLACE, Place.of(other))}
 
 
 def test_what_was_not_looked_at_has_no_copy() -> None:
@@ -114,7 +123,7 @@ def test_a_copy_is_unsafe_if_anything_is_left_or_it_was_not_looked_at() -> None:
     unseen = Unexamined("safe/b.jpg", "It is damaged.")
     post = report(left, named, of_text, images=(image("safe/a.jpg"), image("safe/b.jpg")), unexamined=(unseen,))
     assert residue([post], copies) == {
-        Path("a.jpg"): Residue((left, named)),
+        Path("a.jpg"): Residue((left, named), (), {0: [PLACE]}),
         Path("b.jpg"): Residue(),
         Path("c.jpg"): Residue(),
     }
@@ -123,8 +132,8 @@ def test_a_copy_is_unsafe_if_anything_is_left_or_it_was_not_looked_at() -> None:
 
 def test_further_places_are_added() -> None:
     (cover,) = plan([report(flag(at()))]).covers
-    grown = more(cover, Residue((flag(at(box=Box(5, 5, 5, 5))), flag(at(frame=1)), flag(at(box=None)))))
-    assert grown.boxes == {0: (BOX, Box(5, 5, 5, 5)), 1: (BOX,)}
+    further = Place.of(Box(5, 50, 5, 5))
+    assert more(cover, Residue((), (), {0: [further], 1: [PLACE]})).places == {0: (PLACE, further), 1: (PLACE,)}
 
 
 FACES = (Faces(1, (Box(100, 100, 40, 60),)),)

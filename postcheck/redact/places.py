@@ -1,0 +1,125 @@
+"""Where the words of a flag stand in a picture, and how far beyond them a cover has to go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from postcheck.model.report import Flag
+from postcheck.model.text import Box, Passage, Word
+
+_ALONG = 0.8
+_ACROSS = 0.3
+"""How far a cover goes beyond the box that was read, as shares of the height of its letters: along the line, as engines
+guess where a word ends, and across it, for accents and descenders."""
+_LEAST = 3
+"""Pixels that a cover goes beyond the box, at least."""
+_SLANTED = 1.6
+"""A box whose sides differ by less than this factor may hold a slanted line, or a single letter: its cover goes as far
+across as along."""
+_NARROWEST = 0.4
+"""Width of a letter as a share of its height, on average over the words of a narrow print."""
+_QUIET = 8
+"""How many times as large as the margin that it needs a QR code is."""
+_APART = 1.5
+"""Words share a cover unless it would be this much larger than both of theirs."""
+_ONE = 1.2
+"""Two readings of one place take this much more room together than the larger one, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words that stand together and must not be seen in a copy."""
+
+    box: Box
+    """In pixels of the picture as a person sees it."""
+    letters: int
+    """Height of their letters in pixels, at most."""
+
+    @classmethod
+    def of(cls, box: Box) -> Place:
+        """Return the place of words of which only the box is known."""
+        return cls(box, min(box.width, box.height))
+
+    def cover(self) -> Box:
+        """Return what to cover so that no part of the words can be read. It may reach beyond the picture's edge."""
+        along, across = max(_LEAST, round(self.letters * _ALONG)), max(_LEAST, round(self.letters * _ACROSS))
+        box = self.box
+        if max(box.width, box.height) < _SLANTED * min(box.width, box.height):
+            across = along
+        wide, high = (along, across) if box.width >= box.height else (across, along)
+        return Box(box.left - wide, box.top - high, box.width + 2 * wide, box.height + 2 * high)
+
+
+def within(box: Box, size: tuple[int, int]) -> Box:
+    """Return the part of a box that lies in a picture of ``size`` (width, height)."""
+    left, top = max(0, box.left), max(0, box.top)
+    return Box(left, top, max(0, min(size[0], box.right) - left), max(0, min(size[1], box.bottom) - top))
+
+
+def places_of(flag: Flag, image: str, passages: Iterable[Passage]) -> tuple[Place, ...]:
+    """Return where the words of a flag stand: one place for words side by side, several for words that are apart.
+
+    Parameters
+    ----------
+    flag:
+        A flag on something in a picture.
+    image:
+        The key of the picture.
+    passages:
+        What was read in the post.
+    """
+    box = flag.where.box
+    if box is None:
+        return ()
+    words = _words(flag, image, passages)
+    return _joined(words) if words else (Place.of(box),)
+
+
+def with_place(places: Sequence[Place], new: Place) -> list[Place]:
+    """Return places and one more; what hardly differs from one of them, or lies within it, is no further place."""
+    kept = [place for place in places if not _one(place, new)]
+    for place in places:
+        if _one(place, new):
+            new = Place(place.box.union(new.box), max(place.letters, new.letters))
+    return [*kept, new]
+
+
+def _one(place: Place, other: Place) -> bool:
+    return place.box.union(other.box).area <= _ONE * max(place.box.area, other.box.area)
+
+
+def _words(flag: Flag, image: str, passages: Iterable[Passage]) -> tuple[Word, ...]:
+    """Return the words that a flag is about; none if they cannot be told."""
+    for passage in passages:
+        if passage.image != image or (passage.frame or 0) != (flag.where.frame or 0) or not flag.evidence:
+            continue
+        start = passage.text.find(flag.evidence)
+        while start >= 0:
+            end = start + len(flag.evidence)
+            if passage.words and passage.where(start, end).box == flag.where.box:
+                return passage.words_in(start, end)
+            start = passage.text.find(flag.evidence, start + 1)
+    return ()
+
+
+def _joined(words: Sequence[Word]) -> tuple[Place, ...]:
+    """Return the places of words; those that stand close together are one."""
+    places: list[Place] = []
+    for word in words:
+        place = Place(word.box, _height(word))
+        last = places[-1] if places else None
+        both = place.box.union(last.box) if last else place.box
+        if last and both.area <= _APART * (last.box.area + place.box.area):
+            places[-1] = Place(both, max(last.letters, place.letters))
+        else:
+            places.append(place)
+    return tuple(places)
+
+
+def _height(word: Word) -> int:
+    """Return how high the letters of a word are, at most. The box of a slanted word is higher than that."""
+    sides = word.box.width, word.box.height
+    if word.solid:
+        return min(sides) // _QUIET
+    return min(*sides, round(sum(sides) / (_NARROWEST * (word.end - word.start) + 1)))
