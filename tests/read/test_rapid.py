@@ -191,7 +191,7 @@ def test_the_roll_is_found_in_it(engine: RapidEngine) -> None:
 def test_a_line_that_is_hardly_seen_is_read_all_the_same(engine: RapidEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     blurred = draw((900, 500), ("Amelia", 300, 200, 70), ink="#c3c3c3")[0].filter(ImageFilter.GaussianBlur(8))
     (crop,) = engine.line_crops(blurred, time_limit=60)
-    assert (crop.faint, crop.pattern, crop.lines) == (True, True, ())
+    assert (crop.faint, crop.pattern, [line.words for line in crop.lines]) == (True, True, [()])
     (clear,) = engine.line_crops(draw((900, 500), ("Amelia", 300, 200, 70))[0], time_limit=60)
     assert (clear.faint, clear.pattern) == (False, False)
     monkeypatch.setattr("postcheck.read.engines.detecting._FAINT", 1.1)
