@@ -4,7 +4,7 @@
 # make lint   the linters, the type checker and the layers
 # make constraints   renews the releases that are installed (constraints.txt)
 # make bench-names   how good and fast the finder of names is; CORPORA=folder adds the public texts
-# make bench-pictures   the same of names in pictures
+# make bench-pictures   the same of names in pictures; REAL=folder adds real ones
 # make bench-batch   what many drafts cost
 .PHONY: demo test suites lint constraints clean bench-names bench-pictures bench-batch
 
@@ -39,6 +39,7 @@ bench-names: .venv/installed-dev
 
 bench-pictures: .venv/installed-dev
 	$(BIN)/python -m benchmarks.pictures
+	$(if $(REAL),$(BIN)/python -m benchmarks.pictures.real $(REAL))
 
 bench-batch: .venv/installed-dev
 	$(BIN)/python -m benchmarks.batch
