@@ -16,6 +16,8 @@ _PROPERTIES = frozenset(
 )
 _NAMES = frozenset({b"", b"Color", b"Alpha", b"Exif", b"XMP"})
 """What programs call the items."""
+_XMP_NAME = b"http://ns.adobe.com/xap/1.0/\0"
+"""What some programs put before the XMP, as a JPEG would have it."""
 _MOST = 8
 """Pictures that are nobody's frame, at most, that are looked at."""
 _HIDDEN = 1
@@ -98,7 +100,7 @@ def _item_parts(item: _Item, content: bytes) -> list[Part]:
         start = 4 + int.from_bytes(content[:4], "big")
         return [*parts, Part(PartKind.EXIF, "its EXIF data", content[start:].removeprefix(b"Exif\0\0"))]
     if b"rdf+xml" in item.content_type:
-        return [*parts, Part(PartKind.XMP, "its XMP", content)]
+        return [*parts, Part(PartKind.XMP, "its XMP", content.removeprefix(_XMP_NAME))]
     return [*parts, Part(PartKind.UNKNOWN, "an item of it", content)]
 
 

@@ -85,7 +85,7 @@ def _png_text(kind: bytes, content: bytes) -> list[Part]:
 
 
 _RAW_PROFILE = re.compile(rb"Raw profile type (\w+)")
-_DIGITS = re.compile(rb"\s*\w+\s+\d+\s+([0-9a-fA-F\s]+)")
+_DIGITS = re.compile(rb"\s*[^\n]+\n\s*\d+\s+([0-9a-fA-F\s]+)")
 _EXIF, _XMP = b"Exif\0\0", b"http://ns.adobe.com/xap/1.0/\0"
 
 

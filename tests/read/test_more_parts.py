@@ -41,7 +41,7 @@ from tests.builders.picture_files import (
     riff_with,
     segment,
 )
-from tests.read.test_parts import NAME, PLAIN, XMP, XMP_NAME, read
+from tests.read.test_parts import EXIF, NAME, PLAIN, XMP, XMP_NAME, read
 
 JPEG = encoded(lettered(), "JPEG")
 TITLE, AUTHOR, SMALL = credentials(titled(NAME)), credentials(made_by(NAME)), credentials(thumbnail(JPEG))
@@ -58,9 +58,9 @@ GOOGLE = (
 JPEG_2000 = encoded(blank(), "JPEG2000")
 
 
-def profile(kind: str, content: bytes) -> bytes:
+def profile(kind: str, content: bytes, name: str = "") -> bytes:
     """Return a PNG with another format's metadata, as ImageMagick keeps them."""
-    text = f"\n{kind}\n{len(content):8}\n{content.hex()}\n".encode()
+    text = f"\n{name or kind}\n{len(content):8}\n{content.hex()}\n".encode()
     return png_with(chunk(b"zTXt", f"Raw profile type {kind}".encode() + b"\0\0" + zlib.compress(text)))
 
 
@@ -90,6 +90,7 @@ TEXTS = {
     "after a JPEG 2000": (JPEG_2000 + PLAIN, NAME),
     "comment of a PPM": (encoded(blank(), "PPM").replace(b"P6\n", b"P6\n# %b\n" % PLAIN, 1), f"# {NAME}"),
     "XMP as a profile": (profile("xmp", PEOPLE), NAME),
+    "EXIF as a profile": (profile("APP1", EXIF.tobytes()[6:], "generic profile"), NAME),
     "IPTC as a profile": (profile("iptc", b"\x1c\x02\x78\0\x0d" + PLAIN), NAME),
     "nobody's bytes of a HEIC": (within_media(encoded(blank(), "HEIF"), b"\0\0" + PLAIN + b"\0"), NAME),
     "XMP of a picture after the end": (encoded(blank(), "JPEG") + jpeg_with(segment(0xE1, XMP_NAME + XMP)), NAME),
