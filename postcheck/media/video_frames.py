@@ -27,8 +27,11 @@ _LONGEST = 1.0
 """Seconds of a shot of which one frame is taken."""
 _SMALL = 240
 """Pixels of the longer side in which frames are compared."""
-_CUT = 28.0
-"""Mean difference of two looks, in levels of 255, from which on a new shot begins."""
+_CUT, _COLOURS = 28.0, 0.6
+"""A new shot begins where two looks differ by at least so many levels of 255 in the mean, and have at most this share
+of their colours in common: what merely moves keeps its colours."""
+_BINS = 6
+"""Into how many levels of each of red, green and blue colours are sorted."""
 _LEVELS, _POINTS = 12, 3
 """Two frames are alike if at most so many of their points differ by more levels than this."""
 _MISSED = 2
@@ -48,6 +51,8 @@ class VideoFrame:
     """Seconds from the start."""
     picture: Image.Image
     """In RGB, as players show it."""
+    first: bool
+    """Whether a shot begins with it."""
     like: int | None
     """Which of the frames before it, from 0 among those that are unlike all others, it looks like; None if none."""
 
@@ -73,6 +78,7 @@ class _Shot:
     """The best frame of a shot so far."""
 
     start: float
+    first: bool
     sharpness: float = -1.0
     number: int = 0
     time: float = 0.0
@@ -173,14 +179,14 @@ class _Sampler:
             looked = time
             film.size = (int(pixels.shape[1]), int(pixels.shape[0]))
             small, sharpness = self._small(pixels)
-            cut = before is None or before.shape != small.shape or self._mean(before, small) >= _CUT
+            cut = before is None or self._cut(before, small)
             if shot is not None and (cut or time - shot.start >= _LONGEST - _SLACK):
                 yield self._frame(shot)
                 if self._late():
                     film.stopped = time
                     return
                 shot = None
-            shot = shot or _Shot(time)
+            shot = shot or _Shot(time, cut)
             if sharpness > shot.sharpness:
                 shot.sharpness, shot.number, shot.time, shot.pixels, shot.small = sharpness, number, time, pixels, small
             before = small
@@ -218,8 +224,17 @@ class _Sampler:
         sharpness = float(cv2.Laplacian(cv2.cvtColor(double, cv2.COLOR_BGR2GRAY), cv2.CV_32F).var())
         return cv2.resize(double, size, interpolation=cv2.INTER_AREA), sharpness
 
-    def _mean(self, one: NDArray[Any], other: NDArray[Any]) -> float:
-        return float(self._cv2.absdiff(one, other).mean())
+    def _cut(self, one: NDArray[Any], other: NDArray[Any]) -> bool:
+        """Whether a new shot begins between two looks."""
+        if one.shape != other.shape:
+            return True
+        if float(self._cv2.absdiff(one, other).mean()) < _CUT:
+            return False
+        colours = [
+            self._cv2.calcHist([small], [0, 1, 2], None, [_BINS] * 3, [0, 256] * 3) / small[..., 0].size
+            for small in (one, other)
+        ]
+        return float(self._cv2.compareHist(colours[0], colours[1], self._cv2.HISTCMP_INTERSECT)) <= _COLOURS
 
     def _alike(self, one: NDArray[Any], other: NDArray[Any]) -> bool:
         if one.shape != other.shape:
@@ -234,7 +249,7 @@ class _Sampler:
         if like is None:
             self._unlike.append(shot.small)
         pixels = self._cv2.cvtColor(shot.pixels, self._cv2.COLOR_BGR2RGB)
-        return VideoFrame(shot.number, shot.time, Image.fromarray(pixels), like)
+        return VideoFrame(shot.number, shot.time, Image.fromarray(pixels), shot.first, like)
 
 
 def _count(film: Film, capture: Any, *, exact: bool) -> None:  # noqa: ANN401 - OpenCV's

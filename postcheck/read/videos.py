@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -42,8 +43,14 @@ if TYPE_CHECKING:
 
 _LEAST_TIME = 0.1
 """Seconds; engines take no time limit of nothing."""
-_READ_AT, _FACES_AT = 1280, 960
-"""Pixels of the longer side of the copies in which words are read and faces are looked for."""
+_READ_AT = 500_000
+"""Pixels of the copy in which words are read, so that RapidOCR looks at them once."""
+_CLOSER_AT, _SMALL, _CLOSER_AFTER = 2_100_000, 18, 6.0
+"""Pixels of the copy that is read where letters are lower than so many pixels in the small one; and seconds after which
+that is done again, as it takes its time."""
+_FACES_AT, _FACES_AFTER = 960, 2.0
+"""Pixels of the longer side of the copies in which faces are looked for, and seconds after which that is done again in
+one shot."""
 _TOLD = 3
 """How many moments are named at which something failed; of more, only how many."""
 _DIGITS = 12
@@ -76,6 +83,10 @@ class _Watched:
     now: list[_Seen] = field(default_factory=list)
     """What stands in the frame that is looked at."""
     faces: list[Faces] = field(default_factory=list)
+    looked_closer: float = -math.inf
+    """When, in the video, words were last read in a larger copy."""
+    counted: float = -math.inf
+    """When, in the video, faces were last looked for."""
     failed: dict[str, list[float]] = field(default_factory=dict)
     """Reasons why something in a frame was not read, each with the times."""
 
@@ -233,7 +244,7 @@ class VideoReader:
         from postcheck.read.layout import arrange  # noqa: PLC0415 - as above
 
         size = frame.picture.size
-        copy = _smaller(frame.picture, _READ_AT)
+        copy = _smaller(frame.picture, _READ_AT / (size[0] * size[1]))
         blank = Passage("", PlaceKind.IMAGE, watched.video.file, "ocr", frame=frame.number, size=size, time=frame.time)
         try:
             for code in read_codes(copy):
@@ -242,6 +253,10 @@ class VideoReader:
         except UnreadableError as error:
             watched.fail(clause(error), frame.time)
         lines, failures = self._lines(watched, (copy,))
+        if copy.size != size and _small(lines) and frame.time - watched.looked_closer >= _CLOSER_AFTER:
+            watched.looked_closer = frame.time
+            copy = _smaller(frame.picture, _CLOSER_AT / (size[0] * size[1]))
+            lines, failures = self._lines(watched, (copy,))
         for _, reason in failures:
             watched.fail(f"the words could not be read: {reason}", frame.time)
         for number, page in enumerate(arrange(lines)):
@@ -259,9 +274,10 @@ class VideoReader:
         return [], failures
 
     def _count_faces(self, watched: _Watched, frame: VideoFrame) -> None:
-        if self._faces is None:
+        if self._faces is None or not (frame.first or frame.time - watched.counted >= _FACES_AFTER):
             return
-        copy = _smaller(frame.picture, _FACES_AT)
+        watched.counted = frame.time
+        copy = _smaller(frame.picture, (_FACES_AT / max(frame.picture.size)) ** 2)
         try:
             found = self._faces.find(copy)
         except (UnreadableError, EngineUnavailableError) as error:
@@ -308,13 +324,18 @@ def _digest(path: Path) -> str:
         raise UnreadableError("it cannot be opened", advice="see whether it is there and may be read") from error
 
 
-def _smaller(picture: Image, longest: int) -> Image:
-    """Return a picture whose longer side is at most so many pixels long."""
+def _small(lines: list[OcrLine]) -> bool:
+    """Whether some of the words are so low that more would be read in a larger copy."""
+    return any(min(word.box.height, word.box.width) < _SMALL for line in lines for word in line.words)
+
+
+def _smaller(picture: Image, share: float) -> Image:
+    """Return a picture with this share of its pixels, or itself if that would be larger."""
     from PIL import Image  # noqa: PLC0415 - a draft without videos needs no Pillow
 
-    scale = longest / max(picture.size)
-    if scale >= 1:
+    if share >= 1:
         return picture
+    scale = math.sqrt(share)
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     return picture.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
 

@@ -19,7 +19,7 @@ from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box, Passage
 from postcheck.read.reader import Reader
 from tests.builders.videos import film, item, page, subtitled, timed, titled, track, with_boxes
-from tests.fakes.engines import ScriptedDetector, ScriptedEngine, row
+from tests.fakes.engines import ScriptedDetector, ScriptedEngine, row, words
 
 
 def read(
@@ -91,9 +91,9 @@ def test_places_are_those_in_the_video(tmp_path: Path) -> None:
     path = film(tmp_path / "a.avi", (1, page().resize((1920, 1080))), codec="MJPG")
     engine = ScriptedEngine(row("Amelia"))
     (passage,) = (one for one in read(path, engine).passages if one.field == "ocr")
-    assert engine.sizes == [(1280, 720)]
+    assert engine.sizes == [(943, 530)]
     where = passage.where(0, 6)
-    assert (where.box, where.frame, where.time) == (Box(15, 15, 135, 45), 0, 0.0)
+    assert (where.box, where.frame, where.time) == (Box(20, 20, 184, 62), 0, 0.0)
     assert passage.size == (1920, 1080)
 
 
@@ -163,7 +163,7 @@ def test_when_time_is_up_the_rest_is_said(clip: Path, monkeypatch: pytest.Monkey
 
 
 def test_what_is_no_video_is_said(tmp_path: Path) -> None:
-    for name, data, words in (
+    for name, data, told in (
         ("empty.mp4", b"", "It is empty; save it again."),
         ("zeros.mp4", bytes(2048), "It is empty; save it again."),
         (
@@ -179,7 +179,7 @@ def test_what_is_no_video_is_said(tmp_path: Path) -> None:
         engine = ScriptedEngine()
         reading = read(path, engine)
         assert engine.asked == 0
-        assert reasons(reading)[-1].startswith(words), name
+        assert reasons(reading)[-1].startswith(told), name
         assert reading.images[0].opened is False
 
 
@@ -309,3 +309,29 @@ def test_a_video_that_is_not_there_is_said() -> None:
     draft = Draft("post.md", None, header=Header(videos=(Video("https://video.example/1"),)))
     (reason,) = reasons(Reader(OcrSettings(), ScriptedEngine()).read(draft))
     assert reason.startswith("This video is not here, so nothing of it was examined.")
+
+
+# What takes time
+
+
+def test_small_letters_are_read_at_full_size_once_in_a_while(tmp_path: Path) -> None:
+    shots = [(1, page(60 + 14 * number).resize((1280, 720))) for number in range(8)]
+    path = film(tmp_path / "a.avi", *shots, codec="MJPG")
+    tiny = (words(("Amelia", Box(10, 10, 40, 12))),)
+    engine = ScriptedEngine(tiny, row("Amelia Carter"), *[tiny] * 6, row("Rhys Morgan"), tiny)
+    reading = read(path, engine)
+    small, full = (943, 530), (1280, 720)
+    assert engine.sizes == [small, full, *[small] * 6, full, small]
+    assert [(text, time) for text, time, _ in seen(reading)] == [
+        ("Amelia Carter", 0.0),
+        ("Amelia", 1.0),
+        ("Rhys Morgan", 6.0),
+        ("Amelia", 7.0),
+    ]
+
+
+def test_faces_are_counted_every_two_seconds_of_a_shot(tmp_path: Path) -> None:
+    shots = [(1, page(60 + 14 * number)) for number in range(5)]
+    here = (Box(10, 10, 40, 40),)
+    (facts,) = read(film(tmp_path / "a.mp4", *shots), faces=ScriptedDetector(here, here, here)).images
+    assert [faces.time for faces in facts.faces] == [0.0, 2.0, 4.0]
