@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageFilter, TiffImagePlugin
 
-from postcheck.media.part import PartKind
+from postcheck.media.hidden import HiddenPicture, opened, shows_more, smaller
+from postcheck.media.part import Part, PartKind
 from postcheck.media.parts import parts_of
 from postcheck.media.picture_file import complaints
 from postcheck.model.text import Box, Slanted
@@ -49,6 +50,10 @@ _ALIKE = 0.6
 _GAP = 64
 """Bytes between the parts of a file that may belong to none of them."""
 _KEPT_INSIDE = ("exif", "xmp", "XML:com.adobe.xmp", "icc_profile", "comment", "photoshop", "metadata", "thumbnails")
+_ENCODER = b"Created by OpenJPEG"
+"""The comment that the encoder of JPEG 2000 writes of itself."""
+_SIZES = frozenset({"ICO", "ICNS"})
+"""Formats that hold a picture in several sizes."""
 _KEPT_BESIDE = ("depth_images", "aux")
 """What Pillow tells of an opened file that shows or says more than its pixels."""
 _TIFF_TAGS = frozenset(
@@ -247,8 +252,10 @@ def _left_inside(copy: Path) -> str:
     data = copy.read_bytes()
     with complaints(), Image.open(copy) as file:
         file.load()
-        if any(file.info.get(key) for key in (*_KEPT_INSIDE, *_KEPT_BESIDE)):
+        kept = [file.info.get(key) for key in (*_KEPT_INSIDE, *_KEPT_BESIDE)]
+        if any(value for value in kept if not (isinstance(value, bytes) and value.startswith(_ENCODER))):
             return "hidden details are left in it"
+        sizes = smaller(file) if file.format in _SIZES else None
         whole = parts_of(data)
         if isinstance(file, TiffImagePlugin.TiffImageFile):
             if set(file.tag_v2) - _TIFF_TAGS:
@@ -256,9 +263,15 @@ def _left_inside(copy: Path) -> str:
         elif file.getexif() or any(part.kind is PartKind.EXIF for part in whole.parts):
             return "hidden details are left in it"
     for part in whole.parts:
-        if part.kind is PartKind.PICTURE:
+        if part.kind is PartKind.PICTURE and not (sizes and _is_size_of(part, sizes)):
             return "another picture is hidden in it"
         unknown = part.kind in {PartKind.UNKNOWN, PartKind.DAMAGED}
         if part.kind in {PartKind.XMP, PartKind.IPTC, PartKind.TEXT} or (unknown and len(part.data) > _GAP):
             return "hidden details are left in it"
     return "something stands after its end" if data[whole.end :].strip(b"\0") else ""
+
+
+def _is_size_of(part: Part, shown: Image.Image) -> bool:
+    """Whether a picture within an icon is the icon once more, in another size."""
+    views = opened(HiddenPicture(part.what, part.data), shown.width * shown.height * 4)
+    return bool(views) and not any(shows_more(view, shown) for view in views)

@@ -16,6 +16,7 @@ from postcheck.redact import cover
 from postcheck.redact.compare import what_differs
 from postcheck.redact.cover import Style, safe_copy
 from postcheck.redact.places import Place
+from tests.builders.picture_files import icon
 from tests.builders.profiles import wide_gamut
 
 SIZE = (240, 180)
@@ -78,6 +79,9 @@ def made(source: Path, copy: Path, style: Style = Style.BOX, frame: int = 0) -> 
         ("tif", {"frames": 2}),
         ("heic", {"quality": 50}),
         ("avif", {"quality": 50}),
+        ("jp2", {}),
+        ("ppm", {}),
+        ("qoi", {}),
     ],
 )
 def test_a_right_copy_stands(tmp_path: Path, style: Style, suffix: str, options: dict[str, Any]) -> None:
@@ -131,6 +135,20 @@ def test_a_slanted_name_is_covered_along_its_line(tmp_path: Path, degrees: float
         assert wrong is not None
         safe_copy(source, copy, {0: [wrong]}, style)
         assert what_differs(source, copy, {0: [place]}, {}, plain=style is Style.BOX) == SEEN
+
+
+@pytest.mark.parametrize("suffix", ["ico", "icns"])
+def test_an_icon_may_hold_itself_in_other_sizes_and_nothing_else(tmp_path: Path, suffix: str) -> None:
+    picture().resize((128, 128)).save(tmp_path / f"x.{suffix}")
+    source, copy = tmp_path / f"x.{suffix}", tmp_path / f"copy.{suffix}"
+    safe_copy(source, copy, {0: [Box(30, 48, 60, 20)]}, Style.BOX)
+    places = {0: [Place(Box(33, 51, 54, 14), 14)]}
+    assert what_differs(source, copy, places, {}, plain=True) == ""
+    if suffix == "ico":
+        with Image.open(copy) as file:
+            shown = file.convert("RGB")
+        copy.write_bytes(icon(shown, picture().rotate(90).resize((64, 64))))
+        assert what_differs(source, copy, places, {}, plain=True) == "another picture is hidden in it"
 
 
 def shifted(picture: Image.Image, covers: Sequence[Box], style: Style) -> Image.Image:
