@@ -149,7 +149,8 @@ def cover(label: Label, boxes: Sequence[Box], size: tuple[int, int]) -> float:
     ink = np.asarray(area)
     hidden = np.zeros_like(ink)
     for box in boxes:
-        whole = within(Place.of(box).cover(), size)
+        reach = Place.of(box).cover()
+        whole = within(reach if isinstance(reach, Box) else reach.box, size)
         hidden[
             max(0, whole.top - top) : max(0, whole.bottom - top), max(0, whole.left - left) : max(0, whole.right - left)
         ] = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,6 +66,66 @@ class Box:
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
         smaller = min(self.area, other.area)
         return width * height / smaller if width > 0 and height > 0 and smaller else 0.0
+
+
+_LEVEL, _STEEPEST = 1.5, 32.0
+"""Degrees from which on a line is slanted, and up to which the box around a slanted word tells how long and high it is.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Slanted:
+    """A rectangle that is turned about its middle, in pixels of a picture."""
+
+    middle: tuple[float, float]
+    width: float
+    """Along the line that it is part of."""
+    height: float
+    degrees: float
+    """How far it is turned clockwise."""
+
+    @classmethod
+    def within(cls, box: Box, degrees: float) -> Slanted | None:
+        """Return the rectangle around which ``box`` is drawn; None if it cannot be told, or is as good as upright."""
+        if not _LEVEL <= abs(degrees) <= _STEEPEST:
+            return None
+        along, across = math.cos(math.radians(degrees)), abs(math.sin(math.radians(degrees)))
+        width = (box.width * along - box.height * across) / (along**2 - across**2)
+        height = (box.height * along - box.width * across) / (along**2 - across**2)
+        if width < 1 or height < 1:
+            return None
+        return cls((box.left + box.width / 2, box.top + box.height / 2), width, height, degrees)
+
+    def part(self, first: float, last: float) -> Slanted:
+        """Return the part between two shares of its width."""
+        away = ((first + last) / 2 - 0.5) * self.width
+        turn = math.radians(self.degrees)
+        middle = self.middle[0] + away * math.cos(turn), self.middle[1] + away * math.sin(turn)
+        return dataclasses.replace(self, middle=middle, width=(last - first) * self.width)
+
+    def grown(self, along: float, across: float) -> Slanted:
+        """Return it with so many pixels more at each end, above and below."""
+        return dataclasses.replace(self, width=self.width + 2 * along, height=self.height + 2 * across)
+
+    @property
+    def corners(self) -> tuple[tuple[float, float], ...]:
+        """Its corners, in order."""
+        turn = math.radians(self.degrees)
+        cos, sin = math.cos(turn), math.sin(turn)
+        return tuple(
+            (
+                self.middle[0] + right * self.width / 2 * cos - down * self.height / 2 * sin,
+                self.middle[1] + right * self.width / 2 * sin + down * self.height / 2 * cos,
+            )
+            for right, down in ((-1, -1), (1, -1), (1, 1), (-1, 1))
+        )
+
+    @property
+    def box(self) -> Box:
+        """The upright box around it."""
+        across, down = ([point[axis] for point in self.corners] for axis in (0, 1))
+        left, top = math.floor(min(across)), math.floor(min(down))
+        return Box(left, top, math.ceil(max(across)) - left, math.ceil(max(down)) - top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +298,13 @@ class Word:
     """The engine's own estimate, 0 to 1."""
     solid: bool = False
     """Whether its letters have no places of their own within the box, as in a QR code."""
+    degrees: float = 0.0
+    """How far its line is turned clockwise, if that is known."""
+
+    @property
+    def slanted(self) -> Slanted | None:
+        """The rectangle within its box; None for an upright word."""
+        return Slanted.within(self.box, self.degrees)
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +438,8 @@ def _part(word: Word, start: int, end: int) -> Box:
         return word.box
     first = max(start, word.start) - word.start
     last = min(end, word.end) - word.start
+    if slanted := word.slanted:
+        return slanted.part(first / length, last / length).box
     left = word.box.left + word.box.width * first // length
     right = word.box.left + -(-word.box.width * last // length)
     return Box(left, word.box.top, max(1, right - left), word.box.height)

@@ -6,6 +6,7 @@ that a name broken over two lines stays together; of a place that was read in tw
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -32,6 +33,8 @@ _SAME_SIZE = 2.2
 """How many times taller than the other a line of the same paragraph may be."""
 _SAME_PLACE = 0.5
 """Overlap of the boxes of two readings of one word, at least."""
+_CORNER, _CORNERS = re.compile(r"(-?\d+),(-?\d+)"), 4
+"""How engines write the corners of a line into its key, clockwise from the top left."""
 _READABLE = re.compile(r"[^\W_]")
 
 
@@ -55,6 +58,15 @@ class _LineSegment:
     def upright(self) -> Box:
         """The box in a picture rotated so that the line runs to the right."""
         return _upright(self.box, self.direction)
+
+    @cached_property
+    def degrees(self) -> float:
+        """How far it is turned clockwise from running straight to the right; 0 if that is not known."""
+        corners = _CORNER.findall(self.place) if self.direction is TextDirection.RIGHT else ()
+        if len(corners) != _CORNERS:
+            return 0.0
+        (left, top), (right, bottom) = ((int(x), int(y)) for x, y in corners[:2])
+        return math.degrees(math.atan2(bottom - top, right - left))
 
     @cached_property
     def score(self) -> float:
@@ -165,7 +177,9 @@ def _page(segments: list[_LineSegment]) -> OcrPage:
             text += "\n" if number else ""
             for position, word in enumerate(segment.words):
                 text += " " if position else ""
-                words.append(Word(len(text), len(text) + len(word.text), word.box, word.confidence))
+                words.append(
+                    Word(len(text), len(text) + len(word.text), word.box, word.confidence, degrees=segment.degrees)
+                )
                 text += word.text
     return OcrPage(text, tuple(words))
 

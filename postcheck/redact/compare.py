@@ -7,16 +7,18 @@ and everything else must be as it was.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageFilter, TiffImagePlugin
 
-from postcheck.media.part import PartKind
+from postcheck.media.hidden import HiddenPicture, opened, shows_more, smaller
+from postcheck.media.part import Part, PartKind
 from postcheck.media.parts import parts_of
 from postcheck.media.picture_file import complaints
-from postcheck.model.text import Box
+from postcheck.model.text import Box, Slanted
 from postcheck.redact.places import Place, within
 from postcheck.redact.viewer import frames_shown
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_Wanted = tuple[Box | Slanted, Box]
+"""A place that must be covered, and the box that its cover may take up."""
 _TILE = 8
 """Side in pixels of the tiles by whose mean colour pictures are compared; compression works in the same."""
 _SAME = {"PNG": 2, "BMP": 2, "TIFF": 2, "GIF": 40}
@@ -46,6 +50,10 @@ _ALIKE = 0.6
 _GAP = 64
 """Bytes between the parts of a file that may belong to none of them."""
 _KEPT_INSIDE = ("exif", "xmp", "XML:com.adobe.xmp", "icc_profile", "comment", "photoshop", "metadata", "thumbnails")
+_ENCODER = b"Created by OpenJPEG"
+"""The comment that the encoder of JPEG 2000 writes of itself."""
+_SIZES = frozenset({"ICO", "ICNS"})
+"""Formats that hold a picture in several sizes."""
 _KEPT_BESIDE = ("depth_images", "aux")
 """What Pillow tells of an opened file that shows or says more than its pixels."""
 _TIFF_TAGS = frozenset(
@@ -92,25 +100,24 @@ def what_differs(
 
 def _wanted(
     original: Path, words: Mapping[int, Sequence[Place]], heads: Mapping[int, Sequence[Box]]
-) -> dict[tuple[int, int], list[tuple[Box, Box]]]:
+) -> dict[tuple[int, int], list[_Wanted]]:
     """Return, by size of frame, the places that must be covered, each with how far its cover may go."""
-    wanted: dict[tuple[int, int], list[tuple[Box, Box]]] = {}
+    wanted: dict[tuple[int, int], list[_Wanted]] = {}
     if not words and not heads:
         return wanted
     for number, frame in enumerate(frames_shown(original)):
         found = wanted.setdefault(frame.size, [])
-        for box, letters in (
-            *((place.box, place.letters) for place in words.get(number, ())),
-            *((head, 0) for head in heads.get(number, ())),
-        ):
-            reach = letters + _BLEED
-            far = Box(box.left - reach, box.top - reach, box.width + 2 * reach, box.height + 2 * reach)
-            found.append((within(box, frame.size), within(far, frame.size)))
+        for place in (*words.get(number, ()), *(Place(head, 0) for head in heads.get(number, ()))):
+            reach = place.letters + _BLEED
+            far = Box(
+                place.box.left - reach, place.box.top - reach, place.box.width + 2 * reach, place.box.height + 2 * reach
+            )
+            found.append((place.slanted or within(place.box, frame.size), within(far, frame.size)))
     return wanted
 
 
 def _frames_differ(
-    original: Path, copy: Path, wanted: Mapping[tuple[int, int], Sequence[tuple[Box, Box]]], kind: str, *, plain: bool
+    original: Path, copy: Path, wanted: Mapping[tuple[int, int], Sequence[_Wanted]], kind: str, *, plain: bool
 ) -> str:
     """Walk along both files. Frames that look alike once covered may be one in the copy; none is missing or added."""
     copies = frames_shown(copy)
@@ -128,13 +135,11 @@ def _frames_differ(
     return "" if coming is None else "it has frames that the picture has not"
 
 
-def _differs(
-    frame: Image.Image, shown: Image.Image, places: Sequence[tuple[Box, Box]], kind: str, *, plain: bool
-) -> str:
+def _differs(frame: Image.Image, shown: Image.Image, places: Sequence[_Wanted], kind: str, *, plain: bool) -> str:
     if frame.size != shown.size:
         return "it does not have the size of the picture as a person sees it"
     for place, _ in places:
-        if not _is_covered(frame, shown, _inner(place, kind), kind, plain=plain):
+        if not _is_covered(_cut(frame, place, kind), _cut(shown, place, kind), kind, plain=plain):
             return "a place that was to be covered can be seen in it"
     if _changed_elsewhere(frame, shown, [far for _, far in places], kind):
         return "it does not look like the picture where nothing was covered"
@@ -143,22 +148,25 @@ def _differs(
     return ""
 
 
-def _inner(place: Box, kind: str) -> Box:
-    """Return the part of a place into which nothing is carried from around its cover."""
-    if kind in _EVEN:
-        return place
-    edge = min(_BLEED, place.width // 4, place.height // 4)
-    return Box(place.left + edge, place.top + edge, place.width - 2 * edge, place.height - 2 * edge)
+def _cut(picture: Image.Image, place: Box | Slanted, kind: str) -> Image.Image:
+    """Return the part of a place into which nothing is carried from around its cover, upright."""
+    if isinstance(place, Slanted):
+        reach = math.hypot(place.width, place.height) / 2 + 1
+        left, top = (round(middle - reach) for middle in place.middle)
+        side = round(2 * reach)
+        picture = picture.crop((left, top, left + side, top + side)).rotate(place.degrees)
+        width, height = int(place.width), int(place.height)
+        place = Box((side - width) // 2, (side - height) // 2, width, height)
+    edge = 0 if kind in _EVEN else min(_BLEED, place.width // 4, place.height // 4)
+    return picture.crop((place.left + edge, place.top + edge, place.right - edge, place.bottom - edge))
 
 
-def _is_covered(frame: Image.Image, shown: Image.Image, place: Box, kind: str, *, plain: bool) -> bool:
-    if not place.area:
+def _is_covered(was: Image.Image, now: Image.Image, kind: str, *, plain: bool) -> bool:
+    if not now.width or not now.height:
         return True
-    corners = (place.left, place.top, place.right, place.bottom)
-    was, now = frame.crop(corners), shown.crop(corners)
     if plain and max(high - low for low, high in _ranges(now)) > _EVEN.get(kind, _EVEN_LOSSY):
         return False
-    side = _PIECE if plain else max(_PIECE, min(place.width, place.height))
+    side = _PIECE if plain else max(_PIECE, min(now.size))
     return not any(_is_left(written, left, side) for written, left in zip(_channels(was), _channels(now), strict=True))
 
 
@@ -244,8 +252,10 @@ def _left_inside(copy: Path) -> str:
     data = copy.read_bytes()
     with complaints(), Image.open(copy) as file:
         file.load()
-        if any(file.info.get(key) for key in (*_KEPT_INSIDE, *_KEPT_BESIDE)):
+        kept = [file.info.get(key) for key in (*_KEPT_INSIDE, *_KEPT_BESIDE)]
+        if any(value for value in kept if not (isinstance(value, bytes) and value.startswith(_ENCODER))):
             return "hidden details are left in it"
+        sizes = smaller(file) if file.format in _SIZES else None
         whole = parts_of(data)
         if isinstance(file, TiffImagePlugin.TiffImageFile):
             if set(file.tag_v2) - _TIFF_TAGS:
@@ -253,9 +263,15 @@ def _left_inside(copy: Path) -> str:
         elif file.getexif() or any(part.kind is PartKind.EXIF for part in whole.parts):
             return "hidden details are left in it"
     for part in whole.parts:
-        if part.kind is PartKind.PICTURE:
+        if part.kind is PartKind.PICTURE and not (sizes and _is_size_of(part, sizes)):
             return "another picture is hidden in it"
         unknown = part.kind in {PartKind.UNKNOWN, PartKind.DAMAGED}
         if part.kind in {PartKind.XMP, PartKind.IPTC, PartKind.TEXT} or (unknown and len(part.data) > _GAP):
             return "hidden details are left in it"
     return "something stands after its end" if data[whole.end :].strip(b"\0") else ""
+
+
+def _is_size_of(part: Part, shown: Image.Image) -> bool:
+    """Whether a picture within an icon is the icon once more, in another size."""
+    views = opened(HiddenPicture(part.what, part.data), shown.width * shown.height * 4)
+    return bool(views) and not any(shows_more(view, shown) for view in views)

@@ -14,12 +14,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageCms, ImageFilter, ImageStat
+from PIL import Image, ImageCms, ImageDraw, ImageFilter, ImageStat
 from pillow_heif import register_heif_opener
 
 from postcheck.errors import UnreadableError
 from postcheck.media.picture_file import frame_count, unmapped, upright
-from postcheck.model.text import Box
+from postcheck.model.text import Box, Slanted
 from postcheck.redact.places import within
 
 _RIM = 4
@@ -48,7 +48,7 @@ class Style(StrEnum):
 def safe_copy(
     source: Path,
     target: Path,
-    covers: Mapping[int, Sequence[Box]],
+    covers: Mapping[int, Sequence[Box | Slanted]],
     style: Style,
 ) -> None:
     """Write a copy of a picture with places covered, and without metadata, thumbnail or anything but its pixels.
@@ -173,28 +173,42 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     return converted
 
 
-def _all_covered(frames: list[Image.Image], covers: Mapping[int, Sequence[Box]], style: Style) -> list[Image.Image]:
+def _all_covered(
+    frames: list[Image.Image], covers: Mapping[int, Sequence[Box | Slanted]], style: Style
+) -> list[Image.Image]:
     """Cover every frame. A cover counts for all frames of its size: of those that look alike, only one was read."""
-    at_size: dict[tuple[int, int], list[Box]] = {}
+    at_size: dict[tuple[int, int], list[Box | Slanted]] = {}
     for number, frame in enumerate(frames):
-        found = (within(box, frame.size) for box in covers.get(number, ()))
-        at_size.setdefault(frame.size, []).extend(box for box in found if box.area)
+        found = at_size.setdefault(frame.size, [])
+        found += [area for area in covers.get(number, ()) if _shape(area, frame.size)[0].area]
     return [_covered(frame, at_size[frame.size], style) for frame in frames]
 
 
-def _covered(picture: Image.Image, covers: Sequence[Box], style: Style) -> Image.Image:
+def _covered(picture: Image.Image, areas: Sequence[Box | Slanted], style: Style) -> Image.Image:
     # The covers' looks are worked out from a picture in which all of them are already blank, so that no name colours
     # another's cover.
+    shapes = [_shape(area, picture.size) for area in areas]
+    covers = [box for box, _ in shapes]
     uncovered = Image.new("L", picture.size, 255)
-    for cover in covers:
-        uncovered.paste(0, _corners(cover))
+    for cover, mask in shapes:
+        uncovered.paste(0, _corners(cover), mask)
     colours = _colours(picture, uncovered, covers)
-    for cover, colour in zip(covers, colours, strict=True):
-        picture.paste(colour, _corners(cover))
+    for (cover, mask), colour in zip(shapes, colours, strict=True):
+        picture.paste(colour, _corners(cover), mask)
     fills = [_fill(picture, cover, colour, style) for cover, colour in zip(covers, colours, strict=True)]
-    for cover, fill in zip(covers, fills, strict=True):
-        picture.paste(fill, _corners(cover))
+    for (cover, mask), fill in zip(shapes, fills, strict=True):
+        picture.paste(fill, _corners(cover), mask)
     return picture
+
+
+def _shape(area: Box | Slanted, size: tuple[int, int]) -> tuple[Box, Image.Image | None]:
+    """Return the box around what is to be covered, and which of its pixels that is; all of them if there is no mask."""
+    if isinstance(area, Box):
+        return within(area, size), None
+    box = within(area.box, size)
+    mask = Image.new("L", (box.width, box.height), 0)
+    ImageDraw.Draw(mask).polygon([(x - box.left, y - box.top) for x, y in area.corners], fill=255)
+    return box, mask
 
 
 def _fill(blank: Image.Image, cover: Box, colour: tuple[int, ...], style: Style) -> Image.Image:

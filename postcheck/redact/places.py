@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from postcheck.model.report import Flag
-from postcheck.model.text import Box, Passage, Word
+from postcheck.model.text import Box, Passage, Slanted, Word
 
 _ALONG = 0.8
 _ACROSS = 0.3
@@ -23,6 +24,8 @@ _QUIET = 8
 """How many times as large as the margin that it needs a QR code is."""
 _APART = 1.5
 """Words share a cover unless it would be this much larger than both of theirs."""
+_SAME_SLANT = 3.0
+"""Degrees by which two readings of one slanted line may differ."""
 _ONE = 1.2
 """Two readings of one place take this much more room together than the larger one, at most."""
 
@@ -35,15 +38,19 @@ class Place:
     """In pixels of the picture as a person sees it."""
     letters: int
     """Height of their letters in pixels, at most."""
+    slanted: Slanted | None = None
+    """The rectangle within the box that holds them, if they are on a slanted line."""
 
     @classmethod
     def of(cls, box: Box) -> Place:
         """Return the place of words of which only the box is known."""
         return cls(box, min(box.width, box.height))
 
-    def cover(self) -> Box:
+    def cover(self) -> Box | Slanted:
         """Return what to cover so that no part of the words can be read. It may reach beyond the picture's edge."""
         along, across = max(_LEAST, round(self.letters * _ALONG)), max(_LEAST, round(self.letters * _ACROSS))
+        if self.slanted is not None:
+            return self.slanted.grown(along, across)
         box = self.box
         if max(box.width, box.height) < _SLANTED * min(box.width, box.height):
             across = along
@@ -72,8 +79,8 @@ def places_of(flag: Flag, image: str, passages: Iterable[Passage]) -> tuple[Plac
     box = flag.where.box
     if box is None:
         return ()
-    words = _words(flag, image, passages)
-    return _joined(words) if words else (Place.of(box),)
+    words, size = _words(flag, image, passages)
+    return _joined(words, size) if words else (Place.of(box),)
 
 
 def with_place(places: Sequence[Place], new: Place) -> list[Place]:
@@ -81,7 +88,8 @@ def with_place(places: Sequence[Place], new: Place) -> list[Place]:
     kept = [place for place in places if not _one(place, new)]
     for place in places:
         if _one(place, new):
-            new = Place(place.box.union(new.box), max(place.letters, new.letters))
+            both, letters = place.box.union(new.box), max(place.letters, new.letters)
+            new = Place(both, letters, _slant(place, new, both))
     return [*kept, new]
 
 
@@ -89,8 +97,16 @@ def _one(place: Place, other: Place) -> bool:
     return place.box.union(other.box).area <= _ONE * max(place.box.area, other.box.area)
 
 
-def _words(flag: Flag, image: str, passages: Iterable[Passage]) -> tuple[Word, ...]:
-    """Return the words that a flag is about; none if they cannot be told."""
+def _slant(place: Place, other: Place, both: Box) -> Slanted | None:
+    """Return how two readings of one place are slanted; not at all if they are not of one mind."""
+    if place.slanted is None or other.slanted is None:
+        return None
+    alike = abs(place.slanted.degrees - other.slanted.degrees) < _SAME_SLANT
+    return Slanted.within(both, place.slanted.degrees) if alike else None
+
+
+def _words(flag: Flag, image: str, passages: Iterable[Passage]) -> tuple[tuple[Word, ...], tuple[int, int] | None]:
+    """Return the words that a flag is about, none if they cannot be told, and the size of their picture."""
     for passage in passages:
         if passage.image != image or (passage.frame or 0) != (flag.where.frame or 0) or not flag.evidence:
             continue
@@ -98,23 +114,32 @@ def _words(flag: Flag, image: str, passages: Iterable[Passage]) -> tuple[Word, .
         while start >= 0:
             end = start + len(flag.evidence)
             if passage.words and passage.where(start, end).box == flag.where.box:
-                return passage.words_in(start, end)
+                return passage.words_in(start, end), passage.size
             start = passage.text.find(flag.evidence, start + 1)
-    return ()
+    return (), None
 
 
-def _joined(words: Sequence[Word]) -> tuple[Place, ...]:
-    """Return the places of words; those that stand close together are one."""
+def _joined(words: Sequence[Word], size: tuple[int, int] | None) -> tuple[Place, ...]:
+    """Return the places of words; those that stand close together on a level line are one."""
     places: list[Place] = []
     for word in words:
+        slanted = word.slanted
+        if slanted is not None and size is not None and _inside(word.box, size):
+            places.append(Place(word.box, min(_height(word), math.ceil(slanted.height)), slanted))
+            continue
         place = Place(word.box, _height(word))
-        last = places[-1] if places else None
+        last = places[-1] if places and places[-1].slanted is None else None
         both = place.box.union(last.box) if last else place.box
         if last and both.area <= _APART * (last.box.area + place.box.area):
             places[-1] = Place(both, max(last.letters, place.letters))
         else:
             places.append(place)
     return tuple(places)
+
+
+def _inside(box: Box, size: tuple[int, int]) -> bool:
+    """Whether a box lies within a picture of ``size`` and was not cut by its edge: then it tells how it is slanted."""
+    return box.left > 0 and box.top > 0 and box.right < size[0] and box.bottom < size[1]
 
 
 def _height(word: Word) -> int:

@@ -11,7 +11,7 @@ from postcheck.model.faces import Faces
 from postcheck.model.pack import BAR_RULE
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.severity import Category, Severity
-from postcheck.model.text import Box, PlaceKind
+from postcheck.model.text import Box, PlaceKind, Slanted
 from postcheck.redact.places import Place, places_of, with_place
 
 _INSIDE = (
@@ -55,7 +55,7 @@ class Cover:
     renamed: bool = False
     """Whether the copy has a neutral name because the picture's own gives a name away."""
 
-    def covers(self) -> dict[int, tuple[Box, ...]]:
+    def covers(self) -> dict[int, tuple[Box | Slanted, ...]]:
         """Return what to paint over, by frame."""
         return {
             frame: (*(place.cover() for place in self.places.get(frame, ())), *self.faces.get(frame, ()))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from postcheck.model.text import Box
 from postcheck.read.engines.base import OcrLine, OcrWord, TextDirection
 from postcheck.read.layout import arrange
@@ -99,3 +101,18 @@ def test_two_places_that_an_engine_tells_apart_are_never_two_readings_of_one() -
     assert sorted(first.text.split()) == ["Amelia", "Carter"]
     assert second.text == "Cartor"
     assert len(arrange([replace(line, place="") for line in tilted])[0].words) == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "direction", "degrees"),
+    [
+        ("100,100 300,150 290,190 90,140", TextDirection.RIGHT, 14.04),
+        ("100,150 300,100 310,140 110,190", TextDirection.RIGHT, -14.04),
+        ("100,100 300,150 290,190 90,140", TextDirection.LEFT, 0),
+        ("", TextDirection.RIGHT, 0),
+        ("row 3", TextDirection.RIGHT, 0),
+    ],
+)
+def test_words_know_how_their_line_is_slanted(place: str, direction: TextDirection, degrees: float) -> None:
+    (page,) = arrange([OcrLine((OcrWord("Amelia", Box(100, 100, 190, 80), 0.9),), direction, place)])
+    assert page.words[0].degrees == pytest.approx(degrees, abs=0.01)

@@ -8,14 +8,15 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont, PngImagePlugin
+from PIL import Image, ImageChops, ImageDraw, ImageFont, PngImagePlugin
 
 from postcheck.media.picture_file import upright
-from postcheck.model.text import Box
+from postcheck.model.text import Box, Slanted
 from postcheck.redact import cover
 from postcheck.redact.compare import what_differs
 from postcheck.redact.cover import Style, safe_copy
 from postcheck.redact.places import Place
+from tests.builders.picture_files import icon
 from tests.builders.profiles import wide_gamut
 
 SIZE = (240, 180)
@@ -78,6 +79,9 @@ def made(source: Path, copy: Path, style: Style = Style.BOX, frame: int = 0) -> 
         ("tif", {"frames": 2}),
         ("heic", {"quality": 50}),
         ("avif", {"quality": 50}),
+        ("jp2", {}),
+        ("ppm", {}),
+        ("qoi", {}),
     ],
 )
 def test_a_right_copy_stands(tmp_path: Path, style: Style, suffix: str, options: dict[str, Any]) -> None:
@@ -105,6 +109,46 @@ def test_a_faint_name_that_was_not_covered_is_seen(tmp_path: Path) -> None:
             tmp_path / f"x.{suffix}", tmp_path / f"copy.{suffix}", {0: [Place.of(NAME)]}, {}, plain=True
         )
         assert found == SEEN
+
+
+@pytest.mark.parametrize("style", list(Style))
+@pytest.mark.parametrize("suffix", ["png", "jpg"])
+@pytest.mark.parametrize("degrees", [-20.0, 8.0, 28.0])
+def test_a_slanted_name_is_covered_along_its_line(tmp_path: Path, degrees: float, suffix: str, style: Style) -> None:
+    drawn = Image.new("RGB", (400, 300), "#e0dccf")
+    pen = ImageDraw.Draw(drawn)
+    pen.text((140, 140), "Rhys Morgan", font=ImageFont.load_default(20), fill="black")
+    drawn = drawn.rotate(-degrees, Image.Resampling.BICUBIC, fillcolor="#e0dccf")
+    ImageDraw.Draw(drawn).rectangle((0, 0, 20, 20), fill="navy")
+    drawn.save(tmp_path / f"x.{suffix}", quality=90)
+    line = Slanted((200, 152), 128, 28, degrees)
+    place = Place(line.box, 22, Slanted.within(line.box, degrees))
+    source, copy = tmp_path / f"x.{suffix}", tmp_path / f"copy.{suffix}"
+    safe_copy(source, copy, {0: [place.cover()]}, style)
+    assert what_differs(source, copy, {0: [place]}, {}, plain=style is Style.BOX) == ""
+    with Image.open(copy) as file:
+        away = ImageChops.difference(file.convert("RGB"), Image.new("RGB", file.size, "#e0dccf")).convert("L")
+        covered = sum(away.point(lambda level: level > 30).histogram()[1:]) - 21 * 21
+    if style is Style.BOX:
+        assert covered == pytest.approx((128 + 2 * 18) * (28 + 2 * 7), rel=0.06)
+    for wrong in (Slanted.within(line.box, -degrees), Box(200, 100, 100, 100)):
+        assert wrong is not None
+        safe_copy(source, copy, {0: [wrong]}, style)
+        assert what_differs(source, copy, {0: [place]}, {}, plain=style is Style.BOX) == SEEN
+
+
+@pytest.mark.parametrize("suffix", ["ico", "icns"])
+def test_an_icon_may_hold_itself_in_other_sizes_and_nothing_else(tmp_path: Path, suffix: str) -> None:
+    picture().resize((128, 128)).save(tmp_path / f"x.{suffix}")
+    source, copy = tmp_path / f"x.{suffix}", tmp_path / f"copy.{suffix}"
+    safe_copy(source, copy, {0: [Box(30, 48, 60, 20)]}, Style.BOX)
+    places = {0: [Place(Box(33, 51, 54, 14), 14)]}
+    assert what_differs(source, copy, places, {}, plain=True) == ""
+    if suffix == "ico":
+        with Image.open(copy) as file:
+            shown = file.convert("RGB")
+        copy.write_bytes(icon(shown, picture().rotate(90).resize((64, 64))))
+        assert what_differs(source, copy, places, {}, plain=True) == "another picture is hidden in it"
 
 
 def shifted(picture: Image.Image, covers: Sequence[Box], style: Style) -> Image.Image:

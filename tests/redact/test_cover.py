@@ -24,7 +24,9 @@ BOX = Box(100, 80, 90, 30)
 
 def grown(box: Box, size: tuple[int, int] = SIZE) -> Box:
     """Return the cover of words of which only the box is known."""
-    return within(Place.of(box).cover(), size)
+    cover = Place.of(box).cover()
+    assert isinstance(cover, Box)
+    return within(cover, size)
 
 
 COVER = grown(BOX)

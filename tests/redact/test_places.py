@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from postcheck.model.report import Flag
 from postcheck.model.severity import Category, Severity
-from postcheck.model.text import Box, Passage, PlaceKind, Word
+from postcheck.model.text import Box, Passage, PlaceKind, Slanted, Word
 from postcheck.redact.places import Place, places_of, with_place, within
 
 
@@ -38,12 +42,40 @@ def test_a_name_that_goes_on_in_the_next_line_is_two_places() -> None:
     assert places(read, "Rhys\nMorgan") == (Place(Box(800, 10, 90, 30), 30), Place(Box(0, 50, 90, 30), 30))
 
 
-def test_the_box_of_a_slanted_word_is_higher_than_its_letters() -> None:
+def test_letters_are_not_as_high_as_the_box_of_a_word_that_may_be_slanted() -> None:
     (place,) = places(passage("Morgan", Box(100, 100, 300, 200)), "Morgan")
-    assert place.letters == 147
+    assert place == Place(Box(100, 100, 300, 200), 147)
     assert place.cover() == Box(-18, -18, 536, 436)
     (straight,) = places(passage("Morgan", Box(100, 100, 300, 80)), "Morgan")
     assert straight == Place(Box(100, 100, 300, 80), 80)
+
+
+def test_words_on_a_slanted_line_have_slanted_covers() -> None:
+    line = Slanted((450, 300), 420, 40, 14.0)
+    rhys, morgan = (line.part(*shares) for shares in ((0.0, 0.4), (0.45, 1.0)))
+    read = passage("Rhys Morgan", rhys.box, morgan.box)
+    read = replace(read, words=tuple(replace(word, degrees=14.0) for word in read.words))
+    for place, true in zip(places(read, "Rhys Morgan"), (rhys, morgan), strict=True):
+        assert place.slanted is not None
+        assert place.slanted.middle == pytest.approx(true.middle, abs=1)
+        assert (place.slanted.width, place.slanted.height) == pytest.approx((true.width, 40), abs=3)
+        assert place.letters in range(40, 44)
+        cover = place.cover()
+        assert isinstance(cover, Slanted)
+        assert cover.width == pytest.approx(true.width + 2 * 0.8 * place.letters, abs=4)
+        assert cover.height == pytest.approx(40 + 2 * 0.3 * place.letters, abs=4)
+    (part,) = places(read, "gan")
+    assert part.slanted is not None
+    assert part.slanted.middle == pytest.approx(morgan.part(0.5, 1.0).middle, abs=2)
+    cut = replace(read, size=(morgan.box.right, 600))  # at the edge, a box says nothing of its line any more
+    assert [place.slanted is None for place in places(cut, "Rhys Morgan")] == [False, True]
+
+
+def test_two_readings_of_a_slanted_place_are_one_slanted_place_if_they_agree() -> None:
+    box = Slanted((450, 300), 200, 40, 14.0).box
+    one, other, level = (Place(box, 40, Slanted.within(box, degrees)) for degrees in (14.0, 12.5, 0.0))
+    assert with_place([one], other)[0].slanted == Slanted.within(box, 14.0)
+    assert with_place([one], level)[0].slanted is None
 
 
 def test_a_code_needs_a_narrow_margin_only() -> None:

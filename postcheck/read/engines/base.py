@@ -47,8 +47,8 @@ class OcrLine:
     words: tuple[OcrWord, ...]
     direction: TextDirection = TextDirection.RIGHT
     place: str = ""
-    """A key for its place, if the engine knows one: lines with different keys are never two readings of one place.
-    Empty if it does not."""
+    """A key for its place, if the engine knows one: its corners, ``x,y`` and clockwise from the top left, with spaces
+    between them. Lines with different keys are never two readings of one place. Empty if it does not."""
     letters: Letters | None = None
     """What else its letters may be, if the engine was not sure of them and can tell; such a line may lack words."""
 
