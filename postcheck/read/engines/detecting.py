@@ -1,7 +1,7 @@
 """Where RapidOCR's detector sees lines of text: in a picture, or in regions of it that it is shown more closely.
 
-Lines of which it is less sure than it would be left to itself count as faint. They are handwriting, letters on cloth
-and names far away as often as patterns, so they are read; but they decide nothing else.
+Lines of which it is less sure than it would be left to itself count as faint. They are letters on cloth and names far
+away as often as patterns, so they are read, but count only if they are read surely.
 """
 
 from __future__ import annotations

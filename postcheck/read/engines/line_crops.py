@@ -45,11 +45,6 @@ class LineCrop:
         return (self.line, *self.others) if self.line else self.others
 
     @property
-    def pattern(self) -> bool:
-        """Whether it is hardly a line: faint, and without a word."""
-        return self.faint and not any(line.words for line in self.lines)
-
-    @property
     def vertical(self) -> bool:
         """Whether it runs down or up."""
         return is_vertical(self.quad)

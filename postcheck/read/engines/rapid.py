@@ -62,6 +62,8 @@ _FLIP_CONFIDENCE = 0.9
 """How sure RapidOCR must be that a line is upside down before it turns it."""
 _UNSURE = 0.8
 """Mean confidence of a line below which it is also read the other way up."""
+_FAINT_SURE = 0.9
+"""Confidence that a word of a faint line needs."""
 _LOOKING = 0.6
 """Share of the time limit after which no more lines are looked for, so that those that were found can be read."""
 _AT_ONCE = 24
@@ -339,5 +341,7 @@ def _recognised(ocr: Any, image: Image.Image, found: Sequence[LineCrop]) -> list
     for place, (flipped, text, info, _) in zip(found, readings, strict=True):
         crop = replace(place, upside_down=flipped)
         words = tuple(words_of(text, info, crop.quad, upside_down=flipped, size=image.size))
+        if crop.faint:
+            words = tuple(word for word in words if word.confidence >= _FAINT_SURE)
         read_crops.append(replace(crop, line=OcrLine(words, crop.direction, crop.place)) if words else crop)
     return read_crops
