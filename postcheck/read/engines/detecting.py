@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, ImageOps
 
 from postcheck.model.text import Box
-from postcheck.read.engines.line_crops import LineCrop, around, shared
+from postcheck.read.engines.line_crops import LineCrop, Quad, around, shared
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -133,7 +133,11 @@ def lines_in_region(ocr: Any, picture: Image.Image, region: Box, scale: float) -
 def joined(seen: Sequence[LineCrop]) -> list[LineCrop]:
     """Return each line once, as it was first seen whole; of a line that was always cut, all that was seen."""
     kept: list[LineCrop] = []
+    whole: list[tuple[Box, Quad]] = []
     for crop in sorted(seen, key=lambda one: one.cut):
-        if not any(shared(crop.quad, other.quad) >= _SAME_LINE for other in kept if not other.cut):
+        box = around(crop.quad)
+        if not any(box.overlap(near) and shared(crop.quad, quad) >= _SAME_LINE for near, quad in whole):
             kept.append(crop)
+            if not crop.cut:
+                whole.append((box, crop.quad))
     return kept
