@@ -25,6 +25,16 @@ _AROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """The way of a line that is not straight."""
+
+    points: tuple[Point, ...]
+    """Along the middle of its letters."""
+    half: float
+    """Half its height."""
+
+
+@dataclass(frozen=True, slots=True)
 class LineCrop:
     """A place in a picture where a detector found a line of text, and what was read there."""
 
@@ -34,6 +44,8 @@ class LineCrop:
     """Whether its beginning or end may be missing because the detector was shown only part of the picture."""
     faint: bool = False
     """Whether the detector is not sure that it is a line."""
+    curve: Curve | None = None
+    """If it is not straight."""
     line: OcrLine | None = None
     """None if nothing could be read."""
     others: tuple[OcrLine, ...] = ()

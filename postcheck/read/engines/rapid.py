@@ -28,7 +28,8 @@ from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
 from postcheck.read.engines.base import OcrLine
-from postcheck.read.engines.detecting import LEAST_SCORE, ScoreWatch, halves, joined, lines_in_region, parts
+from postcheck.read.engines.curved import with_unbent
+from postcheck.read.engines.detecting import LEAST_CURVED, ScoreWatch, halves, joined, lines_in_region, parts
 from postcheck.read.engines.line_crops import (
     LineCrop,
     LinesTimeoutError,
@@ -278,7 +279,7 @@ def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
                 "Global.use_preprocess_img": False,
                 "Global.return_word_box": True,
                 "Cls.cls_thresh": _FLIP_CONFIDENCE,
-                "Det.box_thresh": LEAST_SCORE,
+                "Det.box_thresh": LEAST_CURVED,
                 "Rec.rec_img_shape": _LINE_SHAPE,
                 "Rec.rec_batch_num": _TOGETHER,
                 "Det.limit_type": "max",  # pictures come in the size at which they are to be looked at
@@ -311,7 +312,8 @@ def _read(ocr: Any, image: Image.Image, found: Sequence[LineCrop], deadline: flo
         batch = order[start : start + _AT_ONCE]
         for number, crop in zip(batch, _recognised(ocr, image, [found[number] for number in batch]), strict=True):
             crops[number] = crop
-    return with_mirrored(ocr, image, crops, deadline)
+    crops, late = with_mirrored(ocr, image, crops, deadline)
+    return (crops, late) if late else with_unbent(ocr, image, crops, deadline)
 
 
 def _recognised(ocr: Any, image: Image.Image, found: Sequence[LineCrop]) -> list[LineCrop]:  # noqa: ANN401 - as above
