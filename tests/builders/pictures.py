@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -25,6 +26,29 @@ def draw(
         )
         boxes.append(Box(low_left, low_top, high_right - low_left, high_bottom - low_top))
     return picture, boxes
+
+
+def arched(text: str, radius: int, *, smiling: bool = False) -> tuple[Image.Image, list[Box]]:
+    """Write a text along an arch, or along the lower half of a circle; return it and where the ink of each word is."""
+    size, middle, height = (900, 600), 450, 60
+    picture, font = Image.new("RGB", size, "white"), ImageFont.load_default(size=height)
+    widths = [font.getlength(char) + 4 for char in text]
+    place, inks = -sum(widths) / 2, [Image.new("L", size, 0)]
+    for char, width in zip(text, widths, strict=True):
+        angle = (place + width / 2) / radius
+        place += width
+        if char == " ":
+            inks.append(Image.new("L", size, 0))
+        letter = Image.new("L", (2 * height, 2 * height), 0)
+        ImageDraw.Draw(letter).text((height, height), char, font=font, fill=255, anchor="mm")
+        letter = letter.rotate(math.degrees(angle if smiling else -angle), resample=Image.Resampling.BICUBIC)
+        drop = radius * (1 - math.cos(angle))
+        top = 400 - drop if smiling else 200 + drop
+        corner = (round(middle + radius * math.sin(angle)) - height, round(top) - height)
+        for ground in (picture, inks[-1]):
+            ground.paste(0 if ground is picture else 255, corner, letter)
+    edges = [ink.getbbox() or (0, 0, 0, 0) for ink in inks]
+    return picture, [Box(left, top, right - left, bottom - top) for left, top, right, bottom in edges]
 
 
 def certificate() -> Image.Image:

@@ -237,13 +237,13 @@ def test_without_help_the_whole_picture_is_read() -> None:
 
 
 @needs_tesseract
-def test_a_pattern_is_not_read_once_more() -> None:
+def test_a_faint_line_is_read_once_more_only_in_a_thorough_reading() -> None:
     picture, _ = draw((500, 400), ("Rosalind", 60, 50, 60), ("Carter", 60, 250, 60))
     _, unsure = places().line_crops(picture, time_limit=60)
-    for faint, read_again in ((False, ["Carter"]), (True, [])):
-        detector = places()
-        detector.found = (dataclasses.replace(unsure, faint=faint, line=None),)
-        lines = TesseractEngine(OcrSettings(), detector).read(picture, time_limit=60)
+    detector = places()
+    detector.found = (dataclasses.replace(unsure, faint=True, line=None),)
+    for mode, read_again in (("standard", []), ("thorough", ["Carter"])):
+        lines = TesseractEngine(OcrSettings(mode=mode), detector).read(picture, time_limit=60)
         assert [word.text for line in lines for word in line.words] == read_again
 
 

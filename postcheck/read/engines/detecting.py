@@ -1,7 +1,7 @@
 """Where RapidOCR's detector sees lines of text: in a picture, or in regions of it that it is shown more closely.
 
-Lines of which it is less sure than it would be left to itself count as faint. They are handwriting, letters on cloth
-and names far away as often as patterns, so they are read; but they decide nothing else.
+Lines of which it is less sure than it would be left to itself count as faint. They are letters on cloth and names far
+away as often as patterns, so they are read, but count only if they are read surely.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image, ImageOps
 
 from postcheck.model.text import Box
-from postcheck.read.engines.line_crops import LineCrop, around, shared
+from postcheck.read.engines.curved import bent
+from postcheck.read.engines.line_crops import Curve, LineCrop, Quad, around, shared
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEAST_SCORE = 0.35
 """The detector's score from which on a place is a line. RapidOCR's own is 0.5."""
+LEAST_CURVED = 0.1
+"""The same for a line that is not straight: the score is the mean of a box, most of which is empty."""
 _FAINT = 0.5
 _SAME_LINE = 0.6
 """Share of the smaller of two lines that the other covers if they are one line that was found twice."""
@@ -51,12 +54,30 @@ class ScoreWatch:
     def __init__(self, step: Any) -> None:  # noqa: ANN401 - RapidOCR has no types
         self._step = step
         self._faint: set[bytes] = set()
+        self._curves: dict[bytes, Curve] = {}
 
     def __call__(self, predicted: NDArray[Any], size: tuple[int, int]) -> tuple[Any, Any]:
         """Return the boxes of the lines and their scores."""
         boxes, scores = self._step(predicted, size)
-        self._faint = {box.tobytes() for box, score in zip(boxes, scores, strict=True) if score < _FAINT}
-        return boxes, scores
+        shown = predicted[0, 0]
+        across, down = size[1] / shown.shape[1], size[0] / shown.shape[0]
+        self._faint, self._curves = set(), {}
+        kept = []
+        for number, (box, score) in enumerate(zip(boxes, scores, strict=True)):
+            first, second, third, fourth = ((float(x) / across, float(y) / down) for x, y in box)
+            if way := bent(shown, (first, second, third, fourth)):
+                points, half = way
+                self._curves[box.tobytes()] = Curve(tuple((x * across, y * down) for x, y in points), half * down)
+            elif score < LEAST_SCORE:
+                continue
+            kept.append(number)
+            if score < _FAINT:
+                self._faint.add(box.tobytes())
+        return boxes[kept], [scores[number] for number in kept]
+
+    def curve(self, box: NDArray[Any]) -> Curve | None:
+        """Return the way of a box of the picture that was last looked at, if it is not straight."""
+        return self._curves.get(box.tobytes())
 
     def is_faint(self, box: NDArray[Any]) -> bool:
         """Whether a box of the picture that was last looked at is faint."""
@@ -110,11 +131,12 @@ def lines_in_region(ocr: Any, picture: Image.Image, region: Box, scale: float) -
         _, found = ocr.detect_and_crop(prepared, record)
     except RapidOCRError:
         return []  # RapidOCR's way of saying that there is no text in the picture
+    curves = [ocr.text_det.postprocess_op.curve(box) for box in found.boxes]
     faint = [ocr.text_det.postprocess_op.is_faint(box) for box in found.boxes]
     boxes = map_boxes_to_original(found.boxes, record, shown.height, shown.width)
     across, down = region.width / size[0], region.height / size[1]
     seen = []
-    for box, unsure in zip(boxes, faint, strict=True):
+    for box, unsure, curve in zip(boxes, faint, curves, strict=True):
         first, second, third, fourth = (
             ((float(x) - margin) * across + region.left, (float(y) - margin) * down + region.top) for x, y in box
         )
@@ -126,14 +148,22 @@ def lines_in_region(ocr: Any, picture: Image.Image, region: Box, scale: float) -
             near.right >= region.right - _EDGE * across and region.right < picture.width,
             near.bottom >= region.bottom - _EDGE * down and region.bottom < picture.height,
         ]
-        seen.append(LineCrop(quad, cut=any(cut), faint=unsure))
+        way = curve and Curve(
+            tuple(((x - margin) * across + region.left, (y - margin) * down + region.top) for x, y in curve.points),
+            curve.half * down,
+        )
+        seen.append(LineCrop(quad, cut=any(cut), faint=unsure, curve=way))
     return seen
 
 
 def joined(seen: Sequence[LineCrop]) -> list[LineCrop]:
     """Return each line once, as it was first seen whole; of a line that was always cut, all that was seen."""
     kept: list[LineCrop] = []
+    whole: list[tuple[Box, Quad]] = []
     for crop in sorted(seen, key=lambda one: one.cut):
-        if not any(shared(crop.quad, other.quad) >= _SAME_LINE for other in kept if not other.cut):
+        box = around(crop.quad)
+        if not any(box.overlap(near) and shared(crop.quad, quad) >= _SAME_LINE for near, quad in whole):
             kept.append(crop)
+            if not crop.cut:
+                whole.append((box, crop.quad))
     return kept

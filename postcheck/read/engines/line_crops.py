@@ -25,6 +25,16 @@ _AROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """The way of a line that is not straight."""
+
+    points: tuple[Point, ...]
+    """Along the middle of its letters."""
+    half: float
+    """Half its height."""
+
+
+@dataclass(frozen=True, slots=True)
 class LineCrop:
     """A place in a picture where a detector found a line of text, and what was read there."""
 
@@ -34,6 +44,8 @@ class LineCrop:
     """Whether its beginning or end may be missing because the detector was shown only part of the picture."""
     faint: bool = False
     """Whether the detector is not sure that it is a line."""
+    curve: Curve | None = None
+    """If it is not straight."""
     line: OcrLine | None = None
     """None if nothing could be read; without words if only single letters are possible."""
     others: tuple[OcrLine, ...] = ()
@@ -43,11 +55,6 @@ class LineCrop:
     def lines(self) -> tuple[OcrLine, ...]:
         """All readings of it."""
         return (self.line, *self.others) if self.line else self.others
-
-    @property
-    def pattern(self) -> bool:
-        """Whether it is hardly a line: faint, and without a word."""
-        return self.faint and not any(line.words for line in self.lines)
 
     @property
     def vertical(self) -> bool:

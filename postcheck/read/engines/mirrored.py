@@ -24,8 +24,7 @@ _AT_ONCE = 24
 def with_mirrored(ocr: Any, image: Image, crops: Sequence[LineCrop], deadline: float) -> tuple[list[LineCrop], bool]:  # noqa: ANN401 - RapidOCR has no types
     """Return lines with what they say in a mirror, and whether the time was up before all were looked at.
 
-    Where one line that makes little sense makes sense in a mirror, all others are looked at there too: "AVA" and "TOM"
-    make sense both ways.
+    Where more makes sense in a mirror only, all lines are looked at there: "AVA" and "TOM" make sense both ways.
 
     Parameters
     ----------
@@ -39,11 +38,17 @@ def with_mirrored(ocr: Any, image: Image, crops: Sequence[LineCrop], deadline: f
         On the clock of ``time.monotonic``.
     """
     seen = list(crops)
-    unsure = [number for number, crop in enumerate(crops) if not _sure(crop)]
+    unsure = [number for number, crop in enumerate(crops) if not crop.faint and not _sure(crop)]
     late = _look(ocr, image, seen, unsure, deadline)
-    if not late and any(seen[number].others for number in unsure):
-        late = _look(ocr, image, seen, [number for number in range(len(seen)) if number not in unsure], deadline)
+    sure = [number for number in range(len(seen)) if number not in unsure]
+    turned = sum(_letters(line) for number in unsure for line in seen[number].others)
+    if not late and turned and turned >= sum(_letters(line) for number in sure for line in seen[number].lines):
+        late = _look(ocr, image, seen, sure, deadline)
     return seen, late
+
+
+def _letters(line: OcrLine) -> int:
+    return sum(char.isalpha() for word in line.words for char in word.text)
 
 
 def _sure(crop: LineCrop) -> bool:
@@ -52,7 +57,7 @@ def _sure(crop: LineCrop) -> bool:
 
 
 def _look(ocr: Any, image: Image, crops: list[LineCrop], numbers: Sequence[int], deadline: float) -> bool:  # noqa: ANN401 - as above
-    """Add to some of the lines what they say in a mirror; return whether the time was up."""
+    """Add to some of the lines what they say in a mirror, if it makes sense; return whether the time was up."""
     import numpy as np  # noqa: PLC0415 - heavy
 
     for start in range(0, len(numbers), _AT_ONCE):
@@ -65,8 +70,7 @@ def _look(ocr: Any, image: Image, crops: list[LineCrop], numbers: Sequence[int],
             crop = replace(crops[number], upside_down=False)
             # From right to left in the picture, as what stands on its head.
             words = tuple(words_of(text, info, crop.quad, upside_down=True, size=image.size))
-            if score >= _SURE and sum(map(str.isalpha, text)) >= _LEAST:
-                crops[number] = replace(
-                    crops[number], others=(*crops[number].others, OcrLine(words, crop.direction, crop.place))
-                )
+            line = OcrLine(words, crop.direction, crop.place)
+            if score >= _SURE and _letters(line) >= _LEAST:
+                crops[number] = replace(crops[number], others=(*crops[number].others, line))
     return False

@@ -212,7 +212,7 @@ class TesseractEngine:
         return [
             crop
             for crop in found
-            if not crop.pattern
+            if (not crop.faint or self._clear > 1)  # a pattern more often than not
             and (
                 crop.line is None
                 or not crop.line.words
