@@ -25,7 +25,8 @@ def plain_parts(data: bytes, found: list[Part]) -> int:
     if match is None:
         found.append(Part(PartKind.TECHNICAL, _WHAT, data))
         return len(data)
-    found.append(Part(PartKind.TEXT, "its comment", match[0]))
+    if b"#" in match[0]:
+        found.append(Part(PartKind.TEXT, "its comment", match[0]))
     width, height = int(match[3]), int(match[5])
     if match[1] == b"4":
         # A bitmap has no greatest value; what was taken for one is its pixels.
