@@ -45,7 +45,7 @@ _LEAST_TIME = 0.1
 """Seconds; engines take no time limit of nothing."""
 _READ_AT = 500_000
 """Pixels of the copy in which words are read, so that RapidOCR looks at them once."""
-_CLOSER_AT, _SMALL, _CLOSER_AFTER = 2_100_000, 18, 6.0
+_CLOSER_AT, _SMALL, _CLOSER_AFTER = 2_100_000, 18, 10.0
 """Pixels of the copy that is read where letters are lower than so many pixels in the small one; and seconds after which
 that is done again, as it takes its time."""
 _FACES_AT, _FACES_AFTER = 960, 2.0

@@ -315,18 +315,18 @@ def test_a_video_that_is_not_there_is_said() -> None:
 
 
 def test_small_letters_are_read_at_full_size_once_in_a_while(tmp_path: Path) -> None:
-    shots = [(1, page(60 + 14 * number).resize((1280, 720))) for number in range(8)]
+    shots = [(1, page(60 + 14 * number).resize((1280, 720))) for number in range(12)]
     path = film(tmp_path / "a.avi", *shots, codec="MJPG")
     tiny = (words(("Amelia", Box(10, 10, 40, 12))),)
-    engine = ScriptedEngine(tiny, row("Amelia Carter"), *[tiny] * 6, row("Rhys Morgan"), tiny)
+    engine = ScriptedEngine(tiny, row("Amelia Carter"), *[tiny] * 10, row("Rhys Morgan"), tiny)
     reading = read(path, engine)
     small, full = (943, 530), (1280, 720)
-    assert engine.sizes == [small, full, *[small] * 6, full, small]
+    assert engine.sizes == [small, full, *[small] * 10, full, small]
     assert [(text, time) for text, time, _ in seen(reading)] == [
         ("Amelia Carter", 0.0),
         ("Amelia", 1.0),
-        ("Rhys Morgan", 6.0),
-        ("Amelia", 7.0),
+        ("Rhys Morgan", 10.0),
+        ("Amelia", 11.0),
     ]
 
 
