@@ -42,6 +42,7 @@ from postcheck.read.engines.line_crops import (
 from postcheck.read.engines.line_words import words_of
 from postcheck.read.engines.mirrored import with_mirrored
 from postcheck.read.engines.sighted import WORD
+from postcheck.read.engines.spelt import with_spelt
 
 _FIRST_LOOK = 600_000
 """Pixels in which text is looked for first, whatever the size of the picture."""
@@ -316,7 +317,9 @@ def _read(ocr: Any, image: Image.Image, found: Sequence[LineCrop], deadline: flo
         for number, crop in zip(batch, _recognised(ocr, image, [found[number] for number in batch]), strict=True):
             crops[number] = crop
     crops, late = with_mirrored(ocr, image, crops, deadline)
-    return (crops, late) if late else with_unbent(ocr, image, crops, deadline)
+    if not late:
+        crops, late = with_unbent(ocr, image, crops, deadline)
+    return with_spelt(ocr, image, crops), late
 
 
 def _recognised(ocr: Any, image: Image.Image, found: Sequence[LineCrop]) -> list[LineCrop]:  # noqa: ANN401 - as above
