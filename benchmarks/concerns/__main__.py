@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import threading
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -210,6 +211,14 @@ def measure_calm(bench: Bench, called: str, posts: Sequence[str]) -> None:
         print(f"    {one}")
 
 
+def everyday_posts() -> list[str]:
+    """Return the harmless posts of the tests, and those with words that only look wrong. Nothing learnt from them."""
+    clean = tomllib.loads((_ROOT / "tests" / "judge" / "clean_posts.toml").read_text(encoding="utf-8"))
+    calm = tomllib.loads((_ROOT / "tests" / "policies" / "calm.toml").read_text(encoding="utf-8"))
+    baits = [text for texts in clean["bait"].values() for text in texts]
+    return [*clean["clean"].values(), *baits, *calm["posts"]]
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.concerns", description=__doc__)
@@ -222,6 +231,7 @@ def main() -> None:
         bench = Bench(Path(folder))
         measure(bench, sentences, options.missed)
         measure_calm(bench, "calm sentences", [one.text for one in sentences if not one.concerns])
+        measure_calm(bench, "the tests' everyday posts", everyday_posts())
         natural = [post.text for part in make_natural_sets("test") for post in part.posts]
         measure_calm(bench, "natural posts", natural[:: max(1, len(natural) // options.posts)])
 

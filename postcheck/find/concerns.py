@@ -32,7 +32,13 @@ _FIELDS = frozenset({"body", "title", "caption", "alt", "first_comment", "descri
 """What is published as sentences."""
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n+")  # noqa: RUF001 - quotation marks
 _LEAST_WORDS = 4
+_WHOLE_WORDS = 45
+"""A text of several sentences that is no longer than this is read as a whole as well."""
+_WHOLE_LEAST = 0.985
+"""How probable a concern must be in such a whole: so high that everyday notices of two sentences stay calm."""
 _PIECES = 72
+_BESIDE = 0.3
+"""How probable another concern must be in a sentence that is seen for one: a policy may have a rule for it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +67,41 @@ class ConcernFinder:
     def find(self, passages: Sequence[Passage]) -> tuple[ConcernMatch, ...]:
         """Return every sentence that seems to be about a concern, once for each, by passage and place.
 
+        A short text stands as a whole for what none of its sentences says alone.
+
         Raises
         ------
         LanguageModelError
             If the model cannot be used.
         """
-        sentences = [sentence for passage in passages if _is_read(passage) for sentence in _sentences(passage)]
+        read = [passage for passage in passages if _is_read(passage)]
+        found = list(self._seen_in([one for passage in read for one in _sentences(passage)]))
+        # What the sentences of a short text say only together.
+        known = {(id(match.passage), match.concern) for match in found}
+        wholes = [whole for passage in read if (whole := _whole(passage))]
+        found += [
+            match for match in self._seen_in(wholes, _WHOLE_LEAST) if (id(match.passage), match.concern) not in known
+        ]
+        order = {id(passage): number for number, passage in enumerate(read)}
+        return tuple(sorted(found, key=lambda match: (order[id(match.passage)], match.start)))
+
+    def _seen_in(self, sentences: Sequence[_Sentence], least: float = 0) -> Iterator[ConcernMatch]:
         if not sentences:
-            return ()
+            return
         chances = self.chances([sentence.text for sentence in sentences])
-        return tuple(
-            ConcernMatch(sentence.passage, sentence.start, sentence.end, concern, float(row[number]))
-            for sentence, row in zip(sentences, chances, strict=True)
-            for number, concern in enumerate(Concern)
-            if row[number] >= self._thresholds[number]
-        )
+        for sentence, row, told in zip(sentences, chances, self.seen(chances, least), strict=True):
+            for number, concern in enumerate(Concern):
+                if told[number]:
+                    yield ConcernMatch(sentence.passage, sentence.start, sentence.end, concern, float(row[number]))
+
+    def seen(self, chances: NDArray[np.float32], least: float = 0) -> NDArray[np.bool_]:
+        """Return which concerns sentences are put to a person for, in the shape of :meth:`chances`.
+
+        None that is less probable than ``least`` is by itself a reason to.
+        """
+        sure = chances >= np.maximum(np.array(self._thresholds, np.float32), least)
+        told: NDArray[np.bool_] = sure | ((chances >= _BESIDE) & sure.any(1, keepdims=True))
+        return told
 
     def chances(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return how probable each concern is in each text, shape ``(texts, concerns)``.
@@ -157,3 +183,12 @@ def _sentences(passage: Passage) -> Iterator[_Sentence]:
             first = start + len(text) - len(text.lstrip())
             yield _Sentence(passage, first, start + len(text.rstrip()))
         start = match.end() if match else end
+
+
+def _whole(passage: Passage) -> _Sentence | None:
+    """Return the whole of a short text that is more than one sentence."""
+    text = passage.text.strip()
+    if not (_LEAST_WORDS <= len(text.split()) <= _WHOLE_WORDS and _END.search(text)):
+        return None
+    start = passage.text.index(text)
+    return _Sentence(passage, start, start + len(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -50,6 +51,30 @@ def test_what_is_read_beside_a_sentence_changes_nothing(finder: ConcernFinder) -
     beside = finder.chances([PLAIN, INCIDENT, "Well done to all!", PLAIN + " " + INCIDENT, INCIDENT])
     assert np.allclose(alone[0], beside[1], atol=1e-4)
     assert np.allclose(alone[0], beside[4], atol=1e-4)
+
+
+def test_a_sentence_that_is_seen_for_one_concern_is_seen_for_what_else_it_may_be(
+    finder: ConcernFinder, tmp_path: Path
+) -> None:
+    told = "One of our Year 4 girls, the one with the wheelchair, has been moved to a new foster family."
+    likely = {one for one, chance in zip(Concern, finder.chances([told])[0], strict=True) if chance >= 0.3}
+    assert likely == {Concern.IDENTIFIABLE, Concern.PRIVATE_MATTER}
+    shutil.copytree(finder.folder, tmp_path / "model")
+    limits = tmp_path / "model" / THRESHOLDS_FILE
+    limits.write_text(json.dumps(dict.fromkeys(Concern, 2)))
+    assert ConcernFinder(tmp_path / "model").find([passage(told)]) == ()
+    limits.write_text(json.dumps(dict.fromkeys(Concern, 2) | {Concern.PRIVATE_MATTER: 0.3}))
+    assert {one.concern for one in ConcernFinder(tmp_path / "model").find([passage(told)])} == likely
+
+
+def test_what_two_short_sentences_say_together_is_seen(finder: ConcernFinder) -> None:
+    text = "Four governors attended the visit day. The other five presumably had better things to do."
+    first, second = text.split(". ")
+    assert finder.find([passage(first)]) == finder.find([passage(second)]) == ()
+    found = finder.find([passage(f"\n{text}\n")])
+    assert {one.concern for one in found} == {Concern.DISPARAGEMENT}
+    assert {one.passage.text[one.start : one.end] for one in found} == {text}
+    assert finder.find([passage(f"{text} {' '.join([PLAIN] * 5)}")]) == ()
 
 
 @pytest.mark.parametrize("missing", [MODEL_FILE, THRESHOLDS_FILE])

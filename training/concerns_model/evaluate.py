@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 import numpy as np
 
@@ -18,9 +17,8 @@ def main() -> None:
     parser.add_argument("--part", choices=("dev", "test"), default="test")
     options = parser.parse_args()
     finder = ConcernFinder()
-    limits = np.array([json.loads((finder.folder / "thresholds.json").read_text())[concern] for concern in Concern])
     sentences = read(options.part)
-    seen = finder.chances([one.text for one in sentences]) >= limits
+    seen = finder.seen(finder.chances([one.text for one in sentences]))
     print("| concern | sentences | seen as that | seen at all | near misses seen |")
     print("| --- | --- | --- | --- | --- |")
     for number, concern in enumerate(Concern):
@@ -33,7 +31,7 @@ def main() -> None:
     harmful = np.array([bool(one.concerns) for one in sentences])
     calm = np.array([one.near == "calm" for one in sentences])
     near = ~harmful & ~calm
-    plain = finder.chances(ordinary(options.part)) >= limits
+    plain = finder.seen(finder.chances(ordinary(options.part)))
     print(f"all: seen {seen[harmful].any(1).mean():.3f}, near misses {seen[near].any(1).mean():.3f}", end=", ")
     print(f"calm {seen[calm].any(1).mean():.3f}, sentences of natural posts {plain.any(1).mean():.4f} of {len(plain)}")
 

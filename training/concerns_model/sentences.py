@@ -12,7 +12,7 @@ from postcheck.model.concern import Concern
 
 FOLDER = Path(__file__).parent.parent / "data" / "concerns"
 NATURAL = Path(__file__).parent.parent / "data" / "natural"
-PARTS = {"train": ("c1", "c2"), "dev": ("c3",), "test": ("c4", "c5")}
+PARTS = {"train": ("c1", "c2", "c4", "c6", "c7"), "everyday": ("c8",), "dev": ("c3",), "test": ("c5",)}
 """The files of each part; no author is in two."""
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORDS = range(4, 45)
@@ -46,6 +46,11 @@ def read(part: str) -> list[Sentence]:
 
 
 def ordinary(part: str) -> list[str]:
-    """Return the sentences of the natural posts of a part, nearly all of which are harmless."""
+    """Return the sentences of the natural posts of a part, nearly all of which are harmless.
+
+    Those that were read, and that a person should see after all, are left out: ``not_ordinary.txt``.
+    """
     texts = [post.text for post in read_posts(NATURAL / part)]
-    return [one for text in texts for one in _END.split(text) if len(one.split()) in _WORDS]
+    seen = frozenset((FOLDER / "not_ordinary.txt").read_text(encoding="utf-8").splitlines())
+    found = [one for text in texts for one in _END.split(text) if len(one.split()) in _WORDS]
+    return [one for one in found if one not in seen]
