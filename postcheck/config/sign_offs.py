@@ -184,8 +184,13 @@ def _read(file: Path) -> tuple[_SignOffTable, ...]:
         raise SignOffError("The file of sign-offs is far too long.")
     document = read_toml(file, what="file of sign-offs", error=SignOffError, missing="Have the post signed off.")
     tables = document.validate(_SignOffsTable).sign_off
-    if any(table.at.tzinfo is None for table in tables):
-        raise SignOffError("A sign-off does not say when it was given.")
+    for table in tables:
+        if table.at.tzinfo is None:
+            raise SignOffError("A sign-off does not say when it was given.")
+        try:
+            table.at.astimezone(LONDON)
+        except (OverflowError, ValueError):  # the very first or last day that there is
+            raise SignOffError("A sign-off was given on no day that there is.") from None
     return tuple(tables)
 
 
