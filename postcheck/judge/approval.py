@@ -37,7 +37,10 @@ _AGAIN = (
     "Have it signed off again (`postcheck sign-off`), or delete the file with the sign-off if it is no longer wanted."
 )
 _SETTLE = "Settle what is left, or have somebody sign it off who may. docs/sign-off.md says who may settle what."
-_MENDED = frozenset({"header"})
+_MENDED = {
+    "header": "what is wrong in a header is put right, not signed off",
+    "people": "consent cannot be looked up for somebody whom the lists do not know, so the entry is put right",
+}
 """Kinds of rule whose flags say that something was not understood, and so not checked: that is mended, not decided."""
 _NOBODYS = frozenset({"barred", "do_not_publish"})
 _HEADS_WRITTEN = (
@@ -289,7 +292,7 @@ def unsettleable(flag: Flag, pack: Pack, roll: Roll) -> str:
     check = rule.check if rule else ""
     if flag.rule == BAR_RULE or check in _NOBODYS or is_barred(flag, roll):
         return "nobody can sign that off"
-    return "what is wrong in a header is put right, not signed off" if check in _MENDED else ""
+    return _MENDED.get(check, "")
 
 
 def may_not(approver: Approver, rule: str, pack: Pack) -> str:

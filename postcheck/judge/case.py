@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -45,7 +46,7 @@ class Directory:
         self.schools = Schools(roll)
         self._by_id: dict[str, list[Pupil]] = {}
         for pupil in roll.pupils:
-            for written in {pupil.id.strip().casefold(), (pupil.own_id or pupil.id).strip().casefold()}:
+            for written in {_id_key(pupil.id), _id_key(pupil.own_id or pupil.id)}:
                 self._by_id.setdefault(written, []).append(pupil)
         self._by_name: dict[str, list[Pupil]] = {}
         for pupil in roll.pupils:
@@ -67,19 +68,24 @@ class Directory:
         own:
             The school whose post it is.
         """
-        written = ref.text.strip().casefold()
-        by_id = tuple(self._by_id.get(written, ()))
+        written = unicodedata.normalize("NFKC", ref.text).strip().casefold()
+        by_id = tuple(self._by_id.get(_id_key(written), ()))
         if by_id:
             return Person(ref, self.schools.first(by_id, own, full_name=False))
         school, of_school, identity = written.rpartition("/")
         if of_school:
             theirs = self.schools.ids(school)
-            by_id = tuple(pupil for pupil in self._by_id.get(identity.strip(), ()) if pupil.id in theirs)
+            by_id = tuple(pupil for pupil in self._by_id.get(_id_key(identity), ()) if pupil.id in theirs)
             if by_id:
                 return Person(ref, by_id)
         name = folded(ref.text)
         pupils = self.schools.first(tuple(self._by_name.get(name, ())), own, full_name=True)
         return Person(ref, pupils, adult=not pupils and name in self._adults)
+
+
+def _id_key(written: str) -> str:
+    """Return an id for comparison: case, spaces and the width of its letters aside ("p 1" is P1)."""
+    return "".join(unicodedata.normalize("NFKC", written).split()).casefold()
 
 
 def _full_names(pupil: Pupil) -> set[str]:
