@@ -292,6 +292,8 @@ def unsettleable(flag: Flag, pack: Pack, roll: Roll) -> str:
     check = rule.check if rule else ""
     if flag.rule == BAR_RULE or check in _NOBODYS or is_barred(flag, roll):
         return "nobody can sign that off"
+    if flag.lapsed:
+        return "consent has ended since the day under `publish_at:`, so correct that day or leave the child out"
     return _MENDED.get(check, "")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.builders.school import School
+from tests.builders.school import CONSENT, School
 from tests.builders.signing import check, settings, sign_off
 
 
@@ -34,3 +34,26 @@ def test_an_id_is_known_however_it_is_typed(school: School, written: str) -> Non
     found = check(school)
     assert "PC-PEOPLE-1" not in found.rules
     assert found.post["verdict"] == "fail"
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ("---\nWell done, Amelia!\n", "STH-CONS-1"),
+        ("people: [P0001]\nimages: [picture.png]\n---\nOur walk.\n", "STH-CONS-1"),
+        ("people: []\nimages: [picture.png]\nwork_of: [P0001]\n---\nOur picture.\n", "PC-WORK-1"),
+        ("quote_of: [P0001]\n---\nIt was fun.\n", "PC-QUOTE-1"),
+    ],
+)
+def test_consent_that_has_ended_since_a_day_gone_by_is_not_signed_off(school: School, body: str, rule: str) -> None:
+    head, *rows = CONSENT.splitlines()
+    ended = [f"{head},expires_on,work,quote", *(f"{row},2026-08-31,given,given" for row in rows)]
+    (school.folder / "consent.csv").write_text("\n".join(ended), encoding="utf-8")
+    settings(school, policy="southport")
+    school.picture()
+    school.draft(f"---\nchannel: facebook\nauthor: T. Ashdown\npublish_at: 2026-08-30\n{body}")
+    assert check(school).rules[rule] == "review"
+    done = " ".join(sign_off(school).out.split())
+    assert f"It does not settle {rule}: consent has ended since the day under `publish_at:`" in done
+    after = check(school)
+    assert (after.rules[rule], after.post["verdict"]) == ("review", "review")
