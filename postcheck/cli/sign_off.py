@@ -161,12 +161,12 @@ def _refuse(post: DraftReport, approver: Approver, judged_by: Checker, *, with_k
 
 
 def _made(post: DraftReport, approver: Approver) -> SignOff:
-    from postcheck.judge.approval import row_of, sealed, to_decide  # noqa: PLC0415 - not needed for --help
+    from postcheck.judge.approval import put_to, row_of, sealed  # noqa: PLC0415 - not needed for --help
     from postcheck.model.sign_off import SignOff  # noqa: PLC0415 - not needed for --help
 
     assert post.bound is not None  # noqa: S101 - refused otherwise
     salt = secrets.token_hex(32)
-    settled = (flag for flag in post.suppressed if flag.sign_off)
+    flags = (*post.flags, *(flag for flag in post.suppressed if flag.sign_off))
     return SignOff(
         by=approver.name,
         role=approver.role,
@@ -176,22 +176,21 @@ def _made(post: DraftReport, approver: Approver) -> SignOff:
         version=post.pack.version,
         salt=salt,
         seals=sealed(post.bound, salt),
-        shown=MappingProxyType(to_decide((*post.flags, *settled))),
+        shown=MappingProxyType(put_to(flags, now=post.bound, salt=salt)),
         row=row_of(post.draft.path) if post.draft.identity else "",
     )
 
 
 def _what_it_settles(post: DraftReport, approver: Approver, judged_by: Checker) -> Iterator[str]:
     """Yield lines that say what a sign-off by this approver does, and what it does not."""
-    from postcheck.judge.approval import may_not, unsettleable, wants_two_people  # noqa: PLC0415 - not needed for --help
+    from postcheck.judge.approval import wants_two_people, why_theirs_not  # noqa: PLC0415 - not needed for --help
     from postcheck.model.severity import Severity  # noqa: PLC0415 - not needed for --help
 
     settled: dict[str, None] = {}
     left: dict[str, str] = {}
     for flag in (*post.flags, *(flag for flag in post.suppressed if flag.sign_off)):
         if flag.severity is Severity.REVIEW:
-            reason = unsettleable(flag, post.pack, judged_by.roll) or may_not(approver, flag.rule, post.pack)
-            if reason:
+            if reason := why_theirs_not(approver, flag, post.pack, judged_by.roll):
                 left[flag.rule] = reason
             else:
                 settled[flag.rule] = None

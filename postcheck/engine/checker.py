@@ -279,7 +279,8 @@ class Checker:
         bound = None
         if sign_offs is not None:
             bound = approval.bound(case, material_of(draft, reading))
-            case = replace(case, sign_offs=sign_offs, standings=approval.standings(case, sign_offs, bound))
+            standings = approval.standings(case, sign_offs, bound)
+            case = replace(case, sign_offs=sign_offs, standings=standings, bound=bound)
         judgement = self._rule_engine.judge(case)
         return DraftReport(
             draft=draft,

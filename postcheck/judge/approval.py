@@ -249,7 +249,6 @@ def settle(flags: tuple[Flag, ...], case: Case) -> Settled:
     if case.sign_offs is None:
         return Settled(flags)
     counting = [standing.sign_off for standing in case.standings if standing.counts]
-    open_now = to_decide(flags)
     left: list[Flag] = []
     suppressed: list[Flag] = []
     refused: dict[str, dict[str, list[str]]] = {}
@@ -257,7 +256,7 @@ def settle(flags: tuple[Flag, ...], case: Case) -> Settled:
         if flag.severity is not Severity.REVIEW:
             left.append(flag)
             continue
-        reasons = [(sign_off, _why_open(flag, sign_off, open_now, case)) for sign_off in counting]
+        reasons = [(sign_off, _why_open(flag, sign_off, case)) for sign_off in counting]
         by = next((sign_off for sign_off, reason in reasons if not reason), None)
         if by is not None:
             suppressed.append(replace(flag, sign_off=by))
@@ -269,24 +268,39 @@ def settle(flags: tuple[Flag, ...], case: Case) -> Settled:
     return Settled(tuple(left), tuple(suppressed), tuple(notes))
 
 
-def to_decide(flags: Iterable[Flag]) -> dict[str, int]:
-    """Return how many flags of which rules are for a person to decide."""
-    return dict(Counter(flag.rule for flag in flags if flag.severity is Severity.REVIEW))
+def put_to(flags: Iterable[Flag], *, now: Bound, salt: str) -> dict[str, tuple[str, ...]]:
+    """Return what an approver is shown that is for a person to decide, as a sign-off has it."""
+    found: dict[str, list[str]] = {}
+    for flag in flags:
+        if flag.severity is Severity.REVIEW:
+            found.setdefault(flag.rule, []).append(_of_flag(flag, now, salt))
+    return {rule: tuple(sorted(digests)) for rule, digests in found.items()}
 
 
-def _why_open(flag: Flag, sign_off: SignOff, open_now: dict[str, int], case: Case) -> str:
+def _of_flag(flag: Flag, now: Bound, salt: str) -> str:
+    """Return the digest of a flag: with all of the post in it, so that no name can be found by trying."""
+    material = now.material
+    return _salted("flag", json.dumps([flag.fingerprint, material.text, material.header, material.files]), salt)
+
+
+def _why_open(flag: Flag, sign_off: SignOff, case: Case) -> str:
     """Return why a sign-off that counts does not settle a flag: the rest of a sentence; empty if it does."""
     approver = approver_named(sign_off.by, case.settings.approvers)
-    if reason := unsettleable(flag, case.pack, case.roll) or (
-        may_not(approver, flag.rule, case.pack) if approver else "it cannot be"
-    ):
+    if approver is None or case.bound is None:
+        return "it cannot be"
+    if reason := why_theirs_not(approver, flag, case.pack, case.roll):
         return reason
-    if open_now[flag.rule] > sign_off.shown.get(flag.rule, 0):
+    if _of_flag(flag, case.bound, sign_off.salt) not in sign_off.shown.get(flag.rule, ()):
         return "it was not put to them when they signed"
     return ""
 
 
-def unsettleable(flag: Flag, pack: Pack, roll: Roll) -> str:
+def why_theirs_not(approver: Approver, flag: Flag, pack: Pack, roll: Roll) -> str:
+    """Return why an approver cannot settle a flag as things are: the rest of a sentence; empty if they can."""
+    return _unsettleable(flag, pack, roll) or _may_not(approver, flag.rule, pack)
+
+
+def _unsettleable(flag: Flag, pack: Pack, roll: Roll) -> str:
     """Return why nobody can settle a flag by signing; empty if somebody can."""
     rule = pack.by_id.get(flag.rule)
     check = rule.check if rule else ""
@@ -297,7 +311,7 @@ def unsettleable(flag: Flag, pack: Pack, roll: Roll) -> str:
     return _MENDED.get(check, "")
 
 
-def may_not(approver: Approver, rule: str, pack: Pack) -> str:
+def _may_not(approver: Approver, rule: str, pack: Pack) -> str:
     """Return why an approver may not settle flags of a rule: the rest of a sentence; empty if they may."""
     if approver.rules and not any(fnmatchcase(rule.casefold(), one.casefold()) for one in approver.rules):
         return "the register of approvers leaves that to somebody else"

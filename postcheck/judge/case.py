@@ -19,7 +19,7 @@ from postcheck.model.pack import Pack, Rule
 from postcheck.model.people import Outlet, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.reading import ImageFacts, Reading
 from postcheck.model.settings import Account, Settings
-from postcheck.model.sign_off import SignOffs, Standing
+from postcheck.model.sign_off import Bound, SignOffs, Standing
 from postcheck.model.text import Passage, PlaceKind, Where
 from postcheck.model.waiver import Waiver
 
@@ -143,6 +143,8 @@ class Case:
     """The sign-offs that lie beside the draft; None if there is no file of any."""
     standings: tuple[Standing, ...] = ()
     """Those of them that are for this post, and what each is worth."""
+    bound: Bound | None = None
+    """What a sign-off of the post would be bound to; None if there is no file of any."""
     concerns: tuple[ConcernMatch, ...] = ()
     """Sentences that the classifier puts to a person."""
     doubtful: bool = False

@@ -57,3 +57,26 @@ def test_consent_that_has_ended_since_a_day_gone_by_is_not_signed_off(school: Sc
     assert f"It does not settle {rule}: consent has ended since the day under `publish_at:`" in done
     after = check(school)
     assert (after.rules[rule], after.post["verdict"]) == ("review", "review")
+
+
+def test_it_settles_the_flags_that_were_shown_and_not_as_many_others(school: School) -> None:
+    """Both names are taken for adults by turns, as the people list has it; one was put to the approver."""
+    settings(school)
+    people = school.folder / "people.csv"
+    lines = people.read_text(encoding="utf-8")
+    people.write_text(f"{lines}Zara Quillon,staff,\n", encoding="utf-8")
+    school.draft(
+        "---\nchannel: facebook\n---\nCongratulations to Zara Quillon and to Tom Brandreth, who won a medal.\n"
+    )
+    (before,) = (flag for flag in check(school).post["flags"] if flag["severity"] == "review")
+    assert before["evidence"] == "Tom Brandreth"
+    assert sign_off(school).code == 0
+    assert check(school).post["verdict"] == "pass"
+    people.write_text(f"{lines}Tom Brandreth,staff,\n", encoding="utf-8")
+    after = check(school)
+    assert after.post["suppressed"] == []
+    (opened,) = (flag for flag in after.post["flags"] if flag["severity"] == "review")
+    assert (opened["rule"], opened["evidence"]) == (before["rule"], "Zara Quillon")
+    assert any("it was not put to them when they signed" in flag["message"] for flag in after.post["flags"])
+    people.write_text(f"{lines}Zara Quillon,staff,\n", encoding="utf-8")
+    assert check(school).post["verdict"] == "pass"
