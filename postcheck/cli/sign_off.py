@@ -79,7 +79,7 @@ def command(
     _refuse(post, approver, judged_by, with_key=key is not None)
     report = replace(report, posts=(post,), pack=post.pack)
     Printer(ReportFormat.RICH, None, show_names=show_names).write(report)
-    new = _made(post, approver)
+    new = _made(post, approver, judged_by)
     for line in _what_it_settles(post, approver, judged_by):
         typer.echo(line)
     if not yes and not ask_whether(f"Sign off as {approver.name}?", "Run it in a terminal, or add --yes."):
@@ -160,7 +160,7 @@ def _refuse(post: DraftReport, approver: Approver, judged_by: Checker, *, with_k
         raise SignOffError("the register asks for a signature with a key.", advice="Add --key and your SSH key's path.")
 
 
-def _made(post: DraftReport, approver: Approver) -> SignOff:
+def _made(post: DraftReport, approver: Approver, judged_by: Checker) -> SignOff:
     from postcheck.judge.approval import put_to, row_of, sealed  # noqa: PLC0415 - not needed for --help
     from postcheck.model.sign_off import SignOff  # noqa: PLC0415 - not needed for --help
 
@@ -176,7 +176,7 @@ def _made(post: DraftReport, approver: Approver) -> SignOff:
         version=post.pack.version,
         salt=salt,
         seals=sealed(post.bound, salt),
-        shown=MappingProxyType(put_to(flags, now=post.bound, salt=salt)),
+        shown=MappingProxyType(put_to(approver, flags, post.pack, judged_by.roll, now=post.bound, salt=salt)),
         row=row_of(post.draft.path) if post.draft.identity else "",
     )
 

@@ -268,11 +268,16 @@ def settle(flags: tuple[Flag, ...], case: Case) -> Settled:
     return Settled(tuple(left), tuple(suppressed), tuple(notes))
 
 
-def put_to(flags: Iterable[Flag], *, now: Bound, salt: str) -> dict[str, tuple[str, ...]]:
-    """Return what an approver is shown that is for a person to decide, as a sign-off has it."""
+def put_to(
+    approver: Approver, flags: Iterable[Flag], pack: Pack, roll: Roll, *, now: Bound, salt: str
+) -> dict[str, tuple[str, ...]]:
+    """Return what an approver is shown that they may settle as things are, as a sign-off has it.
+
+    What is not theirs to decide is left out, so that a role or a register that changes later settles nothing more.
+    """
     found: dict[str, list[str]] = {}
     for flag in flags:
-        if flag.severity is Severity.REVIEW:
+        if flag.severity is Severity.REVIEW and not why_theirs_not(approver, flag, pack, roll):
             found.setdefault(flag.rule, []).append(_of_flag(flag, now, salt))
     return {rule: tuple(sorted(digests)) for rule, digests in found.items()}
 
@@ -291,7 +296,7 @@ def _why_open(flag: Flag, sign_off: SignOff, case: Case) -> str:
     if reason := why_theirs_not(approver, flag, case.pack, case.roll):
         return reason
     if _of_flag(flag, case.bound, sign_off.salt) not in sign_off.shown.get(flag.rule, ()):
-        return "it was not put to them when they signed"
+        return "it was not put to them when they signed, or was not theirs to decide then"
     return ""
 
 

@@ -226,6 +226,8 @@ def test_accounts_and_rules_of_an_approver(school: School) -> None:
     )
     assert check(school).rules["ASP-CONF-1"] == "review"
     settings(school, '[[approver]]\nname = "J. Osei"\nrules = ["asp-conf-*"]\n')
+    assert check(school).rules == {"ASP-CONF-1": "review", "PC-SIGN-1": "note"}
+    assert sign_off(school).code == 0
     assert check(school).rules == {}
     settings(school, '[[approver]]\nname = "J. Osei"\naccounts = ["Hillside Primary"]\n')
     assert check(school).rules == {}
@@ -459,6 +461,8 @@ def test_a_pack_says_who_has_to_decide(school: School) -> None:
     sign_off(school, by="T. Ashdown")
     assert check(school).rules["ASP-CONF-1"] == "review"
     settings(school, REGISTER.replace("senior leader", "Business Manager"), policy="ours.toml")
+    assert check(school).rules == {"ASP-CONF-1": "review", "PC-SIGN-1": "note"}
+    sign_off(school, by="T. Ashdown")
     assert check(school).rules == {}
 
 

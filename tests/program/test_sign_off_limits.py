@@ -80,3 +80,21 @@ def test_it_settles_the_flags_that_were_shown_and_not_as_many_others(school: Sch
     assert any("it was not put to them when they signed" in flag["message"] for flag in after.post["flags"])
     people.write_text(f"{lines}Zara Quillon,staff,\n", encoding="utf-8")
     assert check(school).post["verdict"] == "pass"
+
+
+def test_a_role_that_is_given_later_settles_nothing_more(school: School) -> None:
+    teacher, head = (f'[[approver]]\nname = "J. Osei"\nrole = "{role}"\n' for role in ("teacher", "head"))
+    settings(school, teacher, policy="north-star")
+    school.draft(
+        "---\nchannel: facebook\naccount: Hillside Primary\n---\nWe condemn the council's new bus timetable.\n"
+    )
+    assert sign_off(school).code == 0
+    assert check(school).rules["NST-OPIN-1"] == "review"
+    settings(school, head, policy="north-star")
+    after = check(school)
+    assert (after.rules["NST-OPIN-1"], after.post["verdict"]) == ("review", "review")
+    assert any("not theirs to decide then" in flag["message"] for flag in after.post["flags"])
+    assert sign_off(school).code == 0
+    assert check(school).post["verdict"] == "pass"
+    settings(school, teacher, policy="north-star")
+    assert check(school).rules["NST-OPIN-1"] == "review"
