@@ -19,6 +19,7 @@ from postcheck.judge.barring import is_barred
 from postcheck.judge.case import Case, accounts_named
 from postcheck.judge.checks.approved import is_author, person
 from postcheck.judge.checks.base import Check
+from postcheck.judge.signers import HEADS
 from postcheck.model.draft import Header
 from postcheck.model.pack import BAR_RULE, Pack
 from postcheck.model.people import Pupil, Roll
@@ -43,12 +44,6 @@ _MENDED = {
 }
 """Kinds of rule whose flags say that something was not understood, and so not checked: that is mended, not decided."""
 _NOBODYS = frozenset({"barred", "do_not_publish"})
-_HEADS_WRITTEN = (
-    "head|head teacher|headteacher|head of school|principal|executive head|executive headteacher|executive head teacher"
-    "|executive principal|acting head|acting headteacher|acting head teacher|interim head|interim headteacher"
-    "|co head|co headteacher|headmaster|headmistress"
-)
-_HEADS = frozenset(_HEADS_WRITTEN.split("|"))
 _NOUNS = {FileKind.IMAGE: "picture", FileKind.VIDEO: "video"}
 _WORK = 2**14
 """What trying out a row of the consent list costs whoever guesses: memory and time of scrypt."""
@@ -330,7 +325,7 @@ def _may_not(approver: Approver, rule: str, pack: Pack) -> str:
 
 def _has_role(approver: Approver, wanted: frozenset[str]) -> bool:
     has = person(approver.role)
-    return any(has == role or (role in _HEADS and has in _HEADS) for role in map(person, wanted))
+    return any(has == role or (role in HEADS and has in HEADS) for role in map(person, wanted))
 
 
 def _notes(case: Case) -> Iterator[Flag]:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from postcheck.judge.consent import Ruling, strictest
 from postcheck.judge.schools import NOBODYS, Own, Schools, folded, schools_of
+from postcheck.judge.signers import NO_ENGLISH, English
 from postcheck.model.channels import CHANNELS
 from postcheck.model.concern import ConcernMatch
 from postcheck.model.detail import Detail
@@ -40,9 +41,10 @@ class Person:
 class Directory:
     """Looks up ids and full names as drafts write them. Built once a run."""
 
-    def __init__(self, roll: Roll, people: PeopleList) -> None:
+    def __init__(self, roll: Roll, people: PeopleList, english: English = NO_ENGLISH) -> None:
         self.roll = roll
         self.people = people
+        self.english = english
         self.schools = Schools(roll)
         self._by_id: dict[str, list[Pupil]] = {}
         for pupil in roll.pupils:
