@@ -78,10 +78,10 @@ _BETWEEN = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*\.?")
 _YEAR = re.compile(r"\b(?:year|yr|y|ks|key stage)\s*\d{1,2}\b", re.IGNORECASE)
-_EMAIL = re.compile(r"([\w.+-]+)@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"([\w.+-]+)@[\w-]+(?:\.[\w-]+)+")
 _APOSTROPHE = re.compile("['\u2019]")
 _TITLE = re.compile(rf"\b({'|'.join(sorted(TITLES))})\.", re.IGNORECASE)
-_LAST_NAME_FIRST = re.compile(r"([A-Z][\w'\u2019-]+),\s*((?:[A-Z]\.?\s?){1,3})(?=\s*(?:$|[,;(\u2013-]))")
+LAST_NAME_FIRST = re.compile(r"([A-Z][\w'\u2019-]+),\s*((?:[A-Z]\.?\s?){1,3})(?=\s*(?:$|[,;(\u2013-]))")
 _STRANGE = re.compile(r"[?!@#%*=<>\"]")
 
 HEADS = _set("head headteacher headmaster headmistress principal ht") | {
@@ -165,11 +165,11 @@ def signers(said: str, known: Iterable[str] = (), english: English = NO_ENGLISH)
     english:
         Tells names from words.
     """
-    if not said or _STRANGE.search(_EMAIL.sub(" ", said)):
+    if not said or _STRANGE.search(EMAIL.sub(" ", said)):
         return ()
     people = [tuple(word for word in _words(name) if word not in TITLES) for name in known]
-    rest = _EMAIL.sub(lambda match: f" {re.sub(r'[._+-]+', ' ', match[1]).title()} ", said)
-    rest = _LAST_NAME_FIRST.sub(r"\2 \1", _TITLE.sub(r"\1 ", rest))
+    rest = EMAIL.sub(lambda match: f" {re.sub(r'[._+-]+', ' ', match[1]).title()} ", said)
+    rest = LAST_NAME_FIRST.sub(r"\2 \1", _TITLE.sub(r"\1 ", rest))
     rest = _WHEN.sub(" , ", _HOW.sub(" , ", rest))
     rest = _PLACE.sub(" , ", _APPROVED.sub(" , ", rest))
     found: list[Signer] = []

@@ -116,3 +116,52 @@ def test_one_person_is_known_under_several_names() -> None:
     assert is_author("J. Osei", "T. Ashdown, Jane Osei")
     assert is_author("J. Osei", "T. Ashdown and Mrs Osei")
     assert not is_author("J. Osei", "T. Ashdown")
+
+
+@pytest.mark.parametrize(
+    ("approver", "author"),
+    [
+        ("T. Ashdown", "Tim Ashdown (Year 3)"),
+        ("T. Ashdown", "tim.ashdown@hillside.sch.uk"),
+        ("T. Ashdown", "tashdown@hillside.sch.uk"),
+        ("T. Ashdown", "Tim Ashdown | Y3"),
+        ("T. Ashdown", "Tim Ashdown Year 3"),
+        ("T. Ashdown", "Ashdown, T."),
+        ("T. Ashdown", "Mr Ashdown - Y3"),
+        ("T. Ashdown", "@tashdown1"),
+        ("T. Ashdown", "tim_ashdown"),
+        ("Timothy Ashdown", "Tim Ashdown"),
+        ("T. Ashdown", "T.A."),
+        ("T. Ashdown", "K. Lowe; Tim Ashdown"),
+        ("J. Osei", "J. Osei (head)"),
+        ("J. Osei", "By Jane Osei"),
+        ("J. Osei", "Osei Jane"),
+        ("J. Osei", "Jane Osei MBE"),
+        ("J. Osei", "Jane Osei-Bonsu"),
+        ("J. Osei", "JO"),
+        ("Jane Osei", "Jane"),
+        ("Osei Jane", "J. Osei"),
+        ("J. Osei", "Words: Jane Osei"),
+    ],
+)
+def test_the_author_is_known_however_the_header_writes_them(approver: str, author: str) -> None:
+    assert is_author(approver, author)
+
+
+@pytest.mark.parametrize(
+    ("approver", "author"),
+    [
+        ("J. Osei", "K. Osei"),
+        ("J. Osei", "Osei, K."),
+        ("Jane Osei", "Jane Smith"),
+        ("J. Osei", "Jill Lowe and K. Osei"),
+        ("T. Ashdown", "k.ashdown@hillside.sch.uk"),
+        ("T. Ashdown", "Year 3"),
+        ("T. Ashdown", "the office"),
+        ("the head", "T. Ashdown"),
+        ("T. Ashdown", "Tom Lowe"),
+        ("T. Ashdown", ""),
+    ],
+)
+def test_a_colleague_is_not_the_author(approver: str, author: str) -> None:
+    assert not is_author(approver, author)

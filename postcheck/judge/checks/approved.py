@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import stated
-from postcheck.judge.signers import NO_ENGLISH, TITLES, English, Signer, signers
+from postcheck.judge.signers import AFTER_NAMES, EMAIL, LAST_NAME_FIRST, NO_ENGLISH, TITLES, English, Signer, signers
 from postcheck.model.people import PersonKind
 from postcheck.text.folding import fold
 
 _PEOPLE = {PersonKind.STAFF, PersonKind.GOVERNOR, PersonKind.VISITOR, PersonKind.PUBLIC}
-_BETWEEN_AUTHORS = re.compile(r"[,;&/+]|\band\b", re.IGNORECASE)
+_BETWEEN_AUTHORS = re.compile(r"[,;:&/+|()\[\]\u2013\u2014]|\s-+\s|\band\b", re.IGNORECASE)
 
 
 def _words(text: str) -> list[str]:
@@ -47,8 +47,39 @@ def same_person(one: str, other: str) -> bool:
 
 
 def is_author(approver: str, authors: str) -> bool:
-    """Whether an approver is, or is among, the authors that a header names."""
-    return any(same_person(approver, author) for author in (authors, *_BETWEEN_AUTHORS.split(authors)))
+    """Whether an approver is, or may well be, among the authors that a header names, however it names them.
+
+    A word that both have is enough, unless each has other names and none of them agrees: "Tim Ashdown (Year 3)",
+    "Ashdown, T.", "tim.ashdown@hillside.sch.uk" and "tashdown" are T. Ashdown; "K. Ashdown" is not.
+    """
+    wanted = _names(approver)
+    written = LAST_NAME_FIRST.sub(r"\2 \1", EMAIL.sub(r" \1 ", authors))
+    return any(_may_be(wanted, _names(author)) for author in _BETWEEN_AUTHORS.split(written))
+
+
+def _names(text: str) -> list[str]:
+    """Return the words of a name: no titles, letters behind it, numbers, or the "by" before it."""
+    words = [word.strip("0123456789") for word in _words(text.replace("_", " "))]
+    return [word for word in words if word and word not in TITLES | AFTER_NAMES and word != "by"]
+
+
+def _may_be(one: list[str], other: list[str]) -> bool:
+    shared = {word for word in one if len(word) > 1 and word in other}
+    if not shared:
+        return _is_short_for(one, other) or _is_short_for(other, one)
+    left, right = ([word for word in words if word not in shared] for words in (one, other))
+    alike = (a.startswith(b) or b.startswith(a) for a in left for b in right)
+    return not left or not right or any(alike)
+
+
+def _is_short_for(short: list[str], name: list[str]) -> bool:
+    """Whether something is made of a name as mailboxes and initials are: "jo", "josei", "oseij", "janeosei"."""
+    if not short or len(name) < 2:  # noqa: PLR2004 - a first name and a surname
+        return False
+    made, (*firsts, last) = "".join(short), name
+    initials = "".join(word[0] for word in firsts)
+    begun = {first[0] for first in firsts} | {*firsts, initials}
+    return made == initials + last[0] or any(made in {begin + last, last + begin} for begin in begun)
 
 
 def approved_by(case: Case) -> tuple[Signer, ...]:
@@ -70,7 +101,8 @@ def approved_by(case: Case) -> tuple[Signer, ...]:
 def approved_by_another(case: Case) -> bool:
     """Whether somebody other than the author has signed the post off, by a sign-off that counts or in the header."""
     names = [standing.sign_off.by for standing in case.standings if standing.counts]
-    if approved_by(case):
-        names.append(case.draft.header.approved_by)
+    signed = approved_by(case)
+    # An office beside a name is that person's.
+    names += [signer.name for signer in signed if signer.name] or [signer.office for signer in signed]
     author = case.draft.header.author.strip()
     return any(not author or not is_author(name, author) for name in names)
