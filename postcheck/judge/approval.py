@@ -18,8 +18,8 @@ from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.judge.barring import is_barred
 from postcheck.judge.case import Case, accounts_named
 from postcheck.judge.checks.approved import is_author, person
-from postcheck.judge.checks.base import Check
-from postcheck.judge.signers import HEADS
+from postcheck.judge.checks.base import Check, stated
+from postcheck.judge.signers import HEADS, signers
 from postcheck.model.draft import Header
 from postcheck.model.pack import BAR_RULE, Pack
 from postcheck.model.people import Pupil, Roll
@@ -172,9 +172,21 @@ def why_not(approver: Approver, header: Header, settings: Settings, pack: Pack) 
         named = {header.account.strip().casefold(), *(entry.name.casefold() for entry in entries)}
         if own.isdisjoint(named):
             return f"{approver.name} may sign off only posts whose `account:` is {_either(approver.accounts)}."
-    if wants_two_people(pack) and is_author(approver.name, header.author):
+    if not wants_two_people(pack):
+        return ""
+    if not stated(header.author):
+        return (
+            "The header does not say who wrote the post (`author:`), and the policy wants a second person to approve."
+        )
+    if is_author(approver.name, header.author) or _writes_as(approver, header.author):
         return f"{approver.name} is the author, and the policy wants a second person to approve a post."
     return ""
+
+
+def _writes_as(approver: Approver, author: str) -> bool:
+    """Whether a header gives nothing but the approver's role as the author: "the headteacher"."""
+    named = signers(author)
+    return all(not one.name for one in named) and any(_has_role(approver, frozenset({one.office})) for one in named)
 
 
 def wants_two_people(pack: Pack) -> bool:

@@ -37,7 +37,8 @@ def test_a_sign_off_settles_what_a_person_must_decide(school: School, policy: st
     head, *rows = CONSENT.splitlines()
     consent = "\n".join([f"{head},given_by", *(f"{row}," for row in rows), OLDER])
     (school.folder / "consent.csv").write_text(consent, encoding="utf-8")
-    drafted(school, f"---\nchannel: facebook\naccount: Hillside Primary\n---\n{text}\n", policy=policy)
+    head = "---\nchannel: facebook\naccount: Hillside Primary\nauthor: T. Ashdown\n---\n"
+    drafted(school, f"{head}{text}\n", policy=policy)
     before = check(school)
     assert before.rules[rule] == "review"
     done = sign_off(school)

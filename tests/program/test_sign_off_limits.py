@@ -98,3 +98,27 @@ def test_a_role_that_is_given_later_settles_nothing_more(school: School) -> None
     assert check(school).post["verdict"] == "pass"
     settings(school, teacher, policy="north-star")
     assert check(school).rules["NST-OPIN-1"] == "review"
+
+
+@pytest.mark.parametrize("policy", ["snmat", "southport"])
+def test_without_an_author_nobody_is_the_second_person(school: School, policy: str) -> None:
+    text = "---\nchannel: facebook\naccount: Hillside Primary\n{}---\nThe summer fair starts at noon.\n"
+    settings(school, policy="aspire")
+    school.draft(text.format(""))
+    assert sign_off(school).code == 0
+    settings(school, policy=policy)
+    for author, said in (
+        ("", "The header does not say who wrote the post (`author:`)"),
+        ("author: tbc\n", "The header does not say who wrote the post (`author:`)"),
+        ("author: the headteacher\n", "J. Osei is the author"),
+        ("author: Jane Osei (Year 3)\n", "J. Osei is the author"),
+    ):
+        school.draft(text.format(author))
+        refused = sign_off(school)
+        assert refused.code == 2, author
+        assert said in " ".join(refused.err.split()), author
+        assert ("Write the author's name under `author:`" in refused.err) is said.startswith("The header"), author
+    school.draft(text.format("author: T. Ashdown\n"))
+    assert sign_off(school).code == 0
+    (signed,) = (one for one in check(school).post["sign_offs"] if one["policy"] == policy)
+    assert signed["counts"] is True
