@@ -83,7 +83,7 @@ def consent_withdrawn(school: School) -> None:
 
 
 PICTURED = (
-    "---\nchannel: facebook\nimages:\n  - {file: picture.png, people: [P0001]}\n---\n"
+    "---\nchannel: facebook\nauthor: T. Ashdown\nimages:\n  - {file: picture.png, people: [P0001]}\n---\n"
     "We have received five tenders for the kitchen.\n"
 )
 
