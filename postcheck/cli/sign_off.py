@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 _REGISTER = 'Add a table to postcheck.toml: [[approver]], and below it name = "…" and role = "head".'
 
-_AUTHOR = "Write the author's name under `author:` in the header, and then have it signed off."
-
 
 def command(
     draft: Annotated[str, typer.Argument(metavar="DRAFT", help="The draft; of a table one row: “plan.csv#row 7”.")],
@@ -151,15 +149,13 @@ def _approver(name: str, settings: Settings) -> Approver:
 def _refuse(post: DraftReport, approver: Approver, judged_by: Checker, *, with_key: bool) -> None:
     """Refuse a sign-off that would count as none."""
     from postcheck.judge.approval import why_not  # noqa: PLC0415 - not needed for --help
-    from postcheck.judge.checks.base import stated  # noqa: PLC0415 - not needed for --help
 
     if post.bound is None:
         raise SignOffError(
             "this post could not be examined, so there is nothing to sign off.", advice="`postcheck check` says why."
         )
     if reason := why_not(approver, post.draft.header, judged_by.settings, post.pack):
-        advice = "Somebody else has to sign it off." if stated(post.draft.header.author) else _AUTHOR
-        raise SignOffError(reason, advice=advice)
+        raise SignOffError(reason, advice="Somebody else has to sign it off.")
     if approver.key_needed and not with_key:
         raise SignOffError("the register asks for a signature with a key.", advice="Add --key and your SSH key's path.")
 
@@ -187,7 +183,8 @@ def _made(post: DraftReport, approver: Approver, judged_by: Checker) -> SignOff:
 
 def _what_it_settles(post: DraftReport, approver: Approver, judged_by: Checker) -> Iterator[str]:
     """Yield lines that say what a sign-off by this approver does, and what it does not."""
-    from postcheck.judge.approval import why_theirs_not  # noqa: PLC0415 - not needed for --help
+    from postcheck.judge.approval import wants_two_people, why_theirs_not  # noqa: PLC0415 - not needed for --help
+    from postcheck.judge.checks.base import stated  # noqa: PLC0415 - not needed for --help
     from postcheck.model.severity import Severity  # noqa: PLC0415 - not needed for --help
 
     settled: dict[str, None] = {}
@@ -206,6 +203,11 @@ def _what_it_settles(post: DraftReport, approver: Approver, judged_by: Checker) 
         yield "It does not settle what must change, and once that is changed, this sign-off is void."
     if post.unexamined:
         yield "It does not stand for what could not be examined: look at that yourself."
+    if wants_two_people(post.pack) and not stated(post.draft.header.author):
+        yield (
+            f"The policy wants two people: {approver.name} must not be who wrote this post. Write who did under "
+            "`author:` in the header, and postcheck sees to it."
+        )
 
 
 def _with_signature(new: SignOff, key: Path, approver: Approver, settings: Settings) -> SignOff:

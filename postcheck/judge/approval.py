@@ -172,12 +172,8 @@ def why_not(approver: Approver, header: Header, settings: Settings, pack: Pack) 
         named = {header.account.strip().casefold(), *(entry.name.casefold() for entry in entries)}
         if own.isdisjoint(named):
             return f"{approver.name} may sign off only posts whose `account:` is {_either(approver.accounts)}."
-    if not wants_two_people(pack):
-        return ""
-    if not stated(header.author):
-        return (
-            "The header does not say who wrote the post (`author:`), and the policy wants a second person to approve."
-        )
+    if not wants_two_people(pack) or not stated(header.author):
+        return ""  # where nobody says who wrote it, the command says what the policy wants
     if is_author(approver.name, header.author) or _writes_as(approver, header.author):
         return f"{approver.name} is the author, and the policy wants a second person to approve a post."
     return ""
