@@ -79,7 +79,7 @@ def command(
     _refuse(post, approver, judged_by, with_key=key is not None)
     report = replace(report, posts=(post,), pack=post.pack)
     Printer(ReportFormat.RICH, None, show_names=show_names).write(report)
-    new = _made(post, approver)
+    new = _made(post, approver, judged_by)
     for line in _what_it_settles(post, approver, judged_by):
         typer.echo(line)
     if not yes and not ask_whether(f"Sign off as {approver.name}?", "Run it in a terminal, or add --yes."):
@@ -160,13 +160,13 @@ def _refuse(post: DraftReport, approver: Approver, judged_by: Checker, *, with_k
         raise SignOffError("the register asks for a signature with a key.", advice="Add --key and your SSH key's path.")
 
 
-def _made(post: DraftReport, approver: Approver) -> SignOff:
-    from postcheck.judge.approval import row_of, sealed, to_decide  # noqa: PLC0415 - not needed for --help
+def _made(post: DraftReport, approver: Approver, judged_by: Checker) -> SignOff:
+    from postcheck.judge.approval import put_to, row_of, sealed  # noqa: PLC0415 - not needed for --help
     from postcheck.model.sign_off import SignOff  # noqa: PLC0415 - not needed for --help
 
     assert post.bound is not None  # noqa: S101 - refused otherwise
     salt = secrets.token_hex(32)
-    settled = (flag for flag in post.suppressed if flag.sign_off)
+    flags = (*post.flags, *(flag for flag in post.suppressed if flag.sign_off))
     return SignOff(
         by=approver.name,
         role=approver.role,
@@ -176,22 +176,22 @@ def _made(post: DraftReport, approver: Approver) -> SignOff:
         version=post.pack.version,
         salt=salt,
         seals=sealed(post.bound, salt),
-        shown=MappingProxyType(to_decide((*post.flags, *settled))),
+        shown=MappingProxyType(put_to(approver, flags, post.pack, judged_by.roll, now=post.bound, salt=salt)),
         row=row_of(post.draft.path) if post.draft.identity else "",
     )
 
 
 def _what_it_settles(post: DraftReport, approver: Approver, judged_by: Checker) -> Iterator[str]:
     """Yield lines that say what a sign-off by this approver does, and what it does not."""
-    from postcheck.judge.approval import may_not, unsettleable, wants_two_people  # noqa: PLC0415 - not needed for --help
+    from postcheck.judge.approval import wants_two_people, why_theirs_not  # noqa: PLC0415 - not needed for --help
+    from postcheck.judge.checks.base import stated  # noqa: PLC0415 - not needed for --help
     from postcheck.model.severity import Severity  # noqa: PLC0415 - not needed for --help
 
     settled: dict[str, None] = {}
     left: dict[str, str] = {}
     for flag in (*post.flags, *(flag for flag in post.suppressed if flag.sign_off)):
         if flag.severity is Severity.REVIEW:
-            reason = unsettleable(flag, post.pack, judged_by.roll) or may_not(approver, flag.rule, post.pack)
-            if reason:
+            if reason := why_theirs_not(approver, flag, post.pack, judged_by.roll):
                 left[flag.rule] = reason
             else:
                 settled[flag.rule] = None
@@ -203,8 +203,11 @@ def _what_it_settles(post: DraftReport, approver: Approver, judged_by: Checker) 
         yield "It does not settle what must change, and once that is changed, this sign-off is void."
     if post.unexamined:
         yield "It does not stand for what could not be examined: look at that yourself."
-    if wants_two_people(post.pack) and not post.draft.header.author.strip():
-        yield f"The policy wants two people: {approver.name} must not be who wrote this post."
+    if wants_two_people(post.pack) and not stated(post.draft.header.author):
+        yield (
+            f"The policy wants two people: {approver.name} must not be who wrote this post. Write who did under "
+            "`author:` in the header, and postcheck sees to it."
+        )
 
 
 def _with_signature(new: SignOff, key: Path, approver: Approver, settings: Settings) -> SignOff:

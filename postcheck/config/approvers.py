@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from postcheck.formats.toml_document import Fault, TomlTable, Words, suggestion
 from postcheck.judge.checks.approved import person, signs_off
+from postcheck.judge.signers import English
 from postcheck.model.settings import Account, Approver
 
 
@@ -18,6 +19,10 @@ def _as_list(value: object) -> object:
 
 _Some = Annotated[list[Words], BeforeValidator(_as_list), Field(min_length=1)]
 """An empty list is a mistake: it would mean everything, and whoever writes it means nothing."""
+
+
+_ANY_NAME = English(is_forename=lambda _: True)
+"""The register says that it is a name, however unusual."""
 
 
 class ApproverTable(TomlTable):
@@ -42,7 +47,7 @@ def approver_faults(tables: Sequence[ApproverTable], accounts: Sequence[Account]
     seen: set[str] = set()
     known = [account.name for account in accounts]
     for index, table in enumerate(tables):
-        if not signs_off(table.name):
+        if not signs_off(table.name.title(), english=_ANY_NAME):
             yield Fault(("approver", index, "name"), "This name names nobody.", "Write the approver's own name.")
         elif person(table.name) in seen:
             yield Fault(("approver", index, "name"), "This approver stands there twice.", "Take one of the two out.")

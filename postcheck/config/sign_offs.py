@@ -47,7 +47,7 @@ class _SignOffTable(TomlTable):
     policy_title: str
     version: str
     row: str = ""
-    shown: dict[str, Annotated[int, Field(gt=0)]]
+    shown: dict[str, Annotated[list[_Digest], Field(min_length=1)]]
     salt: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     text: _Digest
     header: _Digest
@@ -68,7 +68,7 @@ class _SignOffTable(TomlTable):
             version=self.version,
             salt=self.salt,
             seals=Seals(self.text, self.header, self.destination, tuple(self.files), self.consent),
-            shown=MappingProxyType(dict(self.shown)),
+            shown=MappingProxyType({rule: tuple(digests) for rule, digests in self.shown.items()}),
             row=self.row,
             signature=self.signature.replace("\r\n", "\n"),
             file=file,
@@ -123,7 +123,7 @@ def message_of(sign_off: SignOff) -> bytes:
         "policy_title": sign_off.policy_title,
         "version": sign_off.version,
         "row": sign_off.row,
-        "shown": dict(sign_off.shown),
+        "shown": {rule: list(digests) for rule, digests in sign_off.shown.items()},
         "salt": sign_off.salt,
         "text": seals.text,
         "header": seals.header,
@@ -184,8 +184,13 @@ def _read(file: Path) -> tuple[_SignOffTable, ...]:
         raise SignOffError("The file of sign-offs is far too long.")
     document = read_toml(file, what="file of sign-offs", error=SignOffError, missing="Have the post signed off.")
     tables = document.validate(_SignOffsTable).sign_off
-    if any(table.at.tzinfo is None for table in tables):
-        raise SignOffError("A sign-off does not say when it was given.")
+    for table in tables:
+        if table.at.tzinfo is None:
+            raise SignOffError("A sign-off does not say when it was given.")
+        try:
+            table.at.astimezone(LONDON)
+        except (OverflowError, ValueError):  # the very first or last day that there is
+            raise SignOffError("A sign-off was given on no day that there is.") from None
     return tuple(tables)
 
 
@@ -224,7 +229,9 @@ def _text(sign_offs: Sequence[SignOff]) -> str:
 
 def _table(sign_off: SignOff) -> str:
     seals = sign_off.seals
-    shown = ", ".join(f"{toml_key(rule)} = {number}" for rule, number in sorted(sign_off.shown.items()))
+    shown = [
+        f"{toml_key(rule)} = [{', '.join(map(toml_text, digests))}]" for rule, digests in sorted(sign_off.shown.items())
+    ]
     files = "".join(f"\n    {toml_text(digest)}," for digest in seals.files)
     lines = [
         "",
@@ -236,7 +243,7 @@ def _table(sign_off: SignOff) -> str:
         f"policy_title = {toml_text(sign_off.policy_title)}",
         f"version = {toml_text(sign_off.version)}",
         *([f"row = {toml_text(sign_off.row)}"] if sign_off.row else []),
-        f"shown = {{ {shown} }}" if shown else "shown = {}",
+        f"shown = {{ {', '.join(shown)} }}" if shown else "shown = {}",
         *(
             f"{key} = {toml_text(value)}"
             for key, value in (

@@ -25,6 +25,7 @@ from postcheck.judge.case import Directory, make_case
 from postcheck.judge.checks.phrases import looks_for_concerns
 from postcheck.judge.registry import CHECKS
 from postcheck.judge.rule_engine import RuleEngine
+from postcheck.judge.signers import English
 from postcheck.model.concern import ConcernMatch
 from postcheck.model.draft import Draft, Problem, Unexamined
 from postcheck.model.mention import Mention
@@ -93,13 +94,15 @@ class Checker:
         concerns: ConcernFinder | None = None,
     ) -> None:
         from postcheck.find.details.finder import DetailFinder  # noqa: PLC0415 - only a check needs its patterns
+        from postcheck.find.lexicon import lexicon  # noqa: PLC0415 - only a check needs its words
 
         self.settings = settings
         self.pack: Pack = load_pack(settings.policy, checks=frozenset(CHECKS))
         self.roll = roll
         self.reader = reader or Reader(settings.ocr)
         self._people = people
-        self.directory = Directory(roll, people)
+        words = lexicon()
+        self.directory = Directory(roll, people, English(words.known, words.forename))
         self._finder = finder
         self._detail_finder = DetailFinder(settings.contacts)
         self._rule_engine = RuleEngine(self.pack)
@@ -279,7 +282,8 @@ class Checker:
         bound = None
         if sign_offs is not None:
             bound = approval.bound(case, material_of(draft, reading))
-            case = replace(case, sign_offs=sign_offs, standings=approval.standings(case, sign_offs, bound))
+            standings = approval.standings(case, sign_offs, bound)
+            case = replace(case, sign_offs=sign_offs, standings=standings, bound=bound)
         judgement = self._rule_engine.judge(case)
         return DraftReport(
             draft=draft,

@@ -34,6 +34,8 @@ _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n+")  # noqa: RUF001 - quot
 _LEAST_WORDS = 4
 _WHOLE_WORDS = 45
 """A text of several sentences that is no longer than this is read as a whole as well."""
+_WHOLE_LEAST = 0.985
+"""How probable a concern must be in such a whole: so high that everyday notices of two sentences stay calm."""
 _PIECES = 72
 _BESIDE = 0.3
 """How probable another concern must be in a sentence that is seen for one: a policy may have a rule for it alone."""
@@ -77,22 +79,27 @@ class ConcernFinder:
         # What the sentences of a short text say only together.
         known = {(id(match.passage), match.concern) for match in found}
         wholes = [whole for passage in read if (whole := _whole(passage))]
-        found += [match for match in self._seen_in(wholes) if (id(match.passage), match.concern) not in known]
+        found += [
+            match for match in self._seen_in(wholes, _WHOLE_LEAST) if (id(match.passage), match.concern) not in known
+        ]
         order = {id(passage): number for number, passage in enumerate(read)}
         return tuple(sorted(found, key=lambda match: (order[id(match.passage)], match.start)))
 
-    def _seen_in(self, sentences: Sequence[_Sentence]) -> Iterator[ConcernMatch]:
+    def _seen_in(self, sentences: Sequence[_Sentence], least: float = 0) -> Iterator[ConcernMatch]:
         if not sentences:
             return
         chances = self.chances([sentence.text for sentence in sentences])
-        for sentence, row, told in zip(sentences, chances, self.seen(chances), strict=True):
+        for sentence, row, told in zip(sentences, chances, self.seen(chances, least), strict=True):
             for number, concern in enumerate(Concern):
                 if told[number]:
                     yield ConcernMatch(sentence.passage, sentence.start, sentence.end, concern, float(row[number]))
 
-    def seen(self, chances: NDArray[np.float32]) -> NDArray[np.bool_]:
-        """Return which concerns sentences are put to a person for, in the shape of :meth:`chances`."""
-        sure = chances >= np.array(self._thresholds, np.float32)
+    def seen(self, chances: NDArray[np.float32], least: float = 0) -> NDArray[np.bool_]:
+        """Return which concerns sentences are put to a person for, in the shape of :meth:`chances`.
+
+        None that is less probable than ``least`` is by itself a reason to.
+        """
+        sure = chances >= np.maximum(np.array(self._thresholds, np.float32), least)
         told: NDArray[np.bool_] = sure | ((chances >= _BESIDE) & sure.any(1, keepdims=True))
         return told
 

@@ -18,7 +18,8 @@ from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.judge.barring import is_barred
 from postcheck.judge.case import Case, accounts_named
 from postcheck.judge.checks.approved import is_author, person
-from postcheck.judge.checks.base import Check
+from postcheck.judge.checks.base import Check, stated
+from postcheck.judge.signers import HEADS, signers
 from postcheck.model.draft import Header
 from postcheck.model.pack import BAR_RULE, Pack
 from postcheck.model.people import Pupil, Roll
@@ -37,15 +38,12 @@ _AGAIN = (
     "Have it signed off again (`postcheck sign-off`), or delete the file with the sign-off if it is no longer wanted."
 )
 _SETTLE = "Settle what is left, or have somebody sign it off who may. docs/sign-off.md says who may settle what."
-_MENDED = frozenset({"header"})
+_MENDED = {
+    "header": "what is wrong in a header is put right, not signed off",
+    "people": "consent cannot be looked up for somebody whom the lists do not know, so the entry is put right",
+}
 """Kinds of rule whose flags say that something was not understood, and so not checked: that is mended, not decided."""
 _NOBODYS = frozenset({"barred", "do_not_publish"})
-_HEADS_WRITTEN = (
-    "head|head teacher|headteacher|head of school|principal|executive head|executive headteacher|executive head teacher"
-    "|executive principal|acting head|acting headteacher|acting head teacher|interim head|interim headteacher"
-    "|co head|co headteacher|headmaster|headmistress"
-)
-_HEADS = frozenset(_HEADS_WRITTEN.split("|"))
 _NOUNS = {FileKind.IMAGE: "picture", FileKind.VIDEO: "video"}
 _WORK = 2**14
 """What trying out a row of the consent list costs whoever guesses: memory and time of scrypt."""
@@ -174,9 +172,17 @@ def why_not(approver: Approver, header: Header, settings: Settings, pack: Pack) 
         named = {header.account.strip().casefold(), *(entry.name.casefold() for entry in entries)}
         if own.isdisjoint(named):
             return f"{approver.name} may sign off only posts whose `account:` is {_either(approver.accounts)}."
-    if wants_two_people(pack) and is_author(approver.name, header.author):
+    if not wants_two_people(pack) or not stated(header.author):
+        return ""  # where nobody says who wrote it, the command says what the policy wants
+    if is_author(approver.name, header.author) or _writes_as(approver, header.author):
         return f"{approver.name} is the author, and the policy wants a second person to approve a post."
     return ""
+
+
+def _writes_as(approver: Approver, author: str) -> bool:
+    """Whether a header gives nothing but the approver's role as the author: "the headteacher"."""
+    named = signers(author)
+    return all(not one.name for one in named) and any(_has_role(approver, frozenset({one.office})) for one in named)
 
 
 def wants_two_people(pack: Pack) -> bool:
@@ -246,7 +252,6 @@ def settle(flags: tuple[Flag, ...], case: Case) -> Settled:
     if case.sign_offs is None:
         return Settled(flags)
     counting = [standing.sign_off for standing in case.standings if standing.counts]
-    open_now = to_decide(flags)
     left: list[Flag] = []
     suppressed: list[Flag] = []
     refused: dict[str, dict[str, list[str]]] = {}
@@ -254,7 +259,7 @@ def settle(flags: tuple[Flag, ...], case: Case) -> Settled:
         if flag.severity is not Severity.REVIEW:
             left.append(flag)
             continue
-        reasons = [(sign_off, _why_open(flag, sign_off, open_now, case)) for sign_off in counting]
+        reasons = [(sign_off, _why_open(flag, sign_off, case)) for sign_off in counting]
         by = next((sign_off for sign_off, reason in reasons if not reason), None)
         if by is not None:
             suppressed.append(replace(flag, sign_off=by))
@@ -266,33 +271,55 @@ def settle(flags: tuple[Flag, ...], case: Case) -> Settled:
     return Settled(tuple(left), tuple(suppressed), tuple(notes))
 
 
-def to_decide(flags: Iterable[Flag]) -> dict[str, int]:
-    """Return how many flags of which rules are for a person to decide."""
-    return dict(Counter(flag.rule for flag in flags if flag.severity is Severity.REVIEW))
+def put_to(
+    approver: Approver, flags: Iterable[Flag], pack: Pack, roll: Roll, *, now: Bound, salt: str
+) -> dict[str, tuple[str, ...]]:
+    """Return what an approver is shown that they may settle as things are, as a sign-off has it.
+
+    What is not theirs to decide is left out, so that a role or a register that changes later settles nothing more.
+    """
+    found: dict[str, list[str]] = {}
+    for flag in flags:
+        if flag.severity is Severity.REVIEW and not why_theirs_not(approver, flag, pack, roll):
+            found.setdefault(flag.rule, []).append(_of_flag(flag, now, salt))
+    return {rule: tuple(sorted(digests)) for rule, digests in found.items()}
 
 
-def _why_open(flag: Flag, sign_off: SignOff, open_now: dict[str, int], case: Case) -> str:
+def _of_flag(flag: Flag, now: Bound, salt: str) -> str:
+    """Return the digest of a flag: with all of the post in it, so that no name can be found by trying."""
+    material = now.material
+    return _salted("flag", json.dumps([flag.fingerprint, material.text, material.header, material.files]), salt)
+
+
+def _why_open(flag: Flag, sign_off: SignOff, case: Case) -> str:
     """Return why a sign-off that counts does not settle a flag: the rest of a sentence; empty if it does."""
     approver = approver_named(sign_off.by, case.settings.approvers)
-    if reason := unsettleable(flag, case.pack, case.roll) or (
-        may_not(approver, flag.rule, case.pack) if approver else "it cannot be"
-    ):
+    if approver is None or case.bound is None:
+        return "it cannot be"
+    if reason := why_theirs_not(approver, flag, case.pack, case.roll):
         return reason
-    if open_now[flag.rule] > sign_off.shown.get(flag.rule, 0):
-        return "it was not put to them when they signed"
+    if _of_flag(flag, case.bound, sign_off.salt) not in sign_off.shown.get(flag.rule, ()):
+        return "it was not put to them when they signed, or was not theirs to decide then"
     return ""
 
 
-def unsettleable(flag: Flag, pack: Pack, roll: Roll) -> str:
+def why_theirs_not(approver: Approver, flag: Flag, pack: Pack, roll: Roll) -> str:
+    """Return why an approver cannot settle a flag as things are: the rest of a sentence; empty if they can."""
+    return _unsettleable(flag, pack, roll) or _may_not(approver, flag.rule, pack)
+
+
+def _unsettleable(flag: Flag, pack: Pack, roll: Roll) -> str:
     """Return why nobody can settle a flag by signing; empty if somebody can."""
     rule = pack.by_id.get(flag.rule)
     check = rule.check if rule else ""
     if flag.rule == BAR_RULE or check in _NOBODYS or is_barred(flag, roll):
         return "nobody can sign that off"
-    return "what is wrong in a header is put right, not signed off" if check in _MENDED else ""
+    if flag.lapsed:
+        return "consent has ended since the day under `publish_at:`, so correct that day or leave the child out"
+    return _MENDED.get(check, "")
 
 
-def may_not(approver: Approver, rule: str, pack: Pack) -> str:
+def _may_not(approver: Approver, rule: str, pack: Pack) -> str:
     """Return why an approver may not settle flags of a rule: the rest of a sentence; empty if they may."""
     if approver.rules and not any(fnmatchcase(rule.casefold(), one.casefold()) for one in approver.rules):
         return "the register of approvers leaves that to somebody else"
@@ -306,7 +333,7 @@ def may_not(approver: Approver, rule: str, pack: Pack) -> str:
 
 def _has_role(approver: Approver, wanted: frozenset[str]) -> bool:
     has = person(approver.role)
-    return any(has == role or (role in _HEADS and has in _HEADS) for role in map(person, wanted))
+    return any(has == role or (role in HEADS and has in HEADS) for role in map(person, wanted))
 
 
 def _notes(case: Case) -> Iterator[Flag]:

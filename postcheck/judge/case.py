@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from functools import cached_property
 
 from postcheck.judge.consent import Ruling, strictest
 from postcheck.judge.schools import NOBODYS, Own, Schools, folded, schools_of
+from postcheck.judge.signers import NO_ENGLISH, English
 from postcheck.model.channels import CHANNELS
 from postcheck.model.concern import ConcernMatch
 from postcheck.model.detail import Detail
@@ -18,7 +20,7 @@ from postcheck.model.pack import Pack, Rule
 from postcheck.model.people import Outlet, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.reading import ImageFacts, Reading
 from postcheck.model.settings import Account, Settings
-from postcheck.model.sign_off import SignOffs, Standing
+from postcheck.model.sign_off import Bound, SignOffs, Standing
 from postcheck.model.text import Passage, PlaceKind, Where
 from postcheck.model.waiver import Waiver
 
@@ -39,13 +41,14 @@ class Person:
 class Directory:
     """Looks up ids and full names as drafts write them. Built once a run."""
 
-    def __init__(self, roll: Roll, people: PeopleList) -> None:
+    def __init__(self, roll: Roll, people: PeopleList, english: English = NO_ENGLISH) -> None:
         self.roll = roll
         self.people = people
+        self.english = english
         self.schools = Schools(roll)
         self._by_id: dict[str, list[Pupil]] = {}
         for pupil in roll.pupils:
-            for written in {pupil.id.strip().casefold(), (pupil.own_id or pupil.id).strip().casefold()}:
+            for written in {_id_key(pupil.id), _id_key(pupil.own_id or pupil.id)}:
                 self._by_id.setdefault(written, []).append(pupil)
         self._by_name: dict[str, list[Pupil]] = {}
         for pupil in roll.pupils:
@@ -67,19 +70,24 @@ class Directory:
         own:
             The school whose post it is.
         """
-        written = ref.text.strip().casefold()
-        by_id = tuple(self._by_id.get(written, ()))
+        written = unicodedata.normalize("NFKC", ref.text).strip().casefold()
+        by_id = tuple(self._by_id.get(_id_key(written), ()))
         if by_id:
             return Person(ref, self.schools.first(by_id, own, full_name=False))
         school, of_school, identity = written.rpartition("/")
         if of_school:
             theirs = self.schools.ids(school)
-            by_id = tuple(pupil for pupil in self._by_id.get(identity.strip(), ()) if pupil.id in theirs)
+            by_id = tuple(pupil for pupil in self._by_id.get(_id_key(identity), ()) if pupil.id in theirs)
             if by_id:
                 return Person(ref, by_id)
         name = folded(ref.text)
         pupils = self.schools.first(tuple(self._by_name.get(name, ())), own, full_name=True)
         return Person(ref, pupils, adult=not pupils and name in self._adults)
+
+
+def _id_key(written: str) -> str:
+    """Return an id for comparison: case, spaces and the width of its letters aside ("p 1" is P1)."""
+    return "".join(unicodedata.normalize("NFKC", written).split()).casefold()
 
 
 def _full_names(pupil: Pupil) -> set[str]:
@@ -137,6 +145,8 @@ class Case:
     """The sign-offs that lie beside the draft; None if there is no file of any."""
     standings: tuple[Standing, ...] = ()
     """Those of them that are for this post, and what each is worth."""
+    bound: Bound | None = None
+    """What a sign-off of the post would be bound to; None if there is no file of any."""
     concerns: tuple[ConcernMatch, ...] = ()
     """Sentences that the classifier puts to a person."""
     doubtful: bool = False

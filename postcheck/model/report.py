@@ -57,6 +57,9 @@ class Flag:
     """For a flag on several places of one picture: each of them; ``where.box`` then holds them all."""
     naming: Naming | None = None
     """For a flag about a name: whose it most likely is, and why. The fingerprint does not depend on it."""
+    lapsed: bool = False
+    """Whether consent held on the post's day, which has gone by, and no longer holds: nobody settles that by signing.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,8 +60,8 @@ class SignOff:
     version: str
     salt: str
     seals: Seals
-    shown: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    """What was to be decided: how many flags of which rules."""
+    shown: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """What was put to them and was theirs to decide: by rule a digest of each flag, bound to the whole post."""
     row: str = ""
     """Which row of a table it is for: ``row 7``."""
     signature: str = ""

@@ -13,6 +13,7 @@ from tests.builders.school import School
 from tests.builders.signing import check, key_of
 from tests.docs.test_commands import COMMAND
 from tests.docs.test_docs import ROOT, blocks
+from tests.judge.desk import ENGLISH
 
 PAGE = (ROOT / "docs" / "sign-off.md").read_text(encoding="utf-8")
 ACCOUNT = '[[account]]\nname = "Hillside Primary"\n'
@@ -40,5 +41,15 @@ def test_its_commands_and_its_settings_go_together(school: School) -> None:
 
 
 def test_what_it_says_of_names_is_so() -> None:
-    (line,) = re.findall(r"names nobody who has signed is nothing: (.+)\.\n", PAGE)
-    assert [word for word in re.findall(r"“?\"([^\"]+)\"", line) if signs_off(word)] == []
+    page = " ".join(PAGE.split())
+    ((counts, none),) = re.findall(
+        r"It counts only if all of it is (.+?) Anything else is no approval, (.+?) - Init", page
+    )
+    whole = [
+        line for line in re.findall(r"\"([^\"]+)\"", counts) if re.search("J\\. Osei|Jane Osei|the head|SLT", line)
+    ]
+    assert len(whole) == 5
+    assert [line for line in whole if not signs_off(line, (), ENGLISH)] == []
+    refused = re.findall(r"\"([^\"]+)\"", none)
+    assert len(refused) == 9
+    assert [line for line in refused if signs_off(line, (), ENGLISH)] == []

@@ -14,8 +14,10 @@ from postcheck.consent.consent_list import load_consent
 from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.loader import load_draft
 from postcheck.find.finder import Finder
+from postcheck.find.lexicon import lexicon
 from postcheck.judge.case import Directory, make_case
 from postcheck.judge.rule_engine import Judgement, RuleEngine
+from postcheck.judge.signers import English
 from postcheck.model.concern import Concern, ConcernMatch
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList
@@ -30,6 +32,7 @@ PACKS = ("aspire", "north-star", "snmat", "southport", "victoria")
 ACCOUNTS = (Account("Hillside Primary", ("facebook", "instagram", "linkedin"), "@hillsideprimary"),)
 SETTINGS = Settings(accounts=ACCOUNTS)
 NOBODY = PeopleList()
+ENGLISH = English(lexicon().known, lexicon().forename)
 ROLL = load_consent(Path(__file__).parents[2] / "rules" / "examples.csv")
 _ENGINES: dict[str, RuleEngine] = {}
 _FINDER = Finder(ROLL, NOBODY, None)
@@ -75,7 +78,7 @@ def judge(
     reading = Reader(OcrSettings(), ScriptedEngine(always=row(words))).read(loaded)
     judges = rule_engine(pack)
     mentions = (Finder(ROLL, people, None) if people.names else _FINDER).find(reading.passages)
-    directory = Directory(ROLL, people)
+    directory = Directory(ROLL, people, ENGLISH)
     case = make_case(
         loaded,
         reading,

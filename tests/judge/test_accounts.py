@@ -112,6 +112,15 @@ def test_a_link_to_the_school_s_own_video(
         ("awaiting the head", REVIEW),
         ("head of music", REVIEW),
         ("with the headteacher", REVIEW),
+        ("declined by the head", REVIEW),
+        ("J. Osei said no", REVIEW),
+        ("head hasn't seen it", REVIEW),
+        ("emailed head", REVIEW),
+        ("Head of Year 3", REVIEW),
+        ("Mrs J. Osei, deputy head", REVIEW),
+        ("approved by the head by email", None),
+        ("SLT - J Osei", None),
+        ("JO 12/11", None),
     ],
 )
 def test_only_the_head_settles_an_opinion(approved: str, expected: Severity | None, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_a_signature_from_another_post_counts_as_none(school: School) -> None:
     given = load_sign_offs(draft, load_settings(school.folder / "postcheck.toml"))
     assert given is not None
     (one,) = given.entries
-    write_sign_off(draft, replace(one, shown={"ASP-CONF-1": 5}), [one])
+    write_sign_off(draft, replace(one, shown={"ASP-CONF-1": ("0" * 48,)}), [one])
     assert "what was signed has been changed" in why_not(school)
     write_sign_off(draft, replace(one, signature="-----BEGIN SSH SIGNATURE-----\nAAAA\n"), [one])
     assert "what was signed has been changed" in why_not(school)

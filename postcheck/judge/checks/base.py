@@ -67,6 +67,8 @@ class Finding:
     """The places in a picture that it is about, if there is more than one."""
     naming: Naming | None = None
     """For a finding about a name: whose it most likely is, and why."""
+    lapsed: bool = False
+    """Whether it is only lower because consent held on the post's day, which has gone by; it no longer holds."""
 
 
 Outcome = Finding | ChecklistItem

@@ -148,12 +148,14 @@ def _known(rule: Rule, mention: Mention, case: Case, params: NameParams) -> Find
     if against:
         certainty = min(max(_certainty(rule, candidate, case, params) for candidate, _ in against), ceiling)
         severity = rule.severity
-        if all(ruling.since for _, ruling in against):
+        lapsed = all(ruling.since for _, ruling in against)
+        if lapsed:
             severity = at_most_review(severity)
         elif params.objection and any(ruling.objection for _, ruling in against):
             severity = params.objection
         reasons = tuple(dict.fromkeys(ruling.reason for _, ruling in against))
-        return _finding(rule, mention, ids, capped(severity, certainty), _say(reasons, len(against), len(candidates)))
+        reason = _say(reasons, len(against), len(candidates))
+        return replace(_finding(rule, mention, ids, capped(severity, certainty), reason), lapsed=lapsed)
     if mention.why is Reason.RESEMBLES:
         return _unknown(rule, mention, case, ids)
     if params.with_consent:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from postcheck.judge.case import Case
-from postcheck.judge.checks.approved import approved_by
+from postcheck.judge.checks.approved import approved_by, same_person
 from postcheck.judge.checks.base import Aspect, Check, Finding, ParamError, Params, at_most_review
 from postcheck.judge.schools import folded
+from postcheck.judge.signers import Signer, is_head_office
 from postcheck.judge.words import Matcher, WordingMatch
 from postcheck.model.concern import Concern
 from postcheck.model.pack import Pack, Rule
@@ -152,28 +153,23 @@ _SAYS = {
 
 def _approved(by: SettledBy, case: Case) -> bool:
     """Whether the header names somebody who may settle the matter."""
-    said = approved_by(case)
-    return bool(said) and (by is SettledBy.APPROVED_BY or _is_head(said, case.directory.people))
+    signed = approved_by(case)
+    return bool(signed) and (by is SettledBy.APPROVED_BY or _is_head(signed, case.directory.people))
 
 
-def _is_head(said: str, people: PeopleList) -> bool:
-    """Whether a sign-off names the head: by office, or by a name beside which the people list says so."""
-    words = folded(said).split()
-    if not _NOT_THE_HEAD.isdisjoint(words):
-        return False
-    if _HEAD.search(" ".join(words)):
+def _is_head(signed: Sequence[Signer], people: PeopleList) -> bool:
+    """Whether the head is among who signed: by office, or by a name beside which the people list says so."""
+    if any(is_head_office(signer.office) for signer in signed):
         return True
-    heads = (folded(known.name).split() for known in people.names if _HEAD.search(folded(known.note)))
-    name = [word for word in words if word not in _TITLES]
-    return bool(name) and any(name[-1] == head[-1] and _agree(name, head) for head in heads if head)
+    if any(not _NOT_THE_HEAD.isdisjoint(signer.office.replace("-", " ").split()) for signer in signed):
+        return False
+    heads = [known.name for known in people.names if _says_head(known.note)]
+    return any(same_person(signer.name, head) for signer in signed if signer.name for head in heads)
 
 
-def _agree(name: list[str], head: list[str]) -> bool:
-    """Whether two names of one surname may be one person's: "J. Osei", "Jane Osei" and "Osei" may."""
-    first, other = name[:-1], [word for word in head[:-1] if word not in _TITLES]
-    return all(
-        one[0] == two[0] and (one == two or 1 in {len(one), len(two)}) for one, two in zip(first, other, strict=False)
-    )
+def _says_head(note: str) -> bool:
+    said = folded(note)
+    return _NOT_THE_HEAD.isdisjoint(said.split()) and _HEAD.search(said) is not None
 
 
 def _governed(params: object) -> frozenset[Aspect]:
@@ -186,25 +182,6 @@ _HEAD = re.compile(
     r"\b(?:(?:executive |acting |interim |co )?head ?teacher|(?:the|our|executive|acting|interim) head"
     r"|head of school|principal|headmaster|headmistress)\b|^head$"
 )
-_NOT_THE_HEAD = frozenset(
-    {
-        "awaiting",
-        "waiting",
-        "pending",
-        "ask",
-        "asked",
-        "to",
-        "needs",
-        "not",
-        "draft",
-        "please",
-        "tbc",
-        "with",
-        "deputy",
-        "assistant",
-        "vice",
-    }
-)
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev"})
+_NOT_THE_HEAD = frozenset({"deputy", "assistant", "vice", "former", "retired"})
 
 CHECK = Check("phrases", _parse, _run, _governed)

@@ -113,8 +113,9 @@ def _judge(
         else ""
     )
     message = f"A pupil who can be recognised in this {item.noun} must not be shown: {reason}.{choice}"
-    severity = at_most_review(rule.severity) if all(ruling.since for ruling in against) else rule.severity
-    return Finding(severity, Category.PICTURE, message, item.where, pupil_ids=ids)
+    lapsed = all(ruling.since for ruling in against)
+    severity = at_most_review(rule.severity) if lapsed else rule.severity
+    return Finding(severity, Category.PICTURE, message, item.where, pupil_ids=ids, lapsed=lapsed)
 
 
 def _ruling(rule: Rule, case: Case, params: PicturedParams, item: Visual, pupil_id: str) -> Ruling:

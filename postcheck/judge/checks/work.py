@@ -99,12 +99,14 @@ def _judged(
             if len(pupils) > 1
             else ""
         )
+        lapsed = all(ruling.since for ruling in against)
         yield Finding(
-            at_most_review(severity) if all(ruling.since for ruling in against) else severity,
+            at_most_review(severity) if lapsed else severity,
             subject.category,
             f"{subject.seen}, which must not be published: {reasons}.{choice}",
             subject.where,
             pupil_ids=tuple(pupil.id for pupil in pupils),
+            lapsed=lapsed,
         )
 
 
