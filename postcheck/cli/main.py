@@ -18,7 +18,7 @@ from postcheck.errors import ExitCode, PostcheckError
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
 _STOPPED = "postcheck: stopped. What was not finished by then is not known to be all right.\n"
 _SOON = 0.02
-"""Seconds after which an interruption that nobody heard of comes once more: whatever was thrown away is gone by then."""
+"""Seconds after which an interruption that nobody heard of comes once more."""
 _COMPLETION = "_POSTCHECK_COMPLETE"
 """Set in the environment when a shell asks what may follow; the answer comes with an exit code of its own."""
 
