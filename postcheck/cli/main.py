@@ -5,6 +5,7 @@ Little is imported here, so that from its first moment on a signal finds somebod
 
 from __future__ import annotations
 
+import _thread
 import logging
 import os
 import signal
@@ -16,6 +17,8 @@ from postcheck.errors import ExitCode, PostcheckError
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
 _STOPPED = "postcheck: stopped. What was not finished by then is not known to be all right.\n"
+_SOON = 0.02
+"""Seconds after which an interruption that nobody heard of comes once more."""
 _COMPLETION = "_POSTCHECK_COMPLETE"
 """Set in the environment when a shell asks what may follow; the answer comes with an exit code of its own."""
 
@@ -95,6 +98,9 @@ class _Ending:
         """Whether there may be something to clear up."""
         self.signalled = False
         """Whether the command was told to end."""
+        self._lost = False
+        """Whether nobody heard of it."""
+        self._number: int = signal.SIGINT
         for number in _SIGNALS:
             if signal.getsignal(number) is signal.SIG_IGN and number != signal.SIGINT:
                 continue  # as nohup has it
@@ -115,17 +121,27 @@ class _Ending:
                 return
 
     def _end(self, number: int, frame: FrameType | None) -> None:
-        del number, frame
-        if self.signalled or not self.loaded:
+        del frame
+        if (self.signalled and not self._lost) or not self.loaded:
             _say(_STOPPED)
             os._exit(ExitCode.UNUSABLE)
-        self.signalled = True
+        self.signalled, self._lost, self._number = True, False, number
         raise KeyboardInterrupt
 
     def _unraisable(self, trouble: sys.UnraisableHookArgs) -> None:
-        """Keep quiet, once it is stopped, about what failed where nobody could hear of it."""
+        """Keep quiet, once it is stopped, about what failed where nobody could hear of it.
+
+        If that was the interruption itself, which came while something was being thrown away, it comes once more.
+        """
         if not self.signalled:
             sys.__unraisablehook__(trouble)
+        elif issubclass(trouble.exc_type, KeyboardInterrupt):
+            import threading  # noqa: PLC0415 - rarely needed
+
+            self._lost = True
+            again = threading.Timer(_SOON, _thread.interrupt_main, (self._number,))
+            again.daemon = True
+            again.start()
 
 
 def _say(text: str) -> None:

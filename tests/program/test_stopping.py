@@ -146,3 +146,33 @@ def test_what_was_typed_is_not_repeated(school: School, arguments: tuple[str, ..
     assert result.err.startswith(f"postcheck: {said}")
     assert "amelia" not in result.err.casefold()
     assert len(result.err.splitlines()) == 1
+
+
+_LOST = """
+import os, signal, time
+from postcheck.cli.main import _Ending
+ending = _Ending()
+ending.loaded = True
+class Thrown:
+    def __del__(self):
+        os.kill(os.getpid(), signal.{name})
+        for _ in range(1000):
+            pass
+Thrown()
+print("nobody heard of it")
+try:
+    time.sleep(30)
+    print("never")
+except KeyboardInterrupt:
+    print("heard", ending.signalled)
+"""
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_an_interruption_that_comes_while_something_is_thrown_away_comes_once_more(name: str) -> None:
+    """Python ignores what is raised by a finaliser: the command went on as if nobody had stopped it."""
+    done = subprocess.run(
+        [sys.executable, "-c", _LOST.format(name=name)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.stdout.splitlines(), done.stderr) == (["nobody heard of it", "heard True"], "")
