@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from io import BytesIO
 from itertools import product
@@ -17,6 +17,7 @@ from PIL import Image, ImageChops, ImageCms, ImageDraw
 from pillow_heif import register_heif_opener
 
 from postcheck.model.text import Box
+from postcheck.redact import cover
 from tests.builders.profiles import four_inks, grey_gamma, wide_gamut
 from tests.builders.school import DAY, Result, School
 from tests.fakes.marks import FACE, NAME, MarkDetector, MarkReader, draw_marks
@@ -255,3 +256,30 @@ def test_names_and_faces_are_covered_where_a_person_sees_them_and_nothing_else_i
             for left, top in CORNERS:
                 patch = apart.crop((left + 4, top + 4, left + CORNER - 4, top + CORNER - 4))
                 assert max(high for _, high in patch.getextrema()) <= (2 if cell.lossless else 20), (cell, number)  # type: ignore[misc]
+
+
+def aside(picture: Image.Image, covers: Sequence[Box], style: cover.Style) -> Image.Image:
+    return COVERED(picture, [replace(box, top=max(0, box.top - 30)) for box in covers], style)
+
+
+COVERED = cover._covered  # noqa: SLF001 - to be broken on purpose
+
+
+@pytest.mark.parametrize(
+    ("broken", "by", "says"),
+    [
+        ("_covered", aside, "a place that was to be covered can be seen in it"),
+        ("upright", lambda image: image, "it does not have the size of the picture as a person sees it"),
+    ],
+)
+def test_a_copy_that_is_wrong_is_not_kept_though_nothing_can_be_read_in_it(
+    school: School, broken: str, by: Callable[..., Image.Image], says: str
+) -> None:
+    (school.folder / "drafts").mkdir()
+    cell = Cell("jpg", 6, "wide")
+    save(cell, school.folder / "drafts" / cell.file)
+    with mock.patch.object(cover, broken, by):
+        done = run(school, [cell.file], MarkReader(seeing=1), MarkDetector(seeing=1))
+    assert done.code == 1, done.out + done.err
+    assert f"NO COPY  drafts/{cell.file}: the copy was looked at and is not as it should be: {says}. " in done.out
+    assert not list((school.folder / "safe").rglob("*.jpg"))
