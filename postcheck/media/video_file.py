@@ -48,7 +48,7 @@ def read_video(path: Path) -> VideoFacts:
         raise UnreadableError("it cannot be opened", advice="see whether it is there and may be read") from error
     kind = next((kind for pattern, kind in _OTHERS if pattern.match(head)), "")
     if not kind:
-        raise UnreadableError("it is no video that can be opened, or damaged", advice="save it as MP4 and check that")
+        raise UnreadableError("it is damaged or no video, and was not watched", advice="save it as MP4 and check that")
     return VideoFacts(
         kind,
         sounds=None,

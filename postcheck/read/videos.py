@@ -56,7 +56,7 @@ _TOLD = 3
 _DIGITS = 12
 """Digits of a file's digest that stand for it in a header."""
 _ABSENT = (
-    "This video is not here, so nothing of it was examined. Put it beside the draft and name it there, "
+    "This video is not here, so it was not watched. Put it beside the draft and name it there, "
     "or look through it yourself for pupils and their names, spoken, shown or written."
 )
 

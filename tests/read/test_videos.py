@@ -169,9 +169,9 @@ def test_what_is_no_video_is_said(tmp_path: Path) -> None:
         (
             "list.mp4",
             b"#EXTM3U\nother.mp4\n",
-            "It is no video that can be opened, or damaged; save it as MP4 and check",
+            "It is damaged or no video, and was not watched; save it as MP4 and check",
         ),
-        ("text.avi", b"ffconcat version 1.0\nfile other.mp4\n", "It is no video that can be opened, or damaged"),
+        ("text.avi", b"ffconcat version 1.0\nfile other.mp4\n", "It is damaged or no video, and was not watched"),
         ("head.mp4", b"\0\0\0\x14ftypisom\0\0\2\0isom", "It is damaged, or its pictures are packed in a way"),
     ):
         path = tmp_path / name
@@ -308,7 +308,7 @@ def test_subtitles_have_their_times(clip: Path) -> None:
 def test_a_video_that_is_not_there_is_said() -> None:
     draft = Draft("post.md", None, header=Header(videos=(Video("https://video.example/1"),)))
     (reason,) = reasons(Reader(OcrSettings(), ScriptedEngine()).read(draft))
-    assert reason.startswith("This video is not here, so nothing of it was examined.")
+    assert reason.startswith("This video is not here, so it was not watched.")
 
 
 # What takes time
