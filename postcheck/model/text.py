@@ -107,6 +107,14 @@ class Slanted:
         """Return it with so many pixels more at each end, above and below."""
         return dataclasses.replace(self, width=self.width + 2 * along, height=self.height + 2 * across)
 
+    def holds(self, point: tuple[float, float]) -> bool:
+        """Whether a point lies within it."""
+        turn = math.radians(self.degrees)
+        right, down = point[0] - self.middle[0], point[1] - self.middle[1]
+        along = right * math.cos(turn) + down * math.sin(turn)
+        across = down * math.cos(turn) - right * math.sin(turn)
+        return abs(along) <= self.width / 2 and abs(across) <= self.height / 2
+
     @property
     def corners(self) -> tuple[tuple[float, float], ...]:
         """Its corners, in order."""

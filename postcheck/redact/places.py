@@ -24,8 +24,8 @@ _QUIET = 8
 """How many times as large as the margin that it needs a QR code is."""
 _APART = 1.5
 """Words share a cover unless it would be this much larger than both of theirs."""
-_SAME_SLANT = 3.0
-"""Degrees by which two readings of one slanted line may differ."""
+_BEYOND = 0.1
+"""How far one reading of a place may go beyond another to be covered with it, as a share of the height of letters."""
 _ONE = 1.2
 """Two readings of one place take this much more room together than the larger one, at most."""
 
@@ -85,24 +85,38 @@ def places_of(flag: Flag, image: str, passages: Iterable[Passage]) -> tuple[Plac
 
 def with_place(places: Sequence[Place], new: Place) -> list[Place]:
     """Return places and one more; what hardly differs from one of them, or lies within it, is no further place."""
-    kept = [place for place in places if not _one(place, new)]
+    if any(_within(new, place) for place in places):
+        return list(places)
+    kept = []
     for place in places:
-        if _one(place, new):
-            both, letters = place.box.union(new.box), max(place.letters, new.letters)
-            new = Place(both, letters, _slant(place, new, both))
+        if _within(place, new):
+            continue
+        both = place.box.union(new.box)
+        if place.slanted is new.slanted is None and both.area <= _ONE * max(place.box.area, new.box.area):
+            new = Place(both, max(place.letters, new.letters))
+        else:
+            kept.append(place)
     return [*kept, new]
 
 
-def _one(place: Place, other: Place) -> bool:
-    return place.box.union(other.box).area <= _ONE * max(place.box.area, other.box.area)
+def _within(place: Place, other: Place) -> bool:
+    """Whether a place lies within another, or so little beyond it that the other's cover is one of both."""
+    more = other.letters * _BEYOND
+    if other.slanted is not None:
+        reach = other.slanted.grown(more, more)
+        return all(map(reach.holds, _corners(place)))
+    box = other.box
+    return all(
+        box.left - more <= x <= box.right + more and box.top - more <= y <= box.bottom + more
+        for x, y in _corners(place)
+    )
 
 
-def _slant(place: Place, other: Place, both: Box) -> Slanted | None:
-    """Return how two readings of one place are slanted; not at all if they are not of one mind."""
-    if place.slanted is None or other.slanted is None:
-        return None
-    alike = abs(place.slanted.degrees - other.slanted.degrees) < _SAME_SLANT
-    return Slanted.within(both, place.slanted.degrees) if alike else None
+def _corners(place: Place) -> tuple[tuple[float, float], ...]:
+    if place.slanted is not None:
+        return place.slanted.corners
+    box = place.box
+    return ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))
 
 
 def _words(flag: Flag, image: str, passages: Iterable[Passage]) -> tuple[tuple[Word, ...], tuple[int, int] | None]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postcheck.model.report import Flag
 from postcheck.model.severity import Category, Severity
@@ -71,11 +73,55 @@ def test_words_on_a_slanted_line_have_slanted_covers() -> None:
     assert [place.slanted is None for place in places(cut, "Rhys Morgan")] == [False, True]
 
 
-def test_two_readings_of_a_slanted_place_are_one_slanted_place_if_they_agree() -> None:
-    box = Slanted((450, 300), 200, 40, 14.0).box
-    one, other, level = (Place(box, 40, Slanted.within(box, degrees)) for degrees in (14.0, 12.5, 0.0))
-    assert with_place([one], other)[0].slanted == Slanted.within(box, 14.0)
-    assert with_place([one], level)[0].slanted is None
+def slanted(middle: tuple[float, float], width: float, height: float, degrees: float) -> Place:
+    line = Slanted(middle, width, height, degrees)
+    return Place(line.box, round(height), line)
+
+
+def test_two_readings_of_a_slanted_place_are_one_if_one_lies_within_the_other() -> None:
+    whole, again, part = (slanted((450, 300), width, 40, 14.0) for width in (400, 404, 100))
+    assert with_place(with_place([whole], again), part) == [whole]
+    assert with_place([part], whole) == [whole]
+
+
+def test_words_of_other_lines_are_further_places_though_the_box_of_a_slanted_one_holds_them() -> None:
+    long, below = slanted((450, 300), 800, 50, -17.0), slanted((500, 360), 120, 50, -17.0)
+    level = Place.of(Box(380, 360, 60, 20))
+    assert long.box.union(below.box) == long.box == long.box.union(level.box)
+    assert with_place(with_place([long], below), level) == [long, below, level]
+
+
+READ = st.builds(
+    slanted,
+    st.tuples(st.integers(200, 600), st.integers(200, 400)),
+    st.integers(20, 300),
+    st.integers(12, 60),
+    st.sampled_from([-25.0, -17.0, -16.0, 8.0, 14.0]),
+) | st.builds(
+    lambda left, top, width, height: Place.of(Box(left, top, width, height)),
+    *(st.integers(*span) for span in ((100, 600), (100, 400), (20, 300), (12, 60))),
+)
+
+
+@given(found=st.lists(READ, min_size=1, max_size=6))
+def test_whatever_was_read_lies_under_a_cover(found: list[Place]) -> None:
+    kept: list[Place] = []
+    for place in found:
+        kept = with_place(kept, place)
+    covers = [place.cover() for place in kept]
+    for place in found:
+        corners = (place.slanted or _level(place.box)).corners
+        assert any(all(_holds(cover, corner) for corner in corners) for cover in covers)
+
+
+def _level(box: Box) -> Slanted:
+    return Slanted((box.left + box.width / 2, box.top + box.height / 2), box.width, box.height, 0.0)
+
+
+def _holds(cover: Box | Slanted, point: tuple[float, float]) -> bool:
+    if isinstance(cover, Slanted):
+        return cover.holds(point)
+    return cover.left <= point[0] <= cover.right and cover.top <= point[1] <= cover.bottom
 
 
 def test_a_code_needs_a_narrow_margin_only() -> None:
@@ -101,4 +147,6 @@ def test_covers_go_further_along_a_line_than_across_it() -> None:
 def test_readings_of_one_place_are_one_place() -> None:
     name, again, within_it = (Place.of(Box(left, 10, wide, 20)) for left, wide in ((10, 100), (12, 100), (10, 40)))
     elsewhere = Place.of(Box(10, 60, 100, 20))
-    assert with_place(with_place([elsewhere, name], again), within_it) == [elsewhere, Place(Box(10, 10, 102, 20), 20)]
+    assert with_place(with_place([elsewhere, name], again), within_it) == [elsewhere, name]
+    further = Place.of(Box(14, 10, 110, 20))
+    assert with_place([elsewhere, name], further) == [elsewhere, Place(Box(10, 10, 114, 20), 20)]
