@@ -14,7 +14,6 @@ import typer
 from postcheck.cli import options
 from postcheck.cli.printer import Printer, ReportFormat, private_page, show_in_browser
 from postcheck.errors import ExitCode, UsageError
-from postcheck.model.channels import canonical
 from postcheck.model.severity import Severity
 
 if TYPE_CHECKING:
@@ -125,7 +124,7 @@ def command(
     from postcheck.engine.incremental import check as run_check  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.engine.job import Job  # noqa: PLC0415 - not needed for --help
 
-    channels = tuple(canonical(part) for name in channel or () for part in name.split(",") if part.strip())
+    channels = options.channels(channel)
     job = Job(
         paths=tuple(paths or ()),
         today=options.day(date),

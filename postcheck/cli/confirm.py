@@ -15,7 +15,6 @@ import typer
 from postcheck.cli import options
 from postcheck.cli.asking import ask, ask_whether
 from postcheck.errors import HeaderError, UsageError
-from postcheck.model.channels import canonical
 
 if TYPE_CHECKING:
     from postcheck.drafts.header_writer import Answers, PictureAnswer
@@ -53,7 +52,7 @@ def command(
 
     if not draft.is_file():
         raise UsageError("there is no such draft.", advice="Give the path of one draft.")
-    channels = tuple(canonical(part) for word in channel or () for part in word.split(",") if part.strip())
+    channels = options.channels(channel)
     job = Job(
         (str(draft),),
         options.day(date),

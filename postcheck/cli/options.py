@@ -13,6 +13,7 @@ import typer
 from postcheck.cli.output import today_in_london
 from postcheck.errors import UsageError
 from postcheck.formats.files import spare
+from postcheck.model.channels import canonical
 
 Policy = Annotated[
     str | None,
@@ -105,6 +106,11 @@ def spare_read(output: Path | None, *read: Path | str | None, option: str = "--o
         spare(
             output, (part for path in read if path for part in (Path(path), Path(str(path).partition("#")[0]))), option
         )
+
+
+def channels(given: list[str] | None) -> tuple[str, ...]:
+    """Return the channels that ``--channel`` names, each time one or several by commas, in their canonical spelling."""
+    return tuple(canonical(part) for name in given or () for part in name.split(",") if part.strip())
 
 
 def day(text: str | None) -> date:

@@ -11,7 +11,6 @@ import typer
 
 from postcheck.cli import options
 from postcheck.errors import ExitCode, UnreadableError, UsageError
-from postcheck.model.channels import canonical
 
 if TYPE_CHECKING:
     from postcheck.engine.job import Job
@@ -70,7 +69,7 @@ def command(
     from postcheck.redact.plan import plan  # noqa: PLC0415 - not needed for --help
     from postcheck.report.mask import Masker  # noqa: PLC0415 - not needed for --help
 
-    channels = tuple(canonical(part) for name in channel or () for part in name.split(",") if part.strip())
+    channels = options.channels(channel)
     job = Job(
         paths=tuple(paths),
         today=options.day(date),

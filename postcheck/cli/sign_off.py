@@ -18,7 +18,6 @@ from postcheck.cli import options
 from postcheck.cli.asking import ask_whether
 from postcheck.errors import SignOffError, UsageError
 from postcheck.formats.filetypes import SIGN_OFF
-from postcheck.model.channels import canonical
 
 if TYPE_CHECKING:
     from postcheck.engine.checker import Checker
@@ -62,7 +61,7 @@ def command(
     from postcheck.report.summary import signed_words  # noqa: PLC0415 - not needed for --help
 
     path, row = _named(draft)
-    channels = tuple(canonical(part) for word in channel or () for part in word.split(",") if part.strip())
+    channels = options.channels(channel)
     job = Job(
         (str(path),),
         options.day(date),

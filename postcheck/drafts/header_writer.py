@@ -6,7 +6,6 @@ written.
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -22,13 +21,6 @@ from postcheck.formats import textfile
 from postcheck.formats.yaml_document import YamlError, YamlHeader
 from postcheck.model.text import TextFile
 
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _NOT_TEXT = re.compile(r"(?i)y|n|yes|no|true|false|on|off|null|none")
@@ -301,7 +293,7 @@ def _edited(data: bytes, text: str, edits: Sequence[_Edit]) -> bytes:
 
 
 def _encoding(data: bytes) -> tuple[bytes, str]:
-    for mark, encoding in _MARKS:
+    for mark, encoding in textfile.MARKS:
         if data.startswith(mark):
             return mark, encoding
     if b"\0" in data:

@@ -15,7 +15,7 @@ MAX_BYTES = 50_000_000
 """In bytes; a larger text is not a draft, and is reported as not examined."""
 
 _SAVE_AS = "Save it as plain text (UTF-8) and check again."
-_MARKS = (
+MARKS = (
     # UTF-32 first: its little-endian mark begins like that of UTF-16.
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -23,6 +23,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+"""Byte order marks, and the encodings that they announce."""
 _DISGUISED = (
     (b"%PDF", "It is a PDF, whatever its name says."),
     (b"PK\x03\x04", "It is an Office document or a zip archive, whatever its name says."),
@@ -110,7 +111,7 @@ def decode(data: bytes, name: str) -> TextFile:
 
 
 def _decoded(data: bytes) -> str | None:
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             rest = data[len(mark) :]
             return _strictly(rest, encoding) if encoding != "utf-8" else _utf8_or_code_page(rest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from postcheck.media.box_head import box_head
 from postcheck.media.heif_items import item_parts
 from postcheck.media.jumbf import jumbf_parts
 from postcheck.media.part import Part, PartKind
@@ -74,12 +75,8 @@ def boxes(data: bytes) -> Iterator[tuple[bytes | None, int, int]]:
     """Yield the kind of each box, where its content begins and where it ends; None at last, where the file ends."""
     position = 0
     while position + 8 <= len(data):
-        size, kind = struct.unpack_from(">I4s", data, position)
-        head = 8
-        if size == 1 and position + 16 <= len(data):
-            (size,) = struct.unpack_from(">Q", data, position + 8)
-            head = 16
-        elif size == 0 and kind in {b"mdat", b"jp2c"}:
+        size, kind, head = box_head(data, position)
+        if size == 0 and kind in {b"mdat", b"jp2c"}:
             size = len(data) - position
         known = kind in _BOXES or kind in _UNKNOWN
         another = position > 0 and kind == b"ftyp" and data[:12] != JPEG_2000

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
+from postcheck.media.box_head import box_head
 from postcheck.media.part import Part, PartKind
 
 WHAT = "its Content Credentials"
@@ -29,12 +30,8 @@ def jumbf_parts(data: bytes) -> list[Part]:
 def _walk(data: bytes, found: list[Part], depth: int) -> None:
     position = 0
     while position + 8 <= len(data):
-        size, kind = struct.unpack_from(">I4s", data, position)
-        head = 8
-        if size == 1 and position + 16 <= len(data):
-            (size,) = struct.unpack_from(">Q", data, position + 8)
-            head = 16
-        elif size == 0:
+        size, kind, head = box_head(data, position)
+        if size == 0:
             size = len(data) - position
         if size < head or position + size > len(data) or kind not in _BOXES or depth > _DEEPEST:
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 
+from postcheck.media.box_head import box_head
 from postcheck.media.part import Part, PartKind
 
 _END, _HEAD = b"SEFT", b"SEFH"
@@ -53,10 +54,8 @@ def video_in(data: bytes) -> tuple[int, int] | None:
         return None
     position = match.start()
     while position + 8 <= len(data):
-        size, kind = struct.unpack_from(">I4s", data, position)
-        if size == 1 and position + 16 <= len(data):
-            (size,) = struct.unpack_from(">Q", data, position + 8)
-        elif size == 0:
+        size, kind, _ = box_head(data, position)
+        if size == 0:
             size = len(data) - position
         if size < 8 or not _BOX.fullmatch(kind):  # noqa: PLR2004 - its head
             break

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from postcheck.media.box_head import box_head
 from postcheck.media.part import decoded
 from postcheck.media.video_part import MOST_CUES, DamagedError, Span, VideoFacts, content, lone_pictures
 from postcheck.media.video_words import plain
@@ -104,12 +105,8 @@ class _Reader:
             head = self.file.read(16)
             if len(head) < 8:  # noqa: PLR2004 - length and kind
                 raise DamagedError
-            length, kind = struct.unpack_from(">I4s", head)
-            skip = 8
-            if length == 1 and len(head) == 16:  # noqa: PLR2004 - with the long length
-                (length,) = struct.unpack_from(">Q", head, 8)
-                skip = 16
-            elif length == 0:
+            length, kind, skip = box_head(head, 0)
+            if length == 0:
                 if not top:  # QuickTime ends lists with four zeros
                     return
                 length = end - position

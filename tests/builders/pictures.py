@@ -10,6 +10,18 @@ from PIL import Image, ImageDraw, ImageFont
 from postcheck.model.draft import Draft, DraftImage
 from postcheck.model.text import Box, PlaceKind, TextFile, Where
 
+STORED = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""How a picture lies in a file with each EXIF orientation."""
+
 
 def draw(
     size: tuple[int, int], *texts: tuple[str, int, int, int], paper: str = "white", ink: str = "black"

@@ -15,6 +15,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from postcheck.errors import UnreadableError
 from postcheck.media.images import FRAME_LIMIT, Frame, frames, opened
+from tests.builders.pictures import STORED
 
 LIMIT = 1_000_000
 
@@ -120,22 +121,10 @@ def test_dark_letters_on_nothing_are_shown_on_white_only(tmp_path: Path) -> None
     assert frame.views[0].getpixel((50, 40)) == (255, 255, 255)
 
 
-UNDO = {
-    1: None,
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
-
-
 @pytest.mark.parametrize("suffix", ["jpg", "png", "tif", "webp"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_orientation_is_applied(orientation: int, suffix: str, tmp_path: Path) -> None:
-    method = UNDO[orientation]
+    method = STORED[orientation]
     stored = marked("RGB") if method is None else marked("RGB").transpose(method)
     exif = Image.Exif()
     exif[0x0112] = orientation
@@ -149,7 +138,7 @@ def test_orientation_is_applied(orientation: int, suffix: str, tmp_path: Path) -
 @pytest.mark.parametrize("mode", ["L", "RGBA", "CMYK", "P"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_plain_tiff_data_is_turned_and_not_torn(orientation: int, mode: str, tmp_path: Path) -> None:
-    method = UNDO[orientation]
+    method = STORED[orientation]
     stored = marked("RGB").convert(mode) if method is None else marked("RGB").convert(mode).transpose(method)
     exif = Image.Exif()
     exif[0x0112] = orientation

@@ -18,6 +18,7 @@ from pillow_heif import register_heif_opener
 
 from postcheck.model.text import Box
 from postcheck.redact import cover
+from tests.builders.pictures import STORED
 from tests.builders.profiles import four_inks, grey_gamma, wide_gamut
 from tests.builders.school import DAY, Result, School
 from tests.fakes.marks import FACE, NAME, MarkDetector, MarkReader, draw_marks
@@ -30,17 +31,6 @@ PAPER = (232, 226, 214)
 COLOURS = ((255, 170, 170), (160, 240, 170), (170, 190, 255), (250, 240, 140))
 GREYS = (255, 196, 172, 244)
 INKS = ((0, 90, 40, 0), (90, 0, 90, 0), (70, 40, 0, 0), (0, 0, 110, 20))
-STORED = {
-    1: None,
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
-"""How a picture lies in a file with each EXIF orientation."""
 
 
 @dataclass(frozen=True)

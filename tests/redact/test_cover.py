@@ -16,6 +16,7 @@ from postcheck.errors import UnreadableError
 from postcheck.model.text import Box
 from postcheck.redact.cover import Style, safe_copy
 from postcheck.redact.places import Place, within
+from tests.builders.pictures import STORED
 from tests.builders.profiles import wide_gamut
 
 SIZE = (300, 200)
@@ -178,19 +179,6 @@ def test_a_copy_stands_upright_and_is_covered_where_a_person_sees_the_name(
         dark = copy.convert("L").point(lambda value: 255 if value < 200 else 0).getbbox()
     cover = grown(box, size)
     assert dark == (cover.left, cover.top, cover.right, cover.bottom)
-
-
-STORED = {
-    1: None,
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_270,
-}
-"""How a picture lies in a file with each EXIF orientation."""
 
 
 def portrait(blue: int = 200) -> Image.Image:
