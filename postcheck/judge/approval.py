@@ -28,6 +28,7 @@ from postcheck.model.settings import Approver, Settings
 from postcheck.model.severity import Category, Severity
 from postcheck.model.sign_off import Bound, Material, Seals, SignOff, SignOffs, Standing
 from postcheck.model.text import PlaceKind, Where
+from postcheck.text.listing import listed
 
 RULE = "PC-SIGN-1"
 """Id of the baseline's rule about sign-offs: the notes below are its flags, whether or not a pack drops it."""
@@ -161,7 +162,7 @@ def _faults(sign_off: SignOff, case: Case, now: Bound) -> Iterator[str]:
             yield reason
     if changed := tuple(_changes(sign_off, now)):
         # One thing that no edit of the post has to do with reads better by itself.
-        yield f"Since then {_joined(changed)} changed."
+        yield f"Since then {listed(changed, 'and')} changed."
 
 
 def why_not(approver: Approver, header: Header, settings: Settings, pack: Pack) -> str:
@@ -171,7 +172,7 @@ def why_not(approver: Approver, header: Header, settings: Settings, pack: Pack) 
         entries = accounts_named(header.account, settings)
         named = {header.account.strip().casefold(), *(entry.name.casefold() for entry in entries)}
         if own.isdisjoint(named):
-            return f"{approver.name} may sign off only posts whose `account:` is {_either(approver.accounts)}."
+            return f"{approver.name} may sign off only posts whose `account:` is {listed(approver.accounts, 'or')}."
     if not wants_two_people(pack) or not stated(header.author):
         return ""  # where nobody says who wrote it, the command says what the policy wants
     if is_author(approver.name, header.author) or _writes_as(approver, header.author):
@@ -222,16 +223,6 @@ def _changed_files(sign_off: SignOff, material: Material) -> Iterator[str]:
             yield f"the {_NOUNS.get(file_kind(file[0]), 'file')} {file[0]}"
     if sum(left.values()) > 0 and len(material.files) < len(sign_off.seals.files):
         yield "which pictures and files belong to it (one is gone)"
-
-
-def _joined(parts: tuple[str, ...]) -> str:
-    *most, last = parts
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def _either(names: tuple[str, ...]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} or {last}" if most else last
 
 
 # What it settles
@@ -327,7 +318,7 @@ def _may_not(approver: Approver, rule: str, pack: Pack) -> str:
     roles = known.signed_by if known else frozenset()
     delegated = rule.casefold() in {one.casefold() for one in approver.rules}
     if roles and not delegated and not _has_role(approver, roles):
-        return f"the policy leaves that to the {_either(tuple(sorted(roles)))}"
+        return f"the policy leaves that to the {listed(sorted(roles), 'or')}"
     return ""
 
 
@@ -347,7 +338,7 @@ def _notes(case: Case) -> Iterator[Flag]:
 
 
 def _unsettled(whose: str, said: dict[str, list[str]], case: Case) -> Flag:
-    parts = [f"{_joined(tuple(dict.fromkeys(rules)))} ({reason})" for reason, rules in said.items()]
+    parts = [f"{listed(dict.fromkeys(rules), 'and')} ({reason})" for reason, rules in said.items()]
     return _note(f"The sign-off {whose} does not settle {'; '.join(parts)}.", _SETTLE, case)
 
 

@@ -15,11 +15,6 @@ _MOST_VALUES = 20_000
 _BOXES = frozenset({b"jumb", b"jumd", b"json", b"cbor", b"xml ", b"bfdb", b"bidb", b"jp2c", b"uuid", b"c2sh", b"free"})
 
 
-def is_jumbf(data: bytes) -> bool:
-    """Whether data begin like a JUMBF block."""
-    return data[4:8] == b"jumb" and data[12:16] == b"jumd"
-
-
 def jumbf_parts(data: bytes) -> list[Part]:
     """Return the texts and the pictures in JUMBF blocks that follow one another, and what cannot be followed."""
     found: list[Part] = []

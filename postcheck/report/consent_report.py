@@ -10,7 +10,8 @@ from postcheck.model.consent_import import ImportedColumn, ImportSummary
 from postcheck.model.people import Answer
 from postcheck.report.json_report import dumps
 from postcheck.report.sheet import Sheet
-from postcheck.report.wording import count, listed
+from postcheck.report.wording import count
+from postcheck.text.listing import listed
 
 SCHEMA = "postcheck-consent/1"
 _ERROR = "error"

@@ -10,7 +10,8 @@ from postcheck.report.html_text import escaped, prose
 from postcheck.report.html_view import Numbered, PostView
 from postcheck.report.mask import MASK
 from postcheck.report.why import why_words
-from postcheck.report.wording import listed, source_words
+from postcheck.report.wording import source_words
+from postcheck.text.listing import listed
 
 
 class Findings:

@@ -14,7 +14,7 @@ from postcheck.report.html_text import escaped, escaped_lines, prose
 from postcheck.report.marked import Shown, Span, segments, span_of
 from postcheck.report.mask import MASK, Masker
 from postcheck.report.place import Places
-from postcheck.report.wording import listed
+from postcheck.text.listing import listed
 
 _WORDS = re.compile(r"\S+\s*|\s+")
 

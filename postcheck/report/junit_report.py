@@ -14,7 +14,8 @@ from postcheck.report.mask import MASK, Masker
 from postcheck.report.place import Places
 from postcheck.report.plain import plain
 from postcheck.report.summary import LEVELS, by_how, signed, waived
-from postcheck.report.wording import count, listed, source_words
+from postcheck.report.wording import count, source_words
+from postcheck.text.listing import listed
 
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that an XML document must not contain, not even escaped."""

@@ -12,7 +12,8 @@ from postcheck.report.markdown_text import code, prose
 from postcheck.report.mask import MASK, Masker
 from postcheck.report.place import Places
 from postcheck.report.why import why_words
-from postcheck.report.wording import count, day_words, listed, source_words
+from postcheck.report.wording import count, day_words, source_words
+from postcheck.text.listing import listed
 
 _SIGNS = {
     Verdict.FAIL: "❌ FAIL",

@@ -13,7 +13,8 @@ from postcheck.report.mask import Masker
 from postcheck.report.place import Places
 from postcheck.report.sheet import Piece, Sheet, to_text
 from postcheck.report.why import why_words
-from postcheck.report.wording import count, day_words, listed, source_words
+from postcheck.report.wording import count, day_words, source_words
+from postcheck.text.listing import listed
 
 _STYLES = {
     Verdict.PASS: "bold green",

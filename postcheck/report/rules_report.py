@@ -12,7 +12,8 @@ from postcheck.model.severity import Severity
 from postcheck.model.trial import PackCheck
 from postcheck.report.json_report import dumps, policy
 from postcheck.report.sheet import Sheet
-from postcheck.report.wording import CATEGORIES, count, due_words, listed, outlets_words, source_words
+from postcheck.report.wording import CATEGORIES, count, due_words, outlets_words, source_words
+from postcheck.text.listing import listed
 
 RULES_SCHEMA = "postcheck-rules/1"
 RULE_SCHEMA = "postcheck-rule/1"

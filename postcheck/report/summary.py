@@ -12,7 +12,8 @@ from postcheck.model.severity import Severity
 from postcheck.model.sign_off import SignOff
 from postcheck.report.mask import Masker
 from postcheck.report.place import Places
-from postcheck.report.wording import count, day_words, due_words, listed
+from postcheck.report.wording import count, day_words, due_words
+from postcheck.text.listing import listed
 
 NO_TRUST = "baseline"
 """Id of the pack that applies if nobody chose a policy."""

@@ -8,6 +8,7 @@ from datetime import date
 from postcheck.model.pack import Rule
 from postcheck.model.people import Outlet
 from postcheck.model.severity import Category
+from postcheck.text.listing import listed
 
 _MONTHS = (
     "January",
@@ -61,12 +62,6 @@ def due_words(due: str) -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """Return "1 post" or "2 posts"."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
-
-
-def listed(items: Iterable[str], word: str) -> str:
-    """Return items joined by a word, such as "or": "a", "a or b", "a, b or c"."""
-    *most, last = items
-    return f"{', '.join(most)} {word} {last}" if most else last
 
 
 def outlets_words(outlets: Iterable[Outlet]) -> str:
