@@ -264,14 +264,16 @@ class VideoReader:
             yield dataclasses.replace(blank, text=page.text, words=words, alternative=number > 0)
 
     def _lines(self, watched: _Watched, views: tuple[Image, ...]) -> tuple[list[OcrLine], list[tuple[str, str]]]:
-        """Return what the first engine that works reads, or why none does."""
+        """Return what the first engine that works reads, or why none does and what was read all the same."""
+        read: list[OcrLine] = []
         failures: list[tuple[str, str]] = []
         for engine in self._engines():
             lines, failed, _ = read_by((engine,), views, lambda: min(self._ocr.time_limit, watched.left))
             if not failed:
                 return lines, []
+            read += lines
             failures += failed
-        return [], failures
+        return read, failures
 
     def _count_faces(self, watched: _Watched, frame: VideoFrame) -> None:
         if self._faces is None or not (frame.first or frame.time - watched.counted >= _FACES_AFTER):

@@ -17,6 +17,7 @@ from postcheck.model.draft import Draft, Header, Video
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box, Passage
+from postcheck.read.engines.base import OcrTimeoutError
 from postcheck.read.reader import Reader
 from tests.builders.videos import film, item, page, subtitled, timed, titled, track, with_boxes
 from tests.fakes.engines import ScriptedDetector, ScriptedEngine, row, words
@@ -137,6 +138,13 @@ def test_an_engine_that_fails_is_said_with_the_time(clip: Path, fault: BaseExcep
     (reason,) = reasons(read(clip, ScriptedEngine(row("Rhys"), fault)))
     assert reason.startswith("At 0:02: the words could not be read: ")
     assert "Amelia" not in reason
+
+
+def test_what_was_read_when_the_time_of_an_engine_was_up_counts(clip: Path) -> None:
+    reading = read(clip, ScriptedEngine(row("Rhys"), OcrTimeoutError("Too late.", lines=row("Amelia"))))
+    (reason,) = reasons(reading)
+    assert reason == "At 0:02: the words could not be read: too late."
+    assert [(text, time) for text, time, _ in seen(reading)] == [("Rhys", 0.0), ("Amelia", 2.0)]
 
 
 def test_a_face_detector_that_fails_is_said(clip: Path) -> None:
