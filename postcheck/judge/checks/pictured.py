@@ -15,9 +15,13 @@ from postcheck.model.people import Use
 from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind, Where
 
-WHO_ADVICE = (
-    "List the pupils who can be recognised under `people:` for the picture (by pupil id or full name), "
-    "or write `people: []` if nobody can be recognised."
+_WHO = (
+    "List the pupils who can be recognised under {where} (by pupil id or full name), "
+    "or write `people: []` {there}if nobody can be recognised."
+)
+_PICTURE_ADVICE = _WHO.format(where="`people:` for the picture", there="")
+_VIDEO_ADVICE = _WHO.format(
+    where="`people:` for the whole post, on a line of its own and not in the video's entry", there="there "
 )
 
 
@@ -69,13 +73,14 @@ def find(rule: Rule, case: Case, params: PicturedParams, *, bar_rule: bool) -> I
     """
     for item in shown(case):
         if item.people is None:
+            advice = _VIDEO_ADVICE if item.use is Use.VIDEO else _PICTURE_ADVICE
             yield Finding(
                 min(rule.severity, Severity.REVIEW, key=lambda level: level.rank),
                 Category.PICTURE,
                 f"Nobody has said who can be recognised in this {item.noun}, "
                 f"so consent could not be checked.{item.seen}",
                 item.where,
-                advice=f"{WHO_ADVICE} Write this in {case.draft.header_place}." if case.draft.beside else WHO_ADVICE,
+                advice=f"{advice} Write this in {case.draft.header_place}." if case.draft.beside else advice,
             )
             continue
         for person in item.people:
