@@ -11,7 +11,7 @@ import typer
 from postcheck.cli import options
 
 if TYPE_CHECKING:
-    from postcheck.read.cache import CacheSize, OcrCacheFolder
+    from postcheck.read.cache import CacheFolder, CacheSize
 
 app = typer.Typer(no_args_is_help=True, help="Look after what postcheck remembers about pictures.")
 
@@ -51,11 +51,11 @@ def info(config: options.Config = None, no_config: options.NoConfig = False) -> 
     )
 
 
-def _cache_folder(config: Path | None, *, no_config: bool) -> OcrCacheFolder:
+def _cache_folder(config: Path | None, *, no_config: bool) -> CacheFolder:
     from postcheck.config.settings import load_settings  # noqa: PLC0415 - not needed for --help
-    from postcheck.read.cache import OcrCacheFolder  # noqa: PLC0415 - not needed for --help
+    from postcheck.read.cache import CacheFolder  # noqa: PLC0415 - not needed for --help
 
-    return OcrCacheFolder(load_settings(options.settings_file(config, no_config=no_config), environ=os.environ).cache)
+    return CacheFolder(load_settings(options.settings_file(config, no_config=no_config), environ=os.environ).cache)
 
 
 def _amount(found: CacheSize) -> str:

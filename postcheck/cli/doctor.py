@@ -187,11 +187,11 @@ def _faces() -> DoctorCheck:
 
 
 def _cache(settings: Settings) -> DoctorCheck:
-    from postcheck.read.cache import OcrCacheFolder  # noqa: PLC0415 - not needed for --help
+    from postcheck.read.cache import CacheFolder  # noqa: PLC0415 - not needed for --help
 
     if not settings.cache.enabled:
         return DoctorCheck("Remembered pictures", None, "nothing is remembered, as the settings say")
-    folder = OcrCacheFolder(settings.cache)
+    folder = CacheFolder(settings.cache)
     try:
         folder.open()
     except CacheError as error:  # a check goes on without it

@@ -28,7 +28,7 @@ from postcheck.model.people import PeopleList, Roll
 from postcheck.model.settings import CacheSettings, OcrSettings, Settings
 from postcheck.model.sign_off import SignOffs
 from postcheck.model.waiver import Waiver
-from postcheck.read.cache import OcrCache, OcrCacheFolder
+from postcheck.read.cache import CacheFolder, ReadingCache
 from postcheck.read.faces import CenterFace
 from postcheck.read.reader import Reader
 
@@ -168,7 +168,7 @@ class Factory:
         """
         key = (settings.ocr, settings.cache)
         if key not in self._kept.readers:
-            cache = OcrCache(OcrCacheFolder(settings.cache) if settings.cache.enabled else None, self._notice)
+            cache = ReadingCache(CacheFolder(settings.cache) if settings.cache.enabled else None, self._notice)
             self._kept.readers[key] = Reader(
                 settings.ocr, cache=cache, side_by_side=self.side_by_side, faces=self._face_detector
             )

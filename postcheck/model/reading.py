@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from postcheck.model.draft import Unexamined
+from postcheck.model.draft import DraftImage, Unexamined
 from postcheck.model.faces import Faces
-from postcheck.model.text import Passage
+from postcheck.model.text import Passage, PlaceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +59,31 @@ class Reading:
     def faces(self) -> Mapping[str, tuple[Faces, ...]]:
         """The faces that were seen, by the image's key; images without any are left out."""
         return {image.key: image.faces for image in self.images if image.faces}
+
+
+@dataclass(frozen=True, slots=True)
+class PictureReading:
+    """All that can be read in a picture, whichever draft shows it, and under whatever name."""
+
+    passages: tuple[Passage, ...] = ()
+    """Their ``file``, ``image`` and ``crop`` are left blank."""
+    problems: tuple[str, ...] = ()
+    """Why something of it could not be examined; half sentences, without a full stop."""
+    facts: ImageFacts = ImageFacts("", "")
+    """Its ``key`` and ``name`` are left blank."""
+
+    def of(self, image: DraftImage) -> Reading:
+        """Return what was read as that of an image of a draft."""
+        passages = []
+        for passage in self.passages:
+            shown = passage.kind is PlaceKind.IMAGE and passage.from_ocr and passage.size
+            crop = image.crop.box(passage.size) if image.crop and shown and passage.size else None
+            passages.append(replace(passage, file=image.name, image=image.key, crop=crop))
+        unexamined = (Unexamined(image.name, f"{problem[:1].upper()}{problem[1:]}.") for problem in self.problems)
+        facts = replace(self.facts, key=image.key, name=base_name(image.name))
+        return Reading(tuple(passages), tuple(unexamined), (facts,))
+
+
+def base_name(path: str) -> str:
+    """Return the last part of a path as a draft writes it, whatever the system."""
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]

@@ -1,19 +1,18 @@
-"""Remembers what OCR engines read in a picture, so that the same picture is not read again.
+"""Remembers what was read in pictures, so that the same file is not looked at again.
 
-An entry is found by the picture's own pixels and by everything else that decides what is read in them: the engine, its
-version, models and settings, and postcheck's own code around it. It holds the words and their boxes, what else the
-letters of a line may be that was not read surely, and nothing else:
-no path, no draft, no consent. As those words may be pupils' names, the folder is open to its user alone. Only a reading
-that succeeded is kept; errors and time-outs are tried again. If anything is wrong with an entry, the picture is read
-again.
+An entry is found by the file's bytes and by everything else that decides what is read in it: the engines, their
+versions, models and settings, the detector of faces, the libraries that open files, and postcheck's own code around
+them. It holds what a person can read in the picture and in its metadata, what else the letters of a line may be that
+was not read surely, and where faces are, and nothing else: no path, no draft, no consent. As those words may be pupils'
+names, the folder is open to its user alone. Only a reading of which nothing failed is kept. If anything is wrong with
+an entry, the picture is read again.
 """
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import hashlib
-import json
+import importlib.metadata
 import os
 import re
 import stat
@@ -22,33 +21,36 @@ import threading
 import time
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import postcheck
-from postcheck.errors import CacheError, UnreadableError
-from postcheck.model.letters import Letters
+from postcheck.errors import CacheError
+from postcheck.formats.records import Records
+from postcheck.model.reading import PictureReading
 from postcheck.model.settings import CacheSettings
-from postcheck.model.text import Box
-from postcheck.read.engines.base import InstalledEngine, OcrLine, OcrWord, TextDirection
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from importlib.resources.abc import Traversable
 
-_FORMAT = "postcheck-reading/2"
+_FORMAT = "postcheck-reading/3"
 """The format of entries; a change makes all earlier ones unknown."""
 _FOLDER = "readings"
-_ENTRY = re.compile(r"[0-9a-f]{64}\.json")
+_ENTRY = re.compile(r"[0-9a-f]{64}\.(?:reading|json)")
+_SUFFIX = ".reading"
+"""Entries of earlier releases end in ``.json``; they count only as something to remove."""
 _UNFINISHED = ".unfinished-"
 _HOUR, _DAY = 3_600, 86_400
 _IN_MEMORY = 512
 """Readings that a run keeps in memory: an image that many posts share is read once even without a cache on disk."""
-_STRIP = 4_000_000
-"""Pixels that are copied at once; a whole picture may take hundreds of megabytes."""
+_DECIDING = ("pillow", "pillow-heif", "pypdfium2", "numpy", "opencv-python", "zxing-cpp", "onnxruntime")
+"""Packages that decide what is seen in a file, whatever reads the words in it."""
+_ROOMS = ("postcheck.read", "postcheck.media")
+"""Packages of our own that do."""
 _KEPT_SHARE = 0.9
 """The share of the allowed size that is kept when entries have to go."""
 _HAS_OWNERS = hasattr(os, "geteuid")
@@ -71,8 +73,8 @@ class CacheSize:
     """Bytes."""
 
 
-class OcrCacheFolder:
-    """The OCR cache on disk: a folder of readings, one file each.
+class CacheFolder:
+    """The cache on disk: a folder of readings, one file each.
 
     Several processes may use it at once: entries are written whole or not at all.
 
@@ -110,7 +112,7 @@ class OcrCacheFolder:
             raise _unusable(self.path, os.strerror(error.errno) if error.errno else "it cannot be made") from None
         self._prune()
 
-    def get(self, key: str) -> tuple[OcrLine, ...] | None:
+    def get(self, key: str) -> PictureReading | None:
         """Return what was read, or None if it is not known, too old, not private or not whole."""
         path = self._path(key)
         try:
@@ -121,17 +123,17 @@ class OcrCacheFolder:
                 if not _own_file(status) or self._expired(status):
                     return None
                 data = file.read(self._max_size + 1)
-            lines = _decoded(key, data)
-            if lines is not None:
+            reading = _decoded(key, data)
+            if reading is not None:
                 # When it was last used; its age stays as it is.
                 os.utime(path, ns=(time.time_ns(), status.st_mtime_ns))
         except OSError:
             return None
-        return lines
+        return reading
 
-    def put(self, key: str, lines: tuple[OcrLine, ...]) -> None:
+    def put(self, key: str, reading: PictureReading) -> None:
         """Keep what was read. If that fails, nothing is lost but time."""
-        data = _encoded(key, lines)
+        data = _encoded(key, reading)
         if len(data) > self._max_size:
             return
         try:
@@ -177,7 +179,7 @@ class OcrCacheFolder:
         return CacheSize(*self._sum(found))
 
     def _path(self, key: str) -> Path:
-        return self._entries / f"{key}.json"
+        return self._entries / f"{key}{_SUFFIX}"
 
     def _expired(self, status: os.stat_result) -> bool:
         return not -_DAY <= time.time() - status.st_mtime <= self._max_age
@@ -258,63 +260,22 @@ def _unusable(folder: Path, why: str) -> CacheError:
 
 # Format of an entry
 
+_RECORDS = Records(PictureReading)
 
-def _encoded(key: str, lines: tuple[OcrLine, ...]) -> bytes:
-    body = json.dumps(
-        [
-            [line.direction.value, line.place, [_plain(word) for word in line.words], _possible(line.letters)]
-            for line in lines
-        ]
-    ).encode()
+
+def _encoded(key: str, reading: PictureReading) -> bytes:
+    body = zlib.compress(_RECORDS.written(reading), 1)
     return f"{_seal(key, body)}\n".encode() + body
 
 
-def _plain(word: OcrWord) -> tuple[str, int, int, int, int, float]:
-    return (
-        word.text,
-        int(word.box.left),
-        int(word.box.top),
-        int(word.box.width),
-        int(word.box.height),
-        float(word.confidence),
-    )
-
-
-def _possible(letters: Letters | None) -> list[object] | None:
-    if letters is None:
-        return None
-    costs = base64.b85encode(zlib.compress(letters.costs)).decode()
-    return [costs, letters.columns, letters.total, letters.ends, letters.text, letters.places, letters.sure]
-
-
-def _letters(written: Sequence[Any] | None) -> Letters | None:
-    """Return what :func:`_possible` wrote; raises ValueError or TypeError if it did not write it."""
-    if written is None:
-        return None
-    costs, columns, total, ends, text, places, sure = written
-    try:
-        unpacked = zlib.decompress(base64.b85decode(costs))
-    except zlib.error as error:
-        raise ValueError from error
-    return Letters(unpacked, tuple(columns), total, tuple(ends), text, tuple(places), tuple(sure))
-
-
-def _decoded(key: str, data: bytes) -> tuple[OcrLine, ...] | None:
-    """Return the lines of an entry, or None if it is not exactly what was written under this key."""
+def _decoded(key: str, data: bytes) -> PictureReading | None:
+    """Return the reading of an entry, or None if it is not exactly what was written under this key."""
     seal, _, body = data.partition(b"\n")
     if seal != _seal(key, body).encode():
         return None
     try:
-        return tuple(
-            OcrLine(
-                tuple(OcrWord(text, Box(*box), confidence) for text, *box, confidence in words),
-                TextDirection(direction),
-                place,
-                _letters(letters),
-            )
-            for direction, place, words, letters in json.loads(body)
-        )
-    except (ValueError, TypeError):
+        return _RECORDS.read(zlib.decompress(body))
+    except (ValueError, zlib.error):
         return None
 
 
@@ -323,20 +284,31 @@ def _seal(key: str, body: bytes) -> str:
 
 
 @cache
-def _own_version() -> str:
-    """Return a digest of postcheck's own part in reading a picture: its version and the sources of its engines."""
+def own_version() -> str:
+    """Return a digest of what decides what is seen in a file besides engines: postcheck's code, and packages."""
     digest = hashlib.sha256(f"{_FORMAT} {postcheck.__version__}".encode())
-    folder = resources.files("postcheck.read.engines")
-    for file in sorted((file for file in folder.iterdir() if file.name.endswith(".py")), key=lambda file: file.name):
-        digest.update(file.name.encode() + hashlib.sha256(file.read_bytes()).digest())
+    for room in _ROOMS:
+        for name, source in sorted(_sources(resources.files(room))):
+            digest.update(name.encode() + hashlib.sha256(source).digest())
+    for package in _DECIDING:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            digest.update(f"{package} {importlib.metadata.version(package)}".encode())
     return digest.hexdigest()
 
 
-# Engines
+def _sources(folder: Traversable) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _sources(entry)
+        elif entry.name.endswith(".py"):
+            yield entry.name, entry.read_bytes()
 
 
-class OcrCache:
-    """The OCR cache: what was read in this run and, if there is a folder, in earlier ones. A run's engines share one.
+# What a run remembers
+
+
+class ReadingCache:
+    """What was read in this run and, if there is a folder, in earlier ones.
 
     Parameters
     ----------
@@ -346,15 +318,13 @@ class OcrCache:
         Called with a sentence for the user if the folder cannot be used.
     """
 
-    def __init__(self, folder: OcrCacheFolder | None = None, notice: Callable[[str], None] | None = None) -> None:
+    def __init__(self, folder: CacheFolder | None = None, notice: Callable[[str], None] | None = None) -> None:
         self._folder = folder
         self._notice = notice
         self._opened = False
         self._lock = threading.Lock()
-        self._recent: OrderedDict[str, tuple[OcrLine, ...]] = OrderedDict()
+        self._recent: OrderedDict[str, PictureReading] = OrderedDict()
         self._busy: dict[str, threading.Lock] = {}
-        self.stopped = threading.Event()
-        """Set when the run is to end: after that, nothing more is read."""
 
     @contextlib.contextmanager
     def turn(self, key: str) -> Iterator[None]:
@@ -368,25 +338,25 @@ class OcrCache:
             with self._lock:
                 self._busy.pop(key, None)
 
-    def get(self, key: str) -> tuple[OcrLine, ...] | None:
+    def get(self, key: str) -> PictureReading | None:
         """Return what was read, or None."""
         with self._lock:
             if key in self._recent:
                 self._recent.move_to_end(key)
                 return self._recent[key]
             folder = self._ready()
-        lines = folder.get(key) if folder else None
-        if lines is not None:
-            self._keep(key, lines)
-        return lines
+        reading = folder.get(key) if folder else None
+        if reading is not None:
+            self._keep(key, reading)
+        return reading
 
-    def put(self, key: str, lines: tuple[OcrLine, ...]) -> None:
+    def put(self, key: str, reading: PictureReading) -> None:
         """Keep what was read."""
-        self._keep(key, lines)
+        self._keep(key, reading)
         if self._folder:
-            self._folder.put(key, lines)
+            self._folder.put(key, reading)
 
-    def _ready(self) -> OcrCacheFolder | None:
+    def _ready(self) -> CacheFolder | None:
         """Return the folder, which is opened when the first picture asks for it."""
         if self._folder and not self._opened:
             try:
@@ -398,64 +368,8 @@ class OcrCache:
         self._opened = True
         return self._folder
 
-    def _keep(self, key: str, lines: tuple[OcrLine, ...]) -> None:
+    def _keep(self, key: str, reading: PictureReading) -> None:
         with self._lock:
-            self._recent[key] = lines
+            self._recent[key] = reading
             while len(self._recent) > _IN_MEMORY:
                 self._recent.popitem(last=False)
-
-
-class CachedEngine:
-    """An engine that asks the cache first; see :class:`~postcheck.read.engines.base.InstalledEngine`."""
-
-    def __init__(self, engine: InstalledEngine, cache: OcrCache) -> None:
-        self._engine = engine
-        self._cache = cache
-        self._lock = threading.Lock()
-        self._identity: str | None = None
-
-    @property
-    def name(self) -> str:
-        """The engine's own name."""
-        return self._engine.name
-
-    def version(self) -> str:
-        """Return the engine's own version."""
-        return self._engine.version()
-
-    def identity(self) -> str:
-        """Return the engine's own identity, asked for once."""
-        with self._lock:
-            if self._identity is None:
-                self._identity = self._engine.identity()
-            return self._identity
-
-    def stop(self) -> None:
-        """Stop what the engine is reading."""
-        self._engine.stop()
-
-    def read(self, image: Image, *, time_limit: float) -> tuple[OcrLine, ...]:
-        """Return what was read in the same picture before, or have the engine read it."""
-        if not self.identity():
-            return self._read(image, time_limit)
-        key = self._key(image)
-        with self._cache.turn(key):
-            lines = self._cache.get(key)
-            if lines is None:
-                lines = self._read(image, time_limit)
-                self._cache.put(key, lines)
-            return lines
-
-    def _read(self, image: Image, time_limit: float) -> tuple[OcrLine, ...]:
-        if self._cache.stopped.is_set():
-            raise UnreadableError("The check was stopped.")
-        return self._engine.read(image, time_limit=time_limit)
-
-    def _key(self, image: Image) -> str:
-        digest = hashlib.sha256()
-        for part in (_own_version(), self.name, self.identity(), image.mode, f"{image.width} {image.height}"):
-            digest.update(hashlib.sha256(part.encode()).digest())
-        rows = max(1, _STRIP // image.width)
-        for top in range(0, image.height, rows):
-            digest.update(image.crop((0, top, image.width, min(image.height, top + rows))).tobytes())
-        return digest.hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,6 +53,9 @@ class FaceDetector(Protocol):
             If it failed on this picture.
         """
 
+    def identity(self) -> str:
+        """Return what decides which faces are found: its model and settings; empty if that cannot be determined."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Face:
@@ -82,6 +86,13 @@ class CenterFace:
             except Exception as error:  # the runtime is foreign code
                 raise UnreadableError("The faces in it could not be counted.", advice="Count them yourself.") from error
         return tuple(sorted((face.box for face in _each_once(found)), key=lambda box: -box.area))
+
+    def identity(self) -> str:
+        """Return a digest of the model; see :class:`FaceDetector`."""
+        try:
+            return hashlib.sha256(self._model.read_bytes()).hexdigest()
+        except OSError:
+            return ""
 
     def _at(self, picture: Image, side: int) -> list[_Face]:
         """Return the faces that are seen when the picture's longer side is ``side`` pixels long."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -39,14 +40,19 @@ def _in_view(found: tuple[OcrLine, ...], view: Image) -> list[OcrLine]:
 
 
 def read_by(
-    engines: Iterable[OcrEngine], views: tuple[Image, ...], time_limit: Callable[[], float]
+    engines: Iterable[OcrEngine], views: tuple[Image, ...], time_limit: Callable[[], float], stopped: threading.Event
 ) -> tuple[list[OcrLine], list[tuple[str, str]], int]:
-    """Return what all engines read in a picture, which of them failed and why, and how many are missing."""
+    """Return what all engines read in a picture, which of them failed and why, and how many are missing.
+
+    Once ``stopped`` is set, none is asked any more, and all count as failed.
+    """
     lines: list[OcrLine] = []
     failures: list[tuple[str, str]] = []
     unavailable = 0
     for engine in engines:
         try:
+            if stopped.is_set():
+                raise UnreadableError("The check was stopped.")  # noqa: TRY301 - one of the ways in which it fails
             read_views(engine, views, time_limit(), lines)
         except UnreadableError as error:
             failures.append((engine.name, clause(error)))

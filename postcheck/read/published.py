@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from postcheck.model.draft import Draft, DraftImage, Part, Video
+from postcheck.model.reading import base_name
 from postcheck.model.text import Passage, PlaceKind, SourceText
 from postcheck.read.markdown import render
 from postcheck.text.directions import as_shown
@@ -54,11 +55,6 @@ def subtitles_of(video: Video) -> Iterator[Passage]:
     """Yield what is said in the subtitles beside a video."""
     for part in video.words:
         yield from _part(part, video.file)
-
-
-def base_name(path: str) -> str:
-    """Return the last part of a path as a draft writes it, whatever the system."""
-    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
 def _part(part: Part, file: str) -> Iterator[Passage]:

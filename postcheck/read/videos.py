@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import math
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.media.part import words_in
 from postcheck.model.draft import Draft, Unexamined, Video
 from postcheck.model.faces import Faces
-from postcheck.model.reading import ImageFacts, Reading
+from postcheck.model.reading import ImageFacts, Reading, base_name
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import (
     CODE,
@@ -32,7 +33,7 @@ from postcheck.model.text import (
 )
 from postcheck.read.engines.base import OcrEngine, OcrLine
 from postcheck.read.lines import clause, read_by
-from postcheck.read.published import base_name, subtitles_of
+from postcheck.read.published import subtitles_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -128,14 +129,21 @@ class VideoReader:
         Returns what reads the words in them. The first one that works reads each frame: two would take twice the time.
     faces:
         What counts faces; None to leave them uncounted.
+    stopped:
+        Set when the run is to end: after that, nothing more is read.
     """
 
     def __init__(
-        self, ocr: OcrSettings, engines: Callable[[], tuple[OcrEngine, ...]], faces: FaceDetector | None
+        self,
+        ocr: OcrSettings,
+        engines: Callable[[], tuple[OcrEngine, ...]],
+        faces: FaceDetector | None,
+        stopped: threading.Event,
     ) -> None:
         self._ocr = ocr
         self._engines = engines
         self._faces = faces
+        self._stopped = stopped
 
     def read(self, video: Video, draft: Draft) -> Reading:
         """Return all that can be read in a video and beside it; never raises for what it holds."""
@@ -268,7 +276,7 @@ class VideoReader:
         read: list[OcrLine] = []
         failures: list[tuple[str, str]] = []
         for engine in self._engines():
-            lines, failed, _ = read_by((engine,), views, lambda: min(self._ocr.time_limit, watched.left))
+            lines, failed, _ = read_by((engine,), views, lambda: min(self._ocr.time_limit, watched.left), self._stopped)
             if not failed:
                 return lines, []
             read += lines

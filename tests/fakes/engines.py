@@ -132,6 +132,9 @@ class ScriptedDetector:
             raise answer.with_traceback(None)  # what was raised before may be asked for again
         return answer
 
+    def identity(self) -> str:
+        return ""
+
 
 class ScriptedLineCrops:
     """Knows the lines of a picture that another engine is to read, and how well it read them itself.

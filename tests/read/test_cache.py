@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
+import random
 import stat
+import string
 import sys
 import threading
 import time
+import zlib
+from dataclasses import replace
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -15,25 +21,28 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from postcheck.errors import CacheError, EngineUnavailableError
+from postcheck.formats.records import Records
+from postcheck.model.draft import Crop, DraftImage
+from postcheck.model.faces import Faces
+from postcheck.model.reading import PictureReading
 from postcheck.model.settings import CacheSettings, OcrSettings
 from postcheck.model.text import Box
 from postcheck.read import cache
-from postcheck.read.cache import CachedEngine, OcrCache, OcrCacheFolder
+from postcheck.read.cache import CacheFolder, ReadingCache
 from postcheck.read.engines import engines_for
-from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord, TextDirection
+from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord
 from postcheck.read.engines.tesseract import TesseractEngine
+from postcheck.read.pictures import PictureReader
 from tests.builders.letters import line_of
-from tests.fakes.engines import ScriptedEngine
+from tests.builders.pictures import image_of
+from tests.fakes.engines import Lines, ScriptedDetector, ScriptedEngine
 
 LINES = (
-    OcrLine(
-        (OcrWord("Amelia", Box(10, 20, 30, 40), 0.1 + 0.2), OcrWord("Wójcik", Box(50, 20, 30, 40), 0.9)),
-        TextDirection.DOWN,
-    ),
-    OcrLine(()),
+    OcrLine((OcrWord("Amelia", Box(10, 20, 30, 40), 0.1 + 0.2), OcrWord("Wójcik", Box(50, 20, 30, 40), 0.9))),
     OcrLine((), place="1,2", letters=line_of("Rhvs", {2: {"y": 0.5}})),
 )
-PICTURE = Image.new("RGB", (40, 30), "white")
+PICTURE = Image.new("RGB", (90, 70), "white")
+FACE = Box(1, 2, 30, 40)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no owners and modes of this kind")
 
 
@@ -42,20 +51,120 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "cache"
 
 
-def read(folder: Path, engine: ScriptedEngine, picture: Image.Image = PICTURE, **settings: int) -> tuple[OcrLine, ...]:
+def reader(
+    engine: ScriptedEngine, memory: ReadingCache | None, faces: KnownFaces | None = None, stopped: bool = False
+) -> PictureReader:
+    event = threading.Event()
+    if stopped:
+        event.set()
+    return PictureReader(OcrSettings(), lambda: (engine,), faces, memory, engine.identity, event)
+
+
+def read(
+    folder: Path,
+    engine: ScriptedEngine,
+    picture: Image.Image = PICTURE,
+    faces: KnownFaces | None = None,
+    **settings: int,
+) -> PictureReading:
     """Read a picture as a run of its own would."""
-    memory = OcrCache(OcrCacheFolder(CacheSettings(folder=folder, **settings)))  # type: ignore[arg-type]
-    return CachedEngine(engine, memory).read(picture, time_limit=5)
+    memory = ReadingCache(CacheFolder(CacheSettings(folder=folder, **settings)))  # type: ignore[arg-type]
+    return reader(engine, memory, faces).read(saved(folder, picture))
+
+
+def saved(folder: Path, picture: Image.Image, name: str = "a.png") -> DraftImage:
+    path = folder.with_name(name)
+    picture.save(path)
+    return image_of(path, "image-1")
+
+
+class KnownFaces(ScriptedDetector):
+    """Says what it is, so that what it sees may be remembered."""
+
+    def identity(self) -> str:
+        return "faces 1"
+
+
+@pytest.fixture
+def reading(folder: Path) -> PictureReading:
+    """What is read in the picture by somebody who remembers nothing."""
+    return reader(ScriptedEngine(always=LINES), None).read(saved(folder, PICTURE))
 
 
 def entries(folder: Path) -> list[Path]:
     return sorted((folder / "readings").iterdir())
 
 
-def test_a_picture_is_read_once_and_comes_out_the_same(folder: Path) -> None:
+def test_a_picture_is_read_once_and_comes_out_the_same(folder: Path, reading: PictureReading) -> None:
+    engine, faces = ScriptedEngine(always=LINES), KnownFaces((FACE,))
+    first = read(folder, engine, faces=faces)
+    assert read(folder, engine, faces=faces) == first
+    assert first == replace(reading, facts=replace(reading.facts, faces=(Faces(0, (FACE,)),)))
+    assert [passage.text for passage in reading.passages] == ["Amelia Wójcik"]
+    assert [letters.text for letters in reading.passages[0].letters] == ["Rhvs"]
+    assert (engine.asked, faces.answers) == (1, [])
+
+
+def test_its_name_and_its_draft_are_not_remembered(folder: Path) -> None:
     engine = ScriptedEngine(always=LINES)
-    assert read(folder, engine) == read(folder, engine) == LINES
+    memory = ReadingCache(CacheFolder(CacheSettings(folder=folder)))
+    crop = Crop(0.5, 0.5)
+    image = replace(saved(folder, PICTURE, "Rhys.png"), key="image-7", crop=crop)
+    other = reader(engine, memory).read(saved(folder, PICTURE)).of(image)
     assert engine.asked == 1
+    reader(engine, ReadingCache(CacheFolder(CacheSettings(folder=folder)))).read(image)
+    assert engine.asked == 1
+    (passage,) = other.passages
+    assert (passage.file, passage.image, passage.crop) == ("Rhys.png", "image-7", crop.box(PICTURE.size))
+    assert (other.images[0].key, other.images[0].name) == ("image-7", "Rhys.png")
+    assert b"Rhys" not in b"".join(zlib.decompress(entry.read_bytes().partition(b"\n")[2]) for entry in entries(folder))
+
+
+def test_what_a_file_holds_besides_its_picture_is_remembered(folder: Path, tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[315] = "Amelia Carter"
+    PICTURE.save(tmp_path / "b.jpg", exif=exif)
+    readings = []
+    for _ in range(2):
+        memory = ReadingCache(CacheFolder(CacheSettings(folder=folder)))
+        readings.append(reader(ScriptedEngine(always=LINES), memory).read(image_of(tmp_path / "b.jpg")))
+    assert readings[0] == readings[1]
+    assert readings[1].facts.artist == "Amelia Carter"
+    assert [passage.credit for passage in readings[1].passages if passage.text == "Amelia Carter"] == [True]
+    assert len(entries(folder)) == 1
+
+
+def test_what_a_file_holds_that_cannot_be_read_is_remembered_as_such(folder: Path, tmp_path: Path) -> None:
+    PICTURE.save(tmp_path / "b.jpg")
+    data = (tmp_path / "b.jpg").read_bytes()
+    unknown = random.Random(1).randbytes(9_000)
+    (tmp_path / "b.jpg").write_bytes(data[:2] + b"\xff\xe4" + (len(unknown) + 2).to_bytes(2) + unknown + data[2:])
+    engine = ScriptedEngine(always=LINES)
+    readings = []
+    for _ in range(2):
+        memory = ReadingCache(CacheFolder(CacheSettings(folder=folder)))
+        readings.append(reader(engine, memory).read(image_of(tmp_path / "b.jpg")))
+    assert readings[0] == readings[1]
+    assert "APP4" in readings[1].problems[0]
+    assert engine.asked == 1
+
+
+def test_faces_that_were_not_asked_for_are_counted_later(folder: Path) -> None:
+    engine = ScriptedEngine(always=LINES)
+    read(folder, engine)
+    assert read(folder, engine, faces=KnownFaces((FACE,))).facts.faces == (Faces(0, (FACE,)),)
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_remembered(folder: Path) -> None:
+    image = saved(folder, PICTURE)
+
+    class Changing(ScriptedEngine):
+        def read(self, picture: Image.Image, *, time_limit: float) -> Lines:
+            Image.new("RGB", (90, 70), "black").save(image.path)
+            return super().read(picture, time_limit=time_limit)
+
+    reader(Changing(always=LINES), ReadingCache(CacheFolder(CacheSettings(folder=folder)))).read(image)
+    assert not folder.exists() or entries(folder) == []
 
 
 @pytest.mark.parametrize(
@@ -76,31 +185,24 @@ def test_whatever_decides_what_is_read_makes_another_entry(
     assert len(entries(folder)) == 2
 
 
-def test_a_change_of_the_engines_code_makes_all_entries_unknown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read(folder, ScriptedEngine(always=LINES))
-    monkeypatch.setattr(cache, "_own_version", lambda: "another")
-    engine = ScriptedEngine(always=LINES)
-    read(folder, engine)
-    assert engine.asked == 1
-
-
-def test_the_last_row_of_a_picture_counts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "_STRIP", 70)
-    other = PICTURE.copy()
-    other.putpixel((39, 29), (0, 0, 0))
-    read(folder, ScriptedEngine(always=LINES))
-    engine = ScriptedEngine(always=LINES)
-    read(folder, engine, other)
-    assert engine.asked == 1
+def test_a_change_of_the_code_that_looks_makes_all_entries_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = dict(cache._sources(resources.files("postcheck.read")))  # noqa: SLF001 - no other way to change them
+    assert {"rapid.py", "pictures.py", "metadata.py"} <= sources.keys()
+    seen = set()
+    for changed in (sources, {**sources, "rapid.py": b"changed"}):
+        cache.own_version.cache_clear()
+        monkeypatch.setattr(cache, "_sources", lambda _, changed=changed: iter(changed.items()))
+        seen.add(cache.own_version())
+    cache.own_version.cache_clear()
+    assert len(seen) == 2
 
 
 @pytest.mark.parametrize("error", [OcrTimeoutError("slow"), EngineUnavailableError("gone"), RuntimeError("broken")])
-def test_what_failed_is_tried_again(folder: Path, error: Exception) -> None:
+def test_what_failed_is_tried_again(folder: Path, error: Exception, reading: PictureReading) -> None:
     engine = ScriptedEngine(error, always=LINES)
-    with pytest.raises(type(error)):
-        read(folder, engine)
-    assert entries(folder) == []
-    assert read(folder, engine) == LINES
+    assert read(folder, engine).problems
+    assert not folder.exists() or entries(folder) == []
+    assert read(folder, engine) == reading
     assert engine.asked == 2
 
 
@@ -139,19 +241,16 @@ def test_tesseract_is_another_with_another_version_language_or_model(tmp_path: P
 
 def test_an_empty_page_is_remembered_too(folder: Path) -> None:
     engine = ScriptedEngine()
-    assert read(folder, engine) == read(folder, engine) == ()
+    assert read(folder, engine).passages == read(folder, engine).passages == ()
     assert engine.asked == 1
 
 
-def test_an_entry_holds_words_and_boxes_and_nothing_else(folder: Path) -> None:
-    read(folder, ScriptedEngine(always=LINES[:2]))
+def test_an_entry_holds_what_was_read_and_nothing_else(folder: Path, reading: PictureReading) -> None:
+    read(folder, ScriptedEngine(always=LINES))
     (entry,) = entries(folder)
-    seal, _, body = entry.read_text().partition("\n")
+    seal, _, body = entry.read_bytes().partition(b"\n")
     assert len(seal) == 64
-    assert body == (
-        '[["down", "", [["Amelia", 10, 20, 30, 40, 0.30000000000000004], ["W\\u00f3jcik", '
-        '50, 20, 30, 40, 0.9]], null], ["right", "", [], null]]'
-    )
+    assert json.loads(zlib.decompress(body)) == json.loads(Records(PictureReading).written(reading))
 
 
 @posix
@@ -182,14 +281,12 @@ def test_a_link_is_refused_and_the_picture_read_all_the_same(folder: Path, tmp_p
     link.parent.mkdir(exist_ok=True)
     link.symlink_to(elsewhere)
     with pytest.raises(CacheError, match="it is a link"):
-        OcrCacheFolder(CacheSettings(folder=folder)).open()
+        CacheFolder(CacheSettings(folder=folder)).open()
     with pytest.raises(CacheError, match="it is a link"):
-        OcrCacheFolder(CacheSettings(folder=folder)).clear()
+        CacheFolder(CacheSettings(folder=folder)).clear()
     notices: list[str] = []
-    engine = CachedEngine(
-        ScriptedEngine(always=LINES), OcrCache(OcrCacheFolder(CacheSettings(folder=folder)), notices.append)
-    )
-    assert engine.read(PICTURE, time_limit=5) == LINES
+    memory = ReadingCache(CacheFolder(CacheSettings(folder=folder)), notices.append)
+    assert reader(ScriptedEngine(always=LINES), memory).read(saved(tmp_path / "a", PICTURE)).passages
     (notice,) = notices
     assert "--no-cache" in notice
     assert list(elsewhere.iterdir()) == []
@@ -201,35 +298,35 @@ def test_a_folder_of_another_user_is_refused(folder: Path, monkeypatch: pytest.M
     stranger = os.geteuid() + 1
     monkeypatch.setattr(os, "geteuid", lambda: stranger)
     with pytest.raises(CacheError, match="another user"):
-        OcrCacheFolder(CacheSettings(folder=folder)).open()
+        CacheFolder(CacheSettings(folder=folder)).open()
 
 
-def test_something_in_the_place_of_the_folder_is_said(folder: Path) -> None:
+def test_something_in_the_place_of_the_folder_is_said(folder: Path, reading: PictureReading) -> None:
     folder.write_text("x")
     with pytest.raises(CacheError):
-        OcrCacheFolder(CacheSettings(folder=folder)).open()
-    assert read(folder, ScriptedEngine(always=LINES)) == LINES
+        CacheFolder(CacheSettings(folder=folder)).open()
+    assert read(folder, ScriptedEngine(always=LINES)) == reading
 
 
 @pytest.mark.parametrize("damage", ["cut", "letter", "garbage", "empty", "swapped"])
-def test_a_damaged_entry_is_read_anew_and_written_again(folder: Path, damage: str) -> None:
+def test_a_damaged_entry_is_read_anew_and_written_again(folder: Path, damage: str, reading: PictureReading) -> None:
     read(folder, ScriptedEngine(always=LINES))
     read(folder, ScriptedEngine(), Image.new("RGB", (9, 9)))
     whole = {entry: entry.read_bytes() for entry in entries(folder)}
     (first, data), (_, other) = whole.items()
-    if b"Amelia" not in data:
+    if len(data) < len(other):
         (first, data), other = list(whole.items())[1], data
     first.write_bytes(
         {
             "cut": data[:-9],
-            "letter": data.replace(b"Amelia", b"Amelie"),
+            "letter": data[:-9] + bytes([data[-9] ^ 1]) + data[-8:],
             "garbage": b"\xff\n[",
             "empty": b"",
             "swapped": other,
         }[damage]
     )
     engine = ScriptedEngine(always=LINES)
-    assert read(folder, engine) == LINES
+    assert read(folder, engine) == reading
     assert engine.asked == 1
     assert first.read_bytes() == data
 
@@ -274,20 +371,24 @@ def test_nothing_is_kept_for_longer_than_allowed_however_often_it_is_used(folder
     read(folder, engine, max_days=10)
     assert engine.asked == 1
     aged(entry, written=-3)
-    OcrCacheFolder(CacheSettings(folder=folder)).open()
+    CacheFolder(CacheSettings(folder=folder)).open()
     assert entries(folder) == []
 
 
 def test_what_has_been_of_no_use_for_longest_goes_first(folder: Path) -> None:
-    words = tuple(OcrLine((OcrWord("x" * 1000, Box(0, 0, 1, 1), 1.0),)) for _ in range(400))
     pictures = [Image.new("RGB", (10, 10 + number)) for number in range(4)]
-    names = []
+    names: list[Path] = []
+
+    def long(number: int) -> ScriptedEngine:
+        letters = random.Random(number).choices(string.ascii_letters, k=480_000)  # they are packed to three quarters
+        return ScriptedEngine((OcrLine((OcrWord("".join(letters), Box(0, 0, 9, 9), 1.0),)),), always=LINES)
+
     for number, picture in enumerate(pictures[:2]):
-        read(folder, ScriptedEngine(words, always=LINES), picture, max_mb=1)
+        read(folder, long(number), picture, max_mb=1)
         names += [entry for entry in entries(folder) if entry not in names]
         aged(names[-1], written=5 - number, used=5 - number)
-    read(folder, ScriptedEngine(words, always=LINES), pictures[0], max_mb=1)  # of use again
-    read(folder, ScriptedEngine(words, always=LINES), pictures[2], max_mb=1)
+    read(folder, ScriptedEngine(), pictures[0], max_mb=1)  # of use again
+    read(folder, long(2), pictures[2], max_mb=1)
     assert names[1] not in entries(folder)
     assert names[0] in entries(folder)
     assert sum(entry.stat().st_size for entry in entries(folder)) <= 1_000_000
@@ -298,7 +399,7 @@ def test_what_was_left_unfinished_goes(folder: Path) -> None:
     for name, age in (("old", 1), ("new", 0)):
         (folder / "readings" / f".unfinished-{name}").write_text("x")
         aged(folder / "readings" / f".unfinished-{name}", written=age)
-    OcrCacheFolder(CacheSettings(folder=folder)).open()
+    CacheFolder(CacheSettings(folder=folder)).open()
     assert [entry.name for entry in entries(folder) if entry.name.startswith(".")] == [".unfinished-new"]
 
 
@@ -306,53 +407,56 @@ def test_clearing_removes_its_own_files_and_no_others(folder: Path) -> None:
     read(folder, ScriptedEngine(always=LINES))
     (folder / "readings" / "mine.txt").write_text("x")
     (folder / "readings" / ".unfinished-x").write_text("x")
-    store = OcrCacheFolder(CacheSettings(folder=folder))
+    store = CacheFolder(CacheSettings(folder=folder))
     assert store.size().entries == 1
     assert store.clear().entries == 1
     assert [entry.name for entry in entries(folder)] == ["mine.txt"]
     assert store.clear().entries == store.size().entries == 0
-    assert OcrCacheFolder(CacheSettings(folder=folder / "none")).clear().entries == 0
+    assert CacheFolder(CacheSettings(folder=folder / "none")).clear().entries == 0
 
 
-def test_a_full_disk_costs_time_and_nothing_else(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_costs_time_and_nothing_else(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, reading: PictureReading
+) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
-    assert read(folder, ScriptedEngine(always=LINES)) == LINES
+    assert read(folder, ScriptedEngine(always=LINES)) == reading
     assert entries(folder) == []
 
 
-def test_one_picture_in_many_drafts_is_read_once_even_without_a_folder() -> None:
+def test_one_picture_in_many_drafts_is_read_once_even_without_a_folder(folder: Path, reading: PictureReading) -> None:
     go = threading.Barrier(4)
     engine = ScriptedEngine(always=LINES)
-    remembering = CachedEngine(engine, OcrCache())
+    remembering = reader(engine, ReadingCache())
+    image = saved(folder, PICTURE)
+    found = []
 
     def work() -> None:
         go.wait()
-        assert remembering.read(PICTURE.copy(), time_limit=5) == LINES
+        found.append(remembering.read(image))
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    assert found == [reading] * 4
     assert engine.asked == 1
 
 
-def test_a_run_keeps_only_so_much_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_keeps_only_so_much_at_hand(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "_IN_MEMORY", 2)
     engine = ScriptedEngine(always=LINES)
-    remembering = CachedEngine(engine, OcrCache())
+    remembering = reader(engine, ReadingCache())
     for number in (0, 1, 0, 2, 0, 1):
-        remembering.read(Image.new("RGB", (5, 5 + number)), time_limit=5)
+        remembering.read(saved(folder, Image.new("RGB", (5, 5 + number))))
     assert engine.asked == 4
 
 
-def test_nothing_is_read_once_the_run_is_to_stop() -> None:
-    memory = OcrCache()
+def test_nothing_is_read_once_the_run_is_to_stop(folder: Path) -> None:
     engine = ScriptedEngine(always=LINES)
-    memory.stopped.set()
-    with pytest.raises(Exception, match="stopped"):
-        CachedEngine(engine, memory).read(PICTURE, time_limit=5)
+    found = reader(engine, ReadingCache(), stopped=True).read(saved(folder, PICTURE))
+    assert "stopped" in found.problems[0]
     assert engine.asked == 0
