@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 import traceback
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 from postcheck.config.packs import all_declares, declares, load_pack
 from postcheck.drafts.loader import load_draft
@@ -18,7 +19,6 @@ from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
 from postcheck.engine.binding import material_of
 from postcheck.find.concerns import ConcernFinder
-from postcheck.find.finder import Finder
 from postcheck.formats.files import shown_path
 from postcheck.judge import approval
 from postcheck.judge.case import Directory, make_case
@@ -35,12 +35,16 @@ from postcheck.model.reading import Reading
 from postcheck.model.report import DraftReport
 from postcheck.model.settings import Settings
 from postcheck.model.sign_off import SignOffs
-from postcheck.model.text import PlaceKind, Where
+from postcheck.model.text import Passage, PlaceKind, Where
 from postcheck.model.waiver import Waiver
 from postcheck.read.reader import Reader
 
 _STOPPED = "The check was stopped before it was examined. Run the check again, or check this post by hand."
 """Why a draft was not examined that the run had not reached when it was told to stop."""
+_DIED = (
+    "A program that opens files of its kind broke down on it. Save its pictures and documents anew in another program, "
+    "or check this post by hand."
+)
 _SHORTEST_NAME = 3
 """How many letters a part of a name needs to be looked for in a folder's name."""
 
@@ -51,6 +55,16 @@ class ReadDraft:
 
     draft: Draft
     reading: Reading
+
+
+class NameFinder(Protocol):
+    """Finds names; see :class:`~postcheck.find.finder.Finder`."""
+
+    def find(self, passages: Sequence[Passage]) -> tuple[Mention, ...]:
+        """Return every name in the passages."""
+
+    def find_each(self, groups: Sequence[Sequence[Passage]]) -> Iterator[tuple[Mention, ...]]:
+        """Yield every name in each of several groups of passages."""
 
 
 class Checker:
@@ -86,7 +100,7 @@ class Checker:
         settings: Settings,
         roll: Roll,
         people: PeopleList,
-        finder: Finder,
+        finder: NameFinder,
         lock: threading.Lock,
         copies: Mapping[Path, Path] = MappingProxyType({}),
         reader: Reader | None = None,
@@ -100,7 +114,7 @@ class Checker:
         self.pack: Pack = load_pack(settings.policy, checks=frozenset(CHECKS))
         self.roll = roll
         self.reader = reader or Reader(settings.ocr)
-        self._people = people
+        self.people = people
         words = lexicon()
         self.directory = Directory(roll, people, English(words.known, words.forename))
         self._finder = finder
@@ -113,7 +127,7 @@ class Checker:
 
     def is_current(self, settings: Settings, roll: Roll, people: PeopleList) -> bool:
         """Whether a checker made now from these would find and judge as this one does."""
-        same = (self.settings, self.roll, self._people) == (settings, roll, people)
+        same = (self.settings, self.roll, self.people) == (settings, roll, people)
         return same and self.pack == load_pack(settings.policy, checks=frozenset(CHECKS))
 
     def unknown_schools(self) -> tuple[str, ...]:
@@ -223,6 +237,10 @@ class Checker:
     def _crashed(self, draft: Draft, error: BaseException, today: date) -> DraftReport:
         return self._unjudged(draft, today, *draft.unexamined, Unexamined(draft.path, _describe(error)))
 
+    def died(self, source: DraftSource, today: date) -> DraftReport:
+        """Return the report of a draft at which the process died that examined it."""
+        return self._unjudged(Draft(source.name, source.path), today, Unexamined(source.name, _DIED))
+
     def stopped(self, source: DraftSource, today: date) -> DraftReport:
         """Return the report of a draft that the run did not reach."""
         draft = Draft(source.name, source.path)
@@ -230,10 +248,18 @@ class Checker:
 
     def shown_folder(self, source: DraftSource) -> str:
         """Return the folder of a draft for standard error, without anything that holds a part of a pupil's name."""
-        parts = Path(shown_path(source.folder)).parts
-        return "/".join(
-            "…" if any(name in _letters(part) for name in self._name_parts) else part for part in parts if part != "/"
-        )
+        if source.folder not in self._shown_folders:
+            parts = Path(shown_path(source.folder)).parts
+            self._shown_folders[source.folder] = "/".join(
+                "…" if any(name in _letters(part) for name in self._name_parts) else part
+                for part in parts
+                if part != "/"
+            )
+        return self._shown_folders[source.folder]
+
+    @cached_property
+    def _shown_folders(self) -> dict[Path, str]:
+        return {}
 
     @cached_property
     def _name_parts(self) -> frozenset[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
 from postcheck.drafts.source import DraftSource
@@ -16,11 +16,11 @@ from postcheck.model.sign_off import SignOffs
 from postcheck.model.text import SourceText
 from postcheck.model.waiver import Waiver
 
-_LOOK = 0.2
+LOOK = 0.2
 """How often a run checks whether it is to stop, in seconds."""
-_TOGETHER = 32
+TOGETHER = 32
 """How many drafts at most one thread reads before it looks for the names in all of them."""
-_GRACE = 5.0
+GRACE = 5.0
 """How long drafts under way have to remove their temporary files once the run is told to stop, in seconds."""
 
 
@@ -38,8 +38,8 @@ class Task:
 
 def examine_all(
     tasks: Sequence[Task], job: Job, observer: Observer, *, threads: int, stop_reading: Callable[[], None]
-) -> tuple[DraftReport, ...]:
-    """Return the report of each draft, in order, whatever order they are finished in.
+) -> Mapping[int, DraftReport]:
+    """Return the report of each draft by its number; those are left out that were not finished when it stopped.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def examine_all(
     job:
         What the run is asked to do.
     observer:
-        What hears of each draft, and says whether to stop; drafts not finished by then are reported as not examined.
+        What hears of each draft, and says whether to stop.
     threads:
         How many drafts are examined at a time.
     stop_reading:
@@ -57,22 +57,19 @@ def examine_all(
     reports: dict[int, DraftReport] = {}
 
     def finish(number: int, report: DraftReport) -> None:
-        reports[number] = report if job.keep_reading else without_reading(report)
-        observer.finished(reports[number])
+        reports[number] = report
+        observer.finished(report)
 
-    def examine(numbers: Sequence[int]) -> None:
-        for checker, several in _read(numbers, tasks, job, observer, finish):
-            for (number, read), mentions in zip(several, checker.find([read for _, read in several]), strict=True):
-                finish(number, _judged(tasks[number], read, mentions, job))
-
-    observer.found(len(tasks), stop_reading)
     # Threads, because most of the work is done by OCR engines, which release the interpreter meanwhile; they share
     # the models and what was read.
     pool = ThreadPoolExecutor(threads)
     futures: list[Future[None]] = []
-    size = max(1, min(_TOGETHER, len(tasks) // threads))
+    size = max(1, min(TOGETHER, len(tasks) // threads))
     try:
-        futures += [pool.submit(examine, range(low, min(low + size, len(tasks)))) for low in range(0, len(tasks), size)]
+        futures += [
+            pool.submit(examine_some, range(low, min(low + size, len(tasks))), tasks, job, observer, finish)
+            for low in range(0, len(tasks), size)
+        ]
         _wait(futures, observer)
         # What finishes after this is left out: its OCR engine may have been stopped halfway.
         done = dict(reports)
@@ -83,16 +80,40 @@ def examine_all(
         pool.shutdown(wait=False, cancel_futures=True)
         if under_way := [future for future in futures if not future.done()]:
             stop_reading()
-            wait(under_way, timeout=_GRACE)
-    return tuple(
-        done[number] if number in done else task.checker.stopped(task.source, job.today)
-        for number, task in enumerate(tasks)
-    )
+            wait(under_way, timeout=GRACE)
+    return done
+
+
+def examine_some(
+    numbers: Sequence[int],
+    tasks: Sequence[Task] | Mapping[int, Task],
+    job: Job,
+    observer: Observer,
+    finish: Callable[[int, DraftReport], None],
+) -> None:
+    """Examine drafts in this thread, and hand on the report of each as it is finished, until it is to stop.
+
+    Parameters
+    ----------
+    numbers:
+        Which of the tasks.
+    tasks, job, observer:
+        See :func:`examine_all`.
+    finish:
+        Takes a draft's number and its report.
+    """
+
+    def hand_on(number: int, report: DraftReport) -> None:
+        finish(number, report if job.keep_reading else without_reading(report))
+
+    for checker, several in _read(numbers, tasks, job, observer, hand_on):
+        for (number, read), mentions in zip(several, checker.find([read for _, read in several]), strict=True):
+            hand_on(number, _judged(tasks[number], read, mentions, job))
 
 
 def _read(
     numbers: Sequence[int],
-    tasks: Sequence[Task],
+    tasks: Sequence[Task] | Mapping[int, Task],
     job: Job,
     observer: Observer,
     finish: Callable[[int, DraftReport], None],
@@ -136,9 +157,9 @@ def _judged(task: Task, read: ReadDraft, mentions: tuple[Mention, ...] | None, j
 
 def _wait(futures: Sequence[Future[None]], observer: Observer) -> None:
     """Return once all are finished, or the run is to stop."""
-    pending = set(futures)
-    while pending and not observer.stopping():
-        pending = wait(pending, timeout=_LOOK, return_when=FIRST_COMPLETED).not_done
+    for future in futures:  # one by one: to wait for all of them at once takes longer the more there are
+        while not observer.stopping() and wait((future,), timeout=LOOK).not_done:
+            pass
 
 
 def without_reading(report: DraftReport) -> DraftReport:

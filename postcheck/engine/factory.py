@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,17 +16,19 @@ from postcheck.consent.consent_lists import joined, load_one
 from postcheck.consent.people_list import load_people
 from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
-from postcheck.engine.checker import Checker
+from postcheck.engine.checker import Checker, NameFinder
 from postcheck.engine.job import Job
 from postcheck.find.concerns import ConcernFinder
 from postcheck.find.finder import Finder
 from postcheck.find.known_people import own_names
 from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.formats.files import shown_path
+from postcheck.model.mention import Mention
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList, Roll
 from postcheck.model.settings import CacheSettings, OcrSettings, Settings
 from postcheck.model.sign_off import SignOffs
+from postcheck.model.text import Passage
 from postcheck.model.waiver import Waiver
 from postcheck.read.cache import CacheFolder, ReadingCache
 from postcheck.read.faces import CenterFace
@@ -80,7 +82,11 @@ class Factory:
         self._rolls: dict[tuple[Path, ...], Roll] = {}
         self._people: dict[tuple[Path, ...], PeopleList] = {}
         self._waivers: dict[tuple[Path, str], tuple[Waiver, ...]] = {}
-        self._finders: dict[tuple[tuple[str, ...], tuple[Path, ...], str, frozenset[str]], Finder] = {}
+        self._finders: dict[tuple[tuple[str, ...], tuple[Path, ...], str, frozenset[str]], _LateFinder] = {}
+        self._settings_files: dict[Path, Path | None] = {}
+        """By the folder of a draft."""
+        self._waivers_files: dict[Path, Path | None] = {}
+        """By the folder of a draft."""
 
     def settings_for(self, folder: Path) -> Settings:
         """Return the settings in force for a draft in ``folder``.
@@ -92,7 +98,11 @@ class Factory:
         """
         if self._job.checkout:
             folder = self._job.checkout.real(folder.absolute())
-        file = None if self._job.no_config else self._job.config or find_settings_file(folder)
+        if folder not in self._settings_files:
+            self._settings_files[folder] = (
+                None if self._job.no_config else self._job.config or find_settings_file(folder)
+            )
+        file = self._settings_files[folder]
         if file not in self._settings:
             self._settings[file] = load_settings(file, overrides=self._job.overrides, environ=self._environ)
         return self._settings[file]
@@ -113,15 +123,34 @@ class Factory:
         Raises
         ------
         PostcheckError
-            If the lists, the rule pack or the language model cannot be used.
+            If the lists or the rule pack cannot be used.
         """
-        checkers = self._kept.checkers
-        if settings.file not in checkers:
+        if settings.file not in self._kept.checkers:
             roll, people = self.lists_for(settings)
             former = self._former.get(settings.file)
-            current = former is not None and former.is_current(settings, roll, people)
-            checkers[settings.file] = former if former and current else self._made(settings, roll, people)
+            if former is not None and former.is_current(settings, roll, people):
+                self._kept.checkers[settings.file] = former
+        else:
+            return self._kept.checkers[settings.file]
+        return self.checker_of(settings, roll, people)
+
+    def checker_of(self, settings: Settings, roll: Roll, people: PeopleList) -> Checker:
+        """Return the checker for these settings and lists; raises as :meth:`checker_for` does."""
+        checkers = self._kept.checkers
+        if settings.file not in checkers:
+            checkers[settings.file] = self._made(settings, roll, people)
         return checkers[settings.file]
+
+    def prepare(self) -> None:
+        """Load what finds names, which is large: only now, as other processes may do without.
+
+        Raises
+        ------
+        PostcheckError
+            If the language model cannot be used.
+        """
+        for finder in self._finders.values():
+            finder.load()
 
     def waivers_for(self, source: DraftSource, pack: Pack) -> tuple[Waiver, ...]:
         """Return the waivers that were written for a draft. Text on standard input has none.
@@ -133,7 +162,11 @@ class Factory:
         """
         if source.path is None:
             return ()
-        file = self._job.waivers or (None if self._job.no_config else find_waivers_file(source.folder))
+        if source.folder not in self._waivers_files:
+            self._waivers_files[source.folder] = self._job.waivers or (
+                None if self._job.no_config else find_waivers_file(source.folder)
+            )
+        file = self._waivers_files[source.folder]
         if file is None:
             return ()
         key = (file, pack.file)
@@ -188,11 +221,11 @@ class Factory:
             self._people[files] = load_people(files)
         return self._people[files]
 
-    def _finder(self, settings: Settings, roll: Roll, people: PeopleList) -> Finder:
+    def _finder(self, settings: Settings, roll: Roll, people: PeopleList) -> NameFinder:
         own = own_names(settings.accounts, roll)
         key = (roll.files, settings.people, settings.language_model, own)
         if key not in self._finders:
-            self._finders[key] = Finder(roll, people, self._model(settings), own)
+            self._finders[key] = _LateFinder(lambda: Finder(roll, people, self._model(settings), own))
         return self._finders[key]
 
     def _model(self, settings: Settings) -> LanguageModel:
@@ -201,3 +234,25 @@ class Factory:
             file = str(settings.file) if settings.file and settings.language_model_line else None
             self._kept.models[name] = load_language_model(name, file=file, line=settings.language_model_line)
         return self._kept.models[name]
+
+
+class _LateFinder:
+    """Finds names once it is loaded; that is done at the latest when it is first asked."""
+
+    def __init__(self, load: Callable[[], Finder]) -> None:
+        self._load = load
+        self._finder: Finder | None = None
+
+    def load(self) -> Finder:
+        """Load it, if that has not been done yet; raises if it cannot be loaded."""
+        if self._finder is None:
+            self._finder = self._load()
+        return self._finder
+
+    def find(self, passages: Sequence[Passage]) -> tuple[Mention, ...]:
+        """Return every name in the passages; see :class:`~postcheck.find.finder.Finder`."""
+        return self.load().find(passages)
+
+    def find_each(self, groups: Sequence[Sequence[Passage]]) -> Iterator[tuple[Mention, ...]]:
+        """Yield every name in each of several groups of passages; see :class:`~postcheck.find.finder.Finder`."""
+        return self.load().find_each(groups)

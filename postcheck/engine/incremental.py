@@ -24,6 +24,7 @@ from postcheck.engine.executor import Task, examine_all
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.job import Job, Observer
 from postcheck.engine.snapshot import Snapshot, files_before_loading, files_of, files_shown
+from postcheck.engine.workers import WorkerPool, worth_it
 from postcheck.formats.files import holds_something, is_standard_output, not_replaced, spare
 from postcheck.formats.table_file import split_sheet
 from postcheck.judge.checks.consent import OWN_SAY
@@ -199,14 +200,23 @@ class IncrementalCheck:
             if (known := former.get(task.source)) is not None and known.holds_for(task, today)
         }
         todo = [task for task in tasks if task.source not in self._known]
-        reports = examine_all(
-            todo, self._job, observer, threads=factory.side_by_side, stop_reading=factory.stop_reading
-        )
-        for task, report in zip(todo, reports, strict=True):
+        done = self._reports(todo, factory, observer)
+        for number, task in enumerate(todo):
+            report = done[number] if number in done else task.checker.stopped(task.source, today)
             self._known[task.source] = _KnownReport(task, today, report, self._snapshot(task.source, report))
         posts = [(former.get(task.source), self._known[task.source].report) for task in tasks]
         self.changed = tuple(post for before, post in posts if before is None or before.report != post)
         return tuple(post for _, post in posts)
+
+    def _reports(self, tasks: Sequence[Task], factory: Factory, observer: Observer) -> Mapping[int, DraftReport]:
+        """Return the report of each draft by its number, but for those that were not finished when it stopped."""
+        if worth_it(tasks, factory.side_by_side):
+            pool = WorkerPool(tasks, self._job, self._environ, observer, factory.side_by_side)
+            observer.found(len(tasks), pool.stop)
+            return pool.examine()
+        factory.prepare()
+        observer.found(len(tasks), factory.stop_reading)
+        return examine_all(tasks, self._job, observer, threads=factory.side_by_side, stop_reading=factory.stop_reading)
 
     def _snapshot(self, source: DraftSource, report: DraftReport) -> Snapshot:
         """Return the state of a draft's files; standard input, and a draft that was not reached, count as changed."""

@@ -1,0 +1,319 @@
+"""Examines drafts in several processes, each with models of its own.
+
+Most of what is done with a text holds the interpreter, and so does a good part of reading a picture, so that threads of
+one process would mostly wait for each other. A process that dies, as a decoder may make it, takes no more than the
+draft that it was at with it, and that is reported as not examined.
+"""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import pickle
+import signal
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from postcheck.drafts.source import DraftSource
+from postcheck.engine.executor import GRACE, LOOK, TOGETHER, Task, examine_some
+from postcheck.engine.factory import Factory, Kept
+from postcheck.engine.job import Job, Observer
+from postcheck.errors import PostcheckError
+from postcheck.formats.filetypes import FileKind, file_kind
+from postcheck.model.people import PeopleList, Roll
+from postcheck.model.report import DraftReport
+from postcheck.model.settings import Settings
+from postcheck.model.sign_off import SignOffs
+from postcheck.model.waiver import Waiver
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Event
+
+_TEXT, _PICTURE = 0.02, 1.0
+"""Seconds that a text and a picture take, roughly."""
+_SHOWING = frozenset({FileKind.IMAGE, FileKind.DOCUMENT, FileKind.VIDEO})
+_WORTH = 6.0
+"""Seconds of work from which on processes save more than it takes to start them."""
+_AHEAD = 1
+"""How many portions of work wait, beside those that are worked on."""
+
+
+def worth_it(tasks: Sequence[Task], jobs: int) -> bool:
+    """Whether so many drafts are examined sooner by several processes than by one."""
+    return jobs > 1 and len(tasks) > 1 and sum(_seconds(task.source) for task in tasks) >= _WORTH
+
+
+def _seconds(source: DraftSource) -> float:
+    shows = source.path is not None and file_kind(source.path.name) in _SHOWING
+    return _TEXT + _PICTURE * (len(source.siblings) + shows)
+
+
+# What the processes are told
+
+
+@dataclass(frozen=True)
+class _Orders:
+    """What a process is told once."""
+
+    job: Job
+    environ: Mapping[str, str]
+    by: tuple[tuple[Settings, Roll, PeopleList], ...]
+    """What checkers are made of."""
+    side_by_side: int
+    scratch: str
+    """Where temporary files go."""
+
+
+@dataclass(frozen=True)
+class _Order:
+    """A draft that a process is to examine."""
+
+    number: int
+    source: DraftSource
+    by: int
+    """Which checker examines it."""
+    waivers: tuple[Waiver, ...]
+    sign_offs: SignOffs | None
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What a process says of a portion of drafts."""
+
+    reports: tuple[tuple[int, DraftReport], ...]
+    """By number; their packs are left out, as they are large and known."""
+    notices: tuple[str, ...] = ()
+    error: PostcheckError | None = None
+    """Why it cannot examine anything."""
+
+
+def _read_only(known: dict[object, object]) -> Mapping[object, object]:
+    return MappingProxyType(known)
+
+
+class _Pickler(pickle.Pickler):
+    """Takes read-only mappings as well."""
+
+    dispatch_table = MappingProxyType({MappingProxyType: lambda known: (_read_only, (dict(known),))})
+
+
+def _pickled(value: object) -> bytes:
+    buffer = io.BytesIO()
+    _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(value)
+    return buffer.getvalue()
+
+
+# In such a process
+
+
+class _Worker:
+    def __init__(self, orders: _Orders, stop: Event) -> None:
+        self._notices: list[str] = []
+        self._job, self._stop = orders.job, stop
+        self._factory = Factory(orders.job, orders.environ, self._notices.append, Kept())
+        self._factory.side_by_side = orders.side_by_side
+        self._by = orders.by
+        threading.Thread(target=self._end, daemon=True).start()
+
+    def examine(self, orders: Sequence[_Order]) -> _Answer:
+        try:
+            tasks = {
+                order.number: Task(
+                    order.source, self._factory.checker_of(*self._by[order.by]), order.waivers, order.sign_offs
+                )
+                for order in orders
+            }
+            self._factory.prepare()
+        except PostcheckError as error:
+            return _Answer((), error=error)
+        reports: list[tuple[int, DraftReport]] = []
+
+        def finish(number: int, report: DraftReport) -> None:
+            reports.append((number, replace(report, pack=None)))  # type: ignore[arg-type] # put back where it arrives
+
+        examine_some(list(tasks), tasks, self._job, _Hearing(self._stop), finish)
+        notices, self._notices[:] = tuple(self._notices), []
+        return _Answer(tuple(reports), notices)
+
+    def _end(self) -> None:
+        self._stop.wait()
+        self._factory.stop_reading()
+
+
+class _Hearing(Observer):
+    """Hears only whether to stop."""
+
+    def __init__(self, stop: Event) -> None:
+        self._stop = stop
+
+    def stopping(self) -> bool:
+        return self._stop.is_set()
+
+
+_worker: _Worker | None = None
+
+
+def _begin(orders: bytes, stop: Event) -> None:
+    """Get ready, in a new process."""
+    global _worker  # noqa: PLW0603 - there is one in a process, and no other way to hand it on
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to every process; the first one says what is to be done
+    known: _Orders = pickle.loads(orders)  # noqa: S301 - our own process wrote it
+    tempfile.tempdir = known.scratch
+    _worker = _Worker(known, stop)
+
+
+def _examine(orders: bytes) -> bytes:
+    if _worker is None:
+        raise RuntimeError
+    return _pickled(_worker.examine(pickle.loads(orders)))  # noqa: S301 - as above
+
+
+# In the first process
+
+
+class WorkerPool:
+    """Examines drafts in several processes.
+
+    Parameters
+    ----------
+    tasks:
+        The drafts.
+    job:
+        What the run is asked to do.
+    environ:
+        The environment, for ``POSTCHECK_`` variables.
+    observer:
+        What hears of each draft, and says whether to stop.
+    workers:
+        How many processes.
+    """
+
+    def __init__(
+        self, tasks: Sequence[Task], job: Job, environ: Mapping[str, str], observer: Observer, workers: int
+    ) -> None:
+        self._tasks = tasks
+        self._job = job
+        self._observer = observer
+        self._workers = workers
+        self._context = multiprocessing.get_context("spawn")  # a fork would copy locks that threads hold
+        self._stop = self._context.Event()
+        checkers = {id(task.checker): task.checker for task in tasks}
+        self._by = {known: number for number, known in enumerate(checkers)}
+        by = tuple((checker.settings, checker.roll, checker.people) for checker in checkers.values())
+        self._orders = _pickled(_Orders(replace(job, checkout=None), dict(environ), by, workers, tempfile.gettempdir()))
+        self._notices: set[str] = set()
+        self._reports: dict[int, DraftReport] = {}
+
+    def examine(self) -> Mapping[int, DraftReport]:
+        """Return the report of each draft, by its number; those are left out that were not finished when it stopped.
+
+        Raises
+        ------
+        PostcheckError
+            If the language model cannot be used.
+        """
+        todo = list(range(len(self._tasks)))
+        while todo and not self._observer.stopping():
+            for number in self._in_pool(self._portions(todo), self._workers):
+                if number in self._reports or self._observer.stopping():
+                    continue
+                # A process died while this draft was under way, among others; now it is by itself.
+                for died in self._in_pool([[number]], 1):
+                    task = self._tasks[died]
+                    self._finish(died, task.checker.died(task.source, self._job.today))
+            todo = [number for number in todo if number not in self._reports]
+        return dict(self._reports)
+
+    def stop(self) -> None:
+        """Tell the processes to stop what they are reading."""
+        self._stop.set()
+
+    def _portions(self, numbers: Sequence[int]) -> list[list[int]]:
+        """Return the drafts in portions: texts many at a time, those with pictures few, as they take longer."""
+        most = max(1, min(TOGETHER, len(numbers) // (2 * self._workers)))
+        portions: list[list[int]] = [[]]
+        seconds = 0.0
+        for number in numbers:
+            takes = _seconds(self._tasks[number].source)
+            if portions[-1] and (len(portions[-1]) >= most or seconds + takes > _TEXT * most):
+                portions.append([])
+                seconds = 0.0
+            portions[-1].append(number)
+            seconds += takes
+        return portions
+
+    def _in_pool(self, portions: Iterable[list[int]], workers: int) -> list[int]:
+        """Examine drafts; return those that were under way when a process died, if one did, and leave the rest."""
+        pool = ProcessPoolExecutor(
+            workers, mp_context=self._context, initializer=_begin, initargs=(self._orders, self._stop)
+        )
+        waiting = iter(portions)
+        under_way: dict[Future[bytes], list[int]] = {}
+        lost: list[int] = []
+        try:
+            while not self._observer.stopping() and not lost:
+                self._fill(pool, under_way, waiting, workers)
+                if not under_way:
+                    break
+                for future in wait(under_way, timeout=LOOK, return_when=FIRST_COMPLETED).done:
+                    portion = under_way.pop(future)
+                    try:
+                        self._take(pickle.loads(future.result()))  # noqa: S301 - our own process wrote it
+                    except BrokenProcessPool:
+                        lost += portion
+        except BrokenProcessPool:  # it died while it was given something to do
+            pass
+        finally:
+            if under_way and not lost:
+                self._stop.set()
+                wait(under_way, timeout=GRACE)
+            lost += [number for portion in under_way.values() for number in portion]
+            _end(pool)
+        return lost
+
+    def _fill(
+        self,
+        pool: ProcessPoolExecutor,
+        under_way: dict[Future[bytes], list[int]],
+        waiting: Iterator[list[int]],
+        workers: int,
+    ) -> None:
+        while len(under_way) < workers + _AHEAD:
+            portion = next(waiting, None)
+            if portion is None:
+                return
+            orders = []
+            for number in portion:
+                task = self._tasks[number]
+                self._observer.begun(task.checker.shown_folder(task.source))
+                orders.append(_Order(number, task.source, self._by[id(task.checker)], task.waivers, task.sign_offs))
+            under_way[pool.submit(_examine, _pickled(tuple(orders)))] = portion
+
+    def _take(self, answer: _Answer) -> None:
+        if answer.error is not None:
+            raise answer.error
+        for notice in answer.notices:
+            if notice not in self._notices:
+                self._notices.add(notice)
+                self._observer.notice(notice)
+        for number, report in answer.reports:
+            self._finish(number, replace(report, pack=self._tasks[number].checker.pack))
+
+    def _finish(self, number: int, report: DraftReport) -> None:
+        self._reports[number] = report
+        self._observer.finished(report)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End a pool and its processes, whatever they are doing."""
+    processes = list((getattr(pool, "_processes", None) or {}).values())  # before Python 3.14 there is no other way
+    idle = all(not process.is_alive() for process in processes)
+    pool.shutdown(wait=idle, cancel_futures=True)
+    for process in processes:
+        process.terminate()
