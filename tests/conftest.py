@@ -18,6 +18,12 @@ settings.register_profile("explore", deadline=None)
 settings.load_profile("explore" if os.environ.get("HYPOTHESIS_EXPLORE") else "fixed")
 
 
+@pytest.fixture(autouse=True)
+def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Examine drafts in the tests' own process, with the models that it has loaded and the fakes that it knows."""
+    monkeypatch.setattr("postcheck.engine.incremental.worth_it", lambda *_: False)
+
+
 @pytest.fixture
 def school(tmp_path: Path) -> School:
     """A school of its own for every test."""

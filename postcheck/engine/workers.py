@@ -13,7 +13,7 @@ import pickle
 import signal
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -192,15 +192,24 @@ class WorkerPool:
         What hears of each draft, and says whether to stop.
     workers:
         How many processes.
+    work:
+        What a process does with a portion of the drafts.
     """
 
     def __init__(
-        self, tasks: Sequence[Task], job: Job, environ: Mapping[str, str], observer: Observer, workers: int
+        self,
+        tasks: Sequence[Task],
+        job: Job,
+        environ: Mapping[str, str],
+        observer: Observer,
+        workers: int,
+        work: Callable[[bytes], bytes] = _examine,
     ) -> None:
         self._tasks = tasks
         self._job = job
         self._observer = observer
         self._workers = workers
+        self._work = work
         self._context = multiprocessing.get_context("spawn")  # a fork would copy locks that threads hold
         self._stop = self._context.Event()
         checkers = {id(task.checker): task.checker for task in tasks}
@@ -293,7 +302,7 @@ class WorkerPool:
                 task = self._tasks[number]
                 self._observer.begun(task.checker.shown_folder(task.source))
                 orders.append(_Order(number, task.source, self._by[id(task.checker)], task.waivers, task.sign_offs))
-            under_way[pool.submit(_examine, _pickled(tuple(orders)))] = portion
+            under_way[pool.submit(self._work, _pickled(tuple(orders)))] = portion
 
     def _take(self, answer: _Answer) -> None:
         if answer.error is not None:
