@@ -50,8 +50,10 @@ class MediaKind(StrEnum):
 
     IMAGE = "image"
     VIDEO = "video"
+    DOCUMENT = "document"
+    """A PDF, an Office document or a page that holds pictures: to be looked at as ``check`` looks at a draft."""
     OTHER = "other"
-    """Sound, a document or something unknown."""
+    """Sound, subtitles or something unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class ItemText:
     field: str
     """``body``, ``title``, ``alt``, ``caption``, ``comment``, ``tags``, ``place``, ``link``, ``author`` …"""
     text: str
+    markdown: bool = False
+    """Whether it is Markdown as it was written, its pictures and header taken out; else it is as a reader sees it."""
 
 
 @dataclass(frozen=True, slots=True)
