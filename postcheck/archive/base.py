@@ -51,9 +51,10 @@ class MediaKind(StrEnum):
     IMAGE = "image"
     VIDEO = "video"
     DOCUMENT = "document"
-    """A PDF, an Office document or a page that holds pictures: to be looked at as ``check`` looks at a draft."""
+    """A PDF, an Office document, subtitles or a page that holds pictures: to be looked at as ``check`` looks at a
+    draft."""
     OTHER = "other"
-    """Sound, subtitles or something unknown."""
+    """Sound or something unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ class ItemText:
     """Words that a reader of the network sees."""
 
     field: str
-    """``body``, ``title``, ``alt``, ``caption``, ``comment``, ``tags``, ``place``, ``link``, ``author`` …"""
+    """``body``, ``title``, ``alt``, ``caption``, ``comment``, ``tags``, ``place``, ``link``, ``author``, ``source``
+    (remarks in a page's source) …"""
     text: str
     markdown: bool = False
     """Whether it is Markdown as it was written, its pictures and header taken out; else it is as a reader sees it."""

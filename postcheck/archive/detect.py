@@ -14,17 +14,17 @@ _FACEBOOK = (
     r"(?:personal_information/profile_information/)?"
     r"(?:your_facebook_activity|your_activity_across_facebook|this_profile's_activity[^/]*|your_page_activity[^/]*)/.+"
     r"|posts/(?:your_posts|profile_posts|page_posts)[^/]*\.(?:json|html)"
-    r"|posts/(?:album/\d+\.json|media/.+)|photos_and_videos/.+|comments/comments\.json"
+    r"|posts/(?:album/\d+\.json|media/(?:[^/]+/)?[^/]*\d{9,}[^/]*\.\w{3,4})|photos_and_videos/.+"
     r"|profile_information/profile_information\.json|facebook_[^/]+/.+"
 )
 _INSTAGRAM = (
     r"your_instagram_activity/.+|instagram_[^/]+/.+"
-    r"|(?:content|media)/(?:posts|stories|reels|igtv_videos|profile_photos|archived_posts)(?:_\d+)?\.(?:json|html)"
+    r"|(?:content|media)/(?:posts_\d+|stories|reels|igtv_videos|profile_photos|archived_posts)\.(?:json|html)"
     r"|media/(?:posts|stories|reels|igtv|other|profile)/\d{6}/.+"
     r"|personal_information/personal_information/personal_information\.json"
 )
-_X = r"(?:data/)?(?:tweets?(?:-part\d+)?|account|note-tweet)\.js|(?:data/)?(?:tweets?|community_tweets?)_media/.+"
-_LINKEDIN = r"(?:Shares|Rich[ _]Media|Reactions|Connections)(?:_\d+)?\.csv"
+_X = r"(?:data/)?(?:tweets?(?:-part\d+)?|note-tweet)\.js|data/account\.js|(?:data/)?(?:tweets?|community_tweets?)_media/.+"
+_LINKEDIN = r"(?:Shares|Rich[ _]Media|Reactions)(?:_\d+)?\.csv"
 _MARKS = (
     (Source.FACEBOOK, re.compile(rf"(?P<root>.*?)(?:{_FACEBOOK})", re.IGNORECASE)),
     (Source.INSTAGRAM, re.compile(rf"(?P<root>.*?)(?:{_INSTAGRAM})", re.IGNORECASE)),

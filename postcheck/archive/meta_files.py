@@ -129,13 +129,14 @@ def _made(name: str, record: Record, kind: ItemKind, export: Export, make: Make)
 
 def item_of(name: str, record: Record, kind: ItemKind, export: Export) -> ArchivedItem:
     """Return what a record says as an item."""
-    content = read_record(record.value, export)
+    value = record.value if record.index else {record.key: record.value}
+    content = read_record(value, export)
     identity, address = _identity(record.value), _address(record.value)
     told_by = [text.text for text in content.texts if text.field not in GENERATED_BY_NETWORK and text.field != "link"]
     return export.item(
         export.place(name, record.index),
         kind=kind,
-        moment=moment_of(record.value),
+        moment=moment_of(value),
         texts=_sorted(content),
         media=content.media,
         identity=identity or _only_medium(content, kind),

@@ -7,15 +7,16 @@ The two networks write the same building blocks in ever new arrangements. So a r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from postcheck.archive.base import ItemText, Media, MediaKind
+from postcheck.archive.base import ItemText, Media, MediaKind, Source
 from postcheck.archive.export import Export
 from postcheck.archive.json_stream import Value
 from postcheck.archive.media import is_on_web, kind_of
 from postcheck.archive.mojibake import mended
 from postcheck.archive.moments import from_seconds
+from postcheck.text.html_words import word_set
 
 _FIELDS = {
     "post": "body",
@@ -39,10 +40,10 @@ _FIELDS = {
     "city": "place",
 }
 _LABELS = {"message": "body", "post": "body", "text": "body", "comment": "comment", "caption": "caption", "url": "link"}
-_TECHNICAL = frozenset(
+_TECHNICAL = word_set(
     "fbid ent_name ent_field_name id media_metadata exif_data coordinate latitude longitude upload_ip source_app "
     "cross_post_source media_variants dubbing_info backup_uri source reaction actor thumbnail privacy mode "
-    "ai_generated ad_id currency donated_amount".split(" ")
+    "ai_generated ad_id currency donated_amount"
 )
 """Keys of values that no visitor sees; ``media_metadata`` and the like are looked through for subtitles alone."""
 _MOMENTS = (
@@ -71,10 +72,17 @@ class Content:
 
 
 def read_record(value: Value, export: Export) -> Content:
-    """Return what a record says and shows."""
+    """Return what a record says and shows. Instagram calls captions titles."""
     content = Content()
     _walk(value, "", content, export)
+    if export.source is Source.INSTAGRAM:
+        content.texts = [_caption(text) for text in content.texts]
+        content.media = [replace(one, texts=tuple(map(_caption, one.texts))) for one in content.media]
     return content
+
+
+def _caption(text: ItemText) -> ItemText:
+    return replace(text, field="caption") if text.field == "title" else text
 
 
 def moment_of(value: Value) -> datetime | None:
@@ -157,7 +165,7 @@ def _walk_entries(value: Mapping[str, Value], key: str, content: Content, export
         elif name == "value" and key:
             _walk(one, key, content, export)
         else:
-            _walk(one, name, content, export)
+            _walk(one, key if key == "tags" else name, content, export)
 
 
 def _files_in(value: Value, export: Export) -> Iterator[Media]:

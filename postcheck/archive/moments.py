@@ -38,7 +38,7 @@ def from_seconds(value: object) -> datetime | None:
 
 def from_text(text: str) -> datetime | None:
     """Return the moment of a text: ISO, as X writes it, or as e-mails do. Without a zone it is in UTC."""
-    text = text.strip()
+    text = re.sub(r"\s+UTC$", "+00:00", text.strip())
     moment: datetime | None = None
     try:
         moment = datetime.fromisoformat(text)

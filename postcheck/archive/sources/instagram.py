@@ -10,7 +10,7 @@ from postcheck.archive.base import ArchivedItem, ItemKind
 from postcheck.archive.export import Export, Found
 from postcheck.archive.json_stream import Record, records
 from postcheck.archive.meta_files import item_of, layout, profile_texts, read_export
-from postcheck.archive.meta_records import labelled
+from postcheck.archive.meta_records import labelled, read_record
 from postcheck.archive.passed_over import ACCOUNT, ADVERTS, ARCHIVED, BIN, MESSAGES, PAGES, SEEN
 from postcheck.errors import UnreadableError
 
@@ -82,8 +82,14 @@ def read(export: Export) -> Iterator[Found]:
 def _item(name: str, record: Record, kind: ItemKind, *, export: Export) -> ArchivedItem:
     if _IS_PERSONAL.fullmatch(name):
         identity = f"profile {export.account}"
-        texts = profile_texts(record.value, _BIO)
-        return export.item(export.place(name, record.index), kind=kind, moment=None, texts=texts, identity=identity)
+        return export.item(
+            export.place(name, record.index),
+            kind=kind,
+            moment=None,
+            texts=profile_texts(record.value, _BIO),
+            media=read_record(record.value, export).media,
+            identity=identity,
+        )
     if record.key in {"stories", "ig_stories"}:
         kind = ItemKind.STORY
     elif record.key == "profile":

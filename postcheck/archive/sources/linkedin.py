@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from postcheck.archive.base import ItemKind, ItemText
 from postcheck.archive.export import Export, Found
@@ -29,7 +30,7 @@ _LINE_END = re.compile(r'"(\r\n|\n|\r)"')
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sort of table: its columns, as :func:`~postcheck.formats.cells.normalize_header` writes them."""
+    """One sort of table, and what its columns are; letter case and blanks in their names do not count."""
 
     kind: ItemKind
     texts: Mapping[str, str]
@@ -44,28 +45,26 @@ class Table:
 
 _SHARES = Table(
     ItemKind.POST,
-    {"sharecommentary": "body", "sharedurl": "link", "mediaurl": "link"},
-    ("date",),
-    ("sharelink",),
-    (("date",), ("sharecommentary",)),
+    {"ShareCommentary": "body", "SharedUrl": "link", "MediaUrl": "link"},
+    ("Date",),
+    ("ShareLink",),
+    (("Date",), ("ShareCommentary",)),
 )
-_COMMENTS = Table(ItemKind.COMMENT, {"message": "comment"}, ("date",), ("link",), (("date",), ("message",)))
+_COMMENTS = Table(ItemKind.COMMENT, {"Message": "comment"}, ("Date",), ("Link",), (("Date",), ("Message",)))
 _MEDIA = Table(
     ItemKind.MEDIA,
-    {"media_description": "caption"},
-    ("date_time", "date"),
-    ("media_link",),
-    (("media_link",), ("media_description",)),
+    {"Media Description": "caption"},
+    ("Date/Time", "Date"),
+    ("Media Link",),
+    (("Media Link",), ("Media Description",)),
 )
-_PROFILE = Table(
-    ItemKind.PROFILE, {"headline": "title", "summary": "body"}, (), (), (("headline", "summary"), ("first_name",))
-)
+_PROFILE = Table(ItemKind.PROFILE, {"Headline": "title", "Summary": "body"}, (), (), (("Headline",), ("First Name",)))
 _REPORT = Table(
     ItemKind.POST,
-    {"post_title": "body", "update_title": "body", "posted_by": "author", "campaign_name": "campaign"},
-    ("created_date",),
-    ("post_link", "update_link"),
-    (("post_title", "update_title"), ("post_link", "update_link")),
+    {"Post title": "body", "Update title": "body", "Posted by": "author", "Campaign name": "campaign"},
+    ("Created date",),
+    ("Post link", "Update link"),
+    (("Post title", "Update title"), ("Post link", "Update link")),
     american=True,
 )
 _KNOWN = (
@@ -106,18 +105,12 @@ def account_of(export: Export) -> str:
             try:
                 with export.files.local(name) as path:
                     grid = _table(str(path), name, _PROFILE)
-                    columns = [normalize_header(cell) for cell in grid.header.cells]
                     for row in grid.rows():
-                        cells = dict(zip(columns, row.cells, strict=False))
-                        return " ".join(filter(None, (cells.get("first_name", ""), cells.get("last_name", ""))))
+                        cells = _Cells(grid.header.cells, row.cells)
+                        return f"{cells.of('First Name')} {cells.of('Last Name')}".strip()
             except UnreadableError:
                 continue
     return ""
-
-
-def is_report(export_files_name: str, columns: tuple[str, ...]) -> bool:
-    """Whether a table with these columns is a report on the posts of a page."""
-    return suffix(export_files_name) in TABLES and _has(columns, _REPORT)
 
 
 def read(export: Export) -> Iterator[Found]:
@@ -141,13 +134,12 @@ def _rows(name: str, table: Table, export: Export) -> Iterator[Found]:
     try:
         with export.files.local(name) as path:
             grid = _sheet(str(path), name, table)
-            columns = [normalize_header(cell) for cell in grid.header.cells]
             for row in grid.rows():
                 if row.fault:
                     reason = f"A row {row.fault}, so it and perhaps what follows was not read. Download it again."
                     yield export.not_read(name, reason, line=row.line)
                 else:
-                    yield from _item(name, row.line, dict(zip(columns, row.cells, strict=False)), table, export)
+                    yield from _item(name, row.line, _Cells(grid.header.cells, row.cells), table, export)
     except UnreadableError as error:
         yield export.fault(name, error)
 
@@ -165,9 +157,7 @@ def _sheet(path: str, name: str, table: Table) -> Grid:
 
 
 def _table(path: str, name: str, table: Table) -> Grid:
-    from pathlib import Path  # noqa: PLC0415
-
-    needed = " and ".join(f"“{' or '.join(group)}”".replace("_", " ") for group in table.needed)
+    needed = " and ".join(f"“{' or '.join(group)}”" for group in table.needed)
     return read_table(
         Path(path),
         name,
@@ -181,25 +171,32 @@ def _table(path: str, name: str, table: Table) -> Grid:
 
 def _has(cells: tuple[str, ...], table: Table) -> bool:
     columns = {normalize_header(cell) for cell in cells}
-    return all(columns.intersection(group) for group in table.needed)
+    return all(columns.intersection(map(normalize_header, group)) for group in table.needed)
 
 
-def _item(name: str, line: int, cells: Mapping[str, str], table: Table, export: Export) -> Iterator[Found]:
-    texts = []
-    for column, field in table.texts.items():
-        text = _LINE_END.sub(r"\1", cells.get(column, "")).strip()
-        if text:
-            texts.append(ItemText(field, text))
-    address = next((found for column in table.address if (found := cells.get(column, "").strip())), "")
+class _Cells:
+    """The cells of a row by the names of their columns."""
+
+    def __init__(self, columns: tuple[str, ...], cells: tuple[str, ...]) -> None:
+        self._cells = dict(zip(map(normalize_header, columns), map(str.strip, cells), strict=False))
+
+    def of(self, *columns: str) -> str:
+        """Return what stands in the first of some columns that isn't blank; empty if there is none."""
+        return next(filter(None, (self._cells.get(normalize_header(column), "") for column in columns)), "")
+
+
+def _item(name: str, line: int, cells: _Cells, table: Table, export: Export) -> Iterator[Found]:
+    found = ((field, cells.of(column)) for column, field in table.texts.items())
+    texts = [ItemText(field, _LINE_END.sub(r"\1", text)) for field, text in found if text]
+    address, written = cells.of(*table.address), cells.of(*table.moment)
     if not texts and not address:
         return
-    written = next((found for column in table.moment if (found := cells.get(column, "").strip())), "")
     moment: date | datetime | None = from_american(written) if table.american else from_text(written)
     yield export.item(
         export.place(name, line=line),
         kind=table.kind,
         moment=moment,
         texts=texts,
-        address=address if table.kind is not ItemKind.COMMENT else "",
+        address="" if table.kind is ItemKind.COMMENT else address,  # a comment's is that of what it is about
         told_by=[address, *(text.text for text in texts)],
     )

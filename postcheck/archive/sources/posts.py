@@ -179,7 +179,7 @@ class _Folder:
         ]
         name = "" if image.absent else self._name(image.path)
         if not name:
-            return Media(image.name, MediaKind.IMAGE, None, tuple(about))
+            return Media(self._name(image.path) or image.name, MediaKind.IMAGE, None, tuple(about))
         medium = self.export.member(name, about)
         return Media(medium.written, MediaKind.DOCUMENT, medium.member, medium.texts) if image.inside else medium
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from postcheck.archive.base import ArchivedItem, ItemKind, ItemText, Media, MediaKind
+from postcheck.archive.base import ArchivedItem, ItemKind, ItemText, Media, MediaKind, Member
 from postcheck.archive.export import Export, Found
 from postcheck.archive.media import is_on_web, kind_of
 from postcheck.archive.moments import from_text
@@ -14,7 +14,8 @@ from postcheck.archive.passed_over import BIN, DRAFT, EARLIER, INTERNAL, PRIVATE
 from postcheck.archive.wxr import Element, Site, items
 from postcheck.drafts.documents.html import load_piece
 from postcheck.errors import UnreadableError
-from postcheck.model.text import SourceText, TextFile
+from postcheck.model.text import TextFile
+from postcheck.text.html_words import word_set
 
 _NOT_PUBLISHED = {
     "draft": DRAFT,
@@ -25,15 +26,15 @@ _NOT_PUBLISHED = {
     "trash": BIN,
 }
 _EARLIER = frozenset({"revision", "customize_changeset", "oembed_cache"})
-_INTERNAL = frozenset(
-    "custom_css wp_global_styles user_request wp_font_family wp_font_face acf-field acf-field-group".split()  # noqa: SIM905
-)
+_INTERNAL = word_set("custom_css wp_global_styles user_request wp_font_family wp_font_face acf-field acf-field-group")
 _UPLOAD = re.compile(
     r"""(?:[^\s"'<>()\[\]{}\\,]|\\/|\\u[0-9a-f]{4})*wp-content\\?/uploads\\?/(?:[^\s"'<>()\[\]{}\\,]|\\/)+"""
 )
 _SIZE = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled|rotated|e\d{10,13})(?=\.\w+$)")
 """What WordPress adds to the name of a smaller, turned or edited copy."""
 _GALLERY = re.compile(r"""\[(?:gallery|playlist)\b[^\]]*?\b(?:ids|include)\s*=\s*["']?(?P<ids>[\d,\s]+)""")
+_BLOCK = re.compile(r"\s*/?wp:[\w/-]+\s*/?\s*")
+"""A comment that says where a block begins or ends, and nothing else."""
 _META_TEXTS = {
     "_wp_attachment_image_alt": "alt",
     "_yoast_wpseo_title": "title",
@@ -51,9 +52,10 @@ def read(export: Export) -> Iterator[Found]:
     for name in export.files.names():
         if name.casefold().endswith(".xml") and is_wxr(name, export):
             yield from _SiteReader(name, export).read()
+    every = frozenset(export.files.names())
     for name in export.files.names():
         original = _SIZE.sub("", name)
-        if original != name and original in export.accounted | {one.file for one in export.pool.shown}:
+        if original != name and original in every and Member(export.files.archive, name) not in export.pool.shown:
             export.pass_over(name, SMALLER)
 
 
@@ -93,7 +95,7 @@ class _SiteReader:
         try:
             with export.files.open(self._name) as file:
                 for element in items(file, Site()):
-                    index += 1  # noqa: SIM113 - said if the file breaks off
+                    index += 1
                     yield from self._item(element, own)
         except UnreadableError as error:
             yield export.fault(self._name, error, index=index)
@@ -195,9 +197,20 @@ class _SiteReader:
         uploads = (match[0].replace("\\/", "/") for match in _UPLOAD.finditer(content))
         media += [self._medium(address) for address in uploads if kind_of(address) is not MediaKind.OTHER]
         numbers = (number.strip() for match in _GALLERY.finditer(content) for number in match["ids"].split(","))
-        media += [self._medium(self._files.get(number, f"attachment {number}")) for number in numbers if number]
-        texts = [ItemText(field if part.field == "body" else part.field, _plain(part.text)) for part in document.parts]
+        media += [self._attachment(number) for number in numbers if number]
+        texts = []
+        for part in document.parts:
+            text = part.text if isinstance(part.text, str) else part.text.text
+            if part.field != "comment":
+                texts.append(ItemText(field if part.field == "body" else part.field, text))
+            elif not _BLOCK.fullmatch(text):
+                texts.append(ItemText("source", text))
         return texts, _each_once(media)
+
+    def _attachment(self, number: str) -> Media:
+        """Return the picture that a gallery names by its number."""
+        address = self._files.get(number)
+        return self._medium(address) if address else Media(f"attachment {number}", MediaKind.IMAGE, None)
 
     def _medium(self, address: str, about: list[ItemText] | None = None) -> Media:
         """Return the file of an address: the very file, or else the picture that it is a smaller copy of."""
@@ -210,10 +223,6 @@ class _SiteReader:
         own = export.files.archive
         member = export.pool.find(path, own) or export.pool.find(_SIZE.sub("", path), own)
         return Media(address, export.pool.kind(address, member), member, texts)
-
-
-def _plain(text: SourceText | str) -> str:
-    return text if isinstance(text, str) else text.text
 
 
 def _each_once(media: list[Media]) -> list[Media]:
