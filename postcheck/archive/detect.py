@@ -23,7 +23,10 @@ _INSTAGRAM = (
     r"|media/(?:posts|stories|reels|igtv|other|profile)/\d{6}/.+"
     r"|personal_information/personal_information/personal_information\.json"
 )
-_X = r"(?:data/)?(?:tweets?(?:-part\d+)?|note-tweet)\.js|data/account\.js|(?:data/)?(?:tweets?|community_tweets?)_media/.+"
+_X = (
+    r"(?:data/)?(?:tweets?(?:-part\d+)?|note-tweet)\.js|data/account\.js"
+    r"|(?:data/)?(?:tweets?|community_tweets?)_media/.+"
+)
 _LINKEDIN = r"(?:Shares|Rich[ _]Media|Reactions)(?:_\d+)?\.csv"
 _MARKS = (
     (Source.FACEBOOK, re.compile(rf"(?P<root>.*?)(?:{_FACEBOOK})", re.IGNORECASE)),

@@ -41,6 +41,8 @@ class Layout:
     """In order: the first that fits says what a file is."""
     pages: re.Pattern[str]
     """The pages that an export consists of if it was asked for in HTML."""
+    posts: str
+    """The folder with the posts: a file that is given by itself is taken for one of that."""
 
 
 def layout(
@@ -50,6 +52,7 @@ def layout(
     *,
     counted: Sequence[str],
     published: str,
+    posts: str,
 ) -> Layout:
     """Return a layout.
 
@@ -65,6 +68,8 @@ def layout(
         Of these reasons those whose records are counted one by one.
     published:
         Pattern of the folders with what is published.
+    posts:
+        The one of them that holds the posts.
     """
     known = []
     for pattern, what in files:
@@ -74,7 +79,7 @@ def layout(
         else:
             known.append(KnownFile(path, None, what, what in counted))
     pages = re.compile(rf"(?:{within})?(?:{published})/(?:[^/]+/)?[^/]+\.html", re.IGNORECASE)
-    return Layout(network, tuple(known), pages)
+    return Layout(network, tuple(known), pages, posts)
 
 
 Make = Callable[[str, Record, ItemKind], ArchivedItem]
@@ -82,9 +87,11 @@ Make = Callable[[str, Record, ItemKind], ArchivedItem]
 
 def read_export(export: Export, how: Layout, make: Make) -> Iterator[Found]:
     """Yield what an export holds of what was published. Files that the layout doesn't know stay unaccounted for."""
-    for name in export.files.names():
-        what = next((one for one in how.files if one.path.fullmatch(name)), None)
-        if how.pages.fullmatch(name):
+    every = export.files.names()
+    for name in every:
+        path = f"{how.posts}/{name}" if len(every) == 1 and "/" not in name else name
+        what = next((one for one in how.files if one.path.fullmatch(path)), None)
+        if how.pages.fullmatch(path):
             yield export.not_read(
                 name,
                 f"It is a web page: the export was asked for in HTML. Ask {how.network} for it in JSON, and read that.",

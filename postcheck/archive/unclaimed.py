@@ -46,6 +46,7 @@ def unclaimed(export: Export, shown: dict[tuple[str, str], Member]) -> Iterator[
 
 def _by_itself(name: str, export: Export) -> Found:
     medium = export.member(name)
+    export.tally.media_shown += 1
     kind = ItemKind.POST if kind_of(name) is MediaKind.DOCUMENT else ItemKind.MEDIA
     return export.item(
         export.place(name),

@@ -120,7 +120,8 @@ def test_of_two_values_under_one_key_neither_is_lost() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"window.YTD.tweets.part0 = [1]", b"window.YTD.tweet.part12=[1];\n", b"\xef\xbb\xbfwindow.YTD.x.part0 = [1] ;"]
+    "data",
+    [b"window.YTD.tweets.part0 = [1]", b"window.YTD.tweet.part12=[1];\n", b"\xef\xbb\xbfwindow.YTD.x.part0 = [1] ;"],
 )
 def test_the_script_around_it_is_seen_through(data: bytes) -> None:
     assert read(data, before=SCRIPT) == [Record("", 1, 1)]

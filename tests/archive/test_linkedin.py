@@ -65,7 +65,7 @@ def test_columns_that_are_gone_are_named(tmp_path: Path) -> None:
 
 def test_a_row_that_is_cut_off_is_said_with_its_line(tmp_path: Path) -> None:
     read = Reading(folder(tmp_path / "li", {"Shares.csv": SHARES + '2026-09-25 08:00:00,https://l.example,"Well'}))
-    assert read.one("Proud of Amelia Carter")
+    assert read.said("Proud of Amelia Carter") == 1
     (found,) = read.not_read
     assert found.place.line == 4
     assert "Well" not in found.reason

@@ -75,7 +75,7 @@ def test_a_picture_that_is_missing_is_said(tmp_path: Path) -> None:
 def test_a_changed_layout_is_said_with_what_is_lacking(tmp_path: Path) -> None:
     entries = [tweet("7", "Hello"), {"tweet": {"rest_id": "8", "note": "Amelia"}}]
     read = Reading(folder(tmp_path / "a", {"data/tweets.js": as_x("tweets", entries)}))
-    assert read.one("Hello")
+    assert read.said("Hello") == 1
     (found,) = read.not_read
     assert (found.place.file, found.place.index) == ("data/tweets.js", 2)
     assert "id_str and full_text" in found.reason

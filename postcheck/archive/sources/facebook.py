@@ -66,6 +66,7 @@ _LAYOUT = layout(
     ],
     counted=(ARCHIVED, BIN, PENDING),
     published="posts|photos_and_videos|photos|videos|reels|live_videos|comments[^/]*|groups|stories|events",
+    posts="posts",
 )
 _BIO = {"intro_bio": "body", "about_me": "body", "bio": "body"}
 

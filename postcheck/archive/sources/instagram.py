@@ -56,6 +56,7 @@ _LAYOUT = layout(
     ],
     counted=(ARCHIVED, BIN),
     published="content|media|comments",
+    posts="media",
 )
 _USERNAME = ("Username",)
 _BIO = {"Bio": "body", "Name": "name", "Website": "link"}

@@ -21,6 +21,7 @@ from postcheck.archive.base import ItemKind, ItemText, Media, MediaKind, Source
 from postcheck.archive.export import Export, Found
 from postcheck.archive.moments import LONDON, from_header
 from postcheck.archive.passed_over import DRAFT, HIDDEN, NO_TEXTS, PROGRAMS
+from postcheck.drafts.bulk.tables import posts_in
 from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.documents.data import holds_texts
 from postcheck.drafts.frontmatter import header_lines
@@ -33,6 +34,7 @@ from postcheck.formats.filetypes import SIDECAR, SIGN_OFF, FileKind, file_kind
 from postcheck.formats.toml_header import TomlHeader
 from postcheck.formats.yaml_document import YamlError, YamlHeader
 from postcheck.model.draft import Draft, DraftImage, Part
+from postcheck.model.settings import BulkSettings
 from postcheck.model.text import SourceText, TextFile
 
 _DATED = re.compile(r"(?<!\d)(?P<day>20\d\d[-_.]?[01]\d[-_.]?[0-3]\d)(?!\d)")
@@ -40,6 +42,7 @@ _DATED = re.compile(r"(?<!\d)(?P<day>20\d\d[-_.]?[01]\d[-_.]?[0-3]\d)(?!\d)")
 _DRAFTS = frozenset({"_drafts", "drafts"})
 _OFF, _ON = frozenset({"false", "no", "off", "0"}), frozenset({"true", "yes", "on", "1"})
 _DATE_KEYS = ("publish_at", "publishdate", "publish_date", "date", "published_at", "pubdate", "created")
+_USUAL_COLUMNS = BulkSettings()
 _MOST = 2_000_000_000
 """In bytes: how much of texts and documents is laid out from an archive that is no folder."""
 _LAID_OUT = frozenset({FileKind.TEXT, FileKind.DOCUMENT, FileKind.DATA})
@@ -106,7 +109,7 @@ class _Folder:
         except UsageError as error:
             yield self.export.not_read("", f"{error.message} {error.advice}")
             return
-        for source in sources:
+        for source in (post for found in sources for post in posts_in(found, _USUAL_COLUMNS)):
             if source.path is not None and Path(os.path.realpath(source.path)).is_relative_to(real):
                 yield from self._post(source)
         for name in self.export.files.names():
