@@ -46,7 +46,7 @@ class ArchiveFiles(Protocol):
         """Return what changes when a file does, without reading it: of its size and checksum or time."""
 
     def open(self, name: str) -> IO[bytes]:
-        """Open a file for reading from its beginning."""
+        """Open a file for reading from its beginning, with ``with``: no more than ``read`` and ``close`` is needed."""
 
     def local(self, name: str) -> AbstractContextManager[Path]:
         """Lend a file as one on this computer: itself, or a private copy that is removed afterwards."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import stat
 import tempfile
 import zipfile
@@ -10,14 +9,11 @@ import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING
+from typing import IO, Self, cast
 
 from postcheck.archive.base import NotRead, Place
 from postcheck.errors import UnreadableError
 from postcheck.formats.textfile import how_to_open, why_not_opened
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 MAX_ENTRIES = 1_000_000
 MAX_RATIO = 400
@@ -100,7 +96,7 @@ class ZipFiles:
     def open(self, name: str) -> IO[bytes]:
         """See :class:`~postcheck.archive.files.ArchiveFiles`."""
         try:
-            return io.BufferedReader(_Member(self._zip.open(self._entries[name])), _CHUNK)
+            return cast("IO[bytes]", _Member(self._zip.open(self._entries[name])))
         except Exception as error:  # as above
             raise UnreadableError("It is damaged in the ZIP file.", advice=_AGAIN) from error
 
@@ -126,27 +122,26 @@ class ZipFiles:
         self._zip.close()
 
 
-class _Member(io.RawIOBase):
+class _Member:
     """An opened member whose faults are said in plain English."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
 
-    def readable(self) -> bool:
-        return True
+    def __enter__(self) -> Self:
+        return self
 
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        view = memoryview(buffer)
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(self, size: int = -1) -> bytes:
         try:
-            data = self._file.read(len(view))
+            return self._file.read(size)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
             raise UnreadableError("It is damaged in the ZIP file.", advice=_AGAIN) from error
-        view[: len(data)] = data
-        return len(data)
 
     def close(self) -> None:
         self._file.close()
-        super().close()
 
 
 def _why_not(entry: zipfile.ZipInfo, name: str) -> str:
