@@ -42,7 +42,7 @@ _FIELDS = {
 _LABELS = {"message": "body", "post": "body", "text": "body", "comment": "comment", "caption": "caption", "url": "link"}
 _TECHNICAL = word_set(
     "fbid ent_name ent_field_name id media_metadata exif_data coordinate latitude longitude upload_ip source_app "
-    "cross_post_source media_variants dubbing_info backup_uri source reaction actor thumbnail privacy mode "
+    "cross_post_source media_variants dubbing_info backup_uri reaction actor thumbnail privacy mode "
     "ai_generated ad_id currency donated_amount"
 )
 """Keys of values that no visitor sees; ``media_metadata`` and the like are looked through for subtitles alone."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from postcheck.archive.base import ItemKind, MediaKind, Member
 from postcheck.archive.export import Export, Found
 from postcheck.archive.media import kind_of
-from postcheck.archive.passed_over import HIDDEN, OTHER_PARTS
+from postcheck.archive.passed_over import EMPTY, HIDDEN, OTHER_PARTS
 from postcheck.errors import UnreadableError
 
+_EMPTY = 200
+"""In bytes: a larger file isn't empty."""
+_NOTHING = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:window\.YTD\.[\w.]+\s*=)?\s*(?:\[\s*\]|\{\s*\})?[\s;]*")
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db"})
 
 
@@ -32,6 +36,8 @@ def unclaimed(export: Export, shown: dict[tuple[str, str], Member]) -> Iterator[
             continue
         elif base.casefold() in _SYSTEM or base.startswith("._"):
             export.pass_over(name, HIDDEN)
+        elif _is_empty(name, export):
+            export.pass_over(name, EMPTY)
         elif (base, export.files.fingerprint(name)) in shown:
             export.pass_over(name, OTHER_PARTS)
         elif export.pool.kind(name, member) is not MediaKind.OTHER:
@@ -42,6 +48,17 @@ def unclaimed(export: Export, shown: dict[tuple[str, str], Member]) -> Iterator[
                 "postcheck does not know what this file of the export is, so it was not read. "
                 "Look at it, and take it out if nothing in it is published.",
             )
+
+
+def _is_empty(name: str, export: Export) -> bool:
+    """Whether nothing stands in a file, or nothing but an empty list: exports have a file for whatever there may be."""
+    if export.files.size(name) > _EMPTY:
+        return False
+    try:
+        with export.files.open(name) as file:
+            return _NOTHING.fullmatch(file.read(_EMPTY)) is not None
+    except UnreadableError:
+        return False
 
 
 def _by_itself(name: str, export: Export) -> Found:

@@ -145,6 +145,18 @@ def test_a_picture_that_is_named_and_missing_is_said(tmp_path: Path) -> None:
     assert shown.written == FB_MEDIA
 
 
+def test_paths_may_begin_at_a_folder_that_the_export_has_and_the_archive_lacks(tmp_path: Path) -> None:
+    medium = fb_medium("this_profile's_activity_across_facebook/posts/media/Album_1/5_498092266878953.jpg")
+    files: dict[str, Content] = {
+        "posts/profile_posts_1.json": [fb_post("Look", medium)],
+        "posts/media/Album_1/5_498092266878953.jpg": picture(),
+        "posts/media/Album_2/5_498092266878953.jpg": picture("red"),
+    }
+    (shown,) = Reading(folder(tmp_path / "fb", files)).one("Look").media
+    assert shown.member is not None
+    assert shown.member.file == "posts/media/Album_1/5_498092266878953.jpg"
+
+
 def test_a_picture_on_the_web_is_missing_and_an_address_is_a_link(tmp_path: Path) -> None:
     post = fb_post("Look", {"uri": "https://giphy.example/a.gif"}, {"uri": "https://www.facebook.com/groups/1"})
     item = posts(tmp_path, post).one("Look")

@@ -34,6 +34,21 @@ def test_the_archive_of_a_profile_is_read(tmp_path: Path) -> None:
     assert read.tally.passed_over["private messages"] == 1
 
 
+def test_what_a_profile_shows_and_recommendations_are_read(tmp_path: Path) -> None:
+    files = {
+        "Shares.csv": SHARES,
+        "Positions.csv": "Company Name,Title,Description\nHillside,Head,I taught Zoë Whitlock\n",
+        "Recommendations_Given.csv": "First Name,Text,Creation Date\nAnn,Taught Ravi well,2026-09-24\n",
+        "Articles/Articles/our-choir.html": "<p>The choir</p>",
+    }
+    read = Reading(folder(tmp_path / "li", files))
+    assert read.one("I taught Zoë Whitlock").kind is ItemKind.PROFILE
+    assert read.one("Taught Ravi well").kind is ItemKind.COMMENT
+    (article,) = [item for item in read.items if item.media]
+    assert article.media[0].written == "Articles/Articles/our-choir.html"
+    assert read.not_read == []
+
+
 def test_a_report_on_a_page_is_read_below_its_preamble(tmp_path: Path) -> None:
     read = Reading(folder(tmp_path, {"updates.csv": REPORT}) / "updates.csv")
     post = read.one("Our choir and Zoë Whitlock")

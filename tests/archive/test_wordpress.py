@@ -80,6 +80,13 @@ def test_pictures_are_found_among_the_uploads(tmp_path: Path) -> None:
     assert read.one("Alt of prize").kind is ItemKind.MEDIA
 
 
+def test_a_gallery_names_pictures_of_another_file_of_the_export(tmp_path: Path) -> None:
+    other = wxr(attachment(5, "prize.jpg"))
+    upload: dict[str, Content] = {"z.xml": other, "wp-content/uploads/2026/09/prize.jpg": picture()}
+    read = site(tmp_path, wp_item(1, "Star", '[gallery ids="5"]'), **upload)
+    assert [one.missing for one in read.one("Star").media] == [False]
+
+
 def test_smaller_copies_are_passed_over_and_other_uploads_are_items(tmp_path: Path) -> None:
     read = site(
         tmp_path,

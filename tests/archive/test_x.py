@@ -82,6 +82,13 @@ def test_a_changed_layout_is_said_with_what_is_lacking(tmp_path: Path) -> None:
     assert "Amelia" not in found.reason
 
 
+def test_files_that_are_not_known_and_empty_are_passed_over(tmp_path: Path) -> None:
+    files = {"data/tweets.js": as_x("tweets", [tweet("7", "Hello")]), "data/moment.js": as_x("moment", [])}
+    read = Reading(folder(tmp_path / "a", files))
+    assert read.not_read == []
+    assert read.tally.passed_over == {"empty files": 1}
+
+
 def test_a_file_of_the_archive_that_is_not_known_is_said(tmp_path: Path) -> None:
     files = {"data/tweets.js": as_x("tweets", [tweet("7", "Hello")]), "data/article.js": as_x("article", [{"a": 1}])}
     assert [file for file, _ in Reading(folder(tmp_path / "a", files)).reasons] == ["data/article.js"]

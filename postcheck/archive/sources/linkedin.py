@@ -34,7 +34,7 @@ class Table:
 
     kind: ItemKind
     texts: Mapping[str, str]
-    """The columns with words, each with the field that they are given as."""
+    """The columns with words, each with the field that they are given as; empty if all columns have words."""
     moment: tuple[str, ...]
     address: tuple[str, ...]
     needed: tuple[tuple[str, ...], ...]
@@ -67,11 +67,19 @@ _REPORT = Table(
     (("Post title", "Update title"), ("Post link", "Update link")),
     american=True,
 )
+_RECOMMENDED = Table(ItemKind.COMMENT, {"Text": "body", "Company": "name"}, ("Creation Date",), (), (("Text",),))
+_OF_PROFILE = Table(ItemKind.PROFILE, {}, (), (), ())
+_PARTS_OF_PROFILE = (
+    r"(?:positions|education|skills|languages|certifications|courses|honors|organizations|patents|projects"
+    r"|publications|volunteering|profile summary|causes[^/]*|test scores)"
+)
 _KNOWN = (
     (re.compile(rf"(?:.*/)?Shares{_SUFFIX}", re.IGNORECASE), _SHARES),
     (re.compile(rf"(?:.*/)?Comments{_SUFFIX}", re.IGNORECASE), _COMMENTS),
     (re.compile(rf"(?:.*/)?Rich[ _]Media{_SUFFIX}", re.IGNORECASE), _MEDIA),
     (re.compile(rf"(?:.*/)?Profile{_SUFFIX}", re.IGNORECASE), _PROFILE),
+    (re.compile(rf"(?:.*/)?Recommendations_Given{_SUFFIX}", re.IGNORECASE), _RECOMMENDED),
+    (re.compile(rf"(?:.*/)?{_PARTS_OF_PROFILE}{_SUFFIX}", re.IGNORECASE), _OF_PROFILE),
 )
 _NOT_PUBLISHED = (
     (re.compile(r"(?:.*/)?(?:guide_|learning_role_play_|learning_coach_|coach_)?messages[^/]*\.csv"), MESSAGES),
@@ -79,7 +87,7 @@ _NOT_PUBLISHED = (
     (
         re.compile(
             r"(?:.*/)?(?:connections|reactions|votes|invitations|importedcontacts|company[ _]follows|member_follows"
-            r"|hashtag_follows|events|savedjobalerts|saved[ _][^/]*|recommendations_[^/]*|endorsement_[^/]*"
+            r"|hashtag_follows|events|savedjobalerts|saved[ _][^/]*|recommendations_received|endorsement_[^/]*"
             r"|instantreposts|job[ _s][^/]*)" + _SUFFIX,
             re.IGNORECASE,
         ),
@@ -88,8 +96,8 @@ _NOT_PUBLISHED = (
     (
         re.compile(
             r"(?:.*/)?(?:logins|security[ _]challenges|searchqueries|receipts[^/]*|registration|email[ _]addresses"
-            r"|phonenumbers|whatsapp[^/]*|inferences[^/]*|private_identity_asset|profile summary|positions|education"
-            r"|skills|languages|certifications|courses|honors|projects|publications|volunteering|verifications/[^/]*"
+            r"|phonenumbers|whatsapp[^/]*|inferences[^/]*|private_identity_asset"
+            r"|verifications/[^/]*"
             r"|verifications|services[^/]*|learning|identity[^/]*|account status history|content posts)" + _SUFFIX,
             re.IGNORECASE,
         ),
@@ -180,13 +188,17 @@ class _Cells:
     def __init__(self, columns: tuple[str, ...], cells: tuple[str, ...]) -> None:
         self._cells = dict(zip(map(normalize_header, columns), map(str.strip, cells), strict=False))
 
+    def every(self) -> Iterator[tuple[str, str]]:
+        """Yield all cells, each after the name of its column."""
+        yield from self._cells.items()
+
     def of(self, *columns: str) -> str:
         """Return what stands in the first of some columns that isn't blank; empty if there is none."""
         return next(filter(None, (self._cells.get(normalize_header(column), "") for column in columns)), "")
 
 
 def _item(name: str, line: int, cells: _Cells, table: Table, export: Export) -> Iterator[Found]:
-    found = ((field, cells.of(column)) for column, field in table.texts.items())
+    found = [(field, cells.of(column)) for column, field in table.texts.items()] or [*cells.every()]
     texts = [ItemText(field, _LINE_END.sub(r"\1", text)) for field, text in found if text]
     address, written = cells.of(*table.address), cells.of(*table.moment)
     if not texts and not address:

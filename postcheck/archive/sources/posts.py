@@ -19,6 +19,7 @@ import yaml
 
 from postcheck.archive.base import ItemKind, ItemText, Media, MediaKind, Source
 from postcheck.archive.export import Export, Found
+from postcheck.archive.files import ArchiveFiles
 from postcheck.archive.moments import LONDON, from_header
 from postcheck.archive.passed_over import DRAFT, HIDDEN, NO_TEXTS, PROGRAMS
 from postcheck.drafts.bulk.tables import posts_in
@@ -31,6 +32,7 @@ from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
 from postcheck.errors import UnreadableError, UsageError
 from postcheck.formats.filetypes import SIDECAR, SIGN_OFF, FileKind, file_kind
+from postcheck.formats.textfile import why_not_opened
 from postcheck.formats.toml_header import TomlHeader
 from postcheck.formats.yaml_document import YamlError, YamlHeader
 from postcheck.model.draft import Draft, DraftImage, Part
@@ -71,26 +73,36 @@ def _laid_out(export: Export, refused: list[Found]) -> Iterator[Path]:
         return
     left = _MOST
     with tempfile.TemporaryDirectory(prefix="postcheck-") as made:
+        Path(made, ".git").mkdir()  # where the search for what belongs together ends
         for name in files.names():
             beside = name.endswith((SIDECAR, SIGN_OFF))
             if name in export.accounted and not beside:
                 continue
-            path = Path(made, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if not beside and file_kind(name) not in _LAID_OUT:
-                path.touch()
-                continue
-            left -= files.size(name)
+            wanted = beside or file_kind(name) in _LAID_OUT
+            left -= files.size(name) if wanted else 0
             if left < 0:
                 refused.append(export.not_read(name, "The archive holds too much text. Unpack it and give the folder."))
                 continue
             try:
-                with files.open(name) as source, path.open("wb") as target:
-                    shutil.copyfileobj(source, target)
+                _lay_out(name, Path(made, name), files, wanted=wanted)
             except UnreadableError as error:
-                path.unlink()
                 refused.append(export.fault(name, error))
         yield Path(made)
+
+
+def _lay_out(name: str, path: Path, files: ArchiveFiles, *, wanted: bool) -> None:
+    """Put a file of an archive into a folder, or an empty one in its place."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        if wanted:
+            with files.open(name) as source, path.open("wb") as target:
+                shutil.copyfileobj(source, target)
+    except OSError as error:
+        raise UnreadableError(why_not_opened(error), advice="Unpack the archive and give the folder.") from error
+    except UnreadableError:
+        path.unlink(missing_ok=True)
+        raise
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from postcheck.archive.base import ArchivedItem, ItemKind, ItemText, Media, MediaKind, Member
@@ -49,9 +49,12 @@ EXPORT_MARK = b"wordpress.org/export/"
 
 def read(export: Export) -> Iterator[Found]:
     """Yield what the site shows."""
-    for name in export.files.names():
-        if name.casefold().endswith(".xml") and is_wxr(name, export):
-            yield from _SiteReader(name, export).read()
+    names = [name for name in export.files.names() if name.casefold().endswith(".xml") and is_wxr(name, export)]
+    attached: dict[str, str] = {}
+    for name in names:
+        attached.update(_attachments(name, export))
+    for name in names:
+        yield from _SiteReader(name, export, attached).read()
     every = frozenset(export.files.names())
     for name in export.files.names():
         original = _SIZE.sub("", name)
@@ -68,14 +71,32 @@ def is_wxr(name: str, export: Export) -> bool:
         return True  # it is said when it is read
 
 
-class _SiteReader:
-    """Reads one export file: first which attachment is which file, as galleries name them by number."""
+def _attachments(name: str, export: Export) -> Iterator[tuple[str, str]]:
+    """Yield number and address of each attachment: galleries name them by number, before or after."""
+    try:
+        with export.files.open(name) as file:
+            for element in items(file, Site()):
+                if address := element.get("attachment_url"):
+                    yield element.get("post_id"), address
+    except UnreadableError:
+        return  # said when the file is read
 
-    def __init__(self, name: str, export: Export) -> None:
+
+class _SiteReader:
+    """Reads one export file.
+
+    Parameters
+    ----------
+    name, export:
+        The file.
+    attached:
+        The address of each attachment, by its number.
+    """
+
+    def __init__(self, name: str, export: Export, attached: Mapping[str, str]) -> None:
         self._name = name
         self._export = export
-        self._files: dict[str, str] = {}
-        """The address of each attachment, by its number."""
+        self._files = attached
         self._unread: list[str] = []
         """Why parts of the item in hand could not be examined."""
 
@@ -87,16 +108,8 @@ class _SiteReader:
         try:
             with export.files.open(self._name) as file:
                 for element in items(file, site):
-                    if address := element.get("attachment_url"):
-                        self._files[element.get("post_id")] = address
-        except UnreadableError:
-            pass  # said below
-        own = site.texts.get("title", "").strip() or export.account
-        try:
-            with export.files.open(self._name) as file:
-                for element in items(file, Site()):
                     index += 1
-                    yield from self._item(element, own)
+                    yield from self._item(element, site.texts.get("title", "").strip())
         except UnreadableError as error:
             yield export.fault(self._name, error, index=index)
         about = [ItemText("title", site.texts.get("title", "")), ItemText("body", site.texts.get("description", ""))]
@@ -109,7 +122,7 @@ class _SiteReader:
                 texts=about,
                 identity=f"site {address}",
                 address=address,
-                account=own,
+                account=site.texts.get("title", "").strip(),
             )
 
     def _item(self, element: Element, account: str) -> Iterator[Found]:

@@ -27,11 +27,12 @@ _NOT_PUBLISHED = (
     (re.compile(r"(?:data/)?(?:direct[-_]messages?[^/]*|dm[-_][^/]*)(?:/.*)?"), MESSAGES),
     (re.compile(r"(?:data/)?grok[^/]*(?:/.*)?"), MESSAGES),
     (re.compile(r"(?:data/)?deleted[-_]tweets?[-_]media/.*"), "media of deleted posts"),
+    (re.compile(r"(?:data/)?twitter[-_]circle[^/]*(?:/.*)?"), "posts to a circle of friends"),
     (re.compile(r"(?:data/)?ad[-s][^/]*\.js|(?:data/)?personalization" + _PART), ADVERTS),
     (
         re.compile(
             r"(?:data/)?(?:likes?|followers?|following|block|mute|saved-search|lists?[^/]*|bookmarks?[^/]*|tweetdeck"
-            r"|smartblock|spaces-metadata|branch-links|catalog-item|commerce-catalog|product-[^/]*|shop-module"
+            r"|smartblock|spaces-metadata|branch-links|catalog-item|commerce-catalog|product-[^/]*|shop-module|shopify-[^/]*"
             r"|community-note[^/]*|birdwatch[^/]*|app|connected-application|reply-prompt)" + _PART
         ),
         SEEN,
