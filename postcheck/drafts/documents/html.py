@@ -33,12 +33,13 @@ from postcheck.drafts.documents.html_gathered import (
 )
 from postcheck.drafts.documents.web_encoding import read_page
 from postcheck.drafts.frontmatter import parse_front_matter
+from postcheck.drafts.header_values import FrontMatter
 from postcheck.drafts.locate import is_elsewhere
 from postcheck.drafts.named_files import find_named
 from postcheck.formats.filetypes import FileKind, file_kind, why_unreadable
 from postcheck.formats.yaml_document import place
 from postcheck.model.draft import Annotations, Part
-from postcheck.model.text import SourceText
+from postcheck.model.text import SourceText, TextFile
 from postcheck.text.directions import backwards, turns_letters
 from postcheck.text.escapes import decode, reference, shown
 from postcheck.text.html_tokens import Attribute, Kind, Token, tokenize
@@ -79,11 +80,19 @@ def load(path: Path, name: str) -> Document:
         If it isn't text, or does not fit its encoding.
     """
     decoded = read_page(path, name)
-    file = decoded.file
-    front = parse_front_matter(file)
-    found = Gathered(file, path.parent)
+    found = Gathered(decoded.file, path.parent)
     if decoded.doubt:
         found.report(decoded.doubt)
+    return _document(found, parse_front_matter(decoded.file))
+
+
+def load_piece(file: TextFile) -> Document:
+    """Read a piece of a page that lies in no folder, so that nothing beside it is looked for, and has no header."""
+    return _document(Gathered(file, Path(), alone=True), FrontMatter(body=(0, len(file.text))))
+
+
+def _document(found: Gathered, front: FrontMatter) -> Document:
+    file = found.file
     _PageReader(found, SourceText.slice(file, 0, len(file.text))).read(front.body[0])
     while found.waiting:
         inner = found.waiting.pop(0)

@@ -72,6 +72,8 @@ class Gathered:
 
     file: TextFile
     folder: Path
+    alone: bool = False
+    """Whether nothing lies beside the page."""
     parts: list[Part] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     videos: list[tuple[str, Where]] = field(default_factory=list)
@@ -102,7 +104,7 @@ class Gathered:
 
     def find(self, address: str, folder: Path | None = None) -> Path | None:
         """Return the file that an address means, or None if it is on the web or there is none."""
-        if not address or is_elsewhere(address) or address.startswith("#"):
+        if self.alone or not address or is_elsewhere(address) or address.startswith("#"):
             return None
         folder = folder or self.folder
         locator = self._locators.setdefault(folder, Locator(folder, ""))

@@ -1,0 +1,26 @@
+"""What files and entries that are not published are counted as."""
+
+from __future__ import annotations
+
+MESSAGES = "private messages"
+ADVERTS = "advertisements"
+ACCOUNT = "settings, logins and records of the account"
+SEEN = "what others published and the account saw, liked or follows"
+PAGES = "pages of the export itself"
+PROGRAMS = "files of programs"
+HIDDEN = "hidden files"
+NO_TEXTS = "data without sentences"
+SMALLER = "smaller copies of pictures"
+EMPTY = "empty files"
+OTHER_PARTS = "the same file in another part"
+
+ARCHIVED = "archived"
+BIN = "in the bin"
+PENDING = "waiting for approval"
+DELETED = "deleted"
+DRAFT = "draft"
+PRIVATE = "private"
+SCHEDULED = "scheduled"
+EARLIER = "earlier versions"
+INTERNAL = "not pages of their own"
+"""What WordPress stores as posts and shows nobody."""

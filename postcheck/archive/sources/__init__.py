@@ -1,0 +1,1 @@
+"""One file a source: from the files of an export to items."""

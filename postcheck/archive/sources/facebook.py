@@ -1,0 +1,108 @@
+"""Facebook's "Download your information" in JSON, of profiles and pages, in the layouts since 2018."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from postcheck.archive.base import ArchivedItem, ItemKind
+from postcheck.archive.export import Export, Found
+from postcheck.archive.json_stream import Record, records
+from postcheck.archive.meta_files import item_of, layout, profile_texts, read_export
+from postcheck.archive.meta_records import text_of
+from postcheck.archive.passed_over import ACCOUNT, ADVERTS, ARCHIVED, BIN, MESSAGES, PAGES, PENDING, SEEN
+from postcheck.errors import UnreadableError
+
+_PROFILE = "profile_information/profile_information.json"
+_LAYOUT = layout(
+    "Facebook",
+    r"(?:personal_information/(?:profile_information/)?)?(?:[^/]*activity[^/]*/)?",
+    [
+        (r"(?:messages|groups/your_group_messages)/.*", MESSAGES),
+        (_PROFILE.replace(".", r"\."), ItemKind.PROFILE),
+        (r"posts/archive(?:_\d+)?\.json", ARCHIVED),
+        (r"posts/trash(?:_\d+)?\.json|trash/.*\.json", BIN),
+        (r"groups/your_pending_posts_in_groups\.json", PENDING),
+        (
+            (
+                r"posts/(?:edits_you_made_to_posts|content_sharing_links_you_have_created|facebook_editor"
+                r"|places_you_have_been_tagged_in|media_used_for_memories|shared_memories)\.json"
+            ),
+            ACCOUNT,
+        ),
+        (r"posts/(?:your_posts|profile_posts|page_posts|posts|check.?ins)[^/]*\.json", ItemKind.POST),
+        (
+            (
+                r"(?:posts|photos_and_videos|photos|videos|reels|live_videos)/"
+                r"(?:album/\d+|[^/]*(?:photos|videos|reels|media)[^/]*)\.json"
+            ),
+            ItemKind.MEDIA,
+        ),
+        (r"posts/[^/]+\.json", ItemKind.POST),
+        (r"(?:comments_and_reactions|comments)/(?:your_)?comments(?:_\d+)?\.json", ItemKind.COMMENT),
+        (r"groups/(?:group_posts_and_comments|your_posts_in_groups)(?:_\d+)?\.json", ItemKind.POST),
+        (r"groups/your_comments_in_groups(?:_\d+)?\.json", ItemKind.COMMENT),
+        (r"stories/(?:archived_stories|your_stories|stories)(?:_\d+)?\.json", ItemKind.STORY),
+        (r"events/(?:your_events|events_you_hosted)(?:_\d+)?\.json", ItemKind.POST),
+        (
+            (
+                r"(?:comments_and_reactions|likes_and_reactions|comments|stories|events|groups|pages|fundraisers|polls"
+                r"|saved_items[^/]*|reviews|connections|friends[^/]*|followers|following[^/]*|your_topics|search[^/]*"
+                r"|interactions|your_interactions[^/]*|activity_you're_tagged_in)/.*\.json"
+            ),
+            SEEN,
+        ),
+        (r"(?:ads_information|ads_and_businesses|ads)/.*", ADVERTS),
+        (
+            (
+                r"(?:preferences|logged_information|security[^/]*|personal_information|profile_information|about_you"
+                r"|apps_and_websites[^/]*|location|other_[^/]*|payment_history|facebook_[^/]*|shops|meta_[^/]*"
+                r"|your_problem_reports|bug_bounty|voice_recording[^/]*|navigation|rewards|notifications|campus|dating"
+                r"|jobs|journalist_registration|fantasy_games|spark_ar|marketplace|short_videos|avatars|files)/.*\.json"
+            ),
+            ACCOUNT,
+        ),
+        (r"(?:.*/)?no-data\.txt|(?:.*/)?(?:start_here|index)\.html|(?:files|html|(?:.*/)?icons?)/.*|.*\.css", PAGES),
+    ],
+    counted=(ARCHIVED, BIN, PENDING),
+    published="posts|photos_and_videos|photos|videos|reels|live_videos|comments[^/]*|groups|stories|events",
+    posts="posts",
+)
+_BIO = {"intro_bio": "body", "about_me": "body", "bio": "body"}
+
+
+def account_of(export: Export) -> str:
+    """Return whose account the export is of; empty if it doesn't say."""
+    for name in export.files.names():
+        if name.endswith(_PROFILE):
+            try:
+                with export.files.open(name) as file:
+                    return next(filter(None, map(_name, records(file))), "")
+            except UnreadableError:
+                continue
+    return ""
+
+
+def _name(record: Record) -> str:
+    value = record.value
+    name = value.get("name") if isinstance(value, Mapping) else None
+    return text_of(name.get("full_name")) if isinstance(name, Mapping) else text_of(name)
+
+
+def read(export: Export) -> Iterator[Found]:
+    """Yield what the account published."""
+    yield from read_export(export, _LAYOUT, partial(_item, export=export))
+
+
+def _item(name: str, record: Record, kind: ItemKind, *, export: Export) -> ArchivedItem:
+    if kind is ItemKind.PROFILE:
+        texts = profile_texts(record.value, _BIO)
+        identity = f"profile {export.account}"
+        return export.item(export.place(name), kind=kind, moment=None, texts=texts, identity=identity)
+    if record.key == "group_posts_v2":
+        kind = ItemKind.POST
+    elif record.key in {"comments_v2", "group_comments_v2"}:
+        kind = ItemKind.COMMENT
+    elif kind is ItemKind.MEDIA and not record.index:
+        kind = ItemKind.ALBUM  # its name, its description or the picture on its cover
+    return item_of(name, record, kind, export)

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from postcheck.archive import ItemKind, MediaKind, Source
+from tests.builders.archives import IG, MOMENT, Reading, every_text, fields, folder, instagram, packed
+
+
+@pytest.fixture
+def account(tmp_path: Path) -> Reading:
+    return Reading(packed(tmp_path / "instagram-hillside.zip", instagram()))
+
+
+def test_everything_of_an_account_is_accounted_for(account: Reading) -> None:
+    assert account.not_read == []
+    assert set(account.sources.values()) == {Source.INSTAGRAM}
+    counted = account.tally.files_read + account.tally.media_shown + sum(account.tally.passed_over.values())
+    assert counted == len(instagram())
+
+
+def test_the_caption_of_a_single_picture_stands_with_it(account: Reading) -> None:
+    post = account.one("Zoë's poem ❤")
+    assert post.account == "hillside_primary"
+    assert [(text.field, text.text) for text in post.media[0].texts] == [("caption", "Zoë's poem ❤")]
+    assert not post.media[0].missing
+    assert post.date is not None
+
+
+def test_a_carousel_is_one_post_with_alt_texts_and_subtitles(account: Reading) -> None:
+    post = account.one("The band")
+    assert fields(post)["caption"] == "The band"
+    assert [one.kind for one in post.media] == [MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.DOCUMENT]
+    assert [text.text for text in post.media[1].texts] == ["Two children and a drum"]
+    assert not any(one.missing for one in post.media)
+
+
+def test_stories_reels_comments_and_the_profile_are_read(account: Reading) -> None:
+    assert account.one("Off to the woods").kind is ItemKind.STORY
+    assert account.one("Our reel").media[0].missing
+    assert fields(account.one("Bravo Ravi")) == {"comment": "Bravo Ravi", "media_owner": "a_parent"}
+    profile = account.one("A school on a hill")
+    assert profile.kind is ItemKind.PROFILE
+    assert profile.media[0].written == "media/profile/202601/9_17.jpg"
+
+
+def test_messages_likes_and_archived_posts_are_not_given(account: Reading) -> None:
+    assert not [text for text in every_text(account.items) if "Secret" in text or "Archived" in text or "@" in text]
+    assert account.tally.not_published == {"archived": 1}
+    assert account.tally.passed_over["private messages"] == 1
+
+
+@pytest.mark.parametrize("name", ["content/posts_1.json", f"{IG}/content/posts_2.json", "ig/media/posts_1.json"])
+def test_every_layout_is_known(tmp_path: Path, name: str) -> None:
+    entry = {"media": [{"uri": "media/posts/1.jpg", "creation_timestamp": MOMENT, "title": "Well done"}]}
+    read = Reading(folder(tmp_path / "export", {name: [entry]}))
+    assert read.not_read == []
+    assert read.one("Well done").source is Source.INSTAGRAM
+
+
+def test_older_comments_are_read(tmp_path: Path) -> None:
+    said = [{"title": "hillside", "string_list_data": [{"href": "", "value": "Bravo Zoë", "timestamp": MOMENT}]}]
+    files = {f"{IG}/comments/post_comments.json": {"comments_media_comments": said}}
+    item = Reading(folder(tmp_path / "export", files)).one("Bravo Zoë")
+    assert item.kind is ItemKind.COMMENT
+    assert item.date is not None

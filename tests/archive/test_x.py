@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from postcheck.archive import ItemKind, MediaKind, Source
+from tests.builders.archives import Reading, as_x, every_text, fields, folder, packed, tweet, x, x_medium
+
+
+@pytest.fixture
+def account(tmp_path: Path) -> Reading:
+    return Reading(packed(tmp_path / "twitter.zip", x()))
+
+
+def test_everything_of_an_account_is_accounted_for(account: Reading) -> None:
+    assert account.not_read == []
+    assert set(account.sources.values()) == {Source.X}
+    counted = account.tally.files_read + account.tally.media_shown + sum(account.tally.passed_over.values())
+    assert counted == len(x())
+
+
+def test_a_post_has_its_address_its_words_and_its_picture_with_alt_text(account: Reading) -> None:
+    post = account.one("Well done Amelia & Zoë")
+    assert post.address == "https://x.com/HillsidePri/status/101"
+    assert (post.account, post.date) == ("HillsidePri", datetime(2026, 9, 24, 8, tzinfo=UTC))
+    (shown,) = post.media
+    assert shown.member is not None
+    assert shown.member.file == "data/tweets_media/101-AbC.jpg"
+    assert [(text.field, text.text) for text in shown.texts] == [("alt", "Amelia Carter with a cup")]
+
+
+def test_further_parts_and_videos_are_read(account: Reading) -> None:
+    (video,) = account.one("The choir sings").media
+    assert (video.kind, video.written) == (MediaKind.VIDEO, "data/tweets_media/104-xyz.mp4")
+
+
+def test_a_reply_is_a_comment_on_what_it_answers(account: Reading) -> None:
+    reply = account.one("thank you")
+    assert reply.kind is ItemKind.COMMENT
+    assert reply.comment_on
+
+
+def test_a_long_post_is_read_whole_with_the_address_of_its_beginning(account: Reading) -> None:
+    assert account.one("Priya Nair").address == "https://x.com/HillsidePri/status/103"
+
+
+def test_deleted_posts_and_messages_are_counted_and_not_given(account: Reading) -> None:
+    assert not [text for text in every_text(account.items) if "Secret" in text or "Deleted" in text or "@hill" in text]
+    assert account.tally.not_published == {"deleted": 1}
+    assert account.tally.passed_over["private messages"] == 2
+
+
+def test_addresses_are_lengthened(tmp_path: Path) -> None:
+    urls = {"urls": [{"url": "https://t.co/x", "expanded_url": "https://hillside.example/amelia-carter"}]}
+    files = {"data/tweets.js": as_x("tweets", [tweet("7", "See https://t.co/x", entities=urls)])}
+    read = Reading(folder(tmp_path / "a", files))
+    assert fields(read.one("See"))["link"] == "https://hillside.example/amelia-carter"
+    assert read.one("See").address == "https://x.com/i/status/7"
+
+
+def test_the_first_layout_is_known(tmp_path: Path) -> None:
+    entry = tweet("7", "Hello")["tweet"]
+    read = Reading(folder(tmp_path / "a", {"data/tweet.js": as_x("tweet", [entry])}))
+    assert read.one("Hello").address.endswith("/7")
+
+
+def test_a_picture_that_is_missing_is_said(tmp_path: Path) -> None:
+    entry = tweet("7", "Hello", extended_entities={"media": [x_medium("gone.jpg")]})
+    (shown,) = Reading(folder(tmp_path / "a", {"data/tweets.js": as_x("tweets", [entry])})).one("Hello").media
+    assert (shown.missing, shown.kind) == (True, MediaKind.IMAGE)
+
+
+def test_a_changed_layout_is_said_with_what_is_lacking(tmp_path: Path) -> None:
+    entries = [tweet("7", "Hello"), {"tweet": {"rest_id": "8", "note": "Amelia"}}]
+    read = Reading(folder(tmp_path / "a", {"data/tweets.js": as_x("tweets", entries)}))
+    assert read.said("Hello") == 1
+    (found,) = read.not_read
+    assert (found.place.file, found.place.index) == ("data/tweets.js", 2)
+    assert "id_str and full_text" in found.reason
+    assert "Amelia" not in found.reason
+
+
+def test_files_that_are_not_known_and_empty_are_passed_over(tmp_path: Path) -> None:
+    files = {"data/tweets.js": as_x("tweets", [tweet("7", "Hello")]), "data/moment.js": as_x("moment", [])}
+    read = Reading(folder(tmp_path / "a", files))
+    assert read.not_read == []
+    assert read.tally.passed_over == {"empty files": 1}
+
+
+def test_a_file_of_the_archive_that_is_not_known_is_said(tmp_path: Path) -> None:
+    files = {"data/tweets.js": as_x("tweets", [tweet("7", "Hello")]), "data/article.js": as_x("article", [{"a": 1}])}
+    assert [file for file, _ in Reading(folder(tmp_path / "a", files)).reasons] == ["data/article.js"]
