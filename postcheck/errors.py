@@ -100,6 +100,10 @@ class CacheError(PostcheckError):
     """The folder of the OCR cache cannot be used. A check goes on without it, and says so."""
 
 
+class StoreError(PostcheckError):
+    """The store of an audit cannot be opened or written."""
+
+
 class LanguageModelError(PostcheckError):
     """The language model is missing or cannot be loaded."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -125,7 +125,7 @@ class ArchivedItem:
     key: str
     """The same for one item in all exports that hold it: made of the network's own id or address, or else of source,
     account, date and content. It tells nothing of what is in it."""
-    date: datetime | date | None
+    date: dt.datetime | dt.date | None
     """When it was published: a moment with its zone (UTC for networks), a day, or None if that cannot be known."""
     account: str
     """Whose account it stands on, as the export names it; empty if it doesn't."""

@@ -16,11 +16,11 @@ from postcheck.model.sign_off import SignOffs
 from postcheck.model.text import SourceText
 from postcheck.model.waiver import Waiver
 
-LOOK = 0.2
+_LOOK = 0.2
 """How often a run checks whether it is to stop, in seconds."""
 TOGETHER = 32
 """How many drafts at most one thread reads before it looks for the names in all of them."""
-GRACE = 5.0
+_GRACE = 5.0
 """How long drafts under way have to remove their temporary files once the run is told to stop, in seconds."""
 
 
@@ -80,7 +80,7 @@ def examine_all(
         pool.shutdown(wait=False, cancel_futures=True)
         if under_way := [future for future in futures if not future.done()]:
             stop_reading()
-            wait(under_way, timeout=GRACE)
+            wait(under_way, timeout=_GRACE)
     return done
 
 
@@ -158,7 +158,7 @@ def _judged(task: Task, read: ReadDraft, mentions: tuple[Mention, ...] | None, j
 def _wait(futures: Sequence[Future[None]], observer: Observer) -> None:
     """Return once all are finished, or the run is to stop."""
     for future in futures:  # one by one: to wait for all of them at once takes longer the more there are
-        while not observer.stopping() and wait((future,), timeout=LOOK).not_done:
+        while not observer.stopping() and wait((future,), timeout=_LOOK).not_done:
             pass
 
 

@@ -8,22 +8,20 @@ draft that it was at with it, and that is reported as not examined.
 from __future__ import annotations
 
 import io
-import multiprocessing
 import pickle
 import signal
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from postcheck.drafts.source import DraftSource
-from postcheck.engine.executor import GRACE, LOOK, TOGETHER, Task, examine_some
+from postcheck.engine.executor import TOGETHER, Task, examine_some
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.job import Job, Observer
+from postcheck.engine.processes import Died, Processes
 from postcheck.errors import PostcheckError
 from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.model.people import PeopleList, Roll
@@ -40,8 +38,6 @@ _TEXT, _PICTURE = 0.02, 1.0
 _SHOWING = frozenset({FileKind.IMAGE, FileKind.DOCUMENT, FileKind.VIDEO})
 _WORTH = 6.0
 """Seconds of work from which on processes save more than it takes to start them."""
-_AHEAD = 1
-"""How many portions of work wait, beside those that are worked on."""
 
 
 def worth_it(tasks: Sequence[Task], jobs: int) -> bool:
@@ -209,13 +205,11 @@ class WorkerPool:
         self._job = job
         self._observer = observer
         self._workers = workers
-        self._work = work
-        self._context = multiprocessing.get_context("spawn")  # a fork would copy locks that threads hold
-        self._stop = self._context.Event()
         checkers = {id(task.checker): task.checker for task in tasks}
         self._by = {known: number for number, known in enumerate(checkers)}
         by = tuple((checker.settings, checker.roll, checker.people) for checker in checkers.values())
-        self._orders = _pickled(_Orders(replace(job, checkout=None), dict(environ), by, workers, tempfile.gettempdir()))
+        orders = _Orders(replace(job, checkout=None), dict(environ), by, workers, tempfile.gettempdir())
+        self._processes = Processes(work, workers, _begin, _pickled(orders), observer.stopping)
         self._notices: set[str] = set()
         self._reports: dict[int, DraftReport] = {}
 
@@ -227,82 +221,45 @@ class WorkerPool:
         PostcheckError
             If the language model cannot be used.
         """
-        todo = list(range(len(self._tasks)))
-        while todo and not self._observer.stopping():
-            for number in self._in_pool(self._portions(todo), self._workers):
-                if number in self._reports or self._observer.stopping():
-                    continue
-                # A process died while this draft was under way, among others; now it is by itself.
-                for died in self._in_pool([[number]], 1):
-                    task = self._tasks[died]
-                    self._finish(died, task.checker.died(task.source, self._job.today))
-            todo = [number for number in todo if number not in self._reports]
+        died: list[int] = []
+        for orders, answer in self._processes.run(map(self._ordered, self._portions())):
+            if isinstance(answer, Died):
+                died += (order.number for order in pickle.loads(orders))  # noqa: S301 - written here
+            else:
+                self._take(pickle.loads(answer))  # noqa: S301 - our own process wrote it
+        for orders, answer in self._processes.run(self._ordered([number]) for number in died):
+            if isinstance(answer, Died):
+                (order,) = pickle.loads(orders)  # noqa: S301 - written here
+                self._finish(order.number, self._tasks[order.number].checker.died(order.source, self._job.today))
+            else:
+                self._take(pickle.loads(answer))  # noqa: S301 - our own process wrote it
         return dict(self._reports)
 
     def stop(self) -> None:
         """Tell the processes to stop what they are reading."""
-        self._stop.set()
+        self._processes.stop()
 
-    def _portions(self, numbers: Sequence[int]) -> list[list[int]]:
-        """Return the drafts in portions: texts many at a time, those with pictures few, as they take longer."""
-        most = max(1, min(TOGETHER, len(numbers) // (2 * self._workers)))
-        portions: list[list[int]] = [[]]
+    def _portions(self) -> Iterator[list[int]]:
+        """Yield the drafts in portions: texts many at a time, those with pictures few, as they take longer."""
+        most = max(1, min(TOGETHER, len(self._tasks) // (2 * self._workers)))
+        portion: list[int] = []
         seconds = 0.0
-        for number in numbers:
-            takes = _seconds(self._tasks[number].source)
-            if portions[-1] and (len(portions[-1]) >= most or seconds + takes > _TEXT * most):
-                portions.append([])
-                seconds = 0.0
-            portions[-1].append(number)
+        for number, task in enumerate(self._tasks):
+            takes = _seconds(task.source)
+            if portion and (len(portion) >= most or seconds + takes > _TEXT * most):
+                yield portion
+                portion, seconds = [], 0.0
+            portion.append(number)
             seconds += takes
-        return portions
+        yield portion
 
-    def _in_pool(self, portions: Iterable[list[int]], workers: int) -> list[int]:
-        """Examine drafts; return those that were under way when a process died, if one did, and leave the rest."""
-        pool = ProcessPoolExecutor(
-            workers, mp_context=self._context, initializer=_begin, initargs=(self._orders, self._stop)
-        )
-        waiting = iter(portions)
-        under_way: dict[Future[bytes], list[int]] = {}
-        lost: list[int] = []
-        try:
-            while not self._observer.stopping() and not lost:
-                self._fill(pool, under_way, waiting, workers)
-                if not under_way:
-                    break
-                for future in wait(under_way, timeout=LOOK, return_when=FIRST_COMPLETED).done:
-                    portion = under_way.pop(future)
-                    try:
-                        self._take(pickle.loads(future.result()))  # noqa: S301 - our own process wrote it
-                    except BrokenProcessPool:
-                        lost += portion
-        except BrokenProcessPool:  # it died while it was given something to do
-            pass
-        finally:
-            if under_way and not lost:
-                self._stop.set()
-                wait(under_way, timeout=GRACE)
-            lost += [number for portion in under_way.values() for number in portion]
-            _end(pool)
-        return lost
-
-    def _fill(
-        self,
-        pool: ProcessPoolExecutor,
-        under_way: dict[Future[bytes], list[int]],
-        waiting: Iterator[list[int]],
-        workers: int,
-    ) -> None:
-        while len(under_way) < workers + _AHEAD:
-            portion = next(waiting, None)
-            if portion is None:
-                return
-            orders = []
-            for number in portion:
-                task = self._tasks[number]
-                self._observer.begun(task.checker.shown_folder(task.source))
-                orders.append(_Order(number, task.source, self._by[id(task.checker)], task.waivers, task.sign_offs))
-            under_way[pool.submit(self._work, _pickled(tuple(orders)))] = portion
+    def _ordered(self, portion: Sequence[int]) -> bytes:
+        orders = []
+        for number in portion:
+            task = self._tasks[number]
+            self._observer.begun(task.checker.shown_folder(task.source))
+            orders.append(_Order(number, task.source, self._by[id(task.checker)], task.waivers, task.sign_offs))
+        return _pickled(tuple(orders))
 
     def _take(self, answer: _Answer) -> None:
         if answer.error is not None:
@@ -317,12 +274,3 @@ class WorkerPool:
     def _finish(self, number: int, report: DraftReport) -> None:
         self._reports[number] = report
         self._observer.finished(report)
-
-
-def _end(pool: ProcessPoolExecutor) -> None:
-    """End a pool and its processes, whatever they are doing."""
-    processes = list((getattr(pool, "_processes", None) or {}).values())  # before Python 3.14 there is no other way
-    idle = all(not process.is_alive() for process in processes)
-    pool.shutdown(wait=idle, cancel_futures=True)
-    for process in processes:
-        process.terminate()

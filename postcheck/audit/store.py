@@ -1,0 +1,404 @@
+"""The store of an audit: what was published and what was read in it, in one private SQLite file.
+
+It holds what archives say (texts, dates, addresses), what was read in their pictures and videos, what the language
+model sees in all that, and what could not be read. It holds no picture, no consent list and no verdict. Of each list
+that it was judged by it keeps a keyed digest a row, by which changes are told and nothing else.
+
+One process writes at a time. What is committed survives whatever ends that process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import secrets
+import sqlite3
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Self, TypeVar
+
+import postcheck
+from postcheck.archive import ArchivedItem, Member, NotRead, Place
+from postcheck.errors import StoreError
+from postcheck.find.language import Reading as Opinion
+from postcheck.formats.records import Records
+from postcheck.model.reading import Reading
+
+_APPLICATION: Final = 0x706F7374
+"""``post``: by this SQLite's ``application_id`` a store is known."""
+_VERSION: Final = 1
+"""The layout of the tables."""
+_TABLES = """
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE archives (name TEXT PRIMARY KEY, source TEXT NOT NULL, whole INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE items (key TEXT NOT NULL, digest TEXT NOT NULL, item BLOB NOT NULL, PRIMARY KEY (key, digest))
+    WITHOUT ROWID;
+CREATE TABLE media (archive TEXT NOT NULL, file TEXT NOT NULL, state TEXT NOT NULL, content TEXT NOT NULL,
+    PRIMARY KEY (archive, file)) WITHOUT ROWID;
+CREATE TABLE contents (content TEXT PRIMARY KEY, reading BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE opinions (text TEXT PRIMARY KEY, opinion BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE not_read (archive TEXT NOT NULL, file TEXT NOT NULL, place INTEGER NOT NULL, line INTEGER NOT NULL,
+    reason TEXT NOT NULL, PRIMARY KEY (archive, file, place, line, reason)) WITHOUT ROWID;
+CREATE TABLE counted (what TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (what, name))
+    WITHOUT ROWID;
+CREATE TABLE lists (day TEXT NOT NULL, pupil TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (day, pupil)) WITHOUT ROWID;
+"""
+T = TypeVar("T")
+_NONE = -1
+"""What stands for no index and no line."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredItem:
+    """An item of an archive with what was read in its media."""
+
+    item: ArchivedItem
+    readings: tuple[StoredReading, ...]
+    """One for each of ``item.media``, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReading:
+    """What was read in one medium."""
+
+    content: str = ""
+    """The SHA-256 of the file, in hexadecimal digits; empty if it could not be opened."""
+    reading: Reading | None = None
+    """All that was read in it, as if it were checked by itself; None if nothing was."""
+    missing: bool = False
+    """Whether the archive lacks the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of everything in the archives."""
+
+    items: Mapping[str, int] = field(default_factory=dict)
+    """By source."""
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """Files that hold nothing that is published, by what they are."""
+    not_published: Mapping[str, int] = field(default_factory=dict)
+    """Items that were never published, or no longer are, by why."""
+    media: int = 0
+    media_to_do: int = 0
+    """How many of the media have not been looked at yet: reading was not finished."""
+    unfinished: tuple[str, ...] = ()
+    """Archives that were not read to their end."""
+
+
+class AuditStore:
+    """An opened store; close it, or use it with ``with``.
+
+    Parameters
+    ----------
+    path:
+        Its file.
+    create:
+        Whether to make it if it isn't there.
+
+    Raises
+    ------
+    StoreError
+        If it is missing, is no store or one of another version, is used by another audit, or cannot be opened.
+    """
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        self.path = path
+        if not path.exists():
+            if not create:
+                raise StoreError("there is no such store.", advice="Make it with `postcheck audit read`.")
+            _make(path)
+        self._readings = Records(Reading)
+        self._items = Records(ArchivedItem)
+        self._opinions = Records(Opinion)
+        with _told():
+            # Checks nothing of the file yet.
+            self._database = sqlite3.connect(path, timeout=0.5, isolation_level=None, check_same_thread=False)
+        try:
+            with _told():
+                self._open()
+        except StoreError:
+            self._database.close()
+            raise
+
+    def _open(self) -> None:
+        database = self._database
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("BEGIN EXCLUSIVE")  # from here on no other process gets in, until this one ends
+        application = database.execute("PRAGMA application_id").fetchone()[0]
+        version = database.execute("PRAGMA user_version").fetchone()[0]
+        empty = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        if empty and application in {0, _APPLICATION}:
+            for statement in _TABLES.split(";"):
+                database.execute(statement)
+            database.execute(f"PRAGMA application_id = {_APPLICATION}")
+            database.execute(f"PRAGMA user_version = {_VERSION}")
+            about = {"salt": secrets.token_hex(32), "made by": f"postcheck {postcheck.__version__}"}
+            database.executemany("INSERT INTO about VALUES (?, ?)", about.items())
+        elif application != _APPLICATION:
+            raise StoreError("this file is no store of an audit.", advice="Name another file with --store.")
+        elif version != _VERSION:
+            newer = version > _VERSION
+            raise StoreError(
+                f"this store was made by {'a newer' if newer else 'an older'} postcheck, whose stores are different.",
+                advice="Install that postcheck, or " + "read the archives again into a new store.",
+            )
+        database.execute("COMMIT")
+        self._salt = bytes.fromhex(database.execute("SELECT value FROM about WHERE name = 'salt'").fetchone()[0])
+
+    def __enter__(self) -> Self:
+        """Return it."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._database.close()
+
+    def together(self) -> AbstractContextManager[None]:
+        """Write what is written within as one: all of it is there afterwards, or none."""
+        return self._transaction()
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with _told():
+            self._database.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                self._database.execute("ROLLBACK")
+            raise
+        with _told():
+            self._database.execute("COMMIT")
+
+    # What archives say
+
+    def is_whole(self, archive: str, identity: str) -> bool:
+        """Whether an archive was read to its end, by all that it says of itself."""
+        found = self._one("SELECT whole FROM archives WHERE name = ?", _archive_key(archive, identity))
+        return bool(found and found[0])
+
+    def begin(self, archive: str, identity: str, source: str) -> None:
+        """Note that an archive is being read."""
+        self._do("INSERT OR REPLACE INTO archives VALUES (?, ?, 0)", _archive_key(archive, identity), source)
+
+    def finish(self, archive: str, identity: str) -> None:
+        """Note that an archive was read to its end."""
+        self._do("UPDATE archives SET whole = 1 WHERE name = ?", _archive_key(archive, identity))
+
+    def add_item(self, item: ArchivedItem) -> None:
+        """Keep an item, and note its media as to be looked at."""
+        self._do("INSERT OR IGNORE INTO items VALUES (?, ?, ?)", item.key, item.digest, _packed(self._items, item))
+        for media in item.media:
+            if media.member is not None:
+                self._do(
+                    "INSERT OR IGNORE INTO media VALUES (?, ?, ?, '')", media.member.archive, media.member.file, "to do"
+                )
+
+    def add_not_read(self, told: NotRead) -> None:
+        """Keep that something could not be read."""
+        place = told.place
+        index, line = (_NONE if one is None else one for one in (place.index, place.line))
+        self._do(
+            "INSERT OR IGNORE INTO not_read VALUES (?, ?, ?, ?, ?)", place.archive, place.file, index, line, told.reason
+        )
+
+    def set_counts(self, what: str, counts: Mapping[str, int]) -> None:
+        """Keep how many there are of what, each by name."""
+        for name, number in counts.items():
+            self._do("INSERT OR REPLACE INTO counted VALUES (?, ?, ?)", what, name, number)
+
+    # What was read in media
+
+    def media_to_do(self) -> list[Member]:
+        """Return the media that have not been looked at yet, in order."""
+        rows = self._all("SELECT archive, file FROM media WHERE state = 'to do' ORDER BY archive, file")
+        return [Member(*row) for row in rows]
+
+    def add_reading(self, member: Member, content: str, reading: Reading) -> None:
+        """Keep what was read in a medium.
+
+        Parameters
+        ----------
+        member:
+            The medium.
+        content:
+            The SHA-256 of the file, in hexadecimal digits; empty if it could not be opened.
+        reading:
+            What was read. What could not be is in its ``unexamined``.
+        """
+        key = content or f"{member.archive}\n{member.file}"
+        self._do("INSERT OR IGNORE INTO contents VALUES (?, ?)", key, _packed(self._readings, reading))
+        self._do(
+            "UPDATE media SET state = 'read', content = ? WHERE archive = ? AND file = ?",
+            key,
+            member.archive,
+            member.file,
+        )
+
+    # What the language model sees
+
+    def opinion(self, text: str) -> Opinion | None:
+        """Return what the language model was kept to see in a text; None if nothing was kept."""
+        found = self._one("SELECT opinion FROM opinions WHERE text = ?", _text_key(text))
+        return self._opinions.read(zlib.decompress(found[0])) if found else None
+
+    def add_opinion(self, text: str, opinion: Opinion) -> None:
+        """Keep what the language model sees in a text."""
+        self._do("INSERT OR REPLACE INTO opinions VALUES (?, ?)", _text_key(text), _packed(self._opinions, opinion))
+
+    # All of it
+
+    def __len__(self) -> int:
+        """Return how many items it holds."""
+        found = self._one("SELECT count(*) FROM items")
+        return int(found[0]) if found else 0
+
+    def __iter__(self) -> Iterator[StoredItem]:
+        """Yield every item with what was read in its media, always in the same order."""
+        for (data,) in self._each("SELECT item FROM items ORDER BY key, digest"):
+            item = self._items.read(zlib.decompress(data))
+            yield StoredItem(item, tuple(self._stored(media.member) for media in item.media))
+
+    def _stored(self, member: Member | None) -> StoredReading:
+        if member is None:
+            return StoredReading(missing=True)
+        row = self._one(
+            "SELECT media.content, reading FROM media JOIN contents ON media.content = contents.content "
+            "WHERE archive = ? AND file = ?",
+            member.archive,
+            member.file,
+        )
+        if row is None:
+            return StoredReading()
+        content = "" if "\n" in row[0] else row[0]
+        return StoredReading(content, self._readings.read(zlib.decompress(row[1])))
+
+    def not_read(self) -> tuple[NotRead, ...]:
+        """Return what could not be read of the archives, in order."""
+        rows = self._all("SELECT * FROM not_read ORDER BY archive, file, place, line")
+        return tuple(
+            NotRead(Place(archive, file, None if index == _NONE else index, None if line == _NONE else line), reason)
+            for archive, file, index, line, reason in rows
+        )
+
+    def counts(self) -> Counts:
+        """Return what became of everything."""
+        counted: dict[str, Counter[str]] = {}
+        for what, name, number in self._all("SELECT * FROM counted ORDER BY what, name"):
+            counted.setdefault(what, Counter())[name] = number
+        states = dict(self._all("SELECT state, count(*) FROM media GROUP BY state"))
+        unfinished = self._all("SELECT name FROM archives WHERE whole = 0 ORDER BY name")
+        return Counts(
+            counted.get("items", {}),
+            counted.get("passed over", {}),
+            counted.get("not published", {}),
+            sum(states.values()),
+            states.get("to do", 0),
+            tuple(name.partition("\n")[0] for (name,) in unfinished),
+        )
+
+    # Lists that it was judged by
+
+    def digest(self, *parts: str) -> str:
+        """Return a digest of texts that is of use with this store alone."""
+        data = b"".join(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest() for part in parts)
+        return hmac.new(self._salt, data, "sha256").hexdigest()
+
+    def keep_list(self, day: date, rows: Mapping[str, str]) -> None:
+        """Keep the digests of a list's rows as of a day: by the digest of a pupil's id that of the row."""
+        with self.together():
+            self._do("DELETE FROM lists WHERE day = ?", day.isoformat())
+            for pupil, row in rows.items():
+                self._do("INSERT INTO lists VALUES (?, ?, ?)", day.isoformat(), pupil, row)
+
+    def list_days(self) -> tuple[date, ...]:
+        """Return the days as of which lists were kept, in order."""
+        return tuple(date.fromisoformat(day) for (day,) in self._all("SELECT DISTINCT day FROM lists ORDER BY day"))
+
+    def kept_list(self, day: date) -> Mapping[str, str]:
+        """Return the digests of the list's rows as of a day."""
+        return dict(self._all("SELECT pupil, row FROM lists WHERE day = ?", day.isoformat()))
+
+    # SQLite
+
+    def _do(self, statement: str, *values: object) -> None:
+        with _told():
+            self._database.execute(statement, values)
+
+    def _one(self, statement: str, *values: object) -> Sequence[Any] | None:
+        with _told():
+            row: Sequence[Any] | None = self._database.execute(statement, values).fetchone()
+            return row
+
+    def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        with _told():
+            return self._database.execute(statement, values).fetchall()
+
+    def _each(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        with _told():
+            yield from self._database.execute(statement)
+
+
+def _make(path: Path) -> None:
+    """Make the file of a store, which only its user can open; SQLite gives its other files the same rights."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else "it cannot be written"
+        raise StoreError(f"the store cannot be made: {reason}.", advice="Name another file with --store.") from None
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Say what went wrong in SQLite in words."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _store_error(error) from None
+
+
+def _store_error(error: sqlite3.Error) -> StoreError:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreError("another audit is using this store.", advice="Wait until it has ended, or stop it.")
+    if name.startswith("SQLITE_FULL"):
+        return StoreError(
+            "the disk is full. What was read so far is kept.", advice="Make room, and run the same command again."
+        )
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+        return StoreError(
+            "this file is no store of an audit, or is damaged.",
+            advice="Name another file with --store, and read the archives again.",
+        )
+    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_READONLY", "SQLITE_IOERR")):
+        return StoreError(
+            "the store cannot be opened or written.",
+            advice="See whether its folder may be written to, and its disk works.",
+        )
+    return StoreError(f"the store failed ({name or type(error).__name__}).", advice="Run the same command again.")
+
+
+def _archive_key(archive: str, identity: str) -> str:
+    return f"{archive}\n{identity}"
+
+
+def _text_key(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _packed(records: Records[T], value: T) -> bytes:
+    return zlib.compress(records.written(value), 6)

@@ -1,0 +1,130 @@
+"""Work in several processes, of which any may die: what it was at is then tried once more by itself."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Event
+
+_LOOK = 0.2
+"""How often it is asked whether to stop, in seconds."""
+_GRACE = 5.0
+"""How long processes have to end what they are at once they are told to stop, in seconds."""
+_AHEAD = 1
+"""How many portions of work wait, beside those that are worked on."""
+
+P = TypeVar("P")
+
+
+@dataclass(frozen=True)
+class Died:
+    """What comes back for a portion of work at which a process died, however often it was tried."""
+
+
+class Processes(Generic[P]):
+    """Several processes that do one kind of work.
+
+    Parameters
+    ----------
+    work:
+        Does a portion, in one of the processes.
+    workers:
+        How many processes.
+    begin:
+        Gets a process ready; it is given ``told``, and an event that is set when it is to stop.
+    told:
+        What a process is told once.
+    stopping:
+        Says whether to stop.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[P], bytes],
+        workers: int,
+        begin: Callable[[bytes, Event], None],
+        told: bytes,
+        stopping: Callable[[], bool],
+    ) -> None:
+        self._work = work
+        self._workers = workers
+        self._begin = begin
+        self._told = told
+        self._stopping = stopping
+        self._context = multiprocessing.get_context("spawn")  # a fork would copy locks that threads hold
+        self._stop = self._context.Event()
+
+    def stop(self) -> None:
+        """Tell the processes to end what they are at."""
+        self._stop.set()
+
+    def run(self, portions: Iterable[P]) -> Iterator[tuple[P, bytes | Died]]:
+        """Do the work, portion by portion, and yield what comes of each as it is done.
+
+        Raises whatever a process raised. What was not done when it is to stop does not come at all.
+        """
+        todo = iter(portions)
+        while not self._stopping():
+            pool = _Pool[P]()
+            yield from self._in_pool(pool, todo, self._workers)
+            if not pool.lost:
+                return
+            for portion in pool.lost:
+                # A process died while this was under way, among others; now it is by itself.
+                alone = _Pool[P]()
+                yield from self._in_pool(alone, iter((portion,)), 1)
+                if alone.lost and not self._stopping():
+                    yield portion, Died()
+
+    def _in_pool(self, pool: _Pool[P], todo: Iterator[P], workers: int) -> Iterator[tuple[P, bytes]]:
+        executor = ProcessPoolExecutor(
+            workers, mp_context=self._context, initializer=self._begin, initargs=(self._told, self._stop)
+        )
+        under_way = pool.under_way
+        try:
+            while not self._stopping() and not pool.lost:
+                while len(under_way) < workers + _AHEAD and (portion := next(todo, None)) is not None:
+                    try:
+                        under_way[executor.submit(self._work, portion)] = portion
+                    except BrokenProcessPool:
+                        pool.lost.append(portion)
+                        break
+                if not under_way:
+                    break
+                for future in wait(under_way, timeout=_LOOK, return_when=FIRST_COMPLETED).done:
+                    portion = under_way.pop(future)
+                    try:
+                        result = future.result()
+                    except BrokenProcessPool:
+                        pool.lost.append(portion)
+                    else:
+                        yield portion, result
+        finally:
+            if under_way and not pool.lost:
+                self._stop.set()
+                wait(under_way, timeout=_GRACE)
+            pool.lost += under_way.values()
+            _end(executor)
+
+
+@dataclass
+class _Pool(Generic[P]):
+    """What becomes of the work of one pool."""
+
+    under_way: dict[Future[bytes], P] = field(default_factory=dict)
+    lost: list[P] = field(default_factory=list)
+    """What was under way when a process died, or when it was told to stop."""
+
+
+def _end(executor: ProcessPoolExecutor) -> None:
+    """End a pool and its processes, whatever they are doing."""
+    processes = list((getattr(executor, "_processes", None) or {}).values())  # before Python 3.14 there is no other way
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
