@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from postcheck.archive.base import ArchivedItem, Member, NotRead, Place, Source, Tally
+from postcheck.archive.base import ArchivedItem, Member, NotRead, Place, Source, Tally, digest_of
 from postcheck.archive.detect import exports_in, is_site, lone_source
 from postcheck.archive.export import Export, Found, Reader
 from postcheck.archive.files import ArchiveFiles, FolderFiles, PartOfFiles
@@ -74,6 +74,13 @@ class ArchiveSet:
             seen.add(once)
             self.tally.items[found.source] += 1
             yield found
+
+    def identities(self) -> Mapping[str, str]:
+        """Return of each archive what changes when any of its files does, without reading one."""
+        return {
+            files.archive: digest_of(*(part for name in files.names() for part in (name, files.fingerprint(name))))
+            for files in self._files.values()
+        }
 
     def local(self, member: Member) -> AbstractContextManager[Path]:
         """Lend a medium as a file.

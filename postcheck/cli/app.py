@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from postcheck import __version__
-from postcheck.cli import cache, check, confirm, consent, doctor, hook, init, redact, rules, sign_off, waive
+from postcheck.cli import audit, cache, check, confirm, consent, doctor, hook, init, redact, rules, sign_off, waive
 
 app = typer.Typer(
     name="postcheck",
@@ -27,6 +27,7 @@ app.command("waive")(waive.command)
 app.add_typer(rules.app, name="rules")
 app.add_typer(consent.app, name="consent")
 app.add_typer(hook.app, name="hook")
+app.add_typer(audit.app, name="audit")
 app.add_typer(cache.app, name="cache")
 
 

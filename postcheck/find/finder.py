@@ -89,11 +89,7 @@ class Finder:
         if self._model is None:
             return [Opinions(there=False) for _ in scenes]
         pieces = [(number, piece) for number, scene in enumerate(scenes) for piece in _tag_words(scene)]
-        texts = [
-            *("" if scene.slug or scene.passage.alternative else scene.passage.text for scene in scenes),
-            *(text for _, (text, _, _) in pieces),
-        ]
-        seen = self._model.find_persons(texts)
+        seen = self._model.find_persons([*map(_running, scenes), *(text for _, (text, _, _) in pieces)])
         persons = [list(reading.persons) for reading in seen[: len(scenes)]]
         words = [list(reading.words) for reading in seen[: len(scenes)]]
         for (number, (_, starts, tokens)), reading in zip(pieces, seen[len(scenes) :], strict=True):
@@ -103,6 +99,22 @@ class Finder:
             Opinions(there=True, persons=_apart(found), words=_loudest(single))
             for found, single in zip(persons, words, strict=True)
         ]
+
+
+def texts_for_model(passages: Sequence[Passage]) -> Iterator[str]:
+    """Yield what the language model is asked about passages, whatever roll they are compared with.
+
+    A roll may have a tag taken apart in another way, so that the model is asked about that as well.
+    """
+    index = RollIndex(Roll(()))
+    for passage in passages:
+        scene = Scene(passage, index)
+        yield from filter(str.strip, (_running(scene), *(text for text, _, _ in _tag_words(scene))))
+
+
+def _running(scene: Scene) -> str:
+    """Return what the model reads of a passage as it stands."""
+    return "" if scene.slug or scene.passage.alternative else scene.passage.text
 
 
 def _placed(persons: Sequence[Person], starts: Sequence[int], tokens: Sequence[Token]) -> Iterator[Person]:

@@ -1,0 +1,80 @@
+"""What accompanies the reading of archives: the progress bar on standard error, and Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from postcheck.audit.reading import Watcher
+from postcheck.cli.progress import scratch_folder
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
+
+
+class Reading(Watcher):
+    """A reading of archives that a user watches in a terminal.
+
+    Parameters
+    ----------
+    quiet:
+        Whether to show no progress.
+    """
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._show = not quiet and sys.stderr is not None and sys.stderr.isatty()
+        self._stopped = threading.Event()
+        self._bar: Progress | None = None
+        self._task = TaskID(0)
+
+    @contextmanager
+    def attended(self) -> Iterator[None]:
+        """Keep temporary files together, and let Ctrl-C and SIGTERM stop the reading in an orderly way."""
+        with ExitStack() as stack:
+            for number in _SIGNALS:
+                if signal.getsignal(number) is signal.SIG_IGN and number != signal.SIGINT:
+                    continue  # as nohup has it
+                stack.callback(signal.signal, number, signal.signal(number, self._interrupted))
+            stack.enter_context(scratch_folder())
+            try:
+                yield
+            finally:
+                if self._bar:
+                    self._bar.stop()
+
+    def found(self, items: int, media: int) -> None:
+        """Begin the progress bar."""
+        del items
+        if self._show and media:
+            self._bar = Progress(
+                TextColumn("Looking at pictures"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(compact=True),
+                TextColumn("left"),
+                console=Console(stderr=True),
+                transient=True,
+            )
+            self._task = self._bar.add_task("", total=media)
+            self._bar.start()
+
+    def looked_at(self, media: int) -> None:
+        """Move the progress bar on."""
+        if self._bar:
+            self._bar.advance(self._task, media)
+
+    def stopping(self) -> bool:
+        """Whether the user wants the reading to end."""
+        return self._stopped.is_set()
+
+    def _interrupted(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        if self._stopped.is_set():
+            raise KeyboardInterrupt  # asked twice
+        self._stopped.set()
