@@ -115,10 +115,9 @@ def _base(name: str) -> str:
 
 
 def _parts(written: str) -> list[str]:
-    """Return the folders and the file of a path; empty if it leads out of the archive."""
-    path = normpath(written.replace("\\", "/").lstrip("/")) if written.strip() else ""
-    parts = [part for part in path.split("/") if part not in {"", "."}]
-    return [] if ".." in parts else parts
+    """Return the folders and the file of a path."""
+    path = normpath(written.replace("\\", "/")) if written.strip() else ""
+    return [part for part in path.split("/") if part not in {"", "."}]
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:

@@ -11,6 +11,7 @@ from tests.builders.archives import (
     ACTIVITY,
     FB_MEDIA,
     REPORT,
+    Content,
     Reading,
     as_x,
     facebook,
@@ -79,6 +80,22 @@ def test_parts_of_one_export_are_read_together(tmp_path: Path) -> None:
     assert shown.member is not None
     assert shown.member.archive == second.as_posix()
     assert len(read.items) == len(Reading(packed(tmp_path / "whole.zip", every)).items)
+
+
+def test_a_part_that_does_not_say_whose_it_is_belongs_to_the_account_of_the_others(tmp_path: Path) -> None:
+    first = packed(tmp_path / "1.zip", facebook())
+    second = packed(tmp_path / "2.zip", {POSTS: [fb_post("Second words")]})
+    assert Reading(first, second).one("Second words").account == "Hillside Primary"
+
+
+@pytest.mark.parametrize(
+    "files", [{}, {f"{ACTIVITY}/posts/your_posts_1.json": "[]"}, {"data/tweets.js": as_x("tweets", [])}]
+)
+def test_an_archive_without_anything_published_is_said(tmp_path: Path, files: dict[str, Content]) -> None:
+    (tmp_path / "archive").mkdir()
+    read = Reading(folder(tmp_path / "archive", files))
+    assert read.items == []
+    assert ["Nothing that was published" in reason for _, reason in read.reasons] == [True]
 
 
 def test_a_picture_of_another_export_is_taken_only_if_there_is_no_doubt(tmp_path: Path) -> None:

@@ -157,6 +157,11 @@ def test_paths_may_begin_at_a_folder_that_the_export_has_and_the_archive_lacks(t
     assert shown.member.file == "posts/media/Album_1/5_498092266878953.jpg"
 
 
+def test_a_picture_of_the_same_name_in_another_folder_is_another_picture(tmp_path: Path) -> None:
+    read = posts(tmp_path, fb_post("Look", fb_medium("posts/media/A/1.jpg")), **{"posts/media/B/1.jpg": picture()})
+    assert read.one("Look").media[0].missing
+
+
 def test_a_picture_on_the_web_is_missing_and_an_address_is_a_link(tmp_path: Path) -> None:
     post = fb_post("Look", {"uri": "https://giphy.example/a.gif"}, {"uri": "https://www.facebook.com/groups/1"})
     item = posts(tmp_path, post).one("Look")

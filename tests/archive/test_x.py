@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from postcheck.archive import ItemKind, MediaKind, Source
-from tests.builders.archives import Reading, as_x, every_text, fields, folder, packed, tweet, x, x_medium
+from tests.builders.archives import Reading, as_x, every_text, fields, folder, packed, picture, tweet, x, x_medium
 
 
 @pytest.fixture
@@ -70,6 +70,11 @@ def test_a_picture_that_is_missing_is_said(tmp_path: Path) -> None:
     entry = tweet("7", "Hello", extended_entities={"media": [x_medium("gone.jpg")]})
     (shown,) = Reading(folder(tmp_path / "a", {"data/tweets.js": as_x("tweets", [entry])})).one("Hello").media
     assert (shown.missing, shown.kind) == (True, MediaKind.IMAGE)
+
+
+def test_a_picture_that_only_its_name_gives_to_a_post_is_shown_by_it(tmp_path: Path) -> None:
+    files = {"data/tweets.js": as_x("tweets", [tweet("7", "Hello")]), "data/tweets_media/7-odd.jpg": picture()}
+    assert [one.missing for one in Reading(folder(tmp_path / "a", files)).one("Hello").media] == [False]
 
 
 def test_a_changed_layout_is_said_with_what_is_lacking(tmp_path: Path) -> None:
