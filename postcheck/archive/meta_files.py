@@ -116,6 +116,8 @@ def _read_file(name: str, what: KnownFile, export: Export, make: Make) -> Iterat
                     yield from _made(name, record, what.kind, export, make)
                 elif isinstance(record.value, Mapping):
                     export.tally.not_published[what.why_not] += 1
+                    with export.pool.withholding():
+                        read_record(record.value, export)
     except UnreadableError as error:
         yield export.fault(name, error, index=last)
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from postcheck.archive import ItemKind, MediaKind, Source
-from tests.builders.archives import IG, MOMENT, Reading, every_text, fields, folder, instagram, packed
+from tests.builders.archives import IG, MOMENT, Content, Reading, every_text, fields, folder, instagram, packed, picture
 
 
 @pytest.fixture
@@ -49,6 +50,26 @@ def test_messages_likes_and_archived_posts_are_not_given(account: Reading) -> No
     assert not [text for text in every_text(account.items) if "Secret" in text or "Archived" in text or "@" in text]
     assert account.tally.not_published == {"archived": 1}
     assert account.tally.passed_over["private messages"] == 1
+
+
+def test_pictures_of_posts_that_are_not_published_are_no_items_unless_another_shows_them(tmp_path: Path) -> None:
+    def entry(*names: str) -> dict[str, Any]:
+        return {"media": [{"uri": f"media/posts/202609/{name}", "creation_timestamp": MOMENT} for name in names]}
+
+    files: dict[str, Content] = {
+        f"{IG}/media/posts_1.json": [entry("both.jpg")],
+        f"{IG}/media/archived_posts.json": {"ig_archived_post_media": [entry("both.jpg", "archived.jpg")]},
+        f"{IG}/recently_deleted_content.json": {"ig_recently_deleted_media": [entry("deleted.jpg")]},
+        "media/posts/202609/both.jpg": picture(),
+        "media/posts/202609/archived.jpg": picture("red"),
+        "media/posts/202609/deleted.jpg": picture("blue"),
+        "media/posts/202609/other.jpg": picture("green"),
+    }
+    read = Reading(folder(tmp_path / "export", files))
+    shown = [one.written.rpartition("/")[2] for item in read.items for one in item.media]
+    assert shown == ["both.jpg", "other.jpg"]
+    assert read.tally.passed_over == {"media of posts that are not published": 2}
+    assert read.not_read == []
 
 
 @pytest.mark.parametrize("name", ["content/posts_1.json", f"{IG}/content/posts_2.json", "ig/media/posts_1.json"])

@@ -22,7 +22,7 @@ _LAYOUT = layout(
         (r"messages(?:_media)?/.*|messages\.json|(?:media/)?direct/.*", MESSAGES),
         (_PERSONAL, ItemKind.PROFILE),
         (r"(?:content|media)/archived_posts(?:_\d+)?\.json", ARCHIVED),
-        (r"(?:content|media)/recently_deleted[^/]*\.json", BIN),
+        (r"(?:(?:content|media)/)?recently_deleted[^/]*\.json", BIN),
         (r"(?:content|media)/stories(?:_\d+)?\.json", ItemKind.STORY),
         (r"(?:content|media)/profile_photos(?:_\d+)?\.json", ItemKind.PROFILE),
         (r"(?:content|media)/[^/]+\.json|media\.json", ItemKind.POST),

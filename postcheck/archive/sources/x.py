@@ -11,7 +11,7 @@ from postcheck.archive.base import ItemKind, ItemText, Media
 from postcheck.archive.export import Export, Found
 from postcheck.archive.json_stream import SCRIPT, Value, records
 from postcheck.archive.moments import from_seconds, from_text
-from postcheck.archive.passed_over import ACCOUNT, ADVERTS, DELETED, MESSAGES, PAGES, SEEN
+from postcheck.archive.passed_over import ACCOUNT, ADVERTS, DELETED, MESSAGES, PAGES, SEEN, WITHHELD
 from postcheck.errors import UnreadableError
 
 _PART = r"(?:-part\d+)?\.js"
@@ -26,7 +26,7 @@ _MEDIA = re.compile(
 _NOT_PUBLISHED = (
     (re.compile(r"(?:data/)?(?:direct[-_]messages?[^/]*|dm[-_][^/]*)(?:/.*)?"), MESSAGES),
     (re.compile(r"(?:data/)?grok[^/]*(?:/.*)?"), MESSAGES),
-    (re.compile(r"(?:data/)?deleted[-_]tweets?[-_]media/.*"), "media of deleted posts"),
+    (re.compile(r"(?:data/)?deleted[-_]tweets?[-_]media/.*"), WITHHELD),
     (re.compile(r"(?:data/)?twitter[-_]circle[^/]*(?:/.*)?"), "posts to a circle of friends"),
     (re.compile(r"(?:data/)?ad[-s][^/]*\.js|(?:data/)?personalization" + _PART), ADVERTS),
     (
