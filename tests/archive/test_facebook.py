@@ -189,6 +189,12 @@ def test_a_changed_layout_is_said_with_file_entry_and_fields(tmp_path: Path) -> 
     assert "timestamp" in found.reason
 
 
+def test_of_many_changed_entries_the_first_are_said_and_the_others_counted(tmp_path: Path) -> None:
+    read = posts(tmp_path, fb_post("Look"), *[{"when": 5, "number": n} for n in range(1, 108)])
+    assert [one.place.index for one in read.not_read] == [2, 3, 4, 5, 6, None]
+    assert read.not_read[-1].reason.startswith("102 more entries")
+
+
 def test_a_file_cut_short_gives_what_it_has_and_says_so(tmp_path: Path) -> None:
     whole = json.dumps(quirk([fb_post("First words"), fb_post("Second words")])).encode()
     read = Reading(folder(tmp_path / "fb", {POSTS: whole[:-40]}))
