@@ -215,6 +215,25 @@ def test_a_text_that_is_right_stays(tmp_path: Path) -> None:
     assert Reading(folder(tmp_path / "fb", {POSTS: right})).said("Zoë \u2013 Łukasz") == 1
 
 
+@pytest.mark.parametrize("name", ["events/your_events.json", "events/events.json"])
+def test_events_that_the_account_held_are_read(tmp_path: Path, name: str) -> None:
+    event = {
+        "name": "Summer fair",
+        "create_timestamp": MOMENT,
+        "start_timestamp": MOMENT + 90_000,
+        "description": "Ravi",
+    }
+    item = posts(tmp_path, **{f"{ACTIVITY}/{name}": {"your_events_v2": [event]}}).one("Summer fair")
+    assert item.date == datetime(2026, 9, 24, 8, tzinfo=UTC)
+    assert fields(item)["caption"] == "Ravi"
+
+
+@pytest.mark.parametrize("where", ["events", "groups", "stories", "pages", "reviews", "comments_and_reactions"])
+def test_where_published_things_may_lie_a_file_that_is_not_known_is_said(tmp_path: Path, where: str) -> None:
+    read = posts(tmp_path, fb_post("Look"), **{f"{ACTIVITY}/{where}/brand_new.json": [{"text": "Hello"}]})
+    assert [file for file, _ in read.reasons] == [f"{ACTIVITY}/{where}/brand_new.json"]
+
+
 def test_a_file_that_is_not_known_is_never_passed_over_in_silence(tmp_path: Path) -> None:
     files: dict[str, Content] = {f"{ACTIVITY}/brand_new/things.json": [{"a": 1}], "odd.bin": b"?"}
     read = posts(tmp_path, fb_post("Look"), **files)

@@ -80,6 +80,19 @@ def test_every_layout_is_known(tmp_path: Path, name: str) -> None:
     assert read.one("Well done").source is Source.INSTAGRAM
 
 
+def test_posts_on_threads_are_read_with_their_channel(tmp_path: Path) -> None:
+    entry = {"media": [{"uri": "", "creation_timestamp": MOMENT, "title": "Hello Threads"}]}
+    files: dict[str, Content] = {
+        f"{IG}/threads/threads_and_replies.json": {"text_post_app_text_posts": [entry]},
+        f"{IG}/threads/liked_threads.json": {"text_post_app_media_likes": [{"title": "Liked words"}]},
+        f"{IG}/media/posts_1.json": [],
+    }
+    read = Reading(folder(tmp_path / "export", files))
+    assert read.one("Hello Threads").channels == ("threads",)
+    assert read.said("Liked words") == 0
+    assert read.not_read == []
+
+
 def test_older_comments_are_read(tmp_path: Path) -> None:
     said = [{"title": "hillside", "string_list_data": [{"href": "", "value": "Bravo Zoë", "timestamp": MOMENT}]}]
     files = {f"{IG}/comments/post_comments.json": {"comments_media_comments": said}}
