@@ -215,6 +215,20 @@ def test_a_text_that_is_right_stays(tmp_path: Path) -> None:
     assert Reading(folder(tmp_path / "fb", {POSTS: right})).said("Zoë \u2013 Łukasz") == 1
 
 
+def test_new_pictures_of_the_profile_are_read(tmp_path: Path) -> None:
+    files = {
+        "profile_information/profile_update_history.json": {"profile_updates_v2": [fb_post("New sign", fb_medium())]}
+    }
+    assert posts(tmp_path, **files).one("New sign").media[0].missing
+
+
+@pytest.mark.parametrize("name", ["short_videos/your_reels.json", "reels/your_reels.json"])
+def test_reels_are_read(tmp_path: Path, name: str) -> None:
+    reel = fb_post("Our reel", fb_medium(f"{ACTIVITY}/posts/media/videos/5_1234567890.mp4"))
+    read = posts(tmp_path, **{f"{ACTIVITY}/{name}": {"lasso_videos_v2": [reel]}})
+    assert [one.kind for one in read.one("Our reel").media] == [MediaKind.VIDEO]
+
+
 @pytest.mark.parametrize("name", ["events/your_events.json", "events/events.json"])
 def test_events_that_the_account_held_are_read(tmp_path: Path, name: str) -> None:
     event = {
