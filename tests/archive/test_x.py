@@ -9,17 +9,17 @@ from postcheck.archive import ItemKind, MediaKind, Source
 from postcheck.text.html_words import word_set
 from tests.builders.archives import Reading, as_x, every_text, fields, folder, packed, picture, tweet, x, x_medium
 
-
 NOTHING_PUBLISHED = word_set(
-    "account-creation-ip account-label account-suspension account-timezone ad-engagements ad-mobile- "
-    "conversions-attributed ads-revenue-sharing ageinfo app audio-video-calls-in-dm-recipient-sessions "
-    "block branch-links catalog-item commerce-catalog community-note-batsignal connected-application "
-    "contact deleted-note-tweet deleted-tweet-headers device-token direct-message-group-headers direct- "
-    "message-mute direct-messages-group email-address-change expanded-profile follower following grok- "
-    "chat-item ip-audit key-registry lists-created manifest mute ni-devices periscope-followers "
-    "personalization phone-number product-set professional-data protected-history reply-prompt saved- "
-    "search screen-name-change shop-module shopify-account smartblock spaces-metadata sso tweet-headers "
-    "tweetdeck twitter-shop user-link-clicks verified verified-organization"
+    "account-creation-ip account-label account-suspension account-timezone ad-engagements "
+    "ad-mobile-conversions-attributed ads-revenue-sharing ageinfo app "
+    "audio-video-calls-in-dm-recipient-sessions block branch-links catalog-item commerce-catalog "
+    "community-note-batsignal connected-application contact deleted-note-tweet deleted-tweet-headers "
+    "device-token direct-message-group-headers direct-message-mute direct-messages-group "
+    "email-address-change expanded-profile follower following grok-chat-item ip-audit key-registry "
+    "lists-created manifest mute ni-devices periscope-followers personalization phone-number product-set "
+    "professional-data protected-history reply-prompt saved-search screen-name-change shop-module "
+    "shopify-account smartblock spaces-metadata sso tweet-headers tweetdeck twitter-shop user-link-clicks "
+    "verified verified-organization"
 )
 """Files of an archive, as two public tools list them."""
 
