@@ -106,6 +106,18 @@ def test_a_picture_of_another_export_is_taken_only_if_there_is_no_doubt(tmp_path
     assert Reading(posts, one, two).one("Look").media[0].missing
 
 
+def test_a_picture_that_two_parts_hold_is_shown_once(tmp_path: Path) -> None:
+    posts = packed(tmp_path / "1.zip", {POSTS: [fb_post("Look", fb_medium())], FB_MEDIA: picture()})
+    read = Reading(posts, packed(tmp_path / "2.zip", {FB_MEDIA: picture()}))
+    assert [len(item.media) for item in read.items] == [1]
+    assert read.tally.passed_over == {"the same file in another part": 1}
+
+
+def test_a_folder_whose_name_only_ends_like_that_of_an_export_is_a_folder_of_posts(tmp_path: Path) -> None:
+    read = Reading(folder(tmp_path / "a", {"guestposts/your_posts_1.json": [fb_post("Look")], "b.md": "Hello"}))
+    assert set(read.sources.values()) == {Source.FOLDER}
+
+
 def test_exports_that_overlap_give_an_item_once(tmp_path: Path) -> None:
     older = packed(tmp_path / "1.zip", {POSTS: [fb_post("First words"), fb_post("Second words")]})
     newer = packed(tmp_path / "2.zip", {POSTS: [fb_post("Second words"), fb_post("Third words")]})
