@@ -38,6 +38,10 @@ _PACKED = frozenset({".zip"})
 _WHAT_TO_GIVE = (
     "Give an export of Facebook, Instagram, X, LinkedIn or WordPress, a site's repository, or a folder of posts."
 )
+_NOTHING = (
+    "Nothing that was published was found in it. "
+    "Make sure that it is the right export, that posts were asked for, and that it is whole."
+)
 
 
 @dataclass(frozen=True)
@@ -104,8 +108,14 @@ class ArchiveSet:
         yield from self._not_read
         for source in Source:
             archives = [archive.files for archive in self._archives if archive.source is source]
-            if archives:
-                yield from self._of_source(source, archives)
+            if not archives:
+                continue
+            silent = True
+            for found in self._of_source(source, archives):
+                silent = False
+                yield found
+            if silent:
+                yield NotRead(Place(archives[0].archive), _NOTHING)
 
     def _of_source(self, source: Source, archives: list[ArchiveFiles]) -> Iterator[Found]:
         pool = MediaPool(archives)

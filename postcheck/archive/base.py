@@ -135,7 +135,7 @@ class ArchivedItem:
     media: tuple[Media, ...]
     place: Place
     channels: tuple[str, ...] = ()
-    """Of an item of a folder: the channels that its header names."""
+    """Where it was published, if its source doesn't say that: what the header of a folder's item names, or Threads."""
     comment_on: str = ""
     """Of a comment: the key of the item that it stands under, where that is known."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -27,6 +28,10 @@ Reader = Callable[["Export"], Iterator[Found]]
 """Yields what one archive holds; accounts for each file with :meth:`Export.reading` or :meth:`Export.pass_over`."""
 
 
+_MOST_SAID = 5
+_BY_HAND = "Look at it by hand, and tell whoever maintains postcheck."
+
+
 @dataclass
 class Export:
     """One archive that is being read."""
@@ -39,6 +44,7 @@ class Export:
     """Whose account it is an export of."""
     accounted: set[str] = field(default_factory=set)
     """The files that are read or passed over."""
+    _changed: Counter[str] = field(default_factory=Counter)
 
     def place(self, file: str = "", index: int | None = None, line: int | None = None) -> Place:
         """Return a place in this archive."""
@@ -60,6 +66,20 @@ class Export:
         """Return that something could not be examined; its file is accounted for with that."""
         self.accounted.add(file)
         return NotRead(self.place(file, index, line), reason)
+
+    def changed(
+        self, file: str, lacking: str, *, index: int | None = None, line: int | None = None
+    ) -> Iterator[NotRead]:
+        """Yield that an entry is not laid out as it should be; of many such in one file only the first are said."""
+        self._changed[file] += 1
+        if self._changed[file] <= _MOST_SAID:
+            reason = f"An entry lacks {lacking}: the layout of the export has changed. {_BY_HAND}"
+            yield self.not_read(file, reason, index=index, line=line)
+
+    def more_changed(self, file: str) -> Iterator[NotRead]:
+        """Yield how many more entries of a file that was read are not laid out as they should be."""
+        if (more := self._changed[file] - _MOST_SAID) > 0:
+            yield self.not_read(file, f"{more:,} more entries of it are not laid out as they should be. {_BY_HAND}")
 
     def fault(self, file: str, error: UnreadableError, *, index: int | None = None) -> NotRead:
         """Return that a file, or what follows an entry of it, could not be examined."""

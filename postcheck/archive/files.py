@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import stat
+import zipfile
+import zlib
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Protocol, Self
 
 from postcheck.archive.base import NotRead, Place
 from postcheck.errors import UnreadableError
@@ -19,6 +21,40 @@ from postcheck.formats.textfile import how_to_open, why_not_opened
 
 _PROGRAMS = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", "__macosx"})
 """Folders that programs keep for themselves, in small letters."""
+
+
+class OpenedFile:
+    """A file whose faults are said in plain English wherever in it they show.
+
+    Parameters
+    ----------
+    file:
+        The file.
+    message, advice:
+        What is wrong if it can't be read to its end, and what to do.
+    """
+
+    def __init__(self, file: IO[bytes], message: str, advice: str) -> None:
+        self._file = file
+        self._message = message
+        self._advice = advice
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to ``size`` bytes; none at the end."""
+        try:
+            return self._file.read(size)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+            raise UnreadableError(self._message, advice=self._advice) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
 
 class ArchiveFiles(Protocol):
@@ -45,8 +81,8 @@ class ArchiveFiles(Protocol):
     def fingerprint(self, name: str) -> str:
         """Return what changes when a file does, without reading it: of its size and checksum or time."""
 
-    def open(self, name: str) -> IO[bytes]:
-        """Open a file for reading from its beginning, with ``with``: no more than ``read`` and ``close`` is needed."""
+    def open(self, name: str) -> OpenedFile:
+        """Open a file for reading from its beginning."""
 
     def local(self, name: str) -> AbstractContextManager[Path]:
         """Lend a file as one on this computer: itself, or a private copy that is removed afterwards."""
@@ -91,12 +127,12 @@ class FolderFiles:
         status = self._status(name)
         return f"{status.st_size}-{status.st_mtime_ns}"
 
-    def open(self, name: str) -> IO[bytes]:
+    def open(self, name: str) -> OpenedFile:
         """See :class:`ArchiveFiles`."""
         path = self._folder / name
         try:
             refuse_special(path)
-            return path.open("rb")
+            return OpenedFile(path.open("rb"), "It could not be read to its end.", "Copy it, and read the copy.")
         except OSError as error:
             raise _unreadable(error) from error
 
@@ -189,7 +225,7 @@ class PartOfFiles:
         """See :class:`ArchiveFiles`."""
         return self._files.fingerprint(self._folder + name)
 
-    def open(self, name: str) -> IO[bytes]:
+    def open(self, name: str) -> OpenedFile:
         """See :class:`ArchiveFiles`."""
         return self._files.open(self._folder + name)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import IO
+from typing import Protocol
 
 import ijson
 
@@ -15,6 +15,14 @@ from postcheck.errors import UnreadableError
 
 Value = str | int | float | Decimal | bool | None | list["Value"] | dict[str, "Value"]
 Event = tuple[str, str | int | Decimal | bool | None]
+
+
+class Readable(Protocol):
+    """What can be read piece by piece."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to ``size`` bytes; none at the end."""
+
 
 MAX_RECORD = 64_000_000
 """In bytes: what a single record may come to."""
@@ -38,7 +46,7 @@ class Record:
     value: Value
 
 
-def records(file: IO[bytes], *, before: re.Pattern[bytes] | None = None) -> Iterator[Record]:
+def records(file: Readable, *, before: re.Pattern[bytes] | None = None) -> Iterator[Record]:
     """Yield the entries of a list, or of each list in an object, in order, holding no more than one at a time.
 
     Parameters
@@ -116,7 +124,7 @@ def _value(event: Event, events: Iterator[Event], depth: int = 0) -> Value:
 class _Source:
     """The bytes of the file without what stands around the JSON, and not too many of them for one record."""
 
-    def __init__(self, file: IO[bytes], before: re.Pattern[bytes] | None) -> None:
+    def __init__(self, file: Readable, before: re.Pattern[bytes] | None) -> None:
         self._file = file
         self._before = before
         self._since = 0

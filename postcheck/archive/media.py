@@ -7,6 +7,7 @@ that it was unpacked into, or somewhere below it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from posixpath import normpath
 
 from postcheck.archive.base import MediaKind, Member
@@ -45,6 +46,8 @@ class MediaPool:
             for name in files.names():
                 self._by_base.setdefault(_base(name), []).append(Member(files.archive, name))
         self.shown: set[Member] = set()
+        self.withheld: set[Member] = set()
+        """What only entries show that are not published."""
 
     def find(self, written: str, own: str) -> Member | None:
         """Return the file that an export means, and note that it is shown; None if it is not there.
@@ -76,6 +79,15 @@ class MediaPool:
         """Note that a file is shown, and so are its twins in other parts of the export."""
         self.shown.add(member)
         return member
+
+    @contextmanager
+    def withholding(self) -> Iterator[None]:
+        """Take what is found meanwhile as shown by something that is not published."""
+        kept, self.shown = self.shown, self.withheld
+        try:
+            yield
+        finally:
+            self.shown = kept
 
     def kind(self, written: str, member: Member | None) -> MediaKind:
         """Return what sort of medium a file is: by its name or, where that doesn't say, by how it begins."""
@@ -115,10 +127,9 @@ def _base(name: str) -> str:
 
 
 def _parts(written: str) -> list[str]:
-    """Return the folders and the file of a path; empty if it leads out of the archive."""
-    path = normpath(written.replace("\\", "/").lstrip("/")) if written.strip() else ""
-    parts = [part for part in path.split("/") if part not in {"", "."}]
-    return [] if ".." in parts else parts
+    """Return the folders and the file of a path."""
+    path = normpath(written.replace("\\", "/")) if written.strip() else ""
+    return [part for part in path.split("/") if part not in {"", "."}]
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> int:

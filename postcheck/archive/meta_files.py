@@ -116,8 +116,11 @@ def _read_file(name: str, what: KnownFile, export: Export, make: Make) -> Iterat
                     yield from _made(name, record, what.kind, export, make)
                 elif isinstance(record.value, Mapping):
                     export.tally.not_published[what.why_not] += 1
+                    with export.pool.withholding():
+                        read_record(record.value, export)
     except UnreadableError as error:
         yield export.fault(name, error, index=last)
+    yield from export.more_changed(name)
 
 
 def _made(name: str, record: Record, kind: ItemKind, export: Export, make: Make) -> Iterator[Found]:
@@ -125,13 +128,8 @@ def _made(name: str, record: Record, kind: ItemKind, export: Export, make: Make)
     if item.texts or item.media:
         yield item
     elif item.date is None and record.value and record.index:
-        yield export.not_read(
-            name,
-            "An entry has none of the fields that posts have (timestamp, data, attachments, media, title, label_values)"
-            ": "
-            "the layout of the export has changed. Look at it by hand, and tell whoever maintains postcheck.",
-            index=record.index,
-        )
+        lacking = "all fields that posts have (timestamp, data, attachments, media, title, label_values)"
+        yield from export.changed(name, lacking, index=record.index)
 
 
 def item_of(name: str, record: Record, kind: ItemKind, export: Export) -> ArchivedItem:

@@ -11,6 +11,7 @@ PROGRAMS = "files of programs"
 HIDDEN = "hidden files"
 NO_TEXTS = "data without sentences"
 SMALLER = "smaller copies of pictures"
+WITHHELD = "media of posts that are not published"
 EMPTY = "empty files"
 OTHER_PARTS = "the same file in another part"
 

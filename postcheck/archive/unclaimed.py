@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from postcheck.archive.base import ItemKind, MediaKind, Member
 from postcheck.archive.export import Export, Found
 from postcheck.archive.media import kind_of
-from postcheck.archive.passed_over import EMPTY, HIDDEN, OTHER_PARTS
+from postcheck.archive.passed_over import EMPTY, HIDDEN, OTHER_PARTS, WITHHELD
 from postcheck.errors import UnreadableError
 
 _EMPTY = 200
@@ -34,6 +34,8 @@ def unclaimed(export: Export, shown: dict[tuple[str, str], Member]) -> Iterator[
             export.tally.media_shown += name not in export.accounted
         elif name in export.accounted:
             continue
+        elif member in export.pool.withheld:
+            export.pass_over(name, WITHHELD)
         elif base.casefold() in _SYSTEM or base.startswith("._"):
             export.pass_over(name, HIDDEN)
         elif _is_empty(name, export):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import IO
 from xml.parsers import expat
 
+from postcheck.archive.json_stream import Readable
 from postcheck.errors import UnreadableError
 
 MAX_ITEM = 50_000_000
@@ -46,7 +46,7 @@ class Site:
     texts: dict[str, str] = field(default_factory=dict)
 
 
-def items(file: IO[bytes], site: Site) -> Iterator[Element]:
+def items(file: Readable, site: Site) -> Iterator[Element]:
     """Yield each item; ``site`` is filled on the way.
 
     Raises

@@ -5,13 +5,12 @@ from __future__ import annotations
 import stat
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import IO, Self, cast
 
 from postcheck.archive.base import NotRead, Place
+from postcheck.archive.files import OpenedFile
 from postcheck.errors import UnreadableError
 from postcheck.formats.textfile import how_to_open, why_not_opened
 
@@ -25,7 +24,7 @@ MAX_LOCAL = 8_000_000_000
 _CHUNK = 1 << 20
 _ENCRYPTED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
-_AGAIN = "Download the export again."
+_DAMAGED, _AGAIN = "It is damaged in the ZIP file.", "Download the export again."
 
 
 class ZipFiles:
@@ -93,12 +92,12 @@ class ZipFiles:
         entry = self._entries[name]
         return f"{entry.file_size}-{entry.CRC:08x}"
 
-    def open(self, name: str) -> IO[bytes]:
+    def open(self, name: str) -> OpenedFile:
         """See :class:`~postcheck.archive.files.ArchiveFiles`."""
         try:
-            return cast("IO[bytes]", _Member(self._zip.open(self._entries[name])))
+            return OpenedFile(self._zip.open(self._entries[name]), _DAMAGED, _AGAIN)
         except Exception as error:  # as above
-            raise UnreadableError("It is damaged in the ZIP file.", advice=_AGAIN) from error
+            raise UnreadableError(_DAMAGED, advice=_AGAIN) from error
 
     @contextmanager
     def local(self, name: str) -> Iterator[Path]:
@@ -120,28 +119,6 @@ class ZipFiles:
     def close(self) -> None:
         """See :class:`~postcheck.archive.files.ArchiveFiles`."""
         self._zip.close()
-
-
-class _Member:
-    """An opened member whose faults are said in plain English."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def read(self, size: int = -1) -> bytes:
-        try:
-            return self._file.read(size)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
-            raise UnreadableError("It is damaged in the ZIP file.", advice=_AGAIN) from error
-
-    def close(self) -> None:
-        self._file.close()
 
 
 def _why_not(entry: zipfile.ZipInfo, name: str) -> str:

@@ -11,6 +11,7 @@ from tests.builders.archives import (
     ACTIVITY,
     FB_MEDIA,
     REPORT,
+    Content,
     Reading,
     as_x,
     facebook,
@@ -81,12 +82,40 @@ def test_parts_of_one_export_are_read_together(tmp_path: Path) -> None:
     assert len(read.items) == len(Reading(packed(tmp_path / "whole.zip", every)).items)
 
 
+def test_a_part_that_does_not_say_whose_it_is_belongs_to_the_account_of_the_others(tmp_path: Path) -> None:
+    first = packed(tmp_path / "1.zip", facebook())
+    second = packed(tmp_path / "2.zip", {POSTS: [fb_post("Second words")]})
+    assert Reading(first, second).one("Second words").account == "Hillside Primary"
+
+
+@pytest.mark.parametrize(
+    "files", [{}, {f"{ACTIVITY}/posts/your_posts_1.json": "[]"}, {"data/tweets.js": as_x("tweets", [])}]
+)
+def test_an_archive_without_anything_published_is_said(tmp_path: Path, files: dict[str, Content]) -> None:
+    (tmp_path / "archive").mkdir()
+    read = Reading(folder(tmp_path / "archive", files))
+    assert read.items == []
+    assert ["Nothing that was published" in reason for _, reason in read.reasons] == [True]
+
+
 def test_a_picture_of_another_export_is_taken_only_if_there_is_no_doubt(tmp_path: Path) -> None:
     posts = packed(tmp_path / "1.zip", {POSTS: [fb_post("Look", fb_medium())]})
     one = packed(tmp_path / "2.zip", {FB_MEDIA: picture()})
     two = packed(tmp_path / "3.zip", {FB_MEDIA: picture("red")})
     assert not Reading(posts, one).one("Look").media[0].missing
     assert Reading(posts, one, two).one("Look").media[0].missing
+
+
+def test_a_picture_that_two_parts_hold_is_shown_once(tmp_path: Path) -> None:
+    posts = packed(tmp_path / "1.zip", {POSTS: [fb_post("Look", fb_medium())], FB_MEDIA: picture()})
+    read = Reading(posts, packed(tmp_path / "2.zip", {FB_MEDIA: picture()}))
+    assert [len(item.media) for item in read.items] == [1]
+    assert read.tally.passed_over == {"the same file in another part": 1}
+
+
+def test_a_folder_whose_name_only_ends_like_that_of_an_export_is_a_folder_of_posts(tmp_path: Path) -> None:
+    read = Reading(folder(tmp_path / "a", {"guestposts/your_posts_1.json": [fb_post("Look")], "b.md": "Hello"}))
+    assert set(read.sources.values()) == {Source.FOLDER}
 
 
 def test_exports_that_overlap_give_an_item_once(tmp_path: Path) -> None:

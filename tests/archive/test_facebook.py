@@ -157,6 +157,11 @@ def test_paths_may_begin_at_a_folder_that_the_export_has_and_the_archive_lacks(t
     assert shown.member.file == "posts/media/Album_1/5_498092266878953.jpg"
 
 
+def test_a_picture_of_the_same_name_in_another_folder_is_another_picture(tmp_path: Path) -> None:
+    read = posts(tmp_path, fb_post("Look", fb_medium("posts/media/A/1.jpg")), **{"posts/media/B/1.jpg": picture()})
+    assert read.one("Look").media[0].missing
+
+
 def test_a_picture_on_the_web_is_missing_and_an_address_is_a_link(tmp_path: Path) -> None:
     post = fb_post("Look", {"uri": "https://giphy.example/a.gif"}, {"uri": "https://www.facebook.com/groups/1"})
     item = posts(tmp_path, post).one("Look")
@@ -184,6 +189,12 @@ def test_a_changed_layout_is_said_with_file_entry_and_fields(tmp_path: Path) -> 
     assert "timestamp" in found.reason
 
 
+def test_of_many_changed_entries_the_first_are_said_and_the_others_counted(tmp_path: Path) -> None:
+    read = posts(tmp_path, fb_post("Look"), *[{"when": 5, "number": n} for n in range(1, 108)])
+    assert [one.place.index for one in read.not_read] == [2, 3, 4, 5, 6, None]
+    assert read.not_read[-1].reason.startswith("102 more entries")
+
+
 def test_a_file_cut_short_gives_what_it_has_and_says_so(tmp_path: Path) -> None:
     whole = json.dumps(quirk([fb_post("First words"), fb_post("Second words")])).encode()
     read = Reading(folder(tmp_path / "fb", {POSTS: whole[:-40]}))
@@ -202,6 +213,39 @@ def test_a_moment_that_is_none_is_unknown(tmp_path: Path, moment: object) -> Non
 def test_a_text_that_is_right_stays(tmp_path: Path) -> None:
     right = json.dumps([fb_post("Zoë \u2013 Łukasz")], ensure_ascii=False).encode()
     assert Reading(folder(tmp_path / "fb", {POSTS: right})).said("Zoë \u2013 Łukasz") == 1
+
+
+def test_new_pictures_of_the_profile_are_read(tmp_path: Path) -> None:
+    files = {
+        "profile_information/profile_update_history.json": {"profile_updates_v2": [fb_post("New sign", fb_medium())]}
+    }
+    assert posts(tmp_path, **files).one("New sign").media[0].missing
+
+
+@pytest.mark.parametrize("name", ["short_videos/your_reels.json", "reels/your_reels.json"])
+def test_reels_are_read(tmp_path: Path, name: str) -> None:
+    reel = fb_post("Our reel", fb_medium(f"{ACTIVITY}/posts/media/videos/5_1234567890.mp4"))
+    read = posts(tmp_path, **{f"{ACTIVITY}/{name}": {"lasso_videos_v2": [reel]}})
+    assert [one.kind for one in read.one("Our reel").media] == [MediaKind.VIDEO]
+
+
+@pytest.mark.parametrize("name", ["events/your_events.json", "events/events.json"])
+def test_events_that_the_account_held_are_read(tmp_path: Path, name: str) -> None:
+    event = {
+        "name": "Summer fair",
+        "create_timestamp": MOMENT,
+        "start_timestamp": MOMENT + 90_000,
+        "description": "Ravi",
+    }
+    item = posts(tmp_path, **{f"{ACTIVITY}/{name}": {"your_events_v2": [event]}}).one("Summer fair")
+    assert item.date == datetime(2026, 9, 24, 8, tzinfo=UTC)
+    assert fields(item)["caption"] == "Ravi"
+
+
+@pytest.mark.parametrize("where", ["events", "groups", "stories", "pages", "reviews", "comments_and_reactions"])
+def test_where_published_things_may_lie_a_file_that_is_not_known_is_said(tmp_path: Path, where: str) -> None:
+    read = posts(tmp_path, fb_post("Look"), **{f"{ACTIVITY}/{where}/brand_new.json": [{"text": "Hello"}]})
+    assert [file for file, _ in read.reasons] == [f"{ACTIVITY}/{where}/brand_new.json"]
 
 
 def test_a_file_that_is_not_known_is_never_passed_over_in_silence(tmp_path: Path) -> None:

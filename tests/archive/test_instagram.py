@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from postcheck.archive import ItemKind, MediaKind, Source
-from tests.builders.archives import IG, MOMENT, Reading, every_text, fields, folder, instagram, packed
+from tests.builders.archives import IG, MOMENT, Content, Reading, every_text, fields, folder, instagram, packed, picture
 
 
 @pytest.fixture
@@ -51,12 +52,45 @@ def test_messages_likes_and_archived_posts_are_not_given(account: Reading) -> No
     assert account.tally.passed_over["private messages"] == 1
 
 
+def test_pictures_of_posts_that_are_not_published_are_no_items_unless_another_shows_them(tmp_path: Path) -> None:
+    def entry(*names: str) -> dict[str, Any]:
+        return {"media": [{"uri": f"media/posts/202609/{name}", "creation_timestamp": MOMENT} for name in names]}
+
+    files: dict[str, Content] = {
+        f"{IG}/media/posts_1.json": [entry("both.jpg")],
+        f"{IG}/media/archived_posts.json": {"ig_archived_post_media": [entry("both.jpg", "archived.jpg")]},
+        f"{IG}/recently_deleted_content.json": {"ig_recently_deleted_media": [entry("deleted.jpg")]},
+        "media/posts/202609/both.jpg": picture(),
+        "media/posts/202609/archived.jpg": picture("red"),
+        "media/posts/202609/deleted.jpg": picture("blue"),
+        "media/posts/202609/other.jpg": picture("green"),
+    }
+    read = Reading(folder(tmp_path / "export", files))
+    shown = [one.written.rpartition("/")[2] for item in read.items for one in item.media]
+    assert shown == ["both.jpg", "other.jpg"]
+    assert read.tally.passed_over == {"media of posts that are not published": 2}
+    assert read.not_read == []
+
+
 @pytest.mark.parametrize("name", ["content/posts_1.json", f"{IG}/content/posts_2.json", "ig/media/posts_1.json"])
 def test_every_layout_is_known(tmp_path: Path, name: str) -> None:
     entry = {"media": [{"uri": "media/posts/1.jpg", "creation_timestamp": MOMENT, "title": "Well done"}]}
     read = Reading(folder(tmp_path / "export", {name: [entry]}))
     assert read.not_read == []
     assert read.one("Well done").source is Source.INSTAGRAM
+
+
+def test_posts_on_threads_are_read_with_their_channel(tmp_path: Path) -> None:
+    entry = {"media": [{"uri": "", "creation_timestamp": MOMENT, "title": "Hello Threads"}]}
+    files: dict[str, Content] = {
+        f"{IG}/threads/threads_and_replies.json": {"text_post_app_text_posts": [entry]},
+        f"{IG}/threads/liked_threads.json": {"text_post_app_media_likes": [{"title": "Liked words"}]},
+        f"{IG}/media/posts_1.json": [],
+    }
+    read = Reading(folder(tmp_path / "export", files))
+    assert read.one("Hello Threads").channels == ("threads",)
+    assert read.said("Liked words") == 0
+    assert read.not_read == []
 
 
 def test_older_comments_are_read(tmp_path: Path) -> None:

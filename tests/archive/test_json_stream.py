@@ -60,14 +60,14 @@ def test_lists_in_an_object_are_given_with_their_keys() -> None:
 
 def test_no_more_is_read_than_what_was_asked_for_needs() -> None:
     file = Counted(100_000)
-    stream = records(file)  # type: ignore[arg-type]
+    stream = records(file)
     for _ in range(100):
         next(stream)
     assert file.given < 100 * 1100 + 3 * 65536
 
 
 def test_what_was_given_is_not_kept() -> None:
-    stream = records(Counted(4_000))  # type: ignore[arg-type]
+    stream = records(Counted(4_000))
     for _ in range(100):
         next(stream)
     gc.collect()

@@ -58,7 +58,7 @@ def test_any_json_is_read_or_said(which: str, value: Any) -> None:
     with tempfile.TemporaryDirectory() as made:
         read = Reading(folder(Path(made) / "export", {name: write(value)}))
     assert read.tally.not_read == len(read.not_read)
-    assert all(one.place.file for one in read.not_read)
+    assert all(one.place.archive for one in read.not_read)
 
 
 @pytest.mark.parametrize("which", FILES)

@@ -9,6 +9,8 @@ from openpyxl import Workbook
 
 from postcheck.archive import ItemKind, MediaKind, Source
 from postcheck.archive.moments import LONDON
+from postcheck.archive.sources import posts
+from postcheck.drafts.source import DraftSource
 from tests.builders.archives import Content, Reading, fields, folder, packed, picture
 
 Writer = Callable[[Path, Mapping[str, Content]], Path]
@@ -115,6 +117,20 @@ def test_a_draft_beside_published_posts_is_counted(tmp_path: Path) -> None:
     read = Reading(folder(tmp_path / "posts", {"a.md": "---\ntitle: A\ndraft: true\n---\nHidden words", "b.md": "Hi"}))
     assert read.said("Hidden words") == 0
     assert read.tally.not_published == {"draft": 1}
+
+
+def test_what_belongs_together_is_not_looked_for_outside_of_a_zip_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def found(paths: list[str], **_: object) -> tuple[DraftSource, ...]:
+        seen.append(Path(paths[0], ".git").is_dir())  # where the search ends
+        return ()
+
+    monkeypatch.setattr(posts, "find_drafts", found)
+    Reading(packed(tmp_path / "posts.zip", {"a.jpg": picture()}))
+    assert seen == [True]
 
 
 def test_nothing_beside_the_folder_is_read(tmp_path: Path) -> None:

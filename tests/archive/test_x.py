@@ -6,7 +6,22 @@ from pathlib import Path
 import pytest
 
 from postcheck.archive import ItemKind, MediaKind, Source
-from tests.builders.archives import Reading, as_x, every_text, fields, folder, packed, tweet, x, x_medium
+from postcheck.text.html_words import word_set
+from tests.builders.archives import Reading, as_x, every_text, fields, folder, packed, picture, tweet, x, x_medium
+
+NOTHING_PUBLISHED = word_set(
+    "account-creation-ip account-label account-suspension account-timezone ad-engagements "
+    "ad-mobile-conversions-attributed ads-revenue-sharing ageinfo app "
+    "audio-video-calls-in-dm-recipient-sessions block branch-links catalog-item commerce-catalog "
+    "community-note-batsignal connected-application contact deleted-note-tweet deleted-tweet-headers "
+    "device-token direct-message-group-headers direct-message-mute direct-messages-group "
+    "email-address-change expanded-profile follower following grok-chat-item ip-audit key-registry "
+    "lists-created manifest mute ni-devices periscope-followers personalization phone-number product-set "
+    "professional-data protected-history reply-prompt saved-search screen-name-change shop-module "
+    "shopify-account smartblock spaces-metadata sso tweet-headers tweetdeck twitter-shop user-link-clicks "
+    "verified verified-organization"
+)
+"""Files of an archive, as two public tools list them."""
 
 
 @pytest.fixture
@@ -72,6 +87,11 @@ def test_a_picture_that_is_missing_is_said(tmp_path: Path) -> None:
     assert (shown.missing, shown.kind) == (True, MediaKind.IMAGE)
 
 
+def test_a_picture_that_only_its_name_gives_to_a_post_is_shown_by_it(tmp_path: Path) -> None:
+    files = {"data/tweets.js": as_x("tweets", [tweet("7", "Hello")]), "data/tweets_media/7-odd.jpg": picture()}
+    assert [one.missing for one in Reading(folder(tmp_path / "a", files)).one("Hello").media] == [False]
+
+
 def test_a_changed_layout_is_said_with_what_is_lacking(tmp_path: Path) -> None:
     entries = [tweet("7", "Hello"), {"tweet": {"rest_id": "8", "note": "Amelia"}}]
     read = Reading(folder(tmp_path / "a", {"data/tweets.js": as_x("tweets", entries)}))
@@ -80,6 +100,17 @@ def test_a_changed_layout_is_said_with_what_is_lacking(tmp_path: Path) -> None:
     assert (found.place.file, found.place.index) == ("data/tweets.js", 2)
     assert "id_str and full_text" in found.reason
     assert "Amelia" not in found.reason
+
+
+@pytest.mark.parametrize("name", sorted(NOTHING_PUBLISHED))
+def test_what_is_known_to_hold_nothing_published_is_passed_over(tmp_path: Path, name: str) -> None:
+    entry = [
+        {"something": {"words": "Secret words that fill this file beyond what may be taken for an empty one " * 3}}
+    ]
+    files = {"data/tweets.js": as_x("tweets", [tweet("7", "Hello")]), f"data/{name}.js": as_x("x", entry)}
+    read = Reading(folder(tmp_path / "a", files))
+    assert read.not_read == []
+    assert read.said("Secret words") == 0
 
 
 def test_files_that_are_not_known_and_empty_are_passed_over(tmp_path: Path) -> None:

@@ -14,12 +14,27 @@ from postcheck.archive.passed_over import ACCOUNT, ADVERTS, ARCHIVED, BIN, MESSA
 from postcheck.errors import UnreadableError
 
 _PROFILE = "profile_information/profile_information.json"
+_SEEN = (
+    r"(?:comments_and_reactions|comments)/(?:likes_and_reactions|your_comment_active_days|your_comment_edits)[^/]*\.json"
+    r"|stories/(?:story_reactions|story_views[^/]*|your_story_[^/]*)\.json"
+    r"|events/(?:event_invitations|your_event_responses|your_event_invitation_links|events_interactions"
+    r"|events_you[^/]*hidden|event_updates)[^/]*\.json"
+    r"|groups/(?:your_groups|your_group_membership_activity|group_invites_[^/]*|your_answers_to_membership_questions"
+    r"|your_contributions|creator_badges|groups_and_pages_[^/]*|your_actions_on_[^/]*|group_interactions"
+    r"|your_badges)\.json"
+    r"|pages/(?:pages_you[^/]*|pages_and_profiles_you[^/]*|admin_activity|your_pages)\.json"
+    r"|polls/polls_you_voted_on\.json|reviews/[^/]*reviewed[^/]*\.json|fundraisers/[^/]*(?:donat|viewed)[^/]*\.json"
+    r"|(?:likes_and_reactions|saved_items[^/]*|connections|friends[^/]*|followers|following[^/]*|your_topics|search[^/]*"
+    r"|interactions|your_interactions[^/]*|activity_you[^/]*tagged_in)/.*\.json"
+)
+"""Nothing that the account published. What lies in a folder with what it may have is named file by file."""
 _LAYOUT = layout(
     "Facebook",
     r"(?:personal_information/(?:profile_information/)?)?(?:[^/]*activity[^/]*/)?",
     [
         (r"(?:messages|groups/your_group_messages)/.*", MESSAGES),
         (_PROFILE.replace(".", r"\."), ItemKind.PROFILE),
+        (r"profile_information/profile_update_history\.json", ItemKind.POST),
         (r"posts/archive(?:_\d+)?\.json", ARCHIVED),
         (r"posts/trash(?:_\d+)?\.json|trash/.*\.json", BIN),
         (r"groups/your_pending_posts_in_groups\.json", PENDING),
@@ -33,7 +48,7 @@ _LAYOUT = layout(
         (r"posts/(?:your_posts|profile_posts|page_posts|posts|check.?ins)[^/]*\.json", ItemKind.POST),
         (
             (
-                r"(?:posts|photos_and_videos|photos|videos|reels|live_videos)/"
+                r"(?:posts|photos_and_videos|photos|videos|live_videos)/"
                 r"(?:album/\d+|[^/]*(?:photos|videos|reels|media)[^/]*)\.json"
             ),
             ItemKind.MEDIA,
@@ -43,29 +58,24 @@ _LAYOUT = layout(
         (r"groups/(?:group_posts_and_comments|your_posts_in_groups)(?:_\d+)?\.json", ItemKind.POST),
         (r"groups/your_comments_in_groups(?:_\d+)?\.json", ItemKind.COMMENT),
         (r"stories/(?:archived_stories|your_stories|stories)(?:_\d+)?\.json", ItemKind.STORY),
-        (r"events/(?:your_events|events_you_hosted)(?:_\d+)?\.json", ItemKind.POST),
-        (
-            (
-                r"(?:comments_and_reactions|likes_and_reactions|comments|stories|events|groups|pages|fundraisers|polls"
-                r"|saved_items[^/]*|reviews|connections|friends[^/]*|followers|following[^/]*|your_topics|search[^/]*"
-                r"|interactions|your_interactions[^/]*|activity_you're_tagged_in)/.*\.json"
-            ),
-            SEEN,
-        ),
+        (r"events/(?:your_events|events_you_hosted|events)(?:_\d+)?\.json", ItemKind.POST),
+        (r"(?:short_videos|reels)/[^/]+\.json", ItemKind.POST),
+        (r"facebook_marketplace/items_(?:selling|sold)[^/]*\.json", ItemKind.POST),
+        (_SEEN, SEEN),
         (r"(?:ads_information|ads_and_businesses|ads)/.*", ADVERTS),
         (
             (
                 r"(?:preferences|logged_information|security[^/]*|personal_information|profile_information|about_you"
                 r"|apps_and_websites[^/]*|location|other_[^/]*|payment_history|facebook_[^/]*|shops|meta_[^/]*"
                 r"|your_problem_reports|bug_bounty|voice_recording[^/]*|navigation|rewards|notifications|campus|dating"
-                r"|jobs|journalist_registration|fantasy_games|spark_ar|marketplace|short_videos|avatars|files)/.*\.json"
+                r"|jobs|journalist_registration|fantasy_games|spark_ar|marketplace|avatars|files)/.*\.json"
             ),
             ACCOUNT,
         ),
         (r"(?:.*/)?no-data\.txt|(?:.*/)?(?:start_here|index)\.html|(?:files|html|(?:.*/)?icons?)/.*|.*\.css", PAGES),
     ],
     counted=(ARCHIVED, BIN, PENDING),
-    published="posts|photos_and_videos|photos|videos|reels|live_videos|comments[^/]*|groups|stories|events",
+    published="posts|photos_and_videos|photos|videos|reels|short_videos|live_videos|comments[^/]*|groups|stories|events",
     posts="posts",
 )
 _BIO = {"intro_bio": "body", "about_me": "body", "bio": "body"}

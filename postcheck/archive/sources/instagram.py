@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from postcheck.archive.base import ArchivedItem, ItemKind
@@ -22,17 +23,19 @@ _LAYOUT = layout(
         (r"messages(?:_media)?/.*|messages\.json|(?:media/)?direct/.*", MESSAGES),
         (_PERSONAL, ItemKind.PROFILE),
         (r"(?:content|media)/archived_posts(?:_\d+)?\.json", ARCHIVED),
-        (r"(?:content|media)/recently_deleted[^/]*\.json", BIN),
+        (r"(?:(?:content|media)/)?recently_deleted[^/]*\.json", BIN),
         (r"(?:content|media)/stories(?:_\d+)?\.json", ItemKind.STORY),
         (r"(?:content|media)/profile_photos(?:_\d+)?\.json", ItemKind.PROFILE),
         (r"(?:content|media)/[^/]+\.json|media\.json", ItemKind.POST),
         (r"comments/[^/]*comments[^/]*\.json|comments/hype\.json|comments\.json", ItemKind.COMMENT),
+        (r"threads/threads_and_replies(?:_\d+)?\.json", ItemKind.POST),
+        (r"threads/(?:liked|saved|viewed|threads_viewed|threads_you|your_followed|threads_interests)[^/]*\.json", SEEN),
         (r"(?:ads_information|ads_and_businesses|ads_and_content|ads_and_topics)/.*\.json", ADVERTS),
         (
             (
-                r"(?:likes|comments|saved|story_interactions|story_sticker_interactions|stories|subscriptions|connections"
-                r"|followers_and_following|recent_searches?|your_topics|contacts|events|guides|gifts|fundraisers|shopping"
-                r"|reports|threads|broadcast_channels|ai|avatars_store|collaboration|monetization)/.*\.json"
+                r"(?:likes|saved|story_interactions|story_sticker_interactions|subscriptions|connections"
+                r"|followers_and_following|recent_searches?|your_topics|contacts|events|gifts|fundraisers|shopping"
+                r"|reports|ai|avatars_store|collaboration|monetization)/.*\.json"
             ),
             SEEN,
         ),
@@ -60,6 +63,8 @@ _LAYOUT = layout(
 )
 _USERNAME = ("Username",)
 _BIO = {"Bio": "body", "Name": "name", "Website": "link"}
+_IS_THREAD = re.compile(r"(?:.*/)?threads/[^/]+")
+"""A post on Threads, which has its export in Instagram's."""
 _IS_PERSONAL = re.compile(rf"(?:.*/)?{_PERSONAL}")
 
 
@@ -95,4 +100,5 @@ def _item(name: str, record: Record, kind: ItemKind, *, export: Export) -> Archi
         kind = ItemKind.STORY
     elif record.key == "profile":
         kind = ItemKind.PROFILE
-    return item_of(name, record, kind, export)
+    item = item_of(name, record, kind, export)
+    return replace(item, channels=("threads",)) if _IS_THREAD.fullmatch(name) else item

@@ -112,6 +112,7 @@ class _SiteReader:
                     yield from self._item(element, site.texts.get("title", "").strip())
         except UnreadableError as error:
             yield export.fault(self._name, error, index=index)
+        yield from export.more_changed(self._name)
         about = [ItemText("title", site.texts.get("title", "")), ItemText("body", site.texts.get("description", ""))]
         address = site.texts.get("link", "").strip()
         if any(text.text.strip() for text in about):
@@ -128,11 +129,7 @@ class _SiteReader:
     def _item(self, element: Element, account: str) -> Iterator[Found]:
         kind, status = element.get("post_type"), element.get("status")
         if not kind and not status:
-            yield self._export.not_read(
-                self._name,
-                "An item lacks wp:post_type and wp:status: the layout of the export has changed. Look at it by hand.",
-                line=element.line,
-            )
+            yield from self._export.changed(self._name, "wp:post_type and wp:status", line=element.line)
             return
         why = EARLIER if kind in _EARLIER else INTERNAL if kind in _INTERNAL else _NOT_PUBLISHED.get(status, "")
         if why:

@@ -11,7 +11,7 @@ from postcheck.archive.base import ItemKind, ItemText, Media
 from postcheck.archive.export import Export, Found
 from postcheck.archive.json_stream import SCRIPT, Value, records
 from postcheck.archive.moments import from_seconds, from_text
-from postcheck.archive.passed_over import ACCOUNT, ADVERTS, DELETED, MESSAGES, PAGES, SEEN
+from postcheck.archive.passed_over import ACCOUNT, ADVERTS, DELETED, MESSAGES, PAGES, SEEN, WITHHELD
 from postcheck.errors import UnreadableError
 
 _PART = r"(?:-part\d+)?\.js"
@@ -26,7 +26,7 @@ _MEDIA = re.compile(
 _NOT_PUBLISHED = (
     (re.compile(r"(?:data/)?(?:direct[-_]messages?[^/]*|dm[-_][^/]*)(?:/.*)?"), MESSAGES),
     (re.compile(r"(?:data/)?grok[^/]*(?:/.*)?"), MESSAGES),
-    (re.compile(r"(?:data/)?deleted[-_]tweets?[-_]media/.*"), "media of deleted posts"),
+    (re.compile(r"(?:data/)?deleted[-_]tweets?[-_]media/.*"), WITHHELD),
     (re.compile(r"(?:data/)?twitter[-_]circle[^/]*(?:/.*)?"), "posts to a circle of friends"),
     (re.compile(r"(?:data/)?ad[-s][^/]*\.js|(?:data/)?personalization" + _PART), ADVERTS),
     (
@@ -122,13 +122,14 @@ class _Archive:
                 yield from read(name, index, entry)
         except UnreadableError as error:
             yield self._export.fault(name, error, index=index)
+        yield from self._export.more_changed(name)
 
     def _tweet(self, name: str, index: int, tweet: Mapping[str, Value]) -> Iterator[Found]:
         identity = _text(tweet, "id_str") or _text(tweet, "id")
         body = html.unescape(_text(tweet, "full_text") or _text(tweet, "text"))
         lacking = [key for key, value in (("id_str", identity), ("full_text", body)) if not value]
         if lacking:
-            yield self._changed(name, index, lacking)
+            yield from self._export.changed(name, " and ".join(lacking), index=index)
             if not body:
                 return
         moment = from_text(_text(tweet, "created_at"))
@@ -145,14 +146,6 @@ class _Archive:
             identity=identity,
             address=address,
             comment_on=self._export.key_of(reply_to) if reply_to else "",
-        )
-
-    def _changed(self, name: str, index: int, lacking: list[str]) -> Found:
-        return self._export.not_read(
-            name,
-            f"A post lacks {' and '.join(lacking)}: the layout of the archive has changed. Look at it by hand, "
-            "and tell whoever maintains postcheck.",
-            index=index,
         )
 
     def _address(self, identity: str) -> str:
@@ -188,7 +181,7 @@ class _Archive:
         moment = from_seconds(note.get("createdAt"))
         body = html.unescape(next(filter(None, (_core_text(one) for one in (note, *note.values()))), ""))
         if not body:
-            yield self._changed(name, index, ["core.text"])
+            yield from self._export.changed(name, "core.text", index=index)
             return
         identity = _text(note, "noteTweetId")
         own = _text(note, "tweetId")
