@@ -177,6 +177,10 @@ class VideoReader:
             )
         if said.tracks > 1:
             watched.problems.append(f"it holds {said.tracks} films, and only one was looked at; export it anew")
+        if not said.tracks and film.decoded and not said.problems:
+            watched.problems.append(
+                "it does not say where its film is, so what else is in it is not known; export it anew"
+            )
         watched.problems += _unheard(watched.video, said, digest, draft)
         self._covers(watched, said)
         size = film.size

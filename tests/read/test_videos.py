@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
-from postcheck.media import video_frames
+from postcheck.media import video_file, video_frames
+from postcheck.media.video_part import VideoFacts
 from postcheck.model.draft import Draft, Header, Video
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
@@ -212,6 +213,13 @@ def test_frames_that_cannot_be_decoded_are_said(tmp_path: Path) -> None:
     path.write_bytes(data)
     (reason,) = reasons(read(path))
     assert reason.endswith("frames that it says it has could not be decoded; save it again.")
+
+
+def test_a_film_that_the_file_does_not_list_is_said(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(video_file, "read_boxes", lambda *_: VideoFacts("an MP4 or MOV file"))
+    assert reasons(read(clip)) == [
+        "It does not say where its film is, so what else is in it is not known; export it anew."
+    ]
 
 
 def test_a_codec_that_is_not_known_is_said(tmp_path: Path) -> None:
