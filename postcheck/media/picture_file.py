@@ -60,13 +60,18 @@ def upright(image: Image.Image) -> Image.Image:
     This has to come before anything that makes another picture of the frame: only the frame itself is sure to know its
     orientation.
     """
+    return turned_as(image, image)
+
+
+def turned_as(image: Image.Image, picture: Image.Image) -> Image.Image:
+    """Return a picture turned as the EXIF orientation of an opened file says."""
     try:
         with complaints():
             orientation = image.getexif().get(_ORIENTATION_TAG, 1)
     except Exception:  # noqa: BLE001 - read/metadata.py reports broken EXIF data; programs then show the image as it is stored
         orientation = 1
     method = _ORIENTATIONS.get(orientation)
-    return image if method is None else image.transpose(method)
+    return picture if method is None else picture.transpose(method)
 
 
 @dataclass(frozen=True, slots=True)

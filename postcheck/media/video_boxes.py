@@ -20,8 +20,8 @@ _TOP = frozenset(
 _SPARE_ROOM, _MESSAGE = frozenset({b"free", b"skip"}), b"emsg"
 _STRUCTURE = frozenset(
     b"mvhd trak mvex iods clip ctab tkhd edts elst tref load imap mdia mdhd elng minf vmhd smhd hmhd nmhd sthd gmhd "
-    b"dinf stbl stsd stts ctts cslg stsc stsz stz2 stco co64 stss stsh padb stdp sdtp sbgp sgpd subs saiz saio stps tapt "
-    b"wide".split()
+    b"dinf stbl stsd stts ctts cslg stsc stsz stz2 stco co64 stss stsh padb stdp sdtp sbgp sgpd subs saiz saio stps "
+    b"tapt wide".split()
 )
 """Boxes of a film and of its tracks that hold nothing but numbers, or are walked on their own."""
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
