@@ -178,7 +178,7 @@ class Reader:
             if not views:
                 look.problems.append(f"{hidden.what} could not be opened; save the image again without metadata")
             elif any(
-                all((draws_more if hidden.gain_map else shows_more)(view, picture) for picture in shown)
+                all((draws_more if hidden.auxiliary else shows_more)(view, picture) for picture in shown)
                 for view in views
             ):
                 if look.over:
@@ -187,7 +187,7 @@ class Reader:
                 look.problems += [
                     f"the words in {hidden.what} could not all be read: {reason}" for _, reason in failures
                 ]
-                if hidden.gain_map:
+                if hidden.auxiliary:
                     lines = look.unread(lines)
                 look.collected.passages += [
                     Passage(
