@@ -407,6 +407,21 @@ def test_the_main_picture_of_a_heic_file_need_not_be_the_first(tmp_path: Path) -
     assert [frame.number for frame in look(tmp_path / "burst.heic")[0]] == [0, 1, 2]
 
 
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_picture_of_a_heic_file_that_cannot_be_decoded_is_said(tmp_path: Path, which: int) -> None:
+    """Decoders leave it out, and show another in its place."""
+    pillow_heif = pytest.importorskip("pillow_heif")
+    file = pillow_heif.HeifFile()
+    for picture in pages(2):
+        file.add_from_pillow(picture.convert("RGB"))
+    path = tmp_path / "two.heic"
+    file.save(path)
+    data = path.read_bytes()
+    place = [match.start() for match in re.finditer(b"hvc1", data)][which]
+    path.write_bytes(data[:place] + b"vvc1" + data[place + 4 :])
+    assert look(path)[1] == ["frame 2 of 2: it is damaged or cut short; export or copy it again"]
+
+
 def gif_of(first: Image.Image, second: Image.Image, transparent: int) -> bytes:
     """Return a GIF of two frames of three colours, the second with a transparent one that lets the first through."""
     palette = bytes([255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 0, 255])
