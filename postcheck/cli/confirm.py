@@ -119,7 +119,7 @@ def _who(post: DraftReport, judged_by: Checker, masker: Masker) -> Answers:
             offset = image.where.start if image.where.field == "images" and named[image.where.start] == 1 else None
             file = _own_name(image, post) if offset is None else text[offset : image.where.end]
             pictures.append(PictureAnswer(file, answer, offset))
-    if header.videos and not alone:
+    if any(video.people is None for video in header.videos) and not alone:
         everybody = _ask_who("Who can be recognised in the video?", judged_by.directory)
     return Answers(people=everybody, pictures=tuple(pictures))
 

@@ -115,6 +115,21 @@ def test_nothing_damaged_passes(school: School, clip: Path) -> None:
         assert result.err == ""
 
 
+def test_people_of_a_video_s_own_entry_count_for_it(school: School, clip: Path) -> None:
+    film(clip, (1, page(200)))
+    entry = "---\nchannel: facebook\n%svideo: {file: clip.mp4, permission: T-1, people: [%s]}\n---\nOur sports day.\n"
+    for post in ("", "people: []\n"):
+        school.draft(entry % (post, ""))
+        assert school.check("drafts", policy="baseline").code == 0
+        school.draft(entry % (post, "P0002"))
+        (flag,) = school.check("drafts", policy="baseline").post["flags"]
+        assert (flag["severity"], flag["pupil_ids"]) == ("fail", ["P0002"])
+        assert "recognised in this video must not be shown" in flag["message"]
+    school.draft(entry % ("", "Nobody Known"))
+    (flag,) = school.check("drafts", policy="baseline").post["flags"]
+    assert "is not the id or full name of a pupil" in flag["message"]
+
+
 @pytest.mark.usefixtures("clip")
 def test_no_copy_is_made_of_it(school: School) -> None:
     result = school.run("redact", "drafts", "--out", "safe", "--consent", "consent.csv", "--policy", "baseline")
