@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -136,6 +136,22 @@ def _opened(path: Path) -> Iterator[Any]:
         yield capture
     finally:
         capture.release()
+
+
+def film_pictures(path: Path, numbers: Collection[int]) -> dict[int, Image.Image]:
+    """Return frames of a video by their numbers, as :func:`film_frames` counts them; those that can be decoded."""
+    found: dict[int, Image.Image] = {}
+    with contextlib.suppress(Exception), _opened(path) as capture:  # OpenCV is foreign code; what fails is not shown
+        import cv2  # noqa: PLC0415 - as above
+
+        for number in range(max(numbers, default=-1) + 1):
+            if not capture.grab():
+                break
+            if number in numbers:
+                read, pixels = capture.retrieve()
+                if read:
+                    found[number] = Image.fromarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
+    return found
 
 
 class _Sampler:
