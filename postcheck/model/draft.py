@@ -16,6 +16,8 @@ class Unexamined:
     file: str
     reason: str
     """One sentence: why, and what to do. Never a pupil's name."""
+    listened: str = ""
+    """Of a video's sound: what its entry is to say once somebody has listened to it. Empty for all else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ class _Watched:
     """What stands in each frame that was read."""
     now: list[_Seen] = field(default_factory=list)
     """What stands in the frame that is looked at."""
+    unheard: str = ""
+    """Why its sound was not examined; empty if it needs no listening."""
     faces: list[Faces] = field(default_factory=list)
     looked_closer: float = -math.inf
     """When, in the video, words were last read in a larger copy."""
@@ -150,7 +152,9 @@ class VideoReader:
             watched.problems.append(clause(error))
         facts = dataclasses.replace(facts, faces=tuple(watched.faces))
         passages += (dataclasses.replace(seen.passage, until=seen.until) for seen in watched.seen)
-        told = (Unexamined(video.file, f"{reason[:1].upper()}{reason[1:]}.") for reason in watched.told())
+        told = [Unexamined(video.file, f"{reason[:1].upper()}{reason[1:]}.") for reason in watched.told()]
+        if watched.unheard:
+            told.append(Unexamined(video.file, watched.unheard, listened=facts.digest[:_DIGITS]))
         return Reading(tuple(passages), tuple(told), (facts,))
 
     def _watch(self, watched: _Watched, path: Path, facts: ImageFacts, draft: Draft) -> ImageFacts:
@@ -181,7 +185,7 @@ class VideoReader:
             watched.problems.append(
                 "it does not say where its film is, so what else is in it is not known; export it anew"
             )
-        watched.problems += _unheard(watched.video, said, digest, draft)
+        watched.unheard = _unheard(watched.video, said, digest, draft)
         self._covers(watched, said)
         size = film.size
         return dataclasses.replace(facts, width=size[0], height=size[1], frames=film.decoded, opened=size[0] > 0)
@@ -294,18 +298,18 @@ class VideoReader:
             watched.faces.append(Faces(frame.number, boxes, frame.time))
 
 
-def _unheard(video: Video, said: VideoFacts, digest: str, draft: Draft) -> Iterator[str]:
-    """Yield why a video's sound was not examined, unless it has none or somebody has listened to this very file."""
+def _unheard(video: Video, said: VideoFacts, digest: str, draft: Draft) -> str:
+    """Return why a video's sound was not examined; nothing if it has none or somebody has listened to this file."""
     if said.sounds == 0 or video.listened == "true" or (video.listened and digest.startswith(video.listened)):
-        return
-    heard = "its sound was not listened to"
+        return ""
+    heard = "Its sound was not listened to"
     if video.listened:
-        heard = "its sound has not been listened to since the file was changed"
+        heard = "Its sound has not been listened to since the file was changed"
     elif said.sounds is None:
-        heard = "its sound, if it has any, was not listened to"
-    yield (
+        heard = "Its sound, if it has any, was not listened to"
+    return (
         f"{heard}; listen to the whole of it for names, and then write `listened: {digest[:_DIGITS]}` "
-        f"for this video, under `video:` in {draft.header_place}"
+        f"for this video, under `video:` in {draft.header_place}."
     )
 
 
