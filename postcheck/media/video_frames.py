@@ -183,7 +183,7 @@ class _Sampler:
             number, film.decoded = film.decoded, film.decoded + 1
             time = self._time(number)
             film.length = max(film.length, time)
-            if time - looked < _EVERY - _SLACK:
+            if 0 <= time - looked < _EVERY - _SLACK:  # where pieces were put together, time may begin anew
                 continue
             if self._late():
                 film.stopped = shot.start if shot else time
@@ -196,7 +196,7 @@ class _Sampler:
             film.size = (int(pixels.shape[1]), int(pixels.shape[0]))
             small, sharpness = self._small(pixels)
             cut = before is None or self._cut(before, small)
-            if shot is not None and (cut or time - shot.start >= _LONGEST - _SLACK):
+            if shot is not None and (cut or not 0 <= time - shot.start < _LONGEST - _SLACK):
                 yield self._frame(shot)
                 if self._late():
                     film.stopped = time

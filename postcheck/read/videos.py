@@ -261,7 +261,7 @@ class VideoReader:
         except UnreadableError as error:
             watched.fail(clause(error), frame.time)
         lines, failures = self._lines(watched, (copy,))
-        if copy.size != size and _small(lines) and frame.time - watched.looked_closer >= _CLOSER_AFTER:
+        if copy.size != size and _small(lines) and abs(frame.time - watched.looked_closer) >= _CLOSER_AFTER:
             watched.looked_closer = frame.time
             copy = _smaller(frame.picture, _CLOSER_AT / (size[0] * size[1]))
             lines, failures = self._lines(watched, (copy,))
@@ -284,7 +284,7 @@ class VideoReader:
         return read, failures
 
     def _count_faces(self, watched: _Watched, frame: VideoFrame) -> None:
-        if self._faces is None or not (frame.first or frame.time - watched.counted >= _FACES_AFTER):
+        if self._faces is None or not (frame.first or abs(frame.time - watched.counted) >= _FACES_AFTER):
             return
         watched.counted = frame.time
         copy = _smaller(frame.picture, (_FACES_AT / max(frame.picture.size)) ** 2)

@@ -8,6 +8,7 @@ import struct
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -254,6 +255,28 @@ class Capture:
         if isinstance(self._now, BaseException):
             raise self._now
         return self._now is not None, self._now
+
+
+class Restarting(Capture):
+    """A film put together of pieces whose time begins anew."""
+
+    def __init__(self, *shots: tuple[float, object]) -> None:
+        super().__init__(*(frame for _, frame in shots))
+        self._times = [time for time, _ in shots]
+
+    def get(self, what: int) -> float:
+        done = len(self._times) - len(self._frames)
+        return self._times[done - 1] * 1000 if what == cv2.CAP_PROP_POS_MSEC else 10.0 * (what == cv2.CAP_PROP_FPS)
+
+
+def test_a_film_whose_time_begins_anew_is_looked_at_to_its_end(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    still, late = np.asarray(page(200)), np.asarray(page(200, "RHYS MORGAN"))
+    shots = [(60 + number / 10, still) for number in range(20)] + [(1 + number / 10, late) for number in range(20)]
+    made = Restarting(*shots)
+    monkeypatch.setattr(video_frames, "_opened", lambda _: contextlib.nullcontext(made))
+    engine = ScriptedEngine()
+    read(clip, engine)
+    assert engine.asked == 2
 
 
 def test_a_decoder_that_misbehaves_is_no_pass(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
