@@ -365,7 +365,7 @@ def test_too_many_pixels_are_refused(side: int, tmp_path: Path) -> None:
         (b"no image at all", "it is not an image that can be opened"),
         (b"\0\0\0\x18ftypavif" + bytes(100), "it is "),
         (b"\0\0\0\x18ftypheic" + bytes(100), "it is "),
-        (b"\0\0\0\x18ftypisom" + bytes(100), "it is a video"),
+        (b"\0\0\0\x18ftypisom" + bytes(100), "it is a video under the name of a picture"),
         (b"%PDF-1.7 ...", "it is a PDF"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "it is an SVG drawing"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n", "it is not an image"),
