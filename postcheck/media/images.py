@@ -339,7 +339,7 @@ def _unidentified(header: bytes) -> str:
     start = header.lstrip()[:64].lower()
     drawing = start.startswith((b"<svg", b"<?xml", b"<!doctype svg")) and b"<svg" in header.lower()
     if brand in _VIDEO_BRANDS or header[:4] == b"\x1a\x45\xdf\xa3":
-        return "it is a video under the name of a picture; give it the ending of one (.mp4, say) where the draft names it, too"
+        return "it is a video under the name of a picture; let its name end in .mp4, and change the draft to say so"
     if header.startswith(b"%PDF"):
         return "it is a PDF, not an image; export its pages as PNG"
     if drawing:
