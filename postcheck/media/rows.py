@@ -54,7 +54,22 @@ def _jpeg_wrong(data: bytes) -> str:
         scale = 8 if large else 1
         if _same(_drawn(data[: end - tail] + b"\xff\xd9", scale), shown if large else _drawn(data, scale)):
             return _MORE
-    return ""
+    return _FEWER if _is_damaged(data) else ""
+
+
+_DAMAGED = "Corrupt JPEG data"
+"""How libjpeg begins to say that the pixels do not follow from the data."""
+
+
+def _is_damaged(data: bytes) -> bool:
+    """Whether a decoder has to guess at some of the pixels, which it does without a word, and moves all others."""
+    import simplejpeg  # noqa: PLC0415 - few drafts hold a JPEG
+
+    try:
+        simplejpeg.decode_jpeg(data, "GRAY", fastdct=True, min_factor=8, min_height=1, min_width=1)
+    except ValueError as error:
+        return _DAMAGED in str(error)
+    return False
 
 
 def _same(one: Image.Image, other: Image.Image) -> bool:
