@@ -17,6 +17,7 @@ from typing import Any
 from benchmarks.pictures import tables
 from benchmarks.pictures.fonts import missing
 from benchmarks.pictures.images import PictureSet, make_picture_set
+from benchmarks.pictures.kinds import KINDS
 from benchmarks.pictures.memory import MEGAPIXELS, measure_apart
 from benchmarks.pictures.score import Score
 from benchmarks.pictures.systems import (
@@ -37,7 +38,7 @@ from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.model.settings import OcrSettings
 from postcheck.read.reader import Reader
 
-_TEST_SEED, _COUNT = 2026, 252
+_TEST_SEED, _COUNT = 2026, 4 * len(KINDS)
 _BASELINE = "whole-page Tesseract"
 _BEGIN, _END = "<!-- results -->", "<!-- end of results -->"
 
@@ -59,8 +60,12 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
         help=f"how many pictures ({_COUNT}); the first of a smaller set are the same",
     )
     parser.add_argument(
-        "--systems", default="", metavar="NAMES", help="which to measure, by commas: standard, thorough … (all)"
+        "--systems",
+        default="standard,Presidio",
+        metavar="NAMES",
+        help="what to measure beside whole-page Tesseract, by commas: standard, thorough … (standard,Presidio)",
     )
+    parser.add_argument("--kinds", default="", metavar="NAMES", help="only pictures of these kinds, by commas (all)")
     parser.add_argument(
         "--errors", type=int, default=0, metavar="N", help="show up to N errors of each sort of the first system"
     )
@@ -80,17 +85,15 @@ def main(given: Sequence[str] | None = None) -> int:
     """Run the benchmark; return the exit code."""
     arguments = _arguments(given)
     one_thread()
-    tests = make_picture_set(arguments.seed, arguments.count)
+    tests = make_picture_set(arguments.seed, arguments.count, _names(arguments.kinds))
+    if strange := set(tests.kinds) - set(KINDS):
+        raise SystemExit(f"There is no kind {', '.join(sorted(strange))}; there are {', '.join(KINDS)}.")
     if arguments.save:
         _save(tests, arguments.save)
         return 0
     model = load_language_model("")
-    wanted = [name.strip() for name in arguments.systems.split(",") if name.strip()]
-    systems = {
-        name: system
-        for name, system in _systems(tests, model).items()
-        if not wanted or name in wanted or name == _BASELINE
-    }
+    wanted = (*_names(arguments.systems), _BASELINE)
+    systems = {name: system for name, system in _systems(tests, model).items() if name in wanted}
     scores, took, problems = _measure(tests, systems)
     about = _about(tests, scores)
     shown: list[str] = []
@@ -118,6 +121,10 @@ def main(given: Sequence[str] | None = None) -> int:
     if arguments.json:
         arguments.json.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
 
 
 def _systems(tests: PictureSet, model: LanguageModel) -> dict[str, System]:
