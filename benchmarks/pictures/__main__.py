@@ -99,9 +99,10 @@ def main(given: Sequence[str] | None = None) -> int:
     shown: list[str] = []
     show = _shower(shown)
     show("\n".join(f"- {name}: {value}" for name, value in about.items()) + "\n")
-    show(tables.summary(scores, took, tests.count, _BASELINE))
+    first, pictures = next(iter(scores)), len(list(tests.numbers))
+    show(tables.summary(scores, took, pictures, _BASELINE))
     show(tables.by_kind(scores))
-    first = next(iter(scores))
+    show(tables.cost_by_kind(first, scores[first], scores[_BASELINE]))
     show(tables.by_origin(first, scores[first]))
     record: dict[str, Any] = {
         **about,
@@ -156,6 +157,7 @@ def _measure(
             for name, system in systems.items():
                 flags, unexamined, spent = timed(system, path)
                 scores[name].count(picture, flags, knows_pupils=system.knows_pupils)
+                scores[name].cpu[picture.kind].append(spent.cpu)
                 took[name] = Timing(took[name].wall + spent.wall, took[name].cpu + spent.cpu)
                 problems[name] += [f"{picture.name}: {problem}" for problem in unexamined]
             path.unlink()
@@ -165,18 +167,19 @@ def _measure(
 def _about(tests: PictureSet, scores: dict[str, Score]) -> dict[str, str]:
     first = next(iter(scores.values()))
     left_out = missing()
+    kinds = "" if tests.kinds == tuple(KINDS) else f' --kinds "{",".join(tests.kinds)}"'
     return {
         "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
-        "command": f"`python -m benchmarks.pictures --seed {tests.seed} --count {tests.count}`",
+        "command": f"`python -m benchmarks.pictures --seed {tests.seed} --count {tests.count}{kinds}`",
         "postcheck": __version__,
         "python": f"{platform.python_version()}, {os.cpu_count()} cores",
         "presidio-image-redactor": presidio_version()
         or "NOT INSTALLED: left out (pip install -r benchmarks/requirements.txt)",
-        "fonts": f"{len(left_out)} MISSING, Pillow's own instead (pip install -r benchmarks/requirements.txt)"
+        "fonts": f"{len(left_out)} MISSING ({', '.join(left_out)}); docs/benchmarks-pictures.md says how to get them"
         if left_out
         else "all there",
         "seed": f"{tests.seed} ({tests.half} half)",
-        "pictures": f"{tests.count}, {first.without} of them without a pupil's name",
+        "pictures": f"{len(list(tests.numbers))}, {first.without} of them without a pupil's name",
         "names": f"{first.total.names} of pupils on a roll of {len(tests.school.pupils)}",
     }
 

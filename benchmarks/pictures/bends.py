@@ -1,4 +1,4 @@
-"""Sheets that are not flat: cloth that waves, bibs that bulge, banners that hang in an arch, letters around a circle."""
+"""Sheets that are not flat: cloth that waves or bulges, banners that hang in an arch, letters around a circle."""
 
 from __future__ import annotations
 
@@ -77,9 +77,7 @@ def bulging(width: int, height: int, *, around: float, sag: float) -> Bend:
 
     def back(points: Points) -> Points:
         turn = np.arcsin(np.clip((points[..., 0] - half) / radius, -1, 1))
-        return np.stack(
-            (width / 2 + radius * turn, points[..., 1] - drop * (np.cos(turn) - math.cos(around))), axis=-1
-        )
+        return np.stack((width / 2 + radius * turn, points[..., 1] - drop * (np.cos(turn) - math.cos(around))), axis=-1)
 
     def light(points: Points) -> Points:
         return 0.55 + 0.5 * np.cos((points[..., 0] - width / 2) / radius)

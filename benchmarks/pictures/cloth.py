@@ -33,14 +33,23 @@ def banner_sheet(art: Artist, width: int, height: int) -> Sheet:
     if height > 235 and art.chance(0.6):  # noqa: PLR2004 - room for two lines
         sheet.write(title, width / 2, height * 0.27, package, round(height * 0.22), ink)
         write_name(
-            sheet, label, width / 2, height * 0.64, package, round(height * 0.36), ink, width=width * 0.88, weight="bold"
+            sheet,
+            label,
+            width / 2,
+            height * 0.64,
+            package,
+            round(height * 0.36),
+            ink,
+            width=width * 0.88,
+            weight="bold",
         )
         return sheet
     size = round(height * 0.42)
     long = sheet.fitting(f"{title} {label.text}", package, size, width * 0.9, "bold")
     end = sheet.write(title + " ", width * 0.05, height / 2, package, long, ink, anchor="lm", weight="bold")[1][0]
     write_name(
-        sheet, label, end + long * 0.3, height / 2, package, long, ink, width=width * 0.94 - end, anchor="lm", weight="bold"
+        sheet, label, end + long * 0.3, height / 2, package, long, ink, width=width * 0.94 - end, anchor="lm",
+        weight="bold",
     )  # fmt: skip
     return sheet
 

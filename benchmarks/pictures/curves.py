@@ -10,7 +10,20 @@ from benchmarks.pictures.artist import BRIGHT, DARK, DEEP, PAPERS, Artist, put, 
 from benchmarks.pictures.bends import arching, bent, fitting_around, write_around
 from benchmarks.pictures.cloth import banner_sheet, hung
 from benchmarks.pictures.fonts import Style, font
-from benchmarks.pictures.paint import INK, WHITE, Colour, Label, Point, Quad, Sheet, child, laid, photographed, room, table
+from benchmarks.pictures.paint import (
+    INK,
+    WHITE,
+    Colour,
+    Label,
+    Point,
+    Quad,
+    Sheet,
+    child,
+    laid,
+    photographed,
+    room,
+    table,
+)
 
 
 def arched(art: Artist) -> Sheet:
@@ -61,7 +74,10 @@ def _medal(art: Artist) -> Sheet:
     pen.ellipse((40, 40, 860, 860), fill=rim)
     pen.ellipse((205, 205, 695, 695), fill=middle, outline=rng.choice(BRIGHT), width=10)
     package, body = art.package(rng.choice((Style.DISPLAY, Style.PLAIN, Style.SERIF))), art.package(Style.PLAIN)
-    award, label = art.say("medal"), art.name(rng.choice(("full", "full", "first")), caps=art.chance(0.4), package=package)
+    award, label = (
+        art.say("medal"),
+        art.name(rng.choice(("full", "full", "first")), caps=art.chance(0.4), package=package),
+    )
     light = rng.choice((WHITE, (250, 224, 130)))
     below = art.chance(0.6)
     if below:

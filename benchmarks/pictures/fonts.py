@@ -64,8 +64,8 @@ _PACKAGES: dict[Style, dict[Half, tuple[str, ...]]] = {
         ),
     },
 }
-"""Names of fonts, none of them in both halves: of the packages ``fontpkg-…`` and ``font-…`` (benchmarks/requirements.txt)
-or of the npm packages ``@fontsource/…`` (Makefile)."""
+"""Names of fonts, none of them in both halves: of the packages ``fontpkg-…`` and ``font-…``
+(benchmarks/requirements.txt) or of the npm packages ``@fontsource/…`` (Makefile)."""
 _FROM_NPM = Path(sys.prefix, "fonts", "node_modules", "@fontsource")
 _ENDINGS = {".ttf", ".otf", ".woff"}
 _WEIGHTS = {"regular": (400, "Regular"), "bold": (700, "Bold")}
@@ -81,15 +81,20 @@ def _folder(package: str) -> Path | None:
     return folder if folder.is_dir() else None
 
 
+def all_packages(style: Style, half: Half) -> tuple[str, ...]:
+    """Return the names of a half's fonts of a style, installed or not."""
+    return _PACKAGES[style][half]
+
+
 def missing() -> tuple[str, ...]:
     """Return the fonts that are not installed; others of the style stand in for them, or Pillow's own."""
-    wanted = (package for halves in _PACKAGES.values() for packages in halves.values() for package in packages)
+    wanted = (package for style in Style for half in Half for package in all_packages(style, half))
     return tuple(sorted(package for package in wanted if _folder(package) is None))
 
 
 def packages(style: Style, half: Half) -> tuple[str, ...]:
     """Return the installed packages of a style, or one empty name for the built-in font if there are none."""
-    return tuple(package for package in _PACKAGES[style][half] if _folder(package)) or ("",)
+    return tuple(package for package in all_packages(style, half) if _folder(package)) or ("",)
 
 
 @cache

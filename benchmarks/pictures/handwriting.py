@@ -19,7 +19,16 @@ def handwriting(art: Artist) -> Sheet:
 
 
 def _by_hand(
-    sheet: Sheet, art: Artist, lead: str, label: Label, x: float, y: float, package: str, size: int, colour: Colour, width: float
+    sheet: Sheet,
+    art: Artist,
+    lead: str,
+    label: Label,
+    x: float,
+    y: float,
+    package: str,
+    size: int,
+    colour: Colour,
+    width: float,
 ) -> float:
     """Write a name by hand, after a few words; return the size it was written in."""
     text = lead + label.text
@@ -58,7 +67,9 @@ def _notes(art: Artist) -> Sheet:
     page = Sheet(table(rng, 1400, 1050))
     for place in range(6):
         column, row = place % 3, place // 3
-        note = Sheet.blank(420, 400, rng.choice((*BRIGHT[:1], (255, 236, 140), (190, 230, 160), (250, 190, 210), (170, 216, 240))))
+        note = Sheet.blank(
+            420, 400, rng.choice((*BRIGHT[:1], (255, 236, 140), (190, 230, 160), (250, 190, 210), (170, 216, 240)))
+        )
         package, ink = art.package(Style.HANDWRITTEN), rng.choice(_MARKERS[:2])
         if place == 0 or art.chance(0.5):
             first, label = art.say("note"), art.name(rng.choice(("first", "first", "initial")), package=package)

@@ -56,9 +56,9 @@ def _row(
             continue
         colour = colours[number % len(colours)]
         angle = rng.uniform(-tilt, tilt)
-        y += holder(sheet, x, y, size, colour, angle)
+        down = holder(sheet, x, y, size, colour, angle)
         ink = WHITE if sum(colour) < DARK else INK
-        quads.append(sheet.write(letter, x, y, package, round(size * 0.62), ink, weight="bold", angle=angle))
+        quads.append(sheet.write(letter, x, y + down, package, round(size * 0.62), ink, weight="bold", angle=angle))
     return quads
 
 
@@ -90,7 +90,10 @@ def _balloon(sheet: Sheet, x: float, y: float, size: float, colour: Colour, angl
 def _bead(sheet: Sheet, x: float, y: float, size: float, colour: Colour, angle: float) -> float:
     del angle
     sheet.pen.rounded_rectangle(
-        (x - size * 0.47, y - size * 0.47, x + size * 0.47, y + size * 0.47), size * 0.16, fill=colour, outline=(120, 116, 110)
+        (x - size * 0.47, y - size * 0.47, x + size * 0.47, y + size * 0.47),
+        size * 0.16,
+        fill=colour,
+        outline=(120, 116, 110),
     )
     return 0.0
 
@@ -150,7 +153,9 @@ def _beads(art: Artist) -> Sheet:
         (start + step * at, y - bow * (1 - ((start + step * at - 640) / 640) ** 2)) for at in range(len(label.text))
     ]
     if bow:
-        page.pen.line([(start - step, y - bow * 0.2), *points, (1280 - start + step, y - bow * 0.2)], fill=(150, 40, 60), width=6)
+        page.pen.line(
+            [(start - step, y - bow * 0.2), *points, (1280 - start + step, y - bow * 0.2)], fill=(150, 40, 60), width=6
+        )
     put(page, label, *_row(page, art, label.text, points, package, step * 0.96, _bead, 5))
     return page
 
@@ -158,12 +163,17 @@ def _beads(art: Artist) -> Sheet:
 def _stack(art: Artist) -> Sheet:
     """Draw letters one under the other, on a strip of paper or an acrostic poem."""
     rng = art.rng
-    package, body = art.package(rng.choice((Style.DISPLAY, Style.PLAIN))), art.package(rng.choice((Style.HAND, Style.PLAIN)))
+    package, body = (
+        art.package(rng.choice((Style.DISPLAY, Style.PLAIN))),
+        art.package(rng.choice((Style.HAND, Style.PLAIN))),
+    )
     label = _name(art, package, 8)
     poem = art.chance(0.4)
     step = min(128.0, 1000 / len(label.text))
     sheet = Sheet.blank(760 if poem else 240, round(step * (len(label.text) + 0.8)), rng.choice(PAPERS))
-    ImageDraw.Draw(sheet.image).rectangle((6, 6, sheet.image.width - 7, sheet.image.height - 7), outline=rng.choice(DEEP), width=5)
+    ImageDraw.Draw(sheet.image).rectangle(
+        (6, 6, sheet.image.width - 7, sheet.image.height - 7), outline=rng.choice(DEEP), width=5
+    )
     x = 80 if poem else 120
     quads = []
     lines = cycle(rng.sample(_POEM, len(_POEM)))

@@ -46,7 +46,9 @@ def dense_print(art: Artist) -> Sheet:
     _flow(sheet, _paragraphs(art, body), places, wide, body, size)
     if art.chance(0.5):
         return sheet
-    page = tilted(sheet, table(rng, round(width * 1.06), round(height * 1.03)), rng.uniform(-1.5, 1.5), rng.uniform(0.94, 0.99))
+    page = tilted(
+        sheet, table(rng, round(width * 1.06), round(height * 1.03)), rng.uniform(-1.5, 1.5), rng.uniform(0.94, 0.99)
+    )
     return photographed(page, rng, blur=rng.uniform(0.3, 0.6), noise=rng.uniform(2, 5), light=rng.uniform(0.05, 0.2))
 
 
@@ -59,8 +61,8 @@ def _paragraphs(art: Artist, package: str) -> list[list[_Word]]:
     while several := list(islice(sentences, rng.randint(2, 5))):
         paragraphs.append([_Word(word) for sentence in several for word in sentence.split()])
     if art.with_names:
-        credits = rng.sample(art.texts["credit"], rng.randint(1, 4))
-        for credit in credits:
+        sentences_of_praise = rng.sample(art.texts["credit"], rng.randint(1, 4))
+        for credit in sentences_of_praise:
             label = art.name(rng.choice(("full", "full", "initial")), package=package)
             before, after = credit.split("{}")
             named = [
@@ -83,7 +85,12 @@ def _named(label: Label, after: str) -> list[_Word]:
 
 
 def _flow(
-    sheet: Sheet, paragraphs: list[list[_Word]], places: list[tuple[float, float]], width: float, package: str, size: int
+    sheet: Sheet,
+    paragraphs: list[list[_Word]],
+    places: list[tuple[float, float]],
+    width: float,
+    package: str,
+    size: int,
 ) -> None:
     """Fill the lines at the places with paragraphs; note where names are, which may go on on the next line."""
     face = font(package, size)

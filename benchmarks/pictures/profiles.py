@@ -46,7 +46,8 @@ def display_p3() -> bytes:
         data += content + bytes(-len(content) % 4)
     header = struct.pack(
         ">I4sI4s4s4s6H4s4sIIIQI12s48x",
-        start + len(data), b"", 0x04000000, b"mntr", b"RGB ", b"XYZ ", 2026, 1, 1, 0, 0, 0, b"acsp", b"", 0, 0, 0, 0, 0, _fixed(*_D50),
+        start + len(data), b"", 0x04000000, b"mntr", b"RGB ", b"XYZ ", 2026, 1, 1, 0, 0, 0, b"acsp", b"", 0, 0, 0, 0, 0,
+        _fixed(*_D50),
     )  # fmt: skip
     return header + index + data
 

@@ -79,9 +79,7 @@ def bib_sheet(art: Artist) -> Sheet:
     event = art.say("event")
     sheet.pen.rectangle((0, 0, 600, 70), fill=colour)
     sheet.write(event, 300, 35, body, sheet.fitting(event, body, 38, 560), WHITE)
-    sheet.write(
-        rng.choice((art.say("team"), str(rng.randint(2, 480)))), 300, 210, package, 200, colour, weight="bold"
-    )
+    sheet.write(rng.choice((art.say("team"), str(rng.randint(2, 480)))), 300, 210, package, 200, colour, weight="bold")
     form = rng.choice(("first", "full", "initial"))
     write_name(
         sheet,
