@@ -19,6 +19,7 @@ from benchmarks.pictures.fonts import missing
 from benchmarks.pictures.images import PictureSet, make_picture_set
 from benchmarks.pictures.kinds import KINDS
 from benchmarks.pictures.memory import MEGAPIXELS, measure_apart
+from benchmarks.pictures.pages import write_between
 from benchmarks.pictures.score import Score
 from benchmarks.pictures.systems import (
     Postcheck,
@@ -116,7 +117,7 @@ def main(given: Sequence[str] | None = None) -> int:
                 "Tesseract included.\n"
             )
     if arguments.docs:
-        _write_between_marks(arguments.docs, shown)
+        write_between(arguments.docs, _BEGIN, _END, shown)
     if arguments.errors:
         print(f"Errors of {first}\n{tables.errors(scores[first], arguments.errors)}")
     if arguments.json:
@@ -224,17 +225,6 @@ def _shower(shown: list[str]) -> Callable[[str], None]:
         shown.append(text)
 
     return show
-
-
-def _write_between_marks(page: Path, shown: Sequence[str]) -> None:
-    """Put the results into a page of the docs, in place of the last ones."""
-    before, _, rest = page.read_text(encoding="utf-8").partition(_BEGIN)
-    _, mark, after = rest.partition(_END)
-    if not mark:
-        raise SystemExit(f"{page} has no lines “{_BEGIN}” and “{_END}” to write between.")
-    page.write_text(
-        "\n\n".join((before + _BEGIN, *(piece.strip("\n") for piece in shown), mark + after)), encoding="utf-8"
-    )
 
 
 if __name__ == "__main__":
