@@ -81,18 +81,10 @@ def bib_sheet(art: Artist) -> Sheet:
     sheet.write(event, 300, 35, body, sheet.fitting(event, body, 38, 560), WHITE)
     sheet.write(rng.choice((art.say("team"), str(rng.randint(2, 480)))), 300, 210, package, 200, colour, weight="bold")
     form = rng.choice(("first", "full", "initial"))
-    write_name(
-        sheet,
-        art.name(form, caps=art.chance(0.6), package=package),
-        300,
-        395,
-        package,
-        96,
-        colour,
-        width=540,
-        weight="bold",
-        two_lines=art.chance(0.25),
-    )
+    label = art.name(form, caps=art.chance(0.6), package=package)
+    two_lines = art.chance(0.25) and form == "full"
+    size = 62 if two_lines and " " in label.text else 96
+    write_name(sheet, label, 300, 395, package, size, colour, width=540, weight="bold", two_lines=two_lines)
     sponsor = art.say("sponsor")
     sheet.write(sponsor, 300, 475, body, sheet.fitting(sponsor, body, 26, 560), colour)
     return sheet

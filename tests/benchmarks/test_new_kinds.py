@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import math
 import random
+import re
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -184,3 +186,14 @@ def test_handwriting_has_fonts_of_its_own_in_each_half() -> None:
     styles = [style for style in Style if style is not Style.HANDWRITTEN]
     others = {package for style in styles for half in Half for package in all_packages(style, half)}
     assert not (hand[Half.DEV] | hand[Half.TEST]) & others
+
+
+def test_every_font_is_fetched_from_somewhere() -> None:
+    root = Path(__file__).parents[2]
+    listed = (root / "benchmarks" / "requirements.txt").read_text(encoding="utf-8")
+    from_npm = re.search(r"^HANDWRITING := (.*\\\n.*)$", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert from_npm
+    fetched = {line.split("-", 1)[1] for line in listed.splitlines() if line.startswith("font")}
+    fetched |= set(from_npm[1].replace("\\", "").split())
+    wanted = {package for style in Style for half in Half for package in all_packages(style, half)}
+    assert {package.replace("_", "-") for package in wanted} == fetched
