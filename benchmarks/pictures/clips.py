@@ -17,7 +17,7 @@ from benchmarks.pictures.artist import BRIGHT, DEEP, Artist, write_name
 from benchmarks.pictures.fonts import Style
 from benchmarks.pictures.images import PictureSet, texts
 from benchmarks.pictures.kinds import KINDS
-from benchmarks.pictures.paint import WHITE, Label, Sheet, moved
+from benchmarks.pictures.paint import WHITE, Label, Point, Sheet, moved
 
 RATE = 25
 """Frames a second."""
@@ -82,16 +82,24 @@ class _Scene:
     sheet: Sheet
     sort: str
     seconds: float
-    first: tuple[float, float, float]
-    """Scale, and place of the picture's left upper corner, at its start."""
-    last: tuple[float, float, float]
+    scale: float
+    """By how much the picture is larger in the video."""
+    first: Point
+    """Where the frame's left upper corner is in the enlarged picture, at the scene's start."""
+    last: Point
     caption: Sheet | None = None
     """What is laid over its lower third for two seconds."""
 
-    def place(self, share: float) -> tuple[float, float, float]:
-        """Return scale and place when this share of it has gone by."""
-        scale, left, top = (one + (two - one) * share for one, two in zip(self.first, self.last, strict=True))
-        return scale, left, top
+    def corner(self, number: int) -> tuple[int, int]:
+        """Return where the left upper corner of a frame of it is in the enlarged picture."""
+        share = number / max(1, self.frames - 1)
+        left, top = (round(one + (two - one) * share) for one, two in zip(self.first, self.last, strict=True))
+        return left, top
+
+    @property
+    def frames(self) -> int:
+        """How many frames it has."""
+        return round(self.seconds * RATE)
 
 
 class ClipMaker:
@@ -158,7 +166,7 @@ def _title_card(art: Artist, size: tuple[int, int]) -> _Scene:
         )
     else:
         sheet.write(art.say("school"), width / 2, height * 0.6, body, height // 16, WHITE)
-    return _Scene(sheet, "title card", 2.5, (1, 0, 0), (1, 0, 0))
+    return _Scene(sheet, "title card", 2.5, 1.0, (0, 0), (0, 0))
 
 
 def _scene(art: Artist, size: tuple[int, int], seconds: float) -> _Scene:
@@ -167,17 +175,16 @@ def _scene(art: Artist, size: tuple[int, int], seconds: float) -> _Scene:
     page = KINDS[rng.choice(_SCENES)](art)
     page = Sheet(page.image, page.labels)
     width, height = page.image.size
-    if height > width or art.chance(0.5):
-        # The whole of it, coming a little nearer.
-        page = _filled(page, size)
-        end = rng.uniform(1.0, 1.08)
-        return _Scene(page, "still", seconds, (1, 0, 0), (end, size[0] * (1 - end) / 2, size[1] * (1 - end) / 2))
-    # From one side, or from the top, to the other.
-    scale = max(size[0] / width, size[1] / height) * rng.uniform(1.05, 1.25)
-    across, down = size[0] - width * scale, size[1] - height * scale
-    ends = [(scale, 0.0, 0.0), (scale, across, down)]
+    if whole := height > width or art.chance(0.5):
+        # The whole of it, a little larger than the frame, which drifts over it.
+        page, scale = _filled(page, size), rng.uniform(1.0, 1.05)
+        width, height = size
+    else:
+        # From one side, or from the top, to the other.
+        scale = max(size[0] / width, size[1] / height) * rng.uniform(1.05, 1.25)
+    ends = [(0.0, 0.0), (width * scale - size[0], height * scale - size[1])]
     rng.shuffle(ends)
-    return _Scene(page, "pan", seconds, ends[0], ends[1])
+    return _Scene(page, "still" if whole else "pan", seconds, scale, ends[0], ends[1])
 
 
 def _filled(page: Sheet, size: tuple[int, int]) -> Sheet:
@@ -188,12 +195,11 @@ def _filled(page: Sheet, size: tuple[int, int]) -> Sheet:
     wide, high = round(page.image.width * scale), round(page.image.height * scale)
     left, top = (size[0] - wide) // 2, (size[1] - high) // 2
     ground.image.paste(page.image.resize((wide, high), Image.Resampling.LANCZOS), (left, top))
-    ground.labels = [_shifted(label, (scale, left, top)) for label in page.labels]
+    ground.labels = [_shifted(label, scale, left, top) for label in page.labels]
     return ground
 
 
-def _shifted(label: Label, place: tuple[float, float, float]) -> Label:
-    scale, left, top = place
+def _shifted(label: Label, scale: float, left: float, top: float) -> Label:
     return moved([label], np.array(((scale, 0, left), (0, scale, top), (0, 0, 1))))[0]
 
 
@@ -234,10 +240,10 @@ def _write(path: Path, clip: Clip, scenes: list[_Scene], rng: random.Random) -> 
     grain = [noise.integers(0, 5, (clip.size[1], clip.size[0], 3), dtype=np.uint8) for _ in range(3)]
     written = 0
     for scene in scenes:
-        pixels = np.asarray(scene.sheet.image.convert("RGB"))[:, :, ::-1].copy()
-        count = round(scene.seconds * RATE)
-        for number in range(count):
-            frame = _frame(pixels, scene.place(number / max(1, count - 1)), clip.size)
+        enlarged = _enlarged(scene, clip.size)
+        for number in range(scene.frames):
+            left, top = scene.corner(number)
+            frame = enlarged[top : top + clip.size[1], left : left + clip.size[0]].copy()
             if scene.caption and _captioned(number / RATE):
                 _lay(frame, scene.caption)
             if scene.sort != "title card":
@@ -248,11 +254,12 @@ def _write(path: Path, clip: Clip, scenes: list[_Scene], rng: random.Random) -> 
     clip.seconds = written / RATE
 
 
-def _frame(pixels: NDArray[np.uint8], place: tuple[float, float, float], size: tuple[int, int]) -> NDArray[np.uint8]:
-    scale, left, top = place
-    matrix = np.array(((scale, 0, left), (0, scale, top)))
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    return np.asarray(cv2.warpAffine(pixels, matrix, size, flags=way), dtype=np.uint8)
+def _enlarged(scene: _Scene, size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Return the pixels of a scene's picture as large as the video shows it, in OpenCV's order of colours."""
+    image = scene.sheet.image
+    wide = max(size[0] + round(max(scene.first[0], scene.last[0])), round(image.width * scene.scale))
+    high = max(size[1] + round(max(scene.first[1], scene.last[1])), round(image.height * scene.scale))
+    return np.asarray(image.resize((wide, high), Image.Resampling.BICUBIC).convert("RGB"))[:, :, ::-1]
 
 
 def _captioned(moment: float) -> bool:
@@ -276,23 +283,23 @@ def _note_names(clip: Clip, scenes: list[_Scene]) -> None:
     every: set[str] = set()
     start = 0.0
     for scene in scenes:
-        count = round(scene.seconds * RATE)
         for label in scene.sheet.labels:
             every |= label.pupil_ids
-            seen = [number for number in range(count) if _in_view(label, scene, number, count, clip.size)]
+            seen = [number for number in range(scene.frames) if _in_view(label, scene, number, clip.size)]
             if len(seen) >= _LEAST * RATE:
                 times = (start + seen[0] / RATE, start + (seen[-1] + 1) / RATE)
                 clip.names.append(ShownName(label.text, label.pupil_ids, scene.sort, *times))
                 counted |= label.pupil_ids
         for label in scene.caption.labels if scene.caption else ():
             clip.names.append(ShownName(label.text, label.pupil_ids, "caption", start + 0.4, start + 2.4))
-        start += count / RATE
+        start += scene.frames / RATE
     clip.too_small = frozenset(every - counted)
 
 
-def _in_view(label: Label, scene: _Scene, number: int, count: int, size: tuple[int, int]) -> bool:
+def _in_view(label: Label, scene: _Scene, number: int, size: tuple[int, int]) -> bool:
     """Whether a name is in a frame in full, large enough, and not behind the caption."""
-    shown = _shifted(label, scene.place(number / max(1, count - 1)))
+    across, down = scene.corner(number)
+    shown = _shifted(label, scene.scale, -across, -down)
     left, top, right, bottom = shown.box
     if left < 0 or top < 0 or right > size[0] or bottom > size[1] or shown.height < size[1] / _LOWEST:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -109,6 +110,8 @@ def test_a_name_that_is_flagged_in_each_frame_is_told() -> None:
     clip = Clip(0, (1280, 720), 12.0, [name("P1")])
     assert counted(clip, flag("P1")).several == 0
     assert counted(clip, flag("P1"), flag("P1", time=3.0, until=4.0)).several == 1
+    other = replace(flag("P1", time=3.0, until=4.0), evidence="Clementine")
+    assert counted(clip, flag("P1"), other).several == 0, "another name that the same pupil may have"
     twice = Clip(0, (1280, 720), 12.0, [name("P1"), name("P1", sort="caption")])
     assert counted(twice, flag("P1"), flag("P1", time=3.0, until=4.0)).several == 0
 
