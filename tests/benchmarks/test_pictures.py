@@ -19,6 +19,7 @@ from benchmarks.pictures.images import Picture, make_picture_set, texts
 from benchmarks.pictures.kinds import KINDS
 from benchmarks.pictures.paint import Label, Quad, Sheet, laid, tilted, turned
 from benchmarks.pictures.score import FlaggedName, Score, cover, is_on
+from benchmarks.pictures.tables import cost_by_kind
 from postcheck.model.text import Box
 
 DEV, TEST = 1, 2026
@@ -158,6 +159,19 @@ def test_flags_in_pictures_without_names_are_false() -> None:
     assert score.precision == 0.0
     assert score.macro == 0.0
     assert [words for _, words, _ in score.cries] == ["Star", "May"]
+
+
+def test_costs_and_false_flags_are_told_by_kind_beside_the_baseline() -> None:
+    score, baseline = Score(), Score()
+    for number, spent in enumerate((3.0, 1.0)):
+        names = [label(100, 100, 200, 120, "P1")] if number == 0 else []
+        score.count(picture(*names), [FlaggedName(Box(300, 200, 50, 20))])
+        score.cpu["badge"].append(spent)
+        baseline.cpu["badge"].append(0.5)
+    told = cost_by_kind("standard", score, baseline)
+    row = next(line for line in told.splitlines() if line.startswith("| badge"))
+    assert [cell.strip() for cell in row.split("|")[1:-1]] == ["badge", "2", "1.00", "2.00", "4.0"]
+    assert "In the median picture: 4.0 times" in told
 
 
 def test_macro_recall_counts_kinds_alike() -> None:
