@@ -38,8 +38,8 @@ from postcheck.text.folding import fold
 
 _COUNT, _SECONDS = 6, 10.0
 _LONG, _LONG_NUMBER = 60.0, 100
-"""Seconds of the clip by which the promise is measured: a minute at 1080p in at most a minute of processor time. And its
-number, so that it is the same whatever the count."""
+"""Seconds of the clip by which the promise is measured: a minute at 1080p in at most a minute of processor time.
+And its number, so that it is the same whatever the count."""
 _SLACK = 1.0
 """Seconds by which a flag may be beside the time at which a name is shown."""
 _ALIKE = 75
