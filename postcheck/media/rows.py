@@ -47,7 +47,9 @@ def _jpeg_wrong(data: bytes) -> str:
         return ""
     shown = _drawn(data, 8)
     if shown.getpixel((shown.width - 1, shown.height - 1)) in {_BLANK, _BLANK[0]}:
-        return "" if _same(_drawn(data[:end] + _FURTHER + data[end:], 8), shown) else _FEWER
+        if not _same(_drawn(data[:end] + _FURTHER + data[end:], 8), shown):
+            return _FEWER
+        return _FEWER if _is_damaged(data) else ""
     if scans == 1 and end - start > 4 * _TAIL:
         large = shown.width * shown.height * 64 > _LARGE
         tail = min(_TAIL_LARGE, (end - start) // 4) if large else _TAIL
