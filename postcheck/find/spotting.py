@@ -188,16 +188,24 @@ def _mention(spot: Spot, letters: Letters, passage: Passage, index: RollIndex) -
 
 def _box(spot: Spot, letters: Letters, size: tuple[int, int] | None) -> Box:
     """Return the upright box around a spot, within its picture."""
-    shares = [min(1.0, max(0.0, edge / letters.total)) for edge in (spot.first - _BESIDE, spot.last + 1 + _BESIDE)]
-    ends = letters.ends
-    xs, ys = (
-        [ends[axis + side] + (ends[axis + side + 4] - ends[axis + side]) * share for side in (0, 2) for share in shares]
-        for axis in (0, 1)
-    )
+    start, end = (min(1.0, max(0.0, edge / letters.total)) for edge in (spot.first - _BESIDE, spot.last + 1 + _BESIDE))
+    pieces = len(letters.ends) // 4 - 1
+    inner = [step / pieces for step in range(1, pieces) if start < step / pieces < end]
+    points = [_point(letters.ends, share, side) for share in (start, *inner, end) for side in (0, 2)]
+    xs, ys = zip(*points, strict=True)
     width, height = size or (max(map(math.ceil, xs)), max(map(math.ceil, ys)))
     left, top = max(0, math.floor(min(xs))), max(0, math.floor(min(ys)))
     right, bottom = min(width, math.ceil(max(xs))), min(height, math.ceil(max(ys)))
     return Box(left, top, max(1, right - left), max(1, bottom - top))
+
+
+def _point(ends: Sequence[int], share: float, side: int) -> tuple[float, float]:
+    """Return the place of one edge of a line so far along it; ``side`` is 0 or 2."""
+    pieces = len(ends) // 4 - 1
+    piece = min(pieces - 1, int(share * pieces))
+    within = share * pieces - piece
+    x, y = (ends[at] + (ends[at + 4] - ends[at]) * within for at in (4 * piece + side, 4 * piece + side + 1))
+    return x, y
 
 
 def spots(letters: Letters, tree: SpellingTree) -> list[Spot]:

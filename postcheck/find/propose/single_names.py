@@ -57,7 +57,11 @@ class SingleNames(FormFinder):
         if quality is Quality.TYPO and scene.confidence(scene.tokens[match.first].start, match.end) >= _SURELY_READ:
             return Certainty.UNSURE
         key = self._matches.key(match)
-        if len(key) > _SHORT or key not in usual_short_forms() or self._lexicon.is_a(key, "given"):
+        given = self._lexicon.is_a(key, "given")
+        capitals = all(token.shape is Shape.UPPER for token in scene.tokens[match.first : match.last])
+        if quality is Quality.SPELLING and len(key) <= _SHORT and capitals and not given:
+            return Certainty.UNSURE  # "CLO" is a label, or what is seen of a word
+        if len(key) > _SHORT or key not in usual_short_forms() or given:
             return Certainty.CERTAIN
         alone = scene.alone(match.first, match.last)
         return Certainty.LIKELY if alone or quality is Quality.EXACT else Certainty.UNSURE

@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from postcheck.read.engines.base import OcrLine
+from postcheck.read.engines.letters import letters_of
 from postcheck.read.engines.line_crops import LineCrop, straightened
 from postcheck.read.engines.line_words import words_of
 
@@ -70,7 +71,8 @@ def _look(ocr: Any, image: Image, crops: list[LineCrop], numbers: Sequence[int],
             crop = replace(crops[number], upside_down=False)
             # From right to left in the picture, as what stands on its head.
             words = tuple(words_of(text, info, crop.quad, upside_down=True, size=image.size))
-            line = OcrLine(words, crop.direction, crop.place)
+            letters = letters_of(info, text, crop.quad, upside_down=True)
+            line = OcrLine(words, crop.direction, crop.place, letters)
             if score >= _SURE and _letters(line) >= _LEAST:
                 crops[number] = replace(crops[number], others=(*crops[number].others, line))
     return False
