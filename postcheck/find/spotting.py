@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from postcheck.find.cut_off import LEAST_LETTERS, MOST_MISSING, cut_off, further
 from postcheck.find.lexicon import lexicon
 from postcheck.find.roll import RollIndex
 from postcheck.find.roll.spelling_tree import Branch, SpellingTree, Spelt, most_of
@@ -27,8 +28,6 @@ _INSIDE = round(2.0 / UNIT)
 """What a full name costs at most that begins or ends within a word."""
 _MISSING = round(1.0 / UNIT)
 """What each letter of a full name costs that the line's beginning or end cuts off."""
-_MOST_MISSING, _LEAST_CUT = 2, 9
-"""How many letters may be cut off, and how many such a full name has at least."""
 _CUT = 0.4
 """The most that a letter of such a name may cost on average, with those that are missing."""
 _LEAST_SURE = 45
@@ -37,6 +36,7 @@ _LEAST_SURE = 45
 _LONGER = 0.05
 """What a letter more is worth among names that fit."""
 _NEVER = 10_000
+_RULERS = frozenset({"king", "queen", "prince", "princess", "emperor", "empress", "pope"})
 _READ = 90
 """Mean sureness in per cent from which on a word that was read is not doubted if it is a word, a place or a name."""
 _DOUBTFUL = 0.59
@@ -92,6 +92,8 @@ def spotted(passages: Sequence[Passage], index: RollIndex, known: Sequence[Menti
         if mention.adult and (box := mention.passage.where(mention.start, mention.end).box)
     ]
     for passage in passages:
+        if passage.from_ocr and not passage.alternative:
+            yield from cut_off(passage, index)
         for letters in passage.letters if len(index) else ():
             taken: list[tuple[int, int]] = []
             words = _words(letters)
@@ -144,17 +146,21 @@ def _surely_otherwise(spot: Spot, words: Sequence[_Read], there: Sequence[int]) 
         for at in there
     ):
         return True
+    single = bool(there) and spot.spelt[1] is None
+    if single and there[-1] + 1 < len(words) and known.is_a(words[there[-1] + 1].key, "after", "firm"):
+        return True  # "King Edward School"
     if not there or not there[0]:
         return False
-    first, last = spot.spelt
     before = words[there[0] - 1].key
-    return known.is_a(before, "titles") or (last is None and not first.first and known.forename(before))
+    if known.is_a(before, "titles") or (single and (before in _RULERS or known.is_a(before, "before"))):
+        return True
+    return single and not spot.spelt[0].first and known.forename(before)
 
 
 def _read_of(name: str, key: str, *, cut: bool) -> bool:
     """Whether a word is a name, or what is left of it where the line is cut."""
     return key == name or (
-        cut and len(name) - _MOST_MISSING <= len(key) and (name.startswith(key) or name.endswith(key))
+        cut and len(name) - MOST_MISSING <= len(key) and (name.startswith(key) or name.endswith(key))
     )
 
 
@@ -247,8 +253,8 @@ def _cut_at_end(beginnings: Iterable[_Beginning], before: Sequence[int], columns
     for beginning in beginnings:
         cost, start = min((beginning.cost, beginning.start), (beginning.waiting, beginning.waiting_start))
         branches = [beginning.branch]
-        for missing in range(1, _MOST_MISSING + 1):
-            branches = [longer for branch in branches for letter, longer in branch.branches.items() if letter != GAP]
+        for missing in range(1, MOST_MISSING + 1):
+            branches = [longer for branch in branches for longer in further(branch)]
             for branch in branches:
                 whole = cost + missing * _MISSING + _at_bounds(before[start], 0, full=True)
                 yield from _full_names(branch, whole, columns[start], columns[-1])
@@ -259,7 +265,7 @@ def _cut_at_start(
 ) -> Iterator[Spot]:
     """Yield the full names of which the first letters are missing at the beginning of a line."""
     firsts = [(1, branch) for branch in tree.root.branches.values()]
-    firsts += [(2, longer) for _, branch in firsts for letter, longer in branch.branches.items() if letter != GAP]
+    firsts += [(2, longer) for _, branch in firsts for longer in further(branch)]
     beginnings: dict[int, _Beginning] = {}
     for number, row in enumerate(rows):
         step = _Step(row)
@@ -267,9 +273,8 @@ def _cut_at_start(
             step.goes_on(beginning)
         if before[number] <= _FURTHER:
             for missing, branch in firsts:
-                for letter, longer in branch.branches.items():
-                    if letter != GAP:
-                        step.reach(longer, row[letter] + missing * _MISSING + before[number], number)
+                for longer in further(branch):
+                    step.reach(longer, row[longer.letter] + missing * _MISSING + before[number], number)
         beginnings = step.beginnings
         for beginning in beginnings.values():
             cost = beginning.cost + _at_bounds(0, after[number], full=True)
@@ -278,7 +283,7 @@ def _cut_at_start(
 
 def _full_names(branch: Branch, cost: int, first: int, last: int) -> Iterator[Spot]:
     """Yield the full names that end with a branch, if they fit well enough for names that are cut."""
-    if branch.depth >= _LEAST_CUT and cost * UNIT <= _CUT * branch.depth:
+    if branch.depth >= LEAST_LETTERS and cost * UNIT <= _CUT * branch.depth:
         for spelt in branch.names:
             if spelt[1] is not None:
                 yield Spot(spelt, first, last, cost * UNIT / branch.depth, branch.depth, cut=True)
