@@ -33,6 +33,8 @@ _DOUBTS = {
 _PLACES = frozenset({"address", "city", "country", "county", "location", "state", "sublocation", "town"})
 """Labels of what is a place."""
 _EVEN = 0.5
+_IN_PICTURES = 0.5
+"""How much of the threshold a pupil's first name needs in a picture, where what stands around it is often misread."""
 _SETTLED = 0.99
 """Confidence where the roll, the people list or a title leaves nothing to weigh."""
 
@@ -149,6 +151,8 @@ class Verdicts:
         # An adult's stated role is believed of a stranger, unless a child is the likelier.
         if ROLE in facts and not pupil:
             least = max(least, _EVEN)
+        if self._scene.passage.from_ocr and self._surely_first(proposal) and ROLE not in facts:
+            least *= _IN_PICTURES
         if pupil and self._cheered_in_a_tag(proposal):
             least = 0.0  # "team" speaks for a group elsewhere, and in "#teamruby" for whoever is cheered
         if shares.child >= least:

@@ -60,6 +60,8 @@ class Pictures:
                 return Certainty.UNSURE
         if self._introduced(first, last):
             return Certainty.CERTAIN
+        if self._without_capital(first, last) or self._labels(first, last):
+            return Certainty.UNSURE
         if last - first < _FULL_NAME or score < _CLEAR_FROM or self._scene.confidence(start, end) < _WELL_READ:
             return Certainty.UNSURE
         return (
@@ -108,6 +110,17 @@ class Pictures:
         if any(self._lexicon.given(token.norm) for token in self._scene.tokens[first:last]):
             return True
         return self._lexicon.is_a(self._scene.norm(first - 1), "award_before", "given_before", "of_award", "titles")
+
+    def _without_capital(self, first: int, last: int) -> bool:
+        """Whether no word has a capital: in other languages, pairs of plain words look like names."""
+        return all(token.shape is Shape.LOWER for token in self._scene.tokens[first:last])
+
+    def _labels(self, first: int, last: int) -> bool:
+        """Whether words in capitals are rather a sign or a label, part of which is an ordinary word: "XIT ONLY"."""
+        tokens = self._scene.tokens[first:last]
+        return all(token.shape is Shape.UPPER for token in tokens) and any(
+            self._lexicon.ordinary(token.norm) for token in tokens
+        )
 
     def _nearly_a_word(self, key: str) -> bool:
         """Whether one letter of this was misread and it is an English word: "scaffoiding"."""
