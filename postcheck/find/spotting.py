@@ -241,7 +241,7 @@ def spots(letters: Letters, tree: SpellingTree) -> list[Spot]:
         for spelt in branch.names
     ]
     found += _cut_at_end(beginnings.values(), before, columns)
-    found += _cut_at_start(rows, before, after, columns, tree)
+    found += _cut_at_start(rows, after, columns, tree)
     return sorted(found, key=lambda spot: (spot.cost - _LONGER * spot.length, spot.first))
 
 
@@ -261,21 +261,25 @@ def _cut_at_end(beginnings: Iterable[_Beginning], before: Sequence[int], columns
 
 
 def _cut_at_start(
-    rows: Sequence[bytes], before: Sequence[int], after: Sequence[int], columns: Sequence[int], tree: SpellingTree
+    rows: Sequence[bytes], after: Sequence[int], columns: Sequence[int], tree: SpellingTree
 ) -> Iterator[Spot]:
     """Yield the full names of which the first letters are missing at the beginning of a line."""
     firsts = [(1, branch) for branch in tree.root.branches.values()]
     firsts += [(2, longer) for _, branch in firsts for longer in further(branch)]
     beginnings: dict[int, _Beginning] = {}
+    empty = 0
     for number, row in enumerate(rows):
         step = _Step(row)
         for beginning in beginnings.values():
             step.goes_on(beginning)
-        if before[number] <= _FURTHER:
+        if empty <= _FURTHER:  # the line's beginning
             for missing, branch in firsts:
                 for longer in further(branch):
-                    step.reach(longer, row[longer.letter] + missing * _MISSING + before[number], number)
+                    step.reach(longer, row[longer.letter] + missing * _MISSING + empty, number)
+        empty += row[BLANK]
         beginnings = step.beginnings
+        if not beginnings and empty > _FURTHER:
+            return
         for beginning in beginnings.values():
             cost = beginning.cost + _at_bounds(0, after[number], full=True)
             yield from _full_names(beginning.branch, cost, columns[beginning.start], columns[number])
