@@ -231,7 +231,7 @@ class VideoReader:
         before, watched.now = watched.now, []
         watched.shown.append(watched.now)
         for passage in self._passages(watched, frame):
-            same = (seen for seen in before if (seen.passage.text, seen.passage.field) == (passage.text, passage.field))
+            same = (seen for seen in before if _read_in(seen.passage) == _read_in(passage))
             seen = next(same, None)
             if seen is None:
                 seen = _Seen(passage, frame.time)
@@ -352,6 +352,11 @@ def _scaled(box: Box, small: tuple[int, int], size: tuple[int, int]) -> Box:
     left, top = int(box.left * across), int(box.top * down)
     right, bottom = min(size[0], round(box.right * across)), min(size[1], round(box.bottom * down))
     return Box(left, top, max(1, right - left), max(1, bottom - top))
+
+
+def _read_in(passage: Passage) -> tuple[object, ...]:
+    """Return what makes what was read in two frames the same; where no word was read, it is what was nearly read."""
+    return passage.text, passage.field, "" if passage.text else tuple(one.text for one in passage.letters)
 
 
 def _enlarged(letters: Letters, small: tuple[int, int], size: tuple[int, int]) -> Letters:
