@@ -15,6 +15,7 @@ from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.media.part import words_in
 from postcheck.model.draft import Draft, Unexamined, Video
 from postcheck.model.faces import Faces
+from postcheck.model.letters import Letters
 from postcheck.model.reading import ImageFacts, Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import (
@@ -238,7 +239,7 @@ class VideoReader:
         before, watched.now = watched.now, []
         watched.shown.append(watched.now)
         for passage in self._passages(watched, frame):
-            same = (seen for seen in before if (seen.passage.text, seen.passage.field) == (passage.text, passage.field))
+            same = (seen for seen in before if _read_in(seen.passage) == _read_in(passage))
             seen = next(same, None)
             if seen is None:
                 seen = _Seen(passage, frame.time)
@@ -249,7 +250,7 @@ class VideoReader:
     def _passages(self, watched: _Watched, frame: VideoFrame) -> Iterator[Passage]:
         """Yield the words in a frame, and what its QR codes and barcodes say."""
         from postcheck.read.codes import read_codes  # noqa: PLC0415 - a draft without videos needs none of it
-        from postcheck.read.layout import arrange  # noqa: PLC0415 - as above
+        from postcheck.read.layout import OcrPage, arrange  # noqa: PLC0415 - as above
 
         size = frame.picture.size
         copy = _smaller(frame.picture, _READ_AT / (size[0] * size[1]))
@@ -267,9 +268,12 @@ class VideoReader:
             lines, failures = self._lines(watched, (copy,))
         for _, reason in failures:
             watched.fail(f"the words could not be read: {reason}", frame.time)
-        for number, page in enumerate(arrange(lines)):
+        letters = tuple(_enlarged(line.letters, copy.size, size) for line in lines if line.letters)
+        for number, page in enumerate(arrange(lines) or ((OcrPage("", ()),) if letters else ())):
             words = tuple(dataclasses.replace(word, box=_scaled(word.box, copy.size, size)) for word in page.words)
-            yield dataclasses.replace(blank, text=page.text, words=words, alternative=number > 0)
+            yield dataclasses.replace(
+                blank, text=page.text, words=words, alternative=number > 0, letters=() if number else letters
+            )
 
     def _lines(self, watched: _Watched, views: tuple[Image, ...]) -> tuple[list[OcrLine], list[tuple[str, str]]]:
         """Return what the first engine that works reads, or why none does and what was read all the same."""
@@ -356,3 +360,15 @@ def _scaled(box: Box, small: tuple[int, int], size: tuple[int, int]) -> Box:
     left, top = int(box.left * across), int(box.top * down)
     right, bottom = min(size[0], round(box.right * across)), min(size[1], round(box.bottom * down))
     return Box(left, top, max(1, right - left), max(1, bottom - top))
+
+
+def _read_in(passage: Passage) -> tuple[object, ...]:
+    """Return what makes what was read in two frames the same; where no word was read, it is what was nearly read."""
+    return passage.text, passage.field, "" if passage.text else tuple(one.text for one in passage.letters)
+
+
+def _enlarged(letters: Letters, small: tuple[int, int], size: tuple[int, int]) -> Letters:
+    """Return what letters of a smaller copy may be, with their place in the picture."""
+    shares = size[0] / small[0], size[1] / small[1]
+    ends = tuple(round(value * shares[at % 2]) for at, value in enumerate(letters.ends))
+    return dataclasses.replace(letters, ends=ends)

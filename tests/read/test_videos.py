@@ -19,8 +19,9 @@ from postcheck.model.draft import Draft, Header, Video
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box, Passage
-from postcheck.read.engines.base import OcrTimeoutError
+from postcheck.read.engines.base import OcrLine, OcrTimeoutError
 from postcheck.read.reader import Reader
+from tests.builders.letters import line_of
 from tests.builders.videos import film, item, page, subtitled, timed, titled, track, with_boxes
 from tests.fakes.engines import ScriptedDetector, ScriptedEngine, row, words
 
@@ -374,3 +375,14 @@ def test_faces_are_counted_every_two_seconds_of_a_shot(tmp_path: Path) -> None:
     here = (Box(10, 10, 40, 40),)
     (facts,) = read(film(tmp_path / "a.mp4", *shots), faces=ScriptedDetector(here, here, here)).images
     assert [faces.time for faces in facts.faces] == [0.0, 2.0, 4.0]
+
+
+def test_what_else_letters_may_be_comes_with_a_frame_and_has_its_place_there(tmp_path: Path) -> None:
+    possible, other = line_of("Amefia"), line_of("Rhvs")
+    path = film(tmp_path / "a.mp4", *((1, page(shade).resize((1600, 1200))) for shade in (200, 60)))
+    reading = read(path, ScriptedEngine((OcrLine((), letters=possible),), (OcrLine((), letters=other),)))
+    first, second = (one for one in reading.passages if one.field == "ocr")
+    assert [one.letters[0].text for one in (first, second)] == ["Amefia", "Rhvs"]
+    assert first.size == (1600, 1200)
+    assert first.letters[0].ends[0] > possible.ends[0]
+    assert first.letters[0].costs == possible.costs

@@ -40,6 +40,7 @@ from postcheck.read.engines.line_crops import (
     thickness,
 )
 from postcheck.read.engines.line_words import words_of
+from postcheck.read.engines.low_contrast import enlarged, evened, hardly_read
 from postcheck.read.engines.mirrored import with_mirrored
 from postcheck.read.engines.sighted import WORD
 from postcheck.read.engines.spelt import with_spelt
@@ -172,7 +173,20 @@ class RapidEngine:
             start = time.monotonic()
             found, late = self._seen(ocr, image, start + _LOOKING * time_limit)
             crops, unread = _read(ocr, image, found, start + time_limit)
+            if not (late or unread) and (flat := hardly_read(image, crops)):
+                again, unread = self._in_relief(ocr, image, start + time_limit)
+                crops = [replace(crop, others=(*crop.others, *again)) if crop is flat else crop for crop in crops]
             return _in_time(tuple(crops), late=late or unread)
+
+    def _in_relief(self, ocr: Any, image: Image.Image, deadline: float) -> tuple[list[OcrLine], bool]:  # noqa: ANN401 - as above
+        """Return what is read in a picture of which light and shade were evened, and whether the time was up."""
+        shown = evened(image)
+        found = lines_in_region(ocr, shown, Box(0, 0, shown.width, shown.height), 1.0)
+        if time.monotonic() > deadline or not found:
+            return [], bool(found)
+        order = sorted(found, key=lambda crop: elongation(crop.quad))
+        read = [line for crop in _recognised(ocr, shown, order) for line in crop.lines]
+        return [enlarged(line, shown.size, image.size) for line in read], False
 
     def _seen(self, ocr: Any, image: Image.Image, deadline: float) -> tuple[list[LineCrop], bool]:  # noqa: ANN401 - RapidOCR has no types
         """Return the lines that are seen in a picture, and whether the time was up before all of it was looked at."""
