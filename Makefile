@@ -4,9 +4,12 @@
 # make lint   the linters, the type checker and the layers
 # make constraints   renews the releases that are installed (constraints.txt)
 # make bench-names   how good and fast the finder of names is; CORPORA=folder adds the public texts
-# make bench-pictures   the same of names in pictures; REAL=folder adds real ones
+# make fonts   fetches what the pictures of bench-pictures are drawn with, the fonts of handwriting from npm, where there is npm
+# make bench-pictures   the same of names in pictures and videos; REAL=folder adds real ones
 # make bench-batch   what many drafts cost
-.PHONY: demo test suites lint constraints clean bench-names bench-pictures bench-batch
+HANDWRITING := patrick-hand schoolbell covered-by-your-grace cedarville-cursive architects-daughter gochi-hand handlee \
+	gloria-hallelujah homemade-apple neucha reenie-beanie
+.PHONY: demo test suites lint constraints clean fonts bench-names bench-pictures bench-batch
 
 BIN := .venv/bin
 # The sample posts are judged as of a fixed day, so that the demo always shows the same.
@@ -37,8 +40,13 @@ constraints: .venv/installed-dev
 bench-names: .venv/installed-dev
 	$(BIN)/python -m benchmarks.names $(if $(CORPORA),--corpora $(CORPORA))
 
+fonts: .venv/installed-dev
+	$(BIN)/python -m pip install --quiet $$(grep ^font benchmarks/requirements.txt)
+	npm install --silent --no-save --no-audit --no-fund --ignore-scripts --prefix .venv/fonts $(HANDWRITING:%=@fontsource/%@5.3.0)
+
 bench-pictures: .venv/installed-dev
 	$(BIN)/python -m benchmarks.pictures
+	$(BIN)/python -m benchmarks.pictures.videos
 	$(if $(REAL),$(BIN)/python -m benchmarks.pictures.real $(REAL))
 
 bench-batch: .venv/installed-dev

@@ -17,7 +17,9 @@ from typing import Any
 from benchmarks.pictures import tables
 from benchmarks.pictures.fonts import missing
 from benchmarks.pictures.images import PictureSet, make_picture_set
+from benchmarks.pictures.kinds import KINDS
 from benchmarks.pictures.memory import MEGAPIXELS, measure_apart
+from benchmarks.pictures.pages import write_between
 from benchmarks.pictures.score import Score
 from benchmarks.pictures.systems import (
     Postcheck,
@@ -37,7 +39,7 @@ from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.model.settings import OcrSettings
 from postcheck.read.reader import Reader
 
-_TEST_SEED, _COUNT = 2026, 252
+_TEST_SEED, _COUNT = 2026, 4 * len(KINDS)
 _BASELINE = "whole-page Tesseract"
 _BEGIN, _END = "<!-- results -->", "<!-- end of results -->"
 
@@ -59,8 +61,12 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
         help=f"how many pictures ({_COUNT}); the first of a smaller set are the same",
     )
     parser.add_argument(
-        "--systems", default="", metavar="NAMES", help="which to measure, by commas: standard, thorough … (all)"
+        "--systems",
+        default="standard,Presidio",
+        metavar="NAMES",
+        help="what to measure beside whole-page Tesseract, by commas: standard, thorough … (standard,Presidio)",
     )
+    parser.add_argument("--kinds", default="", metavar="NAMES", help="only pictures of these kinds, by commas (all)")
     parser.add_argument(
         "--errors", type=int, default=0, metavar="N", help="show up to N errors of each sort of the first system"
     )
@@ -80,25 +86,24 @@ def main(given: Sequence[str] | None = None) -> int:
     """Run the benchmark; return the exit code."""
     arguments = _arguments(given)
     one_thread()
-    tests = make_picture_set(arguments.seed, arguments.count)
+    tests = make_picture_set(arguments.seed, arguments.count, _names(arguments.kinds))
+    if strange := set(tests.kinds) - set(KINDS):
+        raise SystemExit(f"There is no kind {', '.join(sorted(strange))}; there are {', '.join(KINDS)}.")
     if arguments.save:
         _save(tests, arguments.save)
         return 0
     model = load_language_model("")
-    wanted = [name.strip() for name in arguments.systems.split(",") if name.strip()]
-    systems = {
-        name: system
-        for name, system in _systems(tests, model).items()
-        if not wanted or name in wanted or name == _BASELINE
-    }
+    wanted = (*_names(arguments.systems), _BASELINE)
+    systems = {name: system for name, system in _systems(tests, model).items() if name in wanted}
     scores, took, problems = _measure(tests, systems)
     about = _about(tests, scores)
     shown: list[str] = []
     show = _shower(shown)
     show("\n".join(f"- {name}: {value}" for name, value in about.items()) + "\n")
-    show(tables.summary(scores, took, tests.count, _BASELINE))
+    first, pictures = next(iter(scores)), len(list(tests.numbers))
+    show(tables.summary(scores, took, pictures, _BASELINE))
     show(tables.by_kind(scores))
-    first = next(iter(scores))
+    show(tables.cost_by_kind(first, scores[first], scores[_BASELINE]))
     show(tables.by_origin(first, scores[first]))
     record: dict[str, Any] = {
         **about,
@@ -112,12 +117,16 @@ def main(given: Sequence[str] | None = None) -> int:
                 "Tesseract included.\n"
             )
     if arguments.docs:
-        _write_between_marks(arguments.docs, shown)
+        write_between(arguments.docs, _BEGIN, _END, shown)
     if arguments.errors:
         print(f"Errors of {first}\n{tables.errors(scores[first], arguments.errors)}")
     if arguments.json:
         arguments.json.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return 0
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
 
 
 def _systems(tests: PictureSet, model: LanguageModel) -> dict[str, System]:
@@ -149,6 +158,7 @@ def _measure(
             for name, system in systems.items():
                 flags, unexamined, spent = timed(system, path)
                 scores[name].count(picture, flags, knows_pupils=system.knows_pupils)
+                scores[name].cpu[picture.kind].append(spent.cpu)
                 took[name] = Timing(took[name].wall + spent.wall, took[name].cpu + spent.cpu)
                 problems[name] += [f"{picture.name}: {problem}" for problem in unexamined]
             path.unlink()
@@ -158,18 +168,19 @@ def _measure(
 def _about(tests: PictureSet, scores: dict[str, Score]) -> dict[str, str]:
     first = next(iter(scores.values()))
     left_out = missing()
+    kinds = "" if tests.kinds == tuple(KINDS) else f' --kinds "{",".join(tests.kinds)}"'
     return {
         "date": dt.datetime.now(tz=dt.UTC).date().isoformat(),
-        "command": f"`python -m benchmarks.pictures --seed {tests.seed} --count {tests.count}`",
+        "command": f"`python -m benchmarks.pictures --seed {tests.seed} --count {tests.count}{kinds}`",
         "postcheck": __version__,
         "python": f"{platform.python_version()}, {os.cpu_count()} cores",
         "presidio-image-redactor": presidio_version()
         or "NOT INSTALLED: left out (pip install -r benchmarks/requirements.txt)",
-        "fonts": f"{len(left_out)} MISSING, Pillow's own instead (pip install -r benchmarks/requirements.txt)"
+        "fonts": f"{len(left_out)} MISSING ({', '.join(left_out)}); docs/benchmarks-pictures.md says how to get them"
         if left_out
         else "all there",
         "seed": f"{tests.seed} ({tests.half} half)",
-        "pictures": f"{tests.count}, {first.without} of them without a pupil's name",
+        "pictures": f"{len(list(tests.numbers))}, {first.without} of them without a pupil's name",
         "names": f"{first.total.names} of pupils on a roll of {len(tests.school.pupils)}",
     }
 
@@ -214,17 +225,6 @@ def _shower(shown: list[str]) -> Callable[[str], None]:
         shown.append(text)
 
     return show
-
-
-def _write_between_marks(page: Path, shown: Sequence[str]) -> None:
-    """Put the results into a page of the docs, in place of the last ones."""
-    before, _, rest = page.read_text(encoding="utf-8").partition(_BEGIN)
-    _, mark, after = rest.partition(_END)
-    if not mark:
-        raise SystemExit(f"{page} has no lines “{_BEGIN}” and “{_END}” to write between.")
-    page.write_text(
-        "\n\n".join((before + _BEGIN, *(piece.strip("\n") for piece in shown), mark + after)), encoding="utf-8"
-    )
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ def _certificate(
     return sheet
 
 
-def _held(art: Artist, sheet: Sheet, width: int, height: int, share: float) -> Sheet:
+def held(art: Artist, sheet: Sheet, width: int, height: int, share: float) -> Sheet:
     """Return a sheet that a child holds up."""
     rng = art.rng
     ground = room(rng, width, height)
@@ -112,7 +112,7 @@ def certificate_flat(art: Artist) -> Sheet:
 def certificate_photo(art: Artist) -> Sheet:
     """Draw a certificate that is held up, photographed in a room."""
     sheet = _certificate(art, art.rng.choice((Style.PLAIN, Style.SERIF, Style.DISPLAY, Style.HAND)))
-    page = _held(art, sheet, 1280, 960, art.rng.uniform(0.24, 0.55))
+    page = held(art, sheet, 1280, 960, art.rng.uniform(0.24, 0.55))
     return photographed(
         page, art.rng, blur=art.rng.uniform(0.6, 1.5), noise=art.rng.uniform(6, 14), light=art.rng.uniform(0.2, 0.5)
     )
@@ -187,7 +187,7 @@ def phone_photo(art: Artist) -> Sheet:
     rng = art.rng
     sort = rng.choice(("certificate", "certificate", "names"))
     if sort == "certificate":
-        page = _held(
+        page = held(
             art,
             _certificate(art, rng.choice((Style.PLAIN, Style.SERIF, Style.DISPLAY)), width=1600),
             4000,

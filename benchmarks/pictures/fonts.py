@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
@@ -23,6 +24,9 @@ class Style(StrEnum):
     DISPLAY = "display"
     SCRIPT = "script"
     HAND = "hand"
+    """Letters as in an exercise book."""
+    HANDWRITTEN = "handwritten"
+    """Letters as people write them: printed, joined or scrawled."""
 
 
 _PACKAGES: dict[Style, dict[Half, tuple[str, ...]]] = {
@@ -40,26 +44,57 @@ _PACKAGES: dict[Style, dict[Half, tuple[str, ...]]] = {
         Half.DEV: ("caveat", "indie_flower", "delius"),
         Half.TEST: ("kalam", "shadows_into_light", "zeyada", "permanent_marker"),
     },
+    Style.HANDWRITTEN: {
+        Half.DEV: (
+            "patrick_hand",
+            "schoolbell",
+            "covered_by_your_grace",
+            "cedarville_cursive",
+            "architects_daughter",
+            "amatic_sc",
+        ),
+        Half.TEST: (
+            "gochi_hand",
+            "handlee",
+            "gloria_hallelujah",
+            "homemade_apple",
+            "neucha",
+            "reenie_beanie",
+            "intuitive",
+        ),
+    },
 }
-"""Names of the packages ``fontpkg-…`` (benchmarks/requirements.txt): no font is in both halves."""
+"""Names of fonts, none of them in both halves: of the packages ``fontpkg-…`` and ``font-…``
+(benchmarks/requirements.txt) or of the npm packages ``@fontsource/…`` (Makefile)."""
+_FROM_NPM = Path(sys.prefix, "fonts", "node_modules", "@fontsource")
+_ENDINGS = {".ttf", ".otf", ".woff"}
 _WEIGHTS = {"regular": (400, "Regular"), "bold": (700, "Bold")}
 
 
 @cache
 def _folder(package: str) -> Path | None:
-    found = importlib.util.find_spec(f"fontpkg_{package}")
-    return Path(found.origin).parent / "files" if found and found.origin else None
+    for module in (f"fontpkg_{package}", f"font_{package}"):
+        found = importlib.util.find_spec(module)
+        if found and found.origin:
+            return Path(found.origin).parent / "files"
+    folder = _FROM_NPM / package.replace("_", "-") / "files"
+    return folder if folder.is_dir() else None
+
+
+def all_packages(style: Style, half: Half) -> tuple[str, ...]:
+    """Return the names of a half's fonts of a style, installed or not."""
+    return _PACKAGES[style][half]
 
 
 def missing() -> tuple[str, ...]:
-    """Return the packages that are not installed; Pillow's built-in font stands in for them."""
-    wanted = (package for halves in _PACKAGES.values() for packages in halves.values() for package in packages)
-    return tuple(f"fontpkg-{package.replace('_', '-')}" for package in sorted(wanted) if _folder(package) is None)
+    """Return the fonts that are not installed; others of the style stand in for them, or Pillow's own."""
+    wanted = (package for style in Style for half in Half for package in all_packages(style, half))
+    return tuple(sorted(package for package in wanted if _folder(package) is None))
 
 
 def packages(style: Style, half: Half) -> tuple[str, ...]:
     """Return the installed packages of a style, or one empty name for the built-in font if there are none."""
-    return tuple(package for package in _PACKAGES[style][half] if _folder(package)) or ("",)
+    return tuple(package for package in all_packages(style, half) if _folder(package)) or ("",)
 
 
 @cache
@@ -72,8 +107,9 @@ def font(package: str, size: int, weight: str = "regular") -> FreeTypeFont:
             raise SystemExit("This Pillow was built without FreeType; the wheel from the package index has it.")
         return built_in
     axis, name = _WEIGHTS[weight]
-    upright = sorted(path for path in folder.iterdir() if path.suffix in {".ttf", ".otf"} and "Italic" not in path.name)
-    chosen = next((path for path in upright if path.stem.endswith(f"-{name}")), upright[0])
+    upright = sorted(path for path in folder.iterdir() if path.suffix in _ENDINGS and "Italic" not in path.name)
+    wanted = (f"-{name}", "-Regular", "-latin-400-normal")
+    chosen = next((path for end in wanted for path in upright if path.stem.endswith(end)), upright[0])
     face = ImageFont.truetype(str(chosen), size)
     if "[" in chosen.name:
         face.set_variation_by_axes([_setting(one, axis) for one in face.get_variation_axes()])

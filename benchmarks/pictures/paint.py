@@ -17,7 +17,7 @@ from benchmarks.pictures.fonts import font
 Colour = tuple[int, int, int]
 Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]
-"""Corners of what is written, clockwise from the top left of the first letter."""
+"""Corners of what is written, from the top left of the first letter: clockwise, or anticlockwise in a mirror."""
 Matrix = NDArray[np.float64]
 
 INK: Colour = (38, 40, 52)
@@ -35,7 +35,7 @@ class Label:
     """``full``, ``first`` or ``initial`` (first name and initial)."""
     origin: str
     quads: tuple[Quad, ...] = ()
-    """Where its ink is, a quad for each line that it takes up."""
+    """Where its ink is, a quad for each line that it takes up, or for each letter or piece of a line that is bent."""
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -55,6 +55,10 @@ class Sheet:
 
     image: Image.Image
     labels: list[Label] = field(default_factory=list)
+    shape: Image.Image | None = None
+    """Which pixels are the sheet's own, white on black; None for all."""
+    orientation: int = 1
+    """The EXIF orientation with which it is saved: the number says how the stored pixels lie."""
 
     @classmethod
     def blank(cls, width: int, height: int, colour: Colour) -> Sheet:
@@ -128,9 +132,8 @@ def laid(sheet: Sheet, ground: Image.Image, corners: Quad) -> Sheet:
     if across < 0.7:  # noqa: PLR2004 - without a blur, letters would break up
         shown = sheet.image.filter(ImageFilter.GaussianBlur(0.35 / across))
     warped = cv2.warpPerspective(np.asarray(shown), matrix, ground.size, flags=cv2.INTER_CUBIC)
-    mask = cv2.warpPerspective(
-        np.full((height, width), 255, dtype=np.uint8), matrix, ground.size, flags=cv2.INTER_LINEAR
-    )
+    own = np.asarray(sheet.shape or Image.new("L", sheet.image.size, 255))
+    mask = cv2.warpPerspective(own, matrix, ground.size, flags=cv2.INTER_LINEAR)
     page = ground.copy()
     reach = max(3, ground.width // 90)
     shadow = Image.fromarray(mask).filter(ImageFilter.GaussianBlur(reach)).point(lambda value: value * 0.45)
@@ -147,6 +150,12 @@ def turned(sheet: Sheet, quarters: int) -> Sheet:
         sheet = Sheet(sheet.image.transpose(Image.Transpose.ROTATE_90), moved(sheet.labels, matrix))
         width, height = height, width
     return sheet
+
+
+def mirrored(sheet: Sheet) -> Sheet:
+    """Return a picture as a mirror shows it."""
+    matrix = np.array([(-1, 0, sheet.image.width), (0, 1, 0), (0, 0, 1)], dtype=np.float64)
+    return Sheet(sheet.image.transpose(Image.Transpose.FLIP_LEFT_RIGHT), moved(sheet.labels, matrix))
 
 
 def tilted(sheet: Sheet, ground: Image.Image, angle: float, share: float) -> Sheet:

@@ -73,6 +73,10 @@ class Score:
     """Picture and name."""
     cries: list[tuple[str, str, str]] = field(default_factory=list)
     """Picture, words and why."""
+    flags_off_names: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    """Flags that are on no pupil's name, in pictures with and without names, by kind."""
+    cpu: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """Processor seconds for each picture, by kind."""
 
     @property
     def total(self) -> Tally:
@@ -105,6 +109,7 @@ class Score:
         if not picture.labels:
             self.without += 1
             self.false += len(flags)
+            self.flags_off_names[picture.kind] += len(flags)
             self.cries += [(picture.name, flag.text, flag.why) for flag in flags]
             return
         tally = self.tallies[picture.kind]
@@ -126,6 +131,7 @@ class Score:
                 tally.right += 1
             else:
                 tally.wrong += 1
+                self.flags_off_names[picture.kind] += 1
                 self.cries.append((picture.name, flag.text, flag.why))
 
 

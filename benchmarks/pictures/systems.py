@@ -133,12 +133,13 @@ def presidio_version() -> str:
 
 def timed(system: System, path: Path) -> tuple[list[FlaggedName], Sequence[str], Timing]:
     """Let a system look at a picture; return what it flags, what it could not look at, and how long it took."""
-    wall, cpu = time.perf_counter(), _cpu()
+    wall, cpu = time.perf_counter(), cpu_seconds()
     flags, problems = system.flags(path)
-    return flags, problems, Timing(time.perf_counter() - wall, _cpu() - cpu)
+    return flags, problems, Timing(time.perf_counter() - wall, cpu_seconds() - cpu)
 
 
-def _cpu() -> float:
+def cpu_seconds() -> float:
+    """Return the processor time so far of this process and of the programs that it ran."""
     spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(one.ru_utime + one.ru_stime for one in spent)
 

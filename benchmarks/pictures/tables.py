@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping, Sequence
 
 from benchmarks.names.tables import table
@@ -54,6 +55,40 @@ def by_kind(scores: Mapping[str, Score]) -> str:
         tallies = [score.tallies[kind] for score in scores.values()]
         rows.append((kind, str(tallies[0].names), *(f"{tally.recall:.2f}" for tally in tallies)))
     return table("Recall by kind of picture", ("", "names", *scores), rows)
+
+
+def cost_by_kind(name: str, score: Score, baseline: Score) -> str:
+    """Return a system's false flags and processor time a picture by kind, and its ratio to the baseline's time."""
+    rows = []
+    for kind, spent in sorted(score.cpu.items()):
+        usual = baseline.cpu[kind]
+        rows.append(
+            (
+                kind,
+                str(len(spent)),
+                f"{score.flags_off_names[kind] / len(spent):.2f}",
+                f"{sum(spent) / len(spent):.2f}",
+                f"{sum(spent) / sum(usual):.1f}",
+            )
+        )
+    ratios = [
+        one / other for kind, spent in score.cpu.items() for one, other in zip(spent, baseline.cpu[kind], strict=True)
+    ]
+    pictures = len(ratios)
+    rows.append(
+        (
+            "all",
+            str(pictures),
+            f"{sum(score.flags_off_names.values()) / pictures:.2f}",
+            f"{sum(map(sum, score.cpu.values())) / pictures:.2f}",
+            f"{sum(map(sum, score.cpu.values())) / sum(map(sum, baseline.cpu.values())):.1f}",
+        )
+    )
+    head = ("", "pictures", "false flags each", "CPU s each", "times CPU")
+    return (
+        table(f"False flags and time by kind of picture: {name}", head, rows)
+        + f"\nIn the median picture: {statistics.median(ratios):.1f} times the CPU of whole-page Tesseract.\n"
+    )
 
 
 def by_origin(name: str, score: Score) -> str:

@@ -70,6 +70,26 @@ def badge(art: Artist) -> Sheet:
     return photographed(page, rng, blur=rng.uniform(0.3, 0.8), noise=rng.uniform(4, 9), light=rng.uniform(0.1, 0.3))
 
 
+def bib_sheet(art: Artist) -> Sheet:
+    """Draw a bib, or a race number, with a name on it: 600 by 500 pixels."""
+    rng = art.rng
+    sheet = Sheet.blank(600, 500, rng.choice((WHITE, *BRIGHT)))
+    colour = rng.choice(DEEP)
+    package, body = art.package(Style.DISPLAY), art.package(Style.PLAIN)
+    event = art.say("event")
+    sheet.pen.rectangle((0, 0, 600, 70), fill=colour)
+    sheet.write(event, 300, 35, body, sheet.fitting(event, body, 38, 560), WHITE)
+    sheet.write(rng.choice((art.say("team"), str(rng.randint(2, 480)))), 300, 210, package, 200, colour, weight="bold")
+    form = rng.choice(("first", "full", "initial"))
+    label = art.name(form, caps=art.chance(0.6), package=package)
+    two_lines = art.chance(0.25) and form == "full"
+    size = 62 if two_lines and " " in label.text else 96
+    write_name(sheet, label, 300, 395, package, size, colour, width=540, weight="bold", two_lines=two_lines)
+    sponsor = art.say("sponsor")
+    sheet.write(sponsor, 300, 475, body, sheet.fitting(sponsor, body, 26, 560), colour)
+    return sheet
+
+
 def bib(art: Artist) -> Sheet:
     """Draw bibs and race numbers with names on them."""
     rng = art.rng
@@ -78,30 +98,7 @@ def bib(art: Artist) -> Sheet:
         x = 1300 * (place + 0.5) / number
         child(page.image, rng, x, 150, 130)
         wide = rng.uniform(170, 320) if number > 1 else rng.uniform(230, 440)
-        sheet = Sheet.blank(600, 500, rng.choice((WHITE, *BRIGHT)))
-        colour = rng.choice(DEEP)
-        package, body = art.package(Style.DISPLAY), art.package(Style.PLAIN)
-        event = art.say("event")
-        sheet.pen.rectangle((0, 0, 600, 70), fill=colour)
-        sheet.write(event, 300, 35, body, sheet.fitting(event, body, 38, 560), WHITE)
-        sheet.write(
-            rng.choice((art.say("team"), str(rng.randint(2, 480)))), 300, 210, package, 200, colour, weight="bold"
-        )
-        form = rng.choice(("first", "full", "initial"))
-        write_name(
-            sheet,
-            art.name(form, caps=art.chance(0.6), package=package),
-            300,
-            395,
-            package,
-            96,
-            colour,
-            width=540,
-            weight="bold",
-            two_lines=art.chance(0.25),
-        )
-        sponsor = art.say("sponsor")
-        sheet.write(sponsor, 300, 475, body, sheet.fitting(sponsor, body, 26, 560), colour)
+        sheet = bib_sheet(art)
         top, high = rng.uniform(330, 420), wide * 5 / 6
         left = x - wide / 2
         bend = [rng.uniform(-0.16, 0.16) * wide for _ in range(4)]

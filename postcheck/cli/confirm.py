@@ -17,7 +17,7 @@ from postcheck.cli.asking import ask, ask_whether
 from postcheck.errors import HeaderError, UsageError
 
 if TYPE_CHECKING:
-    from postcheck.drafts.header_writer import Answers, PictureAnswer
+    from postcheck.drafts.header_writer import Answers, PictureAnswer, VideoAnswer
     from postcheck.engine.checker import Checker
     from postcheck.judge.case import Directory
     from postcheck.model.draft import DraftImage
@@ -38,6 +38,8 @@ def command(
     date: options.Day = None,
 ) -> None:
     """Ask who can be recognised and what the policy wants confirmed, and write the answers into the draft's header.
+
+    Of a video with sound it also asks whether somebody has listened to it.
 
     A draft that has no room for a header (a Word document, a PDF, a picture) gets a file beside it. Nothing else in
     the draft changes.
@@ -66,7 +68,7 @@ def command(
     judged_by = checker.checker_of(post)
     masker = Masker(report, show_names=True)
     answers = Answers()
-    shown = _who(post, judged_by, masker)
+    shown = replace(_who(post, judged_by, masker), videos=tuple(_listened(post, masker)))
     if shown != answers:
         # What is to be confirmed depends on who is shown.
         _write(post, shown)
@@ -119,9 +121,31 @@ def _who(post: DraftReport, judged_by: Checker, masker: Masker) -> Answers:
             offset = image.where.start if image.where.field == "images" and named[image.where.start] == 1 else None
             file = _own_name(image, post) if offset is None else text[offset : image.where.end]
             pictures.append(PictureAnswer(file, answer, offset))
-    if header.videos and not alone:
+    if any(video.people is None for video in header.videos) and not alone:
         everybody = _ask_who("Who can be recognised in the video?", judged_by.directory)
     return Answers(people=everybody, pictures=tuple(pictures))
+
+
+def _listened(post: DraftReport, masker: Masker) -> Iterator[VideoAnswer]:
+    """Ask of each video whose sound is open whether somebody has listened to it."""
+    from postcheck.drafts.frontmatter import parse_front_matter, parse_sidecar  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.header_writer import VideoAnswer  # noqa: PLC0415 - as above
+    from postcheck.model.text import TextFile  # noqa: PLC0415 - as above
+
+    parse = parse_sidecar if post.draft.beside else parse_front_matter
+    named = parse(TextFile("", _header_text(post))).header.videos
+    location = post.draft.location
+    for item in post.unexamined:
+        video = next((one for one in post.draft.header.videos if item.listened and one.file == item.file), None)
+        if video is None or video.path is None or location is None:
+            continue
+        typer.echo(f"Has somebody listened to the whole of {masker.path(video.file)} for names?")
+        if not ask_whether("Is it so?"):
+            continue
+        start = video.where.start if video.where is not None and video.where.field == "video" else None
+        own = next((one for one in named if start is not None and one.where and one.where.start == start), None)
+        file = own.file if own else Path(os.path.relpath(video.path, location.parent)).as_posix()
+        yield VideoAnswer(file, item.listened, start if own else None)
 
 
 def _ask_who(question: str, directory: Directory) -> tuple[str, ...] | None:

@@ -51,6 +51,7 @@ VIDEO_KEYS = _spellings(
     visibility="",
     embedded_on="",
     permission="",
+    people="",
     listened="listened_to",
     subtitles="captions subtitle",
 )

@@ -355,7 +355,7 @@ class HeaderReader:
                     yield Video(self._yaml.text(item).text.strip(), where=where)
                     continue
                 entries = self._entries(item, VIDEO_KEYS, "this video")
-                said = {key: self._plain(key, entry.values) for key, entry in entries.items()}
+                said = {key: self._plain(key, entry.values) for key, entry in entries.items() if key != "people"}
                 subtitles = entries["subtitles"].values if "subtitles" in entries else ()
                 yield Video(
                     said.get("file", ""),
@@ -363,6 +363,7 @@ class HeaderReader:
                     said.get("embedded_on", ""),
                     where=where,
                     permission=said.get("permission", ""),
+                    people=self._read_people(entries["people"].values) if "people" in entries else None,
                     listened=self._listened(entries["listened"].values) if "listened" in entries else "",
                     subtitles=tuple(word for word, _ in self._words("subtitles", subtitles)),
                 )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import yaml
 
 from postcheck.drafts.frontmatter import header_lines, parse_front_matter, parse_sidecar
-from postcheck.drafts.header_keys import KEYS, normal
+from postcheck.drafts.header_keys import KEYS, VIDEO_KEYS, normal
 from postcheck.drafts.header_values import FrontMatter
 from postcheck.errors import HeaderError
 from postcheck.formats import textfile
@@ -40,6 +40,18 @@ class PictureAnswer:
 
 
 @dataclass(frozen=True)
+class VideoAnswer:
+    """That somebody has listened to a video."""
+
+    file: str
+    """The video as the header names it, or is to."""
+    listened: str
+    """The first digits of the digest of the file that was listened to."""
+    offset: int | None = None
+    """Where in the file's text the header names it; None if it doesn't."""
+
+
+@dataclass(frozen=True)
 class Answers:
     """What a person has said of a post."""
 
@@ -47,6 +59,7 @@ class Answers:
     people: tuple[str, ...] | None = None
     """Who can be recognised in the post as a whole."""
     pictures: tuple[PictureAnswer, ...] = field(default_factory=tuple)
+    videos: tuple[VideoAnswer, ...] = ()
 
     @property
     def lines(self) -> str:
@@ -56,6 +69,7 @@ class Answers:
         said += [
             f"{{file: {_scalar(one.file)}, people: {_listed(one.people)}}} (under images)" for one in self.pictures
         ]
+        said += [f"{{file: {_scalar(one.file)}, listened: {one.listened}}} (under video)" for one in self.videos]
         return "; ".join(said)
 
 
@@ -113,6 +127,8 @@ def _edits(file: TextFile, region: tuple[int, int, bool] | None, answers: Answer
         yield _Edit(0, 0, newline.join(lines))
         return
     start, end, toml = region
+    if toml and answers.videos:
+        raise ValueError("video")
     if toml:
         yield _Edit(start, start, "".join(f"{line}{newline}" for line in _lines(answers, toml=True)))
         return
@@ -132,11 +148,19 @@ def _lines(answers: Answers, *, toml: bool) -> list[str]:
     elif answers.pictures:
         lines.append("images:")
         lines += [line for one in answers.pictures for line in _entry(one)]
+    if answers.videos:
+        lines.append("video:")
+        lines += [f"  - {{file: {_scalar(one.file)}, listened: {_digits(one)}}}" for one in answers.videos]
     return [*lines, f"declare{equals} {_listed(answers.declare, toml=toml)}"] if answers.declare else lines
 
 
 def _entry(picture: PictureAnswer) -> tuple[str, str]:
     return f"  - file: {_scalar(picture.file)}", f"    people: {_listed(picture.people)}"
+
+
+def _digits(video: VideoAnswer) -> str:
+    """Return a digest as YAML takes it for a text: without quotes, some would be numbers."""
+    return video.listened if _PLAIN.fullmatch(video.listened) else json.dumps(video.listened)
 
 
 def _inline(picture: PictureAnswer) -> str:
@@ -164,7 +188,7 @@ class _YamlWriter:
 
     def edits(self, answers: Answers) -> Iterator[_Edit]:
         """Yield what to write, and where; nothing overlaps."""
-        new = replace(answers, pictures=())
+        new = replace(answers, pictures=(), videos=())
         if (people := self._value("people")) is not None and answers.people is not None:
             yield self._filled(people, _listed(answers.people))
             new = replace(new, people=None)
@@ -172,11 +196,19 @@ class _YamlWriter:
             yield self._longer(declare, [_scalar(value) for value in answers.declare])
             new = replace(new, declare=())
         unnamed = tuple(one for one in answers.pictures if one.offset is None)
-        yield from (self._of_named(one, one.offset) for one in answers.pictures if one.offset is not None)
+        for one in answers.pictures:
+            if one.offset is not None:
+                yield self._of_named("images", one.offset, "people", _listed(one.people))
+        for video in answers.videos:
+            if video.offset is not None:
+                yield self._of_named("video", video.offset, "listened", _digits(video))
         if unnamed and (images := self._value("images")) is not None:
             yield self._longer(images, [_inline(one) for one in unnamed])
         else:
             new = replace(new, pictures=unnamed)
+        new = replace(new, videos=tuple(video for video in answers.videos if video.offset is None))
+        if new.videos and self._value("video") is not None:
+            raise ValueError("video")
         if lines := _lines(new, toml=False):
             yield self._at_the_end(lines)
 
@@ -226,29 +258,38 @@ class _YamlWriter:
             raise ValueError(written)
         return written if node.style else ", ".join(map(_kept, written.split(",")))
 
-    def _of_named(self, picture: PictureAnswer, offset: int) -> _Edit:
-        """Say who is in a picture that the header names."""
-        node = self._entry_at(offset)
+    def _of_named(self, key: str, offset: int, name: str, said: str) -> _Edit:
+        """Say something of a picture or video that the header names under ``key``."""
+        node = self._entry_at(key, offset)
         if isinstance(node, yaml.ScalarNode):
             start, end = self._at(node)
             if node.style is None and "," in self._text[start:end]:
                 raise ValueError(offset)
-            return _Edit(start, end, f"{{file: {self._in_flow(node)}, people: {_listed(picture.people)}}}")
-        pairs = {normal(str(name.value)): (name, value) for name, value in node.value}
-        if "people" in pairs:
-            return self._filled(pairs["people"][1], _listed(picture.people))
+            return _Edit(start, end, f"{{file: {self._in_flow(node)}, {name}: {said}}}")
+        pairs = {normal(str(inner.value)): value for inner, value in node.value}
+        if name in pairs:
+            return self._again(pairs[name], said) if name == "listened" else self._filled(pairs[name], said)
         start, end = self._at(node)
         if node.flow_style:
             gap = "" if self._text[start : end - 1].rstrip()[-1] == "," else ","
-            return _Edit(end - 1, end - 1, f"{gap} people: {_listed(picture.people)}")
-        (value,) = (value for _, value in node.value if self._at(value)[0] <= offset <= self._at(value)[1])
-        at = self._line_end(self._at(value)[1])
-        return _Edit(at, at, f"{self._newline}{' ' * node.start_mark.column}people: {_listed(picture.people)}")
+            return _Edit(end - 1, end - 1, f"{gap} {name}: {said}")
+        files = [value for inner, value in node.value if VIDEO_KEYS.get(normal(str(inner.value))) == "file"]
+        if len(files) != 1:
+            raise ValueError(offset)
+        at = self._line_end(self._at(files[0])[1])
+        return _Edit(at, at, f"{self._newline}{' ' * node.start_mark.column}{name}: {said}")
 
-    def _entry_at(self, offset: int) -> yaml.ScalarNode | yaml.MappingNode:
-        """Return the entry under ``images`` in which a picture is named."""
+    def _again(self, node: yaml.Node, said: str) -> _Edit:
+        """Put another value in the place of one."""
+        start, end = self._at(node)
+        if not isinstance(node, yaml.ScalarNode) or node.style in {"|", ">"}:
+            raise TypeError
+        return _Edit(start, end, said) if start < end else self._filled(node, said)
+
+    def _entry_at(self, key: str, offset: int) -> yaml.ScalarNode | yaml.MappingNode:
+        """Return the entry under ``images`` or ``video`` in which a file is named."""
         for name, value in self._pairs:
-            if isinstance(name, yaml.ScalarNode) and _means(name, "images"):
+            if isinstance(name, yaml.ScalarNode) and _means(name, key):
                 for node in value.value if isinstance(value, yaml.SequenceNode) else (value,):
                     start, end = self._at(node)
                     if start <= offset < end and isinstance(node, yaml.ScalarNode | yaml.MappingNode):
@@ -311,9 +352,12 @@ def _compare(before: TextFile, after: TextFile, answers: Answers, *, beside: boo
     bodies = [one.text[slice(*front.body)] for one, front in ((before, old), (after, new))]
     broken = any(problem.code == "header-broken" for problem in old.problems)
     same = bodies[0] == bodies[1] and len(new.problems) <= len(old.problems) and not broken
-    same = same and {name: said for name, said in _said(old).items() if said} == {
-        name: said for name, said in _said(new).items() if said
-    }
+    before_it, after_it = (
+        {name: said for name, said in _said(front, answers.videos).items() if said} for front in (old, new)
+    )
+    same = same and before_it == after_it
+    heard = {(video.file, video.listened) for video in new.header.videos}
+    same = same and {(one.file, one.listened) for one in answers.videos} <= heard
     files = [_pictures(front, people=False) for front in (old, new)]
     added = [one.file for one in answers.pictures if one.offset is None]
     same = same and sorted(files[1]) == sorted([*files[0], *((file, "") for file in added)])
@@ -327,19 +371,27 @@ def _compare(before: TextFile, after: TextFile, answers: Answers, *, beside: boo
         raise ValueError(len(files))
 
 
-def _said(front: FrontMatter) -> dict[str, object]:
+def _said(front: FrontMatter, answered: Sequence[VideoAnswer]) -> dict[str, object]:
+    """Return all that a header says and that the answers must not change."""
     header = front.header
+    listened = {one.file for one in answered}
+    unnamed = {one.file for one in answered if one.offset is None}
     texts = (header.title, header.first_comment, *header.tags)
     return {
         "channels": [entry.name for entry in front.channels],
         "plain": [header.account, header.publish_at, header.approved_by, header.author, header.embargo_until],
         "texts": [text.text if text else "" for text in texts],
         "videos": [
-            (video.file, video.visibility, video.embedded_on, video.permission, video.listened, video.subtitles)
+            (
+                *(video.file, video.visibility, video.embedded_on, video.permission, video.subtitles),
+                *(ref.text for ref in video.people or ()),
+                "" if video.file in listened else video.listened,
+            )
             for video in header.videos
+            if video.file not in unnamed
         ],
         "others": [other.key for other in front.others],
-        "keys": sorted(key for key, _ in header.places if key not in {"declare", "people", "images"}),
+        "keys": sorted(key for key, _ in header.places if key not in {"declare", "people", "images", "video"}),
     }
 
 

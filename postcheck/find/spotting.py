@@ -7,9 +7,10 @@ there: that is for a person to look at, and never certain.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from postcheck.find.cut_off import LEAST_LETTERS, MOST_MISSING, cut_off, further
 from postcheck.find.lexicon import lexicon
 from postcheck.find.roll import RollIndex
 from postcheck.find.roll.spelling_tree import Branch, SpellingTree, Spelt, most_of
@@ -25,9 +26,17 @@ _SPLIT = round(1.0 / UNIT)
 """What a gap within a name costs besides."""
 _INSIDE = round(2.0 / UNIT)
 """What a full name costs at most that begins or ends within a word."""
+_MISSING = round(1.0 / UNIT)
+"""What each letter of a full name costs that the line's beginning or end cuts off."""
+_CUT = 0.4
+"""The most that a letter of such a name may cost on average, with those that are missing."""
+_LEAST_SURE = 45
+"""Mean sureness in per cent from which on what was read is more than a guess, so that what is nearly as likely counts.
+"""
 _LONGER = 0.05
 """What a letter more is worth among names that fit."""
 _NEVER = 10_000
+_RULERS = frozenset({"king", "queen", "prince", "princess", "emperor", "empress", "pope"})
 _READ = 90
 """Mean sureness in per cent from which on a word that was read is not doubted if it is a word, a place or a name."""
 _DOUBTFUL = 0.59
@@ -49,6 +58,8 @@ class Spot:
     cost: float
     """How much less likely it is than what was read, a letter."""
     length: int
+    cut: bool = False
+    """Whether the line begins or ends within it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,8 @@ def spotted(passages: Sequence[Passage], index: RollIndex, known: Sequence[Menti
         if mention.adult and (box := mention.passage.where(mention.start, mention.end).box)
     ]
     for passage in passages:
+        if passage.from_ocr and not passage.alternative:
+            yield from cut_off(passage, index)
         for letters in passage.letters if len(index) else ():
             taken: list[tuple[int, int]] = []
             words = _words(letters)
@@ -88,7 +101,7 @@ def spotted(passages: Sequence[Passage], index: RollIndex, known: Sequence[Menti
                 if any(spot.first <= last and first <= spot.last for first, last in taken):
                     continue
                 there = [at for at, word in enumerate(words) if word.first <= spot.last and spot.first <= word.last]
-                if _surely_otherwise(spot, words, there):
+                if _guessed(words, there) or _surely_otherwise(spot, words, there):
                     continue
                 taken.append((spot.first, spot.last))
                 if "".join(words[at].key for at in there) == "".join(name.key for name in spot.spelt if name):
@@ -117,21 +130,38 @@ def _words(letters: Letters) -> list[_Read]:
     return words
 
 
+def _guessed(words: Sequence[_Read], there: Sequence[int]) -> bool:
+    """Whether the engine itself did not know what stands in a place: then everything is about as likely there."""
+    letters = sum(len(words[at].key) for at in there)
+    return sum(words[at].sure * len(words[at].key) for at in there) < _LEAST_SURE * letters
+
+
 def _surely_otherwise(spot: Spot, words: Sequence[_Read], there: Sequence[int]) -> bool:
     """Whether the words read in a spot's place, or before it, are surely something else than a pupil's name."""
     known = lexicon()
     if any(
         words[at].sure >= _READ
         and (known.known(key := words[at].key) or known.place(key) or known.forename(key))
-        and key not in {name.key for name in spot.spelt if name}
+        and not any(_read_of(name.key, key, cut=spot.cut) for name in spot.spelt if name)
         for at in there
     ):
         return True
+    single = bool(there) and spot.spelt[1] is None
+    if single and there[-1] + 1 < len(words) and known.is_a(words[there[-1] + 1].key, "after", "firm"):
+        return True  # "King Edward School"
     if not there or not there[0]:
         return False
-    first, last = spot.spelt
     before = words[there[0] - 1].key
-    return known.is_a(before, "titles") or (last is None and not first.first and known.forename(before))
+    if known.is_a(before, "titles") or (single and (before in _RULERS or known.is_a(before, "before"))):
+        return True
+    return single and not spot.spelt[0].first and known.forename(before)
+
+
+def _read_of(name: str, key: str, *, cut: bool) -> bool:
+    """Whether a word is a name, or what is left of it where the line is cut."""
+    return key == name or (
+        cut and len(name) - MOST_MISSING <= len(key) and (name.startswith(key) or name.endswith(key))
+    )
 
 
 def _mention(spot: Spot, letters: Letters, passage: Passage, index: RollIndex) -> Mention:
@@ -164,16 +194,24 @@ def _mention(spot: Spot, letters: Letters, passage: Passage, index: RollIndex) -
 
 def _box(spot: Spot, letters: Letters, size: tuple[int, int] | None) -> Box:
     """Return the upright box around a spot, within its picture."""
-    shares = [min(1.0, max(0.0, edge / letters.total)) for edge in (spot.first - _BESIDE, spot.last + 1 + _BESIDE)]
-    ends = letters.ends
-    xs, ys = (
-        [ends[axis + side] + (ends[axis + side + 4] - ends[axis + side]) * share for side in (0, 2) for share in shares]
-        for axis in (0, 1)
-    )
+    start, end = (min(1.0, max(0.0, edge / letters.total)) for edge in (spot.first - _BESIDE, spot.last + 1 + _BESIDE))
+    pieces = len(letters.ends) // 4 - 1
+    inner = [step / pieces for step in range(1, pieces) if start < step / pieces < end]
+    points = [_point(letters.ends, share, side) for share in (start, *inner, end) for side in (0, 2)]
+    xs, ys = zip(*points, strict=True)
     width, height = size or (max(map(math.ceil, xs)), max(map(math.ceil, ys)))
     left, top = max(0, math.floor(min(xs))), max(0, math.floor(min(ys)))
     right, bottom = min(width, math.ceil(max(xs))), min(height, math.ceil(max(ys)))
     return Box(left, top, max(1, right - left), max(1, bottom - top))
+
+
+def _point(ends: Sequence[int], share: float, side: int) -> tuple[float, float]:
+    """Return the place of one edge of a line so far along it; ``side`` is 0 or 2."""
+    pieces = len(ends) // 4 - 1
+    piece = min(pieces - 1, int(share * pieces))
+    within = share * pieces - piece
+    x, y = (ends[at] + (ends[at + 4] - ends[at]) * within for at in (4 * piece + side, 4 * piece + side + 1))
+    return x, y
 
 
 def spots(letters: Letters, tree: SpellingTree) -> list[Spot]:
@@ -202,7 +240,57 @@ def spots(letters: Letters, tree: SpellingTree) -> list[Spot]:
         for cost, start, end, branch in best.values()
         for spelt in branch.names
     ]
+    found += _cut_at_end(beginnings.values(), before, columns)
+    found += _cut_at_start(rows, after, columns, tree)
     return sorted(found, key=lambda spot: (spot.cost - _LONGER * spot.length, spot.first))
+
+
+# Full names of which the detector has not seen all
+
+
+def _cut_at_end(beginnings: Iterable[_Beginning], before: Sequence[int], columns: Sequence[int]) -> Iterator[Spot]:
+    """Yield the full names of which the last letters are missing at the end of a line."""
+    for beginning in beginnings:
+        cost, start = min((beginning.cost, beginning.start), (beginning.waiting, beginning.waiting_start))
+        branches = [beginning.branch]
+        for missing in range(1, MOST_MISSING + 1):
+            branches = [longer for branch in branches for longer in further(branch)]
+            for branch in branches:
+                whole = cost + missing * _MISSING + _at_bounds(before[start], 0, full=True)
+                yield from _full_names(branch, whole, columns[start], columns[-1])
+
+
+def _cut_at_start(
+    rows: Sequence[bytes], after: Sequence[int], columns: Sequence[int], tree: SpellingTree
+) -> Iterator[Spot]:
+    """Yield the full names of which the first letters are missing at the beginning of a line."""
+    firsts = [(1, branch) for branch in tree.root.branches.values()]
+    firsts += [(2, longer) for _, branch in firsts for longer in further(branch)]
+    beginnings: dict[int, _Beginning] = {}
+    empty = 0
+    for number, row in enumerate(rows):
+        step = _Step(row)
+        for beginning in beginnings.values():
+            step.goes_on(beginning)
+        if empty <= _FURTHER:  # the line's beginning
+            for missing, branch in firsts:
+                for longer in further(branch):
+                    step.reach(longer, row[longer.letter] + missing * _MISSING + empty, number)
+        empty += row[BLANK]
+        beginnings = step.beginnings
+        if not beginnings and empty > _FURTHER:
+            return
+        for beginning in beginnings.values():
+            cost = beginning.cost + _at_bounds(0, after[number], full=True)
+            yield from _full_names(beginning.branch, cost, columns[beginning.start], columns[number])
+
+
+def _full_names(branch: Branch, cost: int, first: int, last: int) -> Iterator[Spot]:
+    """Yield the full names that end with a branch, if they fit well enough for names that are cut."""
+    if branch.depth >= LEAST_LETTERS and cost * UNIT <= _CUT * branch.depth:
+        for spelt in branch.names:
+            if spelt[1] is not None:
+                yield Spot(spelt, first, last, cost * UNIT / branch.depth, branch.depth, cut=True)
 
 
 def _at_bounds(before: int, after: int, *, full: bool) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from postcheck.find.decide import Decision, Thresholds
-from postcheck.find.evidence.features import LISTED, PLACE_NAME, ROLE, STORY, TITLE, WELL_KNOWN_NAME, Evidence
+from postcheck.find.evidence.features import FIRM, LISTED, PLACE_NAME, ROLE, STORY, TITLE, WELL_KNOWN_NAME, Evidence
 from postcheck.find.evidence.pictures import Pictures
 from postcheck.find.explain import grounds
 from postcheck.find.proposal import Proposal
@@ -25,7 +25,7 @@ _DOUBTS = {
     "saint": Reason.PLACE,
     "group's name": Reason.NAMED_AFTER,
     "named after somebody": Reason.NAMED_AFTER,
-    "firm's name": Reason.NAMED_AFTER,
+    FIRM: Reason.NAMED_AFTER,
     STORY: Reason.STORY,
     "well-known surname": Reason.WELL_KNOWN_SURNAME,
 }
@@ -33,6 +33,8 @@ _DOUBTS = {
 _PLACES = frozenset({"address", "city", "country", "county", "location", "state", "sublocation", "town"})
 """Labels of what is a place."""
 _EVEN = 0.5
+_IN_PICTURES = 0.5
+"""How much of the threshold a pupil's first name needs in a picture, where what stands around it is often misread."""
 _SETTLED = 0.99
 """Confidence where the roll, the people list or a title leaves nothing to weigh."""
 
@@ -139,6 +141,8 @@ class Verdicts:
     def _weigh(self, number: int, proposal: Proposal, mention: Mention, decision: Decision) -> Mention | None:
         shares, facts = decision.shares, self._evidence.facts[number]
         ceiling = self._ceiling(number, proposal)
+        if ceiling is not None and (printed := self._most_beside_print(proposal)) < ceiling:
+            ceiling, facts = printed, facts | {FIRM}
         if ceiling is None or (proposal.form is NameForm.INITIALS and not self._evidence.introduced(number)):
             return None
         # Whoever has a pupil's first name and another surname is not on the roll.
@@ -147,6 +151,8 @@ class Verdicts:
         # An adult's stated role is believed of a stranger, unless a child is the likelier.
         if ROLE in facts and not pupil:
             least = max(least, _EVEN)
+        if self._scene.passage.from_ocr and self._surely_first(proposal) and ROLE not in facts:
+            least *= _IN_PICTURES
         if pupil and self._cheered_in_a_tag(proposal):
             least = 0.0  # "team" speaks for a group elsewhere, and in "#teamruby" for whoever is cheered
         if shares.child >= least:
@@ -196,6 +202,12 @@ class Verdicts:
             pictured = self._pictures.ceiling(proposal.first, proposal.last, share)
             return None if pictured is None else min(ceiling, pictured)
         return ceiling
+
+    def _most_beside_print(self, proposal: Proposal) -> Certainty:
+        """Return how sure a proposal can be for what a picture has beside it."""
+        if not proposal.known or proposal.form not in {NameForm.FIRST, NameForm.SURNAME}:
+            return Certainty.CERTAIN
+        return self._pictures.of_firm(proposal.first, proposal.last)
 
     def _filed_under_place(self, proposal: Proposal) -> bool:
         """Whether an image's metadata say that the words are a place: "City:Paris"."""

@@ -71,6 +71,7 @@ def _concerned(case: Case) -> set[str]:
             header.people,
             header.work_of,
             header.quote_of,
+            *(video.people for video in header.videos),
             *(refs for one in said for refs in (one.people, one.work_of, one.quote_of)),
         )
         for ref in group or ()

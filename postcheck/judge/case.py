@@ -14,7 +14,7 @@ from postcheck.judge.signers import NO_ENGLISH, English
 from postcheck.model.channels import CHANNELS
 from postcheck.model.concern import ConcernMatch
 from postcheck.model.detail import Detail
-from postcheck.model.draft import Draft, DraftImage, PersonRef
+from postcheck.model.draft import Draft, DraftImage, PersonRef, Video
 from postcheck.model.mention import Candidate, Mention, NameForm
 from postcheck.model.pack import Pack, Rule
 from postcheck.model.people import Outlet, PeopleList, PersonKind, Pupil, Roll
@@ -228,6 +228,14 @@ class Case:
         """Return who can be recognised in the image, or None if neither it nor the post says."""
         return self._image_people[image.key]
 
+    def people_in_video(self, video: Video) -> tuple[Person, ...] | None:
+        """Return who can be recognised in a video, or None if neither its entry nor the post says."""
+        return self.post_people if video.people is None else tuple(self.look_up(ref) for ref in video.people)
+
+    @cached_property
+    def _video_people(self) -> list[tuple[Person, ...] | None]:
+        return [self.people_in_video(video) for video in self.draft.header.videos]
+
     def work_in(self, image: DraftImage) -> tuple[Person, ...] | None:
         """Return whose work the image shows, or None if neither it nor the post says."""
         refs = self.draft.header.work_of if image.said.work_of is None else image.said.work_of
@@ -250,22 +258,18 @@ class Case:
     @cached_property
     def pictured_ids(self) -> frozenset[str]:
         """Ids of every pupil who is or may be pictured somewhere in the post."""
-        groups = [group for group in self._image_people.values() if group is not None]
-        if self.draft.header.videos and self.post_people is not None:
-            groups.append(self.post_people)
+        groups = [group for group in (*self._image_people.values(), *self._video_people) if group is not None]
         return frozenset(pupil.id for group in groups for person in group for pupil in person.pupils)
 
     @cached_property
     def pictures_open(self) -> bool:
-        """Whether some picture of the post leaves open who is in it."""
-        return any(group is None for group in self._image_people.values()) or (
-            bool(self.draft.header.videos) and self.post_people is None
-        )
+        """Whether some picture or video of the post leaves open who is in it."""
+        return any(group is None for group in (*self._image_people.values(), *self._video_people))
 
     @cached_property
     def shows_pupils(self) -> bool:
         """Whether a pupil can, or for all that is said may, be recognised in a picture or video of the post."""
-        groups = [*self._image_people.values(), *([self.post_people] if self.draft.header.videos else [])]
+        groups = [*self._image_people.values(), *self._video_people]
         return any(group is None or any(not person.adult for person in group) for group in groups)
 
     @cached_property
@@ -287,7 +291,7 @@ class Case:
     @cached_property
     def _settled_ids(self) -> frozenset[str]:
         """Ids that the draft's ``people`` names without leaving a choice."""
-        groups = [*self._image_people.values(), self.post_people]
+        groups = [*self._image_people.values(), *self._video_people, self.post_people]
         return frozenset(
             person.pupils[0].id for group in groups if group for person in group if len(person.pupils) == 1
         )

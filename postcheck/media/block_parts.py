@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Iterator
 
 from postcheck.media.jumbf import jumbf_parts
 from postcheck.media.part import Part, PartKind
@@ -110,31 +111,58 @@ _WEBP_PIXELS = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"})
 _WEBP_HEAD = 12
 
 
+WEBP_FRAME_HEAD = 16
+"""Bytes of a frame of an animation before its chunks: where it lies, how large it is, how long it is shown."""
+
+
+def riff_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the kind and the content of each chunk of a WebP picture."""
+    size = int.from_bytes(data[4:8], "little")
+    yield from _riff_chunks(data, _WEBP_HEAD, min(len(data), 8 + size + size % 2))
+
+
+def _riff_chunks(data: bytes, position: int, end: int) -> Iterator[tuple[bytes, bytes]]:
+    while position + 8 <= end:
+        length = int.from_bytes(data[position + 4 : position + 8], "little")
+        yield data[position : position + 4], data[position + 8 : position + 8 + length]
+        position += 8 + length + length % 2
+
+
 def webp_parts(data: bytes, found: list[Part]) -> int:
     """Add the parts of a WebP picture, and return the offset at which it ends."""
     size = int.from_bytes(data[4:8], "little")
-    end = min(len(data), 8 + size + size % 2)
-    position, pictures, frames = _WEBP_HEAD, 0, 0
     animated = data[_WEBP_HEAD : _WEBP_HEAD + 4] == b"VP8X" and bool(data[_WEBP_HEAD + 8] & 2)
-    while position + 8 <= end:
-        kind = data[position : position + 4]
-        length = int.from_bytes(data[position + 4 : position + 8], "little")
-        content = data[position + 8 : position + 8 + length]
+    pictures = 0
+    for kind, content in riff_chunks(data):
         pictures += kind in {b"VP8 ", b"VP8L"}
-        frames += kind == b"ANMF"
-        if kind == b"EXIF":
-            found.append(Part(PartKind.EXIF, "its EXIF data", content.removeprefix(b"Exif\0\0")))
-        elif kind == b"XMP ":
-            found.append(Part(PartKind.XMP, "its XMP", content))
-        elif kind == b"C2PA":
-            found += jumbf_parts(content)
-        elif kind == b"ICCP":
-            found.append(Part(PartKind.TECHNICAL, "its colour profile", content))
-        elif kind not in _WEBP_PIXELS or pictures > 1 or (kind == b"ANMF" and not animated):
-            what = f"its chunk {kind.decode('ascii').strip()}" if kind.strip().isalnum() else "a chunk of it"
-            found.append(Part(PartKind.UNKNOWN, what, content))
-        position += 8 + length + length % 2
-    return end
+        if kind == b"ANMF" and animated:
+            found += _frame_parts(content)
+        else:
+            found += _webp_chunk(kind, content, pixels=kind in _WEBP_PIXELS and kind != b"ANMF" and pictures <= 1)
+    return min(len(data), 8 + size + size % 2)
+
+
+def _frame_parts(frame: bytes) -> Iterator[Part]:
+    """Yield what a frame of an animation holds beside its pixels."""
+    pictures = 0
+    for kind, content in _riff_chunks(frame, WEBP_FRAME_HEAD, len(frame)):
+        pictures += kind in {b"VP8 ", b"VP8L"}
+        yield from _webp_chunk(kind, content, pixels=kind in {b"ALPH", b"VP8 ", b"VP8L"} and pictures <= 1)
+
+
+def _webp_chunk(kind: bytes, content: bytes, *, pixels: bool) -> list[Part]:
+    if pixels:
+        return []
+    if kind == b"EXIF":
+        return [Part(PartKind.EXIF, "its EXIF data", content.removeprefix(b"Exif\0\0"))]
+    if kind == b"XMP ":
+        return [Part(PartKind.XMP, "its XMP", content)]
+    if kind == b"C2PA":
+        return jumbf_parts(content)
+    if kind == b"ICCP":
+        return [Part(PartKind.TECHNICAL, "its colour profile", content)]
+    what = f"its chunk {kind.decode('ascii').strip()}" if kind.strip().isalnum() else "a chunk of it"
+    return [Part(PartKind.UNKNOWN, what, content)]
 
 
 # BMP

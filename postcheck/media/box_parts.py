@@ -38,6 +38,8 @@ _BOXES = frozenset(
 JPEG_2000 = b"\0\0\0\x0cjP  \r\n\x87\n"
 """The first box of a JPEG 2000 file."""
 _UNKNOWN = frozenset({b"free", b"skip", b"uuid", b"jumb", b"udta", b"asoc"})
+_MOVING = frozenset({b"avis"})
+"""Files that move by a film of their own, whose pictures are their frames."""
 _VIDEO_BOXES = frozenset({b"mpvd"})
 _PROVENANCE = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
 _UUIDS = {
@@ -64,7 +66,10 @@ def box_parts(data: bytes, found: list[Part]) -> int:
         elif kind in {b"mdat", b"idat"}:
             payloads.append((start, stop))
         else:
-            moving = moving or kind in {b"moov", b"moof"}
+            moves = kind in {b"moov", b"moof"}
+            moving = moving or moves
+            if moves and data[8:12] not in _MOVING:
+                found.append(Part(PartKind.VIDEO, _BOX, data[start:stop]))
             _box(kind, data[start:stop], found)
     if meta:
         item_parts(data, meta, () if moving else payloads, found)

@@ -18,7 +18,11 @@ _NAMES = frozenset({b"", b"Color", b"Alpha", b"Exif", b"XMP"})
 """What programs call the items."""
 _XMP_NAME = b"http://ns.adobe.com/xap/1.0/\0"
 """What some programs put before the XMP, as a JPEG would have it."""
-_MOST = 8
+AUXILIARY = "an auxiliary picture in it"
+"""What says something of each place of the main picture: how far away it is, say, or what is skin and what is sky."""
+_BESIDE = {b"thmb": "its thumbnail", b"auxl": AUXILIARY}
+"""What a picture is that refers to another, by the kind of the reference."""
+_MOST = 24
 """Pictures that are nobody's frame, at most, that are looked at."""
 _HIDDEN = 1
 _LATER = 2
@@ -150,35 +154,55 @@ def _pictures(data: bytes, inner: dict[bytes, tuple[int, int]], items: list[_Ite
 
     Of an AVIF file, decoders show none but the main picture.
     """
-    start, _ = inner.get(b"pitm", (0, 0))
-    if not start:
+    place = inner.get(b"pitm", (0, 0))[0]
+    if not place:
         return []
-    length = 4 if data[start] else 2
-    main = int.from_bytes(data[start + 4 : start + 4 + length], "big")
-    # Decoders show no thumbnail and nothing hidden, unless the file doesn't say that it is one.
-    changes: list[tuple[int, bytes]] = []
-    smaller: set[int] = set()
-    of_others = {main}
-    for kind, place, source, targets in _references(data, inner):
-        if kind == b"thmb":
-            smaller.add(source)
-            changes.append((place, b"skip"))
-        elif kind == b"auxl":
-            of_others.add(source)
-        elif kind == b"dimg":
-            of_others.update(targets)
+    length = 4 if data[place] else 2
+    beside, parts_of_others = _related(data, inner)
+    # Decoders show no thumbnail, nothing hidden and no depth map, unless the file doesn't say that it is one.
+    # Where they cannot decode the main picture, they show another in its place, unless all others are hidden.
+    changes = [(at, b"skip") for kind, at, _, _ in _references(data, inner) if kind in _BESIDE]
+    changes += [(item.flags, bytes([data[item.flags] | _HIDDEN])) for item in items]
     single = data[8:12] in {b"avif", b"avis"}
-    found = []
+    found: list[Part] = []
     for item in items:
-        if item.kind in _PICTURES | _DERIVED and item.number not in of_others:
-            small = item.number in smaller
-            if single or small or item.hidden:
-                copy = bytearray(data)
-                first = (start + 4, item.number.to_bytes(length, "big"))
-                for place, new in [*changes, first, (item.flags, b"\0")]:
-                    copy[place : place + len(new)] = new
-                found.append(Part(PartKind.INNER, "its thumbnail" if small else "another picture in it", bytes(copy)))
-    return found[:_MOST]
+        shown = not (single or item.hidden or item.number in beside)
+        if shown or item.kind not in _PICTURES | _DERIVED or item.number in parts_of_others:
+            continue
+        if len(found) == _MOST:
+            return [*found, Part(PartKind.DAMAGED, "one of many pictures in it", b"")]
+        copy = bytearray(data)
+        first = (place + 4, item.number.to_bytes(length, "big"))
+        for at, new in [*changes, first, (item.flags, bytes([data[item.flags] & ~_HIDDEN]))]:
+            copy[at : at + len(new)] = new
+        found.append(Part(PartKind.INNER, beside.get(item.number, "another picture in it"), bytes(copy)))
+    return found
+
+
+def pictures_shown(data: bytes) -> int:
+    """Return how many pictures of a HEIC file its viewers can show, whether or not they can be decoded here."""
+    for kind, start, stop in _children(data, 0, len(data)):
+        if kind == b"meta":
+            inner = {name: (begin, end) for name, begin, end in _children(data, start + 4, stop)}
+            beside, others = _related(data, inner)
+            main = _main(data, inner)
+            items = [_named(data, begin, end) for begin, end in _infos(data, inner)]
+            pictures = [item for item in items if item.kind in _PICTURES | _DERIVED and item.number not in beside]
+            return sum(item.number == main or not (item.hidden or item.number in others) for item in pictures)
+    return 0
+
+
+def _main(data: bytes, inner: dict[bytes, tuple[int, int]]) -> int:
+    start = inner.get(b"pitm", (0, 0))[0]
+    return int.from_bytes(data[start + 4 : start + (8 if data[start] else 6)], "big") if start else -1
+
+
+def _related(data: bytes, inner: dict[bytes, tuple[int, int]]) -> tuple[dict[int, str], set[int]]:
+    """Return which pictures stand beside another, as its thumbnail say, and which are the main one or parts of one."""
+    references = list(_references(data, inner))
+    beside = {source: _BESIDE[kind] for kind, _, source, _ in references if kind in _BESIDE}
+    parts = {target for kind, _, _, targets in references if kind == b"dimg" for target in targets}
+    return beside, {_main(data, inner), *parts}
 
 
 def _references(data: bytes, inner: dict[bytes, tuple[int, int]]) -> Iterator[tuple[bytes, int, int, list[int]]]:

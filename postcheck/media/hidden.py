@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from PIL import ExifTags, Image
 
 from postcheck.media.gain_map import is_gain_map
+from postcheck.media.heif_items import AUXILIARY
 from postcheck.media.images import formats_of
 from postcheck.media.part import Part, PartKind
 from postcheck.media.parts import FOUND, contents_of
@@ -55,9 +56,12 @@ class HiddenPicture:
     data: bytes
 
     @property
-    def gain_map(self) -> bool:
-        """Whether it says how light the picture itself may be shown, and nothing else, if it is what it says."""
-        return is_gain_map(self.data)
+    def auxiliary(self) -> bool:
+        """Whether it says something of each place of the picture itself, and nothing else, if it is what it says.
+
+        How light it may be shown (a gain map), say, or how far away it is.
+        """
+        return self.what == AUXILIARY or is_gain_map(self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ def extract_hidden(image: Image.Image, file: BinaryIO) -> HiddenPictures:
 
 def _why_said(part: Part) -> str:
     """Return why a part counts as not examined; empty if its words are all that it can show."""
+    if part.kind is PartKind.DAMAGED and not part.data:
+        return f"{part.what} was not looked at; save it anew in a picture program"
     if part.kind is PartKind.DAMAGED:
         return f"{part.what} is damaged and could not be read; save the image again without metadata"
     if part.kind is PartKind.VIDEO:

@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, UnidentifiedImageError, features
 
 from postcheck.errors import UnreadableError
 from postcheck.media.block_parts import gif_frame
+from postcheck.media.own_frames import OwnFrames
 from postcheck.media.picture_file import complaints, frame_count, unmapped, upright
 from postcheck.media.rows import rows_wrong
 from postcheck.media.views import views_of, without_transparency
@@ -121,6 +122,7 @@ def frames(
     count = frame_count(image)
     total = count.total
     seen = _FramesSeen()
+    own = OwnFrames(image)
     for number in range(total):
         if number and late():
             return
@@ -136,13 +138,9 @@ def frames(
                     image.seek(number)
                 _check_size(image, max_pixels)
             load(image)
-            picture = upright(image) if total == 1 else _unseen(image, number, seen)
-            if picture is None:
+            views = _single(image, own) if total == 1 else _unseen(image, number, own, seen)
+            if not views:
                 continue
-            views = views_of(picture)
-            if total == 1 and views[0] is not image:
-                del picture
-                image.close()  # frees its pixels: a large picture should not be in memory more often than it must
         except UnreadableError as error:
             problems.append(f"{_which(number, total)}{error.message}")
             return
@@ -155,16 +153,39 @@ def frames(
     problems += rows_wrong(image)
 
 
-def _unseen(image: Image.Image, number: int, seen: _FramesSeen) -> Image.Image | None:
-    """Return a loaded frame, or what is beneath it, if that shows anything new."""
+def _single(image: Image.Image, own: OwnFrames) -> tuple[Image.Image, ...]:
+    """Return how the only frame of a file, loaded, looks."""
     picture = upright(image)
-    if seen.add(picture):
-        return picture
+    beneath = own.beneath(0, picture)
+    views = views_of(picture)
+    if views[0] is not image:
+        del picture
+        image.close()  # frees its pixels: a large picture should not be in memory more often than it must
+    return _with(views, beneath)
+
+
+def _unseen(image: Image.Image, number: int, own: OwnFrames, seen: _FramesSeen) -> tuple[Image.Image, ...]:
+    """Return how a loaded frame looks, and what is beneath it, if that is anything new."""
+    picture = upright(image)
+    new = seen.add(picture)
+    beneath = own.beneath(number, picture)
+    if new:
+        return _with(views_of(picture), beneath)
     if image.format == "GIF":
         beneath = _gif_beneath(image, number) if seen.unchanged else None
-    else:
-        beneath = None if seen.before else without_transparency(picture)
-    return beneath if beneath is not None and seen.add(beneath) else None
+    elif beneath is None and not seen.before:
+        beneath = without_transparency(picture)
+    return views_of(beneath) if beneath is not None and seen.add(beneath) else ()
+
+
+def _with(views: tuple[Image.Image, ...], beneath: Image.Image | None) -> tuple[Image.Image, ...]:
+    """Return views and what is beneath them, if it looks like none of them."""
+    if beneath is None:
+        return views
+    shown = _FramesSeen()
+    for view in views:
+        shown.add(view)
+    return (*views, beneath) if shown.add(beneath) else views
 
 
 def _gif_beneath(image: Image.Image, number: int) -> Image.Image | None:
@@ -318,7 +339,7 @@ def _unidentified(header: bytes) -> str:
     start = header.lstrip()[:64].lower()
     drawing = start.startswith((b"<svg", b"<?xml", b"<!doctype svg")) and b"<svg" in header.lower()
     if brand in _VIDEO_BRANDS or header[:4] == b"\x1a\x45\xdf\xa3":
-        return "it is a video, and videos are not looked at; watch it for names and faces"
+        return "it is a video under the name of a picture; let its name end in .mp4, and change the draft to say so"
     if header.startswith(b"%PDF"):
         return "it is a PDF, not an image; export its pages as PNG"
     if drawing:

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from PIL import Image, ImageFile
 
 from postcheck.media.gain_map import gain_maps_at_end
+from postcheck.media.heif_items import pictures_shown
 from postcheck.media.png_parts import chunks
 
 _ORIENTATIONS = {
@@ -60,13 +61,18 @@ def upright(image: Image.Image) -> Image.Image:
     This has to come before anything that makes another picture of the frame: only the frame itself is sure to know its
     orientation.
     """
+    return turned_as(image, image)
+
+
+def turned_as(image: Image.Image, picture: Image.Image) -> Image.Image:
+    """Return a picture turned as the EXIF orientation of an opened file says."""
     try:
         with complaints():
             orientation = image.getexif().get(_ORIENTATION_TAG, 1)
     except Exception:  # noqa: BLE001 - read/metadata.py reports broken EXIF data; programs then show the image as it is stored
         orientation = 1
     method = _ORIENTATIONS.get(orientation)
-    return image if method is None else image.transpose(method)
+    return picture if method is None else picture.transpose(method)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,8 @@ def frame_count(image: Image.Image) -> FrameCount:
 
     Pillow takes a GIF that is cut short, or a TIFF with a broken list of pages, for a complete one, and believes the
     count that a PNG declares. The frames of these are counted in the file itself, to know which ones Pillow leaves out.
-    Gain maps of a photo are no frames: nobody is shown them.
+    Of a HEIC file, those that nothing here can decode are counted, too. Gain maps of a photo are no frames: nobody is
+    shown them.
     """
     count = _COUNTS.get(image.format or "")
     try:
@@ -94,6 +101,8 @@ def frame_count(image: Image.Image) -> FrameCount:
             return FrameCount(total - _gain_maps(image, total), whole=True)
         with Path(str(getattr(image, "filename", ""))).open("rb") as file:
             counted = count(file)
+        if image.format == "HEIF":  # of several pictures, decoders leave out those that they do not know
+            counted = FrameCount(max(counted.total, int(getattr(image, "n_frames", 1))), whole=True)
     except Exception:  # noqa: BLE001 - decoders fail in every possible way on a hostile file, and all of them mean the same
         return FrameCount(1, whole=False)
     return FrameCount(max(1, counted.total), counted.whole)
@@ -206,4 +215,9 @@ def _number(file: BinaryIO, kind: str) -> int:
     return int(struct.unpack(kind, _read_exactly(file, struct.calcsize(kind)))[0])
 
 
-_COUNTS: dict[str, Callable[[BinaryIO], FrameCount]] = {"GIF": _gif_frames, "PNG": _png_frames, "TIFF": _tiff_pages}
+_COUNTS: dict[str, Callable[[BinaryIO], FrameCount]] = {
+    "GIF": _gif_frames,
+    "HEIF": lambda file: FrameCount(pictures_shown(file.read()), whole=True),
+    "PNG": _png_frames,
+    "TIFF": _tiff_pages,
+}

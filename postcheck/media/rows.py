@@ -47,14 +47,31 @@ def _jpeg_wrong(data: bytes) -> str:
         return ""
     shown = _drawn(data, 8)
     if shown.getpixel((shown.width - 1, shown.height - 1)) in {_BLANK, _BLANK[0]}:
-        return "" if _same(_drawn(data[:end] + _FURTHER + data[end:], 8), shown) else _FEWER
+        if not _same(_drawn(data[:end] + _FURTHER + data[end:], 8), shown):
+            return _FEWER
+        return _FEWER if _is_damaged(data) else ""
     if scans == 1 and end - start > 4 * _TAIL:
         large = shown.width * shown.height * 64 > _LARGE
         tail = min(_TAIL_LARGE, (end - start) // 4) if large else _TAIL
         scale = 8 if large else 1
         if _same(_drawn(data[: end - tail] + b"\xff\xd9", scale), shown if large else _drawn(data, scale)):
             return _MORE
-    return ""
+    return _FEWER if _is_damaged(data) else ""
+
+
+_DAMAGED = "Corrupt JPEG data"
+"""How libjpeg begins to say that the pixels do not follow from the data."""
+
+
+def _is_damaged(data: bytes) -> bool:
+    """Whether a decoder has to guess at some of the pixels, which it does without a word, and moves all others."""
+    import simplejpeg  # noqa: PLC0415 - few drafts hold a JPEG
+
+    try:
+        simplejpeg.decode_jpeg(data, "GRAY", fastdct=True, min_factor=8, min_height=1, min_width=1)
+    except ValueError as error:
+        return _DAMAGED in str(error)
+    return False
 
 
 def _same(one: Image.Image, other: Image.Image) -> bool:

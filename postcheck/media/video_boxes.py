@@ -17,6 +17,13 @@ _MOST_BOXES = 200_000
 _TOP = frozenset(
     b"ftyp styp moov mdat moof mfra free skip wide pdin sidx ssix prft emsg meta uuid udta pnot bloc imda".split()
 )
+_SPARE_ROOM, _MESSAGE = frozenset({b"free", b"skip"}), b"emsg"
+_STRUCTURE = frozenset(
+    b"mvhd trak mvex iods clip ctab tkhd edts elst tref load imap mdia mdhd elng minf vmhd smhd hmhd nmhd sthd gmhd "
+    b"dinf stbl stsd stts ctts cslg stsc stsz stz2 stco co64 stss stsh padb stdp sdtp sbgp sgpd subs saiz saio stps "
+    b"tapt wide".split()
+)
+"""Boxes of a film and of its tracks that hold nothing but numbers, or are walked on their own."""
 _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _ITEMS = {
     b"\xa9nam": "title",
@@ -62,6 +69,10 @@ _SHIFT = 1.0
 """Seconds of film that players leave out, from which on they are said."""
 _SPARE, _UNKNOWN = 1_000_000, 1_000
 """Bytes of spare room in which words are looked for, at most; bytes of an unknown kind from which on they are said."""
+_MOST_NOTES = 10_000
+"""Samples of what a camera notes while it films that are looked at."""
+_HARMLESS = frozenset({b"hint", b"tmcd", b"odsm", b"sdsm"})
+"""Tracks that show nothing and say nothing: for servers, of time codes, and what MPEG-4 once had beside its film."""
 _POSITION = re.compile(rb"GPS[59U]")
 
 
@@ -147,11 +158,16 @@ class _Reader:
         return True
 
     def _other(self, box: Span) -> None:
-        spare = box.kind in {b"free", b"skip"}
-        if box.kind not in _TOP or (spare and box.length <= _SPARE):
+        swept = box.kind == _MESSAGE or (box.kind in _SPARE_ROOM and box.length <= _SPARE)
+        if box.kind not in _TOP or swept:
             self.facts.stray.append(content(self.file, box))
         if box.kind not in _TOP and box.length > _UNKNOWN:
             self.facts.fault("a part of it is of a kind that is not known; save it anew with a video program")
+
+    def _within_film(self, box: Span) -> None:
+        """Read a box in the film or in a track that is none of those that say how it is played."""
+        if box.kind not in _STRUCTURE and not self._common(box):
+            self.facts.stray.append(content(self.file, box))
 
     def _own(self, box: Span) -> None:
         data = content(self.file, box)
@@ -167,8 +183,10 @@ class _Reader:
                 (self.scale,) = struct.unpack_from(">I", data, 20 if data[0] else 12)
             elif box.kind == b"trak":
                 self._finish(self._track(box))
+            elif box.kind == b"cmov":
+                self.facts.fault("the list of what is in it is packed; save it anew with a video program")
             else:
-                self._common(box)
+                self._within_film(box)
 
     def _track(self, box: Span) -> _Track:
         track = _Track()
@@ -184,7 +202,7 @@ class _Reader:
             elif part.kind == b"mdia":
                 self._media(part, track)
             else:
-                self._common(part)
+                self._within_film(part)
         return track
 
     def _media(self, box: Span, track: _Track) -> None:
@@ -202,6 +220,10 @@ class _Reader:
                 for inner in self.within(part):
                     if inner.kind == b"stbl":
                         self._table(inner, track)
+                    elif inner.kind != b"hdlr":  # says where the samples are, as those of all tracks
+                        self._within_film(inner)
+            else:
+                self._within_film(part)
 
     def _table(self, box: Span, track: _Track) -> None:
         for part in self.within(box):
@@ -210,6 +232,8 @@ class _Reader:
                 track.codec = data[12:16]
             elif part.kind in {b"stts", b"stsc", b"stsz", b"stco", b"co64"}:
                 track.tables[part.kind] = content(self.file, part)
+            else:
+                self._within_film(part)
 
     def _finish(self, track: _Track) -> None:
         facts = self.facts
@@ -223,17 +247,28 @@ class _Reader:
             facts.sounds = (facts.sounds or 0) + 1
         elif track.handler in {b"sbtl", b"text", b"subt", b"clcp", b"subp"}:
             self._subtitles(track)
-        elif track.handler == b"meta" and track.codec == b"gpmd":
-            facts.has_gps = facts.has_gps or any(_POSITION.search(data) for _, data in self._samples(track, most=5))
+        elif track.handler in {b"meta", b"camm"}:
+            self._timed_metadata(track)
+        elif track.handler not in _HARMLESS:
+            facts.fault("it has a track of a kind that is not known; save it anew with a video program")
+
+    def _timed_metadata(self, track: _Track) -> None:
+        """Take what cameras note while they film; anything may stand in it."""
+        samples = list(self._samples(track, _MOST_NOTES))
+        if track.codec == b"gpmd":
+            self.facts.has_gps = self.facts.has_gps or any(_POSITION.search(data) for _, data in samples[:5])
+        self.facts.stray.append(b"\0".join(data for _, data in samples)[:_SPARE])
 
     def _check_edits(self, track: _Track) -> None:
         """Say if the file holds film that players do not show, as it does after a cut on a phone."""
         shown = [(length, start) for length, start in track.edits if start >= 0]
         if not shown or not track.duration or not track.scale or not self.scale or self.fragmented:
             return
-        first = min(start for _, start in shown) / track.scale
-        last = max(start / track.scale + length / self.scale for length, start in shown)
-        hidden = max(first, 0.0) + max(track.duration / track.scale - last, 0.0)
+        hidden, last = 0.0, 0.0
+        for start, end in sorted((at / track.scale, at / track.scale + length / self.scale) for length, at in shown):
+            hidden += max(start - last, 0.0)
+            last = max(last, end)
+        hidden += max(track.duration / track.scale - last, 0.0)
         if hidden >= _SHIFT:
             self.facts.fault(
                 f"{hidden:.0f} seconds of film that players leave out are still in the file; "
@@ -330,7 +365,7 @@ class _Reader:
             elif part.kind == b"ilst":
                 for item in self.within(part):
                     self._item(item, keys)
-            elif part.kind in {b"xml ", b"bxml"}:
+            else:
                 self.facts.stray.append(content(self.file, part))
 
     def _item(self, item: Span, keys: list[str]) -> None:

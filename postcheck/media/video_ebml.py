@@ -19,12 +19,21 @@ _SEGMENT, _INFO, _TRACKS, _TAGS, _CHAPTERS, _ATTACHMENTS, _CLUSTER = (
 _LEVEL_ONE = frozenset({_INFO, _TRACKS, _TAGS, _CHAPTERS, _ATTACHMENTS, _CLUSTER}) | frozenset(
     bytes.fromhex(one) for one in ("114d9b74", "1c53bb6b")
 )
-_TRACK, _CODEC, _NUMBER, _TYPE, _TRACK_NAME, _ENCODINGS = (
-    bytes.fromhex(one) for one in ("ae", "86", "d7", "83", "536e", "6d80")
+_TRACK, _CODEC, _NUMBER, _TYPE, _TRACK_NAME, _ENCODINGS, _PRIVATE = (
+    bytes.fromhex(one) for one in ("ae", "86", "d7", "83", "536e", "6d80", "63a2")
 )
+_HEADER = bytes.fromhex("1a45dfa3")
+_SPARE = frozenset({bytes.fromhex("ec"), bytes.fromhex("bf")})
+"""Room to spare, and checksums."""
+_PROGRAMS = _SPARE | {bytes.fromhex("4d80"), bytes.fromhex("5741")}
+"""What of the general information is a program's own name, and needs no reading."""
+_MOST_SPARE, _UNKNOWN = 1_000_000, 1_000
+"""Bytes of spare room in which words are looked for, at most; bytes of an unknown kind from which on they are said."""
 _TITLE, _SCALE = bytes.fromhex("7ba9"), bytes.fromhex("2ad7b1")
 _CLUSTER_TIME, _SIMPLE, _GROUP, _BLOCK = (bytes.fromhex(one) for one in ("e7", "a3", "a0", "a1"))
-_TAG, _SIMPLE_TAG, _TAG_NAME, _TAG_TEXT = (bytes.fromhex(one) for one in ("7373", "67c8", "45a3", "4487"))
+_TAG, _SIMPLE_TAG, _TAG_NAME, _TAG_TEXT, _TAG_BYTES = (
+    bytes.fromhex(one) for one in ("7373", "67c8", "45a3", "4487", "4485")
+)
 _CHAPTER_PARENTS = frozenset(bytes.fromhex(one) for one in ("45b9", "b6", "80"))
 _CHAPTER_WORDS, _CHAPTER_START = bytes.fromhex("85"), bytes.fromhex("91")
 _FILE, _FILE_NAME, _FILE_WORDS, _FILE_DATA = (bytes.fromhex(one) for one in ("61a7", "466e", "467e", "465c"))
@@ -102,6 +111,8 @@ class _Reader:
             for element in self.elements(0, self.size):
                 if element.kind == _SEGMENT:
                     self._segment(element)
+                elif element.kind != _HEADER:
+                    self._other(element)
         except (DamagedError, IndexError, ValueError, zlib.error):
             self.facts.fault("it is damaged or cut short, so its titles and subtitles were not all read; save it again")
         return self.facts
@@ -118,11 +129,20 @@ class _Reader:
             else:
                 self._level_one(element)
 
+    def _other(self, element: Span) -> None:
+        """Take what a program has left, as where an attachment was taken out, and what is of no known kind."""
+        if element.kind not in _SPARE or element.length <= _MOST_SPARE:
+            self.facts.stray.append(content(self.file, element))
+        if element.kind not in _SPARE and element.length > _UNKNOWN:
+            self.facts.fault("a part of it is of a kind that is not known; save it anew with a video program")
+
     def _level_one(self, element: Span) -> None:
         if element.kind == _INFO:
             self._info(element)
         elif element.kind == _CHAPTERS:
             self._chapters(element, 0.0)
+        elif element.kind not in _LEVEL_ONE:
+            self._other(element)
         for kind, inner, read in (
             (_TRACKS, _TRACK, self._track),
             (_TAGS, _TAG, self._tags),
@@ -138,35 +158,37 @@ class _Reader:
                 self.facts.say("title", content(self.file, element))
             elif element.kind == _SCALE:
                 self.tick = _number(content(self.file, element)) or self.tick
+            elif element.kind not in _PROGRAMS:
+                self.facts.stray.append(content(self.file, element))
 
     def _track(self, track: Span) -> None:
-        number = sort = 0
-        codec = ""
+        fields: dict[bytes, bytes] = {}
         unpack: Callable[[bytes], bytes] | None = _as_it_is
         for element in self.within(track):
             if element.kind == _ENCODINGS:
                 unpack = self._encoding(element)
-            elif element.kind in {_NUMBER, _TYPE, _CODEC, _TRACK_NAME}:
-                data = content(self.file, element)
-                if element.kind == _NUMBER:
-                    number = _number(data)
-                elif element.kind == _TYPE:
-                    sort = _number(data)
-                elif element.kind == _CODEC:
-                    codec = decoded(data).strip("\0 ").upper()
-                else:
-                    self.facts.say("name of a track", data)
-        facts = self.facts
-        facts.tracks += sort == _FILM
-        if sort == _SOUND:
+            elif element.kind in {_NUMBER, _TYPE, _CODEC, _TRACK_NAME, _PRIVATE}:
+                fields[element.kind] = content(self.file, element)
+        facts, sort = self.facts, _number(fields.get(_TYPE, b""))
+        facts.say("name of a track", fields.get(_TRACK_NAME, b""))
+        if sort == _FILM:
+            facts.tracks += 1
+        elif sort == _SOUND:
             facts.sounds = (facts.sounds or 0) + 1
-        if sort in {_SUBTITLES, _BUTTONS}:
-            if codec in _READ and unpack is not None:
-                self.texts[number] = _Text(_READ[codec], unpack)
-            else:
-                facts.fault(
-                    "it has subtitles of a kind that cannot be read; read them yourself, or save them as .srt beside it"
-                )
+        elif sort in {_SUBTITLES, _BUTTONS}:
+            self._subtitles(fields, unpack)
+        else:
+            facts.fault("it has a track of a kind that is not known; save it anew with a video program")
+
+    def _subtitles(self, fields: dict[bytes, bytes], unpack: Callable[[bytes], bytes] | None) -> None:
+        read = _READ.get(decoded(fields.get(_CODEC, b"")).strip("\0 ").upper())
+        self.facts.stray.append(fields.get(_PRIVATE, b""))  # of SubStation Alpha, its title and its author
+        if read is not None and unpack is not None:
+            self.texts[_number(fields.get(_NUMBER, b""))] = _Text(read, unpack)
+        else:
+            self.facts.fault(
+                "it has subtitles of a kind that cannot be read; read them yourself, or save them as .srt beside it"
+            )
 
     def _encoding(self, encodings: Span) -> Callable[[bytes], bytes] | None:
         """Return what undoes the packing of a track; None if nothing here does."""
@@ -224,6 +246,8 @@ class _Reader:
                     name = decoded(content(self.file, part)).strip("\0 ").upper()
                 elif part.kind == _TAG_TEXT:
                     words = content(self.file, part)
+                elif part.kind == _TAG_BYTES:
+                    self.facts.stray.append(content(self.file, part))
             if "LOCATION" in name and any(48 <= byte <= 57 for byte in words):  # noqa: PLR2004 - a digit
                 self.facts.has_gps = True
             if name not in _TECHNICAL:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -138,6 +138,22 @@ def _opened(path: Path) -> Iterator[Any]:
         capture.release()
 
 
+def film_pictures(path: Path, numbers: Collection[int]) -> dict[int, Image.Image]:
+    """Return frames of a video by their numbers, as :func:`film_frames` counts them; those that can be decoded."""
+    found: dict[int, Image.Image] = {}
+    with contextlib.suppress(Exception), _opened(path) as capture:  # OpenCV is foreign code; what fails is not shown
+        import cv2  # noqa: PLC0415 - as above
+
+        for number in range(max(numbers, default=-1) + 1):
+            if not capture.grab():
+                break
+            if number in numbers:
+                read, pixels = capture.retrieve()
+                if read:
+                    found[number] = Image.fromarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
+    return found
+
+
 class _Sampler:
     def __init__(self, capture: Any, film: Film, max_pixels: int, late: Callable[[], bool]) -> None:  # noqa: ANN401 - OpenCV's
         import cv2  # noqa: PLC0415 - as above
@@ -167,7 +183,7 @@ class _Sampler:
             number, film.decoded = film.decoded, film.decoded + 1
             time = self._time(number)
             film.length = max(film.length, time)
-            if time - looked < _EVERY - _SLACK:
+            if 0 <= time - looked < _EVERY - _SLACK:  # where pieces were put together, time may begin anew
                 continue
             if self._late():
                 film.stopped = shot.start if shot else time
@@ -180,7 +196,7 @@ class _Sampler:
             film.size = (int(pixels.shape[1]), int(pixels.shape[0]))
             small, sharpness = self._small(pixels)
             cut = before is None or self._cut(before, small)
-            if shot is not None and (cut or time - shot.start >= _LONGEST - _SLACK):
+            if shot is not None and (cut or not 0 <= time - shot.start < _LONGEST - _SLACK):
                 yield self._frame(shot)
                 if self._late():
                     film.stopped = time

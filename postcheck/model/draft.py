@@ -16,6 +16,8 @@ class Unexamined:
     file: str
     reason: str
     """One sentence: why, and what to do. Never a pupil's name."""
+    listened: str = ""
+    """Of a video's sound: what its entry is to say once somebody has listened to it. Empty for all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,8 @@ class Video:
     """Bytes, if the file is there."""
     where: Where | None = None
     permission: str = ""
+    people: tuple[PersonRef, ...] | None = None
+    """Who can be recognised in it; None if its entry leaves that to the post."""
     path: Path | None = None
     """Where to open it; None if it is not there."""
     listened: str = ""
@@ -186,6 +190,7 @@ class Video:
             visibility=self.visibility or other.visibility,
             embedded_on=self.embedded_on or other.embedded_on,
             permission=self.permission or other.permission,
+            people=_named_in_either(self.people, other.people),
             listened=self.listened or other.listened,
             subtitles=(*self.subtitles, *other.subtitles),
             beside=(*self.beside, *(path for path in other.beside if path not in self.beside)),

@@ -27,7 +27,8 @@ class Letters:
     total: float
     """How many columns the whole line has."""
     ends: tuple[int, ...]
-    """Two corners where the line begins, then the two opposite where it ends, x and y each."""
+    """Two corners where the line begins, then the two opposite where it ends, x and y each; in between, if it is not
+    straight, more such pairs, evenly along it."""
     text: str = ""
     """What was read."""
     places: tuple[int, ...] = ()

@@ -11,6 +11,7 @@ from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.draft import Part
 from postcheck.model.text import Box
 from postcheck.read.engines.base import OcrEngine, OcrLine, OcrTimeoutError
+from postcheck.read.machine_readable import with_names
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,7 +36,7 @@ def read_views(engine: OcrEngine, views: tuple[Image, ...], time_limit: float, l
 
 
 def _in_view(found: tuple[OcrLine, ...], view: Image) -> list[OcrLine]:
-    kept = (_within(raw, view.width, view.height) for raw in found)
+    kept = (with_names(_within(raw, view.width, view.height)) for raw in found)
     return [line for line in kept if line.words or line.letters]
 
 

@@ -182,7 +182,7 @@ class PictureReader:
             if not views:
                 look.problems.append(f"{hidden.what} could not be opened; save the image again without metadata")
             elif any(
-                all((draws_more if hidden.gain_map else shows_more)(view, picture) for picture in shown)
+                all((draws_more if hidden.auxiliary else shows_more)(view, picture) for picture in shown)
                 for view in views
             ):
                 if look.over:
@@ -191,7 +191,7 @@ class PictureReader:
                 look.problems += [
                     f"the words in {hidden.what} could not all be read: {reason}" for _, reason in failures
                 ]
-                if hidden.gain_map:
+                if hidden.auxiliary:
                     lines = look.unread(lines)
                 look.passages += [
                     Passage(page.text, PlaceKind.METADATA, "", THUMBNAIL, alternative=number > 0)

@@ -16,6 +16,7 @@ from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.media.part import words_in
 from postcheck.model.draft import Draft, Unexamined, Video
 from postcheck.model.faces import Faces
+from postcheck.model.letters import Letters
 from postcheck.model.reading import ImageFacts, Reading, base_name
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import (
@@ -83,6 +84,8 @@ class _Watched:
     """What stands in each frame that was read."""
     now: list[_Seen] = field(default_factory=list)
     """What stands in the frame that is looked at."""
+    unheard: str = ""
+    """Why its sound was not examined; empty if it needs no listening."""
     faces: list[Faces] = field(default_factory=list)
     looked_closer: float = -math.inf
     """When, in the video, words were last read in a larger copy."""
@@ -158,7 +161,9 @@ class VideoReader:
             watched.problems.append(clause(error))
         facts = dataclasses.replace(facts, faces=tuple(watched.faces))
         passages += (dataclasses.replace(seen.passage, until=seen.until) for seen in watched.seen)
-        told = (Unexamined(video.file, f"{reason[:1].upper()}{reason[1:]}.") for reason in watched.told())
+        told = [Unexamined(video.file, f"{reason[:1].upper()}{reason[1:]}.") for reason in watched.told()]
+        if watched.unheard:
+            told.append(Unexamined(video.file, watched.unheard, listened=facts.digest[:_DIGITS]))
         return Reading(tuple(passages), tuple(told), (facts,))
 
     def _watch(self, watched: _Watched, path: Path, facts: ImageFacts, draft: Draft) -> ImageFacts:
@@ -185,7 +190,11 @@ class VideoReader:
             )
         if said.tracks > 1:
             watched.problems.append(f"it holds {said.tracks} films, and only one was looked at; export it anew")
-        watched.problems += _unheard(watched.video, said, digest, draft)
+        if not said.tracks and film.decoded and not said.problems:
+            watched.problems.append(
+                "it does not say where its film is, so what else is in it is not known; export it anew"
+            )
+        watched.unheard = _unheard(watched.video, said, digest, draft)
         self._covers(watched, said)
         size = film.size
         return dataclasses.replace(facts, width=size[0], height=size[1], frames=film.decoded, opened=size[0] > 0)
@@ -238,7 +247,7 @@ class VideoReader:
         before, watched.now = watched.now, []
         watched.shown.append(watched.now)
         for passage in self._passages(watched, frame):
-            same = (seen for seen in before if (seen.passage.text, seen.passage.field) == (passage.text, passage.field))
+            same = (seen for seen in before if _read_in(seen.passage) == _read_in(passage))
             seen = next(same, None)
             if seen is None:
                 seen = _Seen(passage, frame.time)
@@ -249,7 +258,7 @@ class VideoReader:
     def _passages(self, watched: _Watched, frame: VideoFrame) -> Iterator[Passage]:
         """Yield the words in a frame, and what its QR codes and barcodes say."""
         from postcheck.read.codes import read_codes  # noqa: PLC0415 - a draft without videos needs none of it
-        from postcheck.read.layout import arrange  # noqa: PLC0415 - as above
+        from postcheck.read.layout import OcrPage, arrange  # noqa: PLC0415 - as above
 
         size = frame.picture.size
         copy = _smaller(frame.picture, _READ_AT / (size[0] * size[1]))
@@ -261,15 +270,18 @@ class VideoReader:
         except UnreadableError as error:
             watched.fail(clause(error), frame.time)
         lines, failures = self._lines(watched, (copy,))
-        if copy.size != size and _small(lines) and frame.time - watched.looked_closer >= _CLOSER_AFTER:
+        if copy.size != size and _small(lines) and abs(frame.time - watched.looked_closer) >= _CLOSER_AFTER:
             watched.looked_closer = frame.time
             copy = _smaller(frame.picture, _CLOSER_AT / (size[0] * size[1]))
             lines, failures = self._lines(watched, (copy,))
         for _, reason in failures:
             watched.fail(f"the words could not be read: {reason}", frame.time)
-        for number, page in enumerate(arrange(lines)):
+        letters = tuple(_enlarged(line.letters, copy.size, size) for line in lines if line.letters)
+        for number, page in enumerate(arrange(lines) or ((OcrPage("", ()),) if letters else ())):
             words = tuple(dataclasses.replace(word, box=_scaled(word.box, copy.size, size)) for word in page.words)
-            yield dataclasses.replace(blank, text=page.text, words=words, alternative=number > 0)
+            yield dataclasses.replace(
+                blank, text=page.text, words=words, alternative=number > 0, letters=() if number else letters
+            )
 
     def _lines(self, watched: _Watched, views: tuple[Image, ...]) -> tuple[list[OcrLine], list[tuple[str, str]]]:
         """Return what the first engine that works reads, or why none does and what was read all the same."""
@@ -284,7 +296,7 @@ class VideoReader:
         return read, failures
 
     def _count_faces(self, watched: _Watched, frame: VideoFrame) -> None:
-        if self._faces is None or not (frame.first or frame.time - watched.counted >= _FACES_AFTER):
+        if self._faces is None or not (frame.first or abs(frame.time - watched.counted) >= _FACES_AFTER):
             return
         watched.counted = frame.time
         copy = _smaller(frame.picture, (_FACES_AT / max(frame.picture.size)) ** 2)
@@ -298,18 +310,18 @@ class VideoReader:
             watched.faces.append(Faces(frame.number, boxes, frame.time))
 
 
-def _unheard(video: Video, said: VideoFacts, digest: str, draft: Draft) -> Iterator[str]:
-    """Yield why a video's sound was not examined, unless it has none or somebody has listened to this very file."""
+def _unheard(video: Video, said: VideoFacts, digest: str, draft: Draft) -> str:
+    """Return why a video's sound was not examined; nothing if it has none or somebody has listened to this file."""
     if said.sounds == 0 or video.listened == "true" or (video.listened and digest.startswith(video.listened)):
-        return
-    heard = "its sound was not listened to"
+        return ""
+    heard = "Its sound was not listened to"
     if video.listened:
-        heard = "its sound has not been listened to since the file was changed"
+        heard = "Its sound has not been listened to since the file was changed"
     elif said.sounds is None:
-        heard = "its sound, if it has any, was not listened to"
-    yield (
+        heard = "Its sound, if it has any, was not listened to"
+    return (
         f"{heard}; listen to the whole of it for names, and then write `listened: {digest[:_DIGITS]}` "
-        f"for this video, under `video:` in {draft.header_place}"
+        f"for this video, under `video:` in {draft.header_place}."
     )
 
 
@@ -356,3 +368,15 @@ def _scaled(box: Box, small: tuple[int, int], size: tuple[int, int]) -> Box:
     left, top = int(box.left * across), int(box.top * down)
     right, bottom = min(size[0], round(box.right * across)), min(size[1], round(box.bottom * down))
     return Box(left, top, max(1, right - left), max(1, bottom - top))
+
+
+def _read_in(passage: Passage) -> tuple[object, ...]:
+    """Return what makes what was read in two frames the same; where no word was read, it is what was nearly read."""
+    return passage.text, passage.field, "" if passage.text else tuple(one.text for one in passage.letters)
+
+
+def _enlarged(letters: Letters, small: tuple[int, int], size: tuple[int, int]) -> Letters:
+    """Return what letters of a smaller copy may be, with their place in the picture."""
+    shares = size[0] / small[0], size[1] / small[1]
+    ends = tuple(round(value * shares[at % 2]) for at, value in enumerate(letters.ends))
+    return dataclasses.replace(letters, ends=ends)

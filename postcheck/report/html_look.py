@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from postcheck.model.draft import DraftImage
-from postcheck.model.report import Flag
+from postcheck.media.video_frames import film_pictures
+from postcheck.model.draft import DraftImage, Video
 from postcheck.model.text import PlaceKind
 from postcheck.report.html_pictures import Pictures
 from postcheck.report.html_text import escaped, prose
@@ -14,6 +14,8 @@ from postcheck.report.html_view import Numbered, PostView
 from postcheck.report.marked import Shown, Span, shown_texts
 
 _BASE_NAME = re.compile(r"[^/\\]*$")
+_MOMENTS = 12
+"""Of a video, at most, that are shown."""
 _AROUND = {
     "title": "Title",
     "first_comment": "First comment",
@@ -56,10 +58,7 @@ class Look:
         for image in self._view.post.draft.images:
             parts.append(self._figure(image, [text for text in shown if text.image == image.key]))
         for video in self._view.post.draft.header.videos:
-            parts.append(
-                f'<p class="aside"><span class="label">Video:</span> {self._file_name(video.file)} '
-                "(its pictures are not examined)</p>"
-            )
+            parts.append(self._film(video))
         parts += [self._paragraph(text) for text in own if text.field not in {"title", "body"}]
         return "\n".join(['<div class="look">', *filter(None, parts), "</div>\n"])
 
@@ -90,18 +89,40 @@ class Look:
         ]
         captions = [f"<p>{self._file_name(image.name)}</p>"]
         captions += [self._paragraph(text) for text in texts]
-        reasons = [
-            self._view.masker.prose(item.reason) for item in self._view.post.unexamined if item.file == image.name
-        ]
-        captions += [f'<p class="about">Could not be examined: {prose(reason)}</p>' for reason in reasons]
-        rest = [
-            one for one in about if one.flag.where.kind in {PlaceKind.IMAGE, PlaceKind.METADATA} and one not in boxed
-        ]
-        captions += [f"<p>{self._view.mark(self._subject(one.flag), [one])}</p>" for one in rest]
+        captions += self._said_of(image.name, "picture", boxed)
         return "\n".join(["<figure>", *pictures, "<figcaption>", *filter(None, captions), "</figcaption>\n</figure>"])
 
-    def _subject(self, flag: Flag) -> str:
-        return "About this picture" if flag.where.kind is PlaceKind.IMAGE else "About its hidden details"
+    def _said_of(self, file: str, noun: str, boxed: Sequence[Numbered]) -> Iterator[str]:
+        """Yield what of a picture or video was not examined, and what is flagged in it that has no place there."""
+        for item in self._view.post.unexamined:
+            if item.file == file:
+                yield f'<p class="about">Could not be examined: {prose(self._view.masker.prose(item.reason))}</p>'
+        for one in self._view.flags:
+            where = one.flag.where
+            if where.file == file and where.kind in {PlaceKind.IMAGE, PlaceKind.METADATA} and one not in boxed:
+                subject = f"About this {noun}" if where.kind is PlaceKind.IMAGE else "About its hidden details"
+                yield f"<p>{self._view.mark(subject, [one])}</p>"
+
+    def _film(self, video: Video) -> str:
+        """Return the moments of a video at which something is flagged."""
+        boxed: dict[int, list[Numbered]] = {}
+        for one in self._view.flags:
+            where = one.flag.where
+            if where.file == video.file and where.kind is PlaceKind.IMAGE and where.box and where.frame is not None:
+                boxed.setdefault(where.frame, []).append(one)
+        shown = sorted(boxed)[:_MOMENTS]
+        pictures = film_pictures(video.path, shown) if video.path and shown else {}
+        parts = [
+            self._pictures.draw_moment(
+                video.file, boxed[frame][0].flag.where.time or 0.0, frame, boxed[frame], pictures.get(frame)
+            )
+            for frame in shown
+        ]
+        captions = [f'<p><span class="label">Video:</span> {self._file_name(video.file)}</p>']
+        if len(boxed) > len(shown):
+            captions.append(f'<p class="about">More moments that are not shown here: {len(boxed) - len(shown)}.</p>')
+        captions += self._said_of(video.file, "video", [one for found in boxed.values() for one in found])
+        return "\n".join(["<figure>", *parts, "<figcaption>", *captions, "</figcaption>\n</figure>"])
 
     def _file_name(self, path: str) -> str:
         """Return the last part of a path, with the names in it marked."""

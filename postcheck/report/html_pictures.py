@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from postcheck.errors import UnreadableError
 from postcheck.media.embedded import image_file
 from postcheck.model.draft import DraftImage
-from postcheck.model.text import Box, Passage, PlaceKind, Where
+from postcheck.model.text import Box, Passage, PlaceKind, Where, clock
 from postcheck.report.html_text import escaped
 from postcheck.report.html_view import Numbered, PostView
 from postcheck.report.marked import names_in
-from postcheck.report.picture import Picture, copy
+from postcheck.report.picture import Picture, copy, copy_of
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _FULL = 100
 _CORNERS = ("", " right", " low", " low right")
@@ -39,21 +43,42 @@ class Pictures:
         """Return a frame of a picture with its boxes, or why it is not shown."""
         paged = image.inside is not None and image.inside.pages
         which = f" ({'page' if paged else 'frame'} {frame + 1})" if frame or paged else ""
-        if self._view.masker.hides and self._unsafe(image):
-            return self._nothing(
-                f"This picture{which} is not shown: it could not be examined, and names are to be hidden."
-            )
-        cover = self._cover(image, frame) if self._view.masker.hides else ()
-        picture = None if image.absent else self._copy(image, frame, cover)
-        if picture is None:
-            return self._nothing(f"This picture{which} cannot be shown here.")
         described = alt or f"{self._view.places.name(image.name)}, a picture of this post"
+
+        def copied(cover: tuple[Box, ...]) -> Picture | None:
+            return None if image.absent else self._copy(image, frame, cover)
+
+        return self._drawn(image.name, frame, boxed, (f"picture{which}", described + which), copied)
+
+    def draw_moment(self, video: str, moment: float, frame: int, boxed: Sequence[Numbered], shown: Image | None) -> str:
+        """Return a frame of a video with its boxes, or why it is not shown."""
+        which = f"{self._view.places.name(video)} at {clock(moment)}"
+
+        def copied(cover: tuple[Box, ...]) -> Picture | None:
+            return None if shown is None else copy_of(shown, longest=self._longest, cover=cover)
+
+        return self._drawn(video, frame, boxed, (f"moment of the video ({clock(moment)})", which), copied)
+
+    def _drawn(
+        self,
+        name: str,
+        frame: int,
+        boxed: Sequence[Numbered],
+        called: tuple[str, str],
+        copied: Callable[[tuple[Box, ...]], Picture | None],
+    ) -> str:
+        what, described = called
+        if self._view.masker.hides and self._unsafe(name):
+            return self._nothing(f"This {what} is not shown: it could not be examined, and names are to be hidden.")
+        picture = copied(self._cover(name, frame) if self._view.masker.hides else ())
+        if picture is None:
+            return self._nothing(f"This {what} cannot be shown here.")
         taken: list[tuple[float, float]] = []
         boxes = "".join(self._box(one, picture, taken) for one in boxed)
         return (
             f'<div class="picture">'
             f'<img src="{picture.uri}" width="{picture.shown_width}" height="{picture.shown_height}" '
-            f'alt="{escaped(described + which)}">{boxes}</div>\n'
+            f'alt="{escaped(described)}">{boxes}</div>\n'
         )
 
     def _copy(self, image: DraftImage, frame: int, cover: tuple[Box, ...]) -> Picture | None:
@@ -81,43 +106,39 @@ class Pictures:
         )
         return link
 
-    def _unsafe(self, image: DraftImage) -> bool:
+    def _unsafe(self, name: str) -> bool:
         """Whether there may be names in the picture whose place is not known."""
-        if image.name in self._view.blind or self._view.post.draft.path in self._view.blind:
+        if name in self._view.blind or self._view.post.draft.path in self._view.blind:
             return True
         flags = (*self._view.post.flags, *self._view.post.suppressed)
-        read = [*(flag.where for flag in flags if flag.evidence), *self._named(image)]
-        return any(where.kind is PlaceKind.IMAGE and where.file == image.name and where.box is None for where in read)
+        read = [*(flag.where for flag in flags if flag.evidence), *self._named(name)]
+        return any(where.kind is PlaceKind.IMAGE and where.file == name and where.box is None for where in read)
 
-    def _cover(self, image: DraftImage, frame: int) -> tuple[Box, ...]:
+    def _cover(self, name: str, frame: int) -> tuple[Box, ...]:
         """Return what must not be seen in a frame.
 
         These are the names and, where there is one, every word that was read, as it may be a misread name.
         """
         flags = (*self._view.post.flags, *self._view.post.suppressed)
-        wheres = [*(flag.where for flag in flags if flag.evidence), *self._named(image)]
+        wheres = [*(flag.where for flag in flags if flag.evidence), *self._named(name)]
         here = [
             where
             for where in wheres
-            if where.kind is PlaceKind.IMAGE and where.file == image.name and (where.frame or 0) == frame
+            if where.kind is PlaceKind.IMAGE and where.file == name and (where.frame or 0) == frame
         ]
         if not here:
             return ()
-        words = [
-            word.box for passage in self._read_in(image) if (passage.frame or 0) == frame for word in passage.words
-        ]
+        words = [word.box for passage in self._read_in(name) if (passage.frame or 0) == frame for word in passage.words]
         return (*words, *(where.box for where in here if where.box))
 
-    def _read_in(self, image: DraftImage) -> list[Passage]:
+    def _read_in(self, name: str) -> list[Passage]:
         return [
-            passage
-            for passage in self._view.post.passages
-            if passage.kind is PlaceKind.IMAGE and passage.file == image.name
+            passage for passage in self._view.post.passages if passage.kind is PlaceKind.IMAGE and passage.file == name
         ]
 
-    def _named(self, image: DraftImage) -> list[Where]:
+    def _named(self, name: str) -> list[Where]:
         """Return where the picture names people who may be pupils."""
-        return [passage.where(*span) for passage in self._read_in(image) for span in names_in(self._view.post, passage)]
+        return [passage.where(*span) for passage in self._read_in(name) for span in names_in(self._view.post, passage)]
 
 
 def _percent(box: Box, picture: Picture) -> tuple[float, float, float, float]:

@@ -69,6 +69,11 @@ def copy(path: Path, *, frame: int, longest: int, cover: Iterable[Box] = ()) -> 
         return None
 
 
+def copy_of(picture: Image, *, longest: int, cover: Iterable[Box] = ()) -> Picture:
+    """Return a copy of a picture in RGB that is in memory; parameters as for :func:`copy`."""
+    return _small(picture, picture.size, longest, tuple(cover), lossless=False)
+
+
 def _copy(image: Image, frame: int, longest: int, cover: tuple[Box, ...]) -> Picture | None:
     from postcheck.media.picture_file import upright  # noqa: PLC0415 - as above
 
@@ -83,12 +88,15 @@ def _copy(image: Image, frame: int, longest: int, cover: tuple[Box, ...]) -> Pic
     image.load()
     picture = upright(image)
     width, height = size if picture.size == image.size else size[::-1]
-    picture = _opaque(picture)
+    return _small(_opaque(picture), (width, height), longest, cover, lossless=lossless)
+
+
+def _small(picture: Image, size: tuple[int, int], longest: int, cover: tuple[Box, ...], *, lossless: bool) -> Picture:
     picture.thumbnail((longest, longest))
     if cover:
         picture = _blurred(picture)
-        _paint_over(picture, cover, picture.width / width, picture.height / height)
-    return Picture(_uri(picture, lossless=lossless), width, height, *picture.size)
+        _paint_over(picture, cover, picture.width / size[0], picture.height / size[1])
+    return Picture(_uri(picture, lossless=lossless), *size, *picture.size)
 
 
 def _opaque(picture: Image) -> Image:

@@ -14,11 +14,12 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from benchmarks.names.stock import Half
-from benchmarks.pictures.fonts import _PACKAGES
+from benchmarks.pictures.fonts import Style, all_packages
 from benchmarks.pictures.images import Picture, make_picture_set, texts
 from benchmarks.pictures.kinds import KINDS
 from benchmarks.pictures.paint import Label, Quad, Sheet, laid, tilted, turned
 from benchmarks.pictures.score import FlaggedName, Score, cover, is_on
+from benchmarks.pictures.tables import cost_by_kind
 from postcheck.model.text import Box
 
 DEV, TEST = 1, 2026
@@ -53,8 +54,8 @@ def test_the_halves_share_no_text_and_no_font() -> None:
     assert dev.keys() == test.keys()
     shared = {kind: set(dev[kind]) & set(test[kind]) for kind in dev}
     assert {kind for kind, both in shared.items() if both} <= {"team", "signed", "sign", "group"}
-    for halves in _PACKAGES.values():
-        assert not set(halves[Half.DEV]) & set(halves[Half.TEST])
+    for style in Style:
+        assert not set(all_packages(style, Half.DEV)) & set(all_packages(style, Half.TEST))
 
 
 def test_the_halves_share_no_pupil() -> None:
@@ -67,7 +68,7 @@ def test_the_halves_share_no_pupil() -> None:
 def test_every_kind_shows_pupils_or_none(kind: str) -> None:
     place = list(KINDS).index(kind)
     tests = make_picture_set(TEST, 120)
-    named, nameless = tests.draw(place), tests.draw(place + 4 * len(KINDS))
+    named, nameless = tests.draw(place), tests.draw(place + 2 * len(KINDS))
     assert named.kind == nameless.kind == kind
     assert named.labels
     assert not nameless.labels
@@ -158,6 +159,19 @@ def test_flags_in_pictures_without_names_are_false() -> None:
     assert score.precision == 0.0
     assert score.macro == 0.0
     assert [words for _, words, _ in score.cries] == ["Star", "May"]
+
+
+def test_costs_and_false_flags_are_told_by_kind_beside_the_baseline() -> None:
+    score, baseline = Score(), Score()
+    for number, spent in enumerate((3.0, 1.0)):
+        names = [label(100, 100, 200, 120, "P1")] if number == 0 else []
+        score.count(picture(*names), [FlaggedName(Box(300, 200, 50, 20))])
+        score.cpu["badge"].append(spent)
+        baseline.cpu["badge"].append(0.5)
+    told = cost_by_kind("standard", score, baseline)
+    row = next(line for line in told.splitlines() if line.startswith("| badge"))
+    assert [cell.strip() for cell in row.split("|")[1:-1]] == ["badge", "2", "1.00", "2.00", "4.0"]
+    assert "In the median picture: 4.0 times" in told
 
 
 def test_macro_recall_counts_kinds_alike() -> None:

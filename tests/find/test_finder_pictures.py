@@ -126,3 +126,39 @@ def test_plain_words_are_no_names(text: str) -> None:
 def test_a_word_among_words_is_a_word(text: str, flagged: bool) -> None:
     found = {mention.text: mention.certainty for mention in find(text)}
     assert (found.get("Joy", Certainty.UNSURE) >= Certainty.LIKELY) is flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("CARMENTHORNL", ["Carmen Thornley"]),
+        ("RMENTHORNLEY", ["Carmen Thornley"]),
+        ("CARMENTHOR", []),
+        ("THORNL", []),
+    ],
+)
+def test_a_full_name_in_one_word_may_be_cut_off(text: str, found: list[str]) -> None:
+    mentions = [mention for mention in find(text) if mention.candidates and mention.certainty >= Certainty.LIKELY]
+    assert [mention.text for mention in mentions] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("CARMEN", Certainty.CERTAIN),
+        ("AWARDED TO\nCARMEN", Certainty.CERTAIN),
+        ("CARMEN & CO", Certainty.UNSURE),
+        ("CARMEN ®", Certainty.UNSURE),
+        ("CARMEN\nEST. 1887", Certainty.UNSURE),
+        ("CARMEN\nEST. 2015", Certainty.LIKELY),
+        ("CARMEN\nwww.carmenshoes.co.uk", Certainty.UNSURE),
+        ("CARMEN\nSIZE 9", Certainty.LIKELY),
+        ("OFFICIAL\nCARMEN", Certainty.LIKELY),
+        ("CARMEN\n£3.99", Certainty.LIKELY),
+        ("Carmen\n£3.99", Certainty.CERTAIN),
+        ("CARMEN THORNLEY\n£3.99", Certainty.CERTAIN),
+    ],
+)
+def test_a_firm_is_no_pupil_for_its_capitals(text: str, certainty: Certainty) -> None:
+    (mention,) = (mention for mention in find(text) if "P1" in {one.pupil_id for one in mention.candidates})
+    assert mention.certainty is certainty

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from postcheck.find.finder import Finder
@@ -141,3 +143,42 @@ def test_a_clear_reading_elsewhere_counts_before_a_fitting_one() -> None:
 def test_without_a_roll_nothing_is_looked_for() -> None:
     passage = Passage("", PlaceKind.IMAGE, "a.jpg", "ocr", letters=(line_of("Amelia"),))
     assert Finder(Roll(()), PeopleList(), None).find([passage]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "found"),
+    [
+        ("melia Carter", 90, ["Amelia Carter"]),
+        ("elia Carter", 90, ["Amelia Carter"]),
+        ("lia Carter", 90, []),
+        ("Jeremiah Knowl", 90, ["Jeremiah Knowles"]),
+        ("Jeremiah Kno", 90, []),
+        ("xx melia Carter", 90, []),
+        ("Jeremiah Knowl xx", 90, []),
+        ("melia", 90, []),
+    ],
+)
+def test_a_full_name_may_be_cut_off_where_its_line_begins_or_ends(text: str, sure: int, found: list[str]) -> None:
+    assert [mention.text for mention in find(line_of(text, sure=sure)) if mention.form is NameForm.FULL] == found
+
+
+@pytest.mark.parametrize(("sure", "found"), [(25, []), (60, ["Amelia"])])
+def test_what_fits_a_mere_guess_is_nothing(sure: int, found: list[str]) -> None:
+    assert [
+        mention.text for mention in find(line_of("Omefio", {0: {"a": 0.2}, 3: {"l": 0.2}, 5: {"a": 0.2}}, sure=sure))
+    ] == found
+
+
+@pytest.mark.parametrize("text", ["King Amefia", "St Amefia", "Amefia School", "Amefia Road"])
+def test_rulers_saints_and_schools_that_are_called_so_are_no_pupils(text: str) -> None:
+    assert find(line_of(text, {text.index("f"): {"l": 0.3}}, sure=95)) == ()
+
+
+def test_a_name_along_a_curve_has_its_place_on_it() -> None:
+    line = line_of("to Amefia", {6: {"l": 0.5}})
+    ends = (100, 50, 100, 70, 200, 10, 200, 30, 300, 50, 300, 70)
+    (mention,) = find(replace(line, ends=ends))
+    box = mention.passage.words[0].box
+    assert box.top == 10
+    assert box.bottom > 60
+    assert 150 < box.left < 180

@@ -27,6 +27,7 @@ SHOWN = {
     "the post's people": "images: [picture.jpg]\npeople: [P1]",
     "another picture": "images: [{file: other.jpg, people: []}, {file: picture.jpg, people: [Amelia Carter]}]",
     "a video": "video: clip.mp4\npeople: [P1]",
+    "a video's own people": "video: {file: clip.mp4, people: [P1]}",
 }
 
 

@@ -152,19 +152,19 @@ def test_it_says_who_is_shown_in_pictures_and_not_in_a_video(tmp_path: Path) -> 
 
 
 def test_what_it_advises_for_a_video_settles_it(tmp_path: Path) -> None:
-    """An entry of a video has no `people:` of its own, so the advice for pictures led nowhere."""
-    video = "---\nchannel: facebook\n{}video: {{file: clip.mp4}}\n---\nOur day."
+    video = "---\nchannel: facebook\n{}video: {{file: clip.mp4{}}}\n---\nOur day."
     (flag,) = [
         flag
-        for flag in judge("victoria", video.format(""), tmp_path, files={"clip.mp4": 2048}).flags
+        for flag in judge("victoria", video.format("", ""), tmp_path, files={"clip.mp4": 2048}).flags
         if flag.rule == "PC-IMG-1"
     ]
     assert flag.advice == (
-        "List the pupils who can be recognised under `people:` for the whole post, on a line of its own and not in the "
-        "video's entry (by pupil id or full name), or write `people: []` there if nobody can be recognised."
+        "List the pupils who can be recognised under `people:`, for the whole post or in the video's entry under "
+        "`video:` (by pupil id or full name), or write `people: []` there if nobody can be recognised."
     )
-    settled = judge("victoria", video.format("people: []\n"), tmp_path, files={"clip.mp4": 2048})
-    assert "PC-IMG-1" not in levels(settled)
+    for said in (("people: []\n", ""), ("", ", people: []")):
+        settled = judge("victoria", video.format(*said), tmp_path, files={"clip.mp4": 2048})
+        assert "PC-IMG-1" not in levels(settled)
 
 
 def test_people_of_the_whole_post_are_not_declared_away(tmp_path: Path) -> None:

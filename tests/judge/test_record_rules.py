@@ -262,6 +262,27 @@ def test_the_border_of_320_megabytes(
         assert levels(judge("aspire", draft, tmp_path, files={"clip.mp4": size})).get("ASP-VID-1") is level
 
 
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (2048, "smaller than 1 MB"),
+        (999_999, "smaller than 1 MB"),
+        (1_000_000, "1 MB"),
+        (5_960_000, "5.9 MB"),
+        (48_000_000, "48 MB"),
+        (319_999_999, "319.9 MB"),
+    ],
+)
+def test_a_videos_size_is_said_as_people_say_it(size: int, said: str, tmp_path: Path) -> None:
+    draft = "---\nchannel: facebook\npeople: []\nvideo: {file: clip.mp4}\n---\nOur day."
+    (message,) = (
+        flag.message
+        for flag in judge("aspire", draft, tmp_path, files={"clip.mp4": size}).flags
+        if flag.rule == "ASP-VID-1"
+    )
+    assert message.startswith(f"This video is {said}. ")
+
+
 # Dates
 
 

@@ -15,6 +15,8 @@ from PIL import Image, ImageChops, ImageDraw
 
 from postcheck.errors import UnreadableError
 from postcheck.media.images import FRAME_LIMIT, Frame, frames, opened
+from postcheck.media.part import PartKind
+from postcheck.media.parts import parts_of
 from tests.builders.pictures import STORED
 
 LIMIT = 1_000_000
@@ -363,7 +365,7 @@ def test_too_many_pixels_are_refused(side: int, tmp_path: Path) -> None:
         (b"no image at all", "it is not an image that can be opened"),
         (b"\0\0\0\x18ftypavif" + bytes(100), "it is "),
         (b"\0\0\0\x18ftypheic" + bytes(100), "it is "),
-        (b"\0\0\0\x18ftypisom" + bytes(100), "it is a video"),
+        (b"\0\0\0\x18ftypisom" + bytes(100), "it is a video under the name of a picture"),
         (b"%PDF-1.7 ...", "it is a PDF"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "it is an SVG drawing"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n", "it is not an image"),
@@ -405,6 +407,21 @@ def test_the_main_picture_of_a_heic_file_need_not_be_the_first(tmp_path: Path) -
     assert [frame.number for frame in look(tmp_path / "burst.heic")[0]] == [0, 1, 2]
 
 
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_picture_of_a_heic_file_that_cannot_be_decoded_is_said(tmp_path: Path, which: int) -> None:
+    """Decoders leave it out, and show another in its place."""
+    pillow_heif = pytest.importorskip("pillow_heif")
+    file = pillow_heif.HeifFile()
+    for picture in pages(2):
+        file.add_from_pillow(picture.convert("RGB"))
+    path = tmp_path / "two.heic"
+    file.save(path)
+    data = path.read_bytes()
+    place = [match.start() for match in re.finditer(b"hvc1", data)][which]
+    path.write_bytes(data[:place] + b"vvc1" + data[place + 4 :])
+    assert look(path)[1] == ["frame 2 of 2: it is damaged or cut short; export or copy it again"]
+
+
 def gif_of(first: Image.Image, second: Image.Image, transparent: int) -> bytes:
     """Return a GIF of two frames of three colours, the second with a transparent one that lets the first through."""
     palette = bytes([255, 255, 255, 0, 0, 0, 255, 0, 0, 0, 0, 255])
@@ -440,6 +457,66 @@ def test_a_gif_frame_that_is_transparent_throughout_is_nothing_new(tmp_path: Pat
     path = tmp_path / "still.gif"
     path.write_bytes(gif_of(Image.new("P", (120, 80), 0), Image.new("P", (120, 80), 3), transparent=3))
     assert [frame.number for frame in look(path)[0]] == [0]
+
+
+def of_webp(picture: Image.Image, *, blended: bool) -> bytes:
+    """Return a frame of an animated WebP picture that keeps what is under its transparency."""
+    file = io.BytesIO()
+    picture.save(file, "WEBP", lossless=True, exact=True)
+    inner = file.getvalue()[12:]
+    inner = inner[18:] if inner.startswith(b"VP8X") else inner
+    size = b"".join((side - 1).to_bytes(3, "little") for side in picture.size)
+    content = bytes(6) + size + (100).to_bytes(3, "little") + bytes([0 if blended else 2]) + inner
+    return b"ANMF" + struct.pack("<I", len(content)) + content + bytes(len(content) % 2)
+
+
+def webp_of(size: tuple[int, int], *parts: bytes) -> bytes:
+    """Return an animated WebP picture of frames, and whatever else."""
+    canvas = b"".join((side - 1).to_bytes(3, "little") for side in size)
+    body = b"WEBPVP8X" + struct.pack("<I", 10) + b"\x12\0\0\0" + canvas
+    body += b"ANIM" + struct.pack("<I", 6) + bytes(6) + b"".join(parts)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+@pytest.mark.parametrize("suffix", ["webp", "png"])
+@pytest.mark.parametrize("new", [True, False])
+def test_colours_under_a_frame_that_is_laid_on_another_are_read(tmp_path: Path, suffix: str, *, new: bool) -> None:
+    """Decoders lay a frame on the one before it, and what it keeps under its transparency is lost."""
+    first = Image.new("RGBA", (120, 80), "red")
+    hidden = Image.new("RGBA", (120, 80), (255, 255, 255, 0))
+    ImageDraw.Draw(hidden).line((20, 20, 60, 60, 60, 20, 20, 60), fill=(0, 0, 0, 0), width=6)
+    if new:
+        hidden.paste("blue", (100, 60, 120, 80))
+    path = tmp_path / f"a.{suffix}"
+    if suffix == "png":
+        first.save(path, save_all=True, append_images=[hidden], duration=100, blend=1)
+    else:
+        path.write_bytes(webp_of(first.size, of_webp(first, blended=False), of_webp(hidden, blended=True)))
+    found, problems = look(path)
+    assert ([frame.number for frame in found], problems) == ([0, 1], [])
+    beneath = [view for view in found[1].views if view.getpixel((40, 40)) == (0, 0, 0)]
+    assert len(beneath) == 1
+    assert beneath[0].getpixel((110, 70)) == ((0, 0, 255) if new else (255, 255, 255))
+
+
+def test_colours_under_the_only_frame_of_an_animation_are_read(tmp_path: Path) -> None:
+    hidden = Image.new("RGBA", (120, 80), (255, 255, 255, 0))
+    ImageDraw.Draw(hidden).line((20, 20, 60, 60, 60, 20, 20, 60), fill=(0, 0, 0, 0), width=6)
+    (tmp_path / "a.webp").write_bytes(webp_of(hidden.size, of_webp(hidden, blended=True)))
+    ((frame,), problems) = look(tmp_path / "a.webp")
+    assert any(view.getpixel((40, 40)) != view.getpixel((100, 20)) for view in frame.views)
+    assert problems == []
+
+
+def test_what_a_frame_of_webp_holds_beside_its_pixels_is_found() -> None:
+    frame = of_webp(Image.new("RGB", (120, 80), "red"), blended=False)
+    more = b"note" + struct.pack("<I", 14) + b"Amelia Carter " + b"VP8L" + struct.pack("<I", 8) + b"whatever"
+    frame = b"ANMF" + struct.pack("<I", len(frame) - 8 + len(more)) + frame[8:] + more
+    parts = parts_of(webp_of((120, 80), frame)).parts
+    assert [(part.kind, part.what, part.data) for part in parts] == [
+        (PartKind.UNKNOWN, "its chunk note", b"Amelia Carter "),
+        (PartKind.UNKNOWN, "its chunk VP8L", b"whatever"),
+    ]
 
 
 def test_colours_under_the_transparency_of_a_frame_are_read(tmp_path: Path) -> None:

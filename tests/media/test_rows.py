@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import struct
 import zlib
 from pathlib import Path
@@ -91,3 +92,15 @@ def test_what_follows_the_pixels_of_a_gif_in_its_blocks_is_said(tmp_path: Path) 
     more = encoded(page().resize((16, 16)), "PNG")[:255]
     assert data.endswith(b"\0;")
     assert "more pixels than it shows" in problems(tmp_path / "a.gif", data[:-2] + bytes([255]) + more + b"\0;")
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"restart_marker_rows": 1}], ids=str)
+def test_a_jpeg_that_is_damaged_in_its_middle_is_said_to_be(mode: str, options: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    picture = Image.effect_noise((400, 300), 60).convert("RGB").convert(mode)
+    data = bytearray(encoded(picture, "JPEG", quality=95, **options))
+    assert problems(path, bytes(data)) == ""
+    middle = len(data) // 2
+    data[middle : middle + 30] = random.Random(5).randbytes(30).replace(b"\xff", b"\xfe")
+    assert problems(path, bytes(data))  # damaged, or more than it shows

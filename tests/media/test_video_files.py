@@ -160,6 +160,68 @@ def test_a_box_of_no_known_kind_is_said(clip: Path) -> None:
     assert any(data.startswith(b"Amelia Carter") for data in facts.stray)
 
 
+def test_film_that_players_leave_out_between_two_pieces_is_said(clip: Path) -> None:
+    data = clip.read_bytes()
+    place = data.rindex(b"edts") - 4
+    (old,) = struct.unpack_from(">I", data, place)
+    ticks, scale = (struct.unpack_from(">I", data, data.index(kind) + 16)[0] for kind in (b"mvhd", b"mdhd"))
+    pieces = (struct.pack(">IiI", ticks // 4, start, 65536) for start in (0, scale * 7 // 4))
+    new = box(b"edts", full(b"elst", struct.pack(">I", 2), *pieces))
+    data = data[:place] + new + data[place + old :]
+    for kind in (b"moov", b"trak"):
+        at = data.rindex(kind) - 4
+        data = data[:at] + struct.pack(">I", struct.unpack_from(">I", data, at)[0] + len(new) - old) + data[at + 4 :]
+    clip.write_bytes(data)
+    (problem,) = read_video(clip).problems
+    assert problem.startswith("2 seconds of film that players leave out are still in the file")
+
+
+@pytest.mark.parametrize("handler", [b"auxv", b"musi", b"qqqq", bytes(4)])
+def test_a_track_of_no_known_kind_is_said(clip: Path, handler: bytes) -> None:
+    with_boxes(clip, track(b"tmcd", b"tmcd"))
+    assert read_video(clip).problems == []
+    with_boxes(clip, track(handler, b"tx3g", [(1000, timed("Rhys Morgan"))]))
+    (problem,) = read_video(clip).problems
+    assert problem == "it has a track of a kind that is not known; save it anew with a video program"
+
+
+@pytest.mark.parametrize("codec", [b"mett", b"mebx", b"camm"])
+def test_words_in_what_a_camera_notes_while_it_films_are_swept(clip: Path, codec: bytes) -> None:
+    subtitled(clip, codec, (500, bytes(8)), (500, b"\0\1Amelia Carter\0"), handler=b"meta")
+    facts = read_video(clip)
+    assert facts.problems == []
+    assert any(b"Amelia Carter" in data for data in facts.stray)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        box(b"free", b"Amelia Carter"),
+        box(b"abcd", b"Amelia Carter"),
+        full(b"meta", full(b"hdlr", bytes(4), b"ID32", bytes(13)), full(b"ID32", b"\x15\xc7ID3Amelia Carter")),
+        box(b"trak", box(b"abcd", b"Amelia Carter"), box(b"mdia", full(b"hdlr", bytes(4), b"hint", bytes(13)))),
+        box(b"trak", box(b"mdia", full(b"hdlr", bytes(4), b"hint", bytes(13)), box(b"abcd", b"Amelia Carter"))),
+    ],
+)
+def test_words_in_boxes_of_the_film_of_no_known_kind_are_swept(clip: Path, made: bytes) -> None:
+    facts = read_video(with_boxes(clip, made))
+    assert facts.problems == []
+    assert any(b"Amelia Carter" in data for data in facts.stray)
+
+
+def test_words_in_a_message_of_a_stream_are_swept(clip: Path) -> None:
+    with clip.open("ab") as file:
+        file.write(full(b"emsg", b"urn:x\0\0", bytes(16), b"Amelia Carter"))
+    facts = read_video(clip)
+    assert facts.problems == []
+    assert any(b"Amelia Carter" in data for data in facts.stray)
+
+
+def test_a_packed_list_of_contents_is_said(clip: Path) -> None:
+    (problem,) = read_video(with_boxes(clip, box(b"cmov", b"packed"))).problems
+    assert problem.startswith("the list of what is in it is packed")
+
+
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.99])
 def test_mp4_that_is_cut_short_is_said(clip: Path, share: float) -> None:
     data = clip.read_bytes()
@@ -241,6 +303,48 @@ def test_titles_of_matroska(mkv: Path) -> None:
 def test_sound_of_matroska(mkv: Path) -> None:
     sound = element("1654ae6b", element("ae", element("d7", b"\2"), element("83", b"\2"), element("86", b"A_OPUS")))
     assert read_video(matroska(mkv, sound)).sounds == 1
+
+
+@pytest.mark.parametrize("sort", [3, 16, 33])
+def test_a_track_of_matroska_of_no_known_kind_is_said(mkv: Path, sort: int) -> None:
+    made = element("1654ae6b", element("ae", element("d7", b"\2"), element("83", bytes([sort])), element("86", b"X")))
+    (problem,) = read_video(matroska(mkv, made)).problems
+    assert problem.startswith("it has a track of a kind that is not known")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        element("ec", b"Amelia Carter"),  # where an attachment was taken out
+        element("1b538667", b"Amelia Carter"),
+        element("1549a966", element("7384", b"Amelia Carter.mkv")),
+        element("1254c367", element("7373", element("67c8", element("45a3", b"X"), element("4485", b"Amelia Carter")))),
+        element(
+            "1654ae6b",
+            element(
+                "ae",
+                element("d7", b"\2"),
+                element("83", b"\x11"),
+                element("86", b"S_TEXT/ASS"),
+                element("63a2", b"[Script Info]\nTitle: Amelia Carter\n"),
+            ),
+        ),
+    ],
+)
+def test_words_elsewhere_in_matroska_are_swept(mkv: Path, made: bytes) -> None:
+    facts = read_video(matroska(mkv, made))
+    assert facts.problems == []
+    assert any(b"Amelia Carter" in data for data in facts.stray)
+
+
+def test_what_follows_a_film_of_matroska_is_swept_or_said(mkv: Path) -> None:
+    with mkv.open("ab") as file:
+        file.write(element("ec", b"Amelia Carter"))
+    assert any(b"Amelia Carter" in data for data in read_video(mkv).stray)
+    with mkv.open("ab") as file:
+        file.write(element("1b538667", bytes(2000)))
+    (problem,) = read_video(mkv).problems
+    assert problem == "a part of it is of a kind that is not known; save it anew with a video program"
 
 
 def test_matroska_that_is_cut_short_is_said(mkv: Path) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
+
+import pytest
 
 from tests.builders.documents import paragraph, word
 from tests.builders.faces import group
 from tests.builders.school import Result, School
 from tests.builders.signing import check, settings, sign_off
+from tests.builders.videos import film, page, track, with_boxes
 
 SPORTS = "---\nchannel: facebook  # our page\naccount: Hillside Primary\n---\n\nA windy day.\r\nWith spaces  \n"
 
@@ -106,6 +110,35 @@ def test_a_header_that_cannot_be_added_to_is_left_and_said(school: School) -> No
     assert refused.code == 2
     assert "Write in it yourself: declare: [no_conflict]." in refused.err
     assert draft.read_bytes() == b"---\nchannel: facebook\ndeclare: {a: b}\n---\nThe fair.\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "written"),
+    [
+        ("video: clip.mp4", "video: {{file: clip.mp4, listened: {0}}}"),
+        ("video: {file: clip.mp4, permission: T-1}", "video: {{file: clip.mp4, permission: T-1, listened: {0}}}"),
+        ("video: {file: clip.mp4, listened: abcdefabcdef}", "video: {{file: clip.mp4, listened: {0}}}"),
+        (
+            "video:\n  - file: clip.mp4  # ours\n    permission: T-1",
+            "video:\n  - file: clip.mp4  # ours\n    listened: {0}\n    permission: T-1",
+        ),
+        ("people: []", "people: []\nvideo:\n  - {{file: clip.mp4, listened: {0}}}"),
+    ],
+)
+def test_it_asks_who_has_listened_to_a_video(school: School, header: str, written: str) -> None:
+    start = "---\nchannel: website\n"
+    draft = school.draft(f"{start}{header}\n---\nOur day: [film](clip.mp4)\n")
+    clip = with_boxes(film(draft.parent / "clip.mp4", (1, page(200))), track(b"soun", b"mp4a"))
+    digest = hashlib.sha256(clip.read_bytes()).hexdigest()[:12]
+    people = [] if header == "people: []" else [""]
+    no = confirm(school, *people, "n", *"nnnn")
+    assert "Has somebody listened to the whole of drafts/clip.mp4 for names?" in no.out
+    assert draft.read_text(encoding="utf-8") == f"{start}{header}\n---\nOur day: [film](clip.mp4)\n"
+    done = confirm(school, *people, "y", *"nnnn")
+    assert done.code == 0, done.err
+    said = digest if digest[0].isalpha() else f'"{digest}"'
+    assert draft.read_text(encoding="utf-8").startswith(f"{start}{written.format(said)}\n---\n")
+    assert "listened" not in confirm(school, *people, *"nnnn").out
 
 
 def test_it_says_that_a_sign_off_is_void(school: School) -> None:

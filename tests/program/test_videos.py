@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import re
 import struct
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from tests.builders.school import School
 from tests.builders.videos import box, film, page, track, with_boxes
@@ -113,6 +118,42 @@ def test_nothing_damaged_passes(school: School, clip: Path) -> None:
         assert result.post["not_examined"] != []
         assert result.code in {1, 3}
         assert result.err == ""
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_the_page_shows_the_moment_that_is_flagged(school: School, clip: Path, *, hidden: bool) -> None:
+    lists = ("--consent", "consent.csv", "--policy", "baseline", "--format", "html")
+    html = school.run("check", "drafts", *lists, *(("--hide-names",) if hidden else ())).out
+    (described,) = re.findall(r'alt="(clip\.mp4[^"]*)"', html)
+    assert re.fullmatch(r"clip\.mp4 at 0:0[23]", described)
+    (data,) = re.findall(r'src="data:image/[a-z]+;base64,([^"]+)"', html)
+    with Image.open(io.BytesIO(base64.b64decode(data))) as shown:
+        small = np.asarray(shown.convert("L"), dtype=int)
+    assert small.shape == (240, 320)
+    assert abs(small[20, 300] - 230) < 8  # of the second shot, not of the first
+    assert bool(np.ptp(small[112:128, 60:200]) > 100) is not hidden  # letters, or one even cover
+    assert ("RHYS MORGAN" in html) is not hidden
+    assert "not examined" not in html
+    film(clip, (1, page(200)))
+    with_boxes(clip, track(b"soun", b"mp4a"))
+    html = school.run("check", "drafts", *lists).out
+    assert "Could not be examined: Its sound was not listened to" in html
+    assert "<img" not in html
+
+
+def test_people_of_a_video_s_own_entry_count_for_it(school: School, clip: Path) -> None:
+    film(clip, (1, page(200)))
+    entry = "---\nchannel: facebook\n%svideo: {file: clip.mp4, permission: T-1, people: [%s]}\n---\nOur sports day.\n"
+    for post in ("", "people: []\n"):
+        school.draft(entry % (post, ""))
+        assert school.check("drafts", policy="baseline").code == 0
+        school.draft(entry % (post, "P0002"))
+        (flag,) = school.check("drafts", policy="baseline").post["flags"]
+        assert (flag["severity"], flag["pupil_ids"]) == ("fail", ["P0002"])
+        assert "recognised in this video must not be shown" in flag["message"]
+    school.draft(entry % ("", "Nobody Known"))
+    (flag,) = school.check("drafts", policy="baseline").post["flags"]
+    assert "is not the id or full name of a pupil" in flag["message"]
 
 
 @pytest.mark.usefixtures("clip")

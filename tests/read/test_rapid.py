@@ -230,6 +230,17 @@ def test_what_a_selfie_has_turned_round_is_read(engine: RapidEngine) -> None:
     assert {line.direction for line in lines} == {TextDirection.RIGHT}
 
 
+@pytest.mark.parametrize("turn", [Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_270])
+def test_what_is_in_a_mirror_may_be_turned_as_well(engine: RapidEngine, turn: Image.Transpose) -> None:
+    picture, (place,) = draw((700, 300), ("Rosalind", 160, 100, 60))
+    shown = Image.new("L", picture.size)
+    shown.paste(255, (place.left, place.top, place.right, place.bottom))
+    box = ImageOps.mirror(shown).transpose(turn).getbbox()
+    found = boxes(engine.read(ImageOps.mirror(picture).transpose(turn), time_limit=60))
+    assert box is not None
+    assert found["Rosalind"].overlap(Box(box[0], box[1], box[2] - box[0], box[3] - box[1])) > 0.8
+
+
 def test_the_words_of_a_line_in_a_mirror_come_in_the_order_in_which_they_were_written(engine: RapidEngine) -> None:
     picture, _ = draw((900, 300), ("Amelia Carter", 60, 100, 60))
     assert arrange(engine.read(ImageOps.mirror(picture), time_limit=60))[0].text == "Amelia Carter"

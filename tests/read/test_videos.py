@@ -8,17 +8,20 @@ import struct
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
-from postcheck.media import video_frames
+from postcheck.media import video_file, video_frames
+from postcheck.media.video_part import VideoFacts
 from postcheck.model.draft import Draft, Header, Video
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box, Passage
-from postcheck.read.engines.base import OcrTimeoutError
+from postcheck.read.engines.base import OcrLine, OcrTimeoutError
 from postcheck.read.reader import Reader
+from tests.builders.letters import line_of
 from tests.builders.videos import film, item, page, subtitled, timed, titled, track, with_boxes
 from tests.fakes.engines import ScriptedDetector, ScriptedEngine, row, words
 
@@ -214,6 +217,13 @@ def test_frames_that_cannot_be_decoded_are_said(tmp_path: Path) -> None:
     assert reason.endswith("frames that it says it has could not be decoded; save it again.")
 
 
+def test_a_film_that_the_file_does_not_list_is_said(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(video_file, "read_boxes", lambda *_: VideoFacts("an MP4 or MOV file"))
+    assert reasons(read(clip)) == [
+        "It does not say where its film is, so what else is in it is not known; export it anew."
+    ]
+
+
 def test_a_codec_that_is_not_known_is_said(tmp_path: Path) -> None:
     path = film(tmp_path / "a.avi", (1, page()), codec="MJPG")
     path.write_bytes(path.read_bytes().replace(b"MJPG", b"zzzz"))
@@ -246,6 +256,28 @@ class Capture:
         if isinstance(self._now, BaseException):
             raise self._now
         return self._now is not None, self._now
+
+
+class Restarting(Capture):
+    """A film put together of pieces whose time begins anew."""
+
+    def __init__(self, *shots: tuple[float, object]) -> None:
+        super().__init__(*(frame for _, frame in shots))
+        self._times = [time for time, _ in shots]
+
+    def get(self, what: int) -> float:
+        done = len(self._times) - len(self._frames)
+        return self._times[done - 1] * 1000 if what == cv2.CAP_PROP_POS_MSEC else 10.0 * (what == cv2.CAP_PROP_FPS)
+
+
+def test_a_film_whose_time_begins_anew_is_looked_at_to_its_end(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    still, late = np.asarray(page(200)), np.asarray(page(200, "RHYS MORGAN"))
+    shots = [(60 + number / 10, still) for number in range(20)] + [(1 + number / 10, late) for number in range(20)]
+    made = Restarting(*shots)
+    monkeypatch.setattr(video_frames, "_opened", lambda _: contextlib.nullcontext(made))
+    engine = ScriptedEngine()
+    read(clip, engine)
+    assert engine.asked == 2
 
 
 def test_a_decoder_that_misbehaves_is_no_pass(clip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -343,3 +375,14 @@ def test_faces_are_counted_every_two_seconds_of_a_shot(tmp_path: Path) -> None:
     here = (Box(10, 10, 40, 40),)
     (facts,) = read(film(tmp_path / "a.mp4", *shots), faces=ScriptedDetector(here, here, here)).images
     assert [faces.time for faces in facts.faces] == [0.0, 2.0, 4.0]
+
+
+def test_what_else_letters_may_be_comes_with_a_frame_and_has_its_place_there(tmp_path: Path) -> None:
+    possible, other = line_of("Amefia"), line_of("Rhvs")
+    path = film(tmp_path / "a.mp4", *((1, page(shade).resize((1600, 1200))) for shade in (200, 60)))
+    reading = read(path, ScriptedEngine((OcrLine((), letters=possible),), (OcrLine((), letters=other),)))
+    first, second = (one for one in reading.passages if one.field == "ocr")
+    assert [one.letters[0].text for one in (first, second)] == ["Amefia", "Rhvs"]
+    assert first.size == (1600, 1200)
+    assert first.letters[0].ends[0] > possible.ends[0]
+    assert first.letters[0].costs == possible.costs

@@ -32,6 +32,7 @@ _USUAL = Roles(0.5, 0.35, 0.15)
 """Whose names posts have, roughly: for a pipeline that tells persons but not their roles."""
 LISTED, TITLE, ROLE = "on the people list", "adult's title", "adult's role"
 PLACE_NAME, STORY, WELL_KNOWN_NAME = "place's name", "figure of a story here", "well known"
+FIRM = "firm's name"
 """Facts that the finder asks for by name."""
 _SURE = 0.5
 _NUMERALS = frozenset({"ii", "iii", "iv", "vi", "vii", "viii"})
@@ -151,7 +152,7 @@ class Evidence:
             "longer place's name": places.longer_place(first, last),
             "group's name": places.group_name(first, last),
             "named after somebody": places.named_after(first, last),
-            "firm's name": places.firm_name(first, last),
+            FIRM: places.firm_name(first, last),
             "after a word of place": places.located(first),
             STORY: places.figure(first, last, key, stranger=stranger),
             "name of a figure": key in self._scene.lexicon.figures,

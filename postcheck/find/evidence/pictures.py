@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from postcheck.find.scene import Scene
 from postcheck.model.mention import Certainty
 from postcheck.text.tokens import Shape
@@ -24,6 +26,16 @@ _LEAST_MISREAD = 7
 _WELL_READ = 0.9
 _CLEAR_FROM = 0.9
 _FULL_NAME = 2
+_FIRM_AFTER = re.compile(
+    r"(?i)\s*(?:[®™]|\((?:R|TM)\)|(?:&|and)\s+(?:co|sons?|daughters?|bro(?:ther)?s)\b|(?:ltd|limited|plc|llp|inc|gmbh)\b)"
+)
+_FOUNDED = re.compile(r"(?i)\b(?:est(?:\.|d\.?|ablished|ablished in)?|since|founded(?: in)?)\s*1[5-9]\d\d\b")
+"""A firm says when it began; a year of this century is as often printed on a child's shirt."""
+_GOODS = re.compile(
+    r"(?i)[£$€]\s*\d|\d\s*(?:p|ml|cl|litres?|g|kg|oz|lbs?|mm|cm|inch(?:es)?)\b|\bsize\s+(?:\d|[xsml]{1,3}\b)|\best\b\.?\s*\d{4}"
+    r"|\bmade in\b|^\W*official\b|[®™]|\bregistered\b|\b(?:motors?|denim|jeans|footwear|clothing|company|brand)\b"
+)
+"""What is printed on things for sale: prices, sizes, where they were made."""
 
 
 class Pictures:
@@ -48,6 +60,8 @@ class Pictures:
                 return Certainty.UNSURE
         if self._introduced(first, last):
             return Certainty.CERTAIN
+        if self._without_capital(first, last) or self._labels(first, last):
+            return Certainty.UNSURE
         if last - first < _FULL_NAME or score < _CLEAR_FROM or self._scene.confidence(start, end) < _WELL_READ:
             return Certainty.UNSURE
         return (
@@ -56,11 +70,57 @@ class Pictures:
             else Certainty.LIKELY
         )
 
+    def of_firm(self, first: int, last: int) -> Certainty:
+        """Return how sure a single name in capitals can be a pupil's for what is printed beside it.
+
+        Firms are called like people: "MORGAN LTD" is one, and "JORDAN, size 9" is more likely one than a pupil.
+        """
+        scene = self._scene
+        tokens = scene.tokens[first:last]
+        if not scene.passage.from_ocr or not all(token.shape is Shape.UPPER for token in tokens):
+            return Certainty.CERTAIN
+        start, end = tokens[0].start, tokens[-1].end
+        own, above, below = self._lines_around(start, end)
+        if (
+            _FIRM_AFTER.match(scene.text, end)
+            or any(map(_FOUNDED.search, (own, below)))
+            or self._has_address(first, last)
+        ):
+            return Certainty.UNSURE
+        return Certainty.LIKELY if any(map(_GOODS.search, (own, above, below))) else Certainty.CERTAIN
+
+    def _lines_around(self, start: int, end: int) -> tuple[str, str, str]:
+        """Return the line of some words, the one right above and the one right below."""
+        text = self._scene.text
+        begins, ends = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        ends = len(text) if ends < 0 else ends
+        above = text[: begins - 1].rpartition("\n")[2] if begins else ""
+        return text[begins:ends], above, text[ends + 1 :].partition("\n")[0]
+
+    def _has_address(self, first: int, last: int) -> bool:
+        """Whether a web address is called so: "www.harvey.co.uk"."""
+        key = self._scene.key(first, last)
+        called = (
+            rf"(?i)(?<![\w@.-])(?:https?://)?(?:www\.)?{re.escape(key)}[\w-]*\.(?:com|net|org|eu|uk|co\.uk|org\.uk)\b"
+        )
+        return re.search(called, self._scene.text) is not None
+
     def _introduced(self, first: int, last: int) -> bool:
         """Whether a picture announces these words as a name ("awarded to", "Name:"), or they hold a common forename."""
         if any(self._lexicon.given(token.norm) for token in self._scene.tokens[first:last]):
             return True
         return self._lexicon.is_a(self._scene.norm(first - 1), "award_before", "given_before", "of_award", "titles")
+
+    def _without_capital(self, first: int, last: int) -> bool:
+        """Whether no word has a capital: in other languages, pairs of plain words look like names."""
+        return all(token.shape is Shape.LOWER for token in self._scene.tokens[first:last])
+
+    def _labels(self, first: int, last: int) -> bool:
+        """Whether words in capitals are rather a sign or a label, part of which is an ordinary word: "XIT ONLY"."""
+        tokens = self._scene.tokens[first:last]
+        return all(token.shape is Shape.UPPER for token in tokens) and any(
+            self._lexicon.ordinary(token.norm) for token in tokens
+        )
 
     def _nearly_a_word(self, key: str) -> bool:
         """Whether one letter of this was misread and it is an English word: "scaffoiding"."""

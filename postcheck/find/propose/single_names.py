@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 from postcheck.find.lexicon import usual_short_forms
 from postcheck.find.proposal import Proposal
 from postcheck.find.propose.form_finder import REASON_OF_QUALITY, FormFinder
@@ -57,10 +59,24 @@ class SingleNames(FormFinder):
         if quality is Quality.TYPO and scene.confidence(scene.tokens[match.first].start, match.end) >= _SURELY_READ:
             return Certainty.UNSURE
         key = self._matches.key(match)
-        if len(key) > _SHORT or key not in usual_short_forms() or self._lexicon.is_a(key, "given"):
+        given = self._lexicon.is_a(key, "given")
+        capitals = all(token.shape is Shape.UPPER for token in scene.tokens[match.first : match.last])
+        if quality is Quality.SPELLING and len(key) <= _SHORT and capitals and not given:
+            return Certainty.UNSURE  # "CLO" is a label, or what is seen of a word
+        if quality in {Quality.OCR_CONFUSION, Quality.TYPO} and capitals and self._lacks_a_letter(key):
+            return Certainty.UNSURE
+        if len(key) > _SHORT or key not in usual_short_forms() or given:
             return Certainty.CERTAIN
         alone = scene.alone(match.first, match.last)
         return Certainty.LIKELY if alone or quality is Quality.EXACT else Certainty.UNSURE
+
+    def _lacks_a_letter(self, key: str) -> bool:
+        """Whether a short word is an ordinary one of which a letter was overlooked: "DALY" for "DAILY"."""
+        return len(key) <= LEAST_PIECE and any(
+            self._lexicon.ordinary(key[:at] + letter + key[at:])
+            for at in range(len(key) + 1)
+            for letter in ascii_lowercase
+        )
 
     def _first_names(self, match: RollMatch) -> list[NameMatch]:
         """Return the first names that a match may be; of those with a typo, only clear ones."""
@@ -155,6 +171,8 @@ class SingleNames(FormFinder):
         why = Reason.SURNAME if best is Quality.EXACT else why
         rank = (45 if titled else 20) + 3 * best
         most = min(Certainty.LIKELY, self._most_in_print(match, best))
+        if self._scene.passage.from_ocr and token.shape is Shape.UPPER and self._lexicon.is_a(token.norm, "after"):
+            most = Certainty.UNSURE  # "PARK" is a sign
         seen = self._proposal((match,), NameForm.SURNAME, most, why, rank, {})
         seen.ready = self._index.surname_candidates(tuple(names))
         return seen

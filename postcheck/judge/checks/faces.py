@@ -29,8 +29,9 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         yield _finding(rule, image.name, seen, len(people), "picture")
     for video in case.draft.header.videos:
         seen = most(case.reading.facts(video.file).faces)
-        if case.post_people is not None and len(seen.boxes) > len(case.post_people):
-            yield _finding(rule, video.file, seen, len(case.post_people), "video")
+        people = case.people_in_video(video)
+        if people is not None and len(seen.boxes) > len(people):
+            yield _finding(rule, video.file, seen, len(people), "video")
 
 
 def _finding(rule: Rule, file: str, seen: Faces, listed: int, noun: str) -> Finding:

@@ -21,7 +21,7 @@ _WHO = (
 )
 _PICTURE_ADVICE = _WHO.format(where="`people:` for the picture", there="")
 _VIDEO_ADVICE = _WHO.format(
-    where="`people:` for the whole post, on a line of its own and not in the video's entry", there="there "
+    where="`people:`, for the whole post or in the video's entry under `video:`", there="there "
 )
 
 
@@ -63,7 +63,7 @@ def shown(case: Case) -> Iterator[Visual]:
             )
     for video in case.draft.header.videos:
         where = video.where or case.post_where("video")
-        yield Visual(Use.VIDEO, case.post_people, where, "video", counted(case, video.file))
+        yield Visual(Use.VIDEO, case.people_in_video(video), where, "video", counted(case, video.file))
 
 
 def find(rule: Rule, case: Case, params: PicturedParams, *, bar_rule: bool) -> Iterator[Finding]:

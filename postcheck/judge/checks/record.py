@@ -25,6 +25,8 @@ def _people(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
         return
     header = case.draft.header
     refs = [*(header.people or ()), *(header.work_of or ()), *(header.quote_of or ())]
+    for video in header.videos:
+        refs += video.people or ()
     for image in case.draft.images:
         said = image.said
         refs.extend((*(said.people or ()), *(said.work_of or ()), *(said.quote_of or ())))

@@ -53,10 +53,16 @@ def _size(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             continue
         severity = Severity.FAIL if "youtube" in elsewhere else rule.severity
         message = (
-            f"This video is {video.size / _MEGABYTE:.0f} MB. "
+            f"This video is {_amount(video.size)}. "
             f"The policy keeps videos of less than {params.megabytes} MB on the academy's own page."
         )
         yield Finding(severity, Category.CHANNEL, message, video.where or case.post_where("video"), video.file)
+
+
+def _amount(size: int) -> str:
+    """Return the size of a file for people, never rounded up: 319.99 MB are less than 320."""
+    tenths = size * 10 // _MEGABYTE
+    return f"{tenths / 10:.1f}".removesuffix(".0") + " MB" if tenths >= 10 else "smaller than 1 MB"  # noqa: PLR2004 - ten tenths
 
 
 def _unlisted(rule: Rule, case: Case, params: object) -> Iterator[Finding]:

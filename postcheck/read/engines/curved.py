@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,6 +15,7 @@ from PIL import Image
 
 from postcheck.model.text import Box
 from postcheck.read.engines.base import OcrLine, TextDirection
+from postcheck.read.engines.letters import letters_along
 from postcheck.read.engines.line_crops import Curve, LineCrop, Point, Quad, around, is_vertical
 from postcheck.read.engines.line_words import words_of
 
@@ -41,6 +43,8 @@ _HEIGHT = 48
 """Height in pixels of a line that was straightened, as the recogniser wants it."""
 _PIECES = 32
 """Straight pieces of which a curve is made."""
+_PARTS = 8
+"""Likewise where it tells the places of letters."""
 _READ = 0.95
 """Mean confidence from which on a line is not read once more along its curve."""
 _BETTER = 0.8
@@ -154,6 +158,14 @@ def _part(curve: Curve, start: float, end: float, size: tuple[int, int]) -> Box:
     return Box(left, top, max(1, min(size[0], box.right) - left), max(1, min(size[1], box.bottom) - top))
 
 
+def _corners(curve: Curve) -> list[Point]:
+    """Return the edges of a curved line at even steps along it, the upper and the lower one by turns."""
+    edges = _edges(curve)
+    near = [bisect_left(edges.shares, step / _PARTS) for step in range(_PARTS + 1)]
+    last = len(edges.shares) - 1
+    return [edge[min(at, last)] for at in near for edge in (edges.upper, edges.lower)]
+
+
 def with_unbent(
     ocr: Any,  # noqa: ANN401 - RapidOCR has no types
     image: Image.Image,
@@ -184,12 +196,15 @@ def with_unbent(
         if time.monotonic() > deadline:
             return seen, True
         read = ocr.recognize_txt([np.ascontiguousarray(np.asarray(unbent(image, crop.curve))[:, :, ::-1])])
+        letters = None if crop.faint else letters_along(read.word_results[0], read.txts[0], _corners(crop.curve))
         if read.scores[0] < max(plain, _BETTER):
+            if letters and read.scores[0] >= plain:  # not sure enough for words, but for what fits the roll
+                seen[number] = replace(crop, others=(*crop.others, OcrLine((), crop.direction, crop.place, letters)))
             continue
         flat: Quad = ((0, 0), (1000, 0), (1000, 10), (0, 10))
         placed = tuple(
             replace(word, box=_part(crop.curve, word.box.left / 1000, word.box.right / 1000, image.size))
             for word in words_of(read.txts[0], read.word_results[0], flat, upside_down=False, size=(1000, 10))
         )
-        seen[number] = replace(crop, others=(*crop.others, OcrLine(placed, TextDirection.RIGHT, crop.place)))
+        seen[number] = replace(crop, others=(*crop.others, OcrLine(placed, TextDirection.RIGHT, crop.place, letters)))
     return seen, False

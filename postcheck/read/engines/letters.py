@@ -7,10 +7,11 @@ tells whether a name fits that was read otherwise.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from postcheck.model.letters import BLANK, DEAREST, GAP, UNIT, WIDTH, Letters
-from postcheck.read.engines.line_crops import Quad, is_vertical
+from postcheck.read.engines.line_crops import Point, Quad, is_vertical
 from postcheck.text.folding import fold
 
 if TYPE_CHECKING:
@@ -81,15 +82,20 @@ def letters_of(info: Any, text: str, quad: Quad, *, upside_down: bool) -> Letter
     quad, upside_down:
         Where the line is, and whether it was turned.
     """
+    begins, ends = ((0, 1), (3, 2)) if is_vertical(quad) else ((0, 3), (1, 2))
+    if upside_down:
+        begins, ends = ends, begins
+    return letters_along(info, text, [quad[corner] for corner in (*begins, *ends)])
+
+
+def letters_along(info: Any, text: str, corners: Sequence[Point]) -> Letters | None:  # noqa: ANN401 - as above
+    """Return the same of a line of any course; ``corners`` as :class:`~postcheck.model.letters.Letters` has them."""
     possible = getattr(info, "possible", None)
     if possible is None or not possible[1] or not info.line_txt_len:
         return None
     costs, columns = possible
-    begins, ends = ((0, 1), (3, 2)) if is_vertical(quad) else ((0, 3), (1, 2))
-    if upside_down:
-        begins, ends = ends, begins
-    corners = tuple(round(value) for corner in (*begins, *ends) for value in quad[corner])
-    return Letters(costs, columns, float(info.line_txt_len), corners, *_read(info, text))
+    ends = tuple(round(value) for corner in corners for value in corner)
+    return Letters(costs, columns, float(info.line_txt_len), ends, *_read(info, text))
 
 
 def _read(info: Any, text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:  # noqa: ANN401 - as above

@@ -9,6 +9,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from postcheck.read.engines.base import OcrLine
+from postcheck.read.engines.letters import letters_of
 from postcheck.read.engines.line_crops import LineCrop, straightened
 from postcheck.read.engines.line_words import words_of
 
@@ -64,13 +65,19 @@ def _look(ocr: Any, image: Image, crops: list[LineCrop], numbers: Sequence[int],
         if time.monotonic() > deadline:
             return True
         batch = numbers[start : start + _AT_ONCE]
-        shown = [np.asarray(straightened(image, crops[number].quad))[:, ::-1, ::-1] for number in batch]
-        read = ocr.recognize_txt([np.ascontiguousarray(line) for line in shown])
-        for number, text, info, score in zip(batch, read.txts, read.word_results, read.scores, strict=True):
-            crop = replace(crops[number], upside_down=False)
-            # From right to left in the picture, as what stands on its head.
-            words = tuple(words_of(text, info, crop.quad, upside_down=True, size=image.size))
-            line = OcrLine(words, crop.direction, crop.place)
-            if score >= _SURE and _letters(line) >= _LEAST:
-                crops[number] = replace(crops[number], others=(*crops[number].others, line))
+        shown = {number: np.asarray(straightened(image, crops[number].quad))[:, :, ::-1] for number in batch}
+        # In a mirror a line runs from right to left, as what stands on its head; from left to right if it does both.
+        for backwards in (True, False):
+            lines = [line[:, ::-1] if backwards else line[::-1] for line in shown.values()]
+            read = ocr.recognize_txt([np.ascontiguousarray(line) for line in lines])
+            for number, text, info, score in zip(tuple(shown), read.txts, read.word_results, read.scores, strict=True):
+                crop = replace(crops[number], upside_down=False)
+                words = tuple(words_of(text, info, crop.quad, upside_down=backwards, size=image.size))
+                letters = letters_of(info, text, crop.quad, upside_down=backwards)
+                line = OcrLine(words, crop.direction, crop.place, letters)
+                if score >= _SURE and _letters(line) >= _LEAST:
+                    crops[number] = replace(crops[number], others=(*crops[number].others, line))
+                    del shown[number]
+            if not shown:
+                break
     return False

@@ -40,9 +40,11 @@ from postcheck.read.engines.line_crops import (
     thickness,
 )
 from postcheck.read.engines.line_words import words_of
+from postcheck.read.engines.low_contrast import enlarged, evened, hardly_read
 from postcheck.read.engines.mirrored import with_mirrored
 from postcheck.read.engines.sighted import WORD
 from postcheck.read.engines.spelt import with_spelt
+from postcheck.read.engines.weights import without_denormals
 
 _FIRST_LOOK = 600_000
 """Pixels in which text is looked for first, whatever the size of the picture."""
@@ -171,7 +173,20 @@ class RapidEngine:
             start = time.monotonic()
             found, late = self._seen(ocr, image, start + _LOOKING * time_limit)
             crops, unread = _read(ocr, image, found, start + time_limit)
+            if not (late or unread) and (flat := hardly_read(image, crops)):
+                again, unread = self._in_relief(ocr, image, start + time_limit)
+                crops = [replace(crop, others=(*crop.others, *again)) if crop is flat else crop for crop in crops]
             return _in_time(tuple(crops), late=late or unread)
+
+    def _in_relief(self, ocr: Any, image: Image.Image, deadline: float) -> tuple[list[OcrLine], bool]:  # noqa: ANN401 - as above
+        """Return what is read in a picture of which light and shade were evened, and whether the time was up."""
+        shown = evened(image)
+        found = lines_in_region(ocr, shown, Box(0, 0, shown.width, shown.height), 1.0)
+        if time.monotonic() > deadline or not found:
+            return [], bool(found)
+        order = sorted(found, key=lambda crop: elongation(crop.quad))
+        read = [line for crop in _recognised(ocr, shown, order) for line in crop.lines]
+        return [enlarged(line, shown.size, image.size) for line in read], False
 
     def _seen(self, ocr: Any, image: Image.Image, deadline: float) -> tuple[list[LineCrop], bool]:  # noqa: ANN401 - RapidOCR has no types
         """Return the lines that are seen in a picture, and whether the time was up before all of it was looked at."""
@@ -274,7 +289,7 @@ def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
     try:
         import rapidocr  # noqa: PLC0415 - heavy
 
-        paths = {f"{part}.model_path": path for part, path in _models().items()}  # without a model, next() raises
+        models = _models()  # without a model, next() raises
         ocr: Any = rapidocr.RapidOCR(
             params={
                 "Global.log_level": "critical",
@@ -286,13 +301,11 @@ def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
                 "Rec.rec_batch_num": _TOGETHER,
                 "Det.limit_type": "max",  # pictures come in the size at which they are to be looked at
                 "Det.limit_side_len": 8192,
-                # Pictures read side by side share the cores; if each had a thread for every core, they would only wait
-                # for each other.
-                "EngineConfig.onnxruntime.intra_op_num_threads": threads,
-                "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-                **paths,
             }
         )
+        for part, path in models.items():
+            ocr.cfg[part]._set_flag("allow_objects", True)  # noqa: SLF001 - RapidOCR looks for a session there, but lets no parameter name one
+            ocr.cfg[part].session = _session(path, threads)
         recogniser = ocr._load_rec_model()  # noqa: SLF001 - what it holds possible is told nowhere else
         recogniser.postprocess_op = LetterWatch(recogniser.postprocess_op)
         detector = ocr._load_det_model()  # noqa: SLF001 - it is told nowhere else how sure it is of each box
@@ -303,6 +316,23 @@ def _load(threads: int) -> Any:  # noqa: ANN401 - RapidOCR has no types
             advice="Install it with: pip install --force-reinstall rapidocr.",
         ) from error
     return ocr
+
+
+def _session(model: str, threads: int) -> Any:  # noqa: ANN401 - the runtime has no types
+    """Return a loaded model.
+
+    Pictures read side by side share the cores; if each had a thread for every core, they would only wait for each
+    other.
+    """
+    import onnxruntime  # noqa: PLC0415 - heavy
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # it would hold on to the memory of the largest picture
+    options.log_severity_level = 4
+    weights = without_denormals(Path(model).read_bytes())
+    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
 
 
 def _read(ocr: Any, image: Image.Image, found: Sequence[LineCrop], deadline: float) -> tuple[list[LineCrop], bool]:  # noqa: ANN401 - as above
