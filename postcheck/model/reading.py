@@ -63,7 +63,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class PictureReading:
-    """All that can be read in a picture, whichever draft shows it, and under whatever name."""
+    """All that can be read in a picture or video, whichever draft shows it, and under whatever name."""
 
     passages: tuple[Passage, ...] = ()
     """Their ``file``, ``image`` and ``crop`` are left blank."""
@@ -71,6 +71,8 @@ class PictureReading:
     """Why something of it could not be examined; half sentences, without a full stop."""
     facts: ImageFacts = ImageFacts("", "")
     """Its ``key`` and ``name`` are left blank."""
+    sounds: int | None = 0
+    """How many tracks of sound a video holds; None if that cannot be told."""
 
     def of(self, image: DraftImage) -> Reading:
         """Return what was read as that of an image of a draft."""

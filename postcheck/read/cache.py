@@ -338,6 +338,16 @@ class ReadingCache:
             with self._lock:
                 self._busy.pop(key, None)
 
+    def read(self, key: str, look: Callable[[], tuple[PictureReading, bool]]) -> PictureReading:
+        """Return what was read under a key, or else have it looked at, and keep that if it may be kept."""
+        with self.turn(key):
+            known = self.get(key)
+            if known is None:
+                known, keep = look()
+                if keep:
+                    self.put(key, known)
+            return known
+
     def get(self, key: str) -> PictureReading | None:
         """Return what was read, or None."""
         with self._lock:

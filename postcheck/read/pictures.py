@@ -89,14 +89,7 @@ class PictureReader:
         key = self._key(image, digest, layers)
         if self._cache is None or not key:
             return self._look_at(image, digest, layers)[0]
-        with self._cache.turn(key):
-            known = self._cache.get(key)
-            if known is None:
-                known, failed = self._look_at(image, digest, layers)
-                # What failed is tried again, and a file that was changed meanwhile is another.
-                if not failed and not self._stopped.is_set() and content_of(image) == digest:
-                    self._cache.put(key, known)
-            return known
+        return self._cache.read(key, lambda: self._look_at(image, digest, layers))
 
     def _key(self, image: DraftImage, digest: str, layers: Mapping[int, Part]) -> str:
         identity = self._identity() if self._cache and digest else ""
@@ -109,7 +102,10 @@ class PictureReader:
         return hashlib.sha256(b"".join(hashlib.sha256(part.encode()).digest() for part in decides)).hexdigest()
 
     def _look_at(self, image: DraftImage, digest: str, layers: Mapping[int, Part]) -> tuple[PictureReading, bool]:
-        """Return what is read, and whether anything failed that may not fail another time."""
+        """Return what is read, and whether it may be kept.
+
+        What failed is tried again, and a file that was changed meanwhile is another.
+        """
         look = _Look(image, time.monotonic() + self._ocr.image_time_limit, self._ocr.image_time_limit)
         facts = ImageFacts("", "", digest=digest)
         if image.inside and image.inside.pages:
@@ -117,7 +113,8 @@ class PictureReader:
         else:
             facts = self._picture(look, facts)
         facts = dataclasses.replace(facts, faces=tuple(look.faces))
-        return PictureReading(tuple(look.passages), tuple(look.problems), facts), look.failed
+        keep = not look.failed and not self._stopped.is_set() and content_of(image) == digest
+        return PictureReading(tuple(look.passages), tuple(look.problems), facts), keep
 
     def _picture(self, look: _Look, facts: ImageFacts) -> ImageFacts:
         from postcheck.media.hidden import smaller  # noqa: PLC0415 - a draft without images needs no Pillow

@@ -58,10 +58,10 @@ class Reader:
         """Drafts are read side by side; the engines are made once."""
         self._stopped = threading.Event()
         self._identity: str | None = None
-        self.pictures = PictureReader(
-            ocr, self._made_engines, faces, cache if not engines else None, self._decides, self._stopped
-        )
+        self._cache = None if engines else cache
+        self.pictures = PictureReader(ocr, self._made_engines, faces, self._cache, self._decides, self._stopped)
         """What reads the pictures of drafts."""
+        self._videos = VideoReader(ocr, self._made_engines, faces, self._cache, self._decides, self._stopped)
 
     def read(self, draft: Draft) -> Reading:
         """Return all that can be read in ``draft``.
@@ -80,7 +80,7 @@ class Reader:
                 images += seen.images
         passages += names_of_videos(draft)
         for video in draft.header.videos:
-            seen = VideoReader(self._ocr, self._made_engines, self._faces, self._stopped).read(video, draft)
+            seen = self._videos.read(video, draft)
             passages += seen.passages
             unexamined += seen.unexamined
             images += seen.images

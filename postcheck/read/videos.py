@@ -7,7 +7,7 @@ import hashlib
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from postcheck.media.part import words_in
 from postcheck.model.draft import Draft, Unexamined, Video
 from postcheck.model.faces import Faces
 from postcheck.model.letters import Letters
-from postcheck.model.reading import ImageFacts, Reading, base_name
+from postcheck.model.reading import ImageFacts, PictureReading, Reading, base_name
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import (
     CODE,
@@ -32,6 +32,7 @@ from postcheck.model.text import (
     Word,
     clock,
 )
+from postcheck.read.cache import ReadingCache
 from postcheck.read.engines.base import OcrEngine, OcrLine
 from postcheck.read.lines import clause, read_by
 from postcheck.read.published import subtitles_of
@@ -75,7 +76,6 @@ class _Seen:
 class _Watched:
     """What is gathered of one video."""
 
-    video: Video
     deadline: float
     problems: list[str] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
@@ -84,8 +84,8 @@ class _Watched:
     """What stands in each frame that was read."""
     now: list[_Seen] = field(default_factory=list)
     """What stands in the frame that is looked at."""
-    unheard: str = ""
-    """Why its sound was not examined; empty if it needs no listening."""
+    passing: bool = False
+    """Whether anything failed that may not fail another time: an engine, say, or its time was up."""
     faces: list[Faces] = field(default_factory=list)
     looked_closer: float = -math.inf
     """When, in the video, words were last read in a larger copy."""
@@ -110,6 +110,7 @@ class _Watched:
 
     def fail(self, reason: str, moment: float) -> None:
         """Note that something in the frame of a moment could not be read."""
+        self.passing = True
         self.failed.setdefault(reason, []).append(moment)
 
     def told(self) -> Iterator[str]:
@@ -132,8 +133,8 @@ class VideoReader:
         Returns what reads the words in them. The first one that works reads each frame: two would take twice the time.
     faces:
         What counts faces; None to leave them uncounted.
-    stopped:
-        Set when the run is to end: after that, nothing more is read.
+    cache, identity, stopped:
+        See :class:`~postcheck.read.pictures.PictureReader`.
     """
 
     def __init__(
@@ -141,37 +142,64 @@ class VideoReader:
         ocr: OcrSettings,
         engines: Callable[[], tuple[OcrEngine, ...]],
         faces: FaceDetector | None,
+        cache: ReadingCache | None,
+        identity: Callable[[], str],
         stopped: threading.Event,
     ) -> None:
         self._ocr = ocr
         self._engines = engines
         self._faces = faces
+        self._cache = cache
+        self._identity = identity
         self._stopped = stopped
 
     def read(self, video: Video, draft: Draft) -> Reading:
         """Return all that can be read in a video and beside it; never raises for what it holds."""
-        passages = list(subtitles_of(video))
+        beside = tuple(subtitles_of(video))
         if video.path is None or video.size is None:
-            return Reading(tuple(passages), (Unexamined(video.file or draft.path, _ABSENT),))
-        watched = _Watched(video, time.monotonic() + self._ocr.video_time_limit, passages=passages)
-        facts = ImageFacts(video.file, base_name(video.file))
+            return Reading(beside, (Unexamined(video.file or draft.path, _ABSENT),))
+        watched = self._watched(video.path)
+        facts = dataclasses.replace(watched.facts, key=video.file, name=base_name(video.file))
+        told = [Unexamined(video.file, f"{reason[:1].upper()}{reason[1:]}.") for reason in watched.problems]
+        if unheard := _unheard(video, watched, draft):
+            told.append(Unexamined(video.file, unheard, listened=facts.digest[:_DIGITS]))
+        return Reading((*beside, *_of(video, watched.passages)), tuple(told), (facts,))
+
+    def _watched(self, path: Path) -> PictureReading:
+        """Return what a file shows and says, whatever it is called."""
         try:
-            facts = self._watch(watched, video.path, facts, draft)
+            digest = _digest(path)
         except UnreadableError as error:
+            return PictureReading(problems=(clause(error),))
+        identity = self._identity() if self._cache else ""
+        if self._cache is None or not identity:
+            return self._look_at(path, digest)[0]
+        decides = ("video", identity, str(self._ocr.max_pixels), digest, str(self._faces is not None))
+        key = hashlib.sha256(b"".join(hashlib.sha256(part.encode()).digest() for part in decides)).hexdigest()
+        return self._cache.read(key, lambda: self._look_at(path, digest))
+
+    def _look_at(self, path: Path, digest: str) -> tuple[PictureReading, bool]:
+        """Return what a file shows and says, and whether it may be kept."""
+        watched = _Watched(time.monotonic() + self._ocr.video_time_limit)
+        facts = ImageFacts("", "", digest=digest)
+        sounds: int | None = 0
+        try:
+            facts, sounds = self._watch(watched, path, facts)
+            unchanged = _digest(path) == digest
+        except UnreadableError as error:
+            unchanged = False
             watched.problems.append(clause(error))
         facts = dataclasses.replace(facts, faces=tuple(watched.faces))
-        passages += (dataclasses.replace(seen.passage, until=seen.until) for seen in watched.seen)
-        told = [Unexamined(video.file, f"{reason[:1].upper()}{reason[1:]}.") for reason in watched.told()]
-        if watched.unheard:
-            told.append(Unexamined(video.file, watched.unheard, listened=facts.digest[:_DIGITS]))
-        return Reading(tuple(passages), tuple(told), (facts,))
+        seen = (dataclasses.replace(seen.passage, until=seen.until) for seen in watched.seen)
+        reading = PictureReading(
+            (*watched.passages, *seen), tuple(watched.told()), facts, sounds if facts.opened else 0
+        )
+        return reading, unchanged and not watched.passing and not self._stopped.is_set()
 
-    def _watch(self, watched: _Watched, path: Path, facts: ImageFacts, draft: Draft) -> ImageFacts:
+    def _watch(self, watched: _Watched, path: Path, facts: ImageFacts) -> tuple[ImageFacts, int | None]:
         from postcheck.media.video_file import read_video  # noqa: PLC0415 - a draft without videos needs none of it
         from postcheck.media.video_frames import Film, film_frames  # noqa: PLC0415 - as above
 
-        digest = _digest(path)
-        facts = dataclasses.replace(facts, digest=digest)
         said = read_video(path)
         facts = self._said(watched, said, facts)
         film = Film()
@@ -183,6 +211,7 @@ class VideoReader:
         finally:
             watched.problems += film.problems
         if film.stopped is not None:
+            watched.passing = True
             watched.problems.append(
                 f"only what is shown before {clock(film.stopped)} was looked at, as looking at it took longer than "
                 f"{self._ocr.video_time_limit:g} seconds; watch the rest yourself, split it, or raise "
@@ -194,10 +223,10 @@ class VideoReader:
             watched.problems.append(
                 "it does not say where its film is, so what else is in it is not known; export it anew"
             )
-        watched.unheard = _unheard(watched.video, said, digest, draft)
         self._covers(watched, said)
         size = film.size
-        return dataclasses.replace(facts, width=size[0], height=size[1], frames=film.decoded, opened=size[0] > 0)
+        facts = dataclasses.replace(facts, width=size[0], height=size[1], frames=film.decoded, opened=size[0] > 0)
+        return facts, said.sounds
 
     # What the file says
 
@@ -205,16 +234,15 @@ class VideoReader:
         """Take what the file says of itself."""
         from postcheck.read.metadata import read_xmp  # noqa: PLC0415 - a draft without videos needs none of it
 
-        file = watched.video.file
         xmp = read_xmp(said.xmp)
         watched.problems += [*said.problems, *xmp.problems]
         texts = dict.fromkeys((*said.texts, *xmp.texts))
-        watched.passages += [Passage(text, PlaceKind.METADATA, file, name) for name, text in texts]
+        watched.passages += [Passage(text, PlaceKind.METADATA, "", name) for name, text in texts]
         known = {text for _, text in texts}
         stray = dict.fromkeys(text for data in said.stray for text in words_in(data) if text not in known)
-        watched.passages += [Passage(text, PlaceKind.METADATA, file, "comment", alternative=True) for text in stray]
+        watched.passages += [Passage(text, PlaceKind.METADATA, "", "comment", alternative=True) for text in stray]
         if said.cues:
-            watched.passages.append(_subtitles(file, said.cues))
+            watched.passages.append(_subtitles(said.cues))
         artist = next((text for name, text in said.texts if name in {"artist", "author"}), xmp.artist)
         rights = next((text for name, text in said.texts if name == "copyright"), xmp.copyright)
         return dataclasses.replace(facts, has_gps=said.has_gps or xmp.has_gps, artist=artist, copyright=rights)
@@ -230,9 +258,10 @@ class VideoReader:
                 watched.problems.append("a picture that it carries beside its film could not be opened; take it out")
                 continue
             lines, failures = self._lines(watched, views)
+            watched.passing |= bool(failures)
             watched.problems += [f"the words in its cover could not be read: {reason}" for _, reason in failures]
             watched.passages += [
-                Passage(page.text, PlaceKind.METADATA, watched.video.file, THUMBNAIL, alternative=number > 0)
+                Passage(page.text, PlaceKind.METADATA, "", THUMBNAIL, alternative=number > 0)
                 for number, page in enumerate(arrange(lines))
             ]
 
@@ -262,7 +291,7 @@ class VideoReader:
 
         size = frame.picture.size
         copy = _smaller(frame.picture, _READ_AT / (size[0] * size[1]))
-        blank = Passage("", PlaceKind.IMAGE, watched.video.file, "ocr", frame=frame.number, size=size, time=frame.time)
+        blank = Passage("", PlaceKind.IMAGE, "", "ocr", frame=frame.number, size=size, time=frame.time)
         try:
             for code in read_codes(copy):
                 spot = Word(0, len(code.text), _scaled(code.box, copy.size, size), code.confidence, solid=True)
@@ -310,14 +339,24 @@ class VideoReader:
             watched.faces.append(Faces(frame.number, boxes, frame.time))
 
 
-def _unheard(video: Video, said: VideoFacts, digest: str, draft: Draft) -> str:
+def _of(video: Video, passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Yield what was read in a file as that of a draft's video."""
+    for passage in passages:
+        source = passage.source
+        if source is not None:
+            source = dataclasses.replace(source, file=dataclasses.replace(source.file, name=video.file))
+        yield dataclasses.replace(passage, file=video.file, source=source)
+
+
+def _unheard(video: Video, watched: PictureReading, draft: Draft) -> str:
     """Return why a video's sound was not examined; nothing if it has none or somebody has listened to this file."""
-    if said.sounds == 0 or video.listened == "true" or (video.listened and digest.startswith(video.listened)):
+    digest = watched.facts.digest
+    if watched.sounds == 0 or video.listened == "true" or (video.listened and digest.startswith(video.listened)):
         return ""
     heard = "Its sound was not listened to"
     if video.listened:
         heard = "Its sound has not been listened to since the file was changed"
-    elif said.sounds is None:
+    elif watched.sounds is None:
         heard = "Its sound, if it has any, was not listened to"
     return (
         f"{heard}; listen to the whole of it for names, and then write `listened: {digest[:_DIGITS]}` "
@@ -325,7 +364,7 @@ def _unheard(video: Video, said: VideoFacts, digest: str, draft: Draft) -> str:
     )
 
 
-def _subtitles(file: str, cues: list[Cue]) -> Passage:
+def _subtitles(cues: list[Cue]) -> Passage:
     """Return the subtitles that a video holds."""
     pieces, spots, times, length = [], [], [], 0
     for cue in sorted(cues, key=lambda one: one.time):
@@ -333,9 +372,9 @@ def _subtitles(file: str, cues: list[Cue]) -> Passage:
         spots.append(Spot(length, f"subtitle at {clock(cue.time)}"))
         times.append((length, cue.time))
         length += len(cue.text) + 1
-    words = TextFile(file, "\n".join(pieces), tuple(spots), tuple(times))
+    words = TextFile("", "\n".join(pieces), tuple(spots), tuple(times))
     source = SourceText.slice(words, 0, len(words.text))
-    return Passage(words.text, PlaceKind.TEXT, file, SUBTITLES, source=source)
+    return Passage(words.text, PlaceKind.TEXT, "", SUBTITLES, source=source)
 
 
 def _digest(path: Path) -> str:

@@ -22,9 +22,9 @@ from PIL import Image
 
 from postcheck.errors import CacheError, EngineUnavailableError
 from postcheck.formats.records import Records
-from postcheck.model.draft import Crop, DraftImage
+from postcheck.model.draft import Crop, Draft, DraftImage, Video
 from postcheck.model.faces import Faces
-from postcheck.model.reading import PictureReading
+from postcheck.model.reading import PictureReading, Reading
 from postcheck.model.settings import CacheSettings, OcrSettings
 from postcheck.model.text import Box
 from postcheck.read import cache
@@ -33,8 +33,10 @@ from postcheck.read.engines import engines_for
 from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord
 from postcheck.read.engines.tesseract import TesseractEngine
 from postcheck.read.pictures import PictureReader
+from postcheck.read.videos import VideoReader
 from tests.builders.letters import line_of
 from tests.builders.pictures import image_of
+from tests.builders.videos import film, page
 from tests.fakes.engines import Lines, ScriptedDetector, ScriptedEngine
 
 LINES = (
@@ -460,3 +462,29 @@ def test_nothing_is_read_once_the_run_is_to_stop(folder: Path) -> None:
     found = reader(engine, ReadingCache(), stopped=True).read(saved(folder, PICTURE))
     assert "stopped" in found.problems[0]
     assert engine.asked == 0
+
+
+def watch(folder: Path, engine: ScriptedEngine, path: Path, name: str) -> Reading:
+    memory = ReadingCache(CacheFolder(CacheSettings(folder=folder)))
+    watcher = VideoReader(OcrSettings(), lambda: (engine,), None, memory, engine.identity, threading.Event())
+    video = Video(name, path=path, size=path.stat().st_size)
+    return watcher.read(video, Draft("post.md", path.with_name("post.md")))
+
+
+def test_a_video_is_watched_once_whatever_it_is_called(folder: Path, tmp_path: Path) -> None:
+    clip = film(tmp_path / "a.mp4", (1, page(200, "AMELIA")), (1, page(60)))
+    engine = ScriptedEngine(always=LINES)
+    first = watch(folder, engine, clip, "a.mp4")
+    asked = engine.asked
+    other = watch(folder, engine, clip.rename(tmp_path / "b.mp4"), "b.mp4")
+    assert engine.asked == asked > 0
+    assert [replace(passage, file="a.mp4") for passage in other.passages] == list(first.passages)
+    assert {passage.file for passage in other.passages} == {"b.mp4"}
+    assert other.images[0] == replace(first.images[0], key="b.mp4", name="b.mp4")
+
+
+def test_a_video_in_which_an_engine_failed_is_watched_again(folder: Path, tmp_path: Path) -> None:
+    clip = film(tmp_path / "a.mp4", (1, page(200, "AMELIA")))
+    assert watch(folder, ScriptedEngine(OcrTimeoutError("slow"), always=LINES), clip, "a.mp4").unexamined
+    assert not folder.exists() or entries(folder) == []
+    assert watch(folder, ScriptedEngine(always=LINES), clip, "a.mp4").unexamined == ()
