@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from postcheck.find.scene import Scene
 from postcheck.model.mention import Certainty
@@ -31,6 +32,9 @@ _FIRM_AFTER = re.compile(
 )
 _FOUNDED = re.compile(r"(?i)\b(?:est(?:\.|d\.?|ablished|ablished in)?|since|founded(?: in)?)\s*1[5-9]\d\d\b")
 """A firm says when it began; a year of this century is as often printed on a child's shirt."""
+_NEAR = 100
+"""Characters before and after a name in which a firm's words count."""
+_ADDRESS = re.compile(r"(?i)(?<![\w@.-])(?:www\.)?([\w-]{1,63})\.(?:com|net|org|eu|uk|co\.uk|org\.uk)\b")
 _GOODS = re.compile(
     r"(?i)[£$€]\s*\d|\d\s*(?:p|ml|cl|litres?|g|kg|oz|lbs?|mm|cm|inch(?:es)?)\b|\bsize\s+(?:\d|[xsml]{1,3}\b)|\best\b\.?\s*\d{4}"
     r"|\bmade in\b|^\W*official\b|[®™]|\bregistered\b|\b(?:motors?|denim|jeans|footwear|clothing|company|brand)\b"
@@ -90,20 +94,21 @@ class Pictures:
         return Certainty.LIKELY if any(map(_GOODS.search, (own, above, below))) else Certainty.CERTAIN
 
     def _lines_around(self, start: int, end: int) -> tuple[str, str, str]:
-        """Return the line of some words, the one right above and the one right below."""
+        """Return the line of some words, the one right above and the one right below, as far as they are near."""
         text = self._scene.text
-        begins, ends = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-        ends = len(text) if ends < 0 else ends
-        above = text[: begins - 1].rpartition("\n")[2] if begins else ""
-        return text[begins:ends], above, text[ends + 1 :].partition("\n")[0]
+        before, _, own = text[max(0, start - _NEAR) : start].rpartition("\n")
+        rest, _, below = text[end : end + _NEAR].partition("\n")
+        return own + text[start:end] + rest, before.rpartition("\n")[2], below.partition("\n")[0]
 
     def _has_address(self, first: int, last: int) -> bool:
         """Whether a web address is called so: "www.harvey.co.uk"."""
         key = self._scene.key(first, last)
-        called = (
-            rf"(?i)(?<![\w@.-])(?:https?://)?(?:www\.)?{re.escape(key)}[\w-]*\.(?:com|net|org|eu|uk|co\.uk|org\.uk)\b"
-        )
-        return re.search(called, self._scene.text) is not None
+        return any(called.startswith(key) for called in self._addresses)
+
+    @cached_property
+    def _addresses(self) -> frozenset[str]:
+        """What web addresses in the picture are called."""
+        return frozenset(match[1].casefold() for match in _ADDRESS.finditer(self._scene.text))
 
     def _introduced(self, first: int, last: int) -> bool:
         """Whether a picture announces these words as a name ("awarded to", "Name:"), or they hold a common forename."""
