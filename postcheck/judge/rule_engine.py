@@ -137,6 +137,7 @@ def _flag(rule: str, finding: Finding, remedy: str, draft: Draft) -> Flag:
         where,
         finding.pupil_ids,
         boxes=finding.boxes,
+        causes=finding.causes,
         lapsed=finding.lapsed,
         naming=finding.naming or (WORDING if finding.category is Category.NAME else None),
     )
