@@ -23,6 +23,7 @@ from postcheck.formats.files import shown_path
 from postcheck.judge import approval
 from postcheck.judge.case import Directory, make_case
 from postcheck.judge.checks.phrases import looks_for_concerns
+from postcheck.judge.consent import Terms
 from postcheck.judge.registry import CHECKS, ON_PUPILS
 from postcheck.judge.rule_engine import RuleEngine
 from postcheck.judge.signers import English
@@ -136,6 +137,11 @@ class Checker:
         """Whether a checker made now from these would find and judge as this one does."""
         same = (self.settings, self.roll, self.people) == (settings, roll, people)
         return same and self.pack == load_pack(settings.policy, checks=frozenset(CHECKS))
+
+    @property
+    def terms(self) -> frozenset[Terms]:
+        """What the policy's rules ask of consent, each in its own way."""
+        return self._rule_engine.terms
 
     def unknown_schools(self) -> tuple[str, ...]:
         """Return the schools that the settings name and none of several consent lists is of."""

@@ -189,6 +189,12 @@ def only_the_pupil_agreed(pupil: Pupil) -> bool:
     return pupil.given_by is GivenBy.PUPIL or pupil.givers_differ
 
 
+def lapsed(pupil: Pupil, day: date, terms: Terms = ANY) -> str:
+    """Return why consent of which the list says that it was given does not count on a day; empty if it does."""
+    against = _lapse(pupil, day) or _unmet(pupil, day, terms)
+    return against.reason if against else ""
+
+
 def _ruling(pupil: Pupil, uses: tuple[Use, ...], outlet: Outlet, day: date, terms: Terms) -> Ruling:
     for use in uses:
         column = _column(pupil, use, outlet)

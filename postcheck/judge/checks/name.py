@@ -179,7 +179,9 @@ def _causes_in_spite(
     """Return what the list says against the name where the policy forbids it to everybody anyway."""
     asking = replace(params, permit=Permit.CONSENT)
     rulings = ((candidate, _ruling(rule, candidate, case, asking)) for candidate in candidates)
-    return tuple((candidate.pupil_id, ruling.cause) for candidate, ruling in rulings if not ruling.permitted)
+    return tuple(
+        (candidate.pupil_id, Cause.POLICY if ruling.permitted else ruling.cause) for candidate, ruling in rulings
+    )
 
 
 def _certainty(rule: Rule, candidate: Candidate, case: Case, params: NameParams) -> Certainty:
