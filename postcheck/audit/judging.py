@@ -54,8 +54,13 @@ _PLACES = {
     "author": "in the author's name",
     "source": "in the source of the page",
     "tags": "among the tags",
+    "name": "in the name that it has there",
+    "filename": "in the name of the file",
 }
 """Where a text of an item stands, of fields that have another meaning in a draft or none."""
+_AS_IN_DRAFTS = frozenset(
+    {"", "body", "title", "first_comment", "link", "alt", "caption", "credit", "meta", "subtitles"}
+)
 _UNFINISHED = "It was not read to its end. Run `postcheck audit read` again with the same archives and store."
 
 
@@ -278,7 +283,10 @@ def _placed(where: Where) -> Where:
     """Return a place without lines and columns: the texts of an item have none in its archive."""
     if where.kind is not PlaceKind.TEXT:
         return where
-    place = where.place or _PLACES.get(where.field or "", "")
+    field_name = where.field or ""
+    place = where.place or _PLACES.get(field_name, "")
+    if not place and field_name not in _AS_IN_DRAFTS:
+        place = f"in what the export calls “{field_name}”"
     return replace(where, line=None, column=None, place=place)
 
 

@@ -55,11 +55,12 @@ def as_draft(stored: StoredItem) -> tuple[Draft, Reading]:
             passages += _texts(shown, media.texts)
         if read.reading is not None:
             passages += _bound(read.reading.passages, key, shown)
+            own = shown if media.kind is MediaKind.VIDEO else ""
             facts += (
-                dataclasses.replace(one, key=one.key or key, name=one.name or PurePosixPath(shown).name)
+                dataclasses.replace(one, key=own or one.key or key, name=own or one.name or PurePosixPath(shown).name)
                 for one in read.reading.images
             )
-            unexamined += (dataclasses.replace(one, file=one.file or shown) for one in read.reading.unexamined)
+            unexamined += (dataclasses.replace(one, file=shown) for one in read.reading.unexamined)
     draft = words.draft(tuple(images), tuple(videos))
     everything = (*texts_of(draft), *passages, *names_of_videos(draft))
     return draft, Reading(everything, tuple(dict.fromkeys(unexamined)), tuple(facts))
@@ -135,10 +136,14 @@ def _texts(name: str, texts: Iterable[ItemText]) -> Iterator[Passage]:
 
 
 def _bound(passages: Iterable[Passage], key: str, name: str) -> Iterator[Passage]:
-    """Yield what was read in a medium as a part of its item."""
+    """Yield what was read in a medium as a part of its item.
+
+    Files of one content are read once, so that what was read may name another of them.
+    """
     for passage in passages:
+        inner = passage.image and passage.file
         yield dataclasses.replace(
-            passage, file=passage.file or name, image=key if passage.image == "" else passage.image
+            passage, file=passage.file if inner else name, image=key if passage.image == "" else passage.image
         )
 
 

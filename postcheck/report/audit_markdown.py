@@ -60,9 +60,8 @@ def _item(item: AuditItem, report: AuditReport, masker: Masker) -> Iterator[str]
     yield "\n".join(about)
     places = Places(item.post, masker)
     flags = [flag for block in summary.blocks(item.post.flags, places) for flag in block]
-    yield _table(
-        ("What to do", "What", "Where", "Seen", "Whom"), [_row(flag, report, places, masker) for flag in flags]
-    )
+    rows = [_row(flag, report, places, masker) for flag in flags]
+    yield _table(("What to do", "What", "Where", "Seen", "Whom"), rows)
 
 
 def _row(flag: Flag, report: AuditReport, places: Places, masker: Masker) -> tuple[str, ...]:

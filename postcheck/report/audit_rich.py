@@ -22,6 +22,7 @@ _STYLES = {
 _LEVEL_STYLES = {Severity.FAIL: "bold red", Severity.REVIEW: "bold yellow", Severity.NOTE: "bold green"}
 _INDENT, _INNER = 4, 6
 _LABEL = 10
+_ADVICE = 12
 _PLACES = 8
 """Places that are named of what could not be examined for one reason."""
 
@@ -80,6 +81,8 @@ def _item(page: Sheet, report: AuditReport, item: AuditItem, number: int, masker
                 pieces: list[Piece] = [where]
                 pieces += [": ", *excerpt.pieces] if excerpt else []
                 page.add(*pieces, f" ({words.whose(flag)})", indent=_INNER, label="-", hang=2)
+        if words.says_what_to_do(first):
+            page.add(masker.prose(first.advice), indent=_INNER, label="What to do:", hang=_ADVICE)
         if rule:
             page.add(source_words(rule), indent=_INNER, label="Policy:", hang=_LABEL)
 

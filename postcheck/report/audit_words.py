@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from postcheck.model.audit import AuditItem, AuditReport, NotExamined, cause_of, comes_down, day_of
 from postcheck.model.cause import Cause
 from postcheck.model.report import Flag, Verdict
-from postcheck.model.severity import Severity
+from postcheck.model.severity import Category, Severity
 from postcheck.report import summary
 from postcheck.report.mask import Masker
-from postcheck.report.wording import count, day_words
+from postcheck.report.wording import day_words
 from postcheck.text.listing import listed
 
 CAUSES: Mapping[Cause, str] = {
@@ -81,9 +81,10 @@ class PupilLine:
     @property
     def words(self) -> str:
         """What is said of the pupil."""
-        parts = [f"{number} {SHORT[cause]}" for cause, number in self.causes.items() if cause is not Cause.PERMITTED]
-        said = count(self.items, "item") + (f" ({', '.join(parts)})" if parts else "") if self.items else ""
-        stays = f"{count(self.stays, 'item')} that may stay" if self.stays else ""
+        parts = [f"{number} {SHORT[cause]}" for cause, number in self.causes.items()]
+        why = SHORT[next(iter(self.causes))] if len(self.causes) == 1 else ", ".join(parts)
+        said = f"{count_of(self.items, 'item')} ({why})" if self.items else ""
+        stays = f"{count_of(self.stays, 'item')} that may stay" if self.stays else ""
         unsure = f"; in {self.unsure} it may be another pupil of that name" if self.unsure else ""
         return f"{listed([part for part in (said, stays) if part], 'and')}{unsure}"
 
@@ -246,6 +247,12 @@ def whose(flag: Flag) -> str:
         for identity in flag.pupil_ids
     ]
     return f"pupil {listed(said, 'or')}"
+
+
+def says_what_to_do(flag: Flag) -> bool:
+    """Whether the advice of a flag says more than to take it down: how to decide, or that nobody is to be asked."""
+    decide = flag.category is Category.PICTURE and flag.severity is Severity.REVIEW
+    return bool(flag.advice) and (decide or cause_of(flag) is Cause.DO_NOT_PUBLISH)
 
 
 def reason_of(flag: Flag, pupil: str = "") -> Cause:
