@@ -153,10 +153,8 @@ WAYS = (
     "F\u0435mi",
     "F.O. got a star",
     "Zo sang.",
-    "Fine\nEvery\nMonday\nIn the hall",
+    "Our fair\nLooks\nUnder a hill\nWhat fun\nAll day\nFrom ten\nEntry free\nMany games\nIce cream",
 )
-_HARD = frozenset[str]()
-"""Ways in which even a full judgement does not see the name."""
 
 
 @pytest.mark.parametrize("text", WAYS)
@@ -166,8 +164,8 @@ def test_what_names_a_pupil_is_never_left_out(text: str, field: str) -> None:
     draft, reading = as_draft(post)
     found = Finder(roll_of(PUPIL), PeopleList(), None).find(reading.passages)
     named = any(candidate.pupil_id == "P1" for mention in found for candidate in mention.candidates)
-    assert MayName([PUPIL])(draft, reading) or not named
-    assert named or text in _HARD
+    assert named
+    assert MayName([PUPIL])(draft, reading)
 
 
 def test_most_that_names_nobody_is_left_out() -> None:
