@@ -26,6 +26,7 @@ from postcheck.archive.base import (
     Member,
     NotRead,
     Place,
+    Shown,
     Source,
     Tally,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "Member",
     "NotRead",
     "Place",
+    "Shown",
     "Source",
     "Tally",
     "open_archives",

@@ -99,6 +99,21 @@ class ItemText:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Whom an item or a picture of it concerns, as its header says: ids or full names; None if it doesn't say."""
+
+    people: tuple[str, ...] | None = None
+    """Who can be recognised."""
+    work_of: tuple[str, ...] | None = None
+    quote_of: tuple[str, ...] | None = None
+
+    @property
+    def says(self) -> bool:
+        """Whether it says anything."""
+        return self != Shown()
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
     """A picture, video or other file that an item shows."""
 
@@ -109,6 +124,7 @@ class Media:
     """Where it is; None if the archive names it and lacks it."""
     texts: tuple[ItemText, ...] = ()
     """What stands with it: ``alt``, ``caption``, ``title``."""
+    shown: Shown = Shown()
 
     @property
     def missing(self) -> bool:
@@ -138,6 +154,7 @@ class ArchivedItem:
     """Where it was published, if its source doesn't say that: what the header of a folder's item names, or Threads."""
     comment_on: str = ""
     """Of a comment: the key of the item that it stands under, where that is known."""
+    shown: Shown = Shown()
 
     @property
     def digest(self) -> str:
@@ -147,7 +164,8 @@ class ArchivedItem:
         """
         said = [(text.field, text.text) for text in self.texts]
         shown = [(m.written, m.missing, *((text.field, text.text) for text in m.texts)) for m in self.media]
-        return digest_of(repr(said), repr(shown))
+        concerned = [one for one in (self.shown, *(m.shown for m in self.media)) if one.says]
+        return digest_of(repr(said), repr(shown), *map(repr, concerned))
 
 
 @dataclass(frozen=True, slots=True)

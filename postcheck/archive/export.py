@@ -15,6 +15,7 @@ from postcheck.archive.base import (
     Member,
     NotRead,
     Place,
+    Shown,
     Source,
     Tally,
     digest_of,
@@ -23,6 +24,8 @@ from postcheck.archive.files import ArchiveFiles
 from postcheck.archive.media import MediaPool, is_on_web
 from postcheck.errors import UnreadableError
 
+_OPEN = Shown()
+"""Of an item that doesn't say whom it concerns."""
 Found = ArchivedItem | NotRead
 Reader = Callable[["Export"], Iterator[Found]]
 """Yields what one archive holds; accounts for each file with :meth:`Export.reading` or :meth:`Export.pass_over`."""
@@ -110,6 +113,7 @@ class Export:
         account: str | None = None,
         channels: tuple[str, ...] = (),
         comment_on: str = "",
+        shown: Shown = _OPEN,
     ) -> ArchivedItem:
         """Return an item with its key.
 
@@ -128,8 +132,8 @@ class Export:
             key = digest_of(self.source, "id", own)
         else:
             content = [text.text for text in texts] if told_by is None else list(told_by)
-            shown = [one.written.rpartition("/")[2] for one in media]
-            key = digest_of(self.source, whose, moment.isoformat() if moment else "", repr(content), repr(shown))
+            files = [one.written.rpartition("/")[2] for one in media]
+            key = digest_of(self.source, whose, moment.isoformat() if moment else "", repr(content), repr(files))
         unique_texts = tuple(dict.fromkeys(text for text in texts if text.text.strip()))
         return ArchivedItem(
             self.source,
@@ -143,6 +147,7 @@ class Export:
             place,
             channels,
             comment_on,
+            shown,
         )
 
     def key_of(self, identity: str) -> str:

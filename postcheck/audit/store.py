@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final, Self, TypeVar
 
 import postcheck
@@ -51,6 +51,8 @@ CREATE TABLE counted (what TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT
 CREATE TABLE lists (day TEXT NOT NULL, pupil TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (day, pupil)) WITHOUT ROWID;
 """
 T = TypeVar("T")
+_DIGITS: Final = 64
+"""Of a SHA-256 in hexadecimal digits."""
 _NONE = -1
 """What stands for no index and no line."""
 
@@ -240,7 +242,9 @@ class AuditStore:
         reading:
             What was read. What could not be is in its ``unexamined``.
         """
-        key = content or f"{member.archive}\n{member.file}"
+        # By its ending a file is told to be a picture or something else, so what was read in it depends on that too.
+        kind = PurePosixPath(member.file).suffix.casefold()
+        key = f"{content}{kind}" if content else f"{member.archive}\n{member.file}"
         self._do("INSERT OR IGNORE INTO contents VALUES (?, ?)", key, _packed(self._readings, reading))
         self._do(
             "UPDATE media SET state = 'read', content = ? WHERE archive = ? AND file = ?",
@@ -284,7 +288,7 @@ class AuditStore:
         )
         if row is None:
             return StoredReading()
-        content = "" if "\n" in row[0] else row[0]
+        content = "" if "\n" in row[0] else row[0][:_DIGITS]
         return StoredReading(content, self._readings.read(zlib.decompress(row[1])))
 
     def not_read(self) -> tuple[NotRead, ...]:

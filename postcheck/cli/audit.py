@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from postcheck.cli import options
-from postcheck.errors import ExitCode
+from postcheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from postcheck.audit.store import Counts
+    from postcheck.model.audit import AuditReport
 
 app = typer.Typer(no_args_is_help=True, help="Find what is already published and must come down.")
 
 Store = Annotated[
     Path, typer.Option("--store", metavar="FILE", help="Where everything is kept that was read: one private file.")
 ]
+
+
+class AuditFormat(StrEnum):
+    """The formats of the report."""
+
+    RICH = "rich"
+    JSON = "json"
+    HTML = "html"
+    CSV = "csv"
+    MARKDOWN = "markdown"
 
 
 @app.callback()
@@ -72,6 +89,113 @@ def read(
         raise typer.Exit(ExitCode.UNUSABLE)
     if not_read or counts.media_to_do or counts.unfinished or not counts.items:
         raise typer.Exit(ExitCode.INCOMPLETE)
+
+
+@app.command("report")
+def report(
+    store: Store,
+    pupil: Annotated[
+        str, typer.Option("--pupil", metavar="ID", help="List all that names or shows this pupil, what may stay too.")
+    ] = "",
+    since: Annotated[
+        str,
+        typer.Option(
+            "--since",
+            metavar="YYYY-MM-DD",
+            help="Report only pupils of whom the consent list says something else than at the audit of that day.",
+        ),
+    ] = "",
+    consent: options.Consent = None,
+    people: options.People = None,
+    policy: options.Policy = None,
+    config: options.Config = None,
+    no_config: options.NoConfig = False,
+    report_format: Annotated[
+        AuditFormat,
+        typer.Option("--format", help="For people (rich, html, markdown), for the office (csv), for programs (json)."),
+    ] = AuditFormat.RICH,
+    output: options.Output = None,
+    archives: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--archives", metavar="PATH", help="The archives that were read: their pictures go into html; repeatable."
+        ),
+    ] = None,
+    date: options.Day = None,
+    show_names: Annotated[
+        bool, typer.Option("--show-names/--hide-names", help="Show or mask the names that were seen.")
+    ] = True,
+) -> None:
+    """Judge what is published by today's consent list and policy: what must come down, and why.
+
+    Exit code 0: nothing must come down. 1: something must. 2: it could not start. 3: nothing was found that must come
+    down, but something could not be examined.
+
+    Example: postcheck audit report --store audit.db --consent consent.csv --policy aspire
+    """
+    from postcheck.audit.judging import Audit, AuditJob  # noqa: PLC0415 - not needed for --help
+    from postcheck.audit.store import AuditStore  # noqa: PLC0415 - as above
+    from postcheck.cli.progress import say  # noqa: PLC0415 - as above
+    from postcheck.config.settings import Overrides  # noqa: PLC0415 - as above
+
+    if pupil and since:
+        raise UsageError("--pupil lists everything about one pupil, whatever has changed.", advice="Leave out --since.")
+    if archives and report_format is not AuditFormat.HTML:
+        raise UsageError("--archives gives pictures to the html report.", advice="Add --format html.")
+    settings_file = options.settings_file(config, no_config=no_config)
+    options.spare_read(output, store, *(consent or ()), *(people or ()), policy, settings_file, *(archives or ()))
+    job = AuditJob(
+        today=options.day(date),
+        overrides=Overrides(policy=policy, consent=tuple(consent or ()), people=tuple(people or ())),
+        config=options.named_config(config, no_config=no_config),
+        no_config=no_config,
+        pupil=pupil,
+        hide_names=not show_names,
+        since=_day(since) if since else None,
+    )
+    with AuditStore(store) as opened:
+        audit = Audit(opened, job, os.environ, say)
+        found = audit.report()
+        _write(found, report_format, output, archives or [], show_names=show_names)
+        if not (pupil or since or date):
+            audit.keep_list()
+    code = _exit_code(found)
+    if code is not ExitCode.OK:
+        raise typer.Exit(code)
+
+
+def _day(written: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError:
+        advice = "Write it as year-month-day, for example 2026-09-01."
+        raise UsageError("--since is not a date.", advice=advice) from None
+
+
+def _write(
+    found: AuditReport, report_format: AuditFormat, output: Path | None, archives: list[Path], *, show_names: bool
+) -> None:
+    """Write the report to standard output or a file."""
+    from postcheck.audit.pictures import pictures_of  # noqa: PLC0415 - not needed for --help
+    from postcheck.cli.output import in_colour, width, write  # noqa: PLC0415 - as above
+    from postcheck.report.audit_base import AUDIT_FORMATS, AuditOptions  # noqa: PLC0415 - as above
+    from postcheck.report.base import ReportOptions  # noqa: PLC0415 - as above
+
+    for_people = report_format is AuditFormat.RICH and output is None
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8") if for_people else "utf-8"
+    page = ReportOptions(show_names, width() if for_people else None, for_people and in_colour(), encoding)
+    lent: AbstractContextManager[Mapping[tuple[str, str], Path]] = nullcontext({})
+    with pictures_of(found, archives) if archives else lent as pictures:
+        text = AUDIT_FORMATS[report_format](found, AuditOptions(page, pictures, bool(archives)))
+    write(text, output, encoding=encoding)
+
+
+def _exit_code(found: AuditReport) -> ExitCode:
+    from postcheck.model.report import Verdict  # noqa: PLC0415 - not needed for --help
+
+    if found.verdict in {Verdict.FAIL, Verdict.REVIEW}:
+        return ExitCode.FLAGGED
+    return ExitCode.INCOMPLETE if found.verdict is Verdict.INCOMPLETE else ExitCode.OK
 
 
 def _summary(counts: Counts, not_read: int, store: Path, *, stopped: bool) -> list[str]:

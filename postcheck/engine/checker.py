@@ -23,7 +23,8 @@ from postcheck.formats.files import shown_path
 from postcheck.judge import approval
 from postcheck.judge.case import Directory, make_case
 from postcheck.judge.checks.phrases import looks_for_concerns
-from postcheck.judge.registry import CHECKS
+from postcheck.judge.consent import Terms
+from postcheck.judge.registry import CHECKS, ON_PUPILS
 from postcheck.judge.rule_engine import RuleEngine
 from postcheck.judge.signers import English
 from postcheck.model.concern import ConcernMatch
@@ -88,6 +89,9 @@ class Checker:
         What was parsed when the drafts were looked for.
     concerns:
         What finds sentences that a person should see; None goes by wording alone.
+    published:
+        Whether what it examines is published already: only rules on names, pictures, work and words of pupils then
+        speak, by the consent of today.
 
     Raises
     ------
@@ -106,6 +110,8 @@ class Checker:
         reader: Reader | None = None,
         parsed: Parsed | None = None,
         concerns: ConcernFinder | None = None,
+        *,
+        published: bool = False,
     ) -> None:
         from postcheck.find.details.finder import DetailFinder  # noqa: PLC0415 - only a check needs its patterns
         from postcheck.find.lexicon import lexicon  # noqa: PLC0415 - only a check needs its words
@@ -119,16 +125,23 @@ class Checker:
         self.directory = Directory(roll, people, English(words.known, words.forename))
         self._finder = finder
         self._detail_finder = DetailFinder(settings.contacts)
-        self._rule_engine = RuleEngine(self.pack)
+        self._published = published
+        rules = tuple(rule for rule in self.pack.rules if rule.check in ON_PUPILS or not published)
+        self._rule_engine = RuleEngine(replace(self.pack, rules=rules))
         self._lock = lock
         self._copies = copies
         self._parsed = parsed or Parsed()
-        self._concern_finder = concerns if looks_for_concerns(self.pack) else None
+        self._concern_finder = concerns if looks_for_concerns(self.pack) and not published else None
 
     def is_current(self, settings: Settings, roll: Roll, people: PeopleList) -> bool:
         """Whether a checker made now from these would find and judge as this one does."""
         same = (self.settings, self.roll, self.people) == (settings, roll, people)
         return same and self.pack == load_pack(settings.policy, checks=frozenset(CHECKS))
+
+    @property
+    def terms(self) -> frozenset[Terms]:
+        """What the policy's rules ask of consent, each in its own way."""
+        return self._rule_engine.terms
 
     def unknown_schools(self) -> tuple[str, ...]:
         """Return the schools that the settings name and none of several consent lists is of."""
@@ -296,7 +309,7 @@ class Checker:
             draft,
             reading,
             mentions,
-            self._detail_finder.find(reading.passages, mentions),
+            () if self._published else self._detail_finder.find(reading.passages, mentions),
             concerns=self._concerns(reading),
             directory=self.directory,
             pack=self.pack,
@@ -304,6 +317,7 @@ class Checker:
             today=today,
             channels=channels,
             waivers=waivers,
+            published=self._published,
         )
         bound = None
         if sign_offs is not None:

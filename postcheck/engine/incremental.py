@@ -135,7 +135,7 @@ class IncrementalCheck:
         posts = self._examined(tasks, factory, observer)
         self._spare_inputs(path for post in posts for path in files_shown(post))  # nothing is written yet
         pack = posts[0].pack
-        notes = (*_notes([task.checker for task in tasks], job.today), *_says_what_was_left_out(self._excluded))
+        notes = (*notes_on([task.checker for task in tasks], job.today), *_says_what_was_left_out(self._excluded))
         return Report(posts, pack, job.today, notes)
 
     def _sources(
@@ -271,7 +271,7 @@ def _says_what_was_left_out(excluded: Excluded) -> Iterator[str]:
         yield f"{files} left out of the folders, as --exclude or `exclude` in postcheck.toml asks."
 
 
-def _notes(used: Iterable[Checker], today: date) -> tuple[str, ...]:
+def notes_on(used: Iterable[Checker], today: date) -> tuple[str, ...]:
     """Return a note for each consent list that is too old, or lacks what the policy asks of it."""
     notes: dict[str, str] = {}
     for checker in used:
@@ -284,11 +284,11 @@ def _notes(used: Iterable[Checker], today: date) -> tuple[str, ...]:
         asking = next((rule.id for rule in checker.pack.rules if rule.check == OWN_SAY.name), "")
         limit = checker.settings.consent_max_age
         for roll in checker.roll.lists:
-            notes |= _notes_on(roll, asking, limit, today)
+            notes |= _notes_on_list(roll, asking, limit, today)
     return tuple(notes.values())
 
 
-def _notes_on(roll: Roll, asking: str, limit: int, today: date) -> dict[str, str]:
+def _notes_on_list(roll: Roll, asking: str, limit: int, today: date) -> dict[str, str]:
     """Return the notes on one consent list; ``asking`` is the rule that asks older pupils themselves, or empty."""
     notes: dict[str, str] = {}
     if asking and not roll.says_who_agreed:

@@ -14,6 +14,7 @@ from postcheck.judge.checks.base import Check, Finding, capped, describe
 from postcheck.judge.checks.name import is_adult
 from postcheck.judge.checks.pictured import shown
 from postcheck.judge.reasons import naming
+from postcheck.model.cause import Cause
 from postcheck.model.mention import Certainty
 from postcheck.model.people import DoNotPublish, Pupil, Roll
 from postcheck.model.report import Flag
@@ -125,6 +126,11 @@ def _quoted(case: Case) -> Iterator[Finding]:
                 person.ref.where,
                 pupil_ids=tuple(pupil.id for pupil in person.pupils),
                 advice=ADVICE,
+                causes=tuple(
+                    (pupil.id, Cause.DO_NOT_PUBLISH)
+                    for pupil in person.pupils
+                    if pupil.do_not_publish is not DoNotPublish.NONE
+                ),
             )
 
 
@@ -148,7 +154,22 @@ def _names(case: Case) -> Iterator[Finding]:
                 mention.passage.evidence(mention.start, mention.end),
             )
             message = f"{describe(mention, ids)} {_FINAL}"
-            yield Finding(severity, Category.NAME, message, where, evidence, ids, ADVICE, naming=naming(mention))
+            barred_ids = tuple(
+                (identity, Cause.DO_NOT_PUBLISH)
+                for identity in ids
+                if case.roll.by_id[identity].do_not_publish.bars_name
+            )
+            yield Finding(
+                severity,
+                Category.NAME,
+                message,
+                where,
+                evidence,
+                ids,
+                ADVICE,
+                naming=naming(mention),
+                causes=barred_ids,
+            )
 
 
 def _picture(pupils: tuple[Pupil, ...], where: Where, seen: str) -> Iterator[Finding]:
@@ -160,4 +181,5 @@ def _picture(pupils: tuple[Pupil, ...], where: Where, seen: str) -> Iterator[Fin
             where,
             pupil_ids=tuple(pupil.id for pupil in pupils),
             advice=ADVICE,
+            causes=tuple((pupil.id, Cause.DO_NOT_PUBLISH) for pupil in pupils if pupil.do_not_publish.bars_image),
         )

@@ -149,6 +149,8 @@ class Case:
     """What a sign-off of the post would be bound to; None if there is no file of any."""
     concerns: tuple[ConcernMatch, ...] = ()
     """Sentences that the classifier puts to a person."""
+    published: bool = False
+    """Whether it is published already, so that nobody will say any more who is shown in it."""
     doubtful: bool = False
     """Whether another rule has left something of the post open (a flag that is not a mere note)."""
 
@@ -343,6 +345,7 @@ def make_case(
     channels: tuple[str, ...] = (),
     waivers: tuple[Waiver, ...] = (),
     concerns: tuple[ConcernMatch, ...] = (),
+    published: bool = False,
 ) -> Case:
     """Return the case of a draft.
 
@@ -364,6 +367,8 @@ def make_case(
         The waivers that were written for this draft.
     concerns:
         Sentences that the classifier puts to a person.
+    published:
+        Whether it is published already.
     """
     wanted = dict.fromkeys((*(draft.header.channels or settings.channels), *channels))
     known = all_channels(settings, pack)
@@ -380,4 +385,5 @@ def make_case(
         today=today,
         waivers=waivers,
         concerns=concerns,
+        published=published,
     )

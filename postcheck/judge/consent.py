@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from postcheck.model.cause import Cause
 from postcheck.model.mention import NameForm
 from postcheck.model.people import Answer, DoNotPublish, GivenBy, Method, Outlet, Pupil, Status, Use
 
@@ -17,6 +18,8 @@ _ANSWERS = {
     Answer.WITHDRAWN: "consent for {use} was withdrawn",
     Answer.REFUSED: "consent for {use} was refused",
 }
+_CAUSES = {Answer.WITHDRAWN: Cause.WITHDRAWN, Answer.REFUSED: Cause.REFUSED}
+"""Why something is not permitted, of answers that are more than a missing yes."""
 _USES = {
     Use.PHOTO: "photos",
     Use.VIDEO: "video",
@@ -62,6 +65,8 @@ class Ruling:
     """Whether the do-not-publish list forbids it."""
     objection: bool = False
     """Whether somebody said no (refused, withdrawn, barred), as against a yes that is missing or lapsed."""
+    cause: Cause = Cause.NOT_GIVEN
+    """Why it is not permitted, as one word; of what is permitted it says nothing."""
     since: bool = False
     """Whether it was permitted on the post's day, which has gone by, and no longer is."""
 
@@ -165,6 +170,7 @@ def _barred(applies: bool) -> Ruling | None:
         reason="the pupil is on the school's do-not-publish list, which beats every consent",
         barred=True,
         objection=True,
+        cause=Cause.DO_NOT_PUBLISH,
     )
 
 
@@ -183,6 +189,12 @@ def only_the_pupil_agreed(pupil: Pupil) -> bool:
     return pupil.given_by is GivenBy.PUPIL or pupil.givers_differ
 
 
+def lapsed(pupil: Pupil, day: date, terms: Terms = ANY) -> str:
+    """Return why consent of which the list says that it was given does not count on a day; empty if it does."""
+    against = _lapse(pupil, day) or _unmet(pupil, day, terms)
+    return against.reason if against else ""
+
+
 def _ruling(pupil: Pupil, uses: tuple[Use, ...], outlet: Outlet, day: date, terms: Terms) -> Ruling:
     for use in uses:
         column = _column(pupil, use, outlet)
@@ -191,7 +203,9 @@ def _ruling(pupil: Pupil, uses: tuple[Use, ...], outlet: Outlet, day: date, term
             text = _ANSWERS[answer].format(use=f"{_USES[use]} {_OUTLETS[outlet]}")
             if pupil.contradictory:
                 text += " (the consent list has two rows for this pupil, and the stricter counts)"
-            return Ruling(permitted=False, reason=text, objection=answer in {Answer.REFUSED, Answer.WITHDRAWN})
+            objection = answer in {Answer.REFUSED, Answer.WITHDRAWN}
+            cause = _CAUSES.get(answer, Cause.NOT_GIVEN)
+            return Ruling(permitted=False, reason=text, objection=objection, cause=cause)
     lapsed = _lapse(pupil, day)
     if lapsed:
         return lapsed
@@ -224,14 +238,15 @@ def _unmet(pupil: Pupil, day: date, terms: Terms) -> Ruling | None:
         reason = (
             f"consent was given on {_say(pupil.given_on)}, and the policy has it renewed after {terms.renew_days} days"
         )
-        return Ruling(permitted=False, reason=reason)
+        return Ruling(permitted=False, reason=reason, cause=Cause.EXPIRED)
     return None
 
 
 def _withdrawal(pupil: Pupil, day: date) -> Ruling | None:
     if not pupil.withdrawn_on or pupil.withdrawn_on > day:
         return None
-    return Ruling(permitted=False, reason=f"consent was withdrawn on {_say(pupil.withdrawn_on)}", objection=True)
+    reason = f"consent was withdrawn on {_say(pupil.withdrawn_on)}"
+    return Ruling(permitted=False, reason=reason, objection=True, cause=Cause.WITHDRAWN)
 
 
 def _lapse(pupil: Pupil, day: date) -> Ruling | None:
@@ -242,11 +257,12 @@ def _lapse(pupil: Pupil, day: date) -> Ruling | None:
     if pupil.given_on and pupil.given_on > day:
         return Ruling(permitted=False, reason=f"consent only holds from {_say(pupil.given_on)}")
     if pupil.expires_on and pupil.expires_on < day:
-        return Ruling(permitted=False, reason=f"consent ran out on {_say(pupil.expires_on)}")
+        return Ruling(permitted=False, reason=f"consent ran out on {_say(pupil.expires_on)}", cause=Cause.EXPIRED)
     if pupil.leaving_date and pupil.leaving_date < day:
-        return Ruling(permitted=False, reason=f"the pupil left on {_say(pupil.leaving_date)}, and consent ended then")
+        reason = f"the pupil left on {_say(pupil.leaving_date)}, and consent ended then"
+        return Ruling(permitted=False, reason=reason, cause=Cause.LEFT)
     if pupil.status is Status.LEAVER and not pupil.leaving_date:
-        return Ruling(permitted=False, reason="the pupil has left, and consent ended then")
+        return Ruling(permitted=False, reason="the pupil has left, and consent ended then", cause=Cause.LEFT)
     return None
 
 

@@ -62,3 +62,17 @@ CHECKS: dict[str, Check] = {
         whose.CHECK,
     )
 }
+ON_PUPILS = frozenset(
+    check.name
+    for check in (
+        name.CHECK,
+        pictured.CHECK,
+        pictured.BAR,
+        consent.CHECK,
+        consent.OWN_SAY,
+        work.CHECK,
+        work.QUOTE,
+        BARRED,
+    )
+)
+"""Kinds of rules that say which pupils their findings are about."""

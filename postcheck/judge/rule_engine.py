@@ -13,6 +13,7 @@ from postcheck.judge.barring import ADVICE as BARRED
 from postcheck.judge.barring import barred
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Aspect, Finding, ParamError, Params
+from postcheck.judge.consent import Terms
 from postcheck.judge.reasons import WORDING
 from postcheck.judge.registry import CHECKS
 from postcheck.judge.remedies import there
@@ -50,6 +51,13 @@ class RuleEngine:
         self.pack = pack
         self._rules = tuple((rule, _params(rule, pack)) for rule in pack.rules)
         self._governed = {aspect: self._outlets_governed(aspect) for aspect in Aspect}
+
+    @property
+    def terms(self) -> frozenset[Terms]:
+        """What its rules ask of consent, each in its own way."""
+        return frozenset(
+            terms for _, params in self._rules if isinstance(terms := getattr(params, "terms", None), Terms)
+        )
 
     def judge(self, case: Case) -> Judgement:
         """Apply every rule to the draft."""
@@ -137,6 +145,7 @@ def _flag(rule: str, finding: Finding, remedy: str, draft: Draft) -> Flag:
         where,
         finding.pupil_ids,
         boxes=finding.boxes,
+        causes=finding.causes,
         lapsed=finding.lapsed,
         naming=finding.naming or (WORDING if finding.category is Category.NAME else None),
     )

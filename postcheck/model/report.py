@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from postcheck.model.cause import Cause
 from postcheck.model.draft import Draft, Unexamined
 from postcheck.model.faces import Faces
 from postcheck.model.mention import Mention, Naming
@@ -57,6 +58,9 @@ class Flag:
     """For a flag on several places of one picture: each of them; ``where.box`` then holds them all."""
     naming: Naming | None = None
     """For a flag about a name: whose it most likely is, and why. The fingerprint does not depend on it."""
+    causes: tuple[tuple[str, Cause], ...] = ()
+    """Why, for each pupil for whom consent or the do-not-publish list speaks against it, by id. It is no part of
+    the fingerprint."""
     lapsed: bool = False
     """Whether consent held on the post's day, which has gone by, and no longer holds: nobody settles that by signing.
     """

@@ -11,7 +11,6 @@ from postcheck.report.html_view import Numbered, PostView
 from postcheck.report.mask import MASK
 from postcheck.report.why import why_words
 from postcheck.report.wording import source_words
-from postcheck.text.listing import listed
 
 
 class Findings:
@@ -61,7 +60,7 @@ class Findings:
         first = block[0].flag
         rule = self._view.post.pack.by_id.get(first.rule)
         title = f"{escaped(rule.title)} [{escaped(first.rule)}]" if rule else escaped(first.rule)
-        parts = [f"<h4>{summary.LEVELS[first.severity]} {title}</h4>\n"]
+        parts = [f"<h4>{self._view.levels[first.severity]} {title}</h4>\n"]
         for message in dict.fromkeys(one.flag.message for one in block):
             items = "".join(self._item(one) for one in block if one.flag.message == message)
             parts.append(f"<p>{prose(self._view.masker.prose(message))}</p>\n<ul>\n{items}</ul>\n")
@@ -81,7 +80,7 @@ class Findings:
         elif excerpt:
             evidence = f'<span class="evidence">»{escaped(excerpt.evidence)}«</span>'
             seen = f": “{escaped(excerpt.before)}{evidence}{escaped(excerpt.after)}”"
-        pupils = f" (pupil {escaped(listed(flag.pupil_ids, 'or'))})" if flag.pupil_ids else ""
+        pupils = f" ({escaped(self._view.whose(flag))})" if flag.pupil_ids else ""
         mark = self._view.mark_of.get(numbered.number)
         back = (
             f' <a class="back" href="#{post}-m{mark}">'

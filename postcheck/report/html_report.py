@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import sys
+from collections.abc import Iterable
 from importlib.resources import files
 
 import postcheck
@@ -35,10 +36,15 @@ def render(report: Report, options: ReportOptions) -> str:
     """Return the report as one HTML document."""
     page = _Page(report, Masker(report, show_names=options.show_names), explain=options.explain)
     body = page.body()
-    style = (files("postcheck.report") / "style" / "report.css").read_text(encoding="utf-8") + "".join(page.rules)
+    verdict = report.verdict.value.upper() if report.posts else "Nothing checked"
+    return document(f"{verdict} - postcheck report", page.rules, body)
+
+
+def document(title: str, rules: Iterable[str], body: str) -> str:
+    """Return a page that stands by itself: it loads nothing, runs nothing, and is not to be indexed."""
+    style = (files("postcheck.report") / "style" / "report.css").read_text(encoding="utf-8") + "".join(rules)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-    verdict = report.verdict.value.upper() if report.posts else "Nothing checked"
     return (
         "<!DOCTYPE html>\n"
         '<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
@@ -46,7 +52,7 @@ def render(report: Report, options: ReportOptions) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="robots" content="noindex, nofollow">\n'
         f'<meta name="generator" content="postcheck {postcheck.__version__}">\n'
-        f"<title>{verdict} - postcheck report</title>\n<style>{style}</style>\n</head>\n"
+        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n"
         f"<body>\n{body}</body>\n</html>\n"
     )
 

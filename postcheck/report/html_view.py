@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
 from postcheck.model.report import DraftReport, Flag
+from postcheck.model.severity import Severity
 from postcheck.report import summary
 from postcheck.report.html_text import escaped, escaped_lines, prose
 from postcheck.report.marked import Shown, Span, segments, span_of
@@ -39,6 +40,10 @@ class PostView:
     """Style rules that place the boxes in the pictures."""
     explain: bool = False
     """Whether it is said of each name why it is taken for whose."""
+    levels: Mapping[Severity, str] = field(default_factory=lambda: summary.LEVELS)
+    """What each level asks of a person."""
+    whose: Callable[[Flag], str] = lambda flag: f"pupil {listed(flag.pupil_ids, 'or')}"
+    """Says who may be meant by a finding."""
     mark_of: dict[int, int] = field(default_factory=dict)
     """The number of the first mark of each flag that has one, to go back to."""
     marks: int = 0
@@ -122,5 +127,5 @@ class PostView:
         rule = self.post.pack.by_id.get(flag.rule)
         title = f"{escaped(rule.title)} [{escaped(flag.rule)}]" if rule else escaped(flag.rule)
         advice = f" <strong>What to do:</strong> {prose(self.masker.prose(flag.advice))}" if flag.advice else ""
-        level = f"<strong>{summary.LEVELS[flag.severity]}</strong>"
+        level = f"<strong>{self.levels[flag.severity]}</strong>"
         return f"{level} {title}. {prose(self.masker.prose(flag.message))}{advice}"

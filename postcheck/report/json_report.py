@@ -70,9 +70,9 @@ def _post(post: DraftReport, masker: Masker, *, explain: bool) -> dict[str, obje
         "channels": list(post.channels),
         "policy": post.pack.id,
         "date": post.day.isoformat(),
-        "flags": [_flag(flag, post.pack, masker, explain=explain) for flag in post.flags],
+        "flags": [flag_keys(flag, post.pack, masker, explain=explain) for flag in post.flags],
         "suppressed": [
-            _flag(flag, post.pack, masker, explain=explain) | _decision(flag, masker) for flag in post.suppressed
+            flag_keys(flag, post.pack, masker, explain=explain) | _decision(flag, masker) for flag in post.suppressed
         ],
         **({"sign_offs": [_sign_off(one, masker) for one in post.standings]} if post.standings else {}),
         "not_examined": [
@@ -82,7 +82,8 @@ def _post(post: DraftReport, masker: Masker, *, explain: bool) -> dict[str, obje
     }
 
 
-def _flag(flag: Flag, pack: Pack, masker: Masker, *, explain: bool) -> dict[str, object]:
+def flag_keys(flag: Flag, pack: Pack, masker: Masker, *, explain: bool = False) -> dict[str, object]:
+    """Return the keys of a flag."""
     rule = pack.by_id.get(flag.rule)
     return {
         "rule": flag.rule,

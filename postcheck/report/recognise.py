@@ -16,8 +16,12 @@ _SIGNS = (
     re.compile(r'\{\s*"\$schema": "[^"]*sarif[^"]*",.{0,200}?"driver": \{\s*"name": "postcheck"', re.DOTALL),
     re.compile(r'<\?xml [^>]*>\s*<testsuites name="postcheck" '),
     re.compile(r'<!DOCTYPE html>.{0,2000}?<meta name="generator" content="postcheck ', re.DOTALL),
-    re.compile(r"## postcheck: "),
+    re.compile(r"## postcheck(?: audit)?: "),
     re.compile(rf"(?:::.*\n)?postcheck: (?:checked \d+ posts?\. |{_NOTHING})[^\n]*\n\Z", re.DOTALL),
+    # The same of an audit; its JSON and HTML are told as those of a check are.
+    re.compile(r'\{\s*"schema": "postcheck-audit/'),
+    re.compile(r"\ufeffpupil_id,(?:name,)?reason,level,rule,rule_title,date,source,account,"),
+    re.compile(r"Policy: .*\nIn the store: \d", re.DOTALL),
     re.compile(rf"Policy: .*\n(?:Checked \d+ posts?: \d|{_NOTHING})", re.DOTALL),
 )
 

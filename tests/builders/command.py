@@ -37,6 +37,7 @@ def _models_kept() -> Iterator[None]:
     """Have the models that ship loaded once: each run gets them as if it had loaded them itself."""
     with (
         mock.patch("postcheck.engine.factory.load_language_model", _model_of),
+        mock.patch("postcheck.audit.opinions.load_language_model", _model_of),
         mock.patch("postcheck.engine.factory.CenterFace", _CENTER_FACE),
         mock.patch("postcheck.read.engines.rapid.RapidEngine", _RAPID),
     ):

@@ -16,7 +16,7 @@ DOC = (Path(__file__).parents[2] / "docs" / "report-json.md").read_text(encoding
 def keys(schema: Any) -> Iterator[str]:
     if isinstance(schema, dict):
         if schema.get("type") == "object":
-            yield from schema["properties"]
+            yield from schema.get("properties", ())
         for value in schema.values():
             yield from keys(value)
 

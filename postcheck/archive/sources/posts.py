@@ -17,7 +17,7 @@ from pathlib import Path
 
 import yaml
 
-from postcheck.archive.base import ItemKind, ItemText, Media, MediaKind, Source
+from postcheck.archive.base import ItemKind, ItemText, Media, MediaKind, Shown, Source
 from postcheck.archive.export import Export, Found
 from postcheck.archive.files import ArchiveFiles
 from postcheck.archive.moments import LONDON, from_header
@@ -35,7 +35,7 @@ from postcheck.formats.filetypes import SIDECAR, SIGN_OFF, FileKind, file_kind
 from postcheck.formats.textfile import why_not_opened
 from postcheck.formats.toml_header import TomlHeader
 from postcheck.formats.yaml_document import YamlError, YamlHeader
-from postcheck.model.draft import Draft, DraftImage, Part
+from postcheck.model.draft import Annotations, Draft, DraftImage, Header, Part, PersonRef
 from postcheck.model.settings import BulkSettings
 from postcheck.model.text import SourceText, TextFile
 
@@ -164,6 +164,7 @@ class _Folder:
             media=media,
             account=draft.header.account or self.export.account,
             channels=draft.header.channels,
+            shown=_shown(draft.header),
         )
         absent = {image.name for image in draft.images if image.absent}
         for one in draft.unexamined:
@@ -194,9 +195,11 @@ class _Folder:
         ]
         name = "" if image.absent else self._name(image.path)
         if not name:
-            return Media(self._name(image.path) or image.name, MediaKind.IMAGE, None, tuple(about))
+            written = self._name(image.path) or image.name
+            return Media(written, MediaKind.IMAGE, None, tuple(about), _shown(image.said))
         medium = self.export.member(name, about)
-        return Media(medium.written, MediaKind.DOCUMENT, medium.member, medium.texts) if image.inside else medium
+        kind = MediaKind.DOCUMENT if image.inside else medium.kind
+        return Media(medium.written, kind, medium.member, medium.texts, _shown(image.said))
 
     def _moment(self, draft: Draft, name: str, said: dict[str, str]) -> date | datetime | None:
         if draft.header.publish_at is not None:
@@ -208,6 +211,14 @@ class _Folder:
             if (match := _DATED.search(part)) and (day := _day(match["day"])) is not None:
                 return day
         return None
+
+
+def _shown(said: Header | Annotations) -> Shown:
+    return Shown(*map(_written, (said.people, said.work_of, said.quote_of)))
+
+
+def _written(people: tuple[PersonRef, ...] | None) -> tuple[str, ...] | None:
+    return None if people is None else tuple(person.text for person in people)
 
 
 def _day(digits: str) -> date | None:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from postcheck.judge.case import Case
 from postcheck.judge.consent import Terms
 from postcheck.judge.reasons import why
+from postcheck.model.cause import Cause
 from postcheck.model.channels import CHANNELS, canonical
 from postcheck.model.detail import Detail
 from postcheck.model.lexicon import Kind, Lexicon
@@ -67,6 +68,8 @@ class Finding:
     """The places in a picture that it is about, if there is more than one."""
     naming: Naming | None = None
     """For a finding about a name: whose it most likely is, and why."""
+    causes: tuple[tuple[str, Cause], ...] = ()
+    """Why, for each pupil for whom consent or the do-not-publish list speaks against it, by id."""
     lapsed: bool = False
     """Whether it is only lower because consent held on the post's day, which has gone by; it no longer holds."""
 

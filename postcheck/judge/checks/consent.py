@@ -14,6 +14,7 @@ from postcheck.judge.checks import name, pictured
 from postcheck.judge.checks.base import Aspect, Check, Finding, Params, capped, describe, outlets_for
 from postcheck.judge.consent import Terms, only_a_parent_agreed, only_the_pupil_agreed, use_of_image, use_of_name
 from postcheck.judge.reasons import naming
+from postcheck.model.cause import Cause
 from postcheck.model.mention import Certainty
 from postcheck.model.pack import Rule
 from postcheck.model.people import Pupil, youngest_age
@@ -85,7 +86,8 @@ def _own_say(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
             )
             message = f"{describe(mention, ids)} {_say(concerned.values(), len(candidates))}"
             severity = capped(rule.severity, certainty)
-            yield Finding(severity, Category.NAME, message, where, evidence, ids, naming=naming(mention))
+            causes = tuple((candidate.pupil_id, Cause.NOT_GIVEN) for candidate in concerned)
+            yield Finding(severity, Category.NAME, message, where, evidence, ids, naming=naming(mention), causes=causes)
     for item in pictured.shown(case):
         for person in item.people or ():
             reasons = [
@@ -102,6 +104,7 @@ def _own_say(rule: Rule, case: Case, params: object) -> Iterator[Finding]:
                     message,
                     item.where,
                     pupil_ids=tuple(pupil.id for pupil in person.pupils),
+                    causes=tuple((pupil.id, Cause.NOT_GIVEN) for pupil in person.pupils if _lacking(pupil, params)),
                 )
 
 

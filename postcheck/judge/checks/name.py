@@ -21,6 +21,7 @@ from postcheck.judge.checks.base import (
 )
 from postcheck.judge.consent import Ruling, Terms, objection_to_name, use_of_name
 from postcheck.judge.reasons import naming
+from postcheck.model.cause import Cause
 from postcheck.model.mention import Candidate, Certainty, Mention, NameForm, Reason
 from postcheck.model.pack import Rule
 from postcheck.model.severity import Category, Severity
@@ -139,7 +140,8 @@ def _known(rule: Rule, mention: Mention, case: Case, params: NameParams) -> Find
         if params.parts is Parts.SURNAME and mention.form is NameForm.FIRST_INITIAL:
             # The first name is certain; that the letter stands for the surname is not.
             certainty = min(certainty, Certainty.LIKELY)
-        return _finding(rule, mention, ids, capped(rule.severity, min(certainty, ceiling)), "")
+        finding = _finding(rule, mention, ids, capped(rule.severity, min(certainty, ceiling)), "")
+        return replace(finding, causes=_causes_in_spite(rule, candidates, case, params))
     against = [
         (candidate, ruling)
         for candidate in candidates
@@ -155,7 +157,9 @@ def _known(rule: Rule, mention: Mention, case: Case, params: NameParams) -> Find
             severity = params.objection
         reasons = tuple(dict.fromkeys(ruling.reason for _, ruling in against))
         reason = _say(reasons, len(against), len(candidates))
-        return replace(_finding(rule, mention, ids, capped(severity, certainty), reason), lapsed=lapsed)
+        causes = tuple((candidate.pupil_id, ruling.cause) for candidate, ruling in against)
+        finding = _finding(rule, mention, ids, capped(severity, certainty), reason)
+        return replace(finding, lapsed=lapsed, causes=causes)
     if mention.why is Reason.RESEMBLES:
         return _unknown(rule, mention, case, ids)
     if params.with_consent:
@@ -167,6 +171,17 @@ def _known(rule: Rule, mention: Mention, case: Case, params: NameParams) -> Find
             "There is consent to the name.",
         )
     return None
+
+
+def _causes_in_spite(
+    rule: Rule, candidates: tuple[Candidate, ...], case: Case, params: NameParams
+) -> tuple[tuple[str, Cause], ...]:
+    """Return what the list says against the name where the policy forbids it to everybody anyway."""
+    asking = replace(params, permit=Permit.CONSENT)
+    rulings = ((candidate, _ruling(rule, candidate, case, asking)) for candidate in candidates)
+    return tuple(
+        (candidate.pupil_id, Cause.POLICY if ruling.permitted else ruling.cause) for candidate, ruling in rulings
+    )
 
 
 def _certainty(rule: Rule, candidate: Candidate, case: Case, params: NameParams) -> Certainty:
@@ -193,7 +208,7 @@ def _ruling(rule: Rule, candidate: Candidate, case: Case, params: NameParams) ->
                     if case.has_pictures
                     else "the post has no picture that it could stand beside"
                 )
-                ruling = Ruling(permitted=False, reason=missing)
+                ruling = Ruling(permitted=False, reason=missing, cause=Cause.POLICY)
         else:
             ask = partial(use_of_name, pupil, candidate.form, outlet, pictured=pictured, terms=params.terms)
             ruling = case.strictest(ask)

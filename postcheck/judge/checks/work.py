@@ -87,25 +87,26 @@ def _judged(
     rule: Rule, case: Case, pupils: tuple[Pupil, ...], subject: _Subject, severity: Severity
 ) -> Iterator[Finding]:
     against = [
-        ruling
+        (pupil.id, ruling)
         for pupil in pupils
         for outlet in outlets_for(rule, case)
         if not (ruling := case.strictest(partial(subject.ask, pupil, outlet))).permitted
     ]
     if against:
-        reasons = "; ".join(dict.fromkeys(ruling.reason for ruling in against))
+        reasons = "; ".join(dict.fromkeys(ruling.reason for _, ruling in against))
         choice = (
             f" It is not clear which of {len(pupils)} pupils of this name is meant, so the stricter consent counts."
             if len(pupils) > 1
             else ""
         )
-        lapsed = all(ruling.since for ruling in against)
+        lapsed = all(ruling.since for _, ruling in against)
         yield Finding(
             at_most_review(severity) if lapsed else severity,
             subject.category,
             f"{subject.seen}, which must not be published: {reasons}.{choice}",
             subject.where,
             pupil_ids=tuple(pupil.id for pupil in pupils),
+            causes=tuple((pupil_id, ruling.cause) for pupil_id, ruling in against),
             lapsed=lapsed,
         )
 

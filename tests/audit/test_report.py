@@ -1,0 +1,347 @@
+"""``postcheck audit report``: what must come down, why, and for whom; and what nobody could look at."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from postcheck.archive import Media
+from postcheck.audit.store import AuditStore
+from postcheck.model.draft import Unexamined
+from postcheck.model.reading import Reading
+from tests.builders import archives, published
+from tests.builders.school import Result, School
+
+SCHEMA = json.loads((files("postcheck.report") / "schema" / "postcheck-audit-1.json").read_text(encoding="utf-8"))
+HEAD = published.CONSENT.splitlines()[0]
+GIVEN = "P1,Seren,Llewellyn,current,,none,,,given,given,given,given,given"
+FORMATS = ("rich", "json", "html", "csv", "markdown")
+
+
+def report(school: School, *arguments: str, dated: bool = True, policy: str = "baseline") -> Result:
+    given = ("--store", "audit.db", "--consent", "consent.csv", "--policy", policy, *arguments)
+    return school.run("audit", "report", *given, *(("--date", published.DAY) if dated else ()))
+
+
+def parsed(school: School, *arguments: str, **how: Any) -> Any:
+    result = report(school, *arguments, "--format", "json", **how)
+    assert result.out, result.err
+    found = json.loads(result.out)
+    Draft202012Validator(SCHEMA).validate(found)
+    assert (found["summary"]["verdict"] in {"fail", "review"}) is (result.code == 1)
+    assert (found["summary"]["verdict"] == "incomplete") is (result.code == 3)
+    return found
+
+
+def publish(school: School, *texts: str, rows: str = GIVEN, head: str = HEAD) -> None:
+    """Publish some posts, and write the list."""
+    folder = school.folder / "posts"
+    archives.folder(folder, {f"2025-0{number}-01-post.md": text for number, text in enumerate(texts, start=1)})
+    (school.folder / "audit.db").unlink(missing_ok=True)
+    published.stored(school.folder / "audit.db", folder)
+    published.lists(school.folder, f"{head}\n{rows}\n")
+
+
+def reasons(found: Any) -> list[tuple[str, str, str]]:
+    """Return level, category and reason of every flag."""
+    return [(flag["severity"], flag["category"], flag["reason"]) for item in found["items"] for flag in item["flags"]]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> School:
+    """A school with an archive of every source."""
+    school = School(tmp_path_factory.mktemp("school"))
+    published.stored(school.folder / "audit.db", *published.everything(school.folder))
+    published.lists(school.folder)
+    return school
+
+
+def test_every_source_and_every_reason(whole: School) -> None:
+    found = parsed(whole, policy="aspire")
+    assert {item["source"] for item in found["items"]} == {
+        "facebook",
+        "instagram",
+        "x",
+        "linkedin",
+        "wordpress",
+        "site",
+        "folder",
+    }
+    order = ["do_not_publish", "withdrawn", "refused", "left", "expired", "not_given", "policy"]
+    assert [item["reason"] for item in found["items"]] == sorted(
+        (item["reason"] for item in found["items"]), key=order.index
+    )
+    assert {line["id"]: list(line["reasons"]) for line in found["pupils"]} == {
+        "P0004": ["do_not_publish"],
+        "P0001": ["withdrawn"],
+        "P0002": ["refused"],
+        "P0008": ["refused"],
+        "P0003": ["left"],
+        "P0005": ["expired"],
+        "P0006": ["not_given"],
+        "P0007": ["policy"],
+    }
+    shares = next(item for item in found["items"] if item["source"] == "linkedin")
+    assert shares["address"].startswith("https://www.linkedin.com/")
+    assert shares["date"] == "2026-09-24T08:00:00+00:00"
+    missing = [one for one in found["not_examined"] if "lacks it" in one["reason"]]
+    assert missing
+    assert found["summary"]["items"] == sum(found["summary"]["sources"].values())
+
+
+def test_what_is_seen_is_the_words_of_its_own_text(whole: School) -> None:
+    """An item has several texts, and a place in one of them is not one in another."""
+    names = ("Amelia", "Zoë", "Łukasz", "Ravi", "Priya", "Imogen", "imogen", "Tomasz", "Seren")
+    flags = [flag for item in parsed(whole, policy="aspire")["items"] for flag in item["flags"]]
+    seen = {flag["evidence"].split()[0] for flag in flags if flag["category"] == "name"}
+    assert seen <= set(names)
+    albums = {flag["where"].get("place") for flag in flags if flag["where"].get("field") == "name"}
+    assert albums == {"in the name that it has there"}
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("P1,Seren,Llewellyn,current,,all,,,given,given,given,given,given", "do_not_publish"),
+        ("P1,Seren,Llewellyn,current,,name,,,given,given,given,given,given", "do_not_publish"),
+        ("P1,Seren,Llewellyn,current,,none,,2026-11-20,given,given,given,given,given", "withdrawn"),
+        ("P1,Seren,Llewellyn,current,,none,,,given,withdrawn,withdrawn,given,given", "withdrawn"),
+        ("P1,Seren,Llewellyn,current,,none,,,given,refused,refused,given,given", "refused"),
+        ("P1,Seren,Llewellyn,current,2026-11-20,none,,,given,given,given,given,given", "left"),
+        ("P1,Seren,Llewellyn,leaver,,none,,,given,given,given,given,given", "left"),
+        ("P1,Seren,Llewellyn,current,,none,2026-11-20,,given,given,given,given,given", "expired"),
+        ("P1,Seren,Llewellyn,current,,none,,,given,,,given,given", "not_given"),
+        ("P1,Seren,Llewellyn,current,,none,,,given,requested,conditional,given,given", "not_given"),
+    ],
+)
+def test_why(school: School, row: str, expected: str) -> None:
+    publish(school, "---\nchannel: website\n---\nSeren Llewellyn sang.\n", rows=row)
+    assert reasons(parsed(school)) == [("fail", "name", expected)]
+
+
+def test_consent_that_is_given_is_no_reason(school: School) -> None:
+    publish(school, "---\nchannel: website\n---\nSeren Llewellyn sang.\n")
+    found = parsed(school)
+    assert (found["items"], found["summary"]["verdict"]) == ([], "pass")
+
+
+def test_what_the_policy_allows_for_nobody_says_what_the_list_says_first(school: School) -> None:
+    post = "---\nchannel: facebook\n---\nSeren Llewellyn sang.\n"
+    publish(school, post)
+    assert reasons(parsed(school, policy="aspire")) == [("fail", "name", "policy")]
+    publish(school, post, rows=GIVEN.replace("none,,,given,given", "none,,,given,withdrawn"))
+    assert reasons(parsed(school, policy="aspire")) == [("fail", "name", "withdrawn")]
+
+
+def test_of_several_pupils_the_most_serious_reason_counts_and_each_has_its_own(school: School) -> None:
+    other = "P2,Seren,Hughes,current,,none,,2026-01-01,given,given,given,given,given"
+    publish(school, "---\nchannel: website\n---\nSeren sang.\n", rows=f"{GIVEN}\n{other}")
+    found = parsed(school)
+    (flag,) = found["items"][0]["flags"]
+    assert (flag["reason"], flag["reason_of"], flag["pupil_ids"]) == ("withdrawn", {"P2": "withdrawn"}, ["P1", "P2"])
+
+
+def test_whom_a_header_shows(school: School) -> None:
+    refused = GIVEN.replace("none,,,given", "none,,,refused")
+    header = "---\nchannel: website\nimages: [{file: fair.jpg, people: [P1]}]\n---\nThe fair.\n"
+    archives.folder(school.folder / "posts", {"fair.jpg": archives.picture()})
+    publish(school, header, rows=refused)
+    assert reasons(parsed(school)) == [("fail", "picture", "refused")]
+    publish(school, header.replace("P1", ""), rows=refused)
+    assert reasons(parsed(school)) == []
+
+
+def test_a_picture_beside_a_name(school: School) -> None:
+    post = "---\nchannel: website\nimages: [{file: fair.jpg}]\n---\nSeren Llewellyn opened the fair.\n"
+    hall = "---\nimages: [{file: hall.jpg}]\n---\nThe hall.\n"
+    archives.folder(school.folder / "posts", {"fair.jpg": archives.picture(), "hall.jpg": archives.picture("red")})
+    publish(school, post, hall)
+    assert reasons(parsed(school)) == []
+    refused = GIVEN.replace("none,,,given", "none,,,refused")
+    publish(school, post, hall, rows=refused)
+    found = parsed(school)
+    (flag,) = found["items"][0]["flags"]
+    assert (flag["severity"], flag["category"], flag["reason"]) == ("review", "picture", "refused")
+    assert "One face is seen in it." in flag["message"]
+    assert flag["boxes"] == [[1, 1, 4, 4]]
+    publish(school, post.replace("fair.jpg", "hall.jpg"), hall, rows=refused)
+    (flag,) = parsed(school)["items"][0]["flags"]
+    assert "No face is seen in it." in flag["message"]
+    publish(school, post.replace("{file: fair.jpg}", "{file: fair.jpg}, {file: hall.jpg}"), hall, rows=refused)
+    (flag,) = parsed(school)["items"][0]["flags"]
+    assert "2 pictures stand beside the name" in flag["message"]
+    publish(school, post.replace("Seren Llewellyn", "The mayor"), hall, rows=refused)
+    assert reasons(parsed(school)) == []
+
+
+@pytest.mark.parametrize("column", ["work_of", "quote_of"])
+def test_work_and_words(school: School, column: str) -> None:
+    refused = GIVEN.replace("given,given,given,given,given", "given,given,given,refused,refused")
+    publish(school, f"---\nchannel: website\n{column}: [P1]\n---\nA hill.\n", rows=refused)
+    assert [reason for _, _, reason in reasons(parsed(school))] == ["refused"]
+
+
+def test_one_pupil_whatever_the_consent_says(school: School) -> None:
+    other = "P2,Rhys,Morgan,current,,none,,,refused,refused,refused,refused,refused"
+    texts = ("Seren Llewellyn sang.", "Rhys Morgan sang.", "The hall.", "Well done, Seren!")
+    publish(school, *(f"---\nchannel: website\n---\n{text}\n" for text in texts), rows=f"{GIVEN}\n{other}")
+    found = parsed(school, "--pupil", "P1")
+    assert found["pupil"] == "P1"
+    places = [item["place"].rpartition(": ")[2] for item in found["items"]]
+    assert places == ["2025-04-01-post.md", "2025-01-01-post.md"]
+    assert reasons(found) == [("note", "name", "permitted")] * 2
+    assert (found["summary"]["come_down"], found["summary"]["may_stay"]) == (0, 2)
+    assert parsed(school, "--pupil", "rhys morgan")["summary"]["come_down"] == 1
+    nobody = report(school, "--pupil", "Nobody Atall")
+    assert nobody.code == 2
+    assert "Nobody" not in nobody.err
+    assert report(school, "--pupil", "P1", "--since", "2026-01-01").code == 2
+
+
+def test_two_pupils_of_the_name_that_is_asked_for(school: School) -> None:
+    publish(school, "The hall.\n", rows=f"{GIVEN}\n{GIVEN.replace('P1', 'P2')}")
+    result = report(school, "--pupil", "Seren Llewellyn")
+    assert result.code == 2
+    assert "P1 and P2" in result.err
+
+
+def test_what_changed_in_the_list(school: School) -> None:
+    names = ("Seren Llewellyn", "Rhys Morgan", "Ffion Hughes")
+    texts = [f"---\nchannel: website\n---\n{name} sang.\n" for name in names]
+    refused = "current,,none,,,refused,refused,refused,refused,refused"
+    rhys, ffion, gone = f"P2,Rhys,Morgan,{refused}", f"P3,Ffion,Hughes,{refused}", f"P4,Idris,Vaughan,{refused}"
+    publish(school, *texts, rows=f"{GIVEN}\n{rhys}\n{gone}")
+    none_kept = report(school, "--since", "2026-01-01")
+    assert (none_kept.code, none_kept.out) == (2, "")
+    with AuditStore(school.folder / "audit.db") as store:
+        assert store.list_days() == ()
+    report(school)  # as of another day than today, so that nothing is kept
+    with AuditStore(school.folder / "audit.db") as store:
+        assert store.list_days() == ()
+    assert report(school, dated=False).code == 1
+    with AuditStore(school.folder / "audit.db") as store:
+        (today,) = store.list_days()
+        kept = dict(store.kept_list(today))
+        store.keep_list(date(2026, 6, 1), kept)
+
+    early = report(school, "--since", "2026-05-31")
+    assert early.code == 2
+    assert "2026-06-01" in early.err
+    unchanged = parsed(school, "--since", "2026-07-01")
+    assert unchanged["items"] == []
+    assert unchanged["changes"] == {
+        "since": "2026-07-01",
+        "compared_with": "2026-06-01",
+        "changed": 0,
+        "new": 0,
+        "lapsed": 0,
+        "gone": 0,
+    }
+
+    withdrawn = GIVEN.replace("none,,,given", "none,,2026-11-01,given")
+    published.lists(school.folder, f"{HEAD}\n{rhys}\n{withdrawn}\n{ffion}\n")  # in another order, which says nothing
+    found = parsed(school, "--since", "2026-07-01")
+    assert {line["id"] for line in found["pupils"]} == {"P1", "P3"}
+    assert {key: found["changes"][key] for key in ("changed", "new", "gone")} == {"changed": 1, "new": 1, "gone": 1}
+
+
+def test_time_alone_changes_what_a_row_comes_to(school: School) -> None:
+    publish(
+        school,
+        "---\nchannel: website\n---\nSeren Llewellyn sang.\n",
+        rows=GIVEN.replace("none,,", "none,2026-09-01,"),
+    )
+    with AuditStore(school.folder / "audit.db") as store:
+        assert store.list_days() == ()
+    report(school, dated=False)
+    with AuditStore(school.folder / "audit.db") as store:
+        store.keep_list(date(2026, 6, 1), store.kept_list(store.list_days()[0]))
+    found = parsed(school, "--since", "2026-06-01")
+    assert found["changes"]["lapsed"] == 1
+    assert [reason for _, _, reason in reasons(found)] == ["expired"]
+
+
+def test_whoever_went_off_the_list_is_never_a_pass(school: School) -> None:
+    other = GIVEN.replace("P1,Seren", "P2,Rhys")
+    publish(school, "---\nchannel: website\n---\nRhys Llewellyn sang.\n", rows=f"{GIVEN}\n{other}")
+    assert report(school, dated=False).code == 0
+    published.lists(school.folder, f"{HEAD}\n{GIVEN}\n")
+    result = report(school, "--since", "2099-01-01", dated=False)
+    assert result.code == 3
+    assert "1 pupil who was on the consent list" in " ".join(result.out.split())
+    whole = report(school, dated=False)
+    assert "1 pupil who was on the consent list" in " ".join(whole.out.split())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_names_are_hidden_in_every_format(whole: School, name: str) -> None:
+    names = ("Amelia", "Carter", "Zoë", "Whitlock", "Łukasz", "Nowak", "Ravi", "Priya", "Nair", "Imogen", "Wójcik")
+    shown = report(whole, "--format", name).out
+    assert sum(one in shown for one in names) > len(names) // 2
+    hidden = report(whole, "--format", name, "--hide-names").out
+    assert "P0001" in hidden
+    assert [one for one in names if one.casefold() in hidden.casefold()] == []
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_former_report_is_written_over_and_nothing_else(whole: School, name: str, tmp_path: Path) -> None:
+    output = tmp_path / "out.txt"
+    assert report(whole, "--format", name, "--output", str(output)).code == 1
+    assert report(whole, "--format", name, "--output", str(output)).code == 1
+    output.write_text("My own notes.\n", encoding="utf-8")
+    assert report(whole, "--format", name, "--output", str(output)).code == 2
+    assert report(whole, "--format", name, "--output", "audit.db").code == 2
+    assert report(whole, "--format", name, "--output", "consent.csv").code == 2
+
+
+def test_what_could_not_be_read_is_never_a_pass(school: School) -> None:
+    archives.folder(school.folder / "posts", {"a.md": "![](hall.jpg)\n", "hall.jpg": archives.picture()})
+    published.lists(school.folder, f"{HEAD}\n{GIVEN}\n")
+
+    def fails(_: Media) -> Reading:
+        return Reading(unexamined=(Unexamined("", "It is damaged. Look at it yourself."),))
+
+    for read, reason in ((fails, "It is damaged"), (lambda _: None, "not been looked at yet")):
+        (school.folder / "audit.db").unlink(missing_ok=True)
+        published.stored(school.folder / "audit.db", school.folder / "posts", read=read)
+        found = parsed(school)
+        assert found["summary"]["verdict"] == "incomplete"
+        (one,) = found["not_examined"]
+        assert reason in one["reason"]
+        assert (one["file"], parsed(school, "--pupil", "P1")["summary"]["verdict"]) == ("hall.jpg", "incomplete")
+
+
+def test_an_archive_that_was_not_read_to_its_end(school: School) -> None:
+    publish(school, "The hall.\n")
+    with AuditStore(school.folder / "audit.db") as store:
+        store.begin("facebook.zip", "1", "facebook")
+    (one,) = parsed(school)["not_examined"]
+    assert one["place"] == "facebook.zip"
+
+
+def test_an_empty_store_a_missing_one_and_no_list(school: School) -> None:
+    published.lists(school.folder)
+    assert report(school).code == 2
+    AuditStore(school.folder / "audit.db", create=True).close()
+    assert report(school).code == 3
+    assert school.run("audit", "report", "--store", "audit.db", "--policy", "baseline").code == 2
+
+
+def test_a_cell_that_a_spreadsheet_would_run(school: School) -> None:
+    post = '---\nchannel: website\naccount: "=HYPERLINK(1)"\n---\nSeren Llewellyn sang.\n'
+    publish(school, post, rows="-P1,Seren,Llewellyn,current,,none,,,,,,,")
+    out = report(school, "--format", "csv").out
+    (row,) = csv.DictReader(io.StringIO(out.removeprefix("\ufeff")))
+    assert row["account"] == "'=HYPERLINK(1)"
+    assert row["pupil_id"] == "'-P1"
+    assert (row["reason"], row["level"], row["evidence"]) == ("not_given", "must come down", "Seren Llewellyn")
+    hidden = report(school, "--format", "csv", "--hide-names").out
+    assert "name" not in next(csv.reader(io.StringIO(hidden.removeprefix("\ufeff"))))
