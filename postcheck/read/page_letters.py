@@ -45,6 +45,8 @@ _MARK = 16
 """Pixels to a side of the largest mark (a bullet, a dash) that counts as seen untested: no name can be read in it."""
 _SIDE = 2
 """Columns at either side of a letter's place into which its neighbours may reach."""
+_FRINGE = 2
+"""Pixels by which a letter as it is drawn may reach beyond the place that the layer gives it."""
 _MOST_SHAPES = 40
 """How many looks of one letter in one size are kept to compare others with."""
 _SAME_PLACE = 0.5
@@ -53,7 +55,7 @@ _WORD_GAP = 1.5
 """Space between two words of one stretch, at most, by the height of the higher one."""
 _ASIDE = 1.0
 """How far beside a stretch nothing else may be drawn, by its height: it might go on there."""
-_ABOVE = 2
+_ABOVE = 3
 """The same above and below it, in pixels."""
 _BACK = 0.25
 """How far a word may begin before the end of the one before it, by the height of the higher one: slanted letters do."""
@@ -273,6 +275,8 @@ def _is_alone(own: int, stretches: Sequence[_Stretch], drawn_by: Numbers) -> boo
 
 def _is_spaced(words: Sequence[WrittenWord]) -> bool:
     """Whether a person sees spaces where the layer has them, and nowhere else."""
+    if any(len(one.letters) == len(other.letters) == 1 for one, other in itertools.pairwise(words)):
+        return False  # a word whose letters stand apart
     close = max((_gap(*pair) for word in words for pair in itertools.pairwise(word.letters)), default=0)
     wide = min(itertools.starmap(_gap, itertools.pairwise(words)), default=None)
     if wide is None:
@@ -284,12 +288,12 @@ def _gap(one: WrittenWord | WrittenLetter, other: WrittenWord | WrittenLetter) -
     return other.box.left - one.box.right
 
 
-def _window(letter: Box) -> Box:
-    return Box(letter.left - 1, letter.top - 1, letter.width + 2, letter.height + 2)
+def _grown(box: Box, by: int) -> Box:
+    return Box(box.left - by, box.top - by, box.width + 2 * by, box.height + 2 * by)
 
 
 def _windows(stretch: _Stretch) -> list[Box]:
-    return [_window(letter.box) for word in stretch.words for letter in word.letters]
+    return [_grown(letter.box, _FRINGE) for word in stretch.words for letter in word.letters]
 
 
 def _cut(array: NDArray[_Kind], box: Box) -> NDArray[_Kind]:
@@ -308,7 +312,7 @@ def _ink(pixels: Pixels, ground: Pixels) -> Bits:
 
 def _shape(distance: Pixels, letter: Box, area: Box) -> _Shape | None:
     """Return what is seen in the place of a letter; None if nothing is, or not all of it is on the page."""
-    window = _window(letter)
+    window = _grown(letter, 1)
     left, top = window.left - area.left, window.top - area.top
     if left < 0 or top < 0 or window.right > area.right or window.bottom > area.bottom:
         return None

@@ -1,4 +1,4 @@
-"""The pages of a PDF: which of what they show has to be read, as neither their text layers nor earlier pages have it."""
+"""The pages of a PDF, of which only that is read which their text layers aren't known to have."""
 
 from __future__ import annotations
 
