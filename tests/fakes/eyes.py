@@ -90,8 +90,13 @@ def _ink(difference: Image.Image) -> int:
 
 
 def _shows(image: Image.Image, box: Box) -> bool:
-    colours = image.crop((box.left, box.top, box.right, box.bottom)).getextrema()
-    return any(high - low > 16 for low, high in colours)
+    colours = image.crop((box.left, box.top, box.right, box.bottom)).split()
+    return any(_range(colour) > 16 for colour in colours)
+
+
+def _range(colour: Image.Image) -> int:
+    levels = [level for level, pixels in enumerate(colour.histogram()) if pixels]
+    return levels[-1] - levels[0]
 
 
 def _rows(words: Sequence[WrittenWord], drawn: Mapping[str, str]) -> list[list[Placed]]:
