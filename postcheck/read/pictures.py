@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from postcheck.media.images import Frame
     from postcheck.read.faces import FaceDetector
+    from postcheck.read.pages import Pages
 
 
 _LEAST_TIME = 0.1
@@ -232,8 +233,10 @@ class PictureReader:
     def _pages(self, look: _Look, total: int, layers: Mapping[int, Part], facts: ImageFacts) -> ImageFacts:
         """Read the pages of a PDF one by one as pictures; what their text layers say is known already."""
         from postcheck.media.images import frames, opened  # noqa: PLC0415 - a draft without images needs no Pillow
+        from postcheck.read.pages import Pages  # noqa: PLC0415 - as above
 
         facts = dataclasses.replace(facts, frames=total)
+        pages = Pages(look.image.path)
         for number in range(total):
             try:
                 with image_file(look.image, number) as (path, _), opened(path, self._ocr.max_pixels) as file:
@@ -242,7 +245,7 @@ class PictureReader:
                     )
                     frame = next(frames(file, self._ocr.max_pixels, look.problems), None)
                     if frame and not self._frame(
-                        look, dataclasses.replace(frame, number=number), total, layers.get(number)
+                        look, dataclasses.replace(frame, number=number), total, layers.get(number), pages
                     ):
                         break
             except UnreadableError as error:
@@ -250,7 +253,9 @@ class PictureReader:
                 look.problems.append(f"page {number + 1} of {total}: {error.message}")
         return facts
 
-    def _frame(self, look: _Look, frame: Frame, total: int, layer: Part | None = None) -> bool:
+    def _frame(
+        self, look: _Look, frame: Frame, total: int, layer: Part | None = None, pages: Pages | None = None
+    ) -> bool:
         """Read the words of a frame that its text layer lacks; return False if reading further frames is pointless."""
         from postcheck.read.layout import OcrPage, arrange  # noqa: PLC0415 - a draft without images needs none of it
 
@@ -263,7 +268,11 @@ class PictureReader:
             look.failed = True
             problems.append(clause(error))
         self._count_faces(look, frame)
-        lines, failures, unavailable = self._lines(frame.views, look)
+        if pages:
+            found = pages.lines(frame.number, frame.views, layer, lambda views: self._lines(views, look))
+        else:
+            found = self._lines(frame.views, look)
+        lines, failures, unavailable = found
         what = _frame_name(frame.number, total, "page" if look.image.inside and look.image.inside.pages else "frame")
         if len(failures) < len(self._engines()):
             problems += [

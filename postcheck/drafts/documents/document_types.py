@@ -7,28 +7,56 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from postcheck.drafts.documents import data, html, pdf, timed, word
 from postcheck.drafts.documents.document import Document, Loader
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.formats.filetypes import suffix
 
+
+def _word(path: Path, name: str) -> Document:
+    from postcheck.drafts.documents.word import load  # noqa: PLC0415 - a text draft needs none of these readers
+
+    return load(path, name)
+
+
+def _html(path: Path, name: str) -> Document:
+    from postcheck.drafts.documents.html import load  # noqa: PLC0415 - as above
+
+    return load(path, name)
+
+
+def _pdf(path: Path, name: str) -> Document:
+    from postcheck.drafts.documents.pdf import load  # noqa: PLC0415 - as above
+
+    return load(path, name)
+
+
+def _subtitles(path: Path, name: str) -> Document:
+    from postcheck.drafts.documents.timed import load_subtitles  # noqa: PLC0415 - as above
+
+    return load_subtitles(path, name)
+
+
+def _calendar(path: Path, name: str) -> Document:
+    from postcheck.drafts.documents.timed import load_calendar  # noqa: PLC0415 - as above
+
+    return load_calendar(path, name)
+
+
+def _data(path: Path, name: str) -> Document:
+    from postcheck.drafts.documents.data import load  # noqa: PLC0415 - as above
+
+    return load(path, name)
+
+
 _LOADERS: Mapping[str, Loader] = MappingProxyType(
     {
-        ".docx": word.load,
-        ".docm": word.load,
-        ".html": html.load,
-        ".htm": html.load,
-        ".xhtml": html.load,
-        ".pdf": pdf.load,
-        ".srt": timed.load_subtitles,
-        ".vtt": timed.load_subtitles,
-        ".ics": timed.load_calendar,
-        ".json": data.load,
-        ".jsonl": data.load,
-        ".yaml": data.load,
-        ".yml": data.load,
-        ".xml": data.load,
+        **dict.fromkeys((".docx", ".docm"), _word),
+        **dict.fromkeys((".html", ".htm", ".xhtml"), _html),
+        ".pdf": _pdf,
+        **dict.fromkeys((".srt", ".vtt"), _subtitles),
+        ".ics": _calendar,
+        **dict.fromkeys((".json", ".jsonl", ".yaml", ".yml", ".xml"), _data),
     }
 )
 _PDF_WITHIN = 1_024

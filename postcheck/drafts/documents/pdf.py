@@ -16,9 +16,10 @@ from postcheck.drafts.documents.pdf_pictures import PictureLook
 from postcheck.drafts.documents.pdf_unseen import digest
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
-from postcheck.media.embedded import PDFIUM, page_scale
+from postcheck.media.embedded import PDFIUM
+from postcheck.media.pdf_letters import WrittenWord, page_size, within, written_words
 from postcheck.model.draft import Inside, Part, Unexamined
-from postcheck.model.text import Box, PlaceKind, Where, Word
+from postcheck.model.text import PlaceKind, Where, Word
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -30,9 +31,6 @@ MAX_CHARACTERS = 1_000_000
 """How many characters of one PDF's pages are examined."""
 _MAX_ANNOTATIONS = 5_000
 _MAX_DEPTH = 8
-_HYPHEN = "\x02"
-"""What PDFium puts for a hyphen at the end of a line."""
-_SURROGATES = range(0xD800, 0xE000)
 _PASSWORD = 4
 _DETAILS = {"Title": "pdf", "Subject": "pdf", "Keywords": "pdf", "Author": "credit"}
 _NOTES = {"Contents": "annotation", "Subj": "annotation", "T": "annotation", "V": "form field", "TU": "form field"}
@@ -263,24 +261,21 @@ class _PdfReader:
     # The text layer
 
     def _text_layer(self, page: pypdfium2.PdfPage, number: int) -> None:
-        width, height = page.get_size()
-        scale = page_scale(width, height)
-        size = (max(1, -int(-width * scale // 1)), max(1, -int(-height * scale // 1)))
+        size = page_size(page)
         text, words, outside = "", [], []
-        for written, gap, box in self._written(page, size):
-            seen = _within(box, size)
+        for written in self._written(page, size):
+            seen = within(written.box, size)
             if seen is None:
-                outside.append(written)
+                outside.append(written.text)
                 continue
-            text += gap if text else ""
-            words.append(Word(len(text), len(text) + len(written), seen, 1.0))
-            text += written
+            text += written.gap if text else ""
+            words.append(Word(len(text), len(text) + len(written.text), seen, 1.0))
+            text += written.text
         if words:
             self.layers.append(Part("text", text, PlaceKind.IMAGE, self.name, tuple(words), number, size))
         self.extract.add("hidden", " ".join(outside), f"page {number + 1}, outside what the page shows")
 
-    def _written(self, page: pypdfium2.PdfPage, size: tuple[int, int]) -> Iterator[tuple[str, str, Box]]:
-        """Yield the words of a page, each with the white space before it and its box in pixels of the page."""
+    def _written(self, page: pypdfium2.PdfPage, size: tuple[int, int]) -> Iterator[WrittenWord]:
         layer = page.get_textpage()
         try:
             total = layer.count_chars()
@@ -290,19 +285,7 @@ class _PdfReader:
                 )
                 return
             self.characters += total
-            word, gap, box = "", "", None
-            for index, character in _characters(layer, total):
-                if character.isspace() or not character.isprintable():
-                    if word and box:
-                        yield word, gap, box
-                        word, gap, box = "", "", None
-                    gap = "\n" if character in "\r\n" or gap == "\n" else " "
-                    continue
-                own = _pixels(page, layer, index, size)
-                word += character
-                box = box.union(own) if box else own
-            if word and box:
-                yield word, gap, box
+            yield from written_words(page, layer, size)
         finally:
             layer.close()
 
@@ -371,45 +354,6 @@ def _packets(data: bytes) -> Iterator[bytes]:
         if start < 0 or end < 0:
             return
         yield data[start : min(end, start + _MAX_PACKET)]
-
-
-def _characters(layer: pypdfium2.PdfTextPage, total: int) -> Iterator[tuple[int, str]]:
-    """Yield the index and the character of everything in a text layer.
-
-    PDFium gives characters beyond Unicode's first plane in two halves, which are joined here.
-    """
-    import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
-
-    high = 0
-    for index in range(total):
-        code = pdfium.FPDFText_GetUnicode(layer, index)
-        if code in _SURROGATES:
-            if high and code >= 0xDC00:  # noqa: PLR2004 - the first of the low halves
-                yield index, chr(0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00))
-            high = code if code < 0xDC00 else 0  # noqa: PLR2004 - as above
-        elif code:
-            yield index, "-" if chr(code) == _HYPHEN else chr(code)
-
-
-def _pixels(page: pypdfium2.PdfPage, layer: pypdfium2.PdfTextPage, index: int, size: tuple[int, int]) -> Box:
-    """Return the box of a character in pixels of the page as it is shown: turned and cropped."""
-    import pypdfium2.raw as pdfium  # noqa: PLC0415 - as above
-
-    left, bottom, right, top = layer.get_charbox(index)
-    corners = []
-    for across, up in ((left, bottom), (right, top)):
-        x, y = ctypes.c_int(), ctypes.c_int()
-        pdfium.FPDF_PageToDevice(page, 0, 0, *size, 0, across, up, x, y)
-        corners.append((x.value, y.value))
-    (x1, y1), (x2, y2) = corners
-    return Box(min(x1, x2), min(y1, y2), max(1, abs(x1 - x2)), max(1, abs(y1 - y2)))
-
-
-def _within(box: Box, size: tuple[int, int]) -> Box | None:
-    """Return the part of a box that is on the page, or None if nothing is."""
-    left, top = max(0, box.left), max(0, box.top)
-    right, bottom = min(size[0], box.right), min(size[1], box.bottom)
-    return Box(left, top, right - left, bottom - top) if left < right and top < bottom else None
 
 
 def _string(annotation: object, key: str) -> str:
