@@ -40,14 +40,14 @@ class Watcher:
 
 
 def read_archives(
-    paths: Sequence[Path], store: AuditStore, setup: Setup, scheduler: Scheduler, watcher: Watcher
+    paths: Sequence[Path | str], store: AuditStore, setup: Setup, scheduler: Scheduler, watcher: Watcher
 ) -> Counts:
     """Read archives into a store. What is in it already is not read again.
 
     Parameters
     ----------
     paths:
-        The archives.
+        The archives; addresses (``s3://…``) are texts.
     store:
         Where everything is kept.
     setup:

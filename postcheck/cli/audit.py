@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from postcheck.cli import options
 from postcheck.errors import ExitCode
 
 if TYPE_CHECKING:
+    from postcheck.audit.schedulers import Scheduler
     from postcheck.audit.store import Counts
 
 app = typer.Typer(no_args_is_help=True, help="Find what is already published and must come down.")
@@ -33,11 +35,19 @@ def read(
         typer.Argument(
             metavar="ARCHIVE...",
             help="Exports of Facebook, Instagram, X, LinkedIn or WordPress (folders, ZIP files), a site's repository, "
-            "or folders of published posts.",
+            "or folders of published posts; or addresses of these (s3://…).",
         ),
     ],
     store: Store,
     jobs: options.Jobs = options.CORES,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="A Dask scheduler whose workers read: tcp://HOST:PORT. local starts one, with --jobs processes.",
+        ),
+    ] = "",
     ocr: options.Ocr = None,
     config: options.Config = None,
     no_config: options.NoConfig = False,
@@ -62,9 +72,13 @@ def read(
     )
     setup = Setup(tuple(archives), settings.ocr, settings.cache, settings.language_model, jobs)
     progress = Reading(quiet=quiet)
-    with progress.attended(), AuditStore(store, create=True) as opened:
-        scheduler = LocalScheduler(jobs, progress.stopping)
-        counts = read_archives([Path(path) for path in archives], opened, setup, scheduler, progress)
+    with progress.attended(), AuditStore(store, create=True) as opened, ExitStack() as stack:
+        workers: Scheduler = LocalScheduler(jobs, progress.stopping)
+        if scheduler:
+            from postcheck.audit.cluster import dask_scheduler  # noqa: PLC0415 - an extra
+
+            workers = stack.enter_context(dask_scheduler(scheduler, jobs, progress.stopping))
+        counts = read_archives(archives, opened, setup, workers, progress)
         not_read = len(opened.not_read())
     for line in _summary(counts, not_read, store, stopped=progress.stopping()):
         typer.echo(line)
