@@ -17,17 +17,18 @@ import secrets
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Final, Self, TypeVar
 
 import postcheck
 from postcheck.archive import ArchivedItem, Member, NotRead, Place
 from postcheck.errors import StoreError
 from postcheck.find.language import Reading as Opinion
+from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.formats.records import Records
 from postcheck.model.reading import Reading
 
@@ -40,8 +41,8 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE archives (name TEXT PRIMARY KEY, source TEXT NOT NULL, whole INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE items (key TEXT NOT NULL, digest TEXT NOT NULL, item BLOB NOT NULL, PRIMARY KEY (key, digest))
     WITHOUT ROWID;
-CREATE TABLE media (archive TEXT NOT NULL, file TEXT NOT NULL, state TEXT NOT NULL, content TEXT NOT NULL,
-    PRIMARY KEY (archive, file)) WITHOUT ROWID;
+CREATE TABLE media (archive TEXT NOT NULL, file TEXT NOT NULL, fingerprint TEXT NOT NULL, state TEXT NOT NULL,
+    content TEXT NOT NULL, PRIMARY KEY (archive, file)) WITHOUT ROWID;
 CREATE TABLE contents (content TEXT PRIMARY KEY, reading BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE opinions (text TEXT PRIMARY KEY, opinion BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE not_read (archive TEXT NOT NULL, file TEXT NOT NULL, place INTEGER NOT NULL, line INTEGER NOT NULL,
@@ -51,6 +52,8 @@ CREATE TABLE counted (what TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT
 CREATE TABLE lists (day TEXT NOT NULL, pupil TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (day, pupil)) WITHOUT ROWID;
 """
 T = TypeVar("T")
+_DIGITS: Final = 64
+"""Of a SHA-256 in hexadecimal digits."""
 _NONE = -1
 """What stands for no index and no line."""
 
@@ -199,13 +202,18 @@ class AuditStore:
         """Note that an archive was read to its end."""
         self._do("UPDATE archives SET whole = 1 WHERE name = ?", _archive_key(archive, identity))
 
-    def add_item(self, item: ArchivedItem) -> None:
-        """Keep an item, and note its media as to be looked at."""
+    def add_item(self, item: ArchivedItem, fingerprint: Callable[[Member], str]) -> None:
+        """Keep an item, and note its media as to be looked at, unless they were and have the same fingerprint."""
         self._do("INSERT OR IGNORE INTO items VALUES (?, ?, ?)", item.key, item.digest, _packed(self._items, item))
         for media in item.media:
             if media.member is not None:
                 self._do(
-                    "INSERT OR IGNORE INTO media VALUES (?, ?, ?, '')", media.member.archive, media.member.file, "to do"
+                    "INSERT INTO media VALUES (?, ?, ?, 'to do', '') ON CONFLICT DO UPDATE SET "
+                    "fingerprint = excluded.fingerprint, state = 'to do', content = '' "
+                    "WHERE fingerprint <> excluded.fingerprint",
+                    media.member.archive,
+                    media.member.file,
+                    fingerprint(media.member),
                 )
 
     def add_not_read(self, told: NotRead) -> None:
@@ -240,8 +248,13 @@ class AuditStore:
         reading:
             What was read. What could not be is in its ``unexamined``.
         """
-        key = content or f"{member.archive}\n{member.file}"
-        self._do("INSERT OR IGNORE INTO contents VALUES (?, ?)", key, _packed(self._readings, reading))
+        # What was read in a picture names no file, so that it is kept once, however often the picture was published. By
+        # its ending a file is told to be a picture, so that what was read depends on that too.
+        if content and file_kind(member.file) is FileKind.IMAGE:
+            key = f"{content}{PurePosixPath(member.file).suffix.casefold()}"
+        else:
+            key = f"{content}\n{member.archive}\n{member.file}"
+        self._do("INSERT OR REPLACE INTO contents VALUES (?, ?)", key, _packed(self._readings, reading))
         self._do(
             "UPDATE media SET state = 'read', content = ? WHERE archive = ? AND file = ?",
             key,
@@ -284,7 +297,7 @@ class AuditStore:
         )
         if row is None:
             return StoredReading()
-        content = "" if "\n" in row[0] else row[0]
+        content = row[0].partition("\n")[0][:_DIGITS]
         return StoredReading(content, self._readings.read(zlib.decompress(row[1])))
 
     def not_read(self) -> tuple[NotRead, ...]:
