@@ -146,11 +146,13 @@ class _Stream(io.RawIOBase):
     def seek(self, offset: int, whence: int = 0, /) -> int:
         return self._file.seek(offset, whence)
 
-    def read(self, size: int | None = -1, /) -> bytes:
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
         try:
-            return self._file.read(-1 if size is None else size)
+            data = self._file.read(len(buffer))
         except Exception as error:
             raise OSError(_FAILED) from error
+        buffer[: len(data)] = data
+        return len(data)
 
     def close(self) -> None:
         self._file.close()

@@ -26,6 +26,7 @@ from typing import Any, Final, Self, TypeVar
 
 import postcheck
 from postcheck.archive import ArchivedItem, Member, NotRead, Place
+from postcheck.audit.store_file import check_file, check_marks, make_private, told
 from postcheck.errors import StoreError
 from postcheck.find.language import Reading as Opinion
 from postcheck.formats.filetypes import FileKind, file_kind
@@ -114,18 +115,19 @@ class AuditStore:
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self.path = path
-        if not path.exists():
+        if not os.path.lexists(path):
             if not create:
                 raise StoreError("there is no such store.", advice="Make it with `postcheck audit read`.")
-            _make(path)
+            make_private(path)
+        check_file(path, _APPLICATION, _VERSION)
         self._readings = Records(Reading)
         self._items = Records(ArchivedItem)
         self._opinions = Records(Opinion)
-        with _told():
+        with told():
             # Checks nothing of the file yet.
             self._database = sqlite3.connect(path, timeout=0.5, isolation_level=None, check_same_thread=False)
         try:
-            with _told():
+            with told():
                 self._open()
         except StoreError:
             self._database.close()
@@ -147,14 +149,8 @@ class AuditStore:
             database.execute(f"PRAGMA user_version = {_VERSION}")
             about = {"salt": secrets.token_hex(32), "made by": f"postcheck {postcheck.__version__}"}
             database.executemany("INSERT INTO about VALUES (?, ?)", about.items())
-        elif application != _APPLICATION:
-            raise StoreError("this file is no store of an audit.", advice="Name another file with --store.")
-        elif version != _VERSION:
-            newer = version > _VERSION
-            raise StoreError(
-                f"this store was made by {'a newer' if newer else 'an older'} postcheck, whose stores are different.",
-                advice="Install that postcheck, or " + "read the archives again into a new store.",
-            )
+        else:
+            check_marks(application, version, _APPLICATION, _VERSION)
         database.execute("COMMIT")
         self._salt = bytes.fromhex(database.execute("SELECT value FROM about WHERE name = 'salt'").fetchone()[0])
 
@@ -176,7 +172,7 @@ class AuditStore:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        with _told():
+        with told():
             self._database.execute("BEGIN")
         try:
             yield
@@ -184,7 +180,7 @@ class AuditStore:
             with contextlib.suppress(sqlite3.Error):
                 self._database.execute("ROLLBACK")
             raise
-        with _told():
+        with told():
             self._database.execute("COMMIT")
 
     # What archives say
@@ -349,60 +345,21 @@ class AuditStore:
     # SQLite
 
     def _do(self, statement: str, *values: object) -> None:
-        with _told():
+        with told():
             self._database.execute(statement, values)
 
     def _one(self, statement: str, *values: object) -> Sequence[Any] | None:
-        with _told():
+        with told():
             row: Sequence[Any] | None = self._database.execute(statement, values).fetchone()
             return row
 
     def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        with _told():
+        with told():
             return self._database.execute(statement, values).fetchall()
 
     def _each(self, statement: str) -> Iterator[tuple[Any, ...]]:
-        with _told():
+        with told():
             yield from self._database.execute(statement)
-
-
-def _make(path: Path) -> None:
-    """Make the file of a store, which only its user can open; SQLite gives its other files the same rights."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else "it cannot be written"
-        raise StoreError(f"the store cannot be made: {reason}.", advice="Name another file with --store.") from None
-
-
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Say what went wrong in SQLite in words."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _store_error(error) from None
-
-
-def _store_error(error: sqlite3.Error) -> StoreError:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StoreError("another audit is using this store.", advice="Wait until it has ended, or stop it.")
-    if name.startswith("SQLITE_FULL"):
-        return StoreError(
-            "the disk is full. What was read so far is kept.", advice="Make room, and run the same command again."
-        )
-    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-        return StoreError(
-            "this file is no store of an audit, or is damaged.",
-            advice="Name another file with --store, and read the archives again.",
-        )
-    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_READONLY", "SQLITE_IOERR")):
-        return StoreError(
-            "the store cannot be opened or written.",
-            advice="See whether its folder may be written to, and its disk works.",
-        )
-    return StoreError(f"the store failed ({name or type(error).__name__}).", advice="Run the same command again.")
 
 
 def _archive_key(archive: str, identity: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import signal
 import threading
@@ -15,7 +16,7 @@ import postcheck
 from postcheck.archive import ArchiveSet, Member, open_archives
 from postcheck.drafts.loader import load_draft
 from postcheck.drafts.source import DraftSource
-from postcheck.errors import PostcheckError, UnreadableError
+from postcheck.errors import PostcheckError, StoreError, UnreadableError
 from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.find.language import Reading as Opinion
 from postcheck.formats.filetypes import FileKind, file_kind
@@ -147,8 +148,10 @@ class _Worker:
                 content = _digest(path)
                 return MediumRead(content, self._reading(path, member))
         except UnreadableError as error:
+            _stop_if_full(error.__cause__)
             return MediumRead("", _unread(f"{error.message} {error.advice}".strip()))
-        except OSError:
+        except OSError as error:
+            _stop_if_full(error)
             return MediumRead("", _unread("It could not be opened. See whether it can be opened in another program."))
         except KeyboardInterrupt:
             raise
@@ -212,6 +215,15 @@ def begin(setup: Setup, stop: Event) -> None:
 def died(portion: Portion) -> Outcome:
     """Return what is said of a portion of media at which a worker died."""
     return Outcome(tuple(MediumRead("", _unread(BROKE_DOWN)) for _ in portion.media))
+
+
+def _stop_if_full(error: BaseException | None) -> None:
+    """Raise if a disk is full: once there is room, the medium can be read after all."""
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        raise StoreError(
+            "the disk for temporary files is full. What was read so far is kept.",
+            advice="Make room, and run the same command again.",
+        ) from None
 
 
 def _unread(reason: str) -> Reading:
