@@ -29,7 +29,7 @@ LOCAL = "local"
 """The address that means processes of this computer."""
 _SCHEMES = ("tcp://", "tls://")
 _INSTALL = 'Install what it needs: pip install "postcheck[cluster]".'
-_CONNECT = 5.0
+_CONNECT = 10.0
 """How long a scheduler has to answer, in seconds."""
 _PATIENCE = 30.0
 """How long it may go without any worker, in seconds."""
@@ -86,7 +86,7 @@ def dask_scheduler(address: str, jobs: int, stopping: Callable[[], bool]) -> Ite
                     advice="Start it with `dask scheduler`, and see that the address is right and no firewall between.",
                 ) from None
             stack.callback(client.close, timeout=_CONNECT)
-        yield DaskScheduler(client, stopping, remembers=address == LOCAL)
+        yield DaskScheduler(client, stopping, _PATIENCE, remembers=address == LOCAL)
 
 
 @contextmanager
@@ -123,14 +123,14 @@ class DaskScheduler:
         Is connected to it.
     stopping:
         Says whether to stop.
-    remembers:
-        Whether workers may remember on their disks what they read.
     patience:
         How long it may go without any worker, in seconds.
+    remembers:
+        Whether workers may remember on their disks what they read.
     """
 
     def __init__(
-        self, client: Client, stopping: Callable[[], bool], *, remembers: bool = False, patience: float = _PATIENCE
+        self, client: Client, stopping: Callable[[], bool], patience: float, *, remembers: bool = False
     ) -> None:
         self._client = client
         self._stopping = stopping
