@@ -104,6 +104,10 @@ class StoreError(PostcheckError):
     """The store of an audit cannot be opened or written."""
 
 
+class ClusterError(PostcheckError):
+    """The scheduler or the workers of an audit cannot be used."""
+
+
 class LanguageModelError(PostcheckError):
     """The language model is missing or cannot be loaded."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import IO
 
+from postcheck.archive.addresses import FsspecFiles, is_address, open_address, shown
 from postcheck.archive.base import ArchivedItem, Member, NotRead, Place, Source, Tally, digest_of
 from postcheck.archive.detect import exports_in, is_site, lone_source
 from postcheck.archive.export import Export, Found, Reader
@@ -142,11 +145,18 @@ def _name_accounts(exports: list[Export], source: Source) -> None:
 
 
 @contextmanager
-def open_archives(paths: Sequence[Path]) -> Iterator[ArchiveSet]:
+def open_archives(paths: Sequence[Path | str], *, folder: str = "") -> Iterator[ArchiveSet]:
     """Open archives: folders, ZIP files, single files of exports, or folders that hold several of these.
 
     What is no archive that postcheck knows, or cannot be opened, comes out of :meth:`ArchiveSet.read` as
     :class:`~postcheck.archive.base.NotRead`.
+
+    Parameters
+    ----------
+    paths:
+        Paths, or addresses that fsspec opens (``s3://…``), which are texts.
+    folder:
+        Where relative paths begin; empty for the current folder.
 
     Raises
     ------
@@ -155,14 +165,23 @@ def open_archives(paths: Sequence[Path]) -> Iterator[ArchiveSet]:
     """
     if not paths:
         raise UsageError("No archive is given.", advice=_WHAT_TO_GIVE)
-    if not all(os.path.lexists(path) for path in paths):
+    given = {str(path) if is_address(path) else Path(path).as_posix(): path for path in paths}
+    places = {name: os.path.join(folder, path) for name, path in given.items() if not is_address(path)}  # noqa: PTH118
+    if not all(os.path.lexists(place) for place in places.values()):
         # What was typed may be a pupil's name, and this goes to standard error.
         raise UsageError("There is no such archive.", advice=_WHAT_TO_GIVE)
     opener = _Opener()
     with opener.stack:
-        for path in dict.fromkeys(map(os.path.realpath, paths)):
-            given = next(one for one in paths if os.path.realpath(one) == path)
-            opener.open(given, given.as_posix())
+        once: set[str] = set()
+        for name in given:
+            real = os.path.realpath(places[name]) if name in places else name
+            if real in once:
+                continue
+            once.add(real)
+            if name in places:
+                opener.open(Path(places[name]), name)
+            else:
+                opener.open_address(name)
         yield ArchiveSet(opener.archives, opener.not_read)
 
 
@@ -186,15 +205,33 @@ class _Opener:
         except UnreadableError as error:
             self.not_read.append(NotRead(Place(name), f"{error.message} {error.advice}".strip()))
 
-    def _open_zip(self, path: Path, name: str) -> None:
+    def open_address(self, address: str) -> None:
+        """Open what is behind an address that the user gave."""
+        try:
+            files = open_address(address)
+            self.stack.callback(files.close)
+            self._open_opened(files)
+        except UnreadableError as error:
+            self.not_read.append(NotRead(Place(shown(address)), f"{error.message} {error.advice}".strip()))
+
+    def _open_opened(self, files: ArchiveFiles) -> None:
+        names = list(files.names())
+        if len(names) == 1 and PurePosixPath(files.archive).name == names[0]:
+            self._open_lone(files, names[0])
+        else:
+            self._open_files(files)
+
+    def _open_zip(self, path: Path | IO[bytes], name: str) -> None:
         files = ZipFiles(path, name)
         self.stack.callback(files.close)
         self._open_files(files)
 
     def _open_file(self, path: Path, name: str) -> None:
-        files = FolderFiles(path, name)
-        source = lone_source(files, path.name)
-        if source is None and suffix(path.name) in linkedin.TABLES:
+        self._open_lone(FolderFiles(path, name), path.name)
+
+    def _open_lone(self, files: ArchiveFiles, name: str) -> None:
+        source = lone_source(files, name)
+        if source is None and suffix(name) in linkedin.TABLES:
             source = Source.LINKEDIN
         if source is None:
             raise UnreadableError("postcheck does not know this as an export.", advice=_WHAT_TO_GIVE)
@@ -203,7 +240,7 @@ class _Opener:
     def _open_files(self, files: ArchiveFiles) -> None:
         """Open a folder or ZIP file: the exports in it, or else itself as a site or a folder of posts."""
         exports = exports_in(files)
-        packed = [name for name in files.names() if suffix(name) in _PACKED] if files.root else []
+        packed = [name for name in files.names() if suffix(name) in _PACKED] if _holds_archives(files) else []
         if not exports and not packed:
             self._add(Source.SITE if is_site(files) else Source.FOLDER, files)
             return
@@ -220,10 +257,13 @@ class _Opener:
         self._rest(files, [*roots, *packed])
 
     def _open_nested(self, files: ArchiveFiles, name: str) -> None:
-        shown = f"{files.archive.rstrip('/')}/{name}"
+        nested = f"{files.archive.rstrip('/')}/{name}"
         try:
+            if isinstance(files, FsspecFiles):
+                self._open_zip(io.BufferedReader(files.stream(name)), nested)
+                return
             with files.local(name) as path:  # of a folder: the very file
-                self._open_zip(path, shown)
+                self._open_zip(path, nested)
         except UnreadableError as error:
             self.not_read.append(NotRead(Place(files.archive, name), f"{error.message} {error.advice}".strip()))
 
@@ -241,6 +281,11 @@ class _Opener:
     def _add(self, source: Source, files: ArchiveFiles) -> None:
         if all(files.archive != archive.files.archive for archive in self.archives):
             self.archives.append(_Archive(source, files))
+
+
+def _holds_archives(files: ArchiveFiles) -> bool:
+    """Whether ZIP files in it are opened: in a folder they are, in another ZIP file not."""
+    return files.root is not None or isinstance(files, FsspecFiles)
 
 
 def _beside(files: ArchiveFiles, name: str) -> NotRead:

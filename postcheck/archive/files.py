@@ -199,12 +199,14 @@ class PartOfFiles:
         The whole archive.
     folder:
         The folder, with a ``/`` at its end.
+    archive:
+        As the user gave it; empty if it was the whole archive that was given.
     """
 
-    def __init__(self, files: ArchiveFiles, folder: str) -> None:
+    def __init__(self, files: ArchiveFiles, folder: str, archive: str = "") -> None:
         self._files = files
         self._folder = folder
-        self.archive = f"{files.archive.rstrip('/')}/{folder.rstrip('/')}"
+        self.archive = archive or f"{files.archive.rstrip('/')}/{folder.rstrip('/')}"
         self.root: Path | None = files.root / folder if files.root else None
         self._names = tuple(name.removeprefix(folder) for name in files.names() if name.startswith(folder))
 

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from postcheck.archive.base import NotRead, Place
 from postcheck.archive.files import OpenedFile
@@ -33,7 +34,7 @@ class ZipFiles:
     Parameters
     ----------
     path:
-        Where it is.
+        Where it is, or the opened file, which it closes.
     archive:
         As the user gave it.
 
@@ -43,12 +44,13 @@ class ZipFiles:
         If it is no ZIP archive, or damaged or cut short.
     """
 
-    def __init__(self, path: Path, archive: str) -> None:
+    def __init__(self, path: Path | IO[bytes], archive: str) -> None:
         self.archive = archive
         self.root: Path | None = None
         self._not_read: list[NotRead] = []
         try:
             self._zip = zipfile.ZipFile(path)
+            self._file = None if isinstance(path, Path) else path
         except OSError as error:
             raise UnreadableError(why_not_opened(error), advice=how_to_open(error)) from error
         except Exception as error:  # ZIP archives are broken in all sorts of ways, and they all mean the same
@@ -119,6 +121,8 @@ class ZipFiles:
     def close(self) -> None:
         """See :class:`~postcheck.archive.files.ArchiveFiles`."""
         self._zip.close()
+        if self._file:
+            self._file.close()
 
 
 def _why_not(entry: zipfile.ZipInfo, name: str) -> str:

@@ -14,6 +14,7 @@ from postcheck.audit.schedulers import Scheduler
 from postcheck.audit.store import AuditStore, Counts
 from postcheck.audit.work import MediumRead, Portion, Setup, died
 from postcheck.engine.processes import Died
+from postcheck.errors import UnreadableError
 from postcheck.find.finder import texts_for_model
 
 Found = ArchivedItem | NotRead
@@ -40,14 +41,14 @@ class Watcher:
 
 
 def read_archives(
-    paths: Sequence[Path], store: AuditStore, setup: Setup, scheduler: Scheduler, watcher: Watcher
+    paths: Sequence[Path | str], store: AuditStore, setup: Setup, scheduler: Scheduler, watcher: Watcher
 ) -> Counts:
     """Read archives into a store. What is in it already is not read again.
 
     Parameters
     ----------
     paths:
-        The archives.
+        The archives; addresses (``s3://…``) are texts.
     store:
         Where everything is kept.
     setup:
@@ -86,11 +87,18 @@ def _read_items(archives: ArchiveSet, store: AuditStore, watcher: Watcher) -> bo
     with store.together():
         for name, source in archives.sources:
             store.begin(name, identities[name], source.value)
+
+    def fingerprint(member: Member) -> str:
+        try:
+            return archives.fingerprint(member)
+        except UnreadableError:
+            return ""  # whoever reads it says why
+
     for several in _batched(archives.read(), _ITEMS):
         with store.together():
             for found in several:
                 if isinstance(found, ArchivedItem):
-                    store.add_item(found)
+                    store.add_item(found, fingerprint)
                 else:
                     store.add_not_read(found)
         if watcher.stopping():

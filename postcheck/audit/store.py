@@ -17,7 +17,7 @@ import secrets
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,8 +26,10 @@ from typing import Any, Final, Self, TypeVar
 
 import postcheck
 from postcheck.archive import ArchivedItem, Member, NotRead, Place
+from postcheck.audit.store_file import check_file, check_marks, make_private, told
 from postcheck.errors import StoreError
 from postcheck.find.language import Reading as Opinion
+from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.formats.records import Records
 from postcheck.model.reading import Reading
 
@@ -40,8 +42,8 @@ CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE archives (name TEXT PRIMARY KEY, source TEXT NOT NULL, whole INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE items (key TEXT NOT NULL, digest TEXT NOT NULL, item BLOB NOT NULL, PRIMARY KEY (key, digest))
     WITHOUT ROWID;
-CREATE TABLE media (archive TEXT NOT NULL, file TEXT NOT NULL, state TEXT NOT NULL, content TEXT NOT NULL,
-    PRIMARY KEY (archive, file)) WITHOUT ROWID;
+CREATE TABLE media (archive TEXT NOT NULL, file TEXT NOT NULL, fingerprint TEXT NOT NULL, state TEXT NOT NULL,
+    content TEXT NOT NULL, PRIMARY KEY (archive, file)) WITHOUT ROWID;
 CREATE TABLE contents (content TEXT PRIMARY KEY, reading BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE opinions (text TEXT PRIMARY KEY, opinion BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE not_read (archive TEXT NOT NULL, file TEXT NOT NULL, place INTEGER NOT NULL, line INTEGER NOT NULL,
@@ -113,18 +115,19 @@ class AuditStore:
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self.path = path
-        if not path.exists():
+        if not os.path.lexists(path):
             if not create:
                 raise StoreError("there is no such store.", advice="Make it with `postcheck audit read`.")
-            _make(path)
+            make_private(path)
+        check_file(path, _APPLICATION, _VERSION)
         self._readings = Records(Reading)
         self._items = Records(ArchivedItem)
         self._opinions = Records(Opinion)
-        with _told():
+        with told():
             # Checks nothing of the file yet.
             self._database = sqlite3.connect(path, timeout=0.5, isolation_level=None, check_same_thread=False)
         try:
-            with _told():
+            with told():
                 self._open()
         except StoreError:
             self._database.close()
@@ -146,14 +149,8 @@ class AuditStore:
             database.execute(f"PRAGMA user_version = {_VERSION}")
             about = {"salt": secrets.token_hex(32), "made by": f"postcheck {postcheck.__version__}"}
             database.executemany("INSERT INTO about VALUES (?, ?)", about.items())
-        elif application != _APPLICATION:
-            raise StoreError("this file is no store of an audit.", advice="Name another file with --store.")
-        elif version != _VERSION:
-            newer = version > _VERSION
-            raise StoreError(
-                f"this store was made by {'a newer' if newer else 'an older'} postcheck, whose stores are different.",
-                advice="Install that postcheck, or " + "read the archives again into a new store.",
-            )
+        else:
+            check_marks(application, version, _APPLICATION, _VERSION)
         database.execute("COMMIT")
         self._salt = bytes.fromhex(database.execute("SELECT value FROM about WHERE name = 'salt'").fetchone()[0])
 
@@ -175,7 +172,7 @@ class AuditStore:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        with _told():
+        with told():
             self._database.execute("BEGIN")
         try:
             yield
@@ -183,7 +180,7 @@ class AuditStore:
             with contextlib.suppress(sqlite3.Error):
                 self._database.execute("ROLLBACK")
             raise
-        with _told():
+        with told():
             self._database.execute("COMMIT")
 
     # What archives say
@@ -201,13 +198,18 @@ class AuditStore:
         """Note that an archive was read to its end."""
         self._do("UPDATE archives SET whole = 1 WHERE name = ?", _archive_key(archive, identity))
 
-    def add_item(self, item: ArchivedItem) -> None:
-        """Keep an item, and note its media as to be looked at."""
+    def add_item(self, item: ArchivedItem, fingerprint: Callable[[Member], str]) -> None:
+        """Keep an item, and note its media as to be looked at, unless they were and have the same fingerprint."""
         self._do("INSERT OR IGNORE INTO items VALUES (?, ?, ?)", item.key, item.digest, _packed(self._items, item))
         for media in item.media:
             if media.member is not None:
                 self._do(
-                    "INSERT OR IGNORE INTO media VALUES (?, ?, ?, '')", media.member.archive, media.member.file, "to do"
+                    "INSERT INTO media VALUES (?, ?, ?, 'to do', '') ON CONFLICT DO UPDATE SET "
+                    "fingerprint = excluded.fingerprint, state = 'to do', content = '' "
+                    "WHERE fingerprint <> excluded.fingerprint",
+                    media.member.archive,
+                    media.member.file,
+                    fingerprint(media.member),
                 )
 
     def add_not_read(self, told: NotRead) -> None:
@@ -242,10 +244,13 @@ class AuditStore:
         reading:
             What was read. What could not be is in its ``unexamined``.
         """
-        # By its ending a file is told to be a picture or something else, so what was read in it depends on that too.
-        kind = PurePosixPath(member.file).suffix.casefold()
-        key = f"{content}{kind}" if content else f"{member.archive}\n{member.file}"
-        self._do("INSERT OR IGNORE INTO contents VALUES (?, ?)", key, _packed(self._readings, reading))
+        # What was read in a picture names no file, so that it is kept once, however often the picture was published. By
+        # its ending a file is told to be a picture, so that what was read depends on that too.
+        if content and file_kind(member.file) is FileKind.IMAGE:
+            key = f"{content}{PurePosixPath(member.file).suffix.casefold()}"
+        else:
+            key = f"{content}\n{member.archive}\n{member.file}"
+        self._do("INSERT OR REPLACE INTO contents VALUES (?, ?)", key, _packed(self._readings, reading))
         self._do(
             "UPDATE media SET state = 'read', content = ? WHERE archive = ? AND file = ?",
             key,
@@ -288,7 +293,7 @@ class AuditStore:
         )
         if row is None:
             return StoredReading()
-        content = "" if "\n" in row[0] else row[0][:_DIGITS]
+        content = row[0].partition("\n")[0][:_DIGITS]
         return StoredReading(content, self._readings.read(zlib.decompress(row[1])))
 
     def not_read(self) -> tuple[NotRead, ...]:
@@ -340,60 +345,21 @@ class AuditStore:
     # SQLite
 
     def _do(self, statement: str, *values: object) -> None:
-        with _told():
+        with told():
             self._database.execute(statement, values)
 
     def _one(self, statement: str, *values: object) -> Sequence[Any] | None:
-        with _told():
+        with told():
             row: Sequence[Any] | None = self._database.execute(statement, values).fetchone()
             return row
 
     def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        with _told():
+        with told():
             return self._database.execute(statement, values).fetchall()
 
     def _each(self, statement: str) -> Iterator[tuple[Any, ...]]:
-        with _told():
+        with told():
             yield from self._database.execute(statement)
-
-
-def _make(path: Path) -> None:
-    """Make the file of a store, which only its user can open; SQLite gives its other files the same rights."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else "it cannot be written"
-        raise StoreError(f"the store cannot be made: {reason}.", advice="Name another file with --store.") from None
-
-
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Say what went wrong in SQLite in words."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _store_error(error) from None
-
-
-def _store_error(error: sqlite3.Error) -> StoreError:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StoreError("another audit is using this store.", advice="Wait until it has ended, or stop it.")
-    if name.startswith("SQLITE_FULL"):
-        return StoreError(
-            "the disk is full. What was read so far is kept.", advice="Make room, and run the same command again."
-        )
-    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-        return StoreError(
-            "this file is no store of an audit, or is damaged.",
-            advice="Name another file with --store, and read the archives again.",
-        )
-    if name.startswith(("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_READONLY", "SQLITE_IOERR")):
-        return StoreError(
-            "the store cannot be opened or written.",
-            advice="See whether its folder may be written to, and its disk works.",
-        )
-    return StoreError(f"the store failed ({name or type(error).__name__}).", advice="Run the same command again.")
 
 
 def _archive_key(archive: str, identity: str) -> str:

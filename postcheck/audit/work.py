@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import signal
 import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import postcheck
 from postcheck.archive import ArchiveSet, Member, open_archives
 from postcheck.drafts.loader import load_draft
 from postcheck.drafts.source import DraftSource
-from postcheck.errors import PostcheckError, UnreadableError
+from postcheck.errors import PostcheckError, StoreError, UnreadableError
 from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.find.language import Reading as Opinion
 from postcheck.formats.filetypes import FileKind, file_kind
@@ -22,7 +24,7 @@ from postcheck.model.draft import DraftImage, Unexamined
 from postcheck.model.reading import Reading
 from postcheck.model.settings import CacheSettings, OcrSettings
 from postcheck.model.text import PlaceKind, Where
-from postcheck.read.cache import CacheFolder, ReadingCache
+from postcheck.read.cache import CacheFolder, ReadingCache, own_version
 from postcheck.read.faces import CenterFace
 from postcheck.read.reader import Reader
 
@@ -47,6 +49,10 @@ class Setup:
     """Its name; empty for the one that ships."""
     side_by_side: int
     """How many workers share this computer."""
+    folder: str = ""
+    """Where relative paths begin; empty for wherever the worker is."""
+    run: str = ""
+    """What tells one reading from the next one, for workers that outlive both: they open the archives anew."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +84,31 @@ class Outcome:
     """Why it cannot do anything."""
 
 
+VersionPart = tuple[str, str]
+"""What something is, and its version."""
+
+
 def do(setup: Setup, portion: Portion) -> Outcome:
-    """Do a portion of the work; what can be loaded once in a process is."""
-    try:
-        worker = _worker(setup)
-        media = tuple(worker.read(member) for member in portion.media)
-        return Outcome(media, worker.opinions(portion.texts))
-    except PostcheckError as error:
-        return Outcome(error=error)
+    """Do a portion of the work; what can be loaded once in a process is. Threads take turns."""
+    with _turn:
+        try:
+            worker = _worker(setup)
+            media = tuple(worker.read(member) for member in portion.media)
+            return Outcome(media, worker.opinions(portion.texts))
+        except PostcheckError as error:
+            return Outcome(error=error)
+
+
+def versions(setup: Setup) -> tuple[VersionPart, ...]:
+    """Return what decides what a process reads: postcheck, OCR engines, the model of faces, the language model.
+
+    Raises
+    ------
+    PostcheckError
+        If the language model cannot be loaded.
+    """
+    with _turn:
+        return _worker(setup).versions
 
 
 class _Worker:
@@ -93,21 +116,42 @@ class _Worker:
         self._setup = setup
         self._stack = ExitStack()
         self._archives: ArchiveSet | None = None
-        self._model: LanguageModel | None = None
+        self._faces = CenterFace()
         cache = ReadingCache(CacheFolder(setup.cache) if setup.cache.enabled else None)
-        self.reader = Reader(setup.ocr, cache=cache, side_by_side=setup.side_by_side, faces=CenterFace())
+        self.reader = Reader(setup.ocr, cache=cache, side_by_side=setup.side_by_side, faces=self._faces)
+
+    @cached_property
+    def _model(self) -> LanguageModel:
+        return load_language_model(self._setup.language_model)
+
+    @cached_property
+    def versions(self) -> tuple[VersionPart, ...]:
+        """See :func:`versions`."""
+        return (
+            ("postcheck", f"{postcheck.__version__} {own_version()}"),
+            *self.reader.engine_versions(),
+            ("the face detector", self._faces.identity()),
+            ("the language model", f"{self._model.name} {self._model.version}"),
+        )
+
+    def close(self) -> None:
+        """Let go of the archives."""
+        self._stack.close()
 
     def read(self, member: Member) -> MediumRead:
         """Return what is read in a medium; nothing that it holds is an error."""
         if self._archives is None:
-            self._archives = self._stack.enter_context(open_archives([Path(path) for path in self._setup.archives]))
+            opened = open_archives(self._setup.archives, folder=self._setup.folder)
+            self._archives = self._stack.enter_context(opened)
         try:
             with self._archives.local(member) as path:
                 content = _digest(path)
                 return MediumRead(content, self._reading(path, member))
         except UnreadableError as error:
+            _stop_if_full(error.__cause__)
             return MediumRead("", _unread(f"{error.message} {error.advice}".strip()))
-        except OSError:
+        except OSError as error:
+            _stop_if_full(error)
             return MediumRead("", _unread("It could not be opened. See whether it can be opened in another program."))
         except KeyboardInterrupt:
             raise
@@ -135,8 +179,6 @@ class _Worker:
         """Return what the language model sees in texts."""
         if not texts:
             return ()
-        if self._model is None:
-            self._model = load_language_model(self._setup.language_model)
         return tuple(self._model.find_persons(texts))
 
 
@@ -144,9 +186,18 @@ _READ = frozenset({FileKind.VIDEO, FileKind.DOCUMENT, FileKind.TEXT})
 _UNKNOWN = "postcheck does not know this kind of file, so it was not looked at. Look at it yourself."
 
 
-@lru_cache(maxsize=1)
+_turn = threading.Lock()
+_workers: dict[Setup, _Worker] = {}
+"""What this process last did its work with; there is never more than one."""
+
+
 def _worker(setup: Setup) -> _Worker:
-    return _Worker(setup)
+    if setup not in _workers:
+        for worker in _workers.values():
+            worker.close()
+        _workers.clear()
+        _workers[setup] = _Worker(setup)
+    return _workers[setup]
 
 
 def begin(setup: Setup, stop: Event) -> None:
@@ -164,6 +215,15 @@ def begin(setup: Setup, stop: Event) -> None:
 def died(portion: Portion) -> Outcome:
     """Return what is said of a portion of media at which a worker died."""
     return Outcome(tuple(MediumRead("", _unread(BROKE_DOWN)) for _ in portion.media))
+
+
+def _stop_if_full(error: BaseException | None) -> None:
+    """Raise if a disk is full: once there is room, the medium can be read after all."""
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        raise StoreError(
+            "the disk for temporary files is full. What was read so far is kept.",
+            advice="Make room, and run the same command again.",
+        ) from None
 
 
 def _unread(reason: str) -> Reading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +18,7 @@ from postcheck.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from postcheck.audit.schedulers import Scheduler
     from postcheck.audit.store import Counts
     from postcheck.model.audit import AuditReport
 
@@ -50,11 +51,19 @@ def read(
         typer.Argument(
             metavar="ARCHIVE...",
             help="Exports of Facebook, Instagram, X, LinkedIn or WordPress (folders, ZIP files), a site's repository, "
-            "or folders of published posts.",
+            "or folders of published posts; or addresses of these (s3://…).",
         ),
     ],
     store: Store,
     jobs: options.Jobs = options.CORES,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="A Dask scheduler whose workers read: tcp://HOST:PORT. local starts one, with --jobs processes.",
+        ),
+    ] = "",
     ocr: options.Ocr = None,
     config: options.Config = None,
     no_config: options.NoConfig = False,
@@ -79,9 +88,13 @@ def read(
     )
     setup = Setup(tuple(archives), settings.ocr, settings.cache, settings.language_model, jobs)
     progress = Reading(quiet=quiet)
-    with progress.attended(), AuditStore(store, create=True) as opened:
-        scheduler = LocalScheduler(jobs, progress.stopping)
-        counts = read_archives([Path(path) for path in archives], opened, setup, scheduler, progress)
+    with progress.attended(), AuditStore(store, create=True) as opened, ExitStack() as stack:
+        workers: Scheduler = LocalScheduler(jobs, progress.stopping)
+        if scheduler:
+            from postcheck.audit.cluster import dask_scheduler  # noqa: PLC0415 - an extra
+
+            workers = stack.enter_context(dask_scheduler(scheduler, jobs, progress.stopping))
+        counts = read_archives(archives, opened, setup, workers, progress)
         not_read = len(opened.not_read())
     for line in _summary(counts, not_read, store, stopped=progress.stopping()):
         typer.echo(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from postcheck.errors import EngineUnavailableError
 from postcheck.model.draft import Draft
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
@@ -91,6 +92,17 @@ class Reader:
         self._stopped.set()
         for engine in self._installed:
             engine.stop()
+
+    def engine_versions(self) -> tuple[tuple[str, str], ...]:
+        """Return the engines that the settings name, each with its identity; an empty one if it is not installed."""
+        self._made_engines()
+        found = []
+        for engine in self._installed:
+            try:
+                found.append((engine.name, engine.identity()))
+            except EngineUnavailableError:
+                found.append((engine.name, ""))
+        return tuple(found)
 
     def _made_engines(self) -> tuple[OcrEngine, ...]:
         with self._lock:

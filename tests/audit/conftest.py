@@ -1,0 +1,29 @@
+"""What tests of audits share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.builders.audits import Audits, temporary_audits
+
+Contents = dict[str, list[tuple[object, ...]]]
+
+
+@pytest.fixture(scope="module")
+def audits() -> Iterator[Audits]:
+    """Small archives, for all tests of a file."""
+    with temporary_audits() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def undisturbed(audits: Audits) -> Contents:
+    """What is in a store after an audit that nothing disturbed."""
+    done = audits.read("undisturbed.db", "--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    found = audits.contents("undisturbed.db")
+    assert len(found["media"]) > 10
+    assert {row[3] for row in found["media"]} == {"read"}
+    return found
