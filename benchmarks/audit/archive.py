@@ -13,9 +13,16 @@ from benchmarks.audit.pictures import draw_pictures
 from benchmarks.audit.posts import Published, make_posts, make_roll
 from benchmarks.batch.drafts import write_consent
 
-_SOURCES: tuple[type[Export], ...] = (Facebook, Instagram, X, WordPress, Folder)
-_WITH_PICTURE = (Facebook, Instagram, WordPress, X, Folder, Facebook, Instagram, Facebook, WordPress, Facebook)
-_WITHOUT = (Facebook, X, WordPress, Facebook, Folder, Facebook, X, Facebook, Facebook, WordPress)
+_FACEBOOK, _INSTAGRAM, _X, _WORDPRESS, _FOLDER = Facebook(), Instagram(), X(), WordPress(), Folder()
+_SOURCES: tuple[Export, ...] = (_FACEBOOK, _INSTAGRAM, _X, _WORDPRESS, _FOLDER)
+_WITH_PICTURE: tuple[Export, ...] = (
+    *(_FACEBOOK, _INSTAGRAM, _WORDPRESS, _X, _FOLDER),
+    *(_FACEBOOK, _INSTAGRAM, _FACEBOOK, _WORDPRESS, _FACEBOOK),
+)
+_WITHOUT: tuple[Export, ...] = (
+    *(_FACEBOOK, _X, _WORDPRESS, _FACEBOOK, _FOLDER),
+    *(_FACEBOOK, _X, _FACEBOOK, _FACEBOOK, _WORDPRESS),
+)
 """Where of ten posts each is published."""
 
 
@@ -52,12 +59,12 @@ def write_archive(folder: Path, drawn_pictures: Pictures, *, seed: int, posts: i
     for source, published in _by_source(make_posts(seed, posts, pictures)).items():
         if published:
             archives.append(source.name)
-            items += source(drawn_pictures).write(folder / source.name, published)
+            items += source.write(folder / source.name, published, drawn_pictures)
     return Drawn(tuple(archives), posts, pictures, items)
 
 
-def _by_source(posts: Iterator[Published]) -> dict[type[Export], list[Published]]:
-    found: dict[type[Export], list[Published]] = {source: [] for source in _SOURCES}
+def _by_source(posts: Iterator[Published]) -> dict[Export, list[Published]]:
+    found: dict[Export, list[Published]] = {source: [] for source in _SOURCES}
     with_picture, without = cycle(_WITH_PICTURE), cycle(_WITHOUT)
     for post in posts:
         found[next(without if post.picture is None else with_picture)].append(post)

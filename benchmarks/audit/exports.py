@@ -24,28 +24,16 @@ Pictures = Callable[[int], bytes]
 
 
 class Export(ABC):
-    """An export that is being written.
-
-    Parameters
-    ----------
-    pictures:
-        Where pictures come from.
-    """
+    """How a network lays out its exports."""
 
     name: str
     """Of its folder or ZIP file."""
     more_items = 1
     """How many items it has beside its posts: what the account says of itself."""
 
-    def __init__(self, pictures: Pictures) -> None:
-        self._pictures = pictures
-
     @abstractmethod
-    def write(self, path: Path, posts: Sequence[Published]) -> int:
+    def write(self, path: Path, posts: Sequence[Published], pictures: Pictures) -> int:
         """Write posts to a folder or ZIP file that is not there yet; return how many items there are in it."""
-
-    def _picture(self, post: Published) -> bytes:
-        return b"" if post.picture is None else self._pictures(post.picture)
 
 
 class Facebook(Export):
@@ -53,7 +41,7 @@ class Facebook(Export):
 
     name = "facebook.zip"
 
-    def write(self, path: Path, posts: Sequence[Published]) -> int:
+    def write(self, path: Path, posts: Sequence[Published], pictures: Pictures) -> int:
         """See :class:`Export`."""
         about = {"profile_v2": {"name": {"full_name": ACCOUNT}, "intro_bio": {"text": "A school on a hill"}}}
         with zipfile.ZipFile(path, "w") as archive:
@@ -65,7 +53,7 @@ class Facebook(Export):
                 archive.writestr(file, _as_meta(records), zipfile.ZIP_DEFLATED)
             for post in posts:
                 if post.picture is not None:
-                    archive.writestr(self._file(post), self._picture(post))
+                    archive.writestr(self._file(post), pictures(post.picture))
         return len(posts) + self.more_items
 
     @staticmethod
@@ -95,7 +83,7 @@ class Instagram(Export):
 
     name = "instagram"
 
-    def write(self, path: Path, posts: Sequence[Published]) -> int:
+    def write(self, path: Path, posts: Sequence[Published], pictures: Pictures) -> int:
         """See :class:`Export`."""
         about = {"Username": {"value": "hillside_primary"}, "Bio": {"value": "A school on a hill"}}
         _put(
@@ -104,10 +92,12 @@ class Instagram(Export):
         )
         records = []
         for post in posts:
+            if post.picture is None:
+                raise ValueError("On Instagram each post has a picture.")
             file = f"media/posts/{post.moment:%Y%m}/{post.number:09}_n.jpg"
             medium = {"uri": file, "creation_timestamp": post.seconds, "title": "\n".join(post.paragraphs)}
             records.append({"media": [medium | ({"alt_text": post.alt} if post.alt else {})]})
-            _put(path / file, self._picture(post))
+            _put(path / file, pictures(post.picture))
         _put(path / "your_instagram_activity/media/posts_1.json", _as_meta(records))
         return len(posts) + self.more_items
 
@@ -117,7 +107,7 @@ class X(Export):
 
     name = "x"
 
-    def write(self, path: Path, posts: Sequence[Published]) -> int:
+    def write(self, path: Path, posts: Sequence[Published], pictures: Pictures) -> int:
         """See :class:`Export`."""
         _put(path / "data/account.js", _as_x("account", [{"account": {"username": "HillsidePri"}}]))
         about = {"description": {"bio": "A school on a hill", "website": SITE}}
@@ -125,7 +115,7 @@ class X(Export):
         entries = []
         for post in posts:
             identity = str(_X_ID + post.number)
-            entry = {
+            entry: dict[str, Any] = {
                 "id_str": identity,
                 "full_text": html.escape(_short(post.paragraphs), quote=False),
                 "created_at": f"{post.moment:%a %b %d %H:%M:%S +0000 %Y}",
@@ -134,7 +124,7 @@ class X(Export):
                 name = f"P{post.number:09}.jpg"
                 medium = {"id_str": f"7{identity}", "media_url_https": f"https://pbs.example/media/{name}"}
                 entry |= {"extended_entities": {"media": [medium | ({"ext_alt_text": post.alt} if post.alt else {})]}}
-                _put(path / f"data/tweets_media/{identity}-{name}", self._picture(post))
+                _put(path / f"data/tweets_media/{identity}-{name}", pictures(post.picture))
             entries.append({"tweet": entry})
         _put(path / "data/tweets.js", _as_x("tweets", entries))
         return len(posts) + self.more_items
@@ -145,23 +135,24 @@ class WordPress(Export):
 
     name = "wordpress"
 
-    def write(self, path: Path, posts: Sequence[Published]) -> int:
+    def write(self, path: Path, posts: Sequence[Published], pictures: Pictures) -> int:
         """See :class:`Export`."""
-        pieces = [
+        head = (
             '<?xml version="1.0" encoding="UTF-8" ?>\n'
             '<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"\n'
             ' xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"\n'
             ' xmlns:wp="http://wordpress.org/export/1.2/">\n'
             f"<channel><title>{ACCOUNT}</title><link>{SITE}</link><description>A school on a hill</description>\n"
             "<wp:wxr_version>1.2</wp:wxr_version>\n"
-        ]
+        )
+        pieces = [head]
         items = len(posts) + self.more_items
         for post in posts:
             shown = ""
             if post.picture is not None:
                 items += 1
                 file = f"wp-content/uploads/{post.moment:%Y/%m}/photo-{post.number}.jpg"
-                _put(path / file, self._picture(post))
+                _put(path / file, pictures(post.picture))
                 shown = _figure(f"{SITE}/{file}", post.alt)
                 address = f"<wp:attachment_url>{SITE}/{file}</wp:attachment_url>"
                 number = 2 * post.number + 1
@@ -179,14 +170,14 @@ class Folder(Export):
     name = "posts"
     more_items = 0
 
-    def write(self, path: Path, posts: Sequence[Published]) -> int:
+    def write(self, path: Path, posts: Sequence[Published], pictures: Pictures) -> int:
         """See :class:`Export`."""
         for post in posts:
             place = path / f"{post.moment.year}" / f"{post.moment:%Y-%m-%d}-{post.number}"
             header = ["---", "channel: website", f"date: {post.moment:%Y-%m-%d}"]
             if post.picture is not None:
                 header += ["images:", f"  - file: {place.name}.jpg", f"    alt: {json.dumps(post.alt)}"]
-                _put(place.with_suffix(".jpg"), self._picture(post))
+                _put(place.with_suffix(".jpg"), pictures(post.picture))
             text = "\n".join([*header, "---", *("\n" + paragraph for paragraph in post.paragraphs), ""])
             _put(place.with_suffix(".md"), text.encode())
         return len(posts) + self.more_items
@@ -216,12 +207,12 @@ def _short(paragraphs: Sequence[str]) -> str:
     return text
 
 
-def _as_meta(value: Any) -> bytes:
+def _as_meta(value: object) -> bytes:
     """Return a JSON file as Facebook and Instagram write it."""
     return json.dumps(_quirk(value), indent=1).encode("ascii")
 
 
-def _quirk(value: Any) -> Any:
+def _quirk(value: object) -> object:
     """Return a value with each byte of UTF-8 as a character of its own."""
     if isinstance(value, str):
         return value.encode("utf-8").decode("latin-1")

@@ -1,4 +1,4 @@
-"""The pictures of an archive: those of ``benchmarks.pictures``, as networks keep them: smaller, and with no metadata."""
+"""The pictures of an archive: those of ``benchmarks.pictures``, as networks keep them: smaller, without metadata."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Published:
 
 
 def make_roll(seed: int) -> School:
-    """Return the pupils of the consent list: those whom pictures show, and others up to the number of a large school."""
+    """Return the pupils of the consent list: those whom pictures show, and others, 800 in all."""
     shown = {pupil.id for pupil in make_picture_set(seed, 1).school.pupils}
     everyone = make_school(half_of(seed), seed).pupils
     others = [pupil.id for pupil in everyone if pupil.id not in shown]
