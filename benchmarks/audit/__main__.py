@@ -8,13 +8,12 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.audit.archive import write_archive, write_pictures
-from benchmarks.audit.exports import Pictures
-from benchmarks.audit.outlook import Measured, outlook
+from benchmarks.audit.outlook import PICTURES, POSTS, Measured, Series, outlook
 from benchmarks.audit.posts import PUPILS
 from benchmarks.audit.runs import DAY, LATER, Audit
 from benchmarks.audit.stored import StoreSize, digest_of, size_of
@@ -25,6 +24,9 @@ from postcheck import __version__
 
 _BEGIN, _END = "<!-- results -->", "<!-- end of results -->"
 _POSTS, _PICTURES, _PART = 20_000, 2_000, 5
+_LEAST = 20
+_REPORT = "report.json"
+_NAMES = ("least", "texts", "part", "whole")
 _ONE, _TWO, _DASK = ("--jobs", "1"), ("--jobs", "2"), ("--jobs", "2", "--scheduler", "local")
 _READERS = {"`--jobs 1`": _ONE, "`--jobs 2`": _TWO, "Dask, `--scheduler local --jobs 2`": _DASK}
 
@@ -67,51 +69,51 @@ class _Table:
         print(row, file=sys.stderr, flush=True)
 
 
-@dataclass(frozen=True)
-class _Compared:
-    """What came of readers that read the same."""
-
-    costs: dict[str, RunCost | str]
-    same: bool
-    compared: str
-    """What of them was compared."""
+class _Differ(Exception):  # noqa: N818 - it ends the benchmark
+    """Runs that should say the same do not."""
 
 
-def _compare(audit: Audit, table: _Table) -> _Compared:
-    """Read an archive in every way into a store of its own, and compare all that the stores and reports hold."""
+def _compare(audit: Audit, table: _Table) -> tuple[Mapping[str, RunCost | str], RunCost | None, str]:
+    """Read an archive in every way into a store of its own, and compare all that the stores and reports hold.
+
+    Returns
+    -------
+    tuple
+        What each took, or why it was not measured; what a report took, if there is one; what was compared.
+    """
     costs: dict[str, RunCost | str] = {}
     stores, reports = set(), set()
-    what = f"read {_size(audit)}"
     first: RunCost | None = None
+    report: RunCost | None = None
     for name, options in _READERS.items():
         reason = audit.why_not_read(*options)
         costs[name] = cost = reason or audit.read(*options)
-        table.add(f"{what}, {name}", cost, first or cost)
+        table.add(f"read {_size(audit)}, {name}", cost, first or cost)
         if isinstance(cost, str):
             continue
         first = first or cost
         stores.add(digest_of(audit.store))
         if not audit.why_no_report():
-            audit.report("report.json")
-            reports.add((audit.folder / "report.json").read_bytes())
-    compared = "what the stores hold" + (" and the reports" if reports else "; there were no reports to compare")
-    return _Compared(costs, len(stores) == 1 and len(reports) <= 1, compared)
+            report = audit.report(_REPORT)
+            reports.add((audit.folder / _REPORT).read_bytes())
+    if len(stores) > 1 or len(reports) > 1:
+        raise _Differ
+    return costs, report, "what the stores hold" + (", and the reports" if reports else " (there was no report)")
 
 
 def _judge(audit: Audit, table: _Table) -> RunCost | None:
     """Report on the store again and again; return what the first report took, if there was one."""
-    what = f"of {_size(audit)}"
     reason = audit.why_no_report()
-    first = None if reason else audit.report("report.json")
-    table.add(f"report {what}", first or reason, first)
+    first = None if reason else audit.report(_REPORT)
+    table.add(f"report of {_size(audit)}", first or reason, first)
     pupil = audit.change_a_row()
-    table.add("the same after a row of the list changed", reason or audit.report("changed.json", day=LATER), first)
+    table.add("the same after a row of the list changed", reason or audit.report(_REPORT, day=LATER), first)
     for shown, options in (
         ("the same, of one pupil (`--pupil`)", ("--pupil", pupil)),
         ("the same, what changed since the list before (`--since`)", ("--since", DAY.isoformat())),
     ):
         lacking = reason or audit.why_no_report(*options)
-        table.add(shown, lacking or audit.report("some.json", *options, day=LATER), first)
+        table.add(shown, lacking or audit.report(_REPORT, *options, day=LATER), first)
     return first
 
 
@@ -123,48 +125,66 @@ def _size(audit: Audit) -> str:
 def main(given: Sequence[str] | None = None) -> int:
     """Run the benchmark; return the exit code."""
     arguments = _arguments(given)
-    table = _Table()
     with tempfile.TemporaryDirectory(prefix="postcheck-benchmark-") as made:
-        place = Path(made)
-        pictures = write_pictures(
-            place / "pictures", seed=arguments.seed, pictures=arguments.pictures, processes=os.cpu_count() or 1
-        )
-        part = arguments.posts // arguments.part
-        compared = _compare(
-            _drawn(place / "part", arguments, pictures, part, arguments.pictures // arguments.part), table
-        )
-        if not compared.same:
+        try:
+            pieces = ["\n".join(_about(arguments)), *_measured(Path(made), arguments)]
+        except _Differ:
             print("The stores or reports of runs that should say the same differ.", file=sys.stderr)
             return 1
-        texts = _drawn(place / "texts", arguments, pictures, part, 0)
-        read_texts = Measured(part, 0, texts.read(*_TWO))
-        table.add(f"read {_size(texts)}, `--jobs 2`", read_texts.cost)
-        report_texts = None if texts.why_no_report() else Measured(part, 0, texts.report("report.json"))
-        if report_texts:
-            table.add(f"report of {_size(texts)}", report_texts.cost)
-        whole = _drawn(place / "whole", arguments, pictures, arguments.posts, arguments.pictures)
-        read_whole = Measured(arguments.posts, arguments.pictures, whole.read(*_TWO))
-        table.add(f"read {_size(whole)}, `--jobs 2`", read_whole.cost)
-        store = size_of(whole.store)
-        table.add("read again: nothing is new", whole.read(*_TWO, again=True), read_whole.cost)
-        judged = _judge(whole, table)
-        report = (
-            (report_texts, Measured(arguments.posts, arguments.pictures, judged)) if report_texts and judged else None
-        )
-        one, two = (compared.costs[name] for name in list(_READERS)[:2])
-        speed_up = one.seconds / two.seconds if isinstance(one, RunCost) and isinstance(two, RunCost) else 1.0
-        pieces = [
-            "\n".join(_about(arguments)),
-            "\n".join(table.rows),
-            f"Every way of reading gave the same, byte for byte: {compared.compared}.",
-            _stored(store, whole),
-            "A million posts and 300,000 pictures would need, computed from this:",
-            "\n".join(outlook((read_texts, read_whole), report, store, speed_up)),
-        ]
     print("\n\n".join(pieces))
     if arguments.docs:
         write_between(arguments.docs, _BEGIN, _END, pieces)
     return 0
+
+
+def _measured(place: Path, arguments: argparse.Namespace) -> list[str]:
+    """Measure everything; return the results in pieces."""
+    table = _Table()
+    posts, pictures, cores = arguments.posts, arguments.pictures, os.cpu_count() or 1
+    drawn = write_pictures(place / "pictures", seed=arguments.seed, pictures=pictures, processes=cores)
+    part = posts // arguments.part, pictures // arguments.part
+    archives = {
+        name: Audit(place / name, write_archive(place / name, drawn, seed=arguments.seed, posts=number, pictures=shown))
+        for name, number, shown in (
+            ("warm-up", _LEAST, 1),
+            ("least", _LEAST, 0),
+            ("part", *part),
+            ("texts", part[0], 0),
+            ("whole", posts, pictures),
+        )
+    }
+    archives["warm-up"].read(*_ONE)  # whatever the first run of all has to fetch from the disk
+    read: dict[str, RunCost] = {"least": archives["least"].read(*_TWO)}
+    table.add(f"read {_size(archives['least'])}: the start", read["least"])
+    costs, report, compared = _compare(archives["part"], table)
+    for name in ("texts", "whole"):
+        read[name] = archives[name].read(*_TWO)
+        table.add(f"read {_size(archives[name])}, `--jobs 2`", read[name])
+    whole, store = archives["whole"], size_of(archives["whole"].store)
+    table.add("read again: nothing is new", whole.read(*_TWO, again=True), read["whole"])
+    reported = {name: archives[name].report(_REPORT) for name in ("least", "texts") if report}
+    for name, cost in reported.items():
+        table.add(f"report of {_size(archives[name])}", cost)
+    judged = _judge(whole, table)
+    one, two = (costs[name] for name in list(_READERS)[:2])
+    if not isinstance(one, RunCost) or not isinstance(two, RunCost):
+        raise SystemExit("`postcheck audit read --jobs 2` cannot be run; see above.")
+    read["part"] = two
+    reports = {**reported, "part": report, "whole": judged} if report and judged else {}
+    series = [
+        Series(
+            *(Measured(archives[name].drawn.posts, archives[name].drawn.pictures, costs_of[name]) for name in _NAMES)
+        )
+        for costs_of in (read, {name: cost for name, cost in reports.items() if cost})
+        if costs_of
+    ]
+    return [
+        "\n".join(table.rows),
+        f"Every way of reading gave the same, byte for byte: {compared}.",
+        _stored(store, whole),
+        f"{POSTS:,} posts and {PICTURES:,} pictures would need, computed from this:",
+        "\n".join(outlook(series[0], series[1] if len(series) > 1 else None, store, one.seconds / two.seconds)),
+    ]
 
 
 def _stored(store: StoreSize, audit: Audit) -> str:
@@ -173,10 +193,6 @@ def _stored(store: StoreSize, audit: Audit) -> str:
         f"The store of the whole archive has {store.file / 1e6:.1f} MB: {post:,.0f} bytes a post, "
         f"{picture:,.0f} bytes a picture."
     )
-
-
-def _drawn(folder: Path, arguments: argparse.Namespace, pictures: Pictures, posts: int, shown: int) -> Audit:
-    return Audit(folder, write_archive(folder, pictures, seed=arguments.seed, posts=posts, pictures=shown))
 
 
 def _about(arguments: argparse.Namespace) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a larger archive would need, computed from what two smaller ones took."""
+"""What a larger archive would need, computed from what smaller ones took."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from benchmarks.running import RunCost
 
 POSTS, PICTURES = 1_000_000, 300_000
 _CORES = 16
+_HOUR = 3600
 
 
 @dataclass(frozen=True)
@@ -22,50 +23,43 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Rates:
-    """Seconds of a core for a post and for a picture."""
+class Series:
+    """One command on four archives."""
 
-    post: float
-    picture: float
-
-
-def rates(texts: Measured, mixed: Measured) -> Rates:
-    """Return what a post and a picture take, from an archive of posts alone and from one with pictures.
-
-    The start of a run is part of both, so that it makes each a little dearer.
-    """
-    post = texts.cost.cpu / texts.posts
-    return Rates(post, max(0.0, mixed.cost.cpu - post * mixed.posts) / max(1, mixed.pictures))
+    least: Measured
+    """A few posts, so that it is hardly more than its start."""
+    texts: Measured
+    """Posts alone."""
+    part: Measured
+    """A part of the whole archive."""
+    whole: Measured
 
 
-def outlook(
-    read: tuple[Measured, Measured], report: tuple[Measured, Measured] | None, store: StoreSize, speed_up: float
-) -> Iterator[str]:
+def outlook(read: Series, report: Series | None, store: StoreSize, speed_up: float) -> Iterator[str]:
     """Yield lines that say what a million posts would need, with the arithmetic.
 
     Parameters
     ----------
     read, report:
-        What an archive of posts alone and the whole one took; None if no report could be made.
+        What the two commands took; None if no report could be made.
     store:
-        How large the store of the whole one is.
+        How large the store of the whole archive is.
     speed_up:
         Of two workers over one, on the same archive.
     """
-    whole = read[1]
-    seconds = yield from _time("Reading", *read)
+    seconds = yield from _time("Reading", read)
     two, many = seconds / speed_up, seconds / (speed_up / 2 * _CORES)
     yield (
-        f"- That is {_hours(seconds)} on one core. Two workers were {speed_up:.2f} times as fast as one: "
-        f"{_hours(seconds)} / {speed_up:.2f} = {_hours(two)}; and if {_CORES} workers on {_CORES} cores gain as much "
-        f"each, {_hours(seconds)} / ({speed_up:.2f} / 2 x {_CORES}) = {_hours(many)}."
+        f"- That is {_hours(seconds)} of one core. Two workers were {speed_up:.2f} times as fast as one: "
+        f"{_hours(seconds)} / {speed_up:.2f} = {_hours(two)}. If {_CORES} workers on {_CORES} cores gain as much "
+        f"each: {_hours(seconds)} / ({speed_up:.2f} / 2 x {_CORES}) = {_hours(many)}."
     )
+    yield from _memory("Reading with two workers", read)
     if report is not None:
-        seconds = yield from _time("A report", *report)
-        yield f"- That is {_hours(seconds)} on one core."
-        yield from _memory("A report", *report)
-    yield from _memory("Reading", *read)
-    post, picture = store.for_posts / whole.posts, store.for_pictures / max(1, whole.pictures)
+        seconds = yield from _time("A report", report)
+        yield f"- That is {_hours(seconds)} of one core."
+        yield from _memory("A report", report)
+    post, picture = store.for_posts / read.whole.posts, store.for_pictures / read.whole.pictures
     size = POSTS * post + PICTURES * picture
     yield (
         f"- The store: {POSTS:,} posts x {post:,.0f} bytes + {PICTURES:,} pictures x {picture:,.0f} bytes "
@@ -73,32 +67,31 @@ def outlook(
     )
 
 
-def _time(what: str, texts: Measured, mixed: Measured) -> Generator[str, None, float]:
+def _time(what: str, series: Series) -> Generator[str, None, float]:
     """Say how long it takes; return the seconds of a core."""
-    each = rates(texts, mixed)
-    seconds = POSTS * each.post + PICTURES * each.picture
+    start, texts, whole = series.least.cost.cpu, series.texts, series.whole
+    more = texts.posts - series.least.posts
+    post = max(0.0, texts.cost.cpu - start) / more
+    picture = max(0.0, whole.cost.cpu - start - post * whole.posts) / whole.pictures
+    seconds = start + POSTS * post + PICTURES * picture
     yield (
-        f"- {what}, a post: {texts.cost.cpu:.0f} s of a core / {texts.posts:,} = {each.post * 1000:.1f} ms; a picture: "
-        f"({mixed.cost.cpu:.0f} s - {mixed.posts:,} x {each.post * 1000:.1f} ms) / {mixed.pictures:,} "
-        f"= {each.picture:.3f} s; {POSTS:,} x {each.post * 1000:.1f} ms + {PICTURES:,} x {each.picture:.3f} s "
-        f"= {seconds:,.0f} s."
+        f"- {what}, in seconds of a core. A post: ({texts.cost.cpu:.1f} - {start:.1f}) / {more:,} = {post:.4f}. "
+        f"A picture: ({whole.cost.cpu:.1f} - {start:.1f} - {whole.posts:,} x {post:.4f}) / {whole.pictures:,} "
+        f"= {picture:.3f}. All: {POSTS:,} x {post:.4f} + {PICTURES:,} x {picture:.3f} = {seconds:,.0f}."
     )
     return seconds
 
 
-def _memory(what: str, texts: Measured, mixed: Measured) -> Iterator[str]:
+def _memory(what: str, series: Series) -> Iterator[str]:
+    part, whole = series.part, series.whole
+    more = whole.posts - part.posts
+    growth = max(0.0, whole.cost.peak_mb - part.cost.peak_mb) / more
     yield (
-        f"- {what}, memory: {texts.cost.peak_mb:,} MB with {texts.posts:,} posts alone, {mixed.cost.peak_mb:,} MB with "
-        f"{mixed.posts:,} posts and {mixed.pictures:,} pictures. If it went on growing so, a post would add "
-        f"{_growth(texts, mixed):.1f} kB."
+        f"- {what}, memory: {part.cost.peak_mb:,} MB for {part.posts:,} posts, {whole.cost.peak_mb:,} MB for "
+        f"{whole.posts:,}. If it goes on growing so: {whole.cost.peak_mb:,} + ({POSTS:,} - {whole.posts:,}) x "
+        f"{growth:.4f} = {whole.cost.peak_mb + (POSTS - whole.posts) * growth:,.0f} MB."
     )
 
 
-def _growth(texts: Measured, mixed: Measured) -> float:
-    more = mixed.posts - texts.posts
-    return max(0.0, (mixed.cost.peak_mb - texts.cost.peak_mb) * 1000 / more) if more > 0 else 0.0
-
-
 def _hours(seconds: float) -> str:
-    hours = 3600
-    return f"{seconds / hours:.1f} h" if seconds >= hours else f"{seconds / 60:.1f} min"
+    return f"{seconds / _HOUR:.1f} h" if seconds >= _HOUR else f"{seconds / 60:.1f} min"
