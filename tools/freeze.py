@@ -62,13 +62,13 @@ def draw(inputs: Path) -> None:
     tests = make_test_set(_SEED)
     posts = inputs / "posts"
     posts.mkdir()
-    write_consent(posts / "consent.csv", tests, random.Random(_SEED))
+    write_consent(posts / "consent.csv", tests.school, random.Random(_SEED))
     for number, post in enumerate(random.Random(_SEED).sample(tests.posts, _POSTS)):
         ending, text = ("html", f"<p>{post.text}</p>\n") if number % 10 == 0 else ("md", post.text)
         (posts / f"{number:04}.{ending}").write_text(text, encoding="utf-8")
     pictures = make_picture_set(_SEED, _PICTURES)
     (inputs / "pictures").mkdir()
-    write_consent(inputs / "pictures" / "consent.csv", pictures, random.Random(_SEED))
+    write_consent(inputs / "pictures" / "consent.csv", pictures.school, random.Random(_SEED))
     for picture in pictures:
         picture.save(inputs / "pictures")
 

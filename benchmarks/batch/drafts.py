@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from benchmarks.names.people import School
 from benchmarks.names.posts import PostSet, make_test_set
-from benchmarks.pictures.images import PictureSet
 
 _CHANNELS = ("facebook", "instagram", "website", "newsletter")
 _ANSWERS = ("given", "given", "given", "refused", "not_asked")
@@ -18,19 +18,19 @@ _PAPERS = ("white", "ivory", "aliceblue", "mistyrose")
 _PARAGRAPHS = (1, 4)
 
 
-def write_drafts(folder: Path, *, seed: int, drafts: int, pictures: int) -> None:
+def write_drafts(folder: Path, *, seed: int, drafts: int, pictures: int, in_a_folder: int = 100) -> None:
     """Write ``drafts`` posts, ``pictures`` of them with their own certificate, and the consent list ``consent.csv``.
 
-    Posts with a picture are spread evenly among the others; each folder holds a hundred posts.
+    Posts with a picture are spread evenly among the others; each folder holds ``in_a_folder`` posts.
     """
     rng = random.Random(seed)
     tests = make_test_set(seed)
     folder.mkdir(parents=True, exist_ok=True)
-    write_consent(folder / "consent.csv", tests, rng)
+    write_consent(folder / "consent.csv", tests.school, rng)
     every = drafts / pictures if pictures else 0
     drawn = 0
     for number in range(drafts):
-        place = folder / "drafts" / f"{number // 100:03}"
+        place = folder / "drafts" / f"{number // in_a_folder:03}"
         place.mkdir(parents=True, exist_ok=True)
         header = ["---", f"channel: {rng.choice(_CHANNELS)}"]
         if drawn < pictures and number >= drawn * every:
@@ -44,12 +44,12 @@ def write_drafts(folder: Path, *, seed: int, drafts: int, pictures: int) -> None
         )
 
 
-def write_consent(path: Path, tests: PostSet | PictureSet, rng: random.Random) -> None:
+def write_consent(path: Path, school: School, rng: random.Random) -> None:
     """Write a consent list with a random answer for each pupil and use."""
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(["pupil_id", "forename", "surname", "year_group", "status", "method", *_USES])
-        for pupil in tests.school.pupils:
+        for pupil in school.pupils:
             table.writerow(
                 [
                     pupil.id,

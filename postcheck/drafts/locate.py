@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import os
 import re
+import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,6 +16,11 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SITE_FOLDERS = ("", "static", "public", "assets", "src")
 _LONGEST = 4_096
 _MAX_ANCESTORS = 12
+_KEPT = 64
+"""How many folders' names are kept."""
+_SETTLED = 2_000_000_000
+"""In nanoseconds: a folder that changed within that time may change again and seem the same, as some file systems keep
+no finer time."""
 
 
 # Unlike pathlib's, these never raise for a path in a folder that may not be entered: what cannot be seen isn't there.
@@ -55,7 +61,7 @@ class Locator:
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
         self._name_of_folder = os.path.dirname(name)  # noqa: PTH120 - a name, not a path: pathlib would drop ".."
-        self._listings: dict[str, dict[str, str]] = {}
+        self._listings: dict[str, Mapping[str, str]] = {}
         self._found: dict[str, Path | None] = {}
 
     def find(self, destination: str) -> Path | None:
@@ -117,14 +123,35 @@ class Locator:
         actual = listing.get(_alike(base))
         return os.path.join(parent, actual) if actual else None  # noqa: PTH118
 
-    def _listing(self, folder: str) -> dict[str, str]:
+    def _listing(self, folder: str) -> Mapping[str, str]:
         if folder not in self._listings:
-            try:
-                names = sorted(os.listdir(folder), reverse=True)  # noqa: PTH208 - names are all that is needed
-            except OSError:
-                names = []  # a folder that may be entered but not listed
-            self._listings[folder] = {**{_alike(name): name for name in names}, **{name: name for name in names}}
+            self._listings[folder] = _names_in(folder)
         return self._listings[folder]
+
+
+_listings: dict[str, tuple[tuple[int, ...], Mapping[str, str]]] = {}
+"""Of the folders that were listed last their state and the names in them: thousands of drafts may lie in one, and to
+list it for each of them would take longer than all else."""
+
+
+def _names_in(folder: str) -> Mapping[str, str]:
+    """Return the names in a folder, as the file system spells them, by every spelling that means them."""
+    now = time.time_ns()
+    try:
+        status = os.stat(folder)  # noqa: PTH116 - as above, a text
+        state = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns)
+        known, names = _listings.get(folder, ((), {}))
+        if known == state:
+            return names
+        listed = sorted(os.listdir(folder), reverse=True)  # noqa: PTH208 - names are all that is needed
+    except OSError:
+        return {}  # a folder that may be entered but not listed
+    names = {**{_alike(name): name for name in listed}, **{name: name for name in listed}}
+    if now - status.st_mtime_ns > _SETTLED:
+        if len(_listings) >= _KEPT:
+            _listings.clear()
+        _listings[folder] = state, names
+    return names
 
 
 def _alike(name: str) -> str:

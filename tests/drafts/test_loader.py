@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path
 
@@ -325,3 +326,23 @@ def test_the_name_of_a_page_is_its_address(drafts: Path, path: str, name: str | 
     file.write_text("Hello")
     parts = [(part.field, part.text, part.kind) for part in load(f"drafts/{path}").parts]
     assert parts == ([("filename", name, PlaceKind.FILENAME)] if name else [])
+
+
+@pytest.mark.parametrize("long_ago", [True, False])
+def test_a_picture_that_comes_or_goes_after_its_folder_was_listed_is_seen(tmp_path: Path, *, long_ago: bool) -> None:
+    draft = tmp_path / "a.md"
+    draft.write_text("---\nchannel: facebook\n---\n![A cup](CUP.jpg)\n")
+
+    def names() -> list[tuple[str, bool]]:
+        if long_ago:
+            os.utime(tmp_path, (1_700_000_000, 1_700_000_000))
+        (source,) = find_drafts([str(draft)], stdin=None)
+        return [(Path(image.name).name, image.absent) for image in load_draft(source).images]
+
+    assert names() == [("CUP.jpg", True)]
+    (tmp_path / "cup.JPG").touch()
+    assert names() == [("cup.JPG", False)]
+    (tmp_path / "cup.JPG").rename(tmp_path / "Cup.jpg")
+    assert names() == [("Cup.jpg", False)]
+    (tmp_path / "Cup.jpg").unlink()
+    assert names() == [("CUP.jpg", True)]
