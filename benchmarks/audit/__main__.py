@@ -175,7 +175,7 @@ def _measured(place: Path, arguments: argparse.Namespace) -> list[str]:
         Series(
             *(Measured(archives[name].drawn.posts, archives[name].drawn.pictures, costs_of[name]) for name in _NAMES)
         )
-        for costs_of in (read, {name: cost for name, cost in reports.items() if cost})
+        for costs_of in (read, reports)
         if costs_of
     ]
     return [

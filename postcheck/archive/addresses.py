@@ -187,7 +187,8 @@ class FsspecFiles:
                 found = {PurePosixPath(path).name: dict(system.info(path))}
                 top = path[: -len(next(iter(found)))]
             else:
-                found = dict(system.find(path, withdirs=False, detail=True))
+                listed = system.find(path, withdirs=False, detail=True)
+                found = {name: dict(about) for name, about in listed.items()}
                 top = path.rstrip("/") + "/"
         except Exception as error:
             raise UnreadableError(_FAILED, advice=_AGAIN) from error

@@ -94,7 +94,7 @@ def stored(path: Path, *given: Path, read: Callable[[Media], Reading | None] = s
             if not isinstance(found, ArchivedItem):
                 store.add_not_read(found)
                 continue
-            store.add_item(found)
+            store.add_item(found, opened.fingerprint)
             for media in found.media:
                 reading = read(media)
                 if media.member is not None and reading is not None:
