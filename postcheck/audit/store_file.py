@@ -50,8 +50,8 @@ def check_file(path: Path, application: int, version: int) -> None:
         for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
             if os.name == "posix" and file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077:
                 file.chmod(_PRIVATE)
-        with path.open("rb") as file:
-            head = file.read(_HEADER)
+        with path.open("rb") as opened:
+            head = opened.read(_HEADER)
     except OSError as error:
         raise StoreError(
             "the store cannot be opened or written.",
