@@ -29,6 +29,8 @@ WITHOUT = {("3.14", "x86_64-apple-darwin"): "onnxruntime has no wheel for it"}
 OLDER = """\
 onnxruntime<1.24 ; sys_platform == 'darwin' and platform_machine == 'x86_64'
 onnxruntime>=1.24 ; sys_platform != 'darwin' or platform_machine != 'x86_64'
+cryptography<49 ; sys_platform == 'darwin' and platform_machine == 'x86_64'
+cryptography>=49 ; sys_platform != 'darwin' or platform_machine != 'x86_64'
 """
 """What Macs with Intel processors have to make do with."""
 HEAD = """\

@@ -184,7 +184,7 @@ class FsspecFiles:
         self._not_read: list[NotRead] = []
         try:
             if system.isfile(path):
-                found = {PurePosixPath(path).name: dict(system.info(path))}
+                found = {PurePosixPath(path).name: system.info(path)}
                 top = path[: -len(next(iter(found)))]
             else:
                 listed = system.find(path, withdirs=False, detail=True)

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 RUNTIME = tuple(map(Requirement, PROJECT["dependencies"]))
 DEV = tuple(map(Requirement, PROJECT["optional-dependencies"]["dev"]))
+CLUSTER = tuple(map(Requirement, PROJECT["optional-dependencies"]["cluster"]))
 
 
 def names(requirements: tuple[Requirement, ...]) -> set[str]:
