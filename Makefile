@@ -7,9 +7,10 @@
 # make fonts   fetches what the pictures of bench-pictures are drawn with, the fonts of handwriting from npm, where there is npm
 # make bench-pictures   the same of names in pictures and videos; REAL=folder adds real ones
 # make bench-batch   what many drafts cost
+# make bench-audit   what it costs to read archives of published posts and to report on them
 HANDWRITING := patrick-hand schoolbell covered-by-your-grace cedarville-cursive architects-daughter gochi-hand handlee \
 	gloria-hallelujah homemade-apple neucha reenie-beanie
-.PHONY: demo test suites lint constraints clean fonts bench-names bench-pictures bench-batch
+.PHONY: demo test suites lint constraints clean fonts bench-names bench-pictures bench-batch bench-audit
 
 BIN := .venv/bin
 # The sample posts are judged as of a fixed day, so that the demo always shows the same.
@@ -51,6 +52,9 @@ bench-pictures: .venv/installed-dev
 
 bench-batch: .venv/installed-dev
 	$(BIN)/python -m benchmarks.batch
+
+bench-audit: .venv/installed-dev
+	$(BIN)/python -m benchmarks.audit
 
 .venv/installed: pyproject.toml constraints.txt tools/setup.sh
 	sh tools/setup.sh

@@ -68,14 +68,11 @@ def measure(
     if process.returncode not in ends_with:
         shown = " ".join(str(part) for part in command)
         raise SystemExit(f"This ended with {process.returncode}; what it says is above: {shown}")
-    own = usage.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1_000)
-    return RunCost(
-        seconds,
-        usage.ru_utime + usage.ru_stime,
-        round(max(own, memory.together / 1e6)),
-        round(max(own, memory.largest / 1e6)),
-        process.returncode,
-    )
+    # What the system says itself may be of this process: a child begins as a copy of it.
+    own = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1_000)
+    together, largest = memory.together or own, memory.largest or own
+    cpu = usage.ru_utime + usage.ru_stime
+    return RunCost(seconds, cpu, round(together / 1e6), round(largest / 1e6), process.returncode)
 
 
 class _Memory(threading.Thread):

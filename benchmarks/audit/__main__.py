@@ -170,21 +170,21 @@ def _measured(place: Path, arguments: argparse.Namespace) -> list[str]:
     if not isinstance(one, RunCost) or not isinstance(two, RunCost):
         raise SystemExit("`postcheck audit read --jobs 2` cannot be run; see above.")
     read["part"] = two
-    reports = {**reported, "part": report, "whole": judged} if report and judged else {}
-    series = [
-        Series(
-            *(Measured(archives[name].drawn.posts, archives[name].drawn.pictures, costs_of[name]) for name in _NAMES)
-        )
-        for costs_of in (read, reports)
-        if costs_of
-    ]
+    series = _series(archives, read)
+    judging = _series(archives, {**reported, "part": report, "whole": judged}) if report and judged else None
     return [
         "\n".join(table.rows),
         f"Every way of reading gave the same, byte for byte: {compared}.",
         _stored(store, whole),
         f"{POSTS:,} posts and {PICTURES:,} pictures would need, computed from this:",
-        "\n".join(outlook(series[0], series[1] if len(series) > 1 else None, store, one.seconds / two.seconds)),
+        "\n".join(outlook(series, judging, store, one.seconds / two.seconds)),
     ]
+
+
+def _series(archives: Mapping[str, Audit], costs: Mapping[str, RunCost]) -> Series:
+    return Series(
+        *(Measured(archives[name].drawn.posts, archives[name].drawn.pictures, costs[name]) for name in _NAMES)
+    )
 
 
 def _stored(store: StoreSize, audit: Audit) -> str:

@@ -10,39 +10,45 @@ import argparse
 import datetime as dt
 import os
 import platform
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.batch.drafts import write_drafts
+from benchmarks.pictures.pages import write_between
+from benchmarks.running import COMMAND, RunCost, measure
 from postcheck import __version__
 
 _BEGIN, _END = "<!-- results -->", "<!-- end of results -->"
-_COMMAND = Path(sys.executable).with_name("postcheck")
+_SIZES = "1000,5000"
+_JUDGED = frozenset({0, 1, 3})
 
 
 @dataclass(frozen=True)
-class RunCost:
-    """What one run took."""
+class _Check:
+    """A run of the check, and its report."""
 
-    seconds: float
-    peak_mb: int
-    """Of the process itself; those of Tesseract, which come and go, are not counted."""
+    cost: RunCost
     report: bytes
+
+
+class _Differ(Exception):  # noqa: N818 - it ends the benchmark
+    """Runs that should say the same do not."""
 
 
 def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.batch", description="Measure how long many drafts take."
     )
-    parser.add_argument("--drafts", type=int, default=2000, help="drafts of the large batch")
-    parser.add_argument("--pictures", type=int, default=100, help="how many of them have a picture")
+    parser.add_argument("--drafts", type=int, default=2000, help="drafts without a picture (2000)")
+    parser.add_argument("--pictures", type=int, default=100, help="drafts with a picture each (100)")
     parser.add_argument(
-        "--again", type=int, default=200, help="drafts, all with a picture, that are checked a second time"
+        "--sizes",
+        default=_SIZES,
+        metavar="N,N",
+        help=f"how many drafts lie in one folder where the cost of a draft is compared ({_SIZES})",
     )
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--remark", default="", help="a sentence about the machine, for the page")
@@ -50,66 +56,93 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
-def _check(folder: Path, *options: str) -> RunCost:
+def _check(folder: Path, jobs: int, *, cache: str = "") -> _Check:
+    """Check the drafts of a folder; ``cache`` names the cache of pictures, which is not used if it is empty."""
     report = folder / "report.json"
-    command: list[str | Path] = [
-        _COMMAND,
-        "check",
-        "drafts",
-        "--consent",
-        "consent.csv",
-        "--policy",
-        "aspire",
-        "--no-config",
-        "--date",
-        "2026-11-21",
-    ]
-    environ = {**os.environ, "POSTCHECK_CACHE_DIR": str(folder / ".cache")}
-    started = time.perf_counter()
-    process = subprocess.Popen([*command, "--format", "json", "--output", report, *options], cwd=folder, env=environ)  # noqa: S603 - the real command
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - started
-    if os.waitstatus_to_exitcode(status) not in {0, 1, 3}:
-        raise SystemExit("The check could not start; see above.")
-    peak = usage.ru_maxrss / (1_000_000 if sys.platform == "darwin" else 1_000)
-    return RunCost(seconds, round(peak), report.read_bytes())
+    judged_by = ["--consent", "consent.csv", "--policy", "aspire", "--no-config", "--date", "2026-11-21"]
+    command: list[str | Path] = [COMMAND, "check", "drafts", *judged_by, "--format", "json", "--output", report, "--jobs", str(jobs)]
+    environ = {"POSTCHECK_CACHE_DIR": str(folder / cache)}
+    cost = measure([*command, *([] if cache else ["--no-cache"])], folder, environ=environ, ends_with=_JUDGED)
+    return _Check(cost, report.read_bytes())
 
 
-def _row(name: str, cost: RunCost, ratio: float) -> str:
-    return f"| {name} | {cost.seconds:.0f} | {ratio:.2f} | {cost.peak_mb} |"
+def _row(name: str, cost: RunCost, ratio: str) -> str:
+    return f"| {name} | {cost.seconds:.1f} | {ratio} | {cost.cpu:.1f} | {cost.peak_mb:,} | {cost.largest_mb:,} |"
+
+
+def _compared(rows: list[str], *runs: tuple[str, _Check]) -> None:
+    """Add runs that have to give the same report; the ratio is of seconds, to the first."""
+    first = runs[0][1]
+    rows += [_row(name, run.cost, f"{run.cost.seconds / first.cost.seconds:.2f}") for name, run in runs]
+    print("\n".join(rows[-len(runs) :]), file=sys.stderr, flush=True)
+    if len({run.report for _, run in runs}) > 1:
+        raise _Differ
+
+
+def _texts(rows: list[str], folder: Path, arguments: argparse.Namespace) -> None:
+    write_drafts(folder, seed=arguments.seed, drafts=arguments.drafts, pictures=0)
+    what = f"{arguments.drafts:,} texts"
+    _compared(rows, *((f"{what}, `--jobs {jobs}`", _check(folder, jobs)) for jobs in (1, 2)))
+
+
+def _pictures(rows: list[str], folder: Path, arguments: argparse.Namespace) -> None:
+    write_drafts(folder, seed=arguments.seed, drafts=arguments.pictures, pictures=arguments.pictures)
+    what = f"{arguments.pictures:,} drafts with a picture each"
+    _compared(
+        rows,
+        *((f"{what}, `--jobs {jobs}`", _check(folder, jobs, cache=f".cache-{jobs}")) for jobs in (1, 2)),
+        ("the same once more, `--jobs 1`", _check(folder, 1, cache=".cache-1")),
+    )
+
+
+def _sizes(rows: list[str], place: Path, arguments: argparse.Namespace) -> str:
+    """Add checks of folders of different sizes, and return what a draft costs in each, less the start of a run."""
+    sizes = [int(size) for size in arguments.sizes.split(",")]
+    costs = {}
+    for size in (1, *sizes):
+        folder = place / f"folder-{size}"
+        write_drafts(folder, seed=arguments.seed, drafts=size, pictures=0, in_a_folder=size)
+        costs[size] = cost = _check(folder, 1).cost
+        rows.append(_row(f"{size:,} {'texts' if size > 1 else 'text'} in one folder, `--jobs 1`", cost, ""))
+        print(rows[-1], file=sys.stderr, flush=True)
+    start = costs[1].cpu
+    each = {size: (costs[size].cpu - start) / (size - 1) for size in sizes}
+    said = ", ".join(
+        f"of {size:,} in one folder ({costs[size].cpu:.1f} - {start:.1f}) s / {size - 1:,} = {each[size] * 1000:.2f} ms"
+        for size in sizes
+    )
+    few, many = sizes[0], sizes[-1]
+    return f"A draft takes, in seconds of a core: {said}. Ratio: {each[many] / each[few]:.2f}."
 
 
 def main(given: Sequence[str] | None = None) -> int:
     """Run the benchmark; return the exit code."""
     arguments = _arguments(given)
-    rows = ["| run | seconds | ratio | peak MB |", "| --- | --- | --- | --- |"]
-    with tempfile.TemporaryDirectory(prefix="postcheck-benchmark-") as place:
-        batch, again = Path(place, "batch"), Path(place, "again")
-        write_drafts(batch, seed=arguments.seed, drafts=arguments.drafts, pictures=arguments.pictures)
-        one, two = (_check(batch, "--no-cache", "--jobs", jobs) for jobs in ("1", "2"))
-        what = f"{arguments.drafts:,} drafts, {arguments.pictures} with a picture"
-        rows += [_row(f"{what}, `--jobs 1`", one, 1.0), _row(f"{what}, `--jobs 2`", two, two.seconds / one.seconds)]
-        write_drafts(again, seed=arguments.seed, drafts=arguments.again, pictures=arguments.again)
-        first, second = _check(again), _check(again)
-        what = f"{arguments.again} drafts with a picture each"
-        rows += [
-            _row(f"{what}, first run", first, 1.0),
-            _row(f"{what}, second run", second, second.seconds / first.seconds),
-        ]
-    if one.report != two.report or first.report != second.report:
-        print("The reports of runs that should say the same differ.", file=sys.stderr)
-        return 1
+    rows = [
+        "| run | seconds | ratio | seconds of a core | peak MB | largest process, MB |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    with tempfile.TemporaryDirectory(prefix="postcheck-benchmark-") as made:
+        place = Path(made)
+        write_drafts(place / "first", seed=arguments.seed, drafts=2, pictures=1)
+        _check(place / "first", 1)  # whatever the first run of all has to fetch from the disk
+        try:
+            _texts(rows, place / "texts", arguments)
+            _pictures(rows, place / "pictures", arguments)
+        except _Differ:
+            print("The reports of runs that should say the same differ.", file=sys.stderr)
+            return 1
+        linear = _sizes(rows, place, arguments)
     options = (
-        f"--drafts {arguments.drafts} --pictures {arguments.pictures} --again {arguments.again} --seed {arguments.seed}"
+        f"--drafts {arguments.drafts} --pictures {arguments.pictures} --sizes {arguments.sizes} --seed {arguments.seed}"
     )
     today = dt.datetime.now(dt.UTC).date().isoformat()
     about = f"postcheck {__version__}, Python {platform.python_version()}, {os.cpu_count()} cores, {today}"
-    page = "\n".join([f"`python -m benchmarks.batch {options}`: {about}. {arguments.remark}".rstrip(), "", *rows])
-    print(page)
+    head = f"`python -m benchmarks.batch {options}`: {about}. {arguments.remark}".rstrip()
+    pieces = [head, "\n".join(rows), linear]
+    print("\n\n".join(pieces))
     if arguments.docs:
-        text = arguments.docs.read_text(encoding="utf-8")
-        before, after = text[: text.index(_BEGIN) + len(_BEGIN)], text[text.index(_END) :]
-        arguments.docs.write_text(f"{before}\n\n{page}\n\n{after}", encoding="utf-8")
+        write_between(arguments.docs, _BEGIN, _END, pieces)
     return 0
 
 

@@ -12,8 +12,11 @@ _SEQUENCE = (
 _RUN = re.compile(rf"(?:{_SEQUENCE})+")
 _WHOLE = re.compile(rf"(?:[\x00-\x7f]|{_SEQUENCE})*")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-_SURE = re.compile(r"[\xc2-\xc5][\x80-\xbf]|[\xe0-\xf4][\x80-\xbf]{2}|[\x80-\x9f]|(?:[\xc6-\xdf][\x80-\xbf]){2}")
-"""What nobody writes: control characters, a capital with a tilde before a sign, several letters and signs in turn."""
+_SURE = re.compile(
+    r"[\xc2-\xc5][\x80-\xbf]|[\xe0-\xf4][\x80-\xbf]{2}|[\x80-\x9f]|(?:[\xc6-\xdf][\x80-\xbf]){2}|\xcc[\xa7\xa8\xb1]"
+)
+"""What nobody writes: control characters, a capital with a tilde before a sign, several letters and signs in turn, and
+``Ì§`` and the like, which are a cedilla, an ogonek and a line below that were written as characters of their own."""
 _MAY_BE_RIGHT = re.compile(r"[\xc6-\xdf][\xa0\xa7-\xae\xb0-\xb4\xb7\xb9\xbb]")
 """A capital or ``ß`` before a sign that may well follow it: ``CAFÉ»``, ``Spaß!`` with a hard blank."""
 

@@ -25,6 +25,11 @@ def test_what_was_written_byte_by_byte_is_mended(text: str) -> None:
     assert mended(written) == text
 
 
+@pytest.mark.parametrize("text", ["TARKAN S\u0327AHIN ran", "Wa\u0328s sings", "Ma\u0331ra", "S\u0323ade"])
+def test_an_accent_that_is_a_character_of_its_own_is_mended(text: str) -> None:
+    assert mended(quirk(text)) == text
+
+
 @given(st.text(st.characters(max_codepoint=0x7F)))
 def test_plain_letters_stay(text: str) -> None:
     assert mended(text) == text
