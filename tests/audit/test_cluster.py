@@ -7,6 +7,7 @@ import os
 import pickle
 import re
 import socket
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,8 +21,9 @@ from postcheck.audit.cluster import dask_scheduler
 from postcheck.audit.reading import Watcher, read_archives
 from postcheck.audit.remote import FailedOnWorkerError, Sealed, Told
 from postcheck.audit.store import AuditStore
-from postcheck.audit.work import BROKE_DOWN, Portion, Setup
+from postcheck.audit.work import BROKE_DOWN, MediumRead, Portion, Setup
 from postcheck.errors import ClusterError, UsageError
+from postcheck.model.reading import Reading
 from postcheck.model.settings import CacheSettings, OcrSettings
 from tests.audit.conftest import Contents
 from tests.builders.audits import Audits, kill
@@ -211,10 +213,21 @@ def test_a_failure_on_a_worker_quotes_nothing(audits: Audits, monkeypatch: pytes
     assert repr(given) == "<sealed>"
 
 
-def test_threads_of_a_worker_take_turns(audits: Audits) -> None:
+def test_threads_of_a_worker_take_turns(audits: Audits, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside, most = [0], [0]
+
+    def look(self: object, member: Member) -> MediumRead:
+        del self
+        inside[0] += 1
+        most[0] = max(most[0], inside[0])
+        time.sleep(0.02)  # for others to come in, if they may
+        inside[0] -= 1
+        return MediumRead(member.file, Reading())
+
+    monkeypatch.setattr(work._Worker, "read", look)  # noqa: SLF001 - where threads would meet
     setup = setup_of(str(audits.folder / "posts"))
-    members = [Member(str(audits.folder / "posts"), f"pic-{number}.jpg") for number in range(4)]
+    members = [Member("posts", f"pic-{number}.jpg") for number in range(8)]
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda member: work.do(setup, Portion(media=(member,))), members))
-    assert [one.error for one in found] == [None] * 4
-    assert len({one.media[0].content for one in found}) == 4
+    assert [one.media[0].content for one in found] == [member.file for member in members]
+    assert most == [1]

@@ -18,4 +18,7 @@ def _do(setup: Setup, portion: Portion) -> Outcome:
     return _usual(setup, portion)
 
 
-work.do = _do
+def dask_setup(worker: object) -> None:
+    """Lay the trap; Dask calls this in the worker."""
+    del worker
+    work.do = _do
