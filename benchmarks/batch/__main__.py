@@ -60,18 +60,8 @@ def _check(folder: Path, jobs: int, *, cache: str = "") -> _Check:
     """Check the drafts of a folder; ``cache`` names the cache of pictures, which is not used if it is empty."""
     report = folder / "report.json"
     judged_by = ["--consent", "consent.csv", "--policy", "aspire", "--no-config", "--date", "2026-11-21"]
-    command: list[str | Path] = [
-        COMMAND,
-        "check",
-        "drafts",
-        *judged_by,
-        "--format",
-        "json",
-        "--output",
-        report,
-        "--jobs",
-        str(jobs),
-    ]
+    output: list[str | Path] = ["--format", "json", "--output", report, "--jobs", str(jobs)]
+    command: list[str | Path] = [COMMAND, "check", "drafts", *judged_by, *output]
     environ = {"POSTCHECK_CACHE_DIR": str(folder / cache)}
     cost = measure([*command, *([] if cache else ["--no-cache"])], folder, environ=environ, ends_with=_JUDGED)
     return _Check(cost, report.read_bytes())

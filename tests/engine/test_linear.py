@@ -30,7 +30,7 @@ LISTING = {"scandir", "listdir"}
 FILES = {"stat", "lstat", "open", "readlink", "access"} | LISTING
 """What asks the file system for something."""
 LONG_AGO = 1_700_000_000
-A_LITTLE = 0.01
+A_LITTLE = 0.005
 """How much more a draft may cost among twice as many: to sort them takes a little."""
 
 
