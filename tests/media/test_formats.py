@@ -130,7 +130,7 @@ def test_hidden_details_are_read(tmp_path: Path, suffix: str) -> None:
 
 def test_the_time_for_a_whole_picture_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(0, 10_000, 40))
-    monkeypatch.setattr("postcheck.read.reader.time.monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr("postcheck.read.pictures.time.monotonic", lambda: float(next(clock)))
     engine = ScriptedEngine()
     reading = Reader(OcrSettings(image_time_limit=200), engine).read(draft_of(saved(tmp_path / "a.tif", 9)))
     assert 0 < len(engine.sizes) < 9
@@ -167,7 +167,7 @@ def test_the_time_for_a_picture_holds_between_frames_that_show_nothing_new(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter(range(0, 100_000, 10))
-    monkeypatch.setattr("postcheck.read.reader.time.monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr("postcheck.read.pictures.time.monotonic", lambda: float(next(clock)))
     Image.new("RGB", (8, 8)).save(
         tmp_path / "a.tif", save_all=True, append_images=[Image.new("RGB", (8, 8)) for _ in range(499)]
     )
