@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from postcheck.errors import EngineUnavailableError
+from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.model.draft import Draft
 from postcheck.model.reading import Reading
 from postcheck.model.settings import OcrSettings
@@ -100,7 +100,7 @@ class Reader:
         for engine in self._installed:
             try:
                 found.append((engine.name, engine.identity()))
-            except EngineUnavailableError:
+            except (EngineUnavailableError, UnreadableError):
                 found.append((engine.name, ""))
         return tuple(found)
 
@@ -112,12 +112,11 @@ class Reader:
 
     def _decides(self) -> str:
         """Return what decides what is read in a picture besides its bytes; empty if that cannot be determined."""
-        engines = self._made_engines()
+        versions = self.engine_versions()
         with self._lock:
             if self._identity is None:
-                identities = [engine.identity() for engine in self._installed]
                 faces = self._faces.identity() if self._faces else "no faces"
-                known = bool(engines) and len(identities) == len(engines) and all((*identities, faces))
-                names = [f"{engine.name} {one}" for engine, one in zip(self._installed, identities, strict=True)]
-                self._identity = "\n".join((own_version(), *names, faces)) if known else ""
+                known = bool(versions) and all((*(version for _, version in versions), faces))
+                engines = (f"{name} {version}" for name, version in versions)
+                self._identity = "\n".join((own_version(), *engines, faces)) if known else ""
             return self._identity
