@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import io
 import re
-import tempfile
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path, PurePosixPath
 from typing import IO, Protocol
 
 from postcheck.archive.base import NotRead, Place
-from postcheck.archive.files import ArchiveFiles, FolderFiles, OpenedFile, PartOfFiles
-from postcheck.archive.zip_files import MAX_ENTRIES, MAX_LOCAL, ZipFiles
+from postcheck.archive.files import ArchiveFiles, FolderFiles, OpenedFile, PartOfFiles, lent_copy
+from postcheck.archive.zip_files import MAX_ENTRIES, ZipFiles
 from postcheck.errors import UnreadableError, UsageError
 from postcheck.formats.filetypes import suffix
-from postcheck.formats.textfile import why_not_opened
 
-_CHUNK = 1 << 20
 _CREDENTIALS = re.compile(r"(?<=://)[^/@]*@")
 _MOMENTS = ("ETag", "etag", "md5Hash", "content_md5", "checksum", "mtime", "LastModified", "last_modified", "created")
 """What file systems call that which changes when a file does."""
@@ -231,22 +228,9 @@ class FsspecFiles:
         self._info(name)
         return _Stream(_opened(self._system, self._top + name))
 
-    @contextmanager
-    def local(self, name: str) -> Iterator[Path]:
+    def local(self, name: str) -> AbstractContextManager[Path]:
         """See :class:`~postcheck.archive.files.ArchiveFiles`."""
-        if self.size(name) > MAX_LOCAL:
-            raise UnreadableError(
-                f"It is larger than {MAX_LOCAL // 1_000_000_000} GB.", advice="Have a person look at it."
-            )
-        with tempfile.TemporaryDirectory(prefix="postcheck-") as folder:
-            copy = Path(folder) / f"member{PurePosixPath(name).suffix}"
-            try:
-                with self.open(name) as source, copy.open("wb") as target:
-                    while chunk := source.read(_CHUNK):
-                        target.write(chunk)
-            except OSError as error:
-                raise UnreadableError(why_not_opened(error), advice="Make room on the disk.") from error
-            yield copy
+        return lent_copy(self, name)
 
     def close(self) -> None:
         """Nothing: fsspec keeps its connections."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Protocol, Self
 
 from postcheck.archive.base import NotRead, Place
@@ -237,3 +238,30 @@ class PartOfFiles:
 
     def close(self) -> None:
         """Nothing: whoever opened the whole archive closes it."""
+
+
+MAX_LOCAL = 8_000_000_000
+"""Bytes of a file that is copied for a while, at most."""
+_CHUNK = 1 << 20
+
+
+@contextmanager
+def lent_copy(files: ArchiveFiles, name: str) -> Iterator[Path]:
+    """Lend a file of an archive as a private copy on this computer, which is removed afterwards.
+
+    Raises
+    ------
+    UnreadableError
+        If it is too large, cannot be read, or there is no room for it.
+    """
+    if files.size(name) > MAX_LOCAL:
+        raise UnreadableError(f"It is larger than {MAX_LOCAL // 1_000_000_000} GB.", advice="Have a person look at it.")
+    with tempfile.TemporaryDirectory(prefix="postcheck-") as folder:
+        copy = Path(folder) / f"member{PurePosixPath(name).suffix}"
+        try:
+            with files.open(name) as source, copy.open("wb") as target:
+                while chunk := source.read(_CHUNK):
+                    target.write(chunk)
+        except OSError as error:
+            raise UnreadableError(why_not_opened(error), advice="Make room on the disk.") from error
+        yield copy

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import stat
-import tempfile
 import zipfile
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
+from contextlib import AbstractContextManager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from postcheck.archive.base import NotRead, Place
-from postcheck.archive.files import OpenedFile
+from postcheck.archive.files import OpenedFile, lent_copy
 from postcheck.errors import UnreadableError
 from postcheck.formats.textfile import how_to_open, why_not_opened
 
@@ -20,9 +19,6 @@ MAX_RATIO = 400
 """How many times larger than packed a large member may be; texts come to 30 or so, bombs to 1,000."""
 LARGE = 50_000_000
 """In bytes, unpacked, from which on the ratio counts."""
-MAX_LOCAL = 8_000_000_000
-"""In bytes: a larger member is not copied to be looked at."""
-_CHUNK = 1 << 20
 _ENCRYPTED = 0x1
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA})
 _DAMAGED, _AGAIN = "It is damaged in the ZIP file.", "Download the export again."
@@ -101,22 +97,9 @@ class ZipFiles:
         except Exception as error:  # as above
             raise UnreadableError(_DAMAGED, advice=_AGAIN) from error
 
-    @contextmanager
-    def local(self, name: str) -> Iterator[Path]:
+    def local(self, name: str) -> AbstractContextManager[Path]:
         """See :class:`~postcheck.archive.files.ArchiveFiles`."""
-        if self.size(name) > MAX_LOCAL:
-            raise UnreadableError(
-                f"It is larger than {MAX_LOCAL // 1_000_000_000} GB.", advice="Have a person look at it."
-            )
-        with tempfile.TemporaryDirectory(prefix="postcheck-") as folder:
-            copy = Path(folder) / f"member{PurePosixPath(name).suffix}"
-            try:
-                with self.open(name) as source, copy.open("wb") as target:
-                    while chunk := source.read(_CHUNK):
-                        target.write(chunk)
-            except OSError as error:
-                raise UnreadableError(why_not_opened(error), advice="Make room on the disk.") from error
-            yield copy
+        return lent_copy(self, name)
 
     def close(self) -> None:
         """See :class:`~postcheck.archive.files.ArchiveFiles`."""

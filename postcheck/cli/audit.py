@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 from contextlib import AbstractContextManager, ExitStack, nullcontext
@@ -164,7 +163,7 @@ def report(
         no_config=no_config,
         pupil=pupil,
         hide_names=not show_names,
-        since=_day(since) if since else None,
+        since=options.day(since, "--since") if since else None,
     )
     with AuditStore(store) as opened:
         audit = Audit(opened, job, os.environ, say)
@@ -175,14 +174,6 @@ def report(
     code = _exit_code(found)
     if code is not ExitCode.OK:
         raise typer.Exit(code)
-
-
-def _day(written: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(written)
-    except ValueError:
-        advice = "Write it as year-month-day, for example 2026-09-01."
-        raise UsageError("--since is not a date.", advice=advice) from None
 
 
 def _write(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -13,9 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from postcheck.audit.reading import Watcher
-from postcheck.cli.progress import scratch_folder
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
+from postcheck.cli.progress import interruptions, scratch_folder
 
 
 class Reading(Watcher):
@@ -37,10 +34,7 @@ class Reading(Watcher):
     def attended(self) -> Iterator[None]:
         """Keep temporary files together, and let Ctrl-C and SIGTERM stop the reading in an orderly way."""
         with ExitStack() as stack:
-            for number in _SIGNALS:
-                if signal.getsignal(number) is signal.SIG_IGN and number != signal.SIGINT:
-                    continue  # as nohup has it
-                stack.callback(signal.signal, number, signal.signal(number, self._interrupted))
+            stack.enter_context(interruptions(self._interrupted))
             stack.enter_context(scratch_folder())
             try:
                 yield

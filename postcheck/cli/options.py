@@ -113,8 +113,8 @@ def channels(given: list[str] | None) -> tuple[str, ...]:
     return tuple(canonical(part) for name in given or () for part in name.split(",") if part.strip())
 
 
-def day(text: str | None) -> date:
-    """Return the day that counts as today.
+def day(text: str | None, option: str = "--date") -> date:
+    """Return the day that an option names, or today's if it names none.
 
     Raises
     ------
@@ -125,7 +125,7 @@ def day(text: str | None) -> date:
         return date.fromisoformat(text if text is not None else today_in_london())
     except ValueError:
         raise UsageError(
-            "--date is not a date.", advice="Write it as year-month-day, for example 2026-09-01."
+            f"{option} is not a date.", advice="Write it as year-month-day, for example 2026-09-01."
         ) from None
 
 

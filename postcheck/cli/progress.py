@@ -50,10 +50,7 @@ class TerminalRun(Observer):
     def attended(self) -> Iterator[None]:
         """Keep temporary files together, and let Ctrl-C and SIGTERM stop the check in an orderly way."""
         with ExitStack() as stack:
-            for number in _SIGNALS:
-                if signal.getsignal(number) is signal.SIG_IGN and number != signal.SIGINT:
-                    continue  # as nohup has it
-                stack.callback(signal.signal, number, signal.signal(number, self._interrupted))
+            stack.enter_context(interruptions(self._interrupted))
             stack.enter_context(scratch_folder(self._made))
             yield
             self._known = True  # nothing is left to interrupt
@@ -132,6 +129,17 @@ class TerminalRun(Observer):
 
     def _made(self, scratch: str) -> None:
         self._scratch = scratch
+
+
+@contextmanager
+def interruptions(heard: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Have Ctrl-C, and what else asks a program to end, heard by ``heard`` within the block."""
+    with ExitStack() as stack:
+        for number in _SIGNALS:
+            if signal.getsignal(number) is signal.SIG_IGN and number != signal.SIGINT:
+                continue  # as nohup has it
+            stack.callback(signal.signal, number, signal.signal(number, heard))
+        yield
 
 
 @contextmanager

@@ -307,6 +307,11 @@ def _sources(folder: Traversable) -> Iterator[tuple[str, bytes]]:
 # What a run remembers
 
 
+def entry_key(*decides: str) -> str:
+    """Return the key of an entry, from everything that decides what is read."""
+    return hashlib.sha256(b"".join(hashlib.sha256(part.encode()).digest() for part in decides)).hexdigest()
+
+
 class ReadingCache:
     """What was read in this run and, if there is a folder, in earlier ones.
 

@@ -7,7 +7,6 @@ a picture of many drafts is read once.
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +20,7 @@ from postcheck.model.faces import Faces
 from postcheck.model.reading import ImageFacts, PictureReading
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import CODE, THUMBNAIL, Box, Passage, PlaceKind, Word
-from postcheck.read.cache import ReadingCache
+from postcheck.read.cache import ReadingCache, entry_key
 from postcheck.read.engines.base import OcrEngine, OcrLine, OcrWord
 from postcheck.read.lines import SAME_PLACE, beside_layer, clause, read_by
 
@@ -99,8 +98,7 @@ class PictureReader:
         pages = image.inside.pages if image.inside else 0
         known = [(number, str(layer.text), layer.words) for number, layer in sorted(layers.items())]
         counts = str(image.peopled and self._faces is not None)
-        decides = (identity, str(self._ocr.max_pixels), digest, str(pages), counts, repr(known))
-        return hashlib.sha256(b"".join(hashlib.sha256(part.encode()).digest() for part in decides)).hexdigest()
+        return entry_key(identity, str(self._ocr.max_pixels), digest, str(pages), counts, repr(known))
 
     def _look_at(self, image: DraftImage, digest: str, layers: Mapping[int, Part]) -> tuple[PictureReading, bool]:
         """Return what is read, and whether it may be kept.

@@ -32,7 +32,7 @@ from postcheck.model.text import (
     Word,
     clock,
 )
-from postcheck.read.cache import ReadingCache
+from postcheck.read.cache import ReadingCache, entry_key
 from postcheck.read.engines.base import OcrEngine, OcrLine
 from postcheck.read.lines import clause, read_by
 from postcheck.read.published import subtitles_of
@@ -174,8 +174,7 @@ class VideoReader:
         identity = self._identity() if self._cache else ""
         if self._cache is None or not identity:
             return self._look_at(path, digest)[0]
-        decides = ("video", identity, str(self._ocr.max_pixels), digest, str(self._faces is not None))
-        key = hashlib.sha256(b"".join(hashlib.sha256(part.encode()).digest() for part in decides)).hexdigest()
+        key = entry_key("video", identity, str(self._ocr.max_pixels), digest, str(self._faces is not None))
         return self._cache.read(key, lambda: self._look_at(path, digest))
 
     def _look_at(self, path: Path, digest: str) -> tuple[PictureReading, bool]:
