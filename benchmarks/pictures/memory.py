@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import math
 import random
-import resource
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -17,6 +15,7 @@ from benchmarks.names.stock import Half
 from benchmarks.pictures.fonts import Style, packages
 from benchmarks.pictures.paint import INK, Sheet
 from benchmarks.pictures.systems import Postcheck, modes, one_thread
+from benchmarks.running import measure
 from postcheck.find.finder import Finder
 from postcheck.find.language import load_language_model
 from postcheck.model.people import PeopleList, Roll
@@ -43,18 +42,16 @@ def measure_apart(mode: str) -> float:
         path = Path(folder, "large.jpg")
         large_picture(path, MEGAPIXELS)
         command = [sys.executable, "-m", "benchmarks.pictures.memory", mode, str(path)]
-        answer = subprocess.run(command, capture_output=True, check=True, text=True, cwd=Path(__file__).parents[2])  # noqa: S603 -- this module
-        return float(answer.stdout.splitlines()[-1])
+        cost = measure(command, Path(__file__).parents[2], environ={}, ends_with=frozenset({0}))
+        return float(cost.peak_mb)
 
 
 def main() -> None:
-    """Read the picture that the command line names, and print the peak."""
+    """Read the picture that the command line names."""
     one_thread()
     finder = Finder(Roll(), PeopleList(), load_language_model(""))
     system = Postcheck(sys.argv[1], Reader(modes()[sys.argv[1]], side_by_side=2), finder)
     system.flags(Path(sys.argv[2]))
-    own, others = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print((own + others) / 1024)
 
 
 if __name__ == "__main__":
