@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from postcheck.errors import LanguageModelError
 from postcheck.find.lexicon import lexicon
+from postcheck.find.spacy_package import import_spacy
 from postcheck.text.folding import fold
 
 if TYPE_CHECKING:
@@ -229,14 +230,12 @@ def load_language_model(name: str = "", *, file: str | None = None, line: int | 
         else "Reinstall postcheck."
     )
     what = f"The language model “{name}”" if name else "The language model that ships with postcheck"
-    import spacy  # noqa: PLC0415 -- slow to load, and not every command reads a text
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter(
                 "ignore"
             )  # spaCy warns of pipelines made with another of its versions; what counts is whether it opens
-            nlp = spacy.load(path)
+            nlp: Language = import_spacy().load(path)  # imported late: not every command reads a text
     except LanguageModelError as error:
         raise LanguageModelError(
             f"{what} cannot be loaded: {error.message}", advice=remedy, file=file, line=line
