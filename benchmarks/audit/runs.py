@@ -12,8 +12,8 @@ from benchmarks.audit.archive import Drawn
 from benchmarks.running import COMMAND, RunCost, measure, offers
 
 STORE = "audit.db"
-DAY, LATER = dt.date(2026, 11, 21), dt.date(2026, 11, 22)
-"""As of when reports judge: before and after a row of the list changes."""
+DAY = dt.date(2026, 11, 21)
+"""As of when reports judge that are compared."""
 _READ, _JUDGED = frozenset({0}), frozenset({0, 1, 3})
 
 
@@ -55,10 +55,11 @@ class Audit:
         command = [*self._command("read"), *self.drawn.archives, "--no-config", "--no-cache", "--quiet", *options]
         return measure(command, self.folder, environ=self._environ, ends_with=_READ)
 
-    def report(self, name: str, *options: str, day: dt.date = DAY) -> RunCost:
-        """Judge the store; the report is a JSON file of this name."""
-        judged_by = ["--consent", "consent.csv", "--policy", "aspire", "--no-config", "--date", day.isoformat()]
-        command = [*self._command("report"), *judged_by, "--format", "json", "--output", name, *options]
+    def report(self, name: str, *options: str, day: dt.date | None = DAY) -> RunCost:
+        """Judge the store, as of a day or, without one, of today; the report is a JSON file of this name."""
+        judged_by = ["--consent", "consent.csv", "--policy", "aspire", "--no-config"]
+        dated = ["--date", day.isoformat()] if day else []
+        command = [*self._command("report"), *judged_by, *dated, "--format", "json", "--output", name, *options]
         return measure(command, self.folder, environ=self._environ, ends_with=_JUDGED)
 
     def change_a_row(self) -> str:
