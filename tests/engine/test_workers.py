@@ -149,7 +149,7 @@ def fork_server_pid() -> int | None:
     from multiprocessing import forkserver  # noqa: PLC0415 - Windows has none
 
     server: Any = vars(forkserver)["_forkserver"]
-    pid: int | None = server._forkserver_pid
+    pid: int | None = server._forkserver_pid  # noqa: SLF001 - there is no other way to see it
     return pid
 
 
