@@ -77,7 +77,7 @@ def test_reports_come_in_order_and_everybody_hears_of_each(school: School, jobs:
 def test_names_in_pictures_that_take_no_time_are_found_together(
     school: School,
     monkeypatch: pytest.MonkeyPatch,
-    quick: bool,  # noqa: FBT001 - a parameter of the test
+    quick: bool,
     together: list[int],
 ) -> None:
     monkeypatch.setattr("postcheck.engine.executor._WHILE", 1_000 if quick else -1)
