@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ _LOOK = 0.2
 """How often a run checks whether it is to stop, in seconds."""
 TOGETHER = 32
 """How many drafts at most one thread reads before it looks for the names in all of them."""
+_WHILE = 0.5
+"""For how long drafts with pictures are read before the names in them are looked for, in seconds."""
 _GRACE = 5.0
 """How long drafts under way have to remove their temporary files once the run is told to stop, in seconds."""
 
@@ -120,7 +123,7 @@ def _read(
 ) -> Iterator[tuple[Checker, list[tuple[int, ReadDraft]]]]:
     """Read drafts, and yield those that one checker has read, to be looked through for names together.
 
-    Drafts with pictures take so long to read that they come last, and each is finished at once.
+    Drafts with pictures may take so long to read that they come last.
     """
     words: dict[int, tuple[Checker, list[tuple[int, ReadDraft]]]] = {}
     pictures: list[tuple[int, Draft]] = []
@@ -139,16 +142,33 @@ def _read(
         else:
             words.setdefault(id(task.checker), (task.checker, []))[1].append((number, read))
     yield from words.values()
-    for number, draft in pictures:
+    yield from _read_pictures(pictures, tasks, job, observer, finish)
+
+
+def _read_pictures(
+    drafts: Sequence[tuple[int, Draft]],
+    tasks: Sequence[Task] | Mapping[int, Task],
+    job: Job,
+    observer: Observer,
+    finish: Callable[[int, DraftReport], None],
+) -> Iterator[tuple[Checker, list[tuple[int, ReadDraft]]]]:
+    """Read drafts with pictures, and yield what was read in a short while: one draft, or many that are remembered."""
+    waiting: dict[int, tuple[Checker, list[tuple[int, ReadDraft]]]] = {}
+    begun = time.monotonic()
+    for number, draft in drafts:
         if observer.stopping():
             return
         task = tasks[number]
         observer.begun(task.checker.shown_folder(task.source))
         read = task.checker.read(draft, job.today)
-        finish(
-            number,
-            read if isinstance(read, DraftReport) else _judged(task, read, None, job),
-        )
+        if isinstance(read, DraftReport):
+            finish(number, read)
+        else:
+            waiting.setdefault(id(task.checker), (task.checker, []))[1].append((number, read))
+        if time.monotonic() - begun > _WHILE:
+            yield from waiting.values()
+            waiting, begun = {}, time.monotonic()
+    yield from waiting.values()
 
 
 def _judged(task: Task, read: ReadDraft, mentions: tuple[Mention, ...] | None, job: Job) -> DraftReport:

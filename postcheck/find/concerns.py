@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -37,6 +37,8 @@ _WHOLE_WORDS = 45
 _WHOLE_LEAST = 0.985
 """How probable a concern must be in such a whole: so high that everyday notices of two sentences stay calm."""
 _PIECES = 72
+_REMEMBERED = 8_192
+"""Texts whose figures are kept in memory, with their figures some two megabytes."""
 _BESIDE = 0.3
 """How probable another concern must be in a sentence that is seen for one: a policy may have a rule for it alone."""
 
@@ -63,6 +65,10 @@ class ConcernFinder:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or Path(str(resources.files("postcheck"))) / "data" / _FOLDER
+
+    def preload(self) -> None:
+        """Load all but the model itself; raises as :meth:`find` does."""
+        _ = self._thresholds, self._tokenizer
 
     def find(self, passages: Sequence[Passage]) -> tuple[ConcernMatch, ...]:
         """Return every sentence that seems to be about a concern, once for each, by passage and place.
@@ -108,14 +114,23 @@ class ConcernFinder:
 
         A text's figures do not depend on what is read beside it.
         """
-        found = np.zeros((len(texts), len(Concern)), np.float32)
-        for index, encoding in enumerate(self._tokenizer.encode_batch(list(texts))):
-            # One by one: its 8-bit arithmetic would let texts that are read together change each other's figures.
-            (logits,) = self._session.run(None, {"ids": np.array([encoding.ids[:_PIECES]], np.int64)})
-            found[index] = 1 / (1 + np.exp(-logits[0]))
-        if not np.isfinite(found).all():
+        rows = [self._remembered(text) for text in texts]
+        return np.stack(rows) if rows else np.zeros((0, len(Concern)), np.float32)
+
+    @cached_property
+    def _remembered(self) -> Callable[[str], NDArray[np.float32]]:
+        """What was said of the latest texts: schools say the same sentence in many posts."""
+        return lru_cache(_REMEMBERED)(self._chances_of)
+
+    def _chances_of(self, text: str) -> NDArray[np.float32]:
+        # By itself: the model's 8-bit arithmetic would let texts that are read together change each other's figures.
+        ids = self._tokenizer.encode(text).ids[:_PIECES]
+        (logits,) = self._session.run(None, {"ids": np.array([ids], np.int64)})
+        chances: NDArray[np.float32] = 1 / (1 + np.exp(-logits[0]))
+        if not np.isfinite(chances).all():
             raise self._error("gave no numbers")
-        return found
+        chances.setflags(write=False)
+        return chances
 
     @cached_property
     def _thresholds(self) -> list[float]:

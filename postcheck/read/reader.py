@@ -59,6 +59,8 @@ class Reader:
         """Drafts are read side by side; the engines are made once."""
         self._stopped = threading.Event()
         self._identity: str | None = None
+        self._identity_lock = threading.Lock()
+        """To determine it takes programs and large files, so that is done once."""
         self._cache = None if engines else cache
         self.pictures = PictureReader(ocr, self._made_engines, faces, self._cache, self._decides, self._stopped)
         """What reads the pictures of drafts."""
@@ -112,9 +114,9 @@ class Reader:
 
     def _decides(self) -> str:
         """Return what decides what is read in a picture besides its bytes; empty if that cannot be determined."""
-        versions = self.engine_versions()
-        with self._lock:
+        with self._identity_lock:
             if self._identity is None:
+                versions = self.engine_versions()
                 faces = self._faces.identity() if self._faces else "no faces"
                 known = bool(versions) and all((*(version for _, version in versions), faces))
                 engines = (f"{name} {version}" for name, version in versions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from postcheck.config.settings import Overrides
+from postcheck.engine.checker import Checker, ReadDraft
 from postcheck.engine.incremental import check
 from postcheck.engine.job import Job, Observer
+from postcheck.model.mention import Mention
 from postcheck.model.report import DraftReport, Verdict
 from postcheck.report.base import FORMATS, ReportOptions
 from tests.builders.school import DAY, School
@@ -68,6 +70,33 @@ def test_reports_come_in_order_and_everybody_hears_of_each(school: School, jobs:
     assert {post.verdict for post in report.posts} == {Verdict.PASS}
     assert heard.total == len(heard.folders) == 7
     assert {post.draft.path for post in heard.reports} == {post.draft.path for post in report.posts}
+
+
+@pytest.mark.usefixtures("light")
+@pytest.mark.parametrize(("quick", "together"), [(True, [3]), (False, [1, 1, 1])])
+def test_names_in_pictures_that_take_no_time_are_found_together(
+    school: School,
+    monkeypatch: pytest.MonkeyPatch,
+    quick: bool,
+    together: list[int],
+) -> None:
+    monkeypatch.setattr("postcheck.engine.executor._WHILE", 1_000 if quick else -1)
+    found: list[int] = []
+    find = Checker.find
+
+    def counted(checker: Checker, drafts: Sequence[ReadDraft]) -> list[tuple[Mention, ...] | None]:
+        found.append(len(drafts))
+        return find(checker, drafts)
+
+    monkeypatch.setattr(Checker, "find", counted)
+    for name in "abc":
+        school.picture(name=f"{name}.png", size=(60, 40))
+        school.draft(f"---\nchannel: facebook\n---\nOur tree\n![](../{name}.png)\n", f"drafts/{name}.md")
+    heard = Listening()
+    report = check(Job(("drafts",), date.fromisoformat(DAY), LISTS, no_config=True), {}, bytes, heard)
+    assert found == together
+    assert [post.draft.path for post in report.posts] == [f"drafts/{name}.md" for name in "abc"]
+    assert len(heard.reports) == 3
 
 
 @pytest.mark.usefixtures("light")
