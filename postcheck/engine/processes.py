@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -91,7 +93,8 @@ class Processes(Generic[P]):
             while not self._stopping() and not pool.lost:
                 while len(under_way) < workers + _AHEAD and (portion := next(todo, None)) is not None:
                     try:
-                        under_way[executor.submit(self._work, portion)] = portion
+                        with _uninterrupted():
+                            under_way[executor.submit(self._work, portion)] = portion
                     except BrokenProcessPool:
                         pool.lost.append(portion)
                         break
@@ -111,6 +114,22 @@ class Processes(Generic[P]):
                 wait(under_way, timeout=_GRACE)
             pool.lost += under_way.values()
             _end(executor)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Start processes that don't hear Ctrl-C, from their first moment on: until ``begin`` nobody answers it there.
+
+    It goes to every process; the first one says what is to be done.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass
