@@ -6,6 +6,7 @@ ZIP files keep it in :mod:`postcheck.archive.zip_files`; storage behind an addre
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tempfile
 import zipfile
@@ -243,6 +244,10 @@ class PartOfFiles:
 MAX_LOCAL = 8_000_000_000
 """Bytes of a file that is copied for a while, at most."""
 _CHUNK = 1 << 20
+_LONGEST_NAME = 200
+"""In bytes; most disks take 255."""
+_REFUSED = re.compile(r'[\x00-\x1f<>:"\\|?*]' if os.name == "nt" else r"\x00")
+"""What no name of a file on this computer may have."""
 
 
 @contextmanager
@@ -257,7 +262,7 @@ def lent_copy(files: ArchiveFiles, name: str) -> Iterator[Path]:
     if files.size(name) > MAX_LOCAL:
         raise UnreadableError(f"It is larger than {MAX_LOCAL // 1_000_000_000} GB.", advice="Have a person look at it.")
     with tempfile.TemporaryDirectory(prefix="postcheck-") as folder:
-        copy = Path(folder) / f"member{PurePosixPath(name).suffix}"
+        copy = Path(folder) / _own_name(name)
         try:
             with files.open(name) as source, copy.open("wb") as target:
                 while chunk := source.read(_CHUNK):
@@ -265,3 +270,16 @@ def lent_copy(files: ArchiveFiles, name: str) -> Iterator[Path]:
         except OSError as error:
             raise UnreadableError(why_not_opened(error), advice="Make room on the disk.") from error
         yield copy
+
+
+def _own_name(name: str) -> str:
+    """Return what a copy is called: as the file itself, since names are read, unless a disk may refuse that."""
+    path = PurePosixPath(name)
+    return next(filter(_usable, (path.name, f"member{path.suffix}")), "member")
+
+
+def _usable(name: str) -> bool:
+    try:
+        return name != ".." and len(os.fsencode(name)) <= _LONGEST_NAME and not _REFUSED.search(name)
+    except UnicodeEncodeError:
+        return False

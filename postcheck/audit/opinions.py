@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from postcheck.audit.store import AuditStore
-from postcheck.find.language import LanguageModel, Reading, load_language_model
+from postcheck.find.language import LanguageModel, Reading, load_language_model, model_identity
 
 
 class StoredOpinions:
-    """A language model that reads nothing twice; see :class:`~postcheck.find.language.LanguageModel`.
+    """A language model that reads nothing twice, and takes no other model's word for it.
+
+    See :class:`~postcheck.find.language.LanguageModel`.
 
     Parameters
     ----------
@@ -21,6 +23,7 @@ class StoredOpinions:
 
     def __init__(self, store: AuditStore, name: str) -> None:
         self._store = store
+        store.use_model(model_identity(name))
         self._model: LanguageModel | None = None
         self.path = self.name = name
         self.version = ""

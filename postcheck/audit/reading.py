@@ -16,6 +16,7 @@ from postcheck.audit.work import MediumRead, Portion, Setup, died
 from postcheck.engine.processes import Died
 from postcheck.errors import UnreadableError
 from postcheck.find.finder import texts_for_model
+from postcheck.find.language import model_identity
 
 Found = ArchivedItem | NotRead
 _ITEMS = 500
@@ -158,6 +159,7 @@ def _read_media(
 
 def _read_texts(store: AuditStore, setup: Setup, scheduler: Scheduler) -> None:
     """Have the language model read all texts that it has not read yet."""
+    store.use_model(model_identity(setup.language_model))
     for portion, outcome in scheduler.run(setup, (Portion(texts=texts) for texts in _portions(store))):
         if isinstance(outcome, Died):
             continue  # whoever judges them has the model read them

@@ -123,6 +123,7 @@ class AuditStore:
         self._readings = Records(Reading)
         self._items = Records(ArchivedItem)
         self._opinions = Records(Opinion)
+        self._model = ""
         with told():
             # Checks nothing of the file yet.
             self._database = sqlite3.connect(path, timeout=0.5, isolation_level=None, check_same_thread=False)
@@ -260,14 +261,22 @@ class AuditStore:
 
     # What the language model sees
 
+    def use_model(self, identity: str) -> None:
+        """Keep and return the opinions of this language model alone from now on; those of others stay."""
+        self._model = identity
+
     def opinion(self, text: str) -> Opinion | None:
         """Return what the language model was kept to see in a text; None if nothing was kept."""
-        found = self._one("SELECT opinion FROM opinions WHERE text = ?", _text_key(text))
+        found = self._one("SELECT opinion FROM opinions WHERE text = ?", _text_key(self._model, text))
         return self._opinions.read(zlib.decompress(found[0])) if found else None
 
     def add_opinion(self, text: str, opinion: Opinion) -> None:
         """Keep what the language model sees in a text."""
-        self._do("INSERT OR REPLACE INTO opinions VALUES (?, ?)", _text_key(text), _packed(self._opinions, opinion))
+        self._do(
+            "INSERT OR REPLACE INTO opinions VALUES (?, ?)",
+            _text_key(self._model, text),
+            _packed(self._opinions, opinion),
+        )
 
     # All of it
 
@@ -366,8 +375,8 @@ def _archive_key(archive: str, identity: str) -> str:
     return f"{archive}\n{identity}"
 
 
-def _text_key(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _text_key(model: str, text: str) -> str:
+    return hashlib.sha256(f"{model}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _packed(records: Records[T], value: T) -> bytes:

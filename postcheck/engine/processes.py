@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -103,7 +104,8 @@ class Processes(Generic[P]):
             while not self._stopping() and not pool.lost:
                 while len(under_way) < workers + _AHEAD and (portion := next(todo, None)) is not None:
                     try:
-                        under_way[executor.submit(self._work, portion)] = portion
+                        with _uninterrupted():
+                            under_way[executor.submit(self._work, portion)] = portion
                     except BrokenProcessPool:
                         pool.lost.append(portion)
                         break
@@ -123,6 +125,22 @@ class Processes(Generic[P]):
                 wait(under_way, timeout=_GRACE)
             pool.lost += under_way.values()
             _end(executor)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Start processes that don't hear Ctrl-C, from their first moment on: until ``begin`` nobody answers it there.
+
+    It goes to every process; the first one says what is to be done.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass
@@ -151,7 +169,7 @@ _users = 0
 _lock = threading.Lock()
 
 
-@contextlib.contextmanager
+@contextmanager
 def starting() -> Iterator[None]:
     """Have processes start quickly meanwhile: they are forked from one that has loaded what they need.
 
@@ -166,7 +184,8 @@ def starting() -> Iterator[None]:
     with _lock:
         _users += 1
         multiprocessing.set_forkserver_preload([_LOADED])
-        forkserver.ensure_running()
+        with _uninterrupted():  # all that are forked from it inherit that
+            forkserver.ensure_running()
     try:
         yield
     finally:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib.util
 import re
 import warnings
 from collections.abc import Sequence
@@ -37,6 +39,8 @@ _CHUNK = 8_000
 """Characters given to the pipeline at once: spaCy refuses texts of more than a million, and shorter ones keep its
 memory small."""
 _BATCH = 64
+_COMPILED = frozenset({".pyc"})
+"""Ends of files that Python makes itself."""
 
 
 class Roles(NamedTuple):
@@ -198,6 +202,31 @@ def _chunks(text: str) -> list[tuple[int, int]]:
         cuts.append(cut + 1 if cut > low else high)
     cuts.append(len(text))
     return list(pairwise(cuts))
+
+
+def model_identity(name: str = "") -> str:
+    """Return what tells a language model from others, without loading it: a digest of its description and its files.
+
+    Parameters
+    ----------
+    name:
+        As for :func:`load_language_model`.
+    """
+    if not name:
+        folder = Path(str(resources.files("postcheck") / "data" / SHIPPED))
+    elif not (folder := Path(name)).is_dir():
+        try:
+            found = importlib.util.find_spec(name)
+        except (ImportError, ValueError):
+            found = None
+        folder = Path(found.origin).parent if found and found.origin else folder
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.name == "meta.json":
+            digest.update(path.read_bytes())
+        elif path.is_file() and path.suffix not in _COMPILED:
+            digest.update(f"{path.relative_to(folder).as_posix()} {path.stat().st_size}\n".encode())
+    return f"{name or SHIPPED} {digest.hexdigest()}"
 
 
 def load_language_model(name: str = "", *, file: str | None = None, line: int | None = None) -> SpacyModel:

@@ -27,8 +27,10 @@ from postcheck.model.reading import Reading
 from postcheck.model.settings import CacheSettings, OcrSettings
 from tests.audit.conftest import Contents
 from tests.builders.audits import Audits, kill
+from tests.builders.command import run_here
 from tests.builders.dask_cluster import Cluster, cluster
 from tests.fakes.dask_killer import DEADLY
+from tests.fakes.light_reader import LightWorker
 
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="process groups")
@@ -38,6 +40,22 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="process groups")
 def two_workers(audits: Audits) -> Iterator[Cluster]:
     with cluster(audits, 2) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def two_light_workers(audits: Audits) -> Iterator[Cluster]:
+    with cluster(audits, 2, "--preload", "tests.fakes.light_reader") as made:
+        yield made
+
+
+@pytest.fixture
+def light(audits: Audits, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have this process, in the folder of the archives, read as light workers do."""
+    monkeypatch.chdir(audits.folder)
+    monkeypatch.setattr(work, "_Worker", LightWorker)
+    work._workers.clear()  # noqa: SLF001 - of another kind
+    yield
+    work._workers.clear()  # noqa: SLF001 - as above
 
 
 def setup_of(*archives: str) -> Setup:
@@ -65,14 +83,14 @@ def test_the_result_is_that_of_one_machine(audits: Audits, undisturbed: Contents
     assert not re.search(r"Amelia|Zo|pic-\d|medal", two_workers.log)
 
 
-def test_archives_behind_addresses(audits: Audits, undisturbed: Contents, two_workers: Cluster) -> None:
+def test_archives_behind_addresses(audits: Audits, light_undisturbed: Contents, two_light_workers: Cluster) -> None:
     given = tuple(f"file://{audits.folder}/{name}" for name in audits.archives)
-    done = audits.read("addresses.db", "--scheduler", two_workers.address, given=given)
+    done = audits.read("addresses.db", "--scheduler", two_light_workers.address, given=given, light=True)
     assert done.returncode == 0, done.stderr
     found = audits.contents("addresses.db")
     assert {row[0] for row in found["media"]} == set(given)
-    assert [row[1:4] for row in found["media"]] == [row[1:4] for row in undisturbed["media"]]
-    assert len(found["items"]) == len(undisturbed["items"])
+    assert [row[1:4] for row in found["media"]] == [row[1:4] for row in light_undisturbed["media"]]
+    assert len(found["items"]) == len(light_undisturbed["items"])
 
 
 def test_local_starts_workers_of_its_own(audits: Audits, undisturbed: Contents) -> None:
@@ -81,22 +99,35 @@ def test_local_starts_workers_of_its_own(audits: Audits, undisturbed: Contents) 
     assert audits.contents("local.db") == undisturbed
 
 
-def test_a_worker_is_killed(audits: Audits, undisturbed: Contents, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(audits.folder)
-    with (
-        cluster(audits, 2) as two,
-        AuditStore(Path("lost.db"), create=True) as store,
-        dask_scheduler(two.address, 1, lambda: False) as scheduler,
-    ):
-        watcher = Hearing(lambda: kill(two.workers[0]))
-        read_archives(list(audits.archives), store, setup_of(*audits.archives), scheduler, watcher)
-        assert two.workers[0].poll() is not None
-    assert audits.contents("lost.db") == undisturbed
+@pytest.mark.usefixtures("light")
+def test_workers_are_killed_until_none_is_left(
+    audits: Audits, light_undisturbed: Contents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("postcheck.audit.cluster._PATIENCE", 1.0)
+    with cluster(audits, 2, "--preload", "tests.fakes.light_reader") as two:
+        with (
+            AuditStore(Path("lost.db"), create=True) as store,
+            dask_scheduler(two.address, 1, lambda: False) as scheduler,
+        ):
+            watcher = Hearing(lambda: kill(two.workers[0]))
+            read_archives(list(audits.archives), store, setup_of(*audits.archives), scheduler, watcher)
+            assert two.workers[0].poll() is not None
+        assert audits.contents("lost.db") == light_undisturbed
+
+        with AuditStore(Path("none.db"), create=True) as store:
+            with dask_scheduler(two.address, 1, lambda: False) as scheduler:
+                watcher = Hearing(lambda: kill(two.workers[1]))
+                with pytest.raises(ClusterError, match="no workers"):
+                    read_archives(list(audits.archives), store, setup_of(*audits.archives), scheduler, watcher)
+            assert 0 < store.counts().media_to_do < store.counts().media
+    assert audits.read("none.db", light=True).returncode == 0
+    assert audits.contents("none.db") == light_undisturbed
 
 
-def test_a_medium_at_which_workers_die_was_not_looked_at(audits: Audits, undisturbed: Contents) -> None:
-    with cluster(audits, 1, "--preload", "tests.fakes.dask_killer", failures=0) as deadly:
-        done = audits.read("deadly.db", "--scheduler", deadly.address)
+def test_a_medium_at_which_workers_die_was_not_looked_at(audits: Audits, light_undisturbed: Contents) -> None:
+    preloaded = ("--preload", "tests.fakes.light_reader", "--preload", "tests.fakes.dask_killer")
+    with cluster(audits, 1, *preloaded, failures=0) as deadly:
+        done = audits.read("deadly.db", "--scheduler", deadly.address, light=True)
     assert done.returncode == 0, done.stderr
     assert {row[3] for row in audits.contents("deadly.db")["media"]} == {"read"}
     with AuditStore(audits.folder / "deadly.db") as store:
@@ -108,28 +139,15 @@ def test_a_medium_at_which_workers_die_was_not_looked_at(audits: Audits, undistu
         }
     died = {name for name, one in readings.items() if one and BROKE_DOWN in [gap.reason for gap in one.unexamined]}
     assert died == {DEADLY}
-    assert len(readings) == len(undisturbed["media"])
+    assert len(readings) == len(light_undisturbed["media"])
 
 
-def test_all_workers_are_lost(audits: Audits, undisturbed: Contents, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(audits.folder)
-    monkeypatch.setattr("postcheck.audit.cluster._PATIENCE", 1.0)
-    with cluster(audits, 1) as one, AuditStore(Path("none.db"), create=True) as store:
-        with dask_scheduler(one.address, 1, lambda: False) as scheduler:
-            watcher = Hearing(lambda: kill(one.workers[0]))
-            with pytest.raises(ClusterError, match="no workers"):
-                read_archives(list(audits.archives), store, setup_of(*audits.archives), scheduler, watcher)
-        assert 0 < store.counts().media_to_do < store.counts().media
-    assert audits.read("none.db").returncode == 0
-    assert audits.contents("none.db") == undisturbed
-
-
-def test_it_is_stopped(audits: Audits, two_workers: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(audits.folder)
+@pytest.mark.usefixtures("light")
+def test_it_is_stopped(audits: Audits, two_light_workers: Cluster) -> None:
     stopped: list[bool] = []
     with (
         AuditStore(Path("stop.db"), create=True) as store,
-        dask_scheduler(two_workers.address, 1, lambda: bool(stopped)) as scheduler,
+        dask_scheduler(two_light_workers.address, 1, lambda: bool(stopped)) as scheduler,
     ):
         read_archives(
             list(audits.archives), store, setup_of(*audits.archives), scheduler, Hearing(lambda: stopped.append(True))
@@ -138,14 +156,19 @@ def test_it_is_stopped(audits: Audits, two_workers: Cluster, monkeypatch: pytest
         assert 0 < counts.media_to_do < counts.media
 
 
-def test_nobody_is_at_the_address(audits: Audits) -> None:
+@pytest.mark.usefixtures("light")
+def test_nobody_is_at_the_address(audits: Audits, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("postcheck.audit.cluster._CONNECT", 1.0)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
-        done = audits.read("nobody.db", "--scheduler", address)
-    assert done.returncode == 2
-    assert done.stderr.startswith(f"postcheck: no Dask scheduler answers at {address}.")
-    assert len(done.stderr.splitlines()) == 1
+        options = ("--store", "nobody.db", "--no-config", "--scheduler", address)
+        code, _, err = run_here(
+            ("audit", "read", *audits.archives, *options), folder=audits.folder, environ=audits.environ
+        )
+    assert code == 2
+    assert err.startswith(f"postcheck: no Dask scheduler answers at {address}.")
+    assert len(err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("address", ["8786", "http://127.0.0.1:8786", "127.0.0.1:8786"])

@@ -162,14 +162,14 @@ def test_a_medium_for_whose_copy_there_is_no_room_is_read_another_time(
 
 
 @POSIX
-def test_a_full_disk(audits: Audits, undisturbed: Contents) -> None:
+def test_a_full_disk(audits: Audits, light_undisturbed: Contents) -> None:
     made(audits.folder / "full.db")
     # No file may grow beyond this; the store doesn't fit.
     limit = 48_000
     script = (
         "import resource, runpy, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, resource.RLIM_INFINITY));"
-        "sys.argv[0] = 'postcheck'; runpy.run_module('postcheck', run_name='__main__')"
+        "sys.argv[0] = 'postcheck'; runpy.run_module('tests.fakes.light_reader', run_name='__main__')"
     )
     command = [sys.executable, "-c", script, "audit", "read", *audits.archives, "--store", "full.db"]
     options = ["--no-config", "--no-cache", "--ocr", "tesseract", "--jobs", "1"]
@@ -179,5 +179,5 @@ def test_a_full_disk(audits: Audits, undisturbed: Contents) -> None:
     assert done.returncode == 2, done.stderr
     assert "full" in done.stderr
     assert "Traceback" not in done.stderr
-    assert audits.read("full.db").returncode == 0
-    assert audits.contents("full.db") == undisturbed
+    assert audits.read("full.db", light=True).returncode == 0
+    assert audits.contents("full.db") == light_undisturbed

@@ -46,10 +46,11 @@ class Audits:
         found = {"PYTHONPATH": str(ROOT), "TMPDIR": str(self.folder / "tmp"), "PYTHONUTF8": "1"}
         return kept | found | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}"}
 
-    def start(self, store: str, *more: str, given: tuple[str, ...] = ()) -> subprocess.Popen[str]:
-        """Start an audit in a process group of its own."""
+    def start(self, store: str, *more: str, given: tuple[str, ...] = (), light: bool = False) -> subprocess.Popen[str]:
+        """Start an audit in a process group of its own; a ``light`` one has the light reader of the fakes."""
         options = ("--store", store, "--no-config", "--no-cache", "--ocr", "tesseract", *more)
-        return self.popen(sys.executable, "-m", "postcheck", "audit", "read", *(given or self.archives), *options)
+        module = "tests.fakes.light_reader" if light else "postcheck"
+        return self.popen(sys.executable, "-m", module, "audit", "read", *(given or self.archives), *options)
 
     def popen(self, *command: str, **environ: str) -> subprocess.Popen[str]:
         """Start a program in a process group of its own."""
@@ -64,9 +65,11 @@ class Audits:
             start_new_session=True,
         )
 
-    def read(self, store: str, *more: str, given: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    def read(
+        self, store: str, *more: str, given: tuple[str, ...] = (), light: bool = False
+    ) -> subprocess.CompletedProcess[str]:
         """Run an audit to its end."""
-        process = self.start(store, *more, given=given)
+        process = self.start(store, *more, given=given, light=light)
         out, err = process.communicate(timeout=300)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 

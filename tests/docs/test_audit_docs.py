@@ -39,7 +39,7 @@ def test_the_example_of_a_cluster_works_word_for_word(tmp_path: Path) -> None:
         tmp_path / "website", {"index.html": "<p>The fair starts at noon.</p>", "hall.jpg": archives.picture()}
     )
     given = ("facebook-hillside.zip", "website/")
-    assert audits.read("alone.db", given=given).returncode == 0
+    assert audits.read("alone.db", given=given, light=True).returncode == 0
     if not free(PORT):
         port = next(number for number in range(PORT + 1, PORT + 99) if free(number))
         example = example.replace(str(PORT), str(port))  # whatever else runs on this machine, the words are the same
@@ -58,5 +58,5 @@ def test_the_example_of_a_cluster_works_word_for_word(tmp_path: Path) -> None:
 
 
 def items(found: Contents) -> Contents:
-    """Return what doesn't depend on the OCR engine: the example reads with all."""
+    """Return what doesn't depend on who reads: the example reads with all engines, the other audit with none."""
     return {name: rows for name, rows in found.items() if name not in {"contents", "opinions"}}
