@@ -159,5 +159,5 @@ def _first(flag: Flag, post: DraftReport, masker: Masker) -> str:
     if steps.command_of(flag, post):
         return f"Say who is shown in {name}."
     words, _ = steps.split(masker.prose(flag.advice), post)
-    sentence = _SENTENCE.split(words)[0].replace("`", "")
+    sentence = re.sub(r":$", ".", _SENTENCE.split(words)[0].replace("`", ""))
     return sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST].rsplit(' ', 1)[0]} …"
