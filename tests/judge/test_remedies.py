@@ -24,7 +24,11 @@ COMMAND = "`postcheck redact 'drafts/our post.md' --out safe`"
 @pytest.mark.parametrize(
     ("where", "begins", "commanded"),
     [
-        (Where(PlaceKind.IMAGE, "drafts/p.png"), "A copy of the picture without it is written into the folder safe by ", True),
+        (
+            Where(PlaceKind.IMAGE, "drafts/p.png"),
+            "A copy of the picture without it is written into the folder safe by ",
+            True,
+        ),
         (Where(PlaceKind.METADATA, "drafts/p.png", "exif"), "It stands in the picture's hidden details", True),
         (Where(PlaceKind.FILENAME, "drafts/p.png"), "It stands in the file's name", True),
         (Where(PlaceKind.FILENAME, "drafts/our post.md"), "It stands in the file's name", False),
@@ -73,7 +77,9 @@ def test_a_name_in_hidden_details(tmp_path: Path) -> None:
     found = judge("aspire", POST.format(name="picture.png"), tmp_path, save={"pnginfo": info}).flags
     advice = only(found, "ASP-NAME-1").advice
     assert "hidden details, which are published with it: take a screenshot" in advice
-    assert re.search(r"A copy without them is written into the folder safe by `postcheck redact \S+ --out safe`$", advice)
+    assert re.search(
+        r"A copy without them is written into the folder safe by `postcheck redact \S+ --out safe`$", advice
+    )
 
 
 def test_a_barred_name_has_the_list_s_own_words_wherever_it_stands(tmp_path: Path) -> None:

@@ -88,7 +88,9 @@ def shot(browse: Browser, page: str, tmp_path: Path, *options: str) -> Image.Ima
 
 def test_nothing_is_refused_and_the_boxes_are_seen(browse: Browser, report: Report, tmp_path: Path) -> None:
     path = tmp_path / "shot.png"
-    done = browse(rendered(report).replace("<details>", "<details open>"), f"--screenshot={path}", "--window-size=1280,2400")
+    done = browse(
+        rendered(report).replace("<details>", "<details open>"), f"--screenshot={path}", "--window-size=1280,2400"
+    )
     assert "Refused to" not in done.stderr
     assert "violates the following Content Security Policy" not in done.stderr
     seen = {colour for _, colour in Image.open(path).convert("RGB").getcolors(9_999_999) or []}
