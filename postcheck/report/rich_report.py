@@ -32,6 +32,8 @@ _INNER = 4
 _LABEL = 12
 _WHY = 5
 _COMMAND = 6
+_SHORT_COMMAND = 50
+"""Characters of a command that has room on the line that introduces it: broken in two it cannot be copied."""
 _WIDEST = 200
 """Columns that the page takes at most: longer lines are hard to follow."""
 _UNBOUNDED = 100_000
@@ -279,7 +281,12 @@ class _PostSection:
         again = steps.check_again(self._post)
         if again and self._post.verdict in {Verdict.FAIL, Verdict.REVIEW}:
             self._page.gap()
-            self._page.add("Once it is changed: ", (self._masker.prose(again), "bold"), indent=_INDENT)
+            again = self._masker.prose(again)
+            if len(again) <= _SHORT_COMMAND:
+                self._page.add("Once it is changed: ", (again, "bold"), indent=_INDENT)
+                return
+            self._page.add("Once it is changed:", indent=_INDENT)
+            self._page.add((again, "bold"), indent=_COMMAND)
 
     def _place(self, flag: Flag) -> None:
         words = self._places.words(flag)
