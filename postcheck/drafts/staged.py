@@ -42,9 +42,9 @@ def staged_files(root: Path, given: Sequence[str], *, named_only: bool = False) 
         Whether only the files given are wanted, even if there are none, and what changes with files that go.
     """
     changed = changes(root)
-    named = {path: below(root, path) for path in given}
-    folders = [name for path, name in named.items() if _is_folder(root, path, name, changed)]
-    files = [name for name in named.values() if name not in folders]
+    places = {path: below(root, path) for path in given}
+    folders = [name for path, name in places.items() if _is_folder(root, path, name, changed)]
+    files = [name for name in places.values() if name not in folders]
     hidden = frozenset[str]() if named_only else frozenset(files)  # whoever names a hidden file wants it checked
     submodules = [change.name for change in changed if change.submodule and _within(change.name, folders)]
     if folders or not (given or named_only):
@@ -67,7 +67,7 @@ def _is_folder(root: Path, given: str, name: str, changed: Sequence[Change]) -> 
     path = Path(given)
     if path.is_dir():
         return True
-    below_it = (part.name for part in (*changed, *index(root)))
+    below_it = (*(change.name for change in changed), *(entry.name for entry in index(root)))
     if any(part != name and _is_below(part, name) for part in below_it):
         return True
     if os.path.lexists(path):
