@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from postcheck.cli import options
+from postcheck.cli.output import on_terminal
 from postcheck.cli.printer import Printer, ReportFormat, private_page, show_in_browser
 from postcheck.errors import ExitCode, UsageError
 from postcheck.model.severity import Severity
@@ -72,6 +73,10 @@ def command(
             "--explain", help="Say of each name why it is taken for a child's or not; in rich, html, markdown and json."
         ),
     ] = False,
+    brief: Annotated[bool, typer.Option("--brief", help="One line for each post, the most serious first.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Show all of each post, however many there are; on the screen.")
+    ] = False,
     staged: Annotated[
         bool,
         typer.Option(
@@ -119,6 +124,7 @@ def command(
             advice="Give the path of a draft, of a folder of drafts, or - for text on standard input.",
         )
     _check_options(paths or [], report_format, staged=staged, watch=watch, open_report=open_report, explain=explain)
+    _check_extent(report_format, brief=brief, full=full, explain=explain)
     from postcheck.cli.progress import TerminalRun, say  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - not needed for --help
     from postcheck.engine.incremental import check as run_check  # noqa: PLC0415 - it loads everything; --help must not
@@ -146,8 +152,9 @@ def command(
         may_be_empty=allow_empty,
         exclude=tuple(exclude or ()),
     )
-    page = output or (private_page() if open_report else None)
-    printer = Printer(report_format, page, show_names=show_names, explain=explain)
+    unseen = output is None and (open_report or (report_format is ReportFormat.HTML and on_terminal()))
+    page = private_page() if unseen else output
+    printer = Printer(report_format, page, show_names=show_names, explain=explain, brief=brief, full=full)
     run = TerminalRun(quiet=quiet)
     try:
         with run.attended():
@@ -165,9 +172,12 @@ def command(
                 printer.write(report)
                 if open_report and page:
                     show_in_browser(page)
+                elif unseen:
+                    say(f"the report is in {page}. It stays there until you delete it; --output FILE chooses a place.")
             code = _exit_code(report, Severity(fail_on), exit_zero=exit_zero)
             if left := sum(post.stopped for post in report.posts):
-                say(f"stopped. {left} of {len(report.posts)} posts were not examined, and the report says so.")
+                if not (printer.for_people and on_terminal()):  # the report has just said so
+                    say(f"stopped. {left} of {len(report.posts)} posts were not examined, and the report says so.")
                 run.leave(code)  # threads that are still reading pictures would delay any other exit
             if run.stopping() and not watch and code is ExitCode.OK:
                 say("stopped when everything had been examined; whether the report is whole is not known.")
@@ -191,6 +201,17 @@ def _check_options(
         )
     if watch and (staged or "-" in paths):
         raise UsageError("--watch needs files or folders to watch.", advice="Leave out --staged and -, or --watch.")
+
+
+def _check_extent(report_format: ReportFormat, *, brief: bool, full: bool, explain: bool) -> None:
+    """Refuse --brief and --full where they say nothing."""
+    if (brief or full) and report_format is not ReportFormat.RICH:
+        raise UsageError(
+            f"{'--brief' if brief else '--full'} is about the report for the terminal.",
+            advice="Leave out --format, or that option.",
+        )
+    if brief and (full or explain):
+        raise UsageError("--brief has no room for that.", advice="Leave out --full and --explain, or --brief.")
 
 
 def _staged(job: Job, run: TerminalRun, *, named_only: bool) -> Report:

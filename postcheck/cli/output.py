@@ -100,6 +100,14 @@ def in_colour() -> bool:
     return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
+def on_terminal() -> bool:
+    """Whether standard output is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def width() -> int | None:
-    """Return the terminal's columns, or None if standard output is not a terminal."""
+    """Return the columns that the user's COLUMNS names, or the terminal's; None if there is neither."""
+    named = os.environ.get("COLUMNS", "")
+    if named.isdecimal() and int(named):
+        return int(named)
     return shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None

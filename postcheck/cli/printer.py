@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from postcheck.model.report import Report
 
 
+_SCREENS = 6
+"""Screens that a report of many posts takes at most."""
+_SCREEN = 24
+"""Lines of a small terminal."""
+
+
 class ReportFormat(StrEnum):
     """The formats of the report."""
 
@@ -39,14 +45,27 @@ class Printer:
         Whether names are shown or masked.
     explain:
         Whether it is said of each name why it is taken for whose.
+    brief:
+        Whether a person gets one line a post.
+    full:
+        Whether a person gets all of each post, however many there are; in a file they are always whole.
     """
 
     def __init__(
-        self, report_format: ReportFormat, output: Path | None, *, show_names: bool, explain: bool = False
+        self,
+        report_format: ReportFormat,
+        output: Path | None,
+        *,
+        show_names: bool,
+        explain: bool = False,
+        brief: bool = False,
+        full: bool = False,
     ) -> None:
         self._format = report_format
         self._show_names = show_names
         self._explain = explain
+        self._brief = brief
+        self._full = full
         self.output = output
         self.for_people = report_format is ReportFormat.RICH and output is None
         """Whether a person reads it straight from standard output."""
@@ -58,7 +77,10 @@ class Printer:
         encoding = (getattr(sys.stdout, "encoding", None) or "utf-8") if self.for_people else "utf-8"
         columns = width() if self.for_people else None
         colour = self.for_people and in_colour()
-        options = ReportOptions(self._show_names, columns, colour, encoding, explain=self._explain)
+        lines = _SCREENS * _SCREEN if self.for_people and not self._full else None
+        options = ReportOptions(
+            self._show_names, columns, colour, encoding, explain=self._explain, brief=self._brief, lines=lines
+        )
         text = FORMATS[self._format](report, options)
         write(text, self.output, encoding=encoding)
 

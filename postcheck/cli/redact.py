@@ -188,12 +188,7 @@ def _said(cover: Cover, copy: str) -> str:
 
 def _suggest(report: Report, masker: Masker) -> None:
     """Print what the texts could say instead of the names in them."""
-    from postcheck.consent.consent_lists import load_consent_lists  # noqa: PLC0415 - it loads everything; --help must not
-    from postcheck.redact.wording import suggestions  # noqa: PLC0415 - not needed for --help
-
-    lists = {post.consent_lists for post in report.posts}
-    pupils = {files: load_consent_lists([Path(file) for file in files]).by_id for files in lists}
-    found = [item for post in report.posts for item in suggestions(post, pupils[post.consent_lists])]
+    found = [item for post in report.posts for item in post.suggestions]
     if not found:
         return
     typer.echo("\nNames in the texts, and what may stand there instead (nothing was changed):")

@@ -17,12 +17,15 @@ _PATHS = ("POSTCHECK_CONFIG", "POSTCHECK_CONSENT", "POSTCHECK_PEOPLE", "POSTCHEC
 @contextmanager
 def staged(given: Sequence[str], *, named_only: bool) -> Iterator[tuple[tuple[str, ...], Checkout]]:
     """Yield the files to check and the checkout of their staged content, which is the current folder in the block."""
+    from postcheck.cli.progress import say  # noqa: PLC0415 - not needed for --help
     from postcheck.drafts.checkout import checkout  # noqa: PLC0415 - not needed for --help
     from postcheck.drafts.repository import repository_root  # noqa: PLC0415 - not needed for --help
     from postcheck.drafts.staged import may_be_post, staged_files  # noqa: PLC0415 - not needed for --help
 
     root = repository_root(Path.cwd())
     names = staged_files(root, given, named_only=named_only)
+    if given and not names and not any(map(os.path.lexists, given)):
+        say("what was named is not there, and nothing of it is staged, so nothing was checked.")
     with checkout(root) as place, chdir(place.root):
         names = tuple(name for name in names if name in place.submodules or may_be_post(place.root / name))
         yield tuple("./-" if name == "-" else name for name in names), place  # a bare - would mean standard input

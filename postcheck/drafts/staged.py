@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from postcheck.drafts.documents.data import holds_texts
-from postcheck.drafts.repository import Entry, below, changes, contents, index
+from postcheck.drafts.repository import Change, Entry, below, changes, contents, index
 from postcheck.formats.filetypes import PDF, SIDECAR, SIGN_OFF, FileKind, file_kind, suffix
 
 SUBMODULE = (
@@ -35,13 +36,15 @@ def staged_files(root: Path, given: Sequence[str], *, named_only: bool = False) 
         The repository's root.
     given:
         Files to be checked instead of those that are staged, and folders that what is staged has to be in; as paths
-        from the current folder.
+        from the current folder. A folder is one for git as well as on the disk, and need not be there any more, or not
+        yet: it then holds nothing that is staged.
     named_only:
         Whether only the files given are wanted, even if there are none, and what changes with files that go.
     """
     changed = changes(root)
-    folders = [below(root, path) for path in given if Path(path).is_dir()]
-    files = [below(root, path) for path in given if not Path(path).is_dir()]
+    places = {path: below(root, path) for path in given}
+    folders = [name for path, name in places.items() if _is_folder(root, path, name, changed)]
+    files = [name for name in places.values() if name not in folders]
     hidden = frozenset[str]() if named_only else frozenset(files)  # whoever names a hidden file wants it checked
     submodules = [change.name for change in changed if change.submodule and _within(change.name, folders)]
     if folders or not (given or named_only):
@@ -53,6 +56,24 @@ def staged_files(root: Path, given: Sequence[str], *, named_only: bool = False) 
     named = (name.removesuffix(SIGN_OFF).removesuffix(SIDECAR) for name in files if name not in submodules)
     posts = (name for name in named if name in hidden or _publishable(name, folders))
     return tuple(dict.fromkeys((*posts, *submodules)))
+
+
+def _is_folder(root: Path, given: str, name: str, changed: Sequence[Change]) -> bool:
+    """Whether a path is to be taken for a folder, as git takes it for a pathspec.
+
+    One that is nowhere is a folder whose last post is gone, or that this branch doesn't have, unless it is called like
+    a file: then somebody means that very file, and it is missing.
+    """
+    path = Path(given)
+    if path.is_dir():
+        return True
+    below_it = (*(change.name for change in changed), *(entry.name for entry in index(root)))
+    if any(part != name and _is_below(part, name) for part in below_it):
+        return True
+    if os.path.lexists(path):
+        return False
+    goes = any(change.name == name and change.deleted for change in changed)  # what it leaves behind is checked
+    return goes or not suffix(name)
 
 
 def may_be_post(path: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import traceback
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -33,12 +33,13 @@ from postcheck.model.mention import Mention
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.reading import Reading
-from postcheck.model.report import DraftReport
+from postcheck.model.report import DraftReport, Flag
 from postcheck.model.settings import Settings
 from postcheck.model.sign_off import SignOffs
 from postcheck.model.text import Passage, PlaceKind, Where
 from postcheck.model.waiver import Waiver
 from postcheck.read.reader import Reader
+from postcheck.redact.wording import suggestions
 
 _STOPPED = "The check was stopped before it was examined. Run the check again, or check this post by hand."
 """Why a draft was not examined that the run had not reached when it was told to stop."""
@@ -325,7 +326,7 @@ class Checker:
             standings = approval.standings(case, sign_offs, bound)
             case = replace(case, sign_offs=sign_offs, standings=standings, bound=bound)
         judgement = self._rule_engine.judge(case)
-        return DraftReport(
+        report = DraftReport(
             draft=draft,
             pack=self.pack,
             channels=case.channels,
@@ -340,6 +341,11 @@ class Checker:
             faces=reading.faces,
             standings=case.standings,
             bound=bound,
+        )
+        return replace(
+            report,
+            called=called((*report.flags, *report.suppressed), self.roll),
+            suggestions=suggestions(report, self.roll.by_id),
         )
 
     def _undeclarable(self, draft: Draft) -> tuple[Problem, ...]:
@@ -374,6 +380,19 @@ def _with_copies(draft: Draft, copies: Mapping[Path, Path]) -> Draft:
     return replace(
         draft, images=tuple(replace(image, path=copy, name=copy.as_posix()) if copy else image for image, copy in found)
     )
+
+
+def called(flags: Iterable[Flag], roll: Roll) -> tuple[tuple[str, str], ...]:
+    """Return the full name of each pupil on the roll whom a flag is about, by id and in order of the ids."""
+    pupils = {identity: roll.by_id.get(identity) for flag in flags for identity in flag.pupil_ids}
+    return tuple(
+        (identity, name) for identity, pupil in sorted(pupils.items()) if pupil and (name := _full_name(pupil))
+    )
+
+
+def _full_name(pupil: Pupil) -> str:
+    parts = (pupil.preferred_forename or pupil.forename, pupil.preferred_surname or pupil.surname)
+    return " ".join(filter(None, parts))
 
 
 def _letters(text: str) -> str:

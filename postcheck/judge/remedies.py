@@ -54,32 +54,44 @@ _OF_A_VIDEO = {
 
 
 def there(where: Where, draft: Draft) -> str:
-    """Return what to do at a place, as sentences without any name; empty where the rule's remedy says it all."""
+    """Return what to do at a place, as sentences without any name; empty where the rule's remedy says it all.
+
+    What ends with a command to type, in backticks, goes behind the rule's remedy; see :func:`advice_there`.
+    """
     image = next((image for image in draft.images if image.name == where.file), None)
     film = any(video.file == where.file for video in draft.header.videos)
     match where.kind:
         case PlaceKind.IMAGE | PlaceKind.METADATA as kind if film:
             return _OF_A_VIDEO[kind]
         case PlaceKind.IMAGE:
-            return _in_a_picture(image, draft, "It can be read in the picture", "cover it in a picture editor")
+            seen = "It can be read in the picture"
+            return _in_a_picture(image, draft, seen, "cover it in a picture editor", "A copy of the picture without it")
         case PlaceKind.METADATA if image is None:
             return _HIDDEN_DETAILS
         case PlaceKind.METADATA:
             seen = "It stands in the picture's hidden details, which are published with it"
-            return _in_a_picture(image, draft, seen, "take a screenshot of the picture and use that")
+            otherwise = "take a screenshot of the picture and use that"
+            return _in_a_picture(image, draft, seen, otherwise, f"{seen}: {otherwise}. A copy without them")
         case PlaceKind.FILENAME:
             return _in_a_file_name(image, draft)
         case _:
             return _IN_A_DOCUMENT.get(where.field or "", "") if where.kind is PlaceKind.TEXT else ""
 
 
-def _in_a_picture(image: DraftImage | None, draft: Draft, seen: str, otherwise: str) -> str:
+def advice_there(where: Where, draft: Draft, remedy: str) -> str:
+    """Return a rule's remedy together with what to do at the place; a command to type is the last thing said."""
+    said = there(where, draft)
+    parts = (remedy, said) if said.endswith("`") else (said, remedy)
+    return " ".join(filter(None, parts))
+
+
+def _in_a_picture(image: DraftImage | None, draft: Draft, seen: str, otherwise: str, copy: str) -> str:
     command = _command(draft)
     if image is not None and image.inside is not None:
         return f"{seen}, and the picture is inside a document: {otherwise}, and put it in the picture's place."
     if not command:
         return f"{seen}: {otherwise}."
-    return f"{seen}: `{command}` writes a copy without it into the folder {_COPIES}; or {otherwise}."
+    return f"{copy} is written into the folder {_COPIES} by `{command}`"
 
 
 def _in_a_file_name(image: DraftImage | None, draft: Draft) -> str:
@@ -87,7 +99,7 @@ def _in_a_file_name(image: DraftImage | None, draft: Draft) -> str:
     if image is None:
         return f"{seen}: rename the file."
     command = _command(draft)
-    copies = f" `{command}` writes a copy called picture.jpg, or the like." if command else ""
+    copies = f" A copy called picture.jpg, or the like, is written by `{command}`" if command else ""
     return f"{seen}: rename the file, and write the new name in the draft.{copies}"
 
 

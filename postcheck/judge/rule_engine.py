@@ -16,7 +16,7 @@ from postcheck.judge.checks.base import Aspect, Finding, ParamError, Params
 from postcheck.judge.consent import Terms
 from postcheck.judge.reasons import WORDING
 from postcheck.judge.registry import CHECKS
-from postcheck.judge.remedies import there
+from postcheck.judge.remedies import advice_there
 from postcheck.judge.scenes import once_a_scene
 from postcheck.judge.waiving import is_waivable, settle
 from postcheck.model.channels import CHANNELS
@@ -127,7 +127,7 @@ def _params(rule: Rule, pack: Pack) -> object:
 def _flag(rule: str, finding: Finding, remedy: str, draft: Draft) -> Flag:
     advice, evidence, where = finding.advice or remedy, finding.evidence, finding.where
     if finding.category in {Category.NAME, Category.DETAIL} and evidence and advice != BARRED:
-        advice = " ".join(filter(None, (there(where, draft), advice)))
+        advice = advice_there(where, draft, advice)
     if (
         where.kind is PlaceKind.TEXT
         and where.start is not None

@@ -15,6 +15,7 @@ from postcheck.model.mention import Mention, Naming
 from postcheck.model.pack import Pack
 from postcheck.model.severity import Category, Severity
 from postcheck.model.sign_off import Bound, SignOff, Standing
+from postcheck.model.suggestion import Suggestion
 from postcheck.model.text import Box, Passage, Where
 from postcheck.model.waiver import Waiver
 
@@ -111,6 +112,10 @@ class DraftReport:
     """The sign-offs beside the draft, and what each is worth."""
     bound: Bound | None = None
     """What a sign-off given now would be bound to; None if there was no need to know."""
+    called: tuple[tuple[str, str], ...] = ()
+    """The full name of each pupil whom a flag is about, by id: for people who may see names, and nobody else."""
+    suggestions: tuple[Suggestion, ...] = ()
+    """What the text could say instead of the names that are flagged in it."""
 
     @property
     def verdict(self) -> Verdict:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from postcheck.model.people import Pupil, youngest_age
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.severity import Category
+from postcheck.model.suggestion import Suggestion
 from postcheck.model.text import PlaceKind
 
 _RECEPTION = 4
@@ -19,21 +19,6 @@ _BEFORE = 60
 """How many characters before a name are looked at to see whether it begins a sentence."""
 _UNWORDABLE = frozenset({"tags", "link", "hashtag"})
 """Fields in which no other wording can stand for a name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Another wording for a stretch of a draft's text."""
-
-    file: str
-    line: int | None
-    column: int | None
-    place: str
-    """Where in a document without lines, in words; empty for a text file."""
-    written: str
-    """What the draft says there: possibly a pupil's name."""
-    wording: str
-    """What it could say instead; empty if it is better left out."""
 
 
 def suggestions(post: DraftReport, pupils: Mapping[str, Pupil]) -> tuple[Suggestion, ...]:
@@ -80,9 +65,8 @@ def _suggestion(post: DraftReport, flags: list[Flag], pupils: Mapping[str, Pupil
         wording += "\u2019s" if "\u2019" in (owned[0] if owned else written[-2:]) else "'s"
     if wording and text and _SENTENCE_START.search(text[max(0, start - _BEFORE) : start]):
         wording = wording[0].upper() + wording[1:]
-    return Suggestion(
-        where.file, where.line, where.column, where.place or "", written + (owned[0] if owned else ""), wording
-    )
+    seen = written + (owned[0] if owned else "")
+    return Suggestion(where.file, where.line, where.column, where.place or "", seen, wording, start, end)
 
 
 def _wording(identities: set[str], pupils: Mapping[str, Pupil]) -> str:

@@ -26,6 +26,11 @@ class ReportOptions:
     """The encoding of a report for people: characters that it lacks are replaced by plainer ones."""
     explain: bool = False
     """Whether it is said of each name why it is taken for whose: ``rich``, ``markdown``, ``html`` and ``json`` do."""
+    brief: bool = False
+    """Whether the report for people says of each post one line, and nothing else."""
+    lines: int | None = None
+    """About how many lines the report for people may take if there are several posts: what has no room is left to a
+    check of the post by itself. None says everything."""
 
 
 Renderer = Callable[[Report, ReportOptions], str]

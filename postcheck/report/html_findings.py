@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from postcheck.model.report import ChecklistItem
-from postcheck.report import summary
+from postcheck.model.report import ChecklistItem, Flag, Verdict
+from postcheck.report import steps, summary
 from postcheck.report.html_text import escaped, prose
 from postcheck.report.html_view import Numbered, PostView
 from postcheck.report.mask import MASK
@@ -41,6 +41,7 @@ class Findings:
         found = "".join(f"<p>{escaped(words)}</p>\n" for words in summary.signed(self._view.post))
         found += "".join(parts) or "<p>No problems found.</p>\n"
         found += self._checklist(summary.to_confirm(self._view.post))
+        found += self._again() if self._view.whose is None else ""  # what is published is no draft
         return f"<div>\n<h3>What was found</h3>\n{found}</div>\n"
 
     def _waived(self) -> str:
@@ -64,11 +65,23 @@ class Findings:
         for message in dict.fromkeys(one.flag.message for one in block):
             items = "".join(self._item(one) for one in block if one.flag.message == message)
             parts.append(f"<p>{prose(self._view.masker.prose(message))}</p>\n<ul>\n{items}</ul>\n")
-        if first.advice:
-            parts.append(f"<p><strong>What to do:</strong> {prose(self._view.masker.prose(first.advice))}</p>\n")
+        parts.append(self._advice(first))
         if rule:
             parts.append(f'<p class="source">Policy: {escaped(source_words(rule))}</p>\n')
         return f'<div class="finding {first.severity.value}">\n{"".join(parts)}</div>\n'
+
+    def _advice(self, flag: Flag) -> str:
+        """Return what to do, and on a line of its own the command to type."""
+        words, command = steps.split(flag.advice, self._view.post)
+        command = command or steps.command_of(flag, self._view.post)
+        said = f"<p><strong>What to do:</strong> {prose(self._view.masker.prose(words))}</p>\n" if words else ""
+        return said + (_typed(self._view.masker.prose(command)) if command else "")
+
+    def _again(self) -> str:
+        """Return the command to type once the post is changed."""
+        post = self._view.post
+        again = steps.check_again(post) if post.verdict in {Verdict.FAIL, Verdict.REVIEW} else ""
+        return f"<p>Once it is changed:</p>\n{_typed(self._view.masker.prose(again))}" if again else ""
 
     def _item(self, numbered: Numbered) -> str:
         flag, post = numbered.flag, f"p{self._view.number}"
@@ -80,7 +93,9 @@ class Findings:
         elif excerpt:
             evidence = f'<span class="evidence">»{escaped(excerpt.evidence)}«</span>'
             seen = f": “{escaped(excerpt.before)}{evidence}{escaped(excerpt.after)}”"
-        pupils = f" ({escaped(self._view.whose(flag))})" if flag.pupil_ids else ""
+        pupils = f" ({escaped(self._view.meant(flag))})" if flag.pupil_ids else ""
+        suggested = steps.suggestion_for(flag, self._view.post) if flag.waivable else None
+        pupils += f"; {escaped(steps.instead(suggested))}" if suggested else ""
         mark = self._view.mark_of.get(numbered.number)
         back = (
             f' <a class="back" href="#{post}-m{mark}">'
@@ -105,3 +120,7 @@ class Findings:
             f'<div class="finding">\n<h4>Please confirm before posting</h4>\n<ul>\n{questions}</ul>\n'
             f"<p>Once confirmed, write in {escaped(place)}: <code>declare: [{escaped(keys)}]</code></p>\n</div>\n"
         )
+
+
+def _typed(command: str) -> str:
+    return f'<p class="command"><code>{escaped(command)}</code></p>\n'

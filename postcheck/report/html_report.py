@@ -16,17 +16,16 @@ from importlib.resources import files
 
 import postcheck
 from postcheck.model.report import Report, Verdict
-from postcheck.report import summary
+from postcheck.report import overview, summary
 from postcheck.report.base import ReportOptions
 from postcheck.report.html_findings import Findings
 from postcheck.report.html_look import Look
+from postcheck.report.html_overview import table
 from postcheck.report.html_text import badge, escaped, post_path, prose
 from postcheck.report.html_view import PostView
 from postcheck.report.mask import Masker
 from postcheck.report.wording import count, day_words
 
-_FEW_POSTS = 30
-"""Up to this many posts the list of posts is unfolded."""
 LONGEST = ((40, 1600), (200, 1000), (sys.maxsize, 640))
 """Up to how many pictures a report has, and how many pixels the longer side of each may then have."""
 _FILTERS = (Verdict.FAIL, Verdict.REVIEW, Verdict.INCOMPLETE, Verdict.PASS)
@@ -71,16 +70,36 @@ class _Page:
 
     def body(self) -> str:
         """Return what the page shows."""
-        several = len(summary.packs(self._report)) > 1
-        posts = [
-            _article(PostView(post, number, self._masker, self.rules, self._explain), self._longest, several=several)
-            for number, post in enumerate(self._report.posts, start=1)
-        ]
         return (
             '<a class="skip" href="#posts">Skip to the posts</a>\n'
-            f"<header>\n{self._head()}{self._filter()}</header>\n{self._contents()}"
-            f'<main id="posts" tabindex="-1">\n{self._only()}{"".join(posts)}{self._accounts()}</main>\n'
-            f"<footer>\n<p>{escaped(self._foot())}</p>\n</footer>\n"
+            f"<header>\n{self._head()}{self._filter()}</header>\n"
+            f'<main id="posts" tabindex="-1">\n{self._only()}'
+            f"{self._posts()}{self._stopped()}{self._accounts()}</main>\n"
+            f"<footer>\n{self._judged_by()}<p>{escaped(self._foot())}</p>\n</footer>\n"
+        )
+
+    def _posts(self) -> str:
+        """Return the post, or a table of several in which each can be opened."""
+        several = len(summary.packs(self._report)) > 1
+        rows = overview.rows(self._report, self._masker)
+        articles = [
+            _article(
+                PostView(row.post, number, self._masker, self.rules, self._explain), self._longest, several=several
+            )
+            for number, row in enumerate(rows, start=1)
+        ]
+        return table(rows, articles) if len(self._report.posts) > 1 else "".join(articles)
+
+    def _stopped(self) -> str:
+        """Say once that the run was stopped, and which posts it did not reach."""
+        left = [post for post in self._report.posts if post.stopped]
+        if not left:
+            return ""
+        items = "".join(f"<li>{escaped(post_path(post, self._masker))}</li>\n" for post in left)
+        said = f"The check was stopped before it reached {count(len(left), 'post')}. Nothing is known of them."
+        return (
+            f'<section class="post v v-incomplete">\n<h2>{badge(Verdict.INCOMPLETE)} {said}</h2>\n'
+            f"<details><summary>Which these are</summary>\n<ul>\n{items}</ul>\n</details>\n</section>\n"
         )
 
     def _head(self) -> str:
@@ -93,9 +112,8 @@ class _Page:
             parts.append(f"<p>{escaped(step)}</p>")
         parts += [
             f"<p><strong>{escaped(remark.text)}</strong></p>"
-            if remark.strong
-            else f'<p class="about">{escaped(remark.text)}</p>'
             for remark in summary.preamble(report, self._masker)
+            if remark.warns
         ]
         if report.posts and not self._masker.hides:
             parts.append(
@@ -105,18 +123,13 @@ class _Page:
             )
         return "\n".join(parts) + "\n"
 
-    def _contents(self) -> str:
-        posts = self._report.posts
-        if not posts:
-            return ""
-        items = "".join(
-            f'<li class="v v-{post.verdict.value}">{badge(post.verdict)} '
-            f'<a href="#p{number}">{escaped(post_path(post, self._masker))}</a></li>\n'
-            for number, post in enumerate(posts, start=1)
+    def _judged_by(self) -> str:
+        """Return the policy, the day and the lists that the posts were judged by."""
+        return "".join(
+            f"<p><strong>{escaped(remark.text)}</strong></p>\n" if remark.strong else f"<p>{escaped(remark.text)}</p>\n"
+            for remark in summary.preamble(self._report, self._masker)
+            if not remark.warns
         )
-        unfolded = " open" if len(posts) <= _FEW_POSTS else ""
-        details = f"<details{unfolded}><summary>{count(len(posts), 'post')}</summary>\n<ul>\n{items}</ul>\n</details>\n"
-        return f'<nav aria-label="Posts">\n{details}</nav>\n'
 
     def _filter(self) -> str:
         numbers = summary.counts(self._report)

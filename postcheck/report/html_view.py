@@ -15,6 +15,7 @@ from postcheck.report.html_text import escaped, escaped_lines, prose
 from postcheck.report.marked import Shown, Span, segments, span_of
 from postcheck.report.mask import MASK, Masker
 from postcheck.report.place import Places
+from postcheck.report.who import pupils_words
 from postcheck.text.listing import listed
 
 _WORDS = re.compile(r"\S+\s*|\s+")
@@ -42,12 +43,16 @@ class PostView:
     """Whether it is said of each name why it is taken for whose."""
     levels: Mapping[Severity, str] = field(default_factory=lambda: summary.LEVELS)
     """What each level asks of a person."""
-    whose: Callable[[Flag], str] = lambda flag: f"pupil {listed(flag.pupil_ids, 'or')}"
-    """Says who may be meant by a finding."""
+    whose: Callable[[Flag], str] | None = None
+    """Says who may be meant by a finding; None has the pupils' ids, and their names where names are shown."""
     mark_of: dict[int, int] = field(default_factory=dict)
     """The number of the first mark of each flag that has one, to go back to."""
     marks: int = 0
     """How many marks there are so far."""
+
+    def meant(self, flag: Flag) -> str:
+        """Say who may be meant by a finding."""
+        return self.whose(flag) if self.whose else f"pupil {pupils_words(flag, self.post, self.masker)}"
 
     @cached_property
     def places(self) -> Places:

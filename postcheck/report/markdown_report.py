@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
 from postcheck.model.severity import Severity
-from postcheck.report import summary
+from postcheck.report import steps, summary
 from postcheck.report.base import ReportOptions
 from postcheck.report.markdown_text import code, prose
 from postcheck.report.mask import MASK, Masker
 from postcheck.report.place import Places
+from postcheck.report.who import pupils_words
 from postcheck.report.why import why_words
 from postcheck.report.wording import count, day_words, source_words
 from postcheck.text.listing import listed
@@ -123,21 +124,24 @@ class _MarkdownPage:
         rule = post.pack.by_id.get(first.rule)
         title = f"{prose(rule.title)} ({code(first.rule)})" if rule else code(first.rule)
         self._parts.append(f"#### {_LEVELS[first.severity]}: {title}")
-        self._table(("What", "Where", "Seen", "Pupils"), [self._place(flag, places) for flag in flags])
+        self._table(("What", "Where", "Seen", "Pupils"), [self._place(post, flag, places) for flag in flags])
         if self._explain and (whys := self._whys(flags, places)):
             self._parts.append("\n".join(whys))
-        if first.advice:
-            self._parts.append(f"**What to do:** {prose(self._masker.prose(first.advice))}")
+        words, command = steps.split(first.advice, post)
+        command = command or steps.command_of(first, post)
+        typed = f" {code(self._masker.prose(command))}" if command else ""
+        if words or typed:
+            self._parts.append(f"**What to do:** {prose(self._masker.prose(words))}{typed}")
         if rule:
             self._parts.append(f"**Policy:** {prose(source_words(rule))}")
 
-    def _place(self, flag: Flag, places: Places) -> tuple[str, ...]:
+    def _place(self, post: DraftReport, flag: Flag, places: Places) -> tuple[str, ...]:
         excerpt = places.excerpt(flag)
         seen = ""
         if excerpt:
             marked = f"{excerpt.before}»{excerpt.evidence}«{excerpt.after}"
             seen = MASK if excerpt.evidence == MASK else code(marked)
-        pupils = prose(listed(flag.pupil_ids, "or")) if flag.pupil_ids else ""
+        pupils = prose(pupils_words(flag, post, self._masker))
         return (
             prose(self._masker.prose(flag.message)),
             prose(places.words(flag)) or "the post as a whole",

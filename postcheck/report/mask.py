@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterable, Iterator
 
@@ -78,6 +79,8 @@ class Masker:
             self._flagged[file] = pattern if pattern and pattern.search(file) else None
         paths = {path for post in report.posts for path in _paths(post)}
         masked = {(path, self.path(path)) for path in paths | {_last(path) for path in paths}}
+        quoted = ((shlex.quote(path), shlex.quote(hidden)) for path, hidden in masked)
+        masked |= {pair for pair in quoted if pair[0].startswith("'")}  # as commands have them
         self._in_prose = tuple(sorted((pair for pair in masked if pair[0] != pair[1]), key=lambda pair: -len(pair[0])))
 
     def _component(self, name: str) -> str:

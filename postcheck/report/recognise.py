@@ -22,6 +22,12 @@ _SIGNS = (
     re.compile(r'\{\s*"schema": "postcheck-audit/'),
     re.compile(r"\ufeffpupil_id,(?:name,)?reason,level,rule,rule_title,date,source,account,"),
     re.compile(r"Policy: .*\nIn the store: \d", re.DOTALL),
+    re.compile(
+        r"(?:(?:FAIL|REVIEW|INCOMPLETE|PASS)  |Verdict +Post|The check was stopped before it reached ).*"
+        r"\nPolicy: .*\nChecked \d+ posts?: \d.*\nNext: ",
+        re.DOTALL,
+    ),
+    re.compile(r"(?:(?:FAIL|REVIEW|INCOMPLETE|PASS)  \S[^\n]*\n)+\Z"),
     re.compile(rf"Policy: .*\n(?:Checked \d+ posts?: \d|{_NOTHING})", re.DOTALL),
 )
 

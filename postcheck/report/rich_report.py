@@ -5,16 +5,20 @@ It is in plain English, and does not need colour.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
 from postcheck.model.severity import Severity
-from postcheck.report import summary
+from postcheck.report import overview, steps, summary
 from postcheck.report.base import ReportOptions
 from postcheck.report.mask import Masker
 from postcheck.report.place import Places
 from postcheck.report.sheet import Piece, Sheet, to_text
+from postcheck.report.who import pupils_words
 from postcheck.report.why import why_words
 from postcheck.report.wording import count, day_words, source_words
-from postcheck.text.listing import listed
 
 _STYLES = {
     Verdict.PASS: "bold green",
@@ -27,37 +31,175 @@ _INDENT = 2
 _INNER = 4
 _LABEL = 12
 _WHY = 5
+_COMMAND = 6
+_SHORT_COMMAND = 50
+"""Characters of a command that has room on the line that introduces it: broken in two it cannot be copied."""
+_WIDEST = 200
+"""Columns that the page takes at most: longer lines are hard to follow."""
+_UNBOUNDED = 100_000
+"""Columns of a line that is never cut."""
+_FEW_PLACES = 3
+"""Places of one kind that are shown of a post among many."""
+_FEW_PATHS = 8
+"""Posts that were not reached and are named."""
+_FOR_THE_REST = 3
+"""Lines that say how to see the posts for which there is no room."""
 
 
 def render(report: Report, options: ReportOptions) -> str:
     """Return the report as text for people."""
+    if options.brief and options.width is None:
+        options = replace(options, width=_UNBOUNDED)
     return to_text(sheet(report, options), options)
 
 
 def sheet(report: Report, options: ReportOptions) -> Sheet:
     """Return the report as something that a rich console prints in its own width and encoding.
 
-    ``options.width``, ``colour`` and ``encoding`` are up to the console, and not looked at here.
+    ``options.colour`` and ``encoding`` are up to the console, and not looked at here; ``width`` only if ``lines`` says
+    how many lines there may be.
     """
-    page = Sheet()
     masker = Masker(report, show_names=options.show_names)
-    for remark in summary.preamble(report, masker):
-        page.add((remark.text, "bold") if remark.strong else remark.text)
-    page.gap()
-    several = len(summary.packs(report)) > 1
-    told: set[ChecklistItem | str] = set()
-    for post in report.posts:
-        _PostSection(page, report, post, masker, several=several, explain=options.explain).draw(told)
-    _accounts(page, report, masker)
-    _foot(page, report)
+    if options.brief and report.posts:
+        return _brief(report, masker)
+    return _Page(report, options, masker).draw()
+
+
+def _brief(report: Report, masker: Masker) -> Sheet:
+    """Return a line for each post, the most serious first."""
+    page = Sheet(widest=_UNBOUNDED)
+    for post in overview.ranked(report.posts):
+        word = post.verdict.value.upper()
+        page.line(overview.path_words(post, masker), overview.what_words(post), label=word, style=_STYLES[post.verdict])
     return page
+
+
+class _Page:
+    """Draws the page: what to do first, then each post, then by what they were judged."""
+
+    def __init__(self, report: Report, options: ReportOptions, masker: Masker) -> None:
+        self._report = report
+        self._options = options
+        self._masker = masker
+        self._posts = overview.ranked(post for post in report.posts if not post.stopped)
+        self._bounded = options.lines is not None and len(report.posts) > 1
+
+    def draw(self) -> Sheet:
+        """Return the page."""
+        page, tail = self._new(), self._new()
+        if len(self._report.posts) > 1:
+            self._table(page)
+        self._stopped(page)
+        if self._bounded:
+            _checklist_of_all(tail, self._report)
+        _accounts(tail, self._report, self._masker)
+        _foot(tail, self._report, self._masker)
+        room = self._options.lines - self._height(page) - self._height(tail) if self._options.lines else 0
+        self._details(page, room)
+        page.join(tail)
+        return page
+
+    def _new(self) -> Sheet:
+        return Sheet(widest=_WIDEST)
+
+    def _height(self, page: Sheet) -> int:
+        return page.height(self._options.width)
+
+    def _table(self, page: Sheet) -> None:
+        rows = overview.rows(self._report, self._masker)
+        open_ = [row for row in rows if row.post.verdict is not Verdict.PASS]
+        if open_:
+            cells = (
+                (row.post.verdict.value.upper(), _STYLES[row.post.verdict], row.path, row.what, row.action)
+                for row in open_
+            )
+            page.table(overview.HEADS, cells)
+            page.gap()
+        for row in rows:
+            if row.post.verdict is Verdict.PASS:
+                about = ", ".join(row.post.channels) or "no channel named"
+                rests = (f"({about})  {row.what}", row.what)
+                page.line(row.path, *rests, label="PASS", style=_STYLES[Verdict.PASS])
+
+    def _stopped(self, page: Sheet) -> None:
+        """Say once that the run was stopped, and which posts it did not reach."""
+        left = [overview.path_words(post, self._masker) for post in self._report.posts if post.stopped]
+        if not left:
+            return
+        page.gap()
+        most = _FEW_PATHS if self._bounded else len(left)
+        more = f" and {count(len(left) - most, 'more post', 'more posts')}" if len(left) > most else ""
+        page.add(
+            (f"The check was stopped before it reached {count(len(left), 'post')}.", _STYLES[Verdict.INCOMPLETE]),
+            f" Nothing is known of {', '.join(left[:most])}{more}. Run the check again, or check by hand.",
+        )
+
+    def _details(self, page: Sheet, room: int) -> None:
+        """Add the posts, the most serious first, as far as there is room for them."""
+        if not self._bounded:
+            told: set[ChecklistItem | str] = set()
+            for post in self._posts:
+                if len(self._report.posts) == 1 or post.verdict is not Verdict.PASS or _says_more(post):
+                    self._section(page, post, told)
+            return
+        todo = [post for post in self._posts if post.verdict is not Verdict.PASS]
+        whole = [self._alone(post, None) for post in todo]
+        if sum(map(self._height, whole)) + len(whole) > room:
+            whole = [self._alone(post, _FEW_PLACES) for post in todo]
+        left, unshown = room - _FOR_THE_REST, []
+        for post, section in zip(todo, whole, strict=True):
+            height = self._height(section) + 1
+            if height > left:
+                unshown.append(post)
+                continue
+            left -= height
+            page.join(section)
+        self._rest(page, unshown)
+
+    def _alone(self, post: DraftReport, most: int | None) -> Sheet:
+        section = self._new()
+        self._section(section, post, None, most)
+        return section
+
+    def _section(
+        self, page: Sheet, post: DraftReport, told: set[ChecklistItem | str] | None, most: int | None = None
+    ) -> None:
+        several = len(summary.packs(self._report)) > 1
+        _PostSection(
+            page, self._report, post, self._masker, several=several, explain=self._options.explain, most=most
+        ).draw(told)
+
+    def _rest(self, page: Sheet, rest: Sequence[DraftReport]) -> None:
+        """Say how to see the posts for which there was no room."""
+        if not rest:
+            return
+        page.gap()
+        page.add(
+            (f"{count(len(rest), 'post is', 'posts are')} only listed above.", "bold"),
+            " To see one in full: ",
+            ("postcheck check POST" if self._masker.hides else steps.check_again(rest[0]), "bold"),
+            ". To see all: add --full, or --output FILE.",
+        )
+
+
+def _says_more(post: DraftReport) -> bool:
+    """Whether there is more to say of a post that passes than that it does."""
+    return bool(post.flags or post.suppressed or summary.to_confirm(post) or summary.signed(post))
 
 
 class _PostSection:
     """Draws one post."""
 
     def __init__(
-        self, page: Sheet, report: Report, post: DraftReport, masker: Masker, *, several: bool, explain: bool
+        self,
+        page: Sheet,
+        report: Report,
+        post: DraftReport,
+        masker: Masker,
+        *,
+        several: bool,
+        explain: bool,
+        most: int | None = None,
     ) -> None:
         self._page = page
         self._report = report
@@ -65,11 +207,16 @@ class _PostSection:
         self._masker = masker
         self._several = several
         self._explain = explain
+        self._most = most
+        """Places of one kind that are shown; None for all."""
         self._places = Places(post, masker)
 
-    def draw(self, told: set[ChecklistItem | str]) -> None:
-        """Add the post; ``told`` holds the checklist items, and the places for their answers, explained so far."""
-        open_items = summary.to_confirm(self._post)
+    def draw(self, told: set[ChecklistItem | str] | None) -> None:
+        """Add the post.
+
+        ``told`` holds the checklist items, and the places for their answers, explained so far; None leaves them out.
+        """
+        open_items = summary.to_confirm(self._post) if told is not None else []
         detailed = bool(self._post.flags or self._post.unexamined or open_items or self._post.suppressed)
         detailed = detailed or bool(summary.signed(self._post))
         if detailed:
@@ -82,7 +229,9 @@ class _PostSection:
             self._block(flags)
         self._unexamined()
         self._waived()
-        self._checklist(open_items, told)
+        if told is not None:
+            self._checklist(open_items, told)
+        self._again()
         if detailed:
             self._page.gap()
 
@@ -109,25 +258,48 @@ class _PostSection:
         for message in dict.fromkeys(flag.message for flag in flags):
             same = [flag for flag in flags if flag.message == message]
             self._page.add(self._masker.prose(message), indent=_INNER)
-            for flag in same:
+            shown = same[: self._most]
+            for flag in shown:
                 self._place(flag)
-        if first.advice:
-            self._page.add(
-                self._masker.prose(first.advice), indent=_INNER, label="What to do:", hang=_LABEL, style="bold"
-            )
+            if more := len(same) - len(shown):
+                self._page.add(f"and {count(more, 'more place', 'more places')}", indent=_INNER, label="-", hang=2)
+        self._advice(first)
         if rule:
             source = f"{self._post.pack.title}, " if self._several else ""
             self._page.add(f"{source}{source_words(rule)}", indent=_INNER, label="Policy:", hang=_LABEL)
 
+    def _advice(self, flag: Flag) -> None:
+        """Add what to do, and on a line of its own the command to type."""
+        words, command = steps.split(flag.advice, self._post)
+        if words:
+            self._page.add(self._masker.prose(words), indent=_INNER, label="What to do:", hang=_LABEL, style="bold")
+        if command := command or steps.command_of(flag, self._post):
+            self._page.add((self._masker.prose(command), "bold"), indent=_COMMAND)
+
+    def _again(self) -> None:
+        """Add the command to type once the post is changed."""
+        again = steps.check_again(self._post)
+        if again and self._post.verdict in {Verdict.FAIL, Verdict.REVIEW}:
+            self._page.gap()
+            again = self._masker.prose(again)
+            if len(again) <= _SHORT_COMMAND:
+                self._page.add("Once it is changed: ", (again, "bold"), indent=_INDENT)
+                return
+            self._page.add("Once it is changed:", indent=_INDENT)
+            self._page.add((again, "bold"), indent=_COMMAND)
+
     def _place(self, flag: Flag) -> None:
         words = self._places.words(flag)
         excerpt = self._places.excerpt(flag)
-        pupils = f"pupil {listed(flag.pupil_ids, 'or')}" if flag.pupil_ids else ""
+        whose = pupils_words(flag, self._post, self._masker)
+        pupils = f"pupil {whose}" if whose else ""
         pieces: list[Piece] = [words] if words else []
         if excerpt and (words or flag.evidence not in flag.message):
             pieces += [": " if words else "", *excerpt.pieces]
         if pupils:
             pieces.append(f" ({pupils})" if pieces else pupils)
+        if (suggested := steps.suggestion_for(flag, self._post)) and flag.waivable:
+            pieces.append(f"; {steps.instead(suggested)}")
         if pieces:
             self._page.add(*pieces, indent=_INNER, label="-", hang=2)
         if self._explain and (why := why_words(flag.naming)):
@@ -200,7 +372,26 @@ def _accounts(page: Sheet, report: Report, masker: Masker) -> None:
                 page.add(remedy, indent=_INNER, label="What to do:", hang=_LABEL, style="bold")
 
 
-def _foot(page: Sheet, report: Report) -> None:
+def _checklist_of_all(page: Sheet, report: Report) -> None:
+    """Ask each question once, for all posts that it is still open for."""
+    asked = Counter(item for post in report.posts for item in dict.fromkeys(summary.to_confirm(post)))
+    if not asked:
+        return
+    page.gap()
+    page.add(
+        ("Please confirm before posting", "bold"),
+        ", or let ",
+        ("postcheck confirm POST", "bold"),
+        " ask and write it into the header, under `declare:`",
+    )
+    for item, number in asked.items():
+        page.add(f"{item.text} [{_key(item)}] ({count(number, 'post')})", indent=_INDENT, label="-", hang=2)
+
+
+def _foot(page: Sheet, report: Report, masker: Masker) -> None:
+    page.gap()
+    for remark in summary.preamble(report, masker):
+        page.add((remark.text, "bold") if remark.strong else remark.text)
     page.gap()
     if not report.posts:
         page.add((summary.outcome(report), "bold"))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
@@ -15,6 +16,10 @@ from postcheck.report.plain import fit, plain
 _DEFAULT_WIDTH = 80
 _READABLE_WIDTH = 100
 """Lines get no longer than this, however wide the terminal is."""
+_GAP = 2
+"""Columns between the columns of a table."""
+_FOR_COLUMNS = 96
+"""Columns of a page on which a table has columns; on a narrower one its cells stand below one another."""
 _ROOM = 30
 """Columns that the text needs next to a label; on a narrower page it goes below."""
 
@@ -31,13 +36,34 @@ class _Paragraph:
     style: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A post on one line: its verdict, its path, and as much of the rest as there is room for."""
+
+    label: str
+    style: str
+    path: str
+    rests: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Posts in columns, or below one another where there is no room for columns."""
+
+    heads: tuple[str, str, str, str]
+    rows: tuple[tuple[str, str, str, str, str], ...]
+    """Verdict, its style, path, what must change, first action."""
+
+
 @dataclass
 class Sheet:
     """A page that rich can print. Everything added to it is made harmless first; nothing is read as markup."""
 
     encoding: str | None = None
     """The encoding that the characters must fit; None means that of the console that prints it."""
-    _paragraphs: list[_Paragraph] = field(default_factory=list)
+    widest: int = _READABLE_WIDTH
+    """Columns that it takes at most, however wide the console is."""
+    _paragraphs: list[_Paragraph | _Line | _Table] = field(default_factory=list)
 
     def add(self, *pieces: Piece, indent: int = 0, label: str = "", hang: int = 0, style: str = "") -> None:
         """Add a paragraph.
@@ -60,16 +86,134 @@ class Sheet:
         )
         self._paragraphs.append(_Paragraph(styled, indent, plain(label), hang, style))
 
+    def line(self, path: str, *rests: str, label: str, style: str = "") -> None:
+        """Add one line: a label, a path, and the first of ``rests`` for which there is room.
+
+        Without room for any of them, the last is taken and the path loses its first folders.
+        """
+        self._paragraphs.append(_Line(plain(label), style, plain(path), tuple(map(plain, rests))))
+
+    def table(self, heads: tuple[str, str, str, str], rows: Iterable[tuple[str, str, str, str, str]]) -> None:
+        """Add a table of posts: verdict, its style, path, what must change, first action."""
+        cells = tuple(
+            (plain(verdict), style, plain(path), plain(what), plain(act)) for verdict, style, path, what, act in rows
+        )
+        self._paragraphs.append(_Table(heads, cells))
+
     def gap(self) -> None:
         """Add an empty line, unless there is one already or the sheet is still empty."""
-        if self._paragraphs and self._paragraphs[-1].pieces:
+        last = self._paragraphs[-1] if self._paragraphs else None
+        if last is not None and not (isinstance(last, _Paragraph) and not last.pieces):
             self._paragraphs.append(_Paragraph((), 0, "", 0, ""))
 
+    def join(self, other: Sheet) -> None:
+        """Add what another sheet holds, after an empty line."""
+        self.gap()
+        self._paragraphs += other._paragraphs
+
+    def height(self, width: int | None) -> int:
+        """Return how many lines it takes on a console of ``width`` columns (None: 80)."""
+        console = Console(file=io.StringIO(), width=width or _DEFAULT_WIDTH, color_system=None)
+        return sum(1 for _ in self.__rich_console__(console, console.options))
+
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        width = min(options.max_width, _READABLE_WIDTH)
+        width = min(options.max_width, self.widest)
         encoding = self.encoding or console.encoding
         for paragraph in self._paragraphs:
-            yield from _rendered(paragraph, console, width, encoding)
+            match paragraph:
+                case _Line():
+                    yield _one_line(paragraph, width, encoding)
+                case _Table():
+                    yield from _table(paragraph, console, width, encoding)
+                case _:
+                    yield from _rendered(paragraph, console, width, encoding)
+
+
+def _one_line(line: _Line, width: int, encoding: str) -> Text:
+    label = f"{line.label}  "
+    room = width - len(label)
+    path = fit(line.path, encoding)
+    for rest in line.rests:
+        said = fit(rest, encoding)
+        if cell_len(path) + 2 + cell_len(said) <= room:
+            break
+    if cell_len(path) + 2 + cell_len(said) > room:
+        path = _tail(path, max(_ROOM // 2, room - 2 - cell_len(said)), encoding)
+    text = Text.assemble((label, line.style), (path, "bold"), f"  {said}" if said else "")
+    text.truncate(width)
+    return _whole(text)
+
+
+def _tail(path: str, room: int, encoding: str) -> str:
+    """Return the end of a path that fits into ``room`` columns, from a folder on if one begins there."""
+    if cell_len(path) <= room:
+        return path
+    dots = fit("…", encoding)
+    end = path
+    while end and cell_len(dots) + cell_len(end) > room:
+        end = end[1:]
+    folder = end.find("/")
+    return dots + (end[folder:] if 0 <= folder < len(end) - 1 else end)
+
+
+def _table(table: _Table, console: Console, width: int, encoding: str) -> Iterator[Text]:
+    first = max(map(len, (table.heads[0], *(row[0] for row in table.rows)))) + _GAP
+    columns = _columns(width - first) if width >= _FOR_COLUMNS else None
+    if columns is None:
+        yield from _stacked(table, console, width, first, encoding)
+        return
+    heads = [[Text(head, "bold")] for head in table.heads[1:]]
+    yield from _across(Text(table.heads[0], "bold"), heads, first, columns)
+    for verdict, style, path, what, action in table.rows:
+        cells = [
+            [Text(part, "bold") for part in _path_lines(path, columns[0], encoding)],
+            list(Text(fit(what, encoding)).wrap(console, columns[1])),
+            list(Text(fit(action, encoding)).wrap(console, columns[2])),
+        ]
+        yield from _across(Text(verdict, style), cells, first, columns)
+
+
+def _columns(room: int) -> tuple[int, int, int]:
+    """Return the widths of path, what and action; between them are gaps."""
+    path, what = int(room * 0.31), int(room * 0.32)
+    return path - _GAP, what - _GAP, room - path - what
+
+
+def _across(verdict: Text, cells: list[list[Text]], first: int, columns: tuple[int, ...]) -> Iterator[Text]:
+    for number in range(max(map(len, cells))):
+        text = Text.assemble(verdict if number == 0 else "")
+        text.pad_right(first - text.cell_len)
+        end = first
+        for cell, width in zip(cells, columns, strict=True):
+            if number < len(cell):
+                text.append_text(cell[number])
+            end += width + _GAP
+            text.pad_right(max(0, end - text.cell_len))
+        yield _whole(text)
+
+
+def _path_lines(path: str, room: int, encoding: str) -> list[str]:
+    """Return a path on at most two lines, the first of which ends with a folder; what has no room is left out."""
+    path = fit(path, encoding)
+    if cell_len(path) <= room:
+        return [path]
+    cut = path.rfind("/", 0, max(1, len(path) - 1)) + 1
+    head, name = path[:cut], path[cut:]
+    while head and cell_len(head) > room:
+        head = _tail(head, room, encoding)
+        if cell_len(head) > room:
+            break
+    return [*([head] if head else []), _tail(name, room, encoding)]
+
+
+def _stacked(table: _Table, console: Console, width: int, first: int, encoding: str) -> Iterator[Text]:
+    for verdict, style, path, what, action in table.rows:
+        yield _one_line(_Line(verdict.ljust(first - _GAP), style, path, ("",)), width, encoding)
+        for words, label in ((what, ""), (action, "First: ")):
+            indent = min(first, max(0, width - _ROOM))
+            said = Text.assemble((label, "bold"), fit(words, encoding))
+            for part in said.wrap(console, max(1, width - indent)) if words else ():
+                yield _whole(Text.assemble(" " * indent, part))
 
 
 def _rendered(paragraph: _Paragraph, console: Console, width: int, encoding: str) -> Iterator[Text]:

@@ -33,6 +33,8 @@ class PreambleLine:
     text: str
     strong: bool = False
     """Whether it is a heading rather than a remark."""
+    warns: bool = False
+    """Whether it limits what the verdicts are worth, so that it has to be read before them."""
 
 
 def packs(report: Report) -> tuple[Pack, ...]:
@@ -50,7 +52,8 @@ def preamble(report: Report, masker: Masker) -> tuple[PreambleLine, ...]:
             remarks.append(
                 PreambleLine(
                     "No policy was chosen, so these are general rules only. "
-                    "Name your trust's with --policy, or in postcheck.toml."
+                    "Name your trust's with --policy, or in postcheck.toml.",
+                    warns=True,
                 )
             )
         if pack.review_due and pack.review_overdue(report.day):
@@ -70,7 +73,7 @@ def preamble(report: Report, masker: Masker) -> tuple[PreambleLine, ...]:
     if not all(post.consent_lists for post in report.posts):
         posts = "these posts" if not named else "some of these posts"
         nothing = "so nothing is known of who your pupils are. Name it with --consent, or in postcheck.toml."
-        remarks.append(PreambleLine(f"No consent list was given for {posts}, {nothing}"))
+        remarks.append(PreambleLine(f"No consent list was given for {posts}, {nothing}", warns=True))
     remarks += [PreambleLine(masker.prose(note)) for note in report.notes]
     return tuple(remarks)
 

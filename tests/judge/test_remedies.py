@@ -24,7 +24,11 @@ COMMAND = "`postcheck redact 'drafts/our post.md' --out safe`"
 @pytest.mark.parametrize(
     ("where", "begins", "commanded"),
     [
-        (Where(PlaceKind.IMAGE, "drafts/p.png"), "It can be read in the picture: ", True),
+        (
+            Where(PlaceKind.IMAGE, "drafts/p.png"),
+            "A copy of the picture without it is written into the folder safe by ",
+            True,
+        ),
         (Where(PlaceKind.METADATA, "drafts/p.png", "exif"), "It stands in the picture's hidden details", True),
         (Where(PlaceKind.FILENAME, "drafts/p.png"), "It stands in the file's name", True),
         (Where(PlaceKind.FILENAME, "drafts/our post.md"), "It stands in the file's name", False),
@@ -38,6 +42,7 @@ def test_what_to_do_there(where: Where, begins: str, commanded: bool) -> None:
     said = there(where, DRAFT)
     assert said.startswith(begins)
     assert (COMMAND in said) is commanded
+    assert said.endswith(COMMAND) is commanded
 
 
 def test_a_picture_inside_a_document_has_no_command() -> None:
@@ -62,15 +67,19 @@ def only(flags: tuple[Flag, ...], rule: str) -> Flag:
 def test_a_name_in_a_picture(tmp_path: Path) -> None:
     found = judge("north-star", POST.format(name="picture.png"), tmp_path, words="Amelia Carter").flags
     flag = only(found, "NST-NAME-1")
-    assert flag.advice.startswith("It can be read in the picture: `postcheck redact ")
-    assert flag.advice.endswith("The first name alone may stand beside the pupil's own photo.")
+    assert flag.advice.startswith("Leave the surname (or its initial) out. The first name alone may stand beside ")
+    assert re.search(r" written into the folder safe by `postcheck redact \S+ --out safe`$", flag.advice)
 
 
 def test_a_name_in_hidden_details(tmp_path: Path) -> None:
     info = PngInfo()
     info.add_text("Title", "Amelia Carter in the sun")
     found = judge("aspire", POST.format(name="picture.png"), tmp_path, save={"pnginfo": info}).flags
-    assert "hidden details, which are published with it: `postcheck redact " in only(found, "ASP-NAME-1").advice
+    advice = only(found, "ASP-NAME-1").advice
+    assert "hidden details, which are published with it: take a screenshot" in advice
+    assert re.search(
+        r"A copy without them is written into the folder safe by `postcheck redact \S+ --out safe`$", advice
+    )
 
 
 def test_a_barred_name_has_the_list_s_own_words_wherever_it_stands(tmp_path: Path) -> None:

@@ -171,6 +171,55 @@ def test_gits_own_hook_stops_the_commit(repository: Repository) -> None:
     assert repository.shell("git", "commit", "--all", "--message", "x").code == 0
 
 
+def test_the_folder_of_the_hook_may_lose_its_last_post_or_be_on_another_branch(repository: Repository) -> None:
+    repository.put("content/post.md", CLEAN)
+    assert repository.postcheck("hook", "install", "content/").code == 0
+    assert repository.commit().code == 0
+    repository.git("rm", "--quiet", "content/post.md")
+    assert not (repository.folder / "content").exists()
+    gone = repository.commit()
+    assert gone.code == 0, gone.err
+    repository.put("elsewhere/post.md", NAMED)
+    other = repository.commit()
+    assert other.code == 0, other.err
+    assert "so nothing was checked" in other.err
+    repository.put("content/post.md", NAMED)
+    assert repository.commit().code != 0
+
+
+def test_a_folder_that_is_only_staged_is_checked(repository: Repository) -> None:
+    repository.put("content/post.md", NAMED)
+    shutil.rmtree(repository.folder / "content")
+    result = repository.staged("content")
+    assert (result.code, paths(result)) == (1, ["content/post.md"])
+    (repository.folder / "content").write_text("a file has the folder's place")
+    result = repository.staged("content")
+    assert (result.code, paths(result)) == (1, ["content/post.md"])
+
+
+def test_a_draft_that_goes_has_its_pictures_checked_and_one_that_never_was_is_missing(repository: Repository) -> None:
+    repository.put("content/post.md", CLEAN)
+    repository.picture("Rhys Morgan", "content/one.png")
+    repository.git("commit", "--quiet", "--message", "x")
+    assert repository.staged("content/other.md").code != 0
+    repository.git("rm", "--quiet", "content/post.md")
+    result = repository.staged("content/post.md")
+    assert (result.code, paths(result)) == (1, ["content/one.png"])
+
+
+def test_where_nothing_is_staged_no_model_is_loaded(repository: Repository) -> None:
+    repository.put("elsewhere/post.md", NAMED)
+    script = (
+        "import sys; sys.argv = ['postcheck', 'check', '--staged', 'content']\n"
+        "from postcheck.cli.main import run\n"
+        "try: run()\n"
+        "finally: print(sorted({'spacy', 'thinc', 'onnxruntime', 'cv2'} & sys.modules.keys()), file=sys.stderr)"
+    )
+    done = repository.shell(sys.executable, "-c", script)
+    assert done.code == 0, done.err
+    assert done.err.endswith("[]\n")
+
+
 def test_another_tools_hook_is_left_alone(repository: Repository) -> None:
     hook = repository.folder / ".git" / "hooks" / "pre-commit"
     hook.parent.mkdir(exist_ok=True)

@@ -11,8 +11,9 @@ from postcheck.model.pack import Pack
 from postcheck.model.people import Pupil
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.severity import Category, Severity
+from postcheck.model.suggestion import Suggestion
 from postcheck.model.text import PlaceKind, TextFile, Where
-from postcheck.redact.wording import Suggestion, suggestions
+from postcheck.redact.wording import suggestions
 
 PUPILS = {
     "P1": Pupil("P1", "Amelia", "Carter", year_group="Year 4"),

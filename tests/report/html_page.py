@@ -13,7 +13,7 @@ from postcheck.report.base import FORMATS, ReportOptions
 
 from . import build
 
-VOID = {"meta", "img", "input", "link", "br", "hr"}
+VOID = {"meta", "img", "input", "link", "br", "hr", "wbr"}
 
 
 class Page(HTMLParser):

@@ -71,7 +71,7 @@ def test_language_title_landmarks_and_headings(prize: DraftReport) -> None:
     found = page(Report((*build.everything().posts, prize), build.PACK, build.DAY))
     assert found.all("html") == [{"lang": "en-GB"}]
     assert found.text("title") == "FAIL - postcheck report"
-    assert [len(found.all(tag)) for tag in ("header", "nav", "main", "footer", "h1")] == [1, 1, 1, 1, 1]
+    assert [len(found.all(tag)) for tag in ("header", "table", "main", "footer", "h1")] == [1, 1, 1, 1, 1]
     levels = [int(tag[1]) for tag, _ in found.elements if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))

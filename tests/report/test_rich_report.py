@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from postcheck.model.pack import Pack
 from postcheck.model.report import ChecklistItem, DraftReport, Report
 from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind, TextFile, Where
+from postcheck.report import overview
 from postcheck.report.base import FORMATS, ReportOptions
 from postcheck.report.rich_report import render, sheet
 
@@ -42,10 +44,15 @@ def test_the_whole_report() -> None:
     assert (
         rendered(build.star(), build.trip(), build.fair())
         == """\
-Policy: Aspire Academy Trust: Social Media Policy, version 1.3
-This policy was due for review in June 2026. That does not change the results,
-but tell whoever owns it.
-Judged as of 21 November 2026, with the consent list sample_posts/consent.csv.
+FAIL        sample_posts/star.md
+            2 names in the text, 1 name in a picture, 1 name in the title and 1
+            more; 1 to decide
+            First: Take the name out, or say “a Year 4 pupil” instead.
+INCOMPLETE  sample_posts/trip.md
+            1 thing not examined
+            First: Look at beach.heic yourself.
+
+PASS  sample_posts/fair.md  (website)  no problems found
 
 FAIL  sample_posts/star.md  (facebook)
 
@@ -77,6 +84,7 @@ FAIL  sample_posts/star.md  (facebook)
     - in the picture certificate.jpg
     What to do: List the pupils who can be recognised under `people:` for the
                 picture, or write `people: []` if nobody can be recognised.
+      postcheck confirm sample_posts/star.md
     Policy:     section “Use of images & video”
 
   Please confirm before posting:
@@ -87,13 +95,18 @@ FAIL  sample_posts/star.md  (facebook)
     Once confirmed, write in the draft's header:
       declare: [dress_checked, compromising_deleted]
 
+  Once it is changed: postcheck check sample_posts/star.md
+
 INCOMPLETE  sample_posts/trip.md  (no channel named)
 
   Could not be examined:
     - beach.heic: It is no picture that postcheck can open. Save it as JPEG or
       PNG and name that file in the draft.
 
-PASS  sample_posts/fair.md  (website)  no problems found
+Policy: Aspire Academy Trust: Social Media Policy, version 1.3
+This policy was due for review in June 2026. That does not change the results,
+but tell whoever owns it.
+Judged as of 21 November 2026, with the consent list sample_posts/consent.csv.
 
 Checked 3 posts: 1 FAIL, 1 INCOMPLETE, 1 PASS.
 1 of 3 posts must not go out as it is, 1 could not be fully examined, 1 has no
@@ -195,7 +208,7 @@ def test_what_is_about_an_account_is_asked_once_and_not_of_each_post() -> None:
     assert "two_named_staff" not in text
     assert (
         f"Please confirm once for the account Hillside Primary: - {build.STAFF.text} What to do: "
-        f"{build.NEVER} Checked 2 posts"
+        f"{build.NEVER} Policy: Aspire"
     ) in text
     assert "account Hillside" not in flat(build.fair(checklist=(dataclasses.replace(build.STAFF, declared=True),)))
 
@@ -321,7 +334,12 @@ def test_no_line_is_too_wide_nor_ends_in_blanks(width: int, encoding: str) -> No
 
 @pytest.mark.parametrize("width", [40, 60, 200])
 def test_every_word_is_there_at_any_width(width: int) -> None:
-    assert flat(build.star(), build.match(), width=width).split() == flat(build.star(), build.match()).split()
+    for post in (build.star(), build.match()):
+        assert flat(post, width=width).split() == flat(post).split()
+    # In columns, words stand in another order and have heads instead of labels.
+    wide, narrow = (Counter(flat(build.star(), build.match(), width=wide).split()) for wide in (width, 80))
+    heads = Counter(" ".join(overview.HEADS).split())
+    assert set(wide - narrow) | set(narrow - wide) <= {*heads, "First:"}
 
 
 def test_a_string_has_no_control_codes_whatever_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
