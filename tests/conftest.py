@@ -22,7 +22,6 @@ settings.load_profile("explore" if os.environ.get("HYPOTHESIS_EXPLORE") else "fi
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Examine drafts in the tests' own process, with the models that it has loaded and the fakes that it knows."""
     monkeypatch.setattr("postcheck.engine.incremental.worth_it", lambda *_: False)
-    monkeypatch.setattr("postcheck.engine.incremental.likely_worth_it", lambda *_: False)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -24,9 +23,8 @@ from postcheck.engine.checker import Checker
 from postcheck.engine.executor import Task, examine_all
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.job import Job, Observer
-from postcheck.engine.processes import starting
 from postcheck.engine.snapshot import Snapshot, files_before_loading, files_of, files_shown
-from postcheck.engine.workers import WorkerPool, likely_worth_it, worth_it
+from postcheck.engine.workers import WorkerPool, worth_it
 from postcheck.formats.files import holds_something, is_standard_output, not_replaced, spare
 from postcheck.formats.table_file import split_sheet
 from postcheck.judge.checks.consent import OWN_SAY
@@ -102,12 +100,8 @@ class IncrementalCheck:
     def check(self, stdin: Callable[[], bytes], observer: Observer, today: date | None = None) -> Report:
         """Check everything once more, as of ``today`` if it is given; see :func:`check`."""
         self._begun = time.time_ns()
-        job = self._job
-        # What processes will need is loaded while the drafts are looked for; later runs examine few of them.
-        early = not self._known and likely_worth_it(job.paths, job.jobs)
         try:
-            with starting() if early else nullcontext():
-                return self._check(stdin, observer, today)
+            return self._check(stdin, observer, today)
         finally:
             self._judged_by = Snapshot.take(self._files_judged_by(), self._begun)
 

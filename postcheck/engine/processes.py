@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -22,11 +20,6 @@ _GRACE = 5.0
 """How long processes have to end what they are at once they are told to stop, in seconds."""
 _AHEAD = 1
 """How many portions of work wait, beside those that are worked on."""
-
-_FORKS = sys.platform == "linux"
-"""Whether a process that has much loaded can be forked safely."""
-_LOADED = "postcheck.engine.fork_server"
-"""What the process has imported that others are forked from."""
 
 P = TypeVar("P")
 
@@ -66,8 +59,7 @@ class Processes(Generic[P]):
         self._begin = begin
         self._told = told
         self._stopping = stopping
-        # A fork of this process would copy locks that threads hold; that of a process that has no threads is safe.
-        self._context = multiprocessing.get_context("forkserver" if _FORKS else "spawn")
+        self._context = multiprocessing.get_context("spawn")  # a fork would copy locks that threads hold
         self._stop = self._context.Event()
 
     def stop(self) -> None:
@@ -79,10 +71,7 @@ class Processes(Generic[P]):
 
         Raises whatever a process raised. What was not done when it is to stop does not come at all.
         """
-        with starting():
-            yield from self._run(iter(portions))
-
-    def _run(self, todo: Iterator[P]) -> Iterator[tuple[P, bytes | Died]]:
+        todo = iter(portions)
         while not self._stopping():
             pool = _Pool[P]()
             yield from self._in_pool(pool, todo, self._workers)
@@ -158,39 +147,3 @@ def _end(executor: ProcessPoolExecutor) -> None:
     executor.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.terminate()
-    for process in processes:
-        process.join(_GRACE)
-        if process.is_alive():
-            process.kill()
-            process.join(_GRACE)
-
-
-_users = 0
-_lock = threading.Lock()
-
-
-@contextmanager
-def starting() -> Iterator[None]:
-    """Have processes start quickly meanwhile: they are forked from one that has loaded what they need.
-
-    It loads that beside whatever is done in this process. Where there can be no such process, nothing is done.
-    """
-    global _users  # noqa: PLW0603 - there is one such process, as the standard library has it
-    if not _FORKS:
-        yield
-        return
-    from multiprocessing import forkserver  # noqa: PLC0415 - Windows has none
-
-    with _lock:
-        _users += 1
-        multiprocessing.set_forkserver_preload([_LOADED])
-        with _uninterrupted():  # all that are forked from it inherit that
-            forkserver.ensure_running()
-    try:
-        yield
-    finally:
-        with _lock:
-            _users -= 1
-            if not _users:
-                # It would keep its memory as long as this process lives.
-                getattr(forkserver, "_forkserver")._stop()  # noqa: B009, SLF001 - there is no other way to end it

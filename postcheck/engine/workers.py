@@ -8,7 +8,6 @@ draft that it was at with it, and that is reported as not examined.
 from __future__ import annotations
 
 import io
-import os
 import pickle
 import signal
 import tempfile
@@ -44,21 +43,6 @@ _WORTH = 6.0
 def worth_it(tasks: Sequence[Task], jobs: int) -> bool:
     """Whether so many drafts are examined sooner by several processes than by one."""
     return jobs > 1 and len(tasks) > 1 and sum(_seconds(task.source) for task in tasks) >= _WORTH
-
-
-def likely_worth_it(paths: Sequence[str], jobs: int) -> bool:
-    """Whether :func:`worth_it` will hold for what paths hold, as far as the names of files tell."""
-    if jobs < 2:  # noqa: PLR2004 - no two
-        return False
-    seconds = 0.0
-    for path in paths:
-        for _, folders, files in os.walk(path):
-            folders[:] = [folder for folder in folders if not folder.startswith(".")]
-            for kind in map(file_kind, files):
-                seconds += _PICTURE if kind in _SHOWING else _TEXT if kind is FileKind.TEXT else 0
-            if seconds >= _WORTH:
-                return True
-    return False
 
 
 def _seconds(source: DraftSource) -> float:
@@ -128,7 +112,7 @@ class _Worker:
     def __init__(self, orders: _Orders, stop: Event) -> None:
         self._notices: list[str] = []
         self._job, self._stop = orders.job, stop
-        self._factory = Factory(orders.job, orders.environ, self._notices.append, _preloaded or Kept())
+        self._factory = Factory(orders.job, orders.environ, self._notices.append, Kept())
         self._factory.side_by_side = orders.side_by_side
         self._by = orders.by
         threading.Thread(target=self._end, daemon=True).start()
@@ -169,27 +153,6 @@ class _Hearing(Observer):
 
 
 _worker: _Worker | None = None
-_preloaded: Kept | None = None
-"""What this process had when it began, if it was forked from one that had loaded it."""
-
-
-def preload() -> None:
-    """Load what most drafts need, in the process that others are forked from.
-
-    No thread may begin here and no model may be started, as neither outlives a fork; of language models only the
-    shipped one is known not to.
-    """
-    global _preloaded  # noqa: PLW0603 - as above
-    import onnxruntime  # noqa: F401, PLC0415 - heavy, as the others
-
-    import postcheck.find.details.finder  # noqa: F401, PLC0415
-    from postcheck.find.decide import shipped_decider  # noqa: PLC0415
-    from postcheck.find.language import load_language_model  # noqa: PLC0415
-
-    kept = Kept(models={"": load_language_model()})
-    kept.concerns.preload()
-    shipped_decider(with_model=True)
-    _preloaded = kept
 
 
 def _begin(orders: bytes, stop: Event) -> None:

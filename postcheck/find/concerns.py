@@ -66,10 +66,6 @@ class ConcernFinder:
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or Path(str(resources.files("postcheck"))) / "data" / _FOLDER
 
-    def preload(self) -> None:
-        """Load all but the model itself; raises as :meth:`find` does."""
-        _ = self._thresholds, self._tokenizer
-
     def find(self, passages: Sequence[Passage]) -> tuple[ConcernMatch, ...]:
         """Return every sentence that seems to be about a concern, once for each, by passage and place.
 

@@ -53,24 +53,6 @@ def test_what_is_read_beside_a_sentence_changes_nothing(finder: ConcernFinder) -
     assert np.allclose(alone[0], beside[4], atol=1e-4)
 
 
-def test_what_many_posts_say_is_read_once() -> None:
-    finder = ConcernFinder()
-    session, read = finder._session, []  # noqa: SLF001 - what the model is asked
-
-    class Counting:
-        def run(self, names: None, given: dict[str, np.ndarray]) -> list[np.ndarray]:
-            read.append(given["ids"])
-            return session.run(names, given)  # type: ignore[no-any-return]
-
-    vars(finder)["_session"] = Counting()
-    first = finder.find([passage(f"{PLAIN} {INCIDENT}")])
-    asked = len(read)
-    second = finder.find([passage(f"Dear all!\n\n{INCIDENT}\n{PLAIN}")])
-    assert asked > 1
-    assert [(one.concern, one.probability) for one in second] == [(one.concern, one.probability) for one in first]
-    assert len(read) == asked + 1  # the whole of it is new
-
-
 def test_a_sentence_that_is_seen_for_one_concern_is_seen_for_what_else_it_may_be(
     finder: ConcernFinder, tmp_path: Path
 ) -> None:
