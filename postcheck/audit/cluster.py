@@ -178,6 +178,10 @@ class DaskScheduler:
             yield from flow.done(_LOOK)
 
 
+_AGAIN = frozenset({"lost", "pending"})
+"""What Dask says of work that was done, by a worker that died before its result was fetched: others do it again."""
+
+
 class _Flow:
     """What is under way on a cluster."""
 
@@ -216,8 +220,11 @@ class _Flow:
         try:
             future = self._finished.get(timeout=wait)
             while True:
-                yield self.under_way[future], self._result(future)
-                del self.under_way[future]
+                if future.status in _AGAIN:
+                    future.add_done_callback(self._finished.put)
+                else:
+                    yield self.under_way[future], self._result(future)
+                    del self.under_way[future]
                 future = self._finished.get_nowait()
         except queue.Empty:
             return
