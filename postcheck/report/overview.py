@@ -91,6 +91,16 @@ def what_words(post: DraftReport) -> str:
     return "; ".join(said)
 
 
+def few_words(post: DraftReport) -> str:
+    """Say the same in fewer words: how much must change, is to be decided, and was not examined."""
+    counted = (
+        (sum(flag.severity is Severity.FAIL for flag in post.flags), "to change"),
+        (sum(flag.severity is Severity.REVIEW for flag in post.flags), "to decide"),
+        (len(post.unexamined), "not examined"),
+    )
+    return ", ".join(f"{number} {what}" for number, what in counted if number) or what_words(post)
+
+
 def _things(flags: Sequence[Flag], post: DraftReport) -> str:
     numbers = Counter(_thing(flag, post) for flag in flags)
     said = [_counted(*thing, number) for thing, number in numbers.most_common(_MOST)]

@@ -70,7 +70,8 @@ def _brief(report: Report, masker: Masker) -> Sheet:
     page = Sheet(widest=_UNBOUNDED)
     for post in overview.ranked(report.posts):
         word = post.verdict.value.upper()
-        page.line(overview.path_words(post, masker), overview.what_words(post), label=word, style=_STYLES[post.verdict])
+        said = overview.what_words(post), overview.few_words(post)
+        page.line(overview.path_words(post, masker), *said, label=word, style=_STYLES[post.verdict])
     return page
 
 
