@@ -127,6 +127,7 @@ class Audit:
             self._changed = changed_since(store, roll, job.since, job.today, self._checker.terms)
         self._items: list[AuditItem] = []
         self._not_examined: list[NotExamined] = []
+        self._new = self._gone_items = 0
 
     def report(self) -> AuditReport:
         """Return what the audit comes to."""
@@ -148,7 +149,8 @@ class Audit:
             consent_lists=self._roll.files,
             notes=(*notes_on([self._checker], self._job.today), *self._gone()),
             pupil=self._pupil.id if self._pupil else "",
-            changes=self._changed.changes if self._changed else None,
+            changes=replace(self._changed.changes, read=self._new) if self._changed else None,
+            gone=self._gone_items,
             names={pupil.id: _name(pupil) for pupil in self._roll.pupils if pupil.id in concerned | self._ids},
             others=tuple(self._named()) if self._job.hide_names else (),
         )
@@ -174,7 +176,10 @@ class Audit:
             few = lambda *_: True  # noqa: E731 - everything is judged
         for stored in self._store:
             draft, reading = as_draft(stored)
-            if few(draft, reading):
+            is_new = self._is_new(stored)
+            self._new += is_new
+            self._gone_items += stored.gone
+            if is_new or few(draft, reading):
                 yield stored, draft, reading
             else:
                 self._note(stored, draft, (*draft.unexamined, *reading.unexamined))
@@ -184,12 +189,16 @@ class Audit:
         for (stored, draft, _), one, mentions in zip(several, read, self._checker.find(read), strict=True):
             post = self._checker.judge(one, mentions, self._job.today, ())
             self._note(stored, draft, post.unexamined)
-            flags = tuple(self._kept(post))
+            flags = tuple(self._kept(post, whole=not self._restricted or self._is_new(stored)))
             if flags:
                 self._items.append(_item(stored, replace(post, flags=flags, suppressed=(), checklist=())))
 
-    def _kept(self, post: DraftReport) -> Iterator[Flag]:
-        """Yield the flags that concern whom the report is about."""
+    def _is_new(self, stored: StoredItem) -> bool:
+        """Whether an item has to be judged for all pupils, as no report with which the list is compared did."""
+        return self._changed is not None and self._changed.is_new(stored)
+
+    def _kept(self, post: DraftReport, *, whole: bool) -> Iterator[Flag]:
+        """Yield the flags that concern whom the report is about; of a whole item that is everybody."""
         for flag in post.flags:
             if not flag.pupil_ids:
                 continue
@@ -197,7 +206,7 @@ class Audit:
                 (identity, Cause.POLICY if comes_down(flag) else Cause.PERMITTED) for identity in flag.pupil_ids
             )
             concerned = {identity for identity, _ in causes}
-            wanted = comes_down(flag) and (not self._restricted or bool(concerned & self._ids))
+            wanted = comes_down(flag) and (whole or bool(concerned & self._ids))
             if self._pupil is not None:
                 wanted = self._pupil.id in flag.pupil_ids
                 causes = causes if self._pupil.id in concerned else (*causes, (self._pupil.id, Cause.PERMITTED))
@@ -276,6 +285,7 @@ def _item(stored: StoredItem, post: DraftReport) -> AuditItem:
         str(item.place),
         media,
         post,
+        stored.gone,
     )
 
 

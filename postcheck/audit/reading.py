@@ -86,8 +86,7 @@ def _read_items(archives: ArchiveSet, store: AuditStore, watcher: Watcher) -> bo
     if all(store.is_whole(name, identity) for name, identity in identities.items()):
         return True
     with store.together():
-        for name, source in archives.sources:
-            store.begin(name, identities[name], source.value)
+        store.begin((name, identities[name], source.value) for name, source in archives.sources)
 
     def fingerprint(member: Member) -> str:
         try:
@@ -109,8 +108,7 @@ def _read_items(archives: ArchiveSet, store: AuditStore, watcher: Watcher) -> bo
         store.set_counts("items", {source.value: number for source, number in tally.items.items()})
         store.set_counts("passed over", tally.passed_over)
         store.set_counts("not published", tally.not_published)
-        for name, identity in identities.items():
-            store.finish(name, identity)
+        store.finish()
     return True
 
 

@@ -2,7 +2,8 @@
 
 It holds what archives say (texts, dates, addresses), what was read in their pictures and videos, what the language
 model sees in all that, and what could not be read. It holds no picture, no consent list and no verdict. Of each list
-that it was judged by it keeps a keyed digest a row, by which changes are told and nothing else.
+that it was judged by it keeps a keyed digest a row, by which changes are told and nothing else; and of each item and
+medium the day of the first report that judged it.
 
 One process writes at a time. What is committed survives whatever ends that process.
 """
@@ -17,7 +18,7 @@ import secrets
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,15 +36,15 @@ from postcheck.model.reading import Reading
 
 _APPLICATION: Final = 0x706F7374
 """``post``: by this SQLite's ``application_id`` a store is known."""
-_VERSION: Final = 1
+_VERSION: Final = 2
 """The layout of the tables."""
 _TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE archives (name TEXT PRIMARY KEY, source TEXT NOT NULL, whole INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE items (key TEXT NOT NULL, digest TEXT NOT NULL, item BLOB NOT NULL, PRIMARY KEY (key, digest))
-    WITHOUT ROWID;
+CREATE TABLE items (key TEXT NOT NULL, digest TEXT NOT NULL, archive TEXT NOT NULL, file TEXT NOT NULL,
+    item BLOB NOT NULL, judged TEXT NOT NULL, gone INTEGER NOT NULL, PRIMARY KEY (key, digest)) WITHOUT ROWID;
 CREATE TABLE media (archive TEXT NOT NULL, file TEXT NOT NULL, fingerprint TEXT NOT NULL, state TEXT NOT NULL,
-    content TEXT NOT NULL, PRIMARY KEY (archive, file)) WITHOUT ROWID;
+    content TEXT NOT NULL, judged TEXT NOT NULL, PRIMARY KEY (archive, file)) WITHOUT ROWID;
 CREATE TABLE contents (content TEXT PRIMARY KEY, reading BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE opinions (text TEXT PRIMARY KEY, opinion BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE not_read (archive TEXT NOT NULL, file TEXT NOT NULL, place INTEGER NOT NULL, line INTEGER NOT NULL,
@@ -66,6 +67,10 @@ class StoredItem:
     item: ArchivedItem
     readings: tuple[StoredReading, ...]
     """One for each of ``item.media``, in order."""
+    judged: date | None = None
+    """The day as of which all of it was first judged by a list that was kept; None if it never was."""
+    gone: bool = False
+    """Whether its archive no longer had it when it was last read to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,8 @@ class StoredReading:
     """All that was read in it, as if it were checked by itself; None if nothing was."""
     missing: bool = False
     """Whether the archive lacks the file."""
+    judged: str = ""
+    """The day as of which it was first judged, as ISO has it; empty if it never was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,20 @@ class Counts:
     """How many of the media have not been looked at yet: reading was not finished."""
     unfinished: tuple[str, ...] = ()
     """Archives that were not read to their end."""
+
+
+@dataclass
+class _Given:
+    """Archives that are being read, and what could not be read of them."""
+
+    archives: tuple[tuple[str, str, str], ...] = ()
+    not_read: set[PurePosixPath] = field(default_factory=set)
+    """Archives, and files in them."""
+
+    def is_read(self, archive: str, file: str) -> bool:
+        """Whether a file was read, and the archive, and whatever that lies in."""
+        path = PurePosixPath(archive, file)
+        return self.not_read.isdisjoint((path, *path.parents))
 
 
 class AuditStore:
@@ -124,6 +145,7 @@ class AuditStore:
         self._items = Records(ArchivedItem)
         self._opinions = Records(Opinion)
         self._model = ""
+        self._given: _Given | None = None
         with told():
             # Checks nothing of the file yet.
             self._database = sqlite3.connect(path, timeout=0.5, isolation_level=None, check_same_thread=False)
@@ -191,22 +213,54 @@ class AuditStore:
         found = self._one("SELECT whole FROM archives WHERE name = ?", _archive_key(archive, identity))
         return bool(found and found[0])
 
-    def begin(self, archive: str, identity: str, source: str) -> None:
-        """Note that an archive is being read."""
-        self._do("INSERT OR REPLACE INTO archives VALUES (?, ?, 0)", _archive_key(archive, identity), source)
+    def begin(self, archives: Iterable[tuple[str, str, str]]) -> None:
+        """Note that archives are being read together: each one's name, what changes when it does, and its source."""
+        self._given = _Given(tuple(archives))
+        self._do("CREATE TEMP TABLE IF NOT EXISTS given (key TEXT, digest TEXT, PRIMARY KEY (key, digest))")
+        self._do("DELETE FROM given")
+        for archive, identity, source in self._given.archives:
+            self._do("INSERT OR REPLACE INTO archives VALUES (?, ?, 0)", _archive_key(archive, identity), source)
 
-    def finish(self, archive: str, identity: str) -> None:
-        """Note that an archive was read to its end."""
-        self._do("UPDATE archives SET whole = 1 WHERE name = ?", _archive_key(archive, identity))
+    def finish(self) -> None:
+        """Note that these archives were read to their end, and which items they no longer have.
+
+        Of a file that could not be read nobody knows what it has. An item that several archives have is given once, so
+        that it counts as there if any of them gave it.
+        """
+        given = self._given or _Given()
+        for archive, identity, source in given.archives:
+            rows = self._all("SELECT key, digest, file FROM items WHERE archive = ? AND NOT gone", archive)
+            for key, digest, file in rows:
+                there = self._one("SELECT 1 FROM given WHERE key = ? AND digest = ?", key, digest)
+                if not there and given.is_read(archive, file):
+                    self._do("UPDATE items SET gone = 1 WHERE key = ? AND digest = ?", key, digest)
+            # What it was before counts no longer: were it to be so again, it would have to be read again.
+            name = _archive_key(archive, "")
+            self._do("DELETE FROM archives WHERE substr(name, 1, ?) = ?", len(name), name)
+            self._do("INSERT INTO archives VALUES (?, ?, 1)", _archive_key(archive, identity), source)
 
     def add_item(self, item: ArchivedItem, fingerprint: Callable[[Member], str]) -> None:
-        """Keep an item, and note its media as to be looked at, unless they were and have the same fingerprint."""
-        self._do("INSERT OR IGNORE INTO items VALUES (?, ?, ?)", item.key, item.digest, _packed(self._items, item))
+        """Keep an item, and note its media as to be looked at, unless they were and have the same fingerprint.
+
+        One that is kept already is kept as it stands now. One that was gone counts as new.
+        """
+        if self._given is not None:
+            self._do("INSERT OR IGNORE INTO given VALUES (?, ?)", item.key, item.digest)
+        self._do(
+            "INSERT INTO items VALUES (?, ?, ?, ?, ?, '', 0) ON CONFLICT DO UPDATE SET archive = excluded.archive, "
+            "file = excluded.file, item = excluded.item, judged = iif(gone, '', judged), gone = 0 "
+            "WHERE gone OR item <> excluded.item",
+            item.key,
+            item.digest,
+            item.place.archive,
+            item.place.file,
+            _packed(self._items, item),
+        )
         for media in item.media:
             if media.member is not None:
                 self._do(
-                    "INSERT INTO media VALUES (?, ?, ?, 'to do', '') ON CONFLICT DO UPDATE SET "
-                    "fingerprint = excluded.fingerprint, state = 'to do', content = '' "
+                    "INSERT INTO media VALUES (?, ?, ?, 'to do', '', '') ON CONFLICT DO UPDATE SET "
+                    "fingerprint = excluded.fingerprint, state = 'to do', content = '', judged = '' "
                     "WHERE fingerprint <> excluded.fingerprint",
                     media.member.archive,
                     media.member.file,
@@ -216,6 +270,8 @@ class AuditStore:
     def add_not_read(self, told: NotRead) -> None:
         """Keep that something could not be read."""
         place = told.place
+        if self._given is not None:
+            self._given.not_read.add(PurePosixPath(place.archive, place.file))
         index, line = (_NONE if one is None else one for one in (place.index, place.line))
         self._do(
             "INSERT OR IGNORE INTO not_read VALUES (?, ?, ?, ?, ?)", place.archive, place.file, index, line, told.reason
@@ -258,6 +314,7 @@ class AuditStore:
             member.archive,
             member.file,
         )
+        self._do("UPDATE media SET judged = '' WHERE content = ?", key)
 
     # What the language model sees
 
@@ -287,15 +344,17 @@ class AuditStore:
 
     def __iter__(self) -> Iterator[StoredItem]:
         """Yield every item with what was read in its media, always in the same order."""
-        for (data,) in self._each("SELECT item FROM items ORDER BY key, digest"):
+        for data, judged, gone in self._each("SELECT item, judged, gone FROM items ORDER BY key, digest"):
             item = self._items.read(zlib.decompress(data))
-            yield StoredItem(item, tuple(self._stored(media.member) for media in item.media))
+            readings = tuple(self._stored(media.member) for media in item.media)
+            days = [judged, *(read.judged for read in readings if read.reading is not None)]
+            yield StoredItem(item, readings, date.fromisoformat(max(days)) if all(days) else None, bool(gone))
 
     def _stored(self, member: Member | None) -> StoredReading:
         if member is None:
             return StoredReading(missing=True)
         row = self._one(
-            "SELECT media.content, reading FROM media JOIN contents ON media.content = contents.content "
+            "SELECT media.content, reading, judged FROM media JOIN contents ON media.content = contents.content "
             "WHERE archive = ? AND file = ?",
             member.archive,
             member.file,
@@ -303,7 +362,7 @@ class AuditStore:
         if row is None:
             return StoredReading()
         content = row[0].partition("\n")[0][:_DIGITS]
-        return StoredReading(content, self._readings.read(zlib.decompress(row[1])))
+        return StoredReading(content, self._readings.read(zlib.decompress(row[1])), judged=row[2])
 
     def not_read(self) -> tuple[NotRead, ...]:
         """Return what could not be read of the archives, in order."""
@@ -337,11 +396,21 @@ class AuditStore:
         return hmac.new(self._salt, data, "sha256").hexdigest()
 
     def keep_list(self, day: date, rows: Mapping[str, str]) -> None:
-        """Keep the digests of a list's rows as of a day: by the digest of a pupil's id that of the row."""
+        """Keep the digests of a list's rows as of a day, by which all that is in the store has been judged.
+
+        Parameters
+        ----------
+        day:
+            The day.
+        rows:
+            By the digest of a pupil's id that of the row.
+        """
         with self.together():
             self._do("DELETE FROM lists WHERE day = ?", day.isoformat())
             for pupil, row in rows.items():
                 self._do("INSERT INTO lists VALUES (?, ?, ?)", day.isoformat(), pupil, row)
+            for table in ("items", "media"):
+                self._do(f"UPDATE {table} SET judged = ?1 WHERE judged = '' OR judged > ?1", day.isoformat())  # noqa: S608 - two of our own tables
 
     def list_days(self) -> tuple[date, ...]:
         """Return the days as of which lists were kept, in order."""

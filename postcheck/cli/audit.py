@@ -114,7 +114,8 @@ def report(
         typer.Option(
             "--since",
             metavar="YYYY-MM-DD",
-            help="Report only pupils of whom the consent list says something else than at the audit of that day.",
+            help="Report only pupils of whom the consent list says something else than at the audit of that day, and "
+            "all of what was read since.",
         ),
     ] = "",
     consent: options.Consent = None,

@@ -55,6 +55,8 @@ class AuditItem:
     media: tuple[AuditMedium, ...]
     post: DraftReport
     """What was found: only flags that concern a pupil of the roll."""
+    gone: bool = False
+    """Whether its archive no longer had it when it was last read: it was taken down, edited or not exported again."""
 
     @property
     def cause(self) -> Cause:
@@ -107,6 +109,8 @@ class ListChanges:
     """How many rows are as they were, and what they say no longer holds, or only holds now, as time has gone by."""
     gone: int = 0
     """How many pupils are no longer on the list: nobody can be judged who isn't."""
+    read: int = 0
+    """How many items were read since, in whole or in part, and so are judged for all pupils."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,8 @@ class AuditReport:
     sources: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """How many items each source has."""
     media: int = 0
+    gone: int = 0
+    """How many items their archives no longer had when they were last read."""
     not_examined: tuple[NotExamined, ...] = ()
     consent_lists: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

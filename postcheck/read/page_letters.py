@@ -80,10 +80,18 @@ class _Shape:
     """Where it is at least half as dark as in its darkest place."""
     faint: Bits
     """Where it is at least a quarter as dark."""
+    ink: Bits
+    """Where anything is drawn."""
+
+    @property
+    def is_small(self) -> bool:
+        return len(self.core) - 2 < _SMALL
 
     @property
     def key(self) -> tuple[tuple[int, ...], bytes]:
-        return self.core.shape, np.packbits(self.core).tobytes()
+        # What is faint could be words in the middle of a letter, but for small ones.
+        seen = self.core if self.is_small else np.stack((self.core, self.faint))
+        return self.core.shape, np.packbits(seen).tobytes()
 
 
 class KnownLetters:
@@ -106,9 +114,9 @@ class KnownLetters:
         """Whether a letter is known to look so: exactly, or but for a pixel at its edges."""
         if (text, shape.key) in self._exact:
             return True
-        height, width = shape.core.shape
-        if height - 2 < _SMALL:
+        if shape.is_small:
             return False
+        height, width = shape.core.shape
         near = ((height + down, width + across) for down in (0, -1, 1) for across in (0, -1, 1))
         return any(_alike(shape, other) for size in near for other in self._shapes.get((text, size), ()))
 
@@ -311,7 +319,10 @@ def _ink(pixels: Pixels, ground: Pixels) -> Bits:
 
 
 def _shape(distance: Pixels, letter: Box, area: Box) -> _Shape | None:
-    """Return what is seen in the place of a letter; None if nothing is, or not all of it is on the page."""
+    """Return what is seen in the place of a letter.
+
+    None if nothing is, not all of it is on the page, or something fainter by far is drawn there too.
+    """
     window = _grown(letter, 1)
     left, top = window.left - area.left, window.top - area.top
     if left < 0 or top < 0 or window.right > area.right or window.bottom > area.bottom:
@@ -320,23 +331,33 @@ def _shape(distance: Pixels, letter: Box, area: Box) -> _Shape | None:
     darkest = int(pixels.max())
     if darkest < _CONTRAST:
         return None
-    return _Shape(pixels >= darkest / 2, pixels >= darkest / 4)
+    shape = _Shape(pixels >= darkest / 2, pixels >= darkest / 4, pixels > _PLAIN)
+    middle = _middle(shape.core.shape)
+    return shape if _covers(shape.faint, shape.ink[middle], middle) else None
 
 
 def _alike(one: _Shape, other: _Shape) -> bool:
     """Whether two letters look the same but for a pixel; what their neighbours reach into is not looked at."""
-    height, width = np.minimum(one.core.shape, other.core.shape)
-    side = min(_SIDE, (int(width) - 2) // 2)
-    middle = (slice(0, int(height)), slice(side, int(width) - side))
-    return _covers(one.faint, other.core[middle], middle) and _covers(other.faint, one.core[middle], middle)
+    middle = _middle(np.minimum(one.core.shape, other.core.shape))
+    return all(
+        _covers(first.faint, second.core[middle], middle) and _covers(first.ink, second.faint[middle], middle)
+        for first, second in ((one, other), (other, one))
+    )
 
 
-def _covers(faint: Bits, core: Bits, where: tuple[slice, slice]) -> bool:
-    """Whether every dark pixel of one letter is at most one pixel from the other."""
-    reach = np.pad(faint, 1)
+def _middle(shape: Sequence[int] | Numbers) -> tuple[slice, slice]:
+    """Return the part of a letter's place into which its neighbours don't reach."""
+    height, width = map(int, shape)
+    side = min(_SIDE, (width - 2) // 2)
+    return slice(0, height), slice(side, width - side)
+
+
+def _covers(one: Bits, other: Bits, where: tuple[slice, slice]) -> bool:
+    """Whether all that the second has in a place is at most a pixel from what the first has."""
+    reach = np.pad(one, 1)
     reach = reach[:-2] | reach[1:-1] | reach[2:]
     reach = reach[:, :-2] | reach[:, 1:-1] | reach[:, 2:]
-    return not (core & ~reach[where]).any()
+    return not (other & ~reach[where]).any()
 
 
 def _is_middle_in(box: Box, area: Box) -> bool:

@@ -34,6 +34,7 @@ def render(report: AuditReport, options: AuditOptions) -> str:
                 "not_examined": len(report.not_examined),
                 "sources": dict(report.sources),
                 "media": report.media,
+                "no_longer_in_archive": report.gone,
             },
             **({"notes": [masker.prose(note) for note in report.notes]} if report.notes else {}),
             **({"pupil": report.pupil} if report.pupil else {}),
@@ -72,6 +73,7 @@ def _changes(report: AuditReport) -> dict[str, object]:
         "new": changes.new,
         "lapsed": changes.lapsed,
         "gone": changes.gone,
+        "read": changes.read,
     }
 
 
@@ -86,6 +88,7 @@ def _item(item: AuditItem, report: AuditReport, masker: Masker) -> dict[str, obj
         "channels": list(item.post.channels),
         "reason": item.cause.value,
         "comes_down": item.comes_down,
+        "in_archive": not item.gone,
         "media": [
             {
                 "file": masker.path(medium.file),

@@ -105,6 +105,8 @@ def preamble(report: AuditReport, masker: Masker) -> tuple[summary.PreambleLine,
             f"{count_of(report.media, 'picture, video or document', 'pictures, videos and documents')}."
         )
     )
+    if report.gone:
+        lines.append(summary.PreambleLine(_no_longer(report.gone)))
     lines += [summary.PreambleLine(words) for words in scope(report)]
     lines += [summary.PreambleLine(masker.prose(note)) for note in report.notes]
     return tuple(lines)
@@ -123,10 +125,21 @@ def scope(report: AuditReport) -> Iterator[str]:
     yield (
         f"Only pupils of whom the consent list says something else than on {day_words(changes.compared)} are reported: "
         f"{count_of(changes.changed, 'row')} changed, {changes.new:,} new, {changes.lapsed:,} that time has changed "
-        "(consent that ran out, for example). What was published or read since is only judged for them."
+        "(consent that ran out, for example). "
+        f"{count_of(changes.read, 'item')} read since the report of that day {'is' if changes.read == 1 else 'are'} "
+        "judged for all pupils."
     )
     if changes.gone:
         yield gone_words(changes.gone, changes.compared)
+
+
+def _no_longer(number: int) -> str:
+    """Say that archives no longer have some items."""
+    return (
+        f"{count_of(number, 'item')} {'is' if number == 1 else 'are'} no longer in the archive: it didn't have them "
+        "when it was last read. They were taken down or edited, or the export holds less than the one before. They are "
+        "judged and marked all the same: see for each that is listed whether it is still published."
+    )
 
 
 def gone_words(number: int, day: dt.date) -> str:
@@ -224,6 +237,8 @@ def headline(item: AuditItem, masker: Masker) -> str:
     parts = [SOURCES.get(item.source, item.source), item.kind, day_words(day) if day else "date unknown"]
     if item.account:
         parts.append(masker.written(item.account))
+    if item.gone:
+        parts.append("no longer in the archive")
     return ", ".join(parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,111 @@ def test_what_was_read_in_files_that_are_the_same_is_said_of_each(tmp_path: Path
         for passage in found.reading.passages
     }
     assert said == {("a/one.mp4", "a/one.mp4"), ("b/two.mp4", "b/two.mp4")}
+
+
+def gone(store: AuditStore) -> set[str]:
+    """Return the files of items that their archives no longer have."""
+    return {stored.item.place.file for stored in store if stored.gone}
+
+
+@pytest.fixture
+def posts(tmp_path: Path) -> Path:
+    return archives.folder(tmp_path / "posts", {f"{name}.md": f"{name} sang.\n" for name in ("one", "two", "three")})
+
+
+def test_what_an_archive_no_longer_has_is_marked_until_it_has_it_again(posts: Path, store: AuditStore) -> None:
+    read(posts, store)
+    store.keep_list(date(2026, 6, 1), {})
+    for changed, expected in (("two", {"two.md"}), ("", {"two.md"})):
+        if changed:
+            (posts / f"{changed}.md").unlink()
+        read(posts, store)
+        assert gone(store) == expected
+    archives.folder(posts, {"two.md": "two sang.\n", "three.md": "three sang well.\n"})
+    read(posts, store)
+    new = {stored.item.texts[0].text.strip() for stored in store if stored.judged is None}
+    assert new == {"two sang.", "three sang well."}, "what has come back was published again"
+    assert gone(store) == {"three.md"}
+    assert len(store) == 4
+
+
+def test_an_archive_that_is_as_it_was_before_is_read_again(posts: Path, store: AuditStore) -> None:
+    read(posts, store)
+    away = posts.parent / "two.md"
+    (posts / "two.md").rename(away)
+    read(posts, store)
+    away.rename(posts / "two.md")
+    read(posts, store)
+    assert gone(store) == set()
+
+
+class Stops(Watcher):
+    """Stops the reading of items."""
+
+    def stopping(self) -> bool:
+        return True
+
+
+class Killed(BaseException):
+    """Ends the process."""
+
+
+def test_a_reading_that_is_stopped_or_killed_marks_nothing(
+    posts: Path, store: AuditStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read(posts, store)
+    (posts / "one.md").unlink()
+    setup = Setup((str(posts),), OcrSettings(), CacheSettings(enabled=False), "", 1)
+    read_archives([posts], store, setup, Here(), Stops())
+    assert gone(store) == set()
+    assert store.counts().unfinished == (posts.as_posix(),)
+    finish = AuditStore.finish
+
+    def dies(self: AuditStore) -> None:
+        finish(self)
+        assert gone(self) == {"one.md"}
+        raise Killed
+
+    monkeypatch.setattr(AuditStore, "finish", dies)
+    with pytest.raises(Killed):
+        read(posts, store)
+    assert gone(store) == set()
+    monkeypatch.undo()
+    read(posts, store)
+    assert gone(store) == {"one.md"}
+    assert store.counts().unfinished == ()
+
+
+def test_what_could_not_be_read_is_not_taken_for_gone(tmp_path: Path, store: AuditStore) -> None:
+    tweet = '{"tweet": {"id_str": "%d", "full_text": "%s sang.", "created_at": "Thu Sep 24 08:00:00 +0000 2026"}}'
+    tweets = [tweet % pair for pair in enumerate(("Anna", "Ben", "Cem"), start=1)]
+    whole = f"window.YTD.tweets.part0 = [{', '.join(tweets)}]"
+    export = archives.folder(
+        tmp_path / "x", {"data/tweets.js": whole, "data/account.js": "window.YTD.account.part0 = []"}
+    )
+    read(export, store)
+    assert len(store) == 3
+    archives.folder(export, {"data/tweets.js": whole[:-90]})
+    read(export, store)
+    assert gone(store) == set()
+    assert store.not_read()
+    archives.folder(export, {"data/tweets.js": f"window.YTD.tweets.part0 = [{tweets[0]}]"})
+    read(export, store)
+    assert len(gone(store)) == 1
+    assert sum(stored.gone for stored in store) == 2
+
+
+def test_an_item_of_several_archives_is_there_as_long_as_one_has_it(posts: Path, store: AuditStore) -> None:
+    other = archives.folder(posts.parent / "other", {"one.md": "one sang.\n", "two.md": "two sang.\n"})
+    read(posts, store)
+    read(other, store)
+    for folder in (posts, other):
+        for name in ("one", "two"):
+            (folder / f"{name}.md").unlink(missing_ok=folder == posts)
+        archives.folder(folder, {"four.md": "four sang.\n"})
+        read(folder, store)
+        texts = {stored.item.texts[0].text.strip() for stored in store if stored.gone}
+        assert texts == (set() if folder == posts else {"one sang.", "two sang."})
 
 
 def test_what_one_language_model_sees_is_never_taken_for_what_another_does(tmp_path: Path, store: AuditStore) -> None:

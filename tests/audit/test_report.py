@@ -17,6 +17,7 @@ from postcheck.archive import Media
 from postcheck.audit.store import AuditStore
 from postcheck.model.draft import Unexamined
 from postcheck.model.reading import Reading
+from postcheck.model.text import Passage, PlaceKind
 from tests.builders import archives, published
 from tests.builders.school import Result, School
 
@@ -244,6 +245,7 @@ def test_what_changed_in_the_list(school: School) -> None:
         "new": 0,
         "lapsed": 0,
         "gone": 0,
+        "read": 0,
     }
 
     withdrawn = GIVEN.replace("none,,,given", "none,,2026-11-01,given")
@@ -267,6 +269,80 @@ def test_time_alone_changes_what_a_row_comes_to(school: School) -> None:
     found = parsed(school, "--since", "2026-06-01")
     assert found["changes"]["lapsed"] == 1
     assert [reason for _, _, reason in reasons(found)] == ["expired"]
+
+
+def _kept_as_of(school: School, day: date) -> None:
+    """Make a report on the whole list, and let it have been that day's."""
+    assert report(school, dated=False).code in {0, 1, 3}
+    with AuditStore(school.folder / "audit.db") as store:
+        store.keep_list(day, store.kept_list(store.list_days()[-1]))
+
+
+def test_what_was_read_since_is_judged_for_pupils_whose_rows_are_as_they_were(school: School) -> None:
+    refused = GIVEN.replace("none,,,given,given,given", "none,,,given,refused,refused")
+    publish(school, "---\nchannel: website\n---\nSeren Llewellyn sang.\n", "The hall.\n", rows=refused)
+    _kept_as_of(school, date(2026, 6, 1))
+    assert parsed(school, "--since", "2026-06-01")["items"] == []
+    archives.folder(
+        school.folder / "posts", {"2025-09-01-new.md": "---\nchannel: website\n---\nSeren Llewellyn won.\n"}
+    )
+    published.stored(school.folder / "audit.db", school.folder / "posts")
+    for _ in range(2):  # what a report with --since judged is not what a whole one did
+        found = parsed(school, "--since", "2026-06-01")
+        assert [item["date"] for item in found["items"]] == ["2025-09-01"]
+        assert reasons(found) == [("fail", "name", "refused")]
+        assert found["changes"]["read"] == 1
+    assert "1 item read since the report of that day is judged" in " ".join(
+        report(school, "--since", "2026-06-01").out.split()
+    )
+    _kept_as_of(school, date(2026, 7, 1))
+    assert parsed(school, "--since", "2026-07-01")["items"] == []
+    assert len(parsed(school, "--since", "2026-06-30")["items"]) == 1, "by the day of the list, not of this one"
+    assert len(parsed(school)["items"]) == 2
+
+
+def test_a_picture_that_was_read_since_is_judged(school: School) -> None:
+    refused = GIVEN.replace("none,,,given,given,given", "none,,,given,refused,refused")
+    archives.folder(school.folder / "posts", {"hall.jpg": archives.picture()})
+
+    def nothing(_: Media) -> None:
+        return None
+
+    def name(_: Media) -> Reading:
+        return Reading((Passage("Seren Llewellyn", PlaceKind.METADATA, "", "title"),))
+
+    post = "---\nchannel: website\nimages: [{file: hall.jpg}]\n---\nThe hall.\n"
+    publish(school, post, rows=refused)
+    (school.folder / "audit.db").unlink()
+    published.stored(school.folder / "audit.db", school.folder / "posts", read=nothing)
+    _kept_as_of(school, date(2026, 6, 1))
+    assert parsed(school, "--since", "2026-06-01")["items"] == []
+    published.stored(school.folder / "audit.db", school.folder / "posts", read=name)
+    found = parsed(school, "--since", "2026-06-01")
+    assert reasons(found) == [("fail", "name", "refused")]
+    assert found["changes"]["read"] == 1
+
+
+def test_what_an_archive_no_longer_has_is_marked_and_judged(school: School) -> None:
+    refused = GIVEN.replace("none,,,given,given,given", "none,,,given,refused,refused")
+    texts = [f"---\nchannel: website\n---\nSeren Llewellyn {did}.\n" for did in ("sang", "ran")]
+    publish(school, *texts, rows=refused)
+    found = parsed(school)
+    assert [item["in_archive"] for item in found["items"]] == [True, True]
+    assert found["summary"]["no_longer_in_archive"] == 0
+    assert "no longer in" not in report(school).out
+    (school.folder / "posts" / "2025-01-01-post.md").unlink()
+    published.stored(school.folder / "audit.db", school.folder / "posts")
+    found = parsed(school)
+    assert {item["date"]: item["in_archive"] for item in found["items"]} == {"2025-01-01": False, "2025-02-01": True}
+    assert found["summary"]["no_longer_in_archive"] == 1
+    assert found["summary"]["come_down"] == 2, "nobody knows whether it was taken down"
+    for name in ("rich", "html", "markdown"):
+        said = " ".join(report(school, "--format", name).out.split())
+        assert "1 item is no longer in the archive" in said
+        assert said.count("no longer in the archive") == 2
+    rows = csv.DictReader(io.StringIO(report(school, "--format", "csv").out.removeprefix("\ufeff")))
+    assert {row["date"]: row["in_archive"] for row in rows} == {"2025-01-01": "no", "2025-02-01": "yes"}
 
 
 def test_whoever_went_off_the_list_is_never_a_pass(school: School) -> None:
@@ -322,7 +398,7 @@ def test_what_could_not_be_read_is_never_a_pass(school: School) -> None:
 def test_an_archive_that_was_not_read_to_its_end(school: School) -> None:
     publish(school, "The hall.\n")
     with AuditStore(school.folder / "audit.db") as store:
-        store.begin("facebook.zip", "1", "facebook")
+        store.begin([("facebook.zip", "1", "facebook")])
     (one,) = parsed(school)["not_examined"]
     assert one["place"] == "facebook.zip"
 

@@ -88,8 +88,7 @@ def stored(path: Path, *given: Path, read: Callable[[Media], Reading | None] = s
     """Make a store of archives without looking at a picture: ``read`` says what would be read in it."""
     with AuditStore(path, create=True) as store, open_archives(given) as opened:
         identities = opened.identities()
-        for name, source in opened.sources:
-            store.begin(name, identities[name], source.value)
+        store.begin((name, identities[name], source.value) for name, source in opened.sources)
         for found in opened.read():
             if not isinstance(found, ArchivedItem):
                 store.add_not_read(found)
@@ -101,6 +100,5 @@ def stored(path: Path, *given: Path, read: Callable[[Media], Reading | None] = s
                     with opened.local(media.member) as file:
                         store.add_reading(media.member, hashlib.sha256(file.read_bytes()).hexdigest(), reading)
         store.set_counts("items", {source.value: number for source, number in opened.tally.items.items()})
-        for name, identity in identities.items():
-            store.finish(name, identity)
+        store.finish()
     return path
