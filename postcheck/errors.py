@@ -68,6 +68,10 @@ class UsageError(PostcheckError):
     """The command line asks for something that cannot be done."""
 
 
+class InternalError(PostcheckError):
+    """postcheck itself failed. What it failed on is not quoted, as it may name a pupil."""
+
+
 class SettingsError(PostcheckError):
     """``postcheck.toml`` or an environment variable is wrong."""
 

@@ -91,6 +91,13 @@ def command(
             "A file that a draft shows is checked all the same.",
         ),
     ] = None,
+    stdin_filename: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Take the text on standard input for what this file is about to hold, as an editor has it.",
+        ),
+    ] = None,
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Exit with 0 if there is no draft to check; otherwise that is a 3.")
     ] = False,
@@ -113,6 +120,8 @@ def command(
 
     Example: postcheck check drafts/star.md --consent consent.csv --policy aspire
     """
+    if stdin_filename is not None:
+        paths = _piped(paths or [], stdin_filename)
     if not (paths or staged):
         raise UsageError(
             "no file or folder is given.",
@@ -145,6 +154,7 @@ def command(
         written=output,
         may_be_empty=allow_empty,
         exclude=tuple(exclude or ()),
+        stdin_name=stdin_filename or "",
     )
     page = output or (private_page() if open_report else None)
     printer = Printer(report_format, page, show_names=show_names, explain=explain)
@@ -177,6 +187,18 @@ def command(
         run.leave(ExitCode.UNUSABLE)
     if code is not ExitCode.OK:
         raise typer.Exit(code)
+
+
+def _piped(paths: list[str], name: str) -> list[str]:
+    """Return the paths of a check of standard input under this name."""
+    if not name.strip() or name.endswith(("/", os.sep)):
+        raise UsageError("--stdin-filename names no file.", advice="Give the path that the text will have.")
+    if paths and "-" not in paths:
+        raise UsageError(
+            "--stdin-filename says what standard input holds, and standard input is not checked.",
+            advice="Add - to the paths, or leave the option out.",
+        )
+    return paths or ["-"]
 
 
 def _check_options(
