@@ -16,8 +16,7 @@ import pytest
 
 import postcheck
 from postcheck import api
-from postcheck.engine import factory
-from postcheck.find.language import LanguageModel
+from postcheck.find.language import LanguageModel, load_language_model
 from tests.builders.school import DAY, School
 from tests.docs.test_docs import blocks
 
@@ -32,7 +31,7 @@ def here(school: School, monkeypatch: pytest.MonkeyPatch) -> School:
 
 
 def look(*paths: str | Path, **how: Any) -> postcheck.Report:
-    told = {"consent": "consent.csv", "policy": "aspire", "date": DAY, "cache": False} | how
+    told: dict[str, Any] = {"consent": "consent.csv", "policy": "aspire", "date": DAY, "cache": False} | how
     return postcheck.check(*paths, **told)
 
 
@@ -91,13 +90,12 @@ def test_neither_the_environment_nor_standard_input_is_read(here: School, monkey
 def test_models_stay_loaded_and_threads_share_them(here: School, monkeypatch: pytest.MonkeyPatch) -> None:
     del here
     loaded: list[str] = []
-    usual = factory.load_language_model
 
     def load(name: str, *, file: str | None, line: int | None) -> LanguageModel:
         loaded.append(name)
-        return usual(name, file=file, line=line)
+        return load_language_model(name, file=file, line=line)
 
-    monkeypatch.setattr(factory, "load_language_model", load)
+    monkeypatch.setattr("postcheck.engine.factory.load_language_model", load)
     monkeypatch.setattr(api, "_shared", api._Shared())  # noqa: SLF001 - as a new process has it
     texts = [CLEAN, NAMED] * 6
     with ThreadPoolExecutor(4) as threads:
