@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from postcheck.model.report import Report
 
 
-_EXPLAINING = frozenset({ReportFormat.RICH, ReportFormat.HTML, ReportFormat.MARKDOWN, ReportFormat.JSON})
+_EXPLAINING = frozenset(
+    {ReportFormat.RICH, ReportFormat.HTML, ReportFormat.MARKDOWN, ReportFormat.JSON, ReportFormat.JSONL}
+)
 """Formats that can say why."""
 
 
@@ -55,7 +57,8 @@ def command(
     report_format: Annotated[
         ReportFormat,
         typer.Option(
-            "--format", help="For people (rich, html, markdown) or for programs (json, sarif, junit, github)."
+            "--format",
+            help="For people (rich, html, markdown) or for programs (json, jsonl, sarif, junit, github, gitlab).",
         ),
     ] = ReportFormat.RICH,
     output: options.Output = None,
@@ -69,7 +72,8 @@ def command(
     explain: Annotated[
         bool,
         typer.Option(
-            "--explain", help="Say of each name why it is taken for a child's or not; in rich, html, markdown and json."
+            "--explain",
+            help="Say of each name why it is taken for a child's or not; in rich, html, markdown, json and jsonl.",
         ),
     ] = False,
     staged: Annotated[
@@ -209,7 +213,8 @@ def _check_options(
         raise UsageError("--open shows the HTML report.", advice="Add --format html.")
     if explain and report_format not in _EXPLAINING:
         raise UsageError(
-            f"--explain says nothing in the format {report_format}.", advice="Use rich, html, markdown or json with it."
+            f"--explain says nothing in the format {report_format}.",
+            advice="Use rich, html, markdown, json or jsonl with it.",
         )
     if watch and (staged or "-" in paths):
         raise UsageError("--watch needs files or folders to watch.", advice="Leave out --staged and -, or --watch.")

@@ -24,6 +24,8 @@ class ReportFormat(StrEnum):
     GITHUB = "github"
     HTML = "html"
     MARKDOWN = "markdown"
+    JSONL = "jsonl"
+    GITLAB = "gitlab"
 
 
 class Printer:

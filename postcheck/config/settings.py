@@ -35,9 +35,17 @@ from postcheck.model.settings import (
     Settings,
 )
 
-__all__ = ["FILE_NAME", "Overrides", "config_from", "find_settings_file", "load_imports", "load_settings"]
+__all__ = [
+    "FILE_NAME",
+    "Overrides",
+    "SettingsTable",
+    "config_from",
+    "find_settings_file",
+    "load_imports",
+    "load_settings",
+]
 
-_DOMAIN = r"(?i)^(\*?\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$"
+_DOMAIN = r"^(\*?\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 """A site as ``[links] allow`` names it: ``bbc.co.uk``, ``.gov.uk`` or ``*.sch.uk``."""
 
 
@@ -152,7 +160,9 @@ class _HeaderTable(TomlTable):
     ignore: Several = Field(default_factory=list)
 
 
-class _SettingsTable(TomlTable):
+class SettingsTable(TomlTable):
+    """All of a settings file."""
+
     policy: Words | None = None
     consent: Several = Field(default_factory=list)
     school: str = ""
@@ -224,10 +234,10 @@ def load_settings(
         If a channel can only be one that the rule pack adds, and the pack does not validate.
     """
     document = None
-    table = _SettingsTable()
+    table = SettingsTable()
     if file is not None:
         document = settings_document(file)
-        table = document.validate(_SettingsTable)
+        table = document.validate(SettingsTable)
     join = _Join(table, document, file.parent if file else Path(), overrides, environ)
     extra = join.extra_channels()
     policy = join.policy()
@@ -272,7 +282,7 @@ def load_imports(file: Path | None) -> Mapping[str, ImportMapping]:
     SettingsError
         If the file cannot be read or does not validate.
     """
-    return MappingProxyType({}) if file is None else mappings(settings_document(file).validate(_SettingsTable).imports)
+    return MappingProxyType({}) if file is None else mappings(settings_document(file).validate(SettingsTable).imports)
 
 
 class _Channels:
@@ -300,7 +310,7 @@ class _Channels:
 class _Join:
     """The three sources of settings, and how each setting is taken from them."""
 
-    table: _SettingsTable
+    table: SettingsTable
     document: TomlDocument | None
     folder: Path
     """Where the paths of the file start."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails
 
 from postcheck.errors import PostcheckError
@@ -35,7 +35,13 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Several = Annotated[list[Words], BeforeValidator(_as_list)]
+def one_or_more(least: int = 0) -> WithJsonSchema:
+    """Return the JSON schema of texts of which one by itself needs no brackets."""
+    word = {"type": "string", "minLength": 1, "pattern": r"\S"}
+    return WithJsonSchema({"anyOf": [word, {"type": "array", "items": word, "minItems": least}]}, mode="validation")
+
+
+Several = Annotated[list[Words], BeforeValidator(_as_list), one_or_more()]
 """Texts that aren't blank; one by itself needs no brackets."""
 
 _AT = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")

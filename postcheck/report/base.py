@@ -25,7 +25,8 @@ class ReportOptions:
     encoding: str = "utf-8"
     """The encoding of a report for people: characters that it lacks are replaced by plainer ones."""
     explain: bool = False
-    """Whether it is said of each name why it is taken for whose: ``rich``, ``markdown``, ``html`` and ``json`` do."""
+    """Whether it is said of each name why it is taken for whose: ``rich``, ``markdown``, ``html``, ``json`` and
+    ``jsonl`` do."""
 
 
 Renderer = Callable[[Report, ReportOptions], str]
@@ -49,5 +50,7 @@ FORMATS: dict[str, Renderer] = {
     "github": _from("github_report"),
     "markdown": _from("markdown_report"),
     "html": _from("html_report"),
+    "jsonl": _from("jsonl_report"),
+    "gitlab": _from("gitlab_report"),
 }
 """Every format by the name that ``--format`` takes. A new one is a module with a ``render`` and a line here."""
