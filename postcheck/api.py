@@ -24,10 +24,9 @@ from postcheck.engine.factory import Kept
 from postcheck.engine.incremental import IncrementalCheck
 from postcheck.engine.job import Job, Observer
 from postcheck.errors import InternalError, PostcheckError, UsageError
-from postcheck.formats.toml_document import suggestion
 from postcheck.model.channels import canonical
 from postcheck.model.report import Report
-from postcheck.report.base import FORMATS, ReportOptions
+from postcheck.report.base import ReportOptions, renderer
 
 FilePath = str | os.PathLike[str]
 """A file or folder."""
@@ -168,10 +167,10 @@ def render(report: Report, format: str = "json", *, show_names: bool = True, exp
     ------
     UsageError
         If there is no such format.
+    PluginError
+        If it is another package's, and broken.
     """
-    if format not in FORMATS:
-        raise UsageError("there is no such format.", advice=suggestion(str(format), FORMATS))
-    return FORMATS[format](report, ReportOptions(show_names, explain=explain))
+    return renderer(format)(report, ReportOptions(show_names, explain=explain))
 
 
 _Kind = tuple[Overrides, Path | None, bool]

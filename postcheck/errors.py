@@ -116,6 +116,10 @@ class LanguageModelError(PostcheckError):
     """The language model is missing or cannot be loaded."""
 
 
+class PluginError(PostcheckError):
+    """Something that another package adds to postcheck is broken."""
+
+
 class EngineUnavailableError(PostcheckError):
     """The OCR engine is not installed. Images are then reported as not examined; the run goes on."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from postcheck.cli import options
-from postcheck.cli.printer import Printer, ReportFormat, private_page, show_in_browser
+from postcheck.cli.printer import Printer, ReportFormat, private_page, report_format_of, show_in_browser
 from postcheck.errors import ExitCode, UsageError
 from postcheck.model.severity import Severity
 
@@ -55,9 +55,12 @@ def command(
         ),
     ] = None,
     report_format: Annotated[
-        ReportFormat,
+        str,
         typer.Option(
             "--format",
+            metavar="NAME",
+            parser=report_format_of,
+            autocompletion=lambda: [*map(str, ReportFormat)],
             help="For people (rich, html, markdown) or for programs (json, jsonl, sarif, junit, github, gitlab).",
         ),
     ] = ReportFormat.RICH,
@@ -154,7 +157,7 @@ def command(
         no_config=no_config,
         waivers=waivers,
         jobs=jobs,
-        keep_reading=report_format is ReportFormat.HTML,
+        keep_reading=report_format is ReportFormat.HTML or not isinstance(report_format, ReportFormat),
         written=output,
         may_be_empty=allow_empty,
         exclude=tuple(exclude or ()),
@@ -206,7 +209,7 @@ def _piped(paths: list[str], name: str) -> list[str]:
 
 
 def _check_options(
-    paths: list[str], report_format: ReportFormat, *, staged: bool, watch: bool, open_report: bool, explain: bool
+    paths: list[str], report_format: str, *, staged: bool, watch: bool, open_report: bool, explain: bool
 ) -> None:
     """Refuse options that contradict each other."""
     if open_report and report_format is not ReportFormat.HTML:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postcheck.cli.output import in_colour, width, write
+from postcheck.errors import UsageError
 
 if TYPE_CHECKING:
     from postcheck.model.report import Report
@@ -28,6 +29,18 @@ class ReportFormat(StrEnum):
     GITLAB = "gitlab"
 
 
+def report_format_of(name: str) -> str:
+    """Return the format of this name: a :class:`ReportFormat`, or the name of one that another package adds."""
+    if name in set(ReportFormat):
+        return ReportFormat(name)
+    from postcheck.plugins import FORMATS, found  # noqa: PLC0415 - rarely needed
+
+    added = [plugin.name for plugin in found(FORMATS) if plugin.name not in set(ReportFormat)]
+    if name not in added:
+        raise UsageError("--format names no format.", advice=f"Use {', '.join((*map(str, ReportFormat), *added))}.")
+    return name
+
+
 class Printer:
     """Writes reports of one run, the same way each time.
 
@@ -43,9 +56,7 @@ class Printer:
         Whether it is said of each name why it is taken for whose.
     """
 
-    def __init__(
-        self, report_format: ReportFormat, output: Path | None, *, show_names: bool, explain: bool = False
-    ) -> None:
+    def __init__(self, report_format: str, output: Path | None, *, show_names: bool, explain: bool = False) -> None:
         self._format = report_format
         self._show_names = show_names
         self._explain = explain
@@ -55,13 +66,13 @@ class Printer:
 
     def write(self, report: Report) -> None:
         """Write a report; raises as :func:`postcheck.cli.output.write` does."""
-        from postcheck.report.base import FORMATS, ReportOptions  # noqa: PLC0415 - not needed for --help
+        from postcheck.report.base import ReportOptions, renderer  # noqa: PLC0415 - not needed for --help
 
         encoding = (getattr(sys.stdout, "encoding", None) or "utf-8") if self.for_people else "utf-8"
         columns = width() if self.for_people else None
         colour = self.for_people and in_colour()
         options = ReportOptions(self._show_names, columns, colour, encoding, explain=self._explain)
-        text = FORMATS[self._format](report, options)
+        text = renderer(self._format)(report, options)
         write(text, self.output, encoding=encoding)
 
 
