@@ -138,7 +138,6 @@ def test_an_engine_reads_beside_our_own(school: School, added: Path) -> None:
         ENGINE.replace("return [OcrLine", "raise ValueError('Rhys')\n        return [OcrLine"),
         ENGINE.replace("return [OcrLine", "return ['Rhys']\n        return [OcrLine"),
         ENGINE.replace("(self, settings): pass", "(self): pass"),
-        ENGINE.replace('return "3"', "raise OSError"),
         "import a_module_that_is_not_there\n",
     ],
 )
@@ -151,3 +150,14 @@ def test_a_broken_engine_lets_no_picture_pass(school: School, added: Path, code:
     assert "Rhys" not in item["reason"]
     doctor = school.run("doctor")
     assert (doctor.code, "OCR engine eyes" in doctor.out) == (2, True)
+
+
+def test_an_engine_that_does_not_know_its_version_reads_and_is_reported(school: School, added: Path) -> None:
+    code = ENGINE.replace('return "3"', "raise OSError")
+    install(added, "[postcheck.engines]\neyes = MODULE:Engine\n", "eyes_without_version", code)
+    school.picture(name="drafts/tree.png", size=(200, 100))
+    found = school.check("drafts", "--ocr", "tesseract")
+    assert any(flag["evidence"] == "Rhys Morgan" for flag in found.post["flags"])
+    doctor = school.run("doctor")
+    assert doctor.code == 2
+    assert "does not work (OSError)" in " ".join(doctor.out.split())
