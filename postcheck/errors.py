@@ -68,6 +68,10 @@ class UsageError(PostcheckError):
     """The command line asks for something that cannot be done."""
 
 
+class InternalError(PostcheckError):
+    """postcheck itself failed. What it failed on is not quoted, as it may name a pupil."""
+
+
 class SettingsError(PostcheckError):
     """``postcheck.toml`` or an environment variable is wrong."""
 
@@ -110,6 +114,10 @@ class ClusterError(PostcheckError):
 
 class LanguageModelError(PostcheckError):
     """The language model is missing or cannot be loaded."""
+
+
+class PluginError(PostcheckError):
+    """Something that another package adds to postcheck is broken."""
 
 
 class EngineUnavailableError(PostcheckError):

@@ -35,7 +35,16 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 DAY = "2026-11-21"
 """Stands for today, so that two runs on different days report the same."""
-_FORMATS = {"html": "html", "markdown": "md", "sarif": "sarif", "junit": "xml", "github": "txt", "rich": "screen.txt"}
+_FORMATS = {
+    "html": "html",
+    "markdown": "md",
+    "sarif": "sarif",
+    "junit": "xml",
+    "github": "txt",
+    "gitlab": "gitlab.json",
+    "jsonl": "jsonl",
+    "rich": "screen.txt",
+}
 """The formats besides JSON in which the samples are reported, with the ending of the file."""
 _SEED, _POSTS, _DRAFTS, _WITH_PICTURE, _PICTURES = 7, 600, 120, 24, 48
 _EVERY_PACK = frozenset({"samples", "policies", "posts"})

@@ -7,7 +7,21 @@ from typing import Annotated
 import typer
 
 from postcheck import __version__
-from postcheck.cli import audit, cache, check, confirm, consent, doctor, hook, init, redact, rules, sign_off, waive
+from postcheck.cli import (
+    audit,
+    cache,
+    check,
+    confirm,
+    consent,
+    doctor,
+    hook,
+    init,
+    redact,
+    rules,
+    schema,
+    sign_off,
+    waive,
+)
 
 app = typer.Typer(
     name="postcheck",
@@ -24,6 +38,7 @@ app.command("doctor")(doctor.command)
 app.command("confirm")(confirm.command)
 app.command("sign-off")(sign_off.command)
 app.command("waive")(waive.command)
+app.command("schema")(schema.command)
 app.add_typer(rules.app, name="rules")
 app.add_typer(consent.app, name="consent")
 app.add_typer(hook.app, name="hook")

@@ -13,7 +13,7 @@ import typer
 
 from postcheck.cli import options
 from postcheck.cli.output import on_terminal
-from postcheck.cli.printer import Printer, ReportFormat, private_page, show_in_browser
+from postcheck.cli.printer import Printer, ReportFormat, private_page, report_format_of, show_in_browser
 from postcheck.errors import ExitCode, UsageError
 from postcheck.model.severity import Severity
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from postcheck.model.report import Report
 
 
-_EXPLAINING = frozenset({ReportFormat.RICH, ReportFormat.HTML, ReportFormat.MARKDOWN, ReportFormat.JSON})
+_EXPLAINING = frozenset(
+    {ReportFormat.RICH, ReportFormat.HTML, ReportFormat.MARKDOWN, ReportFormat.JSON, ReportFormat.JSONL}
+)
 """Formats that can say why."""
 
 
@@ -54,9 +56,13 @@ def command(
         ),
     ] = None,
     report_format: Annotated[
-        ReportFormat,
+        str,
         typer.Option(
-            "--format", help="For people (rich, html, markdown) or for programs (json, sarif, junit, github)."
+            "--format",
+            metavar="NAME",
+            parser=report_format_of,
+            autocompletion=lambda: [*map(str, ReportFormat)],
+            help="For people (rich, html, markdown) or for programs (json, jsonl, sarif, junit, github, gitlab).",
         ),
     ] = ReportFormat.RICH,
     output: options.Output = None,
@@ -70,7 +76,8 @@ def command(
     explain: Annotated[
         bool,
         typer.Option(
-            "--explain", help="Say of each name why it is taken for a child's or not; in rich, html, markdown and json."
+            "--explain",
+            help="Say of each name why it is taken for a child's or not; in rich, html, markdown, json and jsonl.",
         ),
     ] = False,
     brief: Annotated[bool, typer.Option("--brief", help="One line for each post, the most serious first.")] = False,
@@ -96,6 +103,13 @@ def command(
             "A file that a draft shows is checked all the same.",
         ),
     ] = None,
+    stdin_filename: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Take the text on standard input for what this file is about to hold, as an editor has it.",
+        ),
+    ] = None,
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Exit with 0 if there is no draft to check; otherwise that is a 3.")
     ] = False,
@@ -118,6 +132,8 @@ def command(
 
     Example: postcheck check drafts/star.md --consent consent.csv --policy aspire
     """
+    if stdin_filename is not None:
+        paths = _piped(paths or [], stdin_filename)
     if not (paths or staged):
         raise UsageError(
             "no file or folder is given.",
@@ -147,10 +163,11 @@ def command(
         no_config=no_config,
         waivers=waivers,
         jobs=jobs,
-        keep_reading=report_format is ReportFormat.HTML,
+        keep_reading=report_format is ReportFormat.HTML or not isinstance(report_format, ReportFormat),
         written=output,
         may_be_empty=allow_empty,
         exclude=tuple(exclude or ()),
+        stdin_name=stdin_filename or "",
     )
     unseen = output is None and (open_report or (report_format is ReportFormat.HTML and on_terminal()))
     page = private_page() if unseen else output
@@ -170,10 +187,8 @@ def command(
                         else run_check(job, os.environ, _standard_input, run)
                     )
                 printer.write(report)
-                if open_report and page:
-                    show_in_browser(page)
-                elif unseen:
-                    say(f"the report is in {page}. It stays there until you delete it; --output FILE chooses a place.")
+                if page and (open_report or unseen):
+                    _shown(page, opened=open_report)
             code = _exit_code(report, Severity(fail_on), exit_zero=exit_zero)
             if left := sum(post.stopped for post in report.posts):
                 if not (printer.for_people and on_terminal()):  # the report has just said so
@@ -189,21 +204,44 @@ def command(
         raise typer.Exit(code)
 
 
+def _shown(page: Path, *, opened: bool) -> None:
+    """Open a page that was written, or say where it is."""
+    from postcheck.cli.progress import say  # noqa: PLC0415 - it loads everything; --help must not
+
+    if opened:
+        show_in_browser(page)
+    else:
+        say(f"the report is in {page}. It stays there until you delete it; --output FILE chooses a place.")
+
+
+def _piped(paths: list[str], name: str) -> list[str]:
+    """Return the paths of a check of standard input under this name."""
+    if not name.strip() or name.endswith(("/", os.sep)):
+        raise UsageError("--stdin-filename names no file.", advice="Give the path that the text will have.")
+    if paths and "-" not in paths:
+        raise UsageError(
+            "--stdin-filename says what standard input holds, and standard input is not checked.",
+            advice="Add - to the paths, or leave the option out.",
+        )
+    return paths or ["-"]
+
+
 def _check_options(
-    paths: list[str], report_format: ReportFormat, *, staged: bool, watch: bool, open_report: bool, explain: bool
+    paths: list[str], report_format: str, *, staged: bool, watch: bool, open_report: bool, explain: bool
 ) -> None:
     """Refuse options that contradict each other."""
     if open_report and report_format is not ReportFormat.HTML:
         raise UsageError("--open shows the HTML report.", advice="Add --format html.")
     if explain and report_format not in _EXPLAINING:
         raise UsageError(
-            f"--explain says nothing in the format {report_format}.", advice="Use rich, html, markdown or json with it."
+            f"--explain says nothing in the format {report_format}.",
+            advice="Use rich, html, markdown, json or jsonl with it.",
         )
     if watch and (staged or "-" in paths):
         raise UsageError("--watch needs files or folders to watch.", advice="Leave out --staged and -, or --watch.")
 
 
-def _check_extent(report_format: ReportFormat, *, brief: bool, full: bool, explain: bool) -> None:
+def _check_extent(report_format: str, *, brief: bool, full: bool, explain: bool) -> None:
     """Refuse --brief and --full where they say nothing."""
     if (brief or full) and report_format is not ReportFormat.RICH:
         raise UsageError(

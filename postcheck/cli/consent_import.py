@@ -144,12 +144,14 @@ def _preview(summary: ImportSummary) -> None:
 
 def _save(file: Path, name: str, mapping: ImportMapping) -> None:
     from postcheck.config.import_table import written  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.settings_file import in_project_file  # noqa: PLC0415 - as above
     from postcheck.formats.files import write_whole  # noqa: PLC0415 - not needed for --help
 
     try:
         before = file.read_text(encoding="utf-8") if file.exists() else ""
+        within = "tool.postcheck" if in_project_file(file) else ""
         gap = "\n" if before.endswith("\n") or not before else "\n\n"
-        write_whole(file, f"{before}{gap if before else ''}{written(name, mapping)}".encode())
+        write_whole(file, f"{before}{gap if before else ''}{written(name, mapping, within)}".encode())
     except OSError:
         raise UsageError(
             "the list is written, but what you said could not be saved in the settings.",

@@ -44,6 +44,7 @@ def command(
 def _examine(
     policy: str | None, consent: list[Path] | None, config: Path | None, output: Path | None, *, no_config: bool
 ) -> DoctorReport:
+    from postcheck.cli.doctor_plugins import plugin_checks  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
 
     checks = [DoctorCheck("Python", True, f"{platform.python_version()} on {platform.system()}")]
@@ -67,6 +68,7 @@ def _examine(
         *_people(settings),
         *_engines(settings),
     ]
+    checks += plugin_checks()
     checks += [_attempt("Face detector", _faces), _attempt("Remembered pictures", lambda: _cache(settings))]
     return _with_model(tuple(checks), settings)
 

@@ -62,7 +62,7 @@ Day = Annotated[
     str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Judge consent as of this day instead of today.")
 ]
 Output = Annotated[
-    Path | None, typer.Option("--output", metavar="FILE", help="Write to this file instead of the screen.")
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of the screen.")
 ]
 
 

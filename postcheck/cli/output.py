@@ -96,8 +96,13 @@ def show(page: Sheet, output: Path | None) -> None:
 
 
 def in_colour() -> bool:
-    """Whether standard output is a terminal whose user wants colours (https://no-color.org)."""
-    return sys.stdout is not None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    """Whether standard output gets colours: a terminal does, and whatever else ``FORCE_COLOR`` says so of.
+
+    ``NO_COLOR`` forbids them all the same (https://no-color.org, https://force-color.org).
+    """
+    if sys.stdout is None or os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
 
 
 def on_terminal() -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postcheck.cli.output import in_colour, width, write
+from postcheck.errors import UsageError
 
 if TYPE_CHECKING:
     from postcheck.model.report import Report
@@ -30,6 +31,20 @@ class ReportFormat(StrEnum):
     GITHUB = "github"
     HTML = "html"
     MARKDOWN = "markdown"
+    JSONL = "jsonl"
+    GITLAB = "gitlab"
+
+
+def report_format_of(name: str) -> str:
+    """Return the format of this name: a :class:`ReportFormat`, or the name of one that another package adds."""
+    if name in set(ReportFormat):
+        return ReportFormat(name)
+    from postcheck.plugins import FORMATS, found  # noqa: PLC0415 - rarely needed
+
+    added = [plugin.name for plugin in found(FORMATS) if plugin.name not in set(ReportFormat)]
+    if name not in added:
+        raise UsageError("--format names no format.", advice=f"Use {', '.join((*map(str, ReportFormat), *added))}.")
+    return name
 
 
 class Printer:
@@ -53,7 +68,7 @@ class Printer:
 
     def __init__(
         self,
-        report_format: ReportFormat,
+        report_format: str,
         output: Path | None,
         *,
         show_names: bool,
@@ -72,7 +87,7 @@ class Printer:
 
     def write(self, report: Report) -> None:
         """Write a report; raises as :func:`postcheck.cli.output.write` does."""
-        from postcheck.report.base import FORMATS, ReportOptions  # noqa: PLC0415 - not needed for --help
+        from postcheck.report.base import ReportOptions, renderer  # noqa: PLC0415 - not needed for --help
 
         encoding = (getattr(sys.stdout, "encoding", None) or "utf-8") if self.for_people else "utf-8"
         columns = width() if self.for_people else None
@@ -81,7 +96,7 @@ class Printer:
         options = ReportOptions(
             self._show_names, columns, colour, encoding, explain=self._explain, brief=self._brief, lines=lines
         )
-        text = FORMATS[self._format](report, options)
+        text = renderer(self._format)(report, options)
         write(text, self.output, encoding=encoding)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from postcheck.formats.toml_document import Fault, TomlTable, Words, suggestion
+from postcheck.formats.toml_document import Fault, TomlTable, Words, one_or_more, suggestion
 from postcheck.judge.checks.approved import person, signs_off
 from postcheck.judge.signers import English
 from postcheck.model.settings import Account, Approver
@@ -17,7 +17,7 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-_Some = Annotated[list[Words], BeforeValidator(_as_list), Field(min_length=1)]
+_Some = Annotated[list[Words], BeforeValidator(_as_list), Field(min_length=1), one_or_more(1)]
 """An empty list is a mistake: it would mean everything, and whoever writes it means nothing."""
 
 

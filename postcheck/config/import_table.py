@@ -42,9 +42,10 @@ def _mapping(table: ImportTable) -> ImportMapping:
     )
 
 
-def written(name: str, mapping: ImportMapping) -> str:
-    """Return the tables of a settings file that say what a mapping says."""
-    return "".join(f"{line}\n" for line in _lines(f"import.{toml_key(name)}", mapping))
+def written(name: str, mapping: ImportMapping, within: str = "") -> str:
+    """Return the tables of a settings file that say what a mapping says; ``within`` is the table that they go into."""
+    table = f"{within}.import" if within else "import"
+    return "".join(f"{line}\n" for line in _lines(f"{table}.{toml_key(name)}", mapping))
 
 
 def _lines(table: str, mapping: ImportMapping) -> Iterator[str]:

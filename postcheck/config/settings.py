@@ -1,4 +1,4 @@
-"""Settings: ``postcheck.toml``, the environment and the command line, joined into one checked value.
+"""Settings: the settings file, the environment and the command line, joined into one checked value.
 
 The command line beats the environment, and the environment beats the file. Paths in the file start from the file's
 folder; those in the environment and on the command line from the current one.
@@ -6,7 +6,6 @@ folder; those in the environment and on the command line from the current one.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,8 +20,9 @@ from postcheck.config.approvers import ApproverTable, SignOffTable, approver_fau
 from postcheck.config.consent_files import ConsentFiles, consent_files, existing, in_variable
 from postcheck.config.import_table import ImportTable, mappings
 from postcheck.config.packs import BASELINE, find_pack, load_pack, shipped_packs
+from postcheck.config.settings_file import FILE_NAME, find_settings_file, settings_document
 from postcheck.errors import PackError, SettingsError
-from postcheck.formats.toml_document import Key, Several, TomlDocument, TomlTable, Words, read_toml, suggestion
+from postcheck.formats.toml_document import Key, Several, TomlDocument, TomlTable, Words, suggestion
 from postcheck.model import channels as known_channels
 from postcheck.model.people import Outlet, youngest_age
 from postcheck.model.settings import (
@@ -35,9 +35,17 @@ from postcheck.model.settings import (
     Settings,
 )
 
-FILE_NAME = "postcheck.toml"
+__all__ = [
+    "FILE_NAME",
+    "Overrides",
+    "SettingsTable",
+    "config_from",
+    "find_settings_file",
+    "load_imports",
+    "load_settings",
+]
 
-_DOMAIN = r"(?i)^(\*?\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$"
+_DOMAIN = r"^(\*?\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
 """A site as ``[links] allow`` names it: ``bbc.co.uk``, ``.gov.uk`` or ``*.sch.uk``."""
 
 
@@ -152,7 +160,9 @@ class _HeaderTable(TomlTable):
     ignore: Several = Field(default_factory=list)
 
 
-class _SettingsTable(TomlTable):
+class SettingsTable(TomlTable):
+    """All of a settings file."""
+
     policy: Words | None = None
     consent: Several = Field(default_factory=list)
     school: str = ""
@@ -199,27 +209,6 @@ def config_from(environ: Mapping[str, str]) -> Path | None:
     return Path(value).expanduser() if value else None
 
 
-def find_settings_file(start: Path) -> Path | None:
-    """Return the nearest ``postcheck.toml`` from ``start`` upwards.
-
-    The search starts in the folder ``start``, or in the folder of the file ``start``, and ends at the root of the
-    repository (the folder that holds ``.git``) or of the file system.
-    """
-    return find_upwards(start, FILE_NAME)
-
-
-def find_upwards(start: Path, name: str) -> Path | None:
-    """Return the nearest file ``name`` from ``start`` upwards, as :func:`find_settings_file` looks for the settings."""
-    place = Path(os.path.abspath(start))  # noqa: PTH100 - unlike resolve(), it follows the path that the user gave, not its links
-    for folder in (place, *place.parents) if place.is_dir() else place.parents:
-        file = folder / name
-        if file.is_file():
-            return file
-        if (folder / ".git").exists():
-            return None
-    return None
-
-
 def load_settings(
     file: Path | None, *, overrides: Overrides = Overrides(), environ: Mapping[str, str] = MappingProxyType({})
 ) -> Settings:
@@ -245,10 +234,10 @@ def load_settings(
         If a channel can only be one that the rule pack adds, and the pack does not validate.
     """
     document = None
-    table = _SettingsTable()
+    table = SettingsTable()
     if file is not None:
-        document = _document(file)
-        table = document.validate(_SettingsTable)
+        document = settings_document(file)
+        table = document.validate(SettingsTable)
     join = _Join(table, document, file.parent if file else Path(), overrides, environ)
     extra = join.extra_channels()
     policy = join.policy()
@@ -293,16 +282,7 @@ def load_imports(file: Path | None) -> Mapping[str, ImportMapping]:
     SettingsError
         If the file cannot be read or does not validate.
     """
-    return MappingProxyType({}) if file is None else mappings(_document(file).validate(_SettingsTable).imports)
-
-
-def _document(file: Path) -> TomlDocument:
-    return read_toml(
-        file,
-        what="settings file",
-        error=SettingsError,
-        missing="Write one with postcheck init, or name another with --config.",
-    )
+    return MappingProxyType({}) if file is None else mappings(settings_document(file).validate(SettingsTable).imports)
 
 
 class _Channels:
@@ -330,7 +310,7 @@ class _Channels:
 class _Join:
     """The three sources of settings, and how each setting is taken from them."""
 
-    table: _SettingsTable
+    table: SettingsTable
     document: TomlDocument | None
     folder: Path
     """Where the paths of the file start."""

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from postcheck.config.settings import find_settings_file, find_upwards
+from postcheck.config.settings_file import find_settings_file, find_upwards
 from postcheck.errors import WaiverError
 from postcheck.formats.files import write_whole
 from postcheck.formats.toml_document import Fault, TomlTable, Words, read_toml, suggestion

@@ -51,6 +51,7 @@ def find_drafts(
     paths: Sequence[str],
     *,
     stdin: Callable[[], bytes] | None,
+    stdin_name: str = "",
     ignore: frozenset[Path] = frozenset(),
     excluded: Excluded | None = None,
     parsed: Parsed | None = None,
@@ -65,6 +66,8 @@ def find_drafts(
         Files, folders, or ``-`` for a draft on standard input.
     stdin:
         Returns the bytes of standard input; called only if a path is ``-``.
+    stdin_name:
+        The path of the file that standard input stands for, as an editor has it before it is saved; empty if none.
     ignore:
         Files that are never posts, such as the consent list in force; resolved paths.
     excluded:
@@ -87,7 +90,7 @@ def find_drafts(
     finder = _PostFinder(ignore, excluded or Excluded(()), parsed or Parsed())
     for path in expanded:
         if path == "-":
-            finder.add_stdin(stdin)
+            finder.add_stdin(stdin, stdin_name)
         else:
             finder.add(path)
     return tuple(finder.sources.values())
@@ -127,18 +130,26 @@ class _PostFinder:
         self._index = _ClaimIndex(ignore, parsed)
         self.sources: dict[Path | None, DraftSource] = {}
 
-    def add_stdin(self, stdin: Callable[[], bytes] | None) -> None:
-        """Add the text on standard input."""
+    def add_stdin(self, stdin: Callable[[], bytes] | None, given: str) -> None:
+        """Add the text on standard input, as the file ``given`` if it is named: it takes the place of what is saved."""
         if stdin is None:
             raise UsageError("There is no standard input to read.", advice="Give the path of a draft instead of -.")
-        if None not in self.sources:
-            data = stdin()
-            reason = (
-                ""
-                if data.strip()
-                else "Nothing came in on standard input. Check the command that was to send the text."
-            )
-            self.sources[None] = DraftSource("-", None, Path.cwd(), data=data, reason=reason)
+        path = _absolute(Path(given)) if given else None
+        name = Path(given).as_posix() if given else "-"
+        key = _real(path) if path else None
+        if key in self.sources and self.sources[key].data is not None:
+            return
+        data = stdin()
+        reason = (
+            "" if data.strip() else "Nothing came in on standard input. Check the command that was to send the text."
+        )
+        if path is None:
+            self.sources[None] = DraftSource(name, None, Path.cwd(), data=data, reason=reason)
+            return
+        reason = reason or _why_not_piped(path.name)
+        self._index.names.setdefault(path, name)
+        siblings = () if reason else self._index.siblings(path)
+        self.sources[key] = DraftSource(name, path, path.parent, siblings, data=data, reason=reason)
 
     def add(self, given: str) -> None:
         """Add whatever a path given by the user stands for; a file is examined whatever it is called."""
@@ -244,6 +255,15 @@ class _PostFinder:
         if file_kind(path.name) is FileKind.DOCUMENT:
             return DraftSource(name, path, path.parent)
         return DraftSource(name, path, path.parent, siblings=self._index.siblings(path))
+
+
+def _why_not_piped(name: str) -> str:
+    """Return why a file of this name cannot come in on standard input; empty if it can, as text can."""
+    if file_kind(name) is FileKind.TEXT or (
+        file_kind(name) in {FileKind.TOOL, FileKind.UNREADABLE} and not known_to_be_unreadable(name)
+    ):
+        return ""
+    return "Only text (.md, .txt) is read from standard input, and its name says otherwise. Save it and check the file."
 
 
 def _beside(name: str, other: str) -> str:

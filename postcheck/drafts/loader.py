@@ -64,11 +64,14 @@ def load_draft(
         return Draft(source.name, source.path, unexamined=(Unexamined(source.name, source.reason),))
     loader = _PostLoader(source, parsed or Parsed(), extra_channels, bulk, ignored_keys)
     lone = source.image or source.video
-    if source.path is not None and (lone or is_table(source.path) or is_document(source.path)):
+    piped = source.data is not None
+    if source.path is not None and not piped and (lone or is_table(source.path) or is_document(source.path)):
         return loader.with_attached(loader.load_other(source.path))
     try:
         file = (
-            textfile.read(source.path, source.name) if source.path else textfile.decode(source.data or b"", source.name)
+            textfile.read(source.path, source.name)
+            if source.path is not None and not piped
+            else textfile.decode(source.data or b"", source.name)
         )
     except UnreadableError as error:
         return loader.unreadable(error)

@@ -11,13 +11,14 @@ class DraftSource:
     """One post as it was found.
 
     Exactly one of these holds: ``reason`` is set (it cannot be examined), ``image`` or ``video`` is set (an image or a
-    video by itself), ``data`` is set (standard input), or it is a text file.
+    video by itself), ``data`` is set (text that came in on standard input), or it is a text file.
     """
 
     name: str
     """Its text file, or else its only file, as the report shows it; ``-`` for standard input."""
     path: Path | None
-    """Where that file is, absolute; None for standard input."""
+    """Where that file is, absolute; None for standard input. With ``data`` it is the file that the text is about to
+    become: it need not be there, and what it holds is not read."""
     folder: Path
     """Where the paths that it names start from, absolute."""
     siblings: tuple[Path, ...] = ()

@@ -18,6 +18,7 @@ from postcheck.drafts.loader import load_draft
 from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
 from postcheck.engine.binding import material_of
+from postcheck.errors import PluginError
 from postcheck.find.concerns import ConcernFinder
 from postcheck.formats.files import shown_path
 from postcheck.judge import approval
@@ -28,6 +29,7 @@ from postcheck.judge.registry import CHECKS, ON_PUPILS
 from postcheck.judge.rule_engine import RuleEngine
 from postcheck.judge.signers import English
 from postcheck.model.concern import ConcernMatch
+from postcheck.model.detail import Detail
 from postcheck.model.draft import Draft, Problem, Unexamined
 from postcheck.model.mention import Mention
 from postcheck.model.pack import Pack
@@ -115,6 +117,7 @@ class Checker:
         published: bool = False,
     ) -> None:
         from postcheck.find.details.finder import DetailFinder  # noqa: PLC0415 - only a check needs its patterns
+        from postcheck.find.details.plugged import plugged_finders  # noqa: PLC0415 - as above
         from postcheck.find.lexicon import lexicon  # noqa: PLC0415 - only a check needs its words
 
         self.settings = settings
@@ -126,6 +129,9 @@ class Checker:
         self.directory = Directory(roll, people, English(words.known, words.forename))
         self._finder = finder
         self._detail_finder = DetailFinder(settings.contacts)
+        more = plugged_finders()
+        self._further_finder = DetailFinder(settings.contacts, more) if more else None
+        """The same with the finders of other packages."""
         self._published = published
         rules = tuple(rule for rule in self.pack.rules if rule.check in ON_PUPILS or not published)
         self._rule_engine = RuleEngine(replace(self.pack, rules=rules))
@@ -306,11 +312,12 @@ class Checker:
             with self._lock:
                 mentions = self._finder.find(reading.passages)
         draft = replace(draft, problems=(*draft.problems, *self._undeclarable(draft)))
+        details, broken = self._details(draft, reading, mentions)
         case = make_case(
             draft,
             reading,
             mentions,
-            () if self._published else self._detail_finder.find(reading.passages, mentions),
+            details,
             concerns=self._concerns(reading),
             directory=self.directory,
             pack=self.pack,
@@ -333,7 +340,7 @@ class Checker:
             day=case.day,
             flags=judgement.flags,
             suppressed=judgement.suppressed,
-            unexamined=(*draft.unexamined, *reading.unexamined),
+            unexamined=(*draft.unexamined, *reading.unexamined, *broken),
             checklist=judgement.checklist,
             passages=reading.passages,
             mentions=mentions,
@@ -347,6 +354,20 @@ class Checker:
             called=called((*report.flags, *report.suppressed), self.roll),
             suggestions=suggestions(report, self.roll.by_id),
         )
+
+    def _details(
+        self, draft: Draft, reading: Reading, mentions: Sequence[Mention]
+    ) -> tuple[tuple[Detail, ...], tuple[Unexamined, ...]]:
+        """Return the details in a draft, and what another package's finder could not look at."""
+        if self._published:
+            return (), ()
+        broken: tuple[Unexamined, ...] = ()
+        if self._further_finder is not None:
+            try:
+                return self._further_finder.find(reading.passages, mentions), ()
+            except PluginError as error:
+                broken = (Unexamined(draft.path, f"The finder {error.message} {error.advice}"),)
+        return self._detail_finder.find(reading.passages, mentions), broken
 
     def _undeclarable(self, draft: Draft) -> tuple[Problem, ...]:
         """Return a problem for each entry of ``declare`` that isn't a checklist item of this or any shipped pack."""

@@ -46,6 +46,8 @@ class Kept:
     concerns: ConcernFinder = field(default_factory=ConcernFinder)
     lock: threading.Lock = field(default_factory=threading.Lock)
     """Held while names are found: the models are shared by all threads."""
+    loading: threading.Lock = field(default_factory=threading.Lock)
+    """Held while models are loaded and readers are made, so that runs side by side don't each make their own."""
     checkers: dict[Path | None, Checker] = field(default_factory=dict)
     """Those of the last run, by the file of their settings."""
 
@@ -200,12 +202,13 @@ class Factory:
         OCR engines are large, so settings files that agree on them share a reader.
         """
         key = (settings.ocr, settings.cache)
-        if key not in self._kept.readers:
-            cache = ReadingCache(CacheFolder(settings.cache) if settings.cache.enabled else None, self._notice)
-            self._kept.readers[key] = Reader(
-                settings.ocr, cache=cache, side_by_side=self.side_by_side, faces=self._face_detector
-            )
-        return self._kept.readers[key]
+        with self._kept.loading:
+            if key not in self._kept.readers:
+                cache = ReadingCache(CacheFolder(settings.cache) if settings.cache.enabled else None, self._notice)
+                self._kept.readers[key] = Reader(
+                    settings.ocr, cache=cache, side_by_side=self.side_by_side, faces=self._face_detector
+                )
+            return self._kept.readers[key]
 
     def _roll(self, files: tuple[Path, ...]) -> Roll:
         files = tuple(map(Path.absolute, files))
@@ -230,10 +233,11 @@ class Factory:
 
     def _model(self, settings: Settings) -> LanguageModel:
         name = settings.language_model
-        if name not in self._kept.models:
-            file = str(settings.file) if settings.file and settings.language_model_line else None
-            self._kept.models[name] = load_language_model(name, file=file, line=settings.language_model_line)
-        return self._kept.models[name]
+        with self._kept.loading:
+            if name not in self._kept.models:
+                file = str(settings.file) if settings.file and settings.language_model_line else None
+                self._kept.models[name] = load_language_model(name, file=file, line=settings.language_model_line)
+            return self._kept.models[name]
 
 
 class _LateFinder:

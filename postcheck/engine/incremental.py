@@ -81,12 +81,14 @@ class IncrementalCheck:
         What to check, and how.
     environ:
         The environment, for ``POSTCHECK_`` variables.
+    kept:
+        What an earlier run left; None to begin anew.
     """
 
-    def __init__(self, job: Job, environ: Mapping[str, str]) -> None:
+    def __init__(self, job: Job, environ: Mapping[str, str], kept: Kept | None = None) -> None:
         self._job = job
         self._environ = environ
-        self._kept = Kept()
+        self._kept = kept or Kept()
         self._known: dict[DraftSource, _KnownReport] = {}
         self._settings: tuple[Settings, ...] = ()
         """All settings by which the drafts of the last check are judged."""
@@ -151,7 +153,14 @@ class IncrementalCheck:
         paths = [path for path in job.paths if path not in submodules]
         while True:
             found = (
-                find_drafts(paths, stdin=stdin, ignore=ignored, excluded=self._excluded, parsed=self._kept.parsed)
+                find_drafts(
+                    paths,
+                    stdin=stdin,
+                    stdin_name=job.stdin_name,
+                    ignore=ignored,
+                    excluded=self._excluded,
+                    parsed=self._kept.parsed,
+                )
                 if paths
                 else ()
             )
@@ -210,7 +219,7 @@ class IncrementalCheck:
 
     def _reports(self, tasks: Sequence[Task], factory: Factory, observer: Observer) -> Mapping[int, DraftReport]:
         """Return the report of each draft by its number, but for those that were not finished when it stopped."""
-        if worth_it(tasks, factory.side_by_side):
+        if self._job.processes and worth_it(tasks, factory.side_by_side):
             pool = WorkerPool(tasks, self._job, self._environ, observer, factory.side_by_side)
             observer.found(len(tasks), pool.stop)
             return pool.examine()
@@ -220,7 +229,7 @@ class IncrementalCheck:
 
     def _snapshot(self, source: DraftSource, report: DraftReport) -> Snapshot:
         """Return the state of a draft's files; standard input, and a draft that was not reached, count as changed."""
-        if source.path is None or report.stopped:
+        if source.path is None or source.data is not None or report.stopped:
             return Snapshot()
         return Snapshot.take((source.folder, *files_of(source, report)), self._begun)
 

@@ -18,6 +18,7 @@ class Job:
     """What one run of the check is asked to do."""
 
     paths: tuple[str, ...]
+    """Files and folders, or ``-`` for standard input."""
     today: date
     """The day to take for today; a draft's ``publish_at`` wins over it."""
     overrides: Overrides = field(default_factory=Overrides)
@@ -44,6 +45,10 @@ class Job:
     """Whether it is all right that the paths hold no post."""
     copies: Mapping[Path, Path] = field(default_factory=lambda: MappingProxyType({}))
     """Pictures, each with a copy that is examined in its place."""
+    stdin_name: str = ""
+    """The path of the file that the text on standard input is about to become; empty if nobody says."""
+    processes: bool = True
+    """Whether drafts may be examined in processes of their own, rather than in threads of this one."""
     checkout: Checkout | None = None
     """Where the staged content of a repository lies, if that is what is checked: settings are still those of the
     repository itself."""

@@ -10,13 +10,13 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails
 
 from postcheck.errors import PostcheckError
@@ -35,7 +35,13 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Several = Annotated[list[Words], BeforeValidator(_as_list)]
+def one_or_more(least: int = 0) -> WithJsonSchema:
+    """Return the JSON schema of texts of which one by itself needs no brackets."""
+    word = {"type": "string", "minLength": 1, "pattern": r"\S"}
+    return WithJsonSchema({"anyOf": [word, {"type": "array", "items": word, "minItems": least}]}, mode="validation")
+
+
+Several = Annotated[list[Words], BeforeValidator(_as_list), one_or_more()]
 """Texts that aren't blank; one by itself needs no brackets."""
 
 _AT = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
@@ -90,12 +96,25 @@ class TomlDocument:
         Its values.
     error:
         The type of the errors about it.
+    root:
+        The table of the file that ``data`` is, if it isn't the whole file; keys start from it.
     """
 
     file: str
     text: str
     data: dict[str, Any]
     error: type[PostcheckError]
+    root: Key = ()
+
+    def within(self, *names: str) -> TomlDocument:
+        """Return one of its tables as a document of its own; raise the document's error if it is no table."""
+        value: Any = self.data
+        for name in names:
+            value = value[name]
+        if not isinstance(value, dict):
+            name = ".".join(names)
+            raise self.fail(Fault(names, f"{name} must be a table, not {_type_name(value)}.", f"Write [{name}]."))
+        return replace(self, data=value, root=(*self.root, *names))
 
     @cached_property
     def places(self) -> dict[Key, tuple[int, int]]:
@@ -111,6 +130,7 @@ class TomlDocument:
 
     def place(self, key: Key) -> tuple[int, int]:
         """Return line and column of ``key`` or, if the file lacks it, of the innermost table that should have it."""
+        key = (*self.root, *key)
         while key and key not in self.places:
             key = key[:-1]
         return self.places.get(key, (1, 1))
@@ -120,7 +140,7 @@ class TomlDocument:
         try:
             return model.model_validate(self.data)
         except ValidationError as exception:
-            faults = [_explain(model, self.data, detail) for detail in exception.errors(include_url=False)]
+            faults = [_explain(model, self, detail) for detail in exception.errors(include_url=False)]
         raise self.fail(*faults)
 
     def fail(self, *faults: Fault) -> PostcheckError:
@@ -348,7 +368,7 @@ class Scanner:
         return match.end() if match else self.at
 
 
-def _explain(model: type[BaseModel], data: dict[str, Any], detail: ErrorDetails) -> Fault:
+def _explain(model: type[BaseModel], document: TomlDocument, detail: ErrorDetails) -> Fault:
     """Say in plain English what pydantic found."""
     key: Key = tuple(detail["loc"])
     kind, said, context = detail["type"], detail["input"], detail.get("ctx", {})
@@ -357,7 +377,7 @@ def _explain(model: type[BaseModel], data: dict[str, Any], detail: ErrorDetails)
     for length, part in enumerate(key):
         if isinstance(part, str):  # a number is an element of the list that the name before it belongs to
             table, name = key[:length], part
-    inside = _inside(table, data)
+    inside = _inside(table, document)
     advice = "Put the value right."
     if kind == "extra_forbidden":
         message, advice = f'Unknown key "{name}"{inside}.', suggestion(name, _known_keys(model, table))
@@ -376,12 +396,12 @@ def _explain(model: type[BaseModel], data: dict[str, Any], detail: ErrorDetails)
     return Fault(key, message, advice)
 
 
-def _inside(table: Key, data: dict[str, Any]) -> str:
+def _inside(table: Key, document: TomlDocument) -> str:
     """Say in which table something is, by its id or name where it has one."""
-    names = [part for part in table if isinstance(part, str)]
+    names = [part for part in (*document.root, *table) if isinstance(part, str)]
     if not names:
         return ""
-    value: Any = data
+    value: Any = document.data
     label = ""
     for part in table:
         try:

@@ -9,7 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
+from postcheck.errors import UsageError
 from postcheck.model.report import Report
+from postcheck.plugins import FORMATS as PLUGGED
+from postcheck.plugins import Plugin, found
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class ReportOptions:
     encoding: str = "utf-8"
     """The encoding of a report for people: characters that it lacks are replaced by plainer ones."""
     explain: bool = False
-    """Whether it is said of each name why it is taken for whose: ``rich``, ``markdown``, ``html`` and ``json`` do."""
+    """Whether it is said of each name why it is taken for whose: ``rich``, ``markdown``, ``html``, ``json`` and
+    ``jsonl`` do."""
     brief: bool = False
     """Whether the report for people says of each post one line, and nothing else."""
     lines: int | None = None
@@ -54,5 +58,45 @@ FORMATS: dict[str, Renderer] = {
     "github": _from("github_report"),
     "markdown": _from("markdown_report"),
     "html": _from("html_report"),
+    "jsonl": _from("jsonl_report"),
+    "gitlab": _from("gitlab_report"),
 }
-"""Every format by the name that ``--format`` takes. A new one is a module with a ``render`` and a line here."""
+"""Every format of our own by the name that ``--format`` takes. A new one is a module with a ``render`` and a line here.
+"""
+
+
+def renderer(name: str) -> Renderer:
+    """Return what writes a format: one of our own, or one that another package adds.
+
+    Raises
+    ------
+    UsageError
+        If there is none of that name.
+    PluginError
+        If another package's cannot be loaded; when it is called, it raises this as well if it fails.
+    """
+    if name in FORMATS:
+        return FORMATS[name]
+    added = {plugin.name: plugin for plugin in found(PLUGGED) if plugin.name not in FORMATS}
+    if name not in added:
+        raise UsageError("there is no such format.", advice=f"Use {', '.join((*FORMATS, *added))}.")
+    return _guarded(added[name])
+
+
+def _guarded(plugin: Plugin) -> Renderer:
+    render = plugin.load()
+
+    def guarded(report: Report, options: ReportOptions) -> str:
+        try:
+            text = render(report, options)  # type: ignore[operator]  # what it is comes out when it is called
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - foreign code, whose error may quote the report
+            failed = type(error).__name__
+        else:
+            if isinstance(text, str):
+                return text
+            failed = "it returned no text"
+        raise plugin.broken(f"could not write the report ({failed})")
+
+    return guarded

@@ -25,37 +25,54 @@ _KEYS: dict[PlaceKind, tuple[str, ...]] = {
     PlaceKind.FILENAME: ("field", "start", "end"),
     PlaceKind.POST: (),
 }
+_LINE_END = re.compile("[\x85\u2028\u2029]")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def render(report: Report, options: ReportOptions) -> str:
     """Return the report as JSON: indented by two spaces, characters unescaped, with a final line end."""
     masker = Masker(report, show_names=options.show_names)
-    return dumps(
-        {
-            "schema": SCHEMA,
-            "tool": {"name": "postcheck", "version": postcheck.__version__},
-            "policy": policy(report.pack) | {"review_overdue": report.pack.review_overdue(report.day)},
-            "summary": {
-                "verdict": report.verdict.value,
-                "posts": len(report.posts),
-                **{
-                    verdict.value: report.count(verdict)
-                    for verdict in (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL, Verdict.INCOMPLETE)
-                },
+    posts = [post_keys(post, masker, explain=options.explain) for post in report.posts]
+    return dumps({"schema": SCHEMA} | run_keys(report, masker) | {"posts": posts})
+
+
+def run_keys(report: Report, masker: Masker) -> dict[str, object]:
+    """Return the keys about the run as a whole."""
+    return {
+        "tool": {"name": "postcheck", "version": postcheck.__version__},
+        "policy": policy(report.pack) | {"review_overdue": report.pack.review_overdue(report.day)},
+        "summary": {
+            "verdict": report.verdict.value,
+            "posts": len(report.posts),
+            **{
+                verdict.value: report.count(verdict)
+                for verdict in (Verdict.PASS, Verdict.REVIEW, Verdict.FAIL, Verdict.INCOMPLETE)
             },
-            **({"notes": [masker.prose(note) for note in report.notes]} if report.notes else {}),
-            "posts": [_post(post, masker, explain=options.explain) for post in report.posts],
-        }
-    )
+        },
+        **({"notes": [masker.prose(note) for note in report.notes]} if report.notes else {}),
+    }
 
 
 def dumps(value: object) -> str:
     """Return ``value`` as JSON in the form that postcheck writes everywhere; it can always be encoded as UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return _encodable(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def one_line(value: object) -> str:
+    """Return ``value`` as JSON on one line of its own; it can always be encoded as UTF-8."""
+    text = json.dumps(value, ensure_ascii=False) + "\n"
+    # Readers that split at what Unicode takes for the end of a line would cut it in two.
+    return _encodable(_LINE_END.sub(_escaped, text[:-1]) + "\n")
+
+
+def _encodable(text: str) -> str:
     # A file name that is not valid Unicode reaches us with lone surrogates, which UTF-8 cannot carry but JSON's own
     # escapes can.
-    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return _LONE_SURROGATE.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"
 
 
 def policy(pack: Pack) -> dict[str, object]:
@@ -63,7 +80,8 @@ def policy(pack: Pack) -> dict[str, object]:
     return {"id": pack.id, "title": pack.title, "version": pack.version, "review_due": pack.review_due}
 
 
-def _post(post: DraftReport, masker: Masker, *, explain: bool) -> dict[str, object]:
+def post_keys(post: DraftReport, masker: Masker, *, explain: bool) -> dict[str, object]:
+    """Return the keys of a post."""
     return {
         "path": masker.path(post.draft.path),
         "verdict": post.verdict.value,

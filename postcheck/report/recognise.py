@@ -11,8 +11,10 @@ _HEAD, _TAIL = 4_096, 16_384
 """Bytes at a file's beginning and end that are looked at."""
 _NOTHING = r"No drafts were found, so nothing was checked\."
 _SIGNS = (
-    # JSON, SARIF, JUnit, HTML, Markdown, GitHub and the report for people. What is between head and tail is left out.
-    re.compile(r'\{\s*"schema": "postcheck-report/'),
+    # JSON and JSON lines, GitLab, SARIF, JUnit, HTML, Markdown, GitHub and the report for people. What is between head
+    # and tail is left out.
+    re.compile(r'\{\s*"schema": "postcheck-report(?:-lines)?/'),
+    re.compile(r'\[(?:\s*\{\s*"engine_name": "postcheck",|\]\s*\Z)'),
     re.compile(r'\{\s*"\$schema": "[^"]*sarif[^"]*",.{0,200}?"driver": \{\s*"name": "postcheck"', re.DOTALL),
     re.compile(r'<\?xml [^>]*>\s*<testsuites name="postcheck" '),
     re.compile(r'<!DOCTYPE html>.{0,2000}?<meta name="generator" content="postcheck ', re.DOTALL),
@@ -30,6 +32,7 @@ _SIGNS = (
     re.compile(r"(?:(?:FAIL|REVIEW|INCOMPLETE|PASS)  \S[^\n]*\n)+\Z"),
     re.compile(rf"Policy: .*\n(?:Checked \d+ posts?: \d|{_NOTHING})", re.DOTALL),
 )
+_OF_LINES = re.compile(r'\{"schema": "postcheck-report-lines/')
 
 
 def is_report(path: Path) -> bool:
@@ -50,9 +53,11 @@ def is_report(path: Path) -> bool:
 
 def _ends_as_begun(path: Path, text: str) -> bool:
     """Whether a report in a markup is whole, with nothing after it that somebody added."""
-    if text.startswith("{"):
+    if text.startswith(("{", "[")):
+        lines = _OF_LINES.match(text) is not None
         try:
-            json.loads(path.read_bytes())
+            for document in path.read_bytes().splitlines() if lines else [path.read_bytes()]:
+                json.loads(document)
         except (OSError, ValueError, RecursionError):
             return False
         return True

@@ -24,6 +24,7 @@ from postcheck.report.markdown_text import prose
 from postcheck.report.mask import Masker
 from postcheck.report.place import Places
 from postcheck.report.plain import plain
+from postcheck.report.project import home_page, rule_page
 from postcheck.report.wording import source_words
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -85,6 +86,7 @@ class _SarifRun:
             "version": postcheck.__version__,
             "semanticVersion": postcheck.__version__,
             "language": "en-GB",
+            **({"informationUri": address} if (address := home_page()) else {}),
             "rules": [_rule(identity, rule) for identity, (_, rule) in self._rules.items()],
             "notifications": [
                 {
@@ -175,6 +177,7 @@ def _rule(identity: str, rule: Rule | None) -> Object:
                 for label, text in (("Why", rule.why), ("What to do", rule.remedy), ("Policy", source))
             ),
         },
+        **({"helpUri": address} if (address := rule_page(rule)) else {}),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [rule.category.value, rule.basis]},
     }

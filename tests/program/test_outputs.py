@@ -15,7 +15,7 @@ from tests.builders.school import School
 
 CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon.\n"
 SHOWING = "---\nchannel: facebook\nimages:\n  - {file: ../pictures/tree.png, people: []}\n---\nOur tree.\n"
-FORMATS = ["rich", "json", "sarif", "junit", "github", "html", "markdown"]
+FORMATS = ["rich", "json", "sarif", "junit", "github", "html", "markdown", "jsonl", "gitlab"]
 
 
 def contents(school: School) -> dict[Path, bytes]:
@@ -155,7 +155,7 @@ def test_a_report_may_be_written_again_and_is_no_draft(school: School, report_fo
     assert (school.folder / "drafts" / "report.txt").read_bytes() == written
 
 
-@pytest.mark.parametrize("report_format", ["json", "sarif", "junit", "html"])
+@pytest.mark.parametrize("report_format", ["json", "sarif", "junit", "html", "jsonl", "gitlab"])
 def test_a_report_with_a_post_added_is_a_draft(school: School, report_format: str) -> None:
     school.draft(CLEAN, "drafts/a.md")
     report = ("--policy", "aspire", "--format", report_format, "--output", "drafts/report.txt")

@@ -44,6 +44,7 @@ def promises() -> list[tuple[str, str]]:
     [
         ("```xml\n(.*?)```", "junit", True),
         ("```text\n(.*?)```", "github", True),
+        ("```json\n(.*?)```", "gitlab", True),
         ("````markdown\n(.*?)````", "markdown", False),
     ],
 )

@@ -119,7 +119,7 @@ def test_a_sentence_that_quotes_a_flagged_file_is_masked() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["rich", "json"])
+@pytest.mark.parametrize("name", ["rich", "json", "jsonl"])
 def test_no_format_gives_a_name_away(name: str) -> None:
     post = post_with(
         in_text("Amelia Carter"),

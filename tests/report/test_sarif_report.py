@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import postcheck
+from postcheck.config.packs import load_pack
 from postcheck.model.draft import Draft, DraftImage, Unexamined
 from postcheck.model.pack import Pack
 from postcheck.model.report import DraftReport, Flag, Report
 from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, PlaceKind, TextFile, Where
+from postcheck.report import project
 from postcheck.report.base import FORMATS, ReportOptions
 from postcheck.report.sarif_report import FINGERPRINT, NOT_EXAMINED
 
@@ -265,3 +267,27 @@ def test_a_name_says_whose_it_most_likely_is() -> None:
     }
     picture = result(build.name_flag("", where, category=Category.PICTURE, naming=None))["properties"]
     assert set(picture) == {"category", "severity", "kind"}
+
+
+def test_it_says_where_the_project_and_its_rules_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = "https://git.example/trust/postcheck"
+    pack = load_pack("aspire")
+    own = dataclasses.replace(pack.rules[0], id="OWN-1", place=("/home/office/rules/aspire.toml", 3))
+    pack = dataclasses.replace(pack, rules=(*pack.rules, own))
+    addresses = {"homepage": home, "changelog": f"{home}/blob/main/CHANGELOG.md"}
+    monkeypatch.setattr(project, "_addresses", lambda: addresses)
+    driver = log(Report((), pack, build.DAY))["runs"][0]["tool"]["driver"]
+    assert driver["informationUri"] == home
+    pages = {rule["id"]: rule.get("helpUri") for rule in driver["rules"]}
+    assert pages["ASP-NAME-1"] == f"{home}/blob/main/rules/aspire.toml"
+    assert pages["PC-BAR-1"] == f"{home}/blob/main/rules/baseline.toml"
+    assert pages["OWN-1"] is None
+    addresses.clear()
+    driver = log(Report((), pack, build.DAY))["runs"][0]["tool"]["driver"]
+    assert not {"informationUri", "helpUri"} & {*driver, *(key for rule in driver["rules"] for key in rule)}
+
+
+def test_every_shipped_rule_file_is_where_its_address_says() -> None:
+    for rule in load_pack("aspire").rules:
+        if page := project.rule_page(rule):
+            assert (Path(__file__).parents[2] / "rules" / page.rpartition("/rules/")[2]).is_file()

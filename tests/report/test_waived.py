@@ -12,7 +12,7 @@ from postcheck.report.base import FORMATS, ReportOptions
 from . import build
 
 
-@pytest.mark.parametrize("name", [name for name in FORMATS if name != "json"])
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in {"json", "jsonl"}])
 def test_every_format_says_how_many_and_which_rules(name: str) -> None:
     flag = dataclasses.replace(build.star().flags[1], waiver=build.WAIVER)
     post = dataclasses.replace(build.fair(), suppressed=(flag, flag))
@@ -27,6 +27,8 @@ def test_the_json_report_lists_them_with_who_decided() -> None:
     )
     post = dataclasses.replace(build.star(), suppressed=(flag,))
     (found,) = json.loads(FORMATS["json"](build.one(post), ReportOptions()))["posts"][0]["suppressed"]
+    _, line = FORMATS["jsonl"](build.one(post), ReportOptions()).splitlines()
+    assert json.loads(line)["suppressed"] == [found]
     assert {key: found[key] for key in ("reason", "by", "until")} == {
         "reason": "Amelia Carter is an author",
         "by": "J. Osei",
@@ -38,7 +40,7 @@ def test_the_json_report_lists_them_with_who_decided() -> None:
     assert "is an author" in hidden
 
 
-@pytest.mark.parametrize("name", ["sarif", "github", "junit"])
+@pytest.mark.parametrize("name", ["sarif", "github", "gitlab", "junit"])
 def test_formats_that_others_keep_do_not_quote_the_reason(name: str) -> None:
     flag = dataclasses.replace(build.star().flags[1], waiver=build.WAIVER)
     assert "grandfather" not in FORMATS[name](

@@ -50,9 +50,12 @@ class DetailFinder:
     ----------
     contacts:
         The school's own published contacts: found like any others, and marked as public.
+    more:
+        Finders besides our own; what they raise is raised.
     """
 
-    def __init__(self, contacts: Contacts) -> None:
+    def __init__(self, contacts: Contacts, more: Sequence[Callable[[View], Iterator[DetailMatch]]] = ()) -> None:
+        self._finders = (*FINDERS, *more)
         self._phones = frozenset(phones.standard(phone) for phone in contacts.phones)
         self._emails = frozenset(email.lower() for email in contacts.emails)
         self._domains = frozenset(domain.lower() for domain in contacts.email_domains)
@@ -65,7 +68,7 @@ class DetailFinder:
         found: list[Detail] = []
         for passage in passages:
             view = View(passage, mentions)
-            details = [self._placed(view, match, mentions) for match in _apart(view)]
+            details = [self._placed(view, match, mentions) for match in _apart(view, self._finders)]
             found += [detail for detail in details if not (passage.alternative and _seen(detail, found))]
         return tuple(found)
 
@@ -128,10 +131,10 @@ class DetailFinder:
         return False
 
 
-def _apart(view: View) -> list[DetailMatch]:
+def _apart(view: View, finders: Iterable[Callable[[View], Iterator[DetailMatch]]]) -> list[DetailMatch]:
     """Return what the finders find, in order and without overlap."""
     found: list[DetailMatch] = []
-    for find in FINDERS:
+    for find in finders:
         for match in find(view):
             index = bisect_left(found, match.end, key=_start)
             if index == 0 or found[index - 1].end <= match.start:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from postcheck.model.settings import OcrSettings
+from postcheck.plugins import ENGINES, found
 from postcheck.read.engines.base import InstalledEngine
 
 RAPIDOCR = "rapidocr"
@@ -11,11 +12,19 @@ TESSERACT = "tesseract"
 
 
 def engines_for(settings: OcrSettings, side_by_side: int = 1) -> tuple[InstalledEngine, ...]:
-    """Return the engines that the settings name, in the order in which they read.
+    """Return the engines that the settings name, in the order in which they read, and those that other packages add.
 
     They will read ``side_by_side`` pictures at a time, once they have read one of our own. With both engines, Tesseract
     reads the lines that RapidOCR found but was not sure of: two opinions on one place, both kept.
     """
+    from postcheck.read.engines.plugged import PluggedEngine  # noqa: PLC0415 - a check without images needs no engine
+    from postcheck.read.engines.sighted import SightedEngine  # noqa: PLC0415 - as above
+
+    added = tuple(SightedEngine(PluggedEngine(plugin, settings)) for plugin in found(ENGINES))
+    return (*_own_engines(settings, side_by_side), *added)
+
+
+def _own_engines(settings: OcrSettings, side_by_side: int) -> tuple[InstalledEngine, ...]:
     from postcheck.read.engines.rapid import RapidEngine  # noqa: PLC0415 - a check without images needs no engine
     from postcheck.read.engines.sighted import SightedDetector, SightedEngine  # noqa: PLC0415 - as above
     from postcheck.read.engines.tesseract import TesseractEngine  # noqa: PLC0415 - as above
