@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -165,6 +164,7 @@ def _missing(choices: Choices, found: Surroundings) -> list[str]:
     from postcheck.config.packs import BASELINE  # noqa: PLC0415 - not needed for --help
     from postcheck.consent.privacy import exposures  # noqa: PLC0415 - not needed for --help
     from postcheck.formats.table_file import split_sheet  # noqa: PLC0415 - not needed for --help
+    from postcheck.read.engines.tesseract_program import is_installed  # noqa: PLC0415 - not needed for --help
 
     lines = []
     if choices.policy == BASELINE:
@@ -184,7 +184,7 @@ def _missing(choices: Choices, found: Surroundings) -> list[str]:
             f"Not used: {', '.join(map(str, others))}, which can be read as a consent list too. If it is another "
             "school's, add it to `consent` in the settings; if it is an old copy, move it elsewhere."
         )
-    if not shutil.which("tesseract"):
+    if not is_installed():
         lines.append(
             "Still missing: Tesseract, one of the two programs that read pictures. "
             "`postcheck doctor` says how to get it."
