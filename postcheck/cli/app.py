@@ -7,7 +7,21 @@ from typing import Annotated
 import typer
 
 from postcheck import __version__
-from postcheck.cli import audit, cache, check, confirm, consent, doctor, hook, init, redact, rules, sign_off, waive
+from postcheck.cli import (
+    audit,
+    cache,
+    check,
+    confirm,
+    consent,
+    doctor,
+    hook,
+    init,
+    pages,
+    redact,
+    rules,
+    sign_off,
+    waive,
+)
 
 app = typer.Typer(
     name="postcheck",
@@ -21,6 +35,7 @@ app.command("check")(check.command)
 app.command("redact")(redact.command)
 app.command("init")(init.command)
 app.command("doctor")(doctor.command)
+app.command("help")(pages.command)
 app.command("confirm")(confirm.command)
 app.command("sign-off")(sign_off.command)
 app.command("waive")(waive.command)

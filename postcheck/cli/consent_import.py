@@ -92,7 +92,7 @@ def _refuse_open(proposal: Proposal) -> None:
     raise UsageError(
         f"nobody has said what this export means: {'; '.join(lines)}.",
         advice="Run the command in a terminal, which asks, or describe the export under [import.NAME] in "
-        "postcheck.toml and add --from NAME; docs/importing-consent.md shows how.",
+        "postcheck.toml and add --from NAME; `postcheck help importing-consent` shows how.",
     )
 
 

@@ -65,7 +65,7 @@ def starter_settings(choices: Choices, folder: Path) -> str:
     )
     return f"""\
 # Settings of postcheck. A line that starts with # is a remark. Paths start from the folder of this file.
-# Everything that can be set here is in docs/settings.md.
+# Everything that can be set here: postcheck help settings
 
 # The trust's policy: aspire, north-star, snmat, southport, victoria, or the path of a rule pack of your own.
 # "baseline" asks only what the consent list says.
