@@ -59,7 +59,7 @@ def _pyinstaller(out: Path, work: Path, parts: Sequence[str]) -> list[str]:
     command += [f"--add-data={ROOT / name}{separator}postcheck/{name}" for name in ("rules", "docs")]
     command += [f"--collect-all={name}" for name in _WHOLE]
     command += [f"--exclude-module={name}" for name in _NOT]
-    return [*command, *parts, str(_START / "postcheck.py")]
+    return [*command, *parts, str(_START / "start.py")]
 
 
 def _tesseract(work: Path) -> list[str]:
