@@ -55,7 +55,11 @@ def _pyinstaller(out: Path, work: Path, parts: Sequence[str]) -> list[str]:
     command = [sys.executable, "-m", "PyInstaller", "--name=postcheck", "--onedir", "--console", "--noconfirm"]
     command += [f"--distpath={out}", f"--workpath={work}", f"--specpath={work}", "--log-level=WARN"]
     command += [f"--paths={ROOT}", "--recursive-copy-metadata=postcheck", "--collect-submodules=postcheck"]
-    command += ["--collect-data=postcheck", f"--runtime-hook={_START / 'find_tesseract.py'}"]
+    command += [
+        "--collect-data=postcheck",
+        f"--additional-hooks-dir={_START}",
+        f"--runtime-hook={_START / 'find_tesseract.py'}",
+    ]
     command += [f"--add-data={ROOT / name}{separator}postcheck/{name}" for name in ("rules", "docs")]
     command += [f"--collect-all={name}" for name in _WHOLE]
     command += [f"--exclude-module={name}" for name in _NOT]

@@ -80,15 +80,15 @@ fi
 # Shows on one line of a terminal, or on a line now and then, how far pip is.
 progress() {
   count=0
-  while read -r what name rest; do
-    case $what in
-      Collecting) count=$((count + 1)) text="package $count: $name" ;;
-      Installing) text="putting $count packages in place" ;;
+  while read -r line; do
+    case $line in
+      "Collecting "*) count=$((count + 1)) text="package $count: ${line#Collecting }" ;;
+      "Installing collected "*) text="putting $count packages in place" ;;
       *) continue ;;
     esac
     if [ -t 2 ]; then
       printf '\r\033[K  %s' "$text" >&2
-    elif [ "$what" = Installing ] || [ $((count % 20)) = 1 ]; then
+    elif [ $((count % 20)) = 1 ] || [ "${text#putting}" != "$text" ]; then
       printf '  %s\n' "$text" >&2
     fi
   done
