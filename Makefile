@@ -35,6 +35,8 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --package postcheck --package tools
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin --package postcheck --package tools
 	$(BIN)/lint-imports
 
 constraints: .venv/installed-dev
