@@ -73,7 +73,7 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
 
 
 def _show_in_console(text: str) -> None:
-    """Show a coloured page in Windows' console: rich knows how, even in a classic one, which prints codes as they are."""
+    """Show a coloured page in Windows' console, as rich does: a classic one prints codes as they are."""
     from rich.console import Console  # noqa: PLC0415 - not needed for --help
     from rich.text import Text  # noqa: PLC0415 - as above
 

@@ -22,21 +22,18 @@ class _Console(rich.console.Console):
         super().__init__(file=file, color_system=None, highlight=False, markup=False, emoji=False, width=80)
 
 
-@pytest.fixture
-def stdout(monkeypatch: pytest.MonkeyPatch) -> io.BytesIO:
+def shown(platform: str, monkeypatch: pytest.MonkeyPatch) -> str:
     data = io.BytesIO()
+    monkeypatch.setattr(sys, "platform", platform)
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(data, encoding="utf-8", newline="\n", write_through=True))
-    return data
+    write(COLOURED, None)
+    return data.getvalue().decode()
 
 
-def test_a_classic_console_gets_no_codes_and_all_the_words(stdout: io.BytesIO, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "win32")
+def test_a_classic_console_gets_no_codes_and_all_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rich.console, "Console", _Console)
-    write(COLOURED, None)
-    assert stdout.getvalue().decode() == COLOURED.replace("\x1b[1;31m", "").replace("\x1b[0m", "")
+    assert shown("win32", monkeypatch) == COLOURED.replace("\x1b[1;31m", "").replace("\x1b[0m", "")
 
 
-def test_other_systems_get_the_codes(stdout: io.BytesIO, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "linux")
-    write(COLOURED, None)
-    assert stdout.getvalue().decode() == COLOURED
+def test_other_systems_get_the_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown("linux", monkeypatch) == COLOURED
