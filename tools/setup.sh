@@ -98,7 +98,7 @@ progress() {
 what=.
 done=.venv/installed
 if [ "${1:-}" = dev ]; then what='.[dev]' done=.venv/installed-dev; fi
-say "Installing postcheck's packages into .venv: some 400 MB, which take a minute or a few the first time."
+say "Installing postcheck's packages into .venv (750 MB on the disk), which takes a few minutes the first time."
 code=.venv/code
 {
   .venv/bin/python -m pip install --disable-pip-version-check --progress-bar off --constraint constraints.txt --editable "$what" &&

@@ -26,7 +26,7 @@ _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _CODE = re.compile(r"```.*?^```|^(?: {4}|\t).*?$", re.DOTALL | re.MULTILINE)
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
-_TASKS = ("first-report", "desk", "for-officers", "drafts", "consent-list", "settings")
+_TASKS = ("installing", "first-report", "desk", "for-officers", "drafts", "consent-list", "settings")
 """The pages that whoever is new needs, in this order."""
 _DEFAULT_WIDTH, _READABLE_WIDTH = 80, 100
 
