@@ -1,4 +1,5 @@
 # make demo   sets everything up and checks sample_posts
+# make command   has your shell find postcheck from anywhere, by a link in ~/.local/bin
 # make test   sets everything up for development and runs the tests
 # make suites   fetches test suites of others for Markdown, YAML, CSV and Word (tests/outside), where there is npm
 # make lint   the linters, the type checker and the layers
@@ -10,7 +11,7 @@
 # make bench-audit   what it costs to read archives of published posts and to report on them
 HANDWRITING := patrick-hand schoolbell covered-by-your-grace cedarville-cursive architects-daughter gochi-hand handlee \
 	gloria-hallelujah homemade-apple neucha reenie-beanie
-.PHONY: demo test suites lint constraints clean fonts bench-names bench-pictures bench-batch bench-audit
+.PHONY: demo command test suites lint constraints clean fonts bench-names bench-pictures bench-batch bench-audit
 
 BIN := .venv/bin
 # The sample posts are judged as of a fixed day, so that the demo always shows the same.
@@ -19,9 +20,10 @@ DEMO_DAY := 2026-11-21
 demo: .venv/installed
 	@$(BIN)/postcheck check sample_posts --date $(DEMO_DAY); code=$$?; \
 	if [ $$code -ne 1 ]; then echo "The samples should be flagged (exit code 1); the code was $$code." >&2; exit 1; fi
-	@echo
-	@echo "That was: .venv/bin/postcheck check sample_posts --date $(DEMO_DAY)"
-	@echo "Your own: .venv/bin/postcheck check drafts/ --consent consent.csv --policy aspire"
+	@sh tools/commands.sh "check sample_posts --date $(DEMO_DAY)"
+
+command: .venv/installed
+	@sh tools/commands.sh --link
 
 test: .venv/installed-dev
 	$(BIN)/python -m pytest -n auto --dist worksteal
@@ -33,6 +35,8 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --package postcheck --package tools
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin --package postcheck --package tools
 	$(BIN)/lint-imports
 
 constraints: .venv/installed-dev

@@ -16,6 +16,7 @@ from postcheck.cli import (
     doctor,
     hook,
     init,
+    pages,
     redact,
     rules,
     schema,
@@ -35,6 +36,7 @@ app.command("check")(check.command)
 app.command("redact")(redact.command)
 app.command("init")(init.command)
 app.command("doctor")(doctor.command)
+app.command("help")(pages.command)
 app.command("confirm")(confirm.command)
 app.command("sign-off")(sign_off.command)
 app.command("waive")(waive.command)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,17 @@ _SETTINGS = "postcheck.toml"
 
 
 def import_by_asking(
-    files: Sequence[Path], out: Path, *, types: tuple[str, ...], settings: Path | None, force: bool
+    files: Sequence[Path],
+    out: Path,
+    *,
+    types: tuple[str, ...],
+    settings: Path | None,
+    force: bool,
+    save: Callable[[str, ImportMapping], None] | None = None,
 ) -> ImportSummary:
     """Write the consent list after a person has said what the export means, and save that in the settings.
+
+    ``save`` is called with the name and meaning of the export instead of changing the settings.
 
     Raises
     ------
@@ -60,7 +68,9 @@ def import_by_asking(
         if not typer.confirm(f"Write {out}?"):
             raise UsageError("nothing was written.", advice="Run it again to answer otherwise.")
     write_list(out, join.columns(), pupils)
-    if asked:
+    if asked and save is not None:
+        save(proposal.name, proposal.mapping)
+    elif asked:
         file = settings or Path(_SETTINGS)
         _save(file, proposal.name, proposal.mapping)
         typer.echo(f"Saved in {file}: next time, add --from {proposal.name}, and nothing is asked.\n")
@@ -92,7 +102,7 @@ def _refuse_open(proposal: Proposal) -> None:
     raise UsageError(
         f"nobody has said what this export means: {'; '.join(lines)}.",
         advice="Run the command in a terminal, which asks, or describe the export under [import.NAME] in "
-        "postcheck.toml and add --from NAME; docs/importing-consent.md shows how.",
+        "postcheck.toml and add --from NAME; `postcheck help importing-consent` shows how.",
     )
 
 

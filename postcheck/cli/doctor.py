@@ -12,7 +12,7 @@ import typer
 
 from postcheck.cli import options
 from postcheck.cli.output import show, write
-from postcheck.errors import CacheError, ExitCode, PostcheckError
+from postcheck.errors import CacheError, ExitCode, PostcheckError, SettingsError
 from postcheck.model.doctor import DoctorCheck, DoctorReport
 from postcheck.model.people import PeopleList, Roll
 from postcheck.model.settings import Settings
@@ -63,7 +63,7 @@ def _examine(
         )
     options.spare_read(output, file, settings.policy, *settings.consent, *settings.people)
     checks += [
-        _attempt("Rule pack", lambda: _pack(settings)),
+        _attempt("Rule pack", lambda: _pack(settings, chosen=_is_chosen(policy, settings))),
         *_consent(settings),
         *_people(settings),
         *_engines(settings),
@@ -85,7 +85,19 @@ def _failed(name: str, error: PostcheckError) -> DoctorCheck:
     return DoctorCheck(name, False, f"{place}{error.message}", error.advice)
 
 
-def _pack(settings: Settings) -> DoctorCheck:
+def _is_chosen(policy: str | None, settings: Settings) -> bool:
+    """Whether somebody has said which policy counts, were it the baseline, and isn't to be asked for it again."""
+    from postcheck.formats.toml_document import read_toml  # noqa: PLC0415 - not needed for --help
+
+    if policy is not None or os.environ.get("POSTCHECK_POLICY", "").strip():
+        return True
+    if settings.file is None:
+        return False
+    said = read_toml(Path(settings.file), what="settings file", error=SettingsError, missing="").data
+    return "policy" in (said.get("tool", {}).get("postcheck", {}) if settings.file.name == "pyproject.toml" else said)
+
+
+def _pack(settings: Settings, *, chosen: bool) -> DoctorCheck:
     from postcheck.config.packs import load_pack  # noqa: PLC0415 - not needed for --help
     from postcheck.judge.rule_engine import RuleEngine  # noqa: PLC0415 - not needed for --help
 
@@ -93,7 +105,7 @@ def _pack(settings: Settings) -> DoctorCheck:
     RuleEngine(pack)
     remedy = (
         'Choose your trust\'s pack with --policy, or `policy = "…"` in postcheck.toml.'
-        if pack.id == Settings().policy
+        if pack.id == Settings().policy and not chosen
         else ""
     )
     return DoctorCheck(

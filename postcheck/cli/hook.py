@@ -95,7 +95,10 @@ def _command(folders: list[str]) -> str:
 
     below = [below_root(Path.cwd(), folder) for folder in folders]
     named = [f"./{folder}" if folder.startswith("-") else folder for folder in below]
-    return shlex.join([Path(sys.executable).as_posix(), "-P", "-m", "postcheck", "check", "--staged", *named])
+    program = Path(sys.executable).as_posix()
+    # The stand-alone postcheck is itself the program that runs.
+    command = [program] if getattr(sys, "frozen", False) else [program, "-P", "-m", "postcheck"]
+    return shlex.join([*command, "check", "--staged", *named])
 
 
 def _not_written(hook: Path, error: OSError) -> UsageError:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from postcheck.cli import options
+from postcheck.cli import consent_import, options
+from postcheck.cli.init_questions import Answers, ask_channels, ask_consent, ask_policy, channel_names
 from postcheck.errors import PostcheckError, UsageError
 from postcheck.formats.files import spare, write_whole
-from postcheck.model.channels import CHANNELS, canonical
 
 if TYPE_CHECKING:
     from postcheck.config.starter import Choices, Surroundings
@@ -38,6 +36,7 @@ def command(
 
     Example: postcheck init --policy aspire --consent consent.csv --channel facebook
     """
+    from postcheck.config.packs import BASELINE  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import FILE_NAME, Overrides, load_settings  # noqa: PLC0415 - not needed for --help
     from postcheck.config.starter import Choices, look_around, starter_settings  # noqa: PLC0415 - not needed for --help
     from postcheck.formats.table_file import split_sheet  # noqa: PLC0415 - not needed for --help
@@ -52,84 +51,50 @@ def command(
             file=FILE_NAME,
         )
     found = look_around(folder)
-    asking = sys.stdin is not None and sys.stdin.isatty()
+    asking = consent_import.somebody_is_there()
+    answers = ask_policy(folder) if asking and policy is None else Answers(policy or BASELINE)
+    chosen = answers.chosen | ({"policy"} if policy is not None else set())
+    lists = tuple(consent or ())
+    if not lists:
+        lists = ask_consent(folder, found, answers) if asking else found.consent[:1]
     choices = Choices(
-        policy=_policy(policy, asking=asking),
-        consent=_consent(tuple(consent or ()), found, asking=asking),
+        policy=answers.policy,
+        consent=lists,
         people=tuple(people) if people else found.people,
         channels=_channels(channel, asking=asking),
         accounts=tuple(name.strip() for name in account or () if name.strip()),
+        remembered=answers.remembered,
     )
-    # Whatever a check would refuse is refused before anything is written.
-    load_settings(None, overrides=Overrides(choices.policy, choices.consent, choices.people, choices.channels))
-    read = (*choices.consent, *choices.people, Path(choices.policy))
-    spare(file, (split_sheet(path)[0] for path in read), f"The name {FILE_NAME}")
-    _write(file, starter_settings(choices, folder))
-    typer.echo(f"Written: {file}")
-    for line in (*_what_it_says(choices), *_missing(choices, found)):
+    if answers.own:
+        _write(*answers.own)
+    try:
+        # Whatever a check would refuse is refused before anything else is written.
+        load_settings(None, overrides=Overrides(choices.policy, choices.consent, choices.people, choices.channels))
+        read = (*choices.consent, *choices.people, Path(choices.policy))
+        spare(file, (split_sheet(path)[0] for path in read), f"The name {FILE_NAME}")
+        _write(file, starter_settings(choices, folder))
+    except BaseException:
+        if answers.own:
+            answers.own[0].unlink(missing_ok=True)
+        raise
+    typer.echo(f"\nWritten: {file}")
+    for line in (*_what_it_says(choices), *_missing(choices, found, chosen)):
         typer.echo(line)
+    if answers.own:
+        own = _quoted(answers.own[0])
+        typer.echo(f"\nYour own rules are in {own}. To see what they do, and to add to them:\n")
+        typer.echo(f"    postcheck rules check {own}\n    postcheck help writing-a-policy")
     drafts = found.drafts or folder
     typer.echo(f"\nNext, check your drafts:\n\n    postcheck check {_quoted(drafts)}")
 
 
-def _policy(given: str | None, *, asking: bool) -> str:
-    from postcheck.config.packs import BASELINE, shipped_packs  # noqa: PLC0415 - not needed for --help
-
-    if given is not None or not asking:
-        return given or BASELINE
-    names = [*(name for name in shipped_packs() if name != BASELINE), BASELINE]
-    typer.echo("Which policy do your posts go by?")
-    for number, name in enumerate(names, 1):
-        note = "  (none of these: only what the consent list says)" if name == BASELINE else ""
-        typer.echo(f"  {number}  {name}{note}")
-    while True:
-        answer = str(typer.prompt("Number or name", default=str(len(names)))).strip().casefold()
-        if answer in names:
-            return answer
-        if answer.isdecimal() and 1 <= int(answer) <= len(names):
-            return names[int(answer) - 1]
-        typer.echo("That is not one of them.")
-
-
-def _consent(given: tuple[Path, ...], found: Surroundings, *, asking: bool) -> tuple[Path, ...]:
-    if given or not asking:
-        return given or found.consent[:1]
-    typer.echo("Where is the school's consent list? (Leave it empty if you do not have it yet.)")
-    while True:
-        answer = (
-            str(
-                typer.prompt(
-                    "File", default=str(found.consent[0]) if found.consent else "", show_default=bool(found.consent)
-                )
-            )
-            .strip()
-            .strip('"')
-        )
-        if not answer:
-            return ()
-        path = Path(answer).expanduser()
-        if path.exists():
-            return (path,)
-        typer.echo("There is no such file.")
-
-
 def _channels(given: list[str] | None, *, asking: bool) -> tuple[str, ...]:
     if given or not asking:
-        return _names(",".join(given or ()))
-    typer.echo(
-        "Where do most posts go? (For example: facebook, instagram, website. "
-        "Leave it empty if drafts say so themselves.)"
+        return channel_names(",".join(given or ()))
+    return ask_channels(
+        "\nWhere do most posts go? (For example: facebook, instagram, website. "
+        "Just Enter if each draft is to say so itself.)"
     )
-    while True:
-        names = _names(str(typer.prompt("Channels", default="", show_default=False)))
-        unknown = [name for name in names if name not in CHANNELS]
-        if not unknown:
-            return names
-        typer.echo(f"Not known: {', '.join(unknown)}. The channels are {', '.join(CHANNELS)}.")
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(canonical(part) for part in text.replace(";", ",").split(",") if part.strip()))
 
 
 def _write(file: Path, text: str) -> None:
@@ -161,13 +126,15 @@ def _each_list(choices: Choices) -> tuple[Path, ...]:
     return load_settings(None, overrides=Overrides(consent=choices.consent)).consent if choices.consent else ()
 
 
-def _missing(choices: Choices, found: Surroundings) -> list[str]:
+def _missing(choices: Choices, found: Surroundings, chosen: set[str]) -> list[str]:
+    """Say what a check would need; what somebody has decided against is not asked for again."""
     from postcheck.config.packs import BASELINE  # noqa: PLC0415 - not needed for --help
     from postcheck.consent.privacy import exposures  # noqa: PLC0415 - not needed for --help
     from postcheck.formats.table_file import split_sheet  # noqa: PLC0415 - not needed for --help
+    from postcheck.read.engines.tesseract_program import is_installed  # noqa: PLC0415 - not needed for --help
 
     lines = []
-    if choices.policy == BASELINE:
+    if choices.policy == BASELINE and "policy" not in chosen:
         lines.append(
             "Still missing: your trust's policy. Until it is named in the settings, only the consent list counts."
         )
@@ -184,7 +151,7 @@ def _missing(choices: Choices, found: Surroundings) -> list[str]:
             f"Not used: {', '.join(map(str, others))}, which can be read as a consent list too. If it is another "
             "school's, add it to `consent` in the settings; if it is an old copy, move it elsewhere."
         )
-    if not shutil.which("tesseract"):
+    if not is_installed():
         lines.append(
             "Still missing: Tesseract, one of the two programs that read pictures. "
             "`postcheck doctor` says how to get it."

@@ -6,6 +6,8 @@ Little is imported here, so that from its first moment on a signal finds somebod
 from __future__ import annotations
 
 import _thread
+import codecs
+import io
 import logging
 import os
 import signal
@@ -33,6 +35,7 @@ def run() -> None:
         # Libraries' advice to programmers; standard error is for whoever runs the command.
         warnings.simplefilter("ignore")
     logging.lastResort = logging.NullHandler()
+    _write_plainer()
     code = _outcome(ending)
     if ending.signalled:
         # Said here, since a library may have taken the interruption for a failure of its own.
@@ -142,6 +145,23 @@ class _Ending:
             again = threading.Timer(_SOON, _thread.interrupt_main, (self._number,))
             again.daemon = True
             again.start()
+
+
+def _write_plainer() -> None:
+    """Have what a terminal's encoding lacks (that of Windows' classic console, say) written in plainer signs."""
+    codecs.register_error("postcheck", _plainer)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="postcheck")
+
+
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    """Stand in for characters that cannot be encoded; see :func:`codecs.register_error`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    from postcheck.report.plain import fit  # noqa: PLC0415 - rarely needed
+
+    return fit(error.object[error.start : error.end], error.encoding), error.end
 
 
 def _say(text: str) -> None:

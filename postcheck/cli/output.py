@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _BEGINNING = 12
 """Bytes in which a page is like the one that the same command wrote before, and like nothing else."""
 
+_ESCAPE = "\x1b["
+"""How a code that changes the colour begins. Nothing of a draft is shown with one in it."""
+
 
 def today_in_london() -> str:
     """Return today's date in Europe/London, ISO."""
@@ -35,6 +38,9 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
         If the file cannot be written, or holds what no command wrote.
     """
     if output is None or is_standard_output(output):
+        if sys.platform == "win32" and _ESCAPE in text:
+            _show_in_console(text)
+            return
         try:
             sys.stdout.flush()
             left = memoryview(text.encode(encoding, errors="replace"))
@@ -64,6 +70,15 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
         raise UsageError(
             f"the report could not be written: {reason}.", advice="Choose another file with --output."
         ) from None
+
+
+def _show_in_console(text: str) -> None:
+    """Show a coloured page in Windows' console, as rich does: a classic one prints codes as they are."""
+    from rich.console import Console  # noqa: PLC0415 - not needed for --help
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    console.print(Text.from_ansi(text.removesuffix("\n")), soft_wrap=True)
 
 
 def _is_former(output: Path, text: str) -> bool:

@@ -97,12 +97,22 @@ def _rounds(job: Job, run: TerminalRun, checker: IncrementalCheck, *, dated: boo
             yield
 
 
+def _clear() -> None:
+    """Clear the terminal and, where that can be done, what has scrolled away."""
+    if sys.platform == "win32":
+        from rich.console import Console  # noqa: PLC0415 - only here
+
+        Console(file=sys.stdout).clear()
+    else:
+        sys.stdout.write(_CLEAR)
+        sys.stdout.flush()
+
+
 def _show(report: Report, changed: Report, printer: Printer) -> None:
     """Write the report; a person, who has seen the rest, gets only what has changed, and how things stand."""
     if printer.for_people:
         if sys.stdout.isatty():
-            sys.stdout.write(_CLEAR)
-            sys.stdout.flush()
+            _clear()
         printer.write(changed if changed.posts else report)
     else:
         printer.write(report)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from postcheck.formats.toml_document import Fault, TomlTable, Words, one_or_more, suggestion
+from postcheck.formats.toml_document import IS_PATH, Fault, TomlTable, Words, one_or_more, suggestion
 from postcheck.judge.checks.approved import person, signs_off
 from postcheck.judge.signers import English
 from postcheck.model.settings import Account, Approver
@@ -39,7 +39,7 @@ class ApproverTable(TomlTable):
 class SignOffTable(TomlTable):
     """The ``[sign_off]`` table."""
 
-    allowed_signers: Words | None = None
+    allowed_signers: Annotated[Words, IS_PATH] | None = None
 
 
 def approver_faults(tables: Sequence[ApproverTable], accounts: Sequence[Account]) -> Iterator[Fault]:

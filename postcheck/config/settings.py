@@ -22,7 +22,16 @@ from postcheck.config.import_table import ImportTable, mappings
 from postcheck.config.packs import BASELINE, find_pack, load_pack, shipped_packs
 from postcheck.config.settings_file import FILE_NAME, find_settings_file, settings_document
 from postcheck.errors import PackError, SettingsError
-from postcheck.formats.toml_document import Key, Several, TomlDocument, TomlTable, Words, suggestion
+from postcheck.formats.toml_document import (
+    IS_PATH,
+    Key,
+    Several,
+    SeveralPaths,
+    TomlDocument,
+    TomlTable,
+    Words,
+    suggestion,
+)
 from postcheck.model import channels as known_channels
 from postcheck.model.people import Outlet, youngest_age
 from postcheck.model.settings import (
@@ -64,9 +73,6 @@ class Overrides:
     """Whether readings of pictures are not remembered whatever the file says."""
 
 
-"""One text or a list of them."""
-
-
 def _as_added_channels(value: object) -> object:
     if isinstance(value, (str, list)):
         raise ValueError('this table adds channels, as in [channel.intranet]. Where drafts go is set by "channels".')  # noqa: TRY004 - for pydantic
@@ -76,7 +82,7 @@ def _as_added_channels(value: object) -> object:
 class _OcrTable(TomlTable):
     time_limit: Annotated[float, Field(gt=0, allow_inf_nan=False)] = OcrSettings.time_limit
     max_pixels: Annotated[int, Field(gt=0)] = OcrSettings.max_pixels
-    tesseract: str = OcrSettings.tesseract
+    tesseract: Annotated[str, IS_PATH] = OcrSettings.tesseract
     languages: Annotated[str, Field(pattern=r"^[A-Za-z_]+(\+[A-Za-z_]+)*$")] = OcrSettings.languages
     engine: Literal["both", "rapidocr", "tesseract"] = "both"
     mode: Literal["standard", "thorough", "tesseract"] = "standard"
@@ -86,7 +92,7 @@ class _OcrTable(TomlTable):
 
 class _CacheTable(TomlTable):
     enabled: bool = CacheSettings().enabled
-    folder: str = ""
+    folder: Annotated[str, IS_PATH] = ""
     max_mb: Annotated[int, Field(gt=0)] = CacheSettings().max_mb
     max_days: Annotated[int, Field(gt=0)] = CacheSettings().max_days
 
@@ -163,13 +169,13 @@ class _HeaderTable(TomlTable):
 class SettingsTable(TomlTable):
     """All of a settings file."""
 
-    policy: Words | None = None
-    consent: Several = Field(default_factory=list)
+    policy: Annotated[Words, IS_PATH] | None = None
+    consent: SeveralPaths = Field(default_factory=list)
     school: str = ""
-    people: Several = Field(default_factory=list)
+    people: SeveralPaths = Field(default_factory=list)
     channels: Several = Field(default_factory=list)
     exclude: Several = Field(default_factory=list)
-    language_model: str = ""
+    language_model: Annotated[str, IS_PATH] = ""
     ocr: _OcrTable = _OcrTable()
     cache: _CacheTable = _CacheTable()
     bulk: _BulkTable = _BulkTable()

@@ -29,6 +29,8 @@ class Surroundings:
     """Files that can be read as a people list."""
     drafts: Path | None
     """A folder that looks as if it held drafts."""
+    tables: tuple[Path, ...] = ()
+    """Tables that are neither, such as what the school's system exported."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Choices:
     people: tuple[Path, ...] = ()
     channels: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+    remembered: str = ""
+    """Tables of the settings file that say what a school system's export means."""
 
 
 def look_around(folder: Path) -> Surroundings:
@@ -51,7 +55,9 @@ def look_around(folder: Path) -> Surroundings:
     )
     people = tuple(path for path in lists if path not in consent and _is_people_list(path))
     drafts = next((folder / name for name in _DRAFT_FOLDERS if _has_text(folder / name)), None)
-    return Surroundings(tuple(consent), people, drafts)
+    return Surroundings(
+        tuple(consent), people, drafts, tuple(path for path in lists if path not in {*consent, *people})
+    )
 
 
 def starter_settings(choices: Choices, folder: Path) -> str:
@@ -65,9 +71,10 @@ def starter_settings(choices: Choices, folder: Path) -> str:
     )
     return f"""\
 # Settings of postcheck. A line that starts with # is a remark. Paths start from the folder of this file.
-# Everything that can be set here is in docs/settings.md.
+# Everything that can be set here: postcheck help settings
 
-# The trust's policy: aspire, north-star, snmat, southport, victoria, or the path of a rule pack of your own.
+# The trust's policy: aspire, north-star, snmat, southport, victoria, or the path of a rule pack of your own
+# (postcheck help writing-a-policy).
 # "baseline" asks only what the consent list says.
 policy = {_pack(choices.policy, folder)}
 
@@ -86,7 +93,15 @@ policy = {_pack(choices.policy, folder)}
 # [[approver]]
 # name = "J. Osei"
 # role = "head"
-"""
+{_remembered(choices)}"""
+
+
+def _remembered(choices: Choices) -> str:
+    return (
+        f"\n# What the school system's export means, for the next time.\n{choices.remembered}"
+        if choices.remembered
+        else ""
+    )
 
 
 def _accounts(choices: Choices) -> str:

@@ -181,7 +181,7 @@ def _problems_of_rules(file: Path) -> Iterator[PackError]:
             )
         elif not brings and (fault := _parameter_fault(check, params)):
             line, column = document.place(("rule", index, "params", fault.key))
-            advice = "docs/writing-rules.md lists the parameters of each check."
+            advice = "`postcheck help writing-rules` lists the parameters of each check."
             yield PackError(
                 f"The parameter “{fault.key}” {fault}.", advice=advice, file=document.file, line=line, column=column
             )

@@ -16,7 +16,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import ErrorDetails
 
 from postcheck.errors import PostcheckError
@@ -44,7 +52,26 @@ def one_or_more(least: int = 0) -> WithJsonSchema:
 Several = Annotated[list[Words], BeforeValidator(_as_list), one_or_more()]
 """Texts that aren't blank; one by itself needs no brackets."""
 
+BACKSLASHES = "A path with backslashes stands in single quotes, as in 'C:\\Lists\\consent.csv', or is written with /."
+_ESCAPED = re.compile(r"[\x00-\x1f\x7f]")
+"""What ``\t``, ``\n`` and their like become between double quotes; it stands in no path."""
+
+
+def _as_path(value: str) -> str:
+    if _ESCAPED.search(value):
+        raise ValueError(f"a backslash and the letter after it were read as one character. {BACKSLASHES}")
+    return value
+
+
+IS_PATH = AfterValidator(_as_path)
+"""Marks a text as a path, or the name of something that may be a path too."""
+
+SeveralPaths = Annotated[list[Annotated[Words, IS_PATH]], BeforeValidator(_as_list), one_or_more()]
+"""Paths; one by itself needs no brackets."""
+
 _AT = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+_IN_QUOTES = 'Text stands in quotes, as in policy = "aspire"; a list in square brackets.'
+_BACKSLASH = re.compile(r'"[^"]*\\')
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _SCALAR = re.compile(r"[^,\]}\r\n#]*")
 _BETWEEN = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
@@ -241,9 +268,10 @@ def _syntax_error(text: str, said: str, *, file: str, what: str, error: type[Pos
         said = said[: match.start()]
         if match["line"]:
             line, column = int(match["line"]), int(match["column"])
+    faulty = text.split("\n")[line - 1]
     return error(
         f"The {what} is not valid TOML here: {said[:1].lower()}{said[1:]}.",
-        advice='Text stands in quotes, as in policy = "aspire"; a list in square brackets.',
+        advice=BACKSLASHES if _BACKSLASH.search(faulty) else _IN_QUOTES,
         file=file,
         line=line,
         column=column,

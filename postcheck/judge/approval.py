@@ -38,7 +38,9 @@ CHECK = Check("sign_offs", lambda _: None, lambda *_: ())
 _AGAIN = (
     "Have it signed off again (`postcheck sign-off`), or delete the file with the sign-off if it is no longer wanted."
 )
-_SETTLE = "Settle what is left, or have somebody sign it off who may. docs/sign-off.md says who may settle what."
+_SETTLE = (
+    "Settle what is left, or have somebody sign it off who may. `postcheck help sign-off` says who may settle what."
+)
 _MENDED = {
     "header": "what is wrong in a header is put right, not signed off",
     "people": "consent cannot be looked up for somebody whom the lists do not know, so the entry is put right",

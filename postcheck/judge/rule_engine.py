@@ -119,7 +119,7 @@ def _params(rule: Rule, pack: Pack) -> object:
     except ParamError as error:
         message = f"rule {rule.id}: the parameter “{error.key}” {error}."
         raise PackError(
-            message, advice="docs/writing-rules.md lists the parameters of each check.", file=file, line=line
+            message, advice="`postcheck help writing-rules` lists the parameters of each check.", file=file, line=line
         ) from None
     return parsed
 

@@ -18,11 +18,11 @@ from postcheck.model.waiver import Waiver
 
 RULE = "PC-WAIVE-1"
 """Id of the baseline's rule about waivers: the notes below are its flags, whether or not a pack drops it."""
-_REMEDY = "Settle the flag, or write a new waiver for it and take this one out. docs/waivers.md says how."
+_REMEDY = "Settle the flag, or write a new waiver for it and take this one out. `postcheck help waivers` says how."
 _FINAL = "Change the post, and take the waiver out."
 _UNUSED = (
     "If the post was changed, take the waiver out; if not, write a new one for the flag as it now is. "
-    "docs/waivers.md says how."
+    "`postcheck help waivers` says how."
 )
 
 

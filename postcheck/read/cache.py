@@ -16,6 +16,7 @@ import importlib.metadata
 import os
 import re
 import stat
+import sys
 import tempfile
 import threading
 import time
@@ -53,8 +54,6 @@ _ROOMS = ("postcheck.read", "postcheck.media")
 """Packages of our own that do."""
 _KEPT_SHARE = 0.9
 """The share of the allowed size that is kept when entries have to go."""
-_HAS_OWNERS = hasattr(os, "geteuid")
-"""Windows has no owners and modes of this kind; there the user's own folder is private already."""
 
 
 def cache_folder(settings: CacheSettings) -> Path:
@@ -104,7 +103,7 @@ class CacheFolder:
             for folder in (self.path, self._entries):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 _check_own(folder)
-            if _HAS_OWNERS and stat.S_IMODE(self._entries.stat().st_mode) != stat.S_IRWXU:
+            if _user() is not None and stat.S_IMODE(self._entries.stat().st_mode) != stat.S_IRWXU:
                 self._entries.chmod(stat.S_IRWXU)
         except FileExistsError:
             raise _unusable(self.path, "something else is there") from None
@@ -233,6 +232,13 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _user() -> int | None:
+    """Return the user's number; None on Windows, whose files have no such owners and modes: a profile is private."""
+    if sys.platform == "win32":
+        return None
+    return os.geteuid()
+
+
 def _check_own(folder: Path) -> None:
     """Raise if a folder cannot be trusted with what was read, or with what it says was read."""
     status = folder.lstat()
@@ -240,13 +246,13 @@ def _check_own(folder: Path) -> None:
         raise _unusable(folder, "it is a link")
     if not stat.S_ISDIR(status.st_mode):
         raise _unusable(folder, "it is not a folder")
-    if _HAS_OWNERS and status.st_uid != os.geteuid():
+    if _user() not in {None, status.st_uid}:
         raise _unusable(folder, "it belongs to another user")
 
 
 def _own_file(status: os.stat_result) -> bool:
-    private = not _HAS_OWNERS or (
-        status.st_uid == os.geteuid() and not stat.S_IMODE(status.st_mode) & (stat.S_IRWXG | stat.S_IRWXO)
+    private = _user() is None or (
+        status.st_uid == _user() and not stat.S_IMODE(status.st_mode) & (stat.S_IRWXG | stat.S_IRWXO)
     )
     return stat.S_ISREG(status.st_mode) and private
 

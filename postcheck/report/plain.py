@@ -29,6 +29,8 @@ _PLAINER = {
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",
     "\N{EN DASH}": "-",
     "—": "-",
+    "•": "*",
+    "→": ">",
 }
 
 

@@ -100,7 +100,9 @@ def render_pack_check(check: PackCheck, day: date) -> Sheet:
             at = "" if not place else f"line {place}: " if problem.file == check.file else f"{problem.place}: "
             page.add(f"{at}{problem.message} {problem.advice}".rstrip(), indent=2, label="-", hang=2)
         page.gap()
-        page.add("Correct these and run the command again. docs/writing-a-policy.md leads through a pack step by step.")
+        page.add(
+            "Correct these and run the command again. `postcheck help writing-a-policy` goes through it step by step."
+        )
         return page
     _head(page, check.pack, day)
     _differences(page, check, check.parent)

@@ -318,7 +318,34 @@ FAULTS = {
         "path",
     ),
     "broken syntax": ("policy = aspire\n", 1, 10, "not valid TOML here", "quotes"),
+    "a path of Windows": ('# x\nconsent = "C:\\Users\\consent.csv"\n', 2, 16, "not valid TOML here", "single quotes"),
+    "another": ('people = ["staff.csv", "C:\\Lists\\new.csv"]\n', 1, 29, "not valid TOML here", "single quotes"),
 }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'policy = "C:\\temp\\new.toml"\n',
+        'consent = "C:\\temp\\new.csv"\n',
+        'people = ["lists\\new.csv"]\n',
+        'language_model = "models\\names"\n',
+        '[ocr]\ntesseract = "C:\\tesseract\\tesseract.exe"\n',
+        '[cache]\nfolder = "C:\\temp"\n',
+        '[sign_off]\nallowed_signers = "keys\\families"\n',
+    ],
+)
+def test_a_path_that_lost_its_backslashes_is_refused_before_it_is_looked_for(text: str) -> None:
+    """TOML takes \\t and \\n between double quotes for a tab and a line break, without a complaint."""
+    error = refused(text)
+    assert error.line == text.count("\n", 0, text.index("\\")) + 1
+    assert "read as one character" in error.message
+    assert "single quotes" in error.message
+
+
+def test_a_path_of_windows_stands_in_single_quotes() -> None:
+    said = load_settings(written("[ocr]\ntesseract = 'C:\\temp\\new.exe'\n"), overrides=NOTHING, environ={})
+    assert said.ocr.tesseract.endswith("C:\\temp\\new.exe")
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)

@@ -114,7 +114,7 @@ def _system(name: str, mappings: Mapping[str, ImportMapping]) -> tuple[System, I
     if mapping is None:
         advice = (
             f"Use {', '.join(SYSTEMS)}, or describe the export under [import.NAME] in postcheck.toml; "
-            "docs/importing-consent.md shows how."
+            "`postcheck help importing-consent` shows how."
         )
         raise UsageError("--from: there is no such school system.", advice=advice)
     if mapping.system and mapping.system.casefold() not in SYSTEMS:

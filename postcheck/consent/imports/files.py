@@ -151,7 +151,7 @@ class Files:
                 *lines,
                 "",
                 *([self._meaning.system.hint] if self._meaning.system.hint else []),
-                "docs/importing-consent.md explains it.",
+                "`postcheck help importing-consent` explains it.",
             )
         )
         raise ConsentListError(message, advice=advice, file=grid.file, line=grid.header.line)

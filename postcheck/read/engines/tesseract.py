@@ -26,6 +26,7 @@ from postcheck.read.engines.base import OcrLine, OcrTimeoutError, OcrWord, TextD
 from postcheck.read.engines.line_crops import Detector, LineCrop, LinesTimeoutError, part_of, straightened
 from postcheck.read.engines.program import Programs, StoppedError
 from postcheck.read.engines.sighted import NUMBER, WORD
+from postcheck.read.engines.tesseract_program import TESSERACT, find_tesseract
 
 _SPARSE, _BLOCK, _PAGE = 11, 6, 3
 """Tesseract's page segmentation modes. Each finds text that the others miss: scattered words, lines one below another,
@@ -99,7 +100,7 @@ class TesseractEngine:
     def __init__(self, settings: OcrSettings, detector: Detector | None = None) -> None:
         self._detector = detector
         self._clear = math.inf if settings.mode == "thorough" else _CLEAR
-        self._command = settings.tesseract or "tesseract"
+        self._command = find_tesseract(settings.tesseract)
         self._languages = settings.languages
         self.expected = WORD if "eng" in self._languages.split("+") else NUMBER
         self.remedy = f"Install it anew. {_install()}."
@@ -391,7 +392,7 @@ def _install() -> str:
 
 
 def _missing(command: str) -> EngineUnavailableError:
-    if command == "tesseract":
+    if command == TESSERACT:
         return EngineUnavailableError("The OCR program Tesseract is not installed.", advice=f"{_install()}.")
     return EngineUnavailableError(
         f"There is no Tesseract at {command}.", advice="Correct ocr.tesseract in the settings."
