@@ -54,13 +54,16 @@ class Cover:
     """Whether no face may be left in the copy."""
     renamed: bool = False
     """Whether the copy has a neutral name because the picture's own gives a name away."""
+    wide: bool = False
+    """Whether covers are as large as they can be: something could still be read beside those that fit their words."""
 
-    def covers(self) -> dict[int, tuple[Box | Slanted, ...]]:
+    def covers(self) -> dict[int, tuple[Box | Slanted | Place, ...]]:
         """Return what to paint over, by frame."""
-        return {
-            frame: (*(place.cover() for place in self.places.get(frame, ())), *self.faces.get(frame, ()))
-            for frame in {*self.places, *self.faces}
-        }
+        return {frame: (*self._words(frame), *self.faces.get(frame, ())) for frame in {*self.places, *self.faces}}
+
+    def _words(self, frame: int) -> tuple[Box | Slanted | Place, ...]:
+        places = self.places.get(frame, ())
+        return tuple(place.cover() for place in places) if self.wide else places
 
 
 @dataclass(frozen=True)
@@ -229,12 +232,12 @@ def residue(
 
 
 def more(cover: Cover, left: Residue) -> Cover:
-    """Return ``cover`` extended by the places of what was left."""
+    """Return ``cover`` extended by the places of what was left, and each of its covers as large as it can be."""
     places = dict(cover.places)
     for frame, found in left.places.items():
         for place in found:
             places[frame] = tuple(with_place(places.get(frame, ()), place))
-    return replace(with_faces(cover, left.faces), places=places)
+    return replace(with_faces(cover, left.faces), places=places, wide=True)
 
 
 class _CopyNames:
