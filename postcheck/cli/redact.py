@@ -16,12 +16,13 @@ from postcheck.errors import ExitCode, UsageError
 if TYPE_CHECKING:
     from postcheck.engine.job import Job
     from postcheck.model.report import DraftReport, Report
+    from postcheck.model.severity import Severity
     from postcheck.redact.cover import Style
     from postcheck.redact.folder import Folder
-    from postcheck.redact.plan import Cover, Plan
+    from postcheck.redact.plan import Plan
     from postcheck.report.mask import Masker
 
-_VOID = "a copy in the place of a picture makes its sign-off void; have it signed off again then."
+_ALSO = ("notes",)
 
 
 def command(
@@ -46,20 +47,28 @@ def command(
             "--faces", help="Cover all faces as well, in pictures that show, or may show, a pupil without consent."
         ),
     ] = False,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", metavar="WHAT", help="notes: cover what is only a note as well, such as adults' names."),
+    ] = None,
     show_names: Annotated[
         bool, typer.Option("--show-names/--hide-names", help="Show or mask the names in texts and paths.")
     ] = True,
 ) -> None:
-    """Write safe copies of pictures: every flagged name covered for good, hidden details removed.
+    """Write safe copies of pictures: every name that must not be seen covered for good, hidden details removed.
 
-    The pictures themselves are not changed. For names in texts it suggests another wording, and changes nothing.
+    It covers what must change and what a person must decide; what is only a note is left as it is, unless you add
+    --also notes. The pictures themselves are not changed. For names in texts it suggests another wording, and changes
+    nothing.
 
     Each copy is checked again. Exit code 0: all copies are written and nothing flagged can be read in them. 1: no safe
-    copy could be made of some pictures. 2: it could not start. 3: some pictures could not be examined, and have no
-    copy, or there was no draft.
+    copy could be made of some pictures. 2: it could not start. 3: something could not be examined, and has no copy, or
+    there was no draft.
 
     Example: postcheck redact drafts/ --out safe/ --consent consent.csv --policy aspire
     """
+    from postcheck.cli.redacted import Outcome, next_steps, of_all, of_each  # noqa: PLC0415 - not needed for --help
+    from postcheck.cli.wrapping import wrapped  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - not needed for --help
     from postcheck.engine.incremental import IncrementalCheck  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.engine.job import Job, Observer  # noqa: PLC0415 - not needed for --help
@@ -79,37 +88,31 @@ def command(
         no_config=no_config,
         jobs=jobs,
     )
-    wanted = _style(style)
+    wanted, least = _style(style), _least(also or ())
     checker = IncrementalCheck(job, os.environ)
     report = checker.check(_no_standard_input, Observer())
     folder = Folder(out)
-    todo = folder.without_copies(plan(report.posts, faces=faces))
+    todo = folder.without_copies(plan(report.posts, faces=faces, least=least))
     folder.refuse(todo, checker.inputs())
-    made = _make(todo, folder, wanted, job)
+    made = _make(todo, folder, wanted, job, least)
     masker = Masker(report, show_names=show_names)
-    for cover in todo.covers:
-        problem = made[cover.source]
-        typer.echo(
-            f"NO COPY  {masker.path(cover.name)}: {problem}"
-            if problem
-            else f"COPIED   {_said(cover, masker.path(str(out / cover.target)))}"
-        )
-    for item in todo.unexamined:
-        typer.echo(f"NO COPY  {masker.path(item.file)}: {masker.prose(item.reason)}")
-    for post in report.posts:
-        if any(one.counts for one in post.standings) and any(image.path in made for image in post.draft.images):
-            typer.echo(f"SIGNED   {masker.path(post.draft.path)}: {_VOID}")
-    failed = sum(bool(problem) for problem in made.values())
     if not report.posts:
         typer.echo("No drafts were found, so nothing was looked at. Give the path of a draft, a picture or a folder.")
         raise typer.Exit(ExitCode.INCOMPLETE)
-    typer.echo(f"\n{_summary(len(made) - failed, failed + len(todo.unexamined), out)}")
-    _suggest(report, masker)
-    if failed or todo.unexamined:
-        raise typer.Exit(ExitCode.FLAGGED if failed else ExitCode.INCOMPLETE)
+    outcome = Outcome(report, todo, made, out)
+    for line in of_each(outcome, masker):
+        typer.echo(line)
+    if made or outcome.failed or todo.unexamined:
+        typer.echo()
+    typer.echo(wrapped(of_all(outcome)))
+    worded = _suggest(report, masker)
+    for line in next_steps(outcome, paths, masker, worded=worded):
+        typer.echo(line)
+    if outcome.failed or todo.unexamined:
+        raise typer.Exit(ExitCode.FLAGGED if outcome.failed else ExitCode.INCOMPLETE)
 
 
-def _make(todo: Plan, folder: Folder, style: Style, job: Job) -> dict[Path, str]:
+def _make(todo: Plan, folder: Folder, style: Style, job: Job, least: Severity) -> dict[Path, str]:
     """Write the copies and check them in place of the pictures, covering more if need be.
 
     Returns
@@ -125,7 +128,7 @@ def _make(todo: Plan, folder: Folder, style: Style, job: Job) -> dict[Path, str]
         return check(replace(job, copies=copies), os.environ, _no_standard_input).posts
 
     with scratch_folder():
-        return make_copies(todo, folder, style, again)
+        return make_copies(todo, folder, style, again, least=least)
 
 
 def _style(given: str) -> Style:
@@ -137,20 +140,21 @@ def _style(given: str) -> Style:
         raise UsageError("--style: there is no such style.", advice=f"Choose one of {', '.join(Style)}.") from None
 
 
-def _said(cover: Cover, copy: str) -> str:
-    places = sum(map(len, cover.places.values()))
-    what = {0: "nothing to cover", 1: "1 place covered"}.get(places, f"{places} places covered")
-    if heads := sum(map(len, cover.faces.values())):
-        counted = "1 face covered" if heads == 1 else f"{heads} faces covered"
-        what = f"{what}, {counted}" if places else counted
-    elif cover.faceless:
-        what += ", and no face was seen: look for yourself"
-    renamed = "; its name gave a name away and was changed" if cover.renamed else ""
-    return f"{copy}: {what}{renamed}"
+def _least(also: Sequence[str]) -> Severity:
+    """Return how bad a flag is, at least, for its words to be covered."""
+    from postcheck.model.severity import Severity  # noqa: PLC0415 - not needed for --help
+    from postcheck.redact.plan import LEAST  # noqa: PLC0415 - not needed for --help
+
+    asked = {word.strip().casefold() for word in also}
+    if unknown := asked - set(_ALSO):
+        raise UsageError(
+            f"--also: there is nothing called {min(unknown)!r}.", advice=f"Choose one of {', '.join(_ALSO)}."
+        )
+    return Severity.NOTE if asked else LEAST
 
 
-def _suggest(report: Report, masker: Masker) -> None:
-    """Print what the texts could say instead of the names in them."""
+def _suggest(report: Report, masker: Masker) -> bool:
+    """Print what the texts could say instead of the names in them, and return whether there is anything."""
     from postcheck.consent.consent_lists import load_consent_lists  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.redact.wording import suggestions  # noqa: PLC0415 - not needed for --help
 
@@ -158,25 +162,13 @@ def _suggest(report: Report, masker: Masker) -> None:
     pupils = {files: load_consent_lists([Path(file) for file in files]).by_id for files in lists}
     found = [item for post in report.posts for item in suggestions(post, pupils[post.consent_lists])]
     if not found:
-        return
+        return False
     typer.echo("\nNames in the texts, and what may stand there instead (nothing was changed):")
     for item in found:
         place = f"{item.line}:{item.column}" if item.line else item.place or "?"
         instead = f"\u201c{item.wording}\u201d" if item.wording else "leave it out"
         typer.echo(f"  {masker.path(item.file)}:{place}  \u201c{masker.evidence(item.written)}\u201d \u2192 {instead}")
-
-
-def _summary(copied: int, without: int, out: Path) -> str:
-    if not copied and not without:
-        return "There are no pictures in these drafts."
-    copies = (
-        "No copy was written" if not copied else f"{copied} safe {'copy is' if copied == 1 else 'copies are'} in {out}"
-    )
-    if not without:
-        return f"{copies}. Look at each before you post it; the text of the posts is not changed."
-    if without == 1:
-        return f"{copies}. 1 picture has none: do not post it as it is."
-    return f"{copies}. {without} pictures have none: do not post them as they are."
+    return True
 
 
 def _no_standard_input() -> bytes:

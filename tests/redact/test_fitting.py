@@ -183,4 +183,5 @@ def test_at_the_edge_of_a_picture_nothing_goes_wrong() -> None:
     place = Place(Box(-3, -2, boxes[3].right - boxes[2].left + 6, 60), 60)
     cover = within(cover_of(place, cut), cut.size)
     assert cover == Box(0, 0, *cut.size)
-    assert fitted(Place(Box(5000, 5000, 90, 20), 20), picture)
+    beyond = Place(Box(5000, 5000, 90, 20), 20)
+    assert fitted(beyond, picture) == beyond.cover()
