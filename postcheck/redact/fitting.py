@@ -36,7 +36,7 @@ _PAD = 0.1
 """How far into the white space a cover goes, as the same share: compression carries ink about as far."""
 _LEAST = 2
 """Pixels that white space has at least, and that a cover goes into it, if there is room."""
-_INWARDS = 0.12
+_INWARDS = 0.03
 """How far within the box that was read the words may end, as the same share."""
 _CONTRAST = 48.0
 """Levels by which ink differs from the ground, at least."""
