@@ -222,4 +222,4 @@ def change_of(name: str, before: bytes, after: bytes, said: Answers, who: Who) -
             yield "  …" if line.startswith("@@") else f"  {line}"
     named = dict.fromkeys(one for people in (said.people, *(p.people for p in said.pictures)) for one in people or ())
     if named:
-        yield wrapped(f"{'; '.join(map(who.shown, named))}.", "  There: ")
+        yield wrapped(f"{'; '.join(map(who.shown, named))}.", "  People: ")

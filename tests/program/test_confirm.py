@@ -89,7 +89,7 @@ def test_whoever_leaves_before_the_end_has_said_nothing(school: School) -> None:
         assert "nothing was written" in done.err or "nobody answered" in done.err
         assert draft.read_bytes() == SPORTS.encode()
     assert "+images:\n  +  - file: sports.png\n  +    people: [P0001]\n" in done.out
-    assert "There: Amelia Carter (Year 4, P0001)." in done.out
+    assert "People: Amelia Carter (Year 4, P0001)." in done.out
 
 
 def test_people_are_found_by_a_part_of_a_name_and_chosen(school: School) -> None:
