@@ -104,13 +104,17 @@ def of_all(outcome: Outcome) -> str:
     else:
         said.append("There are no pictures of their own in these drafts.")
     if without:
-        they = (
-            "it has none: do not post it as it is" if without == 1 else "they have none: do not post them as they are"
+        them = (
+            "has no safe copy: do not post it as it is" if without == 1 else "have none: do not post them as they are"
         )
-        said.append(f"{_number(without, 'file')} could not be made safe here, so {they}.")
+        said.append(f"{_number(without, 'file')} {them}.")
     if number := outcome.todo.untouched:
-        what = _number(number, "picture or page") if number == 1 else f"{number} pictures and pages"
-        said.append(f"{what} within documents {'was' if number == 1 else 'were'} examined, with nothing to cover.")
+        what = (
+            "1 picture or page within a document was"
+            if number == 1
+            else f"{number} pictures and pages in documents were"
+        )
+        said.append(f"{what} examined, with nothing to cover.")
     return " ".join(said)
 
 
@@ -151,7 +155,7 @@ def _steps(outcome: Outcome, masker: Masker, *, worded: bool) -> Iterator[str]:
             " Where a copy has another name, change the draft to say so." if renamed else ""
         )
     if outcome.failed or outcome.todo.unexamined:
-        yield "Of what has no copy, do what is said there, or leave it out of the post."
+        yield "Of each file without a copy, do what is said of it above, or leave the file out of the post."
     if worded:
         yield "Change the texts as suggested above, if you agree: they have not been changed."
     for path in outcome.signed:
