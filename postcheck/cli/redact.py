@@ -155,6 +155,7 @@ def _least(also: Sequence[str]) -> Severity:
 
 def _suggest(report: Report, masker: Masker) -> bool:
     """Print what the texts could say instead of the names in them, and return whether there is anything."""
+    from postcheck.cli.wrapping import wrapped  # noqa: PLC0415 - not needed for --help
     from postcheck.consent.consent_lists import load_consent_lists  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.redact.wording import suggestions  # noqa: PLC0415 - not needed for --help
 
@@ -163,7 +164,8 @@ def _suggest(report: Report, masker: Masker) -> bool:
     found = [item for post in report.posts for item in suggestions(post, pupils[post.consent_lists])]
     if not found:
         return False
-    typer.echo("\nNames in the texts, and what may stand there instead (nothing was changed):")
+    typer.echo()
+    typer.echo(wrapped("Names in the texts, and what may stand there instead (nothing was changed):"))
     for item in found:
         place = f"{item.line}:{item.column}" if item.line else item.place or "?"
         instead = f"\u201c{item.wording}\u201d" if item.wording else "leave it out"

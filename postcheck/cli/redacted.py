@@ -142,9 +142,10 @@ def next_steps(outcome: Outcome, paths: Sequence[str], masker: Masker, *, worded
     yield ""
     yield "What to do next:"
     given = " ".join(shlex.quote(masker.path(path)) for path in paths)
-    steps.append(f"Check once more, with the same options: postcheck check {given}")
+    steps.append("Check once more, with the same options:")
     for number, step in enumerate(steps, 1):
         yield wrapped(step, f"{number:>3}. ")
+    yield f"     postcheck check {given}"
 
 
 def _steps(outcome: Outcome, masker: Masker, *, worded: bool) -> Iterator[str]:
