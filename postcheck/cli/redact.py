@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,20 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from postcheck.cli import options
-from postcheck.errors import ExitCode, UnreadableError, UsageError
+from postcheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from postcheck.engine.job import Job
-    from postcheck.model.report import Report
+    from postcheck.model.report import DraftReport, Report
+    from postcheck.model.severity import Severity
     from postcheck.redact.cover import Style
     from postcheck.redact.folder import Folder
-    from postcheck.redact.plan import Cover, Plan
+    from postcheck.redact.plan import Plan
     from postcheck.report.mask import Masker
 
-_VOID = "a copy in the place of a picture makes its sign-off void; have it signed off again then."
-_BY_HAND = "Cover it by hand, or use another picture."
-_TRIES = 3
-"""How many times a copy is made, each covering what could still be read in the last, before it is given up."""
+_ALSO = ("notes",)
 
 
 def command(
@@ -48,20 +47,28 @@ def command(
             "--faces", help="Cover all faces as well, in pictures that show, or may show, a pupil without consent."
         ),
     ] = False,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", metavar="WHAT", help="notes: cover what is only a note as well, such as adults' names."),
+    ] = None,
     show_names: Annotated[
         bool, typer.Option("--show-names/--hide-names", help="Show or mask the names in texts and paths.")
     ] = True,
 ) -> None:
-    """Write safe copies of pictures: every flagged name covered for good, hidden details removed.
+    """Write safe copies of pictures: every name that must not be seen covered for good, hidden details removed.
 
-    The pictures themselves are not changed. For names in texts it suggests another wording, and changes nothing.
+    It covers what must change and what a person must decide; what is only a note is left as it is, unless you add
+    --also notes. The pictures themselves are not changed. For names in texts it suggests another wording, and changes
+    nothing.
 
     Each copy is checked again. Exit code 0: all copies are written and nothing flagged can be read in them. 1: no safe
-    copy could be made of some pictures. 2: it could not start. 3: some pictures could not be examined, and have no
-    copy, or there was no draft.
+    copy could be made of some pictures. 2: it could not start. 3: something could not be examined, and has no copy, or
+    there was no draft.
 
     Example: postcheck redact drafts/ --out safe/ --consent consent.csv --policy aspire
     """
+    from postcheck.cli.redacted import Outcome, next_steps, of_all, of_each  # noqa: PLC0415 - not needed for --help
+    from postcheck.cli.wrapping import wrapped  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - not needed for --help
     from postcheck.engine.incremental import IncrementalCheck  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.engine.job import Job, Observer  # noqa: PLC0415 - not needed for --help
@@ -81,37 +88,31 @@ def command(
         no_config=no_config,
         jobs=jobs,
     )
-    wanted = _style(style)
+    wanted, least = _style(style), _least(also or ())
     checker = IncrementalCheck(job, os.environ)
     report = checker.check(_no_standard_input, Observer())
     folder = Folder(out)
-    todo = folder.without_copies(plan(report.posts, faces=faces))
+    todo = folder.without_copies(plan(report.posts, faces=faces, least=least))
     folder.refuse(todo, checker.inputs())
-    made = _make(todo, folder, wanted, job)
+    made = _make(todo, folder, wanted, job, least)
     masker = Masker(report, show_names=show_names)
-    for cover in todo.covers:
-        problem = made[cover.source]
-        typer.echo(
-            f"NO COPY  {masker.path(cover.name)}: {problem}"
-            if problem
-            else f"COPIED   {_said(cover, masker.path(str(out / cover.target)))}"
-        )
-    for item in todo.unexamined:
-        typer.echo(f"NO COPY  {masker.path(item.file)}: {masker.prose(item.reason)}")
-    for post in report.posts:
-        if any(one.counts for one in post.standings) and any(image.path in made for image in post.draft.images):
-            typer.echo(f"SIGNED   {masker.path(post.draft.path)}: {_VOID}")
-    failed = sum(bool(problem) for problem in made.values())
     if not report.posts:
         typer.echo("No drafts were found, so nothing was looked at. Give the path of a draft, a picture or a folder.")
         raise typer.Exit(ExitCode.INCOMPLETE)
-    typer.echo(f"\n{_summary(len(made) - failed, failed + len(todo.unexamined), out)}")
-    _suggest(report, masker)
-    if failed or todo.unexamined:
-        raise typer.Exit(ExitCode.FLAGGED if failed else ExitCode.INCOMPLETE)
+    outcome = Outcome(report, todo, made, out)
+    for line in of_each(outcome, masker):
+        typer.echo(line)
+    if made or outcome.failed or todo.unexamined:
+        typer.echo()
+    typer.echo(wrapped(of_all(outcome)))
+    worded = _suggest(report, masker)
+    for line in next_steps(outcome, paths, masker, worded=worded):
+        typer.echo(line)
+    if outcome.failed or todo.unexamined:
+        raise typer.Exit(ExitCode.FLAGGED if outcome.failed else ExitCode.INCOMPLETE)
 
 
-def _make(todo: Plan, folder: Folder, style: Style, job: Job) -> dict[Path, str]:
+def _make(todo: Plan, folder: Folder, style: Style, job: Job, least: Severity) -> dict[Path, str]:
     """Write the copies and check them in place of the pictures, covering more if need be.
 
     Returns
@@ -120,49 +121,14 @@ def _make(todo: Plan, folder: Folder, style: Style, job: Job) -> dict[Path, str]
         For each picture, why it has no copy; empty if it has one in which nothing flagged can be read.
     """
     from postcheck.cli.progress import scratch_folder  # noqa: PLC0415 - not needed for --help
-
-    with folder.staged() as stage, scratch_folder():
-        return _checked(todo, folder, stage, style, job)
-
-
-def _checked(todo: Plan, folder: Folder, stage: Path, style: Style, job: Job) -> dict[Path, str]:
-    """Write copies into ``stage``, and take those over in which nothing flagged can be read; see :func:`_make`."""
     from postcheck.engine.incremental import check  # noqa: PLC0415 - it loads everything; --help must not
-    from postcheck.redact.compare import what_differs  # noqa: PLC0415 - not needed for --help
-    from postcheck.redact.cover import Style, safe_copy  # noqa: PLC0415 - not needed for --help
-    from postcheck.redact.plan import more, residue  # noqa: PLC0415 - not needed for --help
+    from postcheck.redact.copying import make_copies  # noqa: PLC0415 - not needed for --help
 
-    problems = {cover.source: "" for cover in todo.covers}
-    waiting = {cover.source: cover for cover in todo.covers}
-    for _ in range(_TRIES):
-        for cover in list(waiting.values()):
-            try:
-                safe_copy(cover.source, stage / cover.target, cover.covers(), style)
-            except UnreadableError as error:
-                problems[cover.source] = f"{error.message}. {error.advice}"
-                del waiting[cover.source]
-        copies = {source: stage / cover.target for source, cover in waiting.items()}
-        if not copies:
-            return problems
-        again = check(replace(job, copies=copies), os.environ, _no_standard_input)
-        left = residue(again.posts, copies, {source for source, cover in waiting.items() if cover.faceless})
-        for cover in (cover for source, cover in waiting.items() if source not in left):
-            copy, plain = stage / cover.target, style is Style.BOX
-            if wrong := what_differs(cover.source, copy, cover.places, cover.faces, plain=plain):
-                folder.remove(cover.target)
-                problems[cover.source] = f"the copy was looked at and is not as it should be: {wrong}. {_BY_HAND}"
-            else:
-                folder.take(stage, cover.target)
-        waiting = {source: more(waiting[source], found) for source, found in left.items()}
-        if not waiting:
-            return problems
-    for source, cover in waiting.items():
-        # A copy that cannot be shown to be safe does not stay.
-        folder.remove(cover.target)
-        problems[source] = (
-            f"something that was to be covered can still be read in the copy, so it was deleted. {_BY_HAND}"
-        )
-    return problems
+    def again(copies: Mapping[Path, Path]) -> Sequence[DraftReport]:
+        return check(replace(job, copies=copies), os.environ, _no_standard_input).posts
+
+    with scratch_folder():
+        return make_copies(todo, folder, style, again, least=least)
 
 
 def _style(given: str) -> Style:
@@ -174,41 +140,33 @@ def _style(given: str) -> Style:
         raise UsageError("--style: there is no such style.", advice=f"Choose one of {', '.join(Style)}.") from None
 
 
-def _said(cover: Cover, copy: str) -> str:
-    places = sum(map(len, cover.places.values()))
-    what = {0: "nothing to cover", 1: "1 place covered"}.get(places, f"{places} places covered")
-    if heads := sum(map(len, cover.faces.values())):
-        counted = "1 face covered" if heads == 1 else f"{heads} faces covered"
-        what = f"{what}, {counted}" if places else counted
-    elif cover.faceless:
-        what += ", and no face was seen: look for yourself"
-    renamed = "; its name gave a name away and was changed" if cover.renamed else ""
-    return f"{copy}: {what}{renamed}"
+def _least(also: Sequence[str]) -> Severity:
+    """Return how bad a flag is, at least, for its words to be covered."""
+    from postcheck.model.severity import Severity  # noqa: PLC0415 - not needed for --help
+    from postcheck.redact.plan import LEAST  # noqa: PLC0415 - not needed for --help
+
+    asked = {word.strip().casefold() for word in also}
+    if unknown := asked - set(_ALSO):
+        raise UsageError(
+            f"--also: there is nothing called {min(unknown)!r}.", advice=f"Choose one of {', '.join(_ALSO)}."
+        )
+    return Severity.NOTE if asked else LEAST
 
 
-def _suggest(report: Report, masker: Masker) -> None:
-    """Print what the texts could say instead of the names in them."""
+def _suggest(report: Report, masker: Masker) -> bool:
+    """Print what the texts could say instead of the names in them, and return whether there is anything."""
+    from postcheck.cli.wrapping import wrapped  # noqa: PLC0415 - not needed for --help
+
     found = [item for post in report.posts for item in post.suggestions]
     if not found:
-        return
-    typer.echo("\nNames in the texts, and what may stand there instead (nothing was changed):")
+        return False
+    typer.echo()
+    typer.echo(wrapped("Names in the texts, and what may stand there instead (nothing was changed):"))
     for item in found:
         place = f"{item.line}:{item.column}" if item.line else item.place or "?"
         instead = f"\u201c{item.wording}\u201d" if item.wording else "leave it out"
         typer.echo(f"  {masker.path(item.file)}:{place}  \u201c{masker.evidence(item.written)}\u201d \u2192 {instead}")
-
-
-def _summary(copied: int, without: int, out: Path) -> str:
-    if not copied and not without:
-        return "There are no pictures in these drafts."
-    copies = (
-        "No copy was written" if not copied else f"{copied} safe {'copy is' if copied == 1 else 'copies are'} in {out}"
-    )
-    if not without:
-        return f"{copies}. Look at each before you post it; the text of the posts is not changed."
-    if without == 1:
-        return f"{copies}. 1 picture has none: do not post it as it is."
-    return f"{copies}. {without} pictures have none: do not post them as they are."
+    return True
 
 
 def _no_standard_input() -> bytes:

@@ -37,6 +37,8 @@ class PictureAnswer:
     """Ids or names; none says that nobody can."""
     offset: int | None = None
     """Where in the file's text the header names it; None if it doesn't."""
+    of: str = ""
+    """The picture's ``DraftImage.key``, for whoever gathers the answers."""
 
 
 @dataclass(frozen=True)

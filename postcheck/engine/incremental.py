@@ -29,6 +29,7 @@ from postcheck.formats.files import holds_something, is_standard_output, not_rep
 from postcheck.formats.table_file import split_sheet
 from postcheck.judge.checks.consent import OWN_SAY
 from postcheck.judge.registry import CHECKS
+from postcheck.model.draft import Draft
 from postcheck.model.people import Roll
 from postcheck.model.report import DraftReport, Report
 from postcheck.model.settings import Settings
@@ -121,6 +122,16 @@ class IncrementalCheck:
     def checker_of(self, post: DraftReport) -> Checker:
         """Return what a post of the last check was judged by."""
         return next(known.task.checker for known in self._known.values() if known.report is post)
+
+    def as_if(self, post: DraftReport, changed: Callable[[Draft], Draft]) -> DraftReport:
+        """Return the report that a post of the last check would have if its draft were changed; no file is written."""
+        task = next(known.task for known in self._known.values() if known.report is post)
+        today, checker = self._job.today, task.checker
+        draft = checker.load(task.source, today)
+        read = draft if isinstance(draft, DraftReport) else checker.read(changed(draft), today)
+        if isinstance(read, DraftReport):
+            return read
+        return checker.judge(read, None, today, self._job.channels, task.waivers, task.sign_offs)
 
     def _check(self, stdin: Callable[[], bytes], observer: Observer, today: date | None) -> Report:
         job = self._job = replace(self._job, today=today or self._job.today)

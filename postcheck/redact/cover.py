@@ -20,7 +20,8 @@ from pillow_heif import register_heif_opener
 from postcheck.errors import UnreadableError
 from postcheck.media.picture_file import frame_count, unmapped, upright
 from postcheck.model.text import Box, Slanted
-from postcheck.redact.places import within
+from postcheck.redact.fitting import fitted
+from postcheck.redact.places import Place, within
 
 _RIM = 4
 """Width in pixels of the border around a cover that its colours are taken from."""
@@ -48,7 +49,7 @@ class Style(StrEnum):
 def safe_copy(
     source: Path,
     target: Path,
-    covers: Mapping[int, Sequence[Box | Slanted]],
+    covers: Mapping[int, Sequence[Box | Slanted | Place]],
     style: Style,
 ) -> None:
     """Write a copy of a picture with places covered, and without metadata, thumbnail or anything but its pixels.
@@ -61,7 +62,8 @@ def safe_copy(
         The copy, in the same format, upright. Its folder is made if need be; an existing file is replaced once the copy
         is whole.
     covers:
-        What to cover, by frame (from 0), in pixels of the picture as a person sees it.
+        What to cover, by frame (from 0), in pixels of the picture as a person sees it. The cover of a place is fitted
+        to its words where the picture shows where they end; in a picture that moves it keeps its full size.
     style:
         What the covers look like.
 
@@ -174,14 +176,21 @@ def _in_srgb(image: Image.Image) -> Image.Image:
 
 
 def _all_covered(
-    frames: list[Image.Image], covers: Mapping[int, Sequence[Box | Slanted]], style: Style
+    frames: list[Image.Image], covers: Mapping[int, Sequence[Box | Slanted | Place]], style: Style
 ) -> list[Image.Image]:
     """Cover every frame. A cover counts for all frames of its size: of those that look alike, only one was read."""
     at_size: dict[tuple[int, int], list[Box | Slanted]] = {}
     for number, frame in enumerate(frames):
         found = at_size.setdefault(frame.size, [])
-        found += [area for area in covers.get(number, ()) if _shape(area, frame.size)[0].area]
+        areas = [_area(area, frame, still=len(frames) == 1) for area in covers.get(number, ())]
+        found += [area for area in areas if _shape(area, frame.size)[0].area]
     return [_covered(frame, at_size[frame.size], style) for frame in frames]
+
+
+def _area(area: Box | Slanted | Place, frame: Image.Image, *, still: bool) -> Box | Slanted:
+    if not isinstance(area, Place):
+        return area
+    return fitted(area, frame) if still else area.cover()
 
 
 def _covered(picture: Image.Image, areas: Sequence[Box | Slanted], style: Style) -> Image.Image:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from postcheck.model.report import Flag
 from postcheck.model.text import Box, Passage, Slanted, Word
@@ -15,7 +15,7 @@ _ACROSS = 0.3
 guess where a word ends, and across it, for accents and descenders."""
 _LEAST = 3
 """Pixels that a cover goes beyond the box, at least."""
-_SLANTED = 1.6
+SLANTED = 1.6
 """A box whose sides differ by less than this factor may hold a slanted line, or a single letter: its cover goes as far
 across as along."""
 _NARROWEST = 0.4
@@ -40,6 +40,8 @@ class Place:
     """Height of their letters in pixels, at most."""
     slanted: Slanted | None = None
     """The rectangle within the box that holds them, if they are on a slanted line."""
+    words: tuple[Box, ...] = field(default=(), compare=False)
+    """The box of each word, if that is known."""
 
     @classmethod
     def of(cls, box: Box) -> Place:
@@ -47,12 +49,15 @@ class Place:
         return cls(box, min(box.width, box.height))
 
     def cover(self) -> Box | Slanted:
-        """Return what to cover so that no part of the words can be read. It may reach beyond the picture's edge."""
+        """Return what to cover so that no part of the words can be read, whatever the picture looks like.
+
+        It may reach beyond the picture's edge. :func:`~postcheck.redact.fitting.fitted` makes it as small as can be.
+        """
         along, across = max(_LEAST, round(self.letters * _ALONG)), max(_LEAST, round(self.letters * _ACROSS))
         if self.slanted is not None:
             return self.slanted.grown(along, across)
         box = self.box
-        if max(box.width, box.height) < _SLANTED * min(box.width, box.height):
+        if max(box.width, box.height) < SLANTED * min(box.width, box.height):
             across = along
         wide, high = (along, across) if box.width >= box.height else (across, along)
         return Box(box.left - wide, box.top - high, box.width + 2 * wide, box.height + 2 * high)
@@ -93,10 +98,15 @@ def with_place(places: Sequence[Place], new: Place) -> list[Place]:
             continue
         both = place.box.union(new.box)
         if place.slanted is new.slanted is None and both.area <= _ONE * max(place.box.area, new.box.area):
-            new = Place(both, max(place.letters, new.letters))
+            new = Place(both, max(place.letters, new.letters), words=_all_words(place, new))
         else:
             kept.append(place)
     return [*kept, new]
+
+
+def _all_words(one: Place, other: Place) -> tuple[Box, ...]:
+    """Return the words of both places; none if those of one aren't known."""
+    return (*one.words, *other.words) if one.words and other.words else ()
 
 
 def _within(place: Place, other: Place) -> bool:
@@ -141,11 +151,11 @@ def _joined(words: Sequence[Word], size: tuple[int, int] | None) -> tuple[Place,
         if slanted is not None and size is not None and _inside(word.box, size):
             places.append(Place(word.box, min(_height(word), math.ceil(slanted.height)), slanted))
             continue
-        place = Place(word.box, _height(word))
+        place = Place(word.box, _height(word), words=(word.box,))
         last = places[-1] if places and places[-1].slanted is None else None
         both = place.box.union(last.box) if last else place.box
         if last and both.area <= _APART * (last.box.area + place.box.area):
-            places[-1] = Place(both, max(last.letters, place.letters))
+            places[-1] = Place(both, max(last.letters, place.letters), words=_all_words(last, place))
         else:
             places.append(place)
     return tuple(places)

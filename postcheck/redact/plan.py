@@ -15,22 +15,23 @@ from postcheck.model.text import Box, PlaceKind, Slanted
 from postcheck.redact.places import Place, places_of, with_place
 
 _INSIDE = (
-    "It is part of a document, of which no safe copy can be made. "
-    "Save the picture by itself, and put the safe copy in its place."
+    "This picture is part of a document, and a picture within a document cannot be covered here. Save the picture as a "
+    "file by itself, make a safe copy of that, and put the copy in its place in the document."
 )
 _PAGES = (
-    "It is a PDF, of which no safe copy can be made. "
-    "Export its pages as pictures, or mend the document that it was made from."
+    "This is a PDF, and its pages cannot be covered here. Export the pages as pictures and make safe copies of those, "
+    "or mend the document that the PDF was made from and export it again."
 )
 _VIDEO = (
-    "It is a video, of which no safe copy can be made yet. Cut out what is flagged, or cover it, in a video program."
+    "This is a video, and no safe copy of a video can be made yet. Cut out what is flagged, or cover it, in a video "
+    "program."
 )
 _SHOWN = frozenset({"pictured", "consent", "do_not_publish", "faces"})
 """Kinds of rule that may object to who is shown in a picture."""
 _COVERED = frozenset({Category.NAME, Category.DETAIL})
-_LEAST = Severity.REVIEW
-"""How bad a flag is for its words to be covered; notes tell of what may be shown."""
-
+LEAST = Severity.REVIEW
+"""How bad a flag is, at least, for its words to be covered, unless more is asked for; notes tell of what may be shown.
+"""
 
 _HEAD = (0.25, 0.35, 0.15)
 """How far a head goes beyond its face: to each side, as a share of the face's width; upwards and downwards, as shares
@@ -54,13 +55,16 @@ class Cover:
     """Whether no face may be left in the copy."""
     renamed: bool = False
     """Whether the copy has a neutral name because the picture's own gives a name away."""
+    wide: bool = False
+    """Whether covers are as large as they can be: something could still be read beside those that fit their words."""
 
-    def covers(self) -> dict[int, tuple[Box | Slanted, ...]]:
+    def covers(self) -> dict[int, tuple[Box | Slanted | Place, ...]]:
         """Return what to paint over, by frame."""
-        return {
-            frame: (*(place.cover() for place in self.places.get(frame, ())), *self.faces.get(frame, ()))
-            for frame in {*self.places, *self.faces}
-        }
+        return {frame: (*self._words(frame), *self.faces.get(frame, ())) for frame in {*self.places, *self.faces}}
+
+    def _words(self, frame: int) -> tuple[Box | Slanted | Place, ...]:
+        places = self.places.get(frame, ())
+        return tuple(place.cover() for place in places) if self.wide else places
 
 
 @dataclass(frozen=True)
@@ -69,16 +73,29 @@ class Plan:
 
     covers: tuple[Cover, ...]
     unexamined: tuple[Unexamined, ...]
-    """Pictures of which no safe copy can be made (not fully examined, or part of a document), and videos."""
+    """What was not, or not fully, examined, so that no safe copy can be made; and videos."""
+    inside: tuple[Unexamined, ...] = ()
+    """Pictures and pages within documents on which something is flagged that cannot be covered there."""
+    untouched: int = 0
+    """How many pictures and pages within documents were examined and have nothing to cover."""
 
 
-def plan(posts: Sequence[DraftReport], *, faces: bool = False) -> Plan:
+def plan(posts: Sequence[DraftReport], *, faces: bool = False, least: Severity = LEAST) -> Plan:
     """Return which places of which pictures to cover. A picture that several posts show is covered for all of them.
 
-    With ``faces``, all faces in a picture that shows, or may show, a pupil who must not be shown are covered too:
-    nobody knows which face is theirs.
+    Parameters
+    ----------
+    posts:
+        The check's reports.
+    faces:
+        Whether all faces in a picture that shows, or may show, a pupil who must not be shown are covered too: nobody
+        knows which face is theirs.
+    least:
+        How bad a flag is, at least, for its words to be covered.
     """
     unexamined: dict[str, Unexamined] = {}
+    inside: dict[str, Unexamined] = {}
+    examined_inside: set[str] = set()
     pictures: dict[Path, tuple[DraftImage, list[Flag], dict[int, list[Place]]]] = {}
     seen: dict[Path, list[Faces]] = {}
     watched: set[Path] = set()
@@ -90,22 +107,28 @@ def plan(posts: Sequence[DraftReport], *, faces: bool = False) -> Plan:
             if reason := _not_examined(post, image):
                 unexamined[image.name] = Unexamined(image.name, reason)
             elif image.inside is not None:
-                unexamined[image.name] = Unexamined(image.name, _PAGES if image.inside.pages else _INSIDE)
+                examined_inside.add(image.name)
+                if _flags_on(post, image, least) or (faces and _shows_wrongly(post, image)):
+                    inside[image.name] = Unexamined(image.name, _PAGES if image.inside.pages else _INSIDE)
             elif not image.absent:
                 _, flags, places = pictures.setdefault(image.path, (image, [], {}))
-                found = _flags_on(post, image)
+                found = _flags_on(post, image, least)
                 flags += found
                 _add(places, found, post, image)
                 if faces and _shows_wrongly(post, image):
                     seen.setdefault(image.path, []).extend(post.faces.get(image.key, ()))
                     watched.add(image.path)
+        for item in post.unexamined:
+            unexamined.setdefault(item.file, item)
     names = _CopyNames()
     covers = [
         replace(with_faces(_cover(image, flags, places, names), seen.get(path, ())), faceless=path in watched)
         for path, (image, flags, places) in pictures.items()
         if image.name not in unexamined
     ]
-    return Plan(tuple(covers), tuple(unexamined.values()))
+    cannot = tuple(item for name, item in inside.items() if name not in unexamined)
+    untouched = len(examined_inside - inside.keys() - unexamined.keys())
+    return Plan(tuple(covers), tuple(unexamined.values()), cannot, untouched)
 
 
 def _shows_wrongly(post: DraftReport, image: DraftImage) -> bool:
@@ -147,12 +170,12 @@ def _not_examined(post: DraftReport, image: DraftImage) -> str:
     return reasons.get(post.draft.path, "The check did not come to this picture.")
 
 
-def _flags_on(post: DraftReport, image: DraftImage) -> list[Flag]:
+def _flags_on(post: DraftReport, image: DraftImage, least: Severity) -> list[Flag]:
     """Return the flags for which a picture must not be shown as it is, those that somebody set aside among them."""
     return [
         flag
         for flag in (*post.flags, *post.suppressed)
-        if flag.where.file == image.name and flag.category in _COVERED and flag.severity.rank >= _LEAST.rank
+        if flag.where.file == image.name and flag.category in _COVERED and flag.severity.rank >= least.rank
     ]
 
 
@@ -183,7 +206,11 @@ class Residue:
 
 
 def residue(
-    posts: Sequence[DraftReport], copies: Mapping[Path, Path], faceless: Collection[Path] = ()
+    posts: Sequence[DraftReport],
+    copies: Mapping[Path, Path],
+    faceless: Collection[Path] = (),
+    *,
+    least: Severity = LEAST,
 ) -> dict[Path, Residue]:
     """Return what is wrong with copies that were checked in place of their pictures.
 
@@ -195,6 +222,8 @@ def residue(
         Each picture's copy.
     faceless:
         The pictures in whose copies no face may be left.
+    least:
+        How bad a flag is, at least, for its words not to be left; as for :func:`plan`.
 
     Returns
     -------
@@ -215,7 +244,7 @@ def residue(
                 continue
             looked_at.add(picture)
             kinds = {PlaceKind.IMAGE, PlaceKind.METADATA, PlaceKind.FILENAME}
-            flags = [flag for flag in _flags_on(post, image) if flag.where.kind in kinds]
+            flags = [flag for flag in _flags_on(post, image, least) if flag.where.kind in kinds]
             left = post.faces.get(image.key, ()) if picture in faceless else ()
             if flags or left or _not_examined(post, image):
                 found.setdefault(picture, []).extend(flags)
@@ -229,12 +258,12 @@ def residue(
 
 
 def more(cover: Cover, left: Residue) -> Cover:
-    """Return ``cover`` extended by the places of what was left."""
+    """Return ``cover`` extended by the places of what was left, and each of its covers as large as it can be."""
     places = dict(cover.places)
     for frame, found in left.places.items():
         for place in found:
             places[frame] = tuple(with_place(places.get(frame, ()), place))
-    return replace(with_faces(cover, left.faces), places=places)
+    return replace(with_faces(cover, left.faces), places=places, wide=True)
 
 
 class _CopyNames:

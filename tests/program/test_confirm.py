@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def test_it_asks_who_is_shown_and_the_checklist_and_writes_both(school: School) 
     draft = school.draft(SPORTS)
     school.picture(name="drafts/sports.png")
     assert check(school).rules == {"ASP-IMG-1": "review"}
-    done = confirm(school, "Amelia Carter, P0003", "y", "n", "n")
+    done = confirm(school, "Amelia Carter, P0003", "y", "n", "n", "y")
     assert done.code == 0, done.err
     assert "Who can be recognised in drafts/sports.png?" in done.out
     assert "Written into the draft's header." in done.out
@@ -50,10 +51,11 @@ def test_an_answer_that_cannot_be_understood_is_asked_again(school: School) -> N
     school.picture(name="drafts/sports.png")
     lists = school.folder / "consent.csv"
     lists.write_text(lists.read_text(encoding="utf-8").replace("P0007,Imogen,Blackstock", "P0007,Imogen,Fairweather"))
-    done = confirm(school, "Imogen Fairweather, Somebody Else", "P0006", "n", "n")
-    assert "“Imogen Fairweather” may be P0006 or P0007: give the id." in done.out
+    done = confirm(school, "Imogen Fairweather, Somebody Else", "a", "n", "n", "y")
+    assert "“Imogen Fairweather” may be one of these. Type the letter:" in done.out
+    assert "    a  Imogen Fairweather (Year 2, P0007)\n    b  Imogen Fairweather (Year 6, P0006)\n" in done.out
     assert "“Somebody Else” is neither a pupil on the consent list nor an adult on the people list." in done.out
-    assert "people: [P0006]" in (school.folder / "drafts/post.md").read_text(encoding="utf-8")
+    assert "people: [P0007]" in (school.folder / "drafts/post.md").read_text(encoding="utf-8")
 
 
 def test_nobody_and_nothing_are_two_answers(school: School) -> None:
@@ -62,7 +64,8 @@ def test_nobody_and_nothing_are_two_answers(school: School) -> None:
     school.picture(name="drafts/sports.png")
     assert confirm(school, "", "n", "n", "n").code == 0
     assert draft.read_bytes() == SPORTS.encode()
-    confirm(school, "nobody", "n", "n")
+    found = re.search(r"1 of (\d+): ", confirm(school, "nobody").out)
+    confirm(school, "nobody", *"n" * int(found[1] if found else 0), "y")
     assert "    people: []\n" in draft.read_text(encoding="utf-8")
 
 
@@ -77,19 +80,94 @@ def test_where_nobody_answers_nothing_is_assumed(school: School) -> None:
     assert confirm(school, draft="drafts/none.md").code == 2
 
 
+def test_whoever_leaves_before_the_end_has_said_nothing(school: School) -> None:
+    settings(school)
+    draft = school.draft(SPORTS)
+    school.picture(name="drafts/sports.png")
+    for answers in (["P0001"], ["P0001", "y"], ["P0001", "y", "n", "n"], ["P0001", "y", "n", "n", "n"]):
+        done = confirm(school, *answers)
+        assert done.code == 2
+        assert "nothing was written" in done.err or "nobody answered" in done.err
+        assert draft.read_bytes() == SPORTS.encode()
+    assert "+images:\n  +  - file: sports.png\n  +    people: [P0001]\n" in done.out
+    assert "People: Amelia Carter (Year 4, P0001)." in done.out
+
+
+def test_people_are_found_by_a_part_of_a_name_and_chosen(school: School) -> None:
+    settings(school)
+    school.draft(SPORTS)
+    school.picture(name="drafts/sports.png")
+    done = confirm(school, "imo, P0003, zzz", "b", "n", "n", "n", "y", "y")
+    assert "    a  Imogen Blackstock (Year 2, P0007)\n    b  Imogen Fairweather (Year 6, P0006)\n" in done.out
+    assert "“zzz” is neither a pupil on the consent list nor an adult on the people list." in done.out
+    assert "So far: Zainab Qureshi (Year 5, P0003)." in done.out
+    assert "That is Zainab Qureshi (Year 5, P0003), Imogen Fairweather (Year 6, P0006)." in done.out
+
+
+def test_a_script_says_beforehand_what_is_so_and_nothing_else_is(school: School) -> None:
+    settings(school)
+    draft = school.draft(SPORTS)
+    school.picture(name="drafts/sports.png")
+    told = ("--shown", "sports.png=P0001, Zainab Qureshi", "--yes-to", "NOBODY_OBJECTED")
+    done = school.run("confirm", "drafts/post.md", "--date", "2026-11-21", *told)
+    assert done.code == 0, done.err
+    assert "?" not in done.out
+    text = draft.read_text(encoding="utf-8")
+    assert "images:\n  - file: sports.png\n    people: [P0001, P0003]\ndeclare: [nobody_objected]\n---\n" in text
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        (("--shown", "sports.png=Imogen"), "not exactly one person's"),
+        (("--shown", "sports.png="), "not exactly one person's"),
+        (("--shown", "sports.png"), "not exactly one person's"),
+        (("--shown", "other.png=nobody"), "1 of the answers fits nothing"),
+        (("--shown", "sports.png=nobody", "--yes-to", "no_such_item"), "1 of the answers fits nothing"),
+        (("--listened-to", "clip.mp4"), "1 of the answers fits nothing"),
+    ],
+)
+def test_a_script_that_says_what_fits_nothing_is_refused(school: School, told: tuple[str, ...], says: str) -> None:
+    settings(school)
+    draft = school.draft(SPORTS)
+    school.picture(name="drafts/sports.png")
+    done = school.run("confirm", "drafts/post.md", "--date", "2026-11-21", *told)
+    assert done.code == 2
+    assert says in done.err
+    assert "Imogen" not in done.err
+    assert draft.read_bytes() == SPORTS.encode()
+
+
+def test_a_byte_order_mark_line_ends_and_toml_stay(school: School) -> None:
+    settings(school)
+    told = ("--date", "2026-11-21", "--shown", "sports.png=nobody")
+    school.picture(name="drafts/sports.png")
+    windows = "\ufeff---\r\nchannel: facebook # ours\r\n---\r\nA windy day.\r\n"
+    draft = school.draft(windows)
+    assert school.run("confirm", "drafts/post.md", *told).code == 0
+    added = "images:\r\n  - file: sports.png\r\n    people: []\r\n"
+    assert draft.read_bytes().decode() == windows.replace("ours\r\n", f"ours\r\n{added}")
+    draft.write_text('+++\nchannel = "facebook" # ours\n+++\nA windy day.\n', encoding="utf-8")
+    assert school.run("confirm", "drafts/post.md", *told).code == 0
+    assert 'images = [{file = "sports.png", people = []}]\nchannel = "facebook" # ours\n' in draft.read_text("utf-8")
+    draft.write_text("A windy day.\n", encoding="utf-8")
+    assert school.run("confirm", "drafts/post.md", *told).code == 0
+    assert draft.read_text("utf-8") == ("---\nimages:\n  - file: sports.png\n    people: []\n---\nA windy day.\n")
+
+
 def test_a_document_and_a_picture_get_a_file_beside_them(school: School) -> None:
     settings(school, policy="victoria")
     letter = school.folder / "letter.docx"
     word(letter, paragraph("The fair starts at noon."))
     before = letter.read_bytes()
-    assert confirm(school, "y", "y", draft="letter.docx").code == 0
+    assert confirm(school, "y", "y", "y", draft="letter.docx").code == 0
     assert letter.read_bytes() == before
     beside = school.folder / "letter.docx.postcheck.yaml"
     assert beside.read_text(encoding="utf-8") == "declare: [no_conflict, read_through]\n"
     picture = school.picture(name="alone/cup.png")
     beside = picture.with_name("cup.png.postcheck.yaml")
     beside.write_text("# the cup\nchannel: facebook\n", encoding="utf-8")
-    assert confirm(school, "Mrs J. Okonkwo", "y", "n", draft="alone/cup.png").code == 0
+    assert confirm(school, "Mrs J. Okonkwo", "y", "n", "y", draft="alone/cup.png").code == 0
     assert beside.read_text(encoding="utf-8") == (
         '# the cup\nchannel: facebook\npeople: ["Mrs J. Okonkwo"]\ndeclare: [no_conflict]\n'
     )
@@ -101,6 +179,9 @@ def test_a_table_has_one_header_for_all_its_posts(school: School) -> None:
     refused = confirm(school, "y", draft="drafts/plan.csv")
     assert refused.code == 2
     assert "one header for all of them" in refused.err
+    row = confirm(school, "y", draft="drafts/plan.csv#row 2")
+    assert row.code == 2
+    assert "Save that post as a draft by itself" in row.err
 
 
 def test_a_header_that_cannot_be_added_to_is_left_and_said(school: School) -> None:
@@ -134,7 +215,8 @@ def test_it_asks_who_has_listened_to_a_video(school: School, header: str, writte
     no = confirm(school, *people, "n", *"nnnn")
     assert "Has somebody listened to the whole of drafts/clip.mp4 for names?" in no.out
     assert draft.read_text(encoding="utf-8") == f"{start}{header}\n---\nOur day: [film](clip.mp4)\n"
-    done = confirm(school, *people, "y", *"nnnn")
+    others = "n" * (no.out.count("Is it so?") - 1)
+    done = confirm(school, *people, "y", *others, "y")
     assert done.code == 0, done.err
     said = digest if digest[0].isalpha() else f'"{digest}"'
     assert draft.read_text(encoding="utf-8").startswith(f"{start}{written.format(said)}\n---\n")
@@ -145,7 +227,7 @@ def test_it_says_that_a_sign_off_is_void(school: School) -> None:
     settings(school, policy="victoria")
     school.draft("---\nchannel: facebook\n---\nThe fair.\n")
     assert sign_off(school).code == 0
-    assert "The sign-off of this post is void now" in confirm(school, "y").out
+    assert "The sign-off of this post is void now" in confirm(school, "y", *"yy").out
 
 
 def test_faces_that_somebody_has_looked_at(school: School) -> None:

@@ -72,7 +72,7 @@ def test_a_portrait_of_a_recent_phone_is_covered_where_the_name_is_seen(school: 
     )
     done = redact(school, "drafts")
     assert done.code == 0, done.out + done.err
-    assert "1 place covered" in done.out
+    assert "1 place is covered in it." in done.out
     with Image.open(school.folder / "safe" / "drafts" / f"a.{suffix}") as copy:
         assert copy.size == seen.size
         changed = (
@@ -186,7 +186,7 @@ def test_faces_are_covered_where_a_pupil_must_not_be_shown(school: School) -> No
     )
     done = redact(school, "drafts", "--faces", policy="baseline")
     assert done.code == 0, done.out + done.err
-    assert "3 faces covered" in done.out
+    assert "3 faces are covered in it." in done.out
     detector = CenterFace()
     faces = {}
     for name in copies(school):

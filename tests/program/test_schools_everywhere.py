@@ -200,7 +200,12 @@ def test_confirm_asks_which_school_an_id_is_of(trust: School) -> None:
     draft = trust.draft("---\nchannel: facebook\n---\nA windy day.\n")
     trust.picture(name="drafts/sports.png")
     done = trust.run("confirm", "drafts/post.md", "--date", DAY, stdin=b"P0007\ngreenbank/P0007\n")
-    assert "“P0007” may be formby/P0007 or greenbank/P0007: give the id." in done.out
+    assert "“P0007” may be one of these. Type the letter:" in done.out
+    assert "formby/P0007)\n" in done.out
+    assert "greenbank/P0007)\n" in done.out
+    told = ("--shown", "sports.png=greenbank/P0007")
+    assert trust.run("confirm", "drafts/post.md", "--date", DAY, "--shown", "sports.png=P0007").code == 2
+    assert trust.run("confirm", "drafts/post.md", "--date", DAY, *told).code == 0
     assert 'people: ["greenbank/P0007"]' in draft.read_text(encoding="utf-8")
 
 
@@ -233,7 +238,7 @@ def test_redact_covers_what_the_posts_own_school_forbids(trust: School) -> None:
         trust.draft(f"{header.format(account)}---\nHello.\n")
         done = trust.run("redact", "drafts", "--out", f"safe-{account}", *LISTS)
         assert done.code != 2, done.err
-        assert ("1 place covered" in done.out) is covered
+        assert ("1 place is covered" in done.out) is covered
 
 
 def test_the_hook_takes_several_lists_from_the_environment_and_a_folder_from_the_settings(trust: School) -> None:

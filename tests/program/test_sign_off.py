@@ -437,11 +437,11 @@ def test_redact_says_that_a_copy_makes_it_void(school: School) -> None:
     drafted(school, PICTURED)
     school.picture()
     before = school.run("redact", "drafts", "--out", "safe", "--date", "2026-11-21")
-    assert "SIGNED" not in before.out
+    assert "signed off" not in before.out
     sign_off(school)
     done = school.run("redact", "drafts", "--out", "safe", "--date", "2026-11-21")
     assert done.code == 0
-    assert "SIGNED   drafts/post.md: a copy in the place of a picture makes its sign-off void" in done.out
+    assert "Have drafts/post.md signed off again once its copies are in place: its sign-off is void then." in done.out
     assert sorted(path.name for path in (school.folder / "safe").rglob("*.*")) == [
         "picture.png",
         "postcheck-copies.log",

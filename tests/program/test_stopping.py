@@ -87,7 +87,7 @@ def test_no_copy_that_was_not_checked_has_its_final_name(school: School, monkeyp
         assert not (school.folder / "safe" / "drafts" / "a.png").exists()
         raise UnreadableError("stopped here")
 
-    monkeypatch.setattr("postcheck.redact.plan.residue", interrupted)
+    monkeypatch.setattr("postcheck.redact.copying.residue", interrupted)
     assert school.run("redact", "drafts", "--out", "safe", *LISTS).code == 3
     assert checks == [["a.png"]]
     assert [path for path in (school.folder / "safe").rglob("*") if path.is_file()] == []

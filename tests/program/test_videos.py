@@ -160,5 +160,7 @@ def test_people_of_a_video_s_own_entry_count_for_it(school: School, clip: Path) 
 def test_no_copy_is_made_of_it(school: School) -> None:
     result = school.run("redact", "drafts", "--out", "safe", "--consent", "consent.csv", "--policy", "baseline")
     assert result.code == 3
-    assert "NO COPY  drafts/clip.mp4: It is a video, of which no safe copy can be made yet." in result.out
+    assert (
+        "NO COPY  drafts/clip.mp4\n         This is a video, and no safe copy of a video can be made yet." in result.out
+    )
     assert not (school.folder / "safe" / "clip.mp4").exists()

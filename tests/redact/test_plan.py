@@ -96,9 +96,37 @@ def test_one_post_that_could_not_look_is_enough() -> None:
 
 
 def test_a_picture_inside_a_document_is_not_passed_over() -> None:
-    found = plan([report(images=(image("drafts/plan.docx#word/media/a.png", inside=Inside("word/media/a.png")),))])
-    assert found.covers == ()
-    assert "document" in found.unexamined[0].reason
+    name = "drafts/plan.docx#word/media/a.png"
+    within = (image(name, inside=Inside("word/media/a.png")),)
+    found = plan([report(flag(at(name)), images=within)])
+    assert (found.covers, found.unexamined, found.untouched) == ((), (), 0)
+    assert found.inside[0].file == name
+    assert "cannot be covered here" in found.inside[0].reason
+    clean = plan([report(flag(at(name), severity=Severity.NOTE), images=within)])
+    assert (clean.covers, clean.unexamined, clean.inside, clean.untouched) == ((), (), (), 1)
+    assert plan([report(flag(at(name), severity=Severity.NOTE), images=within)], least=Severity.NOTE).inside
+
+
+def test_whatever_was_not_examined_is_said_though_it_is_no_picture_that_is_there() -> None:
+    missing = Unexamined("drafts/gone.jpg", "It is not there.")
+    found = plan([report(unexamined=(missing,), images=(image(), image("drafts/gone.jpg", absent=True)))])
+    assert found.unexamined == (missing,)
+    assert [cover.name for cover in found.covers] == ["drafts/a.jpg"]
+
+
+def test_notes_are_covered_if_that_is_asked_for_and_must_be_gone_from_the_copy_then() -> None:
+    post = report(flag(at(), severity=Severity.NOTE))
+    assert plan([post]).covers[0].places == {}
+    assert plan([post], least=Severity.NOTE).covers[0].places == {0: (PLACE,)}
+    copies = {Path("a.jpg"): Path("drafts/a.jpg")}
+    assert residue([post], copies) == {}
+    assert residue([post], copies, least=Severity.NOTE)[Path("a.jpg")].places == {0: [PLACE]}
+
+
+def test_what_can_still_be_read_makes_all_covers_of_a_picture_as_large_as_they_can_be() -> None:
+    (cover,) = plan([report(flag(at()))]).covers
+    assert cover.covers() == {0: (PLACE,)}
+    assert more(cover, Residue()).covers() == {0: (PLACE.cover(),)}
 
 
 def test_copies_stay_below_their_folder_and_apart() -> None:

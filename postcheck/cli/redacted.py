@@ -1,0 +1,163 @@
+"""What ``postcheck redact`` has done, in words: of each picture, of all of them, and what to do next."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postcheck.cli.wrapping import wrapped
+
+if TYPE_CHECKING:
+    from postcheck.model.draft import Unexamined
+    from postcheck.model.report import Report
+    from postcheck.redact.plan import Cover, Plan
+    from postcheck.report.mask import Masker
+
+_INDENT = " " * 9
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run.
+
+    Parameters
+    ----------
+    report:
+        What the check had to say of the posts.
+    todo:
+        What was to be covered.
+    made:
+        For each picture, why it has no copy; empty if it has one.
+    out:
+        The folder with the copies.
+    """
+
+    report: Report
+    todo: Plan
+    made: Mapping[Path, str]
+    out: Path
+
+    @property
+    def copied(self) -> int:
+        """How many pictures have a safe copy."""
+        return sum(not problem for problem in self.made.values())
+
+    @property
+    def failed(self) -> int:
+        """How many pictures hold what must be covered, and have no copy."""
+        return len(self.made) - self.copied + len(self.todo.inside)
+
+    @property
+    def signed(self) -> tuple[str, ...]:
+        """The posts whose sign-off will not outlive their copies."""
+        return tuple(
+            post.draft.path
+            for post in self.report.posts
+            if any(one.counts for one in post.standings)
+            and any(self.made.get(image.path) == "" for image in post.draft.images)
+        )
+
+
+def of_each(outcome: Outcome, masker: Masker) -> Iterator[str]:
+    """Yield what came of each picture."""
+    for cover in outcome.todo.covers:
+        problem = outcome.made[cover.source]
+        yield f"{'NO COPY' if problem else 'COPIED':<9}{masker.path(cover.name)}"
+        copy = masker.path(str(outcome.out / cover.target))
+        said = masker.prose(problem) if problem else f"The safe copy is {copy}. {_covered(cover)}"
+        yield wrapped(said, _INDENT)
+    pictures = {image.name for post in outcome.report.posts for image in post.draft.images}
+    pictures |= {video.file for post in outcome.report.posts for video in post.draft.header.videos}
+    for item in outcome.todo.inside:
+        yield from _without(item, "NO COPY", "Something that must be covered is in it. ", masker)
+    for item in outcome.todo.unexamined:
+        yield from _without(item, "NO COPY" if item.file in pictures else "NOT READ", "", masker)
+
+
+def _without(item: Unexamined, label: str, start: str, masker: Masker) -> Iterator[str]:
+    yield f"{label:<9}{masker.path(item.file)}"
+    yield wrapped(f"{start}{masker.prose(item.reason)}", _INDENT)
+
+
+def _covered(cover: Cover) -> str:
+    """Return what is covered in a copy, in sentences."""
+    places, heads = sum(map(len, cover.places.values())), sum(map(len, cover.faces.values()))
+    counted = [_number(number, what) for number, what in ((places, "place"), (heads, "face")) if number]
+    covered = f"{' and '.join(counted)} {'is' if places + heads == 1 else 'are'} covered in it."
+    said = covered if counted else "There was nothing to cover in it."
+    if cover.faceless and not heads:
+        said += " No face was seen in it, so none is covered: look for yourself."
+    return f"{said} The picture's own name gave a name away, so the copy has another." if cover.renamed else said
+
+
+def of_all(outcome: Outcome) -> str:
+    """Return how many pictures have a copy, in sentences."""
+    copied, without = outcome.copied, outcome.failed + len(outcome.todo.unexamined)
+    said = []
+    if copied:
+        said.append(f"{copied} safe {'copy is' if copied == 1 else 'copies are'} in {outcome.out}.")
+    elif without:
+        said.append("No copy was written.")
+    else:
+        said.append("There are no pictures of their own in these drafts.")
+    if without:
+        them = (
+            "has no safe copy: do not post it as it is" if without == 1 else "have none: do not post them as they are"
+        )
+        said.append(f"{_number(without, 'file')} {them}.")
+    if number := outcome.todo.untouched:
+        what = (
+            "1 picture or page within a document was"
+            if number == 1
+            else f"{number} pictures and pages in documents were"
+        )
+        said.append(f"{what} examined, with nothing to cover.")
+    return " ".join(said)
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def next_steps(outcome: Outcome, paths: Sequence[str], masker: Masker, *, worded: bool) -> Iterator[str]:
+    """Yield what to do next, numbered, and last the command that checks the posts once more.
+
+    Parameters
+    ----------
+    outcome:
+        What came of the run.
+    paths:
+        What was given to the command.
+    masker:
+        Masks names in paths, if they are to be masked.
+    worded:
+        Whether other wording was suggested for names in the texts.
+    """
+    steps = list(_steps(outcome, masker, worded=worded))
+    if not steps:
+        return
+    yield ""
+    yield "What to do next:"
+    given = " ".join(shlex.quote(masker.path(path)) for path in paths)
+    steps.append("Check once more, with the same options:")
+    for number, step in enumerate(steps, 1):
+        yield wrapped(step, f"{number:>3}. ")
+    yield f"     postcheck check {given}"
+
+
+def _steps(outcome: Outcome, masker: Masker, *, worded: bool) -> Iterator[str]:
+    if outcome.copied:
+        yield "Look at each copy. What postcheck could read is covered; what it could not read, only you can see."
+        renamed = any(cover.renamed and not outcome.made[cover.source] for cover in outcome.todo.covers)
+        yield "Put each copy in the place of its picture." + (
+            " Where a copy has another name, change the draft to say so." if renamed else ""
+        )
+    if outcome.failed or outcome.todo.unexamined:
+        yield "Of each file without a copy, do what is said of it above, or leave the file out of the post."
+    if worded:
+        yield "Change the texts as suggested above, if you agree: they have not been changed."
+    for path in outcome.signed:
+        yield f"Have {masker.path(path)} signed off again once its copies are in place: its sign-off is void then."
