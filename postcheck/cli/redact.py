@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,20 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from postcheck.cli import options
-from postcheck.errors import ExitCode, UnreadableError, UsageError
+from postcheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from postcheck.engine.job import Job
-    from postcheck.model.report import Report
+    from postcheck.model.report import DraftReport, Report
     from postcheck.redact.cover import Style
     from postcheck.redact.folder import Folder
     from postcheck.redact.plan import Cover, Plan
     from postcheck.report.mask import Masker
 
 _VOID = "a copy in the place of a picture makes its sign-off void; have it signed off again then."
-_BY_HAND = "Cover it by hand, or use another picture."
-_TRIES = 3
-"""How many times a copy is made, each covering what could still be read in the last, before it is given up."""
 
 
 def command(
@@ -120,49 +118,14 @@ def _make(todo: Plan, folder: Folder, style: Style, job: Job) -> dict[Path, str]
         For each picture, why it has no copy; empty if it has one in which nothing flagged can be read.
     """
     from postcheck.cli.progress import scratch_folder  # noqa: PLC0415 - not needed for --help
-
-    with folder.staged() as stage, scratch_folder():
-        return _checked(todo, folder, stage, style, job)
-
-
-def _checked(todo: Plan, folder: Folder, stage: Path, style: Style, job: Job) -> dict[Path, str]:
-    """Write copies into ``stage``, and take those over in which nothing flagged can be read; see :func:`_make`."""
     from postcheck.engine.incremental import check  # noqa: PLC0415 - it loads everything; --help must not
-    from postcheck.redact.compare import what_differs  # noqa: PLC0415 - not needed for --help
-    from postcheck.redact.cover import Style, safe_copy  # noqa: PLC0415 - not needed for --help
-    from postcheck.redact.plan import more, residue  # noqa: PLC0415 - not needed for --help
+    from postcheck.redact.copying import make_copies  # noqa: PLC0415 - not needed for --help
 
-    problems = {cover.source: "" for cover in todo.covers}
-    waiting = {cover.source: cover for cover in todo.covers}
-    for _ in range(_TRIES):
-        for cover in list(waiting.values()):
-            try:
-                safe_copy(cover.source, stage / cover.target, cover.covers(), style)
-            except UnreadableError as error:
-                problems[cover.source] = f"{error.message}. {error.advice}"
-                del waiting[cover.source]
-        copies = {source: stage / cover.target for source, cover in waiting.items()}
-        if not copies:
-            return problems
-        again = check(replace(job, copies=copies), os.environ, _no_standard_input)
-        left = residue(again.posts, copies, {source for source, cover in waiting.items() if cover.faceless})
-        for cover in (cover for source, cover in waiting.items() if source not in left):
-            copy, plain = stage / cover.target, style is Style.BOX
-            if wrong := what_differs(cover.source, copy, cover.places, cover.faces, plain=plain):
-                folder.remove(cover.target)
-                problems[cover.source] = f"the copy was looked at and is not as it should be: {wrong}. {_BY_HAND}"
-            else:
-                folder.take(stage, cover.target)
-        waiting = {source: more(waiting[source], found) for source, found in left.items()}
-        if not waiting:
-            return problems
-    for source, cover in waiting.items():
-        # A copy that cannot be shown to be safe does not stay.
-        folder.remove(cover.target)
-        problems[source] = (
-            f"something that was to be covered can still be read in the copy, so it was deleted. {_BY_HAND}"
-        )
-    return problems
+    def again(copies: Mapping[Path, Path]) -> Sequence[DraftReport]:
+        return check(replace(job, copies=copies), os.environ, _no_standard_input).posts
+
+    with scratch_folder():
+        return make_copies(todo, folder, style, again)
 
 
 def _style(given: str) -> Style:

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import os
-import secrets
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -20,12 +15,9 @@ from postcheck.errors import SignOffError, UsageError
 from postcheck.formats.filetypes import SIGN_OFF
 
 if TYPE_CHECKING:
-    from postcheck.engine.checker import Checker
     from postcheck.model.report import DraftReport, Report
     from postcheck.model.settings import Approver, Settings
     from postcheck.model.sign_off import SignOff
-
-_REGISTER = 'Add a table to postcheck.toml: [[approver]], and below it name = "…" and role = "head".'
 
 
 def command(
@@ -55,6 +47,7 @@ def command(
     from postcheck.cli.printer import Printer, ReportFormat  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - not needed for --help
     from postcheck.config.sign_offs import write_sign_off  # noqa: PLC0415 - not needed for --help
+    from postcheck.engine import signing  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.engine.incremental import IncrementalCheck  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.engine.job import Job, Observer  # noqa: PLC0415 - not needed for --help
     from postcheck.report.mask import Masker  # noqa: PLC0415 - not needed for --help
@@ -74,12 +67,13 @@ def command(
     report = checker.check(bytes, Observer())
     post = _chosen(report, row)
     judged_by = checker.checker_of(post)
-    approver = _approver(name, judged_by.settings)
-    _refuse(post, approver, judged_by, with_key=key is not None)
+    approver = signing.approver_for(name, judged_by.settings)
+    signing.refuse(post, approver, judged_by, with_key=key is not None)
     report = replace(report, posts=(post,), pack=post.pack)
     Printer(ReportFormat.RICH, None, show_names=show_names).write(report)
-    new = _made(post, approver, judged_by)
-    for line in _what_it_settles(post, approver, judged_by):
+    new = signing.made(post, approver, judged_by)
+    typer.echo()
+    for line in signing.what_it_settles(post, approver, judged_by):
         typer.echo(line)
     if not yes and not ask_whether(f"Sign off as {approver.name}?", "Run it in a terminal, or add --yes."):
         raise UsageError("nothing was written.", advice="Run it again when it is as it should be.")
@@ -98,7 +92,7 @@ def command(
         f"{post.draft.path.rpartition('#')[0] or post.draft.path}{SIGN_OFF}"
     )
     typer.echo(f"{signed_words(new)} Written: {written}")
-    if left := _left(checker.check(bytes, Observer()), post.draft.path):
+    if left := signing.left_open(checker.check(bytes, Observer()), post.draft.path):
         typer.echo(left)
 
 
@@ -133,82 +127,6 @@ def _chosen(report: Report, row: str) -> DraftReport:
     return posts[0]
 
 
-def _approver(name: str, settings: Settings) -> Approver:
-    from postcheck.judge.approval import approver_named  # noqa: PLC0415 - not needed for --help
-
-    if not settings.approvers:
-        raise SignOffError("the settings say of nobody that they may sign posts off.", advice=_REGISTER)
-    found = approver_named(name, settings.approvers)
-    if found is None:
-        known = ", ".join(approver.name for approver in settings.approvers)
-        raise SignOffError(f"--as: nobody of this name is on the register of approvers ({known}).", advice=_REGISTER)
-    return found
-
-
-def _refuse(post: DraftReport, approver: Approver, judged_by: Checker, *, with_key: bool) -> None:
-    """Refuse a sign-off that would count as none."""
-    from postcheck.judge.approval import why_not  # noqa: PLC0415 - not needed for --help
-
-    if post.bound is None:
-        raise SignOffError(
-            "this post could not be examined, so there is nothing to sign off.", advice="`postcheck check` says why."
-        )
-    if reason := why_not(approver, post.draft.header, judged_by.settings, post.pack):
-        raise SignOffError(reason, advice="Somebody else has to sign it off.")
-    if approver.key_needed and not with_key:
-        raise SignOffError("the register asks for a signature with a key.", advice="Add --key and your SSH key's path.")
-
-
-def _made(post: DraftReport, approver: Approver, judged_by: Checker) -> SignOff:
-    from postcheck.judge.approval import put_to, row_of, sealed  # noqa: PLC0415 - not needed for --help
-    from postcheck.model.sign_off import SignOff  # noqa: PLC0415 - not needed for --help
-
-    assert post.bound is not None  # noqa: S101 - refused otherwise
-    salt = secrets.token_hex(32)
-    flags = (*post.flags, *(flag for flag in post.suppressed if flag.sign_off))
-    return SignOff(
-        by=approver.name,
-        role=approver.role,
-        at=datetime.now(ZoneInfo("Europe/London")).replace(microsecond=0),
-        policy=post.pack.id,
-        policy_title=post.pack.title,
-        version=post.pack.version,
-        salt=salt,
-        seals=sealed(post.bound, salt),
-        shown=MappingProxyType(put_to(approver, flags, post.pack, judged_by.roll, now=post.bound, salt=salt)),
-        row=row_of(post.draft.path) if post.draft.identity else "",
-    )
-
-
-def _what_it_settles(post: DraftReport, approver: Approver, judged_by: Checker) -> Iterator[str]:
-    """Yield lines that say what a sign-off by this approver does, and what it does not."""
-    from postcheck.judge.approval import wants_two_people, why_theirs_not  # noqa: PLC0415 - not needed for --help
-    from postcheck.judge.checks.base import stated  # noqa: PLC0415 - not needed for --help
-    from postcheck.model.severity import Severity  # noqa: PLC0415 - not needed for --help
-
-    settled: dict[str, None] = {}
-    left: dict[str, str] = {}
-    for flag in (*post.flags, *(flag for flag in post.suppressed if flag.sign_off)):
-        if flag.severity is Severity.REVIEW:
-            if reason := why_theirs_not(approver, flag, post.pack, judged_by.roll):
-                left[flag.rule] = reason
-            else:
-                settled[flag.rule] = None
-    yield ""
-    yield f"Signing settles: {', '.join(settled)}." if settled else "There is nothing to decide that signing settles."
-    for rule, reason in left.items():
-        yield f"It does not settle {rule}: {reason}."
-    if any(flag.severity is Severity.FAIL for flag in post.flags):
-        yield "It does not settle what must change, and once that is changed, this sign-off is void."
-    if post.unexamined:
-        yield "It does not stand for what could not be examined: look at that yourself."
-    if wants_two_people(post.pack) and not stated(post.draft.header.author):
-        yield (
-            f"The policy wants two people: {approver.name} must not be who wrote this post. Write who did under "
-            "`author:` in the header, and postcheck sees to it."
-        )
-
-
 def _with_signature(new: SignOff, key: Path, approver: Approver, settings: Settings) -> SignOff:
     """Return a sign-off, signed with a key that was found to be the approver's."""
     from postcheck.config.sign_offs import message_of  # noqa: PLC0415 - not needed for --help
@@ -227,13 +145,3 @@ def _with_signature(new: SignOff, key: Path, approver: Approver, settings: Setti
             advice=f"Have this key added to the file of keys under the name {name}.",
         )
     return replace(new, signature=signature)
-
-
-def _left(report: Report, path: str) -> str:
-    """Say what is still open; empty if nothing is."""
-    from postcheck.model.report import Verdict  # noqa: PLC0415 - not needed for --help
-
-    post = next((post for post in report.posts if post.draft.path == path), None)
-    if post is None or post.verdict is Verdict.PASS:
-        return ""
-    return f"The post is still {post.verdict.value.upper()}: `postcheck check` says what is left."

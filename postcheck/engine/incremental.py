@@ -81,12 +81,14 @@ class IncrementalCheck:
         What to check, and how.
     environ:
         The environment, for ``POSTCHECK_`` variables.
+    kept:
+        What another run has loaded already; None to begin anew.
     """
 
-    def __init__(self, job: Job, environ: Mapping[str, str]) -> None:
+    def __init__(self, job: Job, environ: Mapping[str, str], kept: Kept | None = None) -> None:
         self._job = job
         self._environ = environ
-        self._kept = Kept()
+        self._kept = kept or Kept()
         self._known: dict[DraftSource, _KnownReport] = {}
         self._settings: tuple[Settings, ...] = ()
         """All settings by which the drafts of the last check are judged."""

@@ -34,6 +34,13 @@ class Suggestion:
     """What the draft says there: possibly a pupil's name."""
     wording: str
     """What it could say instead; empty if it is better left out."""
+    start: int | None = None
+    """Where ``written`` begins, in characters of the file's text; None in a document, or if it isn't known."""
+
+    @property
+    def end(self) -> int | None:
+        """Where ``written`` ends; None if it isn't known where it begins."""
+        return None if self.start is None else self.start + len(self.written)
 
 
 def suggestions(post: DraftReport, pupils: Mapping[str, Pupil]) -> tuple[Suggestion, ...]:
@@ -80,8 +87,9 @@ def _suggestion(post: DraftReport, flags: list[Flag], pupils: Mapping[str, Pupil
         wording += "\u2019s" if "\u2019" in (owned[0] if owned else written[-2:]) else "'s"
     if wording and text and _SENTENCE_START.search(text[max(0, start - _BEFORE) : start]):
         wording = wording[0].upper() + wording[1:]
+    written += owned[0] if owned else ""
     return Suggestion(
-        where.file, where.line, where.column, where.place or "", written + (owned[0] if owned else ""), wording
+        where.file, where.line, where.column, where.place or "", written, wording, where.start if text else None
     )
 
 

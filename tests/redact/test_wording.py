@@ -80,4 +80,4 @@ def test_the_place_is_told() -> None:
     report = DraftReport(
         draft, Pack("own", "Own", "1", "", None, ()), (), date(2026, 11, 21), (flag(text, "Amelia", "P1"),)
     )
-    assert suggestions(report, PUPILS) == (Suggestion("post.md", 1, 8, "", "Amelia", "a Year 4 pupil"),)
+    assert suggestions(report, PUPILS) == (Suggestion("post.md", 1, 8, "", "Amelia", "a Year 4 pupil", 7),)
