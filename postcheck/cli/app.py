@@ -7,7 +7,21 @@ from typing import Annotated
 import typer
 
 from postcheck import __version__
-from postcheck.cli import audit, cache, check, confirm, consent, doctor, hook, init, redact, rules, sign_off, waive
+from postcheck.cli import (
+    audit,
+    cache,
+    check,
+    confirm,
+    consent,
+    desk,
+    doctor,
+    hook,
+    init,
+    redact,
+    rules,
+    sign_off,
+    waive,
+)
 
 app = typer.Typer(
     name="postcheck",
@@ -22,6 +36,7 @@ app.command("redact")(redact.command)
 app.command("init")(init.command)
 app.command("doctor")(doctor.command)
 app.command("confirm")(confirm.command)
+app.command("desk")(desk.command)
 app.command("sign-off")(sign_off.command)
 app.command("waive")(waive.command)
 app.add_typer(rules.app, name="rules")
