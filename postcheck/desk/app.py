@@ -170,7 +170,7 @@ class Desk:
 
     def _answer(self, sheet: Sheet, report: Report) -> dict[str, Any]:
         post = report.posts[0]
-        view = shown.view_of(report, whole=False)
+        view = shown.view_of(report, self._examiner.pupils(), on_desk=True)
         sizes = {one.id: look for one in sheet.pictures.values() if (look := self._size(one.path))}
         return {
             "verdict": post.verdict.value,
@@ -339,7 +339,7 @@ class Desk:
         opened = self._drafts.get(identity)
         report, post = opened.report, self._drafts.post(opened, number)
         assert report is not None  # noqa: S101 - there would be no post
-        view = await run_in_threadpool(shown.view_of, report, number)
+        view = await run_in_threadpool(shown.view_of, report, self._drafts.pupils(opened, number), number)
         approvers = self._drafts.approvers(opened, number)
         return HTMLResponse(pages.draft_page(self._base, opened, number, post, view, approvers))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from postcheck.engine import signing
 from postcheck.engine.incremental import IncrementalCheck
 from postcheck.engine.job import Observer
 from postcheck.errors import PostcheckError
+from postcheck.model.people import Pupil
 from postcheck.model.report import DraftReport, Report
 from postcheck.report.summary import signed_words
 
@@ -107,6 +109,10 @@ class Drafts:
         """Return who may sign posts off, as the register in force for this draft has them."""
         judged_by = opened.check.checker_of(self.post(opened, number))
         return [approver.name for approver in judged_by.settings.approvers]
+
+    def pupils(self, opened: Opened, number: int) -> Mapping[str, Pupil]:
+        """Return the pupils by id, as the lists in force for this draft have them."""
+        return opened.check.checker_of(self.post(opened, number)).roll.by_id
 
     def what_signing_settles(self, opened: Opened, name: str) -> list[str]:
         """Return what a sign-off of a draft would settle, in sentences; raises SignOffError if it would not count."""

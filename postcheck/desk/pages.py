@@ -81,7 +81,9 @@ def post_page(base: str, sheet: Sheet, known: Known, folder: str, names: Mapping
     )
     lists = f"Pupils: {', '.join(known.lists)}." if known.lists else "There is no consent list: nobody's name is known."
     body = (
-        '<h1>Is this post safe to publish?</h1>\n<div class="desk-sides">\n<form id="post" autocomplete="off">\n'
+        "<h1>Check a post</h1>\n"
+        '<div class="bar"><p id="status" role="status">Nothing to check yet: type the post, or add a picture.</p>'
+        '<a href="#result-h">See the findings</a></div>\n<div class="desk-sides">\n<form id="post" autocomplete="off">\n'
         f"{_words(sheet)}{_where(sheet, known)}{_more(sheet)}"
         '<section aria-labelledby="pictures-h">\n<h2 id="pictures-h">Pictures</h2>\n'
         '<div id="drop" class="drop">\n<p id="drop-help">Drop pictures here, paste them, or choose them.</p>\n'
@@ -152,8 +154,7 @@ def _more(sheet: Sheet) -> str:
 
 def _result() -> str:
     return (
-        '<section id="result" aria-labelledby="result-h">\n<h2 id="result-h" tabindex="-1">The verdict</h2>\n'
-        '<p id="status" role="status">Nothing to check yet: type the post, or add a picture.</p>\n'
+        '<section id="result" aria-labelledby="result-h">\n<h2 id="result-h" tabindex="-1">Findings</h2>\n'
         '<div id="report"></div>\n'
         '<div id="confirm" hidden>\n<h3>Please confirm before posting</h3>\n<ul id="checklist" class="plain"></ul>\n'
         "</div>\n"

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from postcheck.model.report import DraftReport
 from postcheck.redact.wording import Suggestion
-
-_AROUND = 40
-"""Characters that are shown to each side of a change."""
+from postcheck.report.place import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +38,8 @@ def changes_in(report: DraftReport, found: Collection[Suggestion]) -> tuple[list
         if body[start:end] != one.written:
             elsewhere.append(one)
             continue
-        before, after = body[max(0, start - _AROUND) : start], body[end : end + _AROUND]
-        changes.append(Change(start, end, one.written, one.wording, before, after))
+        around = cut(body, start, end)
+        changes.append(Change(start, end, one.written, one.wording, around.before, around.after))
     return changes, elsewhere
 
 

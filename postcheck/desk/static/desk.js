@@ -83,7 +83,7 @@ function fail(words) {
 
 function show(found) {
   if (found.empty) {
-    document.body.dataset.verdict = "none";
+    document.body.dataset.verdict = "empty";
     report.style.minHeight = "";
     confirm.hidden = true;
     return say("Nothing to check yet: type the post, or add a picture.");

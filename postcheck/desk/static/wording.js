@@ -36,11 +36,11 @@ function show({ changes, elsewhere }, post, postNow, useText) {
         made(
           "span",
           {},
-          `… ${one.before}`,
+          one.before,
           made("del", {}, one.written),
           " ",
           one.wording ? made("ins", {}, one.wording) : made("em", {}, "(left out)"),
-          `${one.after} …`,
+          one.after,
         ),
       ),
     ));
