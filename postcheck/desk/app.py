@@ -6,7 +6,7 @@ import asyncio
 import base64
 import json
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
@@ -71,7 +71,7 @@ class Desk:
         self._opening = ThreadPoolExecutor(1, "desk-folder")
         self._looks: dict[tuple[Path, int], copies.Picture | None] = {}
         """Pictures as the page shows them, by file and the time of its last change."""
-        self._tasks: set[asyncio.Future[None]] = set()
+        self._tasks: set[Future[None]] = set()
 
     @property
     def busy(self) -> bool:
@@ -318,7 +318,7 @@ class Desk:
     def _examine(self, identity: str) -> None:
         opened = self._drafts.get(identity)
         opened.report, opened.problem = None, ""
-        future = asyncio.get_running_loop().run_in_executor(self._opening, self._drafts.examine, opened)
+        future = self._opening.submit(self._drafts.examine, opened)
         self._tasks.add(future)
         future.add_done_callback(self._tasks.discard)
 

@@ -83,7 +83,8 @@ def post_page(base: str, sheet: Sheet, known: Known, folder: str, names: Mapping
     body = (
         "<h1>Check a post</h1>\n"
         '<div class="bar"><p id="status" role="status">Nothing to check yet: type the post, or add a picture.</p>'
-        '<a href="#result-h">See the findings</a></div>\n<div class="desk-sides">\n<form id="post" autocomplete="off">\n'
+        '<a href="#result-h">See the findings</a></div>\n'
+        '<div class="desk-sides">\n<form id="post" autocomplete="off">\n'
         f"{_words(sheet)}{_where(sheet, known)}{_more(sheet)}"
         '<section aria-labelledby="pictures-h">\n<h2 id="pictures-h">Pictures</h2>\n'
         '<div id="drop" class="drop">\n<p id="drop-help">Drop pictures here, paste them, or choose them.</p>\n'

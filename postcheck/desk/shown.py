@@ -27,8 +27,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _HERE = (
     (
         "`people:",
-        "Say beside the picture who can be recognised: search the roll for each pupil, or tick “Nobody can be "
-        "recognised”.",
+        "Say beside the picture who can be recognised, or tick “Nobody can be recognised”.",
     ),
     ("`postcheck redact", "Press “Cover what is flagged” beside the picture, and use the safe copy."),
     ("`declare:", "Tick it under “Please confirm before posting”."),

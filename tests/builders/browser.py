@@ -75,7 +75,9 @@ class Browser:
     def go(self, address: str) -> None:
         """Open an address, and wait until it is there."""
         self.send("Page.navigate", url=address)
-        self.wait(f"document.readyState === 'complete' && location.href !== 'about:blank' && {json.dumps(address)} !== ''")
+        self.wait(
+            f"document.readyState === 'complete' && location.href !== 'about:blank' && {json.dumps(address)} !== ''"
+        )
 
     def ask(self, expression: str) -> Any:
         """Return what an expression comes to on the page; a promise is waited for."""
@@ -102,8 +104,9 @@ class Browser:
 
     def _middle(self, selector: str) -> tuple[float, float]:
         found = self.ask(
-            f"(() => {{ const one = document.querySelector({json.dumps(selector)}); one.scrollIntoView({{block: 'center'}});"
-            "const box = one.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; })()"
+            f"(() => {{ const one = document.querySelector({json.dumps(selector)});"
+            "one.scrollIntoView({block: 'center'}); const box = one.getBoundingClientRect();"
+            "return [box.x + box.width / 2, box.y + box.height / 2]; })()"
         )
         return found[0], found[1]
 
@@ -130,9 +133,7 @@ class Browser:
 
     def resize(self, width: int, height: int = 900, *, dark: bool = False) -> None:
         """Give the page a size, and a light or dark scheme."""
-        self.send(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
-        )
+        self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         self.send("Emulation.setEmulatedMedia", features=scheme)
 
@@ -173,8 +174,12 @@ def browser(folder: Path, flags: Sequence[str] = ()) -> Iterator[Browser]:
 
     command = [str(CHROMIUM), *_FLAGS, *flags, f"--user-data-dir={folder / 'profile'}", "about:blank"]
     environ = {"HOME": str(folder), "PATH": "/usr/bin:/bin"}
-    with subprocess.Popen(  # noqa: PLW1509 - nothing else runs in this process yet that could be in the way
-        command, preexec_fn=as_expected, close_fds=False, stderr=subprocess.DEVNULL, env=environ
+    with subprocess.Popen(
+        command,
+        preexec_fn=as_expected,  # noqa: PLW1509 - it only gives the pipe its numbers
+        close_fds=False,
+        stderr=subprocess.DEVNULL,
+        env=environ,
     ) as process:
         os.close(theirs_reading)
         os.close(theirs_writing)
