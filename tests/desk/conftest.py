@@ -36,6 +36,8 @@ class Bench:
     client: TestClient
     folder: Path
     guard: Guard
+    desk: Desk
+    examiner: Examiner
 
     def get(self, path: str, **more: Any) -> httpx2.Response:
         return self.client.get(f"/{KEY}{path}", follow_redirects=False, **more)
@@ -84,7 +86,9 @@ def bench(school: School, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     examiner = examiner_of(school)
     desk = Desk(examiner, folder, f"/{KEY}", school.folder)
     guard = Guard(desk.application(), PORT, KEY, lambda: None)
-    yield Bench(TestClient(guard, base_url=f"http://{HOST}", raise_server_exceptions=False), folder, guard)
+    yield Bench(
+        TestClient(guard, base_url=f"http://{HOST}", raise_server_exceptions=False), folder, guard, desk, examiner
+    )
     desk.close()
 
 
