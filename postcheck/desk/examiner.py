@@ -230,10 +230,10 @@ class Examiner:
         )
 
     def _examined(self, sheet: Sheet, post: Post, checker: Checker, *, copied: bool = False) -> Report:
-        path = sheet.files / _FILE
-        path.write_bytes(draft_text(post, sheet.names).encode())
+        path, names = sheet.files / _FILE, sheet.names  # a picture may be on its way meanwhile
+        path.write_bytes(draft_text(post, names).encode())
         today = self.choices.today()
         found = checker.examine(DraftSource(NAME, path, sheet.files), today, ())
         if not copied and not found.unexamined:
-            compare(found.draft, post, sheet.names)
+            compare(found.draft, post, names)
         return Report((found,), checker.pack, today, notes_on([checker], today))

@@ -272,7 +272,7 @@ def draft_page(base: str, opened: Opened, number: int, post: DraftReport, view: 
     back = "" if opened.one else f'<p><a href="{base}/f/{opened.id}/">All drafts of this folder</a></p>\n'
     body = (
         f"{back}<h1>{escaped(_short(post, opened))}</h1>\n"
-        f'<div class="post v-{post.verdict.value}" id="report">{view.html}</div>\n'
+        f'<div class="post v-{post.verdict.value}" id="report">\n<h2>Verdict</h2>\n{view.html}</div>\n'
         f"{_signing(opened, post, approvers)}{_again()}"
     )
     data = {"opened": opened.id, "rules": json.dumps(view.rules), "look": opened.look, "number": str(number)}

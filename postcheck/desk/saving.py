@@ -56,12 +56,13 @@ def save(sheet: Sheet, post: Post, folder: str, name: str) -> Path:
         ) from None
     except OSError as error:
         raise RefusedError(f"The draft could not be saved there: {error.strerror or 'it cannot be written'}.") from None
+    pictures = tuple(sheet.pictures.values())  # another may be on its way meanwhile
     try:
         draft = target / f"{clean}.md"
-        for picture in sheet.pictures.values():
+        for picture in pictures:
             shutil.copyfile(picture.path, target / picture.name)
         with draft.open("xb") as file:
-            file.write(draft_text(post, sheet.names).encode())
+            file.write(draft_text(post, {one.id: one.name for one in pictures}).encode())
     except OSError as error:
         shutil.rmtree(target, ignore_errors=True)
         raise RefusedError(f"The draft could not be saved: {error.strerror or 'it cannot be written'}.") from None

@@ -11,16 +11,22 @@ from typing import Any
 
 import pytest
 
-from postcheck.desk import app, examiner
+from postcheck.desk import examiner, shown
 from postcheck.desk.draft_file import draft_text
 from postcheck.desk.post import post_from
+from postcheck.desk.sheet import Picture
+from postcheck.engine.checker import Checker
 from postcheck.errors import SettingsError
 from tests.builders.pictures import certificate
 from tests.builders.school import School
 from tests.desk.conftest import Bench
 from tests.desk.test_sheet import picture
 
-CALM = {"text": "The library is open on Monday.", "channels": ["facebook"], "account": "Hillside Primary"}
+CALM: dict[str, Any] = {
+    "text": "The library is open on Monday.",
+    "channels": ["facebook"],
+    "account": "Hillside Primary",
+}
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>\"' onmouseover='alert(1)"
 
 
@@ -155,7 +161,7 @@ def test_a_check_that_is_drawn_wrongly_is_no_verdict(bench: Bench, monkeypatch: 
     def fails(*_: object, **__: object) -> None:
         raise ValueError
 
-    monkeypatch.setattr(app.shown, "view_of", fails)
+    monkeypatch.setattr(shown, "view_of", fails)
     answer = bench.tell(f"{bench.sheet()}/check", {"post": CALM})
     assert answer.status_code == 500
     assert "do not post" in answer.json()["problem"]
@@ -198,6 +204,23 @@ def test_an_older_check_is_left_out_for_a_newer_one(bench: Bench) -> None:
     checker = bench.examiner
     sheet = bench.desk._sheets.new()  # noqa: SLF001 - the page of it is not needed
     assert checker.check(sheet, post_from(CALM), still_wanted=lambda: False) is None
+
+
+def test_a_picture_that_comes_meanwhile_is_in_no_way(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is checked is what lay on the desk when the check began."""
+    sheet = bench.desk._sheets.new()  # noqa: SLF001 - the page of it is not needed
+    examine = Checker.examine
+
+    def meanwhile(*given: Any, **more: Any) -> Any:
+        path = sheet.files / "late.png"
+        path.write_bytes(picture())
+        sheet.pictures["late"] = Picture("late", path, 1)
+        return examine(*given, **more)
+
+    monkeypatch.setattr(Checker, "examine", meanwhile)
+    report = bench.examiner.check(sheet, post_from(CALM))
+    assert report is not None
+    assert report.posts[0].draft.images == ()
 
 
 def test_a_change_of_the_consent_list_is_seen(bench: Bench, school: School) -> None:
