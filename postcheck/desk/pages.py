@@ -157,7 +157,8 @@ def _result() -> str:
     return (
         '<section id="result" aria-labelledby="result-h">\n<h2 id="result-h" tabindex="-1">Findings</h2>\n'
         '<div id="report"></div>\n'
-        '<div id="confirm" hidden>\n<h3>Please confirm before posting</h3>\n<ul id="checklist" class="plain"></ul>\n'
+        '<div id="confirm" hidden>\n<h3>Please confirm before posting</h3>\n'
+        '<p id="confirm-again" role="status"></p>\n<ul id="checklist" class="plain"></ul>\n'
         "</div>\n"
         '<div id="wording-box" hidden>\n<h3>Suggested wording</h3>\n'
         '<button type="button" id="suggest">Show another wording for the names in the text</button>\n'

@@ -31,7 +31,10 @@ function postNow() {
 function changed(pictures) {
   version += 1;
   forget();
-  if (pictures) declared.clear(); // what was confirmed was confirmed of other pictures
+  if (pictures && declared.size) {
+    declared.clear(); // what was confirmed was confirmed of other pictures
+    find("confirm-again").textContent = "The pictures have changed, so please confirm again.";
+  }
   for (const box of checklist.querySelectorAll("input")) box.checked = declared.has(box.dataset.declare);
   clearTimeout(timer);
   timer = setTimeout(check, QUIET);
@@ -114,6 +117,7 @@ function drawChecklist(items) {
     const box = made("input", { type: "checkbox", checked: declared.has(item.declare) });
     box.dataset.declare = item.declare;
     box.addEventListener("change", () => {
+      find("confirm-again").textContent = "";
       if (box.checked) declared.add(item.declare);
       else declared.delete(item.declare);
       changed(false);
