@@ -80,6 +80,7 @@ class Desk:
 
     def close(self) -> None:
         """End what is going on."""
+        self._drafts.close()
         self._examiner.stop()
         for executor in (self._checking, self._opening):
             executor.shutdown(wait=False, cancel_futures=True)

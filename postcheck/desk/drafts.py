@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from postcheck.config.sign_offs import write_sign_off
@@ -24,11 +24,15 @@ _MOST = 12
 
 
 class _Progress(Observer):
-    """Counts the drafts that were examined."""
+    """Counts the drafts that were examined, and ends the check when the desk closes."""
 
-    def __init__(self) -> None:
+    def __init__(self, closed: threading.Event) -> None:
         self.total = 0
         self.done = 0
+        self._closed = closed
+
+    def stopping(self) -> bool:
+        return self._closed.is_set()
 
     def found(self, total: int, end: object) -> None:
         del end
@@ -46,7 +50,7 @@ class Opened:
     id: str
     path: Path
     check: IncrementalCheck
-    progress: _Progress = field(default_factory=_Progress)
+    progress: _Progress
     report: Report | None = None
     problem: str = ""
     """Why it could not be checked."""
@@ -72,13 +76,19 @@ class Drafts:
         self._examiner = examiner
         self._opened: dict[str, Opened] = {}
         self._lock = threading.Lock()
+        self._closed = threading.Event()
+
+    def close(self) -> None:
+        """End what is being checked; what was not reached is reported as not examined."""
+        self._closed.set()
 
     def open(self, path: Path) -> Opened:
         """Open a folder or a draft; :meth:`examine` checks it."""
         while len(self._opened) >= _MOST:
             self._opened.pop(next(iter(self._opened)))
         identity = secrets.token_hex(8)
-        self._opened[identity] = Opened(identity, path, self._examiner.run_over(path, signing=path.is_file()))
+        check = self._examiner.run_over(path, signing=path.is_file())
+        self._opened[identity] = Opened(identity, path, check, _Progress(self._closed))
         return self._opened[identity]
 
     def get(self, identity: str) -> Opened:

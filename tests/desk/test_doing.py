@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from postcheck.engine.checker import Checker
 from tests.builders.school import School
 from tests.builders.signing import settings
 from tests.desk.conftest import KEY, ORIGIN, Bench
@@ -159,6 +160,24 @@ def test_an_empty_folder_is_no_pass(bench: Bench, school: School) -> None:
     (school.folder / "empty").mkdir()
     page = bench.get(opened(bench, school.folder / "empty")).text
     assert "That is no pass" in page
+
+
+def test_a_folder_that_is_being_checked_ends_with_the_desk(
+    bench: Bench, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was not reached by then is no pass."""
+    for number in range(3):
+        school.draft("---\nchannel: facebook\n---\nThe library is open.\n", f"drafts/{number}.md")
+    closing = Checker.read
+
+    def closed(*given: Any, **more: Any) -> Any:
+        bench.desk.close()
+        return closing(*given, **more)
+
+    monkeypatch.setattr(Checker, "read", closed)
+    page = bench.get(opened(bench, school.folder / "drafts")).text
+    assert "could not be fully examined" in page
+    assert "badge pass" not in page
 
 
 def signed(bench: Bench, address: str, **changed: Any) -> Any:

@@ -106,6 +106,15 @@ def test_too_large_too_many_and_too_much_are_refused(bench: Bench, monkeypatch: 
     assert len(kept(bench)) == 3
 
 
+def test_nothing_is_kept_of_what_turns_out_too_large(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser that doesn't say how much will come is believed piece by piece."""
+    monkeypatch.setattr(sheets, "LARGEST_PICTURE", 1_000)
+    url = f"/{KEY}{bench.sheet()}/pictures?name=a.png"
+    answer = bench.client.post(url, content=iter([b"x" * 600, b"x" * 600]), headers=ORIGIN)
+    assert answer.status_code == 413
+    assert kept(bench) == []
+
+
 def test_a_post_that_is_too_long_is_refused(bench: Bench) -> None:
     sheet = bench.sheet()
     assert bench.tell(f"{sheet}/check", {"post": {"text": "x" * 2_000_000}}).status_code == 413
