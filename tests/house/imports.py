@@ -18,6 +18,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 RUNTIME = tuple(map(Requirement, PROJECT["dependencies"]))
 DEV = tuple(map(Requirement, PROJECT["optional-dependencies"]["dev"]))
 CLUSTER = tuple(map(Requirement, PROJECT["optional-dependencies"]["cluster"]))
+DESK = tuple(map(Requirement, PROJECT["optional-dependencies"]["desk"]))
 
 
 def names(requirements: tuple[Requirement, ...]) -> set[str]:

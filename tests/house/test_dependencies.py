@@ -5,7 +5,7 @@ from __future__ import annotations
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.house.imports import CLUSTER, DEV, ROOT, RUNTIME, names, third_party, undeclared, unused
+from tests.house.imports import CLUSTER, DESK, DEV, ROOT, RUNTIME, names, third_party, undeclared, unused
 
 NOT_IMPORTED = {"tzdata": "Python's zoneinfo reads it where the system has no time zones, as on Windows"}
 TOOLS = {
@@ -26,15 +26,15 @@ def test_every_dependency_is_imported() -> None:
 
 
 def test_every_import_of_the_package_is_declared() -> None:
-    assert undeclared(names((*RUNTIME, *CLUSTER)), third_party("postcheck")) == set()
+    assert undeclared(names((*RUNTIME, *CLUSTER, *DESK)), third_party("postcheck")) == set()
 
 
 def test_every_tool_of_developers_is_imported_or_run() -> None:
-    assert unused(names(DEV) - names(CLUSTER), third_party("tests", "tools", "benchmarks")) == TOOLS
+    assert unused(names(DEV) - names((*CLUSTER, *DESK)), third_party("tests", "tools", "benchmarks")) == TOOLS
 
 
-def test_developers_have_the_extra() -> None:
-    assert set(map(str, CLUSTER)) <= set(map(str, DEV))
+def test_developers_have_the_extras() -> None:
+    assert {*map(str, CLUSTER), *map(str, DESK)} <= set(map(str, DEV))
 
 
 def test_every_import_of_tests_and_tools_is_declared() -> None:

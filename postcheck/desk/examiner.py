@@ -1,0 +1,240 @@
+"""What checks the posts of the desk, with models that are loaded once, and knows whom and what they may name."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from postcheck.config.settings import Overrides, find_settings_file
+from postcheck.desk.draft_file import compare, draft_text
+from postcheck.desk.post import Post
+from postcheck.desk.refusal import RefusedError
+from postcheck.desk.roll_search import RollSearch
+from postcheck.desk.sheet import Sheet
+from postcheck.drafts.source import DraftSource
+from postcheck.engine.checker import Checker
+from postcheck.engine.factory import Factory, Kept
+from postcheck.engine.incremental import IncrementalCheck, notes_on
+from postcheck.engine.job import Job
+from postcheck.judge.case import all_channels
+from postcheck.model.people import PeopleList, Pupil, Roll
+from postcheck.model.report import DraftReport, Report
+from postcheck.model.settings import Settings
+from postcheck.model.suggestion import Suggestion
+from postcheck.redact.copying import make_copies
+from postcheck.redact.cover import Style
+from postcheck.redact.folder import Folder
+from postcheck.redact.plan import plan
+from postcheck.redact.wording import suggestions
+
+NAME = "post"
+"""What reports call the post on the desk."""
+_FILE = "post.md"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """By what posts are judged: as on the command line."""
+
+    overrides: Overrides
+    channels: tuple[str, ...]
+    config: Path | None
+    """The settings file, if one is named."""
+    no_config: bool
+    today: Callable[[], date]
+    folder: Path
+    """The folder in which the desk was opened."""
+    environ: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a post may name."""
+
+    policy: str
+    channels: tuple[str, ...]
+    usual: tuple[str, ...]
+    """The channels that posts go to if nothing else is said."""
+    accounts: tuple[str, ...]
+    lists: tuple[str, ...]
+    """The consent lists."""
+
+
+class Examiner:
+    """Checks posts of the desk; one at a time.
+
+    Parameters
+    ----------
+    choices:
+        By what posts are judged.
+    """
+
+    def __init__(self, choices: Choices) -> None:
+        self.choices = choices
+        self._kept = Kept()
+        self._lock = threading.Lock()
+        self._config = choices.config or (None if choices.no_config else find_settings_file(choices.folder))
+        self._search: tuple[object, RollSearch] | None = None
+        self.notices: list[str] = []
+
+    def open(self) -> Known:
+        """Load everything that a check needs, and return what posts may name.
+
+        Raises
+        ------
+        PostcheckError
+            If a check cannot start: settings, lists, pack or language model.
+        """
+        with self._lock:
+            factory = self._factory()
+            known = self._known(factory)
+            factory.prepare()
+        return known
+
+    def known(self) -> Known:
+        """Return what posts may name by the settings and lists as they are now; raises as :meth:`open` does."""
+        with self._lock:
+            return self._known(self._factory())
+
+    def search(self, words: str) -> list[tuple[str, str]]:
+        """Return people whom the words may mean: what a header calls each, and how to show them."""
+        return self._searched().find(words)
+
+    def shown(self, refs: Collection[str]) -> dict[str, str]:
+        """Return how to show people, by what a header calls each."""
+        known = self._searched().shown if refs else {}
+        return {ref: known.get(ref, ref) for ref in refs}
+
+    def check(self, sheet: Sheet, post: Post, *, still_wanted: Callable[[], bool] = lambda: True) -> Report | None:
+        """Check a post; None if nobody wants to know any more.
+
+        Raises
+        ------
+        PostcheckError, RefusedError
+            If it cannot be checked: then nothing is known of it.
+        """
+        with self._lock:
+            if not still_wanted():
+                return None
+            factory = self._factory()
+            checker = factory.checker_for(self._settings(factory))
+            return self._examined(sheet, post, checker)
+
+    def wordings(self, report: DraftReport) -> tuple[Suggestion, ...]:
+        """Return what the texts of a checked post could say instead of pupils' names."""
+        return suggestions(report, self.pupils())
+
+    def pupils(self) -> Mapping[str, Pupil]:
+        """Return the pupils by id."""
+        return self._lists()[0].by_id
+
+    def cover(self, sheet: Sheet, post: Post, identity: str, *, faces: bool) -> str:
+        """Make a safe copy of a picture, which is then among the sheet's copies; return what was done.
+
+        Raises
+        ------
+        RefusedError
+            If no safe copy can be made: the message says why.
+        """
+        picture = sheet.picture(identity)
+        with self._lock:
+            factory = self._factory()
+            settings = self._settings(factory)
+            report = self._examined(sheet, post, factory.checker_for(settings))
+            todo = plan(report.posts, faces=faces)
+            if why := next((item.reason for item in todo.unexamined if item.file == picture.name), ""):
+                raise RefusedError(f"No safe copy can be made. {why}")
+            cover = next((one for one in todo.covers if one.source == picture.path), None)
+            if cover is None:
+                raise RefusedError("This picture was not checked yet. Wait for the check, and try again.")
+            folder = sheet.folder / "safe" / identity
+
+            def again(copies: Mapping[Path, Path]) -> Sequence[DraftReport]:
+                kept = replace(self._kept, checkers={})
+                checker = self._factory(kept, copies).checker_for(settings)
+                return self._examined(sheet, post, checker, copied=True).posts
+
+            problem = make_copies(replace(todo, covers=(cover,)), Folder(folder), Style.BOX, again)[cover.source]
+        if problem:
+            raise RefusedError(f"No safe copy could be made: {problem}")
+        sheet.copies[identity] = (folder / cover.target, cover.target)
+        places, heads = (sum(map(len, found.values())) for found in (cover.places, cover.faces))
+        said = [
+            {0: "", 1: "1 place with words is covered"}.get(places, f"{places} places with words are covered"),
+            {0: "", 1: "1 face is covered"}.get(heads, f"{heads} faces are covered"),
+            "no face was seen in it: look for yourself" if cover.faceless and not heads else "",
+            "its name gave a name away and was changed" if cover.renamed else "",
+            "hidden details (where and when it was taken) are removed",
+        ]
+        return f"{'; '.join(filter(None, said)).capitalize()}. Look at it before you post it."
+
+    def run_over(self, path: Path, *, signing: bool) -> IncrementalCheck:
+        """Return what checks a draft, or a folder of drafts, by the settings that are in force there."""
+        choices = self.choices
+        job = Job(
+            (str(path),),
+            choices.today(),
+            choices.overrides,
+            channels=choices.channels,
+            config=choices.config,
+            no_config=choices.no_config,
+            signing=signing,
+        )
+        return IncrementalCheck(job, choices.environ, replace(self._kept, checkers={}))
+
+    def stop(self) -> None:
+        """End every program that reads pictures."""
+        for reader in self._kept.readers.values():
+            reader.stop()
+
+    def _factory(self, kept: Kept | None = None, copies: Mapping[Path, Path] = MappingProxyType({})) -> Factory:
+        choices = self.choices
+        job = Job(
+            (),
+            choices.today(),
+            choices.overrides,
+            config=self._config,
+            no_config=self._config is None,
+            copies=copies,
+        )
+        return Factory(job, choices.environ, self.notices.append, kept or self._kept)
+
+    def _searched(self) -> RollSearch:
+        roll, people = self._lists()
+        known = self._search
+        if known is None or known[0] != (roll.pupils, people):
+            known = self._search = ((roll.pupils, people), RollSearch(roll, people))
+        return known[1]
+
+    def _lists(self) -> tuple[Roll, PeopleList]:
+        factory = self._factory(replace(self._kept, checkers={}))
+        return factory.lists_for(self._settings(factory))
+
+    def _settings(self, factory: Factory) -> Settings:
+        return factory.settings_for(self.choices.folder)
+
+    def _known(self, factory: Factory) -> Known:
+        settings = self._settings(factory)
+        checker = factory.checker_for(settings)
+        usual = tuple(dict.fromkeys((*settings.channels, *self.choices.channels)))
+        channels = tuple(dict.fromkeys((*usual, *all_channels(settings, checker.pack))))
+        return Known(
+            f"{checker.pack.title}, version {checker.pack.version}",
+            channels,
+            usual,
+            tuple(account.name for account in settings.accounts),
+            checker.roll.files,
+        )
+
+    def _examined(self, sheet: Sheet, post: Post, checker: Checker, *, copied: bool = False) -> Report:
+        path, names = sheet.files / _FILE, sheet.names  # a picture may be on its way meanwhile
+        path.write_bytes(draft_text(post, names).encode())
+        today = self.choices.today()
+        found = checker.examine(DraftSource(NAME, path, sheet.files), today, ())
+        if not copied and not found.unexamined:
+            compare(found.draft, post, names)
+        return Report((found,), checker.pack, today, notes_on([checker], today))
