@@ -43,7 +43,8 @@ def report_format_of(name: str) -> str:
 
     added = [plugin.name for plugin in found(FORMATS) if plugin.name not in set(ReportFormat)]
     if name not in added:
-        raise UsageError("--format names no format.", advice=f"Use {', '.join((*map(str, ReportFormat), *added))}.")
+        known = ", ".join((*map(str, ReportFormat), *added))
+        raise UsageError("--format has a value that means nothing.", advice=f"Use {known}.")
     return name
 
 
