@@ -2,65 +2,29 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
-import subprocess
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import pytest
 
-from postcheck.config.settings import Overrides
-from postcheck.drafts.discovery import find_drafts
 from postcheck.engine import incremental, processes, workers
-from postcheck.engine.executor import Task
-from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.job import Job, Observer
 from postcheck.engine.workers import WorkerPool, likely_worth_it, worth_it
 from postcheck.errors import LanguageModelError
-from postcheck.model.report import DraftReport, Report, Verdict
+from postcheck.model.report import Report, Verdict
+from tests.builders.jobs import TEXTS, Hearing, tasks_of
 from tests.builders.school import School
 
-DAY = date(2026, 11, 21)
-TEXTS = {
-    "a.md": "---\nchannel: facebook\n---\nWell done, Amelia Carter!\n",
-    "b.md": "---\nchannel: facebook\n---\nThe summer fair starts at noon on Saturday.\n",
-    "c.md": "---\nchannel: facebook\n---\nRhys Morgan ran.\n",
-    "d.md": "---\nchannel: x\n---\nWe planted forty bulbs.\n",
-}
 
-
-class Hearing(Observer):
-    """Remembers what is finished, and stops once a draft of this name is."""
-
-    def __init__(self, last: str = "") -> None:
-        self.names: list[str] = []
-        self.notices: list[str] = []
-        self._last = last
-
-    def finished(self, report: DraftReport) -> None:
-        self.names.append(Path(report.draft.path).name)
-
-    def notice(self, text: str) -> None:
-        self.notices.append(text)
-
-    def stopping(self) -> bool:
-        return self._last in self.names
-
-
-@pytest.fixture
-def job(school: School, monkeypatch: pytest.MonkeyPatch) -> Job:
-    monkeypatch.chdir(school.folder)
-    for name, text in TEXTS.items():
-        school.draft(text, f"drafts/{name}")
-    lists = Overrides(policy="aspire", consent=(Path("consent.csv"),), no_cache=True)
-    return Job(("drafts",), DAY, lists, jobs=2)
+@pytest.fixture(scope="module", autouse=True)
+def one_origin() -> Iterator[None]:
+    """Have the processes of all these tests forked from one, which loads what they need once."""
+    with processes.starting():
+        yield
 
 
 def dying(orders: bytes) -> bytes:
@@ -68,19 +32,6 @@ def dying(orders: bytes) -> bytes:
     if any(Path(order.source.name).name == "b.md" for order in pickle.loads(orders)):  # noqa: S301 - our own
         os._exit(11)
     return workers._examine(orders)  # noqa: SLF001 - all but that is as ever
-
-
-def asking(orders: bytes) -> bytes:
-    """Die unless the process has begun with what it needs."""
-    if workers._preloaded is None:  # noqa: SLF001 - what it began with
-        os._exit(12)
-    return workers._examine(orders)  # noqa: SLF001 - as above
-
-
-def tasks_of(job: Job, environ: Mapping[str, str]) -> tuple[Task, ...]:
-    factory = Factory(job, environ, lambda _: None, Kept())
-    sources = find_drafts(job.paths, stdin=None)
-    return tuple(Task(source, factory.checker_for(factory.settings_for(source.folder)), ()) for source in sources)
 
 
 def checked(job: Job, environ: Mapping[str, str], observer: Observer | None = None) -> Report:
@@ -140,49 +91,6 @@ def test_processes_are_for_much_work(school: School, job: Job) -> None:
     assert likely_worth_it(["pictures"], 2)
     assert not likely_worth_it(["pictures"], 1)
     assert not likely_worth_it(["drafts", "pictures/0.png", "none.such"], 2)
-
-
-forked = pytest.mark.skipif(not processes._FORKS, reason="processes are not forked here")  # noqa: SLF001 - asked once
-
-
-def fork_server_pid() -> int | None:
-    from multiprocessing import forkserver  # noqa: PLC0415 - Windows has none
-
-    server: Any = vars(forkserver)["_forkserver"]
-    pid: int | None = server._forkserver_pid  # noqa: SLF001 - there is no other way to see it
-    return pid
-
-
-@forked
-def test_processes_begin_with_what_they_need_and_end_with_the_run(school: School, job: Job) -> None:
-    tasks = tasks_of(job, school.environ())
-    reports = WorkerPool(tasks, job, school.environ(), Hearing(), 2, asking).examine()
-    assert Verdict.INCOMPLETE not in {report.verdict for report in reports.values()}
-    assert multiprocessing.active_children() == []
-    assert fork_server_pid() is None
-
-
-@forked
-def test_early_processes_end_with_the_last_who_uses_them() -> None:
-    with processes.starting():
-        with processes.starting():
-            first = fork_server_pid()
-        assert fork_server_pid() == first is not None
-    assert fork_server_pid() is None
-
-
-@forked
-def test_what_processes_are_forked_from_has_no_threads_and_no_running_model() -> None:
-    told = (
-        "import os, sys; import postcheck.engine.fork_server; from postcheck.engine import workers;"
-        "known = workers._preloaded;"
-        "assert known and known.models[''] and '_session' not in vars(known.concerns);"
-        "assert 'cv2' not in sys.modules;"
-        "assert len(os.listdir('/proc/self/task')) == 1"
-    )
-    # The threads of OpenBLAS end before a fork by themselves.
-    environ = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-    subprocess.run([sys.executable, "-c", told], check=True, env=environ)
 
 
 def test_read_only_mappings_are_handed_on() -> None:
