@@ -314,7 +314,7 @@ class AuditStore:
             member.archive,
             member.file,
         )
-        self._do("UPDATE media SET judged = '' WHERE content = ?", key)
+        self._do("UPDATE media SET judged = '' WHERE content = ? AND judged <> ''", key)
 
     # What the language model sees
 

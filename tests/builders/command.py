@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import NoReturn
 from unittest import mock
 
+from typer.main import get_command
+
 from postcheck.cli.main import run
 from postcheck.find.language import LanguageModel, load_language_model
+from postcheck.judge.words import _phrase
 from postcheck.read.engines.rapid import RapidEngine
 from postcheck.read.faces import CenterFace
 
@@ -26,6 +29,7 @@ def _language_model() -> LanguageModel:
 
 
 _CENTER_FACE, _RAPID = cache(CenterFace), lru_cache(4)(RapidEngine)
+_COMMAND, _PHRASE = cache(get_command), cache(_phrase)
 
 
 def _model_of(name: str = "", *, file: str | None = None, line: int | None = None) -> LanguageModel:
@@ -34,8 +38,13 @@ def _model_of(name: str = "", *, file: str | None = None, line: int | None = Non
 
 @contextlib.contextmanager
 def models_kept() -> Iterator[None]:
-    """Have the models that ship loaded once: each run gets them as if it had loaded them itself."""
+    """Have what doesn't change loaded once: each run gets it as if it had loaded it itself.
+
+    That is the models that ship, the tree of commands with their options, and phrases of the lexicons cut into words.
+    """
     with (
+        mock.patch("typer.main.get_command", _COMMAND),
+        mock.patch("postcheck.judge.words._phrase", _PHRASE),
         mock.patch("postcheck.engine.factory.load_language_model", _model_of),
         mock.patch("postcheck.audit.opinions.load_language_model", _model_of),
         mock.patch("postcheck.engine.factory.CenterFace", _CENTER_FACE),
