@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 TESSERACT = "tesseract"
@@ -45,16 +45,16 @@ def is_installed(configured: str = "") -> bool:
     return shutil.which(find_tesseract(configured)) is not None
 
 
-def _usual_places(environ: Mapping[str, str]) -> Iterator[Path]:
-    """Yield where an installer of this system puts the program, likeliest first."""
+def _usual_places(environ: Mapping[str, str]) -> tuple[Path, ...]:
+    """Return where an installer of this system puts the program, likeliest first."""
     if sys.platform == "darwin":
-        yield from (folder / TESSERACT for folder in ON_MACS)
-    elif sys.platform == "win32":
+        return tuple(folder / TESSERACT for folder in ON_MACS)
+    if sys.platform == "win32":
         folders = [Path(environ[name], _INSTALLED) for name in _PROGRAM_FOLDERS if environ.get(name)]
         if local := environ.get("LOCALAPPDATA"):
             folders += [Path(local, "Programs", _INSTALLED), Path(local, _INSTALLED)]
-        for folder in dict.fromkeys((*_registered(), *folders)):
-            yield from _within(folder)
+        return tuple(path for folder in dict.fromkeys((*_registered(), *folders)) for path in _within(folder))
+    return ()
 
 
 def _within(folder: Path) -> tuple[Path, ...]:
