@@ -45,16 +45,16 @@ def is_installed(configured: str = "") -> bool:
     return shutil.which(find_tesseract(configured)) is not None
 
 
-def _usual_places(environ: Mapping[str, str]) -> list[Path]:
+def _usual_places(environ: Mapping[str, str]) -> tuple[Path, ...]:
     """Return where an installer of this system puts the program, likeliest first."""
     if sys.platform == "darwin":
-        return [folder / TESSERACT for folder in ON_MACS]
+        return tuple(folder / TESSERACT for folder in ON_MACS)
     if sys.platform == "win32":
         folders = [Path(environ[name], _INSTALLED) for name in _PROGRAM_FOLDERS if environ.get(name)]
         if local := environ.get("LOCALAPPDATA"):
             folders += [Path(local, "Programs", _INSTALLED), Path(local, _INSTALLED)]
-        return [path for folder in dict.fromkeys((*_registered(), *folders)) for path in _within(folder)]
-    return []
+        return tuple(path for folder in dict.fromkeys((*_registered(), *folders)) for path in _within(folder))
+    return ()
 
 
 def _within(folder: Path) -> tuple[Path, ...]:
