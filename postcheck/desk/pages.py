@@ -133,7 +133,10 @@ def _where(sheet: Sheet, known: Known) -> str:
         if known.accounts
         else ""
     )
-    return f'<fieldset class="channels">\n<legend>Where will it be posted?</legend>\n{boxes}</fieldset>\n{account}'
+    usual = f'<p class="about">If nothing is ticked: {escaped(", ".join(known.usual))}.</p>\n' if known.usual else ""
+    return (
+        f'<fieldset class="channels">\n<legend>Where will it be posted?</legend>\n{boxes}</fieldset>\n{usual}{account}'
+    )
 
 
 def _more(sheet: Sheet) -> str:

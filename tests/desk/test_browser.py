@@ -124,6 +124,30 @@ def test_pictures_are_dropped_and_faces_named_by_mouse_and_keys(page: Browser, t
     assert page.ask("document.activeElement.id") == "choose"
 
 
+def test_pictures_are_chosen_and_pasted_and_everything_is_reached_by_keys(page: Browser, tmp_path: Path) -> None:
+    certificate().save(tmp_path / "prize.png")
+    root = page.send("DOM.getDocument")["root"]["nodeId"]
+    choose = page.send("DOM.querySelector", nodeId=root, selector="#choose")["nodeId"]
+    page.send("DOM.setFileInputFiles", files=[str(tmp_path / "prize.png")], nodeId=choose)
+    page.wait(f"document.querySelectorAll('.card').length === 1 && {VERDICT}")
+    page.ask("""(async () => {
+        const picture = await (await fetch(document.querySelector('.card img').src)).blob();
+        const held = new DataTransfer();
+        held.items.add(new File([picture], 'image.png', {type: 'image/png'}));
+        document.dispatchEvent(new ClipboardEvent('paste', {clipboardData: held, bubbles: true}));
+    })()""")
+    page.wait(f"document.querySelectorAll('.card').length === 2 && {VERDICT}")
+    reached = set()
+    page.ask("document.querySelector('.skip').focus()")
+    for _ in range(120):
+        reached.add(page.ask("(one => one.id || one.className || one.textContent)(document.activeElement)"))
+        page.press("Tab")
+    assert {"text", "account", "choose", "nobody", "cover", "cover-faces", "remove", "folder", "name"} <= reached
+    assert {"Save as a draft", "New post", "See the findings"} <= reached
+    for begins in ("who-", "alt-"):
+        assert len([one for one in reached if one.startswith(begins)]) == 2
+
+
 def test_covering_wording_and_saving(page: Browser, school: School, tmp_path: Path) -> None:
     certificate().save(tmp_path / "prize.png")
     typed(page, "Well done, Rhys Morgan!")
