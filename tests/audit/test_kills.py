@@ -14,7 +14,7 @@ import pytest
 
 from postcheck.audit.store import AuditStore
 from tests.audit.conftest import Contents
-from tests.builders.audits import Audits, children, kill
+from tests.builders.audits import Audits, kill, workers
 from tests.fakes.forked_audits import ForkedAudits, Kill
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="process groups")
@@ -79,7 +79,7 @@ def test_the_whole_program_is_killed_and_then_one_of_its_processes(audits: Audit
     counting(audits, "whole.db")
     for first, wait in ((True, 2.5), (False, 1.0)):
         process = audits.start("whole.db", "--jobs", "2")
-        while process.poll() is None and not (found := children(process.pid, "spawn_main")):
+        while process.poll() is None and not (found := workers(process.pid)):
             time.sleep(0.02)
         time.sleep(wait)
         if first:
@@ -94,7 +94,7 @@ def test_the_whole_program_is_killed_and_then_one_of_its_processes(audits: Audit
 
 def test_an_interrupted_audit_says_how_to_go_on(audits: Audits, light_undisturbed: Contents) -> None:
     process = audits.start("stopped.db", "--jobs", "1", light=True)
-    while process.poll() is None and not children(process.pid, "spawn_main"):
+    while process.poll() is None and not workers(process.pid):
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=300)

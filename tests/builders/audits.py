@@ -106,6 +106,11 @@ def children(pid: int, *words: str) -> list[int]:
     return found
 
 
+def workers(pid: int) -> list[int]:
+    """Return the processes that read for an audit, on Linux: they are forked from one that it has started."""
+    return [worker for origin in children(pid, "multiprocessing.forkserver") for worker in children(origin)]
+
+
 @contextmanager
 def temporary_audits() -> Iterator[Audits]:
     """Lend archives in a folder that is removed afterwards."""
