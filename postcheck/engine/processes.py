@@ -11,6 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import util
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -194,3 +195,14 @@ def starting() -> Iterator[None]:
             if not _users:
                 # It would keep its memory as long as this process lives.
                 getattr(forkserver, "_forkserver")._stop()  # noqa: B009, SLF001 - there is no other way to end it
+                _remove_folder()
+
+
+def _remove_folder() -> None:
+    """Remove the folder that the standard library keeps for such a process, now and not when this one ends.
+
+    It lies in that of the run, which will be gone then.
+    """
+    for finalizer in list(getattr(util, "_finalizer_registry").values()):  # noqa: B009 - there is no other way
+        if getattr(finalizer, "_callback", None) is getattr(util, "_remove_temp_dir"):  # noqa: B009 - as above
+            finalizer()

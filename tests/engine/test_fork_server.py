@@ -62,3 +62,14 @@ def test_what_processes_are_forked_from_has_no_threads_and_no_running_model() ->
     # The threads of OpenBLAS end before a fork by themselves.
     environ = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     subprocess.run([sys.executable, "-c", told], check=True, env=environ)
+
+
+def test_nothing_is_left_for_the_end_in_the_folder_of_a_run_that_is_gone_by_then() -> None:
+    told = (
+        "from postcheck.cli.progress import scratch_folder; from postcheck.engine.processes import starting\n"
+        "for _ in range(2):\n"
+        "    with scratch_folder(), starting():\n"
+        "        pass\n"
+    )
+    done = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True)
+    assert done.stderr == b""
