@@ -71,9 +71,9 @@ class Findings:
         return f'<div class="finding {first.severity.value}">\n{"".join(parts)}</div>\n'
 
     def _advice(self, flag: Flag) -> str:
-        """Return what to do, and on a line of its own the command to type."""
+        """Return what to do, and on a line of its own the command to type, if there is a draft for it."""
         words, command = steps.split(flag.advice, self._view.post)
-        command = command or steps.command_of(flag, self._view.post)
+        command = (command or steps.command_of(flag, self._view.post)) if self._view.whose is None else ""
         said = f"<p><strong>What to do:</strong> {prose(self._view.masker.prose(words))}</p>\n" if words else ""
         return said + (_typed(self._view.masker.prose(command)) if command else "")
 
