@@ -1,9 +1,7 @@
 """``python tools/make_screenshots.py``: make the pictures of docs/images, with a headless Chromium.
 
-``docs/images/report.png`` shows the report on one of the sample posts. ``docs/images/desk.png`` shows the desk; it is
-made if the address of one that runs is given, as ``postcheck desk --no-browser`` prints it::
-
-    python tools/make_screenshots.py --desk "http://127.0.0.1:8000/..."
+``docs/images/report.png`` shows the report on one of the sample posts, ``docs/images/desk.png`` the desk with a post
+that is typed there and a picture of the samples dropped on it.
 """
 
 from __future__ import annotations
@@ -24,7 +22,9 @@ IMAGES = ROOT / "docs" / "images"
 _POST = "sample_posts/18-before-and-after/before.md"
 _DAY = "2026-11-21"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-_WIDTH, _REPORT_HEIGHT, _DESK_HEIGHT = 1100, 1500, 1000
+_TYPED = "Star of the week: Amelia! Well done to Rhys Pemberthy for his goal in the final."
+_DROPPED = "01-star-of-the-week/certificate.jpg"
+_WIDTH, _REPORT_HEIGHT, _DESK_WIDTH, _DESK_HEIGHT = 1100, 1500, 1280, 1750
 """Pixels of the page."""
 _COLOURS = 128
 _MARGIN = 24
@@ -35,7 +35,6 @@ _FLAGGED = 1
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make the pictures; return the exit code."""
     parser = argparse.ArgumentParser(description="Make the pictures of docs/images.")
-    parser.add_argument("--desk", metavar="ADDRESS", help="the address of a desk that runs, with its key")
     parser.add_argument("--browser", help="the browser, if it is not on the search path")
     chosen = parser.parse_args(arguments)
     browser = chosen.browser or next(filter(None, map(shutil.which, _BROWSERS)), None)
@@ -51,9 +50,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"The sample should be flagged; the exit code was {done.returncode}.", file=sys.stderr)
             return 1
         _take(browser, report.as_uri(), IMAGES / "report.png", _REPORT_HEIGHT)
-    if chosen.desk:
-        _take(browser, chosen.desk, IMAGES / "desk.png", _DESK_HEIGHT)
+    _take_desk(IMAGES / "desk.png")
     return 0
+
+
+def _take_desk(picture: Path) -> None:
+    """Take a picture of the desk at work, by the browser that the tests drive."""
+    sys.path.insert(0, str(ROOT))
+    from tests.builders.browser import browser as driven  # noqa: PLC0415 - a source tree only
+
+    command = [sys.executable, "-m", "postcheck", "desk", "--no-browser", "--date", _DAY]
+    with (
+        subprocess.Popen(command, cwd=ROOT / "sample_posts", stdout=subprocess.PIPE, text=True) as desk,  # noqa: S603 - our own
+        tempfile.TemporaryDirectory(prefix="postcheck-browser-") as folder,
+        driven(Path(folder)) as page,
+    ):
+        address = next(found for line in desk.stdout or () if (found := line.partition("http://")[1:]) != ("", ""))
+        page.resize(_DESK_WIDTH, _DESK_HEIGHT)
+        page.go("".join(address).strip())
+        page.click("#text")
+        page.type(_TYPED)
+        page.drop("#drop", ROOT / "sample_posts" / _DROPPED)
+        page.wait("document.querySelectorAll('.card').length === 1 && document.body.dataset.verdict === 'fail'")
+        page.ask("window.scrollTo(0, 0)")
+        raw = Path(folder, "page.png")
+        page.shot(raw)
+        desk.terminate()
+        with Image.open(raw) as shown:
+            _save(shown.convert("RGB").crop((0, 0, _DESK_WIDTH, min(shown.height, _DESK_HEIGHT))), picture)
 
 
 def _take(browser: str, address: str, picture: Path, height: int) -> None:
@@ -72,6 +96,11 @@ def _take(browser: str, address: str, picture: Path, height: int) -> None:
     box = ImageChops.difference(shown, ground).getbbox()
     if box:
         shown = shown.crop((0, 0, shown.width, min(shown.height, box[3] + _MARGIN)))
+    _save(shown, picture)
+
+
+def _save(shown: Image.Image, picture: Path) -> None:
+    """Write a picture in few colours."""
     shown.quantize(_COLOURS, dither=Image.Dither.NONE).save(picture, optimize=True)
     print(f"{picture.relative_to(ROOT)}: {shown.width} x {shown.height}, {picture.stat().st_size // 1000} kB")
 
