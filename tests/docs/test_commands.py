@@ -86,6 +86,9 @@ def test_the_pages_show_commands() -> None:
 def test_the_command_can_be_typed(world: School, command: str) -> None:
     if command == "postcheck init":
         (world.folder / "postcheck.toml").unlink()
+    if "--shown certificate.jpg" in command:
+        world.picture(name="drafts/certificate.jpg", size=(60, 40))
+        world.draft(NAMED.replace("facebook\n", "facebook\nimages: [certificate.jpg]\n"), "drafts/star.md")
     typed = command.removeprefix(".venv/bin/")
     if goes_on(typed) or SHELL.search(typed):
         code, err = at_a_shell(world.folder, typed)

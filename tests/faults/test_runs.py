@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import socket
 import sys
 from collections.abc import Callable
@@ -256,9 +257,17 @@ def test_no_module_can_ask_the_web() -> None:
     root = Path(__file__).parents[2] / "postcheck"
     asks = {"socket", "ssl", "http", "ftplib", "smtplib", "requests", "httpx", "aiohttp", "urllib3", "xmlrpc"}
     imported = {
-        path.name: modules(tree) & asks | ({"urllib.request"} if "urllib.request" in source else set())
+        path.relative_to(root).as_posix(): modules(tree) & asks
+        | ({"urllib.request"} if "urllib.request" in source else set())
         for path in root.rglob("*.py")
         for source in [path.read_text(encoding="utf-8")]
         for tree in [ast.parse(source)]
     }
-    assert {name: found for name, found in imported.items() if found} == {}
+    # The desk listens on this computer, and asks there whether another desk that has left its folder still runs.
+    at_home = {"desk/server.py": {"socket"}, "desk/private.py": {"http"}}
+    assert {name: found for name, found in imported.items() if found} == at_home
+    for name in at_home:
+        addresses = re.findall(
+            r"\d+\.\d+\.\d+\.\d+|localhost|gethost\w+|create_connection", (root / name).read_text("utf-8")
+        )
+        assert set(addresses) == {"127.0.0.1"}, name
