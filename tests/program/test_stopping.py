@@ -82,7 +82,7 @@ def test_no_copy_that_was_not_checked_has_its_final_name(school: School, monkeyp
     school.picture("Certificate for\nRhys Morgan\nMaths", name="drafts/a.png")
     checks: list[list[str]] = []
 
-    def interrupted(*_: object) -> object:
+    def interrupted(*_: object, **__: object) -> object:
         checks.append(sorted(path.name for path in (school.folder / "safe").rglob("a.png")))
         assert not (school.folder / "safe" / "drafts" / "a.png").exists()
         raise UnreadableError("stopped here")
