@@ -17,6 +17,9 @@ settings.register_profile("fixed", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None)
 settings.load_profile("explore" if os.environ.get("HYPOTHESIS_EXPLORE") else "fixed")
 
+# What runs the tests may say how wide its own terminal is; the commands that are tested have none.
+os.environ.pop("COLUMNS", None)
+
 
 @pytest.fixture(autouse=True)
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,7 @@ def test_a_signal_ends_it_without_a_traceback(
 def test_a_terminal_that_is_closed_ends_it_too(school: School) -> None:
     school.picture("Certificate for\nRhys Morgan\nMaths", name="drafts/a.png")
     process = start(school, "check", "drafts")
-    time.sleep(1.5)
+    time.sleep(0.5)
     process.send_signal(signal.SIGHUP)
     _, err = process.communicate(timeout=60)
     assert process.returncode in {2, 3}
