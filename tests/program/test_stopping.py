@@ -52,7 +52,11 @@ def test_a_signal_ends_it_without_a_traceback(
 @posix
 def test_a_terminal_that_is_closed_ends_it_too(school: School) -> None:
     school.picture("Certificate for\nRhys Morgan\nMaths", name="drafts/a.png")
-    process = start(school, "check", "drafts")
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it would be ignored, as it should
+    try:
+        process = start(school, "check", "drafts")
+    finally:
+        signal.signal(signal.SIGHUP, before)
     time.sleep(0.5)
     process.send_signal(signal.SIGHUP)
     _, err = process.communicate(timeout=60)
