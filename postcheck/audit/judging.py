@@ -151,7 +151,7 @@ class Audit:
             pupil=self._pupil.id if self._pupil else "",
             changes=replace(self._changed.changes, read=self._new) if self._changed else None,
             gone=self._gone_items,
-            names={pupil.id: _name(pupil) for pupil in self._roll.pupils if pupil.id in concerned | self._ids},
+            names={pupil.id: pupil.known_as for pupil in self._roll.pupils if pupil.id in concerned | self._ids},
             others=tuple(self._named()) if self._job.hide_names else (),
         )
 
@@ -298,8 +298,3 @@ def _placed(where: Where) -> Where:
     if not place and field_name not in _AS_IN_DRAFTS:
         place = f"in what the export calls “{field_name}”"
     return replace(where, line=None, column=None, place=place)
-
-
-def _name(pupil: Pupil) -> str:
-    first, last = pupil.preferred_forename or pupil.forename, pupil.preferred_surname or pupil.surname
-    return f"{first} {last}".strip()

@@ -117,7 +117,7 @@ def in_colour() -> bool:
     """
     if sys.stdout is None or os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or on_terminal()
 
 
 def on_terminal() -> bool:
@@ -130,4 +130,4 @@ def width() -> int | None:
     named = os.environ.get("COLUMNS", "")
     if named.isdecimal() and int(named):
         return int(named)
-    return shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
+    return shutil.get_terminal_size().columns if on_terminal() else None

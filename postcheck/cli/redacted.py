@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postcheck.cli.wrapping import wrapped
+from postcheck.report.wording import count
 
 if TYPE_CHECKING:
     from postcheck.model.draft import Unexamined
@@ -85,7 +86,7 @@ def _without(item: Unexamined, label: str, start: str, masker: Masker) -> Iterat
 def _covered(cover: Cover) -> str:
     """Return what is covered in a copy, in sentences."""
     places, heads = sum(map(len, cover.places.values())), sum(map(len, cover.faces.values()))
-    counted = [_number(number, what) for number, what in ((places, "place"), (heads, "face")) if number]
+    counted = [count(number, what) for number, what in ((places, "place"), (heads, "face")) if number]
     covered = f"{' and '.join(counted)} {'is' if places + heads == 1 else 'are'} covered in it."
     said = covered if counted else "There was nothing to cover in it."
     if cover.faceless and not heads:
@@ -107,7 +108,7 @@ def of_all(outcome: Outcome) -> str:
         them = (
             "has no safe copy: do not post it as it is" if without == 1 else "have none: do not post them as they are"
         )
-        said.append(f"{_number(without, 'file')} {them}.")
+        said.append(f"{count(without, 'file')} {them}.")
     if number := outcome.todo.untouched:
         what = (
             "1 picture or page within a document was"
@@ -116,10 +117,6 @@ def of_all(outcome: Outcome) -> str:
         )
         said.append(f"{what} examined, with nothing to cover.")
     return " ".join(said)
-
-
-def _number(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def next_steps(outcome: Outcome, paths: Sequence[str], masker: Masker, *, worded: bool) -> Iterator[str]:

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import typer
 
 from postcheck.cli.asking import ask
 from postcheck.cli.wrapping import wrapped
 from postcheck.judge.case import Directory
-from postcheck.judge.schools import folded
+from postcheck.judge.roll_search import Known, RollSearch
 from postcheck.model.draft import PersonRef
-from postcheck.model.people import PeopleList, PersonKind, Pupil
+from postcheck.model.people import PeopleList
 from postcheck.model.text import PlaceKind, Where
 
 _NOBODY = frozenset({"nobody", "noone", "no one", "none", "[]", "-"})
 _BETWEEN = re.compile(r"[,;]")
-_ADULTS = frozenset({PersonKind.STAFF, PersonKind.GOVERNOR, PersonKind.VISITOR, PersonKind.PUBLIC})
 _LABELS = "abcdefghijklmnopqrstuvwxyz"
 """What people are chosen by: ids may be numbers."""
 _MOST = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Somebody on the consent list or the people list."""
-
-    ref: str
-    """What a header calls them: a pupil's id, an adult's name."""
-    shown: str
-    words: tuple[str, ...]
-    """Every word by which somebody may look for them."""
 
 
 class Who:
@@ -48,16 +35,8 @@ class Who:
 
     def __init__(self, directory: Directory, people: PeopleList) -> None:
         self._directory = directory
-        adults = [
-            Known(known.name, f"{known.name} ({known.kind.value})", tuple(folded(known.name).split()))
-            for known in people.names
-            if known.kind in _ADULTS
-        ]
-        self._known = [*map(_of_pupil, directory.roll.pupils), *adults]
-
-    def shown(self, ref: str) -> str:
-        """Return how to show somebody to a person, by what a header calls them."""
-        return next((known.shown for known in self._known if known.ref == ref), ref)
+        self._search = RollSearch(directory.roll, people)
+        self.shown = self._search.shown
 
     def ask(self, question: str) -> tuple[str, ...] | None:
         """Ask until the answer can be understood; None leaves it open, nobody at all says that nobody can be."""
@@ -96,17 +75,11 @@ class Who:
             return person.pupils[0].id
         return word if person.adult else None
 
-    def find(self, words: str) -> list[Known]:
-        """Return everybody of whom each of the words begins a name."""
-        wanted = folded(words).split()
-        found = [known for known in self._known if wanted and all(_begins(known.words, one) for one in wanted)]
-        return sorted(found, key=lambda known: known.shown.casefold())
-
     def _offer(self, words: Sequence[str]) -> list[Known]:
         """Show whom words may mean, each with a letter to choose them by."""
         offered: list[Known] = []
         for word in words:
-            found = self.find(word)
+            found = self._search.find(word)
             room = min(_MOST, len(_LABELS) - len(offered))
             if not found:
                 typer.echo(
@@ -135,21 +108,3 @@ def _labelled(word: str, offered: Sequence[Known]) -> str | None:
     """Return whom a letter of the list above stands for."""
     place = _LABELS.find(word.casefold()) if len(word) == 1 else -1
     return offered[place].ref if 0 <= place < len(offered) else None
-
-
-def _begins(names: Sequence[str], word: str) -> bool:
-    return any(name.startswith(word) for name in names)
-
-
-def _of_pupil(pupil: Pupil) -> Known:
-    first, last = pupil.preferred_forename or pupil.forename, pupil.preferred_surname or pupil.surname
-    year = f"Year {pupil.year_group}" if pupil.year_group.isdigit() else pupil.year_group
-    about = ", ".join(filter(None, (year, pupil.form, pupil.school, pupil.id)))
-    return Known(pupil.id, f"{first} {last}".strip() + f" ({about})", tuple(dict.fromkeys(_words(pupil))))
-
-
-def _words(pupil: Pupil) -> Iterator[str]:
-    for row in (pupil, *pupil.aliases):
-        names = (row.forename, row.preferred_forename, row.middle_names, row.surname, row.preferred_surname)
-        for name in (*names, *row.other_names, row.id):
-            yield from folded(name).split()

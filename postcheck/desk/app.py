@@ -180,7 +180,7 @@ class Desk:
             "rules": view.rules,
             "checklist": shown.checklist(post),
             "pictures": shown.pictures(sheet, post, sizes),
-            "changes": len(self._examiner.wordings(post)),
+            "changes": len(post.suggestions),
         }
 
     async def _wording(self, request: Request) -> Response:
@@ -218,7 +218,7 @@ class Desk:
             report = self._examiner.check(sheet, post)
             if report is None:
                 return [], []
-            return changes_in(report.posts[0], self._examiner.wordings(report.posts[0]))
+            return changes_in(report.posts[0])
 
         return await self._check_thread(found)
 

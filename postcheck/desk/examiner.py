@@ -13,7 +13,6 @@ from postcheck.config.settings import Overrides, find_settings_file
 from postcheck.desk.draft_file import compare, draft_text
 from postcheck.desk.post import Post
 from postcheck.desk.refusal import RefusedError
-from postcheck.desk.roll_search import RollSearch
 from postcheck.desk.sheet import Sheet
 from postcheck.drafts.source import DraftSource
 from postcheck.engine.checker import Checker
@@ -21,19 +20,20 @@ from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.incremental import IncrementalCheck, notes_on
 from postcheck.engine.job import Job
 from postcheck.judge.case import all_channels
+from postcheck.judge.roll_search import RollSearch
 from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.report import DraftReport, Report
 from postcheck.model.settings import Settings
-from postcheck.model.suggestion import Suggestion
 from postcheck.redact.copying import make_copies
 from postcheck.redact.cover import Style
 from postcheck.redact.folder import Folder
 from postcheck.redact.plan import plan
-from postcheck.redact.wording import suggestions
 
 NAME = "post"
 """What reports call the post on the desk."""
 _FILE = "post.md"
+_MOST_FOUND = 12
+"""People whom a search shows."""
 
 
 @dataclass(frozen=True)
@@ -101,13 +101,17 @@ class Examiner:
             return self._known(self._factory())
 
     def search(self, words: str) -> list[tuple[str, str]]:
-        """Return people whom the words may mean: what a header calls each, and how to show them."""
-        return self._searched().find(words)
+        """Return whom the words may mean, the likeliest first: what a header calls each, and how to show them."""
+        found = self._searched().find(words)
+        found.sort(key=lambda known: not known.is_called(words))
+        return [(known.ref, known.shown) for known in found[:_MOST_FOUND]]
 
     def shown(self, refs: Collection[str]) -> dict[str, str]:
         """Return how to show people, by what a header calls each."""
-        known = self._searched().shown if refs else {}
-        return {ref: known.get(ref, ref) for ref in refs}
+        if not refs:
+            return {}
+        shown = self._searched().shown  # the lists are read anew for it
+        return {ref: shown(ref) for ref in refs}
 
     def check(self, sheet: Sheet, post: Post, *, still_wanted: Callable[[], bool] = lambda: True) -> Report | None:
         """Check a post; None if nobody wants to know any more.
@@ -123,10 +127,6 @@ class Examiner:
             factory = self._factory()
             checker = factory.checker_for(self._settings(factory))
             return self._examined(sheet, post, checker)
-
-    def wordings(self, report: DraftReport) -> tuple[Suggestion, ...]:
-        """Return what the texts of a checked post could say instead of pupils' names."""
-        return suggestions(report, self.pupils())
 
     def pupils(self) -> Mapping[str, Pupil]:
         """Return the pupils by id."""

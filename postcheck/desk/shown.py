@@ -104,10 +104,7 @@ def _whose(flag: Flag, pupils: Mapping[str, Pupil]) -> str:
 
 
 def _named(identity: str, pupil: Pupil | None) -> str:
-    if pupil is None:
-        return f"pupil {identity}"
-    first, last = pupil.preferred_forename or pupil.forename, pupil.preferred_surname or pupil.surname
-    return f"{first} {last}".strip() + f", {identity}"
+    return f"pupil {identity}" if pupil is None else f"{pupil.known_as}, {identity}"
 
 
 def said_of(report: Report) -> str:

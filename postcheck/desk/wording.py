@@ -25,12 +25,12 @@ class Change:
     after: str
 
 
-def changes_in(report: DraftReport, found: Collection[Suggestion]) -> tuple[list[Change], list[Suggestion]]:
+def changes_in(report: DraftReport) -> tuple[list[Change], list[Suggestion]]:
     """Return the changes that are suggested in the body of a post, and what stands elsewhere, to be changed by hand."""
     low, high = report.draft.body
     body = report.draft.file.text[low:high] if report.draft.file else ""
     changes, elsewhere = [], []
-    for one in found:
+    for one in report.suggestions:
         start = one.start - low
         end = start + len(one.written)
         if start < 0 or body[start:end] != one.written:

@@ -406,14 +406,7 @@ def _with_copies(draft: Draft, copies: Mapping[Path, Path]) -> Draft:
 def called(flags: Iterable[Flag], roll: Roll) -> tuple[tuple[str, str], ...]:
     """Return the full name of each pupil on the roll whom a flag is about, by id and in order of the ids."""
     pupils = {identity: roll.by_id.get(identity) for flag in flags for identity in flag.pupil_ids}
-    return tuple(
-        (identity, name) for identity, pupil in sorted(pupils.items()) if pupil and (name := _full_name(pupil))
-    )
-
-
-def _full_name(pupil: Pupil) -> str:
-    parts = (pupil.preferred_forename or pupil.forename, pupil.preferred_surname or pupil.surname)
-    return " ".join(filter(None, parts))
+    return tuple((identity, name) for identity, pupil in sorted(pupils.items()) if pupil and (name := pupil.known_as))
 
 
 def _letters(text: str) -> str:

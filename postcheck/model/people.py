@@ -141,6 +141,12 @@ class Pupil:
     own_id: str = ""
     """The id as its list has it, if another school's list has it too and ``id`` tells the two apart."""
 
+    @property
+    def known_as(self) -> str:
+        """The full name by which the pupil is known: preferred names where there are any."""
+        names = (self.preferred_forename or self.forename, self.preferred_surname or self.surname)
+        return " ".join(filter(None, names))
+
     @cached_property
     def answer_by_column(self) -> dict[str, Answer]:
         """The answers by column name."""

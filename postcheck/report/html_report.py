@@ -21,9 +21,10 @@ from postcheck.report.base import ReportOptions
 from postcheck.report.html_findings import Findings
 from postcheck.report.html_look import Look
 from postcheck.report.html_overview import table
-from postcheck.report.html_text import badge, escaped, post_path, prose
+from postcheck.report.html_text import badge, escaped, prose
 from postcheck.report.html_view import PostView
 from postcheck.report.mask import Masker
+from postcheck.report.place import post_path
 from postcheck.report.wording import count, day_words
 
 LONGEST = ((40, 1600), (200, 1000), (sys.maxsize, 640))

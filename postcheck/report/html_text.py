@@ -5,8 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from postcheck.model.report import DraftReport, Verdict
-from postcheck.report.mask import Masker
+from postcheck.model.report import Verdict
 from postcheck.report.plain import plain
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -31,8 +30,3 @@ def prose(text: str) -> str:
 def badge(verdict: Verdict) -> str:
     """Return a verdict as a coloured label."""
     return f'<span class="badge {verdict.value}">{verdict.value.upper()}</span>'
-
-
-def post_path(post: DraftReport, masker: Masker) -> str:
-    """Return how the report calls a post."""
-    return "standard input" if post.draft.path == "-" else masker.path(post.draft.path)

@@ -11,7 +11,7 @@ from postcheck.model.report import DraftReport, Flag, Report
 from postcheck.model.severity import Severity
 from postcheck.report.base import ReportOptions
 from postcheck.report.mask import MASK, Masker
-from postcheck.report.place import Places
+from postcheck.report.place import Places, post_path
 from postcheck.report.plain import plain
 from postcheck.report.summary import LEVELS, by_how, signed, waived
 from postcheck.report.wording import count, source_words
@@ -44,7 +44,7 @@ class _Suite:
         self._post = post
         self._masker = masker
         self._places = Places(post, masker)
-        self._path = _xml("standard input" if post.draft.path == "-" else masker.path(post.draft.path))
+        self._path = _xml(post_path(post, masker))
         self._suite = ET.SubElement(root, "testsuite", name=self._path)
 
     def fill(self) -> None:

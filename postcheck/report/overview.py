@@ -12,7 +12,7 @@ from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind
 from postcheck.report import steps, summary
 from postcheck.report.mask import Masker
-from postcheck.report.place import Places
+from postcheck.report.place import Places, post_path
 from postcheck.report.wording import count
 
 HEADS = ("Verdict", "Post", "What must change", "First action")
@@ -63,15 +63,10 @@ def ranked(posts: Iterable[DraftReport]) -> list[DraftReport]:
 def rows(report: Report, masker: Masker) -> list[Row]:
     """Return a row for each post that the run reached, the most serious first."""
     return [
-        Row(post, path_words(post, masker), what_words(post), action_words(post, masker))
+        Row(post, post_path(post, masker), what_words(post), action_words(post, masker))
         for post in ranked(report.posts)
         if not post.stopped
     ]
-
-
-def path_words(post: DraftReport, masker: Masker) -> str:
-    """Return what a report calls a post."""
-    return "standard input" if post.draft.path == "-" else masker.path(post.draft.path)
 
 
 def what_words(post: DraftReport) -> str:

@@ -65,6 +65,11 @@ class Excerpt:
         return ("“", self.before, marked, self.after, "”")
 
 
+def post_path(post: DraftReport, masker: Masker) -> str:
+    """Return what a report calls a post."""
+    return "standard input" if post.draft.path == "-" else masker.path(post.draft.path)
+
+
 class Places:
     """Words for the places of one post."""
 

@@ -14,7 +14,7 @@ from postcheck.model.severity import Severity
 from postcheck.report import overview, steps, summary
 from postcheck.report.base import ReportOptions
 from postcheck.report.mask import Masker
-from postcheck.report.place import Places
+from postcheck.report.place import Places, post_path
 from postcheck.report.sheet import Piece, Sheet, to_text
 from postcheck.report.who import pupils_words
 from postcheck.report.why import why_words
@@ -71,7 +71,7 @@ def _brief(report: Report, masker: Masker) -> Sheet:
     for post in overview.ranked(report.posts):
         word = post.verdict.value.upper()
         said = overview.what_words(post), overview.few_words(post)
-        page.line(overview.path_words(post, masker), *said, label=word, style=_STYLES[post.verdict])
+        page.line(post_path(post, masker), *said, label=word, style=_STYLES[post.verdict])
     return page
 
 
@@ -124,7 +124,7 @@ class _Page:
 
     def _stopped(self, page: Sheet) -> None:
         """Say once that the run was stopped, and which posts it did not reach."""
-        left = [overview.path_words(post, self._masker) for post in self._report.posts if post.stopped]
+        left = [post_path(post, self._masker) for post in self._report.posts if post.stopped]
         if not left:
             return
         page.gap()
@@ -244,7 +244,7 @@ class _PostSection:
             about.append(f"judged as of {day_words(post.day)}")
         if self._several:
             about.append(f"policy: {post.pack.id}")
-        path = "standard input" if post.draft.path == "-" else self._masker.path(post.draft.path)
+        path = post_path(post, self._masker)
         end = f"  no problems found{summary.apart_from(post.suppressed)}" if post.verdict is Verdict.PASS else ""
         self._page.add(
             (path, "bold"), f"  ({'; '.join(about)}){end}", label=word, hang=len(word) + 2, style=_STYLES[post.verdict]

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.builders import archives, published
+from tests.builders.browser import CHROMIUM, FLAGS
 from tests.builders.faces import group
 from tests.builders.school import School
 from tests.report.html_page import Page
-from tests.report.test_html_browser import CHROMIUM, FLAGS
 
 ROW = "P1,Seren,Llewellyn,current,,none,,,refused,refused,refused,given,given"
 

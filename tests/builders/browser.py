@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-_FLAGS = (
+FLAGS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -23,7 +23,7 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
-    "--remote-debugging-pipe",
+    "--enable-logging=stderr",
 )
 _ROUND, _PATIENCE = 0.05, 2_400
 """How often, in seconds, the page is asked whether something has happened, and how many times."""
@@ -173,7 +173,14 @@ def browser(folder: Path, flags: Sequence[str] = ()) -> Iterator[Browser]:
         os.dup2(low, 3)
         os.dup2(high, 4)
 
-    command = [str(CHROMIUM), *_FLAGS, *flags, f"--user-data-dir={folder / 'profile'}", "about:blank"]
+    command = [
+        str(CHROMIUM),
+        *FLAGS,
+        "--remote-debugging-pipe",
+        *flags,
+        f"--user-data-dir={folder / 'profile'}",
+        "about:blank",
+    ]
     environ = {"HOME": str(folder), "PATH": "/usr/bin:/bin"}
     with subprocess.Popen(
         command,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -16,22 +15,11 @@ from PIL import Image
 
 from postcheck.model.report import Report
 from postcheck.report.base import FORMATS, ReportOptions
+from tests.builders.browser import CHROMIUM, FLAGS
 
 from . import build, pictured
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--enable-logging=stderr",
-)
 REPORT_BOX = (0xC3, 0x15, 0x1C)
 DARK_PAGE, LIGHT_PAGE = (0x14, 0x16, 0x1A), (0xF4, 0xF5, 0xF7)
 
@@ -47,7 +35,13 @@ def browse(tmp_path: Path) -> Browser:
         file = tmp_path / "report.html"
         file.write_text(page, encoding="utf-8")
         profile = tmp_path / f"profile{next(profiles)}"
-        command = [str(CHROMIUM), *FLAGS, f"--user-data-dir={profile}", *options, file.as_uri()]
+        command = [
+            str(CHROMIUM),
+            *FLAGS,
+            f"--user-data-dir={profile}",
+            *options,
+            file.as_uri(),
+        ]
         return subprocess.run(
             command,
             capture_output=True,
