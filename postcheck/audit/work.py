@@ -116,7 +116,7 @@ class _Worker:
         self._setup = setup
         self._stack = ExitStack()
         self._archives: ArchiveSet | None = None
-        self._faces = CenterFace()
+        self._faces = CenterFace(side_by_side=setup.side_by_side)
         cache = ReadingCache(CacheFolder(setup.cache) if setup.cache.enabled else None)
         self.reader = Reader(setup.ocr, cache=cache, side_by_side=setup.side_by_side, faces=self._faces)
 

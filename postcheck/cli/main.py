@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import _thread
 import codecs
+import gc
 import io
 import logging
 import os
@@ -44,6 +45,7 @@ def run() -> None:
         _flush()
         os._exit(code)  # threads that are still reading pictures would delay any other exit
     ending.forget()
+    gc.freeze()  # nobody needs the cycles found in what the whole process gives back: a tenth of a short check
     sys.exit(code)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from postcheck.errors import SettingsError
 from postcheck.formats.toml_document import Fault, TomlDocument, read_toml
@@ -83,7 +84,7 @@ def _has_settings(file: Path) -> bool:
     if b"postcheck" not in raw:
         return False
     try:
-        return _settings_in(tomllib.loads(raw.decode("utf-8-sig"))) is not None
+        return _settings_in(tomli.loads(raw.decode("utf-8-sig"))) is not None
     except (ValueError, RecursionError):
         return _MENTION.search(raw) is not None
 

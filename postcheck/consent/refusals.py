@@ -13,18 +13,19 @@ from functools import lru_cache
 
 import regex
 
+from postcheck.late import late, late_regex
 from postcheck.text.characters import APOSTROPHES, BLANK, DEFAULT_IGNORABLE, plain_letters
 from postcheck.text.folding import fold
 
-_UNSEEN = regex.compile(rf"[{APOSTROPHES}{DEFAULT_IGNORABLE}]", regex.V1)
-_WORD = re.compile(r"[^\W\d_]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_LETTERS_APART = re.compile(r"\b(?:[a-z] ){2,}[a-z]\b|\b[a-z] [a-z]\b")
+_UNSEEN = late_regex(rf"[{APOSTROPHES}{DEFAULT_IGNORABLE}]", regex.V1)
+_WORD = late(r"[^\W\d_]+")
+_CAMEL = late(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_LETTERS_APART = late(r"\b(?:[a-z] ){2,}[a-z]\b|\b[a-z] [a-z]\b")
 """``D.N.P.`` and ``N/A``, once they are cut into words."""
 
-_CHOICE = re.compile(r"\b(?:yes (?:or |and )?no|no (?:or |and )?yes)\b")
+_CHOICE = late(r"\b(?:yes (?:or |and )?no|no (?:or |and )?yes)\b")
 """Both answers are named, so the question isn't the other way round."""
-_NUMBER = re.compile(
+_NUMBER = late(
     r"\b(?:form|ref|reference|serial|page|phone|tel|telephone|roll|admission|adm|id|upn|slip|sheet)s? no\b"
     r"|\bno of\b|\bno(?= #$)"
 )
@@ -66,7 +67,7 @@ _OPEN = (
     r"requested|pending|outstanding|missing|await\w*|overdue|unanswered|unknown|unsure|unsigned|unreturned|unconfirmed"
 )
 """Under these, a yes means that there is no answer yet."""
-_GLUED = re.compile(
+_GLUED = late(
     r"opt(?:ed|ing)?out|refus(?:e|al|ed)|declin|withh[eo]ld|withdr[ae]w|restrict|exclu(?:ded?\b|sion)|prohibit|forbid"
     r"|revoke|denied|objection|exempt|(?:consent|photo|photos|media|image|images|video|press|web|website|social)"
     r"(?:ban|banned|block|blocked|veto|no|not|non|never|stop|barred)\b"
@@ -75,7 +76,7 @@ _GLUED = re.compile(
 )
 """The same for words that run together in lower case: ``mediaoptout``, ``nophotos``."""
 
-_PUBLISHED = re.compile(
+_PUBLISHED = late(
     r"\w*(?:photo|picture|image|video|film|camera|publish|publici|publicat|websit|webpage|facebook|instagram|youtube"
     r"|tiktok|newsletter|newspaper)\w*"
     r"|pics?|media|multimedia|public|web|online|internet|press|news|prospectus|displays?|displayed|socials|insta|twitter"
@@ -84,18 +85,18 @@ _PUBLISHED = re.compile(
     r"|posted|shared?|sharing|record(?:ed|ings?)|faces?|names?|named|naming|lluniau?|ffoto\w*"
 )
 """Words about publishing."""
-_NAME = re.compile(r"nam(?:es?|ed|ing)")
-_AGREED = re.compile(r"consent\w*|permi\w*|agree\w*|gdpr|allow\w*|authori[sz]\w*")
-_FILLER = re.compile(
+_NAME = late(r"nam(?:es?|ed|ing)")
+_AGREED = late(r"consent\w*|permi\w*|agree\w*|gdpr|allow\w*|authori[sz]\w*")
+_FILLER = late(
     r"an?|the|of|for|to|from|in|on|at|by|with|as|is|are|be|been|was|were|has|have|had|i|we|my|our|you|your|their|his|her"
     r"|it|all|any|child|children|pupils?|students?|parents?|parental|carers?|guardians?|family|mother|father|mum|dad"
     r"|data|dates?|days?|years?|when|who|if|tick|ticked|please|yes|y|n|status|flag|reasons?|notes?|list|code|type|form|and|or|does|do|use|used|using|given|wish|wishes|whole|school"
 )
 """Words that say nothing about the subject of a column."""
 
-_OBJECTION = re.compile(rf"\b(?:{_OBJECTED})\b")
-_REFUSAL = re.compile(rf"\b(?:{_OBJECTED}|{_INVERTED})\b")
-_UNANSWERED = re.compile(rf"\b(?:{_OPEN})\b")
+_OBJECTION = late(rf"\b(?:{_OBJECTED})\b")
+_REFUSAL = late(rf"\b(?:{_OBJECTED}|{_INVERTED})\b")
+_UNANSWERED = late(rf"\b(?:{_OPEN})\b")
 
 
 @lru_cache(maxsize=4096)

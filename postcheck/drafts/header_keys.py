@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from postcheck.drafts.moments import parse_moment
 from postcheck.formats.filetypes import FileKind, file_kind
+from postcheck.late import late_regex
 
 
 def _spellings(**keys: str) -> dict[str, str]:
@@ -71,7 +72,7 @@ SITE_TEXTS = _spellings(
 """Keys of site generators whose values are published: as words, in the address of the page, or for search engines."""
 _LIKENESS = 0.75
 """An unknown key that is at least this similar to a known one is taken for a misspelling of it."""
-_NO_NAME = regex.compile(
+_NO_NAME = late_regex(
     r"\s*(?:\P{L}*|[\d.,]+\s?(?:px|r?em|pt|v[hw]|m?s|min|e[+-]?\d+)|true|false|yes|no|on|off|null|none|n/?a)\s*",
     regex.IGNORECASE,
 )

@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from postcheck.drafts.bulk.rows import post_of
 from postcheck.drafts.bulk.tables import is_table, posts_in, read_table
 from postcheck.drafts.documents.document_types import is_document
 from postcheck.drafts.header_values import FrontMatter
@@ -206,6 +205,8 @@ class _PostLoader:
     def _with_row(self, draft: Draft, path: Path, front: FrontMatter) -> tuple[Draft, FrontMatter]:
         if self._source.row is None:
             raise UnreadableError("Its rows were not looked at one by one.", advice="Check the file by itself.")
+        from postcheck.drafts.bulk.rows import post_of  # noqa: PLC0415 - a text draft has no rows
+
         table = read_table(path, self._source.name.rpartition("#")[0], self._bulk)
         row = table.rows[self._source.row]
         document, front = post_of(row, table, self._source.name, front, self._extra_channels)

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 import regex
 
-_MOMENT = regex.compile(
+from postcheck.late import late_regex
+
+_MOMENT = late_regex(
     r"(?P<day>\d{4}-\d\d?-\d\d?)(?:(?:[Tt]|[ \t]+)(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d*)?)?"
     r"[ \t]*(?P<zone>[Zz]|(?P<sign>[+-])(?P<zone_hours>\d\d?)(?::?(?P<zone_minutes>\d\d))?)?)?"
 )
@@ -20,7 +22,7 @@ _MONTH = (
 )
 _DAY, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4}|\d{2})(?!\d)"
 _WRITTEN = tuple(
-    regex.compile(pattern, regex.IGNORECASE)
+    late_regex(pattern, regex.IGNORECASE)
     for pattern in (
         rf"(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-]{_YEAR}",
         rf"{_DAY}(?:\s*(?:of\s)?\s*|\s*[-/.]\s*){_MONTH}(?:,?\s*|\s*[-/]\s*){_YEAR}",
@@ -28,13 +30,13 @@ _WRITTEN = tuple(
     )
 )
 """Days as they are written in the UK: 04/12/2026, 4th December 2026, 1-Dec-26; and, in words, in the USA."""
-_WEEKDAY = regex.compile(
+_WEEKDAY = late_regex(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:r|rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?[\s,]+(?:the\s+)?", regex.IGNORECASE
 )
-_CLOCK = regex.compile(
+_CLOCK = late_regex(
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?:[:.](?P<second>\d{2}))?[ \xa0]*(?P<half>[AaPp])?\.?(?(half)[Mm]\.?)"
 )
-_BEFORE_A_TIME = regex.compile(r"(?:[\s,@T]|at\b)*", regex.IGNORECASE)
+_BEFORE_A_TIME = late_regex(r"(?:[\s,@T]|at\b)*", regex.IGNORECASE)
 _CENTURY = 100
 _LAST_MONTH = 12
 _LONDON = ZoneInfo("Europe/London")
@@ -78,9 +80,9 @@ def _month_near(match: regex.Match[str]) -> str:
     return near[0] if near else match[0]
 
 
-_LETTERS = regex.compile(r"[A-Za-z]{4,}")
-_YEAR_FIRST = regex.compile(r"(\d{4})[-/_. ](\d\d?)[-/_. ](\d\d?)(?!\d)")
-_DAY_31 = regex.compile(r"(?<!\d)(?:29|30|31)(?=\D|$)")
+_LETTERS = late_regex(r"[A-Za-z]{4,}")
+_YEAR_FIRST = late_regex(r"(\d{4})[-/_. ](\d\d?)[-/_. ](\d\d?)(?!\d)")
+_DAY_31 = late_regex(r"(?<!\d)(?:29|30|31)(?=\D|$)")
 _MONTH_NAMES = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )

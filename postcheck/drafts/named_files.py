@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import regex
 
 from postcheck.formats.filetypes import IMAGE_SUFFIXES, PDF, VIDEO_SUFFIXES
+from postcheck.late import late_regex
 
 MOST = 2_000
 """How many different paths are looked for on behalf of one text."""
@@ -22,30 +23,30 @@ _LONGEST = 200
 _MOST_STARTS = 12
 """Where a path may begin is tried at no more places than this, the nearest ones."""
 
-_ENDING = regex.compile(
+_ENDING = late_regex(
     rf"(?<![\s/\\.\"'*?<>|}},])(?:{'|'.join(regex.escape(end) for end in (*IMAGE_SUFFIXES, PDF, *VIDEO_SUFFIXES))})"
     r"(?!_*+[^\W_]|[.-]\w)",
     regex.IGNORECASE,
 )
-_WEB = regex.compile(
+_WEB = late_regex(
     r"""(?:(?!file:)[a-z][a-z0-9+.-]{1,20}+:(?://|\\/\\/)|(?<![\w:/\\}])(?://|\\/\\/)(?=[\w-]++(?:\.[\w-]++)++[/\\:])"""
     r"""|\bwww\.|data:[a-z]++/)"""
     r"""(?:\([^\s()]*+\)|\{\{[^{}\r\n]{0,80}+\}\}|\{[^\s{}]*+\}|[^\s"'<>`|()\[\]{}])*+""",
     regex.IGNORECASE,
 )
-_WEB_HOST = regex.compile(
+_WEB_HOST = late_regex(
     r"(?:[\w-]+\.)+(?:com|org|net|uk|edu|gov|eu|info|io|school|academy|london|scot|wales|cymru)/", regex.IGNORECASE
 )
 # No file name holds one of these, or hardly any.
-_BEFORE = regex.compile(r"[\r\n\t\"<>|*?`]")
-_START = regex.compile(r"""(?<![^\s'()\[\]{}=,;:!\#%&+~^$@])(?=\S)""")
-_LIKELY_START = regex.compile(r"""(?<![^\s'()\[\]{}=,;:])(?<!(?<![^\W_])[A-Za-z]:(?=[\\/]))(?=\S)""")
+_BEFORE = late_regex(r"[\r\n\t\"<>|*?`]")
+_START = late_regex(r"""(?<![^\s'()\[\]{}=,;:!\#%&+~^$@])(?=\S)""")
+_LIKELY_START = late_regex(r"""(?<![^\s'()\[\]{}=,;:])(?<!(?<![^\W_])[A-Za-z]:(?=[\\/]))(?=\S)""")
 _CLOSES = {")": "(", "]": "[", "}": "{", "'": "'"}
-_SHOWS_NOTHING = regex.compile(r"(?<![^\r\n])[ \t]*+(?:\#|-?[ \t]*+permission[ \t]*+:)[^\r\n]*+", regex.IGNORECASE)
-_LINE_START = regex.compile(r"(?P<line>[^\r\n]*+)\Z")
-_MARKUP = regex.compile(r"\{[%{<]|\[\[|<[A-Za-z]|::|!\[|\]\(")
-_FOLDER = regex.compile(r"[/\\]")
-_LETTER = regex.compile(r"[^\W_]")
+_SHOWS_NOTHING = late_regex(r"(?<![^\r\n])[ \t]*+(?:\#|-?[ \t]*+permission[ \t]*+:)[^\r\n]*+", regex.IGNORECASE)
+_LINE_START = late_regex(r"(?P<line>[^\r\n]*+)\Z")
+_MARKUP = late_regex(r"\{[%{<]|\[\[|<[A-Za-z]|::|!\[|\]\(")
+_FOLDER = late_regex(r"[/\\]")
+_LETTER = late_regex(r"[^\W_]")
 
 Span = tuple[int, int]
 

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from postcheck.config.packs import all_rules
@@ -78,7 +79,6 @@ class Factory:
         """How many drafts will be examined at a time; set it before the first checker is made."""
         self._kept = kept
         self._former, kept.checkers = kept.checkers, {}
-        self._face_detector = CenterFace()
         self._settings: dict[Path | None, Settings] = {}
         self._lists: dict[Path, Roll] = {}
         self._rolls: dict[tuple[Path, ...], Roll] = {}
@@ -209,6 +209,10 @@ class Factory:
                     settings.ocr, cache=cache, side_by_side=self.side_by_side, faces=self._face_detector
                 )
             return self._kept.readers[key]
+
+    @cached_property
+    def _face_detector(self) -> CenterFace:
+        return CenterFace(side_by_side=self.side_by_side)
 
     def _roll(self, files: tuple[Path, ...]) -> Roll:
         files = tuple(map(Path.absolute, files))

@@ -24,7 +24,7 @@ from postcheck.engine.executor import Task, examine_all
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.job import Job, Observer
 from postcheck.engine.snapshot import Snapshot, files_before_loading, files_of, files_shown
-from postcheck.engine.workers import WorkerPool, worth_it
+from postcheck.engine.worth import worth_it
 from postcheck.formats.files import holds_something, is_standard_output, not_replaced, spare
 from postcheck.formats.table_file import split_sheet
 from postcheck.judge.checks.consent import OWN_SAY
@@ -231,6 +231,8 @@ class IncrementalCheck:
     def _reports(self, tasks: Sequence[Task], factory: Factory, observer: Observer) -> Mapping[int, DraftReport]:
         """Return the report of each draft by its number, but for those that were not finished when it stopped."""
         if self._job.processes and worth_it(tasks, factory.side_by_side):
+            from postcheck.engine.workers import WorkerPool  # noqa: PLC0415 - few drafts need no processes
+
             pool = WorkerPool(tasks, self._job, self._environ, observer, factory.side_by_side)
             observer.found(len(tasks), pool.stop)
             return pool.examine()

@@ -22,8 +22,8 @@ from postcheck.engine.executor import TOGETHER, Task, examine_some
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.job import Job, Observer
 from postcheck.engine.processes import Died, Processes
+from postcheck.engine.worth import TEXT, seconds_of
 from postcheck.errors import PostcheckError
-from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.model.people import PeopleList, Roll
 from postcheck.model.report import DraftReport
 from postcheck.model.settings import Settings
@@ -32,23 +32,6 @@ from postcheck.model.waiver import Waiver
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
-
-_TEXT, _PICTURE = 0.02, 1.0
-"""Seconds that a text and a picture take, roughly."""
-_SHOWING = frozenset({FileKind.IMAGE, FileKind.DOCUMENT, FileKind.VIDEO})
-_WORTH = 6.0
-"""Seconds of work from which on processes save more than it takes to start them."""
-
-
-def worth_it(tasks: Sequence[Task], jobs: int) -> bool:
-    """Whether so many drafts are examined sooner by several processes than by one."""
-    return jobs > 1 and len(tasks) > 1 and sum(_seconds(task.source) for task in tasks) >= _WORTH
-
-
-def _seconds(source: DraftSource) -> float:
-    shows = source.path is not None and file_kind(source.path.name) in _SHOWING
-    return _TEXT + _PICTURE * (len(source.siblings) + shows)
-
 
 # What the processes are told
 
@@ -245,8 +228,8 @@ class WorkerPool:
         portion: list[int] = []
         seconds = 0.0
         for number, task in enumerate(self._tasks):
-            takes = _seconds(task.source)
-            if portion and (len(portion) >= most or seconds + takes > _TEXT * most):
+            takes = seconds_of(task.source)
+            if portion and (len(portion) >= most or seconds + takes > TEXT * most):
                 yield portion
                 portion, seconds = [], 0.0
             portion.append(number)

@@ -7,12 +7,13 @@ each possible name twice: by itself, then together with what its neighbours turn
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
+
+import tomli
 
 from postcheck.find.evidence.features import Evidence, Features
 
@@ -102,7 +103,7 @@ def softmax(features: Features, weights: Weights) -> Shares:
 @cache
 def shipped_decider(*, with_model: bool) -> Decider:
     """Return the decider that ships with postcheck, for a finder with or without a language model."""
-    raw = tomllib.loads((resources.files("postcheck.find") / "data" / "weights.toml").read_text("utf-8"))
+    raw = tomli.loads((resources.files("postcheck.find") / "data" / "weights.toml").read_text("utf-8"))
     tables = raw["with_model" if with_model else "without_model"]
     return Decider(_weights(tables["alone"]), _weights(tables["together"]), Thresholds(**tables["thresholds"]))
 

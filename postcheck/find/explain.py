@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib import resources
 from typing import Any
+
+import tomli
 
 from postcheck.find.decide import Decision
 from postcheck.find.evidence.cues import cues
@@ -117,7 +118,7 @@ def _cues() -> dict[str, _Words]:
 @cache
 def _table() -> _Table:
     text = (resources.files("postcheck.find") / "data" / "evidence.toml").read_text("utf-8")
-    raw: dict[str, Any] = tomllib.loads(text)
+    raw: dict[str, Any] = tomli.loads(text)
     rows: list[tuple[tuple[str, ...], _Words | _Compared]] = [
         (tuple(row["features"]), _Words(row["code"], row["says"], row.get("toward", ""))) for row in raw["said"]
     ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
+
+import tomli
 
 from postcheck.text.folding import fold
 
@@ -76,7 +77,7 @@ def lexicon() -> Lexicon:
             tier = int(line[1:])
         else:
             tiers[line] = tier
-    raw: dict[str, Any] = tomllib.loads((resources.files("postcheck.find") / "data" / "lists.toml").read_text("utf-8"))
+    raw: dict[str, Any] = tomli.loads((resources.files("postcheck.find") / "data" / "lists.toml").read_text("utf-8"))
     classes = {
         **{name: frozenset(raw["words"][name]) for name in raw["words"]},
         "titles": frozenset(raw["adults"]["titles"]),

@@ -12,6 +12,8 @@ from functools import partial
 
 import regex
 
+from postcheck.late import late_regex
+
 WINDOWS = "cp1252"
 CODE_PAGES = {
     WINDOWS: "Windows' own (code page 1252)",
@@ -26,10 +28,10 @@ _MOST = 20_000
 """So many characters beyond ASCII tell the code page as well as all of them would."""
 _USUAL = frozenset("áéíóúàèìòùâêîôûŵŷäëïöüñçåøæßłśżźćńęąşğı")
 """Letters that names are full of; any other says nothing."""
-_BEYOND = regex.compile(r"[^\x00-\x7f]")
-_NO_SIGN = regex.compile(r"[\x80-\x84\x86-\x9f]")
+_BEYOND = late_regex(r"[^\x00-\x7f]")
+_NO_SIGN = late_regex(r"[\x80-\x84\x86-\x9f]")
 _STRANGE = -2
-_ENDINGS = regex.compile(r"(?:s|t|re|ve|ll|d|m|em|clock|n)(?!\p{L})", regex.IGNORECASE)
+_ENDINGS = late_regex(r"(?:s|t|re|ve|ll|d|m|em|clock|n)(?!\p{L})", regex.IGNORECASE)
 
 
 def guess(data: bytes) -> str | None:

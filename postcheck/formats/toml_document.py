@@ -1,6 +1,6 @@
 """TOML files that remember where each key stands, so that an error about a value can name its line.
 
-``tomllib`` gives values without places. Those are only needed once something is wrong, so they are scanned for then, in
+``tomli`` gives values without places. Those are only needed once something is wrong, so they are scanned for then, in
 a second pass over a text that is already known to be valid TOML.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -16,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
+import tomli
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -236,7 +236,7 @@ def parse_toml(file: str, raw: bytes, what: str, error: type[PostcheckError]) ->
             f"The {what} is not UTF-8 text.", advice="Save it with the encoding UTF-8.", file=file, line=line
         ) from None
     try:
-        data = tomllib.loads(text)
+        data = tomli.loads(text)
     except RecursionError:
         raise error(
             f"The {what} is nested too deeply.", advice="Write it with fewer brackets inside brackets.", file=file
@@ -376,7 +376,7 @@ class Scanner:
             self.at = self._end(_BARE_KEY)
             return self.text[start : self.at]
         self._string()
-        (name,) = tomllib.loads(f"{self.text[start : self.at]} = 0")
+        (name,) = tomli.loads(f"{self.text[start : self.at]} = 0")
         return str(name)
 
     def _string(self) -> None:

@@ -5,10 +5,10 @@ So one reader understands the headers of drafts, whichever of the two a site gen
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import tomli
 import yaml
 
 from postcheck.formats.toml_document import Key, Scanner
@@ -42,7 +42,7 @@ class TomlHeader(YamlHeader):
         if len(self._soft) > MAX_CHARS:
             raise YamlError("The header is far too long.", "Put the text of the post below the header.", self.start)
         try:
-            data = tomllib.loads(self._soft)
+            data = tomli.loads(self._soft)
             scanner = _ValueScanner(self._soft)
             self._keys = dict(scanner.scan())
         except (ValueError, RecursionError, IndexError) as error:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import yaml
 
+from postcheck.late import late
 from postcheck.model.text import PlaceKind, SourceRun, SourceText, TextFile, Where
 
 MAX_CHARS = 100_000
@@ -21,17 +22,17 @@ MAX_CHARS = 100_000
 _MAX_DEPTH = 24
 _MAX_VALUES = 5_000
 
-_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_INDENT = re.compile(r"^[ \t\xa0]*")
-_KEY_BLANK = re.compile(r"(?m)^([ -]*[\"']?[\w ]{1,40}[\"']?:)(\xa0+)")
-_PROPERTIES = re.compile(r"(?:[!&][^ \n\r]*[ \n\r]*(?:#[^\n\r]*[ \n\r]*)*)*")
-_BREAK = re.compile(r"\r\n|\n|\r")
-_LINE_END = re.compile(r"[\n\r]|\Z")
-_BLOCK_START = re.compile(r"[|>](?P<how>[+-]?\d?[+-]?) *(?:#[^\n\r]*)?(?:\r\n|\n|\r|$)")
+_NOT_YAML = late("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_INDENT = late(r"^[ \t\xa0]*")
+_KEY_BLANK = late(r"(?m)^([ -]*[\"']?[\w ]{1,40}[\"']?:)(\xa0+)")
+_PROPERTIES = late(r"(?:[!&][^ \n\r]*[ \n\r]*(?:#[^\n\r]*[ \n\r]*)*)*")
+_BREAK = late(r"\r\n|\n|\r")
+_LINE_END = late(r"[\n\r]|\Z")
+_BLOCK_START = late(r"[|>](?P<how>[+-]?\d?[+-]?) *(?:#[^\n\r]*)?(?:\r\n|\n|\r|$)")
 _FLOW = {
-    "": re.compile(r"(?P<blank>[ \t]+)|(?P<brk>\r\n|\n|\r)|(?P<copy>[^ \t\n\r]+)"),
-    "'": re.compile(r"(?P<blank>[ \t]+)|(?P<brk>\r\n|\n|\r)|(?P<quote>'')|(?P<copy>[^ \t\n\r']+)"),
-    '"': re.compile(
+    "": late(r"(?P<blank>[ \t]+)|(?P<brk>\r\n|\n|\r)|(?P<copy>[^ \t\n\r]+)"),
+    "'": late(r"(?P<blank>[ \t]+)|(?P<brk>\r\n|\n|\r)|(?P<quote>'')|(?P<copy>[^ \t\n\r']+)"),
+    '"': late(
         r"(?P<blank>[ \t]+)|(?P<brk>\r\n|\n|\r)|(?P<joined>\\(?:\r\n|\n|\r))"
         r"|(?P<pair>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
         r"|(?P<code>\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}))|(?P<escape>\\.)|(?P<copy>[^ \t\n\r\\]+)"

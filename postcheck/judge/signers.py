@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from postcheck.late import late
 from postcheck.text.folding import fold
 
 
@@ -45,7 +46,7 @@ _MONTH = (
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _ORDINAL = r"\d{1,2}(?:st|nd|rd|th)?"
-_WHEN = re.compile(
+_WHEN = late(
     rf"(?:\b(?:on|at|dated)\s+)?(?:\b(?:{_WEEKDAY})\b\.?,?\s*)?(?:\b(?:"
     r"\d{4}-\d\d?-\d\d?(?:[t ]\d\d?:\d\d(?::\d\d)?)?|\d{1,2}[./-]\d{1,2}(?:[./-](?:\d{4}|\d\d))?"
     rf"|{_ORDINAL}\s+(?:of\s+)?{_MONTH}\b\.?(?:,?\s+(?:\d{{4}}|['\u2019]?\d\d)\b)?|{_MONTH}\.?\s+{_ORDINAL}(?:,?\s+\d{{4}})?"
@@ -53,7 +54,7 @@ _WHEN = re.compile(
     rf"|\b(?:on\s+)?(?:{_WEEKDAY})\b",
     re.IGNORECASE,
 )
-_HOW = re.compile(
+_HOW = late(
     r"\b(?:by|via|over)\s+(?:an?\s+|the\s+|our\s+)?(?:e-?mail|phone|telephone|text|teams|whatsapp|zoom|letter|note"
     r"|message|call)\b|\b(?:verbally|in (?:person|writing)|on (?:teams|zoom|whatsapp))\b",
     re.IGNORECASE,
@@ -63,26 +64,26 @@ _APPROVES = (
     r"|ok['\u2019]?d|ok|okay|yes|said (?:yes|ok(?:ay)?)|happy(?: with (?:this|it))?"
     r"|(?:approval|sign[ -]?off|go[- ]ahead)(?=:?\s+(?:given )?(?:by|from)\b))"
 )
-_APPROVED = re.compile(
+_APPROVED = late(
     r"(?<![\w'\u2019-])(?:(?:has|have) )?(?:(?:read|seen|checked)\s*(?:and|&|,|/|\+)\s*)?"
     rf"{_APPROVES}(?:\s*(?:and|&|,|/|\+)\s*{_APPROVES})*(?:\s+(?:this|it|(?:the|this) (?:post|draft)))?"
     r"(?:\s+(?:by|from)\b|(?<=agreed) with\b|(?<=cleared) with\b| given by\b)?(?![\w'\u2019-])",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
+_PLACE = late(
     r"\b(?:of|at)\s+(?:the\s+)?(?:[A-Z][\w'\u2019.-]*\s+){1,5}"
     r"(?:School|Academy|Primary|Infants?|Juniors?|College|Trust|Federation)\b"
 )
-_BETWEEN = re.compile(
+_BETWEEN = late(
     r"[,;:()\[\]/|&+\u2013\u2014\u2022]|\s-+\s|^-+\s|\s-+$|\s+and\s+|(?<=[a-z]{3})\.(?=\s|$)", re.IGNORECASE
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*\.?")
-_YEAR = re.compile(r"\b(?:year|yr|y|ks|key stage)\s*\d{1,2}\b", re.IGNORECASE)
-EMAIL = re.compile(r"([\w.+-]+)@[\w-]+(?:\.[\w-]+)+")
-_APOSTROPHE = re.compile("['\u2019]")
-_TITLE = re.compile(rf"\b({'|'.join(sorted(TITLES))})\.", re.IGNORECASE)
-LAST_NAME_FIRST = re.compile(r"([A-Z][\w'\u2019-]+),\s*((?:[A-Z]\.?\s?){1,3})(?=\s*(?:$|[,;(\u2013-]))")
-_STRANGE = re.compile(r"[?!@#%*=<>\"]")
+_WORD = late(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*\.?")
+_YEAR = late(r"\b(?:year|yr|y|ks|key stage)\s*\d{1,2}\b", re.IGNORECASE)
+EMAIL = late(r"([\w.+-]+)@[\w-]+(?:\.[\w-]+)+")
+_APOSTROPHE = late("['\u2019]")
+_TITLE = late(rf"\b({'|'.join(sorted(TITLES))})\.", re.IGNORECASE)
+LAST_NAME_FIRST = late(r"([A-Z][\w'\u2019-]+),\s*((?:[A-Z]\.?\s?){1,3})(?=\s*(?:$|[,;(\u2013-]))")
+_STRANGE = late(r"[?!@#%*=<>\"]")
 
 HEADS = _set("head headteacher headmaster headmistress principal ht") | {
     "head teacher",

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
+from postcheck.late import late, late_regex
 from postcheck.model.lexicon import Kind, LexiconEntry
 from postcheck.text.characters import BLANKS, DEFAULT_IGNORABLE, plain_letters
 from postcheck.text.folding import fold
 
 _LETTERS = rf"[[\p{{L}}\p{{N}}]--[{BLANKS}]][[\p{{L}}\p{{M}}\p{{N}}{DEFAULT_IGNORABLE}]--[{BLANKS}]]*"
-_WORD = regex.compile(rf"[©®™]|{_LETTERS}(?:['’‘ʼ]{_LETTERS})*", regex.V1)  # noqa: RUF001 - apostrophes as people type them
-_APOSTROPHE = re.compile("['’‘ʼ]")  # noqa: RUF001 - as above
-_POSSESSIVE = re.compile("['’‘ʼ][sS]$")  # noqa: RUF001 - as above
+_WORD = late_regex(rf"[©®™]|{_LETTERS}(?:['’‘ʼ]{_LETTERS})*", regex.V1)  # noqa: RUF001 - apostrophes as people type them
+_APOSTROPHE = late("['’‘ʼ]")  # noqa: RUF001 - as above
+_POSSESSIVE = late("['’‘ʼ][sS]$")  # noqa: RUF001 - as above
 _UNSEEN = rf"{DEFAULT_IGNORABLE}*"
-_CAMEL = regex.compile(
+_CAMEL = late_regex(
     rf"(?<=\p{{L}}{_UNSEEN})(?=\p{{Nd}})|(?<=\p{{Nd}}{_UNSEEN})(?=\p{{L}})|(?<=[a-zà-ÿ]{_UNSEEN})(?=[A-ZÀ-Þ])"
     rf"|(?<=[A-ZÀ-Þ]{_UNSEEN})(?=[A-ZÀ-Þ]{_UNSEEN}[a-zà-ÿ])",
     regex.V1,
 )
-_HASHTAG = regex.compile(rf"#[\w{DEFAULT_IGNORABLE}]+", regex.V1)
+_HASHTAG = late_regex(rf"#[\w{DEFAULT_IGNORABLE}]+", regex.V1)
 # The end of a sentence or of an entry of a list: no phrase runs across it.
-_BREAK = re.compile(r"[.!?;:•…|]|\n[ \t\r]*\n|\n[ \t]*[-*–] ")  # noqa: RUF001 - a dash as people type it
-_QUOTED = re.compile(r"“[^”]{0,600}”|\"[^\"\n]{0,600}\"|(?<!\w)‘[^’\n]{2,300}’(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)")  # noqa: RUF001 - quotation marks
+_BREAK = late(r"[.!?;:•…|]|\n[ \t\r]*\n|\n[ \t]*[-*–] ")  # noqa: RUF001 - a dash as people type it
+_QUOTED = late(r"“[^”]{0,600}”|\"[^\"\n]{0,600}\"|(?<!\w)‘[^’\n]{2,300}’(?!\w)|(?<!\w)'[^'\n]{2,300}'(?!\w)")  # noqa: RUF001 - quotation marks
 _WINDOW = 12
 """How many words on either side count as near."""
 _WILDCARD_LIMIT = 3

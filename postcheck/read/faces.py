@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,10 +65,19 @@ class _Face:
 
 
 class CenterFace:
-    """Finds faces with CenterFace, a small convolutional network. It is loaded when the first picture is looked at."""
+    """Finds faces with CenterFace, a small convolutional network. It is loaded when the first picture is looked at.
 
-    def __init__(self, model: Path = MODEL) -> None:
+    Parameters
+    ----------
+    model:
+        Its file.
+    side_by_side:
+        How many pictures are looked at at a time, here and in other processes: they share the cores.
+    """
+
+    def __init__(self, model: Path = MODEL, side_by_side: int = 1) -> None:
         self._model = model
+        self._threads = max(1, (os.cpu_count() or 1) // side_by_side)
         self._session: Any = None
         self._lock = threading.Lock()
         """One picture at a time: each takes some hundreds of megabytes."""
@@ -76,7 +86,7 @@ class CenterFace:
         """Return where the faces are; see :class:`FaceDetector`."""
         with self._lock:
             if self._session is None:
-                self._session = _load(self._model)
+                self._session = _load(self._model, self._threads)
             try:
                 found = (
                     [face for side in _sides(picture.size) for face in self._at(picture, side)]
@@ -148,12 +158,13 @@ def _each_once(found: Sequence[_Face]) -> list[_Face]:
     return kept
 
 
-def _load(model: Path) -> Any:  # noqa: ANN401 - the runtime has no types
+def _load(model: Path, threads: int) -> Any:  # noqa: ANN401 - the runtime has no types
     try:
         import onnxruntime  # noqa: PLC0415 - heavy
 
         options = onnxruntime.SessionOptions()
         options.enable_cpu_mem_arena = False  # it would hold on to the memory of the largest picture
+        options.intra_op_num_threads = threads
         options.log_severity_level = 4
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

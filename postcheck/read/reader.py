@@ -12,15 +12,15 @@ from postcheck.model.settings import OcrSettings
 from postcheck.read.cache import ReadingCache, own_version
 from postcheck.read.engines import engines_for
 from postcheck.read.engines.base import InstalledEngine, OcrEngine
-from postcheck.read.pictures import PictureReader
 from postcheck.read.published import names_of_videos, said_of, texts_of
-from postcheck.read.videos import VideoReader
 
 if TYPE_CHECKING:
     from postcheck.model.draft import Unexamined
     from postcheck.model.reading import ImageFacts
     from postcheck.model.text import Passage
     from postcheck.read.faces import FaceDetector
+    from postcheck.read.pictures import PictureReader
+    from postcheck.read.videos import VideoReader
 
 
 class Reader:
@@ -62,9 +62,30 @@ class Reader:
         self._identity_lock = threading.Lock()
         """To determine it takes programs and large files, so that is done once."""
         self._cache = None if engines else cache
-        self.pictures = PictureReader(ocr, self._made_engines, faces, self._cache, self._decides, self._stopped)
+        self._pictures: PictureReader | None = None
+        self._videos: VideoReader | None = None
+
+    @property
+    def pictures(self) -> PictureReader:
         """What reads the pictures of drafts."""
-        self._videos = VideoReader(ocr, self._made_engines, faces, self._cache, self._decides, self._stopped)
+        from postcheck.read.pictures import PictureReader  # noqa: PLC0415 - a text draft needs none of it
+
+        with self._lock:
+            self._pictures = self._pictures or PictureReader(
+                self._ocr, self._made_engines, self._faces, self._cache, self._decides, self._stopped
+            )
+            return self._pictures
+
+    @property
+    def videos(self) -> VideoReader:
+        """What reads the videos of drafts."""
+        from postcheck.read.videos import VideoReader  # noqa: PLC0415 - as above
+
+        with self._lock:
+            self._videos = self._videos or VideoReader(
+                self._ocr, self._made_engines, self._faces, self._cache, self._decides, self._stopped
+            )
+            return self._videos
 
     def read(self, draft: Draft) -> Reading:
         """Return all that can be read in ``draft``.
@@ -83,7 +104,7 @@ class Reader:
                 images += seen.images
         passages += names_of_videos(draft)
         for video in draft.header.videos:
-            seen = self._videos.read(video, draft)
+            seen = self.videos.read(video, draft)
             passages += seen.passages
             unexamined += seen.unexamined
             images += seen.images

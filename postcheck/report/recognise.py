@@ -7,32 +7,34 @@ import os
 import re
 from pathlib import Path
 
+from postcheck.late import late
+
 _HEAD, _TAIL = 4_096, 16_384
 """Bytes at a file's beginning and end that are looked at."""
 _NOTHING = r"No drafts were found, so nothing was checked\."
 _SIGNS = (
     # JSON and JSON lines, GitLab, SARIF, JUnit, HTML, Markdown, GitHub and the report for people. What is between head
     # and tail is left out.
-    re.compile(r'\{\s*"schema": "postcheck-report(?:-lines)?/'),
-    re.compile(r'\[(?:\s*\{\s*"engine_name": "postcheck",|\]\s*\Z)'),
-    re.compile(r'\{\s*"\$schema": "[^"]*sarif[^"]*",.{0,200}?"driver": \{\s*"name": "postcheck"', re.DOTALL),
-    re.compile(r'<\?xml [^>]*>\s*<testsuites name="postcheck" '),
-    re.compile(r'<!DOCTYPE html>.{0,2000}?<meta name="generator" content="postcheck ', re.DOTALL),
-    re.compile(r"## postcheck(?: audit)?: "),
-    re.compile(rf"(?:::.*\n)?postcheck: (?:checked \d+ posts?\. |{_NOTHING})[^\n]*\n\Z", re.DOTALL),
+    late(r'\{\s*"schema": "postcheck-report(?:-lines)?/'),
+    late(r'\[(?:\s*\{\s*"engine_name": "postcheck",|\]\s*\Z)'),
+    late(r'\{\s*"\$schema": "[^"]*sarif[^"]*",.{0,200}?"driver": \{\s*"name": "postcheck"', re.DOTALL),
+    late(r'<\?xml [^>]*>\s*<testsuites name="postcheck" '),
+    late(r'<!DOCTYPE html>.{0,2000}?<meta name="generator" content="postcheck ', re.DOTALL),
+    late(r"## postcheck(?: audit)?: "),
+    late(rf"(?:::.*\n)?postcheck: (?:checked \d+ posts?\. |{_NOTHING})[^\n]*\n\Z", re.DOTALL),
     # The same of an audit; its JSON and HTML are told as those of a check are.
-    re.compile(r'\{\s*"schema": "postcheck-audit/'),
-    re.compile(r"\ufeffpupil_id,(?:name,)?reason,level,rule,rule_title,date,source,account,"),
-    re.compile(r"Policy: .*\nIn the store: \d", re.DOTALL),
-    re.compile(
+    late(r'\{\s*"schema": "postcheck-audit/'),
+    late(r"\ufeffpupil_id,(?:name,)?reason,level,rule,rule_title,date,source,account,"),
+    late(r"Policy: .*\nIn the store: \d", re.DOTALL),
+    late(
         r"(?:(?:FAIL|REVIEW|INCOMPLETE|PASS)  |Verdict +Post|The check was stopped before it reached ).*"
         r"\nPolicy: .*\nChecked \d+ posts?: \d.*\nNext: ",
         re.DOTALL,
     ),
-    re.compile(r"(?:(?:FAIL|REVIEW|INCOMPLETE|PASS)  \S[^\n]*\n)+\Z"),
-    re.compile(rf"Policy: .*\n(?:Checked \d+ posts?: \d|{_NOTHING})", re.DOTALL),
+    late(r"(?:(?:FAIL|REVIEW|INCOMPLETE|PASS)  \S[^\n]*\n)+\Z"),
+    late(rf"Policy: .*\n(?:Checked \d+ posts?: \d|{_NOTHING})", re.DOTALL),
 )
-_OF_LINES = re.compile(r'\{"schema": "postcheck-report-lines/')
+_OF_LINES = late(r'\{"schema": "postcheck-report-lines/')
 
 
 def is_report(path: Path) -> bool:

@@ -15,6 +15,8 @@ from itertools import chain
 
 import regex
 
+from postcheck.late import late, late_regex
+
 APOSTROPHES = "'’‘ʼʻʹ′`´＇ꞌ"
 """Signs that are typed for an apostrophe; part of a character class."""
 BLANKS = "\u115f\u1160\u3164\uffa0\u2800\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
@@ -33,10 +35,10 @@ Soft hyphens, joiners, marks and overrides of direction, variation selectors, ta
 interlinear annotations, which lack the property but aren't drawn either. Joiners in Indic and Arabic words and in
 emoji are among them: a name with one and a name without are one name.
 """
-IGNORABLE = regex.compile(DEFAULT_IGNORABLE, regex.V1)
+IGNORABLE = late_regex(DEFAULT_IGNORABLE, regex.V1)
 """One invisible character."""
 _SELECTORS = r"\ufe00-\ufe0f\U000e0100-\U000e01ef"
-HIDDEN = regex.compile(
+HIDDEN = late_regex(
     rf"[{DEFAULT_IGNORABLE}--[{_SELECTORS}{_TAGS}]]+|(?<=\p{{L}}[\p{{M}}{DEFAULT_IGNORABLE}]{{0,8}})[{_SELECTORS}]+",
     regex.V1,
 )
@@ -52,7 +54,7 @@ EMBEDS, ENDS_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
 """Characters that set the direction of what follows them, and the one that ends the last of them."""
 ISOLATES, ENDS_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 """Characters that begin a stretch with a direction of its own, and the one that ends it, and all that is open in it."""
-BLANK = regex.compile(rf"[{BLANKS}]", regex.V1)
+BLANK = late_regex(rf"[{BLANKS}]", regex.V1)
 """One character that may or may not be a space."""
 
 _TURNED = {
@@ -68,12 +70,12 @@ _ONLY_TURNED = "ɐⱯǝƎɟƃᵷɥᴉɾʞꞁɯɹᴚʇɅʌʍʎ"
 """Those that hardly any language writes the right way up."""
 UNTURNED = str.maketrans("ɔƃ" + "ɐǝɟɥᴉɾʞꞁɯɹᴚʇʌʍʎ", "ob" + "aefhijklmrrtvmy")
 """What they are compared as in a word that is not upside down, as in Kɔfi."""
-_UPSIDE_DOWN = regex.compile(
+_UPSIDE_DOWN = late_regex(
     rf"(?<!\p{{L}})(?=[{''.join(_TURNED)}]*[{_ONLY_TURNED}])[{''.join(_TURNED)}]{{2,}}+(?!\p{{L}})"
 )
 _TURNED_SIGNS = str.maketrans("∀⅄⅁⅂˥⊥┴∩", "Ɐʎƃꞁꞁʇʇn")
 _MONEY = str.maketrans("₳฿₵₣₲₭₥₦₱₴₮₩", "ABCFGKMNPSTW")
-_BESIDE_LETTERS = regex.compile(
+_BESIDE_LETTERS = late_regex(
     rf"(?<=[{_ONLY_TURNED}ɔ])[∀⅄⅁⅂˥⊥┴∩]+|[∀⅄⅁⅂˥⊥┴∩]+(?=[{_ONLY_TURNED}ɔ])"
     r"|(?<=\p{Latin})[₳฿₵₣₲₭₥₦₱₴₮₩]+|[₳฿₵₣₲₭₥₦₱₴₮₩]+(?=\p{Latin})"
 )
@@ -84,7 +86,7 @@ _PLACES = (
     (0xA730, 0xA7FF), (0xFF21, 0xFF5A), (0x10780, 0x107BA), (0x1D400, 0x1D6A3), (0x1F110, 0x1F189),
 )  # fmt: skip
 """Where Unicode keeps letters in disguise."""
-_NAMED = re.compile(
+_NAMED = late(
     r"(?:(?:CROSSED )?(?:NEGATIVE )?(?:CIRCLED|SQUARED) LATIN CAPITAL LETTER"
     r"|PARENTHESIZED LATIN (?P<small>SMALL|CAPITAL) LETTER"
     r"|(?P<little>LATIN LETTER|MODIFIER LETTER) SMALL CAPITAL) (?P<letter>[A-Z])"
@@ -109,7 +111,7 @@ def _disguised() -> Iterator[tuple[int, str]]:
 _STYLED = dict(_disguised()) | {
     ord(one): two for many, plain in _ALPHABETS for one, two in zip(many, plain, strict=True)
 }
-_WITH = re.compile(r"LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) ([A-Z]) WITH .*")
+_WITH = late(r"LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL) ([A-Z]) WITH .*")
 _MARKED = {
     code: named[1].lower()
     for code in chain(range(0x0180, 0x02B0), range(0x1D6C, 0x1D9B), range(0x2C60, 0x2C80), range(0xA740, 0xA7C0))
@@ -131,7 +133,7 @@ LOOKALIKES = str.maketrans(
 )
 """Letters of other alphabets that look like Latin ones, in words that also have Latin letters."""
 
-_SPECIAL = re.compile(
+_SPECIAL = late(
     "[\u0250-\u02e5\u0e3f\u1400-\u167f\u13a0-\u13ff\u1d00-\u1dbf\u2071-\u22ff"
     "\u249c-\u24e9\u2534\u2c7c-\u2c7d\ua730-\ua7ff\uff21-\uff5a"
     "\U00010780-\U000107ba\U0001d400-\U0001d6a3\U0001f110-\U0001f1ff\U000e0020-\U000e007f]"
@@ -148,8 +150,8 @@ _REGIONS = (
 )
 _FLAGS = frozenset(_REGIONS.split())
 """Pairs of regional indicators that are drawn as a flag."""
-_INDICATORS = re.compile("[\U0001f1e6-\U0001f1ff]+")
-_TAGGED = regex.compile(rf"(?<![\p{{L}}\p{{M}}\U0001f3f4{_TAGS}])[{_TAGS}]{{2,}}(?![\p{{L}}{_TAGS}])")
+_INDICATORS = late("[\U0001f1e6-\U0001f1ff]+")
+_TAGGED = late_regex(rf"(?<![\p{{L}}\p{{M}}\U0001f3f4{_TAGS}])[{_TAGS}]{{2,}}(?![\p{{L}}{_TAGS}])")
 """A word in tag characters by itself: not a flag, and not hidden in or behind another word."""
 
 

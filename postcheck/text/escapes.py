@@ -6,19 +6,18 @@ import unicodedata
 from collections.abc import Iterator
 from html.entities import html5
 
-import regex
-
+from postcheck.late import late_regex
 from postcheck.text.characters import IGNORABLE
 from postcheck.text.source_map import Piece
 
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 """What a backslash escapes in Markdown."""
 
-_REFERENCE = regex.compile(
+_REFERENCE = late_regex(
     r"&(?:\#[xX](?P<hex>[0-9a-fA-F]++);?|\#(?P<decimal>[0-9]++);?|(?P<name>[A-Za-z][A-Za-z0-9]{1,31};?))"
 )
-_IN_MARKDOWN = regex.compile(r"&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})(?P<end>;)?")
-_ESCAPE = regex.compile(r"&|(?:%[0-9A-Fa-f]{2})++|\\[!-/:-@\[-`{-~]")
+_IN_MARKDOWN = late_regex(r"&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31})(?P<end>;)?")
+_ESCAPE = late_regex(r"&|(?:%[0-9A-Fa-f]{2})++|\\[!-/:-@\[-`{-~]")
 _LONGEST_UNENDED = 6
 """Letters of the longest name that stands for a character without a semicolon after it."""
 _LAST = 0x10FFFF

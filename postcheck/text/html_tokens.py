@@ -14,6 +14,7 @@ from enum import Enum, auto
 
 import regex
 
+from postcheck.late import late_regex
 from postcheck.text.html_words import word_set
 
 _SPACE = r"\t\n\f\r "
@@ -79,20 +80,20 @@ _HOLDS_HTML = {
 }
 
 _SMALL: dict[int, int | str] = {**{code: code + 32 for code in range(ord("A"), ord("Z") + 1)}, 0: "\ufffd"}
-_MARKUP = regex.compile(r"<(?:[A-Za-z!?]|/.)", regex.DOTALL)
-_TAG = regex.compile(rf"</?(?P<name>[A-Za-z][^{_SPACE}/>]*+)")
+_MARKUP = late_regex(r"<(?:[A-Za-z!?]|/.)", regex.DOTALL)
+_TAG = late_regex(rf"</?(?P<name>[A-Za-z][^{_SPACE}/>]*+)")
 # Without the ">" after it: regex would look for one through all of the text before it tries anything.
-_BEFORE_TAG_END = regex.compile(rf"[{_SPACE}/]*+")
-_COMMENT_END = regex.compile(r"--!?>")
-_CUT_COMMENT_END = regex.compile(r"(?:--!?|-)\Z")
-_IN_SCRIPT = regex.compile(
+_BEFORE_TAG_END = late_regex(rf"[{_SPACE}/]*+")
+_COMMENT_END = late_regex(r"--!?>")
+_CUT_COMMENT_END = late_regex(r"(?:--!?|-)\Z")
+_IN_SCRIPT = late_regex(
     rf"(?P<opens><!--)|(?P<closes>-->)|<(?P<ends>/?)script(?=[{_SPACE}/>])", regex.IGNORECASE | regex.ASCII
 )
 
 
 def _attribute(name: str, bare: str) -> regex.Pattern[str]:
     """Return the pattern of an attribute whose name and value without quotes may not hold some characters besides."""
-    return regex.compile(
+    return late_regex(
         rf"""[{_SPACE}/]*+(?P<name>[^{_SPACE}/>{name}][^{_SPACE}/>={name}]*+)"""
         rf"""(?:[{_SPACE}]*+=[{_SPACE}]*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)'"""
         rf"""|(?P<bare>[^{_SPACE}>"'{bare}][^{_SPACE}>{bare}]*+)|(?P<none>(?=>)))|(?![{_SPACE}]*+=))"""

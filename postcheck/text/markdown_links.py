@@ -7,22 +7,24 @@ from dataclasses import dataclass
 
 import regex
 
+from postcheck.late import late_regex
+
 Span = tuple[int, int]
 
 _LONGEST_LABEL = 999
 _NESTING_LIMIT = 32
 _LABEL = r"(?P<label>(?:\\.|[^\[\]\\]){0,999}+)"
-_DEFINITION = regex.compile(rf"(?<![^\r\n])(?: {{0,3}}>)*+ {{0,3}}(?P<start>\[){_LABEL}\]:", regex.DOTALL)
+_DEFINITION = late_regex(rf"(?<![^\r\n])(?: {{0,3}}>)*+ {{0,3}}(?P<start>\[){_LABEL}\]:", regex.DOTALL)
 # Without the brackets after them: regex would look for one through all of the text before it tries anything.
-_REFERENCE = regex.compile(rf"\[{_LABEL}", regex.DOTALL)
-_IN_ANGLES = regex.compile(r"<(?P<inner>(?:[^<>\\\r\n]|\\[^\r\n])*+)")
-_PART = regex.compile(r"[^\s()\\]++|\\\S|[()\\]")
-_BARE = regex.compile(r"[^\s<>]++")
-_TITLE = regex.compile(r""""((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|\(((?:[^()\\]|\\.)*+)\)""", regex.DOTALL)
-_SPACE = regex.compile(r"[ \t]*+(?:\r\n|\n|\r)?[ \t]*+")
-_BLANKS = regex.compile(r"[ \t]*+")
-_LINE_END = regex.compile(r"[ \t]*+(?=[\r\n]|\Z)")
-_BLANK_LINE = regex.compile(r"(?>\r\n|\n|\r)[ \t]*+(?=[\r\n])")
+_REFERENCE = late_regex(rf"\[{_LABEL}", regex.DOTALL)
+_IN_ANGLES = late_regex(r"<(?P<inner>(?:[^<>\\\r\n]|\\[^\r\n])*+)")
+_PART = late_regex(r"[^\s()\\]++|\\\S|[()\\]")
+_BARE = late_regex(r"[^\s<>]++")
+_TITLE = late_regex(r""""((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|\(((?:[^()\\]|\\.)*+)\)""", regex.DOTALL)
+_SPACE = late_regex(r"[ \t]*+(?:\r\n|\n|\r)?[ \t]*+")
+_BLANKS = late_regex(r"[ \t]*+")
+_LINE_END = late_regex(r"[ \t]*+(?=[\r\n]|\Z)")
+_BLANK_LINE = late_regex(r"(?>\r\n|\n|\r)[ \t]*+(?=[\r\n])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 import regex
 
+from postcheck.late import late_regex
 from postcheck.text.characters import APOSTROPHES, BLANKS, DEFAULT_IGNORABLE, plain_letters, upside_down
 from postcheck.text.folding import fold
 
@@ -25,22 +26,22 @@ _UNSEEN = rf"{DEFAULT_IGNORABLE}*"
 _PART = rf"{_LETTER}{_MORE}*+(?:{DEFAULT_IGNORABLE}++{_MORE}++)*"
 # Scripts written without spaces have one token per character; any other word includes its apostrophes.
 # The first of the three is what the third finds too, sooner.
-_WORD = regex.compile(
+_WORD = late_regex(
     rf"[A-Za-z]++(?=[ \n.,:;!?)\"])|[{_SPACELESS}][\p{{M}}]*|{_PART}(?:{_UNSEEN}[{APOSTROPHES}]{_UNSEEN}{_PART})*",
     regex.V1,
 )
-_CAMEL = regex.compile(
+_CAMEL = late_regex(
     rf"(?<=\p{{Ll}}[\p{{M}}{DEFAULT_IGNORABLE}]*)(?=\p{{Lu}})|(?<=\p{{Lu}}{_UNSEEN})(?=\p{{Lu}}{_UNSEEN}\p{{Ll}})"
     rf"|(?<=\p{{N}}{_UNSEEN})(?=\p{{L}})|(?<=\p{{L}}[\p{{M}}{DEFAULT_IGNORABLE}]*)(?=\p{{N}})",
     regex.V1,
 )
-_CLITIC = regex.compile(
+_CLITIC = late_regex(
     rf"[{APOSTROPHES}]{_UNSEEN}(?:s|d|l{_UNSEEN}l|v{_UNSEEN}e|r{_UNSEEN}e|S|D|L{_UNSEEN}L|V{_UNSEEN}E|R{_UNSEEN}E)$",
     regex.V1,
 )
-_UNSPACED = regex.compile(rf"[{_SPACELESS}]")
-_TAIL = regex.compile(rf"{DEFAULT_IGNORABLE}+$", regex.V1)
-_NEWLINE = regex.compile(r"\r\n?|\n|\u2028|\u2029|\x0b|\x0c")
+_UNSPACED = late_regex(rf"[{_SPACELESS}]")
+_TAIL = late_regex(rf"{DEFAULT_IGNORABLE}+$", regex.V1)
+_NEWLINE = late_regex(r"\r\n?|\n|\u2028|\u2029|\x0b|\x0c")
 
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
 
@@ -182,10 +183,10 @@ _SIGNS: tuple[tuple[Separator | None, Separator | None, str], ...] = (
 )
 _IN_TEXT = tuple(kind for kind, _, _ in _SIGNS if kind is not None)
 _IN_SLUG = tuple(kind for _, kind, _ in _SIGNS if kind is not None)
-_BETWEEN_WORDS = regex.compile("|".join(f"({signs})" for kind, _, signs in _SIGNS if kind is not None), regex.V1)
-_BETWEEN_PIECES = regex.compile("|".join(f"({signs})" for _, kind, signs in _SIGNS if kind is not None), regex.V1)
+_BETWEEN_WORDS = late_regex("|".join(f"({signs})" for kind, _, signs in _SIGNS if kind is not None), regex.V1)
+_BETWEEN_PIECES = late_regex("|".join(f"({signs})" for _, kind, signs in _SIGNS if kind is not None), regex.V1)
 # A soft hyphen shows only at a line's end.
-_SEEN_THROUGH = regex.compile(rf"(?!\u00ad{_LINE_END}){DEFAULT_IGNORABLE}", regex.V1)
+_SEEN_THROUGH = late_regex(rf"(?!\u00ad{_LINE_END}){DEFAULT_IGNORABLE}", regex.V1)
 
 
 def _separator(between: str, slug: bool) -> Separator:
@@ -207,7 +208,7 @@ def _kind(between: str, slug: bool) -> Separator:
 _usual = lru_cache(maxsize=4096)(_kind)
 
 
-_SENTENCE = regex.compile(r"[.!?:;•…\n\r\u2028\u2029|\"“”]|[\p{So}]")
+_SENTENCE = late_regex(r"[.!?:;•…\n\r\u2028\u2029|\"“”]|[\p{So}]")
 
 
 def tokenize(

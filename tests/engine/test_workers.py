@@ -18,7 +18,8 @@ from postcheck.engine import incremental, workers
 from postcheck.engine.executor import Task
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.job import Job, Observer
-from postcheck.engine.workers import WorkerPool, worth_it
+from postcheck.engine.workers import WorkerPool
+from postcheck.engine.worth import worth_it
 from postcheck.errors import LanguageModelError
 from postcheck.model.report import DraftReport, Report, Verdict
 from tests.builders.school import School

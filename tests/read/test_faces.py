@@ -37,6 +37,11 @@ def test_every_face_is_counted_once_whatever_its_size(count: int, size: tuple[in
     assert [box.area for box in boxes] == sorted((box.area for box in boxes), reverse=True)
 
 
+def test_pictures_that_share_the_cores_show_the_same_faces() -> None:
+    picture = group(12)
+    assert CenterFace(side_by_side=64).find(picture) == DETECTOR.find(picture)
+
+
 @pytest.mark.parametrize("change", ["grey", "blurred", "dark", "tilted"])
 def test_faces_are_counted_in_poor_pictures(change: str) -> None:
     picture = group(3)

@@ -27,12 +27,13 @@ from postcheck.drafts.bulk.layout import (
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.formats.yaml_document import place
+from postcheck.late import late_regex
 from postcheck.model.settings import BulkSettings
 from postcheck.model.text import SourceText, TextFile, Where
 
 _DELIMITERS = ",;\t|"
-_SEPARATOR_LINE = regex.compile(r'"?sep=(?P<delimiter>[,;\t|])"?[ \t]*(?:\r\n|\r|\n|\Z)', regex.IGNORECASE)
-_LINE_END = regex.compile(r"\r\n|\r|\n|\Z")
+_SEPARATOR_LINE = late_regex(r'"?sep=(?P<delimiter>[,;\t|])"?[ \t]*(?:\r\n|\r|\n|\Z)', regex.IGNORECASE)
+_LINE_END = late_regex(r"\r\n|\r|\n|\Z")
 
 
 @dataclass(frozen=True)

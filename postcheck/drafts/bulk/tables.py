@@ -8,15 +8,16 @@ import time
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from postcheck.drafts.bulk.csv_table import read_csv
-from postcheck.drafts.bulk.layout import Table
-from postcheck.drafts.bulk.workbook_table import read_workbook
 from postcheck.drafts.source import DraftSource
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.formats.filetypes import suffix
 from postcheck.model.settings import BulkSettings
+
+if TYPE_CHECKING:
+    from postcheck.drafts.bulk.layout import Table
 
 _WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 _SLACK = 2_000_000_000
@@ -72,4 +73,10 @@ def _digest(path: Path, _changed: int, _size: int) -> str:
 
 @lru_cache(maxsize=8)
 def _read(path: Path, name: str, settings: BulkSettings, _digest: str) -> Table:
-    return read_workbook(path, name, settings) if suffix(path.name) in _WORKBOOKS else read_csv(path, name, settings)
+    if suffix(path.name) in _WORKBOOKS:
+        from postcheck.drafts.bulk.workbook_table import read_workbook  # noqa: PLC0415 - a text draft needs none of these readers
+
+        return read_workbook(path, name, settings)
+    from postcheck.drafts.bulk.csv_table import read_csv  # noqa: PLC0415 - as above
+
+    return read_csv(path, name, settings)

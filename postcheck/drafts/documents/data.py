@@ -19,6 +19,7 @@ from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.formats.filetypes import SCRIPTS, suffix
 from postcheck.formats.yaml_document import YamlError, YamlHeader, place
+from postcheck.late import late_regex
 from postcheck.model.draft import Part
 from postcheck.model.text import SourceText, TextFile
 from postcheck.text.escapes import decode
@@ -31,45 +32,45 @@ SCRIPT = (
 )
 """Why a script that holds texts is not examined."""
 
-_JSON_TEXT = regex.compile(r'"(?P<text>(?:[^"\\\x00-\x1f]|\\.)*+)"(?P<key>\s*+:)?')
-_JSON_ESCAPE = regex.compile(
+_JSON_TEXT = late_regex(r'"(?P<text>(?:[^"\\\x00-\x1f]|\\.)*+)"(?P<key>\s*+:)?')
+_JSON_ESCAPE = late_regex(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", regex.DOTALL
 )
 _JSON_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_XML_TEXT = regex.compile(
+_XML_TEXT = late_regex(
     r"<!\[CDATA\[(?P<cdata>(?:[^\]]|\](?!\]>))*+)(?:\]\]>)?|<!--(?P<comment>(?:[^-]|-(?!->))*+)(?:-->)?"
     r"|<(?P<tag>[^<>]*+)>?|(?P<text>[^<]++)"
 )
-_XML_VALUE = regex.compile(r"""(?P<name>[\w:-]++)\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)')""")
-_XML_NAME = regex.compile(r"/?(?P<name>[\w-]++)")
-_XML_SAYS = regex.compile(r"!ENTITY\b|\?(?!xml)")
+_XML_VALUE = late_regex(r"""(?P<name>[\w:-]++)\s*+=\s*+(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)')""")
+_XML_NAME = late_regex(r"/?(?P<name>[\w-]++)")
+_XML_SAYS = late_regex(r"!ENTITY\b|\?(?!xml)")
 """What of ``<!…`` and ``<?…`` can hold words: entities of the file's own, and notes to programs."""
-_SEVERAL_WORDS = regex.compile(r"\p{L}.*\s.*\S|\S\s.*\p{L}", regex.DOTALL)
-_ONE_LONG_WORD = regex.compile(r"(?=.*\p{L})[^\s/\\:@.=]{21,}")
-_ADDRESS = regex.compile(r"\s*+[A-Za-z][\w+.-]*+://\S*+\s*+")
-_PERSON = regex.compile(
+_SEVERAL_WORDS = late_regex(r"\p{L}.*\s.*\S|\S\s.*\p{L}", regex.DOTALL)
+_ONE_LONG_WORD = late_regex(r"(?=.*\p{L})[^\s/\\:@.=]{21,}")
+_ADDRESS = late_regex(r"\s*+[A-Za-z][\w+.-]*+://\S*+\s*+")
+_PERSON = late_regex(
     r"(?<!file|class|font|host|domain|icon|theme|field|layout|tag|[_-])name|(?:fore|sur|first|last|full)[_-]?name|author"
     r"|pupil|child\b|student|winner|\bby\b|people|person",
     regex.IGNORECASE,
 )
-_SHOWN = regex.compile(r"\balt\b|alt[_-]?text|caption|title|credit|hashtag|\btags?\b(?!-)|headline", regex.IGNORECASE)
-_WORD = regex.compile(r"#?[\p{L}\p{M}'\u2019-]{2,}")
-_NO_DATA = regex.compile(
+_SHOWN = late_regex(r"\balt\b|alt[_-]?text|caption|title|credit|hashtag|\btags?\b(?!-)|headline", regex.IGNORECASE)
+_WORD = late_regex(r"#?[\p{L}\p{M}'\u2019-]{2,}")
+_NO_DATA = late_regex(
     r"""\s*+(?:\{\s*+"schema"\s*+:\s*+"postcheck-|\{[^{}]{0,400}"\$schema"\s*+:\s*+"https?://json-schema\.org/"""
     r"""|(?:<\?xml[^>]*+>\s*+)?(?:<!DOCTYPE[^>]*+>\s*+)?<(?:testsuites?|urlset|sitemapindex|svg|browserconfig)\b)"""
 )
 """Reports, schemas and site maps."""
-_SCRIPT_IS_DATA = regex.compile(
+_SCRIPT_IS_DATA = late_regex(
     r"(?:\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|[\"']use strict[\"'];)*+"
     r"(?:export\s++default\s*+|(?:export\s++)?(?:var|let|const)\s++[\w$]++(?:\s*+:[^=;\n]{1,80}+)?\s*+=\s*+|[\w$.]++(?:\[[^\]]*+\])?\s*+[=(]\s*+)[\[{]"
 )
-_SCRIPT_TEXT = regex.compile(r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`""", regex.DOTALL)
-_LISTED_TEXT = regex.compile(
+_SCRIPT_TEXT = late_regex(r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`""", regex.DOTALL)
+_LISTED_TEXT = late_regex(
     r"""\[\s*+\{[^{}\[\]]{0,400}?\b(?:text|caption|quote|story|bio|full_text|post|headline|summary|body)["']?\s*+:\s*+"""
     r"""["'`](?=[^"'`]*\s[^"'`]*\s)[^"'`]{20,}"""
 )
 """A list of posts or the like in a program."""
-_PROGRAM = regex.compile(r"\bfunction\b|=>|\brequire\(")
+_PROGRAM = late_regex(r"\bfunction\b|=>|\brequire\(")
 _LONG = 20
 """In characters; a shorter text in a script is not taken for one that is published."""
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from postcheck.drafts.documents.document import Document
 from postcheck.formats import textfile
 from postcheck.formats.filetypes import SUBTITLE_SUFFIXES, FileKind, file_kind, suffix
+from postcheck.late import late
 from postcheck.model.draft import Part, Unexamined
 from postcheck.model.text import SourceText, TextFile
 
-_SUBTITLE = re.compile(
+_SUBTITLE = late(
     r"(?P<program>^(?:WEBVTT\b|[ \t]*(?:\d+:)?\d+:\d\d[.,]\d+[ \t]*"
     r"-->[ \t]*[\d:.,]+(?:[ \t]+[\w-]+:\S*)*[ \t]*(?=\r?$)|[ \t]*\d+[ \t]*(?=\r?$)))"
     r"|<v(?:\.[^\s<>]*)?[ \t]+(?P<voice>[^<>\n]*)>"
@@ -23,12 +24,12 @@ _SUBTITLE = re.compile(
     r"|(?P<entity>&\#?\w+;)",
     re.MULTILINE | re.IGNORECASE,
 )
-_SHOWN_FROM = re.compile(
+_SHOWN_FROM = late(
     r"^[ \t]*(?:(?P<hours>\d{1,4}):)?(?P<minutes>\d{1,4}):(?P<seconds>\d\d[.,]\d{1,9})[ \t]*-->", re.MULTILINE
 )
-_FOLD = re.compile(r"\r?\n[ \t]")
-_LINE = re.compile(r"(?P<name>[\w-]+)(?P<more>(?:;(?:\"[^\"\n]*\"|[^:;\"\n])*)*):(?P<value>.*)")
-_ESCAPED = re.compile(r"\\([nN;,\\])")
+_FOLD = late(r"\r?\n[ \t]")
+_LINE = late(r"(?P<name>[\w-]+)(?P<more>(?:;(?:\"[^\"\n]*\"|[^:;\"\n])*)*):(?P<value>.*)")
+_ESCAPED = late(r"\\([nN;,\\])")
 _FOR_PROGRAMS = frozenset(
     (  # noqa: SIM905 - a list of quoted words is harder to check
         "BEGIN END VERSION PRODID CALSCALE METHOD UID DTSTAMP DTSTART DTEND DUE DURATION CREATED LAST-MODIFIED "
@@ -36,8 +37,8 @@ _FOR_PROGRAMS = frozenset(
         "TZOFFSETTO TZURL TRIGGER ACTION REPEAT GEO X-WR-TIMEZONE X-LIC-LOCATION REFRESH-INTERVAL X-PUBLISHED-TTL"
     ).split()
 )
-_PACKED = re.compile(r";ENCODING=", re.IGNORECASE)
-_WORDS = re.compile(r"[^\W\d_]{2,}[ \t]+[^\W\d_]{2,}")
+_PACKED = late(r";ENCODING=", re.IGNORECASE)
+_WORDS = late(r"[^\W\d_]{2,}[ \t]+[^\W\d_]{2,}")
 _Piece = tuple[str, int, int]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from postcheck.find.details.view import DetailMatch, View, as_digits
+from postcheck.late import late
 from postcheck.model.detail import DetailKind
 from postcheck.model.mention import WELL_KNOWN, Certainty, Role
 
@@ -23,20 +24,20 @@ _FULL = (
     rf"|(?:{_YEAR}-[01][0-9]-[0-3][0-9])"
 )
 _LABEL = r"(?:d\.? ?[o0]\.? ?b\b\.?|date of birth|birth ?date)"
-_LABELLED = re.compile(
+_LABELLED = late(
     rf"(?<![A-Za-z]){_LABEL}[^A-Za-z0-9]{{0,5}}(?:is |was |of [\w' -]{{1,30}} ?[:-] ?)?"
     rf"(?P<date>{_FULL}|{_DAY})(?![0-9])",
     re.IGNORECASE,
 )
-_BORN = re.compile(
+_BORN = late(
     rf"(?<![A-Za-z-])(?:was |were )?born\b[^.!?\n0-9]{{0,30}}?(?P<date>{_FULL}|{_DAY}(?! ?[0-9]))(?![0-9])",
     re.IGNORECASE,
 )
-_BIRTHDAY = re.compile(
+_BIRTHDAY = late(
     rf"(?<![A-Za-z])(?:birthday|b'?day)s?\b[^.?\n0-9]{{0,40}}?(?P<date>{_FULL}|{_DAY})(?![0-9])", re.IGNORECASE
 )
 _AGES = "four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
-_TURNED = re.compile(
+_TURNED = late(
     rf"(?<![A-Za-z])(?:turn(?:s|ed|ing)?|(?:will )?(?:is|be|was)|reache[sd])(?: (?P<age>[1-9]|1[0-9]|{_AGES}))"
     r"(?: years? old)?(?: on)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day,?)?(?: the)? "
     rf"(?P<date>{_FULL}|{_DAY})(?![0-9])",
@@ -48,57 +49,55 @@ _DAYS = (
     r"|(?:on |last |next |this )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 )
 _AGED = (
-    re.compile(
+    late(
         rf"(?<![A-Za-z])(?:turn(?:s|ed|ing)?|(?:is|was|will be|'s)(?: just)?) {_AGE}(?: years? old)?,? {_DAYS}"
         r"(?![A-Za-z]| in the| with)",
         re.IGNORECASE,
     ),
-    re.compile(
+    late(
         rf"(?<![A-Za-z])turn(?:s|ed|ing)? {_AGE}(?: years? old)?"
         r"(?= ?(?:[.,!?;:)\n]|and\b|in\b|with\b|$))",
         re.IGNORECASE,
     ),
-    re.compile(
+    late(
         r"(?<![0-9A-Za-z])(?P<age>[1-9]|1[0-9])(?:st|nd|rd|th) birthday"
         r"(?: (?:is |was )?(?:today|yesterday|tomorrow)(?![A-Za-z]))?",
         re.IGNORECASE,
     ),
-    re.compile(
+    late(
         r"(?<![A-Za-z])(?P<age>fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
         r"|fifteenth|sixteenth|seventeenth|eighteenth) birthday(?![A-Za-z])",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?<=[,:\u2013-] ){_AGE}(?: years? old)? (?:today|already)(?= ?(?:[.,!?;)\n]|$))", re.IGNORECASE),
-    re.compile(
+    late(rf"(?<=[,:\u2013-] ){_AGE}(?: years? old)? (?:today|already)(?= ?(?:[.,!?;)\n]|$))", re.IGNORECASE),
+    late(
         r"(?<![A-Za-z])(?:(?:hits?|turns?|reach\w*) )?(?P<age>the big (?:1-?0|one-?oh|[4-9]))(?![0-9])", re.IGNORECASE
     ),
-    re.compile(rf"(?<![A-Za-z])(?P<age>double figures),? (?:on )?{_DAYS}", re.IGNORECASE),
-    re.compile(
-        r"(?<![A-Za-z])happy (?P<age>[1-9]|1[0-9])(?:st|nd|rd|th)(?=[!,. ]{1,3}(?!place\b)[A-Z])", re.IGNORECASE
-    ),
-    re.compile(r"(?<![A-Za-z])born (?:on this day|today)(?: in)? (?P<age>20[0-9]{2})(?![0-9])", re.IGNORECASE),
-    re.compile(
+    late(rf"(?<![A-Za-z])(?P<age>double figures),? (?:on )?{_DAYS}", re.IGNORECASE),
+    late(r"(?<![A-Za-z])happy (?P<age>[1-9]|1[0-9])(?:st|nd|rd|th)(?=[!,. ]{1,3}(?!place\b)[A-Z])", re.IGNORECASE),
+    late(r"(?<![A-Za-z])born (?:on this day|today)(?: in)? (?P<age>20[0-9]{2})(?![0-9])", re.IGNORECASE),
+    late(
         r"(?<![A-Za-z])(?:birthday|b'?day)\b[^.!?\n0-9]{0,40}?"
         rf"(?:(?:is|are|turns|now|aged?|who's|he's|she's|,|-|:|\() ?)+{_AGE}"
         rf"(?: years? old)?(?: {_DAYS})?(?= ?(?:[.,!?;)\n]|$))",
         re.IGNORECASE,
     ),
-    re.compile(
+    late(
         rf"(?<![A-Za-z])(?:is|turns|turned|'s) {_AGE}(?: years? old)?"
         r"(?=[.!?,]{0,3} {1,2}(?:a very )?happy birthday(?P<wished>))",
         re.IGNORECASE,
     ),
 )
 """An age beside a birthday: with the day of the post it is a date of birth."""
-_SOMEBODY = re.compile(
+_SOMEBODY = late(
     r"\b(?:he|she|pupil|child|boy|girl|student|son|daughter|twins?|brother|sister|baby (?:boy|girl))\b", re.IGNORECASE
 )
-_ONE = re.compile(
+_ONE = late(
     r"\b(?:he|she|him|her|his|pupil|child|boy|girl|lad|student|son|daughter|twins?|brother|sister|birthday (?:boy|girl)"
     r"|one of our|somebody|someone|who (?:turn(?:s|ed)|is|was|will be))\b",
     re.IGNORECASE,
 )
-_NO_CHILD = re.compile(
+_NO_CHILD = late(
     r"\b(?:school|academy|trust|pre-?school|club|library|garden|playgroup|pta|charity|choir|dogs?|pupp(?:y|ies)|cats?"
     r"|hens?|chickens?|rabbits?|guinea pigs?|hamsters?|tortoises?|gecko|lizard|pony|horse|donkey|tree|pond|bus|minibus"
     r"|book|story|character|bear|gruffalo|poem|play|nhs|bbc|if|when|any|every|each|children who|anyone|everyone"
@@ -109,7 +108,7 @@ _NO_CHILD = re.compile(
 _LIVING = 1940
 _YOUNGEST = 2
 _YEAR_OF_PUPILS = 2003
-_ANY_YEAR = re.compile(_YEAR)
+_ANY_YEAR = late(_YEAR)
 _WHAT = "a date of birth"
 
 

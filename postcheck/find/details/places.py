@@ -8,17 +8,18 @@ from collections.abc import Iterator
 
 from postcheck.find.details.view import DetailMatch, View, as_digits
 from postcheck.find.details.words import any_of, whole, words
+from postcheck.late import late
 from postcheck.model.detail import Bearing, DetailKind
 from postcheck.model.mention import Certainty
 from postcheck.model.text import PlaceKind
 
 _AREA = any_of(words("places", "areas"))
 _INWARD = r"[ABD-HJLNP-UW-Z]{2}"
-_POSTCODE = re.compile(
+_POSTCODE = late(
     rf"(?<![A-Za-z0-9£$€#@-])(?:{_AREA})[0-9][0-9ABCDEFGHJKMNPRSTUVWXY]? ?[0-9]{_INWARD}(?![A-Za-z0-9])", re.IGNORECASE
 )
-_POSTCODE_READ = re.compile(rf"(?<![A-Za-z0-9£$€#@-])(?:{_AREA})[0-9OIl][0-9OIlA-Y]? [0-9OIl]{_INWARD}(?![A-Za-z0-9])")
-_ORDINAL = re.compile(r"(?:1st|2nd|3rd|[04-9]th)$", re.IGNORECASE)
+_POSTCODE_READ = late(rf"(?<![A-Za-z0-9£$€#@-])(?:{_AREA})[0-9OIl][0-9OIlA-Y]? [0-9OIl]{_INWARD}(?![A-Za-z0-9])")
+_ORDINAL = late(r"(?:1st|2nd|3rd|[04-9]th)$", re.IGNORECASE)
 
 _TYPES_SURE = any_of(words("places", "streets"))
 _TYPES_LOOSE = any_of(words("places", "loose"))
@@ -27,38 +28,38 @@ _STREET_NAME = (
     r"|The (?=(?:Green|Close|Avenue|Crescent|Street|Grove|Croft|Drive|Square|Terrace|Mews|Row|Rise|Lane|Gardens)\b))"
 )
 _NUMBER = r"(?:(?:Flat|Apartment|Apt|Unit) [0-9]{1,3}[A-Za-z]?,? )?[0-9]{1,3}[A-Za-z]?,? "
-_HOUSE = re.compile(
+_HOUSE = late(
     rf"(?<![\w£$€#.,:/-])(?P<house>{_NUMBER}{_STREET_NAME}(?:(?P<sure>{_TYPES_SURE})|(?:{_TYPES_LOOSE})))\b(?!-)"
 )
 _LIVES = r"(?:lives?|living|lived|moved|moving|home is|house is|stays|staying)"
 _HOUSE_NAME = r"(?:[A-Z][\w'-]{1,20} (?:Cottage|House|Farm|Barn|Lodge),? (?:(?:on|in) )?)?"
-_STREET = re.compile(
+_STREET = late(
     rf"(?<![A-Za-z])(?:{_LIVES} (?:round the corner )?(?:at|on|in|to|near|off)"
     r"|(?:aged? [0-9]{1,2},?|(?<=, )[0-9]{1,2},) (?:of|from)) "
     rf"(?P<street>{_HOUSE_NAME}{_STREET_NAME}(?:{_TYPES_SURE}|{_TYPES_LOOSE}))\b"
 )
-_NOT_HOUSES = re.compile(rf"(?<!\w)(?:{any_of(words('places', 'counted'))})\s?$", re.IGNORECASE)
-_AT_NUMBER = re.compile(r"\b(?:at|of|to|on|from|live\w*|house) (?:number|no\.?) $", re.IGNORECASE)
+_NOT_HOUSES = late(rf"(?<!\w)(?:{any_of(words('places', 'counted'))})\s?$", re.IGNORECASE)
+_AT_NUMBER = late(r"\b(?:at|of|to|on|from|live\w*|house) (?:number|no\.?) $", re.IGNORECASE)
 _HOMES = whole("places", "homes")
-_SOMEBODYS = re.compile(r"'s (?:home|house|flat|address)\b", re.IGNORECASE)
+_SOMEBODYS = late(r"'s (?:home|house|flat|address)\b", re.IGNORECASE)
 _VENUES = whole("places", "venues")
 _INVITATIONS = whole("places", "invitations")
-_OF_SOMEBODY = re.compile(
+_OF_SOMEBODY = late(
     r"\b(?:at the|[Tt]he) [A-Z][A-Za-z'-]+s'?,? (?:at )?$"
     r"|\b(?:Mrs?|Miss|Ms|Mx|Dr)\.? (?:[A-Z]\. )?[A-Z][A-Za-z'-]+,? (?:at |of )?$"
 )
 _FAMOUS = whole("places", "famous")
-_DECIMAL = re.compile(
+_DECIMAL = late(
     r"(?<![\w.])(?P<lat>[45-6][0-9]\.[0-9]{3,10})°? ?N?[,;/ ] ?(?P<lon>-?[0-9]\.[0-9]{3,10})°? ?[EW]?(?![\w.])"
 )
-_LABELLED = re.compile(
+_LABELLED = late(
     r"(?<![A-Za-z])lat(?:itude)?\W{0,3}(?P<lat>-?[0-9]{1,2}\.[0-9]{2,10})\W{0,5}"
     r"lon(?:g(?:itude)?)?\W{0,3}-?[0-9]{1,3}\.[0-9]{2,10}",
     re.IGNORECASE,
 )
 _ANGLE = r"[0-9]{1,3} ?° ?[0-9]{1,2} ?['′] ?(?:[0-9]{1,2}(?:\.[0-9]{1,5})? ?[\"″']{1,2} ?)?"
-_DEGREES = re.compile(rf"(?<![\w.]){_ANGLE}[NS][, ]{{1,3}}{_ANGLE}[EW](?![A-Za-z])")
-_WORDS = re.compile(r"(?<![\w/:])///[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}(?![\w.])")
+_DEGREES = late(rf"(?<![\w.]){_ANGLE}[NS][, ]{{1,3}}{_ANGLE}[EW](?![A-Za-z])")
+_WORDS = late(r"(?<![\w/:])///[a-z]{3,20}\.[a-z]{3,20}\.[a-z]{3,20}(?![\w.])")
 _WITHIN = 160
 """How far before a place a venue may be named, in characters."""
 _NORTH, _SOUTH, _WEST, _EAST = 61.0, 49.0, -9.0, 2.5

@@ -10,6 +10,7 @@ from postcheck.find.details.view import DetailMatch, View
 from postcheck.find.details.words import any_of
 from postcheck.find.details.words import words as listed
 from postcheck.find.lexicon import lexicon
+from postcheck.late import late
 from postcheck.model.detail import DetailKind
 from postcheck.model.mention import Certainty
 
@@ -26,16 +27,16 @@ _CODE = (
     r"|pin(?: ?code| number| no\.?)?)"
 )
 _USER = r"(?P<user>user ?-?names?|user ?id|user(?= ?[:=])|log-?in(?: name| id)?)"
-_LABEL = re.compile(rf"(?<![A-Za-z])(?:{_PASSWORD}|{_NETWORK}|{_CODE}|{_USER})(?![A-Za-z])", re.IGNORECASE)
-_MARKED = re.compile(
+_LABEL = late(rf"(?<![A-Za-z])(?:{_PASSWORD}|{_NETWORK}|{_CODE}|{_USER})(?![A-Za-z])", re.IGNORECASE)
+_MARKED = late(
     r""" ?(?:[:=>→]|-{1,2}>?| (?:is|are|was|will be)(?: now| still| just| set to)?:?)\s{0,3}"""
     r"""["'`“]?(?P<value>[^\s"`“”()<>]{2,64})""",
     re.IGNORECASE,
 )
 # "The wifi password for parents' evening is …".
-_FOR = re.compile(r" (?:for|at|in|to|of) [\w' -]{2,40}?(?= (?:is|are|was|will be)\b|[:=])", re.IGNORECASE)
-_BARE = re.compile(r"""\s{1,3}["'`]?(?P<value>[^\s"`“”()<>]{3,64})""")
-_SITES = re.compile(
+_FOR = late(r" (?:for|at|in|to|of) [\w' -]{2,40}?(?= (?:is|are|was|will be)\b|[:=])", re.IGNORECASE)
+_BARE = late(r"""\s{1,3}["'`]?(?P<value>[^\s"`“”()<>]{3,64})""")
+_SITES = late(
     rf"(?<![A-Za-z])(?:{any_of(listed('secrets', 'sites'))})\b ?[:-] ?"
     r"(?P<user>[\w.-]{3,30}) / (?P<password>[^\s]{3,30})",
     re.IGNORECASE,
@@ -43,12 +44,12 @@ _SITES = re.compile(
 _SHORT, _MIDDLING = 3, 5
 """Lengths, in characters, letters or digits, beyond which words look like passwords."""
 _TRAILING = ".,;:!?'"
-_MAGIC = re.compile(
+_MAGIC = late(
     r"\b(?:magic|secret|forgotten|forgot(?:ten)?|reset|no|strong|weak|every|same|new|change|any) "
     r"(?:your |the |a |their )?$",
     re.IGNORECASE,
 )
-_BLANKED = re.compile(r"[*x•.●_?#▮█-]{2,}$|\[.*\]?$|\{.*|%.*|tbc$|tba$|n/?a$", re.IGNORECASE)
+_BLANKED = late(r"[*x•.●_?#▮█-]{2,}$|\[.*\]?$|\{.*|%.*|tbc$|tba$|n/?a$", re.IGNORECASE)
 _LEAST_DIGITS, _MOST_DIGITS = 3, 10
 _KINDS = {
     "password": "a password",

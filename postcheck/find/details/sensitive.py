@@ -10,6 +10,7 @@ from functools import cache
 from postcheck.find.details.subjects import Subject, Subjects
 from postcheck.find.details.view import DetailMatch, View
 from postcheck.find.details.words import any_of, table
+from postcheck.late import late
 from postcheck.model.detail import DetailKind
 from postcheck.model.mention import Certainty
 
@@ -19,17 +20,17 @@ _GROUPS = {
     "care": DetailKind.CARE,
     "free_meals": DetailKind.MEALS,
 }
-_SAID_OF = re.compile(
+_SAID_OF = late(
     r"\b(?:who|has|have|had|having|is|was|with|his|her|their|lives|suffers?|diagnos\w+|despite|living|our|'s|told"
     r"|support\w*|needs?|uses?|being|receiv\w+|gets?|because|wears?|on|carries)\b",
     re.IGNORECASE,
 )
-_SELF_LINKED = re.compile(r"(?:is|was|has|had|having|being|in|on|been) ", re.IGNORECASE)
+_SELF_LINKED = late(r"(?:is|was|has|had|having|being|in|on|been) ", re.IGNORECASE)
 """How words begin that say themselves of whom they are said: "is fostered", "in hospital"."""
-_OPERATED = re.compile(r"surgery|operations?|transplants?", re.IGNORECASE)
-_TWO_WORDS = re.compile(r"(?<= )[a-z-]+(?: [a-z-]+)? $")
-_NEEDS = re.compile(r"\b(?:needs?|needed|awaits?|awaiting|facing|faces) (?:an? |his |her |their )?$", re.IGNORECASE)
-_WITH = re.compile(r",? with (?:[\w-]+ ){0,2}?(?=[\w'-]+(?: [\w'-]+){0,2}$)")
+_OPERATED = late(r"surgery|operations?|transplants?", re.IGNORECASE)
+_TWO_WORDS = late(r"(?<= )[a-z-]+(?: [a-z-]+)? $")
+_NEEDS = late(r"\b(?:needs?|needed|awaits?|awaiting|facing|faces) (?:an? |his |her |their )?$", re.IGNORECASE)
+_WITH = late(r",? with (?:[\w-]+ ){0,2}?(?=[\w'-]+(?: [\w'-]+){0,2}$)")
 """How a condition follows a person: "a girl in Year 6 with cerebral palsy"."""
 _WHY = "whether it is said of that person is for you to judge"
 _LINK = 70
@@ -73,20 +74,20 @@ def _words() -> _Words:
             (DetailKind.HEALTH, health, _phrases("conditions"), True),
             (DetailKind.HEALTH, health, _phrases("states"), True),
         ),
-        re.compile(rf"(?:[\s-](?:s |'s )?)(?:{any_of(innocent['after'])})(?!\w)", re.IGNORECASE),
-        re.compile(
+        late(rf"(?:[\s-](?:s |'s )?)(?:{any_of(innocent['after'])})(?!\w)", re.IGNORECASE),
+        late(
             rf"(?<!\w)(?:{any_of(innocent['before'])}) (?:(?:the|a|an|their|our|childhood|children with) )?$",
             re.IGNORECASE,
         ),
-        re.compile(rf"(?<!\w)(?:{any_of(innocent['sentence'])})(?!\w)", re.IGNORECASE),
-        re.compile(rf"[\s-](?:{any_of(said['work'])})(?!\w)", re.IGNORECASE),
-        re.compile(rf"(?:(?<!\w)(?:{any_of(said['has'])})|{their}) {how}", re.IGNORECASE),
-        re.compile(rf"(?:(?<!\w)(?:{any_of((*said['is'], *said['because']))})|(?<=\w)'s) {how}", re.IGNORECASE),
+        late(rf"(?<!\w)(?:{any_of(innocent['sentence'])})(?!\w)", re.IGNORECASE),
+        late(rf"[\s-](?:{any_of(said['work'])})(?!\w)", re.IGNORECASE),
+        late(rf"(?:(?<!\w)(?:{any_of(said['has'])})|{their}) {how}", re.IGNORECASE),
+        late(rf"(?:(?<!\w)(?:{any_of((*said['is'], *said['because']))})|(?<=\w)'s) {how}", re.IGNORECASE),
     )
 
 
 def _whole(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", flags)
+    return late(rf"(?<![\w-])(?:{pattern})(?!\w)", flags)
 
 
 def _phrases(name: str) -> re.Pattern[str]:
@@ -101,7 +102,7 @@ def _phrases(name: str) -> re.Pattern[str]:
     for slot, choice in filled.items():
         pattern = pattern.replace(re.escape(slot), f"(?:{any_of(choice)})")
     # "injury-time" and "her operation of the lights" are nobody's health.
-    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-]| of (?:the|an?|our|all)\b)", re.IGNORECASE)
+    return late(rf"(?<![\w-])(?:{pattern})(?![\w-]| of (?:the|an?|our|all)\b)", re.IGNORECASE)
 
 
 def find(view: View) -> Iterator[DetailMatch]:

@@ -9,20 +9,21 @@ from functools import cache
 
 from postcheck.find.details.view import View
 from postcheck.find.details.words import any_of, table
+from postcheck.late import late
 from postcheck.model.mention import PLACE, WELL_KNOWN, Mention, Role
 
-_TITLED = re.compile(r"(?<![A-Za-z])(?:Mrs?|Ms|Miss|Mx|Dr|Sir|Rev)\.? [A-Z][A-Za-z'-]+")
+_TITLED = late(r"(?<![A-Za-z])(?:Mrs?|Ms|Miss|Mx|Dr|Sir|Rev)\.? [A-Z][A-Za-z'-]+")
 _NEAR, _VOCATIVE = 110, 40
 """How far before and after a word the person may stand of whom it is said, in characters."""
-_PRONOUN = re.compile(r"\W{0,5}(?:he|she|they|his|her|their)\b", re.IGNORECASE)
-_WHO = re.compile(
+_PRONOUN = late(r"\W{0,5}(?:he|she|they|his|her|their)\b", re.IGNORECASE)
+_WHO = late(
     r"[,;]? ?(?:\((?:[^()]{1,40})\),? ?|,? ?(?:in|from|of|our|the|a|an)\b[^,;]{1,30},? ?)?,? ?(?:who|whose)\b",
     re.IGNORECASE,
 )
 """What stands between a person and what is said of "who": nobody else may."""
-_ANY_WHO = re.compile(r"\bwho(?:se|'s)?\b", re.IGNORECASE)
-_SOMEBODY_ELSE = re.compile(r"[A-Z][a-z'-]+ [A-Z][a-z'-]+")
-_ANOTHER = re.compile(
+_ANY_WHO = late(r"\bwho(?:se|'s)?\b", re.IGNORECASE)
+_SOMEBODY_ELSE = late(r"[A-Z][a-z'-]+ [A-Z][a-z'-]+")
+_ANOTHER = late(
     r"\b(?:(?:the|our|an?|this|that|its|every|each|some|any|these|those|which)(?: [\w'-]+){1,3} "
     r"|(?:we|you|they|it|I) (?:[\w'-]+ ){0,2})$"
 )

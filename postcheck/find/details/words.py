@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
 
+import tomli
+
+from postcheck.late import late
+
 
 @cache
 def table(file: str) -> dict[str, Any]:
     """Return a data file of the finders as it stands."""
-    read: dict[str, Any] = tomllib.loads((resources.files("postcheck.find") / "data" / file).read_text("utf-8"))
+    read: dict[str, Any] = tomli.loads((resources.files("postcheck.find") / "data" / file).read_text("utf-8"))
     return read
 
 
@@ -32,4 +35,4 @@ def any_of(phrases: Iterable[str]) -> str:
 
 def whole(section: str, name: str) -> re.Pattern[str]:
     """Return a pattern for any phrase of a list as words of their own, whatever their case."""
-    return re.compile(rf"(?<!\w)(?:{any_of(words(section, name))})(?!\w)", re.IGNORECASE)
+    return late(rf"(?<!\w)(?:{any_of(words(section, name))})(?!\w)", re.IGNORECASE)

@@ -5,7 +5,6 @@ Adding a cue is adding a row; ``training/`` fits what it weighs.
 
 from __future__ import annotations
 
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from itertools import chain, product
 from typing import Any, NamedTuple
 
 import regex
+import tomli
 
 from postcheck.find.lexicon import Lexicon, lexicon
 from postcheck.find.scene import Scene
@@ -105,7 +105,7 @@ class Cue:
 def cues() -> tuple[Cue, ...]:
     """Return the cues that ship with postcheck, in the order of their file."""
     text = (resources.files("postcheck.find") / "data" / "cues.toml").read_text("utf-8")
-    return parse_cues(tomllib.loads(text), lexicon())
+    return parse_cues(tomli.loads(text), lexicon())
 
 
 def parse_cues(raw: Mapping[str, Any], words: Lexicon) -> tuple[Cue, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from postcheck.find.scene import Scene
+from postcheck.late import late
 from postcheck.model.mention import Certainty
 from postcheck.text.tokens import Shape
 
@@ -27,15 +27,15 @@ _LEAST_MISREAD = 7
 _WELL_READ = 0.9
 _CLEAR_FROM = 0.9
 _FULL_NAME = 2
-_FIRM_AFTER = re.compile(
+_FIRM_AFTER = late(
     r"(?i)\s*(?:[®™]|\((?:R|TM)\)|(?:&|and)\s+(?:co|sons?|daughters?|bro(?:ther)?s)\b|(?:ltd|limited|plc|llp|inc|gmbh)\b)"
 )
-_FOUNDED = re.compile(r"(?i)\b(?:est(?:\.|d\.?|ablished|ablished in)?|since|founded(?: in)?)\s*1[5-9]\d\d\b")
+_FOUNDED = late(r"(?i)\b(?:est(?:\.|d\.?|ablished|ablished in)?|since|founded(?: in)?)\s*1[5-9]\d\d\b")
 """A firm says when it began; a year of this century is as often printed on a child's shirt."""
 _NEAR = 100
 """Characters before and after a name in which a firm's words count."""
-_ADDRESS = re.compile(r"(?i)(?<![\w@.-])(?:www\.)?([\w-]{1,63})\.(?:com|net|org|eu|uk|co\.uk|org\.uk)\b")
-_GOODS = re.compile(
+_ADDRESS = late(r"(?i)(?<![\w@.-])(?:www\.)?([\w-]{1,63})\.(?:com|net|org|eu|uk|co\.uk|org\.uk)\b")
+_GOODS = late(
     r"(?i)[£$€]\s*\d|\d\s*(?:p|ml|cl|litres?|g|kg|oz|lbs?|mm|cm|inch(?:es)?)\b|\bsize\s+(?:\d|[xsml]{1,3}\b)|\best\b\.?\s*\d{4}"
     r"|\bmade in\b|^\W*official\b|[®™]|\bregistered\b|\b(?:motors?|denim|jeans|footwear|clothing|company|brand)\b"
 )

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding
 from postcheck.judge.reasons import TITLED, naming
 from postcheck.judge.schools import folded
+from postcheck.late import late
 from postcheck.model.mention import ON_THE_LIST, PLACE, WELL_KNOWN, Naming, Role
 from postcheck.model.pack import Rule
 from postcheck.model.people import PersonKind
@@ -23,11 +23,11 @@ _SETTLED = frozenset({ON_THE_LIST, PLACE, WELL_KNOWN})
 """People whom the school has listed or everybody knows, and places."""
 _LISTED = frozenset({PersonKind.STAFF, PersonKind.GOVERNOR, PersonKind.VISITOR, PersonKind.PUBLIC})
 # No "(?i)": "Miss Green" is a name, "miss Friday's deadline" isn't.
-_TITLED = re.compile(
+_TITLED = late(
     r"(?<!\w)(?:Mrs?|Miss|Ms|Mx|Dr|Rev|Cllr)\.?[ \t]+(?:[A-Z]\.?[ \t]+)*"
     r"(?P<name>[^\W\d_a-z][\w'’-]+(?:[ \t]+[^\W\d_a-z][\w'’-]+)?)"
 )
-_TITLE = re.compile(
+_TITLE = late(
     r"(?<!\w)(?:Mrs?|Miss|Ms|Mx|Dr|Prof(?:essor)?|Rev|Cllr|Sir|Madame|Frau|Se[nñ]or(?:a|ita)?)\.?\s+(?:[A-Z]\.?\s+)*$"
 )
 _STORIES = frozenset(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from postcheck.judge.case import Case
+from postcheck.late import late
 from postcheck.model.text import Passage, PlaceKind
 
 
@@ -57,9 +58,7 @@ _NETWORKS = {
 
 _BOUNDS = r"(?<![\w@#./])(?:{})(?![\w@]|[.-]\w)"
 _NAME = _BOUNDS.format("|".join(network.names for network in _NETWORKS.values()))
-_NETWORK = re.compile(
-    _BOUNDS.format("|".join(f"(?P<{channel}>{network.names})" for channel, network in _NETWORKS.items()))
-)
+_NETWORK = late(_BOUNDS.format("|".join(f"(?P<{channel}>{network.names})" for channel, network in _NETWORKS.items())))
 _SOME = r"(?:#?[\w'’&-]+ ){0,4}?"
 _SORTS = "(?:channels?|pages?|accounts?|feeds?|groups?|community|story|boards?|server|profile)"
 _SORT = rf"(?: {_SORTS})?"
@@ -85,7 +84,7 @@ _ON = "(?:on|at|via)(?: our| the)?"
 _WE_ARE = r"we(?:['’]re| are|['’]ve| have)?(?: now| also| finally| just){0,2}(?: live)? (?:on|joined|launched on)"
 _BEGUN = "(?:set up|started|launched|opened|created|got|have|has) (?:an?|its own)(?: new| brand new| school)?"
 _LINES = tuple(
-    re.compile(pattern)
+    late(pattern)
     for pattern in (
         # "Follow us on TikTok", "find us (@hillside) over on Threads".
         rf"\b(?i:{_VERBS} (?:us|me|the school)\b[^.!?\n]{{0,40}}? {_ON} {_OTHERS}){_NAME}(?i:{_SORT})",
@@ -108,26 +107,24 @@ _LINES = tuple(
         rf"{_NAME}[ \t]{{0,2}}[:|–—-]?[ \t]{{0,2}}@\w+|@\w+ (?i:on) {_NAME}",
     )
 )
-_TWEETS = re.compile(
-    r"\b(?:re-?)?tweet(?:s|ing)?[ \t]+(?:us|me|your|this|@\w+)|\blive[- ]tweet(?:s|ing)?\b", re.IGNORECASE
-)
-_WHATSAPP_US = re.compile(r"\bwhat['’]?s[ -]?app (?:us|me|the office)\b", re.IGNORECASE)
+_TWEETS = late(r"\b(?:re-?)?tweet(?:s|ing)?[ \t]+(?:us|me|your|this|@\w+)|\blive[- ]tweet(?:s|ing)?\b", re.IGNORECASE)
+_WHATSAPP_US = late(r"\bwhat['’]?s[ -]?app (?:us|me|the office)\b", re.IGNORECASE)
 # Whoever says that the school has left a channel sends nobody there.
 _NOT = "(?:n['’]t| not)"
-_GONE = re.compile(
+_GONE = late(
     r"\b(?:no longer|left|leav(?:e|ing)|clos(?:e|ed|es|ing)|deactivat\w+|stop(?:s|ped|ping)?|goodbye|delet\w+|"
     rf"mov(?:e|ed|ing) (?:away )?from|switched off|(?:not|never) (?:on|had|have|use|using)|do{_NOT} (?:have|use)|"
     rf"(?:are|is){_NOT} (?:on|ours|run|official)|unofficial|fake|impostors?|nothing to do with)\b",
     re.IGNORECASE,
 )
 # Advice about a network, or a word about families' own groups, is no invitation.
-_ABOUT = re.compile(
+_ABOUT = late(
     r"\b(?:minimum age|age limits?|age restrictions?|(?:under|over)[- ]?1[36]s?|stay(?:ing)? safe|scams?|online safety|"
     r"parental controls?|run by parents|parents['’] own|kind|kindness|respectful|polite)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)]*\s|\n\s*\n")
-_HOST = re.compile(
+_SENTENCE_END = late(r"[.!?…]+[\"'”’)]*\s|\n\s*\n")
+_HOST = late(
     r"(?<![\w@.-])(?:https?://)?(?P<host>(?:[a-z0-9-]+\.)+[a-z]{2,})(?![\w-])(?:/[^\s<>()\"]*)?", re.IGNORECASE
 )
 

@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from postcheck.judge.case import Case
 from postcheck.judge.checks.base import Check, Finding
 from postcheck.judge.checks.name import is_adult
+from postcheck.late import late
 from postcheck.model.draft import DraftImage
 from postcheck.model.pack import Rule
 from postcheck.model.severity import Category
 from postcheck.model.text import Passage, PlaceKind, Where
 
-_QUOTE = re.compile(r"“[^“”\n]{12,400}”|\"[^\"\n]{12,400}\"|\u2018[^\u2018\n]{12,400}?\u2019(?!\w)")
-_SAID = re.compile(
+_QUOTE = late(r"“[^“”\n]{12,400}”|\"[^\"\n]{12,400}\"|\u2018[^\u2018\n]{12,400}?\u2019(?!\w)")
+_SAID = late(
     r"\b(?:sa(?:id|ys|ying)|told|tells|added|adds|explain(?:ed|s)|wrote|writes|exclaimed|shouted|whispered|replied"
     r"|laughed|asked|in (?:his|her|their) (?:own )?words|according to)\b|[-\u2013\u2014]\s*$|^\s*[-\u2013\u2014(]",
     re.IGNORECASE,
 )
-_CHILD = re.compile(
+_CHILD = late(
     r"\b(?:aged?\s+(?:[3-9]|1[0-8])|(?:[3-9]|1[0-8])[- ]years?[- ]olds?)\b"
     r"|\b(?:(?:years?|yr|y)\s*\d{1,2}|reception|nursery)\s+(?:pupil|student|child|boy|girl|learner|artist|author|poet)\b"
     r"|\b(?:pupil|student|child|boy|girl|learner) (?:in|from|of) (?:years?|yr|y|reception|nursery)\b"
@@ -27,7 +28,7 @@ _CHILD = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 60
-_ON_DISPLAY = re.compile(
+_ON_DISPLAY = late(
     r"\b(?:art\s?works?|paint(?:ed|ing|ings)|draw(?:n|ing|ings)|sketch(?:es)?|collages?|sculptures?|self[- ]portraits?"
     r"|poems?|stor(?:y|ies) (?:by|written)|hand\s?writing|writing (?:by|from|wall)|wall displays?"
     r"|displays? (?:of|board|by)|on display|models? (?:of|made|by)|posters? (?:by|made|designed|drawn)"
