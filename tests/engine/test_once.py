@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tomllib
+import tomli
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -76,7 +76,7 @@ def _no_model(monkeypatch: pytest.MonkeyPatch) -> None:
 def tomls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list of the TOML texts that are parsed from now on."""
     toml_document.parse_toml.cache_clear()
-    return counted(monkeypatch, tomllib, "loads")
+    return counted(monkeypatch, tomli, "loads")
 
 
 def test_headers_and_pages_are_parsed_once_a_run_and_again_only_when_they_change(
@@ -151,7 +151,7 @@ def test_lexicons_are_read_when_a_rule_names_them(tmp_path: Path, tomls: list[st
     del tomls[:]
     RuleEngine(pack)
     RuleEngine(pack)
-    assert [tomllib.loads(text)["id"] for text in tuple(tomls)] == ["grievance"]
+    assert [tomli.loads(text)["id"] for text in tuple(tomls)] == ["grievance"]
 
 
 def test_a_lexicon_is_called_as_its_file_is() -> None:

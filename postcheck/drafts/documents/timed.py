@@ -29,7 +29,7 @@ _SHOWN_FROM = late(
 )
 _FOLD = late(r"\r?\n[ \t]")
 _LINE = late(r"(?P<name>[\w-]+)(?P<more>(?:;(?:\"[^\"\n]*\"|[^:;\"\n])*)*):(?P<value>.*)")
-_ESCAPED = late(r"\\([nN;,\\])")
+_ESCAPED = re.compile(r"\\([nN;,\\])")
 _FOR_PROGRAMS = frozenset(
     (  # noqa: SIM905 - a list of quoted words is harder to check
         "BEGIN END VERSION PRODID CALSCALE METHOD UID DTSTAMP DTSTART DTEND DUE DURATION CREATED LAST-MODIFIED "
