@@ -176,18 +176,18 @@ class SettingsTable(TomlTable):
     channels: Several = Field(default_factory=list)
     exclude: Several = Field(default_factory=list)
     language_model: Annotated[str, IS_PATH] = ""
-    ocr: _OcrTable = _OcrTable()
-    cache: _CacheTable = _CacheTable()
-    bulk: _BulkTable = _BulkTable()
-    header: _HeaderTable = _HeaderTable()
-    consent_list: _ConsentListTable = _ConsentListTable()
+    ocr: _OcrTable = _OcrTable.model_construct()
+    cache: _CacheTable = _CacheTable.model_construct()
+    bulk: _BulkTable = _BulkTable.model_construct()
+    header: _HeaderTable = _HeaderTable.model_construct()
+    consent_list: _ConsentListTable = _ConsentListTable.model_construct()
     imports: Annotated[dict[str, ImportTable], Field(alias="import")] = Field(default_factory=dict)
     channel: Annotated[dict[str, _ChannelTable], BeforeValidator(_as_added_channels)] = Field(default_factory=dict)
     account: list[_AccountTable] = Field(default_factory=list)
     links: _LinksTable | None = None
-    contacts: _ContactsTable = _ContactsTable()
+    contacts: _ContactsTable = _ContactsTable.model_construct()
     approver: list[ApproverTable] = Field(default_factory=list)
-    sign_off: SignOffTable = SignOffTable()
+    sign_off: SignOffTable = SignOffTable.model_construct()
 
 
 @dataclass(frozen=True)
@@ -240,8 +240,9 @@ def load_settings(
         If a channel can only be one that the rule pack adds, and the pack does not validate.
     """
     document = None
-    table = SettingsTable()
-    if file is not None:
+    if file is None:
+        table = SettingsTable.model_construct()
+    else:
         document = settings_document(file)
         table = document.validate(SettingsTable)
     join = _Join(table, document, file.parent if file else Path(), overrides, environ)

@@ -97,7 +97,7 @@ _TYPES = {
 class TomlTable(BaseModel):
     """A table of a TOML file: no unknown keys, no conversion of types."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 @dataclass(frozen=True)
