@@ -137,7 +137,7 @@ def named_config(config: Path | None, *, no_config: bool) -> Path | None:
     UsageError
         If the command line both names one and refuses any.
     """
-    from postcheck.config.settings import config_from  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.settings_file import config_from  # noqa: PLC0415 - not needed for --help
 
     if config and no_config:
         raise UsageError("--config and --no-config contradict each other.", advice="Give one of them.")
@@ -146,7 +146,7 @@ def named_config(config: Path | None, *, no_config: bool) -> Path | None:
 
 def settings_file(config: Path | None, *, no_config: bool) -> Path | None:
     """Return the settings file in force in the current folder, or None; raises as :func:`named_config` does."""
-    from postcheck.config.settings import find_settings_file  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.settings_file import find_settings_file  # noqa: PLC0415 - not needed for --help
 
     named = named_config(config, no_config=no_config)
     return None if no_config else named or find_settings_file(Path.cwd())
