@@ -35,6 +35,8 @@ def run() -> None:
         # Libraries' advice to programmers; standard error is for whoever runs the command.
         warnings.simplefilter("ignore")
     logging.lastResort = logging.NullHandler()
+    # Whatever extends pydantic on this computer is not shown pupils' data, nor searched for at each start.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     _write_plainer()
     code = _outcome(ending)
     if ending.signalled:
