@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import threading
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -94,8 +95,16 @@ _TYPES = {
 }
 
 
+_PREPARING = threading.Lock()
+"""Held while a model is prepared for its first document: lexicons are read in several threads at once."""
+
+
 class TomlTable(BaseModel):
-    """A table of a TOML file: no unknown keys, no conversion of types."""
+    """A table of a TOML file: no unknown keys, no conversion of types.
+
+    A table is prepared when a document is first compared with it, together with the tables within it: that takes much
+    longer than comparing, and most commands meet few of the tables.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
@@ -164,6 +173,8 @@ class TomlDocument:
 
     def validate(self, model: type[Model]) -> Model:
         """Return the document as ``model``; raise the document's error at the first fault."""
+        with _PREPARING:
+            model.model_rebuild()  # does nothing for one that is prepared
         try:
             return model.model_validate(self.data)
         except ValidationError as exception:
