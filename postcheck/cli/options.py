@@ -12,8 +12,6 @@ import typer
 
 from postcheck.cli.output import today_in_london
 from postcheck.errors import UsageError
-from postcheck.formats.files import spare
-from postcheck.model.channels import canonical
 
 Policy = Annotated[
     str | None,
@@ -102,6 +100,8 @@ def spare_read(output: Path | None, *read: Path | str | None, option: str = "--o
         If it is.
     """
     if output is not None:
+        from postcheck.formats.files import spare  # noqa: PLC0415 - not needed for --help
+
         # A list may be named with one of its sheets.
         spare(
             output, (part for path in read if path for part in (Path(path), Path(str(path).partition("#")[0]))), option
@@ -110,6 +110,8 @@ def spare_read(output: Path | None, *read: Path | str | None, option: str = "--o
 
 def channels(given: list[str] | None) -> tuple[str, ...]:
     """Return the channels that ``--channel`` names, each time one or several by commas, in their canonical spelling."""
+    from postcheck.model.channels import canonical  # noqa: PLC0415 - not needed for --help
+
     return tuple(canonical(part) for name in given or () for part in name.split(",") if part.strip())
 
 
