@@ -222,7 +222,7 @@ remedy = "x"
         ({"consent.csv": "a;b\n1;2\n"}, ("--consent", "consent.csv"), "consent.csv:1"),
         ({"people.csv": "a;b\n1;2\n"}, ("--people", "people.csv"), "people.csv:1"),
         ({"own.toml": OWN_PACK}, ("--policy", "own.toml"), "no_such_kind"),
-        ({"postcheck.toml": 'policy = "aspire"\n'}, ("--output", "postcheck.toml"), "--output"),
+        ({"postcheck.toml": 'policy = "aspire"\n'}, ("--output", "postcheck.toml"), "that this command reads"),
         ({"notes.txt": "Rhys\n"}, ("--output", "notes.txt"), "--output"),
         ({}, ("--date", "soon"), "--date is not a date"),
         ({}, ("--config", "postcheck.toml", "--no-config"), "contradict each other"),
