@@ -8,9 +8,12 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 from postcheck.errors import PluginError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 FORMATS, ENGINES, FINDERS = "postcheck.formats", "postcheck.engines", "postcheck.finders"
 """Groups of entry points."""
@@ -56,6 +59,8 @@ def found(group: str) -> tuple[Plugin, ...]:
 
 @lru_cache(maxsize=8)
 def _found(group: str, _path: tuple[str, ...]) -> tuple[Plugin, ...]:
+    from importlib.metadata import entry_points  # noqa: PLC0415 - only who asks for plug-ins needs it
+
     entries = sorted(entry_points(group=group), key=lambda entry: (entry.name, entry.value))
     return tuple(
         Plugin(entry.name, f"{entry.dist.name} {entry.dist.version}" if entry.dist else "without a name", entry)

@@ -18,6 +18,8 @@ from postcheck.errors import ExitCode, UsageError
 from postcheck.model.severity import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from postcheck.cli.progress import TerminalRun
     from postcheck.engine.job import Job
     from postcheck.model.report import Report
@@ -143,7 +145,6 @@ def command(
     _check_extent(report_format, brief=brief, full=full, explain=explain)
     from postcheck.cli.progress import TerminalRun, say  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - not needed for --help
-    from postcheck.engine.incremental import check as run_check  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.engine.job import Job  # noqa: PLC0415 - not needed for --help
 
     channels = options.channels(channel)
@@ -181,11 +182,7 @@ def command(
                 report = keep_checking(job, run, printer, opened=open_report, dated=date is not None)
             else:
                 with run.shown():
-                    report = (
-                        _staged(job, run, named_only=named_only)
-                        if staged
-                        else run_check(job, os.environ, _standard_input, run)
-                    )
+                    report = _staged(job, run, named_only=named_only) if staged else _checked(job, os.environ, run)
                 printer.write(report)
                 if page and (open_report or unseen):
                     _shown(page, opened=open_report)
@@ -255,7 +252,6 @@ def _check_extent(report_format: str, *, brief: bool, full: bool, explain: bool)
 def _staged(job: Job, run: TerminalRun, *, named_only: bool) -> Report:
     """Check the posts that the next commit changes, as they are staged."""
     from postcheck.cli.staged import absolute, absolute_environ, absolute_policy, staged  # noqa: PLC0415 - not needed otherwise
-    from postcheck.engine.incremental import check as run_check  # noqa: PLC0415 - it loads everything; --help must not
 
     if "-" in job.paths:
         raise UsageError("--staged and standard input contradict each other.", advice="Leave out the - or --staged.")
@@ -269,8 +265,18 @@ def _staged(job: Job, run: TerminalRun, *, named_only: bool) -> Report:
     )
     written = job.written and job.written.absolute()
     job = replace(job, overrides=overrides, config=absolute(job.config), waivers=absolute(job.waivers), written=written)
-    with staged(job.paths, named_only=named_only) as (names, checkout):
-        return run_check(replace(job, paths=names, checkout=checkout), environ, _standard_input, run)
+    with staged(job.paths, named_only=named_only) as found:
+        if not found.names:
+            from postcheck.engine.nothing import nothing_staged  # noqa: PLC0415 - rarely needed
+
+            return nothing_staged(job, environ, found.root)
+        return _checked(replace(job, paths=found.names, checkout=found.checkout), environ, run)
+
+
+def _checked(job: Job, environ: Mapping[str, str], run: TerminalRun) -> Report:
+    from postcheck.engine.incremental import check as run_check  # noqa: PLC0415 - it loads everything; --help must not
+
+    return run_check(job, environ, _standard_input, run)
 
 
 def _standard_input() -> bytes:

@@ -9,7 +9,6 @@ import _thread
 import codecs
 import gc
 import io
-import logging
 import os
 import signal
 import sys
@@ -35,7 +34,11 @@ def run() -> None:
     if not sys.warnoptions:
         # Libraries' advice to programmers; standard error is for whoever runs the command.
         warnings.simplefilter("ignore")
+    import logging  # noqa: PLC0415 - it takes a while, in which a signal may come
+
     logging.lastResort = logging.NullHandler()
+    # Whatever extends pydantic on this computer is not shown pupils' data, nor searched for at each start.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     _write_plainer()
     code = _outcome(ending)
     if ending.signalled:

@@ -12,8 +12,6 @@ import typer
 
 from postcheck.cli.output import today_in_london
 from postcheck.errors import UsageError
-from postcheck.formats.files import spare
-from postcheck.model.channels import canonical
 
 Policy = Annotated[
     str | None,
@@ -102,6 +100,8 @@ def spare_read(output: Path | None, *read: Path | str | None, option: str = "--o
         If it is.
     """
     if output is not None:
+        from postcheck.formats.files import spare  # noqa: PLC0415 - not needed for --help
+
         # A list may be named with one of its sheets.
         spare(
             output, (part for path in read if path for part in (Path(path), Path(str(path).partition("#")[0]))), option
@@ -110,6 +110,8 @@ def spare_read(output: Path | None, *read: Path | str | None, option: str = "--o
 
 def channels(given: list[str] | None) -> tuple[str, ...]:
     """Return the channels that ``--channel`` names, each time one or several by commas, in their canonical spelling."""
+    from postcheck.model.channels import canonical  # noqa: PLC0415 - not needed for --help
+
     return tuple(canonical(part) for name in given or () for part in name.split(",") if part.strip())
 
 
@@ -137,7 +139,7 @@ def named_config(config: Path | None, *, no_config: bool) -> Path | None:
     UsageError
         If the command line both names one and refuses any.
     """
-    from postcheck.config.settings import config_from  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.settings_file import config_from  # noqa: PLC0415 - not needed for --help
 
     if config and no_config:
         raise UsageError("--config and --no-config contradict each other.", advice="Give one of them.")
@@ -146,7 +148,7 @@ def named_config(config: Path | None, *, no_config: bool) -> Path | None:
 
 def settings_file(config: Path | None, *, no_config: bool) -> Path | None:
     """Return the settings file in force in the current folder, or None; raises as :func:`named_config` does."""
-    from postcheck.config.settings import find_settings_file  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.settings_file import find_settings_file  # noqa: PLC0415 - not needed for --help
 
     named = named_config(config, no_config=no_config)
     return None if no_config else named or find_settings_file(Path.cwd())

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postcheck.errors import UsageError
-from postcheck.formats.files import holds_something, is_standard_output, not_replaced, write_whole
 
 if TYPE_CHECKING:
     from postcheck.report.sheet import Sheet
@@ -37,7 +36,7 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
     UsageError
         If the file cannot be written, or holds what no command wrote.
     """
-    if output is None or is_standard_output(output):
+    if output is None or _is_standard_output(output):
         if sys.platform == "win32" and _ESCAPE in text:
             _show_in_console(text)
             return
@@ -60,6 +59,8 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
                 f"the report could not be written: {reason}.", advice="Choose a file with --output."
             ) from None
         return
+    from postcheck.formats.files import holds_something, not_replaced, write_whole  # noqa: PLC0415 - only for a file
+
     if holds_something(output) and not _is_former(output, text):
         raise not_replaced("--output")
     try:
@@ -70,6 +71,12 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
         raise UsageError(
             f"the report could not be written: {reason}.", advice="Choose another file with --output."
         ) from None
+
+
+def _is_standard_output(output: Path) -> bool:
+    from postcheck.formats.files import is_standard_output  # noqa: PLC0415 - only for a file
+
+    return is_standard_output(output)
 
 
 def _show_in_console(text: str) -> None:

@@ -12,13 +12,16 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from typing import TYPE_CHECKING
 
 from postcheck.engine.job import Observer
 from postcheck.errors import ExitCode
-from postcheck.model.report import DraftReport
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+    from postcheck.model.report import DraftReport
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
 _WIDEST = 40
@@ -40,7 +43,7 @@ class TerminalRun(Observer):
         self.stopped = threading.Event()
         self._show = not quiet and sys.stderr is not None and sys.stderr.isatty()
         self._bar: Progress | None = None
-        self._task = TaskID(0)
+        self._task: TaskID
         self._known = False
         """Whether it is known which drafts there are, so that a report can list them."""
         self._end: Callable[[], None] = lambda: None
@@ -78,6 +81,9 @@ class TerminalRun(Observer):
         self._end = end
         self._known = True
         if self._show and total:
+            from rich.console import Console  # noqa: PLC0415 - like the next, only for whoever sees it
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415 - as above
+
             self._bar = Progress(
                 TextColumn("Checking"),
                 BarColumn(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,13 +57,11 @@ def show_rule(
 
     Example: postcheck rules show ASP-NAME-1
     """
-    from postcheck.config.packs import load_pack, shipped_packs  # noqa: PLC0415 - pydantic is not needed for --help
     from postcheck.report.rules_report import render_rule, rule_json  # noqa: PLC0415 - rich is not needed for --help
 
     wanted = rule_id.strip().casefold()
     pack = _pack_in_force(policy, config, output, no_config=no_config)
-    others = () if policy else tuple(name for name in shipped_packs() if name != pack.id)
-    for candidate in (pack, *map(load_pack, others)):
+    for candidate in _that_may_have(wanted, pack, search=not policy):
         for rule in candidate.rules:
             if rule.id.casefold() == wanted:
                 if page_format is options.PageFormat.JSON:
@@ -101,9 +100,21 @@ def check_rules(
 
 def _pack_in_force(policy: str | None, config: Path | None, output: Path | None, *, no_config: bool) -> Pack:
     from postcheck.config.packs import load_pack  # noqa: PLC0415 - pydantic is not needed for --help
-    from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.policy import policy_outside_file  # noqa: PLC0415 - as above
 
     file = options.settings_file(config, no_config=no_config)
-    named = load_settings(file, overrides=Overrides(policy=policy), environ=os.environ).policy
+    if (named := policy_outside_file(policy, os.environ)) is None:
+        from postcheck.config.settings import load_settings  # noqa: PLC0415 - only if they are what names the pack
+
+        named = load_settings(file, environ=os.environ).policy
     options.spare_read(output, file, named)
     return load_pack(named)
+
+
+def _that_may_have(rule_id: str, pack: Pack, *, search: bool) -> Iterator[Pack]:
+    """Yield the pack in force and, if ``search`` is set, the shipped ones that may have a rule, each read in turn."""
+    from postcheck.config.packs import load_pack, shipped_packs_that_may_have  # noqa: PLC0415 - as above
+
+    yield pack
+    if search:
+        yield from (load_pack(name) for name in shipped_packs_that_may_have(rule_id) if name != pack.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import chdir, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,21 +15,38 @@ if TYPE_CHECKING:
 _PATHS = ("POSTCHECK_CONFIG", "POSTCHECK_CONSENT", "POSTCHECK_PEOPLE", "POSTCHECK_CACHE_DIR")
 
 
+@dataclass(frozen=True)
+class Staged:
+    """What a commit is about to change."""
+
+    root: Path
+    """The repository's root."""
+    names: tuple[str, ...] = ()
+    """The files to check, as paths from the current folder."""
+    checkout: Checkout | None = None
+    """Where their staged content lies; None only if there is nothing to check."""
+
+
 @contextmanager
-def staged(given: Sequence[str], *, named_only: bool) -> Iterator[tuple[tuple[str, ...], Checkout]]:
-    """Yield the files to check and the checkout of their staged content, which is the current folder in the block."""
+def staged(given: Sequence[str], *, named_only: bool) -> Iterator[Staged]:
+    """Yield what to check. If there is anything, the checkout of its content is the current folder in the block."""
     from postcheck.cli.progress import say  # noqa: PLC0415 - not needed for --help
     from postcheck.drafts.checkout import checkout  # noqa: PLC0415 - not needed for --help
-    from postcheck.drafts.repository import repository_root  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.repository import index, repository_root  # noqa: PLC0415 - not needed for --help
     from postcheck.drafts.staged import may_be_post, staged_files  # noqa: PLC0415 - not needed for --help
 
     root = repository_root(Path.cwd())
     names = staged_files(root, given, named_only=named_only)
     if given and not names and not any(map(os.path.lexists, given)):
         say("what was named is not there, and nothing of it is staged, so nothing was checked.")
+    if not names:
+        index(root)  # raises if conflicts leave it open what will be committed
+        yield Staged(root)
+        return
     with checkout(root) as place, chdir(place.root):
         names = tuple(name for name in names if name in place.submodules or may_be_post(place.root / name))
-        yield tuple("./-" if name == "-" else name for name in names), place  # a bare - would mean standard input
+        # A bare - would mean standard input.
+        yield Staged(root, tuple("./-" if name == "-" else name for name in names), place)
 
 
 def absolute(path: Path | None) -> Path | None:

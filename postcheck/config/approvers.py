@@ -8,8 +8,6 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from postcheck.formats.toml_document import IS_PATH, Fault, TomlTable, Words, one_or_more, suggestion
-from postcheck.judge.checks.approved import person, signs_off
-from postcheck.judge.signers import English
 from postcheck.model.settings import Account, Approver
 
 
@@ -19,10 +17,6 @@ def _as_list(value: object) -> object:
 
 _Some = Annotated[list[Words], BeforeValidator(_as_list), Field(min_length=1), one_or_more(1)]
 """An empty list is a mistake: it would mean everything, and whoever writes it means nothing."""
-
-
-_ANY_NAME = English(is_forename=lambda _: True)
-"""The register says that it is a name, however unusual."""
 
 
 class ApproverTable(TomlTable):
@@ -44,10 +38,16 @@ class SignOffTable(TomlTable):
 
 def approver_faults(tables: Sequence[ApproverTable], accounts: Sequence[Account]) -> Iterator[Fault]:
     """Yield what is wrong in the register: names that name nobody or stand there twice, accounts that do not exist."""
+    if not tables:
+        return
+    from postcheck.judge.checks.approved import person, signs_off  # noqa: PLC0415 - most settings name no approver
+    from postcheck.judge.signers import English  # noqa: PLC0415 - as above
+
+    any_name = English(is_forename=lambda _: True)  # the register says that it is a name, however unusual
     seen: set[str] = set()
     known = [account.name for account in accounts]
     for index, table in enumerate(tables):
-        if not signs_off(table.name.title(), english=_ANY_NAME):
+        if not signs_off(table.name.title(), english=any_name):
             yield Fault(("approver", index, "name"), "This name names nobody.", "Write the approver's own name.")
         elif person(table.name) in seen:
             yield Fault(("approver", index, "name"), "This approver stands there twice.", "Take one of the two out.")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from postcheck.errors import PostcheckError
 from postcheck.formats.files import UNFINISHED, identity
-from postcheck.formats.table_file import split_sheet
 
 Refuse = Callable[[str, str], PostcheckError]
 """Makes the error that says where a list was named, of a message and an advice."""
@@ -50,7 +49,7 @@ def consent_files(named: Iterable[tuple[Path, Refuse]]) -> ConsentFiles:
     folders: list[Path] = []
     seen: dict[tuple[object, str], Path] = {}
     for path, refuse in named:
-        if split_sheet(path)[0].is_dir():
+        if _split(path)[0].is_dir():
             folders.append(path)
             found = tuple(_lists_in(path, refuse))
         else:
@@ -63,7 +62,7 @@ def consent_files(named: Iterable[tuple[Path, Refuse]]) -> ConsentFiles:
 
 def existing(path: Path, what: str, refuse: Refuse) -> Path:
     """Return the path of a list; raise if nothing is there or it is a folder. A sheet may follow a workbook's name."""
-    file, _ = split_sheet(path)
+    file, _ = _split(path)
     if file.is_dir():
         raise refuse(f"the {what} {path} is a folder.", "Give the CSV file itself.")
     if not file.exists():
@@ -77,14 +76,23 @@ def in_variable(value: str) -> tuple[Path, ...]:
     if not value.strip():
         return ()
     parts = [written for part in value.split(os.pathsep) if (written := part.strip())]
-    if not parts or split_sheet(whole)[0].exists():
+    if not parts or _split(whole)[0].exists():
         return (whole,)
     return tuple(Path(part).expanduser() for part in parts)
 
 
+def _split(path: Path) -> tuple[Path, str]:
+    """Return a file and the sheet that is named with it; see :func:`postcheck.formats.table_file.split_sheet`."""
+    if "#" not in str(path):
+        return path, ""
+    from postcheck.formats.table_file import split_sheet  # noqa: PLC0415 - readers of tables are not needed for settings
+
+    return split_sheet(path)
+
+
 def _check(file: Path, seen: dict[tuple[object, str], Path], refuse: Refuse) -> None:
     """Refuse a file that is not there or was named before."""
-    place, sheet = split_sheet(existing(file, "consent list", refuse))
+    place, sheet = _split(existing(file, "consent list", refuse))
     own, sheet = identity(place), sheet.casefold()
     for (other, its_sheet), before in seen.items():
         if other != own or (sheet and its_sheet and sheet != its_sheet):

@@ -44,6 +44,19 @@ def shipped_packs() -> tuple[str, ...]:
     return tuple(name for name in _shipped_files() if name != BASELINE)
 
 
+def shipped_packs_that_may_have(rule_id: str) -> tuple[str, ...]:
+    """Return the ids of the shipped packs that may have a rule of this id, in any case, sorted; no pack is loaded.
+
+    A rule may be a pack's own, or one that it inherits from the pack that it extends or from the baseline.
+    """
+    wanted, all_files = rule_id.casefold(), _shipped_files()
+    texts = {name: path.read_text(encoding="utf-8").casefold() for name, path in all_files.items()}
+    if not any(wanted in text for text in texts.values()):
+        return ()
+    everywhere = wanted in texts.get(BASELINE, "")
+    return tuple(name for name in shipped_packs() if everywhere or wanted in texts[name] or "extends" in texts[name])
+
+
 def find_pack(name: str, *, relative_to: Path | None = None) -> Path:
     """Return the file of a pack.
 

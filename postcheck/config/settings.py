@@ -19,9 +19,10 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from postcheck.config.approvers import ApproverTable, SignOffTable, approver_faults, approvers
 from postcheck.config.consent_files import ConsentFiles, consent_files, existing, in_variable
 from postcheck.config.import_table import ImportTable, mappings
-from postcheck.config.packs import BASELINE, find_pack, load_pack, shipped_packs
-from postcheck.config.settings_file import FILE_NAME, find_settings_file, settings_document
-from postcheck.errors import PackError, SettingsError
+from postcheck.config.packs import BASELINE, load_pack
+from postcheck.config.policy import pack_in_force, policy_outside_file
+from postcheck.config.settings_file import FILE_NAME, config_from, find_settings_file, settings_document
+from postcheck.errors import SettingsError
 from postcheck.formats.toml_document import (
     IS_PATH,
     Key,
@@ -176,18 +177,18 @@ class SettingsTable(TomlTable):
     channels: Several = Field(default_factory=list)
     exclude: Several = Field(default_factory=list)
     language_model: Annotated[str, IS_PATH] = ""
-    ocr: _OcrTable = _OcrTable()
-    cache: _CacheTable = _CacheTable()
-    bulk: _BulkTable = _BulkTable()
-    header: _HeaderTable = _HeaderTable()
-    consent_list: _ConsentListTable = _ConsentListTable()
+    ocr: _OcrTable = _OcrTable.model_construct()
+    cache: _CacheTable = _CacheTable.model_construct()
+    bulk: _BulkTable = _BulkTable.model_construct()
+    header: _HeaderTable = _HeaderTable.model_construct()
+    consent_list: _ConsentListTable = _ConsentListTable.model_construct()
     imports: Annotated[dict[str, ImportTable], Field(alias="import")] = Field(default_factory=dict)
     channel: Annotated[dict[str, _ChannelTable], BeforeValidator(_as_added_channels)] = Field(default_factory=dict)
     account: list[_AccountTable] = Field(default_factory=list)
     links: _LinksTable | None = None
-    contacts: _ContactsTable = _ContactsTable()
+    contacts: _ContactsTable = _ContactsTable.model_construct()
     approver: list[ApproverTable] = Field(default_factory=list)
-    sign_off: SignOffTable = SignOffTable()
+    sign_off: SignOffTable = SignOffTable.model_construct()
 
 
 @dataclass(frozen=True)
@@ -207,12 +208,6 @@ class _Origin:
         return SettingsError(
             f"{self.name}: {message}", advice=advice, file=self.document.file, line=line, column=column
         )
-
-
-def config_from(environ: Mapping[str, str]) -> Path | None:
-    """Return the settings file that ``POSTCHECK_CONFIG`` names, or None if it is unset or empty."""
-    value = environ.get("POSTCHECK_CONFIG", "").strip()
-    return Path(value).expanduser() if value else None
 
 
 def load_settings(
@@ -240,8 +235,9 @@ def load_settings(
         If a channel can only be one that the rule pack adds, and the pack does not validate.
     """
     document = None
-    table = SettingsTable()
-    if file is not None:
+    if file is None:
+        table = SettingsTable.model_construct()
+    else:
         document = settings_document(file)
         table = document.validate(SettingsTable)
     join = _Join(table, document, file.parent if file else Path(), overrides, environ)
@@ -268,7 +264,7 @@ def load_settings(
         ocr=join.ocr(),
         cache=join.cache(),
         contacts=join.contacts(),
-        bulk=BulkSettings(**{name: tuple(names) for name, names in table.bulk.model_dump().items()}),
+        bulk=BulkSettings(**{name: tuple(names) for name, names in table.bulk}),
         ignored_keys=tuple(table.header.ignore),
         consent_max_age=table.consent_list.max_age_days,
         own_say_from=join.own_say_from(),
@@ -325,12 +321,10 @@ class _Join:
 
     def policy(self) -> str:
         """Return the pack in force: an id, or the absolute path of a file."""
-        if self.overrides.policy is not None:
-            return self._pack(self.overrides.policy, Path(), _Origin("--policy"))
-        if value := self._variable("POSTCHECK_POLICY"):
-            return self._pack(value, Path(), _Origin("POSTCHECK_POLICY"))
+        if (named := policy_outside_file(self.overrides.policy, self.environ)) is not None:
+            return named
         if self.table.policy is not None:
-            return self._pack(self.table.policy, self.folder, self._key("policy"))
+            return pack_in_force(self.table.policy, self.folder, self._key("policy").error)
         return BASELINE
 
     def consent(self) -> ConsentFiles:
@@ -423,7 +417,7 @@ class _Join:
         table = self.table.ocr
         mode = self.overrides.ocr or table.mode
         located = self._located(table.tesseract)
-        return OcrSettings(**{**table.model_dump(), "tesseract": located, "mode": mode})
+        return OcrSettings(**{**dict(table), "tesseract": located, "mode": mode})
 
     def allowed_signers(self) -> Path | None:
         """Return the list of whose SSH keys are whose."""
@@ -450,16 +444,6 @@ class _Join:
         elif table.folder:
             folder = (self.folder / Path(table.folder).expanduser()).absolute()
         return CacheSettings(table.enabled and not self.overrides.no_cache, folder, table.max_mb, table.max_days)
-
-    def _pack(self, value: str, folder: Path, origin: _Origin) -> str:
-        """Return a pack's id as it was given, or its file's absolute path; raise if there is no such pack."""
-        value = value.strip()
-        if (identity := value.casefold()) in {BASELINE, *shipped_packs()}:
-            return identity
-        try:
-            return str(find_pack(value, relative_to=folder).absolute())
-        except PackError as exception:
-            raise origin.error(exception.message, exception.advice) from None
 
     def _located(self, value: str) -> str:
         """Return ``value`` as it is if it is a bare name; a path is taken from the settings file's folder."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,12 @@ PROJECT_FILE = "pyproject.toml"
 _TABLE = ("tool", "postcheck")
 _MENTION = re.compile(rb"""^\s*\[{1,2}\s*["']?tool["']?\s*\.\s*["']?postcheck\b""", re.MULTILINE)
 """A table of ours in a file that is no valid TOML."""
+
+
+def config_from(environ: Mapping[str, str]) -> Path | None:
+    """Return the settings file that ``POSTCHECK_CONFIG`` names, or None if it is unset or empty."""
+    value = environ.get("POSTCHECK_CONFIG", "").strip()
+    return Path(value).expanduser() if value else None
 
 
 def find_settings_file(start: Path) -> Path | None:

@@ -10,7 +10,6 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from postcheck.drafts.documents.data import holds_texts
 from postcheck.drafts.repository import Change, Entry, below, changes, contents, index
 from postcheck.formats.filetypes import PDF, SIDECAR, SIGN_OFF, FileKind, file_kind, suffix
 
@@ -78,7 +77,11 @@ def _is_folder(root: Path, given: str, name: str, changed: Sequence[Change]) -> 
 
 def may_be_post(path: Path) -> bool:
     """Whether a staged file may be part of a post: data files are if they hold texts, as in folders."""
-    return file_kind(path.name) is not FileKind.DATA or holds_texts(path)
+    if file_kind(path.name) is not FileKind.DATA:
+        return True
+    from postcheck.drafts.documents.data import holds_texts  # noqa: PLC0415 - most commits have no data file
+
+    return holds_texts(path)
 
 
 def _left_behind(root: Path, gone: list[PurePosixPath]) -> list[str]:

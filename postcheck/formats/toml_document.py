@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -94,10 +95,18 @@ _TYPES = {
 }
 
 
-class TomlTable(BaseModel):
-    """A table of a TOML file: no unknown keys, no conversion of types."""
+_PREPARING = threading.Lock()
+"""Held while a model is prepared for its first document: lexicons are read in several threads at once."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+class TomlTable(BaseModel):
+    """A table of a TOML file: no unknown keys, no conversion of types.
+
+    A table is prepared when a document is first compared with it, together with the tables within it: that takes much
+    longer than comparing, and most commands meet few of the tables.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 @dataclass(frozen=True)
@@ -164,6 +173,8 @@ class TomlDocument:
 
     def validate(self, model: type[Model]) -> Model:
         """Return the document as ``model``; raise the document's error at the first fault."""
+        with _PREPARING:
+            model.model_rebuild()  # does nothing for one that is prepared
         try:
             return model.model_validate(self.data)
         except ValidationError as exception:

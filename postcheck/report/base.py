@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
 
 from postcheck.errors import UsageError
-from postcheck.model.report import Report
 from postcheck.plugins import FORMATS as PLUGGED
 from postcheck.plugins import Plugin, found
+
+if TYPE_CHECKING:
+    from postcheck.model.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class ReportOptions:
     check of the post by itself. None says everything."""
 
 
-Renderer = Callable[[Report, ReportOptions], str]
+Renderer: TypeAlias = "Callable[[Report, ReportOptions], str]"
 
 
 def _from(module: str) -> Renderer:

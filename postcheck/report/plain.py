@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-import regex
+if TYPE_CHECKING:
+    import regex
 
-from postcheck.text.characters import STEERING, TAG_FLAG
-
-_BAD = regex.compile(
-    f"(?P<keep>{TAG_FLAG})"
-    "|(?P<space>[\\t\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029]+)"
-    rf"|(?P<hidden>[{STEERING}\x1f\ud800-\udfff])",
-    regex.V1,
-)
+_ORDINARY = re.compile(r"[ -~\xa0-\xac\xae-\u017f\u2010-\u2015\u2018-\u201d\u2022\u2026\u20ac\u2192]*")
+"""What most text is made of; all of it is harmless."""
 _MARKS = r"\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
 _PLAINER = {
@@ -40,7 +36,24 @@ def plain(text: str) -> str:
     What stays invisible is harmless and belongs to a script (joiners, left-to-right marks). Piles of combining marks,
     which would cover the lines around them, are cut to four.
     """
-    return _PILED.sub(r"\1", _BAD.sub(_shown, text))
+    if _ORDINARY.fullmatch(text):
+        return text
+    return _PILED.sub(r"\1", _bad().sub(_shown, text))
+
+
+@cache
+def _bad() -> regex.Pattern[str]:
+    """Return what finds the characters that are not shown as they are."""
+    import regex  # noqa: PLC0415 - like the next one it takes a while, and most pages need neither
+
+    from postcheck.text.characters import STEERING, TAG_FLAG  # noqa: PLC0415 - as above
+
+    return regex.compile(
+        f"(?P<keep>{TAG_FLAG})"
+        "|(?P<space>[\\t\\n\\v\\f\\r\\x1c-\\x1e\\x85\\u2028\\u2029]+)"
+        rf"|(?P<hidden>[{STEERING}\x1f\ud800-\udfff])",
+        regex.V1,
+    )
 
 
 def _shown(match: regex.Match[str]) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
+from typing import TYPE_CHECKING
 
 from postcheck.model.pack import Example, Pack, Rule
 from postcheck.model.people import Outlet
 from postcheck.model.severity import Severity
-from postcheck.model.trial import PackCheck
-from postcheck.report.json_report import dumps, policy
 from postcheck.report.sheet import Sheet
 from postcheck.report.wording import CATEGORIES, count, due_words, outlets_words, source_words
 from postcheck.text.listing import listed
+
+if TYPE_CHECKING:
+    from postcheck.model.trial import PackCheck
 
 RULES_SCHEMA = "postcheck-rules/1"
 RULE_SCHEMA = "postcheck-rule/1"
@@ -82,11 +84,15 @@ def render_rule(rule: Rule, pack: Pack, day: date) -> Sheet:
 
 def rules_json(pack: Pack) -> str:
     """Return the pack and all its rules as JSON (``postcheck-rules/1``)."""
+    from postcheck.report.json_report import dumps, policy  # noqa: PLC0415 - pages for people do without
+
     return dumps({"schema": RULES_SCHEMA, "policy": policy(pack), "rules": [_rule(rule) for rule in pack.rules]})
 
 
 def rule_json(rule: Rule, pack: Pack) -> str:
     """Return one rule as JSON (``postcheck-rule/1``)."""
+    from postcheck.report.json_report import dumps, policy  # noqa: PLC0415 - as above
+
     return dumps({"schema": RULE_SCHEMA, "policy": policy(pack), "rule": _rule(rule)})
 
 
@@ -121,6 +127,8 @@ def render_pack_check(check: PackCheck, day: date) -> Sheet:
 
 def pack_check_json(check: PackCheck, day: date) -> str:
     """Return the same as JSON (``postcheck-pack-check/1``)."""
+    from postcheck.report.json_report import dumps, policy  # noqa: PLC0415 - as above
+
     found: dict[str, object] = {
         "schema": PACK_CHECK_SCHEMA,
         "file": check.file,

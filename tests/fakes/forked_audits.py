@@ -19,14 +19,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-import postcheck.cli.app
+import postcheck.cli.audit
 import postcheck.cli.audit_progress
 from postcheck.archive.sources import facebook, posts, x
 from postcheck.cli import main
 from tests.builders.audits import Audits, children
 from tests.fakes.light_reader import lighten
 
-_LOADED = (facebook, posts, x, postcheck.cli.app, postcheck.cli.audit_progress)
+_LOADED = (facebook, posts, x, postcheck.cli.audit, postcheck.cli.audit_progress)
 """What would be imported by every run otherwise."""
 _LOOK = 0.005
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
 
 from postcheck.cli.app import app
 from postcheck.report.base import ReportOptions
@@ -46,7 +47,7 @@ def named() -> dict[str, set[str]]:
 
 def test_every_page_that_a_message_names_is_a_topic() -> None:
     assert len(named()) > 5
-    known = {*topics(), *(command.name for command in app.registered_commands)}
+    known = {*topics(), *getattr(typer.main.get_command(app), "commands", ())}
     assert not {page: files for page, files in named().items() if page not in known}
 
 
