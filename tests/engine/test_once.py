@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomli
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import tomli
 
 from postcheck.config import packs
 from postcheck.config.lexicons import read_lexicon, shipped_lexicons
