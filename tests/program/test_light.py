@@ -42,7 +42,7 @@ PACK_READ = {
     *("formats", "formats.ordinary", "formats.toml_document"),
     *("model", "model.channels", "model.concern", "model.lexicon", "model.pack", "model.people", "model.severity"),
     *("plugins", "report", "report.base", "report.plain", "report.rules_report", "report.sheet", "report.wording"),
-    *("text", "text.listing"),
+    *("late", "text", "text.listing"),
 }
 SETTINGS_READ = {
     *("config.approvers", "config.consent_files", "config.import_table", "config.settings", "formats.files"),
