@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import yaml
@@ -22,6 +22,8 @@ from postcheck.formats.yaml_document import YamlError, YamlHeader
 from postcheck.model.text import TextFile
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_TIED = "confirmed_for"
+"""The key that says what an answer is given for."""
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _NOT_TEXT = re.compile(r"(?i)y|n|yes|no|true|false|on|off|null|none")
 _NEEDS_QUOTES = re.compile(r"[\[\]{},#:&*!|>'\"%@`]|^[-?]")
@@ -39,6 +41,8 @@ class PictureAnswer:
     """Where in the file's text the header names it; None if it doesn't."""
     of: str = ""
     """The picture's ``DraftImage.key``, for whoever gathers the answers."""
+    confirmed_for: str = ""
+    """The first digits of the digest of the picture of which it is said; empty to tie it to none."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +66,17 @@ class Answers:
     """Who can be recognised in the post as a whole."""
     pictures: tuple[PictureAnswer, ...] = field(default_factory=tuple)
     videos: tuple[VideoAnswer, ...] = ()
+    confirmed_for: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What ``people`` and the items under ``declare`` are said of: see ``Header.confirmed_for``."""
 
     @property
     def lines(self) -> str:
         """The answers as a header has them, for a person who is to write them."""
         said = [f"declare: {_listed(self.declare)}"] if self.declare else []
         said += [f"people: {_listed(self.people)}"] if self.people is not None else []
-        said += [
-            f"{{file: {_scalar(one.file)}, people: {_listed(one.people)}}} (under images)" for one in self.pictures
-        ]
+        said += [f"{_inline(one)} (under images)" for one in self.pictures]
         said += [f"{{file: {_scalar(one.file)}, listened: {one.listened}}} (under video)" for one in self.videos]
+        said += [f"confirmed_for: {_tied(dict(self.confirmed_for))}"] if self.confirmed_for else []
         return "; ".join(said)
 
 
@@ -143,30 +148,51 @@ def _lines(answers: Answers, *, toml: bool) -> list[str]:
     equals = " =" if toml else ":"
     lines = [f"people{equals} {_listed(answers.people, toml=toml)}"] if answers.people is not None else []
     if toml and answers.pictures:
-        entries = (
-            f"{{file = {json.dumps(one.file)}, people = {_listed(one.people, toml=True)}}}" for one in answers.pictures
-        )
-        lines.append(f"images = [{', '.join(entries)}]")
+        lines.append(f"images = [{', '.join(_inline(one, toml=True) for one in answers.pictures)}]")
     elif answers.pictures:
         lines.append("images:")
         lines += [line for one in answers.pictures for line in _entry(one)]
     if answers.videos:
         lines.append("video:")
-        lines += [f"  - {{file: {_scalar(one.file)}, listened: {_digits(one)}}}" for one in answers.videos]
-    return [*lines, f"declare{equals} {_listed(answers.declare, toml=toml)}"] if answers.declare else lines
+        lines += [f"  - {{file: {_scalar(one.file)}, listened: {_scalar(one.listened)}}}" for one in answers.videos]
+    if answers.declare:
+        lines.append(f"declare{equals} {_listed(answers.declare, toml=toml)}")
+    if answers.confirmed_for:
+        lines.append(f"{_TIED}{equals} {_tied(dict(answers.confirmed_for), toml=toml)}")
+    return lines
 
 
-def _entry(picture: PictureAnswer) -> tuple[str, str]:
-    return f"  - file: {_scalar(picture.file)}", f"    people: {_listed(picture.people)}"
+def _entry(picture: PictureAnswer) -> Iterator[str]:
+    yield f"  - file: {_scalar(picture.file)}"
+    yield from (f"    {name}: {said}" for name, said in _of_picture(picture).items())
 
 
-def _digits(video: VideoAnswer) -> str:
-    """Return a digest as YAML takes it for a text: without quotes, some would be numbers."""
-    return video.listened if _PLAIN.fullmatch(video.listened) else json.dumps(video.listened)
+def _inline(picture: PictureAnswer, *, toml: bool = False) -> str:
+    pairs = {"file": json.dumps(picture.file) if toml else _scalar(picture.file), **_of_picture(picture, toml=toml)}
+    return _table(pairs, toml=toml)
 
 
-def _inline(picture: PictureAnswer) -> str:
-    return f"{{file: {_scalar(picture.file)}, people: {_listed(picture.people)}}}"
+def _of_picture(picture: PictureAnswer, *, toml: bool = False) -> dict[str, str]:
+    """Return what the picture's entry is to say, by key."""
+    said = {"people": _listed(picture.people, toml=toml)}
+    if picture.confirmed_for:
+        said[_TIED] = json.dumps(picture.confirmed_for) if toml else _scalar(picture.confirmed_for)
+    return said
+
+
+def _tied(answers: Mapping[str, Sequence[str]], *, toml: bool = False) -> str:
+    """Return what answers are given for: of the post's people a list, of an item of the checklist one digest."""
+    said = {
+        name: _listed(digests, toml=toml)
+        if name == "people" or len(digests) != 1
+        else _listed(digests, toml=toml)[1:-1]
+        for name, digests in answers.items()
+    }
+    return _table({json.dumps(name) if toml else _scalar(name): one for name, one in said.items()}, toml=toml)
+
+
+def _table(pairs: Mapping[str, str], *, toml: bool = False) -> str:
+    return f"{{{', '.join(f'{name} = {said}' if toml else f'{name}: {said}' for name, said in pairs.items())}}}"
 
 
 def _listed(values: Sequence[str] | None, *, toml: bool = False) -> str:
@@ -190,29 +216,44 @@ class _YamlWriter:
 
     def edits(self, answers: Answers) -> Iterator[_Edit]:
         """Yield what to write, and where; nothing overlaps."""
-        new = replace(answers, pictures=(), videos=())
-        if (people := self._value("people")) is not None and answers.people is not None:
-            yield self._filled(people, _listed(answers.people))
-            new = replace(new, people=None)
-        if (declare := self._value("declare")) is not None and answers.declare:
-            yield self._longer(declare, [_scalar(value) for value in answers.declare])
-            new = replace(new, declare=())
-        unnamed = tuple(one for one in answers.pictures if one.offset is None)
+        yield from self._of_post(answers)
         for one in answers.pictures:
             if one.offset is not None:
-                yield self._of_named("images", one.offset, "people", _listed(one.people))
+                yield from self._of_named("images", one.offset, _of_picture(one))
         for video in answers.videos:
             if video.offset is not None:
-                yield self._of_named("video", video.offset, "listened", _digits(video))
-        if unnamed and (images := self._value("images")) is not None:
+                yield from self._of_named("video", video.offset, {"listened": _scalar(video.listened)})
+        unnamed = tuple(one for one in answers.pictures if one.offset is None)
+        images = self._value("images")
+        if unnamed and images is not None:
             yield self._longer(images, [_inline(one) for one in unnamed])
-        else:
-            new = replace(new, pictures=unnamed)
-        new = replace(new, videos=tuple(video for video in answers.videos if video.offset is None))
-        if new.videos and self._value("video") is not None:
+        videos = tuple(video for video in answers.videos if video.offset is None)
+        if videos and self._value("video") is not None:
             raise ValueError("video")
+        new = Answers(
+            declare=answers.declare if self._value("declare") is None else (),
+            people=answers.people if self._value("people") is None else None,
+            pictures=unnamed if images is None else (),
+            videos=videos,
+            confirmed_for=answers.confirmed_for if self._value(_TIED) is None else (),
+        )
         if lines := _lines(new, toml=False):
             yield self._at_the_end(lines)
+
+    def _of_post(self, answers: Answers) -> Iterator[_Edit]:
+        """Yield what to write of the post as a whole where its keys stand already."""
+        people, declare, tied = map(self._value, ("people", "declare", _TIED))
+        known = self._tied(tied)
+        if people is not None and answers.people is not None:
+            # Somebody's own answer is never asked again; one that is tied to pictures, only once those were changed.
+            yield (self._again if "people" in known else self._filled)(people, _listed(answers.people))
+        if declare is not None:
+            there = {leaf.value.strip().casefold() for leaf in self._parsed.leaves(declare)}
+            new = [_scalar(word) for word in answers.declare if word.casefold() not in known.keys() & there]
+            if new:
+                yield self._longer(declare, new)
+        if tied is not None and answers.confirmed_for:
+            yield self._again(tied, _tied(known | dict(answers.confirmed_for)))
 
     def _value(self, key: str) -> yaml.Node | None:
         """Return the only value of a key."""
@@ -260,33 +301,52 @@ class _YamlWriter:
             raise ValueError(written)
         return written if node.style else ", ".join(map(_kept, written.split(",")))
 
-    def _of_named(self, key: str, offset: int, name: str, said: str) -> _Edit:
+    def _of_named(self, key: str, offset: int, said: Mapping[str, str]) -> Iterator[_Edit]:
         """Say something of a picture or video that the header names under ``key``."""
         node = self._entry_at(key, offset)
         if isinstance(node, yaml.ScalarNode):
             start, end = self._at(node)
             if node.style is None and "," in self._text[start:end]:
                 raise ValueError(offset)
-            return _Edit(start, end, f"{{file: {self._in_flow(node)}, {name}: {said}}}")
+            yield _Edit(start, end, _table({"file": self._in_flow(node), **said}))
+            return
         pairs = {normal(str(inner.value)): value for inner, value in node.value}
-        if name in pairs:
-            return self._again(pairs[name], said) if name == "listened" else self._filled(pairs[name], said)
+        for name in said.keys() & pairs.keys():
+            again = name in {"listened", _TIED} or _TIED in pairs
+            yield (self._again if again else self._filled)(pairs[name], said[name])
+        more = [f"{name}: {value}" for name, value in said.items() if name not in pairs]
         start, end = self._at(node)
+        if not more:
+            return
         if node.flow_style:
             gap = "" if self._text[start : end - 1].rstrip()[-1] == "," else ","
-            return _Edit(end - 1, end - 1, f"{gap} {name}: {said}")
+            yield _Edit(end - 1, end - 1, f"{gap} {', '.join(more)}")
+            return
         files = [value for inner, value in node.value if VIDEO_KEYS.get(normal(str(inner.value))) == "file"]
         if len(files) != 1:
             raise ValueError(offset)
         at = self._line_end(self._at(files[0])[1])
-        return _Edit(at, at, f"{self._newline}{' ' * node.start_mark.column}{name}: {said}")
+        yield _Edit(at, at, "".join(f"{self._newline}{' ' * node.start_mark.column}{one}" for one in more))
 
     def _again(self, node: yaml.Node, said: str) -> _Edit:
         """Put another value in the place of one."""
         start, end = self._at(node)
-        if not isinstance(node, yaml.ScalarNode) or node.style in {"|", ">"}:
+        if start == end or (isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"):
+            return self._filled(node, said)
+        if isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}:
             raise TypeError
-        return _Edit(start, end, said) if start < end else self._filled(node, said)
+        return _Edit(start, self._last(node) if isinstance(node, yaml.CollectionNode) else end, said)
+
+    def _tied(self, node: yaml.Node | None) -> dict[str, tuple[str, ...]]:
+        """Return what answers are said to be given for."""
+        if node is None or (isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"):
+            return {}
+        if not isinstance(node, yaml.MappingNode):
+            raise TypeError
+        return {
+            str(name.value).strip().casefold(): tuple(str(leaf.value) for leaf in self._parsed.leaves(value))
+            for name, value in node.value
+        }
 
     def _entry_at(self, key: str, offset: int) -> yaml.ScalarNode | yaml.MappingNode:
         """Return the entry under ``images`` or ``video`` in which a file is named."""
@@ -365,10 +425,15 @@ def _compare(before: TextFile, after: TextFile, answers: Answers, *, beside: boo
     same = same and sorted(files[1]) == sorted([*files[0], *((file, "") for file in added)])
     header = new.header
     same = same and set(header.declare) == {*old.header.declare, *answers.declare}
+    same = same and dict(header.confirmed_for) == dict(old.header.confirmed_for) | {
+        name.casefold(): digests for name, digests in answers.confirmed_for
+    }
     refs = tuple(ref.text for ref in header.people) if header.people is not None else None
     former = tuple(ref.text for ref in old.header.people) if old.header.people is not None else None
     same = same and refs == (former if answers.people is None else answers.people)
-    wanted = {(one.file, repr(one.people)) for one in answers.pictures}
+    wanted = {
+        (one.file, repr((one.people, (one.confirmed_for,) * bool(one.confirmed_for)))) for one in answers.pictures
+    }
     if not same or not wanted <= set(_pictures(new, people=True)):
         raise ValueError(len(files))
 
@@ -387,13 +452,14 @@ def _said(front: FrontMatter, answered: Sequence[VideoAnswer]) -> dict[str, obje
             (
                 *(video.file, video.visibility, video.embedded_on, video.permission, video.subtitles),
                 *(ref.text for ref in video.people or ()),
+                *video.confirmed_for,
                 "" if video.file in listened else video.listened,
             )
             for video in header.videos
             if video.file not in unnamed
         ],
         "others": [other.key for other in front.others],
-        "keys": sorted(key for key, _ in header.places if key not in {"declare", "people", "images", "video"}),
+        "keys": sorted(key for key, _ in header.places if key not in {"declare", "people", "images", "video", _TIED}),
     }
 
 
@@ -407,5 +473,5 @@ def _pictures(front: FrontMatter, *, people: bool) -> list[tuple[str, str]]:
         rest = [*texts, said.permission, said.repost_of, *(whose if any(one is not None for one in whose) else ())]
         who = None if said.people is None else tuple(ref.text for ref in said.people)
         others = "" if not any(rest) and not said.third_party else repr((rest, said.third_party))
-        found.append((image.file, repr(who) if people else others))
+        found.append((image.file, repr((who, said.confirmed_for)) if people else others))
     return found
