@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import yaml
 
@@ -253,7 +253,9 @@ class _YamlWriter:
             if new:
                 yield self._longer(declare, new)
         if tied is not None and answers.confirmed_for:
-            yield self._again(tied, _tied(known | dict(answers.confirmed_for)))
+            new_ones = {name.casefold() for name, _ in answers.confirmed_for}
+            kept = {name: digests for name, digests in known.items() if name not in new_ones}
+            yield self._again(tied, _tied(kept | dict(answers.confirmed_for)))
 
     def _value(self, key: str) -> yaml.Node | None:
         """Return the only value of a key."""
