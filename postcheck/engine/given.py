@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -23,9 +24,10 @@ PEOPLE = "people"
 _IMAGE = "\ufffc"
 """Stands in a text for a picture, whose file name makes no difference."""
 _CHANGED = (
-    "The text or the pictures were changed after this was confirmed under `declare:`, so it counts as not confirmed."
+    "The text or the pictures were changed after something was confirmed under `declare:`, so that counts as not "
+    "confirmed."
 )
-_AGAIN = "Have what is still to be confirmed asked again: `postcheck confirm DRAFT`"
+_AGAIN = "Have it asked again, with the post as it is now:"
 
 
 def digests_of(draft: Draft, reading: Reading) -> dict[str, str]:
@@ -102,7 +104,7 @@ def as_given(draft: Draft, digests: Mapping[str, str]) -> Draft:
             ),
         ),
         images=tuple(_with(image, images[image.key]) if image.key in images else image for image in draft.images),
-        problems=(*draft.problems, *(_problem(word, draft) for word in outdated)),
+        problems=(*draft.problems, *_problem(outdated, draft)),
     )
 
 
@@ -160,9 +162,11 @@ def _outdated(draft: Draft, tied: Mapping[str, tuple[str, ...]], digests: Mappin
                 yield word
 
 
-def _problem(word: str, draft: Draft) -> Problem:
-    where = draft.header.where("declare") or Where(PlaceKind.POST, draft.path)
-    return Problem("declare-outdated", _CHANGED, _AGAIN, where, word, blocking=False)
+def _problem(outdated: tuple[str, ...], draft: Draft) -> Iterator[Problem]:
+    if outdated:
+        where = draft.header.where("declare") or Where(PlaceKind.POST, draft.path)
+        command = f"`postcheck confirm {shlex.quote(draft.path)}`"
+        yield Problem("declare-outdated", _CHANGED, f"{_AGAIN} {command}", where, ", ".join(outdated), blocking=False)
 
 
 # The text
