@@ -128,7 +128,7 @@ def test_what_is_saved_counts_for_the_pictures_and_text_on_the_desk(bench: Bench
 
     def declared() -> bool:
         items = school.check("fair").post["checklist"]
-        return next(item["declared"] for item in items if item["rule"] == "ASP-IMG-2")
+        return "ASP-IMG-2" in {item["rule"] for item in items if item["declared"]}
 
     kept = draft.read_bytes()
     assert kept.count(b"confirmed_for") == 2

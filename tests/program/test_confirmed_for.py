@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image, ImageChops
 
 from tests.builders.documents import paragraph, word
 from tests.builders.school import Result, School
@@ -54,8 +55,6 @@ def scripted(school: School, *told: str, draft: str | Path = "drafts/post.md") -
 
 def exchange(picture: Path, colour: str = "navy") -> None:
     """Put another picture in the place of one, under the same name."""
-    from PIL import Image  # noqa: PLC0415 - loaded late, as where it is built
-
     Image.new("RGB", (64, 48), colour).save(picture)
 
 
@@ -291,13 +290,48 @@ def test_an_older_word_for_something_else_asks_nobody(school: School) -> None:
     assert check(school).rules == plain.rules
 
 
-def test_safe_copies_are_made_of_what_was_confirmed(school: School, tmp_path: Path) -> None:
-    """The same people are shown in a copy: only what was to be covered is asked of it."""
-    settings(school)
+def namesakes(school: School) -> None:
+    """Let two pupils be called Amelia Carter, one of whom must not be named."""
+    settings(school, policy="snmat")
+    lists = school.folder / "consent.csv"
+    lists.write_text(lists.read_text(encoding="utf-8").replace("P0007,Imogen,Blackstock", "P0007,Amelia,Carter"))
+
+
+@pytest.mark.parametrize("name", ["drafts/cup.png", "alone/cup.png"])
+def test_an_answer_for_another_picture_settles_no_namesake(school: School, name: str) -> None:
+    namesakes(school)
     school.draft(POST)
-    school.picture("Amelia Carter", name="drafts/certificate.png")
-    scripted(school, "--shown", "certificate.png=nobody")
+    school.picture("Amelia Carter", name=name)
+    draft = "drafts/post.md" if name.startswith("drafts") else name
+    scripted(school, "--shown", "cup.png=P0001", draft=draft)
+    assert not check(school, draft).post["flags"]
+    school.picture("Amelia Carter", name=name, size=(1100, 500))
+    assert ["P0001", "P0007"] in [flag["pupil_ids"] for flag in check(school, draft).post["flags"]]
+
+
+def test_an_older_answer_is_not_made_up_for_by_one_for_the_whole_post(school: School) -> None:
+    settings(school)
+    picture = school.picture(name="drafts/sports.png")
+    entry = f"people: []\nimages:\n  - {{file: sports.png, people: [P0001], confirmed_for: '{digest(picture)}'}}\n"
+    school.draft(POST.replace("---\n\n", f"{entry}---\n\n"))
+    assert check(school).code == 0
+    exchange(picture)
+    assert len(flags(check(school), CHANGED)) == 1
+    scripted(school, "--shown", "sports.png=P0003")
+    assert check(school).code == 0
+
+
+def test_safe_copies_are_made_of_what_was_confirmed(school: School, tmp_path: Path) -> None:
+    """The same people are shown in a copy: what their names must not be covered for stays."""
+    namesakes(school)
+    school.draft(POST)
+    picture = school.picture("Amelia Carter\n\nRhys Morgan", name="drafts/certificate.png")
+    scripted(school, "--shown", "certificate.png=P0001")
     done = school.run("redact", "drafts", "--out", tmp_path / "safe", *DAY)
     assert done.code == 0, done.out
-    assert list((tmp_path / "safe").rglob("*.png"))
+    [copy] = (tmp_path / "safe").rglob("*.png")
+    with Image.open(picture) as before, Image.open(copy) as after:
+        upper, lower = (0, 0, 1000, 220), (0, 220, 1000, 500)
+        assert ImageChops.difference(before.crop(upper), after.convert("RGB").crop(upper)).getbbox() is None
+        assert ImageChops.difference(before.crop(lower), after.convert("RGB").crop(lower)).getbbox() is not None
     assert "postcheck confirm drafts/post.md" in " ".join(done.out.split())
