@@ -19,7 +19,7 @@ from postcheck.formats.filetypes import SIDECAR
 
 if TYPE_CHECKING:
     from postcheck.cli.confirmed import Asked
-    from postcheck.drafts.header_writer import Answers
+    from postcheck.drafts.header_answers import Answers
     from postcheck.model.draft import Draft
     from postcheck.model.report import DraftReport, Report
     from postcheck.model.text import Where
@@ -66,7 +66,8 @@ def command(
     from postcheck.cli.confirmed import Scripted, Terminal, change_of, of_shown  # noqa: PLC0415 - not needed for --help
     from postcheck.cli.who import Who  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - not needed for --help
-    from postcheck.drafts.header_writer import Answers, with_answers  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.header_answers import Answers  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.header_writer import with_answers  # noqa: PLC0415 - not needed for --help
     from postcheck.engine.given import content_of_post  # noqa: PLC0415 - not needed for --help
     from postcheck.engine.incremental import IncrementalCheck  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.engine.job import Job, Observer  # noqa: PLC0415 - not needed for --help

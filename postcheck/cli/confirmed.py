@@ -16,7 +16,7 @@ from postcheck.cli.asking import ask_whether
 from postcheck.cli.who import Who, understood
 from postcheck.cli.wrapping import wrapped
 from postcheck.drafts.frontmatter import parse_front_matter, parse_sidecar
-from postcheck.drafts.header_writer import Answers, PictureAnswer, VideoAnswer
+from postcheck.drafts.header_answers import Answers, PictureAnswer, VideoAnswer
 from postcheck.drafts.loader import sidecar_of
 from postcheck.engine.given import PEOPLE
 from postcheck.errors import UsageError

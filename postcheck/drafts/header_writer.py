@@ -9,75 +9,33 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import yaml
 
 from postcheck.drafts.frontmatter import header_lines, parse_front_matter, parse_sidecar
+from postcheck.drafts.header_answers import (
+    TIED,
+    Answers,
+    VideoAnswer,
+    inline,
+    listed,
+    new_lines,
+    of_picture,
+    scalar,
+    table,
+    tied,
+)
 from postcheck.drafts.header_keys import KEYS, VIDEO_KEYS, normal
 from postcheck.drafts.header_values import FrontMatter
 from postcheck.errors import HeaderError
 from postcheck.formats import textfile
+from postcheck.formats.toml_header import TomlHeader
 from postcheck.formats.yaml_document import YamlError, YamlHeader
 from postcheck.model.text import TextFile
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_TIED = "confirmed_for"
-"""The key that says what an answer is given for."""
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
-_NOT_TEXT = re.compile(r"(?i)y|n|yes|no|true|false|on|off|null|none")
 _NEEDS_QUOTES = re.compile(r"[\[\]{},#:&*!|>'\"%@`]|^[-?]")
-
-
-@dataclass(frozen=True)
-class PictureAnswer:
-    """Who can be recognised in a picture."""
-
-    file: str
-    """The picture as the header names it, or is to."""
-    people: tuple[str, ...]
-    """Ids or names; none says that nobody can."""
-    offset: int | None = None
-    """Where in the file's text the header names it; None if it doesn't."""
-    of: str = ""
-    """The picture's ``DraftImage.key``, for whoever gathers the answers."""
-    confirmed_for: str = ""
-    """The first digits of the digest of the picture of which it is said; empty to tie it to none."""
-
-
-@dataclass(frozen=True)
-class VideoAnswer:
-    """That somebody has listened to a video."""
-
-    file: str
-    """The video as the header names it, or is to."""
-    listened: str
-    """The first digits of the digest of the file that was listened to."""
-    offset: int | None = None
-    """Where in the file's text the header names it; None if it doesn't."""
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a person has said of a post."""
-
-    declare: tuple[str, ...] = ()
-    people: tuple[str, ...] | None = None
-    """Who can be recognised in the post as a whole."""
-    pictures: tuple[PictureAnswer, ...] = field(default_factory=tuple)
-    videos: tuple[VideoAnswer, ...] = ()
-    confirmed_for: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """What ``people`` and the items under ``declare`` are said of: see ``Header.confirmed_for``."""
-
-    @property
-    def lines(self) -> str:
-        """The answers as a header has them, for a person who is to write them."""
-        said = [f"declare: {_listed(self.declare)}"] if self.declare else []
-        said += [f"people: {_listed(self.people)}"] if self.people is not None else []
-        said += [f"{_inline(one)} (under images)" for one in self.pictures]
-        said += [f"{{file: {_scalar(one.file)}, listened: {one.listened}}} (under video)" for one in self.videos]
-        said += [f"confirmed_for: {_tied(dict(self.confirmed_for))}"] if self.confirmed_for else []
-        return "; ".join(said)
 
 
 def with_answers(data: bytes, answers: Answers, *, beside: bool) -> bytes:
@@ -130,78 +88,15 @@ class _Edit:
 def _edits(file: TextFile, region: tuple[int, int, bool] | None, answers: Answers) -> Iterator[_Edit]:
     newline = found[0] if (found := _LINE_END.search(file.text)) else "\n"
     if region is None:
-        lines = ["---", *_lines(answers, toml=False), "---", ""]
+        lines = ["---", *new_lines(answers, toml=False), "---", ""]
         yield _Edit(0, 0, newline.join(lines))
         return
     start, end, toml = region
-    if toml and answers.videos:
-        raise ValueError("video")
     if toml:
-        yield _Edit(start, start, "".join(f"{line}{newline}" for line in _lines(answers, toml=True)))
+        yield from _TomlWriter(TomlHeader(file, start, end), newline).edits(answers)
         return
     writer = _YamlWriter(YamlHeader(file, start, end), newline)
     yield from writer.edits(answers)
-
-
-def _lines(answers: Answers, *, toml: bool) -> list[str]:
-    """Return the answers as lines of a header that has none of their keys."""
-    equals = " =" if toml else ":"
-    lines = [f"people{equals} {_listed(answers.people, toml=toml)}"] if answers.people is not None else []
-    if toml and answers.pictures:
-        lines.append(f"images = [{', '.join(_inline(one, toml=True) for one in answers.pictures)}]")
-    elif answers.pictures:
-        lines.append("images:")
-        lines += [line for one in answers.pictures for line in _entry(one)]
-    if answers.videos:
-        lines.append("video:")
-        lines += [f"  - {{file: {_scalar(one.file)}, listened: {_scalar(one.listened)}}}" for one in answers.videos]
-    if answers.declare:
-        lines.append(f"declare{equals} {_listed(answers.declare, toml=toml)}")
-    if answers.confirmed_for:
-        lines.append(f"{_TIED}{equals} {_tied(dict(answers.confirmed_for), toml=toml)}")
-    return lines
-
-
-def _entry(picture: PictureAnswer) -> Iterator[str]:
-    yield f"  - file: {_scalar(picture.file)}"
-    yield from (f"    {name}: {said}" for name, said in _of_picture(picture).items())
-
-
-def _inline(picture: PictureAnswer, *, toml: bool = False) -> str:
-    pairs = {"file": json.dumps(picture.file) if toml else _scalar(picture.file), **_of_picture(picture, toml=toml)}
-    return _table(pairs, toml=toml)
-
-
-def _of_picture(picture: PictureAnswer, *, toml: bool = False) -> dict[str, str]:
-    """Return what the picture's entry is to say, by key."""
-    said = {"people": _listed(picture.people, toml=toml)}
-    if picture.confirmed_for:
-        said[_TIED] = json.dumps(picture.confirmed_for) if toml else _scalar(picture.confirmed_for)
-    return said
-
-
-def _tied(answers: Mapping[str, Sequence[str]], *, toml: bool = False) -> str:
-    """Return what answers are given for: of the post's people a list, of an item of the checklist one digest."""
-    said = {
-        name: _listed(digests, toml=toml)
-        if name == "people" or len(digests) != 1
-        else _listed(digests, toml=toml)[1:-1]
-        for name, digests in answers.items()
-    }
-    return _table({json.dumps(name) if toml else _scalar(name): one for name, one in said.items()}, toml=toml)
-
-
-def _table(pairs: Mapping[str, str], *, toml: bool = False) -> str:
-    return f"{{{', '.join(f'{name} = {said}' if toml else f'{name}: {said}' for name, said in pairs.items())}}}"
-
-
-def _listed(values: Sequence[str] | None, *, toml: bool = False) -> str:
-    return f"[{', '.join(json.dumps(value) if toml else _scalar(value) for value in values or ())}]"
-
-
-def _scalar(value: str) -> str:
-    """Return a text as it can stand in YAML anywhere; only ASCII, which every encoding of drafts has."""
-    return value if _PLAIN.fullmatch(value) and not _NOT_TEXT.fullmatch(value) else json.dumps(value)
 
 
 class _YamlWriter:
@@ -219,14 +114,14 @@ class _YamlWriter:
         yield from self._of_post(answers)
         for one in answers.pictures:
             if one.offset is not None:
-                yield from self._of_named("images", one.offset, _of_picture(one))
+                yield from self._of_named("images", one.offset, of_picture(one))
         for video in answers.videos:
             if video.offset is not None:
-                yield from self._of_named("video", video.offset, {"listened": _scalar(video.listened)})
+                yield from self._of_named("video", video.offset, {"listened": scalar(video.listened)})
         unnamed = tuple(one for one in answers.pictures if one.offset is None)
         images = self._value("images")
         if unnamed and images is not None:
-            yield self._longer(images, [_inline(one) for one in unnamed])
+            yield self._longer(images, [inline(one) for one in unnamed])
         videos = tuple(video for video in answers.videos if video.offset is None)
         if videos and self._value("video") is not None:
             raise ValueError("video")
@@ -235,27 +130,25 @@ class _YamlWriter:
             people=answers.people if self._value("people") is None else None,
             pictures=unnamed if images is None else (),
             videos=videos,
-            confirmed_for=answers.confirmed_for if self._value(_TIED) is None else (),
+            confirmed_for=answers.confirmed_for if self._value(TIED) is None else (),
         )
-        if lines := _lines(new, toml=False):
+        if lines := new_lines(new, toml=False):
             yield self._at_the_end(lines)
 
     def _of_post(self, answers: Answers) -> Iterator[_Edit]:
         """Yield what to write of the post as a whole where its keys stand already."""
-        people, declare, tied = map(self._value, ("people", "declare", _TIED))
-        known = self._tied(tied)
+        people, declare, ties = map(self._value, ("people", "declare", TIED))
+        known = _known_ties(ties, self._parsed)
         if people is not None and answers.people is not None:
             # Somebody's own answer is never asked again; one that is tied to pictures, only once those were changed.
-            yield (self._again if "people" in known else self._filled)(people, _listed(answers.people))
+            yield (self._again if "people" in known else self._filled)(people, listed(answers.people))
         if declare is not None:
             there = {leaf.value.strip().casefold() for leaf in self._parsed.leaves(declare)}
-            new = [_scalar(word) for word in answers.declare if word.casefold() not in known.keys() & there]
+            new = [scalar(word) for word in answers.declare if word.casefold() not in known.keys() & there]
             if new:
                 yield self._longer(declare, new)
-        if tied is not None and answers.confirmed_for:
-            new_ones = {name.casefold() for name, _ in answers.confirmed_for}
-            kept = {name: digests for name, digests in known.items() if name not in new_ones}
-            yield self._again(tied, _tied(kept | dict(answers.confirmed_for)))
+        if ties is not None and answers.confirmed_for:
+            yield self._again(ties, tied(_with_new(known, answers)))
 
     def _value(self, key: str) -> yaml.Node | None:
         """Return the only value of a key."""
@@ -310,11 +203,11 @@ class _YamlWriter:
             start, end = self._at(node)
             if node.style is None and "," in self._text[start:end]:
                 raise ValueError(offset)
-            yield _Edit(start, end, _table({"file": self._in_flow(node), **said}))
+            yield _Edit(start, end, table({"file": self._in_flow(node), **said}))
             return
         pairs = {normal(str(inner.value)): value for inner, value in node.value}
         for name in said.keys() & pairs.keys():
-            again = name in {"listened", _TIED} or _TIED in pairs
+            again = name in {"listened", TIED} or TIED in pairs
             yield (self._again if again else self._filled)(pairs[name], said[name])
         more = [f"{name}: {value}" for name, value in said.items() if name not in pairs]
         start, end = self._at(node)
@@ -339,17 +232,6 @@ class _YamlWriter:
             raise TypeError
         return _Edit(start, self._last(node) if isinstance(node, yaml.CollectionNode) else end, said)
 
-    def _tied(self, node: yaml.Node | None) -> dict[str, tuple[str, ...]]:
-        """Return what answers are said to be given for."""
-        if node is None or (isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"):
-            return {}
-        if not isinstance(node, yaml.MappingNode):
-            raise TypeError
-        return {
-            str(name.value).strip().casefold(): tuple(str(leaf.value) for leaf in self._parsed.leaves(value))
-            for name, value in node.value
-        }
-
     def _entry_at(self, key: str, offset: int) -> yaml.ScalarNode | yaml.MappingNode:
         """Return the entry under ``images`` or ``video`` in which a file is named."""
         for name, value in self._pairs:
@@ -370,6 +252,115 @@ class _YamlWriter:
         """Return the end of a line, behind any comment."""
         found = _LINE_END.search(self._text, offset, self._parsed.end)
         return found.start() if found else self._parsed.end
+
+
+class _TomlWriter:
+    """Finds where in a header in TOML the answers belong: what is new stands first, before any table."""
+
+    def __init__(self, parsed: TomlHeader, newline: str) -> None:
+        self._parsed = parsed
+        self._newline = newline
+        self._text = parsed.file.text
+        assert isinstance(parsed.root, yaml.MappingNode)  # noqa: S101 - as TOML is
+        self._values = {str(name.value): value for name, value in parsed.root.value}
+
+    def edits(self, answers: Answers) -> Iterator[_Edit]:
+        """Yield what to write, and where; nothing overlaps."""
+        if answers.videos:
+            raise ValueError("video")
+        people, declare, images, ties = map(self._values.get, ("people", "declare", "images", TIED))
+        known = _known_ties(ties, self._parsed)
+        if people is not None and answers.people is not None:
+            if "people" not in known:  # somebody's own answer
+                raise ValueError("people")
+            yield self._again(people, listed(answers.people, toml=True))
+        if isinstance(declare, yaml.MappingNode):
+            raise TypeError
+        if declare is not None:
+            there = {leaf.value.strip().casefold() for leaf in self._parsed.leaves(declare)}
+            words = [json.dumps(word) for word in answers.declare if word.casefold() not in known.keys() & there]
+            yield from self._longer(declare, words)
+        if ties is not None and answers.confirmed_for:
+            yield self._again(ties, tied(_with_new(known, answers), toml=True))
+        unnamed = tuple(one for one in answers.pictures if one.offset is None)
+        for one in answers.pictures:
+            if one.offset is not None:
+                yield from self._of_named(images, one.offset, of_picture(one, toml=True))
+        if images is not None:
+            yield from self._longer(images, [inline(one, toml=True) for one in unnamed])
+        new = Answers(
+            declare=answers.declare if declare is None else (),
+            people=answers.people if people is None else None,
+            pictures=unnamed if images is None else (),
+            confirmed_for=answers.confirmed_for if ties is None else (),
+        )
+        start = self._parsed.start
+        yield _Edit(start, start, "".join(f"{line}{self._newline}" for line in new_lines(new, toml=True)))
+
+    def _at(self, node: yaml.Node) -> tuple[int, int]:
+        start, end = node.start_mark.index, node.end_mark.index
+        if start == end:  # a table of its own, whose place is not known
+            raise ValueError(start)
+        return self._parsed.start + start, self._parsed.start + end
+
+    def _again(self, node: yaml.Node, said: str) -> _Edit:
+        return _Edit(*self._at(node), said)
+
+    def _longer(self, node: yaml.Node, values: Sequence[str]) -> Iterator[_Edit]:
+        """Add values to a list, or to the one value that stands in its place."""
+        if values:
+            start, end = self._at(node)
+            if not isinstance(node, yaml.SequenceNode):
+                yield _Edit(start, end, f"[{', '.join((self._text[start:end], *values))}]")
+            else:
+                yield self._within(node, values)
+
+    def _within(self, node: yaml.Node, values: Sequence[str]) -> _Edit:
+        """Add something to what stands between brackets."""
+        start, end = self._at(node)
+        written = self._text[start : end - 1].rstrip()
+        if "#" in written.rpartition("\n")[2]:  # a comment may stand there
+            raise ValueError(start)
+        gap = "" if written[-1] in "[{" else " " if written[-1] == "," else ", "
+        at = start + len(written)
+        return _Edit(at, at, f"{gap}{', '.join(values)}")
+
+    def _of_named(self, images: yaml.Node | None, offset: int, said: Mapping[str, str]) -> Iterator[_Edit]:
+        """Say something of a picture that the header names."""
+        entries = images.value if isinstance(images, yaml.SequenceNode) else filter(None, (images,))
+        places = ((self._at(entry), entry) for entry in entries)
+        found = next(((place, entry) for place, entry in places if place[0] <= offset < place[1]), None)
+        if found is None:
+            raise ValueError(offset)
+        (start, end), node = found
+        if isinstance(node, yaml.ScalarNode):
+            yield _Edit(start, end, table({"file": self._text[start:end], **said}, toml=True))
+            return
+        pairs = {normal(str(name.value)): value for name, value in node.value}
+        if "people" in pairs and TIED not in pairs:  # somebody's own answer
+            raise ValueError(offset)
+        for name in said.keys() & pairs.keys():
+            yield self._again(pairs[name], said[name])
+        if more := [f"{name} = {value}" for name, value in said.items() if name not in pairs]:
+            yield self._within(node, more)
+
+
+def _known_ties(node: yaml.Node | None, parsed: YamlHeader) -> dict[str, tuple[str, ...]]:
+    """Return what answers are said to be given for."""
+    if node is None or (isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"):
+        return {}
+    if not isinstance(node, yaml.MappingNode):
+        raise TypeError
+    return {
+        str(name.value).strip().casefold(): tuple(str(leaf.value) for leaf in parsed.leaves(value))
+        for name, value in node.value
+    }
+
+
+def _with_new(known: Mapping[str, tuple[str, ...]], answers: Answers) -> dict[str, tuple[str, ...]]:
+    """Return what answers are given for, those that are given now among them."""
+    new = {name.casefold() for name, _ in answers.confirmed_for}
+    return {name: digests for name, digests in known.items() if name not in new} | dict(answers.confirmed_for)
 
 
 def _means(name: yaml.ScalarNode, key: str) -> bool:
@@ -461,7 +452,7 @@ def _said(front: FrontMatter, answered: Sequence[VideoAnswer]) -> dict[str, obje
             if video.file not in unnamed
         ],
         "others": [other.key for other in front.others],
-        "keys": sorted(key for key, _ in header.places if key not in {"declare", "people", "images", "video", _TIED}),
+        "keys": sorted(key for key, _ in header.places if key not in {"declare", "people", "images", "video", TIED}),
     }
 
 
