@@ -19,7 +19,7 @@ from postcheck.formats.filetypes import SIDECAR
 
 if TYPE_CHECKING:
     from postcheck.cli.confirmed import Asked
-    from postcheck.drafts.header_writer import Answers
+    from postcheck.drafts.header_answers import Answers
     from postcheck.model.draft import Draft
     from postcheck.model.report import DraftReport, Report
     from postcheck.model.text import Where
@@ -66,9 +66,12 @@ def command(
     from postcheck.cli.confirmed import Scripted, Terminal, change_of, of_shown  # noqa: PLC0415 - not needed for --help
     from postcheck.cli.who import Who  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - not needed for --help
-    from postcheck.drafts.header_writer import Answers, with_answers  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.header_answers import Answers  # noqa: PLC0415 - not needed for --help
+    from postcheck.drafts.header_writer import with_answers  # noqa: PLC0415 - not needed for --help
+    from postcheck.engine.given import content_of_post  # noqa: PLC0415 - not needed for --help
     from postcheck.engine.incremental import IncrementalCheck  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.engine.job import Job, Observer  # noqa: PLC0415 - not needed for --help
+    from postcheck.model.content_digest import short  # noqa: PLC0415 - not needed for --help
     from postcheck.report.mask import Masker  # noqa: PLC0415 - not needed for --help
 
     _is_there(draft)
@@ -92,6 +95,9 @@ def command(
     # What is to be confirmed depends on who is shown. Nothing is written before all has been said.
     then = checker.as_if(post, lambda one: _with_people(one, said)) if said != Answers() else post
     said = replace(said, declare=tuple(_declared(then, asked)))
+    if said.declare:
+        content = (short(content_of_post(post.draft, post.digests)),)
+        said = replace(said, confirmed_for=(*said.confirmed_for, *((word, content) for word in said.declare)))
     if scripted:
         scripted.refuse_what_was_not_asked()
     if said == Answers():
@@ -148,10 +154,13 @@ def _with_people(draft: Draft, said: Answers) -> Draft:
     for number, image in enumerate(images):
         for one in said.pictures:
             if one.of == image.key:
-                images[number] = replace(image, said=replace(image.said, people=refs(one.people, image.where)))
+                images[number] = replace(
+                    image, said=replace(image.said, people=refs(one.people, image.where), confirmed_for=())
+                )
     header = draft.header
     if said.people is not None:
-        header = replace(header, people=refs(said.people, Where(PlaceKind.POST, draft.path)))
+        tied = tuple((dict(header.confirmed_for) | dict(said.confirmed_for)).items())
+        header = replace(header, people=refs(said.people, Where(PlaceKind.POST, draft.path)), confirmed_for=tied)
     return replace(draft, images=tuple(images), header=header)
 
 
@@ -168,8 +177,10 @@ def _declared(post: DraftReport, asked: Asked) -> Iterator[str]:
         rule = post.pack.by_id.get(flag.rule)
         if rule is not None and rule.declare:
             items.setdefault(rule.declare, (rule.asks, rule.id))
+    before = {word.strip().casefold() for word in post.draft.header.outdated}
     for number, (word, (text, rule_id)) in enumerate(items.items(), 1):
-        if asked.whether_so(Item(word, rule_id, text, number, len(items))):
+        again = not before.isdisjoint({word.casefold(), rule_id.casefold()})
+        if asked.whether_so(Item(word, rule_id, text, number, len(items), again)):
             yield word
 
 

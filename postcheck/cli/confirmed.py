@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,14 +16,17 @@ from postcheck.cli.asking import ask_whether
 from postcheck.cli.who import Who, understood
 from postcheck.cli.wrapping import wrapped
 from postcheck.drafts.frontmatter import parse_front_matter, parse_sidecar
-from postcheck.drafts.header_writer import Answers, PictureAnswer, VideoAnswer
+from postcheck.drafts.header_answers import Answers, PictureAnswer, VideoAnswer
 from postcheck.drafts.loader import sidecar_of
+from postcheck.engine.given import PEOPLE
 from postcheck.errors import UsageError
 from postcheck.formats import textfile
+from postcheck.model.content_digest import is_of, short
 from postcheck.model.text import TextFile
 
 if TYPE_CHECKING:
-    from postcheck.model.draft import DraftImage
+    from postcheck.drafts.header_values import FrontMatter
+    from postcheck.model.draft import Annotations, DraftImage, Header, Video
     from postcheck.model.report import DraftReport
     from postcheck.report.mask import Masker
 
@@ -38,13 +41,18 @@ class Item:
     text: str
     number: int
     of: int
+    again: bool = False
+    """Whether it was confirmed for another text or other pictures."""
 
 
 class Asked(Protocol):
     """Whoever answers."""
 
-    def who_is_in(self, name: str) -> tuple[str, ...] | None:
-        """Return who can be recognised in a picture or video of this name; None leaves it open."""
+    def who_is_in(self, name: str, *, again: bool) -> tuple[str, ...] | None:
+        """Return who can be recognised in a picture or video of this name; None leaves it open.
+
+        With ``again`` it was confirmed for another picture or video than the one that is there now.
+        """
 
     def has_listened(self, name: str) -> bool:
         """Return whether somebody has listened to the whole of a video."""
@@ -59,9 +67,11 @@ class Terminal:
     def __init__(self, who: Who, masker: Masker) -> None:
         self._who, self._masker = who, masker
 
-    def who_is_in(self, name: str) -> tuple[str, ...] | None:
+    def who_is_in(self, name: str, *, again: bool) -> tuple[str, ...] | None:
         """Ask who can be recognised in a picture or video of this name; None leaves it open."""
         typer.echo()
+        if again:
+            typer.echo(wrapped(f"{self._masker.path(name)} was changed, or put here, after this was confirmed."))
         found = self._who.ask(f"Who can be recognised in {self._masker.path(name)}?")
         if found:
             typer.echo(wrapped(f"{', '.join(map(self._who.shown, found))}.", "  That is "))
@@ -76,6 +86,8 @@ class Terminal:
     def whether_so(self, item: Item) -> bool:
         """Return whether an item of the checklist is so."""
         typer.echo()
+        if item.again:
+            typer.echo(wrapped("The text or the pictures were changed after this was confirmed."))
         typer.echo(wrapped(item.text, f"{item.number} of {item.of}: "))
         return ask_whether("  Is it so?")
 
@@ -104,8 +116,9 @@ class Scripted:
         self._listened = {_normal(name) for name in listened_to}
         self._open = {*self._shown, *self._yes_to, *self._listened}
 
-    def who_is_in(self, name: str) -> tuple[str, ...] | None:
+    def who_is_in(self, name: str, *, again: bool) -> tuple[str, ...] | None:
         """Return who the script says can be recognised in a picture or video; None if it says nothing."""
+        del again
         key = _meant(name, self._shown)
         self._open.discard(key)
         return self._shown.get(key)
@@ -147,40 +160,86 @@ def _meant(name: str, said: Sequence[str] | dict[str, tuple[str, ...]] | set[str
 
 
 def of_shown(post: DraftReport, asked: Asked) -> Answers:
-    """Ask who can be recognised, and who has listened to what, wherever the draft leaves it open."""
+    """Ask who can be recognised, and who has listened to what, wherever the draft leaves it open.
+
+    It does so as well where an answer was given for a picture or video that has been changed since.
+    """
     text = _header_text(post)
-    people, pictures = _who(post, asked, text)
-    return Answers(people=people, pictures=pictures, videos=tuple(_listened(post, asked, text)))
+    front = (parse_sidecar if post.draft.beside else parse_front_matter)(TextFile("", text))
+    alone = post.draft.beside and len(post.draft.images) == 1 and not post.draft.header.videos
+    pictures = tuple(_pictures(post, asked, front, text))
+    of_post: dict[str, tuple[str, ...]] = {}
+    if alone and pictures:
+        of_post, pictures = {pictures[0].confirmed_for: pictures[0].people}, ()
+    elif not alone:
+        of_post = dict(_in_videos(post, asked))
+    people, tied = _of_post(of_post, post, front.header)
+    return Answers(
+        people=people,
+        pictures=pictures,
+        videos=tuple(_listened(post, asked, front.header)),
+        confirmed_for=((PEOPLE, tied),) if people is not None else (),
+    )
 
 
-def _who(post: DraftReport, asked: Asked, text: str) -> tuple[tuple[str, ...] | None, tuple[PictureAnswer, ...]]:
-    header = post.draft.header
-    if header.people is not None:
-        return None, ()
-    open_ones = [one for one in post.draft.images if one.peopled and not one.absent and one.said.people is None]
-    alone = post.draft.beside and len(post.draft.images) == 1
-    pictures: list[PictureAnswer] = []
-    everybody: tuple[str, ...] | None = None
+def _pictures(post: DraftReport, asked: Asked, front: FrontMatter, text: str) -> Iterator[PictureAnswer]:
     named = Counter(image.where.start for image in post.draft.images)
-    for image in open_ones:
-        answer = asked.who_is_in(image.name)
-        if answer is not None and alone:
-            everybody = answer
-        elif answer is not None:
+    for image in post.draft.images:
+        digest = short(post.digests[image.key])
+        if not image.peopled or image.absent or not digest or not _is_open(image.said, post.draft.header):
+            continue
+        answer = asked.who_is_in(image.name, again=image.said.outdated)
+        if answer is not None:
             # A pattern stands for several pictures at one place: each of them gets an entry of its own.
             offset = image.where.start if image.where.field == "images" and named[image.where.start] == 1 else None
             file = _own_name(image, post) if offset is None else text[offset : image.where.end]
-            pictures.append(PictureAnswer(file, answer, offset, image.key))
-    unsaid = next((video for video in header.videos if video.people is None), None)
-    if unsaid is not None and not alone:
-        everybody = asked.who_is_in(unsaid.file)
-    return everybody, tuple(pictures)
+            if offset is None:
+                entries = (one for one in front.images if one.file == file and one.said.confirmed_for)
+                offset = next((one.where.start for one in entries), None)
+            yield PictureAnswer(file, answer, offset, image.key, digest)
 
 
-def _listened(post: DraftReport, asked: Asked, text: str) -> Iterator[VideoAnswer]:
+def _in_videos(post: DraftReport, asked: Asked) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Ask who can be recognised in each video that leaves it open; yield its digest, and who."""
+    for video in post.draft.header.videos:
+        if _is_open(video, post.draft.header):
+            answer = asked.who_is_in(video.file, again=video.outdated)
+            if answer is not None:
+                yield short(post.digests[video.file]), answer
+
+
+def _is_open(said: Annotations | Video, header: Header) -> bool:
+    return said.people is None and (header.people is None or said.outdated)
+
+
+def _of_post(
+    answers: Mapping[str, tuple[str, ...]], post: DraftReport, before: Header
+) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
+    """Return who can be recognised in the post as a whole, and for which of its pictures and videos that was said.
+
+    Parameters
+    ----------
+    answers:
+        Who was said to be in what, by digest.
+    post:
+        The post.
+    before:
+        What its header says now, which stays as far as it still counts for something.
+    """
+    if not answers:
+        return None, ()
+    former = dict(before.confirmed_for).get(PEOPLE, ()) if before.people is not None else ()
+    kept = [written for written in former if any(is_of(written, digest) for digest in post.digests.values())]
+    people = [ref.text for ref in before.people or ()] if kept else []
+    return (
+        tuple(dict.fromkeys((*people, *(one for answer in answers.values() for one in answer)))),
+        tuple(dict.fromkeys((*kept, *answers))),
+    )
+
+
+def _listened(post: DraftReport, asked: Asked, before: Header) -> Iterator[VideoAnswer]:
     """Ask of each video whose sound is open whether somebody has listened to it."""
-    parse = parse_sidecar if post.draft.beside else parse_front_matter
-    named = parse(TextFile("", text)).header.videos
+    named = before.videos
     location = post.draft.location
     for item in post.unexamined:
         video = next((one for one in post.draft.header.videos if item.listened and one.file == item.file), None)

@@ -61,6 +61,16 @@ class Outcome:
             and any(self.made.get(image.path) == "" for image in post.draft.images)
         )
 
+    @property
+    def confirmed(self) -> tuple[str, ...]:
+        """The posts of which something was confirmed for a picture that has a copy now."""
+        return tuple(
+            post.draft.path
+            for post in self.report.posts
+            for copied in ([image for image in post.draft.images if self.made.get(image.path) == ""],)
+            if copied and (post.draft.header.confirmed_for or any(image.said.confirmed_for for image in copied))
+        )
+
 
 def of_each(outcome: Outcome, masker: Masker) -> Iterator[str]:
     """Yield what came of each picture."""
@@ -156,5 +166,10 @@ def _steps(outcome: Outcome, masker: Masker, *, worded: bool) -> Iterator[str]:
         yield "Of each file without a copy, do what is said of it above, or leave the file out of the post."
     if worded:
         yield "Change the texts as suggested above, if you agree: they have not been changed."
+    for path in outcome.confirmed:
+        yield (
+            f"What was confirmed of {masker.path(path)} was confirmed for the pictures themselves. Once its copies are "
+            f"in place, say it of them: postcheck confirm {shlex.quote(masker.path(path))}"
+        )
     for path in outcome.signed:
         yield f"Have {masker.path(path)} signed off again once its copies are in place: its sign-off is void then."

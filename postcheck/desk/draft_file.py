@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -14,7 +15,17 @@ from postcheck.model.draft import Draft
 _UNKEPT = "The post cannot be written as a draft without changing it, so it was not checked. Please report it."
 
 
-def draft_text(post: Post, names: Mapping[str, str]) -> str:
+@dataclass(frozen=True)
+class Ties:
+    """What the answers of a post are given for: see ``confirmed_for`` in a header."""
+
+    pictures: Mapping[str, str]
+    """The first digits of each picture's digest, by its file name."""
+    post: str
+    """Those of the digest of the text and pictures."""
+
+
+def draft_text(post: Post, names: Mapping[str, str], ties: Ties | None = None) -> str:
     """Return a post as the text of a draft.
 
     Parameters
@@ -23,6 +34,8 @@ def draft_text(post: Post, names: Mapping[str, str]) -> str:
         The post.
     names:
         The file name of each picture, by its id.
+    ties:
+        What the answers are given for; without, they are tied to nothing.
     """
     header: dict[str, Any] = {}
     if post.channels:
@@ -36,19 +49,22 @@ def draft_text(post: Post, names: Mapping[str, str]) -> str:
     }
     header |= {key: value for key, value in said.items() if value}
     if names:
-        header["images"] = [_entry(name, post.pictures.get(identity)) for identity, name in names.items()]
+        header["images"] = [_entry(name, post.pictures.get(identity), ties) for identity, name in names.items()]
     if post.declare:
         header["declare"] = list(post.declare)
+        header |= {"confirmed_for": dict.fromkeys(post.declare, ties.post)} if ties else {}
     lines = yaml.safe_dump(header, allow_unicode=True, sort_keys=False, width=10_000) if header else ""
     return f"---\n{lines}---\n{post.text}"
 
 
-def _entry(name: str, said: PictureSaid | None) -> dict[str, Any]:
+def _entry(name: str, said: PictureSaid | None, ties: Ties | None) -> dict[str, Any]:
     entry: dict[str, Any] = {"file": name}
     if said and said.alt:
         entry["alt"] = said.alt
     if said and said.people is not None:
         entry["people"] = [one.ref for one in said.people]
+        digest = ties.pictures.get(name, "") if ties else ""
+        entry |= {"confirmed_for": digest} if digest else {}
     return entry
 
 

@@ -8,10 +8,15 @@ import shutil
 import unicodedata
 from pathlib import Path
 
-from postcheck.desk.draft_file import draft_text
+from postcheck.desk.draft_file import Ties, draft_text
 from postcheck.desk.post import Post
 from postcheck.desk.refusal import RefusedError
 from postcheck.desk.sheet import Sheet
+from postcheck.drafts.loader import load_draft
+from postcheck.drafts.source import DraftSource
+from postcheck.engine.given import content_of_post
+from postcheck.media.embedded import content_of
+from postcheck.model.content_digest import short
 
 _NAME = re.compile(r"[^\W_][\w .,'\u2019()&+-]{0,79}")
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
@@ -61,12 +66,22 @@ def save(sheet: Sheet, post: Post, folder: str, name: str) -> Path:
         draft = target / f"{clean}.md"
         for picture in pictures:
             shutil.copyfile(picture.path, target / picture.name)
+        names = {one.id: one.name for one in pictures}
         with draft.open("xb") as file:
-            file.write(draft_text(post, {one.id: one.name for one in pictures}).encode())
+            file.write(draft_text(post, names).encode())
+        draft.write_bytes(draft_text(post, names, _ties(draft)).encode())
     except OSError as error:
         shutil.rmtree(target, ignore_errors=True)
         raise RefusedError(f"The draft could not be saved: {error.strerror or 'it cannot be written'}.") from None
     return draft
+
+
+def _ties(draft: Path) -> Ties:
+    """Return what the answers of a draft are given for: what is written of it so far."""
+    loaded = load_draft(DraftSource(draft.name, draft, draft.parent))
+    digests = {image.key: content_of(image) for image in loaded.images}
+    pictures = {image.path.name: short(digests[image.key]) for image in loaded.images}
+    return Ties(pictures, short(content_of_post(loaded, digests)))
 
 
 def existing_folder(told: str) -> Path:

@@ -33,6 +33,7 @@ KEYS = _spellings(
     embargo_until="embargo embargoed_until",
     declare="",
     video="videos",
+    confirmed_for="",
 )
 IMAGE_KEYS = _spellings(
     file="src path image url filename",
@@ -45,6 +46,7 @@ IMAGE_KEYS = _spellings(
     permission="",
     repost_of="",
     third_party="",
+    confirmed_for="",
     params="",
 )
 VIDEO_KEYS = _spellings(
@@ -54,6 +56,7 @@ VIDEO_KEYS = _spellings(
     permission="",
     people="",
     listened="listened_to",
+    confirmed_for="",
     subtitles="captions subtitle",
 )
 SITE_KEYS = _spellings(
@@ -76,6 +79,8 @@ _NO_NAME = late_regex(
     r"\s*(?:\P{L}*|[\d.,]+\s?(?:px|r?em|pt|v[hw]|m?s|min|e[+-]?\d+)|true|false|yes|no|on|off|null|none|n/?a)\s*",
     regex.IGNORECASE,
 )
+_WRITTEN_FOR_US = frozenset({"confirmed_for"})
+"""Keys that nobody types: no other is a misspelling of one."""
 _LONG_PART = 6
 """A key that contains, or is contained in, a known one of at least this many letters is taken for it."""
 
@@ -97,6 +102,7 @@ def is_picture(value: str) -> bool:
 
 def meant(key: str, known: Iterable[str]) -> str | None:
     """Return the known key that an unknown one seems to be, or None."""
+    known = [other for other in known if other not in _WRITTEN_FOR_US]
     best = max(known, key=lambda other: OSA.normalized_similarity(key, other))
     if OSA.normalized_similarity(key, best) >= _LIKENESS:
         return best

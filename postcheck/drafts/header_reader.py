@@ -25,12 +25,11 @@ from postcheck.drafts.header_values import ChannelEntry, FrontMatter, ImageEntry
 from postcheck.drafts.moments import meant_moment, parse_moment
 from postcheck.formats.filetypes import FileKind, file_kind
 from postcheck.formats.yaml_document import YamlError, YamlHeader, place
+from postcheck.model.content_digest import UNREADABLE, is_digest
 from postcheck.model.draft import Annotations, Header, Part, PersonRef, Problem, Video
 from postcheck.model.text import SourceRun, SourceText, Where
 
 _BETWEEN_WORDS = regex.compile(r"[^,;]+")
-_DIGEST = re.compile(r"[0-9a-f]{8,64}")
-"""The first digits of the SHA-256 of a file, or all of them."""
 _YES, _NO = frozenset({"true", "yes", "y", "on", "1"}), frozenset({"false", "no", "n", "off", "0", ""})
 
 
@@ -107,6 +106,7 @@ class HeaderReader:
                 "embargo_until", values.get("embargo_until", ()), "nothing can be said of the embargo"
             ),
             declare=self._read_declare(values.get("declare", ())),
+            confirmed_for=tuple(self._read_confirmed_for(values.get("confirmed_for", ()))),
             videos=tuple(self._read_videos(values.get("video", ()))),
             places=tuple((key, self._place_of(key, entry)) for key, entry in entries.items()),
         )
@@ -355,17 +355,19 @@ class HeaderReader:
                     yield Video(self._yaml.text(item).text.strip(), where=where)
                     continue
                 entries = self._entries(item, VIDEO_KEYS, "this video")
-                said = {key: self._plain(key, entry.values) for key, entry in entries.items() if key != "people"}
-                subtitles = entries["subtitles"].values if "subtitles" in entries else ()
+                given = {key: entry.values for key, entry in entries.items()}
+                said = {key: self._plain(key, given.get(key, ())) for key in ("file", "visibility", "embedded_on")}
+                people = self._read_people(given.get("people", ()))
                 yield Video(
-                    said.get("file", ""),
-                    said.get("visibility", "").casefold(),
-                    said.get("embedded_on", ""),
+                    said["file"],
+                    said["visibility"].casefold(),
+                    said["embedded_on"],
                     where=where,
-                    permission=said.get("permission", ""),
-                    people=self._read_people(entries["people"].values) if "people" in entries else None,
-                    listened=self._listened(entries["listened"].values) if "listened" in entries else "",
-                    subtitles=tuple(word for word, _ in self._words("subtitles", subtitles)),
+                    permission=self._plain("permission", given.get("permission", ())),
+                    people=people,
+                    listened=self._listened(given.get("listened", ())),
+                    subtitles=tuple(word for word, _ in self._words("subtitles", given.get("subtitles", ()))),
+                    confirmed_for=self._tied(given.get("confirmed_for", ()), people),
                 )
 
     def _listened(self, nodes: Iterable[yaml.Node]) -> str:
@@ -373,7 +375,7 @@ class HeaderReader:
         found = ""
         for source in self._scalars("listened", nodes):
             word = source.text.strip().casefold()
-            if _DIGEST.fullmatch(word):
+            if is_digest(word):
                 found = word
             elif word in _YES:
                 found = found or "true"
@@ -385,6 +387,43 @@ class HeaderReader:
                     place(source.file, "listened", *source.origin(0, len(source.text))),
                 )
         return found
+
+    def _read_confirmed_for(self, nodes: Iterable[yaml.Node]) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield what each answer of the post was given for."""
+        for node in nodes:
+            if isinstance(node, yaml.MappingNode):
+                for key, value in self._pairs(node, nested=False):
+                    if digests := self._digests((value,)):
+                        yield self._yaml.text(key).text.strip().casefold(), digests
+            elif not _is_null(node):
+                self._no_digest(self._yaml.where(node, "confirmed_for"))
+
+    def _tied(self, nodes: Iterable[yaml.Node], people: tuple[PersonRef, ...] | None) -> tuple[str, ...]:
+        """Return what an entry says it was confirmed for who can be recognised; nothing if it does not say who."""
+        digests = self._digests(nodes)
+        return digests if people is not None else ()
+
+    def _digests(self, nodes: Iterable[yaml.Node]) -> tuple[str, ...]:
+        """Return digests; what is none is reported, and stands for nothing that there is."""
+        digests: list[str] = []
+        for node in nodes:
+            for item in node.value if isinstance(node, yaml.SequenceNode) else (node,):
+                word = self._yaml.text(item).text.strip().casefold() if isinstance(item, yaml.ScalarNode) else ""
+                if is_digest(word):
+                    digests.append(word)
+                elif not _is_null(item):
+                    digests.append(UNREADABLE)
+                    self._no_digest(self._yaml.where(item, "confirmed_for"))
+        return tuple(digests)
+
+    def _no_digest(self, where: Where) -> None:
+        self._problem(
+            "value-invalid",
+            "What stands under `confirmed_for` are not the digits that `postcheck confirm` writes, so nobody can tell "
+            "what was confirmed there.",
+            "Have it asked again: `postcheck confirm DRAFT`",
+            where,
+        )
 
     def _read_images(self, node: yaml.Node, *, pattern: bool) -> Iterator[ImageEntry]:
         for item in self._items("images", node):
@@ -413,15 +452,17 @@ class HeaderReader:
         where = self._yaml.where(node, "images")
         if name:
             where = place(files[0].file, "images", *files[0].origin(0, len(files[0].text)))
+        people = self._read_people(values.get("people", ()))
         said = Annotations(
             alt=self._published("alt", values.get("alt", ())),
             caption=_joined(self._published("caption", values.get("caption", ()))),
             credit=_joined(self._published("credit", values.get("credit", ()))),
             permission=self._plain("permission", values.get("permission", ())),
-            people=self._read_people(values.get("people", ())),
+            people=people,
             repost_of=self._plain("repost_of", values.get("repost_of", ())),
             third_party=self._flag("third_party", values.get("third_party", ())),
             work_of=self._read_people(values.get("work_of", ()), "work_of"),
             quote_of=self._read_people(values.get("quote_of", ()), "quote_of"),
+            confirmed_for=self._tied(values.get("confirmed_for", ()), people),
         )
         return ImageEntry(name, where, said, pattern)

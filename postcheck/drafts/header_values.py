@@ -132,6 +132,15 @@ def _joined(one: Header, other: Header) -> Header:
         author=one.author or other.author,
         embargo_until=max(embargoes, default=None),
         declare=tuple(dict.fromkeys((*one.declare, *other.declare))),
+        confirmed_for=_tied_to(*one.confirmed_for, *other.confirmed_for),
         videos=(*one.videos, *other.videos),
         places=(*one.places, *((key, where) for key, where in other.places if one.where(key) is None)),
     )
+
+
+def _tied_to(*said: tuple[str, tuple[str, ...]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what each answer was given for, once for each."""
+    joined: dict[str, tuple[str, ...]] = {}
+    for answer, digests in said:
+        joined[answer] = tuple(dict.fromkeys((*joined.get(answer, ()), *digests)))
+    return tuple(joined.items())

@@ -8,71 +8,34 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import yaml
 
 from postcheck.drafts.frontmatter import header_lines, parse_front_matter, parse_sidecar
+from postcheck.drafts.header_answers import (
+    TIED,
+    Answers,
+    VideoAnswer,
+    inline,
+    listed,
+    new_lines,
+    of_picture,
+    scalar,
+    table,
+    tied,
+)
 from postcheck.drafts.header_keys import KEYS, VIDEO_KEYS, normal
 from postcheck.drafts.header_values import FrontMatter
 from postcheck.errors import HeaderError
 from postcheck.formats import textfile
+from postcheck.formats.toml_header import TomlHeader
 from postcheck.formats.yaml_document import YamlError, YamlHeader
 from postcheck.model.text import TextFile
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
-_NOT_TEXT = re.compile(r"(?i)y|n|yes|no|true|false|on|off|null|none")
 _NEEDS_QUOTES = re.compile(r"[\[\]{},#:&*!|>'\"%@`]|^[-?]")
-
-
-@dataclass(frozen=True)
-class PictureAnswer:
-    """Who can be recognised in a picture."""
-
-    file: str
-    """The picture as the header names it, or is to."""
-    people: tuple[str, ...]
-    """Ids or names; none says that nobody can."""
-    offset: int | None = None
-    """Where in the file's text the header names it; None if it doesn't."""
-    of: str = ""
-    """The picture's ``DraftImage.key``, for whoever gathers the answers."""
-
-
-@dataclass(frozen=True)
-class VideoAnswer:
-    """That somebody has listened to a video."""
-
-    file: str
-    """The video as the header names it, or is to."""
-    listened: str
-    """The first digits of the digest of the file that was listened to."""
-    offset: int | None = None
-    """Where in the file's text the header names it; None if it doesn't."""
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a person has said of a post."""
-
-    declare: tuple[str, ...] = ()
-    people: tuple[str, ...] | None = None
-    """Who can be recognised in the post as a whole."""
-    pictures: tuple[PictureAnswer, ...] = field(default_factory=tuple)
-    videos: tuple[VideoAnswer, ...] = ()
-
-    @property
-    def lines(self) -> str:
-        """The answers as a header has them, for a person who is to write them."""
-        said = [f"declare: {_listed(self.declare)}"] if self.declare else []
-        said += [f"people: {_listed(self.people)}"] if self.people is not None else []
-        said += [
-            f"{{file: {_scalar(one.file)}, people: {_listed(one.people)}}} (under images)" for one in self.pictures
-        ]
-        said += [f"{{file: {_scalar(one.file)}, listened: {one.listened}}} (under video)" for one in self.videos]
-        return "; ".join(said)
 
 
 def with_answers(data: bytes, answers: Answers, *, beside: bool) -> bytes:
@@ -125,57 +88,15 @@ class _Edit:
 def _edits(file: TextFile, region: tuple[int, int, bool] | None, answers: Answers) -> Iterator[_Edit]:
     newline = found[0] if (found := _LINE_END.search(file.text)) else "\n"
     if region is None:
-        lines = ["---", *_lines(answers, toml=False), "---", ""]
+        lines = ["---", *new_lines(answers, toml=False), "---", ""]
         yield _Edit(0, 0, newline.join(lines))
         return
     start, end, toml = region
-    if toml and answers.videos:
-        raise ValueError("video")
     if toml:
-        yield _Edit(start, start, "".join(f"{line}{newline}" for line in _lines(answers, toml=True)))
+        yield from _TomlWriter(TomlHeader(file, start, end), newline).edits(answers)
         return
     writer = _YamlWriter(YamlHeader(file, start, end), newline)
     yield from writer.edits(answers)
-
-
-def _lines(answers: Answers, *, toml: bool) -> list[str]:
-    """Return the answers as lines of a header that has none of their keys."""
-    equals = " =" if toml else ":"
-    lines = [f"people{equals} {_listed(answers.people, toml=toml)}"] if answers.people is not None else []
-    if toml and answers.pictures:
-        entries = (
-            f"{{file = {json.dumps(one.file)}, people = {_listed(one.people, toml=True)}}}" for one in answers.pictures
-        )
-        lines.append(f"images = [{', '.join(entries)}]")
-    elif answers.pictures:
-        lines.append("images:")
-        lines += [line for one in answers.pictures for line in _entry(one)]
-    if answers.videos:
-        lines.append("video:")
-        lines += [f"  - {{file: {_scalar(one.file)}, listened: {_digits(one)}}}" for one in answers.videos]
-    return [*lines, f"declare{equals} {_listed(answers.declare, toml=toml)}"] if answers.declare else lines
-
-
-def _entry(picture: PictureAnswer) -> tuple[str, str]:
-    return f"  - file: {_scalar(picture.file)}", f"    people: {_listed(picture.people)}"
-
-
-def _digits(video: VideoAnswer) -> str:
-    """Return a digest as YAML takes it for a text: without quotes, some would be numbers."""
-    return video.listened if _PLAIN.fullmatch(video.listened) else json.dumps(video.listened)
-
-
-def _inline(picture: PictureAnswer) -> str:
-    return f"{{file: {_scalar(picture.file)}, people: {_listed(picture.people)}}}"
-
-
-def _listed(values: Sequence[str] | None, *, toml: bool = False) -> str:
-    return f"[{', '.join(json.dumps(value) if toml else _scalar(value) for value in values or ())}]"
-
-
-def _scalar(value: str) -> str:
-    """Return a text as it can stand in YAML anywhere; only ASCII, which every encoding of drafts has."""
-    return value if _PLAIN.fullmatch(value) and not _NOT_TEXT.fullmatch(value) else json.dumps(value)
 
 
 class _YamlWriter:
@@ -190,29 +111,44 @@ class _YamlWriter:
 
     def edits(self, answers: Answers) -> Iterator[_Edit]:
         """Yield what to write, and where; nothing overlaps."""
-        new = replace(answers, pictures=(), videos=())
-        if (people := self._value("people")) is not None and answers.people is not None:
-            yield self._filled(people, _listed(answers.people))
-            new = replace(new, people=None)
-        if (declare := self._value("declare")) is not None and answers.declare:
-            yield self._longer(declare, [_scalar(value) for value in answers.declare])
-            new = replace(new, declare=())
-        unnamed = tuple(one for one in answers.pictures if one.offset is None)
+        yield from self._of_post(answers)
         for one in answers.pictures:
             if one.offset is not None:
-                yield self._of_named("images", one.offset, "people", _listed(one.people))
+                yield from self._of_named("images", one.offset, of_picture(one))
         for video in answers.videos:
             if video.offset is not None:
-                yield self._of_named("video", video.offset, "listened", _digits(video))
-        if unnamed and (images := self._value("images")) is not None:
-            yield self._longer(images, [_inline(one) for one in unnamed])
-        else:
-            new = replace(new, pictures=unnamed)
-        new = replace(new, videos=tuple(video for video in answers.videos if video.offset is None))
-        if new.videos and self._value("video") is not None:
+                yield from self._of_named("video", video.offset, {"listened": scalar(video.listened)})
+        unnamed = tuple(one for one in answers.pictures if one.offset is None)
+        images = self._value("images")
+        if unnamed and images is not None:
+            yield self._longer(images, [inline(one) for one in unnamed])
+        videos = tuple(video for video in answers.videos if video.offset is None)
+        if videos and self._value("video") is not None:
             raise ValueError("video")
-        if lines := _lines(new, toml=False):
+        new = Answers(
+            declare=answers.declare if self._value("declare") is None else (),
+            people=answers.people if self._value("people") is None else None,
+            pictures=unnamed if images is None else (),
+            videos=videos,
+            confirmed_for=answers.confirmed_for if self._value(TIED) is None else (),
+        )
+        if lines := new_lines(new, toml=False):
             yield self._at_the_end(lines)
+
+    def _of_post(self, answers: Answers) -> Iterator[_Edit]:
+        """Yield what to write of the post as a whole where its keys stand already."""
+        people, declare, ties = map(self._value, ("people", "declare", TIED))
+        known = _known_ties(ties, self._parsed)
+        if people is not None and answers.people is not None:
+            # Somebody's own answer is never asked again; one that is tied to pictures, only once those were changed.
+            yield (self._again if "people" in known else self._filled)(people, listed(answers.people))
+        if declare is not None:
+            there = {leaf.value.strip().casefold() for leaf in self._parsed.leaves(declare)}
+            new = [scalar(word) for word in answers.declare if word.casefold() not in known.keys() & there]
+            if new:
+                yield self._longer(declare, new)
+        if ties is not None and answers.confirmed_for:
+            yield self._again(ties, tied(_with_new(known, answers)))
 
     def _value(self, key: str) -> yaml.Node | None:
         """Return the only value of a key."""
@@ -260,33 +196,41 @@ class _YamlWriter:
             raise ValueError(written)
         return written if node.style else ", ".join(map(_kept, written.split(",")))
 
-    def _of_named(self, key: str, offset: int, name: str, said: str) -> _Edit:
+    def _of_named(self, key: str, offset: int, said: Mapping[str, str]) -> Iterator[_Edit]:
         """Say something of a picture or video that the header names under ``key``."""
         node = self._entry_at(key, offset)
         if isinstance(node, yaml.ScalarNode):
             start, end = self._at(node)
             if node.style is None and "," in self._text[start:end]:
                 raise ValueError(offset)
-            return _Edit(start, end, f"{{file: {self._in_flow(node)}, {name}: {said}}}")
+            yield _Edit(start, end, table({"file": self._in_flow(node), **said}))
+            return
         pairs = {normal(str(inner.value)): value for inner, value in node.value}
-        if name in pairs:
-            return self._again(pairs[name], said) if name == "listened" else self._filled(pairs[name], said)
+        for name in said.keys() & pairs.keys():
+            again = name in {"listened", TIED} or TIED in pairs
+            yield (self._again if again else self._filled)(pairs[name], said[name])
+        more = [f"{name}: {value}" for name, value in said.items() if name not in pairs]
         start, end = self._at(node)
+        if not more:
+            return
         if node.flow_style:
             gap = "" if self._text[start : end - 1].rstrip()[-1] == "," else ","
-            return _Edit(end - 1, end - 1, f"{gap} {name}: {said}")
+            yield _Edit(end - 1, end - 1, f"{gap} {', '.join(more)}")
+            return
         files = [value for inner, value in node.value if VIDEO_KEYS.get(normal(str(inner.value))) == "file"]
         if len(files) != 1:
             raise ValueError(offset)
         at = self._line_end(self._at(files[0])[1])
-        return _Edit(at, at, f"{self._newline}{' ' * node.start_mark.column}{name}: {said}")
+        yield _Edit(at, at, "".join(f"{self._newline}{' ' * node.start_mark.column}{one}" for one in more))
 
     def _again(self, node: yaml.Node, said: str) -> _Edit:
         """Put another value in the place of one."""
         start, end = self._at(node)
-        if not isinstance(node, yaml.ScalarNode) or node.style in {"|", ">"}:
+        if start == end or (isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"):
+            return self._filled(node, said)
+        if isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}:
             raise TypeError
-        return _Edit(start, end, said) if start < end else self._filled(node, said)
+        return _Edit(start, self._last(node) if isinstance(node, yaml.CollectionNode) else end, said)
 
     def _entry_at(self, key: str, offset: int) -> yaml.ScalarNode | yaml.MappingNode:
         """Return the entry under ``images`` or ``video`` in which a file is named."""
@@ -308,6 +252,115 @@ class _YamlWriter:
         """Return the end of a line, behind any comment."""
         found = _LINE_END.search(self._text, offset, self._parsed.end)
         return found.start() if found else self._parsed.end
+
+
+class _TomlWriter:
+    """Finds where in a header in TOML the answers belong: what is new stands first, before any table."""
+
+    def __init__(self, parsed: TomlHeader, newline: str) -> None:
+        self._parsed = parsed
+        self._newline = newline
+        self._text = parsed.file.text
+        assert isinstance(parsed.root, yaml.MappingNode)  # noqa: S101 - as TOML is
+        self._values = {str(name.value): value for name, value in parsed.root.value}
+
+    def edits(self, answers: Answers) -> Iterator[_Edit]:
+        """Yield what to write, and where; nothing overlaps."""
+        if answers.videos:
+            raise ValueError("video")
+        people, declare, images, ties = map(self._values.get, ("people", "declare", "images", TIED))
+        known = _known_ties(ties, self._parsed)
+        if people is not None and answers.people is not None:
+            if "people" not in known:  # somebody's own answer
+                raise ValueError("people")
+            yield self._again(people, listed(answers.people, toml=True))
+        if isinstance(declare, yaml.MappingNode):
+            raise TypeError
+        if declare is not None:
+            there = {leaf.value.strip().casefold() for leaf in self._parsed.leaves(declare)}
+            words = [json.dumps(word) for word in answers.declare if word.casefold() not in known.keys() & there]
+            yield from self._longer(declare, words)
+        if ties is not None and answers.confirmed_for:
+            yield self._again(ties, tied(_with_new(known, answers), toml=True))
+        unnamed = tuple(one for one in answers.pictures if one.offset is None)
+        for one in answers.pictures:
+            if one.offset is not None:
+                yield from self._of_named(images, one.offset, of_picture(one, toml=True))
+        if images is not None:
+            yield from self._longer(images, [inline(one, toml=True) for one in unnamed])
+        new = Answers(
+            declare=answers.declare if declare is None else (),
+            people=answers.people if people is None else None,
+            pictures=unnamed if images is None else (),
+            confirmed_for=answers.confirmed_for if ties is None else (),
+        )
+        start = self._parsed.start
+        yield _Edit(start, start, "".join(f"{line}{self._newline}" for line in new_lines(new, toml=True)))
+
+    def _at(self, node: yaml.Node) -> tuple[int, int]:
+        start, end = node.start_mark.index, node.end_mark.index
+        if start == end:  # a table of its own, whose place is not known
+            raise ValueError(start)
+        return self._parsed.start + start, self._parsed.start + end
+
+    def _again(self, node: yaml.Node, said: str) -> _Edit:
+        return _Edit(*self._at(node), said)
+
+    def _longer(self, node: yaml.Node, values: Sequence[str]) -> Iterator[_Edit]:
+        """Add values to a list, or to the one value that stands in its place."""
+        if values:
+            start, end = self._at(node)
+            if not isinstance(node, yaml.SequenceNode):
+                yield _Edit(start, end, f"[{', '.join((self._text[start:end], *values))}]")
+            else:
+                yield self._within(node, values)
+
+    def _within(self, node: yaml.Node, values: Sequence[str]) -> _Edit:
+        """Add something to what stands between brackets."""
+        start, end = self._at(node)
+        written = self._text[start : end - 1].rstrip()
+        if "#" in written.rpartition("\n")[2]:  # a comment may stand there
+            raise ValueError(start)
+        gap = "" if written[-1] in "[{" else " " if written[-1] == "," else ", "
+        at = start + len(written)
+        return _Edit(at, at, f"{gap}{', '.join(values)}")
+
+    def _of_named(self, images: yaml.Node | None, offset: int, said: Mapping[str, str]) -> Iterator[_Edit]:
+        """Say something of a picture that the header names."""
+        entries = images.value if isinstance(images, yaml.SequenceNode) else filter(None, (images,))
+        places = ((self._at(entry), entry) for entry in entries)
+        found = next(((place, entry) for place, entry in places if place[0] <= offset < place[1]), None)
+        if found is None:
+            raise ValueError(offset)
+        (start, end), node = found
+        if isinstance(node, yaml.ScalarNode):
+            yield _Edit(start, end, table({"file": self._text[start:end], **said}, toml=True))
+            return
+        pairs = {normal(str(name.value)): value for name, value in node.value}
+        if "people" in pairs and TIED not in pairs:  # somebody's own answer
+            raise ValueError(offset)
+        for name in said.keys() & pairs.keys():
+            yield self._again(pairs[name], said[name])
+        if more := [f"{name} = {value}" for name, value in said.items() if name not in pairs]:
+            yield self._within(node, more)
+
+
+def _known_ties(node: yaml.Node | None, parsed: YamlHeader) -> dict[str, tuple[str, ...]]:
+    """Return what answers are said to be given for."""
+    if node is None or (isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"):
+        return {}
+    if not isinstance(node, yaml.MappingNode):
+        raise TypeError
+    return {
+        str(name.value).strip().casefold(): tuple(str(leaf.value) for leaf in parsed.leaves(value))
+        for name, value in node.value
+    }
+
+
+def _with_new(known: Mapping[str, tuple[str, ...]], answers: Answers) -> dict[str, tuple[str, ...]]:
+    """Return what answers are given for, those that are given now among them."""
+    new = {name.casefold() for name, _ in answers.confirmed_for}
+    return {name: digests for name, digests in known.items() if name not in new} | dict(answers.confirmed_for)
 
 
 def _means(name: yaml.ScalarNode, key: str) -> bool:
@@ -365,10 +418,15 @@ def _compare(before: TextFile, after: TextFile, answers: Answers, *, beside: boo
     same = same and sorted(files[1]) == sorted([*files[0], *((file, "") for file in added)])
     header = new.header
     same = same and set(header.declare) == {*old.header.declare, *answers.declare}
+    same = same and dict(header.confirmed_for) == dict(old.header.confirmed_for) | {
+        name.casefold(): digests for name, digests in answers.confirmed_for
+    }
     refs = tuple(ref.text for ref in header.people) if header.people is not None else None
     former = tuple(ref.text for ref in old.header.people) if old.header.people is not None else None
     same = same and refs == (former if answers.people is None else answers.people)
-    wanted = {(one.file, repr(one.people)) for one in answers.pictures}
+    wanted = {
+        (one.file, repr((one.people, (one.confirmed_for,) * bool(one.confirmed_for)))) for one in answers.pictures
+    }
     if not same or not wanted <= set(_pictures(new, people=True)):
         raise ValueError(len(files))
 
@@ -387,13 +445,14 @@ def _said(front: FrontMatter, answered: Sequence[VideoAnswer]) -> dict[str, obje
             (
                 *(video.file, video.visibility, video.embedded_on, video.permission, video.subtitles),
                 *(ref.text for ref in video.people or ()),
+                *video.confirmed_for,
                 "" if video.file in listened else video.listened,
             )
             for video in header.videos
             if video.file not in unnamed
         ],
         "others": [other.key for other in front.others],
-        "keys": sorted(key for key, _ in header.places if key not in {"declare", "people", "images", "video"}),
+        "keys": sorted(key for key, _ in header.places if key not in {"declare", "people", "images", "video", TIED}),
     }
 
 
@@ -407,5 +466,5 @@ def _pictures(front: FrontMatter, *, people: bool) -> list[tuple[str, str]]:
         rest = [*texts, said.permission, said.repost_of, *(whose if any(one is not None for one in whose) else ())]
         who = None if said.people is None else tuple(ref.text for ref in said.people)
         others = "" if not any(rest) and not said.third_party else repr((rest, said.third_party))
-        found.append((image.file, repr(who) if people else others))
+        found.append((image.file, repr((who, said.confirmed_for)) if people else others))
     return found

@@ -18,6 +18,7 @@ from postcheck.drafts.loader import load_draft
 from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
 from postcheck.engine.binding import material_of
+from postcheck.engine.given import as_given, digests_of
 from postcheck.errors import PluginError
 from postcheck.find.concerns import ConcernFinder
 from postcheck.formats.files import shown_path
@@ -28,9 +29,10 @@ from postcheck.judge.consent import Terms
 from postcheck.judge.registry import CHECKS, ON_PUPILS
 from postcheck.judge.rule_engine import RuleEngine
 from postcheck.judge.signers import English
+from postcheck.media.embedded import content_of
 from postcheck.model.concern import ConcernMatch
 from postcheck.model.detail import Detail
-from postcheck.model.draft import Draft, Problem, Unexamined
+from postcheck.model.draft import Draft, DraftImage, Problem, Unexamined
 from postcheck.model.mention import Mention
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList, Pupil, Roll
@@ -312,6 +314,9 @@ class Checker:
             with self._lock:
                 mentions = self._finder.find(reading.passages)
         draft = replace(draft, problems=(*draft.problems, *self._undeclarable(draft)))
+        digests = digests_of(draft, reading)
+        if not self._published:
+            draft = as_given(draft, digests)
         details, broken = self._details(draft, reading, mentions)
         case = make_case(
             draft,
@@ -348,6 +353,7 @@ class Checker:
             faces=reading.faces,
             standings=case.standings,
             bound=bound,
+            digests=digests,
         )
         return replace(
             report,
@@ -398,9 +404,11 @@ def _with_copies(draft: Draft, copies: Mapping[Path, Path]) -> Draft:
     if not copies:
         return draft
     found = ((image, copies.get(image.path)) for image in draft.images)
-    return replace(
-        draft, images=tuple(replace(image, path=copy, name=copy.as_posix()) if copy else image for image, copy in found)
-    )
+    return replace(draft, images=tuple(_with_copy(image, copy) if copy else image for image, copy in found))
+
+
+def _with_copy(image: DraftImage, copy: Path) -> DraftImage:
+    return replace(image, path=copy, name=copy.as_posix(), copy_of=content_of(image))
 
 
 def called(flags: Iterable[Flag], roll: Roll) -> tuple[tuple[str, str], ...]:

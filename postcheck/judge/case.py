@@ -214,6 +214,8 @@ class Case:
         people = image.said.people
         if people is not None:
             return tuple(self.look_up(ref) for ref in people)
+        if image.said.outdated:
+            return None
         # Whoever declares that pictures show no people has said who is in them.
         return () if self.post_people is None and self._shows_nobody else self.post_people
 
@@ -226,13 +228,20 @@ class Case:
         words = {rule.id.casefold(), rule.declare.casefold()} - {""}
         return any(entry.strip().casefold() in words for entry in self.draft.header.declare)
 
+    def outdated(self, rule: Rule) -> bool:
+        """Whether the draft's ``declare`` names the rule, for another text or other pictures than it has now."""
+        words = {rule.id.casefold(), rule.declare.casefold()} - {""}
+        return any(entry.strip().casefold() in words for entry in self.draft.header.outdated)
+
     def people_in(self, image: DraftImage) -> tuple[Person, ...] | None:
         """Return who can be recognised in the image, or None if neither it nor the post says."""
         return self._image_people[image.key]
 
     def people_in_video(self, video: Video) -> tuple[Person, ...] | None:
         """Return who can be recognised in a video, or None if neither its entry nor the post says."""
-        return self.post_people if video.people is None else tuple(self.look_up(ref) for ref in video.people)
+        if video.people is not None:
+            return tuple(self.look_up(ref) for ref in video.people)
+        return None if video.outdated else self.post_people
 
     @cached_property
     def _video_people(self) -> list[tuple[Person, ...] | None]:

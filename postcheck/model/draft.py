@@ -107,6 +107,11 @@ class Annotations:
     """Pupils whose words stand in it; the same."""
     repost_of: str = ""
     third_party: bool = False
+    confirmed_for: tuple[str, ...] = ()
+    """The first digits of the digest of the picture for which ``people`` was said; where two entries say so, both count
+    only together. Empty if what is said is tied to no picture."""
+    outdated: bool = False
+    """Whether it was said for another picture who can be recognised, so that ``people`` leaves it open."""
 
     def joined(self, other: Annotations) -> Annotations:
         """Return what both say of one picture: everybody named in either, every word.
@@ -123,6 +128,8 @@ class Annotations:
             quote_of=_named_in_either(self.quote_of, other.quote_of),
             repost_of=self.repost_of or other.repost_of,
             third_party=self.third_party or other.third_party,
+            confirmed_for=tuple(dict.fromkeys((*self.confirmed_for, *other.confirmed_for))),
+            outdated=self.outdated or other.outdated,
         )
 
 
@@ -156,6 +163,8 @@ class DraftImage:
     """What the document shows of it; None if all."""
     peopled: bool = True
     """Whether somebody may be seen in it: a page that holds no picture shows nobody."""
+    copy_of: str = ""
+    """The digest of the picture of which this is a safe copy, which shows the same people; empty if it is none."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +191,10 @@ class Video:
     """The files with its subtitles that are there."""
     words: tuple[Part, ...] = ()
     """What is said in them."""
+    confirmed_for: tuple[str, ...] = ()
+    """The first digits of the digest of the video for which ``people`` was said; as for a picture."""
+    outdated: bool = False
+    """Whether it was said for another video who can be recognised; as for a picture."""
 
     def joined(self, other: Video) -> Video:
         """Return what is known of one video from two places; where only one value is possible, this one's stays."""
@@ -195,6 +208,8 @@ class Video:
             subtitles=(*self.subtitles, *other.subtitles),
             beside=(*self.beside, *(path for path in other.beside if path not in self.beside)),
             words=(*self.words, *(part for part in other.words if part not in self.words)),
+            confirmed_for=tuple(dict.fromkeys((*self.confirmed_for, *other.confirmed_for))),
+            outdated=self.outdated or other.outdated,
         )
 
 
@@ -222,6 +237,12 @@ class Header:
     embargo_until: datetime | None = None
     """Europe/London wall time before which nothing of this may be published, or None if the header does not say."""
     declare: tuple[str, ...] = ()
+    confirmed_for: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What the post's own answers were given for, by answer (``people``, or an item under ``declare``): of ``people``
+    the first digits of the digest of each picture and video that it is said of, of an item those of the digest of the
+    text and pictures. An answer that is not among them is tied to nothing."""
+    outdated: tuple[str, ...] = ()
+    """Items that were under ``declare``, and were confirmed for another text or other pictures."""
     videos: tuple[Video, ...] = ()
     places: tuple[tuple[str, Where], ...] = ()
     """Where each key of the header stands: ``channel``, ``account`` …"""

@@ -114,6 +114,8 @@ class DraftReport:
     """What a sign-off given now would be bound to; None if there was no need to know."""
     called: tuple[tuple[str, str], ...] = ()
     """The full name of each pupil whom a flag is about, by id: for people who may see names, and nobody else."""
+    digests: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The digest of each picture by its key, and of each video by its name, as they were looked at."""
     suggestions: tuple[Suggestion, ...] = ()
     """What the text could say instead of the names that are flagged in it."""
 

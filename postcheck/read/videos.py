@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
 from postcheck.media.part import words_in
+from postcheck.model.content_digest import is_of, short
 from postcheck.model.draft import Draft, Unexamined, Video
 from postcheck.model.faces import Faces
 from postcheck.model.letters import Letters
@@ -56,8 +57,6 @@ _FACES_AT, _FACES_AFTER = 960, 2.0
 one shot."""
 _TOLD = 3
 """How many moments are named at which something failed; of more, only how many."""
-_DIGITS = 12
-"""Digits of a file's digest that stand for it in a header."""
 _ABSENT = (
     "This video is not here, so it was not watched. Put it beside the draft and name it there, "
     "or look through it yourself for pupils and their names, spoken, shown or written."
@@ -162,7 +161,7 @@ class VideoReader:
         facts = dataclasses.replace(watched.facts, key=video.file, name=base_name(video.file))
         told = [Unexamined(video.file, f"{reason[:1].upper()}{reason[1:]}.") for reason in watched.problems]
         if unheard := _unheard(video, watched, draft):
-            told.append(Unexamined(video.file, unheard, listened=facts.digest[:_DIGITS]))
+            told.append(Unexamined(video.file, unheard, listened=short(facts.digest)))
         return Reading((*beside, *_of(video, watched.passages)), tuple(told), (facts,))
 
     def _watched(self, path: Path) -> PictureReading:
@@ -350,7 +349,7 @@ def _of(video: Video, passages: Iterable[Passage]) -> Iterator[Passage]:
 def _unheard(video: Video, watched: PictureReading, draft: Draft) -> str:
     """Return why a video's sound was not examined; nothing if it has none or somebody has listened to this file."""
     digest = watched.facts.digest
-    if watched.sounds == 0 or video.listened == "true" or (video.listened and digest.startswith(video.listened)):
+    if watched.sounds == 0 or video.listened == "true" or is_of(video.listened, digest):
         return ""
     heard = "Its sound was not listened to"
     if video.listened:
@@ -358,7 +357,7 @@ def _unheard(video: Video, watched: PictureReading, draft: Draft) -> str:
     elif watched.sounds is None:
         heard = "Its sound, if it has any, was not listened to"
     return (
-        f"{heard}; listen to the whole of it for names, and then write `listened: {digest[:_DIGITS]}` "
+        f"{heard}; listen to the whole of it for names, and then write `listened: {short(digest)}` "
         f"for this video, under `video:` in {draft.header_place}."
     )
 

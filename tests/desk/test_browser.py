@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -171,6 +172,12 @@ def test_covering_wording_and_saving(page: Browser, school: School, tmp_path: Pa
     page.press(" ")
     page.wait(f"document.querySelector('#checklist input').checked && {VERDICT}")
     assert page.ask("document.activeElement === document.querySelector('#checklist input')")
+    page.click("#text")
+    page.type("!")
+    again = "document.getElementById('confirm-again').textContent.includes('have changed')"
+    page.wait(f"{again} && !document.querySelector('#checklist input').checked && {VERDICT}")
+    page.ask("document.querySelector('#checklist input').click()")
+    page.wait(f"document.querySelector('#checklist input').checked && {VERDICT}")
     page.click("#name")
     page.type("week one")
     page.press("Enter")
@@ -178,6 +185,8 @@ def test_covering_wording_and_saving(page: Browser, school: School, tmp_path: Pa
     text = (school.folder / "week one" / "week one.md").read_text(encoding="utf-8")
     assert "Well done, a Year 4 pupil!" in text
     assert "declare:" in text
+    [covered] = (school.folder / "week one").glob("*.png")
+    assert f"confirmed_for: {hashlib.sha256(covered.read_bytes()).hexdigest()[:12]}\n" in text.replace("'", "")
     page.click("#saved a")
     page.wait("document.querySelector('#sign')")
 

@@ -118,6 +118,30 @@ def test_a_draft_is_saved_and_nothing_written_over(bench: Bench, school: School)
     assert "REVIEW" in bench.get(waited(bench, saved["go"])).text
 
 
+def test_what_is_saved_counts_for_the_pictures_and_text_on_the_desk(bench: Bench, school: School) -> None:
+    sheet = bench.sheet()
+    identity = bench.add(sheet, picture(), "fair.png").json()["id"]
+    said = {"people": [], "alt": "Two stalls"}
+    post = CALM | {"title": "Our day", "pictures": {identity: said}, "declare": ["nobody_objected"]}
+    told = {"post": post, "folder": str(school.folder), "name": "fair"}
+    draft = Path(bench.tell(f"{sheet}/save", told).json()["saved"])
+
+    def declared() -> bool:
+        items = school.check("fair").post["checklist"]
+        return "ASP-IMG-2" in {item["rule"] for item in items if item["declared"]}
+
+    kept = draft.read_bytes()
+    assert kept.count(b"confirmed_for") == 2
+    assert declared()
+    assert school.check("fair").rules.get("ASP-IMG-1") is None
+    draft.write_bytes(kept.replace(b"Two", b"Three"))
+    assert not declared()
+    draft.write_bytes(kept)
+    (draft.parent / "fair.png").write_bytes(picture(colour="navy"))
+    assert not declared()
+    assert school.check("fair").rules["ASP-IMG-1"] == "review"
+
+
 @pytest.mark.parametrize(
     "name", ["", ".", "..", "../out", "a/b", "a\\b", "/srv/x", ".hidden", "con", "nul.md", "a\x00b", "a.", "x" * 200]
 )

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postcheck.drafts.frontmatter import parse_front_matter
-from postcheck.drafts.header_writer import Answers, PictureAnswer, with_answers
+from postcheck.drafts.header_answers import Answers, PictureAnswer
+from postcheck.drafts.header_writer import with_answers
 from postcheck.errors import HeaderError
 from postcheck.formats import textfile
 
@@ -102,6 +103,85 @@ def test_a_picture_that_the_header_does_not_name() -> None:
     assert toml == "+++\nimages = [{file = \"b.png\", people = []}]\ntitle = 'T'\n+++\nHi"
 
 
+OLD, NEW = "aa" * 6, "bb" * 6
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "---\nimages:\n  - file: a.png\n    people: [P1]  # both\n    confirmed_for: OLD # x\n---\nHi",
+            "---\nimages:\n  - file: a.png\n    people: [P2]  # both\n    confirmed_for: NEW # x\n---\nHi",
+        ),
+        (
+            "---\nimages: [{file: a.png, people: [], confirmed_for: OLD}]\n---\nHi",
+            "---\nimages: [{file: a.png, people: [P2], confirmed_for: NEW}]\n---\nHi",
+        ),
+        (
+            "---\nimages:\n  file: a.png\n  people:\n    - P1\n    - P3\n  confirmed_for: OLD\ntitle: T\n---\nHi",
+            "---\nimages:\n  file: a.png\n  people:\n    [P2]\n  confirmed_for: NEW\ntitle: T\n---\nHi",
+        ),
+        ("---\nimages: a.png\n---\nHi", "---\nimages: {file: a.png, people: [P2], confirmed_for: NEW}\n---\nHi"),
+        (
+            "+++\nimages = [{file = 'a.png', people = [], confirmed_for = 'OLD'}, 'b.png'] # x\n+++\nHi",
+            "+++\nimages = [{file = 'a.png', people = [\"P2\"], confirmed_for = \"NEW\"}, 'b.png'] # x\n+++\nHi",
+        ),
+        (
+            "+++\nimages = ['a.png', 'b.png']\n+++\nHi",
+            "+++\nimages = [{file = 'a.png', people = [\"P2\"], confirmed_for = \"NEW\"}, 'b.png']\n+++\nHi",
+        ),
+    ],
+)
+def test_an_answer_for_another_picture_is_replaced(before: str, after: str) -> None:
+    text = before.replace("OLD", OLD)
+    answer = PictureAnswer("a.png", ("P2",), text.index("a.png"), confirmed_for=NEW)
+    assert written(text, Answers(pictures=(answer,))) == after.replace("NEW", NEW)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nimages: [{file: a.png, people: []}]\n---\nHi",
+        "+++\nimages = [{file = 'a.png', people = []}]\n+++\nHi",
+        "+++\n[[images]]\nfile = 'a.png'\n+++\nHi",
+        "+++\nimages = 'b.png'\n+++\na.png",
+    ],
+)
+def test_an_answer_that_somebody_wrote_is_not(text: str) -> None:
+    answer = PictureAnswer("a.png", ("P2",), text.index("a.png"), confirmed_for=NEW)
+    with pytest.raises(HeaderError, match=NEW):
+        written(text, Answers(pictures=(answer,)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "---\ndeclare: [a, b]\nconfirmed_for: {A: OLD, b: OLD, people: [OLD]}\npeople: [P1]\n---\nHi",
+            "---\ndeclare: [a, b, c]\nconfirmed_for: {b: OLD, people: [NEW], a: NEW, c: NEW}\npeople: [P2]\n---\nHi",
+        ),
+        (
+            "---\ndeclare: [b, a]\npeople: [P1]\nconfirmed_for:\n  people:\n    - OLD\n  a: OLD\ntitle: T\n---\nHi",
+            (
+                "---\ndeclare: [b, a, c]\npeople: [P2]\n"
+                "confirmed_for:\n  {people: [NEW], a: NEW, c: NEW}\ntitle: T\n---\nHi"
+            ),
+        ),
+        (
+            "+++\ndeclare = ['a']\npeople = []\nconfirmed_for = {a = 'OLD', people = ['OLD', 'OLD']}\n+++\nHi",
+            (
+                '+++\ndeclare = [\'a\', "c"]\npeople = ["P2"]\n'
+                'confirmed_for = {"people" = ["NEW"], "a" = "NEW", "c" = "NEW"}\n+++\nHi'
+            ),
+        ),
+    ],
+)
+def test_answers_of_the_post_for_something_else_are_replaced(before: str, after: str) -> None:
+    ties = (("people", (NEW,)), ("a", (NEW,)), ("c", (NEW,)))
+    answers = Answers(declare=("a", "c"), people=("P2",), confirmed_for=ties)
+    assert written(before.replace("OLD", OLD), answers) == after.replace("OLD", OLD).replace("NEW", NEW)
+
+
 def test_who_is_in_the_post_as_a_whole() -> None:
     assert written("---\npeople:\n---\nHi", NOBODY) == "---\npeople: []\n---\nHi"
     assert written("---\na: 1\n---\nHi", Answers(people=("P1", "yes"))) == '---\na: 1\npeople: [P1, "yes"]\n---\nHi'
@@ -143,7 +223,10 @@ def test_the_bytes_of_a_draft_stay(encoded: bytes) -> None:
         "---\ndeclare: [a]\ndeclare: [b]\n---\nHi",
         "---\ndeclare: {a: b}\n---\nHi",
         "---\ndeclare: |\n  a\n---\nHi",
-        "+++\ndeclare = ['a']\n+++\nHi",
+        "+++\ndeclare = {a = 1}\n+++\nHi",
+        "+++\n[declare]\na = 1\n+++\nHi",
+        "+++\ndeclare = [\n'a' # one\n]\n+++\nHi",
+        "---\ndeclare: [a]\nconfirmed_for: abc\n---\nHi",
         "---\ntitle: T\nHi",
     ],
 )

@@ -22,6 +22,11 @@ def confirm(school: School, *answers: str, draft: str | Path = "drafts/post.md")
     return school.run("confirm", draft, "--date", "2026-11-21", stdin=typed)
 
 
+def untied(text: str) -> str:
+    """Return a header with a mark for each digest in it: tests/program/test_confirmed_for.py looks at those."""
+    return re.sub(r'"[0-9a-f]{12}"|\b[a-f][0-9a-f]{11}\b', "#", text)
+
+
 def test_it_asks_who_is_shown_and_the_checklist_and_writes_both(school: School) -> None:
     settings(school)
     draft = school.draft(SPORTS)
@@ -33,9 +38,10 @@ def test_it_asks_who_is_shown_and_the_checklist_and_writes_both(school: School) 
     assert "Written into the draft's header." in done.out
     text = draft.read_bytes().decode()
     body = "---\n\nA windy day.\r\nWith spaces  \n"
-    assert text == (
+    assert untied(text) == (
         "---\nchannel: facebook  # our page\naccount: Hillside Primary\nimages:\n  - file: sports.png\n"
-        f"    people: [P0001, P0003]\ndeclare: [nobody_objected]\n{body}"
+        "    people: [P0001, P0003]\n    confirmed_for: #\ndeclare: [nobody_objected]\n"
+        f"confirmed_for: {{nobody_objected: #}}\n{body}"
     )
     after = check(school)
     assert after.post["verdict"] == "pass"
@@ -112,8 +118,9 @@ def test_a_script_says_beforehand_what_is_so_and_nothing_else_is(school: School)
     done = school.run("confirm", "drafts/post.md", "--date", "2026-11-21", *told)
     assert done.code == 0, done.err
     assert "?" not in done.out
-    text = draft.read_text(encoding="utf-8")
-    assert "images:\n  - file: sports.png\n    people: [P0001, P0003]\ndeclare: [nobody_objected]\n---\n" in text
+    text = untied(draft.read_text(encoding="utf-8"))
+    entry = "images:\n  - file: sports.png\n    people: [P0001, P0003]\n    confirmed_for: #\n"
+    assert f"{entry}declare: [nobody_objected]\nconfirmed_for: {{nobody_objected: #}}\n---\n" in text
 
 
 @pytest.mark.parametrize(
@@ -145,14 +152,16 @@ def test_a_byte_order_mark_line_ends_and_toml_stay(school: School) -> None:
     windows = "\ufeff---\r\nchannel: facebook # ours\r\n---\r\nA windy day.\r\n"
     draft = school.draft(windows)
     assert school.run("confirm", "drafts/post.md", *told).code == 0
-    added = "images:\r\n  - file: sports.png\r\n    people: []\r\n"
-    assert draft.read_bytes().decode() == windows.replace("ours\r\n", f"ours\r\n{added}")
+    added = "images:\r\n  - file: sports.png\r\n    people: []\r\n    confirmed_for: #\r\n"
+    assert untied(draft.read_bytes().decode()) == windows.replace("ours\r\n", f"ours\r\n{added}")
     draft.write_text('+++\nchannel = "facebook" # ours\n+++\nA windy day.\n', encoding="utf-8")
     assert school.run("confirm", "drafts/post.md", *told).code == 0
-    assert 'images = [{file = "sports.png", people = []}]\nchannel = "facebook" # ours\n' in draft.read_text("utf-8")
+    toml = 'images = [{file = "sports.png", people = [], confirmed_for = #}]\nchannel = "facebook" # ours\n'
+    assert toml in untied(draft.read_text("utf-8"))
     draft.write_text("A windy day.\n", encoding="utf-8")
     assert school.run("confirm", "drafts/post.md", *told).code == 0
-    assert draft.read_text("utf-8") == ("---\nimages:\n  - file: sports.png\n    people: []\n---\nA windy day.\n")
+    entry = "images:\n  - file: sports.png\n    people: []\n    confirmed_for: #\n"
+    assert untied(draft.read_text("utf-8")) == f"---\n{entry}---\nA windy day.\n"
 
 
 def test_a_document_and_a_picture_get_a_file_beside_them(school: School) -> None:
@@ -163,13 +172,16 @@ def test_a_document_and_a_picture_get_a_file_beside_them(school: School) -> None
     assert confirm(school, "y", "y", "y", draft="letter.docx").code == 0
     assert letter.read_bytes() == before
     beside = school.folder / "letter.docx.postcheck.yaml"
-    assert beside.read_text(encoding="utf-8") == "declare: [no_conflict, read_through]\n"
+    assert untied(beside.read_text(encoding="utf-8")) == (
+        "declare: [no_conflict, read_through]\nconfirmed_for: {no_conflict: #, read_through: #}\n"
+    )
     picture = school.picture(name="alone/cup.png")
     beside = picture.with_name("cup.png.postcheck.yaml")
     beside.write_text("# the cup\nchannel: facebook\n", encoding="utf-8")
     assert confirm(school, "Mrs J. Okonkwo", "y", "n", "y", draft="alone/cup.png").code == 0
-    assert beside.read_text(encoding="utf-8") == (
+    assert untied(beside.read_text(encoding="utf-8")) == (
         '# the cup\nchannel: facebook\npeople: ["Mrs J. Okonkwo"]\ndeclare: [no_conflict]\n'
+        "confirmed_for: {people: [#], no_conflict: #}\n"
     )
 
 
@@ -189,7 +201,8 @@ def test_a_header_that_cannot_be_added_to_is_left_and_said(school: School) -> No
     draft = school.draft("---\nchannel: facebook\ndeclare: {a: b}\n---\nThe fair.\n")
     refused = confirm(school, "y")
     assert refused.code == 2
-    assert "Write in it yourself: declare: [no_conflict]." in refused.err
+    said = "Write in it yourself: declare: [no_conflict]; confirmed_for: {no_conflict: #}."
+    assert said in untied(refused.err)
     assert draft.read_bytes() == b"---\nchannel: facebook\ndeclare: {a: b}\n---\nThe fair.\n"
 
 

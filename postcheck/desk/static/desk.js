@@ -6,6 +6,7 @@ import { bindPictures, cards } from "./pictures.js";
 import { bindWording, clearWording } from "./wording.js";
 
 const QUIET = 500;
+const WORDS = ["text", "title", "first_comment"]; // the fields that are published
 const { sheet } = document.body.dataset;
 const find = (identity) => document.getElementById(identity);
 const [text, status, report, confirm, checklist] = ["text", "status", "report", "confirm", "checklist"].map(find);
@@ -27,13 +28,13 @@ function postNow() {
   return post;
 }
 
-/** What the page holds has changed: whatever was found is about something else now. */
-function changed(pictures) {
+/** What the page holds has changed, with `content` its text or pictures: whatever was found is about something else now. */
+function changed(content) {
   version += 1;
   forget();
-  if (pictures && declared.size) {
-    declared.clear(); // what was confirmed was confirmed of other pictures
-    find("confirm-again").textContent = "The pictures have changed, so please confirm again.";
+  if (content && declared.size) {
+    declared.clear(); // what was confirmed was confirmed of another text or other pictures
+    find("confirm-again").textContent = "The text or the pictures have changed, so please confirm again.";
   }
   for (const box of checklist.querySelectorAll("input")) box.checked = declared.has(box.dataset.declare);
   clearTimeout(timer);
@@ -133,13 +134,13 @@ function drawChecklist(items) {
 }
 
 for (const field of document.querySelectorAll("[data-field], [data-channel]")) {
-  field.addEventListener("input", () => changed(false));
+  field.addEventListener("input", () => changed(WORDS.includes(field.dataset.field)));
 }
 find("post").addEventListener("submit", (event) => event.preventDefault());
 bindPictures(changed, postNow);
 bindWording(postNow, (words) => {
   text.value = words;
-  changed(false);
+  changed(true);
   text.focus();
 });
 document.addEventListener("desk-lost", () => fail("The desk cannot be reached."));

@@ -11,7 +11,7 @@ export const cards = () => [...list.children];
 
 export const address = (card) => `/s/${sheet}/pictures/${card.dataset.picture}`;
 
-/** Bind what can be done with pictures; `changed(other)` is called when a post has changed, and whether its pictures have. */
+/** Bind what can be done with pictures; `changed(other)` is called when a post has changed, and whether its text or pictures have. */
 export function bindPictures(changed, postNow) {
   for (const card of cards()) bind(card, changed, postNow);
   const drop = document.getElementById("drop");
@@ -78,7 +78,7 @@ function bind(card, changed, postNow) {
   bindPeople(card, () => changed(false));
   const photo = card.querySelector(".photo");
   photo.querySelector("img").addEventListener("error", () => photo.classList.add("unseen"));
-  card.querySelector(".alt").addEventListener("input", () => changed(false));
+  card.querySelector(".alt").addEventListener("input", () => changed(true));
   card.querySelector(".remove").addEventListener("click", async () => {
     try {
       await tell(`${address(card)}/remove`, {});

@@ -115,6 +115,11 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
         yield Finding(level, rule.category, message, where, evidence, advice=match.kind.advice)
     if rule.required:
         message = f"The policy asks for a confirmation that the draft does not have: {rule.asks}"
+        if case.outdated(rule):
+            message = (
+                "The text or the pictures were changed after the draft confirmed this, so the policy asks again: "
+                f"{rule.asks}"
+            )
         yield Finding(rule.severity, Category.RECORD, message, case.post_where("declare"))
     elif case.shows_pupils:
         for passage, match in found(params.insist, case):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
@@ -11,6 +12,8 @@ from postcheck.judge.checks.base import Aspect, Check, Finding, Params, at_most_
 from postcheck.judge.checks.faces import counted
 from postcheck.judge.consent import Ruling, Terms, use_of_image
 from postcheck.model.cause import Cause
+from postcheck.model.content_digest import UNREADABLE
+from postcheck.model.draft import Annotations, Video
 from postcheck.model.faces import Faces, most
 from postcheck.model.mention import Certainty
 from postcheck.model.pack import Rule
@@ -48,6 +51,8 @@ class Visual:
     noun: str
     key: str = ""
     """By which the passages and faces that belong to it are known."""
+    outdated: bool = False
+    """Whether it was said for another one who can be recognised."""
     seen: str = ""
     """How many faces are seen in it: a sentence that begins with a space, or nothing."""
 
@@ -68,11 +73,18 @@ def shown(case: Case) -> Iterator[Visual]:
                 Where(PlaceKind.IMAGE, image.name),
                 "picture",
                 image.key,
+                _outdated(image.said),
                 counted(case, image.key),
             )
     for video in case.draft.header.videos:
         where = video.where or case.post_where("video")
-        yield Visual(Use.VIDEO, case.people_in_video(video), where, "video", video.file, counted(case, video.file))
+        seen = counted(case, video.file)
+        yield Visual(Use.VIDEO, case.people_in_video(video), where, "video", video.file, _outdated(video), seen)
+
+
+def _outdated(said: Annotations | Video) -> bool:
+    # Digits that cannot be read are said by themselves.
+    return said.outdated and UNREADABLE not in said.confirmed_for
 
 
 def find(rule: Rule, case: Case, params: PicturedParams, *, bar_rule: bool) -> Iterator[Finding]:
@@ -87,21 +99,31 @@ def find(rule: Rule, case: Case, params: PicturedParams, *, bar_rule: bool) -> I
             left_open.append(item)
             continue
         if item.people is None:
-            advice = _VIDEO_ADVICE if item.use is Use.VIDEO else _PICTURE_ADVICE
-            yield Finding(
-                min(rule.severity, Severity.REVIEW, key=lambda level: level.rank),
-                Category.PICTURE,
-                f"Nobody has said who can be recognised in this {item.noun}, "
-                f"so consent could not be checked.{item.seen}",
-                item.where,
-                advice=f"{advice} Write this in {case.draft.header_place}." if case.draft.beside else advice,
-            )
+            yield _left_open(rule, case, item)
             continue
         for person in item.people:
             finding = _judge(rule, case, params, item, person, bar_rule=bar_rule)
             if finding:
                 yield finding
     yield from _beside(rule, case, params, left_open)
+
+
+def _left_open(rule: Rule, case: Case, item: Visual) -> Finding:
+    message = f"Nobody has said who can be recognised in this {item.noun}, so consent could not be checked."
+    advice = _VIDEO_ADVICE if item.use is Use.VIDEO else _PICTURE_ADVICE
+    if case.draft.beside:
+        advice = f"{advice} Write this in {case.draft.header_place}."
+    if item.outdated:
+        message = (
+            f"This {item.noun} was changed, or put here, after somebody confirmed who can be recognised. That does not "
+            "count for it, so consent could not be checked."
+        )
+        advice = (
+            f"Look at the {item.noun} again, and have it asked once more who can be recognised: "
+            f"`postcheck confirm {shlex.quote(case.draft.path)}`"
+        )
+    severity = min(rule.severity, Severity.REVIEW, key=lambda level: level.rank)
+    return Finding(severity, Category.PICTURE, f"{message}{item.seen}", item.where, advice=advice)
 
 
 def _judge(
