@@ -48,8 +48,7 @@ FAIL        sample_posts/star.md
             2 names in the text, 1 name in a picture, 1 name in the title and 1
             more; 1 to decide
             First: Take the name out, or say “a Year 4 pupil” instead.
-INCOMPLETE  sample_posts/trip.md
-            1 thing not examined
+INCOMPLETE  sample_posts/trip.md  1 thing not examined
             First: Look at beach.heic yourself.
 
 PASS  sample_posts/fair.md  (website)  no problems found
