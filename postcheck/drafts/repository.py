@@ -104,6 +104,16 @@ def below(root: Path, given: str) -> str:
     raise UsageError("a path that is given is not in the git repository.", advice="Check it without --staged.")
 
 
+def ever_had(root: Path, name: str) -> bool:
+    """Whether a commit of any branch, tag or reflog has had something at ``name``, or below it.
+
+    Where history was cut off (a shallow clone) that cannot be known, and the answer is yes.
+    """
+    if _line(run_git(root, "rev-parse", "--is-shallow-repository")) != "false":
+        return True
+    return bool(run_git(root, "log", "-1", "--all", "--reflog", "--format=%H", "--", f":(top,literal){name}"))
+
+
 def changes(root: Path) -> tuple[Change, ...]:
     """Return what the next commit changes; a moved file is one deleted and one added.
 

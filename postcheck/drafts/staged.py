@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from postcheck.drafts.documents.data import holds_texts
-from postcheck.drafts.repository import Change, Entry, below, changes, contents, index
+from postcheck.drafts.repository import Change, Entry, below, changes, contents, ever_had, index
+from postcheck.errors import UsageError
 from postcheck.formats.filetypes import PDF, SIDECAR, SIGN_OFF, FileKind, file_kind, suffix
 
 SUBMODULE = (
@@ -40,10 +41,25 @@ def staged_files(root: Path, given: Sequence[str], *, named_only: bool = False) 
         yet: it then holds nothing that is staged.
     named_only:
         Whether only the files given are wanted, even if there are none, and what changes with files that go.
+
+    Raises
+    ------
+    UsageError
+        If a folder is given that is nowhere and never was, on any branch: its name is mistyped.
     """
     changed = changes(root)
     places = {path: below(root, path) for path in given}
     folders = [name for path, name in places.items() if _is_folder(root, path, name, changed)]
+    for number, (path, name) in enumerate(places.items(), 1):
+        if name in folders and not _is_known(root, path, name, changed):
+            # What was typed may be a pupil's name.
+            raise UsageError(
+                f"folder {number} of those that are named is not there, and no branch ever had it."
+                if len(places) > 1
+                else "the folder that is named is not there, and no branch ever had it.",
+                advice="Look for a slip in its name, or make the folder. The hook's are set anew by postcheck hook "
+                "install FOLDER.",
+            )
     files = [name for name in places.values() if name not in folders]
     hidden = frozenset[str]() if named_only else frozenset(files)  # whoever names a hidden file wants it checked
     submodules = [change.name for change in changed if change.submodule and _within(change.name, folders)]
@@ -65,15 +81,25 @@ def _is_folder(root: Path, given: str, name: str, changed: Sequence[Change]) -> 
     a file: then somebody means that very file, and it is missing.
     """
     path = Path(given)
-    if path.is_dir():
-        return True
-    below_it = (*(change.name for change in changed), *(entry.name for entry in index(root)))
-    if any(part != name and _is_below(part, name) for part in below_it):
+    if path.is_dir() or _holds(root, name, changed):
         return True
     if os.path.lexists(path):
         return False
     goes = any(change.name == name and change.deleted for change in changed)  # what it leaves behind is checked
     return goes or not suffix(name)
+
+
+def _holds(root: Path, name: str, changed: Sequence[Change]) -> bool:
+    """Whether something below a path is staged, or will be gone with the next commit."""
+    parts = (*(change.name for change in changed), *(entry.name for entry in index(root)))
+    return any(part != name and _is_below(part, name) for part in parts)
+
+
+def _is_known(root: Path, given: str, name: str, changed: Sequence[Change]) -> bool:
+    """Whether a path is there, is staged, or was in a commit; if it never was, it is mistyped."""
+    if os.path.lexists(given) or _holds(root, name, changed) or any(change.name == name for change in changed):
+        return True
+    return ever_had(root, name)
 
 
 def may_be_post(path: Path) -> bool:

@@ -187,6 +187,42 @@ def test_the_folder_of_the_hook_may_lose_its_last_post_or_be_on_another_branch(r
     assert repository.commit().code != 0
 
 
+def test_a_folder_that_never_was_is_mistyped(repository: Repository) -> None:
+    repository.put("content/post.md", NAMED)
+    assert repository.staged("contnet").code == 2
+    both = repository.staged("content", "Rhys")
+    assert both.code == 2
+    assert "folder 2 of those" in both.err
+    assert "Rhys" not in both.err
+    repository.git("commit", "--quiet", "--no-verify", "--message", "x")
+    assert repository.staged("contnet").code == 2
+    (repository.folder / "contnet").mkdir()
+    assert repository.staged("contnet").code == 0
+
+
+def test_a_folder_that_was_on_another_branch_or_long_ago_is_known(repository: Repository) -> None:
+    repository.put("news/post.md", CLEAN)
+    repository.put("readme.md", CLEAN)
+    repository.git("commit", "--quiet", "--message", "x")
+    repository.git("checkout", "--quiet", "-b", "other")
+    repository.git("rm", "--quiet", "news/post.md")
+    repository.git("commit", "--quiet", "--message", "y")
+    assert repository.staged("news").code == 0
+    repository.git("checkout", "--quiet", "--orphan", "bare")
+    assert repository.staged("news").code == 0
+
+
+def test_a_shallow_clone_cannot_know_what_was(repository: Repository) -> None:
+    repository.put("readme.md", CLEAN)
+    repository.git("commit", "--quiet", "--message", "x")
+    assert repository.staged("news").code == 2
+    head = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=repository.folder)
+    (repository.folder / ".git" / "shallow").write_bytes(head)
+    cut_off = repository.staged("news")
+    assert cut_off.code == 0
+    assert "so nothing was checked" in cut_off.err
+
+
 def test_a_folder_that_is_only_staged_is_checked(repository: Repository) -> None:
     repository.put("content/post.md", NAMED)
     shutil.rmtree(repository.folder / "content")
@@ -208,6 +244,7 @@ def test_a_draft_that_goes_has_its_pictures_checked_and_one_that_never_was_is_mi
 
 
 def test_where_nothing_is_staged_no_model_is_loaded(repository: Repository) -> None:
+    (repository.folder / "content").mkdir()
     repository.put("elsewhere/post.md", NAMED)
     script = (
         "import sys; sys.argv = ['postcheck', 'check', '--staged', 'content']\n"
