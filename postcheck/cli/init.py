@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from postcheck.cli import consent_import, options
 from postcheck.cli.init_questions import Answers, ask_channels, ask_consent, ask_policy, channel_names
-from postcheck.errors import PostcheckError, UsageError
+from postcheck.cli.init_says import missing, quoted, what_it_says
+from postcheck.errors import UsageError
 from postcheck.formats.files import spare, write_whole
-
-if TYPE_CHECKING:
-    from postcheck.config.starter import Choices, Surroundings
 
 
 def command(
@@ -34,21 +32,36 @@ def command(
 ) -> None:
     """Write a commented postcheck.toml, asking for what the options leave open, and say what is still missing.
 
+    Where there are settings already, it says what they say, asks what they leave open, and changes nothing in them.
+
     Example: postcheck init --policy aspire --consent consent.csv --channel facebook
     """
+    from postcheck.cli.init_again import Given, go_on  # noqa: PLC0415 - not needed for --help
     from postcheck.config.packs import BASELINE  # noqa: PLC0415 - not needed for --help
-    from postcheck.config.settings import FILE_NAME, Overrides, load_settings  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
+    from postcheck.config.settings_file import (  # noqa: PLC0415 - not needed for --help
+        FILE_NAME,
+        PROJECT_FILE,
+        project_settings_in,
+        settings_in,
+    )
     from postcheck.config.starter import Choices, look_around, starter_settings  # noqa: PLC0415 - not needed for --help
     from postcheck.formats.table_file import split_sheet  # noqa: PLC0415 - not needed for --help
 
     file = folder / FILE_NAME
     if not folder.is_dir():
         raise UsageError("there is no such folder.", advice="Give a folder that exists, or none for this one.")
-    if file.exists() and not force:
+    if (already := settings_in(folder)) and not force:
+        go_on(
+            already,
+            Given(policy, tuple(consent or ()), tuple(people or ()), tuple(channel or ()), tuple(account or ())),
+        )
+        return
+    if project_settings_in(folder):
         raise UsageError(
-            "there are settings already.",
-            advice="Change them in a text editor, or replace them with --force.",
-            file=FILE_NAME,
+            f"there are settings in the table [tool.postcheck] of {PROJECT_FILE}, and a {FILE_NAME} beside it would "
+            "leave one of them without effect.",
+            advice="Leave --force out to add to that table, or remove it first.",
         )
     found = look_around(folder)
     asking = consent_import.somebody_is_there()
@@ -78,14 +91,14 @@ def command(
             answers.own[0].unlink(missing_ok=True)
         raise
     typer.echo(f"\nWritten: {file}")
-    for line in (*_what_it_says(choices), *_missing(choices, found, chosen)):
+    for line in (*what_it_says(choices), *missing(choices, found, chosen)):
         typer.echo(line)
     if answers.own:
-        own = _quoted(answers.own[0])
+        own = quoted(answers.own[0])
         typer.echo(f"\nYour own rules are in {own}. To see what they do, and to add to them:\n")
         typer.echo(f"    postcheck rules check {own}\n    postcheck help writing-a-policy")
     drafts = found.drafts or folder
-    typer.echo(f"\nNext, check your drafts:\n\n    postcheck check {_quoted(drafts)}")
+    typer.echo(f"\nNext, check your drafts:\n\n    postcheck check {quoted(drafts)}")
 
 
 def _channels(given: list[str] | None, *, asking: bool) -> tuple[str, ...]:
@@ -103,62 +116,3 @@ def _write(file: Path, text: str) -> None:
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "it cannot be written"
         raise UsageError(f"the settings could not be written: {reason}.", advice="Choose another folder.") from None
-
-
-def _what_it_says(choices: Choices) -> list[str]:
-    from postcheck.consent.consent_list import load_consent  # noqa: PLC0415 - not needed for --help
-
-    lines = [f"  policy        {choices.policy}"]
-    if not choices.consent:
-        lines.append("  consent list  none")
-    for path in _each_list(choices):
-        try:
-            lines.append(f"  consent list  {path} ({len(load_consent(path).pupils)} pupils)")
-        except PostcheckError as error:
-            lines.append(f"  consent list  {path}, which cannot be used yet: {error}")
-    return [*lines, *(f"  people list   {path}" for path in choices.people)]
-
-
-def _each_list(choices: Choices) -> tuple[Path, ...]:
-    """Return the consent lists, those of a folder one by one."""
-    from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
-
-    return load_settings(None, overrides=Overrides(consent=choices.consent)).consent if choices.consent else ()
-
-
-def _missing(choices: Choices, found: Surroundings, chosen: set[str]) -> list[str]:
-    """Say what a check would need; what somebody has decided against is not asked for again."""
-    from postcheck.config.packs import BASELINE  # noqa: PLC0415 - not needed for --help
-    from postcheck.consent.privacy import exposures  # noqa: PLC0415 - not needed for --help
-    from postcheck.formats.table_file import split_sheet  # noqa: PLC0415 - not needed for --help
-    from postcheck.read.engines.tesseract_program import is_installed  # noqa: PLC0415 - not needed for --help
-
-    lines = []
-    if choices.policy == BASELINE and "policy" not in chosen:
-        lines.append(
-            "Still missing: your trust's policy. Until it is named in the settings, only the consent list counts."
-        )
-    lists = _each_list(choices)
-    if not lists:
-        lines.append(
-            "Still missing: the consent list. Until it is named in the settings, every name is an unknown person's."
-        )
-    for path in lists:
-        lines += [f"Take care of the consent list: {what}. {remedy}" for what, remedy in exposures(path)]
-    known = {os.path.realpath(split_sheet(path)[0]) for path in lists}
-    if lists and (others := [path for path in found.consent if os.path.realpath(path) not in known]):
-        lines.append(
-            f"Not used: {', '.join(map(str, others))}, which can be read as a consent list too. If it is another "
-            "school's, add it to `consent` in the settings; if it is an old copy, move it elsewhere."
-        )
-    if not is_installed():
-        lines.append(
-            "Still missing: Tesseract, one of the two programs that read pictures. "
-            "`postcheck doctor` says how to get it."
-        )
-    return ["", *lines] if lines else []
-
-
-def _quoted(path: Path) -> str:
-    text = str(path)
-    return f'"{text}"' if " " in text else text

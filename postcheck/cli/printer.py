@@ -88,7 +88,7 @@ class Printer:
 
     def write(self, report: Report) -> None:
         """Write a report; raises as :func:`postcheck.cli.output.write` does."""
-        from postcheck.report.base import ReportOptions, renderer  # noqa: PLC0415 - not needed for --help
+        from postcheck.report.base import WITHOUT_NOTES, ReportOptions, renderer  # noqa: PLC0415 - not needed for --help
 
         encoding = (getattr(sys.stdout, "encoding", None) or "utf-8") if self.for_people else "utf-8"
         columns = width() if self.for_people else None
@@ -99,6 +99,18 @@ class Printer:
         )
         text = renderer(self._format)(report, options)
         write(text, self.output, encoding=encoding)
+        if self._format in WITHOUT_NOTES and report.notes:
+            _say_notes(report)
+
+
+def _say_notes(report: Report) -> None:
+    """Say on standard error what a reader must know about the run, without names."""
+    from postcheck.cli.progress import say  # noqa: PLC0415 - not needed for --help
+    from postcheck.report.mask import Masker  # noqa: PLC0415 - not needed for --help
+
+    masker = Masker(report, show_names=False)
+    for note in report.notes:
+        say(masker.prose(note))
 
 
 def private_page() -> Path:

@@ -79,7 +79,7 @@ def _rules(policy: OwnPolicy) -> Iterator[str]:
             ("name", "name", "fail"),
             asks="No pupil's name is published on any channel.",
             why="A name tells a stranger whom to look for.",
-            remedy="Take the name out, or say “a Year 4 pupil” instead.",
+            remedy="Take the name out, or say “a pupil” instead.",
             params='{ permit = "never" }',
             examples=(_example("fail", "website", "Well done, Amelia!"), _example("none", "website", "Well done!")),
         )

@@ -43,13 +43,26 @@ def find_upwards(start: Path, *names: str) -> Path | None:
     """
     place = Path(os.path.abspath(start))  # noqa: PTH100 - unlike resolve(), it follows the path that the user gave, not its links
     for folder in (place, *place.parents) if place.is_dir() else place.parents:
-        for name in names:
-            file = folder / name
-            if file.is_file() and (name != PROJECT_FILE or _has_settings(file)):
-                return file
+        if file := _in(folder, *names):
+            return file
         if (folder / ".git").exists():
             return None
     return None
+
+
+def settings_in(folder: Path) -> Path | None:
+    """Return the settings file of this very folder, as :func:`find_settings_file` knows it; None if it has none."""
+    return _in(folder, FILE_NAME, PROJECT_FILE)
+
+
+def project_settings_in(folder: Path) -> Path | None:
+    """Return the ``pyproject.toml`` of this very folder, if it has settings."""
+    return _in(folder, PROJECT_FILE)
+
+
+def _in(folder: Path, *names: str) -> Path | None:
+    files = (folder / name for name in names)
+    return next((file for file in files if file.is_file() and (file.name != PROJECT_FILE or _has_settings(file))), None)
 
 
 def in_project_file(file: Path) -> bool:

@@ -62,12 +62,10 @@ def look_around(folder: Path) -> Surroundings:
 
 def starter_settings(choices: Choices, folder: Path) -> str:
     """Return the text of a commented settings file that lies in ``folder``."""
-    channels = f"channels = {_listed(choices.channels)}" if choices.channels else '# channels = ["facebook"]'
-    consent = f"consent = {_paths(choices.consent, folder)}" if choices.consent else '# consent = "consent.csv"'
-    people = (
-        f"people = [{', '.join(_path(path, folder) for path in choices.people)}]"
-        if choices.people
-        else '# people = ["people.csv"]'
+    usual = {"consent": '"consent.csv"', "people": '["people.csv"]', "channels": '["facebook"]'}
+    said = keys(choices, folder)
+    consent, people, channels = (
+        f"{key} = {said[key]}" if key in said else f"# {key} = {example}" for key, example in usual.items()
     )
     return f"""\
 # Settings of postcheck. A line that starts with # is a remark. Paths start from the folder of this file.
@@ -76,7 +74,7 @@ def starter_settings(choices: Choices, folder: Path) -> str:
 # The trust's policy: aspire, north-star, snmat, southport, victoria, or the path of a rule pack of your own
 # (postcheck help writing-a-policy).
 # "baseline" asks only what the consent list says.
-policy = {_pack(choices.policy, folder)}
+policy = {said["policy"]}
 
 # The school's consent list. It holds what families said about their children: keep it where only you can read it, and
 # out of any repository. A trust has one a school: a list in brackets, or the folder that holds them.
@@ -96,6 +94,24 @@ policy = {_pack(choices.policy, folder)}
 {_remembered(choices)}"""
 
 
+def keys(choices: Choices, folder: Path) -> dict[str, str]:
+    """Return what the settings of a folder have to set for these choices, each as TOML."""
+    found = {"policy": _pack(choices.policy, folder)}
+    if choices.consent:
+        found["consent"] = _paths(choices.consent, folder)
+    if choices.people:
+        found["people"] = f"[{', '.join(_path(path, folder) for path in choices.people)}]"
+    if choices.channels:
+        found["channels"] = _listed(choices.channels)
+    return found
+
+
+def account_tables(choices: Choices, within: str = "") -> str:
+    """Return the tables of the accounts; ``within`` is the table that they go into, with its full stop."""
+    channels = f"channels = {_listed(choices.channels)}\n" if choices.channels else ""
+    return "\n".join(f"[[{within}account]]\nname = {toml_text(name)}\n{channels}" for name in choices.accounts)
+
+
 def _remembered(choices: Choices) -> str:
     return (
         f"\n# What the school system's export means, for the next time.\n{choices.remembered}"
@@ -110,8 +126,7 @@ def _accounts(choices: Choices) -> str:
     )
     if not choices.accounts:
         return note + '# [[account]]\n# name = "Hillside Primary"\n# channels = ["facebook"]\n'
-    channels = f"channels = {_listed(choices.channels)}\n" if choices.channels else ""
-    return note + "\n".join(f"[[account]]\nname = {toml_text(name)}\n{channels}" for name in choices.accounts)
+    return note + account_tables(choices)
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from postcheck.find.decide import Decision, Thresholds
-from postcheck.find.evidence.features import FIRM, LISTED, PLACE_NAME, ROLE, STORY, TITLE, WELL_KNOWN_NAME, Evidence
+from postcheck.find.evidence.features import (
+    AWARD,
+    FIRM,
+    LISTED,
+    PLACE_NAME,
+    ROLE,
+    STORY,
+    TITLE,
+    WELL_KNOWN_NAME,
+    Evidence,
+)
 from postcheck.find.evidence.pictures import Pictures
 from postcheck.find.explain import grounds
 from postcheck.find.proposal import Proposal
@@ -193,7 +203,7 @@ class Verdicts:
         """Return the most that a proposal can become; None if it isn't worth a mention."""
         ceiling = proposal.certainty
         passage, stranger = self._scene.passage, not proposal.known or proposal.why is Reason.OTHER_SURNAME
-        if stranger and passage.stray:
+        if (stranger and passage.stray) or (not proposal.known and AWARD in self._evidence.facts[number]):
             return None
         if (stranger and passage.credit) or self._filed_under_place(proposal):
             return min(ceiling, Certainty.UNSURE)  # whoever made a picture is mostly a grown-up

@@ -67,6 +67,9 @@ FORMATS: dict[str, Renderer] = {
 """Every format of our own by the name that ``--format`` takes. A new one is a module with a ``render`` and a line here.
 """
 
+WITHOUT_NOTES = frozenset({"sarif", "junit", "github", "gitlab"})
+"""Formats with no place for what a reader must know about the run as a whole: whoever runs it is told besides."""
+
 
 def renderer(name: str) -> Renderer:
     """Return what writes a format: one of our own, or one that another package adds.

@@ -46,6 +46,8 @@ class Row:
     path: str
     what: str
     """What must change or be decided; for a post that passes, that no problems were found."""
+    few: str
+    """The same in fewer words: how much instead of what."""
     action: str
     """What to do first; empty for a post that passes."""
 
@@ -60,12 +62,15 @@ def ranked(posts: Iterable[DraftReport]) -> list[DraftReport]:
     return sorted(posts, key=seriousness)
 
 
-def rows(report: Report, masker: Masker) -> list[Row]:
-    """Return a row for each post that the run reached, the most serious first."""
+def rows(report: Report, masker: Masker, *, stopped: bool = False) -> list[Row]:
+    """Return a row for each post, the most serious first.
+
+    Only with ``stopped`` are there rows for posts that a stopped run did not reach.
+    """
     return [
-        Row(post, post_path(post, masker), what_words(post), action_words(post, masker))
+        Row(post, post_path(post, masker), what_words(post), few_words(post), action_words(post, masker))
         for post in ranked(report.posts)
-        if not post.stopped
+        if stopped or not post.stopped
     ]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import Enum, auto
 
 from postcheck.model.report import ChecklistItem, DraftReport, Flag, Report, Verdict
 from postcheck.model.severity import Severity
@@ -42,8 +43,6 @@ _FEW_PLACES = 3
 """Places of one kind that are shown of a post among many."""
 _FEW_PATHS = 8
 """Posts that were not reached and are named."""
-_FOR_THE_REST = 3
-"""Lines that say how to see the posts for which there is no room."""
 
 
 def render(report: Report, options: ReportOptions) -> str:
@@ -68,11 +67,28 @@ def sheet(report: Report, options: ReportOptions) -> Sheet:
 def _brief(report: Report, masker: Masker) -> Sheet:
     """Return a line for each post, the most serious first."""
     page = Sheet(widest=_UNBOUNDED)
-    for post in overview.ranked(report.posts):
-        word = post.verdict.value.upper()
-        said = overview.what_words(post), overview.few_words(post)
-        page.line(post_path(post, masker), *said, label=word, style=_STYLES[post.verdict])
+    for row in overview.rows(report, masker, stopped=True):
+        _line(page, row)
     return page
+
+
+def _line(page: Sheet, row: overview.Row) -> None:
+    verdict = row.post.verdict
+    page.line(row.path, row.what, row.few, label=verdict.value.upper(), style=_STYLES[verdict])
+
+
+class _Listed(Enum):
+    """How much the table says of a post that does not pass, from the most on."""
+
+    WHOLE = auto()
+    SHORT = auto()
+    """How much must change instead of what."""
+    LINE = auto()
+    """That on one line, and no first action."""
+
+
+def _what(row: overview.Row, listed: _Listed) -> str:
+    return row.few if listed is _Listed.SHORT else row.what
 
 
 class _Page:
@@ -83,22 +99,35 @@ class _Page:
         self._options = options
         self._masker = masker
         self._posts = overview.ranked(post for post in report.posts if not post.stopped)
+        self._open = [post for post in self._posts if post.verdict is not Verdict.PASS]
         self._bounded = options.lines is not None and len(report.posts) > 1
 
     def draw(self) -> Sheet:
         """Return the page."""
-        page, tail = self._new(), self._new()
-        if len(self._report.posts) > 1:
-            self._table(page)
-        self._stopped(page)
+        tail = self._new()
         if self._bounded:
             _checklist_of_all(tail, self._report)
         _accounts(tail, self._report, self._masker)
         _foot(tail, self._report, self._masker)
-        room = self._options.lines - self._height(page) - self._height(tail) if self._options.lines else 0
-        self._details(page, room)
+        page = self._head(tail)
+        self._details(page, self._room(page, tail))
         page.join(tail)
         return page
+
+    def _head(self, tail: Sheet) -> Sheet:
+        """Return the table, which says as much of each post as leaves room for the tail, and what was not reached."""
+        for listed in _Listed:
+            page = self._new()
+            if len(self._report.posts) > 1:
+                self._table(page, listed)
+            self._stopped(page)
+            if not self._bounded or self._height(self._rest(self._open)) < self._room(page, tail):
+                break
+        return page
+
+    def _room(self, page: Sheet, tail: Sheet) -> int:
+        """Return how many lines the page may still take."""
+        return (self._options.lines or 0) - self._height(page) - 1 - self._height(tail)
 
     def _new(self) -> Sheet:
         return Sheet(widest=_WIDEST)
@@ -106,12 +135,12 @@ class _Page:
     def _height(self, page: Sheet) -> int:
         return page.height(self._options.width)
 
-    def _table(self, page: Sheet) -> None:
+    def _table(self, page: Sheet, listed: _Listed) -> None:
         rows = overview.rows(self._report, self._masker)
         open_ = [row for row in rows if row.post.verdict is not Verdict.PASS]
-        if open_:
+        if open_ and listed is not _Listed.LINE:
             cells = (
-                (row.post.verdict.value.upper(), _STYLES[row.post.verdict], row.path, row.what, row.action)
+                (row.post.verdict.value.upper(), _STYLES[row.post.verdict], row.path, _what(row, listed), row.action)
                 for row in open_
             )
             page.table(overview.HEADS, cells)
@@ -121,6 +150,8 @@ class _Page:
                 about = ", ".join(row.post.channels) or "no channel named"
                 rests = (f"({about})  {row.what}", row.what)
                 page.line(row.path, *rests, label="PASS", style=_STYLES[Verdict.PASS])
+            elif listed is _Listed.LINE:
+                _line(page, row)
 
     def _stopped(self, page: Sheet) -> None:
         """Say once that the run was stopped, and which posts it did not reach."""
@@ -143,19 +174,19 @@ class _Page:
                 if len(self._report.posts) == 1 or post.verdict is not Verdict.PASS or _says_more(post):
                     self._section(page, post, told)
             return
-        todo = [post for post in self._posts if post.verdict is not Verdict.PASS]
-        whole = [self._alone(post, None) for post in todo]
+        whole = [self._alone(post, None) for post in self._open]
         if sum(map(self._height, whole)) + len(whole) > room:
-            whole = [self._alone(post, _FEW_PLACES) for post in todo]
-        left, unshown = room - _FOR_THE_REST, []
-        for post, section in zip(todo, whole, strict=True):
+            whole = [self._alone(post, _FEW_PLACES) for post in self._open]
+        left, unshown = room - self._height(self._rest(self._open)) - 1, []
+        for post, section in zip(self._open, whole, strict=True):
             height = self._height(section) + 1
             if height > left:
                 unshown.append(post)
                 continue
             left -= height
             page.join(section)
-        self._rest(page, unshown)
+        if unshown:
+            page.join(self._rest(unshown))
 
     def _alone(self, post: DraftReport, most: int | None) -> Sheet:
         section = self._new()
@@ -170,17 +201,17 @@ class _Page:
             page, self._report, post, self._masker, several=several, explain=self._options.explain, most=most
         ).draw(told)
 
-    def _rest(self, page: Sheet, rest: Sequence[DraftReport]) -> None:
+    def _rest(self, rest: Sequence[DraftReport]) -> Sheet:
         """Say how to see the posts for which there was no room."""
-        if not rest:
-            return
-        page.gap()
-        page.add(
-            (f"{count(len(rest), 'post is', 'posts are')} only listed above.", "bold"),
-            " To see one in full: ",
-            ("postcheck check POST" if self._masker.hides else steps.check_again(rest[0]), "bold"),
-            ". To see all: add --full, or --output FILE.",
-        )
+        page = self._new()
+        if rest:
+            page.add(
+                (f"{count(len(rest), 'post is', 'posts are')} only listed above.", "bold"),
+                " To see one in full: ",
+                ("postcheck check POST" if self._masker.hides else steps.check_again(rest[0]), "bold"),
+                ". To see all: add --full, or --output FILE.",
+            )
+        return page
 
 
 def _says_more(post: DraftReport) -> bool:

@@ -48,7 +48,10 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """Posts in columns, or below one another where there is no room for columns."""
+    """Posts in columns, or below one another on a page with no room for columns.
+
+    What must change then stands beside the path, if it fits there.
+    """
 
     heads: tuple[str, str, str, str]
     rows: tuple[tuple[str, str, str, str, str], ...]
@@ -208,8 +211,9 @@ def _path_lines(path: str, room: int, encoding: str) -> list[str]:
 
 def _stacked(table: _Table, console: Console, width: int, first: int, encoding: str) -> Iterator[Text]:
     for verdict, style, path, what, action in table.rows:
-        yield _one_line(_Line(verdict.ljust(first - _GAP), style, path, ("",)), width, encoding)
-        for words, label in ((what, ""), (action, "First: ")):
+        beside = first + cell_len(fit(path, encoding)) + _GAP + cell_len(fit(what, encoding)) <= width
+        yield _one_line(_Line(verdict.ljust(first - _GAP), style, path, (what if beside else "",)), width, encoding)
+        for words, label in (("" if beside else what, ""), (action, "First: ")):
             indent = min(first, max(0, width - _ROOM))
             said = Text.assemble((label, "bold"), fit(words, encoding))
             for part in said.wrap(console, max(1, width - indent)) if words else ():

@@ -123,3 +123,11 @@ def test_a_remedy_that_sends_to_somebody_else_names_the_command(name: str) -> No
     to_another = [advice for advice in said if APPROVED.search(advice)]
     assert to_another
     assert [advice for advice in to_another if COMMANDED not in advice] == []
+
+
+@pytest.mark.parametrize("name", sorted(shipped_packs()))
+def test_no_rule_speaks_of_a_year_group_that_the_suggestion_beside_it_may_contradict(name: str) -> None:
+    pack = load_pack(name)
+    said = [rule.remedy for rule in pack.rules]
+    assert said
+    assert [words for words in said if re.search(r"(?i)\b(?:year|class) \d", words)] == []

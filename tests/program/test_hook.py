@@ -208,6 +208,7 @@ def test_a_draft_that_goes_has_its_pictures_checked_and_one_that_never_was_is_mi
 
 
 def test_where_nothing_is_staged_no_model_is_loaded(repository: Repository) -> None:
+    (repository.folder / "content").mkdir()
     repository.put("elsewhere/post.md", NAMED)
     script = (
         "import sys; sys.argv = ['postcheck', 'check', '--staged', 'content']\n"

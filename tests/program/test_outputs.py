@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -311,3 +313,16 @@ def test_a_pipe_among_the_drafts_is_said_and_never_opened(school: School) -> Non
         result = school.run("check", path, "--format", "json")
         assert result.code == 3
         assert result.post["not_examined"][0]["reason"].startswith("It is no ordinary file.")
+
+
+def test_what_is_to_be_known_of_a_run_is_said_in_every_format_or_beside_it(school: School) -> None:
+    school.draft(CLEAN, "drafts/a.md")
+    school.draft(CLEAN, "drafts/b.md")
+    arguments = ("check", "drafts", "--exclude", "b.md", "--format")
+    (note,) = json.loads(school.run(*arguments, "json").out)["notes"]
+    for name in FORMATS:
+        done = school.run(*arguments, name)
+        beside = name in {"sarif", "junit", "github", "gitlab"}
+        assert (f"postcheck: {note}" in done.err) is beside, name
+        told = html.unescape(re.sub(r"<[^>]+>|[\\`*]", "", done.out))
+        assert (re.sub(r"[\\`*]", "", note) in " ".join(told.split())) is not beside, name

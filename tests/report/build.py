@@ -15,7 +15,7 @@ from postcheck.model.text import Box, Passage, PlaceKind, SourceText, TextFile, 
 from postcheck.model.waiver import Waiver
 
 DAY = date(2026, 11, 21)
-NEVER = "Take the name out, or say “a Year 4 pupil” instead. This policy allows no name, whatever the family agreed to."
+NEVER = "Take the name out, or say “a pupil” instead. This policy allows no name, whatever the family agreed to."
 COVER = "Cover the name in the picture (a solid box is best), or use another picture."
 DRESS = ChecklistItem(
     "ASP-IMG-4",

@@ -47,9 +47,8 @@ def test_the_whole_report() -> None:
 FAIL        sample_posts/star.md
             2 names in the text, 1 name in a picture, 1 name in the title and 1
             more; 1 to decide
-            First: Take the name out, or say “a Year 4 pupil” instead.
-INCOMPLETE  sample_posts/trip.md
-            1 thing not examined
+            First: Take the name out, or say “a pupil” instead.
+INCOMPLETE  sample_posts/trip.md  1 thing not examined
             First: Look at beach.heic yourself.
 
 PASS  sample_posts/fair.md  (website)  no problems found
@@ -66,8 +65,8 @@ FAIL  sample_posts/star.md  (facebook)
     - line 8, column 96 of the text: “…to the museum. Well done to »Amelia« for
       reading forty books…” (pupil P0007)
     - line 10, column 10 of the text: “#WellDone»Amelia«” (pupil P0007)
-    What to do: Take the name out, or say “a Year 4 pupil” instead. This policy
-                allows no name, whatever the family agreed to.
+    What to do: Take the name out, or say “a pupil” instead. This policy allows
+                no name, whatever the family agreed to.
     Policy:     section “Use of children's names”
 
   Must change: A child's name in a picture is blurred out [ASP-NAME-2]

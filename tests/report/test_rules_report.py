@@ -59,8 +59,8 @@ ASP-NAME-1  No child's name in a post
 
 What it asks   No child's name appears on social media.
 Why            A name beside a school lets a stranger find a child.
-What to do     Take the name out, or say “a Year 4 pupil” instead. This policy
-               allows no name, whatever the family agreed to.
+What to do     Take the name out, or say “a pupil” instead. This policy allows
+               no name, whatever the family agreed to.
 Level          fail: the policy forbids it; where the evidence is not certain, a
                person decides
 Where          social media

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 
 from postcheck.find.evidence.adults import Adults
+from postcheck.find.evidence.awards import Awards
 from postcheck.find.evidence.cues import CueMatcher, Scope, cues
 from postcheck.find.evidence.places import Places
 from postcheck.find.evidence.spelling import Spelling
@@ -32,7 +33,7 @@ _USUAL = Roles(0.5, 0.35, 0.15)
 """Whose names posts have, roughly: for a pipeline that tells persons but not their roles."""
 LISTED, TITLE, ROLE = "on the people list", "adult's title", "adult's role"
 PLACE_NAME, STORY, WELL_KNOWN_NAME = "place's name", "figure of a story here", "well known"
-FIRM = "firm's name"
+FIRM, AWARD = "firm's name", "award's name"
 """Facts that the finder asks for by name."""
 _SURE = 0.5
 _NUMERALS = frozenset({"ii", "iii", "iv", "vi", "vii", "viii"})
@@ -91,6 +92,7 @@ class Evidence:
         self._phrases = phrases
         self._adults = Adults(scene)
         self._places = Places(scene)
+        self._awards = Awards(scene)
         self._spelling = Spelling(scene, index)
         self.facts = [self._known(proposal) for proposal in proposals]
         """What is known of each proposal, as names of features."""
@@ -153,6 +155,7 @@ class Evidence:
             "group's name": places.group_name(first, last),
             "named after somebody": places.named_after(first, last),
             FIRM: places.firm_name(first, last),
+            AWARD: self._awards.award_name(first, last),
             "after a word of place": places.located(first),
             STORY: places.figure(first, last, key, stranger=stranger),
             "name of a figure": key in self._scene.lexicon.figures,

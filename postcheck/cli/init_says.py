@@ -1,0 +1,80 @@
+"""What ``postcheck init`` says of settings: what they name, and what a check would still need."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postcheck.errors import PostcheckError
+
+if TYPE_CHECKING:
+    from postcheck.config.starter import Choices, Surroundings
+
+
+def what_it_says(choices: Choices) -> list[str]:
+    """Return a line for each thing that settings name, with what is wrong with it."""
+    from postcheck.consent.consent_list import load_consent  # noqa: PLC0415 - not needed for --help
+
+    lines = [f"  policy        {choices.policy}"]
+    if not choices.consent:
+        lines.append("  consent list  none")
+    for named in choices.consent:
+        for path in _each_list(named) or (named,):
+            try:
+                lines.append(f"  consent list  {path} ({len(load_consent(path).pupils)} pupils)")
+            except PostcheckError as error:
+                lines.append(f"  consent list  {path}, which cannot be used yet: {error}")
+    return [*lines, *(f"  people list   {path}" for path in choices.people)]
+
+
+def _each_list(named: Path) -> tuple[Path, ...]:
+    """Return a consent list, or those of a folder one by one; none if it cannot be read."""
+    from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
+
+    try:
+        return load_settings(None, overrides=Overrides(consent=(named,))).consent
+    except PostcheckError:
+        return ()
+
+
+def missing(choices: Choices, found: Surroundings, chosen: set[str]) -> list[str]:
+    """Say what a check would need; what somebody has decided against is not asked for again."""
+    from postcheck.config.packs import BASELINE  # noqa: PLC0415 - not needed for --help
+    from postcheck.consent.privacy import exposures  # noqa: PLC0415 - not needed for --help
+    from postcheck.formats.table_file import split_sheet  # noqa: PLC0415 - not needed for --help
+    from postcheck.read.engines.tesseract_program import is_installed  # noqa: PLC0415 - not needed for --help
+
+    lines = []
+    if choices.policy == BASELINE and "policy" not in chosen:
+        lines.append(
+            "Still missing: your trust's policy. Until it is named in the settings, only the consent list counts."
+        )
+    lists = tuple(path for named in choices.consent for path in _each_list(named))
+    if not choices.consent:
+        lines.append(
+            "Still missing: the consent list. Until it is named in the settings, every name is an unknown person's."
+        )
+        if found.consent:
+            first = quoted(found.consent[0])
+            lines.append(f"{first} can be read as one. To name it: postcheck init --consent {first}")
+    for path in lists:
+        lines += [f"Take care of the consent list: {what}. {remedy}" for what, remedy in exposures(path)]
+    known = {os.path.realpath(split_sheet(path)[0]) for path in lists}
+    if lists and (others := [path for path in found.consent if os.path.realpath(path) not in known]):
+        lines.append(
+            f"Not used: {', '.join(map(str, others))}, which can be read as a consent list too. If it is another "
+            "school's, add it to `consent` in the settings; if it is an old copy, move it elsewhere."
+        )
+    if not is_installed():
+        lines.append(
+            "Still missing: Tesseract, one of the two programs that read pictures. "
+            "`postcheck doctor` says how to get it."
+        )
+    return ["", *lines] if lines else []
+
+
+def quoted(path: Path) -> str:
+    """Return a path as a command has it."""
+    text = str(path)
+    return f'"{text}"' if " " in text else text
