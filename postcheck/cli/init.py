@@ -78,7 +78,7 @@ def command(
             answers.own[0].unlink(missing_ok=True)
         raise
     typer.echo(f"\nWritten: {file}")
-    for line in (*_what_it_says(choices), *_missing(choices, found, chosen)):
+    for line in (*_what_it_says(choices), *_missing(choices, found, chosen, answers.turned)):
         typer.echo(line)
     if answers.own:
         own = _quoted(answers.own[0])
@@ -126,8 +126,11 @@ def _each_list(choices: Choices) -> tuple[Path, ...]:
     return load_settings(None, overrides=Overrides(consent=choices.consent)).consent if choices.consent else ()
 
 
-def _missing(choices: Choices, found: Surroundings, chosen: set[str]) -> list[str]:
-    """Say what a check would need; what somebody has decided against is not asked for again."""
+def _missing(choices: Choices, found: Surroundings, chosen: set[str], turned: set[Path]) -> list[str]:
+    """Say what a check would need; what somebody has decided against is not asked for again.
+
+    ``turned`` are the exports that the consent list was made from.
+    """
     from postcheck.config.packs import BASELINE  # noqa: PLC0415 - not needed for --help
     from postcheck.consent.privacy import exposures  # noqa: PLC0415 - not needed for --help
     from postcheck.formats.table_file import split_sheet  # noqa: PLC0415 - not needed for --help
@@ -144,8 +147,9 @@ def _missing(choices: Choices, found: Surroundings, chosen: set[str]) -> list[st
             "Still missing: the consent list. Until it is named in the settings, every name is an unknown person's."
         )
     for path in lists:
+        lines += _of_no_use(path)
         lines += [f"Take care of the consent list: {what}. {remedy}" for what, remedy in exposures(path)]
-    known = {os.path.realpath(split_sheet(path)[0]) for path in lists}
+    known = {os.path.realpath(split_sheet(path)[0]) for path in (*lists, *turned)}
     if lists and (others := [path for path in found.consent if os.path.realpath(path) not in known]):
         lines.append(
             f"Not used: {', '.join(map(str, others))}, which can be read as a consent list too. If it is another "
@@ -157,6 +161,23 @@ def _missing(choices: Choices, found: Surroundings, chosen: set[str]) -> list[st
             "`postcheck doctor` says how to get it."
         )
     return ["", *lines] if lines else []
+
+
+def _of_no_use(path: Path) -> list[str]:
+    """Say of a list that can be read that nobody on it has agreed to anything, or cannot be found by a name."""
+    from postcheck.consent.consent_list import load_consent  # noqa: PLC0415 - not needed for --help
+
+    try:
+        roll = load_consent(path)
+    except PostcheckError:
+        return []
+    if roll.columns and not roll.nameless:
+        return []
+    what = "says what families agreed to" if not roll.columns else "holds the name of every pupil"
+    return [
+        f"Look at the consent list: no column of it that postcheck knows {what}. "
+        f"`postcheck consent check {_quoted(path)}` shows more, `postcheck consent import {_quoted(path)}` asks."
+    ]
 
 
 def _quoted(path: Path) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from postcheck.drafts.beside import Beside
 from postcheck.drafts.bulk.tables import is_table
 from postcheck.drafts.documents.data import SCRIPT, holds_texts
 from postcheck.drafts.documents.timed import video_of
@@ -360,6 +361,7 @@ class _ClaimIndex:
     names: dict[Path, str] = field(default_factory=dict)
     """How the report shows files that are or may become posts."""
     _claims: dict[Path, frozenset[Path]] = field(default_factory=dict)
+    _beside: dict[Path, Beside] = field(default_factory=dict)
     _folders: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     _roots: dict[Path, Path | None] = field(default_factory=dict)
     _below: dict[Path, dict[Path, list[Path]]] = field(default_factory=dict)
@@ -372,13 +374,13 @@ class _ClaimIndex:
         return self._claims[text]
 
     def siblings(self, text: Path) -> tuple[Path, ...]:
-        """Return the images beside a text that is the only one in its folder."""
-        files = self._files(text.parent)
-        if file_kind(text.name) is not FileKind.TEXT or any(
-            file_kind(file.name) is FileKind.TEXT and file != text for file in files
-        ):
+        """Return the images that lie beside a text and are named like it, or all if it is the only text there."""
+        if file_kind(text.name) is not FileKind.TEXT:
             return ()
-        return tuple(file for file in files if file_kind(file.name) is FileKind.IMAGE)
+        folder = text.parent
+        if folder not in self._beside:
+            self._beside[folder] = Beside(self._files(folder))
+        return self._beside[folder].images_of(text)
 
     def owners(self, path: Path) -> tuple[Path, ...]:
         """Return the texts that an image or video belongs to: in its folder, above it or elsewhere in its project."""

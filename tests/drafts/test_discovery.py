@@ -178,6 +178,33 @@ def test_only_one_text_in_a_folder_takes_its_images(project: Path) -> None:
     }
 
 
+def test_a_text_takes_the_images_that_are_named_like_it(project: Path) -> None:
+    make(
+        project,
+        {
+            "p/Star.md": "x",
+            "p/star.JPG": "",
+            "p/star-2.png": "",
+            "p/star (3).jpg": "",
+            "p/starling.jpg": "",
+            "p/star-2026.jpg": "",
+            "p/week-1.md": "x",
+            "p/week-1.jpg": "",
+            "p/week.md": "x",
+            "p/week_10.jpg": "",
+        },
+    )
+    star = {"p/Star.md": ["p/star (3).jpg", "p/star-2.png", "p/star.JPG"]}
+    assert posts("p/Star.md") == posts("p/star-2.png") == star
+    assert posts("p") == {
+        **star,
+        "p/star-2026.jpg": ["p/star-2026.jpg"],
+        "p/starling.jpg": ["p/starling.jpg"],
+        "p/week-1.md": ["p/week-1.jpg"],
+        "p/week.md": ["p/week_10.jpg"],
+    }
+
+
 def test_what_nobody_posts_is_passed_over(project: Path) -> None:
     names = [
         ".hidden.md",
