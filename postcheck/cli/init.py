@@ -174,10 +174,8 @@ def _of_no_use(path: Path) -> list[str]:
     if roll.columns and not roll.nameless:
         return []
     what = "says what families agreed to" if not roll.columns else "holds the name of every pupil"
-    return [
-        f"Look at the consent list: no column of it that postcheck knows {what}. "
-        f"`postcheck consent check {_quoted(path)}` shows more, `postcheck consent import {_quoted(path)}` asks."
-    ]
+    check, import_ = (f"`postcheck consent {command} {_quoted(path)}`" for command in ("check", "import"))
+    return [f"Look at the consent list: no column that postcheck knows {what}. {check} shows more, {import_} asks."]
 
 
 def _quoted(path: Path) -> str:

@@ -108,7 +108,8 @@ LOOKS_LIKE_CONSENT = re.compile(
     r"consent|permi(?:ssion|t)|photo|image|picture|video|film|record(?:ing|ed)|media|publi[cs]|web\s?site|web\b|internet"
     r"|online|press|newspaper|newsletter|prospectus|display|facebook|instagram|twitter|youtube|tik\s?tok|social|gdpr"
     r"|opt(?:ed)?[ -]?(?:in|out)|do not|don't|\bdnp\b|\bno photos?\b|agree|allow|name in|use of name"
-    r"|withdrawn|refus|declin|denied|safeguard|\bpics?\b|\bnam(?:ed|ing)\b|\bnames? (?:with|and|beside|plus|on|to be)\b",
+    r"|withdrawn|refus|declin|denied|safeguard"
+    r"|\bpics?\b|\bnam(?:ed|ing)\b|\bnames? (?:with|and|beside|plus|on|to be)\b",
     re.IGNORECASE,
 )
 """Headings that may say who agreed to what: one that has not been explained is never left out silently."""
