@@ -78,13 +78,14 @@ def command(
             answers.own[0].unlink(missing_ok=True)
         raise
     typer.echo(f"\nWritten: {file}")
-    for line in (*_what_it_says(choices), *_missing(choices, found, chosen, answers.turned)):
+    drafts = found.drafts or folder
+    remarks = [*_missing(choices, found, chosen, answers.turned), *_move_out(answers.turned, drafts)]
+    for line in (*_what_it_says(choices), *([""] if remarks else []), *remarks):
         typer.echo(line)
     if answers.own:
         own = _quoted(answers.own[0])
         typer.echo(f"\nYour own rules are in {own}. To see what they do, and to add to them:\n")
         typer.echo(f"    postcheck rules check {own}\n    postcheck help writing-a-policy")
-    drafts = found.drafts or folder
     typer.echo(f"\nNext, check your drafts:\n\n    postcheck check {_quoted(drafts)}")
 
 
@@ -160,7 +161,13 @@ def _missing(choices: Choices, found: Surroundings, chosen: set[str], turned: se
             "Still missing: Tesseract, one of the two programs that read pictures. "
             "`postcheck doctor` says how to get it."
         )
-    return ["", *lines] if lines else []
+    return lines
+
+
+def _move_out(turned: set[Path], drafts: Path) -> list[str]:
+    """Say which exports would be taken for drafts, and reported as not examined, at each check of the folder."""
+    inside = [path for path in sorted(turned) if path.absolute().is_relative_to(drafts.absolute())]
+    return [f"Keep {path} outside the folder of the drafts: it is a list of pupils, not a post." for path in inside]
 
 
 def _of_no_use(path: Path) -> list[str]:

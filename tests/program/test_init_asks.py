@@ -83,6 +83,7 @@ def test_an_export_becomes_the_consent_list_on_the_way() -> None:
     assert said["consent"] == "consent.csv"
     assert "export" in said["import"]  # type: ignore[operator]
     assert "Not used" not in done.output
+    assert "Keep export.csv outside the folder of the drafts" in done.output
     # What was answered is not asked again.
     again = CliRunner().invoke(app, ["consent", "import", "export.csv", "--from", "export", "--force"])
     assert again.exit_code == 0, again.output
