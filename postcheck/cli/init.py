@@ -10,7 +10,7 @@ import typer
 
 from postcheck.cli import consent_import, options
 from postcheck.cli.init_questions import Answers, ask_channels, ask_consent, ask_policy, channel_names
-from postcheck.cli.init_says import missing, quoted, what_it_says
+from postcheck.cli.init_says import missing, move_out, quoted, what_it_says
 from postcheck.errors import UsageError
 from postcheck.formats.files import spare, write_whole
 
@@ -91,13 +91,14 @@ def command(
             answers.own[0].unlink(missing_ok=True)
         raise
     typer.echo(f"\nWritten: {file}")
-    for line in (*what_it_says(choices), *missing(choices, found, chosen)):
+    drafts = found.drafts or folder
+    remarks = [*missing(choices, found, chosen, answers.turned), *move_out(answers.turned, drafts)]
+    for line in (*what_it_says(choices), *([""] if remarks else []), *remarks):
         typer.echo(line)
     if answers.own:
         own = quoted(answers.own[0])
         typer.echo(f"\nYour own rules are in {own}. To see what they do, and to add to them:\n")
         typer.echo(f"    postcheck rules check {own}\n    postcheck help writing-a-policy")
-    drafts = found.drafts or folder
     typer.echo(f"\nNext, check your drafts:\n\n    postcheck check {quoted(drafts)}")
 
 

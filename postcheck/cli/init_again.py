@@ -74,7 +74,8 @@ def go_on(file: Path, given: Given) -> None:
         consent=there.consent or more.consent,
         people=there.people or more.people,
     )
-    for line in missing(now, found, chosen):
+    remarks = missing(now, found, chosen)
+    for line in (*([""] if remarks else []), *remarks):
         typer.echo(line)
     load_settings(file)  # what a check would refuse is said here, with its line
     typer.echo(f"\nNext, check your drafts:\n\n    postcheck check {quoted(found.drafts or folder)}")

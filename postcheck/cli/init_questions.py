@@ -29,6 +29,8 @@ class Answers:
     """A rule pack to write: its file and its text."""
     remembered: str = ""
     """Tables for the settings: what an export means."""
+    turned: set[Path] = field(default_factory=set)
+    """Exports that the consent list was made from."""
     chosen: set[str] = field(default_factory=set)
     """What a person has decided, and isn't told of again: ``policy``."""
 
@@ -132,6 +134,7 @@ def _usable(path: Path, folder: Path, answers: Answers) -> Path | None:
     except PostcheckError as error:
         typer.echo(f"It was not turned into one: {error}")
         return None
+    answers.turned.add(path)
     typer.echo(f"Written: {out} ({done.pupils} pupils). When the school's list changes, turn it into one again.")
     return out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,11 @@ def _each_list(named: Path) -> tuple[Path, ...]:
         return ()
 
 
-def missing(choices: Choices, found: Surroundings, chosen: set[str]) -> list[str]:
-    """Say what a check would need; what somebody has decided against is not asked for again."""
+def missing(choices: Choices, found: Surroundings, chosen: set[str], turned: Collection[Path] = ()) -> list[str]:
+    """Say what a check would need; what somebody has decided against is not asked for again.
+
+    ``turned`` are the exports that the consent list was made from.
+    """
     from postcheck.config.packs import BASELINE  # noqa: PLC0415 - not needed for --help
     from postcheck.consent.privacy import exposures  # noqa: PLC0415 - not needed for --help
     from postcheck.formats.table_file import split_sheet  # noqa: PLC0415 - not needed for --help
@@ -59,8 +63,9 @@ def missing(choices: Choices, found: Surroundings, chosen: set[str]) -> list[str
             first = quoted(found.consent[0])
             lines.append(f"{first} can be read as one. To name it: postcheck init --consent {first}")
     for path in lists:
+        lines += _of_no_use(path)
         lines += [f"Take care of the consent list: {what}. {remedy}" for what, remedy in exposures(path)]
-    known = {os.path.realpath(split_sheet(path)[0]) for path in lists}
+    known = {os.path.realpath(split_sheet(path)[0]) for path in (*lists, *turned)}
     if lists and (others := [path for path in found.consent if os.path.realpath(path) not in known]):
         lines.append(
             f"Not used: {', '.join(map(str, others))}, which can be read as a consent list too. If it is another "
@@ -71,7 +76,28 @@ def missing(choices: Choices, found: Surroundings, chosen: set[str]) -> list[str
             "Still missing: Tesseract, one of the two programs that read pictures. "
             "`postcheck doctor` says how to get it."
         )
-    return ["", *lines] if lines else []
+    return lines
+
+
+def move_out(turned: Collection[Path], drafts: Path) -> list[str]:
+    """Say which exports would be taken for drafts, and reported as not examined, at each check of the folder."""
+    inside = [path for path in sorted(turned) if path.absolute().is_relative_to(drafts.absolute())]
+    return [f"Keep {path} outside the folder of the drafts: it is a list of pupils, not a post." for path in inside]
+
+
+def _of_no_use(path: Path) -> list[str]:
+    """Say of a list that can be read that nobody on it has agreed to anything, or cannot be found by a name."""
+    from postcheck.consent.consent_list import load_consent  # noqa: PLC0415 - not needed for --help
+
+    try:
+        roll = load_consent(path)
+    except PostcheckError:
+        return []
+    if roll.columns and not roll.nameless:
+        return []
+    what = "says what families agreed to" if not roll.columns else "holds the name of every pupil"
+    check, import_ = (f"`postcheck consent {command} {quoted(path)}`" for command in ("check", "import"))
+    return [f"Look at the consent list: no column that postcheck knows {what}. {check} shows more, {import_} asks."]
 
 
 def quoted(path: Path) -> str:

@@ -104,7 +104,7 @@ def _rules(policy: OwnPolicy) -> Iterator[str]:
             ("name", "name", "fail"),
             asks="Surnames of pupils are not published on any channel.",
             why="With a surname a stranger can find the family.",
-            remedy="Leave the surname out, or its initial.",
+            remedy="Leave the surname, or its initial, out.",
             params='{ parts = "surname", permit = "never" }',
             examples=(
                 _example("fail", "website", "Well done, Amelia Carter!"),
@@ -161,7 +161,7 @@ def _rule(
         f"check = {toml_text(check)}",
         f"category = {toml_text(category)}",
         f"severity = {toml_text(severity)}",
-        'section = "(the section of the policy)"',
+        'section = "Our own rules"  # where your policy says it, as reports name it',
         f"asks = {toml_text(asks)}",
         f"why = {toml_text(why)}",
         f"remedy = {toml_text(remedy)}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from postcheck.formats.cells import normalize_header
 
@@ -24,7 +25,16 @@ IDS = (
 )
 """Headings of pupils' ids, best first: the first that a table has is taken."""
 
-_OTHERS = {
+_WHOSE = ("pupil", "pupils", "student", "students", "child", "childs", "learner", "learners")
+"""Words, normalized, that may stand before a heading and add nothing: "Pupil forename", "Child's surname"."""
+
+
+def said_of_the_pupil(fields: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the field of each heading in ``fields`` (normalized) with "pupil", "student" or the like before it."""
+    return MappingProxyType({f"{whose}{name}": field for whose in _WHOSE for name, field in fields.items()})
+
+
+_REGISTERS = {
     **dict.fromkeys(
         ("firstname", "givenname", "christianname", "legalforename", "legalfirstname", "chosenforename"), "forename"
     ),
@@ -52,6 +62,15 @@ _OTHERS = {
     **dict.fromkeys(("yeargroup", "year", "yr", "ncyear"), "year_group"),
     **dict.fromkeys(("tutorgroup", "registrationgroup", "reggroup", "regform", "registrationform", "class"), "form"),
 }
+_OWN = {
+    "forename": "forename",
+    "surname": "surname",
+    "preferredforename": "preferred_forename",
+    "preferredsurname": "preferred_surname",
+    "form": "form",
+}
+"""The consent list's own columns that a register may say of the pupil."""
+_OTHERS = {**_REGISTERS, **said_of_the_pupil({**_OWN, **_REGISTERS})}
 
 
 def recognised(header: Sequence[str], known: Mapping[str, str]) -> dict[int, str]:

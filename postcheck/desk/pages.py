@@ -14,6 +14,7 @@ from postcheck.desk.shown import View
 from postcheck.model.report import DraftReport, Report, Verdict
 from postcheck.report import summary
 from postcheck.report.html_text import badge, escaped
+from postcheck.report.overview import what_words
 from postcheck.report.wording import count
 
 _ORDER = {verdict: -verdict.rank for verdict in Verdict}
@@ -328,13 +329,6 @@ def _short(post: DraftReport, opened: Opened) -> str:
 
 
 def _why(post: DraftReport) -> str:
-    """Return in a few words what a verdict comes from."""
-    titles = dict.fromkeys(
-        rule.title if (rule := post.pack.by_id.get(flag.rule)) else flag.rule
-        for flag in sorted(post.flags, key=lambda flag: -flag.severity.rank)
-        if flag.severity.rank > 0
-    )
-    said = list(titles)[:3]
-    if post.unexamined:
-        said.append(f"{len(post.unexamined)} not examined")
-    return f"({'; '.join(said)})" if said else ""
+    """Return in a few words what a verdict comes from; empty for a post in which nothing was found."""
+    words = what_words(post)
+    return f"({words})" if post.verdict is not Verdict.PASS or post.suppressed else ""

@@ -160,8 +160,14 @@ def pictures(sheet: Sheet, post: DraftReport, sizes: Mapping[str, tuple[int, int
                 for box in sorted(boxes, key=lambda box: (box.left, box.top))
             ]
         unexamined = (item for item in post.unexamined if image is not None and item.file == image.name)
-        flags = sum(flag.where.file == picture.name and flag.severity is not Severity.NOTE for flag in post.flags)
+        levels = [flag.severity for flag in post.flags if flag.where.file == picture.name]
+        worst = max(levels, key=lambda level: level.rank, default=Severity.NOTE)
         found.append(
-            {"id": picture.id, "faces": faces, "problems": [prose(one.reason) for one in unexamined], "flags": flags}
+            {
+                "id": picture.id,
+                "faces": faces,
+                "problems": [prose(one.reason) for one in unexamined],
+                "level": worst.value,
+            }
         )
     return found

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from postcheck.drafts.beside import named_like
 from postcheck.drafts.bulk.tables import is_table
 from postcheck.drafts.documents.data import SCRIPT, holds_texts
 from postcheck.drafts.documents.timed import video_of
@@ -217,6 +218,8 @@ class _PostFinder:
             self._add(DraftSource(name, path, path.parent))
         elif kind is FileKind.TEXT or (given and not known_to_be_unreadable(path.name)):
             self._add(self._text(path, name))
+            if given and kind is FileKind.TEXT:
+                self._add_images_beside(path, name)
         elif kind is FileKind.UNREADABLE:
             self._add(_unexamined(path, name, why_unreadable(path.name)))
 
@@ -233,6 +236,15 @@ class _PostFinder:
         elif not owners:
             image, video = kind is FileKind.IMAGE, kind is FileKind.VIDEO
             self._add(DraftSource(name, path, path.parent, image=image, video=video))
+
+    def _add_images_beside(self, text: Path, name: str) -> None:
+        """Add the images that no draft claims but that are named like a text that the user named by itself.
+
+        They are checked by themselves, as they are with the whole folder: who asks about the text means them too.
+        """
+        for image in self._index.named_like(text):
+            if not self._index.owners(image):
+                self._add(DraftSource(_beside(name, image.name), image, image.parent, image=True))
 
     def _add_data(self, path: Path, name: str) -> None:
         """Add a data file that was come upon in a folder, if it holds what may be published."""
@@ -379,6 +391,10 @@ class _ClaimIndex:
         ):
             return ()
         return tuple(file for file in files if file_kind(file.name) is FileKind.IMAGE)
+
+    def named_like(self, text: Path) -> tuple[Path, ...]:
+        """Return the images beside a text that are named like it."""
+        return named_like(text, self._files(text.parent))
 
     def owners(self, path: Path) -> tuple[Path, ...]:
         """Return the texts that an image or video belongs to: in its folder, above it or elsewhere in its project."""

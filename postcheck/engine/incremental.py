@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -322,6 +323,13 @@ def _notes_on_list(roll: Roll, asking: str, limit: int, today: date) -> dict[str
         notes[f"{roll.file} {roll.unread}"] = (
             f"The consent list {roll.file}: {roll.unread} If each school has a sheet, name them all in `consent` or "
             "--consent, each as FILE#SHEET; if not, name the one that is the list, and this note ends."
+        )
+    if roll.nameless:
+        every = "1 pupil has" if roll.nameless == 1 else f"{roll.nameless} of {len(roll.pupils)} pupils have"
+        notes[f"{roll.file} nameless"] = (
+            f"The consent list {roll.file}: {every} no name there, so that no post could be checked for them. "
+            f"`postcheck consent check {shlex.quote(roll.file or '')}` says in which lines, and which columns "
+            "are not read."
         )
     if roll.file and roll.updated_on and limit and (today - roll.updated_on).days > limit:
         age, changed = (today - roll.updated_on).days, f"{roll.updated_on.day} {roll.updated_on:%B %Y}"

@@ -200,6 +200,17 @@ class Roll:
         return {pupil.id: pupil for pupil in self.pupils}
 
     @cached_property
+    def nameless(self) -> int:
+        """How many pupils have no name in any row, middle names aside: no post can be checked for them."""
+        return sum(
+            not any(
+                row.forename or row.surname or row.preferred_forename or row.preferred_surname or row.other_names
+                for row in (pupil, *pupil.aliases)
+            )
+            for pupil in self.pupils
+        )
+
+    @cached_property
     def says_who_agreed(self) -> bool:
         """Whether the list has a column for who gave consent."""
         return any(pupil.giver_blank or pupil.given_by or pupil.givers_differ for pupil in self.pupils)

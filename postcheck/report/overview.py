@@ -146,11 +146,24 @@ def action_words(post: DraftReport, masker: Masker) -> str:
     return _first(flags[0], post, masker)
 
 
+def _names_in_line(flag: Flag, post: DraftReport) -> int:
+    """Return how many names must change, or are to be decided, in the line of a flag."""
+    return sum(
+        other.category is Category.NAME
+        and other.severity is not Severity.NOTE
+        and (other.where.file, other.where.kind, other.where.line)
+        == (flag.where.file, flag.where.kind, flag.where.line)
+        for other in post.flags
+    )
+
+
 def _first(flag: Flag, post: DraftReport, masker: Masker) -> str:
     where, name = flag.where, Places(post, masker).name(flag.where.file)
     suggested = steps.suggestion_for(flag, post)
     if suggested and flag.waivable:
         line = f"In line {where.line}, " if where.line else "There, "
+        if where.column is not None and _names_in_line(flag, post) > 1:
+            line = f"In line {where.line}, column {where.column}, "
         return f"{line}{steps.instead(suggested)}{' instead of the name' if suggested.wording else ''}."
     if flag.waivable and flag.category in {Category.NAME, Category.DETAIL}:
         same = sum(

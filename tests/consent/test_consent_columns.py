@@ -83,6 +83,22 @@ def test_a_register_is_read_under_its_own_headings(path: Path) -> None:
     assert (pupil.year_group, pupil.form, pupil.line) == ("4", "4C", 2)
 
 
+def test_a_heading_may_say_whose_it_is(path: Path) -> None:
+    path.write_text(
+        "UPN,Pupil Forename,Child's surname,Student first name,Child class,Parent Forename,Child photo\n"
+        "7,Amelia,Carter,Millie,4C,Jo,yes\n",
+        encoding="utf-8",
+    )
+    roll = load_consent(path)
+    (pupil,) = roll.pupils
+    assert (pupil.forename, pupil.surname, pupil.form) == ("Amelia", "Carter", "4C")
+    assert {row.forename for row in pupil.aliases} == {"Millie"}
+    # What somebody agreed to is never guessed from a longer heading.
+    assert roll.columns == ()
+    unread = {problem.column for problem in inspect_consent(path).problems if "not known" in problem.message}
+    assert unread == {"Parent Forename", "Child photo"}
+
+
 def test_the_lists_own_columns_come_before_a_registers(path: Path) -> None:
     path.write_text("First name,pupil_id,forename,UPN\nAmelie,P1,Amelia,U1\n", encoding="utf-8")
     (pupil,) = load_consent(path).pupils

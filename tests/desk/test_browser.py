@@ -96,6 +96,8 @@ def test_pictures_are_dropped_and_faces_named_by_mouse_and_keys(page: Browser, t
     typed(page, "What a match!")
     added(page, tmp_path / "team.jpg")
     page.wait("document.querySelectorAll('.face').length === 2")
+    # Who is shown is to be decided; nothing in the picture must change.
+    assert page.ask("document.querySelector('.card').dataset.level") == "review"
     page.click(".face")
     assert page.ask("document.activeElement.getAttribute('role')") == "combobox"
     assert page.ask("document.querySelector('.combo label').textContent") == "Who is face 1?"

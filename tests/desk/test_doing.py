@@ -166,6 +166,8 @@ def test_a_folder_is_listed_by_verdict(bench: Bench, school: School) -> None:
     assert page.index("&lt;b&gt;named.md") < page.index("calm.md")
     assert "<b>" not in page
     assert "Rhys" not in page
+    assert "named.md</a> (1 name in the text)" in page
+    assert "calm.md</a> </li>" in page
     failing = bench.get(f"{address}0").text + bench.get(f"{address}1").text
     assert "Rhys Morgan" in failing
     assert "Open this draft by itself" in failing

@@ -178,6 +178,34 @@ def test_only_one_text_in_a_folder_takes_its_images(project: Path) -> None:
     }
 
 
+def test_images_named_like_a_text_that_is_given_by_itself_are_checked_with_it(project: Path) -> None:
+    make(
+        project,
+        {
+            "p/Star.md": "x",
+            "p/star.JPG": "",
+            "p/star-2.png": "",
+            "p/star (3).jpg": "",
+            "p/starling.jpg": "",
+            "p/star-2026.jpg": "",
+            "p/week-1.md": "x",
+            "p/week-1.jpg": "",
+            "p/week.md": "![](star-2.png)",
+            "p/week_10.jpg": "",
+        },
+    )
+    alone = {name: [name] for name in ("p/star (3).jpg", "p/star.JPG")}
+    assert posts("p/Star.md") == {"p/Star.md": [], **alone}
+    assert posts("p/week.md") == {"p/week.md": ["p/star-2.png"], "p/week_10.jpg": ["p/week_10.jpg"]}
+    assert posts("p/week-1.md") == {"p/week-1.md": [], "p/week-1.jpg": ["p/week-1.jpg"]}
+    assert posts("p/star.JPG") == {"p/star.JPG": ["p/star.JPG"]}
+    assert posts("p").keys() == {
+        *("p/Star.md", "p/week-1.md", "p/week.md", "p/week-1.jpg", "p/week_10.jpg"),
+        *alone,
+        *("p/starling.jpg", "p/star-2026.jpg"),
+    }
+
+
 def test_what_nobody_posts_is_passed_over(project: Path) -> None:
     names = [
         ".hidden.md",

@@ -43,6 +43,20 @@ def test_midnight_in_winter_is_the_same_everywhere(school: School) -> None:
     assert [post["verdict"] for post in result.report["posts"]] == ["pass", "fail"]
 
 
+def test_pupils_without_a_name_are_said(school: School) -> None:
+    rows = "UPN,Prénom,Known as,photo\n1,Amelia,,yes\n2,Jayden,Jay,no\n3,Noor,,no\n"
+    (school.folder / "odd.csv").write_text(rows, encoding="utf-8")
+    school.draft("The fair starts at noon.\n")
+    arguments = ("check", "drafts", "--consent", "odd.csv")
+    (note,) = school.run(*arguments, "--format", "json").report["notes"]
+    assert note.startswith("The consent list odd.csv: 2 of 3 pupils have no name there, so that no post")
+    assert "`postcheck consent check odd.csv` says in which lines" in note
+    assert "2 of 3 pupils have no name there" in " ".join(school.run(*arguments).out.split())
+    named = rows.replace("Prénom", "Pupil forename")
+    (school.folder / "odd.csv").write_text(named, encoding="utf-8")
+    assert "no name there" not in school.run(*arguments).out
+
+
 def test_an_old_list_is_noted_once_a_run(school: School) -> None:
     (school.folder / "old.csv").write_text(f"# updated_on: 2026-10-21\n{CONSENT}", encoding="utf-8")
     for number in range(2):

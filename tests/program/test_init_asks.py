@@ -82,9 +82,38 @@ def test_an_export_becomes_the_consent_list_on_the_way() -> None:
     said = written()
     assert said["consent"] == "consent.csv"
     assert "export" in said["import"]  # type: ignore[operator]
+    assert "Not used" not in done.output
+    assert "Keep export.csv outside the folder of the drafts" in done.output
     # What was answered is not asked again.
     again = CliRunner().invoke(app, ["consent", "import", "export.csv", "--from", "export", "--force"])
     assert again.exit_code == 0, again.output
+
+
+def test_a_heading_about_names_and_pictures_is_asked_about() -> None:
+    rows = "UPN,Pupil forename,Pupil surname,Name with pic\n1,Amelia,Carter,Yes\n2,Jayden,Smith,No\n"
+    Path("export.csv").write_text(rows, encoding="utf-8")
+    done = answered("1", "", "y", "", "y", "")
+    assert done.exit_code == 0, done.output
+    roll = load_consent(Path("consent.csv"))
+    assert roll.columns == ("name_with_photo",)
+    assert [(pupil.forename, pupil.surname) for pupil in roll.pupils] == [("Amelia", "Carter"), ("Jayden", "Smith")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows", "said"),
+    [
+        ("Forename,Surname", "1,Amelia,Carter", "says what families agreed to"),
+        ("Prénom,Known as,photo", "1,Amelia,,yes\n2,Jayden,Jay,no", "holds the name of every pupil"),
+    ],
+)
+def test_a_list_of_no_use_is_not_passed_over(
+    monkeypatch: pytest.MonkeyPatch, heading: str, rows: str, said: str
+) -> None:
+    monkeypatch.setattr(consent_import, "somebody_is_there", lambda: False)
+    Path("consent.csv").write_text(f"UPN,{heading}\n{rows}\n", encoding="utf-8")
+    done = answered()
+    assert done.exit_code == 0, done.output
+    assert f"no column that postcheck knows {said}. `postcheck consent check consent.csv` shows more" in done.output
 
 
 def test_what_is_no_list_at_all_is_asked_for_again() -> None:

@@ -178,6 +178,10 @@ def test_the_pupils_name_stands_beside_the_id_where_names_are_shown() -> None:
 def test_other_wording_is_suggested_at_the_place() -> None:
     assert "(pupil P0007 Amelia Carter); say “a Year 4 pupil” What to do:" in flat(suggested())
     assert "In line 8, say “a Year 4 pupil” instead of the name." in flat(suggested(), build.fair())
+    two = suggested()
+    other = dataclasses.replace(two.flags[0], where=dataclasses.replace(two.flags[0].where, column=40))
+    both = dataclasses.replace(two, flags=(*two.flags, other))
+    assert f"In line 8, column {two.flags[0].where.column}, say “a Year 4 pupil”" in flat(both, build.fair())
     final = suggested()
     final = dataclasses.replace(final, flags=(dataclasses.replace(final.flags[0], waivable=False),))
     assert "; say" not in flat(final)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from postcheck.consent.consent_list import NAMES
+from postcheck.consent.headings import said_of_the_pupil
 from postcheck.formats.cells import folded, normalize_header
 from postcheck.model.people import Answer
 
@@ -62,7 +64,7 @@ class System:
     """What a school may stumble over: a sentence for messages."""
 
 
-SHARED = headings(
+_FIELDS = headings(
     forename="forename first_name given_name",
     surname="surname last_name family_name",
     legal_forename="legal_forename legal_first_name",
@@ -93,12 +95,21 @@ SHARED = headings(
     consent_type="consent_type",
     answer="consent_given consent_answer",
 )
+_OF_THE_PUPIL = {*NAMES, ExportField.LEGAL_FORENAME, ExportField.LEGAL_SURNAME, "year_group", "form"}
+SHARED = MappingProxyType(
+    {
+        **said_of_the_pupil({heading: name for heading, name in _FIELDS.items() if name in _OF_THE_PUPIL}),
+        **_FIELDS,
+    }
+)
+"""What all systems' headings stand for."""
 
 LOOKS_LIKE_CONSENT = re.compile(
     r"consent|permi(?:ssion|t)|photo|image|picture|video|film|record(?:ing|ed)|media|publi[cs]|web\s?site|web\b|internet"
     r"|online|press|newspaper|newsletter|prospectus|display|facebook|instagram|twitter|youtube|tik\s?tok|social|gdpr"
     r"|opt(?:ed)?[ -]?(?:in|out)|do not|don't|\bdnp\b|\bno photos?\b|agree|allow|name in|use of name"
-    r"|withdrawn|refus|declin|denied|safeguard",
+    r"|withdrawn|refus|declin|denied|safeguard"
+    r"|\bpics?\b|\bnam(?:ed|ing)\b|\bnames? (?:with|and|beside|plus|on|to be)\b",
     re.IGNORECASE,
 )
 """Headings that may say who agreed to what: one that has not been explained is never left out silently."""

@@ -26,7 +26,7 @@ _WORD = re.compile(r"[A-Za-z]+")
 _USES = (
     (
         Use.NAME_WITH_PHOTO,
-        re.compile(r"name (?:with|and|beside|plus) (?:a |the )?(?:photo|picture|image)", re.IGNORECASE),
+        re.compile(r"name (?:with|and|beside|plus) (?:a |the )?(?:photo|picture|image|pic\b)", re.IGNORECASE),
     ),
     (Use.NAME_FULL, re.compile(r"full name|(?:sur|last ?)name", re.IGNORECASE)),
     (Use.NAME_FIRST, re.compile(r"\bnam(?:e|es|ed|ing)\b", re.IGNORECASE)),

@@ -103,7 +103,7 @@ function show(found) {
     if (!card) continue;
     showFaces(card, one.faces);
     card.querySelector(".problems").innerHTML = one.problems.map((words) => `Not examined: ${words}`).join("<br>");
-    card.classList.toggle("flagged", one.flags > 0);
+    card.dataset.level = one.level;
   }
   drawChecklist(found.checklist);
   wordingBox.hidden = !found.changes;

@@ -1,0 +1,34 @@
+"""Which images beside a text are named like it, so that whoever checks the text means them too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from postcheck.formats.filetypes import FileKind, file_kind
+
+_NUMBER_BEHIND = re.compile(r"(?:[ _-]+[0-9]{1,2}|[ _-]*\([0-9]{1,2}\))$")
+"""What tells several images of one post apart: ``star-1.jpg``, ``star (2).jpg``."""
+
+
+def named_like(text: Path, files: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the images that are named like a text, in the order of the files.
+
+    Parameters
+    ----------
+    text:
+        The text.
+    files:
+        All that is in its folder. Of two texts, ``week.md`` and ``week-1.md``, the latter has ``week-1.jpg``.
+    """
+    files = tuple(files)
+    texts = {file.stem.casefold() for file in files if file_kind(file.name) is FileKind.TEXT}
+    return tuple(
+        file for file in files if file_kind(file.name) is FileKind.IMAGE and _of(file, texts) == text.stem.casefold()
+    )
+
+
+def _of(image: Path, texts: set[str]) -> str:
+    stem = image.stem.casefold()
+    return stem if stem in texts else _NUMBER_BEHIND.sub("", stem)
