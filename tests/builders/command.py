@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 from unittest import mock
 
 from typer.main import get_command
@@ -19,8 +19,11 @@ from typer.main import get_command
 from postcheck.cli.main import run
 from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.judge.words import _phrase
+from postcheck.read import faces
+from postcheck.read.engines import rapid
 from postcheck.read.engines.rapid import RapidEngine
 from postcheck.read.faces import CenterFace
+from tests.builders.answers import Answers
 
 
 @cache
@@ -30,6 +33,16 @@ def _language_model() -> LanguageModel:
 
 _CENTER_FACE, _RAPID = cache(CenterFace), lru_cache(4)(RapidEngine)
 _COMMAND, _PHRASE = cache(get_command), cache(_phrase)
+_ANSWERS = Answers()
+_FACES, _READER = faces._load, rapid._session  # noqa: SLF001 - where the models that look at pictures are loaded
+
+
+def _faces_session(model: Path) -> Any:
+    return _ANSWERS.kept_for(_FACES(model), str(model))
+
+
+def _reader_session(model: str, threads: int) -> Any:
+    return _ANSWERS.kept_for(_READER(model, threads), f"{threads} {model}")
 
 
 def _model_of(name: str = "", *, file: str | None = None, line: int | None = None) -> LanguageModel:
@@ -40,7 +53,8 @@ def _model_of(name: str = "", *, file: str | None = None, line: int | None = Non
 def models_kept() -> Iterator[None]:
     """Have what doesn't change loaded once: each run gets it as if it had loaded it itself.
 
-    That is the models that ship, the tree of commands with their options, and phrases of the lexicons cut into words.
+    That is the models that ship, what they answered when they were shown the same before, the tree of commands with
+    their options, and phrases of the lexicons cut into words.
     """
     with (
         mock.patch("typer.main.get_command", _COMMAND),
@@ -49,6 +63,8 @@ def models_kept() -> Iterator[None]:
         mock.patch("postcheck.audit.opinions.load_language_model", _model_of),
         mock.patch("postcheck.engine.factory.CenterFace", _CENTER_FACE),
         mock.patch("postcheck.read.engines.rapid.RapidEngine", _RAPID),
+        mock.patch("postcheck.read.engines.rapid._session", _reader_session),
+        mock.patch("postcheck.read.faces._load", _faces_session),
     ):
         yield
 
