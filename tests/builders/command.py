@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 from unittest import mock
 
+import numpy as np
+from numpy.typing import NDArray
 from typer.main import get_command
 
 from postcheck.cli.main import run
 from postcheck.config.packs import load_pack, shipped_packs
+from postcheck.find.concerns import ConcernFinder
 from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.judge import rule_engine
 from postcheck.judge.words import _phrase
@@ -46,6 +49,13 @@ def _faces_session(model: Path) -> Any:
 
 def _reader_session(model: str, threads: int) -> Any:
     return _ANSWERS.kept_for(_READER(model, threads), f"{threads} {model}")
+
+
+_CONCERNS, _CHANCES = ConcernFinder(), ConcernFinder._chances_of  # noqa: SLF001 - where its model is asked
+
+
+def _chances_of(finder: ConcernFinder, text: str) -> NDArray[np.float32]:
+    return _CHANCES(_CONCERNS if finder.folder == _CONCERNS.folder else finder, text)
 
 
 _PARAMS = rule_engine._params  # noqa: SLF001 - what a rule's parameters become
@@ -86,6 +96,7 @@ def models_kept() -> Iterator[None]:
     with (
         mock.patch("typer.main.get_command", _COMMAND),
         mock.patch("postcheck.judge.words._phrase", _PHRASE),
+        mock.patch.object(ConcernFinder, "_chances_of", _chances_of),
         mock.patch("postcheck.engine.checker.load_pack", _pack_of),
         mock.patch("postcheck.judge.rule_engine._params", _params_of),
         mock.patch("postcheck.engine.factory.load_language_model", _model_of),
