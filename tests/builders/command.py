@@ -23,7 +23,6 @@ from postcheck.config.packs import load_pack, shipped_packs
 from postcheck.find.concerns import ConcernFinder
 from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.judge import rule_engine
-from postcheck.judge.words import _phrase
 from postcheck.model.pack import Pack, Rule
 from postcheck.read import faces
 from postcheck.read.engines import rapid
@@ -38,7 +37,7 @@ def _language_model() -> LanguageModel:
 
 
 _CENTER_FACE, _RAPID = cache(CenterFace), lru_cache(4)(RapidEngine)
-_COMMAND, _PHRASE = cache(get_command), cache(_phrase)
+_COMMAND = cache(get_command)
 _ANSWERS = Answers()
 _FACES, _READER = faces._load, rapid._session  # noqa: SLF001 - where the models that look at pictures are loaded
 
@@ -90,12 +89,11 @@ def _model_of(name: str = "", *, file: str | None = None, line: int | None = Non
 def models_kept() -> Iterator[None]:
     """Have what doesn't change loaded once: each run gets it as if it had loaded it itself.
 
-    That is the models that ship, what they answered when they were shown the same before, the packs that ship, the tree
-    of commands with their options, and phrases of the lexicons cut into words.
+    That is the models that ship, what they answered when they were shown the same before, the packs that ship, and the
+    tree of commands with their options.
     """
     with (
         mock.patch("typer.main.get_command", _COMMAND),
-        mock.patch("postcheck.judge.words._phrase", _PHRASE),
         mock.patch.object(ConcernFinder, "_chances_of", _chances_of),
         mock.patch("postcheck.engine.checker.load_pack", _pack_of),
         mock.patch("postcheck.judge.rule_engine._params", _params_of),
