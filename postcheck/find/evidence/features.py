@@ -278,7 +278,8 @@ class Evidence:
                 ("same surname", self._family(number)),
             ):
                 if others:
-                    mean = [sum(shares[other][kind] for other in others) / len(others) for kind in range(4)]
+                    sums = map(sum, zip(*(shares[other] for other in others), strict=True))
+                    mean = [total / len(others) for total in sums]
                     for kind, share in zip(("child", "adult", "figure", "none"), mean, strict=True):
                         result[number][f"{name}: {kind}"] = share
             neighbours = {*self._beside(number), *self._column(number)}
@@ -369,7 +370,7 @@ class Evidence:
         for number, proposal in enumerate(self._proposals):
             line = scene.tokens[proposal.first].line
             low, high = self._lines[line]
-            before = [scene.norm(position) for position in range(low, proposal.first)]
+            before = (scene.norm(position) for position in range(low, proposal.first))
             if all(norm.isdigit() or len(norm) <= 2 for norm in before):  # noqa: PLR2004
                 found.setdefault((line, False), number)
             elif proposal.last == high or scene.separator(proposal.first) in {Separator.COLON, Separator.STOP}:
