@@ -78,7 +78,7 @@ def _digest(of: str, outputs: Sequence[str], given: Mapping[str, NDArray[Any]]) 
     digest = hashlib.sha256(f"{of}\n{[*outputs]}\n".encode())
     for name, array in sorted(given.items()):
         digest.update(f"{name} {array.dtype} {array.shape}\n".encode())
-        digest.update(np.ascontiguousarray(array))
+        digest.update(np.ascontiguousarray(array).data)
     return digest.digest()
 
 

@@ -204,6 +204,22 @@ def test_hostile_texts_do_no_harm(text: str, kind: PlaceKind) -> None:
         assert mention.end - mention.start < 100
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Amelia and Rhys met Amelia Carter. " * 6,
+        "Amelia Carter, Amelia, A. Carter and Carter\n" * 5,
+        "Well done, Rhys Morgan! Rhys ran; Mr Morgan, R Morgan and Morgan Rhys clapped. " * 4,
+    ],
+)
+def test_a_name_in_many_places_is_judged_as_one_in_few(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    passages = [Passage(text, PlaceKind.TEXT, "post.md", "body")]
+    few = FINDER.find(passages)
+    assert few
+    monkeypatch.setattr("postcheck.find.evidence.features._MANY", 1)
+    assert FINDER.find(passages) == few
+
+
 def test_large_text_and_large_roll() -> None:
     letters = string.ascii_lowercase
     roll = Roll(
