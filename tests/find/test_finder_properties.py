@@ -209,7 +209,7 @@ def test_hostile_texts_do_no_harm(text: str, kind: PlaceKind) -> None:
     [
         "Amelia and Rhys met Amelia Carter. " * 6,
         "Amelia Carter, Amelia, A. Carter and Carter\n" * 5,
-        "Well done, Rhys Morgan! Rhys ran; Mr Morgan, R Morgan and Morgan Rhys clapped. " * 4,
+        "Well done, Amelia Carter! Amelia ran; Mr Carter, A Carter and Amelia clapped. " * 4,
     ],
 )
 def test_a_name_in_many_places_is_judged_as_one_in_few(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +217,11 @@ def test_a_name_in_many_places_is_judged_as_one_in_few(text: str, monkeypatch: p
     few = FINDER.find(passages)
     assert few
     monkeypatch.setattr("postcheck.find.evidence.features._MANY", 1)
-    assert FINDER.find(passages) == few
+    many = FINDER.find(passages)
+    assert [replace(one, grounds=()) for one in many] == [replace(one, grounds=()) for one in few]
+    # Sums of what is added in another order differ by no more than that.
+    weights, others = ([ground.weight for one in found for ground in one.grounds] for found in (many, few))
+    assert weights == pytest.approx(others)
 
 
 def test_large_text_and_large_roll() -> None:
