@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from postcheck.find.lexicon import lexicon, well_known
 from postcheck.find.phrases import Phrase, PhraseIndex
@@ -53,19 +54,9 @@ class KnownPeople:
             self._list(known.name, staff=known.kind in {PersonKind.STAFF, PersonKind.GOVERNOR})
         for name in own:
             self._listed.add(name)  # not its words: the Florence of "Florence Melly Primary" is nobody on the list
-        full_names, self._single = well_known()
-        self._famous = PhraseIndex()
-        self._surnames: set[str] = set()
-        for name in full_names:
-            if not self._on_roll(name):
-                self._famous.add(name)
-            surname = fold(name.rsplit(maxsplit=1)[-1])
-            if (
-                len(surname) >= _LEAST_FAMOUS
-                and not self._lexicon.known(surname)
-                and not self._lexicon.is_a(surname, "given", "common_surnames")
-            ):
-                self._surnames.add(surname)
+        self._single = well_known()[1]
+        self._surnames = _famous_surnames()
+        self._famous = _famous_but(frozenset(name for name, words in _famous().items() if self._on_roll(words)))
 
     def _list(self, name: str, *, staff: bool) -> None:
         self._listed.add(name)
@@ -78,9 +69,8 @@ class KnownPeople:
                 self._staff.add(f"{words[0][0]} {words[-1]}")
         self._parts.update(fold(word) for word in words)
 
-    def _on_roll(self, name: str) -> bool:
-        words = tokenize(name)
-        first, last = self._index.exact(words[0].norm), self._index.exact("".join(word.norm for word in words[1:]))
+    def _on_roll(self, words: tuple[str, str]) -> bool:
+        first, last = map(self._index.exact, words)
         return first is not None and last is not None and bool(self._index.pair(first, last))
 
     def phrases(self, scene: Scene) -> Phrases:
@@ -111,6 +101,37 @@ class KnownPeople:
     def is_famous_surname(self, key: str) -> bool:
         """Whether a surname alone points at a well-known person."""
         return key in self._surnames
+
+
+@cache
+def _famous() -> dict[str, tuple[str, str]]:
+    """Return the full names of well-known people, each with the norms of its first word and of the others."""
+    words = {name: [token.norm for token in tokenize(name)] for name in well_known()[0]}
+    return {name: (norms[0], "".join(norms[1:])) for name, norms in words.items()}
+
+
+@lru_cache(maxsize=16)
+def _famous_but(others: frozenset[str]) -> PhraseIndex:
+    """Return an index of the full names of well-known people without those that are others' too; nothing is added."""
+    index = PhraseIndex()
+    for name in _famous():
+        if name not in others:
+            index.add(name)
+    return index
+
+
+@cache
+def _famous_surnames() -> frozenset[str]:
+    """Return the surnames, folded, that point at a well-known person by themselves."""
+    known = lexicon()
+    surnames = {fold(name.rsplit(maxsplit=1)[-1]) for name in well_known()[0]}
+    return frozenset(
+        surname
+        for surname in surnames
+        if len(surname) >= _LEAST_FAMOUS
+        and not known.known(surname)
+        and not known.is_a(surname, "given", "common_surnames")
+    )
 
 
 def own_names(accounts: Iterable[Account], roll: Roll) -> frozenset[str]:

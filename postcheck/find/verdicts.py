@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -91,17 +92,15 @@ class Verdicts:
     def _apart(self, judged: list[_Judged]) -> Iterator[Mention]:
         """Yield the stronger of mentions that overlap; a longer name of an unknown person keeps the pupils in it."""
         kept: list[_Judged] = []
+        """In order; none overlaps another."""
         whole = {one.mention.start: one.mention.end for one in judged if one.mention.form is NameForm.FULL}
         for one in sorted(judged, key=lambda one: one.strength, reverse=True):
             if one.mention.form is NameForm.INITIALS and whole.get(one.mention.start, 0) > one.mention.end:
                 continue  # "R. M. Osterley" isn't Rhys Morgan
-            over = [
-                number
-                for number, other in enumerate(kept)
-                if one.mention.start < other.mention.end and other.mention.start < one.mention.end
-            ]
+            first = bisect_right(kept, one.mention.start, key=lambda other: other.mention.end)
+            over = range(first, bisect_left(kept, one.mention.end, lo=first, key=lambda other: other.mention.start))
             if not over:
-                kept.append(one)
+                kept.insert(first, one)
             for number in over:
                 kept[number] = replace(kept[number], mention=_with_pupils(kept[number].mention, one.mention))
         return (one.mention for one in kept)

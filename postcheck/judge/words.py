@@ -84,6 +84,7 @@ def _norm(word: str) -> str:
     return "who are" if norm == "whore" and len(word) > len(norm) else norm  # "who're"
 
 
+@lru_cache(maxsize=1 << 15)  # more than all lexicons that ship have; engines of further packs share them
 def _phrase(text: str) -> tuple[str, ...]:
     """Return a phrase of a lexicon as the norms of its words."""
     norms: list[str] = []

@@ -167,7 +167,11 @@ def _is_covered(was: Image.Image, now: Image.Image, kind: str, *, plain: bool) -
     if plain and max(high - low for low, high in _ranges(now)) > _EVEN.get(kind, _EVEN_LOSSY):
         return False
     side = _PIECE if plain else max(_PIECE, min(now.size))
-    return not any(_is_left(written, left, side) for written, left in zip(_channels(was), _channels(now), strict=True))
+    clear = _is_clear(was) and _is_clear(now)
+    return not any(
+        _is_left(written, left, side)
+        for written, left in zip(_channels(was, clear=clear), _channels(now, clear=clear), strict=True)
+    )
 
 
 def _ranges(picture: Image.Image) -> Iterator[tuple[float, float]]:
@@ -177,8 +181,19 @@ def _ranges(picture: Image.Image) -> Iterator[tuple[float, float]]:
             yield low, high
 
 
-def _channels(picture: Image.Image) -> Iterator[Image.Image]:
-    """Yield all in which something may be seen: the colours on white and on black, those under transparency, alpha."""
+def _is_clear(picture: Image.Image) -> bool:
+    """Whether nothing of a picture is transparent."""
+    return picture.getchannel("A").getextrema()[0] == _OPAQUE
+
+
+def _channels(picture: Image.Image, *, clear: bool) -> Iterator[Image.Image]:
+    """Yield all in which something may be seen: the colours on white and on black, those under transparency, alpha.
+
+    In a ``clear`` picture, of which nothing is transparent, all of that is its colours.
+    """
+    if clear:
+        yield from picture.split()[:3]
+        return
     for page in ("white", "black"):
         yield from Image.alpha_composite(Image.new("RGBA", picture.size, page), picture).convert("RGB").split()
     yield from picture.split()
@@ -187,6 +202,8 @@ def _channels(picture: Image.Image) -> Iterator[Image.Image]:
 def _is_left(written: Image.Image, left: Image.Image, side: int) -> bool:
     """Whether the edges in one channel of a place can be found again in its cover, as a whole or in a piece of it."""
     was, now = _edges(written), _edges(left)
+    if not now.any():
+        return False  # nothing is seen in the cover at all
     if _is_again(was, now, _FAINT):
         return True
     return any(
@@ -205,9 +222,11 @@ def _edges(channel: Image.Image) -> NDArray[np.float64]:
 
 
 def _is_again(was: NDArray[np.float64], now: NDArray[np.float64], least: float) -> bool:
-    was, now = was - was.mean(), now - now.mean()
-    spread, kept = float(was.std()), float(now.std())
-    if spread < least or not kept:
+    was = was - was.mean()
+    if (spread := float(was.std())) < least:
+        return False
+    now = now - now.mean()
+    if not (kept := float(now.std())):
         return False
     together = abs(float((was * now).mean()))
     return together > _LEFT * spread**2 and together > _ALIKE * spread * kept
@@ -216,7 +235,7 @@ def _is_again(was: NDArray[np.float64], now: NDArray[np.float64], least: float) 
 def _changed_elsewhere(frame: Image.Image, shown: Image.Image, covers: Iterable[Box], kind: str) -> bool:
     """Whether anything outside of the covers looks different on any page."""
     covered = [(box.left // _TILE, box.top // _TILE, -(-box.right // _TILE), -(-box.bottom // _TILE)) for box in covers]
-    clear = all(picture.getchannel("A").getextrema()[0] == _OPAQUE for picture in (frame, shown))
+    clear = _is_clear(frame) and _is_clear(shown)
     for page in ("white",) if clear else ("white", "black"):
         was, now = (
             Image.alpha_composite(Image.new("RGBA", picture.size, page), picture).convert("RGB").reduce(_TILE)

@@ -176,7 +176,7 @@ def test_a_missing_presidio_is_said(
     monkeypatch.setattr(command, "presidio_version", lambda: "")
     monkeypatch.setattr(command, "read_all", lambda *_: [])
     monkeypatch.setattr(command, "_show_scores", lambda *_: None)
-    command.main(["--seed", "1", "--model", str(tmp_path / "missing"), "--no-cost"])
+    command.main(["--seed", "1", "--model", str(tmp_path / "missing"), "--no-cost", "--natural", "none"])
     assert "NOT INSTALLED" in capsys.readouterr().out
 
 
@@ -185,7 +185,7 @@ def test_results_replace_the_last_ones_in_a_page(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(command, "_show_scores", lambda _, show: show("the tables"))
     page = tmp_path / "page.md"
     page.write_text("# Title\n\n<!-- results -->\nold\n<!-- end of results -->\n\nlast line\n", encoding="utf-8")
-    arguments = ["--model", str(tmp_path / "missing"), "--no-cost", "--docs", str(page)]
+    arguments = ["--model", str(tmp_path / "missing"), "--no-cost", "--natural", "none", "--docs", str(page)]
     command.main(arguments)
     once = page.read_text(encoding="utf-8")
     command.main(arguments)

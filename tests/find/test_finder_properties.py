@@ -204,6 +204,26 @@ def test_hostile_texts_do_no_harm(text: str, kind: PlaceKind) -> None:
         assert mention.end - mention.start < 100
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Amelia and Rhys met Amelia Carter. " * 6,
+        "Amelia Carter, Amelia, A. Carter and Carter\n" * 5,
+        "Well done, Amelia Carter! Amelia ran; Mr Carter, A Carter and Amelia clapped. " * 4,
+    ],
+)
+def test_a_name_in_many_places_is_judged_as_one_in_few(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    passages = [Passage(text, PlaceKind.TEXT, "post.md", "body")]
+    few = FINDER.find(passages)
+    assert few
+    monkeypatch.setattr("postcheck.find.evidence.features._MANY", 1)
+    many = FINDER.find(passages)
+    assert [replace(one, grounds=()) for one in many] == [replace(one, grounds=()) for one in few]
+    # Sums of what is added in another order differ by no more than that.
+    weights, others = ([ground.weight for one in found for ground in one.grounds] for found in (many, few))
+    assert weights == pytest.approx(others)
+
+
 def test_large_text_and_large_roll() -> None:
     letters = string.ascii_lowercase
     roll = Roll(

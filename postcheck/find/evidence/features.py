@@ -36,11 +36,14 @@ PLACE_NAME, STORY, WELL_KNOWN_NAME = "place's name", "figure of a story here", "
 FIRM, AWARD = "firm's name", "award's name"
 """Facts that the finder asks for by name."""
 _SURE = 0.5
+_KINDS = ("child", "adult", "figure", "none")
 _NUMERALS = frozenset({"ii", "iii", "iv", "vi", "vii", "viii"})
 _JOINING = frozenset({"and", "or", "v", "vs", "plus", "with"})
 _JOINED = frozenset({Separator.COMMA, Separator.NEWLINE, Separator.COLON, Separator.QUOTE})
 _MOST_LINES = 12
 """How many lines above and below a name are compared with its own."""
+_MANY = 100
+"""Places of a name in a passage above which their probabilities are summed up once for all of them."""
 _READ_WELL = 0.9
 
 
@@ -94,6 +97,7 @@ class Evidence:
         self._places = Places(scene)
         self._awards = Awards(scene)
         self._spelling = Spelling(scene, index)
+        self._namesakes_of: dict[tuple[str, ...], list[int]] = {}
         self.facts = [self._known(proposal) for proposal in proposals]
         """What is known of each proposal, as names of features."""
         self._sure = bytearray(len(scene.tokens))
@@ -273,16 +277,17 @@ class Evidence:
             The probabilities of each proposal, ``(proposals, 4)``: child, adult, figure, none.
         """
         result: list[Features] = [{} for _ in self._proposals]
+        many: dict[tuple[str, ...], list[float]] = {}
         for number in range(len(self._proposals)):
+            if same := self._mean_of_same(number, shares, many):
+                result[number] |= {f"same name: {kind}": share for kind, share in zip(_KINDS, same, strict=True)}
             for name, others in (
-                ("same name", self._same(number)),
                 ("beside", self._beside(number)),
                 ("same column", self._column(number)),
                 ("same surname", self._family(number)),
             ):
                 if others:
-                    mean = [sum(shares[other][kind] for other in others) / len(others) for kind in range(4)]
-                    for kind, share in zip(("child", "adult", "figure", "none"), mean, strict=True):
+                    for kind, share in zip(_KINDS, _mean_share(shares, others), strict=True):
                         result[number][f"{name}: {kind}"] = share
             neighbours = {*self._beside(number), *self._column(number)}
             if neighbours:
@@ -306,17 +311,36 @@ class Evidence:
                     found.setdefault(norm, []).append(number)
         return found
 
-    def _same(self, number: int) -> list[int]:
-        """Return the other places where this name, or a name that holds it, stands."""
+    def _mean_of_same(
+        self, number: int, shares: Sequence[Sequence[float]], many: dict[tuple[str, ...], list[float]]
+    ) -> list[float]:
+        """Return the mean of the other places where this name, or a name that holds it, stands; empty if none does.
+
+        Of names that stand in many places, ``many`` keeps the sums: a text may be one name all over.
+        """
         proposal = self._proposals[number]
-        parts = [token.norm for token in self._scene.tokens[proposal.first : proposal.last] if len(token.norm) > 1]
-        if not parts:
-            return []
-        others = {other for part in parts for other in self._by_part.get(part, ())} - {number}
-        if len(parts) > 1:
-            # The surname alone may be a parent's.
-            others = {other for other in others if self._part_of(other, parts)}
-        return sorted(others)
+        tokens = self._scene.tokens[proposal.first : proposal.last]
+        parts = tuple(token.norm for token in tokens if len(token.norm) > 1)
+        places = self._namesakes(parts)
+        own = len(parts) == 1 or (len(parts) > 1 and self._part_of(number, parts))
+        if len(places) <= _MANY:
+            others = [place for place in places if place != number]
+            return _mean_share(shares, others) if others else []
+        if parts not in many:
+            many[parts] = [sum(shares[place][kind] for place in places) for kind in range(len(_KINDS))]
+        if not own:
+            return [total / len(places) for total in many[parts]]
+        return [(total - share) / (len(places) - 1) for total, share in zip(many[parts], shares[number], strict=True)]
+
+    def _namesakes(self, parts: tuple[str, ...]) -> list[int]:
+        """Return the places, in order, where a name of these parts, or one that holds it, stands."""
+        if parts not in self._namesakes_of:
+            found = {place for part in parts for place in self._by_part.get(part, ())}
+            if len(parts) > 1:
+                # The surname alone may be a parent's.
+                found = {place for place in found if self._part_of(place, parts)}
+            self._namesakes_of[parts] = sorted(found)
+        return self._namesakes_of[parts]
 
     def _part_of(self, other: int, parts: Sequence[str]) -> bool:
         proposal = self._proposals[other]
@@ -372,7 +396,7 @@ class Evidence:
         for number, proposal in enumerate(self._proposals):
             line = scene.tokens[proposal.first].line
             low, high = self._lines[line]
-            before = [scene.norm(position) for position in range(low, proposal.first)]
+            before = (scene.norm(position) for position in range(low, proposal.first))
             if all(norm.isdigit() or len(norm) <= 2 for norm in before):  # noqa: PLR2004
                 found.setdefault((line, False), number)
             elif proposal.last == high or scene.separator(proposal.first) in {Separator.COLON, Separator.STOP}:
@@ -425,6 +449,10 @@ def _is_stranger(proposal: Proposal) -> bool:
 def _logit(share: float) -> float:
     share = min(max(share, _LEAST_SHARE), _TOP)
     return math.log(share / (1 - share))
+
+
+def _mean_share(shares: Sequence[Sequence[float]], places: Sequence[int]) -> list[float]:
+    return [sum(shares[place][kind] for place in places) / len(places) for kind in range(len(_KINDS))]
 
 
 def _mean(roles: Sequence[Roles]) -> Roles | None:
