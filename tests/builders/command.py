@@ -42,8 +42,8 @@ _ANSWERS = Answers()
 _FACES, _READER = faces._load, rapid._session  # noqa: SLF001 - where the models that look at pictures are loaded
 
 
-def _faces_session(model: Path) -> Any:
-    return _ANSWERS.kept_for(_FACES(model), str(model))
+def _faces_session(model: Path, threads: int) -> Any:
+    return _ANSWERS.kept_for(_FACES(model, threads), f"{threads} {model}")
 
 
 def _reader_session(model: str, threads: int) -> Any:
