@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from postcheck.consent.headings import further_names, recognised
 from postcheck.consent.pupil_rows import DETAILS, merged, named_further, words_of_names
-from postcheck.consent.refusals import reads_like_refusal
+from postcheck.consent.refusals import cell_reads_like_refusal, reads_like_refusal
 from postcheck.errors import ConsentListError
 from postcheck.formats.cells import collapse_whitespace, folded, near_miss, normalize_header, quoted, words
 from postcheck.formats.table_file import read_table, split_sheet
@@ -154,6 +154,13 @@ class Reading:
         self.index: dict[str, int] = {column: index for index, column in sorted(self.recognised.items(), reverse=True)}
         self.further = further_names(self.table.header.cells, self.recognised)
         """Further columns with names, by position, each with what it holds."""
+        self._passed_over = tuple(
+            index
+            for index in range(len(self.table.header.cells))
+            if index not in self.recognised and index not in self.further
+        )
+        self.refusals: dict[int, list[int]] = defaultdict(list)
+        """Lines whose cell in a column that is not read reads like a refusal, by the column's position."""
         self.consent = tuple(column for column in sorted(self.index, key=self.index.__getitem__) if column in CONSENT)
         self._check_columns()
         self.has_columns = not self.problems
@@ -177,7 +184,11 @@ class Reading:
         updated_on = self.updated_on or date_of(self.path)
         unread = "" if split_sheet(self.path)[1] else " ".join(one.message for one in self.table.remarks if one.unread)
         merged_rows = tuple(merged(rows) for rows in pupils.values())
-        return Roll(merged_rows, self.table.file, self.consent, updated_on, unread=unread)
+        refusals = tuple(
+            (collapse_whitespace(self.table.header.cells[index]) or f"{index + 1}", tuple(lines))
+            for index, lines in sorted(self.refusals.items())
+        )
+        return Roll(merged_rows, self.table.file, self.consent, updated_on, unread=unread, unread_refusals=refusals)
 
     def problem(
         self, line: int, index: int | None, level: Level, message: str, advice: str, *, pupil_id: str = ""
@@ -260,6 +271,7 @@ class Reading:
                     row.line, id_index, "error", "This row has no pupil id.", "Give every pupil an id of their own."
                 )
             )
+        self._look_at_the_rest(row)
         values: dict[str, Any] = {
             column: text for column, index in texts if (text := unguarded(collapse_whitespace(cells[index])))
         }
@@ -286,6 +298,12 @@ class Reading:
             if (text := unguarded(collapse_whitespace(cells[index])))
         ]
         self.rows.append(_named_further(pupil, further) if further else pupil)
+
+    def _look_at_the_rest(self, row: Row) -> None:
+        """Note which cells that are not read read like a refusal."""
+        for index in self._passed_over:
+            if cell_reads_like_refusal(row.cells[index]):
+                self.refusals[index].append(self.table.place(row.line, index)[0])
 
     def _report_bad_cells(self) -> None:
         """Turn cells that mean nothing into errors.

@@ -25,6 +25,7 @@ from postcheck.consent.consent_list import (
     shown_id,
 )
 from postcheck.consent.pupil_rows import agreed, all_names, words_of_names
+from postcheck.consent.refusals import READ_IT
 from postcheck.formats.cells import collapse_whitespace
 from postcheck.formats.tables import Row
 from postcheck.model.people import Answer, GivenBy, Method, Pupil, Roll, Status
@@ -119,6 +120,11 @@ class _Doubts:
         for remark in self.reading.table.remarks:
             yield RowProblem(remark.line, "", "warning", remark.message, remark.advice)
         yield from self._columns()
+        for index, lines in sorted(self.reading.refusals.items()):
+            for line in lines:
+                message = "This reads as if the pupil must not be published, and the column is not read."
+                heading = collapse_whitespace(self.reading.table.header.cells[index])
+                yield RowProblem(line, heading, "warning", message, READ_IT)
         for row in self.reading.table.rows():
             yield from self._cells(row)
         yield from self._either_way()

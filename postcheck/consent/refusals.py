@@ -118,6 +118,18 @@ def reads_like_refusal(heading: str) -> bool:
     return any(_refuses(text) and _is_of_publishing(text) for text in _readings(heading))
 
 
+READ_IT = "If it does mean that, write it in a column that is read: do_not_publish (image, name or all), or an answer."
+"""What to do about a cell that reads like a refusal in a column that is not read."""
+
+
+def cell_reads_like_refusal(cell: str) -> bool:
+    """Whether a cell of a column that is not read may say that a pupil must not be published: "no photos, please".
+
+    A single word or a number says nothing by itself: without its heading nobody knows what it is about.
+    """
+    return len(cell.split()) > 1 and reads_like_refusal(cell)
+
+
 def _readings(heading: str) -> Iterator[str]:
     """Yield the heading as lower-case words with single spaces and no digits, both cut and not cut at capitals."""
     text = unicodedata.normalize(

@@ -181,6 +181,8 @@ class Roll:
     """What the list is called, by its file or sheet: a school may be named like that."""
     unread: str = ""
     """Which sheets of its workbook are not read, as a sentence, if nobody named the one that is; empty if none."""
+    unread_refusals: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """Columns that are not read although some of their cells read like a refusal: heading, and the lines of those."""
     parts: tuple[Roll, ...] = ()
     """The lists that were joined, one a school, if there are several."""
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postcheck.consent.refusals import may_invert, reads_like_refusal
+from postcheck.consent.refusals import cell_reads_like_refusal, may_invert, reads_like_refusal
 
 REFUSALS = (
     "photo opt out",
@@ -132,3 +132,18 @@ def test_an_ordinary_heading_is_neither(heading: str) -> None:
 def test_no_disguise_hides_a_refusal(heading: str) -> None:
     assert may_invert(heading)
     assert reads_like_refusal(heading)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["do not publish - court order", "No photos please", "Mum says no to pictures on Facebook", "consent withdrawn"],
+)
+def test_a_cell_that_is_not_read_may_read_like_a_refusal(cell: str) -> None:
+    assert cell_reads_like_refusal(cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "no", "No milk", "12 Rose Lane, Anytown", "Not on free school meals", "No siblings"]
+)
+def test_most_cells_refuse_nothing(cell: str) -> None:
+    assert not cell_reads_like_refusal(cell)

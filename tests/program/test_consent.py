@@ -57,6 +57,19 @@ def test_pupils_without_a_name_are_said(school: School) -> None:
     assert "no name there" not in school.run(*arguments).out
 
 
+def test_a_refusal_in_a_column_that_is_not_read_is_noted_at_each_check(school: School) -> None:
+    header, first, *others = CONSENT.splitlines()
+    lines = [f"{header},Carer note", f"{first},No photos please", *(f"{line},likes goats" for line in others)]
+    (school.folder / "noted.csv").write_text("\n".join(lines), encoding="utf-8")
+    school.draft("---\nchannel: website\n---\nThe fair starts at noon.\n", "drafts/1.md")
+    shown = school.run("check", "drafts", "--consent", "noted.csv", "--policy", "snmat", "--format", "json")
+    (note,) = [note for note in shown.report["notes"] if "Carer note" in note]
+    assert "in it line 2 reads as if a pupil must not be published" in note
+    checked = " ".join(school.run("consent", "check", "noted.csv").out.split())
+    assert "Line 2, column Carer note: This reads as if the pupil must not be published" in checked
+    assert checked.count("must not be published") == 1
+
+
 def test_an_old_list_is_noted_once_a_run(school: School) -> None:
     (school.folder / "old.csv").write_text(f"# updated_on: 2026-10-21\n{CONSENT}", encoding="utf-8")
     for number in range(2):

@@ -23,7 +23,7 @@ from postcheck.consent.imports.record import (
     is_ticked,
     plain_form,
 )
-from postcheck.consent.refusals import reads_like_refusal
+from postcheck.consent.refusals import cell_reads_like_refusal, reads_like_refusal
 from postcheck.errors import ConsentListError
 from postcheck.formats.cells import collapse_whitespace, normalize_header, words
 from postcheck.formats.table_file import read_table
@@ -66,6 +66,8 @@ class Files:
         """Types of consent in the files, by their plain form, as they are written."""
         self.left_out: dict[str, None] = {}
         """Headings of columns that nothing was taken from."""
+        self.refusals: dict[tuple[str, str], list[int]] = {}
+        """Lines whose cell in a column that is left out reads like a refusal, by file and heading."""
         self.headings: list[str] = []
         """All headings, as they are written."""
         self.names: list[str] = []
@@ -276,8 +278,16 @@ class Files:
                 self.unexplained.setdefault(
                     kind if words(kind).isdisjoint(_names(grid, layout)) else "(not shown, as it holds a name)", grid
                 )
+        self._look_at_the_rest(grid, row.line, {index: cells[index] for index in range(width) if index not in used})
         consents = tuple((heading, Cell(cells[index], grid, row.line, index)) for index, heading in layout.consents)
         return Record(identity, key, layout.id is None, at, kind or None, consents)
+
+    def _look_at_the_rest(self, grid: Grid, line: int, cells: Mapping[int, str]) -> None:
+        """Note which cells that are left out read like a refusal."""
+        for index, cell in cells.items():
+            if cell_reads_like_refusal(cell):
+                heading = collapse_whitespace(grid.header.cells[index])
+                self.refusals.setdefault((grid.file, heading), []).append(grid.place(line, index)[0])
 
     def _identity(self, grid: Grid, layout: Layout, line: int, cells: Sequence[str]) -> tuple[Cell, str]:
         """Return the cell by which a pupil goes, and what rows of the same pupil have in common."""

@@ -19,6 +19,7 @@ from postcheck.consent.imports.ids import give_ids
 from postcheck.consent.imports.meaning import Meaning
 from postcheck.consent.imports.record import ID, Record, is_name, plain_form
 from postcheck.consent.imports.rows import Rows
+from postcheck.consent.refusals import READ_IT
 from postcheck.errors import ConsentListError
 from postcheck.formats.cells import collapse_whitespace
 from postcheck.model.consent_import import ImportedColumn, ImportSummary
@@ -196,6 +197,7 @@ class Join:
 
     def _notes(self, rows: list[dict[str, str]]) -> Iterator[str]:
         counts = self._files.counts
+        yield from self._refusals_left_out()
         if counts["archived"]:
             left = "was" if counts["archived"] == 1 else "were"
             yield f"{_several(counts['archived'], 'archived row')} {left} left out."
@@ -232,6 +234,14 @@ class Join:
             )
         if given and not any(row.get("given_by") for row in given):
             yield "The export does not say who gave consent, and given_by was left blank."
+
+    def _refusals_left_out(self) -> Iterator[str]:
+        for (file, heading), lines in self._files.refusals.items():
+            read = f"line {lines[0]} reads" if len(lines) == 1 else f"{len(lines)} lines (the first: {lines[0]}) read"
+            yield (
+                f"The column “{heading}” was left out, and in it {read} as if a pupil must not be published ({file}). "
+                f"{READ_IT}"
+            )
 
     def _ids_given(self, rows: list[dict[str, str]]) -> str:
         """Return in words where the ids of children without any come from."""

@@ -263,3 +263,13 @@ def test_the_list_opens_in_excel_with_its_letters(office: Office) -> None:
     office.export("Student ID,Student,Photos\n1,Zoë Carter,Yes\n")
     office.run("bromcom", meanings=("Photos=photo",))
     assert office.out.read_bytes().startswith(b"\xef\xbb\xbfpupil_id,")
+
+
+def test_a_refusal_in_a_column_that_is_left_out_is_said(office: Office) -> None:
+    office.export(
+        "Arbor Student ID,Student,Registration Form,Consent Status,Carer note\n"
+        "1001,Amelia Carter,4A,Received,\n1002,Rhys Morgan,4A,Received,do not publish - court order\n"
+    )
+    summary = office.run("arbor", types=("Photos",), meanings=("Photos=photo_social",))
+    (note,) = [note for note in summary.notes if "Carer note" in note]
+    assert "in it line 3 reads as if a pupil must not be published" in note
