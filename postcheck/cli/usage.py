@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+_QUOTED = re.compile(r"'([a-z-]+)'")
 _HELP = "See --help for what it takes."
 
 
@@ -32,9 +34,11 @@ def _reason(error: Any, kinds: set[str]) -> str:  # noqa: ANN401 - see above
         "No such command": "there is no such command.",
         "unexpected extra argument": "there are more arguments than the command takes.",
     }
-    return next(
+    reason = next(
         (reason for words, reason in reasons.items() if words in _text(error)), "the command line is not understood."
     )
+    meant = getattr(error, "possibilities", None) or _QUOTED.findall(_text(error).partition("Did you mean")[2])
+    return f"{reason} Did you mean {next(iter(meant))}?" if meant else reason  # the nearest comes first
 
 
 def _named(error: Any) -> str:  # noqa: ANN401 - see above

@@ -207,10 +207,9 @@ class _Page:
         if rest:
             page.add(
                 (f"{count(len(rest), 'post is', 'posts are')} only listed above.", "bold"),
-                " To see one in full: ",
-                ("postcheck check POST" if self._masker.hides else steps.check_again(rest[0]), "bold"),
-                ". To see all: add --full, or --output FILE.",
+                " To see all: add --full, or --output FILE. To see one in full:",
             )
+            page.add("  ", ("postcheck check POST" if self._masker.hides else steps.check_again(rest[0]), "bold"))
         return page
 
 

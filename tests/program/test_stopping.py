@@ -152,6 +152,16 @@ def test_what_was_typed_is_not_repeated(school: School, arguments: tuple[str, ..
     assert len(result.err.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [(("chek", "x"), "check"), (("rules", "lst"), "list"), (("check", "x", "--polcy", "aspire"), "--policy")],
+)
+def test_what_was_meant_is_said_where_it_is_plain(school: School, arguments: tuple[str, ...], meant: str) -> None:
+    result = school.run(*arguments)
+    assert result.code == 2
+    assert f"Did you mean {meant}?" in result.err
+
+
 _LOST = """
 import os, signal, time
 from postcheck.cli.main import _Ending
