@@ -95,7 +95,9 @@ def made_stricter(draw: st.DrawFn) -> tuple[list[dict[str, str]], list[dict[str,
                 "unknown": ["unknown"],
             }
             after["method"] = draw(st.sampled_from(weaker[after["method"]]))
-        elif change == "giver" and after["given_by"] in {"both", ""}:
+        elif (
+            change == "giver" and after["given_by"] == "both"
+        ):  # to say who agreed where nothing was said is not stricter
             after["given_by"] = draw(st.sampled_from(["parent", "pupil"]))
         elif change == "leaver" and not after["leaving_date"]:
             after["status"] = "leaver"
