@@ -238,13 +238,12 @@ class _PostFinder:
             self._add(DraftSource(name, path, path.parent, image=image, video=video))
 
     def _add_images_beside(self, text: Path, name: str) -> None:
-        """Add the images that no draft claims but that are named like a text that the user named by itself.
+        """Add the images that no draft beside them claims but that are named like a text that the user named by itself.
 
         They are checked by themselves, as they are with the whole folder: who asks about the text means them too.
         """
         for image in self._index.named_like(text):
-            if not self._index.owners(image):
-                self._add(DraftSource(_beside(name, image.name), image, image.parent, image=True))
+            self._add(DraftSource(_beside(name, image.name), image, image.parent, image=True))
 
     def _add_data(self, path: Path, name: str) -> None:
         """Add a data file that was come upon in a folder, if it holds what may be published."""
@@ -393,8 +392,14 @@ class _ClaimIndex:
         return tuple(file for file in files if file_kind(file.name) is FileKind.IMAGE)
 
     def named_like(self, text: Path) -> tuple[Path, ...]:
-        """Return the images beside a text that are named like it."""
-        return named_like(text, self._files(text.parent))
+        """Return the images beside a text that are named like it and that no text there claims.
+
+        One that a text elsewhere claims is checked once more than it must be; to look everywhere takes long.
+        """
+        folder = text.parent
+        images = named_like(text, self._files(folder))
+        claimed = {real for other in self._texts(folder) for real in self.claimed_by(other)} if images else set()
+        return tuple(image for image in images if _real(image) not in claimed)
 
     def owners(self, path: Path) -> tuple[Path, ...]:
         """Return the texts that an image or video belongs to: in its folder, above it or elsewhere in its project."""
