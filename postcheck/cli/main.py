@@ -147,9 +147,18 @@ class _Ending:
             import threading  # noqa: PLC0415 - rarely needed
 
             self._lost = True
-            again = threading.Timer(_SOON, _thread.interrupt_main, (self._number,))
+            again = threading.Timer(_SOON, self._come_again)
             again.daemon = True
             again.start()
+
+    def _come_again(self) -> None:
+        """Send the signal once more: as a true one where there are some, which ends what the main thread waits for."""
+        if hasattr(signal, "pthread_kill"):
+            import threading  # noqa: PLC0415 - rarely needed
+
+            signal.pthread_kill(threading.main_thread().ident or 0, self._number)
+        else:
+            _thread.interrupt_main(signal.Signals(self._number))
 
 
 def _write_plainer() -> None:

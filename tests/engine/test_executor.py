@@ -32,7 +32,7 @@ def light(school: School, monkeypatch: pytest.MonkeyPatch) -> ScriptedEngine:
     engine = ScriptedEngine()
     monkeypatch.setattr("postcheck.engine.factory.load_language_model", lambda *_, **__: NamingModel())
     monkeypatch.setattr("postcheck.read.reader.engines_for", lambda *_: (engine,))
-    monkeypatch.setattr("postcheck.engine.factory.CenterFace", lambda: ScriptedDetector(*[()] * 100))
+    monkeypatch.setattr("postcheck.engine.factory.CenterFace", lambda **_: ScriptedDetector(*[()] * 100))
     return engine
 
 

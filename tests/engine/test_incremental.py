@@ -40,7 +40,7 @@ def checks(school: School, monkeypatch: pytest.MonkeyPatch) -> Callable[[], tupl
     monkeypatch.chdir(school.folder)
     monkeypatch.setattr("postcheck.engine.factory.load_language_model", lambda *_, **__: NamingModel())
     monkeypatch.setattr("postcheck.read.reader.engines_for", lambda *_: (ScriptedEngine(always=row("Rhys Morgan")),))
-    monkeypatch.setattr("postcheck.engine.factory.CenterFace", lambda: ScriptedDetector(*[()] * 100))
+    monkeypatch.setattr("postcheck.engine.factory.CenterFace", lambda **_: ScriptedDetector(*[()] * 100))
     for name in ("a", "b"):
         school.draft(CLEAN, f"drafts/{name}.md")
     school.draft("---\nchannel: facebook\npeople: []\n---\nOur tree.\n![](../p.png)\n", "drafts/c.md")

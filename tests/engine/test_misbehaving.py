@@ -132,7 +132,7 @@ def test_in_a_run_the_other_drafts_are_judged_and_nothing_is_raised(
     monkeypatch.setattr("postcheck.engine.factory.load_language_model", lambda *_, **__: NamingModel())
     engine = ScriptedEngine(failure)
     monkeypatch.setattr("postcheck.read.reader.engines_for", lambda *_: (engine,))
-    monkeypatch.setattr("postcheck.engine.factory.CenterFace", lambda: ScriptedDetector(()))
+    monkeypatch.setattr("postcheck.engine.factory.CenterFace", lambda **_: ScriptedDetector(()))
     overrides = Overrides(policy="aspire", consent=(Path("consent.csv"),), no_cache=True)
     report: Report = check(Job(("drafts",), DAY, overrides, no_config=True, jobs=2), {}, bytes)
     assert {post.draft.path: post.verdict for post in report.posts} == {

@@ -70,7 +70,13 @@ def offending(source: str) -> list[int]:
     Of a module that gives all of its patterns to ``regex``, none.
     """
     tree = ast.parse(source)
-    given = modules(tree)
+    late = {
+        name.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "postcheck.late"
+        for name in node.names
+    }
+    given = modules(tree) | {{"late": "re", "late_regex": "regex"}[name] for name in late}
     if "regex" in given and "re" not in given:
         return []
     found = ((node.lineno, words(node)) for node in ast.walk(tree) if isinstance(node, ast.expr))
@@ -90,6 +96,7 @@ def test_no_pattern_of_re_holds_on_to_what_it_matched(path: Path) -> None:
         'import re\nX = re.compile(rf"(?:{Y}[^\\n]++)")',
         'import re\nX = re.compile(r"(" + Y + r")?+")',
         'import re\nX = re.compile(r"x{2,}+")',
+        'from postcheck.late import late\nX = late(r"a*+b")',
         'import re, regex\nX = re.compile(r"(?=(?:a|(?:b)*+))")',
     ],
 )
@@ -98,7 +105,13 @@ def test_such_a_pattern_is_noticed(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ['import regex\nX = regex.compile(r"a*+b")', 'import re\nX = re.compile(r"a+\\+b")', 'import re\nX = "+++"']
+    "code",
+    [
+        'from postcheck.late import late_regex\nX = late_regex(r"a*+b")',
+        'import regex\nX = regex.compile(r"a*+b")',
+        'import re\nX = re.compile(r"a+\\+b")',
+        'import re\nX = "+++"',
+    ],
 )
 def test_other_patterns_are_let_alone(code: str) -> None:
     assert offending(code) == []
