@@ -12,21 +12,21 @@ _NUMBER_BEHIND = re.compile(r"(?:[ _-]+[0-9]{1,2}|[ _-]*\([0-9]{1,2}\))$")
 """What tells several images of one post apart: ``star-1.jpg``, ``star (2).jpg``."""
 
 
-def named_like(text: Path, files: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the images that are named like a text, in the order of the files.
+def images_by_text(files: Iterable[Path]) -> dict[str, list[Path]]:
+    """Return the images that are named like a text, in the order of the files, by the stem of its name, case folded.
 
     Parameters
     ----------
-    text:
-        The text.
     files:
-        All that is in its folder. Of two texts, ``week.md`` and ``week-1.md``, the latter has ``week-1.jpg``.
+        All that is in a folder. Of two texts, ``week.md`` and ``week-1.md``, the latter has ``week-1.jpg``.
     """
     files = tuple(files)
     texts = {file.stem.casefold() for file in files if file_kind(file.name) is FileKind.TEXT}
-    return tuple(
-        file for file in files if file_kind(file.name) is FileKind.IMAGE and _of(file, texts) == text.stem.casefold()
-    )
+    found: dict[str, list[Path]] = {}
+    for file in files:
+        if file_kind(file.name) is FileKind.IMAGE and (stem := _of(file, texts)) in texts:
+            found.setdefault(stem, []).append(file)
+    return found
 
 
 def _of(image: Path, texts: set[str]) -> str:

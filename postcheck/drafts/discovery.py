@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from postcheck.drafts.beside import named_like
+from postcheck.drafts.beside import images_by_text
 from postcheck.drafts.bulk.tables import is_table
 from postcheck.drafts.documents.data import SCRIPT, holds_texts
 from postcheck.drafts.documents.timed import video_of
@@ -372,6 +372,9 @@ class _ClaimIndex:
     """How the report shows files that are or may become posts."""
     _claims: dict[Path, frozenset[Path]] = field(default_factory=dict)
     _folders: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
+    _beside: dict[Path, dict[str, list[Path]]] = field(default_factory=dict)
+    _claimed: dict[Path, frozenset[Path]] = field(default_factory=dict)
+    """By folder, as many texts of one may be given one by one."""
     _roots: dict[Path, Path | None] = field(default_factory=dict)
     _below: dict[Path, dict[Path, list[Path]]] = field(default_factory=dict)
 
@@ -397,9 +400,16 @@ class _ClaimIndex:
         One that a text elsewhere claims is checked once more than it must be; to look everywhere takes long.
         """
         folder = text.parent
-        images = named_like(text, self._files(folder))
-        claimed = {real for other in self._texts(folder) for real in self.claimed_by(other)} if images else set()
-        return tuple(image for image in images if _real(image) not in claimed)
+        if folder not in self._beside:
+            self._beside[folder] = images_by_text(self._files(folder))
+        images = self._beside[folder].get(text.stem.casefold(), [])
+        return tuple(image for image in images if _real(image) not in self._claimed_in(folder))
+
+    def _claimed_in(self, folder: Path) -> frozenset[Path]:
+        if folder not in self._claimed:
+            texts = self._texts(folder)
+            self._claimed[folder] = frozenset(real for text in texts for real in self.claimed_by(text))
+        return self._claimed[folder]
 
     def owners(self, path: Path) -> tuple[Path, ...]:
         """Return the texts that an image or video belongs to: in its folder, above it or elsewhere in its project."""

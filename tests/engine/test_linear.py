@@ -117,6 +117,22 @@ def test_finding_and_loading_drafts_is_linear(root: Path) -> None:
     assert abs(dearer(*(lines(number) for number in (FEW, MORE, MANY)))) < A_LITTLE
 
 
+def test_finding_drafts_that_are_named_one_by_one_is_linear(root: Path) -> None:
+    def lines(number: int) -> int:
+        folder = root / str(number)
+        folder.mkdir()
+        for one in range(number):
+            (folder / f"post-{one:04}.md").write_text("Well done!")
+            (folder / f"post-{one:04}.jpg").touch()
+        with Lines() as counted:
+            found = find_drafts([str(path) for path in sorted(folder.glob("*.md"))], stdin=None)
+        assert len(found) == number * 2
+        return counted.number
+
+    lines(2)
+    assert abs(dearer(*(lines(number) for number in (FEW, MORE, MANY)))) < A_LITTLE
+
+
 def test_a_whole_check_is_linear_and_lists_no_folder_for_each_draft(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
