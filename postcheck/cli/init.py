@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +9,10 @@ import typer
 
 from postcheck.cli import consent_import, options
 from postcheck.cli.init_questions import Answers, ask_channels, ask_consent, ask_policy, channel_names
-from postcheck.cli.init_says import missing, move_out, quoted, what_it_says
 from postcheck.errors import UsageError
-from postcheck.formats.files import spare, write_whole
+from postcheck.formats.files import spare
+
+_ELSEWHERE = "Choose another folder."
 
 
 def command(
@@ -36,7 +36,8 @@ def command(
 
     Example: postcheck init --policy aspire --consent consent.csv --channel facebook
     """
-    from postcheck.cli.init_again import Given, go_on  # noqa: PLC0415 - not needed for --help
+    from postcheck.cli.init_again import Given, go_on, write  # noqa: PLC0415 - not needed for --help
+    from postcheck.cli.init_says import missing, move_out, what_it_says  # noqa: PLC0415 - not needed for --help
     from postcheck.config.packs import BASELINE  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings_file import (  # noqa: PLC0415 - not needed for --help
@@ -47,6 +48,7 @@ def command(
     )
     from postcheck.config.starter import Choices, look_around, starter_settings  # noqa: PLC0415 - not needed for --help
     from postcheck.formats.table_file import split_sheet  # noqa: PLC0415 - not needed for --help
+    from postcheck.report.wording import typed  # noqa: PLC0415 - not needed for --help
 
     file = folder / FILE_NAME
     if not folder.is_dir():
@@ -79,13 +81,13 @@ def command(
         remembered=answers.remembered,
     )
     if answers.own:
-        _write(*answers.own)
+        write(answers.own[0], answers.own[1].encode(), _ELSEWHERE)
     try:
         # Whatever a check would refuse is refused before anything else is written.
         load_settings(None, overrides=Overrides(choices.policy, choices.consent, choices.people, choices.channels))
         read = (*choices.consent, *choices.people, Path(choices.policy))
         spare(file, (split_sheet(path)[0] for path in read), f"The name {FILE_NAME}")
-        _write(file, starter_settings(choices, folder))
+        write(file, starter_settings(choices, folder).encode(), _ELSEWHERE)
     except BaseException:
         if answers.own:
             answers.own[0].unlink(missing_ok=True)
@@ -96,10 +98,10 @@ def command(
     for line in (*what_it_says(choices), *([""] if remarks else []), *remarks):
         typer.echo(line)
     if answers.own:
-        own = quoted(answers.own[0])
+        own = typed(answers.own[0])
         typer.echo(f"\nYour own rules are in {own}. To see what they do, and to add to them:\n")
         typer.echo(f"    postcheck rules check {own}\n    postcheck help writing-a-policy")
-    typer.echo(f"\nNext, check your drafts:\n\n    postcheck check {quoted(drafts)}")
+    typer.echo(f"\nNext, check your drafts:\n\n    postcheck check {typed(drafts)}")
 
 
 def _channels(given: list[str] | None, *, asking: bool) -> tuple[str, ...]:
@@ -109,11 +111,3 @@ def _channels(given: list[str] | None, *, asking: bool) -> tuple[str, ...]:
         "\nWhere do most posts go? (For example: facebook, instagram, website. "
         "Just Enter if each draft is to say so itself.)"
     )
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        write_whole(file, text.encode())
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else "it cannot be written"
-        raise UsageError(f"the settings could not be written: {reason}.", advice="Choose another folder.") from None

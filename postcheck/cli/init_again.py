@@ -12,7 +12,7 @@ import typer
 
 from postcheck.cli import consent_import
 from postcheck.cli.init_questions import Answers, ask_consent, ask_policy, channel_names
-from postcheck.cli.init_says import missing, quoted, what_it_says
+from postcheck.cli.init_says import missing, what_it_says
 from postcheck.config.packs import BASELINE
 from postcheck.config.settings import Overrides, SettingsTable, load_settings
 from postcheck.config.settings_edit import PROJECT_TABLE, with_more
@@ -20,6 +20,7 @@ from postcheck.config.settings_file import in_project_file, settings_document
 from postcheck.config.starter import Choices, account_tables, keys, look_around
 from postcheck.errors import UsageError
 from postcheck.formats.files import write_whole
+from postcheck.report.wording import typed
 
 if TYPE_CHECKING:
     from postcheck.config.starter import Surroundings
@@ -78,7 +79,7 @@ def go_on(file: Path, given: Given) -> None:
     for line in (*([""] if remarks else []), *remarks):
         typer.echo(line)
     load_settings(file)  # what a check would refuse is said here, with its line
-    typer.echo(f"\nNext, check your drafts:\n\n    postcheck check {quoted(found.drafts or folder)}")
+    typer.echo(f"\nNext, check your drafts:\n\n    postcheck check {typed(found.drafts or folder)}")
 
 
 def _refuse_second(table: SettingsTable, given: Given, file: Path) -> None:
@@ -150,9 +151,9 @@ def _add(file: Path, more: Choices, answers: Answers, *, asking: bool) -> None:
     if asking and not typer.confirm(f"Add this to {file}?", default=True):
         typer.echo("Nothing was written.")
         return
-    _write(file, (_BOM if raw.startswith(_BOM) else b"") + longer.encode())
+    write(file, (_BOM if raw.startswith(_BOM) else b"") + longer.encode())
     if answers.own:
-        _write(answers.own[0], answers.own[1].encode())
+        write(answers.own[0], answers.own[1].encode())
         typer.echo(f"Written: {answers.own[0]}")
     typer.echo(f"Written: {file}")
 
@@ -161,11 +162,16 @@ def _indented(text: str) -> list[str]:
     return [f"    {line}".rstrip() for line in text.splitlines()]
 
 
-def _write(file: Path, data: bytes) -> None:
+def write(file: Path, data: bytes, advice: str = "See that the file can be changed.") -> None:
+    """Write a file of settings or rules.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be written, with ``advice``.
+    """
     try:
         write_whole(file, data)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else "it cannot be written"
-        raise UsageError(
-            f"the settings could not be written: {reason}.", advice="See that the file can be changed."
-        ) from None
+        raise UsageError(f"the settings could not be written: {reason}.", advice=advice) from None

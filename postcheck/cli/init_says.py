@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postcheck.errors import PostcheckError
+from postcheck.report.wording import typed
 
 if TYPE_CHECKING:
     from postcheck.config.starter import Choices, Surroundings
@@ -60,7 +61,7 @@ def missing(choices: Choices, found: Surroundings, chosen: set[str], turned: Col
             "Still missing: the consent list. Until it is named in the settings, every name is an unknown person's."
         )
         if found.consent:
-            first = quoted(found.consent[0])
+            first = typed(found.consent[0])
             lines.append(f"{first} can be read as one. To name it: postcheck init --consent {first}")
     for path in lists:
         lines += _of_no_use(path)
@@ -96,11 +97,5 @@ def _of_no_use(path: Path) -> list[str]:
     if roll.columns and not roll.nameless:
         return []
     what = "says what families agreed to" if not roll.columns else "holds the name of every pupil"
-    check, import_ = (f"`postcheck consent {command} {quoted(path)}`" for command in ("check", "import"))
+    check, import_ = (f"`postcheck consent {command} {typed(path)}`" for command in ("check", "import"))
     return [f"Look at the consent list: no column that postcheck knows {what}. {check} shows more, {import_} asks."]
-
-
-def quoted(path: Path) -> str:
-    """Return a path as a command has it."""
-    text = str(path)
-    return f'"{text}"' if " " in text else text

@@ -67,8 +67,10 @@ class Outcome:
         return tuple(
             post.draft.path
             for post in self.report.posts
-            for copied in ([image for image in post.draft.images if self.made.get(image.path) == ""],)
-            if copied and (post.draft.header.confirmed_for or any(image.said.confirmed_for for image in copied))
+            if any(
+                self.made.get(image.path) == "" and (post.draft.header.confirmed_for or image.said.confirmed_for)
+                for image in post.draft.images
+            )
         )
 
 

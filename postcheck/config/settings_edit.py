@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+import tomli
 
 PROJECT_TABLE = "tool.postcheck"
 _HEADER = re.compile(r"""(?m)^[ \t]*\[[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?postcheck["']?[ \t]*\][^\n]*\n?""")
@@ -33,7 +34,7 @@ def with_more(text: str, keys: Mapping[str, str], tables: str = "", *, project: 
         None if the file is laid out so that nothing can be added without changing what is there.
     """
     for key, value in keys.items():
-        expected = _ours(text, project=project) | tomllib.loads(f"{key} = {value}")
+        expected = _ours(text, project=project) | tomli.loads(f"{key} = {value}")
         longer = _first_that_says(expected, _places(text, key, value, project=project), project=project)
         if longer is None:
             return None
@@ -75,13 +76,13 @@ def _first_that_says(expected: dict[str, Any], texts: Iterator[str], *, project:
         try:
             if _ours(text, project=project) == expected:
                 return text
-        except tomllib.TOMLDecodeError:
+        except tomli.TOMLDecodeError:
             continue
     return None
 
 
 def _ours(text: str, *, project: bool) -> dict[str, Any]:
-    data = tomllib.loads(text)
+    data = tomli.loads(text)
     found: dict[str, Any] = data.get("tool", {}).get("postcheck", {}) if project else data
     return found
 

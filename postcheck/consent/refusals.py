@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import regex
@@ -120,6 +120,12 @@ def reads_like_refusal(heading: str) -> bool:
 
 READ_IT = "If it does mean that, write it in a column that is read: do_not_publish (image, name or all), or an answer."
 """What to do about a cell that reads like a refusal in a column that is not read."""
+
+
+def where_refused(lines: Sequence[int]) -> str:
+    """Return which lines read like a refusal, as the end of a sentence about a column that is not read."""
+    where = f"line {lines[0]} reads" if len(lines) == 1 else f"{len(lines)} lines, the first {lines[0]}, read"
+    return f"in it {where} as if a pupil must not be published"
 
 
 def cell_reads_like_refusal(cell: str) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from postcheck.config.packs import load_pack
 from postcheck.config.settings import find_settings_file
 from postcheck.config.waivers import find_waivers_file
-from postcheck.consent.refusals import READ_IT
+from postcheck.consent.refusals import READ_IT, where_refused
 from postcheck.drafts.bulk.tables import posts_in
 from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.excluded import Excluded
@@ -326,10 +326,8 @@ def _notes_on_list(roll: Roll, asking: str, limit: int, today: date) -> dict[str
             "--consent, each as FILE#SHEET; if not, name the one that is the list, and this note ends."
         )
     for heading, lines in roll.unread_refusals:
-        where = f"line {lines[0]} reads" if len(lines) == 1 else f"{len(lines)} lines, the first {lines[0]}, read"
         notes[f"{roll.file} unread {heading}"] = (
-            f"The consent list {roll.file}: its column “{heading}” is not read, and in it {where} as if a pupil must "
-            f"not be published. {READ_IT}"
+            f"The consent list {roll.file}: its column “{heading}” is not read, and {where_refused(lines)}. {READ_IT}"
         )
     if roll.nameless:
         every = "1 pupil has" if roll.nameless == 1 else f"{roll.nameless} of {len(roll.pupils)} pupils have"

@@ -62,6 +62,8 @@ class Reader:
         self._identity_lock = threading.Lock()
         """To determine it takes programs and large files, so that is done once."""
         self._cache = None if engines else cache
+        self._means = (ocr, self._made_engines, faces, self._cache, self._decides, self._stopped)
+        """By which pictures are read, in drafts and in videos."""
         self._pictures: PictureReader | None = None
         self._videos: VideoReader | None = None
 
@@ -71,9 +73,7 @@ class Reader:
         from postcheck.read.pictures import PictureReader  # noqa: PLC0415 - a text draft needs none of it
 
         with self._lock:
-            self._pictures = self._pictures or PictureReader(
-                self._ocr, self._made_engines, self._faces, self._cache, self._decides, self._stopped
-            )
+            self._pictures = self._pictures or PictureReader(*self._means)
             return self._pictures
 
     @property
@@ -82,9 +82,7 @@ class Reader:
         from postcheck.read.videos import VideoReader  # noqa: PLC0415 - as above
 
         with self._lock:
-            self._videos = self._videos or VideoReader(
-                self._ocr, self._made_engines, self._faces, self._cache, self._decides, self._stopped
-            )
+            self._videos = self._videos or VideoReader(*self._means)
             return self._videos
 
     def read(self, draft: Draft) -> Reading:

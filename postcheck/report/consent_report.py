@@ -10,7 +10,7 @@ from postcheck.model.consent_import import ImportedColumn, ImportSummary
 from postcheck.model.people import Answer
 from postcheck.report.json_report import dumps
 from postcheck.report.sheet import Sheet
-from postcheck.report.wording import count
+from postcheck.report.wording import count, typed
 from postcheck.text.listing import listed
 
 SCHEMA = "postcheck-consent/1"
@@ -190,18 +190,13 @@ def render_import(done: ImportSummary) -> Sheet:
         "Only “given” lets anything be published. "
         "Compare a few pupils with the school system before you rely on the list."
     )
-    page.add(f"Next: postcheck consent check {_typed(done.out)}")
+    page.add(f"Next: postcheck consent check {typed(done.out)}")
     return page
 
 
 def _column_words(column: ImportedColumn) -> str:
     answers = ", ".join(f"{number} {_ANSWERS[answer]}" for answer, number in column.answers)
     return f"{answers}. From {listed([f'“{kind}”' for kind in column.types], 'and')}."
-
-
-def _typed(path: str) -> str:
-    """Return a path as it has to be typed in a shell."""
-    return f'"{path}"' if " " in path else path
 
 
 def _grouped(problems: Iterable[RowProblem]) -> list[list[RowProblem]]:

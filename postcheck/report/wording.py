@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 from postcheck.model.pack import Rule
 from postcheck.model.people import Outlet
@@ -81,3 +82,8 @@ def source_words(rule: Rule) -> str:
             return f"section “{rule.section}” (our reading of it)"
         case basis:
             return f"{rule.section} ({basis}, not the policy's own words)"
+
+
+def typed(path: str | Path) -> str:
+    """Return a path as it has to be typed in a shell."""
+    return f'"{path}"' if " " in str(path) else str(path)

@@ -19,7 +19,7 @@ from postcheck.consent.imports.ids import give_ids
 from postcheck.consent.imports.meaning import Meaning
 from postcheck.consent.imports.record import ID, Record, is_name, plain_form
 from postcheck.consent.imports.rows import Rows
-from postcheck.consent.refusals import READ_IT
+from postcheck.consent.refusals import READ_IT, where_refused
 from postcheck.errors import ConsentListError
 from postcheck.formats.cells import collapse_whitespace
 from postcheck.model.consent_import import ImportedColumn, ImportSummary
@@ -237,11 +237,7 @@ class Join:
 
     def _refusals_left_out(self) -> Iterator[str]:
         for (file, heading), lines in self._files.refusals.items():
-            read = f"line {lines[0]} reads" if len(lines) == 1 else f"{len(lines)} lines (the first: {lines[0]}) read"
-            yield (
-                f"The column “{heading}” was left out, and in it {read} as if a pupil must not be published ({file}). "
-                f"{READ_IT}"
-            )
+            yield f"The column “{heading}” was left out, and {where_refused(lines)} ({file}). {READ_IT}"
 
     def _ids_given(self, rows: list[dict[str, str]]) -> str:
         """Return in words where the ids of children without any come from."""
