@@ -139,11 +139,13 @@ class _Ending:
     def _unraisable(self, trouble: sys.UnraisableHookArgs) -> None:
         """Keep quiet, once it is stopped, about what failed where nobody could hear of it.
 
-        If that was the interruption itself, which came while something was being thrown away, it comes once more.
+        If that was the interruption itself, which came while something was being thrown away, it comes once more. A
+        command that answers signals in a way of its own has noted it, and asks before it goes on.
         """
-        if not self.signalled:
+        interrupted = issubclass(trouble.exc_type, KeyboardInterrupt)
+        if not (self.signalled or interrupted):
             sys.__unraisablehook__(trouble)
-        elif issubclass(trouble.exc_type, KeyboardInterrupt):
+        elif self.signalled and interrupted:
             import threading  # noqa: PLC0415 - rarely needed
 
             self._lost = True

@@ -190,3 +190,30 @@ def test_an_interruption_that_comes_while_something_is_thrown_away_comes_once_mo
         [sys.executable, "-c", _LOST.format(name=name)], capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.stdout.splitlines(), done.stderr) == (["nobody heard of it", "heard True"], "")
+
+
+_NOTED = """
+import os, signal
+from postcheck.cli.main import _Ending
+from postcheck.cli.progress import TerminalRun
+ending = _Ending()
+ending.loaded = True
+run = TerminalRun(quiet=True)
+class Thrown:
+    def __del__(self):
+        os.kill(os.getpid(), signal.{name})
+        for _ in range(1000):
+            pass
+with run.attended():
+    Thrown()
+    print("stopping", run.stopping())
+"""
+
+
+@posix
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_an_interruption_of_a_check_that_nobody_could_hear_of_is_noted_without_a_traceback(name: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _NOTED.format(name=name)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.stdout.splitlines(), done.stderr) == (["stopping True"], "")
