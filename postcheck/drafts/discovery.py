@@ -7,6 +7,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from postcheck.drafts.beside import images_by_text
@@ -373,6 +374,7 @@ class _ClaimIndex:
     _claims: dict[Path, frozenset[Path]] = field(default_factory=dict)
     _folders: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     _beside: dict[Path, dict[str, list[Path]]] = field(default_factory=dict)
+    _first_texts: dict[Path, frozenset[Path]] = field(default_factory=dict)
     _claimed: dict[Path, frozenset[Path]] = field(default_factory=dict)
     """By folder, as many texts of one may be given one by one."""
     _roots: dict[Path, Path | None] = field(default_factory=dict)
@@ -387,12 +389,9 @@ class _ClaimIndex:
 
     def siblings(self, text: Path) -> tuple[Path, ...]:
         """Return the images beside a text that is the only one in its folder."""
-        files = self._files(text.parent)
-        if file_kind(text.name) is not FileKind.TEXT or any(
-            file_kind(file.name) is FileKind.TEXT and file != text for file in files
-        ):
+        if file_kind(text.name) is not FileKind.TEXT or self._two_texts(text.parent) - {text}:
             return ()
-        return tuple(file for file in files if file_kind(file.name) is FileKind.IMAGE)
+        return tuple(file for file in self._files(text.parent) if file_kind(file.name) is FileKind.IMAGE)
 
     def named_like(self, text: Path) -> tuple[Path, ...]:
         """Return the images beside a text that are named like it and that no text there claims.
@@ -447,6 +446,13 @@ class _ClaimIndex:
 
     def _texts(self, folder: Path) -> Iterable[Path]:
         return (file for file in self._files(folder) if _claims(file))
+
+    def _two_texts(self, folder: Path) -> frozenset[Path]:
+        """Return up to two of the texts in a folder: whether one is the only one is asked of each."""
+        if folder not in self._first_texts:
+            texts = (file for file in self._files(folder) if file_kind(file.name) is FileKind.TEXT)
+            self._first_texts[folder] = frozenset(islice(texts, 2))
+        return self._first_texts[folder]
 
     def _files(self, folder: Path) -> tuple[Path, ...]:
         """Return the drafts and images in a folder, in order, hidden and ignored ones left out."""

@@ -77,16 +77,15 @@ class Lines:
         return self._traced
 
 
-def drafts(root: Path, number: int, *, pictures: bool) -> Path:
-    """Return a folder of so many drafts; every second shows a picture, which is there if ``pictures`` is set."""
+def drafts(root: Path, number: int, *, pictures: str) -> Path:
+    """Return a folder of so many drafts; every second shows a picture, which is there if ``pictures`` names them."""
     folder = root / str(number)
     folder.mkdir()
     for one in range(number):
-        name = f"post-{one:04}"
-        shown = f"![A cup]({name}.jpg)\n" if one % 2 else ""
-        (folder / f"{name}.md").write_text(f"---\nchannel: facebook\n---\nWell done, Amelia Carter!\n{shown}")
+        shown = f"![A cup]({pictures or 'cup'}-{one:04}.jpg)\n" if one % 2 else ""
+        (folder / f"post-{one:04}.md").write_text(f"---\nchannel: facebook\n---\nWell done, Amelia Carter!\n{shown}")
         if shown and pictures:
-            (folder / f"{name}.jpg").touch()
+            (folder / f"{pictures}-{one:04}.jpg").touch()
     for changed in (folder, root):
         os.utime(changed, (LONG_AGO, LONG_AGO))
     return folder
@@ -104,9 +103,10 @@ def root(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
 
-def test_finding_and_loading_drafts_is_linear(root: Path) -> None:
+@pytest.mark.parametrize("pictures", ["award", "post"])  # before the texts, and among them
+def test_finding_and_loading_drafts_is_linear(root: Path, pictures: str) -> None:
     def lines(number: int) -> int:
-        folder, parsed = drafts(root, number, pictures=True), Parsed()
+        folder, parsed = drafts(root, number, pictures=pictures), Parsed()
         with Lines() as counted:
             sources = find_drafts([str(folder)], stdin=None, parsed=parsed)
             found = [load_draft(source, parsed=parsed) for source in sources]
@@ -141,7 +141,7 @@ def test_a_whole_check_is_linear_and_lists_no_folder_for_each_draft(
     overrides = Overrides(policy="baseline", consent=(tmp_path / "consent.csv",))
 
     def calls(number: int) -> Calls:
-        job = Job((str(drafts(root, number, pictures=False)),), date(2026, 11, 21), overrides, keep_reading=False)
+        job = Job((str(drafts(root, number, pictures="")),), date(2026, 11, 21), overrides, keep_reading=False)
         checks = IncrementalCheck(job, {"POSTCHECK_CACHE_DIR": str(tmp_path / "cache")})
         with Calls() as counted:
             report = checks.check(bytes, Observer())
