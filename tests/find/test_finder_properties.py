@@ -17,6 +17,7 @@ from postcheck.find.roll import TypoIndex
 from postcheck.model.mention import Mention
 from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.text import Passage, PlaceKind
+from tests.builders.work import calls_of
 
 _SYLLABLES = ("zo", "ri", "tal", "ven", "qua", "mir", "ksi", "dwe", "plo", "xan", "yul", "bréa", "łuk", "ñor")
 
@@ -210,6 +211,7 @@ def test_hostile_texts_do_no_harm(text: str, kind: PlaceKind) -> None:
         "Amelia and Rhys met Amelia Carter. " * 6,
         "Amelia Carter, Amelia, A. Carter and Carter\n" * 5,
         "Well done, Amelia Carter! Amelia ran; Mr Carter, A Carter and Amelia clapped. " * 4,
+        "Amelia Carter, Rhys Carter and Zofia Carter ran. Mr Carter and Mrs Ann Carter clapped. " * 3,
     ],
 )
 def test_a_name_in_many_places_is_judged_as_one_in_few(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,6 +224,17 @@ def test_a_name_in_many_places_is_judged_as_one_in_few(text: str, monkeypatch: p
     # Sums of what is added in another order differ by no more than that.
     weights, others = ([ground.weight for one in found for ground in one.grounds] for found in (many, few))
     assert weights == pytest.approx(others)
+
+
+def test_a_family_that_stands_everywhere_takes_no_longer_a_name() -> None:
+    def work(times: int) -> int:
+        text = "Amelia Carter ran.\nRhys Carter swam.\nMrs Ann Carter clapped.\n" * times
+        passages = [Passage(text, PlaceKind.TEXT, "post.md", "body")]
+        return calls_of(lambda: FINDER.find(passages))
+
+    work(1)  # whatever is compiled once
+    few, more, many = work(35), work(70), work(140)
+    assert (many - more) / (more - few) < 2.05
 
 
 def test_large_text_and_large_roll() -> None:

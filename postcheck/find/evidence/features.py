@@ -277,18 +277,16 @@ class Evidence:
             The probabilities of each proposal, ``(proposals, 4)``: child, adult, figure, none.
         """
         result: list[Features] = [{} for _ in self._proposals]
-        many: dict[tuple[str, ...], list[float]] = {}
+        means = _Means(shares)
         for number in range(len(self._proposals)):
-            if same := self._mean_of_same(number, shares, many):
-                result[number] |= {f"same name: {kind}": share for kind, share in zip(_KINDS, same, strict=True)}
-            for name, others in (
-                ("beside", self._beside(number)),
-                ("same column", self._column(number)),
-                ("same surname", self._family(number)),
+            for name, mean in (
+                ("same name", self._mean_of_same(number, means)),
+                ("beside", _mean_share(shares, self._beside(number))),
+                ("same column", _mean_share(shares, self._column(number))),
+                ("same surname", self._mean_of_family(number, means)),
             ):
-                if others:
-                    for kind, share in zip(_KINDS, _mean_share(shares, others), strict=True):
-                        result[number][f"{name}: {kind}"] = share
+                if mean:
+                    result[number] |= {f"{name}: {kind}": share for kind, share in zip(_KINDS, mean, strict=True)}
             neighbours = {*self._beside(number), *self._column(number)}
             if neighbours:
                 result[number]["beside: towns and villages"] = sum(map(self._town, neighbours)) / len(neighbours)
@@ -311,26 +309,13 @@ class Evidence:
                     found.setdefault(norm, []).append(number)
         return found
 
-    def _mean_of_same(
-        self, number: int, shares: Sequence[Sequence[float]], many: dict[tuple[str, ...], list[float]]
-    ) -> list[float]:
-        """Return the mean of the other places where this name, or a name that holds it, stands; empty if none does.
-
-        Of names that stand in many places, ``many`` keeps the sums: a text may be one name all over.
-        """
+    def _mean_of_same(self, number: int, means: _Means) -> list[float]:
+        """Return the mean of the other places where this name, or a name that holds it, stands; empty if none does."""
         proposal = self._proposals[number]
         tokens = self._scene.tokens[proposal.first : proposal.last]
         parts = tuple(token.norm for token in tokens if len(token.norm) > 1)
-        places = self._namesakes(parts)
         own = len(parts) == 1 or (len(parts) > 1 and self._part_of(number, parts))
-        if len(places) <= _MANY:
-            others = [place for place in places if place != number]
-            return _mean_share(shares, others) if others else []
-        if parts not in many:
-            many[parts] = [sum(shares[place][kind] for place in places) for kind in range(len(_KINDS))]
-        if not own:
-            return [total / len(places) for total in many[parts]]
-        return [(total - share) / (len(places) - 1) for total, share in zip(many[parts], shares[number], strict=True)]
+        return means.of(self._namesakes(parts), parts, without=number if own else None)
 
     def _namesakes(self, parts: tuple[str, ...]) -> list[int]:
         """Return the places, in order, where a name of these parts, or one that holds it, stands."""
@@ -346,19 +331,23 @@ class Evidence:
         proposal = self._proposals[other]
         return {token.norm for token in self._scene.tokens[proposal.first : proposal.last]} <= set(parts)
 
-    def _family(self, number: int) -> list[int]:
-        """Return the full names that end in the same surname."""
+    def _mean_of_family(self, number: int, means: _Means) -> list[float]:
+        """Return the mean of the other full names that end in the same surname; empty if there are none."""
         proposal = self._proposals[number]
         if proposal.form is not NameForm.FULL:
             return []
         surname = self._scene.norm(proposal.last - 1)
-        return [
-            other
-            for other in self._by_part.get(surname, ())
-            if other != number
-            and self._proposals[other].form is NameForm.FULL
-            and self._scene.norm(self._proposals[other].last - 1) == surname
-        ]
+        return means.of(self._families.get(surname, []), surname, without=number)
+
+    @cached_property
+    def _families(self) -> Mapping[str, list[int]]:
+        """The full names by the surname that they end in."""
+        found: dict[str, list[int]] = {}
+        for number, proposal in enumerate(self._proposals):
+            surname = self._scene.norm(proposal.last - 1)
+            if proposal.form is NameForm.FULL and len(surname) > 1:
+                found.setdefault(surname, []).append(number)
+        return found
 
     def _beside(self, number: int) -> list[int]:
         """Return the neighbours that a comma, "and" or a line end joins it to, through at most two others."""
@@ -451,7 +440,31 @@ def _logit(share: float) -> float:
     return math.log(share / (1 - share))
 
 
+class _Means:
+    """Means of the probabilities at several places.
+
+    Of many places the sums are kept: a text may be one name, or one family's, all over.
+    """
+
+    def __init__(self, shares: Sequence[Sequence[float]]) -> None:
+        self._shares = shares
+        self._sums: dict[object, list[float]] = {}
+
+    def of(self, places: Sequence[int], key: object, *, without: int | None) -> list[float]:
+        """Return the mean at these places, which ``key`` names, leaving out the one that is one of them."""
+        if len(places) <= _MANY:
+            return _mean_share(self._shares, [place for place in places if place != without])
+        if key not in self._sums:
+            self._sums[key] = [sum(self._shares[place][kind] for place in places) for kind in range(len(_KINDS))]
+        if without is None:
+            return [total / len(places) for total in self._sums[key]]
+        own = self._shares[without]
+        return [(total - share) / (len(places) - 1) for total, share in zip(self._sums[key], own, strict=True)]
+
+
 def _mean_share(shares: Sequence[Sequence[float]], places: Sequence[int]) -> list[float]:
+    if not places:
+        return []
     return [sum(shares[place][kind] for place in places) / len(places) for kind in range(len(_KINDS))]
 
 
