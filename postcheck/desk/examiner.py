@@ -14,13 +14,16 @@ from postcheck.desk.draft_file import compare, draft_text
 from postcheck.desk.post import Post
 from postcheck.desk.refusal import RefusedError
 from postcheck.desk.sheet import Sheet
+from postcheck.drafts.loader import load_draft
 from postcheck.drafts.source import DraftSource
 from postcheck.engine.checker import Checker
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.incremental import IncrementalCheck, notes_on
 from postcheck.engine.job import Job
+from postcheck.errors import PostcheckError
 from postcheck.judge.case import all_channels
 from postcheck.judge.roll_search import RollSearch
+from postcheck.model.draft import Draft
 from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.report import DraftReport, Report
 from postcheck.model.settings import Settings
@@ -174,8 +177,24 @@ class Examiner:
 
     def run_over(self, path: Path, *, signing: bool) -> IncrementalCheck:
         """Return what checks a draft, or a folder of drafts, by the settings that are in force there."""
+        return IncrementalCheck(
+            self._job(path, signing=signing), self.choices.environ, replace(self._kept, checkers={})
+        )
+
+    def load(self, draft: Path) -> Draft:
+        """Load a draft by the settings that are in force where it lies, or by none if they cannot be used."""
+        source = DraftSource(draft.name, draft, draft.parent)
+        job = self._job(draft, signing=False)
+        factory = Factory(job, self.choices.environ, self.notices.append, replace(self._kept, checkers={}))
+        try:
+            loaded = factory.checker_for(factory.settings_for(draft.parent)).load(source, job.today)
+        except PostcheckError:  # whoever checks it hears of it
+            return load_draft(source)
+        return loaded if isinstance(loaded, Draft) else load_draft(source)
+
+    def _job(self, path: Path, *, signing: bool) -> Job:
         choices = self.choices
-        job = Job(
+        return Job(
             (str(path),),
             choices.today(),
             choices.overrides,
@@ -184,7 +203,6 @@ class Examiner:
             no_config=choices.no_config,
             signing=signing,
         )
-        return IncrementalCheck(job, choices.environ, replace(self._kept, checkers={}))
 
     def stop(self) -> None:
         """End every program that reads pictures."""
