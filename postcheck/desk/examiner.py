@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,7 +21,9 @@ from postcheck.engine.checker import Checker
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.incremental import IncrementalCheck, notes_on
 from postcheck.engine.job import Job
+from postcheck.engine.snapshot import Snapshot
 from postcheck.errors import PostcheckError
+from postcheck.formats.table_file import split_sheet
 from postcheck.judge.case import all_channels
 from postcheck.judge.roll_search import RollSearch
 from postcheck.model.draft import Draft
@@ -67,6 +70,16 @@ class Known:
     """The consent lists."""
 
 
+@dataclass(frozen=True)
+class _ReadLists:
+    """The consent lists and the people list."""
+
+    files: Snapshot
+    """What they come from, as it was when they were read."""
+    roll: Roll
+    people: PeopleList
+
+
 class Examiner:
     """Checks posts of the desk; one at a time.
 
@@ -81,7 +94,8 @@ class Examiner:
         self._kept = Kept()
         self._lock = threading.Lock()
         self._config = choices.config or (None if choices.no_config else find_settings_file(choices.folder))
-        self._search: tuple[object, RollSearch] | None = None
+        self._read: _ReadLists | None = None
+        self._search: tuple[_ReadLists, RollSearch] | None = None
         self.notices: list[str] = []
 
     def open(self) -> Known:
@@ -113,7 +127,7 @@ class Examiner:
         """Return how to show people, by what a header calls each."""
         if not refs:
             return {}
-        shown = self._searched().shown  # the lists are read anew for it
+        shown = self._searched().shown
         return {ref: shown(ref) for ref in refs}
 
     def check(self, sheet: Sheet, post: Post, *, still_wanted: Callable[[], bool] = lambda: True) -> Report | None:
@@ -133,7 +147,7 @@ class Examiner:
 
     def pupils(self) -> Mapping[str, Pupil]:
         """Return the pupils by id."""
-        return self._lists()[0].by_id
+        return self._lists().roll.by_id
 
     def cover(self, sheet: Sheet, post: Post, identity: str, *, faces: bool) -> str:
         """Make a safe copy of a picture, which is then among the sheet's copies; return what was done.
@@ -222,15 +236,23 @@ class Examiner:
         return Factory(job, choices.environ, self.notices.append, kept or self._kept)
 
     def _searched(self) -> RollSearch:
-        roll, people = self._lists()
-        known = self._search
-        if known is None or known[0] != (roll.pupils, people):
-            known = self._search = ((roll.pupils, people), RollSearch(roll, people))
+        lists, known = self._lists(), self._search
+        if known is None or known[0] is not lists:
+            known = self._search = (lists, RollSearch(lists.roll, lists.people))
         return known[1]
 
-    def _lists(self) -> tuple[Roll, PeopleList]:
-        factory = self._factory(replace(self._kept, checkers={}))
-        return factory.lists_for(self._settings(factory))
+    def _lists(self) -> _ReadLists:
+        """Return the lists as they are now; they are read once, until a file that they come from is changed."""
+        known = self._read
+        if known is None or not known.files.is_current():
+            begun = time.time_ns()
+            factory = self._factory(replace(self._kept, checkers={}))
+            settings = self._settings(factory)
+            roll, people = factory.lists_for(settings)
+            named = (split_sheet(path)[0] for path in (*settings.consent, *settings.people))
+            files = (*named, *settings.consent_folders, *filter(None, (settings.file,)))
+            known = self._read = _ReadLists(Snapshot.take(files, begun), roll, people)
+        return known
 
     def _settings(self, factory: Factory) -> Settings:
         return factory.settings_for(self.choices.folder)

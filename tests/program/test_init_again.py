@@ -11,6 +11,7 @@ from postcheck.cli import consent_import, init_again
 from postcheck.cli.app import app
 from postcheck.config.settings import load_settings
 from postcheck.errors import ExitCode, PostcheckError
+from postcheck.formats.files import write_whole
 from tests.builders.school import CONSENT
 
 EXPORT = "Admission No,Surname,Forename,Photo on Facebook\n1,Carter,Amelia,Yes\n2,Smith,Jayden,No\n"
@@ -138,12 +139,11 @@ def test_a_project_without_settings_of_ours_gets_a_file() -> None:
 @pytest.mark.parametrize("fails", ["our-policy.toml", "postcheck.toml"])
 def test_settings_never_name_rules_that_could_not_be_written(monkeypatch: pytest.MonkeyPatch, fails: str) -> None:
     Path("postcheck.toml").write_text('channels = ["x"]\n', encoding="utf-8")
-    usual = init_again.write_whole
 
     def write(path: Path, data: bytes) -> None:
         if path.name == fails:
             raise OSError(28, "No space left on device")
-        usual(path, data)
+        write_whole(path, data)
 
     monkeypatch.setattr(init_again, "write_whole", write)
     done = run("6", "Hillside", "1", "1", "", "", "", "y")
