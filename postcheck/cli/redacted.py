@@ -107,7 +107,7 @@ def of_each(outcome: Outcome, masker: Masker) -> Iterator[str]:
         said = (
             f"No copy of it that shows the safe copies was written: {draft.problem}."
             if draft.problem
-            else f"{copy} shows the safe copies. Its text is as it was, and what was confirmed and still holds is kept."
+            else f"{copy} shows the safe copies. Its text is as it was{_kept(draft.post)}."
         )
         yield wrapped(said, _INDENT)
     pictures = {image.name for post in outcome.report.posts for image in post.draft.images}
@@ -116,6 +116,12 @@ def of_each(outcome: Outcome, masker: Masker) -> Iterator[str]:
         yield from _without(item, "NO COPY", "Something that must be covered is in it. ", masker)
     for item in outcome.todo.unexamined:
         yield from _without(item, "NO COPY" if item.file in pictures else "NOT READ", "", masker)
+
+
+def _kept(post: DraftReport) -> str:
+    """Return what became of the answers that were given for the pictures; empty if there were none."""
+    tied = post.draft.header.confirmed_for or any(image.said.confirmed_for for image in post.draft.images)
+    return ", and what was confirmed and still holds is kept" if tied else ""
 
 
 def _without(item: Unexamined, label: str, start: str, masker: Masker) -> Iterator[str]:
@@ -199,7 +205,7 @@ def next_steps(
 def _steps(outcome: Outcome, masker: Masker, *, worded: bool) -> Iterator[str]:
     drafts = [draft for draft in outcome.drafts if not draft.problem]
     if outcome.copied:
-        yield "Look at each copy. What postcheck could read is covered; what it could not read, only you can see."
+        yield "Look at each safe copy. What postcheck could read is covered; what it could not read, only you can see."
     if drafts:
         yield (
             f"Go on with {'the draft' if len(drafts) == 1 else 'the drafts'} in {outcome.out}: "
