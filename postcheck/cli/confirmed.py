@@ -87,7 +87,7 @@ class Terminal:
         """Return whether an item of the checklist is so."""
         typer.echo()
         if item.again:
-            typer.echo(wrapped("The text or the pictures were changed after this was confirmed."))
+            typer.echo(wrapped("The text, the pictures or where it goes were changed after this was confirmed."))
         typer.echo(wrapped(item.text, f"{item.number} of {item.of}: "))
         return ask_whether("  Is it so?")
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LEAVE_OUT = "-"
 _SETTINGS = "postcheck.toml"
+_NO_CONSENT = f"Nothing was typed: type what it is about, or {_LEAVE_OUT} to leave it out."
+_NO_MEANING = "Nothing was typed, and nothing is assumed: type one of the words in brackets."
 
 
 def import_by_asking(
@@ -116,11 +118,14 @@ def _explained(proposal: Proposal, question: Question) -> Proposal:
     typer.echo(f"\n“{question.heading}”")
     if question.inverted:
         typer.echo("This seems to ask for a refusal: a yes may be a no. What each answer means is asked next.")
-    typer.echo(f"Which consent is it about? (photo_social, name_first_website …; {_LEAVE_OUT} leaves it out)")
+    usual = ", ".join(question.columns)
+    enter = "; Enter takes what stands in square brackets" if usual else ""
+    typer.echo(f"Which consent is it about? (photo_social, name_first_website …; {_LEAVE_OUT} leaves it out{enter})")
     while True:
-        said = str(typer.prompt("Consent", default=", ".join(question.columns) or None)).strip()
+        said = str(typer.prompt("Consent", default=usual, show_default=bool(usual))).strip()
         columns = () if said == _LEAVE_OUT else tuple(part.strip() for part in said.split(",") if part.strip())
         if not columns and said != _LEAVE_OUT:
+            typer.echo(_NO_CONSENT)
             continue
         try:
             return proposal.explained(question.heading, columns)
@@ -134,11 +139,12 @@ def _answered(proposal: Proposal, question: OpenAnswer) -> Proposal:
 
     rows = "1 row" if question.count == 1 else f"{question.count} rows"
     typer.echo(f"\nUnder “{question.column}”, {rows}: {question.shown or 'an answer that may hold a name'}")
+    asks = "It means (given, refused, withdrawn, requested, not_asked, conditional)"
     while True:
-        said = folded(str(typer.prompt("It means (given, refused, withdrawn, requested, not_asked, conditional)")))
+        said = folded(str(typer.prompt(asks, default="", show_default=False)))
         if said and said in ANSWERS:
             return proposal.answered(question, ANSWERS[said])
-        typer.echo("That is not one of them.")
+        typer.echo("That is not one of them." if said else _NO_MEANING)
 
 
 def _preview(summary: ImportSummary) -> None:

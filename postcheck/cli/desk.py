@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from postcheck.cli import options
+from postcheck.cli.extras import how_to_add
 from postcheck.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def command(
     Example: postcheck desk
     """
     if not all(map(find_spec, _NEEDED)):
-        raise UsageError("the desk needs two packages more.", advice='Install them with: pip install "postcheck[desk]"')
+        raise UsageError("the desk needs two packages more.", advice=how_to_add("desk"))
     from postcheck.cli.progress import interruptions, say  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
     from postcheck.desk.examiner import Choices, Examiner  # noqa: PLC0415 - it loads everything; --help must not

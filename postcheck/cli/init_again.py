@@ -151,11 +151,16 @@ def _add(file: Path, more: Choices, answers: Answers, *, asking: bool) -> None:
     if asking and not typer.confirm(f"Add this to {file}?", default=True):
         typer.echo("Nothing was written.")
         return
-    write(file, (_BOM if raw.startswith(_BOM) else b"") + longer.encode())
-    if answers.own:
+    if answers.own:  # first, so that the settings never name what is not there
         write(answers.own[0], answers.own[1].encode())
-        typer.echo(f"Written: {answers.own[0]}")
-    typer.echo(f"Written: {file}")
+    try:
+        write(file, (_BOM if raw.startswith(_BOM) else b"") + longer.encode())
+    except BaseException:
+        if answers.own:
+            answers.own[0].unlink(missing_ok=True)
+        raise
+    for written in (*(answers.own or ())[:1], file):
+        typer.echo(f"Written: {written}")
 
 
 def _indented(text: str) -> list[str]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _NOT_LISTED, _NONE = "My trust isn't listed", "No policy yet: only what families agreed to"
 _ONE_OF_THEM = "That is not one of them: type the number."
+_NOTHING_TYPED = "Nothing was typed, and this one has no usual answer: type one of the numbers above."
+_NAMELESS = "Nothing was typed, and your rules need a name: type what your trust or school is called."
 
 
 @dataclass
@@ -58,9 +60,8 @@ def _own_policy(names: list[str], titles: list[str]) -> OwnPolicy:
     from postcheck.config.packs import BASELINE  # noqa: PLC0415 - not needed for --help
 
     typer.echo("\nThen a few questions make a first version of your own rules. They can be changed at any time.\n")
-    trust = ""
-    while not trust:
-        trust = _said("What is your trust or school called?")
+    while not (trust := _said("What is your trust or school called?")):
+        typer.echo(_NAMELESS)
     start = _one_of(
         "\nIs one of these policies nearly yours? Its rules would be taken over.",
         ["No: start with what families agreed to", *titles],
@@ -168,7 +169,7 @@ def _one_of(question: str, titles: list[str], names: list[str] | None = None) ->
             return int(answer) - 1
         if answer and answer in (names or ()):
             return (names or []).index(answer)
-        typer.echo(_ONE_OF_THEM)
+        typer.echo(_ONE_OF_THEM if answer else _NOTHING_TYPED)
 
 
 def _said(question: str, usual: str = "") -> str:

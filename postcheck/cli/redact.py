@@ -61,15 +61,19 @@ def command(
     --also notes. The pictures themselves are not changed. For names in texts it suggests another wording, and changes
     nothing.
 
-    Each copy is checked again. Exit code 0: all copies are written and nothing flagged can be read in them. 1: no safe
-    copy could be made of some pictures. 2: it could not start. 3: something could not be examined, and has no copy, or
-    there was no draft.
+    Beside the safe copies it writes a copy of each draft that shows them, with the answers in its header that still
+    hold.
+
+    Each safe copy is checked again. Exit code 0: all copies are written and nothing flagged can be read in them. 1: no
+    safe copy could be made of some pictures. 2: it could not start. 3: something could not be examined, and has no
+    copy, or there was no draft.
 
     Example: postcheck redact drafts/ --out safe/ --consent consent.csv --policy aspire
     """
     from postcheck.cli.redacted import Outcome, next_steps, of_all, of_each  # noqa: PLC0415 - not needed for --help
     from postcheck.cli.wrapping import wrapped  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - not needed for --help
+    from postcheck.engine.draft_copies import copy_drafts  # noqa: PLC0415 - not needed for --help
     from postcheck.engine.incremental import IncrementalCheck  # noqa: PLC0415 - it loads everything; --help must not
     from postcheck.engine.job import Job, Observer  # noqa: PLC0415 - not needed for --help
     from postcheck.redact.folder import Folder  # noqa: PLC0415 - not needed for --help
@@ -91,22 +95,25 @@ def command(
     wanted, least = _style(style), _least(also or ())
     checker = IncrementalCheck(job, os.environ)
     report = checker.check(_no_standard_input, Observer())
-    folder = Folder(out)
-    todo = folder.without_copies(plan(report.posts, faces=faces, least=least))
-    folder.refuse(todo, checker.inputs())
-    made = _make(todo, folder, wanted, job, least)
-    masker = Masker(report, show_names=show_names)
     if not report.posts:
         typer.echo("No drafts were found, so nothing was looked at. Give the path of a draft, a picture or a folder.")
         raise typer.Exit(ExitCode.INCOMPLETE)
-    outcome = Outcome(report, todo, made, out)
+    folder = Folder(out)
+    report = replace(report, posts=folder.without_own(report.posts))
+    todo = folder.without_copies(plan(report.posts, faces=faces, least=least))
+    folder.refuse(todo, checker.inputs())
+    made = _make(todo, folder, wanted, job, least)
+    copies = {cover.source: cover.target for cover in todo.covers if not made[cover.source]}
+    drafts = copy_drafts(report.posts, copies, folder, checker.checker_of, job.today)
+    masker = Masker(report, show_names=show_names)
+    outcome = Outcome(report, todo, made, out, drafts)
     for line in of_each(outcome, masker):
         typer.echo(line)
     if made or outcome.failed or todo.unexamined:
         typer.echo()
     typer.echo(wrapped(of_all(outcome)))
     worded = _suggest(report, masker)
-    for line in next_steps(outcome, paths, masker, worded=worded):
+    for line in next_steps(outcome, paths, masker, worded=worded, config=_settings_file(report, out, job)):
         typer.echo(line)
     if outcome.failed or todo.unexamined:
         raise typer.Exit(ExitCode.FLAGGED if outcome.failed else ExitCode.INCOMPLETE)
@@ -129,6 +136,17 @@ def _make(todo: Plan, folder: Folder, style: Style, job: Job, least: Severity) -
 
     with scratch_folder():
         return make_copies(todo, folder, style, again, least=least)
+
+
+def _settings_file(report: Report, out: Path, job: Job) -> Path | None:
+    """Return the settings of the drafts if they would not be found from the folder for copies; None if they would."""
+    from postcheck.config.settings import find_settings_file  # noqa: PLC0415 - not needed for --help
+
+    folders = {post.draft.location.parent for post in report.posts if post.draft.location}
+    files = {find_settings_file(folder) for folder in folders}
+    if job.config or job.no_config or len(files) != 1 or files == {find_settings_file(out.absolute())}:
+        return None
+    return files.pop()
 
 
 def _style(given: str) -> Style:

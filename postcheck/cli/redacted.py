@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postcheck.cli.wrapping import wrapped
+from postcheck.formats.files import shown_path
 from postcheck.report.wording import count
 
 if TYPE_CHECKING:
+    from postcheck.engine.draft_copies import DraftCopy
     from postcheck.model.draft import Unexamined
-    from postcheck.model.report import Report
+    from postcheck.model.report import DraftReport, Report
     from postcheck.redact.plan import Cover, Plan
     from postcheck.report.mask import Masker
 
 _INDENT = " " * 9
+_FEW = 5
+"""So many drafts are named one by one in a command to type."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,15 @@ class Outcome:
         For each picture, why it has no copy; empty if it has one.
     out:
         The folder with the copies.
+    drafts:
+        The copies of drafts that show the safe copies, and why there are none of others.
     """
 
     report: Report
     todo: Plan
     made: Mapping[Path, str]
     out: Path
+    drafts: tuple[DraftCopy, ...] = ()
 
     @property
     def copied(self) -> int:
@@ -50,6 +57,11 @@ class Outcome:
     def failed(self) -> int:
         """How many pictures hold what must be covered, and have no copy."""
         return len(self.made) - self.copied + len(self.todo.inside)
+
+    @property
+    def by_hand(self) -> tuple[DraftReport, ...]:
+        """The posts whose draft has no copy that shows the safe copies of its pictures."""
+        return tuple(draft.post for draft in self.drafts if draft.problem)
 
     @property
     def signed(self) -> tuple[str, ...]:
@@ -63,15 +75,22 @@ class Outcome:
 
     @property
     def confirmed(self) -> tuple[str, ...]:
-        """The posts of which something was confirmed for a picture that has a copy now."""
+        """The posts of which something was confirmed for a picture, and still is to be for the copy that it has."""
         return tuple(
             post.draft.path
-            for post in self.report.posts
+            for post in self.by_hand
             if any(
                 self.made.get(image.path) == "" and (post.draft.header.confirmed_for or image.said.confirmed_for)
                 for image in post.draft.images
             )
         )
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """The posts that the folder with the copies does not hold."""
+        here = {draft.post.draft.path for draft in self.drafts if not draft.problem}
+        here |= {cover.name for cover in self.todo.covers if not self.made[cover.source]}  # pictures by themselves
+        return tuple(post.draft.path for post in self.report.posts if post.draft.path not in here)
 
 
 def of_each(outcome: Outcome, masker: Masker) -> Iterator[str]:
@@ -82,12 +101,27 @@ def of_each(outcome: Outcome, masker: Masker) -> Iterator[str]:
         copy = masker.path(str(outcome.out / cover.target))
         said = masker.prose(problem) if problem else f"The safe copy is {copy}. {_covered(cover)}"
         yield wrapped(said, _INDENT)
+    for draft in outcome.drafts:
+        yield f"{'DRAFT' if draft.problem else 'COPIED':<9}{masker.path(draft.post.draft.path)}"
+        copy = masker.path(str(outcome.out / draft.target))
+        said = (
+            f"No copy of it that shows the safe copies was written: {draft.problem}."
+            if draft.problem
+            else f"{copy} shows the safe copies. Its text is as it was{_kept(draft.post)}."
+        )
+        yield wrapped(said, _INDENT)
     pictures = {image.name for post in outcome.report.posts for image in post.draft.images}
     pictures |= {video.file for post in outcome.report.posts for video in post.draft.header.videos}
     for item in outcome.todo.inside:
         yield from _without(item, "NO COPY", "Something that must be covered is in it. ", masker)
     for item in outcome.todo.unexamined:
         yield from _without(item, "NO COPY" if item.file in pictures else "NOT READ", "", masker)
+
+
+def _kept(post: DraftReport) -> str:
+    """Return what became of the answers that were given for the pictures; empty if there were none."""
+    tied = post.draft.header.confirmed_for or any(image.said.confirmed_for for image in post.draft.images)
+    return ", and what was confirmed and still holds is kept" if tied else ""
 
 
 def _without(item: Unexamined, label: str, start: str, masker: Masker) -> Iterator[str]:
@@ -131,7 +165,9 @@ def of_all(outcome: Outcome) -> str:
     return " ".join(said)
 
 
-def next_steps(outcome: Outcome, paths: Sequence[str], masker: Masker, *, worded: bool) -> Iterator[str]:
+def next_steps(
+    outcome: Outcome, paths: Sequence[str], masker: Masker, *, worded: bool, config: Path | None = None
+) -> Iterator[str]:
     """Yield what to do next, numbered, and last the command that checks the posts once more.
 
     Parameters
@@ -144,24 +180,41 @@ def next_steps(outcome: Outcome, paths: Sequence[str], masker: Masker, *, worded
         Masks names in paths, if they are to be masked.
     worded:
         Whether other wording was suggested for names in the texts.
+    config:
+        The settings of the drafts, where they are not found from the folder with the copies.
     """
     steps = list(_steps(outcome, masker, worded=worded))
     if not steps:
         return
     yield ""
     yield "What to do next:"
-    given = " ".join(shlex.quote(masker.path(path)) for path in paths)
+    elsewhere = outcome.elsewhere if outcome.copied else ()
+    rows = any(post.draft.identity for post in outcome.report.posts)  # of a table: not one is a file
+    given = paths if not outcome.copied or (elsewhere and (rows or len(elsewhere) > _FEW)) else elsewhere
+    commands = [" ".join(shlex.quote(masker.path(path)) for path in given)] if given else []
+    if outcome.copied:
+        copies = shlex.quote(str(outcome.out))
+        commands.insert(0, f"{copies} --config {shlex.quote(shown_path(config))}" if config else copies)
     steps.append("Check once more, with the same options:")
     for number, step in enumerate(steps, 1):
         yield wrapped(step, f"{number:>3}. ")
-    yield f"     postcheck check {given}"
+    for command in commands:
+        yield f"     postcheck check {command}"
 
 
 def _steps(outcome: Outcome, masker: Masker, *, worded: bool) -> Iterator[str]:
+    drafts = [draft for draft in outcome.drafts if not draft.problem]
     if outcome.copied:
-        yield "Look at each copy. What postcheck could read is covered; what it could not read, only you can see."
+        yield "Look at each safe copy. What postcheck could read is covered; what it could not read, only you can see."
+    if drafts:
+        yield (
+            f"Go on with {'the draft' if len(drafts) == 1 else 'the drafts'} in {outcome.out}: "
+            "the safe copies are in place there."
+        )
+    if outcome.by_hand or (outcome.copied and not drafts):
         renamed = any(cover.renamed and not outcome.made[cover.source] for cover in outcome.todo.covers)
-        yield "Put each copy in the place of its picture." + (
+        which = " of the other drafts" if drafts else ""
+        yield f"Put each copy in the place of its picture{which}." + (
             " Where a copy has another name, change the draft to say so." if renamed else ""
         )
     if outcome.failed or outcome.todo.unexamined:

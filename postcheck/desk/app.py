@@ -228,7 +228,7 @@ class Desk:
         if post.empty and not sheet.pictures:
             raise RefusedError("There is nothing to save yet.")
         folder, name = (str(told.get(key, "")) for key in ("folder", "name"))
-        path = await run_in_threadpool(saving.save, sheet, post, folder, name)
+        path = await run_in_threadpool(saving.save, sheet, post, folder, name, self._examiner.load)
         self._drafts_folder = path.parent.parent
         return JSONResponse({"saved": str(path), "go": self._opened_at(path)})
 

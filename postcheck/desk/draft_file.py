@@ -22,7 +22,7 @@ class Ties:
     pictures: Mapping[str, str]
     """The first digits of each picture's digest, by its file name."""
     post: str
-    """Those of the digest of the text and pictures."""
+    """Those of the digest of the text, the pictures and where the post goes."""
 
 
 def draft_text(post: Post, names: Mapping[str, str], ties: Ties | None = None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,13 +15,18 @@ from postcheck.desk.draft_file import compare, draft_text
 from postcheck.desk.post import Post
 from postcheck.desk.refusal import RefusedError
 from postcheck.desk.sheet import Sheet
+from postcheck.drafts.loader import load_draft
 from postcheck.drafts.source import DraftSource
 from postcheck.engine.checker import Checker
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.incremental import IncrementalCheck, notes_on
 from postcheck.engine.job import Job
+from postcheck.engine.snapshot import Snapshot
+from postcheck.errors import PostcheckError
+from postcheck.formats.table_file import split_sheet
 from postcheck.judge.case import all_channels
 from postcheck.judge.roll_search import RollSearch
+from postcheck.model.draft import Draft
 from postcheck.model.people import PeopleList, Pupil, Roll
 from postcheck.model.report import DraftReport, Report
 from postcheck.model.settings import Settings
@@ -64,6 +70,16 @@ class Known:
     """The consent lists."""
 
 
+@dataclass(frozen=True)
+class _ReadLists:
+    """The consent lists and the people list."""
+
+    files: Snapshot
+    """What they come from, as it was when they were read."""
+    roll: Roll
+    people: PeopleList
+
+
 class Examiner:
     """Checks posts of the desk; one at a time.
 
@@ -78,7 +94,8 @@ class Examiner:
         self._kept = Kept()
         self._lock = threading.Lock()
         self._config = choices.config or (None if choices.no_config else find_settings_file(choices.folder))
-        self._search: tuple[object, RollSearch] | None = None
+        self._read: _ReadLists | None = None
+        self._search: tuple[_ReadLists, RollSearch] | None = None
         self.notices: list[str] = []
 
     def open(self) -> Known:
@@ -110,7 +127,7 @@ class Examiner:
         """Return how to show people, by what a header calls each."""
         if not refs:
             return {}
-        shown = self._searched().shown  # the lists are read anew for it
+        shown = self._searched().shown
         return {ref: shown(ref) for ref in refs}
 
     def check(self, sheet: Sheet, post: Post, *, still_wanted: Callable[[], bool] = lambda: True) -> Report | None:
@@ -130,7 +147,7 @@ class Examiner:
 
     def pupils(self) -> Mapping[str, Pupil]:
         """Return the pupils by id."""
-        return self._lists()[0].by_id
+        return self._lists().roll.by_id
 
     def cover(self, sheet: Sheet, post: Post, identity: str, *, faces: bool) -> str:
         """Make a safe copy of a picture, which is then among the sheet's copies; return what was done.
@@ -174,8 +191,24 @@ class Examiner:
 
     def run_over(self, path: Path, *, signing: bool) -> IncrementalCheck:
         """Return what checks a draft, or a folder of drafts, by the settings that are in force there."""
+        return IncrementalCheck(
+            self._job(path, signing=signing), self.choices.environ, replace(self._kept, checkers={})
+        )
+
+    def load(self, draft: Path) -> Draft:
+        """Load a draft by the settings that are in force where it lies, or by none if they cannot be used."""
+        source = DraftSource(draft.name, draft, draft.parent)
+        job = self._job(draft, signing=False)
+        factory = Factory(job, self.choices.environ, self.notices.append, replace(self._kept, checkers={}))
+        try:
+            loaded = factory.checker_for(factory.settings_for(draft.parent)).load(source, job.today)
+        except PostcheckError:  # whoever checks it hears of it
+            return load_draft(source)
+        return loaded if isinstance(loaded, Draft) else load_draft(source)
+
+    def _job(self, path: Path, *, signing: bool) -> Job:
         choices = self.choices
-        job = Job(
+        return Job(
             (str(path),),
             choices.today(),
             choices.overrides,
@@ -184,7 +217,6 @@ class Examiner:
             no_config=choices.no_config,
             signing=signing,
         )
-        return IncrementalCheck(job, choices.environ, replace(self._kept, checkers={}))
 
     def stop(self) -> None:
         """End every program that reads pictures."""
@@ -204,15 +236,23 @@ class Examiner:
         return Factory(job, choices.environ, self.notices.append, kept or self._kept)
 
     def _searched(self) -> RollSearch:
-        roll, people = self._lists()
-        known = self._search
-        if known is None or known[0] != (roll.pupils, people):
-            known = self._search = ((roll.pupils, people), RollSearch(roll, people))
+        lists, known = self._lists(), self._search
+        if known is None or known[0] is not lists:
+            known = self._search = (lists, RollSearch(lists.roll, lists.people))
         return known[1]
 
-    def _lists(self) -> tuple[Roll, PeopleList]:
-        factory = self._factory(replace(self._kept, checkers={}))
-        return factory.lists_for(self._settings(factory))
+    def _lists(self) -> _ReadLists:
+        """Return the lists as they are now; they are read once, until a file that they come from is changed."""
+        known = self._read
+        if known is None or not known.files.is_current():
+            begun = time.time_ns()
+            factory = self._factory(replace(self._kept, checkers={}))
+            settings = self._settings(factory)
+            roll, people = factory.lists_for(settings)
+            named = (split_sheet(path)[0] for path in (*settings.consent, *settings.people))
+            files = (*named, *settings.consent_folders, *filter(None, (settings.file,)))
+            known = self._read = _ReadLists(Snapshot.take(files, begun), roll, people)
+        return known
 
     def _settings(self, factory: Factory) -> Settings:
         return factory.settings_for(self.choices.folder)

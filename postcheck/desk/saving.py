@@ -6,23 +6,23 @@ import os
 import re
 import shutil
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 from postcheck.desk.draft_file import Ties, draft_text
 from postcheck.desk.post import Post
 from postcheck.desk.refusal import RefusedError
 from postcheck.desk.sheet import Sheet
-from postcheck.drafts.loader import load_draft
-from postcheck.drafts.source import DraftSource
 from postcheck.engine.given import content_of_post
 from postcheck.media.embedded import content_of
 from postcheck.model.content_digest import short
+from postcheck.model.draft import Draft
 
 _NAME = re.compile(r"[^\W_][\w .,'\u2019()&+-]{0,79}")
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)")
 
 
-def save(sheet: Sheet, post: Post, folder: str, name: str) -> Path:
+def save(sheet: Sheet, post: Post, folder: str, name: str, load: Callable[[Path], Draft]) -> Path:
     """Write a post into a new folder.
 
     Parameters
@@ -33,6 +33,8 @@ def save(sheet: Sheet, post: Post, folder: str, name: str) -> Path:
         The folder for drafts, which is there; ``~`` stands for the user's own.
     name:
         What the draft is to be called: its folder and its text file.
+    load:
+        Loads a draft by the settings that are in force where it lies.
 
     Returns
     -------
@@ -69,19 +71,18 @@ def save(sheet: Sheet, post: Post, folder: str, name: str) -> Path:
         names = {one.id: one.name for one in pictures}
         with draft.open("xb") as file:
             file.write(draft_text(post, names).encode())
-        draft.write_bytes(draft_text(post, names, _ties(draft)).encode())
+        draft.write_bytes(draft_text(post, names, _ties(load(draft))).encode())
     except OSError as error:
         shutil.rmtree(target, ignore_errors=True)
         raise RefusedError(f"The draft could not be saved: {error.strerror or 'it cannot be written'}.") from None
     return draft
 
 
-def _ties(draft: Path) -> Ties:
+def _ties(draft: Draft) -> Ties:
     """Return what the answers of a draft are given for: what is written of it so far."""
-    loaded = load_draft(DraftSource(draft.name, draft, draft.parent))
-    digests = {image.key: content_of(image) for image in loaded.images}
-    pictures = {image.path.name: short(digests[image.key]) for image in loaded.images}
-    return Ties(pictures, short(content_of_post(loaded, digests)))
+    digests = {image.key: content_of(image) for image in draft.images}
+    pictures = {image.path.name: short(digests[image.key]) for image in draft.images}
+    return Ties(pictures, short(content_of_post(draft, digests)))
 
 
 def existing_folder(told: str) -> Path:

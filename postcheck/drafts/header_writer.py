@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import yaml
 
+from postcheck.drafts.edits import Edit, edited
 from postcheck.drafts.frontmatter import header_lines, parse_front_matter, parse_sidecar
 from postcheck.drafts.header_answers import (
     TIED,
@@ -61,7 +61,7 @@ def with_answers(data: bytes, answers: Answers, *, beside: bool) -> bytes:
     region = header_lines(before.text) or ((0, len(before.text), False) if beside else None)
     try:
         edits = list(_edits(before, region, answers))
-        after = _edited(data, before.text, edits)
+        after = edited(data, before.text, edits)
         _compare(before, textfile.decode(after, ""), answers, beside=beside)
     except (YamlError, UnicodeError, ValueError, TypeError, LookupError):
         raise _cannot(answers) from None
@@ -75,21 +75,14 @@ def _cannot(answers: Answers) -> HeaderError:
     )
 
 
-@dataclass(frozen=True)
-class _Edit:
-    start: int
-    end: int
-    text: str
-
-
 # What to write where
 
 
-def _edits(file: TextFile, region: tuple[int, int, bool] | None, answers: Answers) -> Iterator[_Edit]:
+def _edits(file: TextFile, region: tuple[int, int, bool] | None, answers: Answers) -> Iterator[Edit]:
     newline = found[0] if (found := _LINE_END.search(file.text)) else "\n"
     if region is None:
         lines = ["---", *new_lines(answers, toml=False), "---", ""]
-        yield _Edit(0, 0, newline.join(lines))
+        yield Edit(0, 0, newline.join(lines))
         return
     start, end, toml = region
     if toml:
@@ -109,7 +102,7 @@ class _YamlWriter:
         root = parsed.root
         self._pairs = root.value if isinstance(root, yaml.MappingNode) else []
 
-    def edits(self, answers: Answers) -> Iterator[_Edit]:
+    def edits(self, answers: Answers) -> Iterator[Edit]:
         """Yield what to write, and where; nothing overlaps."""
         yield from self._of_post(answers)
         for one in answers.pictures:
@@ -135,7 +128,7 @@ class _YamlWriter:
         if lines := new_lines(new, toml=False):
             yield self._at_the_end(lines)
 
-    def _of_post(self, answers: Answers) -> Iterator[_Edit]:
+    def _of_post(self, answers: Answers) -> Iterator[Edit]:
         """Yield what to write of the post as a whole where its keys stand already."""
         people, declare, ties = map(self._value, ("people", "declare", TIED))
         known = _known_ties(ties, self._parsed)
@@ -160,33 +153,33 @@ class _YamlWriter:
     def _at(self, node: yaml.Node) -> tuple[int, int]:
         return self._parsed.start + node.start_mark.index, self._parsed.start + node.end_mark.index
 
-    def _at_the_end(self, lines: list[str]) -> _Edit:
+    def _at_the_end(self, lines: list[str]) -> Edit:
         end = self._parsed.end
         gap = "" if end == self._parsed.start or self._text[end - 1] in "\r\n" else self._newline
-        return _Edit(end, end, gap + "".join(f"{line}{self._newline}" for line in lines))
+        return Edit(end, end, gap + "".join(f"{line}{self._newline}" for line in lines))
 
-    def _filled(self, node: yaml.Node, value: str) -> _Edit:
+    def _filled(self, node: yaml.Node, value: str) -> Edit:
         """Put a value where nothing is said yet."""
         start, end = self._at(node)
         if not isinstance(node, yaml.ScalarNode) or node.tag != "tag:yaml.org,2002:null":
             raise ValueError(value)
-        return _Edit(start, end, value if self._text[start - 1 : start] in {" ", "\t"} else f" {value}")
+        return Edit(start, end, value if self._text[start - 1 : start] in {" ", "\t"} else f" {value}")
 
-    def _longer(self, node: yaml.Node, values: list[str]) -> _Edit:
+    def _longer(self, node: yaml.Node, values: list[str]) -> Edit:
         """Add values to a list, or to the one value that stands in its place."""
         start, end = self._at(node)
         if isinstance(node, yaml.SequenceNode) and node.flow_style:
             gap = ", " if node.value and self._text[start : end - 1].rstrip()[-1] != "," else ""
-            return _Edit(end - 1, end - 1, f"{gap}{', '.join(values)}")
+            return Edit(end - 1, end - 1, f"{gap}{', '.join(values)}")
         if isinstance(node, yaml.SequenceNode):
             indent = " " * node.start_mark.column
             at = self._line_end(self._last(node))
-            return _Edit(at, at, "".join(f"{self._newline}{indent}- {value}" for value in values))
+            return Edit(at, at, "".join(f"{self._newline}{indent}- {value}" for value in values))
         if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null":
             return self._filled(node, f"[{', '.join(values)}]")
         if not isinstance(node, yaml.ScalarNode):
             raise TypeError
-        return _Edit(start, end, f"[{', '.join((self._in_flow(node), *values))}]")
+        return Edit(start, end, f"[{', '.join((self._in_flow(node), *values))}]")
 
     def _in_flow(self, node: yaml.ScalarNode) -> str:
         """Return a scalar as it can stand between brackets."""
@@ -196,14 +189,14 @@ class _YamlWriter:
             raise ValueError(written)
         return written if node.style else ", ".join(map(_kept, written.split(",")))
 
-    def _of_named(self, key: str, offset: int, said: Mapping[str, str]) -> Iterator[_Edit]:
+    def _of_named(self, key: str, offset: int, said: Mapping[str, str]) -> Iterator[Edit]:
         """Say something of a picture or video that the header names under ``key``."""
         node = self._entry_at(key, offset)
         if isinstance(node, yaml.ScalarNode):
             start, end = self._at(node)
             if node.style is None and "," in self._text[start:end]:
                 raise ValueError(offset)
-            yield _Edit(start, end, table({"file": self._in_flow(node), **said}))
+            yield Edit(start, end, table({"file": self._in_flow(node), **said}))
             return
         pairs = {normal(str(inner.value)): value for inner, value in node.value}
         for name in said.keys() & pairs.keys():
@@ -215,22 +208,22 @@ class _YamlWriter:
             return
         if node.flow_style:
             gap = "" if self._text[start : end - 1].rstrip()[-1] == "," else ","
-            yield _Edit(end - 1, end - 1, f"{gap} {', '.join(more)}")
+            yield Edit(end - 1, end - 1, f"{gap} {', '.join(more)}")
             return
         files = [value for inner, value in node.value if VIDEO_KEYS.get(normal(str(inner.value))) == "file"]
         if len(files) != 1:
             raise ValueError(offset)
         at = self._line_end(self._at(files[0])[1])
-        yield _Edit(at, at, "".join(f"{self._newline}{' ' * node.start_mark.column}{one}" for one in more))
+        yield Edit(at, at, "".join(f"{self._newline}{' ' * node.start_mark.column}{one}" for one in more))
 
-    def _again(self, node: yaml.Node, said: str) -> _Edit:
+    def _again(self, node: yaml.Node, said: str) -> Edit:
         """Put another value in the place of one."""
         start, end = self._at(node)
         if start == end or (isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:null"):
             return self._filled(node, said)
         if isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}:
             raise TypeError
-        return _Edit(start, self._last(node) if isinstance(node, yaml.CollectionNode) else end, said)
+        return Edit(start, self._last(node) if isinstance(node, yaml.CollectionNode) else end, said)
 
     def _entry_at(self, key: str, offset: int) -> yaml.ScalarNode | yaml.MappingNode:
         """Return the entry under ``images`` or ``video`` in which a file is named."""
@@ -264,7 +257,7 @@ class _TomlWriter:
         assert isinstance(parsed.root, yaml.MappingNode)  # noqa: S101 - as TOML is
         self._values = {str(name.value): value for name, value in parsed.root.value}
 
-    def edits(self, answers: Answers) -> Iterator[_Edit]:
+    def edits(self, answers: Answers) -> Iterator[Edit]:
         """Yield what to write, and where; nothing overlaps."""
         if answers.videos:
             raise ValueError("video")
@@ -295,7 +288,7 @@ class _TomlWriter:
             confirmed_for=answers.confirmed_for if ties is None else (),
         )
         start = self._parsed.start
-        yield _Edit(start, start, "".join(f"{line}{self._newline}" for line in new_lines(new, toml=True)))
+        yield Edit(start, start, "".join(f"{line}{self._newline}" for line in new_lines(new, toml=True)))
 
     def _at(self, node: yaml.Node) -> tuple[int, int]:
         start, end = node.start_mark.index, node.end_mark.index
@@ -303,19 +296,19 @@ class _TomlWriter:
             raise ValueError(start)
         return self._parsed.start + start, self._parsed.start + end
 
-    def _again(self, node: yaml.Node, said: str) -> _Edit:
-        return _Edit(*self._at(node), said)
+    def _again(self, node: yaml.Node, said: str) -> Edit:
+        return Edit(*self._at(node), said)
 
-    def _longer(self, node: yaml.Node, values: Sequence[str]) -> Iterator[_Edit]:
+    def _longer(self, node: yaml.Node, values: Sequence[str]) -> Iterator[Edit]:
         """Add values to a list, or to the one value that stands in its place."""
         if values:
             start, end = self._at(node)
             if not isinstance(node, yaml.SequenceNode):
-                yield _Edit(start, end, f"[{', '.join((self._text[start:end], *values))}]")
+                yield Edit(start, end, f"[{', '.join((self._text[start:end], *values))}]")
             else:
                 yield self._within(node, values)
 
-    def _within(self, node: yaml.Node, values: Sequence[str]) -> _Edit:
+    def _within(self, node: yaml.Node, values: Sequence[str]) -> Edit:
         """Add something to what stands between brackets."""
         start, end = self._at(node)
         written = self._text[start : end - 1].rstrip()
@@ -323,9 +316,9 @@ class _TomlWriter:
             raise ValueError(start)
         gap = "" if written[-1] in "[{" else " " if written[-1] == "," else ", "
         at = start + len(written)
-        return _Edit(at, at, f"{gap}{', '.join(values)}")
+        return Edit(at, at, f"{gap}{', '.join(values)}")
 
-    def _of_named(self, images: yaml.Node | None, offset: int, said: Mapping[str, str]) -> Iterator[_Edit]:
+    def _of_named(self, images: yaml.Node | None, offset: int, said: Mapping[str, str]) -> Iterator[Edit]:
         """Say something of a picture that the header names."""
         entries = images.value if isinstance(images, yaml.SequenceNode) else filter(None, (images,))
         places = ((self._at(entry), entry) for entry in entries)
@@ -334,7 +327,7 @@ class _TomlWriter:
             raise ValueError(offset)
         (start, end), node = found
         if isinstance(node, yaml.ScalarNode):
-            yield _Edit(start, end, table({"file": self._text[start:end], **said}, toml=True))
+            yield Edit(start, end, table({"file": self._text[start:end], **said}, toml=True))
             return
         pairs = {normal(str(name.value)): value for name, value in node.value}
         if "people" in pairs and TIED not in pairs:  # somebody's own answer
@@ -370,31 +363,6 @@ def _means(name: yaml.ScalarNode, key: str) -> bool:
 def _kept(word: str) -> str:
     word = word.strip()
     return json.dumps(word) if _NEEDS_QUOTES.search(word) else word
-
-
-# How it is written
-
-
-def _edited(data: bytes, text: str, edits: Sequence[_Edit]) -> bytes:
-    """Return the bytes of a file with its text edited; all other bytes stay."""
-    mark, encoding = _encoding(data)
-    # Bytes that mean nothing in UTF-8 are one character each, here as where drafts are read.
-    errors = "surrogateescape" if encoding == "utf-8" else "strict"
-    written = data[len(mark) :].decode(encoding, errors)
-    if len(written) != len(text):
-        raise ValueError(encoding)
-    for edit in sorted(edits, key=lambda edit: -edit.start):
-        written = written[: edit.start] + edit.text + written[edit.end :]
-    return mark + written.encode(encoding, errors)
-
-
-def _encoding(data: bytes) -> tuple[bytes, str]:
-    for mark, encoding in textfile.MARKS:
-        if data.startswith(mark):
-            return mark, encoding
-    if b"\0" in data:
-        return b"", "utf-16-be" if data[0::2].count(0) > data[1::2].count(0) else "utf-16-le"
-    return b"", "utf-8"
 
 
 # Whether it says what it should

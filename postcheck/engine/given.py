@@ -1,8 +1,8 @@
 """What a draft's answers were given for: those that ``postcheck confirm`` and the desk write count for that alone.
 
 An answer carries the first digits of a digest: who can be recognised in a picture that of the picture, an item of the
-checklist that of the text and pictures. Where what the post shows is something else, the answer counts as not given.
-An answer without digits, which somebody wrote by hand, stays.
+checklist that of the text, the pictures, the channels and the account. Where what the post shows, or where it goes, is
+something else, the answer counts as not given. An answer without digits, which somebody wrote by hand, stays.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ PEOPLE = "people"
 _IMAGE = "\ufffc"
 """Stands in a text for a picture, whose file name makes no difference."""
 _CHANGED = (
-    "The text or the pictures were changed after something was confirmed under `declare:`, so that counts as not "
+    "The text, the pictures, the channel or the account were changed after something was confirmed under `declare:`, "
+    "or it was confirmed with an earlier release, which did not keep where the post goes. So that counts as not "
     "confirmed."
 )
 _AGAIN = "Have it asked again, with the post as it is now:"
@@ -44,9 +45,10 @@ def digests_of(draft: Draft, reading: Reading) -> dict[str, str]:
 
 
 def content_of_post(draft: Draft, digests: Mapping[str, str]) -> str:
-    """Return the digest of what an item of the checklist is confirmed for: all text that is published, and pictures.
+    """Return the digest of what an item of the checklist is confirmed for.
 
-    How lines end, what files are called and where the header stands make no difference.
+    That is all text that is published, the pictures, and where the post goes: the channels that the draft names, in
+    any order, and the account. How lines end, what files are called and where the header stands make no difference.
 
     Parameters
     ----------
@@ -68,7 +70,8 @@ def content_of_post(draft: Draft, digests: Mapping[str, str]) -> str:
     )
     said = [[field, _plain(text)] for field, text in texts if text is not None]
     videos = sorted(digests.get(video.file) or video.file for video in header.videos)
-    return hashlib.sha256(_bytes(json.dumps([_body(draft), said, shown, videos]))).hexdigest()
+    goes = [sorted(header.channels), " ".join(header.account.casefold().split())]
+    return hashlib.sha256(_bytes(json.dumps([_body(draft), said, shown, videos, goes]))).hexdigest()
 
 
 def as_given(draft: Draft, digests: Mapping[str, str]) -> Draft:

@@ -240,9 +240,9 @@ class Header:
     confirmed_for: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What the post's own answers were given for, by answer (``people``, or an item under ``declare``): of ``people``
     the first digits of the digest of each picture and video that it is said of, of an item those of the digest of the
-    text and pictures. An answer that is not among them is tied to nothing."""
+    text, pictures, channels and account. An answer that is not among them is tied to nothing."""
     outdated: tuple[str, ...] = ()
-    """Items that were under ``declare``, and were confirmed for another text or other pictures."""
+    """Items that were under ``declare``, and were confirmed for another text, other pictures or another place."""
     videos: tuple[Video, ...] = ()
     places: tuple[tuple[str, Where], ...] = ()
     """Where each key of the header stands: ``channel``, ``account`` …"""

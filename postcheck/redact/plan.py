@@ -120,7 +120,7 @@ def plan(posts: Sequence[DraftReport], *, faces: bool = False, least: Severity =
                     watched.add(image.path)
         for item in post.unexamined:
             unexamined.setdefault(item.file, item)
-    names = _CopyNames()
+    names = CopyNames()
     covers = [
         replace(with_faces(_cover(image, flags, places, names), seen.get(path, ())), faceless=path in watched)
         for path, (image, flags, places) in pictures.items()
@@ -187,7 +187,7 @@ def _add(places: dict[int, list[Place]], flags: Iterable[Flag], post: DraftRepor
             places[frame] = with_place(places.get(frame, ()), place)
 
 
-def _cover(image: DraftImage, flags: list[Flag], places: Mapping[int, list[Place]], names: _CopyNames) -> Cover:
+def _cover(image: DraftImage, flags: list[Flag], places: Mapping[int, list[Place]], names: CopyNames) -> Cover:
     revealing = any(flag.where.kind is PlaceKind.FILENAME for flag in flags)
     target = names.neutral(image.name) if revealing else names.own(image.name)
     return Cover(
@@ -266,8 +266,8 @@ def more(cover: Cover, left: Residue) -> Cover:
     return replace(with_faces(cover, left.faces), places=places, wide=True)
 
 
-class _CopyNames:
-    """Gives each copy its own path."""
+class CopyNames:
+    """Gives each copy its own path below the folder for copies."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()

@@ -1,10 +1,15 @@
-"""Suggests what a text could say instead of a pupil's name. Nothing is changed: an officer decides."""
+"""Suggests what a text could say instead of a pupil's name. Nothing is changed: an officer decides.
+
+Only what is held to be the pupil's name is worded as a pupil: a surname alone, or with another forename, may be that of
+a parent.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 
+from postcheck.model.mention import Reason, Role
 from postcheck.model.people import Pupil, youngest_age
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.severity import Category
@@ -19,6 +24,22 @@ _BEFORE = 60
 """How many characters before a name are looked at to see whether it begins a sentence."""
 _UNWORDABLE = frozenset({"tags", "link", "hashtag"})
 """Fields in which no other wording can stand for a name."""
+_MAY_BE_ANOTHER = frozenset(
+    {
+        Reason.SURNAME,
+        Reason.NOT_ON_ROLL,
+        Reason.OTHER_SURNAME,
+        Reason.RESEMBLES,
+        Reason.NAMED_AFTER,
+        Reason.AFTER_TITLE,
+        Reason.BESIDE_ROLE,
+        Reason.NEAR_WELL_KNOWN,
+        Reason.WELL_KNOWN_SURNAME,
+        Reason.STORY,
+        Reason.PLACE,
+    }
+)
+"""Why a name is flagged that may well be somebody else's than the pupil's whom it brings to mind."""
 
 
 def suggestions(post: DraftReport, pupils: Mapping[str, Pupil]) -> tuple[Suggestion, ...]:
@@ -35,11 +56,14 @@ def suggestions(post: DraftReport, pupils: Mapping[str, Pupil]) -> tuple[Suggest
 
 
 def _joined(post: DraftReport) -> Iterator[list[Flag]]:
-    """Yield the flags on names in the text, overlapping ones together."""
+    """Yield the flags on names in the text, overlapping ones together; not on what is most likely no child's name."""
     flags = [
         flag
         for flag in post.flags
-        if flag.category is Category.NAME and flag.where.kind is PlaceKind.TEXT and flag.pupil_ids
+        if flag.category is Category.NAME
+        and flag.where.kind is PlaceKind.TEXT
+        and flag.pupil_ids
+        and (flag.naming is None or flag.naming.role is Role.CHILD)
     ]
     group: list[Flag] = []
     end = -1
@@ -60,13 +84,21 @@ def _suggestion(post: DraftReport, flags: list[Flag], pupils: Mapping[str, Pupil
     written = text[start:end] or flags[0].evidence
     owned = _OWNED.match(text, end)
     tagged = where.field in _UNWORDABLE or text[max(0, start - 1) : start] in {"#", "@"} or written[:1] in {"#", "@"}
-    wording = "" if tagged else _wording({identity for flag in flags for identity in flag.pupil_ids}, pupils)
+    named = {identity for flag in flags for identity in flag.pupil_ids}
+    wording = "" if tagged or not _of_pupil(flags, start, end) else _wording(named, pupils)
     if wording and (owned or _OWNED.search(written[-2:])):
         wording += "\u2019s" if "\u2019" in (owned[0] if owned else written[-2:]) else "'s"
     if wording and text and _SENTENCE_START.search(text[max(0, start - _BEFORE) : start]):
         wording = wording[0].upper() + wording[1:]
     seen = written + (owned[0] if owned else "")
     return Suggestion(where.file, where.line, where.column, where.place or "", seen, wording, start, end)
+
+
+def _of_pupil(flags: list[Flag], start: int, end: int) -> bool:
+    """Whether what stands there is held to be a pupil's name: by what is said of all of it, or of each of its parts."""
+    whole = [flag for flag in flags if flag.where.start == start and flag.where.end == end]
+    held = [flag.naming is None or _MAY_BE_ANOTHER.isdisjoint(flag.naming.reasons[:1]) for flag in whole or flags]
+    return any(held) if whole else all(held)
 
 
 def _wording(identities: set[str], pupils: Mapping[str, Pupil]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 from html.parser import HTMLParser
 from io import BytesIO
@@ -11,12 +12,14 @@ from typing import Any
 
 import pytest
 
+from postcheck.consent import consent_lists
 from postcheck.desk import examiner, shown
 from postcheck.desk.draft_file import draft_text
 from postcheck.desk.post import post_from
 from postcheck.desk.sheet import Picture
 from postcheck.engine.checker import Checker
 from postcheck.errors import SettingsError
+from postcheck.model.people import Roll
 from tests.builders.pictures import certificate
 from tests.builders.school import School
 from tests.desk.conftest import Bench
@@ -247,6 +250,34 @@ def test_the_roll_is_searched(bench: Bench) -> None:
     assert found("seun") == ["P0004"]
     assert found("okonkwo") == ["Mrs J. Okonkwo"]
     assert found("nobody") == found("") == found(" ") == found("carter hall") == []
+
+
+def test_the_lists_are_read_once_for_many_searches_and_again_once_they_are_changed(
+    bench: Bench, school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lists = school.folder / "consent.csv"
+    for file in (lists, school.folder / "people.csv", school.folder / "postcheck.toml"):
+        os.utime(file, ns=(0, 10**18))  # long ago, so that nobody is at it
+    read: list[Path] = []
+    usual = consent_lists.load_one
+
+    def load_one(file: Path, name: str) -> Roll:
+        read.append(file)
+        return usual(file, name)
+
+    monkeypatch.setattr("postcheck.engine.factory.load_one", load_one)
+    for typed in ("i", "im", "imo", "imog"):
+        assert len(bench.examiner.search(typed)) >= 2 or typed == "i"
+    assert len(read) == 1
+    before = lists.read_text(encoding="utf-8")
+    lists.write_text(before.replace("Imogen,Blackstock", "Marlow,Blackstock"), encoding="utf-8")  # of the same size
+    assert lists.stat().st_size == len(before.encode())
+    assert [ref for ref, _ in bench.examiner.search("Marlow")] == ["P0007"]
+    other = school.folder / "other.csv"
+    other.write_text(before, encoding="utf-8")
+    toml = school.folder / "postcheck.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace("consent.csv", "other.csv"), encoding="utf-8")
+    assert bench.examiner.search("Marlow") == []
 
 
 def test_the_page_is_the_same_after_it_is_loaded_again(bench: Bench) -> None:

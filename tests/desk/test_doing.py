@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from postcheck.engine.checker import Checker
-from tests.builders.school import School
+from tests.builders.school import DAY, School
 from tests.builders.signing import settings
 from tests.desk.conftest import KEY, ORIGIN, Bench
 from tests.desk.test_checking import CALM, lettered
@@ -140,6 +140,24 @@ def test_what_is_saved_counts_for_the_pictures_and_text_on_the_desk(bench: Bench
     (draft.parent / "fair.png").write_bytes(picture(colour="navy"))
     assert not declared()
     assert school.check("fair").rules["ASP-IMG-1"] == "review"
+
+
+def test_what_is_saved_for_a_channel_of_the_school_counts_for_that_channel(bench: Bench, school: School) -> None:
+    toml = school.folder / "postcheck.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + '[channel.intranet]\noutlet = "website"\n', encoding="utf-8")
+    post = CALM | {"channels": ["intranet"], "declare": ["nobody_objected"]}
+    sheet = bench.sheet()
+    bench.add(sheet, picture(), "fair.png")
+    told = {"post": post, "folder": str(school.folder), "name": "fair"}
+    draft = Path(bench.tell(f"{sheet}/save", told).json()["saved"])
+    assert not outdated(school, draft)
+    draft.write_text(draft.read_text(encoding="utf-8").replace("intranet", "facebook"), encoding="utf-8")
+    assert outdated(school, draft)
+
+
+def outdated(school: School, draft: Path) -> bool:
+    done = school.run("check", draft, "--date", DAY, "--format", "json")
+    return "were changed after something was confirmed" in done.out
 
 
 @pytest.mark.parametrize(

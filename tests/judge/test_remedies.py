@@ -13,6 +13,7 @@ from postcheck.judge.barring import ADVICE
 from postcheck.judge.remedies import there
 from postcheck.model.draft import Draft, DraftImage, Inside
 from postcheck.model.report import Flag
+from postcheck.model.severity import Severity
 from postcheck.model.text import PlaceKind, Where
 from tests.judge.desk import judge
 
@@ -131,3 +132,14 @@ def test_no_rule_speaks_of_a_year_group_that_the_suggestion_beside_it_may_contra
     said = [rule.remedy for rule in pack.rules]
     assert said
     assert [words for words in said if re.search(r"(?i)\b(?:year|class) \d", words)] == []
+
+
+def test_a_grown_ups_name_that_is_noted_is_not_told_to_be_taken_out(tmp_path: Path) -> None:
+    text = "Thank you to Linda Morgan for the cakes.\n\nWell done, Amelia Carter!\n"
+    flags = judge("aspire", text, tmp_path).flags
+    advice = {flag.evidence: (flag.severity, flag.advice) for flag in flags if flag.rule == "ASP-NAME-1"}
+    severity, said = advice["Morgan"]
+    assert severity is Severity.NOTE
+    assert said.startswith("If it is a pupil, follow the rule: ")
+    assert "people list" in said
+    assert advice["Amelia Carter"][1].startswith("Take the name out")

@@ -71,6 +71,15 @@ def test_a_no_writes_nothing(terminal: _Terminal) -> None:
 
 
 @pytest.mark.usefixtures("somebody_is_there")
+def test_enter_takes_what_is_proposed_and_is_answered_where_nothing_is(terminal: _Terminal) -> None:
+    done = terminal.type("", "", "photo_social", "", "requested", "given", "refused", "y")
+    assert done.exit_code == 0, done.output
+    assert "Enter takes what stands in square brackets)\nConsent [photo_social]: " in done.output
+    assert done.output.count("Nothing was typed: type what it is about, or - to leave it out.") == 1
+    assert done.output.count("Nothing was typed, and nothing is assumed: type one of the words in brackets.") == 1
+
+
+@pytest.mark.usefixtures("somebody_is_there")
 def test_what_is_no_column_or_answer_is_asked_again(terminal: _Terminal) -> None:
     done = terminal.type("photos", "photo", "-", "perhaps", "refused", "y")
     assert done.exit_code == 0, done.output

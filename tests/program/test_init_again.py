@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from postcheck.cli import consent_import
+from postcheck.cli import consent_import, init_again
 from postcheck.cli.app import app
 from postcheck.config.settings import load_settings
 from postcheck.errors import ExitCode, PostcheckError
+from postcheck.formats.files import write_whole
 from tests.builders.school import CONSENT
 
 EXPORT = "Admission No,Surname,Forename,Photo on Facebook\n1,Carter,Amelia,Yes\n2,Smith,Jayden,No\n"
@@ -133,6 +134,22 @@ def test_a_project_without_settings_of_ours_gets_a_file() -> None:
     Path("pyproject.toml").write_text('[project]\nname = "postcheck-drafts"\n')
     assert run(options=("--policy", "snmat"), there=False).exit_code == 0
     assert Path("postcheck.toml").is_file()
+
+
+@pytest.mark.parametrize("fails", ["our-policy.toml", "postcheck.toml"])
+def test_settings_never_name_rules_that_could_not_be_written(monkeypatch: pytest.MonkeyPatch, fails: str) -> None:
+    Path("postcheck.toml").write_text('channels = ["x"]\n', encoding="utf-8")
+
+    def write(path: Path, data: bytes) -> None:
+        if path.name == fails:
+            raise OSError(28, "No space left on device")
+        write_whole(path, data)
+
+    monkeypatch.setattr(init_again, "write_whole", write)
+    done = run("6", "Hillside", "1", "1", "", "", "", "y")
+    assert "could not be written" in refused(done)
+    assert Path("postcheck.toml").read_text(encoding="utf-8") == 'channels = ["x"]\n'
+    assert [path.name for path in Path().iterdir()] == ["postcheck.toml"]
 
 
 def test_a_byte_order_mark_and_line_ends_stay() -> None:

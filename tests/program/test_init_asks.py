@@ -124,6 +124,13 @@ def test_what_is_no_list_at_all_is_asked_for_again() -> None:
     assert "consent" not in written()
 
 
+def test_enter_where_something_has_to_be_typed_is_answered() -> None:
+    done = answered("", "6", "", "", "Hillside", "1", "1", "", "", "", "")
+    assert done.exit_code == 0, done.output
+    assert done.output.count("Nothing was typed, and this one has no usual answer: type one of the numbers") == 1
+    assert done.output.count("Nothing was typed, and your rules need a name") == 2
+
+
 def test_nobody_who_answers_leaves_nothing_behind() -> None:
     done = answered("6", "", "Hillside")
     assert done.exit_code != 0

@@ -20,8 +20,9 @@ def redact(school: School, *arguments: str, policy: str = "aspire") -> Result:
 
 
 def copies(school: School) -> list[str]:
-    """Return the names of the safe copies."""
-    return sorted(path.name for path in (school.folder / "safe").rglob("*.*") if path.name != "postcheck-copies.log")
+    """Return the names of the safe copies, the copies of drafts that show them left out."""
+    found = (path.name for path in (school.folder / "safe").rglob("*.*") if path.name != "postcheck-copies.log")
+    return sorted(name for name in found if not name.endswith(".md"))
 
 
 def contents(folder: Path) -> dict[Path, bytes]:

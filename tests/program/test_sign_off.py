@@ -444,6 +444,7 @@ def test_redact_says_that_a_copy_makes_it_void(school: School) -> None:
     assert "Have drafts/post.md signed off again once its copies are in place: its sign-off is void then." in done.out
     assert sorted(path.name for path in (school.folder / "safe").rglob("*.*")) == [
         "picture.png",
+        "post.md",
         "postcheck-copies.log",
     ]
 

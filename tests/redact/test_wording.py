@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from postcheck.model.draft import Draft
+from postcheck.model.mention import Naming, Reason, Role
 from postcheck.model.pack import Pack
 from postcheck.model.people import Pupil
 from postcheck.model.report import DraftReport, Flag
@@ -67,6 +69,40 @@ def test_flags_on_one_name_are_one_suggestion_and_others_stay_apart() -> None:
         flag(text, "Carter", "P1"),
     )
     assert suggested(text, *flags) == [("Amelia Carter", "a Year 4 pupil"), ("Rhys", "one of our Reception children")]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason", "wording"),
+    [
+        ("Amelia Carter", Reason.FULL, "a Year 4 pupil"),
+        ("Ameila Carter", Reason.TYPO, "a Year 4 pupil"),
+        ("A. Carter", Reason.INITIAL_SURNAME, "a Year 4 pupil"),
+        ("Carter", Reason.SURNAME, ""),
+        ("Joan Carter", Reason.NOT_ON_ROLL, ""),
+        ("Amelia Brook", Reason.OTHER_SURNAME, ""),
+        ("Cartier", Reason.RESEMBLES, ""),
+    ],
+)
+def test_who_may_be_a_parent_is_not_called_a_pupil(name: str, reason: Reason, wording: str) -> None:
+    text = f"We saw {name}."
+    naming = Naming(Role.CHILD, 0.7, (reason.value, "surname"))  # what was weighed stands behind it
+    assert suggested(text, replace(flag(text, name, "P1"), naming=naming)) == [(name, wording)]
+
+
+@pytest.mark.parametrize("role", [Role.ADULT, Role.FIGURE])
+def test_for_what_is_no_childs_name_nothing_is_suggested(role: Role) -> None:
+    text = "We saw Amelia Carter."
+    naming = Naming(role, 0.7, (Reason.FULL.value,))
+    assert suggested(text, replace(flag(text, "Amelia Carter", "P1"), naming=naming)) == []
+
+
+def test_what_is_said_of_the_whole_name_counts_before_what_is_said_of_a_part() -> None:
+    text = "We saw Amelia Carter."
+    first, surname = (Naming(Role.CHILD, 0.7, (reason.value,)) for reason in (Reason.FIRST, Reason.SURNAME))
+    part = replace(flag(text, "Carter", "P1"), naming=surname)
+    whole = replace(flag(text, "Amelia Carter", "P1"), naming=first)
+    assert suggested(text, part, whole) == [("Amelia Carter", "a Year 4 pupil")]
+    assert suggested(text, replace(whole, naming=surname), replace(part, naming=first)) == [("Amelia Carter", "")]
 
 
 def test_only_pupils_names_in_texts_have_one() -> None:

@@ -6,7 +6,7 @@ import { bindPictures, cards } from "./pictures.js";
 import { bindWording, clearWording } from "./wording.js";
 
 const QUIET = 500;
-const WORDS = ["text", "title", "first_comment"]; // the fields that are published
+const CONTENT = ["text", "title", "first_comment", "account"]; // the fields that are published, and where: channels too
 const { sheet } = document.body.dataset;
 const find = (identity) => document.getElementById(identity);
 const [text, status, report, confirm, checklist] = ["text", "status", "report", "confirm", "checklist"].map(find);
@@ -28,13 +28,13 @@ function postNow() {
   return post;
 }
 
-/** What the page holds has changed, with `content` its text or pictures: whatever was found is about something else now. */
+/** What the page holds has changed, with `content` its text, its pictures or where it goes: what was found is of another post. */
 function changed(content) {
   version += 1;
   forget();
   if (content && declared.size) {
-    declared.clear(); // what was confirmed was confirmed of another text or other pictures
-    find("confirm-again").textContent = "The text or the pictures have changed, so please confirm again.";
+    declared.clear(); // what was confirmed was confirmed of another post
+    find("confirm-again").textContent = "The text, the pictures or where it goes have changed, so please confirm again.";
   }
   for (const box of checklist.querySelectorAll("input")) box.checked = declared.has(box.dataset.declare);
   clearTimeout(timer);
@@ -134,7 +134,8 @@ function drawChecklist(items) {
 }
 
 for (const field of document.querySelectorAll("[data-field], [data-channel]")) {
-  field.addEventListener("input", () => changed(WORDS.includes(field.dataset.field)));
+  const content = field.dataset.channel !== undefined || CONTENT.includes(field.dataset.field);
+  field.addEventListener("input", () => changed(content));
 }
 find("post").addEventListener("submit", (event) => event.preventDefault());
 bindPictures(changed, postNow);

@@ -117,8 +117,8 @@ def _run(rule: Rule, case: Case, params: object) -> Iterator[Outcome]:
         message = f"The policy asks for a confirmation that the draft does not have: {rule.asks}"
         if case.outdated(rule):
             message = (
-                "The text or the pictures were changed after the draft confirmed this, so the policy asks again: "
-                f"{rule.asks}"
+                "The text, the pictures, the channel or the account were changed after the draft confirmed this, or it "
+                f"was confirmed with an earlier release, so the policy asks again: {rule.asks}"
             )
         yield Finding(rule.severity, Category.RECORD, message, case.post_where("declare"))
     elif case.shows_pupils:

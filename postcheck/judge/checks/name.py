@@ -22,7 +22,7 @@ from postcheck.judge.checks.base import (
 from postcheck.judge.consent import Ruling, Terms, objection_to_name, use_of_name
 from postcheck.judge.reasons import naming
 from postcheck.model.cause import Cause
-from postcheck.model.mention import Candidate, Certainty, Mention, NameForm, Reason
+from postcheck.model.mention import Candidate, Certainty, Mention, NameForm, Reason, Role
 from postcheck.model.pack import Rule
 from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind
@@ -233,6 +233,8 @@ def _say(reasons: tuple[str, ...], against: int, of: int) -> str:
 def _finding(
     rule: Rule, mention: Mention, ids: tuple[str, ...], severity: Severity, because: str, *, guessed: bool = False
 ) -> Finding:
+    # What is noted of a grown-up's name is not the rule's to be acted on as if it were a pupil's.
+    doubtful = guessed or (severity is Severity.NOTE and mention.role is not Role.CHILD)
     return Finding(
         severity,
         Category.NAME,
@@ -240,7 +242,7 @@ def _finding(
         mention.passage.where(mention.start, mention.end),
         mention.passage.evidence(mention.start, mention.end),
         ids,
-        advice_for(rule, () if guessed else ids),
+        advice_for(rule, () if doubtful else ids),
         naming=naming(mention),
     )
 
