@@ -139,6 +139,16 @@ def test_where_nothing_is_staged_nothing_is_loaded_that_examines_posts(school: S
     assert others <= TYPER | PYDANTIC | RICH | TOML | {"rapidfuzz", "regex"}
 
 
+def test_the_check_of_a_text_goes_without_what_it_has_no_use_for(school: School) -> None:
+    settings(school)
+    (school.folder / "post.md").write_text(
+        "Well done to Amelia and to Mrs Patel, who planted bulbs on Friday.\n", "utf-8"
+    )
+    _, others = loaded(school, "check", "post.md", "--exit-zero")
+    assert {"onnxruntime", "tokenizers"} <= others
+    assert not others & {"stdnum"}
+
+
 @pytest.mark.parametrize("rule", ["nst-name-1", "ASP-NAME-1", "PC-HEAD-1"])
 def test_a_rule_is_found_in_any_shipped_pack(school: School, rule: str) -> None:
     shown = school.run("rules", "show", rule, "--no-config")
