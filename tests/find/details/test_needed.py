@@ -24,6 +24,7 @@ SLOTS = {
     "<part>": RAW["said_of"]["parts"],
     "<relative>": RAW["somebody"]["relatives"],
 }
+LONG_S = "\N{LATIN SMALL LETTER LONG S}"
 PATTERNS = (*(pattern for _, _, pattern in _words().groups), *(pattern for _, _, pattern, _ in _words().said))
 
 
