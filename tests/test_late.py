@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import pkgutil
 import re
@@ -10,7 +11,7 @@ import pytest
 import regex
 
 import postcheck
-from postcheck.late import _Late, late, late_regex
+from postcheck.late import _Late, late, late_regex, loaded, loading
 
 
 def test_has_the_methods_of_a_pattern() -> None:
@@ -64,3 +65,30 @@ def _late_in(value: object) -> list[_Late]:
     """Return the late patterns that a module's variable holds."""
     held = value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else (value,)
     return [one for one in held if isinstance(one, _Late)]
+
+
+def test_no_garbage_is_looked_for_while_something_is_loaded() -> None:
+    assert gc.isenabled()
+    with loading():
+        assert not gc.isenabled()
+        with loading():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with pytest.raises(ValueError, match="spoilt"), loading():
+        raise ValueError("spoilt")
+    assert gc.isenabled()
+
+
+def test_what_was_loaded_at_the_start_is_never_looked_through_again() -> None:
+    before = gc.get_freeze_count()
+    try:
+        loaded()
+        assert gc.get_freeze_count() == before  # nothing was put off
+        gc.disable()
+        loaded()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() > before
+    finally:
+        gc.enable()
+        gc.unfreeze()

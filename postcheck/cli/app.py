@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from postcheck import __version__
+from postcheck.late import loaded
 
 _COMMANDS = {
     "check": "check",
@@ -31,6 +32,9 @@ _COMMANDS = {
 """The module of each command, in the order of ``--help``. It has the command as ``command``, or as ``app`` if that has
 commands of its own."""
 
+_LOAD_MORE = frozenset({"check"})
+"""The commands that say themselves when what they need is loaded."""
+
 
 class _Commands(Mapping[str, Any]):
     """The commands by name, each put together when it is first asked for."""
@@ -41,6 +45,8 @@ class _Commands(Mapping[str, Any]):
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - some releases of typer have a click of their own
         if name not in self._known:
             self._known[name] = _command(name, import_module(f"postcheck.cli.{_COMMANDS[name]}"))
+            if name not in _LOAD_MORE:
+                loaded()
         return self._known[name]
 
     def __contains__(self, name: object) -> bool:

@@ -15,6 +15,7 @@ from postcheck.cli import options
 from postcheck.cli.output import on_terminal
 from postcheck.cli.printer import Printer, ReportFormat, private_page, report_format_of, show_in_browser
 from postcheck.errors import ExitCode, UsageError
+from postcheck.late import loaded
 from postcheck.model.severity import Severity
 
 if TYPE_CHECKING:
@@ -179,6 +180,7 @@ def command(
             if watch:
                 from postcheck.cli.watch import keep_checking  # noqa: PLC0415 - not needed otherwise
 
+                loaded()
                 report = keep_checking(job, run, printer, opened=open_report, dated=date is not None)
             else:
                 with run.shown():
@@ -276,6 +278,7 @@ def _staged(job: Job, run: TerminalRun, *, named_only: bool) -> Report:
 def _checked(job: Job, environ: Mapping[str, str], run: TerminalRun) -> Report:
     from postcheck.engine.incremental import check as run_check  # noqa: PLC0415 - it loads everything; --help must not
 
+    loaded()
     return run_check(job, environ, _standard_input, run)
 
 

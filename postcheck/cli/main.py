@@ -31,6 +31,7 @@ def run() -> None:
     No error shows a traceback: it could hold a pupil's name. Nothing but the last line ends the process with 0.
     """
     ending = _Ending()
+    gc.disable()  # until the command has loaded what it needs: see postcheck.late
     if not sys.warnoptions:
         # Libraries' advice to programmers; standard error is for whoever runs the command.
         warnings.simplefilter("ignore")

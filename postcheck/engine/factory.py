@@ -24,6 +24,7 @@ from postcheck.find.finder import Finder
 from postcheck.find.known_people import own_names
 from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.formats.files import shown_path
+from postcheck.late import loading
 from postcheck.model.mention import Mention
 from postcheck.model.pack import Pack
 from postcheck.model.people import PeopleList, Roll
@@ -151,8 +152,9 @@ class Factory:
         PostcheckError
             If the language model cannot be used.
         """
-        for finder in self._finders.values():
-            finder.load()
+        with loading():
+            for finder in self._finders.values():
+                finder.load()
 
     def waivers_for(self, source: DraftSource, pack: Pack) -> tuple[Waiver, ...]:
         """Return the waivers that were written for a draft. Text on standard input has none.

@@ -152,9 +152,12 @@ class ConcernFinder:
 
     @cached_property
     def _session(self) -> Any:  # noqa: ANN401 - onnxruntime has no types
-        data = self._read(MODEL_FILE)
+        model = self.folder / MODEL_FILE
         try:
-            return _started(data)
+            known = model.stat()
+            return _started(model, known.st_mtime_ns, known.st_size)
+        except OSError:
+            raise self._error("is missing") from None
         except Exception:  # noqa: BLE001 - onnxruntime's own classes are private to it
             raise self._error("cannot be used") from None
 
@@ -169,14 +172,14 @@ class ConcernFinder:
 
 
 @lru_cache(maxsize=1)
-def _started(model: bytes) -> Any:  # noqa: ANN401 - as above
-    """Return a session of a model; one is kept, for finders that come one after another."""
+def _started(model: Path, *_state: int) -> Any:  # noqa: ANN401 - as above
+    """Return a session of a model file in this state; one is kept, for finders that come one after another."""
     import onnxruntime  # noqa: PLC0415 - only for a text
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 4  # its warnings would reach standard error
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
 
 
 def _is_read(passage: Passage) -> bool:

@@ -8,7 +8,7 @@ import re
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib import resources
+from importlib import import_module, resources
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -264,7 +264,9 @@ def load_language_model(name: str = "", *, file: str | None = None, line: int | 
             warnings.simplefilter(
                 "ignore"
             )  # spaCy warns of pipelines made with another of its versions; what counts is whether it opens
-            nlp: Language = import_spacy().load(path)  # imported late: not every command reads a text
+            spacy = import_spacy()  # imported late: not every command reads a text
+            import_module("postcheck.find.tokenizing")  # of the pipeline that ships, should nobody tell spaCy of it
+            nlp: Language = spacy.load(path)
     except LanguageModelError as error:
         raise LanguageModelError(
             f"{what} cannot be loaded: {error.message}", advice=remedy, file=file, line=line

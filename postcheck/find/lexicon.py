@@ -64,7 +64,7 @@ class Lexicon:
 
 def _lines(name: str) -> list[str]:
     text = (resources.files("postcheck.find") / "data" / name).read_text("utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [line for line in text.splitlines() if line and line[0] != "#"]
 
 
 @cache
@@ -73,7 +73,7 @@ def lexicon() -> Lexicon:
     tiers: dict[str, int] = {}
     tier = 0
     for line in _lines("words.txt"):
-        if line.startswith("="):
+        if line[0] == "=":
             tier = int(line[1:])
         else:
             tiers[line] = tier

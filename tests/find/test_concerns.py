@@ -90,3 +90,13 @@ def test_a_broken_model_is_no_pass(finder: ConcernFinder, tmp_path: Path) -> Non
     (tmp_path / "model" / MODEL_FILE).write_bytes(b"no model")
     with pytest.raises(LanguageModelError, match=r"the classifier of sentences cannot be used\."):
         ConcernFinder(tmp_path / "model").find([passage(INCIDENT)])
+
+
+def test_one_running_model_serves_finders_that_come_one_after_another_until_its_file_changes(tmp_path: Path) -> None:
+    folder = tmp_path / "concerns"
+    shutil.copytree(ConcernFinder().folder, folder)
+    first, second = ConcernFinder(folder), ConcernFinder(folder)
+    assert first._session is second._session  # noqa: SLF001 - what is kept
+    (folder / MODEL_FILE).write_bytes(b"no model")
+    with pytest.raises(LanguageModelError, match="cannot be used"):
+        ConcernFinder(folder).chances(["Amelia has moved to another school because she was ill."])

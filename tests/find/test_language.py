@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -170,3 +172,11 @@ def test_pipeline_without_persons(tmp_path: Path) -> None:
     nlp.to_disk(tmp_path / "ruler")
     with pytest.raises(LanguageModelError, match="does not find persons"):
         load_language_model(str(tmp_path / "ruler"))
+
+
+def test_the_pipeline_that_ships_loads_with_spacy_alone() -> None:
+    """As docs/model-card.md says; nothing of postcheck is imported first."""
+    command = "import sys, spacy; print([(e.text, e.label_) for e in spacy.load(sys.argv[1])(sys.argv[2]).ents])"
+    arguments = [load_language_model("").path, "Well done to Amelia Carter, who came first."]
+    done = subprocess.run([sys.executable, "-c", command, *arguments], capture_output=True, text=True, check=True)
+    assert done.stdout == f"[('Amelia Carter', '{LABEL}')]\n"

@@ -35,7 +35,7 @@ PYDANTIC = {"pydantic", "pydantic_core", "annotated_types", "typing_extensions",
 TOML = {"tomli"}
 RICH = {"rich", "markdown_it", "mdurl", "pygments", "attr", "attrs"}
 
-STARTED = {"", "errors", "cli", "cli.main", "cli.app"}
+STARTED = {"", "errors", "late", "cli", "cli.main", "cli.app"}
 PACK_READ = {
     *STARTED,
     *("cli.options", "cli.output", "cli.rules"),
@@ -43,7 +43,7 @@ PACK_READ = {
     *("formats", "formats.ordinary", "formats.toml_document"),
     *("model", "model.channels", "model.concern", "model.lexicon", "model.pack", "model.people", "model.severity"),
     *("plugins", "report", "report.base", "report.plain", "report.rules_report", "report.sheet", "report.wording"),
-    *("late", "text", "text.listing"),
+    *("text", "text.listing"),
 }
 SETTINGS_READ = {
     *("config.approvers", "config.consent_files", "config.import_table", "config.settings", "formats.files"),
@@ -113,7 +113,7 @@ def test_the_version_takes_no_command(school: School) -> None:
 
 def test_help_takes_what_it_lists_and_no_more(school: School) -> None:
     ours, others = loaded(school, "--help")
-    assert {name.split(".")[0] for name in ours} <= {"", "errors", "cli", "model", "formats"}
+    assert {name.split(".")[0] for name in ours} <= {"", "errors", "late", "cli", "model", "formats"}
     assert others <= TYPER | RICH
 
 
@@ -137,6 +137,35 @@ def test_where_nothing_is_staged_nothing_is_loaded_that_examines_posts(school: S
     ours, others = loaded(school, "check", "--staged")
     assert ours <= NOTHING_CHECKED
     assert others <= TYPER | PYDANTIC | RICH | TOML | {"rapidfuzz", "regex"}
+
+
+def test_the_check_of_a_text_goes_without_what_it_has_no_use_for(school: School) -> None:
+    settings(school)
+    (school.folder / "post.md").write_text(
+        "Well done to Amelia and to Mrs Patel, who planted bulbs on Friday.\n", "utf-8"
+    )
+    _, others = loaded(school, "check", "post.md", "--exit-zero")
+    assert {"onnxruntime", "tokenizers"} <= others
+    assert not others & {"stdnum"}
+
+
+GARBAGE = LOADED.replace("print(json.dumps(sorted({*sys.modules} - before)), file=sys.stderr)", "print(gc.isenabled())")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("check", "post.md", "--exit-zero", "--quiet"), ("rules", "list"), ("check", "--help")]
+)
+def test_garbage_is_looked_for_once_a_command_works(school: School, arguments: tuple[str, ...]) -> None:
+    settings(school)
+    (school.folder / "post.md").write_text("Well done to Amelia, who planted bulbs.\n", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", "import gc" + GARBAGE, json.dumps(arguments)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=school.folder,
+    )
+    assert done.stdout.splitlines()[-1] == str("--help" not in arguments)
 
 
 @pytest.mark.parametrize("rule", ["nst-name-1", "ASP-NAME-1", "PC-HEAD-1"])

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import spacy
-from spacy.tokenizer import Tokenizer as SpacyTokenizer
 from tokenizers import Tokenizer
 
 from names_model.augment import IGNORED, LOOKALIKE, OUTSIDE, Tagged
 from names_model.records import UNKNOWN_ROLE, Record
 from postcheck.find.person_tagger import ROLES, TAGS, PieceEncoder, words_of
+from postcheck.find.tokenizing import TOKENIZER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,28 +27,6 @@ if TYPE_CHECKING:
     from names_model.names import Namer
 
 UNLABELLED = -100
-# Accents of their own, of Latin, Hebrew, Arabic and Indian scripts, and signs of no width: they are part of the word
-# that they stand in.
-_MARKS = (
-    r"\u00ad\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    r"\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a4d\u200b-\u200d\u2060\ufeff"
-)
-_SPLIT = "|".join(
-    (
-        r"(?:https?://|www\.)\S+",
-        r"@\w+",
-        r"(?<=\w)['\u2019][sS](?!\w)",  # Amelia's
-        rf"(?<![^\W\d_{_MARKS}])(['\u2019])\1*",  # an apostrophe that begins a word
-        rf"(['\u2019])\2*(?![^\W\d_{_MARKS}])",  # or ends one
-        r"(?<!\b[JS]r)(?<!\bSt)\.+(?!\d)",
-        r"(?<!\d)[.:,]+(?=\d)|[:,]+(?!\d)",
-        rf"([^\w\s.:,'\u2019{_MARKS}]|_)(?:\3|[\ufe0f\u200d])*",
-    ),
-)
-# The same at the start of a word, where spaCy splits nothing by the pattern above. One sign is taken at a time, and
-# only if a letter is near, so
-# that a long row of mixed signs does not cost quadratic time.
-_START = rf"^(?!@\w)([^\w\s{_MARKS}]|_)(?:\1|[\ufe0f\u200d])*(?=[^\w\s]{{0,4}}\w)"
 _OUTSIDE, _BEGIN, _INSIDE = 0, 1, 2
 _LOOKALIKE_WEIGHT = 3.0
 """How many common words a word that looks like a name counts for."""
@@ -56,19 +34,8 @@ _WIDTHS = (16, 24, 32, 48, 64, 96, 128, 192)
 
 
 def blank_pipeline() -> Language:
-    """Make the pipeline that splits texts into words.
-
-    It has spaCy's tokeniser without its rules for English, which take quadratic time over a long row of stops or
-    brackets. Texts are split at
-    white space and at every sign that is no letter, in one pass. Links and handles stay whole, as do numbers with a
-    stop in them, and names
-    with an apostrophe; the possessive is split off. A row of one sign is one word.
-    """
-    nlp = spacy.blank("en")
-    nlp.tokenizer = SpacyTokenizer(
-        nlp.vocab, prefix_search=re.compile(_START).search, infix_finditer=re.compile(_SPLIT).finditer
-    )
-    return nlp
+    """Make the pipeline that splits texts into words; see :mod:`postcheck.find.tokenizing`."""
+    return spacy.blank("en", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
 
 
 #: How likely another network finds each of `TAGS` for each word of a text, ``(words, 3)``.

@@ -39,9 +39,9 @@ def find(view: View) -> Iterator[DetailMatch]:
 
 
 def _upns(view: View) -> Iterator[DetailMatch]:
-    from stdnum.gb import upn  # noqa: PLC0415 - only a text with such a number needs it
-
     for match in _UPN.finditer(view.text):
+        from stdnum.gb import upn  # noqa: PLC0415 - only a text with such a number needs it, and it imports OpenSSL
+
         number = match.group().replace(" ", "").replace("-", "").upper()
         number = number[0].replace("8", "B") + as_digits(number[1:-1]) + number[-1]
         labelled = _UPN_LABEL.search(view.before(match.start()))
@@ -67,9 +67,9 @@ def _upns(view: View) -> Iterator[DetailMatch]:
 
 
 def _nhs(view: View) -> Iterator[DetailMatch]:
-    from stdnum.gb import nhs  # noqa: PLC0415 - as above
-
     for match in _NHS.finditer(view.text):
+        from stdnum.gb import nhs  # noqa: PLC0415 - as above
+
         before = view.before(match.start())
         labelled = _NHS_LABEL.search(before)
         grouped = match.group()[3] in " -" and match.group()[-5] in " -"

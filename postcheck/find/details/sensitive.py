@@ -9,7 +9,7 @@ from functools import cache
 
 from postcheck.find.details.subjects import Subject, Subjects
 from postcheck.find.details.view import DetailMatch, View
-from postcheck.find.details.words import any_of, table
+from postcheck.find.details.words import Needed, any_of, table
 from postcheck.late import late
 from postcheck.model.detail import DetailKind
 from postcheck.model.mention import Certainty
@@ -50,6 +50,17 @@ class _Words:
     sure: re.Pattern[str]
     """A link that holds whatever the sentence is about."""
     loose: re.Pattern[str]
+
+
+_SAID = ("alone", "family", "conditions", "states")
+"""Lists of phrases that tell something only of whom they are said."""
+
+
+@cache
+def _needed() -> Needed:
+    raw = table("sensitive.toml")
+    groups = [phrase for name in _GROUPS for phrases in (raw[name]["words"], raw[name]["exact"]) for phrase in phrases]
+    return Needed((*groups, *(phrase for name in _SAID for phrase in raw["said_of"][name])))
 
 
 @cache
@@ -107,6 +118,8 @@ def _phrases(name: str) -> re.Pattern[str]:
 
 def find(view: View) -> Iterator[DetailMatch]:
     """Yield every such word that is said of somebody, and every one in a sentence that names a child."""
+    if not _needed().may_be_in(view.text):
+        return
     subjects = Subjects(view)
     if not subjects.all:
         return
