@@ -13,6 +13,7 @@ from postcheck.archive.base import NotRead, Place
 from postcheck.archive.files import ArchiveFiles, FolderFiles, OpenedFile, PartOfFiles, lent_copy
 from postcheck.archive.zip_files import MAX_ENTRIES, ZipFiles
 from postcheck.errors import UnreadableError, UsageError
+from postcheck.extras import how_to_add
 from postcheck.formats.filetypes import suffix
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/@]*@")
@@ -20,7 +21,6 @@ _MOMENTS = ("ETag", "etag", "md5Hash", "content_md5", "checksum", "mtime", "Last
 """What file systems call that which changes when a file does."""
 _FAILED = "It could not be read from where it is stored."
 _AGAIN = "See whether its storage can be reached, and read the archive again."
-_INSTALL = 'Install what it needs: pip install "postcheck[cluster]".'
 
 
 class Storage(Protocol):
@@ -90,7 +90,7 @@ def _located(address: str) -> tuple[Storage, str]:
     try:
         from fsspec.core import url_to_fs  # noqa: PLC0415 - an extra
     except ImportError:
-        raise UsageError("Addresses need fsspec, which is not installed.", advice=_INSTALL) from None
+        raise UsageError("Addresses need fsspec, which is not installed.", advice=how_to_add("cluster")) from None
     scheme = address.partition("://")[0]
     try:
         system, path = url_to_fs(address)

@@ -20,6 +20,7 @@ from postcheck.audit.remote import FailedOnWorkerError, Sealed, Told
 from postcheck.audit.work import Outcome, Portion, Setup
 from postcheck.engine.processes import Died
 from postcheck.errors import ClusterError, UsageError
+from postcheck.extras import how_to_add
 from postcheck.model.settings import CacheSettings
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 LOCAL = "local"
 """The address that means processes of this computer."""
 _SCHEMES = ("tcp://", "tls://")
-_INSTALL = 'Install what it needs: pip install "postcheck[cluster]".'
 _CONNECT = 10.0
 """How long a scheduler has to answer, in seconds."""
 _PATIENCE = 30.0
@@ -70,7 +70,7 @@ def dask_scheduler(address: str, jobs: int, stopping: Callable[[], bool]) -> Ite
         import cryptography  # noqa: F401, PLC0415 - an extra
         import distributed  # noqa: PLC0415 - as above
     except ImportError:
-        raise ClusterError("--scheduler needs Dask, which is not installed.", advice=_INSTALL) from None
+        raise ClusterError("--scheduler needs Dask, which is not installed.", advice=how_to_add("cluster")) from None
     # Whatever matters of what it says is raised here in our own words.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     with contextlib.ExitStack() as stack:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from postcheck.cli import options
-from postcheck.cli.extras import how_to_add
 from postcheck.errors import ExitCode, UsageError
+from postcheck.extras import how_to_add
 
 if TYPE_CHECKING:
     from postcheck.desk.server import Server

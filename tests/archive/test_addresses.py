@@ -13,6 +13,7 @@ import pytest
 from postcheck.archive import NotRead, open_archives
 from postcheck.archive.addresses import FsspecFiles, shown
 from postcheck.errors import UnreadableError, UsageError
+from postcheck.extras import how_to_add
 from tests.builders import archives
 
 fsspec = pytest.importorskip("fsspec")
@@ -162,7 +163,7 @@ def test_without_fsspec(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(UsageError) as raised, open_archives(["s3://bucket/export"]):
         pass
-    assert 'pip install "postcheck[cluster]"' in raised.value.advice
+    assert raised.value.advice == how_to_add("cluster")
 
 
 def test_names_and_passwords_in_addresses_are_not_kept() -> None:

@@ -23,6 +23,7 @@ from postcheck.audit.remote import FailedOnWorkerError, Sealed, Told
 from postcheck.audit.store import AuditStore
 from postcheck.audit.work import BROKE_DOWN, MediumRead, Portion, Setup
 from postcheck.errors import ClusterError, UsageError
+from postcheck.extras import how_to_add
 from postcheck.model.reading import Reading
 from postcheck.model.settings import CacheSettings, OcrSettings
 from tests.audit.conftest import Contents
@@ -188,7 +189,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(ClusterError) as raised, dask_scheduler("tcp://127.0.0.1:8786", 1, lambda: False):
         pass
-    assert 'pip install "postcheck[cluster]"' in raised.value.advice
+    assert raised.value.advice == how_to_add("cluster")
 
 
 def told(setup: Setup, **other: str) -> Sealed:

@@ -31,7 +31,7 @@ def free(port: int) -> bool:
 @pytest.mark.skipif(os.name != "posix", reason="the example is typed into a POSIX shell")
 def test_the_example_of_a_cluster_works_word_for_word(tmp_path: Path) -> None:
     install, example = blocks("audit.md", "sh")
-    assert install == 'pip install "postcheck[cluster]"\n'
+    assert install == 'pip install "postcheck[cluster] @ git+https://git.example/trust/postcheck"\n'
     assert example.count(f"tcp://127.0.0.1:{PORT}") == 3
     audits = Audits(tmp_path)
     archives.packed(tmp_path / "facebook-hillside.zip", archives.facebook())

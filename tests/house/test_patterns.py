@@ -76,7 +76,7 @@ def offending(source: str) -> list[int]:
         if isinstance(node, ast.ImportFrom) and node.module == "postcheck.late"
         for name in node.names
     }
-    given = modules(tree) | {{"late": "re", "late_regex": "regex"}[name] for name in late}
+    given = modules(tree) | {by for name, by in (("late", "re"), ("late_regex", "regex")) if name in late}
     if "regex" in given and "re" not in given:
         return []
     found = ((node.lineno, words(node)) for node in ast.walk(tree) if isinstance(node, ast.expr))

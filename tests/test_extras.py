@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from postcheck.cli import extras
-from postcheck.cli.extras import how_to_add
+from postcheck import extras
+from postcheck.extras import how_to_add
 
 NEEDED = [
     "rich>=13",
