@@ -21,6 +21,8 @@ def main(address: str, command: str, *arguments: str) -> NoReturn:
     told = {"argv": [command, *arguments], "environ": dict(os.environ), "umask": umask}
     message = json.dumps(told).encode()
     try:
+        for number in (0, 1, 2):
+            os.fstat(number)  # or the next file that is opened would pass for the stream
         zygote = socket.socket(socket.AF_UNIX)
         zygote.connect(address)
         socket.send_fds(zygote, [len(message).to_bytes(8, "big")], [0, 1, 2, os.open(".", os.O_RDONLY)])
