@@ -30,7 +30,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TextIO
 
 COMMAND = Path(sys.executable).with_name("postcheck")
 """The command as it is installed."""
@@ -93,7 +92,7 @@ def _serve(address: str) -> None:
         os.open(os.devnull, os.O_WRONLY)
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)
         while True:
-            ready, _, _ = select.select([0, listener], [], [])
+            ready, _, _ = select.select([0, listener.fileno()], [], [])
             if 0 in ready:
                 os._exit(0)
             connection, _ = listener.accept()
@@ -117,7 +116,7 @@ def _mind(connection: socket.socket, early: dict[str, str]) -> None:
         os.close(stream)
     connection.sendall(f"{pid}\n".encode())
     ended = os.pidfd_open(pid)
-    ready, _, _ = select.select([ended, connection], [], [])
+    ready, _, _ = select.select([ended, connection.fileno()], [], [])
     if ended not in ready:  # whoever asked was killed
         signal.pidfd_send_signal(ended, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
@@ -148,7 +147,7 @@ def _become(asked: dict[str, object], streams: list[int], early: dict[str, str])
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
 
 
-def _stream(number: int, errors: str) -> TextIO:
+def _stream(number: int, errors: str) -> io.TextIOWrapper:
     raw = open(number, "wb" if number else "rb", closefd=False)  # noqa: SIM115 - it is open already
     return io.TextIOWrapper(raw, encoding="utf-8", errors=errors, line_buffering=number == 2 or os.isatty(number))
 

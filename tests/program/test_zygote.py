@@ -51,8 +51,14 @@ def test_it_is_a_process_in_a_folder_of_its_own(school: School) -> None:
 
 def test_it_goes_when_whoever_asked_is_killed(school: School) -> None:
     command: list[str | Path] = [ready_command(), "check", "-"]
-    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=school.folder, env=school.environ(), **streams) as process:
+    with subprocess.Popen(
+        command,
+        cwd=school.folder,
+        env=school.environ(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
         process.kill()
         assert process.stdout
         assert process.stdout.read() == b""  # nobody has the other end any more, though nobody closed its input
