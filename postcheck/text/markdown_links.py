@@ -19,6 +19,9 @@ _DEFINITION = late_regex(rf"(?<![^\r\n])(?: {{0,3}}>)*+ {{0,3}}(?P<start>\[){_LA
 _REFERENCE = late_regex(rf"\[{_LABEL}", regex.DOTALL)
 _IN_ANGLES = late_regex(r"<(?P<inner>(?:[^<>\\\r\n]|\\[^\r\n])*+)")
 _PART = late_regex(r"[^\s()\\]++|\\\S|[()\\]")
+# The same parts, in one go: texts full of brackets that nobody closes would be taken apart anew from each of them. What
+# is left before each repetition is a round bracket; said so, regex would look for one through all of the text first.
+_TOO_DEEP = late_regex(rf"(?:(?:[^\s()\\]++|\\\S?+)*+[^\s)\\]){{{_NESTING_LIMIT + 1}}}")
 _BARE = late_regex(r"[^\s<>]++")
 _TITLE = late_regex(r""""((?:[^"\\]|\\.)*+)"|'((?:[^'\\]|\\.)*+)'|\(((?:[^()\\]|\\.)*+)\)""", regex.DOTALL)
 _SPACE = late_regex(r"[ \t]*+(?:\r\n|\n|\r)?[ \t]*+")
@@ -152,6 +155,8 @@ def _destination_at(text: str, at: int, end: int) -> tuple[Span, int] | None:
     """Return where a destination stands, and its end; one without angle brackets may be empty."""
     if text.startswith("<", at, end):
         return in_angles_at(text, at, end)
+    if _TOO_DEEP.match(text, at, end):
+        return None
     depth, position = 0, at
     while part := _PART.match(text, position, end):
         if part[0] == "(":

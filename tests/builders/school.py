@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageFont
 
 from tests.builders.command import run_here
+from tests.builders.zygote import COMMAND, ready_command
 
 CONSENT = """\
 pupil_id,forename,surname,preferred_forename,other_names,year_group,status,do_not_publish,method,photo_social,photo_website,name_first,name_full,name_with_photo
@@ -31,8 +31,7 @@ Carter Hall,place,
 Biscuit,other,the school dog
 """
 DAY = "2026-11-21"
-COMMAND = Path(sys.executable).with_name("postcheck")
-"""The command as it is installed."""
+__all__ = ["COMMAND", "CONSENT", "DAY", "PEOPLE", "Result", "School"]
 
 
 @dataclass(frozen=True)
@@ -105,10 +104,18 @@ class School:
         return Result(*run_here(told, folder=cwd or self.folder, environ=self.environ(environ), stdin=stdin))
 
     def start(
-        self, *arguments: str | Path, stdin: bytes = b"", environ: dict[str, str] | None = None, cwd: Path | None = None
+        self,
+        *arguments: str | Path,
+        stdin: bytes = b"",
+        environ: dict[str, str] | None = None,
+        cwd: Path | None = None,
+        fresh: bool = False,
     ) -> Result:
-        """Run the command as it is installed, in a process of its own: slow, and for what only a process shows."""
-        command: list[str | Path] = [COMMAND, *map(str, arguments)]
+        """Run the command as it is installed, in a process of its own: slow, and for what only a process shows.
+
+        One that isn't ``fresh`` begins where the command has been imported.
+        """
+        command: list[str | Path] = [COMMAND if fresh else ready_command(), *map(str, arguments)]
         folder, around = cwd or self.folder, self.environ(environ)
         done = subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=folder, env=around)
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())

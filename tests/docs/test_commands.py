@@ -18,6 +18,7 @@ import pytest
 from tests.builders.command import run_here
 from tests.builders.documents import paragraph, word
 from tests.builders.school import School
+from tests.builders.zygote import ready_command
 from tests.docs.test_docs import ROOT, blocks
 
 COMMAND = re.compile(r"^(?: {4}|\s*- run: |\s+- )((?:\.venv/bin/)?postcheck [^\n]+)$", re.MULTILINE)
@@ -66,7 +67,7 @@ def environment(folder: Path) -> dict[str, str]:
     shutil.copy(folder / "consent.csv", runner)
     return {
         **kept,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{kept['PATH']}",
+        "PATH": os.pathsep.join((str(ready_command().parent), str(Path(sys.executable).parent), kept["PATH"])),
         "BROWSER": "true",
         "POSTCHECK_CACHE_DIR": str(folder / "cache"),
         "CONSENT_LIST": str(runner / "consent.csv"),

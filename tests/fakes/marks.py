@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PIL import Image, ImageDraw, ImageFilter
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw
 
 from postcheck.model.text import Box
 from tests.fakes.engines import Lines, ScriptedEngine, words
@@ -87,5 +89,6 @@ def _dark(picture: Image.Image, least: int, most: int) -> Box | None:
     """Return the box of the patches, five pixels a side or three, whose levels lie between two."""
     mask = picture.point([255 if least <= level <= most else 0 for level in range(256)])
     side = 3 if not least else 7
-    seen = mask.filter(ImageFilter.MinFilter(side)).filter(ImageFilter.MaxFilter(side)).getbbox()
+    opened = cv2.morphologyEx(np.asarray(mask), cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    seen = Image.fromarray(opened).getbbox()
     return None if seen is None else Box(seen[0], seen[1], seen[2] - seen[0], seen[3] - seen[1])

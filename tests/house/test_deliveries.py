@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 import postcheck
-from tests.builders.school import COMMAND, DAY, School
+from tests.builders.school import DAY, School
+from tests.builders.zygote import ready_command
 
 ROOT = Path(__file__).parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -71,7 +72,7 @@ def run_action(school: School, **inputs: str) -> subprocess.CompletedProcess[str
     return subprocess.run(
         ["bash", ROOT / "tools" / "action.sh"],
         cwd=school.folder,
-        env=environ | {"POSTCHECK": str(COMMAND)},
+        env=environ | {"POSTCHECK": str(ready_command())},
         capture_output=True,
         text=True,
         check=False,

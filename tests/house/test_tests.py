@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,8 @@ STOPWATCHES = {
     f"{clock}{unit}" for clock in ("perf_counter", "monotonic", "process_time", "thread_time") for unit in ("", "_ns")
 }
 CLOCKS = {"time", "time_ns", "now", "today"}
+FILES = sorted((ROOT / "tests").rglob("*.py"))
+TEST = re.compile(r"^\s*(?:async )?def test_", re.MULTILINE)
 
 
 class Module:
@@ -44,11 +48,19 @@ class Module:
         return "", ""
 
 
-def modules() -> dict[str, Module]:
-    """Return every file of tests by its name as a module."""
-    files = (path for path in (ROOT / "tests").rglob("*.py"))
-    names = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in files}
-    return {name: Module(name, ast.parse(path.read_text(encoding="utf-8"))) for name, path in names.items()}
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def modules() -> Mapping[str, Module]:
+    """Return every file of tests by its name as a module. That takes seconds: not where tests are only collected."""
+    return {module_of(path): Module(module_of(path), parsed(path)) for path in FILES}
 
 
 def expects(node: ast.AST) -> bool:
@@ -95,19 +107,15 @@ def timed(tree: ast.AST) -> Iterator[int]:
                     yield node.lineno
 
 
-MODULES = modules()
-
-
-@pytest.mark.parametrize("name", [name for name, module in MODULES.items() if module.tests])
+@pytest.mark.parametrize("name", [module_of(path) for path in FILES if TEST.search(path.read_text(encoding="utf-8"))])
 def test_every_test_asserts_something(name: str) -> None:
-    assert [test.name for test in MODULES[name].tests if not asserts(name, test.name, MODULES)] == []
+    known = modules()
+    assert [test.name for test in known[name].tests if not asserts(name, test.name, known)] == []
 
 
-@pytest.mark.parametrize(
-    "path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda path: path.relative_to(ROOT).as_posix()
-)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_test_measures_time(path: Path) -> None:
-    assert sorted(timed(ast.parse(path.read_text(encoding="utf-8")))) == []
+    assert sorted(timed(parsed(path))) == []
 
 
 def made(**sources: str) -> dict[str, Module]:

@@ -30,6 +30,7 @@ ROLL = load_consent(example_pupils())
 PEOPLE = PeopleList((KnownName("Jo Osei", PersonKind.STAFF),))
 FINDER = Finder(ROLL, PEOPLE, None)
 PACKS = {name: load_pack(name) for name in (*shipped_packs(), BASELINE)}
+ENGINES = {name: RuleEngine(pack) for name, pack in PACKS.items()}
 FAIL, REVIEW, NOTE = Severity.FAIL, Severity.REVIEW, Severity.NOTE
 
 
@@ -77,7 +78,7 @@ def report_on(
         settings=Settings(),
         today=date(2026, 11, 21),
     )
-    judgement = RuleEngine(pack).judge(case)
+    judgement = ENGINES[policy].judge(case)
     post = DraftReport(draft, pack, case.channels, case.day, judgement.flags, passages=passages, mentions=mentions)
     return Report((post,), pack, case.day)
 

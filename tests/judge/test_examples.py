@@ -27,8 +27,9 @@ OWN = [
     ],
 )
 def test_example(pack: Pack, rule: Rule, example: Example) -> None:
-    runner = RUNNERS.setdefault(pack.id, Examples(pack))
-    levels, trouble = runner.levels(example)
+    if pack.id not in RUNNERS:
+        RUNNERS[pack.id] = Examples(pack)
+    levels, trouble = RUNNERS[pack.id].levels(example)
     assert levels.get(rule.id) == example.flags
     assert not trouble
 

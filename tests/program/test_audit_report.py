@@ -15,7 +15,7 @@ def test_archives_are_read_once_and_judged_as_consent_changes(school: School) ->
     read = school.start("audit", "read", facebook, posts, "--store", "audit.db", "--jobs", "1", "--quiet")
     assert "13 published items" in read.out, read.err
     asked = ("audit", "report", "--store", "audit.db", "--consent", "consent.csv", "--policy", "aspire")
-    first = school.start(*asked, "--format", "json")
+    first = school.start(*asked, "--format", "json", fresh=True)
     assert (first.code, first.err) == (1, "")
     found = json.loads(first.out)
     assert found["schema"] == "postcheck-audit/1"

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from postcheck.errors import ExitCode
-from tests.builders.school import COMMAND, DAY, School
+from tests.builders.school import DAY, School
+from tests.builders.zygote import ready_command
 from tests.fakes.programs import alive, hanging_tesseract
 
 CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon on Saturday.\n"
@@ -37,7 +38,8 @@ def start(school: School, *arguments: str, **how: Any) -> subprocess.Popen[bytes
     (school.folder / "tmp").mkdir(exist_ok=True)
     environ = school.environ({"TMPDIR": str(school.folder / "tmp")})
     streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
-    return subprocess.Popen([COMMAND, "check", *arguments, "--date", DAY], cwd=school.folder, env=environ, **streams)
+    command: list[str | Path] = [ready_command(), "check", *arguments, "--date", DAY]
+    return subprocess.Popen(command, cwd=school.folder, env=environ, **streams)
 
 
 def temporary(school: School) -> list[Path]:

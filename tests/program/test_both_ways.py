@@ -39,7 +39,7 @@ def test_both_ways_say_the_same(school: School, command: tuple[str, ...]) -> Non
     school.picture("Certificate for\nRhys Morgan")
     group(2).save(school.folder / "drafts" / "faces.png")
     school.draft("---\nchannel: facebook\nimages: [picture.png, faces.png]\n---\nWell done, Amelia Carter!\n")
-    own, copies = school.start(*command), written(school)
+    own, copies = school.start(*command, fresh=True), written(school)
     assert (own.code == 2) is (own.out == "")
     for _ in range(2):  # the second time, the models that look at pictures are asked nothing new
         for folder in ("safe", ".cache"):

@@ -16,7 +16,7 @@ def test_the_next_command_that_it_names_works(school: School) -> None:
     assert written.code == 0, written.err
     assert "7 pupils" in written.out
     next_command = written.out.strip().splitlines()[-1].split()
-    checked = school.start(*next_command[1:], "--format", "json")
+    checked = school.start(*next_command[1:], "--format", "json", fresh=True)
     assert checked.code == 1
     assert checked.rules["ASP-NAME-1"] == "fail"
 

@@ -134,14 +134,17 @@ def seen(cell: Cell, number: int) -> Image.Image:
 
 
 def in_srgb(picture: Image.Image, cell: Cell) -> Image.Image:
-    held = profile(cell.profile)
-    if held is None:
+    if not cell.profile:
         return picture.convert("RGB")
-    shown = ImageCms.profileToProfile(
-        picture, ImageCms.ImageCmsProfile(BytesIO(held)), ImageCms.createProfile("sRGB"), outputMode="RGB"
-    )
-    assert shown is not None
+    shown = into_srgb(cell.profile, picture.mode).apply(picture)
+    assert shown.mode == "RGB"
     return shown
+
+
+@cache
+def into_srgb(name: str, mode: str) -> ImageCms.ImageCmsTransform:
+    held = ImageCms.ImageCmsProfile(BytesIO(profile(name) or b""))
+    return ImageCms.buildTransform(held, ImageCms.createProfile("sRGB"), mode, "RGB")
 
 
 def cells() -> dict[str, list[Cell]]:

@@ -12,9 +12,10 @@ import pytest
 
 from postcheck.report.mask import MASK
 from tests.builders.command import run_here
-from tests.builders.school import COMMAND, DAY, Result, School
+from tests.builders.school import DAY, Result, School
 from tests.builders.signing import REGISTER, check, sign_off
 from tests.builders.trust import FORMBY, GREENBANK, LISTS, SETTINGS, named, trust_of
+from tests.builders.zygote import ready_command
 
 
 @pytest.fixture
@@ -276,7 +277,7 @@ def test_a_watch_notices_a_list_that_is_added_even_if_it_is_broken_at_first(trus
     (trust.folder / "postcheck.toml").write_text('consent = "lists"\n', encoding="utf-8")
     trust.draft("---\nchannel: facebook\n---\nWell done, Amelia Carter!\n")
     process = subprocess.Popen(
-        [COMMAND, "check", "drafts", "--watch", "--format", "json", "--date", DAY],
+        [ready_command(), "check", "drafts", "--watch", "--format", "json", "--date", DAY],
         cwd=trust.folder,
         env=trust.environ(),
         stdout=subprocess.PIPE,

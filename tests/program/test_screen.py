@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.school import COMMAND, DAY, School
+from tests.builders.school import DAY, School
+from tests.builders.zygote import ready_command
 
 LISTS = ("--consent", "consent.csv", "--policy", "aspire", "--date", DAY)
 NAMED = "---\nchannel: facebook\n---\nWell done, Rhys Morgan!\n"
@@ -31,7 +32,7 @@ def on_terminal(school: School, *arguments: str) -> tuple[int, str, str]:
     temporary = school.folder / "tmp"
     temporary.mkdir(exist_ok=True)
     environ = {**school.environ({"TMPDIR": str(temporary)}), "COLUMNS": "120", "NO_COLOR": "1", "TERM": "xterm"}
-    command: list[str | Path] = [COMMAND, *arguments, *LISTS]
+    command: list[str | Path] = [ready_command(), *arguments, *LISTS]
     with subprocess.Popen(command, cwd=school.folder, env=environ, stdout=theirs, stderr=subprocess.PIPE) as process:
         os.close(theirs)
         shown = b""

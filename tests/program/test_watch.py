@@ -18,8 +18,8 @@ from typing import Any, TextIO
 import pytest
 
 from tests.builders.school import DAY, School
+from tests.builders.zygote import ready_command
 
-COMMAND = Path(sys.executable).with_name("postcheck")
 CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon on Saturday.\n"
 FLAGGED = "---\nchannel: facebook\n---\nWell done Rhys Morgan!\n"
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and shell scripts")
@@ -71,7 +71,7 @@ def watching(school: School, *paths: str) -> Iterator[Watch]:
     environ = {key: value for key, value in os.environ.items() if not key.startswith("POSTCHECK_")}
     (school.folder / "postcheck.toml").write_text('policy = "aspire"\nconsent = "consent.csv"\n')
     process = subprocess.Popen(
-        [COMMAND, "check", *paths, "--watch", "--format", "json", "--date", DAY],
+        [ready_command(), "check", *paths, "--watch", "--format", "json", "--date", DAY],
         cwd=school.folder,
         env=environ | {"PYTHONUTF8": "1", "POSTCHECK_CACHE_DIR": str(school.folder / ".cache")},
         stdout=subprocess.PIPE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from postcheck.model.letters import WIDTH
 from postcheck.model.people import Pupil, Roll
 from postcheck.model.settings import OcrSettings
 from postcheck.model.text import Box
+from postcheck.read.engines import rapid
 from postcheck.read.engines.base import OcrLine, OcrTimeoutError, TextDirection
 from postcheck.read.engines.line_crops import LinesTimeoutError
 from postcheck.read.engines.rapid import RapidEngine
@@ -308,3 +310,15 @@ def test_some_time_is_kept_for_reading_what_was_found(
     with pytest.raises(OcrTimeoutError) as late:
         engine.read(image, time_limit=60)
     assert [word.text for line in late.value.lines for word in line.words] == ["Amelia"]
+
+
+def test_threads_that_wait_keep_no_core_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def started(_: bytes, options: Any, **__: object) -> None:
+        asked.append(options.get_session_config_entry("session.intra_op.allow_spinning"))
+
+    monkeypatch.setattr("onnxruntime.InferenceSession", started)
+    (tmp_path / "model.onnx").write_bytes(b"")
+    rapid._session(str(tmp_path / "model.onnx"), 2)  # noqa: SLF001 - where each of its models is loaded
+    assert asked == ["0"]

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import regex
 
+from postcheck import late
+
 
 def looks_ahead(pattern: regex.Pattern[str]) -> bool:
     """Whether ``regex`` looks for a sign through all the rest of the text before it tries the pattern anywhere."""
@@ -69,6 +71,8 @@ def counted(monkeypatch: pytest.MonkeyPatch, *modules: ModuleType) -> Counter:
     counter = Counter()
     for module in modules:
         for name, value in list(vars(module).items()):
+            if isinstance(value, late._Late):  # noqa: SLF001 - stands in for a pattern
+                value = value._compile()  # noqa: PLW2901, SLF001
             if isinstance(value, regex.Pattern):
                 monkeypatch.setattr(module, name, _Counted(value, counter))
         if hasattr(module, "regex"):

@@ -18,11 +18,10 @@ from postcheck.text.folding import fold
 from postcheck.text.tokens import Separator, Shape, tokenize
 from tests.house.imports import ROOT
 
-IGNORED = [
-    chr(code)
-    for code in (*range(0xD800), *range(0xE000, 0x20000), *range(0xE0000, 0xE1000))
-    if regex.fullmatch(r"\p{Default_Ignorable_Code_Point}", chr(code))
-]
+IGNORED = regex.findall(
+    r"\p{Default_Ignorable_Code_Point}",
+    "".join(map(chr, (*range(0xD800), *range(0xE000, 0x20000), *range(0xE0000, 0xE1000)))),
+)
 FILLERS = "\u115f\u1160\u3164\uffa0"
 UNSEEN = [char for char in IGNORED if char not in FILLERS]
 """Ignorable and not drawn: Hangul fillers are drawn as a space."""

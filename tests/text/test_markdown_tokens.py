@@ -15,6 +15,7 @@ from postcheck.model.text import SourceText, TextFile
 from postcheck.read.markdown import render
 from postcheck.text import escapes, html_tokens, markdown_links, markdown_tokens
 from postcheck.text.markdown_tokens import Close, Delimiter, Event, Open, tokenize, tokenize_brackets
+from tests.builders.work import calls_of
 from tests.text.counting import counted
 from tests.text.suites import commonmark_spec
 
@@ -144,6 +145,31 @@ def test_work_is_in_proportion_to_the_text(monkeypatch: pytest.MonkeyPatch, befo
         find_images(text, 0, len(text))
         works.append(counter.steps - already)
     assert works[1] <= 2.2 * works[0] + 10_000
+
+
+def test_brackets_that_nobody_closes_are_not_taken_apart_anew_from_each_of_them() -> None:
+    tokenize("[](" * 40)
+    unclosed, closed = (calls_of(lambda piece=piece: tokenize(piece * 400)) for piece in ("[](", "[]()"))  # type: ignore[misc]
+    assert unclosed < 2 * closed
+
+
+@pytest.mark.parametrize(
+    ("destination", "leads"),
+    [
+        ("(" * 32 + "a" + ")" * 32, True),
+        ("(" * 33 + "a" + ")" * 33, False),
+        (r"\(" * 40 + "a", True),
+        ("b(" * 32 + r"\(a" + ")" * 32, True),
+        ("(" * 31 + "a)b" + "((" + ")" * 32, True),
+        ("(a)" * 40, True),
+        ("(" * 33, False),
+        ("(" * 32, False),
+    ],
+)
+def test_brackets_in_a_destination_are_nested_so_deep_and_no_deeper(destination: str, leads: bool) -> None:
+    text = f"[x]({destination})"
+    found = [event.target for event in tokenize(text).events if isinstance(event, Close)]
+    assert [text[slice(*target.destination)] for target in found if target] == [destination] * leads
 
 
 # CommonMark's examples
