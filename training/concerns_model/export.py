@@ -26,7 +26,7 @@ _ORDINARY_SEEN, _NEAR_SEEN = 1, 2
 """How many ordinary sentences, and how many that were written to be harmless, of the development part are wrongly seen
 as each concern."""
 _LEAST = 0.85
-_AT_LEAST = {Concern.IDENTIFIABLE: 0.96, Concern.UNDER_13: 0.93, Concern.RUDE: 0.98}
+_AT_LEAST = {Concern.IDENTIFIABLE: 0.96, Concern.UNDER_13: 0.96, Concern.RUDE: 0.98}
 """No sentence that is less probable than this is put to a person. What is higher hardly loses anything, and keeps
 everyday sentences of the tests and of schools ("follow us on Facebook") from being seen."""
 

@@ -144,21 +144,17 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for network.pt")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    torch.manual_seed(7)
     torch.set_num_threads(options.threads)
-    network, tokenizer = load(options.encoder)
-    if options.begin:
-        begun = torch.load(options.begin)
-        runs = [(begun, [phase]) for phase in GOING_ON]
-    else:
-        runs = [(network.state_dict(), [*PHASES])]
+    runs = [[phase] for phase in GOING_ON] if options.begin else [[*PHASES]]
     mean: dict[str, Tensor] = {}
-    for weights, phases in runs:
+    for phases in runs:
         torch.manual_seed(7)
         rng = random.Random(7)
+        network, tokenizer = load(options.encoder)
+        if options.begin:
+            network.load_state_dict(torch.load(options.begin))
         plain = ordinary("train")
         rng.shuffle(plain)
-        network.load_state_dict(weights)
         for phase in phases:
             shown = [(one, 1.0) for one in [*read("train"), *phase.everyday * read("everyday")]]
             shown += [(Sentence(text, frozenset(), "calm"), phase.weight) for text in plain[: phase.ordinary]]
