@@ -14,6 +14,7 @@ from postcheck.find.concerns import MODEL_FILE, THRESHOLDS_FILE, ConcernFinder
 from postcheck.model.concern import Concern
 from postcheck.model.text import Passage, PlaceKind
 
+ROOT = Path(__file__).resolve().parents[2]
 PLAIN = "The library is open from eight o'clock on Monday."
 INCIDENT = "An ambulance and two police cars are at the front gate after this morning's accident, please stay away."
 
@@ -90,3 +91,12 @@ def test_a_broken_model_is_no_pass(finder: ConcernFinder, tmp_path: Path) -> Non
     (tmp_path / "model" / MODEL_FILE).write_bytes(b"no model")
     with pytest.raises(LanguageModelError, match=r"the classifier of sentences cannot be used\."):
         ConcernFinder(tmp_path / "model").find([passage(INCIDENT)])
+
+
+def test_praise_is_asked_about_where_it_gives_something_away(finder: ConcernFinder) -> None:
+    lines = (ROOT / "training" / "data" / "concerns" / "c11.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]  # none of them was trained on
+    told = finder.seen(finder.chances([text for *_, text in rows])).any(1)
+    telling = np.array([answer == "yes" for _, answer, _ in rows])
+    assert told[telling].mean() > 0.6
+    assert told[~telling].mean() < 0.05
