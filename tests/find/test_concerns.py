@@ -14,6 +14,7 @@ from postcheck.find.concerns import MODEL_FILE, THRESHOLDS_FILE, ConcernFinder
 from postcheck.model.concern import Concern
 from postcheck.model.text import Passage, PlaceKind
 
+ROOT = Path(__file__).resolve().parents[2]
 PLAIN = "The library is open from eight o'clock on Monday."
 INCIDENT = "An ambulance and two police cars are at the front gate after this morning's accident, please stay away."
 
@@ -100,3 +101,12 @@ def test_one_running_model_serves_finders_that_come_one_after_another_until_its_
     (folder / MODEL_FILE).write_bytes(b"no model")
     with pytest.raises(LanguageModelError, match="cannot be used"):
         ConcernFinder(folder).chances(["Amelia has moved to another school because she was ill."])
+
+
+def test_praise_is_asked_about_where_it_gives_something_away(finder: ConcernFinder) -> None:
+    lines = (ROOT / "training" / "data" / "concerns" / "c11.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]  # none of them was trained on
+    told = np.any(finder.seen(finder.chances([text for *_, text in rows])), axis=1)
+    telling = np.array([answer == "yes" for _, answer, _ in rows])
+    assert told[telling].mean() > 0.6
+    assert told[~telling].mean() < 0.05

@@ -12,8 +12,14 @@ from postcheck.model.concern import Concern
 
 FOLDER = Path(__file__).parent.parent / "data" / "concerns"
 NATURAL = Path(__file__).parent.parent / "data" / "natural"
-PARTS = {"train": ("c1", "c2", "c4", "c6", "c7"), "everyday": ("c8", "c9"), "dev": ("c3",), "test": ("c5",)}
-"""The files of each part; no author is in two."""
+PARTS = {
+    "train": ("c1", "c2", "c4", "c6", "c7"),
+    "everyday": ("c8", "c9", "c10"),
+    "dev": ("c3",),
+    "praise": ("c11",),
+    "test": ("c5",),
+}
+"""The files of each part; no author is in two, but for `praise`, which is by the author of c10."""
 _END = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORDS = range(4, 45)
 
