@@ -36,7 +36,7 @@ def main(address: str, command: str, *arguments: str) -> NoReturn:
         os.kill(pid, number)
 
     for number in FORWARDED:
-        if signal.getsignal(number) != signal.SIG_IGN:
+        if number == signal.SIGINT or signal.getsignal(number) != signal.SIG_IGN:  # as the command has it
             signal.signal(number, forward)
     code = int(answers.readline())
     if code < 0:
