@@ -13,7 +13,6 @@ import typer
 
 from postcheck.cli import options
 from postcheck.errors import ExitCode, UsageError
-from postcheck.extras import how_to_add
 
 if TYPE_CHECKING:
     from postcheck.desk.server import Server
@@ -45,6 +44,8 @@ def command(
     Example: postcheck desk
     """
     if not all(map(find_spec, _NEEDED)):
+        from postcheck.extras import how_to_add  # noqa: PLC0415 - rarely needed
+
         raise UsageError("the desk needs two packages more.", advice=how_to_add("desk"))
     from postcheck.cli.progress import interruptions, say  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help

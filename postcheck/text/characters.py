@@ -54,6 +54,12 @@ EMBEDS, ENDS_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
 """Characters that set the direction of what follows them, and the one that ends the last of them."""
 ISOLATES, ENDS_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 """Characters that begin a stretch with a direction of its own, and the one that ends it, and all that is open in it."""
+WITHIN_WORDS = (
+    r"\u00ad\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    r"\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0a01-\u0a4d\u200b-\u200d\u2060\ufeff"
+)
+"""Accents of their own, of Latin, Hebrew, Arabic and Indian scripts, and signs of no width: they belong to the word
+that they stand in; part of a character class, for ``re``. The language model was taught with just these."""
 BLANK = late_regex(rf"[{BLANKS}]", regex.V1)
 """One character that may or may not be a space."""
 

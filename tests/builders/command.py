@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import signal
@@ -148,6 +149,8 @@ def run_here(
         mock.patch.multiple(sys, argv=["postcheck", *arguments], stdin=given, stdout=out, stderr=err),
         warnings.catch_warnings(),
         mock.patch.object(os, "_exit", leave),
+        # What lives on is not to be kept from being looked through, run by run.
+        mock.patch.object(gc, "freeze"),
         models_kept(),
     ):
         try:
@@ -157,6 +160,7 @@ def run_here(
         else:
             code = 0
         finally:
+            gc.enable()
             sys.unraisablehook = sys.__unraisablehook__
             for number, handler in usual.items():
                 signal.signal(number, handler)

@@ -233,7 +233,11 @@ def test_names_and_faces_are_covered_where_a_person_sees_them_and_nothing_else_i
         save(cell, school.folder / "drafts" / cell.file)
     done = run(school, [cell.file for cell in TABLE[kind]], MarkReader(), MarkDetector())
     assert done.code == 0, done.out + done.err
-    said = done.out.split("\n\n")[0].splitlines()
+    *said, draft, shown = done.out.split("\n\n")[0].splitlines()
+    assert (draft, shown.strip()) == (
+        "COPIED   drafts/post.md",
+        "safe/drafts/post.md shows the safe copies. Its text is as it was.",
+    )
     lines = re.compile(r"COPIED .*|  +The safe copy is .*\. \d places? and \d faces? are covered in it\.")
     assert [line for line in said if not lines.fullmatch(line)] == []
     assert len(said) == 2 * len(TABLE[kind])
