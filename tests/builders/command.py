@@ -149,8 +149,6 @@ def run_here(
         mock.patch.multiple(sys, argv=["postcheck", *arguments], stdin=given, stdout=out, stderr=err),
         warnings.catch_warnings(),
         mock.patch.object(os, "_exit", leave),
-        # What lives on is not to be kept from being looked through, run by run.
-        mock.patch.object(gc, "freeze"),
         models_kept(),
     ):
         try:
