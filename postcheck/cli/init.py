@@ -36,7 +36,7 @@ def command(
 
     Example: postcheck init --policy aspire --consent consent.csv --channel facebook
     """
-    from postcheck.cli.init_again import Given, go_on, write  # noqa: PLC0415 - not needed for --help
+    from postcheck.cli.init_again import Given, go_on, own_rules, write  # noqa: PLC0415 - not needed for --help
     from postcheck.cli.init_says import missing, move_out, what_it_says  # noqa: PLC0415 - not needed for --help
     from postcheck.config.packs import BASELINE  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides, load_settings  # noqa: PLC0415 - not needed for --help
@@ -80,18 +80,12 @@ def command(
         accounts=tuple(name.strip() for name in account or () if name.strip()),
         remembered=answers.remembered,
     )
-    if answers.own:
-        write(answers.own[0], answers.own[1].encode(), _ELSEWHERE)
-    try:
+    with own_rules(answers, _ELSEWHERE):
         # Whatever a check would refuse is refused before anything else is written.
         load_settings(None, overrides=Overrides(choices.policy, choices.consent, choices.people, choices.channels))
         read = (*choices.consent, *choices.people, Path(choices.policy))
         spare(file, (split_sheet(path)[0] for path in read), f"The name {FILE_NAME}")
         write(file, starter_settings(choices, folder).encode(), _ELSEWHERE)
-    except BaseException:
-        if answers.own:
-            answers.own[0].unlink(missing_ok=True)
-        raise
     typer.echo(f"\nWritten: {file}")
     drafts = found.drafts or folder
     remarks = [*missing(choices, found, chosen, answers.turned), *move_out(answers.turned, drafts)]

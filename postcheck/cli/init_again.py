@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from postcheck.config.starter import Surroundings
 
 _BOM = b"\xef\xbb\xbf"
+_CHANGEABLE = "See that the file can be changed."
 
 
 @dataclass(frozen=True)
@@ -151,14 +154,8 @@ def _add(file: Path, more: Choices, answers: Answers, *, asking: bool) -> None:
     if asking and not typer.confirm(f"Add this to {file}?", default=True):
         typer.echo("Nothing was written.")
         return
-    if answers.own:  # first, so that the settings never name what is not there
-        write(answers.own[0], answers.own[1].encode())
-    try:
+    with own_rules(answers):
         write(file, (_BOM if raw.startswith(_BOM) else b"") + longer.encode())
-    except BaseException:
-        if answers.own:
-            answers.own[0].unlink(missing_ok=True)
-        raise
     for written in (*(answers.own or ())[:1], file):
         typer.echo(f"Written: {written}")
 
@@ -167,7 +164,30 @@ def _indented(text: str) -> list[str]:
     return [f"    {line}".rstrip() for line in text.splitlines()]
 
 
-def write(file: Path, data: bytes, advice: str = "See that the file can be changed.") -> None:
+@contextmanager
+def own_rules(answers: Answers, advice: str = _CHANGEABLE) -> Iterator[None]:
+    """Write the school's own rules, if there are any, and take them back if what is done within the block fails.
+
+    They come before the settings that name them, so that those never name what is not there.
+
+    Raises
+    ------
+    UsageError
+        If they cannot be written, with ``advice``.
+    """
+    if answers.own is None:
+        yield
+        return
+    file, text = answers.own
+    write(file, text.encode(), advice)
+    try:
+        yield
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+
+
+def write(file: Path, data: bytes, advice: str = _CHANGEABLE) -> None:
     """Write a file of settings or rules.
 
     Raises
