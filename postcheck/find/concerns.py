@@ -31,6 +31,10 @@ _FOLDER = "concerns"
 _FIELDS = frozenset({"body", "title", "caption", "alt", "first_comment", "description", "excerpt", "summary"})
 """What is published as sentences."""
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n+")  # noqa: RUF001 - quotation marks
+_FIRST = re.compile(r" *[^\W\d_]")
+"""How a line begins."""
+_FULL = 40
+"""Characters from which on a line may have been broken because it was full, as editors and e-mails do."""
 _LEAST_WORDS = 4
 _WHOLE_WORDS = 45
 """A text of several sentences that is no longer than this is read as a whole as well."""
@@ -189,7 +193,7 @@ def _is_read(passage: Passage) -> bool:
 def _sentences(passage: Passage) -> Iterator[_Sentence]:
     """Yield the sentences of a passage that are long enough to say something."""
     start = 0
-    for match in (*_END.finditer(passage.text), None):
+    for match in (*_ends(passage.text), None):
         end = match.start() if match else len(passage.text)
         words = passage.text[start:end].split()
         if len(words) >= _LEAST_WORDS:
@@ -199,10 +203,28 @@ def _sentences(passage: Passage) -> Iterator[_Sentence]:
         start = match.end() if match else end
 
 
+def _ends(text: str) -> Iterator[re.Match[str]]:
+    """Yield what ends a sentence: not the end of a full line without a stop, if a small letter follows."""
+    for match in _END.finditer(text):
+        if match.group() != "\n" or not _goes_on(text, match.end()) or not _is_full(text, match.start()):
+            yield match
+
+
+def _goes_on(text: str, start: int) -> bool:
+    letter = _FIRST.match(text, start)
+    return letter is not None and letter.group()[-1].islower()
+
+
+def _is_full(text: str, end: int) -> bool:
+    """Whether the line that ends there may have been broken because it was full."""
+    line = text[text.rfind("\n", 0, end) + 1 : end].strip()
+    return len(line) >= _FULL and not line.endswith((".", "!", "?", "…", ":", ";"))
+
+
 def _whole(passage: Passage) -> _Sentence | None:
     """Return the whole of a short text that is more than one sentence."""
     text = passage.text.strip()
-    if not (_LEAST_WORDS <= len(text.split()) <= _WHOLE_WORDS and _END.search(text)):
+    if not (_LEAST_WORDS <= len(text.split()) <= _WHOLE_WORDS and any(_ends(text))):
         return None
     start = passage.text.index(text)
     return _Sentence(passage, start, start + len(text))

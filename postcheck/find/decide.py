@@ -50,6 +50,10 @@ class Decision:
                 found.append((name, value * (weights[column] - sum(rest) / len(rest))))
         return sorted(found, key=lambda reason: -reason[1])
 
+    def without(self, part: str) -> Shares:
+        """Return what would have been decided without the features whose names hold some words."""
+        return softmax({name: value for name, value in self.features.items() if part not in name}, self.weights)
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:

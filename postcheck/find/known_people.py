@@ -52,6 +52,8 @@ class KnownPeople:
         self._parts: set[str] = set()
         for known in people.names:
             self._list(known.name, staff=known.kind in {PersonKind.STAFF, PersonKind.GOVERNOR})
+        people_words = {"".join(token.norm for token in tokenize(known.name)) for known in people.names}
+        self._own_words = {fold(name) for name in own if len(name.split()) == 1} - people_words
         for name in own:
             self._listed.add(name)  # not its words: the Florence of "Florence Melly Primary" is nobody on the list
         self._single = well_known()[1]
@@ -80,7 +82,8 @@ class KnownPeople:
     def is_listed(self, proposal: Proposal, key: str, phrases: Phrases) -> bool:
         """Whether the people list has this name, or a person of staff whose initial and surname it is."""
         if covering(proposal, phrases.listed):
-            return True
+            # "Ford" is short for the school, and a pupil's surname too
+            return not (proposal.known and proposal.form is NameForm.SURNAME and key in self._own_words)
         if proposal.form not in {NameForm.INITIAL_SURNAME, NameForm.FULL}:
             return False
         forms = self._index.forms_of(proposal.candidates(self._index))

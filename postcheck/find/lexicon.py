@@ -90,6 +90,8 @@ def lexicon() -> Lexicon:
         "foods": frozenset(raw["places"]["foods"]),
         "groups": frozenset(raw["places"]["groups"]),
         "firms": frozenset(raw["places"]["firms"]),
+        "storms": frozenset(raw["places"]["storms"]),
+        "accounts": frozenset(raw["places"]["accounts"]),
         "brands": frozenset(raw["places"]["brands"]),
         "doubtful_titles": frozenset(raw["adults"]["doubtful_titles"]),
         "sights": frozenset(raw["places"]["sights"]),

@@ -6,13 +6,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from postcheck.find.bounds import Bounds
 from postcheck.find.decide import Decision, Thresholds
+from postcheck.find.evidence.accounts import Accounts
 from postcheck.find.evidence.features import (
     AWARD,
     FIRM,
     LISTED,
     PLACE_NAME,
     ROLE,
+    STORM,
     STORY,
     TITLE,
     WELL_KNOWN_NAME,
@@ -33,6 +36,7 @@ _FAMILY = frozenset({"father", "sister"})
 _RIDDLES = frozenset({Reason.ACROSTIC, Reason.APART})
 _DOUBTS = {
     PLACE_NAME: Reason.PLACE,
+    STORM: Reason.STORM,
     "saint": Reason.PLACE,
     "group's name": Reason.NAMED_AFTER,
     "named after somebody": Reason.NAMED_AFTER,
@@ -77,11 +81,13 @@ class Verdicts:
         self._index = index
         self._evidence = evidence
         self._pictures = Pictures(scene)
+        self._accounts = Accounts(scene)
         self._thresholds = thresholds
 
     def mentions(self, proposals: Sequence[Proposal], decisions: Sequence[Decision]) -> list[Mention]:
         """Return the mentions, in order; none overlaps another."""
         judged = []
+        self._bounds = Bounds(self._scene, self._index, self._evidence, proposals, decisions)
         for number, (proposal, decision) in enumerate(zip(proposals, decisions, strict=True)):
             mention, settled = self._judge(number, proposal, decision)
             if mention is not None:
@@ -126,14 +132,12 @@ class Verdicts:
 
     def _settled(self, number: int, proposal: Proposal, mention: Mention, decision: Decision) -> Mention | None:
         """Return the mention if nothing has to be weighed for it."""
-        facts = self._evidence.facts[number]
         if proposal.why in _RIDDLES:
             # Nothing beside letters that stand apart says whose name they are: they are a riddle on purpose.
             return replace(mention, confidence=_SETTLED)
-        if LISTED in facts:
-            return replace(mention, adult=ON_THE_LIST, role=Role.ADULT, confidence=_SETTLED)
-        if WELL_KNOWN_NAME in facts and proposal.form is NameForm.FULL and proposal.why is not Reason.FULL:
-            return replace(mention, adult=WELL_KNOWN, role=Role.FIGURE, confidence=_SETTLED)
+        known = self._known_otherwise(number, proposal, mention)
+        if known is not None:
+            return known
         title = self._title(number)
         if title and not (self._surely_first(proposal) and (self._never_a_surname(proposal) or fold(title) in _FAMILY)):
             return replace(mention, adult=title, role=Role.ADULT, confidence=_SETTLED)
@@ -142,6 +146,22 @@ class Verdicts:
             known = replace(mention, confidence=max(decision.shares.child, _SETTLED))
             return replace(known, grounds=grounds(decision, "child"))
         return None
+
+    def _known_otherwise(self, number: int, proposal: Proposal, mention: Mention) -> Mention | None:
+        """Return the mention if the name is that of somebody, or of something, known that isn't a pupil."""
+        facts = self._evidence.facts[number]
+        if LISTED in facts:
+            return replace(mention, adult=ON_THE_LIST, role=Role.ADULT, confidence=_SETTLED)
+        if WELL_KNOWN_NAME in facts and proposal.form is NameForm.FULL and proposal.why is not Reason.FULL:
+            return replace(mention, adult=WELL_KNOWN, role=Role.FIGURE, confidence=_SETTLED)
+        if proposal.known and self._storm(number):
+            storm = replace(mention, role=Role.FIGURE, confidence=_SETTLED)
+            return _doubted(storm, Certainty.UNSURE, Reason.STORM)
+        return None
+
+    def _storm(self, number: int) -> bool:
+        """Whether a proposal is a storm's name, and nothing speaks for a child of that name."""
+        return STORM in self._evidence.facts[number] and not self._evidence.child_otherwise(number)
 
     def _title(self, number: int) -> str:
         """Return the adult's title before a proposal, if there is one."""
@@ -162,17 +182,21 @@ class Verdicts:
             least = max(least, _EVEN)
         if self._scene.passage.from_ocr and self._surely_first(proposal) and ROLE not in facts:
             least *= _IN_PICTURES
-        if pupil and self._cheered_in_a_tag(proposal):
+        if pupil and (self._cheered_in_a_tag(proposal) or self._account_of_person(proposal)):
             least = 0.0  # "team" speaks for a group elsewhere, and in "#teamruby" for whoever is cheered
-        if shares.child >= least:
-            sure = shares.child >= self._thresholds.fail and not self._lower_word(proposal)
+        if shares.child >= least or self._bounds.must_be_seen(number):
+            sure = (
+                shares.child >= self._thresholds.fail
+                and not self._lower_word(proposal)
+                and not self._bounds.never_certain(number)
+            )
             certainty = min(ceiling, Certainty.CERTAIN if sure else Certainty.LIKELY)
             found = replace(mention, confidence=shares.child, grounds=grounds(decision, "child"))
             return _doubted(found, certainty, self._doubt(proposal, facts) if certainty < Certainty.CERTAIN else None)
         role = max((Role.ADULT, Role.FIGURE), key=lambda role: getattr(shares, role))
         share: float = getattr(shares, role)
         if shares.none >= max(share, shares.child):
-            return self._no_name(proposal, mention, facts, decision)
+            return self._no_name(number, proposal, mention, facts, decision)
         if shares.child > share:
             role, share = Role.CHILD, shares.child
         found = replace(mention, role=role, confidence=share, grounds=grounds(decision, role.value))
@@ -182,10 +206,12 @@ class Verdicts:
         return _doubted(found, Certainty.UNSURE, self._doubt(proposal, facts))
 
     def _no_name(
-        self, proposal: Proposal, mention: Mention, facts: frozenset[str], decision: Decision
+        self, number: int, proposal: Proposal, mention: Mention, facts: frozenset[str], decision: Decision
     ) -> Mention | None:
         """Return what is left of a proposal that is rather no name: a note, if it is a first name and no word."""
-        if not proposal.known or proposal.why is not Reason.FIRST or proposal.form is NameForm.SURNAME:
+        if not proposal.known or proposal.form is NameForm.SURNAME:
+            return None
+        if proposal.why is not Reason.FIRST and not self._bounds.of_animal(number):
             return None
         found = replace(mention, confidence=decision.shares.child, grounds=grounds(decision, "none"))
         if PLACE_NAME in facts:
@@ -198,13 +224,17 @@ class Verdicts:
         ends = scene.separator(proposal.last) is not Separator.NONE
         return ends and scene.tokens[proposal.first].slug and scene.cheered(proposal.first)
 
+    def _account_of_person(self, proposal: Proposal) -> bool:
+        """Whether it begins the name of an account that is praised or followed as a person's: "well done @rubyruns"."""
+        return proposal.form.shows_first and self._accounts.person(proposal.first)
+
     def _ceiling(self, number: int, proposal: Proposal) -> Certainty | None:
         """Return the most that a proposal can become; None if it isn't worth a mention."""
         ceiling = proposal.certainty
         passage, stranger = self._scene.passage, not proposal.known or proposal.why is Reason.OTHER_SURNAME
         if (stranger and passage.stray) or (not proposal.known and AWARD in self._evidence.facts[number]):
             return None
-        if (stranger and passage.credit) or self._filed_under_place(proposal):
+        if (stranger and (passage.credit or self._storm(number))) or self._filed_under_place(proposal):
             return min(ceiling, Certainty.UNSURE)  # whoever made a picture is mostly a grown-up
         if self._scene.passage.from_ocr and not (proposal.known and proposal.why is not Reason.RESEMBLES):
             share = self._evidence.probability(number) or 0.0

@@ -20,6 +20,7 @@ _WORDS = {
     Reason.INITIAL_SURNAME: "initial and surname of a pupil on the roll",
     Reason.FIRST_INITIAL: "first name and initial of a pupil on the roll",
     Reason.INITIALS: "initials of a pupil on the roll",
+    Reason.ACCOUNT: "a first name on the roll begins the name of an account",
     Reason.APART: "a name on the roll, letter by letter",
     Reason.ACROSTIC: "the first letters of these lines spell a name on the roll",
     Reason.DOUBTFUL: "name on the roll, but the reading of the picture is doubtful",
@@ -32,6 +33,7 @@ _WORDS = {
     Reason.WELL_KNOWN_SURNAME: "a well-known surname, or a person who is not on the roll",
     Reason.STORY: "a name, but here it reads like a figure of a story or of history",
     Reason.PLACE: "a first name on the roll, or part of a place's name",
+    Reason.STORM: "a name, but here it reads like that of a storm",
 }
 _SETTLED = 0.99
 """How sure anything gets where nothing has to be weighed."""
@@ -63,7 +65,7 @@ def naming(mention: Mention) -> Naming:
 
 def _settled(mention: Mention) -> Ground:
     """Return what settled whose name it is, where nothing was weighed."""
-    if mention.role is Role.CHILD:
+    if mention.role is Role.CHILD or mention.why is Reason.STORM:
         code, says = mention.why.value, _WORDS[mention.why]
     elif mention.adult == ON_THE_LIST:
         code, says = "on_the_people_list", "it is on the people list"

@@ -104,6 +104,7 @@ class Reason(StrEnum):
     INITIAL_SURNAME = "initial_and_surname"
     FIRST_INITIAL = "first_name_and_initial"
     INITIALS = "initials"
+    ACCOUNT = "begins_account"
     APART = "letters_apart"
     ACROSTIC = "acrostic"
     DOUBTFUL = "doubtful_reading"
@@ -116,6 +117,7 @@ class Reason(StrEnum):
     WELL_KNOWN_SURNAME = "well_known_surname"
     STORY = "story"
     PLACE = "place"
+    STORM = "storm"
 
 
 @dataclass(frozen=True, slots=True)

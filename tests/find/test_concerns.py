@@ -36,8 +36,28 @@ def test_a_sentence_is_found_at_its_place(finder: ConcernFinder) -> None:
     assert all(0 < one.probability <= 1 for one in found)
 
 
-def test_a_line_break_within_a_sentence_is_a_new_sentence_and_a_short_one_says_nothing(finder: ConcernFinder) -> None:
+def test_a_short_sentence_says_nothing(finder: ConcernFinder) -> None:
     assert finder.find([passage("Police. Fire. Ambulance."), passage(""), passage("\n\n")]) == ()
+
+
+WRAPPED = (
+    "Amelia in Year 4 has been in hospital for her operation since",
+    "last Tuesday and her family would love some cards from the class",
+)
+
+
+@pytest.mark.parametrize("between", ["\n", "\n  ", " \n"])
+def test_a_sentence_goes_on_after_the_end_of_a_full_line(finder: ConcernFinder, between: str) -> None:
+    text = between.join(WRAPPED)
+    found = finder.find([passage(f"{PLAIN}\n{text}\n{PLAIN}")])
+    assert {one.passage.text[one.start : one.end] for one in found} == {text}
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n- ", ".\n", ":\n", "  \n\n"])
+def test_a_sentence_ends_with_its_line(finder: ConcernFinder, between: str) -> None:
+    text = between.join(WRAPPED)
+    found = finder.find([passage(f"{PLAIN}\n{text}\n{PLAIN}")])
+    assert {one.passage.text[one.start : one.end].rstrip(".:") for one in found} == {WRAPPED[0]}
 
 
 @pytest.mark.parametrize(

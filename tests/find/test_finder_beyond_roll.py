@@ -13,7 +13,8 @@ from postcheck.find.finder import Finder
 from postcheck.find.lexicon import lexicon
 from postcheck.model.mention import Certainty, Mention, NameForm, Reason, Role
 from postcheck.model.people import PeopleList, Pupil, Roll
-from postcheck.model.text import Passage, PlaceKind
+from postcheck.model.text import Passage, PlaceKind, SourceText, TextFile
+from postcheck.read.markdown import render
 from tests.builders.finding import shipped_model
 from tests.fakes.models import MarkingModel, NamingModel
 
@@ -260,6 +261,24 @@ def test_surname_beside_a_common_forename_belongs_to_it() -> None:
     check("The best of all was ⟦Adeel Cheemah⟧ today", "Adeel")
     check("The best of all was ⟦Kehinde Okunolah⟧ today", "Okunolah")
     check("The best of all was ⟦Dubem Ndukah⟧ today", "Dubem", "Ndukah")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Books: *Brightwater*, Corin Thackwray", ["Corin Thackwray"]),
+        ("Books: **Brightwater**, Corin Thackwray", ["Corin Thackwray"]),
+        ("Books: <em>Brightwater</em>, Corin Thackwray", ["Corin Thackwray"]),
+        ("Books: Brightwater, Corin", ["Brightwater, Corin"]),
+        ("Books: *Brightwater, Corin*", ["Brightwater, Corin"]),
+    ],
+)
+def test_name_does_not_go_over_the_end_of_emphasis(text: str, names: list[str]) -> None:
+    source = render(SourceText.slice(TextFile("post.md", text), 0, len(text))).text
+    passage = Passage(source.text, PlaceKind.TEXT, "post.md", "body", source)
+    model = NamingModel("Brightwater", "Corin Thackwray" if "Thackwray" in text else "Corin")
+    mentions = Finder(ROLL, PeopleList(), model).find([passage])
+    assert [mention.text.strip() for mention in mentions] == names
 
 
 # Candidates of what the model sees

@@ -8,7 +8,7 @@ from postcheck.find.finder import Finder
 from postcheck.find.known_people import own_names
 from postcheck.find.language import load_language_model
 from postcheck.model.mention import Mention
-from postcheck.model.people import PeopleList, Pupil, Roll
+from postcheck.model.people import KnownName, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.settings import Account
 from postcheck.model.text import Passage, PlaceKind
 
@@ -80,6 +80,16 @@ def test_the_school_is_no_person(text: str) -> None:
 )
 def test_a_pupil_of_the_same_name_is_one(text: str, name: str) -> None:
     assert [mention.text for mention in named(text)] == [name]
+
+
+def test_a_pupil_whose_surname_is_the_school_s_short_name_is_one() -> None:
+    roll = Roll((Pupil("P1", "Tom", "Jessop"),))
+    passage = Passage("Jessop scored twice.", PlaceKind.TEXT, "post.md", "body")
+    (mention,) = Finder(roll, PeopleList(), load_language_model(""), own_names(ACCOUNTS, roll)).find((passage,))
+    assert not mention.of_adult
+    listed = PeopleList((KnownName("Jessop", PersonKind.PLACE),))
+    (mention,) = Finder(roll, listed, load_language_model(""), own_names(ACCOUNTS, roll)).find((passage,))
+    assert mention.of_adult
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,15 @@ _USUAL = Roles(0.5, 0.35, 0.15)
 """Whose names posts have, roughly: for a pipeline that tells persons but not their roles."""
 LISTED, TITLE, ROLE = "on the people list", "adult's title", "adult's role"
 PLACE_NAME, STORY, WELL_KNOWN_NAME = "place's name", "figure of a story here", "well known"
-FIRM, AWARD = "firm's name", "award's name"
+FIRM, AWARD, STORM, PART_LISTED = "firm's name", "award's name", "storm's name", "part of a listed name"
 """Facts that the finder asks for by name."""
+GENERATION = "generation of"
+"""What the features have in their names that say how usual a forename is for children and for grown-ups."""
+_OF_CHILDREN = frozenset(
+    {"year_group_after", "year_group_brackets", "year_group_comma", "year_group_linked", "age_after", "aged_after"}
+    | {"does_human"}
+)
+"""Cues that speak for a child whatever stands before the name."""
 _SURE = 0.5
 _KINDS = ("child", "adult", "figure", "none")
 _NUMERALS = frozenset({"ii", "iii", "iv", "vi", "vii", "viii"})
@@ -122,9 +129,22 @@ class Evidence:
 
     def introduced(self, number: int) -> bool:
         """Whether words right beside a proposal speak for a child: without them, initials may be anything's."""
+        return not _introductions().isdisjoint(self.fired(number))
+
+    def fired(self, number: int) -> list[str]:
+        """Return the cues whose words stand around a proposal."""
         proposal = self._proposals[number]
-        fired = self._cues.fired(proposal.first, proposal.last) if self._cues is not None else []
-        return not _introductions().isdisjoint(fired)
+        return self._cues.fired(proposal.first, proposal.last) if self._cues is not None else []
+
+    def child_otherwise(self, number: int) -> bool:
+        """Whether a pupil's name stands in another place too, or a year, an age or a deed of people beside it.
+
+        Places where it is a storm's don't count.
+        """
+        others = self._by_part.get(self._scene.norm(self._proposals[number].last - 1), ())
+        return not _OF_CHILDREN.isdisjoint(self.fired(number)) or any(
+            self._proposals[other].known and STORM not in self.facts[other] for other in others
+        )
 
     def probability(self, number: int) -> float | None:
         """Return how probable the language model holds a name in a proposal's place; None if there is no model."""
@@ -147,7 +167,7 @@ class Evidence:
         ocr = self._scene.passage.from_ocr
         answers = {
             LISTED: people.is_listed(proposal, key, self._phrases),
-            "part of a listed name": people.is_part_of_listed(key),
+            PART_LISTED: people.is_part_of_listed(key),
             WELL_KNOWN_NAME: people.is_famous(proposal, key, self._phrases),
             "well-known single name": people.is_famous_single(key),
             "well-known surname": people.is_famous_surname(key),
@@ -161,6 +181,7 @@ class Evidence:
             FIRM: places.firm_name(first, last),
             AWARD: self._awards.award_name(first, last),
             "after a word of place": places.located(first),
+            STORM: places.storm(first, last),
             STORY: places.figure(first, last, key, stranger=stranger),
             "name of a figure": key in self._scene.lexicon.figures,
             "tag goes on with a word": self._goes_on_in_a_tag(proposal),
@@ -281,13 +302,13 @@ class Evidence:
         for number in range(len(self._proposals)):
             for name, mean in (
                 ("same name", self._mean_of_same(number, means)),
-                ("beside", _mean_share(shares, self._beside(number))),
+                ("beside", _mean_share(shares, self.beside(number))),
                 ("same column", _mean_share(shares, self._column(number))),
                 ("same surname", self._mean_of_family(number, means)),
             ):
                 if mean:
                     result[number] |= {f"{name}: {kind}": share for kind, share in zip(_KINDS, mean, strict=True)}
-            neighbours = {*self._beside(number), *self._column(number)}
+            neighbours = {*self.beside(number), *self._column(number)}
             if neighbours:
                 result[number]["beside: towns and villages"] = sum(map(self._town, neighbours)) / len(neighbours)
             sure = self._column_share(number)
@@ -349,7 +370,7 @@ class Evidence:
                 found.setdefault(surname, []).append(number)
         return found
 
-    def _beside(self, number: int) -> list[int]:
+    def beside(self, number: int) -> list[int]:
         """Return the neighbours that a comma, "and" or a line end joins it to, through at most two others."""
         found = []
         for step in (-1, 1):

@@ -15,6 +15,8 @@ _WORDS_TO_ONE_MISREAD = 4
 _MOST_GROUPS = 12
 _MAX_SENTENCE = 20
 _TOLD_WITHIN = 4
+_CHEERED = frozenset({"team", "house", "done", "congratulations", "congrats", "bravo"})
+"""Words before what sounds like a storm, but is a child or a team."""
 _WHERE = frozenset(
     {
         "at",
@@ -169,6 +171,24 @@ class Places:
         if scene.tokens[last - 1].full:
             return scene.shape(last) is Shape.TITLE and words.is_a(scene.norm(last), "after")
         return words.is_a(scene.norm(last), "named_after")
+
+    def storm(self, first: int, last: int) -> bool:
+        """Whether a single name is a storm's: "Storm Amelia" with a capital, but not "Well done, Storm Amelia"."""
+        scene, words = self._scene, self._lexicon
+        if words.is_a(scene.norm(first), "storms") and last - first > 1:
+            first += 1  # the word may have been taken for a forename
+        if not first or last - first != 1 or scene.separator(first) is not Separator.SPACE:
+            return False
+        before = scene.tokens[first - 1]
+        cased = {Shape.TITLE, Shape.UPPER}
+        return (
+            words.is_a(before.norm, "storms")
+            and not before.full
+            and {before.shape, scene.shape(first)} <= cased
+            and scene.index.exact(before.norm) is None
+            and _CHEERED.isdisjoint((scene.norm(first - 2), scene.norm(first - 3)))
+            and not (scene.separator(last) is Separator.SPACE and scene.shape(last) is Shape.TITLE)
+        )
 
     def located(self, first: int) -> bool:
         """Whether what stands before says that a place is meant: "at Amelia Street", "12 Amelia Street"."""

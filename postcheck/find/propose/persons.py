@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import regex
+
 from postcheck.find.opinions import Opinions, Span
 from postcheck.find.phrases import Phrase
 from postcheck.find.proposal import Proposal
@@ -16,6 +18,7 @@ from postcheck.text.tokens import Separator, Shape, accented
 
 _AT = frozenset({"@", "\N{FULLWIDTH COMMERCIAL AT}"})
 _PARTING = frozenset({Separator.NEWLINE, Separator.STOP, Separator.COLON, Separator.COMMA})
+_EMPHASIS_ENDS = regex.compile(r"(?:[*_~]+|</\w+>)\s*,")
 _LIKELY_FROM = 0.5
 _FAINTEST = 0.05
 """Probability from which on a word that the model has not marked may be a name after all."""
@@ -343,7 +346,8 @@ class Persons:
 
         They run from ``first`` to ``last`` (exclusive); the forename starts at ``comma``.
         """
-        if self._scene.separator(comma) is not Separator.COMMA or self._scene.tokens[comma - 1].full:
+        comma_alone = self._scene.separator(comma) is Separator.COMMA and not self._scene.tokens[comma - 1].full
+        if not comma_alone or self._set_off(comma):
             return False
         for position in range(first + 1, comma):
             hyphen = (
@@ -371,6 +375,14 @@ class Persons:
             or (named is not None and bool(named.firsts))
             or before in {Separator.COLON, Separator.STOP, Separator.NEWLINE}
         )
+
+    def _set_off(self, comma: int) -> bool:
+        """Whether emphasis ends between a token and the one before it, as that of a title does: "*Wonder*, R. Palacio".
+
+        The text has no markup any more; what it was read from may have.
+        """
+        one, two = self._scene.tokens[comma - 1], self._scene.tokens[comma]
+        return _EMPHASIS_ENDS.search(self._scene.passage.evidence(one.start, two.end)) is not None
 
     def _longer(self, proposals: Sequence[Proposal], number: int, spans: Spans) -> tuple[int, int] | None:  # noqa: C901, PLR0911 -- one decision, read from top to bottom
         """Return where the longer name of another person ends that the language model sees around a name, or None."""

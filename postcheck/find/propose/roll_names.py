@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from postcheck.find.apart import acrostics
 from postcheck.find.proposal import Proposal
 from postcheck.find.propose.full_names import FullNames
+from postcheck.find.propose.handles import Handles
 from postcheck.find.propose.initials import MAX_ABBREVIATION, Initials
 from postcheck.find.propose.roll_matches import RollMatch, RollMatches
 from postcheck.find.propose.single_names import SingleNames
@@ -68,6 +69,7 @@ class RollNames:
             yield from _not_none(*self._with_initials(match, initials))
             yield from _not_none(singles.first_name(match), singles.surname(match))
         yield from initials.initials()
+        yield from Handles(scene, index, matches, singles).find()
         yield from full_names.run_together()
 
     def _with_initials(self, match: RollMatch, initials: Initials) -> Iterator[Proposal | None]:

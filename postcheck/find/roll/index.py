@@ -23,6 +23,7 @@ from postcheck.find.roll.spelling_tree import SpellingTree
 from postcheck.find.roll.typos import LEAST_WITH_TYPO, LEAST_WITH_TYPO_IN_PAIRS, TypoIndex, everyday_words
 from postcheck.model.mention import Candidate, Certainty, NameForm
 from postcheck.model.people import Roll
+from postcheck.text.folding import fold
 
 _LEAST_NEAR_WORDS = 6
 """Letters of a first name that is recognised in spite of a typo though everyday words resemble it."""
@@ -46,6 +47,10 @@ class RollIndex:
     def __init__(self, roll: Roll) -> None:
         built = RollBuilder(roll)
         self._size = len(roll.pupils)
+        self.houses = frozenset(
+            fold(house) for pupil in roll.pupils for row in (pupil, *pupil.aliases) if (house := row.house)
+        )
+        """What the houses are called, folded."""
         self._names = built.by_key
         self._numbered = built.names
         self._pairs, self._weak_pairs = built.pairs, built.weak_pairs

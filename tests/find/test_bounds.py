@@ -1,0 +1,165 @@
+"""Names of the roll beside a figure of their forename, an adult's deed, other houses or an animal."""
+# ruff: noqa: RUF001 -- dashes stand in lists of captains
+
+from __future__ import annotations
+
+import pytest
+
+from postcheck.find.finder import Finder
+from postcheck.model.mention import Certainty, Mention
+from postcheck.model.people import KnownName, PeopleList, PersonKind, Pupil, Roll
+from postcheck.model.text import Passage, PlaceKind
+from tests.builders.finding import shipped_model
+
+ROLL = Roll(
+    tuple(
+        Pupil(f"P{number:02}", forename, surname, house=house)
+        for number, (forename, surname, house) in enumerate(
+            [
+                ("Rosa", "Quimby", "Hazel"), ("Isaac", "Farrow", "Maple"), ("Matilda", "Thorne", "Willow"),
+                ("Anne", "Bellweather", "Hazel"), ("James", "Okoro", "Maple"), ("Sheila", "Marsh", "Willow"),
+                ("Gareth", "Lowe", "Hazel"), ("Grant", "Penrose", "Maple"), ("Hazel", "Dunmore", "Maple"),
+                ("Willow", "Achebe", "Willow"), ("Poppy", "Lindqvist", "Hazel"), ("Alfie", "Trevithick", "Maple"),
+                ("Zofia", "Nowak", "Maple"),
+            ],
+            start=1,
+        )
+    )
+)  # fmt: skip
+CERTAIN, LIKELY, UNSURE = Certainty.CERTAIN, Certainty.LIKELY, Certainty.UNSURE
+PEOPLE = PeopleList((KnownName("Gareth Pike", PersonKind.STAFF),))
+
+
+def certainty(marked: str, *, people: PeopleList | None = None) -> Certainty | None:
+    """Return how certain the name in [brackets] is; None if nothing is found there, or it is surely an adult's."""
+    start, end = marked.index("["), marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+    finder = Finder(ROLL, people or PeopleList(), shipped_model())
+    found = finder.find([Passage(text, PlaceKind.TEXT, "post.md", "body")])
+    over = [mention for mention in found if mention.start < end and start < mention.end]
+    return max((_shown(mention) for mention in over), default=None)
+
+
+def _shown(mention: Mention) -> Certainty:
+    return UNSURE if mention.adult else mention.certainty
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "In Book Club this week, [Rosa] recommends a picture book about Rosa Parks.",
+        "What do Isaac Newton and our [Isaac] have in common?",
+        "For her project [Rosa] became Rosa Parks for the day.",
+        "This week's reader: [Matilda], with Matilda Wormwood",
+        "The talk on Isaac Newton was by [Isaac].",
+        "We read about Anne Frank and [Anne] asked whether she could write to her.",
+        "Our [James] is James Bond.",
+    ],
+)
+def test_a_forename_beside_the_full_name_of_its_figure_is_for_a_person(marked: str) -> None:
+    assert certainty(marked) in {LIKELY, CERTAIN}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Year 5 loved [James] and the Giant Peach. The hero, James Bond, is nobody's peach.",
+        "Learning about Isaac Newton. Year 4 wrote about [Isaac] and his apple, and why gravity matters.",
+    ],
+)
+def test_a_title_and_a_figure_told_of_are_calm(marked: str) -> None:
+    assert certainty(marked) in {None, UNSURE}
+
+
+def test_the_forename_of_a_figure_named_before_is_for_a_person_at_most() -> None:
+    assert certainty("Rosa Parks was born in 1913. [Rosa] loved books.") is LIKELY
+    assert certainty("Rosa Parks was born in 1913. Well done to [Rosa] in Year 5 for her poster.") is CERTAIN
+    assert certainty("Rosa Parks was brave. Then our own [Rosa] put up her hand.") is CERTAIN
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Thank you to [Sheila], Grant and Gareth, who ran the tombola.",
+        "Thank you to Sheila, Grant and [Gareth], who ran the tombola.",
+        "Thanks to Sheila and [Gareth] for the cakes.",
+        "Thank you to [Sheila] for helping at the front desk.",
+        "Reception desk volunteers: [Sheila]",
+        "Thank you to [Sheila], Grant and Gareth in Year 10, who ran the tombola.",
+    ],
+)
+def test_a_pupil_whose_forename_is_more_usual_for_grown_ups_is_for_a_person(marked: str) -> None:
+    assert certainty(marked) in {LIKELY, CERTAIN}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Thank you to our caretaker [Gareth] for clearing the snow.",
+        "Please contact [Sheila] in the office.",
+        "[Sheila], our receptionist, retires on Friday.",
+        "Thank you to Mrs Sheila Bunting. [Sheila] has run the desk for years.",
+        "Zofia's grandad [Gareth] came in to mend the shed.",
+        "Thank you to [Bob], who mended the shed.",
+    ],
+)
+def test_a_grown_up_of_a_forename_of_the_roll_is_calm(marked: str) -> None:
+    assert certainty(marked) in {None, UNSURE}
+
+
+def test_a_forename_on_the_people_list_is_calm() -> None:
+    marked = "Thank you to [Gareth], who ran the tombola."
+    assert certainty(marked) is LIKELY
+    assert certainty(marked, people=PEOPLE) is UNSURE
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "House captains: Maple – Zofia, [Hazel] – Alfie",
+        "House captains\n\nMaple: Zofia\n[Hazel]: Alfie\nWillow: Poppy",
+        "[Hazel] won the cup for the third year. Willow came second and Maple third.",
+        "The house cup goes to [Willow] this term!",
+    ],
+)
+def test_a_house_beside_houses_or_captains_is_for_a_person_at_most(marked: str) -> None:
+    assert certainty(marked) in {None, UNSURE, LIKELY}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Well done to [Hazel], who won the cup for Maple!",
+        "Star of the week: [Willow] in Year 5.",
+        "House captains: Maple – [Zofia], Hazel – Alfie",
+        "Hazel: [Hazel] Dunmore, captain of Maple house",
+    ],
+)
+def test_a_pupil_called_like_a_house_is_still_found(marked: str) -> None:
+    assert certainty(marked) is CERTAIN
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "His dog, [Poppy], came to say goodbye too.",
+        "Our ducks Rosa and [Poppy] have laid their first eggs.",
+        "Our ducks [Rosa] and Poppy have laid their first eggs.",
+        "[Alfie], our school dog, came to assembly.",
+        "The school dog [Alfie] came to assembly.",
+    ],
+)
+def test_an_animal_called_like_a_pupil_is_for_a_person_at_most_and_never_nothing(marked: str) -> None:
+    assert certainty(marked) in {UNSURE, LIKELY}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Poppy] and her dog came to say goodbye.",
+        "Congratulations to [Alfie], whose hens have laid their first eggs.",
+        "Well done [Rosa], our youngest rider, and her pony.",
+    ],
+)
+def test_a_pupil_with_an_animal_is_still_found(marked: str) -> None:
+    assert certainty(marked) is CERTAIN
