@@ -13,6 +13,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,12 +57,12 @@ def _arguments(given: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
-def _check(folder: Path, jobs: int, *, cache: str = "") -> _Check:
+def _check(folder: Path, jobs: int, *, cache: str = "", paths: Sequence[str] = ("drafts",)) -> _Check:
     """Check the drafts of a folder; ``cache`` names the cache of pictures, which is not used if it is empty."""
-    report = folder / "report.json"
+    report = folder / f"report-{Path(paths[0]).name}.json"
     judged_by = ["--consent", "consent.csv", "--policy", "aspire", "--no-config", "--date", "2026-11-21"]
     output: list[str | Path] = ["--format", "json", "--output", report, "--jobs", str(jobs)]
-    command: list[str | Path] = [COMMAND, "check", "drafts", *judged_by, *output]
+    command: list[str | Path] = [COMMAND, "check", *paths, *judged_by, *output]
     environ = {"POSTCHECK_CACHE_DIR": str(folder / cache)}
     cost = measure([*command, *([] if cache else ["--no-cache"])], folder, environ=environ, ends_with=_JUDGED)
     return _Check(cost, report.read_bytes())
@@ -80,10 +81,29 @@ def _compared(rows: list[str], *runs: tuple[str, _Check]) -> None:
         raise _Differ
 
 
+def _at_once(rows: list[str], folder: Path) -> None:
+    """Add two runs at once, each of half the drafts: what two processes that share nothing come to on this machine."""
+    places = [f"drafts/{place.name}" for place in sorted((folder / "drafts").iterdir())]
+    halves = [half for half in (places[::2], places[1::2]) if half]
+    with ThreadPoolExecutor(len(halves)) as pool:
+        costs = [run.cost for run in pool.map(lambda half: _check(folder, 1, paths=half), halves)]
+    if len(halves) > 1:
+        both = RunCost(
+            max(cost.seconds for cost in costs),
+            sum(cost.cpu for cost in costs),
+            sum(cost.peak_mb for cost in costs),
+            max(cost.largest_mb for cost in costs),
+            0,
+        )
+        rows.append(_row("two runs at once, `--jobs 1`, half of them each", both, ""))
+        print(rows[-1], file=sys.stderr, flush=True)
+
+
 def _texts(rows: list[str], folder: Path, arguments: argparse.Namespace) -> None:
     write_drafts(folder, seed=arguments.seed, drafts=arguments.drafts, pictures=0)
     what = f"{arguments.drafts:,} texts"
     _compared(rows, *((f"{what}, `--jobs {jobs}`", _check(folder, jobs)) for jobs in (1, 2)))
+    _at_once(rows, folder)
 
 
 def _pictures(rows: list[str], folder: Path, arguments: argparse.Namespace) -> None:
@@ -94,6 +114,7 @@ def _pictures(rows: list[str], folder: Path, arguments: argparse.Namespace) -> N
         *((f"{what}, `--jobs {jobs}`", _check(folder, jobs, cache=f".cache-{jobs}")) for jobs in (1, 2)),
         ("the same once more, `--jobs 1`", _check(folder, 1, cache=".cache-1")),
     )
+    _at_once(rows, folder)
 
 
 def _sizes(rows: list[str], place: Path, arguments: argparse.Namespace) -> str:

@@ -96,8 +96,10 @@ def _local_cluster(jobs: int) -> Iterator[Client]:
     from distributed import Client, LocalCluster  # noqa: PLC0415 - as above
 
     never_on_disk = {f"distributed.worker.memory.{limit}": False for limit in ("target", "spill")}
+    # Dask's own value has a process give its memory back at every turn, which costs pictures a third more time.
+    keeps_memory = {"distributed.nanny.pre-spawn-environ": {"OMP_NUM_THREADS": 1}}
     with (
-        dask.config.set(never_on_disk),
+        dask.config.set({**never_on_disk, **keeps_memory}),
         LocalCluster(
             n_workers=jobs,
             threads_per_worker=1,

@@ -18,6 +18,7 @@ from postcheck.audit.published import as_draft, name_of
 from postcheck.audit.store import AuditStore, StoredItem
 from postcheck.config.settings import Overrides
 from postcheck.engine.checker import Checker, ReadDraft
+from postcheck.engine.executor import without_reading
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.incremental import notes_on
 from postcheck.engine.job import Job
@@ -79,6 +80,8 @@ class AuditJob:
     """Whether names will be masked, so that they are looked for in the names of all files that are not examined."""
     since: date | None = None
     """Only pupils of whom the list changed since that day; None for all."""
+    keep_reading: bool = True
+    """Whether the report keeps what was read, as the web page needs it to show names in pictures: memory for each."""
 
 
 class Audit:
@@ -191,7 +194,8 @@ class Audit:
             self._note(stored, draft, post.unexamined)
             flags = tuple(self._kept(post, whole=not self._restricted or self._is_new(stored)))
             if flags:
-                self._items.append(_item(stored, replace(post, flags=flags, suppressed=(), checklist=())))
+                kept = replace(post, flags=flags, suppressed=(), checklist=())
+                self._items.append(_item(stored, kept if self._job.keep_reading else without_reading(kept)))
 
     def _is_new(self, stored: StoredItem) -> bool:
         """Whether an item has to be judged for all pupils, as no report with which the list is compared did."""

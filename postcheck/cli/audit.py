@@ -165,6 +165,7 @@ def report(
         pupil=pupil,
         hide_names=not show_names,
         since=options.day(since, "--since") if since else None,
+        keep_reading=report_format is AuditFormat.HTML,
     )
     with AuditStore(store) as opened:
         audit = Audit(opened, job, os.environ, say)

@@ -216,7 +216,7 @@ class _PostFinder:
         elif kind is FileKind.DATA and not given:
             self._add_data(path, name)
         elif kind is FileKind.DOCUMENT:
-            self._add(DraftSource(name, path, path.parent))
+            self._add(self._text(path, name))
         elif kind is FileKind.TEXT or (given and not known_to_be_unreadable(path.name)):
             self._add(self._text(path, name))
             if given and kind is FileKind.TEXT:
@@ -264,9 +264,8 @@ class _PostFinder:
             )
 
     def _text(self, path: Path, name: str) -> DraftSource:
-        if file_kind(path.name) is FileKind.DOCUMENT:
-            return DraftSource(name, path, path.parent)
-        return DraftSource(name, path, path.parent, siblings=self._index.siblings(path))
+        shows = len(self._index.claimed_by(path)) if _claims(path) else 0
+        return DraftSource(name, path, path.parent, self._index.siblings(path), shows=shows)
 
 
 def _why_not_piped(name: str) -> str:

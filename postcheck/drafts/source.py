@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -28,5 +28,8 @@ class DraftSource:
     data: bytes | None = None
     row: int | None = None
     """Which post of a table it is, from 0; None if it isn't in a table."""
+    shows: int = field(default=0, compare=False)
+    """How many images and videos its text names or has beside it: what it costs to examine it. Of a row of a table it
+    is its share of what all rows name."""
     reason: str = ""
     """Why it cannot be examined, and what to do about it."""

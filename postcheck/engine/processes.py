@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
+import os
+import pickle
 import signal
 import sys
+import threading
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from postcheck.late import loaded
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
@@ -86,8 +93,10 @@ class Processes(Generic[P]):
                     yield portion, Died()
 
     def _in_pool(self, pool: _Pool[P], todo: Iterator[P], workers: int) -> Iterator[tuple[P, bytes]]:
+        # Pickled here, so that a process loads what it needs for it only once somebody looks after that.
+        told = pickle.dumps((self._begin, self._told), pickle.HIGHEST_PROTOCOL)
         executor = ProcessPoolExecutor(
-            workers, mp_context=self._context, initializer=self._begin, initargs=(self._told, self._stop)
+            workers, mp_context=self._context, initializer=_begin, initargs=(told, self._stop)
         )
         under_way = pool.under_way
         try:
@@ -95,7 +104,7 @@ class Processes(Generic[P]):
                 while len(under_way) < workers + _AHEAD and (portion := next(todo, None)) is not None:
                     try:
                         with _uninterrupted():
-                            under_way[executor.submit(self._work, portion)] = portion
+                            under_way[executor.submit(_do, self._work, portion)] = portion
                     except BrokenProcessPool:
                         pool.lost.append(portion)
                         break
@@ -115,6 +124,31 @@ class Processes(Generic[P]):
                 wait(under_way, timeout=_GRACE)
             pool.lost += under_way.values()
             _end(executor)
+
+
+def _begin(told: bytes, stop: Event) -> None:
+    """Get a new process ready, which puts off looking for garbage until its first portion has loaded what it needs."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    gc.disable()
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # as in the first process: standard error is for whoever runs the command
+    begin, rest = pickle.loads(told)  # noqa: S301 - our own process wrote it
+    begin(rest, stop)
+
+
+def _end_with_parent() -> None:
+    """End this process once the first one has, however that came about: nobody else would, as it waits for work."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _do(work: Callable[[P], bytes], portion: P) -> bytes:
+    try:
+        return work(portion)
+    finally:
+        loaded()
 
 
 @contextmanager

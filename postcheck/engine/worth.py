@@ -22,5 +22,5 @@ def worth_it(tasks: Sequence[Task], jobs: int) -> bool:
 
 def seconds_of(source: DraftSource) -> float:
     """Return the seconds that a draft takes, roughly."""
-    shows = source.path is not None and file_kind(source.path.name) in _SHOWING
-    return TEXT + _PICTURE * (len(source.siblings) + shows)
+    itself = source.path is not None and file_kind(source.path.name) in _SHOWING
+    return TEXT + _PICTURE * (max(source.shows, len(source.siblings)) + itself)

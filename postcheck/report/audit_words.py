@@ -166,9 +166,10 @@ def outcome(report: AuditReport) -> str:
     stays = len(report.items) - len(down)
     if stays:
         said.append(f"{stays:,} may stay")
+    only = "" if report.changes is None else " (this is only about pupils of whom the list has changed)"
     if said:
-        return f"Of {count_of(report.total, 'published item')}, {', '.join(said)}."
-    nobody = f"pupil {report.pupil}" if report.pupil else "any pupil in a way that must come down"
+        return f"Of {count_of(report.total, 'published item')}, {', '.join(said)}{only}."
+    nobody = f"pupil {report.pupil}" if report.pupil else "any pupil in a way that must come down" + only
     found = f"Nothing was found that names or shows {nobody}"
     return f"{found}, but not everything could be examined." if report.verdict is Verdict.INCOMPLETE else f"{found}."
 

@@ -17,7 +17,7 @@ import pytest
 
 from postcheck.archive import Member
 from postcheck.audit import remote, work
-from postcheck.audit.cluster import dask_scheduler
+from postcheck.audit.cluster import _local_cluster, dask_scheduler
 from postcheck.audit.reading import Watcher, read_archives
 from postcheck.audit.remote import FailedOnWorkerError, Sealed, Told
 from postcheck.audit.store import AuditStore
@@ -92,6 +92,11 @@ def test_archives_behind_addresses(audits: Audits, light_undisturbed: Contents, 
     assert {row[0] for row in found["media"]} == set(given)
     assert [row[1:4] for row in found["media"]] == [row[1:4] for row in light_undisturbed["media"]]
     assert len(found["items"]) == len(light_undisturbed["items"])
+
+
+def test_local_workers_keep_the_memory_that_the_next_picture_needs() -> None:
+    with _local_cluster(1) as client:
+        assert list(client.run(os.environ.get, "MALLOC_TRIM_THRESHOLD_").values()) == [None]
 
 
 def test_local_starts_workers_of_its_own(audits: Audits, undisturbed: Contents) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -67,6 +68,12 @@ def dying(orders: bytes) -> bytes:
     return workers._examine(orders)  # noqa: SLF001 - all but that is as ever
 
 
+def warning(orders: bytes) -> bytes:
+    """Warn programmers of something, as libraries do."""
+    warnings.warn("Amelia Carter", RuntimeWarning, stacklevel=1)
+    return workers._examine(orders)  # noqa: SLF001 - all but that is as ever
+
+
 def tasks_of(job: Job, environ: Mapping[str, str]) -> tuple[Task, ...]:
     factory = Factory(job, environ, lambda _: None, Kept())
     sources = find_drafts(job.paths, stdin=None)
@@ -109,6 +116,12 @@ def test_what_was_not_finished_when_it_stopped_is_left_out(school: School, job: 
     assert len(reports) < len(tasks)
 
 
+def test_what_libraries_warn_of_is_not_shown(school: School, job: Job, capfd: pytest.CaptureFixture[str]) -> None:
+    tasks = tasks_of(job, school.environ())
+    assert len(WorkerPool(tasks, job, school.environ(), Hearing(), 1, warning).examine()) == len(tasks)
+    assert capfd.readouterr().err == ""
+
+
 def test_a_language_model_that_cannot_be_used_stops_the_run(
     school: School, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +139,16 @@ def test_processes_are_for_much_work(school: School, job: Job) -> None:
         school.picture(name=f"pictures/{number}.png")
     pictures = tasks_of(replace(job, paths=("pictures",)), school.environ())
     assert worth_it(pictures, 2)
+
+
+def test_pictures_that_texts_name_are_much_work_too(school: School, job: Job) -> None:
+    for number in range(8):
+        school.picture(name=f"pictures/{number}.png")
+        school.draft(f"---\nimages:\n  - file: ../pictures/{number}.png\n---\nHello!\n", f"posts/{number}.md")
+    texts = tasks_of(replace(job, paths=("posts",)), school.environ())
+    assert [task.source.shows for task in texts] == [1] * 8
+    assert worth_it(texts, 2)
+    assert not worth_it(texts[:5], 2)
 
 
 def test_read_only_mappings_are_handed_on() -> None:

@@ -57,6 +57,13 @@ def test_light_and_dark_parts_get_the_same_contrast() -> None:
     assert rows.shape == shown.shape
 
 
+def test_an_even_ground_beside_strong_contrast_is_grey() -> None:
+    pixels = np.zeros((600, 900), np.uint8)
+    pixels[:200, :300] = np.indices((200, 300)).sum(0) // 2 % 2 * 255
+    shown = np.asarray(evened(Image.fromarray(pixels).convert("RGB")).convert("L"), dtype=float)
+    assert shown[400:, 600:] == pytest.approx(128, abs=1)
+
+
 def test_places_are_those_of_the_whole_picture() -> None:
     letters = Letters(b"", (), 1.0, (10, 20, 10, 40, 110, 20, 110, 40))
     line = OcrLine((OcrWord("Amelia", Box(10, 20, 100, 20), 0.9),), place="1,1", letters=letters)

@@ -40,8 +40,10 @@ def posts_in(source: DraftSource, settings: BulkSettings) -> tuple[DraftSource, 
         table = read_table(source.path, source.name, settings)
     except UnreadableError as error:
         return (replace(source, reason=f"{error.message} {error.advice}"),)
+    shows = -(-source.shows // max(1, len(table.rows)))
     rows = tuple(
-        replace(source, name=f"{source.name}#{row.label}", row=number) for number, row in enumerate(table.rows)
+        replace(source, name=f"{source.name}#{row.label}", row=number, shows=shows)
+        for number, row in enumerate(table.rows)
     )
     rest = (replace(source, reason=" ".join(table.problems)),) if table.problems else ()
     return (*rows, *rest)

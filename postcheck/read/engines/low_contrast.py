@@ -78,7 +78,8 @@ def evened(image: Image.Image) -> Image.Image:
     grey: NDArray[Any] = np.asarray(image.convert("L").resize(size, Image.Resampling.LANCZOS), dtype=np.float32)
     smooth = cv2.GaussianBlur(grey, (0, 0), _SMOOTH)
     relief = smooth - _mean(smooth, _GROUND)
-    spread = np.sqrt(_mean(relief * relief, _SPREAD)) + 1.0
+    # Of an even ground the mean of squares may come out a little below nothing.
+    spread = np.sqrt(np.maximum(_mean(relief * relief, _SPREAD), 0.0)) + 1.0
     shown = np.clip(128.0 + _CONTRAST * relief / spread, 0, 255).astype(np.uint8)
     return Image.fromarray(shown).convert("RGB")
 
