@@ -17,7 +17,7 @@ import pytest
 
 from postcheck.archive import Member
 from postcheck.audit import remote, work
-from postcheck.audit.cluster import _local_cluster, dask_scheduler
+from postcheck.audit.cluster import dask_scheduler
 from postcheck.audit.reading import Watcher, read_archives
 from postcheck.audit.remote import FailedOnWorkerError, Sealed, Told
 from postcheck.audit.store import AuditStore
@@ -33,6 +33,7 @@ from tests.builders.dask_cluster import Cluster, cluster
 from tests.fakes.dask_killer import DEADLY
 from tests.fakes.light_reader import LightWorker
 
+dask = pytest.importorskip("dask")
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="process groups")
 
@@ -94,9 +95,17 @@ def test_archives_behind_addresses(audits: Audits, light_undisturbed: Contents, 
     assert len(found["items"]) == len(light_undisturbed["items"])
 
 
-def test_local_workers_keep_the_memory_that_the_next_picture_needs() -> None:
-    with _local_cluster(1) as client:
-        assert list(client.run(os.environ.get, "MALLOC_TRIM_THRESHOLD_").values()) == [None]
+def test_local_workers_keep_the_memory_that_the_next_picture_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, int] = {}
+
+    def start(**_: object) -> None:
+        given.update(dask.config.get("distributed.nanny.pre-spawn-environ"))
+        raise InterruptedError
+
+    monkeypatch.setattr("distributed.LocalCluster", start)
+    with pytest.raises(InterruptedError), dask_scheduler("local", 1, lambda: False):
+        pass
+    assert given == {"OMP_NUM_THREADS": 1}
 
 
 def test_local_starts_workers_of_its_own(audits: Audits, undisturbed: Contents) -> None:
