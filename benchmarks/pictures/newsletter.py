@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
@@ -132,12 +132,17 @@ def _seen(reader: Reader, finder: Finder, files: Sequence[Path], count: int) -> 
     return _Seen(tuple(map(frozenset, pupils)), took, tuple(problems))
 
 
-def _share(pages: Sequence[_Page], seen: _Seen, *, in_picture: bool) -> str:
-    found = [
+def _found(pages: Sequence[_Page], seen: _Seen, *, in_picture: bool) -> list[bool]:
+    """Return for each name whether it was found on its page."""
+    return [
         bool(meant & pupils)
         for page, pupils in zip(pages, seen.pupils, strict=True)
         for meant in page.named(in_picture=in_picture)
     ]
+
+
+def _share(pages: Sequence[_Page], seen: _Seen, *, in_picture: bool) -> str:
+    found = _found(pages, seen, in_picture=in_picture)
     return f"{sum(found)} of {len(found)}"
 
 
@@ -159,7 +164,7 @@ def main(given: Sequence[str] | None = None) -> int:
         pdf = _print(pages, folder)
         pictures = _page_pictures(pdf, folder)
         pupils = {pupil.id: pupil for pupil in (*shown.school.roll.pupils, *tests.school.roll.pupils)}
-        roll = replace(Roll(tuple(pupils.values()), file="consent.csv"))
+        roll = Roll(tuple(pupils.values()), file="consent.csv")
         finder = Finder(roll, tests.people, load_language_model(""))
         ways = {
             "each page as a picture": _seen(Reader(OcrSettings()), finder, pictures, len(pages)),
@@ -173,12 +178,12 @@ def main(given: Sequence[str] | None = None) -> int:
         words, drawn = (_share(pages, seen, in_picture=chosen) for chosen in (False, True))
         cpu = seen.took.cpu
         print(f"| {name} | {words} | {drawn} | {cpu:.0f} | {cpu / len(pages):.2f} | {cpu / whole.took.cpu:.2f} |")
-    only = [
-        (number, len(missed))
-        for number, (all_of_it, less) in enumerate(zip(whole.pupils, part.pupils, strict=True), start=1)
-        if (missed := all_of_it - less)
-    ]
-    print("\nPupils found in a page as a picture alone: " + (", ".join(f"page {at}: {n}" for at, n in only) or "none"))
+    lost = sum(
+        one and not other
+        for chosen in (False, True)
+        for one, other in zip(*(_found(pages, seen, in_picture=chosen) for seen in (whole, part)), strict=True)
+    )
+    print(f"\nNames found in a page as a picture, and not in the PDF: {lost}.")
     for problem in dict.fromkeys((*whole.problems, *part.problems)):
         print(f"Not examined as it should be: {problem}")
     return 0

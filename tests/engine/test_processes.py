@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.programs import alive
+
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS, ROUND = 1_200, 0.05
 
@@ -25,14 +27,6 @@ def comes_true(happened: Callable[[], bool]) -> bool:
     return False
 
 
-def is_there(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_none_is_left_when_the_program_is_killed(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-m", "tests.fakes.sleepers", str(tmp_path)], cwd=ROOT) as program:
@@ -40,4 +34,4 @@ def test_none_is_left_when_the_program_is_killed(tmp_path: Path) -> None:
         assert comes_true(lambda: all(file.exists() for file in files))
         sleepers = [int(file.read_text()) for file in files]
         program.send_signal(signal.SIGKILL)
-    assert comes_true(lambda: not any(map(is_there, sleepers)))
+    assert comes_true(lambda: not any(map(alive, sleepers)))
