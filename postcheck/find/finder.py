@@ -90,7 +90,10 @@ class Finder:
             return [Opinions(there=False) for _ in scenes]
         pieces = [(number, piece) for number, scene in enumerate(scenes) for piece in _tag_words(scene)]
         seen = self._model.find_persons([*map(_running, scenes), *(text for _, (text, _, _) in pieces)])
-        persons = [list(reading.persons) for reading in seen[: len(scenes)]]
+        persons = [
+            [piece for person in reading.persons for piece in _in_cells(person, scene.text)]
+            for reading, scene in zip(seen, scenes, strict=False)
+        ]
         words = [list(reading.words) for reading in seen[: len(scenes)]]
         for (number, (_, starts, tokens)), reading in zip(pieces, seen[len(scenes) :], strict=True):
             persons[number] += _placed(reading.persons, starts, tokens)
@@ -115,6 +118,15 @@ def texts_for_model(passages: Sequence[Passage]) -> Iterator[str]:
 def _running(scene: Scene) -> str:
     """Return what the model reads of a passage as it stands."""
     return "" if scene.slug or scene.passage.alternative else scene.passage.text
+
+
+def _in_cells(person: Person, text: str) -> Iterator[Person]:
+    """Yield a person whom the model sees in several cells of a row, which tabs part, as one in each."""
+    start = person.start
+    for cell in text[person.start : person.end].split("\t"):
+        if cell.strip():
+            yield person._replace(start=start, end=start + len(cell))
+        start += len(cell) + 1
 
 
 def _placed(persons: Sequence[Person], starts: Sequence[int], tokens: Sequence[Token]) -> Iterator[Person]:

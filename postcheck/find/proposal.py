@@ -26,6 +26,8 @@ class Proposal:
     """Those who may be meant."""
     ready: tuple[Candidate, ...] | None = None
     """The same as candidates, where ``pupils`` need not be written out."""
+    by_class: bool = False
+    """Whether they are initials beside a class, a form or a year, so that a child is meant."""
     others: list[Proposal] = field(default_factory=list)
     """Other readings of some of the same words that are just as likely: their pupils may be meant too."""
 

@@ -317,6 +317,12 @@ class Scene:
         """Return what stands before a token; a stop beyond either end."""
         return self.tokens[position].separator if 0 <= position < len(self.tokens) else Separator.STOP
 
+    def cell_begins(self, position: int) -> bool:
+        """Whether a tab stands before a token, as between the cells of a row."""
+        if self.separator(position) is not Separator.COLON:
+            return False
+        return "\t" in self.text[self.tokens[position - 1].end : self.tokens[position].start]
+
     def shape(self, position: int) -> Shape:
         """Return the letter case of a token; none beyond either end."""
         return self.tokens[position].shape if 0 <= position < len(self.tokens) else Shape.NONE

@@ -11,6 +11,7 @@ from postcheck.find.decide import Decision, Thresholds
 from postcheck.find.evidence.accounts import Accounts
 from postcheck.find.evidence.features import (
     AWARD,
+    CHILDREN,
     FIRM,
     LISTED,
     PLACE_NAME,
@@ -182,8 +183,8 @@ class Verdicts:
             least = max(least, _EVEN)
         if self._scene.passage.from_ocr and self._surely_first(proposal) and ROLE not in facts:
             least *= _IN_PICTURES
-        if pupil and (self._cheered_in_a_tag(proposal) or self._account_of_person(proposal)):
-            least = 0.0  # "team" speaks for a group elsewhere, and in "#teamruby" for whoever is cheered
+        if pupil and self._surely_child(proposal, facts):
+            least = 0.0
         if shares.child >= least or self._bounds.must_be_seen(number):
             sure = (
                 shares.child >= self._thresholds.fail
@@ -217,6 +218,18 @@ class Verdicts:
         if PLACE_NAME in facts:
             found = replace(found, adult=PLACE)
         return _doubted(found, Certainty.UNSURE, self._doubt(proposal, facts))
+
+    def _surely_child(self, proposal: Proposal, facts: frozenset[str]) -> bool:
+        """Whether what stands beside a pupil's name says that a child is meant, whatever else the words may mean.
+
+        "team" speaks for a group elsewhere, and in "#teamruby" for whoever is cheered.
+        """
+        return (
+            CHILDREN in facts
+            or proposal.by_class
+            or self._cheered_in_a_tag(proposal)
+            or self._account_of_person(proposal)
+        )
 
     def _cheered_in_a_tag(self, proposal: Proposal) -> bool:
         """Whether a tag ends with the name, after a word of cheer."""

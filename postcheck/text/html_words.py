@@ -18,6 +18,8 @@ SPACED = word_set(
     "g use"
 )
 """Elements that separate words within a line."""
+CELLS = word_set("td th")
+"""Those of a table, parted as in any other document: no name goes on in the next cell."""
 BLOCKS = word_set(
     "address article aside base blockquote body br caption center col colgroup dd details dialog div dl dt embed "
     "fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li "
@@ -41,4 +43,6 @@ def separator(name: str) -> str:
     """Return what a tag puts between the words on either side; an unknown element may be a block."""
     if name in INLINE:
         return ""
+    if name in CELLS:
+        return "\t"
     return " " if name in SPACED else "\n"

@@ -77,7 +77,7 @@ class Separator(IntEnum):
     QUOTE = 8
     """Quotation marks, brackets or emphasis, with spaces."""
     COLON = 9
-    """A colon or a dash with spaces."""
+    """A colon, a dash with spaces, or the edge of a cell."""
     STOP = 10
     """The end of a sentence, or anything else that separates the words beside it."""
 
@@ -201,14 +201,18 @@ def _separator(between: str, slug: bool) -> Separator:
 def _kind(between: str, slug: bool) -> Separator:
     core = between if between.isascii() else _SEEN_THROUGH.sub("", between)
     signs, kinds = (_BETWEEN_PIECES, _IN_SLUG) if slug else (_BETWEEN_WORDS, _IN_TEXT)
+    if not slug and _CELL_EDGE.fullmatch(core) is not None:
+        return Separator.COLON
     found = signs.fullmatch(core)
     return Separator.STOP if found is None else kinds[(found.lastindex or 1) - 1]
 
 
+_CELL_EDGE = late_regex(r"[^\n\r\v\f\u2028\u2029,،、，]*\t[^\n\r\v\f\u2028\u2029,،、，]*", regex.V1)
+"""A tab, which parts the cells of a row: a name never goes over it, and seldom a sentence."""
 _usual = lru_cache(maxsize=4096)(_kind)
 
 
-_SENTENCE = late_regex(r"[.!?:;•…\n\r\u2028\u2029|\"“”]|[\p{So}]")
+_SENTENCE = late_regex(r"[.!?:;•…\n\r\t\u2028\u2029|\"“”]|[\p{So}]")
 
 
 def tokenize(

@@ -44,7 +44,7 @@ def detached(text: str) -> list[tuple[str, str]]:
         ("<b>Amelia</b> Carter", "Amelia Carter"),
         ('<span class="name">Am</span>elia', "Amelia"),
         ("Amelia<br>Carter<br/>Rhys", "Amelia\nCarter\nRhys"),
-        ("<td>Amelia</td><td>Rhys</td>", " Amelia  Rhys "),
+        ("<td>Amelia</td><td>Rhys</td>", "\tAmelia\t\tRhys\t"),
         ("<Amelia> <Mark> <b and c> 3 < 4 > 2", "<Amelia> <Mark> <b and c> 3 < 4 > 2"),
         ("<!-- Amelia Carter --><script>x = 'Rhys'</script>", "<!-- Amelia Carter -->\nx = 'Rhys'\n"),
         ("&#65;melia &amp; &#x52;hys&nbsp;M &unknown; AT&T", "Amelia & Rhys\u00a0M &unknown; AT&T"),

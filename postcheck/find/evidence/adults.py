@@ -53,7 +53,7 @@ class Adults:
         if separator is Separator.DOT and not words.is_a(title.norm, "dotted"):
             return ""
         if separator not in {Separator.SPACE, Separator.DOT, Separator.NEWLINE, Separator.UNDER} and not (
-            title.slug and separator is Separator.NONE
+            (title.slug and separator is Separator.NONE) or scene.cell_begins(first)
         ):
             return ""
         if separator is Separator.NEWLINE and title.norm not in {"mr", "mrs", "ms", "mx", "dr"}:

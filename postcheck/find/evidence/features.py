@@ -11,6 +11,7 @@ from functools import cache, cached_property
 
 from postcheck.find.evidence.adults import Adults
 from postcheck.find.evidence.awards import Awards
+from postcheck.find.evidence.children import FamilyChildren, by_surname
 from postcheck.find.evidence.cues import CueMatcher, Scope, cues
 from postcheck.find.evidence.places import Places
 from postcheck.find.evidence.spelling import Spelling
@@ -34,6 +35,7 @@ _USUAL = Roles(0.5, 0.35, 0.15)
 LISTED, TITLE, ROLE = "on the people list", "adult's title", "adult's role"
 PLACE_NAME, STORY, WELL_KNOWN_NAME = "place's name", "figure of a story here", "well known"
 FIRM, AWARD, STORM, PART_LISTED = "firm's name", "award's name", "storm's name", "part of a listed name"
+CHILDREN = "children of the surname"
 """Facts that the finder asks for by name."""
 GENERATION = "generation of"
 """What the features have in their names that say how usual a forename is for children and for grown-ups."""
@@ -103,6 +105,7 @@ class Evidence:
         self._adults = Adults(scene)
         self._places = Places(scene)
         self._awards = Awards(scene)
+        self._children = FamilyChildren(scene, index)
         self._spelling = Spelling(scene, index)
         self._namesakes_of: dict[tuple[str, ...], list[int]] = {}
         self.facts = [self._known(proposal) for proposal in proposals]
@@ -129,7 +132,7 @@ class Evidence:
 
     def introduced(self, number: int) -> bool:
         """Whether words right beside a proposal speak for a child: without them, initials may be anything's."""
-        return not _introductions().isdisjoint(self.fired(number))
+        return self._proposals[number].by_class or not _introductions().isdisjoint(self.fired(number))
 
     def fired(self, number: int) -> list[str]:
         """Return the cues whose words stand around a proposal."""
@@ -182,6 +185,9 @@ class Evidence:
             AWARD: self._awards.award_name(first, last),
             "after a word of place": places.located(first),
             STORM: places.storm(first, last),
+            CHILDREN: proposal.form in {NameForm.FIRST, NameForm.SURNAME}
+            and by_surname(self._index, key)
+            and self._children.named(first, last),
             STORY: places.figure(first, last, key, stranger=stranger),
             "name of a figure": key in self._scene.lexicon.figures,
             "tag goes on with a word": self._goes_on_in_a_tag(proposal),

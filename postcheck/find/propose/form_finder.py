@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from postcheck.find.evidence.adults import Adults
+from postcheck.find.evidence.children import FamilyChildren
 from postcheck.find.proposal import Proposal
 from postcheck.find.propose.roll_matches import RollMatch, RollMatches
 from postcheck.find.roll import MatchingPupils, Quality, RollIndex
@@ -39,6 +40,7 @@ class FormFinder:
         self._matches = matches
         self._lexicon = scene.lexicon
         self._adults = Adults(scene)
+        self._children = FamilyChildren(scene, index)
 
     def _proposal(
         self,

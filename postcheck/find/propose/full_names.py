@@ -34,7 +34,7 @@ class FullNames(FormFinder):
             broken = broken or scene.separator(position) is Separator.NEWLINE
             for other in self._matches.starting_at(position):
                 pupils, quality = self._pupils_with(match, other)
-                if pupils and not self._both_one_surname(match, other):
+                if pupils and not self._both_one_surname(match, other) and self._in_own_cells(match, other):
                     yield self._as_full(match, other, pupils, quality, 100 - 3 * skipped - 8 * broken)
             if not self._may_stand_between(position, match):
                 return
@@ -62,6 +62,20 @@ class FullNames(FormFinder):
                 best = max(best, min(quality, Quality.SPELLING))
         return pupils, best
 
+    def _in_own_cells(self, one: RollMatch, two: RollMatch) -> bool:
+        """Whether two names are of one cell, or fill neighbouring ones, as columns of forenames and surnames do."""
+        scene = self._scene
+        if not any(scene.cell_begins(position) for position in range(one.first + 1, two.first + 1)):
+            return True
+        return scene.cell_begins(two.first) and self._parted(one.first) and self._parted(two.last)
+
+    def _parted(self, position: int) -> bool:
+        """Whether a token begins a cell or a line, or is beyond the end."""
+        scene = self._scene
+        if not 0 < position < len(scene.tokens) or scene.cell_begins(position):
+            return True
+        return scene.tokens[position].line != scene.tokens[position - 1].line
+
     def _both_one_surname(self, one: RollMatch, two: RollMatch) -> bool:
         """Whether a hyphen makes one surname of the roll of both: "Ward-Rose"."""
         return self._scene.separator(two.first) is Separator.HYPHEN and any(
@@ -77,6 +91,8 @@ class FullNames(FormFinder):
         if before.full and separator is not Separator.NONE:
             return False
         if separator.tight or separator.loose or separator is Separator.QUOTE or self._matches.goes_on(position):
+            return True
+        if scene.cell_begins(position):
             return True
         return separator is Separator.DOT and (len(before.norm) == 1 or before.slug)
 
@@ -141,9 +157,10 @@ class FullNames(FormFinder):
         ):
             return
         separator = scene.separator(match.last)
-        if not (separator.tight or separator.loose or separator is Separator.COMMA) or self._adults.title_before(
-            match.first
-        ):
+        cells = scene.cell_begins(match.last)
+        if not (
+            separator.tight or separator.loose or separator is Separator.COMMA or cells
+        ) or self._adults.title_before(match.first):
             return
         comma = separator is Separator.COMMA
         caps = scene.shape(match.first) is Shape.UPPER and not scene.line(match.first).in_caps
@@ -152,6 +169,7 @@ class FullNames(FormFinder):
             word = not comma and self._a_word(match, caps=caps)
             if (
                 not pupils
+                or not self._in_own_cells(match, other)
                 or (not comma and quality is not Quality.EXACT)
                 or (comma and self._no_surname_before_comma(match, caps=caps))
                 or (word and not self._on_a_form(match, other))

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 import regex
 
+from postcheck.find.evidence.classes import Classes
 from postcheck.find.proposal import Proposal
 from postcheck.find.propose.form_finder import MAX_BETWEEN, FormFinder
 from postcheck.find.propose.roll_matches import RollMatch, RollMatches
@@ -18,6 +20,7 @@ from postcheck.text.tokens import Separator, Shape, Token
 
 MAX_ABBREVIATION = 3
 _ABBREVIATED = regex.compile(r"\.(?=[,;:)]|['’]s|[ \t]+[\p{Ll}\p{N}(&])")
+_MOST_INITIALS = 4
 _LEAST_INITIALS = 2
 """Those of a forename and a surname."""
 
@@ -40,6 +43,7 @@ class Initials(FormFinder):
     def __init__(self, scene: Scene, index: RollIndex, matches: RollMatches, singles: SingleNames) -> None:
         super().__init__(scene, index, matches)
         self._singles = singles
+        self._classes = Classes(scene)
 
     def _with_stop(self, end: int) -> int:
         """Return where an initial ends, its full stop included if that does not end the sentence."""
@@ -309,6 +313,111 @@ class Initials(FormFinder):
                     place = (first, last, scene.tokens[first].start, scene.tokens[last - 1].end + 1)
                     yield Proposal(*place, NameForm.INITIALS, Certainty.LIKELY, Reason.INITIALS, 30, pupils)
             first = max(last, first + 1)
+
+    def beside_classes(self) -> Iterator[Proposal]:
+        """Find initials without full stops or of more than two names beside a class: "AK (7B)", "J-W P, Year 8"."""
+        runs = list(self._runs())
+        sure = [self._classes.beside(first, last) for first, last in runs]
+        for order in (range(1, len(runs)), range(len(runs) - 2, -1, -1)):
+            for number in order:
+                # Initials in a row share their class, as in "AK and SH (7B)".
+                other = number - 1 if order.step > 0 else number + 1
+                sure[number] = sure[number] or (
+                    sure[other] and self._joined(runs[min(number, other)], runs[max(number, other)])
+                )
+        for (first, last), beside in zip(runs, sure, strict=True):
+            found = self._bearers(first, last) if beside else ()
+            if found:
+                scene = self._scene
+                end = scene.tokens[last - 1].end
+                pupils = dict.fromkeys(found, (NameForm.INITIALS, Certainty.LIKELY))
+                end += self._stop_at(end) and len(scene.norm(last - 1)) == 1
+                place = (first, last, scene.tokens[first].start, end)
+                yield Proposal(*place, NameForm.INITIALS, Certainty.LIKELY, Reason.INITIALS, 31, pupils, by_class=True)
+
+    def _runs(self) -> Iterator[tuple[int, int]]:
+        """Yield where capitals stand together that may be the initials of one name."""
+        scene = self._scene
+        first, count = 0, len(scene.tokens)
+        while first < count:
+            last = first
+            while last < count and self._capitals(last) and (last == first or self._go_on(last)):
+                last += 1
+            if last > first and self._may_be_initials(first, last):
+                yield first, last
+            first = max(last, first + 1)
+
+    def _capitals(self, position: int) -> bool:
+        """Whether a token is nothing but a few capitals."""
+        token = self._scene.tokens[position]
+        return (
+            token.shape is Shape.UPPER
+            and not token.slug
+            and token.separator is not Separator.NONE
+            and len(token.norm) <= _MOST_INITIALS
+            and token.norm.isalpha()
+            and self._scene.separator(position + 1) is not Separator.NONE
+        )
+
+    def _go_on(self, position: int) -> bool:
+        """Whether capitals belong to those before them: "J-W", "A K", "A.K."."""
+        scene = self._scene
+        separator = scene.separator(position)
+        single = len(scene.norm(position)) == len(scene.norm(position - 1)) == 1
+        if scene.tokens[position - 1].full:
+            return False
+        return separator is Separator.HYPHEN or (single and separator in {Separator.SPACE, Separator.DOT})
+
+    def _may_be_initials(self, first: int, last: int) -> bool:
+        """Whether capitals may be a pupil's, and are neither a word nor short for something in school."""
+        scene, words = self._scene, self._lexicon
+        letters = scene.key(first, last)
+        if not _LEAST_INITIALS <= len(letters) <= _MOST_INITIALS:
+            return False
+        dotted = all(scene.separator(position) is Separator.DOT for position in range(first + 1, last))
+        if dotted and words.is_a(letters, "abbreviations"):
+            return False
+        if last - first > 1:
+            return True
+        if not words.known(letters) or self._classes.bracketed(last):
+            return True
+        # "GO, 8K" may be Grace Okafor, but no word among others is: "GO TEAM", "WE did it".
+        among_words = scene.separator(last) is Separator.SPACE and scene.norm(last) not in {"and", "in", "from", "of"}
+        return not among_words and not self._shouted(first)
+
+    def _shouted(self, position: int) -> bool:
+        """Whether other words of a line have nothing but capitals as well."""
+        return self._scene.tokens[position].line in self._long_capitals and self._scene.line(position).in_caps
+
+    @cached_property
+    def _long_capitals(self) -> frozenset[int]:
+        """The lines that have a word in capitals that is too long for most initials."""
+        return frozenset(
+            token.line
+            for token in self._scene.tokens
+            if token.shape is Shape.UPPER and len(token.norm) >= _MOST_INITIALS
+        )
+
+    def _joined(self, one: tuple[int, int], two: tuple[int, int]) -> bool:
+        """Whether nothing but a comma, "and" or the like stands between two runs of capitals."""
+        scene = self._scene
+        between = scene.text[scene.tokens[one[1] - 1].end : scene.tokens[two[0]].start]
+        return between.strip(" .") in {",", "&", "and", ", and", "/", "+"}
+
+    def _bearers(self, first: int, last: int) -> tuple[int, ...]:
+        """Return the pupils of these initials."""
+        scene = self._scene
+        found = self._index.with_all_initials(scene.key(first, last))
+        starts = [
+            position
+            for position in range(first, last)
+            if position == first or scene.separator(position) is not Separator.HYPHEN
+        ]
+        if len(starts) == _LEAST_INITIALS:
+            # "J-W P" and "B C-S" may be a forename and a surname of which the roll has one half.
+            pair = self._index.with_initials(scene.norm(starts[0]), scene.norm(starts[1]))
+            found = tuple(dict.fromkeys((*found, *pair)))
+        return found
 
     def _dotted(self, position: int) -> bool:
         """Whether a token is a capital with a full stop."""

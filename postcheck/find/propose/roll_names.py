@@ -70,6 +70,7 @@ class RollNames:
             yield from _not_none(singles.first_name(match), singles.surname(match))
         yield from initials.initials()
         yield from Handles(scene, index, matches, singles).find()
+        yield from initials.beside_classes()
         yield from full_names.run_together()
 
     def _with_initials(self, match: RollMatch, initials: Initials) -> Iterator[Proposal | None]:

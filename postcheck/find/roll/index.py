@@ -48,9 +48,9 @@ class RollIndex:
         built = RollBuilder(roll)
         self._size = len(roll.pupils)
         self.houses = frozenset(
-            fold(house) for pupil in roll.pupils for row in (pupil, *pupil.aliases) if (house := row.house)
+            house for pupil in roll.pupils for row in (pupil, *pupil.aliases) if (house := _house(row.house))
         )
-        """What the houses are called, folded."""
+        """What the houses are called, folded and without the word "house"."""
         self._names = built.by_key
         self._numbered = built.names
         self._pairs, self._weak_pairs = built.pairs, built.weak_pairs
@@ -187,6 +187,10 @@ class RollIndex:
         """Return those whose first name begins with one letter and whose surname with the other."""
         return self._initials.with_initials(first, last)
 
+    def with_all_initials(self, letters: str) -> tuple[int, ...]:
+        """Return those whose first name, perhaps middle names, and surname begin with these letters, word by word."""
+        return self._initials.with_all_initials(letters)
+
     def with_surname_beginning(self, name: RollName, parts: tuple[str, ...]) -> tuple[int, ...]:
         """Return those with this first name whose surname may be abbreviated to ``parts``.
 
@@ -301,6 +305,11 @@ class RollIndex:
         if self.distinctive(name.key):
             for position in (*name.surnames, *name.surname_halves):
                 pupils.setdefault(position, (NameForm.SURNAME, _at_most_likely(own)))
+
+
+def _house(cell: str) -> str:
+    key = fold(cell)
+    return key.removesuffix("house").strip() if key != "house" else ""
 
 
 def _at_most_likely(certainty: Certainty) -> Certainty:

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+import regex
+
 from postcheck.find.roll.names import CellName, RollName
 from postcheck.model.people import Pupil
 from postcheck.text.folding import fold
+
+_WORD_START = regex.compile(r"(?<![\p{L}\p{M}'’])\p{L}")  # noqa: RUF001 -- a curly apostrophe is meant
+"""The first letter of each word of a cell."""
 
 
 class Initials:
@@ -64,6 +69,22 @@ class Initials:
                     found.setdefault(pair, []).append(position)
         return {pair: tuple(dict.fromkeys(positions)) for pair, positions in found.items()}
 
+    def with_all_initials(self, letters: str) -> tuple[int, ...]:
+        """Return those whose first name, perhaps middle names, and surname begin with these letters, word by word."""
+        return self._by_all.get(letters, ())
+
+    @cached_property
+    def _by_all(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, list[int]] = {}
+        for position, pupil in enumerate(self._pupils):
+            for row in (pupil, *pupil.aliases):
+                firsts = {start for cell in (row.forename, row.preferred_forename) for start in _starts(cell)}
+                lasts = {start for cell in (row.surname, row.preferred_surname) for start in _starts(cell)}
+                middles = ("", "".join(map(fold, _WORD_START.findall(row.middle_names))))
+                for letters in {one + two + three for one in firsts for two in middles for three in lasts}:
+                    found.setdefault(letters, []).append(position)
+        return {letters: tuple(dict.fromkeys(positions)) for letters, positions in found.items()}
+
     def with_surname_beginning(self, name: RollName, parts: tuple[str, ...]) -> tuple[int, ...]:
         """Return those with this first name whose surname may be abbreviated to ``parts``.
 
@@ -101,3 +122,9 @@ class Initials:
                 for text in value if isinstance(value, tuple) else (value,):
                     letters.update(word[0] for word in CellName(text).words)
         return letters
+
+
+def _starts(cell: str) -> set[str]:
+    """Return the initials of a cell's words, folded: those of all of them ("jw" of Jia-Wei), and the first alone."""
+    letters = "".join(map(fold, _WORD_START.findall(cell)))
+    return {letters, letters[:1]} - {""}

@@ -1,0 +1,108 @@
+"""Whether words after a surname say that its children are meant: "the Popov boys", "the Eze and Lund twins"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postcheck.find.roll import RollIndex
+from postcheck.find.scene import Scene
+from postcheck.text.tokens import Separator, Shape
+
+_MOST_JOINED = 3
+"""Surnames that share one "boys" or "twins", after the first."""
+_MOST_BEFORE = 3
+"""Words between an article and a surname: "the two youngest Lund girls"."""
+
+
+class FamilyChildren:
+    """Children who are named by their surname alone, in one passage.
+
+    Parameters
+    ----------
+    scene:
+        The passage.
+    index:
+        The roll.
+    """
+
+    def __init__(self, scene: Scene, index: RollIndex) -> None:
+        self._scene = scene
+        self._index = index
+
+    def named(self, first: int, last: int) -> bool:
+        """Whether a surname of the roll at tokens ``first`` to ``last`` (exclusive) is followed by "boys" or the like.
+
+        A surname that is a word too ("Young boys and girls") counts only where its capital says something, and one that
+        is a place's or a house's only where a team or a house is hardly meant.
+        """
+        scene, words = self._scene, self._scene.lexicon
+        noun = self._noun(first, last)
+        if noun is None or scene.tokens[first].slug or words.is_a(scene.norm(first - 1), "before"):
+            return False
+        key = scene.key(first, last)
+        siblings = words.is_a(scene.norm(noun), "siblings")
+        if key in self._index.houses:
+            return siblings
+        word, place = words.known(key), words.place(key) or key in words.gazetteer
+        line = scene.line(first)
+        if scene.uncased or line.in_caps or line.heading:
+            doubtful = word or place
+            return not doubtful or (self._after_article(first) and (siblings or not words.everyday(key)))
+        if word and scene.tokens[first].starts:
+            return siblings and not words.everyday(key)
+        return not place or siblings or self._after_article(first)
+
+    def _noun(self, first: int, last: int) -> int | None:
+        """Return the word for children after a surname, or after the surnames that are joined to it."""
+        scene, words = self._scene, self._scene.lexicon
+        key = scene.key(first, last)
+        if scene.shape(first) is Shape.LOWER and (words.known(key) or not self._index.distinctive(key)):
+            return None
+        for position in self._ends(last):
+            if (
+                not scene.tokens[position - 1].full
+                and scene.separator(position) is Separator.SPACE
+                and words.is_a(scene.norm(position), "siblings", "young_people")
+            ):
+                # "Park Girls School", "Bell Boys Choir"
+                named = scene.shape(position) is Shape.TITLE and scene.separator(position + 1) is Separator.SPACE
+                return (
+                    None if named and words.is_a(scene.norm(position + 1), "firm", "after", "compounds") else position
+                )
+        return None
+
+    def _ends(self, last: int) -> Iterator[int]:
+        """Yield where the surname ends, and where those end that "and", a comma or a stroke joins to it."""
+        scene = self._scene
+        yield last
+        for _ in range(_MOST_JOINED):
+            if last >= len(scene.tokens) or scene.tokens[last - 1].full:
+                return
+            if scene.separator(last) is Separator.SPACE and scene.norm(last) in {"and", "or"}:
+                last += 1
+            elif scene.text[scene.tokens[last - 1].end : scene.tokens[last].start].strip() not in {",", "&", "/", "+"}:
+                return
+            end = last + 1
+            while scene.separator(end).tight:
+                end += 1
+            name = self._index.exact(scene.key(last, end))
+            if name is None or not name.last:
+                return
+            last = end
+            yield last
+
+    def _after_article(self, first: int) -> bool:
+        """Whether "the", "our" or the like stands before a surname, with few words between."""
+        scene, words = self._scene, self._scene.lexicon
+        for position in range(first, max(first - 1 - _MOST_BEFORE, 0), -1):
+            if scene.separator(position) is not Separator.SPACE:
+                return False
+            if words.is_a(scene.norm(position - 1), "articles"):
+                return True
+        return False
+
+
+def by_surname(index: RollIndex, key: str) -> bool:
+    """Whether a word is exactly a surname of the roll."""
+    name = index.exact(key)
+    return name is not None and name.last and name.alone

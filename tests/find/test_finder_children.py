@@ -1,0 +1,167 @@
+"""Children who are named by a surname or by initials alone, and names in the cells of a table."""
+# ruff: noqa: RUF001 -- dashes are meant
+
+from __future__ import annotations
+
+import pytest
+
+from postcheck.find.finder import Finder
+from postcheck.model.mention import Certainty, Mention, NameForm
+from postcheck.model.people import PeopleList, Pupil, Roll
+from postcheck.model.text import Passage, PlaceKind
+from tests.builders.finding import shipped_model
+
+ROLL = Roll(
+    (
+        Pupil("P01", "Dmitri", "Volkov", house="Larch"),
+        Pupil("P02", "Pavel", "Volkov", house="Larch"),
+        Pupil("P03", "Obinna", "Uzo", house="Fisher House"),
+        Pupil("P04", "Hana", "Lin"),
+        Pupil("P05", "Ellie", "Green"),
+        Pupil("P06", "Josh", "Small"),
+        Pupil("P07", "Freya", "Fisher"),
+        Pupil("P08", "Ruth", "Morgan"),
+        Pupil("P09", "Morgan", "Yates"),
+        Pupil("P10", "Imogen", "Preston"),
+        Pupil("P12", "Orla", "O'Hare"),
+        Pupil("P13", "Mei-Xin", "Tong"),
+        Pupil("P14", "Dara", "Obi-Lund"),
+        Pupil("P15", "Ned", "Oakes", middle_names="Rufus"),
+        Pupil("P16", "Pia", "Eaves"),
+        Pupil("P17", "Bea", "Zeller"),
+        Pupil("P18", "Ulla", "Kemp"),
+    )
+)
+LIKELY = Certainty.LIKELY
+
+
+def find(text: str) -> tuple[Mention, ...]:
+    return Finder(ROLL, PeopleList(), shipped_model()).find([Passage(text, PlaceKind.TEXT, "post.md", "body")])
+
+
+def flagged(text: str) -> list[tuple[str, list[str]]]:
+    """Return what somebody has to look at, and the pupils."""
+    return [
+        (mention.text, [candidate.pupil_id for candidate in mention.candidates])
+        for mention in find(text)
+        if mention.certainty >= LIKELY and mention.candidates
+    ]
+
+
+# Surnames
+
+
+@pytest.mark.parametrize(
+    ("text", "pupils"),
+    [
+        ("The Volkov boys were unstoppable today", {"Volkov": ["P01", "P02"]}),
+        ("Congratulations to the Uzo girls who have never been late", {"Uzo": ["P03"]}),
+        ("Another goal for the Lin girl", {"Lin": ["P04"]}),
+        ("Well done to the Volkov twins in Year 7!", {"Volkov": ["P01", "P02"]}),
+        ("The Green siblings raised £90 for the hospice", {"Green": ["P05"]}),
+        ("A cake from the Green boys", {"Green": ["P05"]}),
+        ("Everybody cheered when the Small children came in", {"Small": ["P06"]}),
+        ("THE VOLKOV BOYS WIN", {"VOLKOV": ["P01", "P02"]}),
+        ("the volkov lads smashed it! So proud", {"volkov": ["P01", "P02"]}),
+        ("The Uzo and Volkov kids came", {"Uzo": ["P03"], "Volkov": ["P01", "P02"]}),
+        ("The Uzo, Lin & Volkov cousins", {"Uzo": ["P03"], "Lin": ["P04"], "Volkov": ["P01", "P02"]}),
+        ("The Morgan sisters sang", {"Morgan": ["P08", "P09"]}),
+        ("The Fisher twins won the relay", {"Fisher": ["P07"]}),
+        ("We are proud of the Preston girls", {"Preston": ["P10"]}),
+        ("The O'Hare triplets baked", {"O'Hare": ["P12"]}),
+        ("the two youngest Lin girls", {"Lin": ["P04"]}),
+    ],
+)
+def test_surname_before_a_word_for_children(text: str, pupils: dict[str, list[str]]) -> None:
+    found = dict(flagged(text))
+    assert {name: sorted(found.get(name, [])) for name in pupils} == pupils
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the green boots by the door",
+        "the small boys at the front",
+        "Small boys and girls sat in front",
+        "SMALL BOYS TO THE FRONT",
+        "Green girls ran first, then the red ones",
+        "Small Girls Choir",
+        "The Fisher boys and the Larch girls won the house cup",
+    ],
+)
+def test_word_before_children_is_no_surname(text: str) -> None:
+    assert flagged(text) == []
+
+
+# Initials beside a class
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "pupil"),
+    [
+        ("M-X T (8P) won the cup", "M-X T", "P13"),
+        ("M-X.T. (8P) won the cup", "M-X.T.", "P13"),
+        ("MXT (9P) won the cup", "MXT", "P13"),
+        ("A poem by D O-L in 9K", "D O-L", "P14"),
+        ("A poem by D.O-L. in 10D", "D.O-L.", "P14"),
+        ("NRO (7S) read it out", "NRO", "P15"),
+        ("Star of the week in 7B: BZ", "BZ", "P17"),
+        ("“Loved it” – BZ, Year 7", "BZ", "P17"),
+        ("Maths prize: B Z, 7B", "B Z", "P17"),
+        ("HL (7b) for tidying", "HL", "P04"),
+        ("B.Z. (8P) for tidying", "B.Z.", "P17"),
+    ],
+)
+def test_initials_beside_a_class(text: str, name: str, pupil: str) -> None:
+    (mention,) = [mention for mention in find(text) if mention.certainty >= LIKELY]
+    assert (mention.text, mention.form, mention.certainty) == (name, NameForm.INITIALS, LIKELY)
+    assert [candidate.pupil_id for candidate in mention.candidates] == [pupil]
+
+
+@pytest.mark.parametrize("text", ["BZ (7B), NO (8K)", "7B: BZ, NO", "Well done BZ and NO (8K)!"])
+def test_initials_in_a_row(text: str) -> None:
+    assert flagged(text) == [("BZ", ["P17"]), ("NO", ["P15"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PE (7B) is on Monday",
+        "PE, Year 7",
+        "7B: PE",
+        "P.E. kit for the hall",
+        "UK (Year 9) and KS2, Year 6",
+        "PTA, Year 7",
+        "NO PHONES, YEAR 8: NO EXCUSES",
+        "Year 8: NO running please",
+        "NITS HAVE BEEN SEEN, NO 3H TRIP",
+        "BZ is a brand of glue",
+        "BZ: Year 7 must bring glue",
+        "Vitamin B Z and more",
+        "7BZ visited the zoo",
+        "Class 7 BZ visited the zoo",
+        "QX (7B) is a code",
+    ],
+)
+def test_capitals_that_are_nobodys(text: str) -> None:
+    assert flagged(text) == []
+
+
+# Cells
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("9T\tFreya\tA. Fisher", ["Freya", "A. Fisher"]),
+        ("Freya\tF\tyes", ["Freya"]),
+        ("Freya\tFisher\t9T", ["Freya\tFisher"]),
+        ("Volkov\tDmitri\t9T", ["Volkov\tDmitri"]),
+        ("Freya\tFisher House", ["Freya"]),
+        ("Oscar\tKeane\t9T", ["Oscar", "Keane"]),
+    ],
+)
+def test_name_ends_with_its_cell(row: str, names: list[str]) -> None:
+    found = [mention.text for mention in find(row)]
+    assert [name for name in found if name in names] == names
+    assert [name for name in found if "\t" in name] == [name for name in names if "\t" in name]
