@@ -81,7 +81,7 @@ class AuditJob:
     since: date | None = None
     """Only pupils of whom the list changed since that day; None for all."""
     keep_reading: bool = True
-    """Whether the report keeps what was read, as the web page needs it to show names in pictures: memory for each."""
+    """Whether the report keeps what only the web page shows (names in pictures, why a name counts): memory for each."""
 
 
 class Audit:
@@ -195,7 +195,16 @@ class Audit:
             flags = tuple(self._kept(post, whole=not self._restricted or self._is_new(stored)))
             if flags:
                 kept = replace(post, flags=flags, suppressed=(), checklist=())
-                self._items.append(_item(stored, kept if self._job.keep_reading else without_reading(kept)))
+                self._items.append(_item(stored, kept if self._job.keep_reading else self._lean(kept)))
+
+    def _lean(self, post: DraftReport) -> DraftReport:
+        """Return no more of an item than lists of what must come down need: there may be a million."""
+        post = without_reading(post)
+        flags = tuple(
+            replace(flag, naming=replace(flag.naming, grounds=())) if flag.naming else flag for flag in post.flags
+        )
+        mentions = post.mentions if self._job.hide_names else ()
+        return replace(post, flags=flags, mentions=mentions, called=(), suggestions=())
 
     def _is_new(self, stored: StoredItem) -> bool:
         """Whether an item has to be judged for all pupils, as no report with which the list is compared did."""

@@ -229,10 +229,13 @@ class AuditStore:
         """
         given = self._given or _Given()
         for archive, identity, source in given.archives:
-            rows = self._all("SELECT key, digest, file FROM items WHERE archive = ? AND NOT gone", archive)
+            rows = self._all(
+                "SELECT key, digest, file FROM items WHERE archive = ? AND NOT gone AND NOT EXISTS "
+                "(SELECT 1 FROM given WHERE given.key = items.key AND given.digest = items.digest)",
+                archive,
+            )
             for key, digest, file in rows:
-                there = self._one("SELECT 1 FROM given WHERE key = ? AND digest = ?", key, digest)
-                if not there and given.is_read(archive, file):
+                if given.is_read(archive, file):
                     self._do("UPDATE items SET gone = 1 WHERE key = ? AND digest = ?", key, digest)
             # What it was before counts no longer: were it to be so again, it would have to be read again.
             name = _archive_key(archive, "")

@@ -193,7 +193,7 @@ def _write(
     lent: AbstractContextManager[Mapping[tuple[str, str], Path]] = nullcontext({})
     with pictures_of(found, archives) if archives else lent as pictures:
         text = AUDIT_FORMATS[report_format](found, AuditOptions(page, pictures, bool(archives)))
-    write(text, output, encoding=encoding)
+        write(text, output, encoding=encoding)
 
 
 def _exit_code(found: AuditReport) -> ExitCode:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import shutil
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postcheck.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from postcheck.report.sheet import Sheet
 
 _BEGINNING = 12
@@ -28,8 +32,8 @@ def today_in_london() -> str:
     return datetime.now(ZoneInfo("Europe/London")).date().isoformat()
 
 
-def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
-    """Write text to a file (UTF-8) or, in ``encoding``, to standard output just as it is.
+def write(text: str | Iterator[str], output: Path | None, *, encoding: str = "utf-8") -> None:
+    """Write text, or pieces of it as they come, to a file (UTF-8) or, in ``encoding``, to standard output as it is.
 
     Raises
     ------
@@ -37,14 +41,15 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
         If the file cannot be written, or holds what no command wrote.
     """
     if output is None or _is_standard_output(output):
-        if sys.platform == "win32" and _ESCAPE in text:
+        if sys.platform == "win32" and isinstance(text, str) and _ESCAPE in text:
             _show_in_console(text)
             return
         try:
             sys.stdout.flush()
-            left = memoryview(text.encode(encoding, errors="replace"))
-            while left:  # an unbuffered stream interrupted by a signal takes only a part
-                left = left[sys.stdout.buffer.write(left) :]
+            for data in codecs.iterencode(_pieces(text), encoding, errors="replace"):
+                left = memoryview(data)
+                while left:  # an unbuffered stream interrupted by a signal takes only a part
+                    left = left[sys.stdout.buffer.write(left) :]
             sys.stdout.buffer.flush()
         except BrokenPipeError:
             # Whoever reads the report has seen enough. Python would complain again when it closes the stream.
@@ -61,16 +66,22 @@ def write(text: str, output: Path | None, *, encoding: str = "utf-8") -> None:
         return
     from postcheck.formats.files import holds_something, not_replaced, write_whole  # noqa: PLC0415 - only for a file
 
-    if holds_something(output) and not _is_former(output, text):
+    pieces = _pieces(text)
+    begins = next(pieces, "")
+    if holds_something(output) and not _is_former(output, begins):
         raise not_replaced("--output")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(output, text.encode())
+        write_whole(output, (piece.encode() for piece in chain((begins,), pieces)))
     except OSError as error:
         reason = error.strerror or "it cannot be written"
         raise UsageError(
             f"the report could not be written: {reason}.", advice="Choose another file with --output."
         ) from None
+
+
+def _pieces(text: str | Iterator[str]) -> Iterator[str]:
+    return iter((text,)) if isinstance(text, str) else text
 
 
 def _is_standard_output(output: Path) -> bool:

@@ -81,8 +81,8 @@ def not_replaced(option: str) -> UsageError:
     )
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there in full or, if anything goes wrong, as it was before.
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file, from one piece or several, so that it is there in full or, if anything goes wrong, as it was.
 
     Raises
     ------
@@ -94,7 +94,7 @@ def write_whole(path: Path, data: bytes) -> None:
     unfinished = target.with_name(f"{UNFINISHED}{secrets.token_hex(8)}.tmp")
     try:
         with unfinished.open("xb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

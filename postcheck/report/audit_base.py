@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -23,11 +23,12 @@ class AuditOptions:
     """Whether the archives were given, so that a picture that isn't there is changed or gone."""
 
 
-AuditRenderer = Callable[[AuditReport, AuditOptions], str]
+AuditRenderer = Callable[[AuditReport, AuditOptions], str | Iterator[str]]
+"""Returns a report; in pieces, if it is a long list of which no more than one line need be held at once."""
 
 
 def _from(module: str) -> AuditRenderer:
-    def render(report: AuditReport, options: AuditOptions) -> str:
+    def render(report: AuditReport, options: AuditOptions) -> str | Iterator[str]:
         renderer: AuditRenderer = import_module(f"postcheck.report.{module}").render
         return renderer(report, options)
 

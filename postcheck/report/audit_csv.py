@@ -40,19 +40,21 @@ _LEVELS = {"fail": "must come down", "review": "decide", "note": "may stay"}
 _FORMULA = ("=", "+", "-", "@")
 
 
-def render(report: AuditReport, options: AuditOptions) -> str:
-    """Return the report as CSV, with a byte order mark so that spreadsheets read it as UTF-8."""
+def render(report: AuditReport, options: AuditOptions) -> Iterator[str]:
+    """Yield the report as CSV, with a byte order mark so that spreadsheets read it as UTF-8."""
     show_names = options.page.show_names
     masker = Masker(report.as_checked, show_names=show_names)
     columns = [column for column in COLUMNS if show_names or column != "name"]
-    written = io.StringIO()
+    written = _Written()
     table = csv.DictWriter(written, columns, extrasaction="ignore")
     table.writeheader()
+    yield "\ufeff" + written.taken()
     for item in report.items:
         places = Places(item.post, masker)
         for flag in item.post.flags:
             for row in _rows(report, item, flag, places, masker):
                 table.writerow({key: _cell(value) for key, value in row.items()})
+        yield written.taken()
     for one in report.not_examined:
         row = {
             "reason": "not_examined",
@@ -62,7 +64,17 @@ def render(report: AuditReport, options: AuditOptions) -> str:
             "what": masker.prose(one.reason),
         }
         table.writerow({key: _cell(value) for key, value in row.items()})
-    return "\ufeff" + written.getvalue()
+        yield written.taken()
+
+
+class _Written(io.StringIO):
+    """Holds what was written since it was last taken."""
+
+    def taken(self) -> str:
+        text = self.getvalue()
+        self.seek(0)
+        self.truncate()
+        return text
 
 
 def _rows(report: AuditReport, item: AuditItem, flag: Flag, places: Places, masker: Masker) -> Iterator[dict[str, str]]:

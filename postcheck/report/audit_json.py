@@ -5,22 +5,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import postcheck
 from postcheck.model.audit import AuditItem, AuditReport, comes_down
 from postcheck.model.report import Flag
 from postcheck.report import audit_words as words
 from postcheck.report.audit_base import AuditOptions
-from postcheck.report.json_report import dumps, flag_keys, policy
+from postcheck.report.json_report import dumped, flag_keys, policy
 from postcheck.report.mask import Masker
 
 SCHEMA = "postcheck-audit/1"
 
 
-def render(report: AuditReport, options: AuditOptions) -> str:
-    """Return the report as JSON."""
+def render(report: AuditReport, options: AuditOptions) -> Iterator[str]:
+    """Yield the report as JSON."""
     masker = Masker(report.as_checked, show_names=options.page.show_names)
     down = [item for item in report.items if item.comes_down]
-    return dumps(
+    return dumped(
         {
             "schema": SCHEMA,
             "tool": {"name": "postcheck", "version": postcheck.__version__},
@@ -49,8 +51,8 @@ def render(report: AuditReport, options: AuditOptions) -> str:
                 }
                 for line in words.pupils(report, show_names=options.page.show_names)
             ],
-            "items": [_item(item, report, masker) for item in report.items],
-            "not_examined": [
+            "items": (_item(item, report, masker) for item in report.items),
+            "not_examined": (
                 {
                     "place": masker.path(one.place),
                     "file": masker.path(one.file) or None,
@@ -58,7 +60,7 @@ def render(report: AuditReport, options: AuditOptions) -> str:
                     "reason": masker.prose(one.reason),
                 }
                 for one in report.not_examined
-            ],
+            ),
         }
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from postcheck.model.audit import AuditItem, AuditReport, NotExamined, cause_of, comes_down, day_of
 from postcheck.model.cause import Cause
@@ -197,25 +197,41 @@ def sections(report: AuditReport) -> Iterator[tuple[str, list[AuditItem]]]:
 
 def pupils(report: AuditReport, *, show_names: bool) -> list[PupilLine]:
     """Return a line for each pupil whom something concerns: the most serious first, then whom most concerns."""
+    found: dict[str, _Tally] = {}
+    for item in report.items:
+        flags: dict[str, list[Flag]] = {}
+        for flag in item.post.flags:
+            for identity in flag.pupil_ids:
+                flags.setdefault(identity, []).append(flag)
+        for identity in [report.pupil] if report.pupil else flags:
+            found.setdefault(identity, _Tally()).add(flags.get(identity, ()), identity)
     lines = []
-    concerned = dict.fromkeys(identity for flag in report.flags for identity, _ in flag.causes)
-    for identity in [report.pupil] if report.pupil else concerned:
-        causes: Counter[Cause] = Counter()
-        stays = unsure = 0
-        for item in report.items:
-            flags = [flag for flag in item.post.flags if identity in flag.pupil_ids]
-            own = [dict(flag.causes).get(identity, Cause.PERMITTED) for flag in flags if comes_down(flag)]
-            own = [cause for cause in own if cause is not Cause.PERMITTED]
-            if own:
-                causes[min(own, key=lambda cause: cause.rank)] += 1
-                unsure += all(len(flag.pupil_ids) > 1 for flag in flags if comes_down(flag))
-            elif flags and report.pupil:
-                stays += 1
-        if causes or stays:
-            ordered = dict(sorted(causes.items(), key=lambda pair: pair[0].rank))
+    for identity, tally in found.items():
+        stays = tally.stays if report.pupil else 0
+        if tally.causes or stays:
+            ordered = dict(sorted(tally.causes.items(), key=lambda pair: pair[0].rank))
             name = report.names.get(identity, "") if show_names else ""
-            lines.append(PupilLine(identity, name, causes.total(), stays, ordered, unsure))
+            lines.append(PupilLine(identity, name, tally.causes.total(), stays, ordered, tally.unsure))
     return sorted(lines, key=lambda line: (min((c.rank for c in line.causes), default=9), -line.items, line.identity))
+
+
+@dataclass
+class _Tally:
+    """Counts the items that concern one pupil."""
+
+    causes: Counter[Cause] = field(default_factory=Counter)
+    stays: int = 0
+    unsure: int = 0
+
+    def add(self, flags: Sequence[Flag], identity: str) -> None:
+        """Count an item by those of its flags that are about the pupil."""
+        down = [flag for flag in flags if comes_down(flag)]
+        causes = {dict(flag.causes).get(identity, Cause.PERMITTED) for flag in down} - {Cause.PERMITTED}
+        if causes:
+            self.causes[min(causes, key=lambda cause: cause.rank)] += 1
+            self.unsure += all(len(flag.pupil_ids) > 1 for flag in down)
+        elif flags:
+            self.stays += 1
 
 
 def reasoned(report: AuditReport) -> list[Reasoned]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 
 import postcheck
 from postcheck.model.mention import Ground, Naming
@@ -56,6 +57,28 @@ def run_keys(report: Report, masker: Masker) -> dict[str, object]:
 def dumps(value: object) -> str:
     """Return ``value`` as JSON in the form that postcheck writes everywhere; it can always be encoded as UTF-8."""
     return _encodable(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def dumped(keys: Mapping[str, object]) -> Iterator[str]:
+    """Yield an object just as :func:`dumps` returns it; of a value that is an iterator, no more than one at a time."""
+    before = "{"
+    for key, value in keys.items():
+        yield f"{before}\n  {_inner(key)}: "
+        before = ","
+        if isinstance(value, Iterator):
+            opened = "["
+            for one in value:
+                yield f"{opened}\n    {_inner(one, 4)}"
+                opened = ","
+            yield "[]" if opened == "[" else "\n  ]"
+        else:
+            yield _inner(value, 2)
+    yield "\n}\n" if keys else "{}\n"
+
+
+def _inner(value: object, indent: int = 0) -> str:
+    """Return a value that stands within another one; no text of it holds the end of a line as such."""
+    return dumps(value).removesuffix("\n").replace("\n", "\n" + " " * indent)
 
 
 def one_line(value: object) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
+from collections import deque
+from io import BytesIO
 from pathlib import Path
 
 from postcheck.late import late
@@ -56,11 +57,15 @@ def is_report(path: Path) -> bool:
 def _ends_as_begun(path: Path, text: str) -> bool:
     """Whether a report in a markup is whole, with nothing after it that somebody added."""
     if text.startswith(("{", "[")):
+        import ijson  # noqa: PLC0415 - only where there is such a report
+
         lines = _OF_LINES.match(text) is not None
         try:
-            for document in path.read_bytes().splitlines() if lines else [path.read_bytes()]:
-                json.loads(document)
-        except (OSError, ValueError, RecursionError):
+            with path.open("rb") as file:
+                # Read through and not kept: the report of an audit can be larger than memory.
+                for document in map(BytesIO, file) if lines else (file,):
+                    deque(ijson.basic_parse(document), maxlen=0)
+        except (OSError, ValueError, ijson.JSONError, RecursionError):
             return False
         return True
     ends = {"<?xml": "</testsuites>", "<!DOCTYPE html>": "</html>"}

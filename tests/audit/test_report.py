@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
+import tracemalloc
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -14,10 +16,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from postcheck.archive import Media
+from postcheck.audit.judging import Audit, AuditJob
 from postcheck.audit.store import AuditStore
+from postcheck.config.settings import Overrides
 from postcheck.model.draft import Unexamined
 from postcheck.model.reading import Reading
 from postcheck.model.text import Passage, PlaceKind
+from postcheck.report.recognise import is_report
 from tests.builders import archives, published
 from tests.builders.school import Result, School
 
@@ -421,3 +426,46 @@ def test_a_cell_that_a_spreadsheet_would_run(school: School) -> None:
     assert (row["reason"], row["level"], row["evidence"]) == ("not_given", "must come down", "Seren Llewellyn")
     hidden = report(school, "--format", "csv", "--hide-names").out
     assert "name" not in next(csv.reader(io.StringIO(hidden.removeprefix("\ufeff"))))
+
+
+def test_a_list_keeps_no_more_of_an_item_than_it_says(whole: School, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There may be a million items; the web page alone shows what a reading saw, and why a name counts."""
+    monkeypatch.chdir(whole.folder)
+    overrides = Overrides(policy="aspire", consent=(Path("consent.csv"),), people=())
+    job = AuditJob(date.fromisoformat(published.DAY), overrides, no_config=True)
+    with AuditStore(Path("audit.db")) as store:
+        page, lean, masked = (
+            Audit(store, asked, {}, print).report().items
+            for asked in (
+                job,
+                dataclasses.replace(job, keep_reading=False),
+                dataclasses.replace(job, keep_reading=False, hide_names=True),
+            )
+        )
+    assert any(item.post.mentions for item in page)
+    assert any(flag.naming and flag.naming.grounds for item in page for flag in item.post.flags)
+    for item in lean:
+        assert not item.post.mentions
+        assert not item.post.called
+        assert not item.post.suggestions
+        assert not any(flag.naming and flag.naming.grounds for flag in item.post.flags)
+    names = [[mention.text for mention in item.post.mentions] for item in page]
+    assert [[mention.text for mention in item.post.mentions] for item in masked] == names
+
+
+def test_a_former_report_is_known_without_being_held(tmp_path: Path) -> None:
+    """It is read through: a file of ten times the size takes no more memory."""
+    former = tmp_path / "former.json"
+    peaks = []
+    for number in (100_000, 1_000_000):
+        text = f'{{"schema": "postcheck-audit/1", "items": [0{", [1, 2]" * number}]}}\n'
+        former.write_text(text, encoding="utf-8")
+        tracemalloc.start()
+        try:
+            assert is_report(former)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+        finally:
+            tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]
+    former.write_text(text + "and a note", encoding="utf-8")
+    assert not is_report(former)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from postcheck.model.report import Flag, Report
 from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, PlaceKind, Where
 from postcheck.report.base import FORMATS, ReportOptions
-from postcheck.report.json_report import render
+from postcheck.report.json_report import dumped, dumps, render
 
 from . import build
 
@@ -311,3 +311,34 @@ def test_a_pack_of_another_kind() -> None:
     report = Report((post, build.star()), pack, build.DAY)
     assert [post["policy"] for post in parsed(report)["posts"]] == ["hillside", "aspire"]
     assert parsed(report)["policy"]["review_due"] is None
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(keys=st.dictionaries(st.text(), anything, max_size=4), data=st.data())
+def test_what_comes_in_pieces_is_what_would_come_at_once(keys: dict[str, Any], data: st.DataObject) -> None:
+    one_by_one = {
+        key: iter(value) if isinstance(value, list) and data.draw(st.booleans()) else value
+        for key, value in keys.items()
+    }
+    assert "".join(dumped(one_by_one)) == dumps(keys)
+
+
+def test_no_more_than_one_of_a_long_list_is_held() -> None:
+    made: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(3):
+            made.append(number)
+            yield number
+
+    pieces = dumped({"numbers": numbers()})
+    assert made == []
+    while "0" not in next(pieces):
+        pass
+    assert made == [0]

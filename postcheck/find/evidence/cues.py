@@ -211,6 +211,7 @@ class CueMatcher:
             self._sentences.append(number)
         self._lines = [token.line for token in tokens]
         self._signs: dict[int, frozenset[str]] = {}
+        self._sets: dict[int, tuple[frozenset[str], ...]] = {}
         self._kinds = [self._kinds_of(position) for position in range(len(tokens))]
         self._found = self._occurrences()
 
@@ -222,12 +223,10 @@ class CueMatcher:
         def hold(row: int, scope: Scope) -> None:
             held.setdefault(row, set()).add(scope)
 
-        for row, pattern in self._beside(index.before, first - 1):
-            if self._stands_before(pattern, first):
-                hold(row, Scope.BEFORE)
-        for row, pattern in self._beside(index.after, last):
-            if self._stands_after(pattern, last):
-                hold(row, Scope.AFTER)
+        for row in self._standing(index.before, first):
+            hold(row, Scope.BEFORE)
+        for row in self._standing(index.after, last):
+            hold(row, Scope.AFTER)
         low, high = self._sentence(first, last)
         for (row, scope), places in self._found.items():
             if self._among(places, scope, (first, last), (low, high)):
@@ -236,52 +235,61 @@ class CueMatcher:
 
     # Words beside the name
 
-    def _beside(self, index: _ByWords, position: int) -> Iterator[tuple[int, _Pattern]]:
-        yield from index.get(_ANYTHING, ())
-        if 0 <= position < len(self._kinds):
-            for kind in self._kinds[position]:
-                for words in self._index.sets_with(kind):
-                    yield from index.get(words, ())
+    def _standing(self, tree: _Tree, edge: int) -> Iterator[int]:
+        """Yield the rows of whose patterns one stands beside a name, which begins before or ends at token ``edge``."""
+        count = len(self._kinds)
+        step = -1 if tree.side is Scope.BEFORE else 1
+        reached = [(tree, edge)]
+        while reached:
+            node, at = reached.pop()
+            for row, pattern in node.whole:
+                if self._ends_well(pattern, node, edge, at):
+                    yield row
+            token = at - (step < 0)
+            if not node.further or not 0 <= token < count:
+                continue
+            kinds, sets = self._kinds[token], self._sets_at(token)
+            for sign in self._signs_at(at):
+                beyond = node.further.get(sign)
+                if beyond is None:
+                    continue
+                if len(beyond) < len(sets):
+                    found = [next_one for words, next_one in beyond.items() if not words.isdisjoint(kinds)]
+                else:
+                    found = [beyond[words] for words in sets if words in beyond]
+                reached += ((next_one, at + step) for next_one in found)
 
-    def _stands_before(self, pattern: _Pattern, first: int) -> bool:
-        position = first
-        sign = pattern.sign
-        for element in reversed(pattern.elements):
-            if position == 0 or not self._parted(position, sign) or not self._is(element, position - 1):
-                return False
-            position -= 1
-            sign = element.sign
-        if sign and not self._parted(position, sign):
+    def _ends_well(self, pattern: _Pattern, node: _Tree, edge: int, at: int) -> bool:
+        """Whether what a pattern asks for beyond its words holds, if those stand between a name and token ``at``."""
+        is_after = node.side is Scope.AFTER
+        if is_after and pattern.possessive and not self._scene.tokens[edge - 1].full.endswith("s"):
             return False
-        return pattern.edge != "^" or position == 0 or self._lines[position - 1] != self._lines[position]
-
-    def _stands_after(self, pattern: _Pattern, last: int) -> bool:
-        scene = self._scene
-        if pattern.possessive and not scene.tokens[last - 1].full.endswith("s"):
-            return False
-        position = last
-        count = len(scene.tokens)
-        for element in pattern.elements:
-            if position >= count or not self._parted(position, element.sign) or not self._is(element, position):
-                return False
-            position += 1
         sign = pattern.outer if pattern.elements else pattern.sign
-        if sign and not self._parted(position, sign):
+        if sign and sign not in self._signs_at(at):
             return False
-        return pattern.edge != "$" or position >= count or self._lines[position] != self._lines[position - 1]
+        if pattern.edge != ("$" if is_after else "^"):
+            return True
+        return not 0 < at < len(self._lines) or self._lines[at] != self._lines[at - 1]
+
+    def _sets_at(self, position: int) -> tuple[frozenset[str], ...]:
+        """Return the sets of words of patterns that a token is in."""
+        sets = self._sets.get(position)
+        if sets is None:
+            found = (words for kind in self._kinds[position] for words in self._index.sets_with(kind))
+            sets = self._sets[position] = tuple(dict.fromkeys(found))
+        return sets
 
     def _is(self, element: _Element, position: int) -> bool:
         return not element.words.isdisjoint(self._kinds[position])
 
-    def _parted(self, position: int, sign: str) -> bool:
-        """Whether what stands before a token is what a pattern asks for."""
+    def _signs_at(self, position: int) -> frozenset[str]:
+        """Return the signs of patterns that stand before a token; the empty one for a blank."""
         signs = self._signs.get(position)
         if signs is None:
             signs = self._signs[position] = self._signs_before(position)
-        return sign in signs
+        return signs
 
     def _signs_before(self, position: int) -> frozenset[str]:
-        """Return the signs of patterns that stand before a token; the empty one for a blank."""
         if not 0 < position < len(self._scene.tokens):
             return _ENDS
         separator = self._scene.separator(position)
@@ -316,13 +324,12 @@ class CueMatcher:
     def _occurrences(self) -> dict[tuple[int, Scope], list[tuple[int, int]]]:
         """Return where the words of cues that may stand farther away are, by row and scope, in order."""
         found: dict[tuple[int, Scope], list[tuple[int, int]]] = {}
-        for position, kinds in enumerate(self._kinds):
-            for kind in kinds:
-                for words in self._index.sets_with(kind):
-                    for row, scope, pattern in self._index.away.get(words, ()):
-                        end = self._ends(pattern, position)
-                        if end:
-                            found.setdefault((row, scope), []).append((position, end))
+        for position in range(len(self._kinds)):
+            for words in self._sets_at(position):
+                for row, scope, pattern in self._index.away.get(words, ()):
+                    end = self._ends(pattern, position)
+                    if end:
+                        found.setdefault((row, scope), []).append((position, end))
         return found
 
     def _ends(self, pattern: _Pattern, position: int) -> int:
@@ -330,7 +337,7 @@ class CueMatcher:
         count = len(self._kinds)
         for number, element in enumerate(pattern.elements):
             at = position + number
-            if at >= count or not self._is(element, at) or (number and not self._parted(at, element.sign)):
+            if at >= count or not self._is(element, at) or (number and element.sign not in self._signs_at(at)):
                 return 0
         return position + len(pattern.elements)
 
@@ -398,27 +405,69 @@ class CueMatcher:
         return tuple(kinds)
 
 
-_ByWords = Mapping[frozenset[str], list[tuple[int, _Pattern]]]
-_ANYTHING: frozenset[str] = frozenset()
-"""What patterns without a word are found by."""
+class _Tree:
+    """Patterns that stand on one side of a name, by their words from the nearest one outwards.
+
+    A branch is grown when it is first looked at: few of the many are in one text.
+
+    Parameters
+    ----------
+    side:
+        ``BEFORE`` or ``AFTER``.
+    patterns:
+        With their rows; all begin with the same words.
+    depth:
+        How many words these are.
+    """
+
+    def __init__(self, side: Scope, patterns: Sequence[tuple[int, _Pattern]], depth: int = 0) -> None:
+        self.side = side
+        self._patterns = patterns
+        self._depth = depth
+
+    @cached_property
+    def whole(self) -> tuple[tuple[int, _Pattern], ...]:
+        """Those that have no more words."""
+        return tuple(one for one in self._patterns if len(one[1].elements) == self._depth)
+
+    @cached_property
+    def further(self) -> Mapping[str, Mapping[frozenset[str], _Tree]]:
+        """The others, by the sign that stands before the next word, and by what that may be."""
+        found: dict[str, dict[frozenset[str], list[tuple[int, _Pattern]]]] = {}
+        for row, pattern in self._patterns:
+            if len(pattern.elements) > self._depth:
+                sign, words = self._next(pattern)
+                found.setdefault(sign, {}).setdefault(words, []).append((row, pattern))
+        return {
+            sign: {words: _Tree(self.side, some, self._depth + 1) for words, some in by_words.items()}
+            for sign, by_words in found.items()
+        }
+
+    def _next(self, pattern: _Pattern) -> tuple[str, frozenset[str]]:
+        elements, depth = pattern.elements, self._depth
+        if self.side is Scope.AFTER:
+            return elements[depth].sign, elements[depth].words
+        return elements[-depth].sign if depth else pattern.sign, elements[-depth - 1].words
 
 
 @dataclass(frozen=True)
 class _Index:
-    """Cues by the words through which they are found: those of a pattern that are nearest to the name, or first."""
+    """Cues by the words through which they are found: those nearest to the name, or the first of a pattern."""
 
     ids: tuple[str, ...]
     scopes: tuple[set[Scope], ...]
-    before: _ByWords
-    after: _ByWords
+    before: _Tree
+    after: _Tree
     away: Mapping[frozenset[str], list[tuple[int, Scope, _Pattern]]]
+    words: frozenset[frozenset[str]]
+    """What any word of a pattern may be."""
     known: dict[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
 
     @cached_property
     def _sets(self) -> tuple[frozenset[frozenset[str]], tuple[frozenset[str], ...]]:
         """The sets of words of all patterns: those of one word, and the others."""
-        sets = dict.fromkeys((*self.before, *self.after, *self.away))
-        return frozenset(words for words in sets if len(words) == 1), tuple(words for words in sets if len(words) > 1)
+        single = frozenset(words for words in self.words if len(words) == 1)
+        return single, tuple(self.words - single)
 
     def sets_with(self, word: str) -> tuple[frozenset[str], ...]:
         """Return the sets of words that hold this one."""
@@ -435,19 +484,17 @@ class _Index:
 
 @cache
 def _index(rows: tuple[Cue, ...]) -> _Index:
-    before: dict[frozenset[str], list[tuple[int, _Pattern]]] = {}
-    after: dict[frozenset[str], list[tuple[int, _Pattern]]] = {}
+    beside: dict[Scope, list[tuple[int, _Pattern]]] = {Scope.BEFORE: [], Scope.AFTER: []}
     away: dict[frozenset[str], list[tuple[int, Scope, _Pattern]]] = {}
+    words: set[frozenset[str]] = set()
     for number, row in enumerate(rows):
         for scope, patterns in row.patterns.items():
             for pattern in patterns:
-                if scope is Scope.BEFORE:
-                    words = pattern.elements[-1].words if pattern.elements else _ANYTHING
-                    before.setdefault(words, []).append((number, pattern))
-                elif scope is Scope.AFTER:
-                    words = pattern.elements[0].words if pattern.elements else _ANYTHING
-                    after.setdefault(words, []).append((number, pattern))
+                words.update(element.words for element in pattern.elements)
+                if scope in beside:
+                    beside[scope].append((number, pattern))
                 else:
                     away.setdefault(pattern.elements[0].words, []).append((number, scope, pattern))
+    before, after = (_Tree(scope, patterns) for scope, patterns in beside.items())
     scopes = tuple(set(row.patterns) for row in rows)
-    return _Index(tuple(row.id for row in rows), scopes, before, after, away)
+    return _Index(tuple(row.id for row in rows), scopes, before, after, away, frozenset(words))

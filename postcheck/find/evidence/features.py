@@ -108,6 +108,7 @@ class Evidence:
         self._children = FamilyChildren(scene, index)
         self._spelling = Spelling(scene, index)
         self._namesakes_of: dict[tuple[str, ...], list[int]] = {}
+        self._fired: dict[tuple[int, int], tuple[str, ...]] = {}
         self.facts = [self._known(proposal) for proposal in proposals]
         """What is known of each proposal, as names of features."""
         self._sure = bytearray(len(scene.tokens))
@@ -134,10 +135,15 @@ class Evidence:
         """Whether words right beside a proposal speak for a child: without them, initials may be anything's."""
         return self._proposals[number].by_class or not _introductions().isdisjoint(self.fired(number))
 
-    def fired(self, number: int) -> list[str]:
+    def fired(self, number: int) -> tuple[str, ...]:
         """Return the cues whose words stand around a proposal."""
+        if self._cues is None:
+            return ()
         proposal = self._proposals[number]
-        return self._cues.fired(proposal.first, proposal.last) if self._cues is not None else []
+        span = proposal.first, proposal.last
+        if span not in self._fired:
+            self._fired[span] = tuple(self._cues.fired(*span))
+        return self._fired[span]
 
     def child_otherwise(self, number: int) -> bool:
         """Whether a pupil's name stands in another place too, or a year, an age or a deed of people beside it.
@@ -255,9 +261,7 @@ class Evidence:
         found.update((f"fact: {name}", 1.0) for name in sorted(self.facts[number]))
         if self._scene.norm(proposal.last) in _NUMERALS and self._scene.shape(proposal.last) is Shape.UPPER:
             found["numeral"] = 1.0
-        if self._cues is not None:
-            for cue in self._cues.fired(proposal.first, proposal.last):
-                found[f"cue: {cue}"] = 1.0
+        found.update((f"cue: {cue}", 1.0) for cue in self.fired(number))
         self._model(proposal, found)
         return found
 
