@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from postcheck.find.scene import Scene
+from postcheck.late import late_regex
 
 _MOST_BEFORE = 160
 """Characters before an account in which praise of it is looked for."""
@@ -16,7 +17,7 @@ _JOINING = frozenset({"and", "of", "for", "the", "under", "to"})
 """Words within an account's name that make a phrase of it: "@rubyandspice"."""
 _NOT_OF_PEOPLE = ("after", "firms", "firm", "groups", "brands", "compounds", "named_after", "sights", "accounts")
 """Word classes of which an account's name has one if it is a firm's, a club's, a place's or a campaign's."""
-_BEFORE = regex.compile(
+_BEFORE = late_regex(
     r"""(?:\b(?:
           well\ done | congrat\w* | bravo | good\ luck | happy\ birthday | hats\ off | shout\ ?out | proud\ of
         | our\ (?:very\ )?own
@@ -36,7 +37,7 @@ _BEFORE = regex.compile(
     regex.VERBOSE | regex.IGNORECASE | regex.V1,
 )
 """Praise, and other accounts between it and this one."""
-_AFTER = regex.compile(
+_AFTER = late_regex(
     r"""[\d_]*\ ?,?\ ?\(?(?:
           (?:year|yr)\ ?\d | [ry]\d{1,2}\b | \d{1,2}[a-z]\b | aged\ \d
         | (?:who\ )?(?:(?:has|have)\ (?:just\ )?)?
