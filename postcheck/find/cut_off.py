@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from postcheck.find.lexicon import lexicon
 from postcheck.find.roll import RollIndex, RollName
-from postcheck.find.roll.spelling_tree import Branch
+from postcheck.find.roll.spelling_tree import Branch, further
 from postcheck.model.letters import GAP
 from postcheck.model.mention import Certainty, Mention, NameForm, Reason
 from postcheck.model.text import Passage, Word
@@ -63,8 +63,3 @@ def _along(branches: Sequence[Branch], key: str) -> list[Branch]:
             if start and (longer := start.branches.get(letter))
         ]
     return list(branches)
-
-
-def further(branch: Branch) -> Iterator[Branch]:
-    """Yield where one more letter leads, of either name."""
-    yield from (longer for letter, longer in branch.branches.items() if letter != GAP)

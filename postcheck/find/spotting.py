@@ -10,10 +10,10 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from postcheck.find.cut_off import LEAST_LETTERS, MOST_MISSING, cut_off, further
+from postcheck.find.cut_off import LEAST_LETTERS, MOST_MISSING, cut_off
 from postcheck.find.lexicon import lexicon
 from postcheck.find.roll import RollIndex
-from postcheck.find.roll.spelling_tree import Branch, SpellingTree, Spelt, most_of
+from postcheck.find.roll.spelling_tree import Branch, SpellingTree, Spelt, further, most_of
 from postcheck.model.letters import BLANK, GAP, UNIT, WIDTH, Letters
 from postcheck.model.mention import Candidate, Certainty, Mention, NameForm, Reason
 from postcheck.model.text import Box, Passage, PlaceKind, Word
@@ -264,8 +264,6 @@ def _cut_at_start(
     rows: Sequence[bytes], after: Sequence[int], columns: Sequence[int], tree: SpellingTree
 ) -> Iterator[Spot]:
     """Yield the full names of which the first letters are missing at the beginning of a line."""
-    firsts = [(1, branch) for branch in tree.root.branches.values()]
-    firsts += [(2, longer) for _, branch in firsts for longer in further(branch)]
     beginnings: dict[int, _Beginning] = {}
     empty = 0
     for number, row in enumerate(rows):
@@ -273,9 +271,11 @@ def _cut_at_start(
         for beginning in beginnings.values():
             step.goes_on(beginning)
         if empty <= _FURTHER:  # the line's beginning
-            for missing, branch in firsts:
-                for longer in further(branch):
-                    step.reach(longer, row[longer.letter] + missing * _MISSING + empty, number)
+            for (missing, letter), branches in tree.without_first_letters.items():
+                cost = row[letter] + missing * _MISSING + empty
+                if cost <= _START + _FURTHER * (missing + 1):  # as for most letters it isn't
+                    for branch in branches:
+                        step.reach(branch, cost, number)
         empty += row[BLANK]
         beginnings = step.beginnings
         if not beginnings and empty > _FURTHER:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from postcheck.find.roll.names import RollName
 from postcheck.model.letters import GAP, UNIT
@@ -40,6 +41,11 @@ class Branch:
         """What a name that begins so may cost in all, in units of a cost."""
 
 
+def further(branch: Branch) -> Iterator[Branch]:
+    """Yield where one more letter leads, of either name."""
+    yield from (longer for letter, longer in branch.branches.items() if letter != GAP)
+
+
 class SpellingTree:
     """All names, each along the branches of its letters.
 
@@ -57,6 +63,17 @@ class SpellingTree:
             self._add(name, None)
         for first, last in pairs:
             self._add(first, last)
+
+    @cached_property
+    def without_first_letters(self) -> Mapping[tuple[int, int], Sequence[Branch]]:
+        """Where names lead whose first letters are missing: by how many they are (1 or 2) and the letter after them."""
+        found: dict[tuple[int, int], list[Branch]] = {}
+        branches = [*self.root.branches.values()]
+        for missing in (1, 2):
+            branches = [longer for branch in branches for longer in further(branch)]
+            for branch in branches:
+                found.setdefault((missing, branch.letter), []).append(branch)
+        return found
 
     def _add(self, first: RollName, last: RollName | None) -> None:
         parts = [first.key] if last is None else [first.key, last.key]
