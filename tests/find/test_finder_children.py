@@ -59,6 +59,8 @@ def flagged(text: str) -> list[tuple[str, list[str]]]:
         ("Another goal for the Lin girl", {"Lin": ["P04"]}),
         ("Well done to the Volkov twins in Year 7!", {"Volkov": ["P01", "P02"]}),
         ("The Green siblings raised £90 for the hospice", {"Green": ["P05"]}),
+        ("Green siblings raised £90 for the hospice", {"Green": ["P05"]}),
+        ("Big news! Small twins take the chess crown", {"Small": ["P06"]}),
         ("A cake from the Green boys", {"Green": ["P05"]}),
         ("Everybody cheered when the Small children came in", {"Small": ["P06"]}),
         ("THE VOLKOV BOYS WIN", {"VOLKOV": ["P01", "P02"]}),

@@ -49,7 +49,7 @@ class FamilyChildren:
             doubtful = word or place
             return not doubtful or (self._after_article(first) and (siblings or not words.everyday(key)))
         if word and scene.tokens[first].starts:
-            return siblings and not words.everyday(key)
+            return siblings
         return not place or siblings or self._after_article(first)
 
     def _noun(self, first: int, last: int) -> int | None:
