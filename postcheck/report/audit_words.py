@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from postcheck.model.audit import AuditItem, AuditReport, NotExamined, cause_of, comes_down, day_of
-from postcheck.model.cause import Cause
+from postcheck.model.cause import Cause, gravest
 from postcheck.model.report import Flag, Verdict
 from postcheck.model.severity import Category, Severity
 from postcheck.report import summary
@@ -37,6 +37,7 @@ SHORT: Mapping[Cause, str] = {
     Cause.POLICY: "policy",
     Cause.PERMITTED: "may stay",
 }
+_OF_ANOTHER = "May stay as far as this pupil goes; it may be another pupil of that name"
 LEVELS = {Severity.FAIL: "Must come down:", Severity.REVIEW: "Please decide:", Severity.NOTE: "May stay:"}
 """What each level asks of a person."""
 SOURCES = {
@@ -187,12 +188,20 @@ def next_step(report: AuditReport) -> str:
 
 def sections(report: AuditReport) -> Iterator[tuple[str, list[AuditItem]]]:
     """Yield the items under their headings, the most serious first: each item once."""
-    for cause, heading in CAUSES.items():
-        items = [item for item in report.items if item.comes_down and item.cause is cause]
+    headings = {**CAUSES, Cause.PERMITTED: _OF_ANOTHER}
+    for cause, heading in headings.items():
+        items = [item for item in report.items if item.comes_down and _cause(item, report.pupil) is cause]
         if items:
             yield heading, items
     if stays := [item for item in report.items if not item.comes_down]:
         yield CAUSES[Cause.PERMITTED], stays
+
+
+def _cause(item: AuditItem, pupil: str) -> Cause:
+    """Return why an item must come down; in a report on one pupil, as far as that pupil goes."""
+    if not pupil:
+        return item.cause
+    return gravest(reason_of(flag, pupil) for flag in item.post.flags if comes_down(flag)) or Cause.PERMITTED
 
 
 def pupils(report: AuditReport, *, show_names: bool) -> list[PupilLine]:

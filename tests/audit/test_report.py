@@ -212,6 +212,20 @@ def test_one_pupil_whatever_the_consent_says(school: School) -> None:
     assert report(school, "--pupil", "P1", "--since", "2026-01-01").code == 2
 
 
+@pytest.mark.parametrize("name", ["rich", "markdown", "html"])
+def test_of_one_pupil_the_headings_say_what_that_pupils_row_says(school: School, name: str) -> None:
+    """What the list says of another pupil of that name is no reason of this one."""
+    other = "P2,Seren,Hughes,current,,none,,2026-01-01,given,given,given,given,given"
+    texts = ("Seren sang.", "Seren Llewellyn sang.")
+    publish(school, *(f"---\nchannel: website\n---\n{text}\n" for text in texts), rows=f"{GIVEN}\n{other}")
+    said = report(school, "--pupil", "P1", "--format", name).out
+    assert "May stay as far as this pupil goes; it may be another pupil of that name" in said
+    assert "Consent was withdrawn" not in said
+    said = report(school, "--pupil", "P2", "--format", name).out
+    assert "Consent was withdrawn" in said
+    assert "as far as this pupil goes" not in said
+
+
 def test_two_pupils_of_the_name_that_is_asked_for(school: School) -> None:
     publish(school, "The hall.\n", rows=f"{GIVEN}\n{GIVEN.replace('P1', 'P2')}")
     result = report(school, "--pupil", "Seren Llewellyn")
