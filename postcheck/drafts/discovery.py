@@ -33,6 +33,7 @@ from postcheck.formats.filetypes import (
     suffix,
     why_unreadable,
 )
+from postcheck.formats.recognise import is_report
 from postcheck.formats.textfile import how_to_open, why_not_opened
 
 __all__ = ["DraftSource", "find_drafts"]
@@ -371,6 +372,7 @@ class _ClaimIndex:
     names: dict[Path, str] = field(default_factory=dict)
     """How the report shows files that are or may become posts."""
     _claims: dict[Path, frozenset[Path]] = field(default_factory=dict)
+    _reports: dict[Path, bool] = field(default_factory=dict)
     _folders: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     _beside: dict[Path, dict[str, list[Path]]] = field(default_factory=dict)
     _first_texts: dict[Path, frozenset[Path]] = field(default_factory=dict)
@@ -381,6 +383,8 @@ class _ClaimIndex:
 
     def claimed_by(self, text: Path) -> frozenset[Path]:
         """Return the files that belong to a text, links resolved."""
+        if self._is_report(text):
+            return frozenset()
         if text not in self._claims:
             named = claimed_files(text, self.names.get(text) or _shown(text), self.parsed)
             self._claims[text] = named | {_real(sibling) for sibling in self.siblings(text)}
@@ -388,7 +392,7 @@ class _ClaimIndex:
 
     def siblings(self, text: Path) -> tuple[Path, ...]:
         """Return the images beside a text that is the only one in its folder."""
-        if file_kind(text.name) is not FileKind.TEXT or self._two_texts(text.parent) - {text}:
+        if file_kind(text.name) is not FileKind.TEXT or self._two_texts(text.parent) - {text} or self._is_report(text):
             return ()
         return tuple(file for file in self._files(text.parent) if file_kind(file.name) is FileKind.IMAGE)
 
@@ -443,13 +447,23 @@ class _ClaimIndex:
                 yield text
             folders.extend(_folders_in(folder))
 
+    def _is_report(self, text: Path) -> bool:
+        """Whether a text is what a check wrote: the files that it names are not its own, but of the posts it is about."""
+        if text not in self._reports:
+            self._reports[text] = is_report(text)
+        return self._reports[text]
+
     def _texts(self, folder: Path) -> Iterable[Path]:
         return (file for file in self._files(folder) if _claims(file))
 
     def _two_texts(self, folder: Path) -> frozenset[Path]:
         """Return up to two of the texts in a folder: whether one is the only one is asked of each."""
         if folder not in self._first_texts:
-            texts = (file for file in self._files(folder) if file_kind(file.name) is FileKind.TEXT)
+            texts = (
+                file
+                for file in self._files(folder)
+                if file_kind(file.name) is FileKind.TEXT and not self._is_report(file)
+            )
             self._first_texts[folder] = frozenset(islice(texts, 2))
         return self._first_texts[folder]
 

@@ -35,7 +35,7 @@ from postcheck.model.draft import Draft
 from postcheck.model.people import Roll
 from postcheck.model.report import DraftReport, Report
 from postcheck.model.settings import Settings
-from postcheck.report.recognise import is_report
+from postcheck.formats.recognise import is_report
 
 
 def check(job: Job, environ: Mapping[str, str], stdin: Callable[[], bytes], observer: Observer | None = None) -> Report:

@@ -58,10 +58,10 @@ NOTHING_CHECKED = {
     *("consent", "consent.consent_list", "consent.consent_lists", "consent.headings", "consent.people_list"),
     *("consent.pupil_rows", "consent.refusals"),
     *("formats.cells", "formats.code_pages", "formats.csv_table", "formats.filetypes", "formats.table_file"),
-    *("formats.tables", "formats.textfile"),
+    *("formats.recognise", "formats.tables", "formats.textfile"),
     *("model.cause", "model.draft", "model.faces", "model.letters", "model.mention", "model.report", "model.sign_off"),
     *("model.suggestion", "model.text", "model.waiver"),
-    *("report.mask", "report.overview", "report.place", "report.recognise", "report.rich_report", "report.steps"),
+    *("report.mask", "report.overview", "report.place", "report.rich_report", "report.steps"),
     *("report.summary", "report.who", "report.why"),
     *("text.characters", "text.folding"),
 }
