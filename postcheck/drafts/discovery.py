@@ -28,6 +28,7 @@ from postcheck.formats.filetypes import (
     SUBTITLE_SUFFIXES,
     WEB_PAGES,
     FileKind,
+    alike,
     file_kind,
     known_to_be_unreadable,
     suffix,
@@ -404,7 +405,7 @@ class _ClaimIndex:
         folder = text.parent
         if folder not in self._beside:
             self._beside[folder] = images_by_text(self._files(folder))
-        images = self._beside[folder].get(text.stem.casefold(), [])
+        images = self._beside[folder].get(alike(text.stem), [])
         return tuple(image for image in images if _real(image) not in self._claimed_in(folder))
 
     def _claimed_in(self, folder: Path) -> frozenset[Path]:
@@ -448,7 +449,7 @@ class _ClaimIndex:
             folders.extend(_folders_in(folder))
 
     def _is_report(self, text: Path) -> bool:
-        """Whether a text is what a check wrote: the files that it names are not its own, but of the posts it is about."""
+        """Whether a text is what a check wrote: the files that it names belong to the posts that it is about."""
         if text not in self._reports:
             self._reports[text] = is_report(text)
         return self._reports[text]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import Enum, auto
 from pathlib import PurePath
 
@@ -116,6 +117,16 @@ _REASONS.update(
 def suffix(name: str) -> str:
     """Return a file name's suffix in lower case, with its dot."""
     return PurePath(name).suffix.casefold()
+
+
+def composed(name: str) -> str:
+    """Return a file's name with its accents written in one way: programs for the Mac write them in the other."""
+    return unicodedata.normalize("NFC", name)
+
+
+def alike(name: str) -> str:
+    """Return what all spellings of a file's name or path share: letter case and accents make no difference."""
+    return composed(composed(name).casefold())
 
 
 def file_kind(name: str) -> FileKind:
