@@ -130,3 +130,7 @@ class UnreadableError(PostcheckError):
     """One file could not be examined. It becomes an ``Unexamined`` value where it happened; the run goes on."""
 
     exit_code = ExitCode.INCOMPLETE
+
+
+class EmptyFileError(UnreadableError):
+    """There is nothing in a file that ought to hold a picture, a video or a document."""

@@ -36,6 +36,7 @@ from postcheck.formats.filetypes import (
 )
 from postcheck.formats.recognise import is_report
 from postcheck.formats.textfile import how_to_open, why_not_opened
+from postcheck.model.lack import Lack
 
 __all__ = ["DraftSource", "find_drafts"]
 
@@ -121,8 +122,8 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))  # Path.resolve raises for links that go round in circles
 
 
-def _unexamined(path: Path, name: str, reason: str) -> DraftSource:
-    return DraftSource(name, path, path.parent, reason=reason)
+def _unexamined(path: Path, name: str, reason: str, lack: Lack | None = None) -> DraftSource:
+    return DraftSource(name, path, path.parent, reason=reason, lack=lack)
 
 
 class _PostFinder:
@@ -147,13 +148,14 @@ class _PostFinder:
         reason = (
             "" if data.strip() else "Nothing came in on standard input. Check the command that was to send the text."
         )
+        lack = Lack.NOTHING_CAME if reason else None
         if path is None:
-            self.sources[None] = DraftSource(name, None, Path.cwd(), data=data, reason=reason)
+            self.sources[None] = DraftSource(name, None, Path.cwd(), data=data, reason=reason, lack=lack)
             return
         reason = reason or _why_not_piped(path.name)
         self._index.names.setdefault(path, name)
         siblings = () if reason else self._index.siblings(path)
-        self.sources[key] = DraftSource(name, path, path.parent, siblings, data=data, reason=reason)
+        self.sources[key] = DraftSource(name, path, path.parent, siblings, data=data, reason=reason, lack=lack)
 
     def add(self, given: str) -> None:
         """Add whatever a path given by the user stands for; a file is examined whatever it is called."""
@@ -166,8 +168,9 @@ class _PostFinder:
         if folder_given:
             self._add_folder(path, shown)
         elif not file_given:
-            reason = "It is no ordinary file." if exists(path) else "There is no such file or folder. Correct the path."
-            self._add(_unexamined(path, shown.as_posix(), reason))
+            there = exists(path)
+            reason = "It is no ordinary file." if there else "There is no such file or folder. Correct the path."
+            self._add(_unexamined(path, shown.as_posix(), reason, None if there else Lack.NO_PATH))
         elif _real(path) not in self._ignore:
             self._add_file(path, shown.as_posix(), within=frozenset(), given=True)
 
@@ -193,7 +196,7 @@ class _PostFinder:
         for item in found:
             name = names[item.path]
             if item.reason:
-                self._add(_unexamined(item.path, name, item.reason))
+                self._add(_unexamined(item.path, name, item.reason, item.lack))
             elif not (_may_belong(item.path) and _real(item.path) in claimed):
                 self._add_file(item.path, name, within=texts, given=False)
 
@@ -261,9 +264,8 @@ class _PostFinder:
             self._add_file(path, name.removesuffix(ending), within=frozenset(), given=True)
         else:
             what = "header" if ending == SIDECAR else "sign-off"
-            self._add(
-                _unexamined(sidecar, name, f"It is the {what} of a draft that is not there. Put the draft beside it.")
-            )
+            reason = f"It is the {what} of a draft that is not there. Put the draft beside it."
+            self._add(_unexamined(sidecar, name, reason, Lack.NO_DRAFT))
 
     def _text(self, path: Path, name: str) -> DraftSource:
         shows = len(self._index.claimed_by(path)) if _claims(path) else 0
@@ -311,6 +313,7 @@ class _WalkedFile:
 
     path: Path
     reason: str = ""
+    lack: Lack | None = None
 
 
 def _walk(top: Path) -> Iterator[_WalkedFile]:
@@ -339,7 +342,7 @@ def _walk(top: Path) -> Iterator[_WalkedFile]:
                 if entry.name.casefold() not in _SKIPPED_FOLDERS:
                     folders.append(folder / entry.name)
             else:
-                yield _WalkedFile(folder / entry.name, _why_no_file(entry))
+                yield _WalkedFile(folder / entry.name, *_why_no_file(entry))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -349,19 +352,19 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _why_no_file(entry: os.DirEntry[str]) -> str:
-    """Return why an entry of a folder cannot be a file, or the empty string.
+def _why_no_file(entry: os.DirEntry[str]) -> tuple[str, Lack | None]:
+    """Return why an entry of a folder cannot be a file, or the empty string, and whether there is nothing to look at.
 
     Pipes and devices are never opened: they may block for ever.
     """
     try:
         if entry.is_file():
-            return ""
+            return "", None
         if entry.is_symlink():
-            return "It is a link that leads nowhere. Put the file that it means there."
+            return "It is a link that leads nowhere. Put the file that it means there.", Lack.LEADS_NOWHERE
     except OSError as error:
-        return f"{why_not_opened(error)} {how_to_open(error)}"
-    return "It is no ordinary file. Remove it, or check what it stands for by hand."
+        return f"{why_not_opened(error)} {how_to_open(error)}", None
+    return "It is no ordinary file. Remove it, or check what it stands for by hand.", None
 
 
 @dataclass

@@ -12,7 +12,6 @@ from urllib.parse import unquote
 
 from postcheck.formats.filetypes import alike
 
-_ELSEWHERE = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):|//")  # one letter before a colon is a Windows drive
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SITE_FOLDERS = ("", "static", "public", "assets", "src")
 _LONGEST = 4_096
@@ -40,12 +39,6 @@ def is_folder(path: str | Path) -> bool:
 def exists(path: str | Path) -> bool:
     """Whether there is anything at a path, links followed."""
     return os.path.exists(path)  # noqa: PTH110 - see above
-
-
-def is_elsewhere(destination: str) -> bool:
-    """Whether a destination is on the web, or within the text itself (``data:``), rather than a file."""
-    match = _ELSEWHERE.match(destination)
-    return match is not None and match["scheme"] != "file"
 
 
 class Locator:

@@ -114,9 +114,18 @@ _REASONS.update(
 )
 
 
+_ELSEWHERE = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):|//")  # one letter before a colon is a Windows drive
+
+
 def suffix(name: str) -> str:
     """Return a file name's suffix in lower case, with its dot."""
     return PurePath(name).suffix.casefold()
+
+
+def is_elsewhere(destination: str) -> bool:
+    """Whether a destination is on the web, or within the text itself (``data:``), rather than a file."""
+    match = _ELSEWHERE.match(destination)
+    return match is not None and match["scheme"] != "file"
 
 
 def composed(name: str) -> str:
