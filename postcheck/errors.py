@@ -9,6 +9,9 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import ClassVar
 
+STOPPED = "postcheck: stopped. What was not finished by then is not known to be all right.\n"
+"""What a command that was told to end says last, if it has nothing better to say."""
+
 
 class ExitCode(IntEnum):
     """What the process returns (contract: "Exit codes")."""
