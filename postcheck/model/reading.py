@@ -48,6 +48,11 @@ class Reading:
     unexamined: tuple[Unexamined, ...] = ()
     images: tuple[ImageFacts, ...] = ()
 
+    @property
+    def of_nothing(self) -> bool:
+        """Whether all that is known of it is why it could not be opened."""
+        return bool(self.unexamined) and not self.passages and not any(image.opened for image in self.images)
+
     @cached_property
     def by_key(self) -> Mapping[str, ImageFacts]:
         """What is known of each image, by its ``DraftImage.key``; an image that is not there has no entry."""
