@@ -9,6 +9,9 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import ClassVar
 
+STOPPED = "postcheck: stopped. What was not finished by then is not known to be all right.\n"
+"""What a command that was told to end says last, if it has nothing better to say."""
+
 
 class ExitCode(IntEnum):
     """What the process returns (contract: "Exit codes")."""
@@ -130,3 +133,7 @@ class UnreadableError(PostcheckError):
     """One file could not be examined. It becomes an ``Unexamined`` value where it happened; the run goes on."""
 
     exit_code = ExitCode.INCOMPLETE
+
+
+class EmptyFileError(UnreadableError):
+    """There is nothing in a file that ought to hold a picture, a video or a document."""

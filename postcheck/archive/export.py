@@ -82,11 +82,13 @@ class Export:
     def more_changed(self, file: str) -> Iterator[NotRead]:
         """Yield how many more entries of a file that was read are not laid out as they should be."""
         if (more := self._changed[file] - _MOST_SAID) > 0:
-            yield self.not_read(file, f"{more:,} more entries of it are not laid out as they should be. {_BY_HAND}")
+            are = "entry of it is" if more == 1 else "entries of it are"
+            yield self.not_read(file, f"{more:,} more {are} not laid out as they should be. {_BY_HAND}")
 
     def fault(self, file: str, error: UnreadableError, *, index: int | None = None) -> NotRead:
         """Return that a file, or what follows an entry of it, could not be examined."""
-        after = f" What stands before it was read: {index:,} entries." if index else ""
+        entries = "entry" if index == 1 else "entries"
+        after = f" What stands before it was read: {index:,} {entries}." if index else ""
         return self.not_read(file, f"{error.message}{after} {error.advice}".strip(), index=index and index + 1)
 
     def media(self, written: str, texts: Iterable[ItemText] = ()) -> Media:

@@ -13,7 +13,7 @@ from posixpath import normpath
 from postcheck.archive.base import MediaKind, Member
 from postcheck.archive.files import ArchiveFiles
 from postcheck.errors import UnreadableError
-from postcheck.formats.filetypes import PDF, FileKind, file_kind, suffix
+from postcheck.formats.filetypes import PDF, FileKind, composed, file_kind, suffix
 
 _SNIFFED = 16
 _MAGIC = (
@@ -123,12 +123,12 @@ def is_on_web(written: str) -> bool:
 
 
 def _base(name: str) -> str:
-    return name.rpartition("/")[2]
+    return composed(name).rpartition("/")[2]
 
 
 def _parts(written: str) -> list[str]:
     """Return the folders and the file of a path."""
-    path = normpath(written.replace("\\", "/")) if written.strip() else ""
+    path = normpath(composed(written).replace("\\", "/")) if written.strip() else ""
     return [part for part in path.split("/") if part not in {"", "."}]
 
 

@@ -284,7 +284,7 @@ def _item(stored: StoredItem, post: DraftReport) -> AuditItem:
             medium.kind.value,
             medium.member.archive if medium.member else "",
             read.content,
-            read.reading is not None,
+            read.reading is not None and not read.reading.of_nothing,
         )
         for medium, read in zip(item.media, stored.readings, strict=True)
     )

@@ -53,6 +53,8 @@ def changed_since(store: AuditStore, roll: Roll, since: date, today: date, terms
         If no list was kept by then.
     """
     days = store.list_days()
+    if since > today:
+        raise UsageError(f"--since names a day to come. {_kept(days)}", advice=_advice(days))
     compared = max((day for day in days if day <= since), default=None)
     if compared is None:
         raise UsageError(f"no consent list was kept by the day that --since names. {_kept(days)}", advice=_advice(days))

@@ -100,6 +100,8 @@ class Counts:
     media: int = 0
     media_to_do: int = 0
     """How many of the media have not been looked at yet: reading was not finished."""
+    media_unopened: int = 0
+    """How many could not be opened, so that nobody has looked at them."""
     unfinished: tuple[str, ...] = ()
     """Archives that were not read to their end."""
 
@@ -136,10 +138,12 @@ class AuditStore:
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self.path = path
+        self._made = False
         if not os.path.lexists(path):
             if not create:
                 raise StoreError("there is no such store.", advice="Make it with `postcheck audit read`.")
             make_private(path)
+            self._made = True
         check_file(path, _APPLICATION, _VERSION)
         self._readings = Records(Reading)
         self._items = Records(ArchivedItem)
@@ -181,9 +185,20 @@ class AuditStore:
         """Return it."""
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Close it; if it was made only now, and nothing could be begun, there is none."""
+        unused = kind is not None and self._made and self._is_unused()
         self.close()
+        if unused:
+            for end in ("", "-wal", "-shm"):
+                self.path.with_name(self.path.name + end).unlink(missing_ok=True)
+
+    def _is_unused(self) -> bool:
+        """Whether no archive was begun."""
+        try:
+            return self._one("SELECT 1 FROM archives") is None
+        except StoreError:
+            return False
 
     def close(self) -> None:
         """Let go of the file."""
@@ -312,7 +327,8 @@ class AuditStore:
             key = f"{content}\n{member.archive}\n{member.file}"
         self._do("INSERT OR REPLACE INTO contents VALUES (?, ?)", key, _packed(self._readings, reading))
         self._do(
-            "UPDATE media SET state = 'read', content = ? WHERE archive = ? AND file = ?",
+            "UPDATE media SET state = ?, content = ? WHERE archive = ? AND file = ?",
+            "unopened" if reading.of_nothing else "read",
             key,
             member.archive,
             member.file,
@@ -388,6 +404,7 @@ class AuditStore:
             counted.get("not published", {}),
             sum(states.values()),
             states.get("to do", 0),
+            states.get("unopened", 0),
             tuple(name.partition("\n")[0] for (name,) in unfinished),
         )
 

@@ -99,7 +99,7 @@ def read(
         typer.echo(line)
     if progress.stopping():
         raise typer.Exit(ExitCode.UNUSABLE)
-    if not_read or counts.media_to_do or counts.unfinished or not counts.items:
+    if not_read or counts.media_to_do or counts.media_unopened or counts.unfinished or not counts.items:
         raise typer.Exit(ExitCode.INCOMPLETE)
 
 
@@ -208,9 +208,16 @@ def _summary(counts: Counts, not_read: int, store: Path, *, stopped: bool) -> li
     """Return what became of everything, for people."""
     total = sum(counts.items.values())
     sources = ", ".join(f"{number:,} from {source}" for source, number in counts.items.items())
-    lines = [f"{total:,} published items are in the store{f' ({sources})' if sources else ''}."]
-    looked_at = counts.media - counts.media_to_do
-    lines.append(f"{looked_at:,} of {counts.media:,} pictures, videos and documents were looked at.")
+    are = f"{total:,} published {'item is' if total == 1 else 'items are'}"
+    lines = [f"{are} in the store{f' ({sources})' if sources else ''}."]
+    looked_at = counts.media - counts.media_to_do - counts.media_unopened
+    media = "picture, video or document" if counts.media == 1 else "pictures, videos and documents"
+    lines.append(f"{looked_at:,} of {counts.media:,} {media} {'was' if looked_at == 1 else 'were'} looked at.")
+    if unopened := counts.media_unopened:
+        lines.append(
+            f"{unopened:,} could not be opened, and may show anybody. `postcheck audit report` lists each with its "
+            "place and why."
+        )
     if counts.not_published:
         said = ", ".join(f"{name}: {number:,}" for name, number in counts.not_published.items())
         lines.append(f"Left out, as not published: {said}.")

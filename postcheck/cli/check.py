@@ -191,7 +191,11 @@ def command(
             code = _exit_code(report, Severity(fail_on), exit_zero=exit_zero)
             if left := sum(post.stopped for post in report.posts):
                 if not (printer.for_people and on_terminal()):  # the report has just said so
-                    say(f"stopped. {left} of {len(report.posts)} posts were not examined, and the report says so.")
+                    from postcheck.report.wording import count  # noqa: PLC0415 - rarely needed
+
+                    of = count(len(report.posts), "post")
+                    were = "was" if left == 1 else "were"
+                    say(f"stopped. {left} of {of} {were} not examined, and the report says so.")
                 run.leave(code)  # threads that are still reading pictures would delay any other exit
             if run.stopping() and not watch and code is ExitCode.OK:
                 say("stopped when everything had been examined; whether the report is whole is not known.")

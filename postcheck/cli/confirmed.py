@@ -21,6 +21,7 @@ from postcheck.drafts.loader import sidecar_of
 from postcheck.engine.given import PEOPLE
 from postcheck.errors import UsageError
 from postcheck.formats import textfile
+from postcheck.formats.filetypes import alike, composed
 from postcheck.model.content_digest import is_of, short
 from postcheck.model.text import TextFile
 
@@ -147,7 +148,7 @@ class Scripted:
 
 
 def _normal(name: str) -> str:
-    return name.strip().replace("\\", "/").casefold()
+    return alike(name.strip().replace("\\", "/"))
 
 
 def _meant(name: str, said: Sequence[str] | dict[str, tuple[str, ...]] | set[str]) -> str:
@@ -194,7 +195,9 @@ def _pictures(post: DraftReport, asked: Asked, front: FrontMatter, text: str) ->
             offset = image.where.start if image.where.field == "images" and named[image.where.start] == 1 else None
             file = _own_name(image, post) if offset is None else text[offset : image.where.end]
             if offset is None:
-                entries = (one for one in front.images if one.file == file and one.said.confirmed_for)
+                entries = (
+                    one for one in front.images if composed(one.file) == composed(file) and one.said.confirmed_for
+                )
                 offset = next((one.where.start for one in entries), None)
             yield PictureAnswer(file, answer, offset, image.key, digest)
 

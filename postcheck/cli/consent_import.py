@@ -148,7 +148,9 @@ def _answered(proposal: Proposal, question: OpenAnswer) -> Proposal:
 
 
 def _preview(summary: ImportSummary) -> None:
-    typer.echo(f"\n{summary.pupils} pupils would be written:")
+    from postcheck.report.wording import count  # noqa: PLC0415 - not needed for --help
+
+    typer.echo(f"\n{count(summary.pupils, 'pupil')} would be written:")
     for column in summary.columns:
         answers = ", ".join(f"{number} {answer.replace('_', ' ')}" for answer, number in column.answers)
         typer.echo(f"  {column.name}  {answers}  (from {', '.join(f'“{kind}”' for kind in column.types)})")

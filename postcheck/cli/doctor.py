@@ -100,6 +100,7 @@ def _is_chosen(policy: str | None, settings: Settings) -> bool:
 def _pack(settings: Settings, *, chosen: bool) -> DoctorCheck:
     from postcheck.config.packs import load_pack  # noqa: PLC0415 - not needed for --help
     from postcheck.judge.rule_engine import RuleEngine  # noqa: PLC0415 - not needed for --help
+    from postcheck.report.wording import count  # noqa: PLC0415 - not needed for --help
 
     pack = load_pack(settings.policy)
     RuleEngine(pack)
@@ -109,7 +110,10 @@ def _pack(settings: Settings, *, chosen: bool) -> DoctorCheck:
         else ""
     )
     return DoctorCheck(
-        "Rule pack", None if remedy else True, f"{pack.title}, version {pack.version}, {len(pack.rules)} rules", remedy
+        "Rule pack",
+        None if remedy else True,
+        f"{pack.title}, version {pack.version}, {count(len(pack.rules), 'rule')}",
+        remedy,
     )
 
 
@@ -131,9 +135,10 @@ def _consent(settings: Settings) -> list[DoctorCheck]:
 def _consent_list(file: Path) -> DoctorCheck:
     from postcheck.consent.consent_lists import load_one  # noqa: PLC0415 - not needed for --help
     from postcheck.consent.privacy import exposures  # noqa: PLC0415 - not needed for --help
+    from postcheck.report.wording import count  # noqa: PLC0415 - not needed for --help
 
     roll = load_one(file, str(file))
-    found = f"{file}: {len(roll.pupils)} pupils, {len(roll.columns)} consent columns"
+    found = f"{file}: {count(len(roll.pupils), 'pupil')}, {count(len(roll.columns), 'consent column')}"
     exposed = exposures(file)
     if exposed:
         return DoctorCheck(
@@ -148,12 +153,14 @@ def _consent_list(file: Path) -> DoctorCheck:
 def _schools(settings: Settings, roll: Roll) -> DoctorCheck:
     """Say whether accounts and settings name schools that the lists are of."""
     from postcheck.judge.schools import Schools  # noqa: PLC0415 - not needed for --help
+    from postcheck.report.wording import count  # noqa: PLC0415 - not needed for --help
 
     named = [name for name in dict.fromkeys((settings.school, *(entry.school for entry in settings.accounts))) if name]
     schools = Schools(roll)
     lacking = [name for name in named if not schools.ids(name)]
     repeated = sum(bool(pupil.own_id) for pupil in roll.pupils)
-    found = f"{len(roll.parts)} lists; {repeated} pupils whose id another list has too are shown with their list's name"
+    whose = "pupil whose id another list has too is" if repeated == 1 else "pupils whose id another list has too are"
+    found = f"{count(len(roll.parts), 'list')}; {repeated} {whose} shown with their list's name"
     if lacking:
         names = ", ".join(f"“{name}”" for name in lacking)
         return DoctorCheck(
@@ -178,7 +185,9 @@ def _people(settings: Settings) -> list[DoctorCheck]:
 
 
 def _people_list(file: Path, load: Callable[[Sequence[Path]], PeopleList]) -> DoctorCheck:
-    return DoctorCheck("People list", True, f"{file}: {len(load([file]).names)} names")
+    from postcheck.report.wording import count  # noqa: PLC0415 - not needed for --help
+
+    return DoctorCheck("People list", True, f"{file}: {count(len(load([file]).names), 'name')}")
 
 
 def _engines(settings: Settings) -> list[DoctorCheck]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postcheck.errors import PostcheckError
-from postcheck.report.wording import typed
+from postcheck.report.wording import count, typed
 
 if TYPE_CHECKING:
     from postcheck.config.starter import Choices, Surroundings
@@ -24,7 +24,7 @@ def what_it_says(choices: Choices) -> list[str]:
     for named in choices.consent:
         for path in _each_list(named) or (named,):
             try:
-                lines.append(f"  consent list  {path} ({len(load_consent(path).pupils)} pupils)")
+                lines.append(f"  consent list  {path} ({count(len(load_consent(path).pupils), 'pupil')})")
             except PostcheckError as error:
                 lines.append(f"  consent list  {path}, which cannot be used yet: {error}")
     return [*lines, *(f"  people list   {path}" for path in choices.people)]

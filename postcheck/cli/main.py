@@ -15,10 +15,9 @@ import sys
 import warnings
 from types import FrameType
 
-from postcheck.errors import ExitCode, PostcheckError
+from postcheck.errors import STOPPED, ExitCode, PostcheckError
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
-_STOPPED = "postcheck: stopped. What was not finished by then is not known to be all right.\n"
 _SOON = 0.02
 """Seconds after which an interruption that nobody heard of comes once more."""
 _COMPLETION = "_POSTCHECK_COMPLETE"
@@ -44,7 +43,7 @@ def run() -> None:
     code = _outcome(ending)
     if ending.signalled:
         # Said here, since a library may have taken the interruption for a failure of its own.
-        _say(_STOPPED)
+        _say(STOPPED)
         code = ExitCode.UNUSABLE if code is ExitCode.OK else code
         _flush()
         os._exit(code)  # threads that are still reading pictures would delay any other exit
@@ -132,7 +131,7 @@ class _Ending:
     def _end(self, number: int, frame: FrameType | None) -> None:
         del frame
         if (self.signalled and not self._lost) or not self.loaded:
-            _say(_STOPPED)
+            _say(STOPPED)
             os._exit(ExitCode.UNUSABLE)
         self.signalled, self._lost, self._number = True, False, number
         raise KeyboardInterrupt

@@ -101,7 +101,7 @@ def _show_in_console(text: str) -> None:
 
 def _is_former(output: Path, text: str) -> bool:
     """Whether a file is what a command like this one wrote before: a report, or a page that begins like this one."""
-    from postcheck.report.recognise import is_report  # noqa: PLC0415 - not needed for --help
+    from postcheck.formats.recognise import is_report  # noqa: PLC0415 - not needed for --help
 
     if is_report(output):
         return True

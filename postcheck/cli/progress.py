@@ -6,16 +6,18 @@ import os
 import secrets
 import shutil
 import signal
+import stat
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from postcheck.engine.job import Observer
-from postcheck.errors import ExitCode
+from postcheck.errors import STOPPED, ExitCode
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from postcheck.model.report import DraftReport
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, *((signal.SIGHUP,) if hasattr(signal, "SIGHUP") else ()))
+_SCRATCH = "postcheck-run-"
+"""How the name of a run's folder of temporary files begins."""
+_SETTLED = 600.0
+"""Seconds after which a folder is no longer about to be locked."""
 _WIDEST = 40
 """Characters of a folder's path that are shown."""
 _PATIENCE = 1.0
@@ -128,6 +134,8 @@ class TerminalRun(Observer):
             ending.start()
             ending.join(_PATIENCE)
             shutil.rmtree(self._scratch, ignore_errors=True)
+            with suppress(OSError):  # past the stream: this may have interrupted somebody who writes to it
+                os.write(2, STOPPED.encode())
             os._exit(ExitCode.UNUSABLE)  # nothing is flushed: whoever reads the report may have stopped doing so
         self.stopped.set()
         if not self._known:
@@ -155,17 +163,54 @@ def scratch_folder(made: Callable[[str], None] = lambda _: None) -> Iterator[Non
     ``made`` is told the folder before it is there, so that whoever ends the process can remove it.
     """
     usual, folder = tempfile.tempdir, ""
+    with ExitStack() as held:
+        try:
+            with suppress(OSError):  # whoever needs a temporary file will raise
+                _remove_left_behind(tempfile.gettempdir())
+                folder = os.path.join(tempfile.gettempdir(), f"{_SCRATCH}{secrets.token_hex(8)}")  # noqa: PTH118 - as tempfile has it
+                made(folder)
+                os.mkdir(folder, 0o700)  # noqa: PTH102 - as above
+                tempfile.tempdir = folder
+                held.enter_context(_locked(folder))
+            yield
+        finally:
+            tempfile.tempdir = usual
+            if folder:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_left_behind(temporary: str) -> None:
+    """Remove the folders of the user's own runs that were killed: such a run could not, and it may hold pictures.
+
+    As long as a run lives it holds its folder's lock, which the system lets go of however the run ends.
+    """
+    if sys.platform == "win32":  # a folder cannot be locked there
+        return
+    with os.scandir(temporary) as entries:
+        found = [entry.path for entry in entries if entry.name.startswith(_SCRATCH)]
+    for folder in found:
+        with suppress(OSError):  # somebody else's, or another run is at it
+            status = os.lstat(folder)
+            old = time.time() - status.st_mtime > _SETTLED  # by then it is locked if anybody is to use it
+            if stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and old:
+                with _locked(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: str) -> Iterator[None]:
+    """Hold a folder's lock within the block; raises :class:`OSError` if somebody else does."""
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl  # noqa: PLC0415 - there is none on Windows
+
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
-        with suppress(OSError):  # whoever needs a temporary file will raise
-            folder = os.path.join(tempfile.gettempdir(), f"postcheck-{secrets.token_hex(8)}")  # noqa: PTH118 - as tempfile has it
-            made(folder)
-            os.mkdir(folder, 0o700)  # noqa: PTH102 - as above
-            tempfile.tempdir = folder
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     finally:
-        tempfile.tempdir = usual
-        if folder:
-            shutil.rmtree(folder, ignore_errors=True)
+        os.close(descriptor)
 
 
 def say(text: str, console: Console | None = None) -> None:

@@ -70,7 +70,7 @@ def command(
 
     Example: postcheck redact drafts/ --out safe/ --consent consent.csv --policy aspire
     """
-    from postcheck.cli.redacted import Outcome, next_steps, of_all, of_each  # noqa: PLC0415 - not needed for --help
+    from postcheck.cli.redacted import Outcome, next_steps, of_all, of_each, without_list  # noqa: PLC0415 - not needed for --help
     from postcheck.cli.wrapping import wrapped  # noqa: PLC0415 - not needed for --help
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - not needed for --help
     from postcheck.engine.draft_copies import copy_drafts  # noqa: PLC0415 - not needed for --help
@@ -107,6 +107,8 @@ def command(
     drafts = copy_drafts(report.posts, copies, folder, checker.checker_of, job.today)
     masker = Masker(report, show_names=show_names)
     outcome = Outcome(report, todo, made, out, drafts)
+    if remark := without_list(outcome):
+        typer.echo(f"{wrapped(remark)}\n")
     for line in of_each(outcome, masker):
         typer.echo(line)
     if made or outcome.failed or todo.unexamined:

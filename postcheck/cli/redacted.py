@@ -59,6 +59,11 @@ class Outcome:
         return len(self.made) - self.copied + len(self.todo.inside)
 
     @property
+    def listless(self) -> int:
+        """How many posts no consent list was given for, so that nobody knows who their pupils are."""
+        return sum(not post.consent_lists for post in self.report.posts)
+
+    @property
     def by_hand(self) -> tuple[DraftReport, ...]:
         """The posts whose draft has no copy that shows the safe copies of its pictures."""
         return tuple(draft.post for draft in self.drafts if draft.problem)
@@ -91,6 +96,17 @@ class Outcome:
         here = {draft.post.draft.path for draft in self.drafts if not draft.problem}
         here |= {cover.name for cover in self.todo.covers if not self.made[cover.source]}  # pictures by themselves
         return tuple(post.draft.path for post in self.report.posts if post.draft.path not in here)
+
+
+def without_list(outcome: Outcome) -> str:
+    """Say what cannot be covered where no consent list was given; empty if there was one for every post."""
+    if not outcome.listless:
+        return ""
+    these = "these drafts" if outcome.listless == len(outcome.report.posts) else "some of these drafts"
+    return (
+        f"No consent list was given for {these}, so nothing is known of who your pupils are. Only what reads like a "
+        "name or a personal detail by itself was looked for there: a pupil's name may still stand in a safe copy."
+    )
 
 
 def of_each(outcome: Outcome, masker: Masker) -> Iterator[str]:
@@ -150,6 +166,8 @@ def of_all(outcome: Outcome) -> str:
         said.append("No copy was written.")
     else:
         said.append("There are no pictures of their own in these drafts.")
+    if outcome.listless and copied:
+        said.append("Without a consent list nobody can say that no pupil's name is left in them.")
     if without:
         them = (
             "has no safe copy: do not post it as it is" if without == 1 else "have none: do not post them as they are"
@@ -204,6 +222,8 @@ def next_steps(
 
 def _steps(outcome: Outcome, masker: Masker, *, worded: bool) -> Iterator[str]:
     drafts = [draft for draft in outcome.drafts if not draft.problem]
+    if outcome.listless:
+        yield "Give the consent list with --consent, or in postcheck.toml, and make the copies again."
     if outcome.copied:
         yield "Look at each safe copy. What postcheck could read is covered; what it could not read, only you can see."
     if drafts:

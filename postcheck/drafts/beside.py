@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from postcheck.formats.filetypes import FileKind, file_kind
+from postcheck.formats.filetypes import FileKind, alike, file_kind
 
 _NUMBER_BEHIND = re.compile(r"(?:[ _-]+[0-9]{1,2}|[ _-]*\([0-9]{1,2}\))$")
 """What tells several images of one post apart: ``star-1.jpg``, ``star (2).jpg``."""
 
 
 def images_by_text(files: Iterable[Path]) -> dict[str, list[Path]]:
-    """Return the images that are named like a text, in the order of the files, by the stem of its name, case folded.
+    """Return the images that are named like a text, in the order of the files, by its stem as ``alike`` has it.
 
     Parameters
     ----------
@@ -21,7 +21,7 @@ def images_by_text(files: Iterable[Path]) -> dict[str, list[Path]]:
         All that is in a folder. Of two texts, ``week.md`` and ``week-1.md``, the latter has ``week-1.jpg``.
     """
     files = tuple(files)
-    texts = {file.stem.casefold() for file in files if file_kind(file.name) is FileKind.TEXT}
+    texts = {alike(file.stem) for file in files if file_kind(file.name) is FileKind.TEXT}
     found: dict[str, list[Path]] = {}
     for file in files:
         if file_kind(file.name) is FileKind.IMAGE and (stem := _of(file, texts)) in texts:
@@ -30,5 +30,5 @@ def images_by_text(files: Iterable[Path]) -> dict[str, list[Path]]:
 
 
 def _of(image: Path, texts: set[str]) -> str:
-    stem = image.stem.casefold()
+    stem = alike(image.stem)
     return stem if stem in texts else _NUMBER_BEHIND.sub("", stem)

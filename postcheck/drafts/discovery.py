@@ -28,12 +28,15 @@ from postcheck.formats.filetypes import (
     SUBTITLE_SUFFIXES,
     WEB_PAGES,
     FileKind,
+    alike,
     file_kind,
     known_to_be_unreadable,
     suffix,
     why_unreadable,
 )
+from postcheck.formats.recognise import is_report
 from postcheck.formats.textfile import how_to_open, why_not_opened
+from postcheck.model.lack import Lack
 
 __all__ = ["DraftSource", "find_drafts"]
 
@@ -119,8 +122,8 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))  # Path.resolve raises for links that go round in circles
 
 
-def _unexamined(path: Path, name: str, reason: str) -> DraftSource:
-    return DraftSource(name, path, path.parent, reason=reason)
+def _unexamined(path: Path, name: str, reason: str, lack: Lack | None = None) -> DraftSource:
+    return DraftSource(name, path, path.parent, reason=reason, lack=lack)
 
 
 class _PostFinder:
@@ -145,13 +148,14 @@ class _PostFinder:
         reason = (
             "" if data.strip() else "Nothing came in on standard input. Check the command that was to send the text."
         )
+        lack = Lack.NOTHING_CAME if reason else None
         if path is None:
-            self.sources[None] = DraftSource(name, None, Path.cwd(), data=data, reason=reason)
+            self.sources[None] = DraftSource(name, None, Path.cwd(), data=data, reason=reason, lack=lack)
             return
         reason = reason or _why_not_piped(path.name)
         self._index.names.setdefault(path, name)
         siblings = () if reason else self._index.siblings(path)
-        self.sources[key] = DraftSource(name, path, path.parent, siblings, data=data, reason=reason)
+        self.sources[key] = DraftSource(name, path, path.parent, siblings, data=data, reason=reason, lack=lack)
 
     def add(self, given: str) -> None:
         """Add whatever a path given by the user stands for; a file is examined whatever it is called."""
@@ -164,8 +168,9 @@ class _PostFinder:
         if folder_given:
             self._add_folder(path, shown)
         elif not file_given:
-            reason = "It is no ordinary file." if exists(path) else "There is no such file or folder. Correct the path."
-            self._add(_unexamined(path, shown.as_posix(), reason))
+            there = exists(path)
+            reason = "It is no ordinary file." if there else "There is no such file or folder. Correct the path."
+            self._add(_unexamined(path, shown.as_posix(), reason, None if there else Lack.NO_PATH))
         elif _real(path) not in self._ignore:
             self._add_file(path, shown.as_posix(), within=frozenset(), given=True)
 
@@ -191,7 +196,7 @@ class _PostFinder:
         for item in found:
             name = names[item.path]
             if item.reason:
-                self._add(_unexamined(item.path, name, item.reason))
+                self._add(_unexamined(item.path, name, item.reason, item.lack))
             elif not (_may_belong(item.path) and _real(item.path) in claimed):
                 self._add_file(item.path, name, within=texts, given=False)
 
@@ -259,9 +264,8 @@ class _PostFinder:
             self._add_file(path, name.removesuffix(ending), within=frozenset(), given=True)
         else:
             what = "header" if ending == SIDECAR else "sign-off"
-            self._add(
-                _unexamined(sidecar, name, f"It is the {what} of a draft that is not there. Put the draft beside it.")
-            )
+            reason = f"It is the {what} of a draft that is not there. Put the draft beside it."
+            self._add(_unexamined(sidecar, name, reason, Lack.NO_DRAFT))
 
     def _text(self, path: Path, name: str) -> DraftSource:
         shows = len(self._index.claimed_by(path)) if _claims(path) else 0
@@ -309,6 +313,7 @@ class _WalkedFile:
 
     path: Path
     reason: str = ""
+    lack: Lack | None = None
 
 
 def _walk(top: Path) -> Iterator[_WalkedFile]:
@@ -337,7 +342,7 @@ def _walk(top: Path) -> Iterator[_WalkedFile]:
                 if entry.name.casefold() not in _SKIPPED_FOLDERS:
                     folders.append(folder / entry.name)
             else:
-                yield _WalkedFile(folder / entry.name, _why_no_file(entry))
+                yield _WalkedFile(folder / entry.name, *_why_no_file(entry))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -347,19 +352,19 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _why_no_file(entry: os.DirEntry[str]) -> str:
-    """Return why an entry of a folder cannot be a file, or the empty string.
+def _why_no_file(entry: os.DirEntry[str]) -> tuple[str, Lack | None]:
+    """Return why an entry of a folder cannot be a file, or the empty string, and whether there is nothing to look at.
 
     Pipes and devices are never opened: they may block for ever.
     """
     try:
         if entry.is_file():
-            return ""
+            return "", None
         if entry.is_symlink():
-            return "It is a link that leads nowhere. Put the file that it means there."
+            return "It is a link that leads nowhere. Put the file that it means there.", Lack.LEADS_NOWHERE
     except OSError as error:
-        return f"{why_not_opened(error)} {how_to_open(error)}"
-    return "It is no ordinary file. Remove it, or check what it stands for by hand."
+        return f"{why_not_opened(error)} {how_to_open(error)}", None
+    return "It is no ordinary file. Remove it, or check what it stands for by hand.", None
 
 
 @dataclass
@@ -371,6 +376,7 @@ class _ClaimIndex:
     names: dict[Path, str] = field(default_factory=dict)
     """How the report shows files that are or may become posts."""
     _claims: dict[Path, frozenset[Path]] = field(default_factory=dict)
+    _reports: dict[Path, bool] = field(default_factory=dict)
     _folders: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
     _beside: dict[Path, dict[str, list[Path]]] = field(default_factory=dict)
     _first_texts: dict[Path, frozenset[Path]] = field(default_factory=dict)
@@ -381,6 +387,8 @@ class _ClaimIndex:
 
     def claimed_by(self, text: Path) -> frozenset[Path]:
         """Return the files that belong to a text, links resolved."""
+        if self._is_report(text):
+            return frozenset()
         if text not in self._claims:
             named = claimed_files(text, self.names.get(text) or _shown(text), self.parsed)
             self._claims[text] = named | {_real(sibling) for sibling in self.siblings(text)}
@@ -388,7 +396,7 @@ class _ClaimIndex:
 
     def siblings(self, text: Path) -> tuple[Path, ...]:
         """Return the images beside a text that is the only one in its folder."""
-        if file_kind(text.name) is not FileKind.TEXT or self._two_texts(text.parent) - {text}:
+        if file_kind(text.name) is not FileKind.TEXT or self._two_texts(text.parent) - {text} or self._is_report(text):
             return ()
         return tuple(file for file in self._files(text.parent) if file_kind(file.name) is FileKind.IMAGE)
 
@@ -400,7 +408,7 @@ class _ClaimIndex:
         folder = text.parent
         if folder not in self._beside:
             self._beside[folder] = images_by_text(self._files(folder))
-        images = self._beside[folder].get(text.stem.casefold(), [])
+        images = self._beside[folder].get(alike(text.stem), [])
         return tuple(image for image in images if _real(image) not in self._claimed_in(folder))
 
     def _claimed_in(self, folder: Path) -> frozenset[Path]:
@@ -443,13 +451,23 @@ class _ClaimIndex:
                 yield text
             folders.extend(_folders_in(folder))
 
+    def _is_report(self, text: Path) -> bool:
+        """Whether a text is what a check wrote: the files that it names belong to the posts that it is about."""
+        if text not in self._reports:
+            self._reports[text] = is_report(text)
+        return self._reports[text]
+
     def _texts(self, folder: Path) -> Iterable[Path]:
         return (file for file in self._files(folder) if _claims(file))
 
     def _two_texts(self, folder: Path) -> frozenset[Path]:
         """Return up to two of the texts in a folder: whether one is the only one is asked of each."""
         if folder not in self._first_texts:
-            texts = (file for file in self._files(folder) if file_kind(file.name) is FileKind.TEXT)
+            texts = (
+                file
+                for file in self._files(folder)
+                if file_kind(file.name) is FileKind.TEXT and not self._is_report(file)
+            )
             self._first_texts[folder] = frozenset(islice(texts, 2))
         return self._first_texts[folder]
 

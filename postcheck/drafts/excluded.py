@@ -6,6 +6,8 @@ import fnmatch
 from collections.abc import Iterable
 from pathlib import Path
 
+from postcheck.formats.filetypes import alike
+
 
 class Excluded:
     """Knows which files are left out.
@@ -27,7 +29,7 @@ class Excluded:
     def leaves_out(self, path: Path, top: Path) -> bool:
         """Whether a file below the folder ``top`` is left out; it is noted."""
         fits = any(
-            _fits(pattern, [part.casefold() for part in path.relative_to(start).parts])
+            _fits(pattern, [alike(part) for part in path.relative_to(start).parts])
             for pattern, base in self._rules
             for start in {top, base or top}
             if path.is_relative_to(start)
@@ -38,7 +40,7 @@ class Excluded:
 
 
 def _fits(pattern: str, parts: list[str]) -> bool:
-    wanted = [part for part in pattern.casefold().replace("\\", "/").split("/") if part not in {"", "."}]
+    wanted = [part for part in alike(pattern).replace("\\", "/").split("/") if part not in {"", "."}]
     if not wanted:
         return False
     only_folders = pattern.endswith("/")

@@ -60,7 +60,7 @@ def load_draft(
         What was parsed already, and is not parsed again; None to begin anew.
     """
     if source.reason:
-        return Draft(source.name, source.path, unexamined=(Unexamined(source.name, source.reason),))
+        return Draft(source.name, source.path, unexamined=(Unexamined(source.name, source.reason, lack=source.lack),))
     loader = _PostLoader(source, parsed or Parsed(), extra_channels, bulk, ignored_keys)
     lone = source.image or source.video
     piped = source.data is not None
@@ -168,7 +168,7 @@ class _PostLoader:
             else:
                 draft, front = self._with_document(draft, path, front)
         except UnreadableError as error:
-            self.shown.report(self._source.name, f"{error.message} {error.advice}")
+            self.shown.report_error(self._source.name, error)
         front = front or FrontMatter()
         self.shown.add_header(front, self._source.name)
         self.shown.look_for_named()
@@ -199,7 +199,7 @@ class _PostLoader:
         try:
             return self._parsed.sidecar(textfile.read(path, name)).settled(self._extra_channels, self._ignored_keys)
         except UnreadableError as error:
-            self.shown.report(name, f"{error.message} {error.advice}")
+            self.shown.report_error(name, error)
             return None
 
     def _with_row(self, draft: Draft, path: Path, front: FrontMatter) -> tuple[Draft, FrontMatter]:

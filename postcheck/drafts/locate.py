@@ -6,12 +6,12 @@ import html
 import os
 import re
 import time
-import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
-_ELSEWHERE = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):|//")  # one letter before a colon is a Windows drive
+from postcheck.formats.filetypes import alike
+
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SITE_FOLDERS = ("", "static", "public", "assets", "src")
 _LONGEST = 4_096
@@ -39,12 +39,6 @@ def is_folder(path: str | Path) -> bool:
 def exists(path: str | Path) -> bool:
     """Whether there is anything at a path, links followed."""
     return os.path.exists(path)  # noqa: PTH110 - see above
-
-
-def is_elsewhere(destination: str) -> bool:
-    """Whether a destination is on the web, or within the text itself (``data:``), rather than a file."""
-    match = _ELSEWHERE.match(destination)
-    return match is not None and match["scheme"] != "file"
 
 
 class Locator:
@@ -118,9 +112,9 @@ class Locator:
                 return None
             parent = found
         listing = self._listing(parent)
-        if base in listing or not listing:
+        if not listing:
             return os.path.join(parent, base)  # noqa: PTH118
-        actual = listing.get(_alike(base))
+        actual = listing.get(base) or listing.get(alike(base))
         return os.path.join(parent, actual) if actual else None  # noqa: PTH118
 
     def _listing(self, folder: str) -> Mapping[str, str]:
@@ -146,16 +140,12 @@ def _names_in(folder: str) -> Mapping[str, str]:
         listed = sorted(os.listdir(folder), reverse=True)  # noqa: PTH208 - names are all that is needed
     except OSError:
         return {}  # a folder that may be entered but not listed
-    names = {**{_alike(name): name for name in listed}, **{name: name for name in listed}}
+    names = {**{alike(name): name for name in listed}, **{name: name for name in listed}}
     if now - status.st_mtime_ns > _SETTLED:
         if len(_listings) >= _KEPT:
             _listings.clear()
         _listings[folder] = state, names
     return names
-
-
-def _alike(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _spellings(destination: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import regex
 
-from postcheck.formats.filetypes import IMAGE_SUFFIXES, PDF, VIDEO_SUFFIXES
+from postcheck.formats.filetypes import IMAGE_SUFFIXES, PDF, VIDEO_SUFFIXES, composed
 from postcheck.late import late_regex
 
 MOST = 2_000
@@ -46,6 +46,7 @@ _SHOWS_NOTHING = late_regex(r"(?<![^\r\n])[ \t]*+(?:\#|-?[ \t]*+permission[ \t]*
 _LINE_START = late_regex(r"(?P<line>[^\r\n]*+)\Z")
 _MARKUP = late_regex(r"\{[%{<]|\[\[|<[A-Za-z]|::|!\[|\]\(")
 _FOLDER = late_regex(r"[/\\]")
+_BACKSLASH = late_regex(r"(?<=[^\\])\\\\(?=[^\\])")
 _LETTER = late_regex(r"[^\W_]")
 
 Span = tuple[int, int]
@@ -98,7 +99,7 @@ def find_named(text: str, header: int = 0, quiet: Sequence[Span] = ()) -> Iterat
 
 def last_piece(destination: str) -> str:
     """Return the end of a destination as it would be found in the text, to recognise what is named already."""
-    return destination[max((match.start() for match in _LIKELY_START.finditer(destination)), default=0) :]
+    return composed(destination[max((match.start() for match in _LIKELY_START.finditer(destination)), default=0) :])
 
 
 def _named(text: str, low: int, stem: int, end: int, *, quiet: bool) -> NamedFile | None:
@@ -132,8 +133,8 @@ def _bare(text: str, start: int, end: int) -> bool:
 
 
 def _plain(path: str) -> str:
-    """Return a path without the escapes that scripts write slashes with."""
-    return path.replace("\\/", "/").replace("\\u002F", "/").replace("\\u002f", "/").strip()
+    """Return a path without the escapes that scripts write slashes with, and quoted texts of headers backslashes."""
+    return _BACKSLASH.sub(r"\\", path).replace("\\/", "/").replace("\\u002F", "/").replace("\\u002f", "/").strip()
 
 
 def on_the_web(path: str) -> bool:

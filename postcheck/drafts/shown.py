@@ -10,13 +10,22 @@ from postcheck.drafts.documents.document import Document, Picture
 from postcheck.drafts.documents.document_types import load_document
 from postcheck.drafts.documents.timed import load_subtitles, subtitles_beside
 from postcheck.drafts.header_values import FrontMatter
-from postcheck.drafts.locate import Locator, is_elsewhere, is_file
+from postcheck.drafts.locate import Locator, is_file
 from postcheck.drafts.markdown_images import ImageSyntax
 from postcheck.drafts.named_files import MOST, NamedFile, find_named, last_piece, on_the_web
-from postcheck.errors import UnreadableError
-from postcheck.formats.filetypes import PDF, FileKind, file_kind, known_to_be_unreadable, suffix, why_unreadable
+from postcheck.errors import EmptyFileError, UnreadableError
+from postcheck.formats.filetypes import (
+    PDF,
+    FileKind,
+    file_kind,
+    is_elsewhere,
+    known_to_be_unreadable,
+    suffix,
+    why_unreadable,
+)
 from postcheck.formats.yaml_document import place
 from postcheck.model.draft import Annotations, DraftImage, Part, Unexamined, Video
+from postcheck.model.lack import Lack
 from postcheck.model.text import SUBTITLES, PlaceKind, SourceText, TextFile, Where
 
 _LONGEST_NAME = 200
@@ -61,7 +70,7 @@ class Shown:
             try:
                 document = load_document(path, name)
             except UnreadableError as error:
-                self.report(name, f"{error.message} {error.advice}")
+                self.report_error(name, error)
                 kept.image = replace(kept.image, absent=True)
                 continue
             for picture in document.pictures:
@@ -166,6 +175,7 @@ class Shown:
             self.report(
                 self._locator.joined(written),
                 f"{_spot(where)} names this {what}, but it is not there. Put it there or correct the name.",
+                Lack.MISSING,
             )
 
     def add_siblings(self, paths: tuple[Path, ...]) -> None:
@@ -191,7 +201,9 @@ class Shown:
         if found is None:
             name = self._locator.joined(destination[:_LONGEST_NAME])
             self.report(
-                name, f"{_spot(where)} names this image, but it is not there. Put it there or correct the name."
+                name,
+                f"{_spot(where)} names this image, but it is not there. Put it there or correct the name.",
+                Lack.MISSING,
             )
             return self._add_absent(name, destination, where, said)
         return self._add_found(found, where, said)
@@ -199,16 +211,16 @@ class Shown:
     def _add_found(self, found: Path, where: Where, said: Annotations | None = None) -> _GatheredImage:
         name = self._locator.name(found)
         self.claimed.add(found)
-        reason = ""
+        reason, lack = "", None
         if is_file(found) and file_kind(found.name) is FileKind.VIDEO:
             self._keep_video(Video(str(found), where=where), found)
             return self._add_absent(name, str(found), where, said)
         if not is_file(found):
-            reason = f"{_spot(where)} names it as an image, but it is no file. Correct the name."
+            reason, lack = f"{_spot(where)} names it as an image, but it is no file. Correct the name.", Lack.NO_FILE
         elif file_kind(found.name) is not FileKind.IMAGE and known_to_be_unreadable(found.name):
             reason = f"{_spot(where)} names it. {why_unreadable(found.name)}"
         if reason:
-            self.report(name, reason)
+            self.report(name, reason, lack)
             return self._add_absent(name, str(found), where, said)
         if suffix(name) == PDF:
             self._attached[name] = found
@@ -275,6 +287,7 @@ class Shown:
                 self.report(
                     self._locator.joined(written[:_LONGEST_NAME]),
                     "The draft names these subtitles, but they are not there. Put them there or correct the name.",
+                    Lack.MISSING,
                 )
             else:
                 paths[named] = None
@@ -285,12 +298,17 @@ class Shown:
             try:
                 words += [replace(part, field=SUBTITLES) for part in load_subtitles(path, name).parts]
             except UnreadableError as error:
-                self.report(name, f"{error.message} {error.advice}")
+                self.report_error(name, error)
         return replace(video, beside=tuple(paths), words=tuple(words))
 
-    def report(self, file: str, reason: str) -> None:
-        """Say that something was not examined, and why."""
-        self.unexamined.append(Unexamined(file, reason))
+    def report(self, file: str, reason: str, lack: Lack | None = None) -> None:
+        """Say that something was not examined, and why, and whether there is anything to look at."""
+        self.unexamined.append(Unexamined(file, reason, lack=lack))
+
+    def report_error(self, file: str, error: UnreadableError) -> None:
+        """Say that a file could not be read, and why."""
+        lack = Lack.EMPTY if isinstance(error, EmptyFileError) else None
+        self.report(file, f"{error.message} {error.advice}", lack)
 
 
 def _spot(where: Where) -> str:

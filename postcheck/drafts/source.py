@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from postcheck.model.lack import Lack
+
 
 @dataclass(frozen=True, slots=True)
 class DraftSource:
@@ -33,3 +35,5 @@ class DraftSource:
     is its share of what all rows name."""
     reason: str = ""
     """Why it cannot be examined, and what to do about it."""
+    lack: Lack | None = None
+    """Why nobody can look at it either; None if somebody can."""

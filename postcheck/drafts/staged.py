@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from postcheck.drafts.repository import Change, Entry, below, changes, contents, index
-from postcheck.formats.filetypes import PDF, SIDECAR, SIGN_OFF, FileKind, file_kind, suffix
+from postcheck.formats.filetypes import PDF, SIDECAR, SIGN_OFF, FileKind, alike, file_kind, suffix
 
 SUBMODULE = (
     "It is a submodule, a repository of its own, so nobody has looked at what is in it. Check its posts in its own "
@@ -120,7 +119,7 @@ def _naming(root: Path, texts: list[Entry], wanted: list[str]) -> Iterator[str]:
 def _plain(text: str) -> str:
     """Return a text without the escapes of Markdown, pages and addresses, for a file's name to be found in it."""
     shown = unquote(unescape(re.sub(r"\\(?=[^\sA-Za-z0-9])", "", text)))
-    return unicodedata.normalize("NFC", shown).casefold()
+    return alike(shown)
 
 
 def _is_text(name: str) -> bool:

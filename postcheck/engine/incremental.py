@@ -28,6 +28,7 @@ from postcheck.engine.job import Job, Observer
 from postcheck.engine.snapshot import Snapshot, files_before_loading, files_of, files_shown
 from postcheck.engine.worth import worth_it
 from postcheck.formats.files import holds_something, is_standard_output, not_replaced, spare
+from postcheck.formats.recognise import is_report
 from postcheck.formats.table_file import split_sheet
 from postcheck.judge.checks.consent import OWN_SAY
 from postcheck.judge.registry import CHECKS
@@ -35,7 +36,6 @@ from postcheck.model.draft import Draft
 from postcheck.model.people import Roll
 from postcheck.model.report import DraftReport, Report
 from postcheck.model.settings import Settings
-from postcheck.report.recognise import is_report
 
 
 def check(job: Job, environ: Mapping[str, str], stdin: Callable[[], bytes], observer: Observer | None = None) -> Report:

@@ -13,9 +13,9 @@ from postcheck.consent.consent_lists import joined, load_one
 from postcheck.consent.people_list import load_people
 from postcheck.engine.job import Job
 from postcheck.formats.files import holds_something, is_standard_output, not_replaced, spare
+from postcheck.formats.recognise import is_report
 from postcheck.model.pack import Pack
 from postcheck.model.report import Report
-from postcheck.report.recognise import is_report
 
 
 def nothing_staged(job: Job, environ: Mapping[str, str], root: Path) -> Report:

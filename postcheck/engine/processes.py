@@ -26,6 +26,7 @@ _LOOK = 0.2
 """How often it is asked whether to stop, in seconds."""
 _GRACE = 5.0
 """How long processes have to end what they are at once they are told to stop, in seconds."""
+_WARNINGS, _QUIET = "PYTHONWARNINGS", "ignore:resource_tracker"
 _AHEAD = 1
 """How many portions of work wait, beside those that are worked on."""
 
@@ -68,6 +69,7 @@ class Processes(Generic[P]):
         self._told = told
         self._stopping = stopping
         self._context = multiprocessing.get_context("spawn")  # a fork would copy locks that threads hold
+        _tidied_quietly()
         self._stop = self._context.Event()
 
     def stop(self) -> None:
@@ -124,6 +126,26 @@ class Processes(Generic[P]):
                 wait(under_way, timeout=_GRACE)
             pool.lost += under_way.values()
             _end(executor)
+
+
+def _tidied_quietly() -> None:
+    """Have what a process that was stopped leaves behind taken away without a word of that on standard error.
+
+    Python's own process does it, which tells programmers of each time: nobody who presses Ctrl-C has to know.
+    """
+    if sys.platform == "win32":  # nothing is left there
+        return
+    from multiprocessing import resource_tracker  # noqa: PLC0415 - there is none on Windows
+
+    before = os.environ.get(_WARNINGS)
+    os.environ[_WARNINGS] = f"{before},{_QUIET}" if before else _QUIET
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        if before is None:
+            del os.environ[_WARNINGS]
+        else:
+            os.environ[_WARNINGS] = before
 
 
 def _begin(told: bytes, stop: Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import Enum, auto
 from pathlib import PurePath
 
@@ -113,9 +114,28 @@ _REASONS.update(
 )
 
 
+_ELSEWHERE = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+):|//")  # one letter before a colon is a Windows drive
+
+
 def suffix(name: str) -> str:
     """Return a file name's suffix in lower case, with its dot."""
     return PurePath(name).suffix.casefold()
+
+
+def is_elsewhere(destination: str) -> bool:
+    """Whether a destination is on the web, or within the text itself (``data:``), rather than a file."""
+    match = _ELSEWHERE.match(destination)
+    return match is not None and match["scheme"] != "file"
+
+
+def composed(name: str) -> str:
+    """Return a file's name with its accents written in one way: programs for the Mac write them in the other."""
+    return unicodedata.normalize("NFC", name)
+
+
+def alike(name: str) -> str:
+    """Return what all spellings of a file's name or path share: letter case and accents make no difference."""
+    return composed(composed(name).casefold())
 
 
 def file_kind(name: str) -> FileKind:

@@ -6,6 +6,8 @@ import re
 
 UNREADABLE = "?"
 """Stands for a digest that cannot be understood: it is never that of anything."""
+EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+"""The digest of a file in which there is nothing."""
 _DIGITS = 12
 _WRITTEN = re.compile(r"[0-9a-f]{8,64}")
 

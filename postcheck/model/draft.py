@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from postcheck.model.lack import Lack
 from postcheck.model.text import Box, PlaceKind, SourceText, TextFile, Where, Word
 
 
@@ -18,6 +19,8 @@ class Unexamined:
     """One sentence: why, and what to do. Never a pupil's name."""
     listened: str = ""
     """Of a video's sound: what its entry is to say once somebody has listened to it. Empty for all else."""
+    lack: Lack | None = None
+    """Why nobody can look at it either; None if somebody can."""
 
 
 @dataclass(frozen=True, slots=True)

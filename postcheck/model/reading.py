@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from postcheck.model.content_digest import EMPTY
 from postcheck.model.draft import DraftImage, Unexamined
 from postcheck.model.faces import Faces
+from postcheck.model.lack import Lack
 from postcheck.model.text import Passage, PlaceKind
 
 
@@ -46,6 +48,11 @@ class Reading:
     unexamined: tuple[Unexamined, ...] = ()
     images: tuple[ImageFacts, ...] = ()
 
+    @property
+    def of_nothing(self) -> bool:
+        """Whether all that is known of it is why it could not be opened."""
+        return bool(self.unexamined) and not self.passages and not any(image.opened for image in self.images)
+
     @cached_property
     def by_key(self) -> Mapping[str, ImageFacts]:
         """What is known of each image, by its ``DraftImage.key``; an image that is not there has no entry."""
@@ -81,9 +88,14 @@ class PictureReading:
             shown = passage.kind is PlaceKind.IMAGE and passage.from_ocr and passage.size
             crop = image.crop.box(passage.size) if image.crop and shown and passage.size else None
             passages.append(replace(passage, file=image.name, image=image.key, crop=crop))
-        unexamined = (Unexamined(image.name, f"{problem[:1].upper()}{problem[1:]}.") for problem in self.problems)
         facts = replace(self.facts, key=image.key, name=base_name(image.name))
-        return Reading(tuple(passages), tuple(unexamined), (facts,))
+        return Reading(tuple(passages), tuple(self.unexamined(image.name)), (facts,))
+
+    def unexamined(self, name: str) -> Iterator[Unexamined]:
+        """Yield what could not be examined in a file, as that of one of this name."""
+        lack = Lack.EMPTY if self.facts.digest == EMPTY else None
+        for problem in self.problems:
+            yield Unexamined(name, f"{problem[:1].upper()}{problem[1:]}.", lack=lack)
 
 
 def base_name(path: str) -> str:

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postcheck.errors import EngineUnavailableError, UnreadableError
+from postcheck.formats.filetypes import is_elsewhere
 from postcheck.media.part import words_in
 from postcheck.model.content_digest import is_of, short
 from postcheck.model.draft import Draft, Unexamined, Video
 from postcheck.model.faces import Faces
+from postcheck.model.lack import Lack
 from postcheck.model.letters import Letters
 from postcheck.model.reading import ImageFacts, PictureReading, Reading, base_name
 from postcheck.model.settings import OcrSettings
@@ -156,10 +158,10 @@ class VideoReader:
         """Return all that can be read in a video and beside it; never raises for what it holds."""
         beside = tuple(subtitles_of(video))
         if video.path is None or video.size is None:
-            return Reading(beside, (Unexamined(video.file or draft.path, _ABSENT),))
+            return Reading(beside, (_absent(video, draft),))
         watched = self._watched(video.path)
         facts = dataclasses.replace(watched.facts, key=video.file, name=base_name(video.file))
-        told = [Unexamined(video.file, f"{reason[:1].upper()}{reason[1:]}.") for reason in watched.problems]
+        told = [*watched.unexamined(video.file)]
         if unheard := _unheard(video, watched, draft):
             told.append(Unexamined(video.file, unheard, listened=short(facts.digest)))
         return Reading((*beside, *_of(video, watched.passages)), tuple(told), (facts,))
@@ -335,6 +337,11 @@ class VideoReader:
         if found:
             boxes = tuple(_scaled(box, copy.size, frame.picture.size) for box in found)
             watched.faces.append(Faces(frame.number, boxes, frame.time))
+
+
+def _absent(video: Video, draft: Draft) -> Unexamined:
+    elsewhere = not video.file or is_elsewhere(video.file)  # where somebody can look at it
+    return Unexamined(video.file or draft.path, _ABSENT, lack=None if elsewhere else Lack.MISSING)
 
 
 def _of(video: Video, passages: Iterable[Passage]) -> Iterator[Passage]:

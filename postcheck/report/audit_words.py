@@ -176,14 +176,34 @@ def outcome(report: AuditReport) -> str:
 
 
 def next_step(report: AuditReport) -> str:
-    """Say what to do next; empty if there is nothing to do."""
+    """Say what to do next, and what was not asked about; empty if there is nothing to do."""
+    said = ""
     if any(item.comes_down for item in report.items):
-        return NEXT
-    if not report.total:
-        return "That is no pass. Read the archives first: postcheck audit read ARCHIVE… --store FILE."
-    if report.verdict is Verdict.INCOMPLETE:
-        return "Next: look at what could not be examined yourself, or put it right and read it again. This is no pass."
-    return ""
+        said = NEXT
+    elif not report.total:
+        said = "That is no pass. Read the archives first: postcheck audit read ARCHIVE… --store FILE."
+    elif report.verdict is Verdict.INCOMPLETE:
+        said = "Next: look at what could not be examined yourself, or put it right and read it again. This is no pass."
+    return f"{said} {_not_asked(report)}".strip()
+
+
+def _not_asked(report: AuditReport) -> str:
+    """Say how much of what is published was not asked about, as the list has changed for few; empty if all was."""
+    changes = report.changes
+    if changes is None or report.total <= changes.read:
+        return ""
+    rest = report.total - changes.read
+    items = f"{rest:,} of {count_of(report.total, 'published item')} {'was' if rest == 1 else 'were'}"
+    concerned = changes.changed + changes.new + changes.lapsed
+    if concerned:
+        only = "the only pupil" if concerned == 1 else f"the {concerned:,} pupils"
+        said = f"{items} asked about {only} of whom the list has changed, and about nobody else"
+    else:
+        said = f"{items} not asked about, as the list has changed for nobody"
+    return (
+        f"This is not the whole: {said}. What had to come down before, and is still published, is not listed here: "
+        "run the report without --since for that."
+    )
 
 
 def sections(report: AuditReport) -> Iterator[tuple[str, list[AuditItem]]]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from postcheck.model.lack import Lack
 from postcheck.model.report import DraftReport, Flag, Report, Verdict
 from postcheck.model.severity import Category, Severity
 from postcheck.model.text import PlaceKind
@@ -35,6 +36,17 @@ _KINDS = {
     PlaceKind.METADATA: "in hidden details",
     PlaceKind.FILENAME: "in a file name",
     PlaceKind.POST: "in the post",
+}
+_ABOUT_UNEXAMINED = {
+    None: "Look at {} yourself.",
+    # Nobody can look at what is not there.
+    Lack.MISSING: "Put {} there, or take its name out of the draft.",
+    Lack.NO_FILE: "Name a file in the place of {}, which is none.",
+    Lack.EMPTY: "Copy {} again: there is nothing in it.",
+    Lack.LEADS_NOWHERE: "Put a file in the place of {}, a link that leads nowhere.",
+    Lack.NO_PATH: "Correct the path of {}, which is not there.",
+    Lack.NO_DRAFT: "Put the draft beside {}.",
+    Lack.NOTHING_CAME: "Check the command that was to send the text.",
 }
 
 
@@ -142,7 +154,8 @@ def action_words(post: DraftReport, masker: Masker) -> str:
         return "Run the check again."
     flags = [flag for block in summary.blocks(post.flags, Places(post, masker)) for flag in block]
     if not any(flag.severity is not Severity.NOTE for flag in flags):
-        return f"Look at {Places(post, masker).name(post.unexamined[0].file)} yourself."
+        first = post.unexamined[0]
+        return _ABOUT_UNEXAMINED[first.lack].format(Places(post, masker).name(first.file))
     return _first(flags[0], post, masker)
 
 

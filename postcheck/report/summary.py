@@ -19,6 +19,7 @@ NO_TRUST = "baseline"
 """Id of the pack that applies if nobody chose a policy."""
 LEVELS = {Severity.FAIL: "Must change:", Severity.REVIEW: "Please decide:", Severity.NOTE: "For information:"}
 """What each level asks of a person."""
+_PUT_RIGHT = "put right what could not be examined, as nobody can look at it,"
 _NO_DRAFTS = (
     "That is no pass. Give the path of a draft, or of a folder that holds some: files and folders whose names begin "
     "with a dot are passed over, and so are kinds of files that are no posts. If there need not be any, add "
@@ -207,7 +208,9 @@ def next_step(report: Report) -> str:
                 'Or have somebody who may decide it sign it off: postcheck sign-off DRAFT --as "NAME".'
             )
         case Verdict.INCOMPLETE:
-            return "Next: look at what could not be examined yourself, or put it right and run the check again."
+            by_eye = any(one.lack is None for post in report.posts for one in post.unexamined)
+            look = "look at what could not be examined yourself, or put it right" if by_eye else _PUT_RIGHT
+            return f"Next: {look} and run the check again."
         case Verdict.PASS:
             asked = any(not item.declared for post in report.posts for item in post.checklist)
             if all(map(signed, report.posts)):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -215,3 +216,15 @@ def test_a_file_that_cannot_be_opened_is_said(tmp_path: Path) -> None:
     path.write_bytes(data)
     read = Reading(path)
     assert [(one.place.file, isinstance(one, NotRead)) for one in read.not_read] == [(POSTS, True)]
+
+
+@pytest.mark.parametrize("named", ["NFC", "NFD"])
+def test_a_picture_is_found_whose_accents_the_archive_writes_the_other_way(tmp_path: Path, named: str) -> None:
+    """A ZIP file that a Mac made names its files so, and the export's own lists do not."""
+    forms = {form: f"media/{unicodedata.normalize(form, 'José.jpg')}" for form in ("NFC", "NFD")}
+    lies = forms["NFD" if named == "NFC" else "NFC"]
+    files: dict[str, Content] = {POSTS: [fb_post("Well done", fb_medium(forms[named]))], lies: picture()}
+    for archive in (packed(tmp_path / "facebook.zip", files), folder(tmp_path / "facebook", files)):
+        (medium,) = Reading(archive).one("Well done").media
+        assert medium.member is not None
+        assert medium.member.file == lies

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import html
 import io
 import json
+import re
 import tracemalloc
 from datetime import date
 from importlib.resources import files
@@ -19,10 +21,10 @@ from postcheck.archive import Media
 from postcheck.audit.judging import Audit, AuditJob
 from postcheck.audit.store import AuditStore
 from postcheck.config.settings import Overrides
+from postcheck.formats.recognise import is_report
 from postcheck.model.draft import Unexamined
 from postcheck.model.reading import Reading
 from postcheck.model.text import Passage, PlaceKind
-from postcheck.report.recognise import is_report
 from tests.builders import archives, published
 from tests.builders.school import Result, School
 
@@ -367,9 +369,10 @@ def test_what_an_archive_no_longer_has_is_marked_and_judged(school: School) -> N
 def test_whoever_went_off_the_list_is_never_a_pass(school: School) -> None:
     other = GIVEN.replace("P1,Seren", "P2,Rhys")
     publish(school, "---\nchannel: website\n---\nRhys Llewellyn sang.\n", rows=f"{GIVEN}\n{other}")
-    assert report(school, dated=False).code == 0
+    today = parsed(school, dated=False)
+    assert today["summary"]["verdict"] == "pass"
     published.lists(school.folder, f"{HEAD}\n{GIVEN}\n")
-    result = report(school, "--since", "2099-01-01", dated=False)
+    result = report(school, "--since", today["date"], dated=False)
     assert result.code == 3
     assert "1 pupil who was on the consent list" in " ".join(result.out.split())
     whole = report(school, dated=False)
@@ -483,3 +486,49 @@ def test_a_former_report_is_known_without_being_held(tmp_path: Path) -> None:
     assert peaks[1] < 1.5 * peaks[0]
     former.write_text(text + "and a note", encoding="utf-8")
     assert not is_report(former)
+
+
+def test_a_day_to_come_is_refused(whole: School) -> None:
+    refused = report(whole, "--since", "2026-11-22")
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == (
+        "postcheck: --since names a day to come. No report on the whole list has been made of this store yet. "
+        "Run the report without --since first; it keeps one.\n"
+    )
+
+
+@pytest.mark.parametrize("form", ["rich", "html", "markdown"])
+def test_a_report_on_what_changed_says_last_what_it_did_not_ask_about(school: School, form: str) -> None:
+    publish(school, "Seren Llewellyn sang.", "The fair starts at noon.", rows=GIVEN.replace("given", "refused"))
+    today = parsed(school, dated=False)
+    assert today["summary"]["verdict"] == "fail"  # what is up, and stays up
+    since = ("--since", today["date"])
+
+    def said(*arguments: str) -> str:
+        done = report(school, *arguments, "--format", form, dated=False)
+        return " ".join(re.sub("<[^>]*>|[*\\\\]", " ", html.unescape(done.out)).split())
+
+    assert report(school, *since, dated=False).code == 0
+    listed = (
+        "What had to come down before, and is still published, is not listed here: run the report without --since "
+        "for that."
+    )
+    nobody = (
+        "This is not the whole: 2 of 2 published items were not asked about, as the list has changed for nobody. "
+        f"{listed}"
+    )
+    assert nobody in said(*since)
+    published.lists(school.folder, f"{HEAD}\n{GIVEN.replace('given', 'withdrawn')}\n")
+    one = (
+        "This is not the whole: 2 of 2 published items were asked about the only pupil of whom the list has changed, "
+        f"and about nobody else. {listed}"
+    )
+    assert one in said(*since)
+    assert "This is not the whole" not in said()
+
+
+def test_a_report_on_one_item_counts_one(school: School) -> None:
+    publish(school, "The fair starts at noon.")
+    report(school, dated=False)
+    since = ("--since", parsed(school, dated=False)["date"])
+    assert "1 of 1 published item was not asked about" in " ".join(report(school, *since, dated=False).out.split())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -503,3 +505,50 @@ def test_sources_are_values(project: Path) -> None:
     assert find_drafts(["drafts"], stdin=None) == find_drafts(["drafts"], stdin=None)
     assert all(isinstance(hash(source), int) for source in find_drafts(["drafts"], stdin=None))
     assert DraftSource("a", None, project) != DraftSource("b", None, project)
+
+
+WRITTEN = {
+    "header": "---\nimages:\n  - file: {}\n---\nx",
+    "Markdown": "![a](<{}>)",
+    "percent signs": "![a]({})",
+    "HTML in Markdown": "<img src='{}' alt=''>",
+    "include": '{{% include figure image_path="{}" %}}',
+}
+
+
+@pytest.mark.parametrize("disk", ["NFC", "NFD"])
+@pytest.mark.parametrize("how", WRITTEN)
+@pytest.mark.parametrize("name", ["José.jpg", "josé.jpg", "élan/Zoë-1.png", "Élan/zoë-1.png"])
+def test_accents_written_the_other_way_name_the_same_picture(project: Path, disk: str, how: str, name: str) -> None:
+    """A Mac writes a letter and its accent, other computers one character; the name is shown as the disk has it."""
+    forms: dict[str, Any] = {form: unicodedata.normalize(form, name) for form in ("NFC", "NFD")}
+    named = forms["NFD" if disk == "NFC" else "NFC"]
+    text = WRITTEN[how].format(quote(named) if how == "percent signs" else named)
+    make(project, {"drafts/star.md": text, "drafts/other.md": "", f"drafts/{forms[disk]}": "", "drafts/Jose.jpg": ""})
+    found = {
+        "drafts/star.md": [f"drafts/{forms[disk]}"],
+        "drafts/other.md": [],
+        "drafts/Jose.jpg": ["drafts/Jose.jpg"],
+    }
+    assert posts("drafts") == found
+    assert posts(f"drafts/{forms[disk]}") == {"drafts/star.md": found["drafts/star.md"]}
+
+
+def test_of_two_names_that_differ_in_their_accents_alone_each_is_its_own(project: Path) -> None:
+    one, other = (unicodedata.normalize(form, "José.jpg") for form in ("NFC", "NFD"))
+    make(project, {"d/a.md": f"![a]({one})", "d/b.md": f"![b]({other})", f"d/{one}": "", f"d/{other}": ""})
+    if len([*(project / "d").iterdir()]) == 4:  # a Mac's disk keeps no two such files
+        assert posts("d") == {"d/a.md": [f"d/{one}"], "d/b.md": [f"d/{other}"]}
+
+
+def test_names_in_another_letter_case_and_folders_too(project: Path) -> None:
+    make(project, {"d/a.md": "![a](pictures/star.jpg)", "d/b.md": "", "d/Pictures/STAR.JPG": ""})
+    assert posts("d") == {"d/a.md": ["d/Pictures/STAR.JPG"], "d/b.md": []}
+
+
+def test_what_lies_beside_may_be_spelt_the_other_way(project: Path) -> None:
+    one, other = (unicodedata.normalize(form, "Zoë") for form in ("NFC", "NFD"))
+    make(project, {f"d/{one}.md": "x", "d/b.md": "", f"d/{other}.png": "", f"d/{other}-2.png": "", "d/Zoe.png": ""})
+    assert [*posts(f"d/{one}.md")] == [f"d/{one}.md", f"d/{other}-2.png", f"d/{other}.png"]
+    make(project, {f"v/{one}.srt": "1\n00:00:01,000 --> 00:00:02,000\nHello\n", f"v/{other}.mp4": "", "v/a.md": ""})
+    assert [*posts(f"v/{one}.srt")] == [f"v/{other}.mp4"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -70,3 +72,12 @@ def test_the_settings_leave_out_too_and_nothing_left_is_no_pass(school: School) 
     school.draft('exclude = ["*.md"]\n', "drafts/postcheck.toml")
     assert school.run("check", "drafts").code == 3
     assert school.run("check", "drafts", "--allow-empty").code == 0
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_accents_may_be_written_either_way(tmp_path: Path, form: Literal["NFC", "NFD"]) -> None:
+    (tmp_path / unicodedata.normalize("NFD" if form == "NFC" else "NFC", "José.md")).write_text("x")
+    (tmp_path / "Jose.md").write_text("x")
+    excluded = Excluded([(unicodedata.normalize(form, "José.*"), None)])
+    found = find_drafts([str(tmp_path)], stdin=None, excluded=excluded)
+    assert [source.path and source.path.name for source in found] == ["Jose.md"]

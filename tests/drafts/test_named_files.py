@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,26 @@ def test_a_path_that_a_site_generator_completes_is_found_or_said_once(site: Path
     draft = post(site, text, "assets/star.png")
     assert [image.name for image in draft.images] == ["assets/star.png"]
     assert draft.unexamined == ()
+
+
+@pytest.mark.parametrize("written", ['"pictures\\\\amelia.jpg"', "'pictures\\amelia.jpg'", "pictures\\amelia.jpg"])
+@pytest.mark.parametrize("header", ["---\nimages:\n  - file: {}\n---\nx", "---\nimage: {}\n---\nx"])
+def test_a_path_of_windows_in_a_header_is_said_to_be_missing_once(site: Path, header: str, written: str) -> None:
+    draft = post(site, header.format(written))
+    assert [(one.file, len(draft.images)) for one in draft.unexamined] == [("posts/pictures\\amelia.jpg", 1)]
+    draft = post(site, header.format(written), "posts/pictures/amelia.jpg")
+    assert ([one.name for one in draft.images], draft.unexamined) == (["posts/pictures/amelia.jpg"], ())
+
+
+def test_two_missing_pictures_of_windows_are_two(site: Path) -> None:
+    draft = post(site, '---\nimages: ["p\\\\a.jpg", "p\\\\b.jpg"]\n---\nx')
+    assert [one.file for one in draft.unexamined] == ["posts/p\\a.jpg", "posts/p\\b.jpg"]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_missing_picture_whose_accents_are_written_both_ways_is_missing_once(site: Path, form: str) -> None:
+    one, other = (unicodedata.normalize(way, "José.jpg") for way in ("NFC", "NFD"))
+    if form == "NFD":
+        one, other = other, one
+    draft = post(site, f"---\nimages: [{one}]\n---\n[the cup]: {other}")
+    assert [one.file for one in draft.unexamined] == [f"posts/{one}"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -253,3 +255,17 @@ def test_faces_that_somebody_has_looked_at(school: School) -> None:
     done = confirm(school, "y", "y", "y", "y")
     assert done.code == 0, done.err
     assert "PC-FACE-1" not in check(school).rules
+
+
+@pytest.mark.parametrize("disk", ["NFC", "NFD"])
+def test_a_script_may_write_accents_the_other_way(school: School, disk: Literal["NFC", "NFD"]) -> None:
+    settings(school)
+    draft = school.draft(SPORTS)
+    school.picture(name=f"drafts/{unicodedata.normalize(disk, 'José.png')}")
+    other = unicodedata.normalize("NFD" if disk == "NFC" else "NFC", "José.png")
+    told = ("--date", "2026-11-21", "--shown", f"{other}=P0001")
+    assert school.run("confirm", draft, *told).code == 0
+    assert "people: [P0001]" in draft.read_text(encoding="utf-8")
+    header = draft.read_text(encoding="utf-8").replace(unicodedata.normalize(disk, "José.png"), other)
+    draft.write_text(header, encoding="utf-8")  # the header's own spelling is as good as the disk's
+    assert "ASP-IMG-1" not in check(school).rules

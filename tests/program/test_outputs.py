@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from tests.builders.school import School
+from tests.builders.school import COMMAND, School
+from tests.docs.test_docs import blocks
 
 CLEAN = "---\nchannel: facebook\n---\nThe summer fair starts at noon.\n"
 SHOWING = "---\nchannel: facebook\nimages:\n  - {file: ../pictures/tree.png, people: []}\n---\nOur tree.\n"
@@ -326,3 +327,72 @@ def test_what_is_to_be_known_of_a_run_is_said_in_every_format_or_beside_it(schoo
         assert (f"postcheck: {note}" in done.err) is beside, name
         told = html.unescape(re.sub(r"<[^>]+>|[\\`*]", "", done.out))
         assert (re.sub(r"[\\`*]", "", note) in " ".join(told.split())) is not beside, name
+
+
+REPORTS = {
+    "rich": "night.txt",
+    "markdown": "summary.md",
+    "html": "report.html",
+    "junit": "report.xml",
+    "json": "report.json",
+    "github": "annotations.txt",
+}
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+@pytest.mark.parametrize("more", [(), ("--brief",), ("--hide-names",)], ids=["plain", "brief", "hidden"])
+@pytest.mark.parametrize("texts", ["none", "two"])
+def test_a_report_of_last_night_beside_the_drafts_is_no_draft_of_their_pictures(
+    school: School, kind: str, more: tuple[str, ...], texts: str
+) -> None:
+    """Each night's report is of the same posts, whatever report the night before left beside them."""
+    school.draft("", "postcheck.toml")
+    school.picture(name="drafts/lone.png", size=(40, 30))
+    if texts == "two":
+        school.draft(CLEAN, "drafts/a.md")
+        school.draft(CLEAN, "drafts/b.md")
+    first = school.check("drafts")
+    assert "drafts/lone.png" in [post["path"] for post in first.report["posts"]]
+    lists = ("--consent", "consent.csv", "--people", "people.csv", "--policy", "aspire")
+    if kind == "rich" or more != ("--brief",):
+        school.run("check", "drafts", *lists, "--format", kind, *more, "--output", REPORTS[kind])
+    assert school.check("drafts").report == first.report
+    alone = school.check("drafts/lone.png").report["posts"]
+    assert [post["path"] for post in alone] == ["drafts/lone.png"]
+
+
+def test_a_report_among_drafts_takes_no_picture_away_from_them(school: School) -> None:
+    """The only text of a folder has its pictures, and still has when a report lies there. A look-alike is a text."""
+    school.draft(CLEAN, "drafts/a.md")
+    school.picture(name="drafts/lone.png", size=(40, 30))
+    first = school.run("check", "drafts", "--policy", "aspire", "--format", "markdown", "--output", "drafts/night.md")
+    assert first.code == 1
+    shown = {post["path"]: post for post in school.check("drafts").report["posts"]}
+    assert [*shown] == ["drafts/a.md", "drafts/night.md"]
+    assert "drafts/lone.png" in str(shown["drafts/a.md"])
+    (school.folder / "drafts" / "night.md").write_text("## Our postcheck club\n\nWe meet on Monday.\n")
+    assert [post["path"] for post in school.check("drafts").report["posts"]] == [
+        "drafts/a.md",
+        "drafts/lone.png",
+        "drafts/night.md",
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script for sh")
+def test_the_script_of_the_docs_runs_two_nights_alike(school: School) -> None:
+    school.draft("---\nchannel: facebook\n---\nWell done, Rhys Morgan!\n", "drafts/a.md")
+    school.draft(CLEAN, "drafts/b.md")
+    school.picture(name="drafts/lone.png", size=(40, 30))
+    school.draft('policy = "aspire"\nconsent = "consent.csv"\n', "postcheck.toml")
+    script = blocks("for-schedules.md", "sh")[0].replace("/srv/social", str(school.folder))
+    home, before = school.folder.parent / "home", contents(school)
+    home.mkdir()
+    environ = school.environ({"HOME": str(home), "PATH": f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}"})
+    nights = []
+    for _ in range(2):
+        done = subprocess.run(["sh", "-c", script], capture_output=True, check=False, env=environ)
+        assert (done.returncode, done.stderr) == (1, b"")
+        nights.append({path.name: path.read_bytes() for path in (home / "postcheck-reports").iterdir()})
+    assert nights[0] == nights[1]
+    assert [*sorted(nights[0])] == ["report.json", "summary.md"]
+    assert contents(school) == before

@@ -240,3 +240,32 @@ def test_nothing_to_look_at_is_said(school: School) -> None:
     done = redact(school, "drafts")
     assert (done.code, done.err) == (3, "")
     assert done.out.startswith("No drafts were found, so nothing was looked at.")
+
+
+def test_without_a_consent_list_it_says_first_and_last_what_it_cannot_know(school: School) -> None:
+    school.picture("Well done\nRhys Morgan", name="drafts/cert.png")
+    school.picture("Autumn fair", name="drafts/fair.png")
+    told = ("redact", "drafts", "--policy", "aspire", "--date", DAY)
+    done = school.run(*told, "--out", "safe")
+    assert done.code == 0
+    paragraphs = [" ".join(one.split()) for one in done.out.split("\n\n")]
+    assert paragraphs[0] == (
+        "No consent list was given for these drafts, so nothing is known of who your pupils are. Only what reads like "
+        "a name or a personal detail by itself was looked for there: a pupil's name may still stand in a safe copy."
+    )
+    assert "Without a consent list nobody can say that no pupil's name is left in them." in done.out.replace("\n", " ")
+    assert "1. Give the consent list with --consent, or in postcheck.toml, and make the copies again." in " ".join(
+        done.out.split()
+    )
+    listed = school.run(*told, "--consent", "consent.csv", "--out", "other")
+    assert "consent list" not in listed.out
+
+
+def test_where_only_some_drafts_have_a_list_it_says_so(school: School) -> None:
+    school.draft('policy = "aspire"\nconsent = "consent.csv"\n', "drafts/ours/postcheck.toml")
+    school.draft((school.folder / "consent.csv").read_text(encoding="utf-8"), "drafts/ours/consent.csv")
+    school.draft('policy = "aspire"\n', "drafts/theirs/postcheck.toml")
+    for whose in ("ours", "theirs"):
+        school.picture("Well done\nRhys Morgan", name=f"drafts/{whose}/cert.png")
+    done = school.run("redact", "drafts", "--date", DAY, "--out", "safe")
+    assert done.out.startswith("No consent list was given for some of these drafts, so nothing is known")

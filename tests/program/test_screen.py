@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import subprocess
@@ -103,3 +104,56 @@ def test_a_report_for_people_is_known_again_and_replaced(posts: School, options:
     text = (posts.folder / "drafts" / "report.txt").read_text(encoding="utf-8")
     assert "drafts/report.txt" not in text
     assert "drafts/b.md" in text
+
+
+HEADER = "---\nchannel: facebook\nimages:\n  - {{file: {}, people: []}}\n---\nThe fair starts at noon.\n"
+NOBODY_CAN_LOOK = {
+    "gone": (HEADER.format("gone.png"), "Put gone.png there, or take its name out of the draft."),
+    "shown": ("The fair ![stalls](gone2.png) starts.\n", "Put gone2.png there, or take its name out of the draft."),
+    "linked": (HEADER.format("dangling.png"), "Put dangling.png there, or take its name out of the draft."),
+    "folder": (HEADER.format("folder.png"), "Name a file in the place of folder.png, which is none."),
+    "empty": (HEADER.format("empty.png"), "Copy empty.png again: there is nothing in it."),
+    "pdf": (HEADER.format("empty.pdf"), "Copy empty.pdf again: there is nothing in it."),
+    "clip": (
+        "---\nchannel: website\nvideo: {file: gone.mp4, people: []}\n---\nOur concert.\n",
+        "Put gone.mp4 there, or take its name out of the draft.",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", ["rich", "html"])
+def test_nobody_is_told_to_look_at_what_is_not_there(school: School, form: str) -> None:
+    for name, (text, _) in NOBODY_CAN_LOOK.items():
+        school.draft(text, f"drafts/{name}.md")
+    for name in ("empty.png", "empty.pdf", "empty.docx", "lone.png"):
+        school.draft("", f"drafts/{name}")
+    (school.folder / "drafts/folder.png").mkdir()
+    (school.folder / "drafts/dangling.png").symlink_to("nowhere.png")
+    beside = school.draft("people: []\n", "other/gone.md.postcheck.yaml")
+    first = school.run("check", "drafts", beside, "none.md", "-", "--policy", "aspire", "--format", form)
+    shown = " ".join(re.sub("<[^>]*>", " ", html.unescape(first.out)).split())
+    for action in (
+        *(action for _, action in NOBODY_CAN_LOOK.values()),
+        "Put a file in the place of dangling.png, a link that leads nowhere.",
+        "Copy empty.docx again: there is nothing in it.",
+        "Copy lone.png again: there is nothing in it.",
+        "Put the draft beside gone.md.postcheck.yaml.",
+        "Correct the path of none.md, which is not there.",
+        "Check the command that was to send the text.",
+        "Next: put right what could not be examined, as nobody can look at it, and run the check again.",
+    ):
+        assert action in shown
+    assert "yourself" not in shown.replace("look through it yourself", "")  # the reason of the video that is missing
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("torn.png", b"\x89PNG\r\n\x1a\n"), ("poster.svg", b"<svg/>"), ("voice.mp3", b"x"), ("photo.heic", b"x")],
+)
+def test_what_a_person_can_look_at_is_looked_at(school: School, name: str, data: bytes) -> None:
+    school.draft(HEADER.format(name) if name.endswith(("png", "svg", "heic")) else "x", "drafts/post.md")
+    (school.folder / "drafts" / name).write_bytes(data)
+    school.draft("The fair starts at noon.\n", "drafts/a.md")
+    shown = " ".join(school.run("check", "drafts", "--policy", "aspire").out.split())
+    assert f"Look at {name} yourself." in shown
+    assert "Next: look at what could not be examined yourself, or put it right and run the check again." in shown

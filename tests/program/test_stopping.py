@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from postcheck.errors import UnreadableError
+from tests.builders.audits import children
 from tests.builders.school import COMMAND, DAY, School
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")
@@ -217,3 +222,79 @@ def test_an_interruption_of_a_check_that_nobody_could_hear_of_is_noted_without_a
         [sys.executable, "-c", _NOTED.format(name=name)], capture_output=True, text=True, timeout=60, check=False
     )
     assert (done.stdout.splitlines(), done.stderr) == (["stopping True"], "")
+
+
+@pytest.fixture
+def sharing(school: School) -> School:
+    """A school with many posts, whose check is shared out among two processes and takes long."""
+    for number in range(60):
+        school.draft(
+            f"---\nchannel: facebook\n---\nWell done, Rhys Morgan, for badge {number}!\n", f"drafts/{number}.md"
+        )
+        school.picture(f"Certificate for\nRhys Morgan\nbadge {number}", name=f"drafts/{number}.png", size=(900, 500))
+    return school
+
+
+def shared(process: subprocess.Popen[bytes]) -> bool:
+    """Whether a process has two that it shares its work with, beside the one of Python that tidies up."""
+    return len(children(process.pid, "spawn_main")) >= 2
+
+
+@posix
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("times", [1, 2])
+def test_nothing_but_its_own_line_is_said_when_processes_are_stopped(
+    sharing: School, number: signal.Signals, times: int
+) -> None:
+    process = start(sharing, "check", "drafts", "--jobs", "2", "--format", "json")
+    until = time.monotonic() + 60
+    while not shared(process) and time.monotonic() < until:
+        time.sleep(0.02)
+    for _ in range(times):
+        time.sleep(0.5)
+        process.send_signal(number)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode in {1, 2, 3}  # never a pass
+    assert re.fullmatch(rb"postcheck: stopped[^\n]*\n", err)
+    assert unfinished(sharing) == []
+
+
+@posix
+def test_what_a_killed_run_left_is_removed_by_the_next(sharing: School) -> None:
+    tmp = sharing.folder / "tmp"
+    process = start(sharing, "check", "drafts")
+    until = time.monotonic() + 60
+    while not unfinished(sharing) and time.monotonic() < until:
+        time.sleep(0.02)
+    process.kill()
+    process.communicate(timeout=60)
+    (left,) = tmp.iterdir()
+    (left / "picture.png").write_bytes(b"x")
+    alike = [tmp / "postcheck-report-1", tmp / "postcheck-notes", tmp / "postcheck-run.txt"]
+    for path in alike:
+        path.mkdir()
+    kept = tmp / f"{left.name}0"
+    kept.symlink_to(alike[0])
+    sharing.draft("The fair starts at noon.\n", "other/post.md")
+
+    def check() -> set[Path]:
+        process = start(sharing, "check", "other")
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+        return {*tmp.iterdir()}
+
+    assert check() == {left, kept, *alike}  # it may only just have been made
+    os.utime(left, (1, 1))
+    with scratch_lock(left):  # somebody is at it
+        assert check() == {left, kept, *alike}
+    assert check() == {kept, *alike}
+
+
+@contextmanager
+def scratch_lock(folder: Path) -> Iterator[None]:
+    import fcntl  # noqa: PLC0415 - there is none on Windows
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    yield
+    os.close(descriptor)

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from postcheck.drafts.documents.document import Document, Loader
-from postcheck.errors import UnreadableError
+from postcheck.errors import EmptyFileError, UnreadableError
 from postcheck.formats import textfile
 from postcheck.formats.filetypes import suffix
 
@@ -102,7 +102,7 @@ def _kind_by_content(path: Path) -> str:
     except OSError as error:
         raise UnreadableError(textfile.why_not_opened(error), advice=textfile.how_to_open(error)) from error
     if not start.strip():
-        raise UnreadableError("It is empty.", advice="Save it again and check that.")
+        raise EmptyFileError("It is empty.", advice="Save it again and check that.")
     if start.startswith(b"PK\x03\x04"):
         try:
             with zipfile.ZipFile(path) as archive:

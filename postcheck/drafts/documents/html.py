@@ -34,9 +34,8 @@ from postcheck.drafts.documents.html_gathered import (
 from postcheck.drafts.documents.web_encoding import read_page
 from postcheck.drafts.frontmatter import parse_front_matter
 from postcheck.drafts.header_values import FrontMatter
-from postcheck.drafts.locate import is_elsewhere
 from postcheck.drafts.named_files import find_named
-from postcheck.formats.filetypes import FileKind, file_kind, why_unreadable
+from postcheck.formats.filetypes import FileKind, file_kind, is_elsewhere, why_unreadable
 from postcheck.formats.yaml_document import place
 from postcheck.model.draft import Annotations, Part
 from postcheck.model.text import SourceText, TextFile

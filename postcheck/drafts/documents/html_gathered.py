@@ -13,9 +13,9 @@ import regex
 
 from postcheck.drafts.documents.document import Picture
 from postcheck.drafts.documents.web_encoding import read_sheet
-from postcheck.drafts.locate import Locator, is_elsewhere, is_file
+from postcheck.drafts.locate import Locator, is_file
 from postcheck.errors import UnreadableError
-from postcheck.formats.filetypes import FileKind, file_kind, known_to_be_unreadable
+from postcheck.formats.filetypes import FileKind, file_kind, is_elsewhere, known_to_be_unreadable
 from postcheck.formats.yaml_document import place
 from postcheck.model.draft import Inside, Part, Unexamined
 from postcheck.model.text import SourceText, TextFile, Where

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from postcheck.drafts.documents.document import Document
 from postcheck.formats import textfile
-from postcheck.formats.filetypes import SUBTITLE_SUFFIXES, FileKind, file_kind, suffix
+from postcheck.formats.filetypes import SUBTITLE_SUFFIXES, FileKind, alike, file_kind, suffix
 from postcheck.late import late
 from postcheck.model.draft import Part, Unexamined
 from postcheck.model.text import SourceText, TextFile
@@ -57,24 +57,24 @@ def load_subtitles(path: Path, name: str) -> Document:
 
 def subtitles_beside(video: Path) -> tuple[Path, ...]:
     """Return the subtitles that lie beside a video: ``clip.srt``, ``clip.en.vtt`` for ``clip.mp4``, in order."""
-    stem = video.stem.casefold()
+    stem = alike(video.stem)
     try:
         names = sorted(os.listdir(video.parent))  # noqa: PTH208 - names are all that is needed
     except OSError:
         return ()
-    found = (video.with_name(name) for name in names if name.casefold().startswith(f"{stem}."))
+    found = (video.with_name(name) for name in names if alike(name).startswith(f"{stem}."))
     return tuple(path for path in found if suffix(path.name) in SUBTITLE_SUFFIXES and path.is_file())
 
 
 def video_of(subtitles: Path) -> Path | None:
     """Return the video that subtitles lie beside; None if there is none."""
-    name = subtitles.name.casefold()
+    name = alike(subtitles.name)
     try:
         others = sorted(os.listdir(subtitles.parent))  # noqa: PTH208 - names are all that is needed
     except OSError:
         return None
     videos = (subtitles.with_name(other) for other in others if file_kind(other) is FileKind.VIDEO)
-    return next((one for one in videos if name.startswith(f"{one.stem.casefold()}.") and one.is_file()), None)
+    return next((one for one in videos if name.startswith(f"{alike(one.stem)}.") and one.is_file()), None)
 
 
 def _times(text: str) -> Iterator[tuple[int, float]]:
