@@ -151,7 +151,7 @@ def _cells(*texts: str) -> set[str]:
 
 
 def _full_names(row: Pupil, forenames: set[str], surnames: set[str]) -> set[str]:
-    """Return the full names of a row of the list, squashed: also by the first of several forenames or half a surname."""
+    """Return the full names of a row of the list, squashed; the first of several forenames and half a surname do."""
     firsts = {squashed(part) for name in forenames for part in (name, *_WORDS.findall(name)[:1])}
     halves = {half for name in surnames for word in _WORDS.findall(name) if len(half := squashed(word)) >= WORTH_HIDING}
     middle = squashed(row.middle_names)
