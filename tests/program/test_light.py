@@ -70,7 +70,7 @@ NOTHING_CHECKED = {
         "model.sign_off",
     ),
     *("model.suggestion", "model.text", "model.waiver"),
-    *("report.mask", "report.overview", "report.place", "report.rich_report", "report.steps"),
+    *("report.listed", "report.mask", "report.overview", "report.place", "report.rich_report", "report.steps"),
     *("report.summary", "report.who", "report.why"),
     *("text.characters", "text.folding"),
 }
