@@ -247,8 +247,7 @@ def test_nothing_but_its_own_line_is_said_when_processes_are_stopped(
     sharing: School, number: signal.Signals, times: int
 ) -> None:
     process = start(sharing, "check", "drafts", "--jobs", "2", "--format", "json")
-    until = time.monotonic() + 60
-    while not shared(process) and time.monotonic() < until:
+    while not shared(process) and process.poll() is None:
         time.sleep(0.02)
     for _ in range(times):
         time.sleep(0.5)
@@ -263,8 +262,7 @@ def test_nothing_but_its_own_line_is_said_when_processes_are_stopped(
 def test_what_a_killed_run_left_is_removed_by_the_next(sharing: School) -> None:
     tmp = sharing.folder / "tmp"
     process = start(sharing, "check", "drafts")
-    until = time.monotonic() + 60
-    while not unfinished(sharing) and time.monotonic() < until:
+    while not unfinished(sharing) and process.poll() is None:
         time.sleep(0.02)
     process.kill()
     process.communicate(timeout=60)
