@@ -20,7 +20,7 @@ from postcheck.config.settings import Overrides
 from postcheck.engine.checker import Checker, ReadDraft
 from postcheck.engine.executor import without_reading
 from postcheck.engine.factory import Factory, Kept
-from postcheck.engine.incremental import notes_on
+from postcheck.engine.incremental import listed_in, notes_on
 from postcheck.engine.job import Job
 from postcheck.errors import UsageError
 from postcheck.find.finder import Finder
@@ -156,6 +156,7 @@ class Audit:
             gone=self._gone_items,
             names={pupil.id: pupil.known_as for pupil in self._roll.pupils if pupil.id in concerned | self._ids},
             others=tuple(self._named()) if self._job.hide_names else (),
+            listed=listed_in([self._checker]),
         )
 
     def keep_list(self) -> None:

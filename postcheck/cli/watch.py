@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def keep_checking(job: Job, run: TerminalRun, printer: Printer, *, opened: bool,
             failure = error
             continue
         if checker.changed or failure or len(found.posts) != len(report.posts):
-            _show(found, Report(checker.changed, found.pack, found.day, found.notes), printer)
+            _show(found, replace(found, posts=checker.changed), printer)
         report, failure = found, None
     if failure:
         raise failure  # the last report knows nothing of what has changed since

@@ -19,7 +19,7 @@ from postcheck.drafts.loader import load_draft
 from postcheck.drafts.source import DraftSource
 from postcheck.engine.checker import Checker
 from postcheck.engine.factory import Factory, Kept
-from postcheck.engine.incremental import IncrementalCheck, notes_on
+from postcheck.engine.incremental import IncrementalCheck, listed_in, notes_on
 from postcheck.engine.job import Job
 from postcheck.engine.snapshot import Snapshot
 from postcheck.errors import PostcheckError
@@ -277,4 +277,4 @@ class Examiner:
         found = checker.examine(DraftSource(NAME, path, sheet.files), today, ())
         if not copied and not found.unexamined:
             compare(found.draft, post, names)
-        return Report((found,), checker.pack, today, notes_on([checker], today))
+        return Report((found,), checker.pack, today, notes_on([checker], today), listed_in([checker]))

@@ -27,12 +27,13 @@ from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.job import Job, Observer
 from postcheck.engine.snapshot import Snapshot, files_before_loading, files_of, files_shown
 from postcheck.engine.worth import worth_it
+from postcheck.find.lexicon import is_ordinary
 from postcheck.formats.files import holds_something, is_standard_output, not_replaced, spare
 from postcheck.formats.table_file import split_sheet
 from postcheck.judge.checks.consent import OWN_SAY
 from postcheck.judge.registry import CHECKS
 from postcheck.model.draft import Draft
-from postcheck.model.people import Roll
+from postcheck.model.people import ListedNames, Roll
 from postcheck.model.report import DraftReport, Report
 from postcheck.model.settings import Settings
 from postcheck.report.recognise import is_report
@@ -151,7 +152,7 @@ class IncrementalCheck:
         self._spare_inputs(path for post in posts for path in files_shown(post))  # nothing is written yet
         pack = posts[0].pack
         notes = (*notes_on([task.checker for task in tasks], job.today), *_says_what_was_left_out(self._excluded))
-        return Report(posts, pack, job.today, notes)
+        return Report(posts, pack, job.today, notes, listed_in([task.checker for task in tasks]))
 
     def _sources(
         self, factory: Factory, of_paths: Sequence[Settings], stdin: Callable[[], bytes]
@@ -293,6 +294,12 @@ def _says_what_was_left_out(excluded: Excluded) -> Iterator[str]:
     if number := len(excluded.met):
         files = "1 file was" if number == 1 else f"{number} files were"
         yield f"{files} left out of the folders, as --exclude or `exclude` in postcheck.toml asks."
+
+
+def listed_in(used: Iterable[Checker]) -> ListedNames:
+    """Return the names on all consent lists of these checkers."""
+    rolls = {id(checker.roll): checker.roll for checker in used}
+    return ListedNames(tuple(rolls.values()), is_ordinary)
 
 
 def notes_on(used: Iterable[Checker], today: date) -> tuple[str, ...]:

@@ -115,6 +115,11 @@ def lexicon() -> Lexicon:
     return Lexicon(tiers, classes, generations, gazetteer, figures)
 
 
+def is_ordinary(key: str) -> bool:
+    """Whether a folded name is also an ordinary word; see :meth:`Lexicon.ordinary`."""
+    return lexicon().ordinary(key)
+
+
 @cache
 def spellings() -> dict[str, tuple[str, ...]]:
     """Return the other usual spellings of each name."""

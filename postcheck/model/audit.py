@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from postcheck.model.cause import Cause, gravest
 from postcheck.model.pack import Pack
+from postcheck.model.people import ListedNames
 from postcheck.model.report import DraftReport, Flag, Report, Verdict
 from postcheck.model.severity import Severity
 
@@ -141,6 +142,8 @@ class AuditReport:
     """Names of the pupils whom it is about, by id."""
     others: tuple[DraftReport, ...] = ()
     """Other posts with names that must be masked where names are hidden."""
+    listed: ListedNames = field(default=ListedNames(), repr=False, compare=False)
+    """The consent lists that it was judged by."""
 
     @property
     def verdict(self) -> Verdict:
@@ -161,4 +164,4 @@ class AuditReport:
     @property
     def as_checked(self) -> Report:
         """The same as the report of a check, for whatever goes by one."""
-        return Report((*(item.post for item in self.items), *self.others), self.pack, self.day, self.notes)
+        return Report((*(item.post for item in self.items), *self.others), self.pack, self.day, self.notes, self.listed)

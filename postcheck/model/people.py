@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -221,6 +222,19 @@ class Roll:
     def bars_anyone(self) -> bool:
         """Whether a pupil is on the do-not-publish list; asked for every draft, so not looked up each time."""
         return any(pupil.do_not_publish is not DoNotPublish.NONE for pupil in self.pupils)
+
+
+def _no_word(_: str) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class ListedNames:
+    """Whose names a report must not give away where names are hidden."""
+
+    rolls: tuple[Roll, ...] = ()
+    is_word: Callable[[str], bool] = _no_word
+    """Whether a name, folded, is also an ordinary word."""
 
 
 class PersonKind(StrEnum):

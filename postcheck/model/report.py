@@ -13,6 +13,7 @@ from postcheck.model.draft import Draft, Unexamined
 from postcheck.model.faces import Faces
 from postcheck.model.mention import Mention, Naming
 from postcheck.model.pack import Pack
+from postcheck.model.people import ListedNames
 from postcheck.model.severity import Category, Severity
 from postcheck.model.sign_off import Bound, SignOff, Standing
 from postcheck.model.suggestion import Suggestion
@@ -142,6 +143,8 @@ class Report:
     notes: tuple[str, ...] = ()
     """What a reader must know about the run as a whole (the consent list is old, say): sentences that name no pupil.
     """
+    listed: ListedNames = field(default=ListedNames(), repr=False, compare=False)
+    """The consent lists that it was judged by: where names are hidden, no path gives away anybody on them."""
     may_be_empty: bool = False
     """Whether a run that found no post is one without problems, as the user said or the hook knows."""
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
 
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.severity import Severity
@@ -17,8 +15,6 @@ from postcheck.report.mask import MASK, Masker
 from postcheck.report.place import Places
 from postcheck.report.who import pupils_words
 from postcheck.text.listing import listed
-
-_WORDS = re.compile(r"\S+\s*|\s+")
 
 
 @dataclass(frozen=True)
@@ -89,22 +85,10 @@ class PostView:
         hidden = names if self.masker.hides else ()
         pieces: list[str] = []
         for segment in segments(text, [span for span, _ in spans], hidden):
-            words = escaped_lines(MASK if segment.hidden else self._unnamed(segment.text))
+            words = escaped_lines(MASK if segment.hidden else self.masker.quoted(segment.text))
             marks = [spans[index][1] for index in segment.marks]
             pieces.append(self.mark(words, marks) if marks else words)
         return "".join(pieces)
-
-    def _unnamed(self, text: str) -> str:
-        """Return a text in which nothing was found, without the names that were found elsewhere.
-
-        A name that is a pupil's there may be a teacher's here.
-
-        Words in lower case stay, or every "will" would go with Will.
-        """
-        if not self.masker.hides:
-            return text
-        stretches = groupby(_WORDS.findall(text), key=lambda word: word.islower())
-        return "".join("".join(words) if lower else self.masker.path("".join(words)) for lower, words in stretches)
 
     def mark(self, words: str, marks: Sequence[Numbered]) -> str:
         """Return words that are marked, with the numbers of their findings."""

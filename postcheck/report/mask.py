@@ -1,37 +1,44 @@
-"""Masks what was found consistently in everything that a report says (``--hide-names``)."""
+"""Masks names consistently in everything that a report says (``--hide-names``)."""
 
 from __future__ import annotations
 
 import re
 import shlex
-import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from postcheck.model.report import DraftReport, Report
 from postcheck.model.severity import Category
 from postcheck.model.text import PlaceKind
+from postcheck.report.listed import NameSpans, Span, full_and_single, parts_of, within_words
 
 MASK = "▮▮▮"
 """Stands for evidence of any length."""
-_BETWEEN = r"(?:[\W_]|%[0-9A-Fa-f]{2})*"
-_PARTS = re.compile(r"[^\W_]+")
 _COMPONENTS = re.compile(r"[^/\\]+")
-_WORTH_HIDING = 3
-"""Letters that a part of a name needs, at least, to be masked on its own."""
 
 
 class Masker:
     """Masks evidence, file names and sentences of one report; with ``show_names`` it changes nothing.
 
-    A path gives a name away as much as a sentence does. Every name that was found is therefore masked in every path,
-    wherever the path is shown, and in a flagged file name even where the name runs into other letters.
+    A path gives a name away as much as a sentence does. Masked in every path, wherever it is shown, are
+
+    - every name that was found, and its parts;
+    - the full name of everybody on the consent list, found or not, in any order and however files join it
+      (``oluwaseun_adeyemi``, ``AdeyemiOluwaseun``); a short one only as words by themselves;
+    - a forename or surname of the list by itself, unless it is an ordinary word as well: ``summer/`` and ``rose.md``
+      say nothing of a pupil until the report has found one of that name.
+
+    In a flagged file name a name is masked even where it runs into other letters. Names of files and folders that look
+    the same once they are masked are told apart by numbers in the order of their names (``▮▮▮/post.md``,
+    ``▮▮▮(2)/post.md``), so that a person who sees the folder finds the draft.
     """
 
     def __init__(self, report: Report, *, show_names: bool) -> None:
         self.hides = not show_names
         """Whether anything is masked at all."""
-        self._flagged: dict[str, re.Pattern[str] | None] = {}
-        self._names: re.Pattern[str] | None = None
+        self._flagged: dict[str, NameSpans | None] = {}
+        self._found = self._full = self._single = NameSpans(())
+        self._numbered: dict[str, str] = {}
         self._in_prose: tuple[tuple[str, str], ...] = ()
         if self.hides:
             self._collect(report)
@@ -46,17 +53,37 @@ class Masker:
 
     def path(self, path: str) -> str:
         """Return what may be shown of a path."""
-        return _COMPONENTS.sub(lambda match: self._component(match.group()), path) if self.hides else path
+        if not self.hides:
+            return path
+        across = [span for span in self._full.find(path) if _COMPONENTS.fullmatch(path, *span) is None]
+        shown, done = [], 0
+        for match in _COMPONENTS.finditer(path):
+            start, end = match.span()
+            here = [(max(a, start) - start, min(b, end) - start) for a, b in across if a < end and b > start]
+            name = match.group()
+            masked = self._component(name, here) if here else self._numbered.get(name) or self._component(name)
+            shown += [path[done:start], masked]
+            done = end
+        return "".join([*shown, path[done:]])
 
     def written(self, text: str) -> str:
-        """Return what may be shown of a sentence that a person wrote, in which every name found anywhere is masked."""
-        return self._names.sub(lambda match: MASK if _at_edges(match) else match.group(), text) if self._names else text
+        """Return what may be shown of a sentence that a person wrote, in which every name is masked as in a path."""
+        return _without(text, self._names(text))
+
+    def quoted(self, text: str) -> str:
+        """Return what may be shown of a draft's own words, in which nothing was found.
+
+        A name that is a pupil's there may be a teacher's here. Single words in lower case stay, or every "will" would
+        go with Will.
+        """
+        found = [(start, end) for start, end in self._found.find(text) if not text[start:end].islower()]
+        return _without(text, [*self._full.find(text), *found])
 
     def prose(self, text: str) -> str:
         """Return what may be shown of a sentence, which may quote a path."""
         for path, masked in self._in_prose:
             text = text.replace(path, masked)
-        return text
+        return _without(text, self._full.find(text))
 
     def _collect(self, report: Report) -> None:
         names: set[str] = set()
@@ -69,27 +96,33 @@ class Masker:
                 elif flag.category is Category.NAME:
                     names.add(flag.evidence)
             names |= {mention.text for mention in post.mentions if mention.candidates}
-        parts = {
-            part for name in names for part in _PARTS.findall(name) if len(part) >= _WORTH_HIDING and not part.isdigit()
-        }
-        self._names = _pattern(names | parts)
+        full, single = full_and_single(report.listed)
+        self._found = NameSpans(names | {part for name in names for part in parts_of(name)})
+        self._full = NameSpans(full, within_words(full))
+        self._single = NameSpans(single)
         for file, evidence in in_file_names.items():
-            pattern = _pattern(evidence)
+            spans = NameSpans((), evidence)
             # If what was read in a file name cannot be found in it again, the whole name is masked.
-            self._flagged[file] = pattern if pattern and pattern.search(file) else None
+            self._flagged[file] = spans if spans.find(file) else None
         paths = {path for post in report.posts for path in _paths(post)}
+        self._numbered = _told_apart({name: self._component(name) for path in paths for name in _components(path)})
         masked = {(path, self.path(path)) for path in paths | {_last(path) for path in paths}}
         quoted = ((shlex.quote(path), shlex.quote(hidden)) for path, hidden in masked)
         masked |= {pair for pair in quoted if pair[0].startswith("'")}  # as commands have them
         self._in_prose = tuple(sorted((pair for pair in masked if pair[0] != pair[1]), key=lambda pair: -len(pair[0])))
 
-    def _component(self, name: str) -> str:
+    def _names(self, text: str) -> list[Span]:
+        return [*self._found.find(text), *self._full.find(text), *self._single.find(text)]
+
+    def _component(self, name: str, across: Iterable[Span] = ()) -> str:
+        """Return what may be shown of a file's or folder's name; ``across`` are parts of names that go beyond it."""
+        spans = [*across, *self._names(name)]
         if name in self._flagged:
-            pattern = self._flagged[name]
-            name = pattern.sub(MASK, name) if pattern else MASK + _extension(name)
-        if self._names:
-            name = self._names.sub(lambda match: MASK if _at_edges(match) else match.group(), name)
-        return name
+            flagged = self._flagged[name]
+            if flagged is None:
+                return MASK + _extension(name)
+            spans += flagged.find(name)
+        return _without(name, spans)
 
 
 def _paths(post: DraftReport) -> Iterator[str]:
@@ -101,10 +134,15 @@ def _paths(post: DraftReport) -> Iterator[str]:
     yield from (video.file for video in post.draft.header.videos)
     yield from (item.file for item in post.unexamined)
     yield from (flag.where.file for flag in (*post.flags, *post.suppressed))
+    yield from post.consent_lists
+
+
+def _components(path: str) -> list[str]:
+    return _COMPONENTS.findall(path)
 
 
 def _last(path: str) -> str:
-    components = _COMPONENTS.findall(path)
+    components = _components(path)
     return components[-1] if components else path
 
 
@@ -113,29 +151,24 @@ def _extension(name: str) -> str:
     return f".{extension}" if stem and dot else ""
 
 
-def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """Return a pattern for the names, or None if there are none.
-
-    It matches however their words are joined (``amelia_carter``, ``Amelia%20Carter``).
-    """
-    wanted: set[str] = set()
-    for name in names:
-        for form in ("NFC", "NFD"):
-            parts = [
-                re.escape(unicodedata.normalize(form, part))
-                for part in _PARTS.findall(unicodedata.normalize("NFC", name))
-            ]
-            if sum(map(len, parts)) > 1:
-                wanted.add(_BETWEEN.join(parts))
-    return re.compile("|".join(sorted(wanted, key=lambda part: (-len(part), part))), re.IGNORECASE) if wanted else None
+def _without(text: str, spans: Iterable[Span]) -> str:
+    """Return a text with a mask for every part; parts that touch have one."""
+    shown: list[str] = []
+    done = 0
+    for start, end in sorted(spans):
+        if start > done or not shown:
+            shown += [text[done:start], MASK]
+        done = max(done, end)
+    return "".join([*shown, text[done:]])
 
 
-def _at_edges(match: re.Match[str]) -> bool:
-    """Whether the match is a word by itself.
-
-    "amelia" is one in ``star-amelia2.jpg`` and ``starAmelia.jpg``; "art" is not one in ``start.md``.
-    """
-    text, start, end = match.string, match.start(), match.end()
-    left = start == 0 or not text[start - 1].isalpha() or (text[start - 1].islower() and text[start].isupper())
-    right = end == len(text) or not text[end].isalpha() or (text[end - 1].islower() and text[end].isupper())
-    return left and right
+def _told_apart(masked: dict[str, str]) -> dict[str, str]:
+    """Return how each name is shown that has a mask: from the second of several that look the same, with a number."""
+    seen: Counter[str] = Counter()
+    shown = {}
+    for name, hidden in sorted(masked.items()):
+        if name != hidden:
+            seen[hidden] += 1
+            number = f"{MASK}({seen[hidden]})" if seen[hidden] > 1 else MASK
+            shown[name] = hidden.replace(MASK, number, 1)
+    return shown

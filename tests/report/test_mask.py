@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from postcheck.model.draft import Draft, Unexamined
 from postcheck.model.mention import Candidate, Certainty, Mention, NameForm, Reason
+from postcheck.model.people import ListedNames, Pupil, Roll
 from postcheck.model.report import DraftReport, Flag, Report
 from postcheck.model.severity import Category
 from postcheck.model.text import Passage, PlaceKind, TextFile, Where
 from postcheck.report.base import FORMATS, ReportOptions
+from postcheck.report.listed import squashed
 from postcheck.report.mask import MASK, Masker
 
 from . import build
@@ -155,3 +157,104 @@ def test_no_joint_lets_a_name_through(first: str, last: str, joint: str, upper: 
     path = f"x0/{stem.upper() if upper and len(stem.upper()) == len(stem) else stem}1.jpg"
     text = Masker(Report((post_with(in_text(f"{first} {last}")),), build.PACK, build.DAY), show_names=False).path(path)
     assert text == f"x0/{MASK}1.jpg"
+
+
+SEUN = Pupil("P1", "Oluwaseun", "Adeyemi", preferred_forename="Seun", middle_names="David")
+LISTED = (
+    SEUN,
+    Pupil("P2", "Zoë", "O'Brien-Kowalczyk", aliases=(Pupil("P2", "Zoë", "Whitlock"),)),
+    Pupil("P3", "Summer", "Rose"),
+    Pupil("P4", "Alexander (Sasha)", "Art"),
+    Pupil("P5", "Li", "Yu", other_names=("Benny Yu",)),
+)
+
+
+def by_list(*posts: DraftReport, pupils: tuple[Pupil, ...] = LISTED) -> Masker:
+    listed = ListedNames((Roll(pupils, "consent.csv"),), {"summer", "rose", "art"}.__contains__)
+    return Masker(Report(posts, build.PACK, build.DAY, listed=listed), show_names=False)
+
+
+@pytest.mark.parametrize(
+    ("path", "masked"),
+    [
+        ("Oluwaseun Adeyemi/snow.md", f"{MASK}/snow.md"),
+        ("Oluwaseun-Adeyemi.md", f"{MASK}.md"),
+        ("oluwaseun_adeyemi2.md", f"{MASK}2.md"),
+        ("OluwaseunAdeyemi.md", f"{MASK}.md"),
+        ("snowoluwaseunadeyemi.md", f"snow{MASK}.md"),
+        ("Adeyemi, Oluwaseun David.md", f"{MASK}.md"),
+        ("ADEYEMI_SEUN.md", f"{MASK}.md"),
+        ("adeyemi/oluwaseun.md", f"{MASK}/{MASK}.md"),
+        ("sasha-art.png", f"{MASK}.png"),
+        ("Zoe OBrien.pptx", f"{MASK}.pptx"),
+        ("zo%C3%AB-kowalczyk.png", f"{MASK}.png"),
+        ("whitlock/zoe.md", f"{MASK}/{MASK}.md"),
+        ("summer_rose/a.md", f"{MASK}/a.md"),
+        ("Summer/Rose.md", f"{MASK}/{MASK}.md"),
+        ("benny-yu.md", f"{MASK}.md"),
+        ("li_yu.md", f"{MASK}.md"),
+        ("summer/rose/art.md", f"{MASK}/{MASK}/art.md"),
+    ],
+)
+def test_nobody_on_the_list_can_be_read_in_a_path(path: str, masked: str) -> None:
+    assert by_list(post_with()).path(path) == masked
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["summer/fair.md", "news/rose.md", "art/start.md", "liyung.md", "deyemi/oluwas.md", "smart/oyu.md", "yu/a.md"],
+)
+def test_a_word_or_a_part_of_a_word_in_a_path_stays(path: str) -> None:
+    assert by_list(post_with()).path(path) == path
+
+
+def test_a_word_is_masked_once_the_report_has_found_it_as_a_name() -> None:
+    assert by_list(post_with(in_text("Summer"))).path("summer/art.md") == f"{MASK}/art.md"
+
+
+def test_names_that_look_the_same_are_told_apart_and_always_in_the_same_way() -> None:
+    paths = ("drafts/Oluwaseun/post.md", "drafts/Whitlock/post.md", "drafts/Zoe/post.md")
+    posts = [post_with(path=path) for path in reversed(paths)]
+    hidden = by_list(*posts)
+    assert [hidden.path(path) for path in paths] == [
+        f"drafts/{MASK}/post.md",
+        f"drafts/{MASK}(2)/post.md",
+        f"drafts/{MASK}(3)/post.md",
+    ]
+    assert hidden.prose(f"See {paths[1]}.") == f"See drafts/{MASK}(2)/post.md."
+
+
+def test_a_short_form_does_not_keep_a_longer_one_from_being_masked() -> None:
+    hidden = masker(in_text("T. Brackenbury"), in_text("cadet brackenbury"))
+    assert hidden.path("cadet brackenbury.md") == f"{MASK}.md"
+    assert hidden.written("Of cadet brackenbury and T Brackenbury.") == f"Of {MASK} and {MASK}."
+
+
+def test_names_that_share_a_word_are_masked_both() -> None:
+    hidden = masker(in_text("Amelia Rose"), in_text("Rose Tyler-Ray"))
+    assert hidden.path("amelia_rose_tyler_ray.md") == f"{MASK}.md"
+
+
+NAMES = st.sampled_from([(pupil.forename, pupil.surname) for pupil in LISTED if "(" not in pupil.forename])
+AROUND = st.text(alphabet="abcXYZ 01._-/\\%20ßéğ\u0308'", max_size=12)
+
+
+@given(
+    name=NAMES,
+    before=AROUND,
+    after=AROUND,
+    joint=st.sampled_from([" ", "_", "-", "", ".", "%20", ", "]),
+    turned=st.booleans(),
+    change=st.sampled_from([str, str.upper, str.lower, str.title]),
+)
+def test_no_full_name_of_the_list_survives(
+    name: tuple[str, str], before: str, after: str, joint: str, turned: bool, change: Any
+) -> None:
+    written = change(joint.join(reversed(name) if turned else name))
+    hidden = by_list(post_with())
+    text = f"{before}{written}{after}"
+    if len(squashed(written)) < 7:
+        text = f"{before}/{written}/{after}"
+    for shown in (hidden.path(text), hidden.written(text), hidden.prose(text), hidden.quoted(text)):
+        assert MASK in shown
+        assert squashed("".join(name)) not in squashed(shown)
