@@ -228,7 +228,7 @@ def _no_word(_: str) -> bool:
     return False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ListedNames:
     """Whose names a report must not give away where names are hidden."""
 

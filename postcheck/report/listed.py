@@ -65,26 +65,22 @@ class NameSpans:
         return found
 
 
-def full_and_single(listed: ListedNames) -> tuple[set[str], set[str]]:
-    """Return the full names of a consent list in any order of their parts, and what gives a pupil away by itself."""
+@lru_cache(maxsize=1)
+def spans_of(listed: ListedNames) -> tuple[NameSpans, NameSpans]:
+    """Return what finds the full names of the consent lists, and what finds a forename or surname by itself.
+
+    A full name has its parts in any order. By itself no name counts that is an ordinary word.
+    """
     full: set[str] = set()
-    single: set[str] = set()
+    words: set[str] = set()
     for roll in listed.rolls:
         for pupil in roll.pupils:
             for row in (pupil, *pupil.aliases):
-                full |= _full_names(row)
-                single |= {
-                    word
-                    for cell in (*_forenames(row), *_surnames(row))
-                    for word in (cell, *_WORDS.findall(cell))
-                    if len(squashed(word)) >= WORTH_HIDING and not listed.is_word(fold(word))
-                }
-    return full, single
-
-
-def within_words(names: Iterable[str]) -> Iterator[str]:
-    """Yield the names that are long enough to be masked within longer words too (``starameliacarter``)."""
-    return (name for name in names if len(squashed(name)) >= _ANYWHERE)
+                firsts, lasts = _cells(row.forename, row.preferred_forename, *row.other_names), _surnames(row)
+                full |= _full_names(row, firsts, lasts)
+                words |= {word for cell in (*firsts, *lasts) for word in (cell, *_WORDS.findall(cell))}
+    single = {word for word in words if len(squashed(word)) >= WORTH_HIDING and not listed.is_word(fold(word))}
+    return NameSpans(full, (name for name in full if len(name) >= _ANYWHERE)), NameSpans(single)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -143,10 +139,6 @@ def _add(found: list[Span], span: Span) -> None:
         found.append(span)
 
 
-def _forenames(row: Pupil) -> set[str]:
-    return _cells(row.forename, row.preferred_forename, *row.other_names)
-
-
 def _surnames(row: Pupil) -> set[str]:
     return _cells(row.surname, row.preferred_surname)
 
@@ -158,15 +150,15 @@ def _cells(*texts: str) -> set[str]:
     return {" ".join(text.split()) for text in (*outside, *inside) if text.strip()}
 
 
-def _full_names(row: Pupil) -> set[str]:
-    firsts = {part for name in _forenames(row) for part in (name, *_WORDS.findall(name)[:1])}
-    lasts = {part for name in _surnames(row) for part in (name, *_WORDS.findall(name))}
-    full = {name for name in row.other_names if len(name.split()) > 1}
-    for last in (one for one in lasts if len(squashed(one)) >= WORTH_HIDING or one in _surnames(row)):
-        for first in firsts:
-            full |= {f"{first} {last}", f"{last} {first}"}
-            if row.middle_names:
-                full |= {f"{first} {row.middle_names} {last}", f"{last} {first} {row.middle_names}"}
+def _full_names(row: Pupil, forenames: set[str], surnames: set[str]) -> set[str]:
+    """Return the full names of a row of the list, squashed: also by the first of several forenames or half a surname."""
+    firsts = {squashed(part) for name in forenames for part in (name, *_WORDS.findall(name)[:1])}
+    halves = {half for name in surnames for word in _WORDS.findall(name) if len(half := squashed(word)) >= WORTH_HIDING}
+    middle = squashed(row.middle_names)
+    full = {squashed(name) for name in row.other_names if " " in name.strip()}
+    for last in ({squashed(name) for name in surnames} | halves) - {""}:
+        for first in firsts - {""}:
+            full |= {first + last, last + first, first + middle + last, last + first + middle}
     return full
 
 

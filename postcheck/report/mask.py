@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from postcheck.model.report import DraftReport, Report
 from postcheck.model.severity import Category
 from postcheck.model.text import PlaceKind
-from postcheck.report.listed import NameSpans, Span, full_and_single, parts_of, within_words
+from postcheck.report.listed import NameSpans, Span, parts_of, spans_of
 
 MASK = "▮▮▮"
 """Stands for evidence of any length."""
@@ -96,10 +96,8 @@ class Masker:
                 elif flag.category is Category.NAME:
                     names.add(flag.evidence)
             names |= {mention.text for mention in post.mentions if mention.candidates}
-        full, single = full_and_single(report.listed)
         self._found = NameSpans(names | {part for name in names for part in parts_of(name)})
-        self._full = NameSpans(full, within_words(full))
-        self._single = NameSpans(single)
+        self._full, self._single = spans_of(report.listed)
         for file, evidence in in_file_names.items():
             spans = NameSpans((), evidence)
             # If what was read in a file name cannot be found in it again, the whole name is masked.
