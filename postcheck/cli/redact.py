@@ -111,7 +111,7 @@ def command(
         typer.echo(line)
     if made or outcome.failed or todo.unexamined:
         typer.echo()
-    typer.echo(wrapped(of_all(outcome)))
+    typer.echo(wrapped(of_all(outcome, masker)))
     worded = _suggest(report, masker)
     for line in next_steps(outcome, paths, masker, worded=worded, config=_settings_file(report, out, job)):
         typer.echo(line)

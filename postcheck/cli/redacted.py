@@ -140,12 +140,12 @@ def _covered(cover: Cover) -> str:
     return f"{said} The picture's own name gave a name away, so the copy has another." if cover.renamed else said
 
 
-def of_all(outcome: Outcome) -> str:
+def of_all(outcome: Outcome, masker: Masker) -> str:
     """Return how many pictures have a copy, in sentences."""
     copied, without = outcome.copied, outcome.failed + len(outcome.todo.unexamined)
     said = []
     if copied:
-        said.append(f"{copied} safe {'copy is' if copied == 1 else 'copies are'} in {outcome.out}.")
+        said.append(f"{copied} safe {'copy is' if copied == 1 else 'copies are'} in {masker.path(str(outcome.out))}.")
     elif without:
         said.append("No copy was written.")
     else:
@@ -193,8 +193,8 @@ def next_steps(
     given = paths if not outcome.copied or (elsewhere and (rows or len(elsewhere) > _FEW)) else elsewhere
     commands = [" ".join(shlex.quote(masker.path(path)) for path in given)] if given else []
     if outcome.copied:
-        copies = shlex.quote(str(outcome.out))
-        commands.insert(0, f"{copies} --config {shlex.quote(shown_path(config))}" if config else copies)
+        copies = shlex.quote(masker.path(str(outcome.out)))
+        commands.insert(0, f"{copies} --config {shlex.quote(masker.path(shown_path(config)))}" if config else copies)
     steps.append("Check once more, with the same options:")
     for number, step in enumerate(steps, 1):
         yield wrapped(step, f"{number:>3}. ")
@@ -208,7 +208,7 @@ def _steps(outcome: Outcome, masker: Masker, *, worded: bool) -> Iterator[str]:
         yield "Look at each safe copy. What postcheck could read is covered; what it could not read, only you can see."
     if drafts:
         yield (
-            f"Go on with {'the draft' if len(drafts) == 1 else 'the drafts'} in {outcome.out}: "
+            f"Go on with {'the draft' if len(drafts) == 1 else 'the drafts'} in {masker.path(str(outcome.out))}: "
             "the safe copies are in place there."
         )
     if outcome.by_hand or (outcome.copied and not drafts):

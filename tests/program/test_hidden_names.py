@@ -133,3 +133,12 @@ def test_no_report_of_an_audit_gives_a_name_away(named: School, report_format: s
     assert result.code == 1, result.err
     assert leaks(result.out) == []
     assert leaks(result.err) == []
+
+
+def test_what_redact_says_gives_no_name_away(named: School) -> None:
+    given = [one for one in arguments("") if one not in {"--format", ""}]
+    result = named.run("redact", "drafts", "--out", "Oluwaseun Adeyemi copies", *given)
+    assert result.code in {0, 1, 3}, result.err
+    assert MASK in result.out
+    assert leaks(result.out) == []
+    assert leaks(result.err) == []
