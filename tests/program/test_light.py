@@ -61,8 +61,8 @@ NOTHING_CHECKED = {
     *("formats.tables", "formats.textfile"),
     *("model.cause", "model.draft", "model.faces", "model.letters", "model.mention", "model.report", "model.sign_off"),
     *("model.suggestion", "model.text", "model.waiver"),
-    *("report.mask", "report.overview", "report.place", "report.recognise", "report.rich_report", "report.steps"),
-    *("report.summary", "report.who", "report.why"),
+    *("report.listed", "report.mask", "report.overview", "report.place", "report.recognise", "report.rich_report"),
+    *("report.steps", "report.summary", "report.who", "report.why"),
     *("text.characters", "text.folding"),
 }
 
