@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -11,6 +10,7 @@ from postcheck.model.report import DraftReport, Report
 from postcheck.model.severity import Category
 from postcheck.model.text import PlaceKind
 from postcheck.report.listed import NameSpans, Span, parts_of, spans_of
+from postcheck.text.shell import quoted
 
 MASK = "▮▮▮"
 """Stands for evidence of any length."""
@@ -103,8 +103,8 @@ class Masker:
             {(path[start:end], masked) for path in paths for start, end, masked in self._components(path)}
         )
         masked = {(path, self.path(path)) for path in paths | {_last(path) for path in paths}}
-        quoted = ((shlex.quote(path), shlex.quote(hidden)) for path, hidden in masked)
-        masked |= {pair for pair in quoted if pair[0].startswith("'")}  # as commands have them
+        # As commands have them.
+        masked |= {(typed, quoted(hidden)) for path, hidden in masked if (typed := quoted(path)) != path}
         self._in_prose = tuple(sorted((pair for pair in masked if pair[0] != pair[1]), key=lambda pair: -len(pair[0])))
 
     def _names(self, text: str) -> list[Span]:
