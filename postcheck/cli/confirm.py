@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -230,6 +229,7 @@ def _write(file: Path, before: bytes, after: bytes) -> None:
 
 
 def _outcome(post: DraftReport, *, changed: bool) -> Iterator[str]:
+    from postcheck.report.steps import check_again  # noqa: PLC0415 - not needed for --help
     from postcheck.report.summary import to_confirm  # noqa: PLC0415 - not needed for --help
 
     yield ""
@@ -240,5 +240,5 @@ def _outcome(post: DraftReport, *, changed: bool) -> Iterator[str]:
     if left := to_confirm(post):
         words = ", ".join(item.declare or item.rule for item in left)
         yield wrapped(f"Still to be confirmed: {words}.")
-    check = f"postcheck check {shlex.quote(post.draft.path)}"
-    yield wrapped(f"The post is {post.verdict.value.upper()} as it stands. To see why: {check}")
+    yield wrapped(f"The post is {post.verdict.value.upper()} as it stands. To see why:")
+    yield f"  {check_again(post)}"

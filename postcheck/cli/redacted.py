@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from postcheck.cli.wrapping import wrapped
 from postcheck.formats.files import shown_path
+from postcheck.report.steps import with_given
 from postcheck.report.wording import count
+from postcheck.text.shell import quoted
 
 if TYPE_CHECKING:
     from postcheck.engine.draft_copies import DraftCopy
@@ -209,15 +210,21 @@ def next_steps(
     elsewhere = outcome.elsewhere if outcome.copied else ()
     rows = any(post.draft.identity for post in outcome.report.posts)  # of a table: not one is a file
     given = paths if not outcome.copied or (elsewhere and (rows or len(elsewhere) > _FEW)) else elsewhere
-    commands = [" ".join(shlex.quote(masker.path(path)) for path in given)] if given else []
+    commands = [" ".join(quoted(masker.path(path)) for path in given)] if given else []
     if outcome.copied:
-        copies = shlex.quote(masker.path(str(outcome.out)))
-        commands.insert(0, f"{copies} --config {shlex.quote(masker.path(shown_path(config)))}" if config else copies)
+        copies = quoted(masker.path(str(outcome.out)))
+        commands.insert(0, f"{copies} --config {quoted(masker.path(shown_path(config)))}" if config else copies)
     steps.append("Check once more, with the same options:")
     for number, step in enumerate(steps, 1):
         yield wrapped(step, f"{number:>3}. ")
     for command in commands:
-        yield f"     postcheck check {command}"
+        yield f"     {_command(f'postcheck check {command}', outcome, masker)}"
+
+
+def _command(command: str, outcome: Outcome, masker: Masker) -> str:
+    """Return a command with what this run was given."""
+    posts = outcome.report.posts
+    return masker.prose(with_given(command, posts[0])) if posts else command
 
 
 def _steps(outcome: Outcome, masker: Masker, *, worded: bool) -> Iterator[str]:
@@ -244,7 +251,7 @@ def _steps(outcome: Outcome, masker: Masker, *, worded: bool) -> Iterator[str]:
     for path in outcome.confirmed:
         yield (
             f"What was confirmed of {masker.path(path)} was confirmed for the pictures themselves. Once its copies are "
-            f"in place, say it of them: postcheck confirm {shlex.quote(masker.path(path))}"
+            f"in place, say it of them: {_command(f'postcheck confirm {quoted(masker.path(path))}', outcome, masker)}"
         )
     for path in outcome.signed:
         yield f"Have {masker.path(path)} signed off again once its copies are in place: its sign-off is void then."

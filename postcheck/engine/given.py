@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -18,6 +17,7 @@ from postcheck.model.content_digest import is_of
 from postcheck.model.draft import Annotations, Draft, DraftImage, PersonRef, Problem, Video
 from postcheck.model.reading import Reading
 from postcheck.model.text import PlaceKind, SourceText, Where
+from postcheck.text.shell import quoted
 
 PEOPLE = "people"
 """What ``confirmed_for:`` calls the answer to who can be recognised in the post as a whole."""
@@ -168,7 +168,7 @@ def _outdated(draft: Draft, tied: Mapping[str, tuple[str, ...]], digests: Mappin
 def _problem(outdated: tuple[str, ...], draft: Draft) -> Iterator[Problem]:
     if outdated:
         where = draft.header.where("declare") or Where(PlaceKind.POST, draft.path)
-        command = f"`postcheck confirm {shlex.quote(draft.path)}`"
+        command = f"`postcheck confirm {quoted(draft.path)}`"
         yield Problem("declare-outdated", _CHANGED, f"{_AGAIN} {command}", where, ", ".join(outdated), blocking=False)
 
 

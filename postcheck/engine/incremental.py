@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -37,6 +36,7 @@ from postcheck.model.draft import Draft
 from postcheck.model.people import ListedNames, Roll
 from postcheck.model.report import DraftReport, Report
 from postcheck.model.settings import Settings
+from postcheck.text.shell import quoted
 
 
 def check(job: Job, environ: Mapping[str, str], stdin: Callable[[], bytes], observer: Observer | None = None) -> Report:
@@ -134,7 +134,8 @@ class IncrementalCheck:
         read = draft if isinstance(draft, DraftReport) else checker.read(changed(draft), today)
         if isinstance(read, DraftReport):
             return read
-        return checker.judge(read, None, today, self._job.channels, task.waivers, task.sign_offs)
+        found = checker.judge(read, None, today, self._job.channels, task.waivers, task.sign_offs)
+        return replace(found, given=self._job.given)
 
     def _check(self, stdin: Callable[[], bytes], observer: Observer, today: date | None) -> Report:
         job = self._job = replace(self._job, today=today or self._job.today)
@@ -226,6 +227,7 @@ class IncrementalCheck:
         done = self._reports(todo, factory, observer)
         for number, task in enumerate(todo):
             report = done[number] if number in done else task.checker.stopped(task.source, today)
+            report = replace(report, given=self._job.given)
             self._known[task.source] = _KnownReport(task, today, report, self._snapshot(task.source, report))
         posts = [(former.get(task.source), self._known[task.source].report) for task in tasks]
         self.changed = tuple(post for before, post in posts if before is None or before.report != post)
@@ -340,7 +342,7 @@ def _notes_on_list(roll: Roll, asking: str, limit: int, today: date) -> dict[str
         every = "1 pupil has" if roll.nameless == 1 else f"{roll.nameless} of {len(roll.pupils)} pupils have"
         notes[f"{roll.file} nameless"] = (
             f"The consent list {roll.file}: {every} no name there, so that no post could be checked for them. "
-            f"`postcheck consent check {shlex.quote(roll.file or '')}` says in which lines, and which columns "
+            f"`postcheck consent check {quoted(roll.file or '')}` says in which lines, and which columns "
             "are not read."
         )
     if roll.file and roll.updated_on and limit and (today - roll.updated_on).days > limit:

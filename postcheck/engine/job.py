@@ -53,6 +53,16 @@ class Job:
     """Where the staged content of a repository lies, if that is what is checked: settings are still those of the
     repository itself."""
 
+    @property
+    def given(self) -> tuple[tuple[str, str], ...]:
+        """The options that another command about the same drafts has to repeat; a flag has no value."""
+        named = self.overrides
+        several = {"--consent": named.consent, "--people": named.people, "--channel": self.channels}
+        found = [(option, str(value)) for option, values in several.items() for value in values]
+        one = {"--policy": named.policy, "--config": self.config}
+        found += [(option, str(value)) for option, value in one.items() if value]
+        return (*found, *([("--no-config", "")] if self.no_config else []))
+
 
 class Observer:
     """Hears of a run while it goes on, and may stop it; this one does nothing.

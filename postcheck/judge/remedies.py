@@ -5,10 +5,9 @@ A rule's remedy says what the policy wants; this says how it is done at the plac
 
 from __future__ import annotations
 
-import shlex
-
 from postcheck.model.draft import Draft, DraftImage
 from postcheck.model.text import PlaceKind, Where
+from postcheck.text.shell import quoted
 
 _COPIES = "safe"
 """The folder that the command shown writes safe copies to."""
@@ -107,4 +106,4 @@ def _command(draft: Draft) -> str:
     """Return the command that makes safe copies of the draft's pictures; empty for text on standard input."""
     if draft.location is None:
         return ""
-    return f"postcheck redact {shlex.quote(draft.path)} --out {_COPIES}"
+    return f"postcheck redact {quoted(draft.path)} --out {_COPIES}"

@@ -119,6 +119,8 @@ class DraftReport:
     """The digest of each picture by its key, and of each video by its name, as they were looked at."""
     suggestions: tuple[Suggestion, ...] = ()
     """What the text could say instead of the names that are flagged in it."""
+    given: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
+    """Options that the run was given, each with its value: without them a command about this post says other things."""
 
     @property
     def verdict(self) -> Verdict:

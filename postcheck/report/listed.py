@@ -69,17 +69,21 @@ class NameSpans:
 def spans_of(listed: ListedNames) -> tuple[NameSpans, NameSpans]:
     """Return what finds the full names of the consent lists, and what finds a forename or surname by itself.
 
-    A full name has its parts in any order. By itself no name counts that is an ordinary word.
+    A full name has its parts in any order. By itself, or with only the initial of the other (``oadeyemi``,
+    ``oluwaseun_a``), no name counts that is an ordinary word.
     """
     full: set[str] = set()
     words: set[str] = set()
+    short: set[tuple[str, str]] = set()
     for roll in listed.rolls:
         for pupil in roll.pupils:
             for row in (pupil, *pupil.aliases):
                 firsts, lasts = _cells(row.forename, row.preferred_forename, *row.other_names), _surnames(row)
                 full |= _full_names(row, firsts, lasts)
-                words |= {word for cell in (*firsts, *lasts) for word in (cell, *_WORDS.findall(cell))}
+                words |= _with_words(firsts) | _with_words(lasts)
+                short |= _with_initials(_with_words(firsts), _with_words(lasts))
     single = {word for word in words if len(squashed(word)) >= WORTH_HIDING and not listed.is_word(fold(word))}
+    single |= {joined for word, joined in short if word in single and not listed.is_word(joined)}
     return NameSpans(full, (name for name in full if len(name) >= _ANYWHERE)), NameSpans(single)
 
 
@@ -150,8 +154,22 @@ def _cells(*texts: str) -> set[str]:
     return {" ".join(text.split()) for text in (*outside, *inside) if text.strip()}
 
 
+def _with_words(cells: set[str]) -> set[str]:
+    return {word for cell in cells for word in (cell, *_WORDS.findall(cell))}
+
+
+def _with_initials(forenames: set[str], surnames: set[str]) -> set[tuple[str, str]]:
+    """Return names, each with how files join it to the initial of the other: ``oadeyemi``, ``adeyemio``, ``seuna``."""
+    found: set[tuple[str, str]] = set()
+    for first in forenames:
+        for last in surnames:
+            forename, surname = squashed(first), squashed(last)
+            found |= {(last, forename[:1] + surname), (last, surname + forename[:1]), (first, forename + surname[:1])}
+    return found
+
+
 def _full_names(row: Pupil, forenames: set[str], surnames: set[str]) -> set[str]:
-    """Return the full names of a row of the list, squashed; the first of several forenames and half a surname do."""
+    """Return the full names of a row of the list, squashed, also with one of several forenames or half a surname."""
     firsts = {squashed(part) for name in forenames for part in (name, *_WORDS.findall(name)[:1])}
     halves = {half for name in surnames for word in _WORDS.findall(name) if len(half := squashed(word)) >= WORTH_HIDING}
     middle = squashed(row.middle_names)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -11,6 +10,7 @@ from postcheck.model.report import DraftReport, Report
 from postcheck.model.severity import Category
 from postcheck.model.text import PlaceKind
 from postcheck.report.listed import NameSpans, Span, parts_of, spans_of
+from postcheck.text.shell import quoted
 
 MASK = "▮▮▮"
 """Stands for evidence of any length."""
@@ -25,8 +25,8 @@ class Masker:
     - every name that was found, and its parts;
     - the full name of everybody on the consent list, found or not, in any order and however files join it
       (``oluwaseun_adeyemi``, ``AdeyemiOluwaseun``); a short one only as words by themselves;
-    - a forename or surname of the list by itself, unless it is an ordinary word as well: ``summer/`` and ``rose.md``
-      say nothing of a pupil until the report has found one of that name.
+    - a forename or surname of the list by itself, or with the other's initial (``oadeyemi``), unless it is an ordinary
+      word as well: ``summer/`` and ``rose.md`` say nothing of a pupil until the report has found one of that name.
 
     In a flagged file name a name is masked even where it runs into other letters. Names of files and folders that look
     the same once they are masked are told apart by numbers in the order of their names (``▮▮▮/post.md``,
@@ -38,7 +38,8 @@ class Masker:
         """Whether anything is masked at all."""
         self._flagged: dict[str, NameSpans | None] = {}
         self._found = self._full = self._single = NameSpans(())
-        self._numbered: dict[str, str] = {}
+        self._numbered: dict[tuple[str, str], str] = {}
+        self._masked: dict[str, str] = {}
         self._in_prose: tuple[tuple[str, str], ...] = ()
         if self.hides:
             self._collect(report)
@@ -55,14 +56,9 @@ class Masker:
         """Return what may be shown of a path."""
         if not self.hides:
             return path
-        across = [span for span in self._full.find(path) if _COMPONENTS.fullmatch(path, *span) is None]
         shown, done = [], 0
-        for match in _COMPONENTS.finditer(path):
-            start, end = match.span()
-            here = [(max(a, start) - start, min(b, end) - start) for a, b in across if a < end and b > start]
-            name = match.group()
-            masked = self._component(name, here) if here else self._numbered.get(name) or self._component(name)
-            shown += [path[done:start], masked]
+        for start, end, masked in self._components(path):
+            shown += [path[done:start], self._numbered.get((path[start:end], masked), masked)]
             done = end
         return "".join([*shown, path[done:]])
 
@@ -83,7 +79,7 @@ class Masker:
         """Return what may be shown of a sentence, which may quote a path."""
         for path, masked in self._in_prose:
             text = text.replace(path, masked)
-        return _without(text, self._full.find(text))
+        return _without(text, [*self._full.find(text), *self._single.find(text)])
 
     def _collect(self, report: Report) -> None:
         names: set[str] = set()
@@ -103,14 +99,29 @@ class Masker:
             # If what was read in a file name cannot be found in it again, the whole name is masked.
             self._flagged[file] = spans if spans.find(file) else None
         paths = {path for post in report.posts for path in _paths(post)}
-        self._numbered = _told_apart({name: self._component(name) for path in paths for name in _components(path)})
+        self._numbered = _told_apart(
+            {(path[start:end], masked) for path in paths for start, end, masked in self._components(path)}
+        )
         masked = {(path, self.path(path)) for path in paths | {_last(path) for path in paths}}
-        quoted = ((shlex.quote(path), shlex.quote(hidden)) for path, hidden in masked)
-        masked |= {pair for pair in quoted if pair[0].startswith("'")}  # as commands have them
+        # As commands have them.
+        masked |= {(typed, quoted(hidden)) for path, hidden in masked if (typed := quoted(path)) != path}
         self._in_prose = tuple(sorted((pair for pair in masked if pair[0] != pair[1]), key=lambda pair: -len(pair[0])))
 
     def _names(self, text: str) -> list[Span]:
         return [*self._found.find(text), *self._full.find(text), *self._single.find(text)]
+
+    def _components(self, path: str) -> Iterator[tuple[int, int, str]]:
+        """Yield where the name of each folder and file of a path stands, and the name masked."""
+        across = [span for span in self._full.find(path) if _COMPONENTS.fullmatch(path, *span) is None]
+        for match in _COMPONENTS.finditer(path):
+            start, end = match.span()
+            here = [(max(a, start) - start, min(b, end) - start) for a, b in across if a < end and b > start]
+            if here:
+                yield start, end, self._component(match.group(), here)
+                continue
+            if match.group() not in self._masked:
+                self._masked[match.group()] = self._component(match.group())
+            yield start, end, self._masked[match.group()]
 
     def _component(self, name: str, across: Iterable[Span] = ()) -> str:
         """Return what may be shown of a file's or folder's name; ``across`` are parts of names that go beyond it."""
@@ -118,7 +129,8 @@ class Masker:
         if name in self._flagged:
             flagged = self._flagged[name]
             if flagged is None:
-                return MASK + _extension(name)
+                extension = _extension(name)
+                return MASK + _without(extension, self._names(extension))
             spans += flagged.find(name)
         return _without(name, spans)
 
@@ -135,12 +147,8 @@ def _paths(post: DraftReport) -> Iterator[str]:
     yield from post.consent_lists
 
 
-def _components(path: str) -> list[str]:
-    return _COMPONENTS.findall(path)
-
-
 def _last(path: str) -> str:
-    components = _components(path)
+    components = _COMPONENTS.findall(path)
     return components[-1] if components else path
 
 
@@ -160,13 +168,21 @@ def _without(text: str, spans: Iterable[Span]) -> str:
     return "".join([*shown, text[done:]])
 
 
-def _told_apart(masked: dict[str, str]) -> dict[str, str]:
-    """Return how each name is shown that has a mask: from the second of several that look the same, with a number."""
+def _told_apart(masked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return how each name, together with how it is masked, is shown: no two names look the same.
+
+    Of several that would, all but the first have a number.
+    """
+    names = sorted((pair for pair in masked if pair[0] != pair[1]), key=lambda pair: (pair[0].casefold(), pair))
+    taken = {hidden for _, hidden in names}
     seen: Counter[str] = Counter()
     shown = {}
-    for name, hidden in sorted(masked.items()):
-        if name != hidden:
-            seen[hidden] += 1
-            number = f"{MASK}({seen[hidden]})" if seen[hidden] > 1 else MASK
-            shown[name] = hidden.replace(MASK, number, 1)
+    for name, hidden in names:
+        seen[hidden] += 1
+        shown[name, hidden] = hidden
+        if seen[hidden] > 1:
+            while (numbered := hidden.replace(MASK, f"{MASK}({seen[hidden]})", 1)) in taken:
+                seen[hidden] += 1
+            taken.add(numbered)
+            shown[name, hidden] = numbered
     return shown

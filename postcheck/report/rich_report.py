@@ -209,7 +209,7 @@ class _Page:
                 (f"{count(len(rest), 'post is', 'posts are')} only listed above.", "bold"),
                 " To see all: add --full, or --output FILE. To see one in full:",
             )
-            page.add("  ", ("postcheck check POST" if self._masker.hides else steps.check_again(rest[0]), "bold"))
+            page.command("postcheck check POST" if self._masker.hides else steps.check_again(rest[0]), _INDENT)
         return page
 
 
@@ -305,7 +305,7 @@ class _PostSection:
         if words:
             self._page.add(self._masker.prose(words), indent=_INNER, label="What to do:", hang=_LABEL, style="bold")
         if command := command or steps.command_of(flag, self._post):
-            self._page.add((self._masker.prose(command), "bold"), indent=_COMMAND)
+            self._page.command(self._masker.prose(command), _COMMAND)
 
     def _again(self) -> None:
         """Add the command to type once the post is changed."""
@@ -317,7 +317,7 @@ class _PostSection:
                 self._page.add("Once it is changed: ", (again, "bold"), indent=_INDENT)
                 return
             self._page.add("Once it is changed:", indent=_INDENT)
-            self._page.add((again, "bold"), indent=_COMMAND)
+            self._page.command(again, _COMMAND)
 
     def _place(self, flag: Flag) -> None:
         words = self._places.words(flag)

@@ -34,6 +34,8 @@ class _Paragraph:
     label: str
     hang: int
     style: str
+    whole: bool = False
+    """Whether it stays on one line however long it is: a command that is broken in two cannot be pasted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,10 @@ class Sheet:
         )
         self._paragraphs.append(_Paragraph(styled, indent, plain(label), hang, style))
 
+    def command(self, command: str, indent: int = 0) -> None:
+        """Add a command to type, on a line of its own that is never broken."""
+        self._paragraphs.append(_Paragraph(((plain(command), "bold"),), indent, "", 0, "", whole=True))
+
     def line(self, path: str, *rests: str, label: str, style: str = "") -> None:
         """Add one line: a label, a path, and the first of ``rests`` for which there is room.
 
@@ -117,9 +123,12 @@ class Sheet:
     def height(self, width: int | None) -> int:
         """Return how many lines it takes on a console of ``width`` columns (None: 80)."""
         console = Console(file=io.StringIO(), width=width or _DEFAULT_WIDTH, color_system=None)
-        return sum(1 for _ in self.__rich_console__(console, console.options))
+        return sum(max(1, -(-text.cell_len // console.width)) for text in self._texts(console, console.options))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from self._texts(console, options)
+
+    def _texts(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         width = min(options.max_width, self.widest)
         encoding = self.encoding or console.encoding
         for paragraph in self._paragraphs:
@@ -223,6 +232,9 @@ def _stacked(table: _Table, console: Console, width: int, first: int, encoding: 
 def _rendered(paragraph: _Paragraph, console: Console, width: int, encoding: str) -> Iterator[Text]:
     text = Text.assemble(*((fit(words, encoding), style) for words, style in paragraph.pieces))
     first = rest = " " * paragraph.indent
+    if paragraph.whole:
+        yield _whole(Text.assemble(first, text))
+        return
     if paragraph.label and width - paragraph.indent - paragraph.hang < _ROOM:
         yield _whole(Text.assemble(first, (paragraph.label, paragraph.style)))
         first = rest = first + "  "

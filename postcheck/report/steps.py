@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-import shlex
 
 from postcheck.model.report import DraftReport, Flag
 from postcheck.model.severity import Category, Severity
 from postcheck.model.suggestion import Suggestion
 from postcheck.model.text import PlaceKind
+from postcheck.text.shell import quoted
 
 _ENDS_IN_COMMAND = re.compile(r"(?s)(?P<words>.*?)`(?P<command>postcheck [^`]+)`\.?\Z")
+_TO_BE_JUDGED = frozenset({"--consent", "--people", "--policy", "--channel", "--config"})
+_REPEATED = {
+    "check": _TO_BE_JUDGED | {"--no-config"},
+    "redact": _TO_BE_JUDGED | {"--no-config"},
+    "confirm": _TO_BE_JUDGED,
+    "sign-off": _TO_BE_JUDGED,
+}
+"""The options that each command takes of those that a run was given."""
 _DRAFT = re.compile(r"(?<=\s)DRAFT(?=\s|$)")
 
 
@@ -24,9 +32,17 @@ def split(advice: str, post: DraftReport) -> tuple[str, str]:
 
 
 def for_draft(command: str, post: DraftReport) -> str:
-    """Return a command with the draft's path where it says DRAFT."""
-    path = shlex.quote(post.draft.path)
-    return command if post.draft.path == "-" else _DRAFT.sub(lambda _: path, command)
+    """Return a command with the draft's path where it says DRAFT, and with what the run was given."""
+    path = quoted(post.draft.path)
+    return with_given(command if post.draft.path == "-" else _DRAFT.sub(lambda _: path, command), post)
+
+
+def with_given(command: str, post: DraftReport) -> str:
+    """Return a command about a post with those options of the run without which it would say other things."""
+    _, name, *words = *command.split(), ""
+    taken = _REPEATED.get(name, frozenset()) - set(words)
+    options = ((option, quoted(value)) if value else (option,) for option, value in post.given if option in taken)
+    return " ".join((command, *(word for option in options for word in option)))
 
 
 def command_of(flag: Flag, post: DraftReport) -> str:

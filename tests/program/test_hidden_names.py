@@ -56,6 +56,7 @@ DRAFTS = {
     "drafts/wojcik_tomasz.md": FRONT.format("", "![The hall](pics/FairweatherImogen.png)"),
     "drafts/Summer/Brackenbury/post.md": FRONT.format("", "A song."),
     "drafts/maryjane-olearyokonjo/post.md": FRONT.format("", "A dance, by cadet Brackenbury and T. Brackenbury."),
+    "drafts/zkowalczyk.md": FRONT.format("Okonjo: yes\n", "![The hall](<pics/Qureshi gone.png>)"),
     "drafts/QURESHI, Zainab.md": FRONT.format("", "Mail office@oluwaseun-adeyemi.example to come."),
     # Pupils who are found, and named in every part of a draft.
     "drafts/Imogen-Blackstock.md": FRONT.format(

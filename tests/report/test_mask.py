@@ -196,6 +196,11 @@ def by_list(*posts: DraftReport, pupils: tuple[Pupil, ...] = LISTED) -> Masker:
         ("benny-yu.md", f"{MASK}.md"),
         ("li_yu.md", f"{MASK}.md"),
         ("summer/rose/art.md", f"{MASK}/{MASK}/art.md"),
+        ("oadeyemi.md", f"{MASK}.md"),
+        ("adeyemi_o.md", f"{MASK}.md"),
+        ("ADEYEMIS2.md", f"{MASK}2.md"),
+        ("oluwaseuna/a.md", f"{MASK}/a.md"),
+        ("zwhitlock.md", f"{MASK}.md"),
     ],
 )
 def test_nobody_on_the_list_can_be_read_in_a_path(path: str, masked: str) -> None:
@@ -204,7 +209,17 @@ def test_nobody_on_the_list_can_be_read_in_a_path(path: str, masked: str) -> Non
 
 @pytest.mark.parametrize(
     "path",
-    ["summer/fair.md", "news/rose.md", "art/start.md", "liyung.md", "deyemi/oluwas.md", "smart/oyu.md", "yu/a.md"],
+    [
+        "summer/fair.md",
+        "news/rose.md",
+        "art/start.md",
+        "liyung.md",
+        "deyemi/oluwas.md",
+        "smart/oyu.md",
+        "yu/a.md",
+        "srose.md",
+        "summerr.md",
+    ],
 )
 def test_a_word_or_a_part_of_a_word_in_a_path_stays(path: str) -> None:
     assert by_list(post_with()).path(path) == path
@@ -215,7 +230,7 @@ def test_a_word_is_masked_once_the_report_has_found_it_as_a_name() -> None:
 
 
 def test_names_that_look_the_same_are_told_apart_and_always_in_the_same_way() -> None:
-    paths = ("drafts/Oluwaseun/post.md", "drafts/Whitlock/post.md", "drafts/Zoe/post.md")
+    paths = ("drafts/Oluwaseun/post.md", "drafts/whitlock/post.md", "drafts/Zoe/post.md")
     posts = [post_with(path=path) for path in reversed(paths)]
     hidden = by_list(*posts)
     assert [hidden.path(path) for path in paths] == [
@@ -224,6 +239,30 @@ def test_names_that_look_the_same_are_told_apart_and_always_in_the_same_way() ->
         f"drafts/{MASK}(3)/post.md",
     ]
     assert hidden.prose(f"See {paths[1]}.") == f"See drafts/{MASK}(2)/post.md."
+
+
+def test_names_across_folders_are_told_apart_too() -> None:
+    paths = ("summer/rose/post.md", "zoe/kowalczyk/post.md", "zoe/rose/post.md")
+    hidden = by_list(*(post_with(path=path) for path in paths))
+    assert [hidden.path(path) for path in paths] == [
+        f"{MASK}(3)/{MASK}(2)/post.md",
+        f"{MASK}(4)/{MASK}/post.md",
+        f"{MASK}(4)/rose/post.md",
+    ]
+
+
+def test_no_number_makes_a_name_look_like_one_that_had_it() -> None:
+    paths = ("Adeyemi(2).md", "Oluwaseun.md", "Seun.md", "Zoe.md")
+    hidden = by_list(*(post_with(path=path) for path in paths))
+    assert [hidden.path(path) for path in paths] == [f"{MASK}(2).md", f"{MASK}.md", f"{MASK}(3).md", f"{MASK}(4).md"]
+
+
+def test_a_sentence_that_quotes_an_unknown_path_gives_nobody_away() -> None:
+    hidden = by_list(post_with())
+    said = "The picture pics/ADEYEMI2.png is named in zwhitlock.md; in summer no rose is smart art."
+    assert hidden.prose(said) == (
+        f"The picture pics/{MASK}2.png is named in {MASK}.md; in summer no rose is smart art."
+    )
 
 
 def test_a_short_form_does_not_keep_a_longer_one_from_being_masked() -> None:

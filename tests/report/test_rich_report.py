@@ -327,7 +327,7 @@ def test_standard_input_is_called_so() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
 def test_no_line_is_too_wide_nor_ends_in_blanks(width: int, encoding: str) -> None:
     for line in rendered(*build.everything().posts, width=width, encoding=encoding).splitlines():
-        assert cell_len(line) <= width
+        assert cell_len(line) <= width or line.startswith("      postcheck ")  # broken in two it could not be pasted
         assert line == line.rstrip()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
@@ -20,6 +19,7 @@ from postcheck.model.pack import Rule
 from postcheck.model.people import Use
 from postcheck.model.severity import Category, Severity
 from postcheck.model.text import Box, PlaceKind, Where
+from postcheck.text.shell import quoted
 
 _WHO = (
     "List the pupils who can be recognised under {where} (by pupil id or full name), "
@@ -120,7 +120,7 @@ def _left_open(rule: Rule, case: Case, item: Visual) -> Finding:
         )
         advice = (
             f"Look at the {item.noun} again, and have it asked once more who can be recognised: "
-            f"`postcheck confirm {shlex.quote(case.draft.path)}`"
+            f"`postcheck confirm {quoted(case.draft.path)}`"
         )
     severity = min(rule.severity, Severity.REVIEW, key=lambda level: level.rank)
     return Finding(severity, Category.PICTURE, f"{message}{item.seen}", item.where, advice=advice)
