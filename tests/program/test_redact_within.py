@@ -34,7 +34,8 @@ def test_a_picture_in_a_document_that_check_flags_is_said_and_what_to_do_about_i
     assert "Something that must be covered is in it." in done.out
     assert "Save the picture as a file by itself" in done.out
     assert "No copy was written. 1 file has no safe copy: do not post it as it is." in done.out
-    assert done.out.rstrip().endswith("postcheck check drafts")
+    given = "--consent consent.csv --people people.csv --policy aspire"
+    assert done.out.rstrip().endswith(f"postcheck check drafts {given}")
     assert "ASP-NAME-2" in school.check("drafts").rules
 
 
