@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shlex
-import subprocess
 import sys
 
 
 def quoted(word: str) -> str:
     """Return a path, or another argument, as the shell of this platform wants it typed."""
-    return subprocess.list2cmdline([word]) if sys.platform == "win32" else shlex.quote(word)
+    if sys.platform != "win32":
+        return shlex.quote(word)
+    import subprocess  # noqa: PLC0415 - it takes a while, and has nothing to do elsewhere
+
+    return subprocess.list2cmdline([word])

@@ -72,7 +72,7 @@ NOTHING_CHECKED = {
     *("model.suggestion", "model.text", "model.waiver"),
     *("report.listed", "report.mask", "report.overview", "report.place", "report.rich_report", "report.steps"),
     *("report.summary", "report.who", "report.why"),
-    *("text.characters", "text.folding"),
+    *("text.characters", "text.folding", "text.shell"),
 }
 
 LOADED = """
