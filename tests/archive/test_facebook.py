@@ -202,7 +202,7 @@ def test_a_file_cut_short_gives_what_it_has_and_says_so(tmp_path: Path) -> None:
     ((file, reason),) = read.reasons
     assert file == POSTS
     assert "ends in the middle" in reason
-    assert "1 entries" in reason
+    assert "1 entry" in reason
 
 
 @pytest.mark.parametrize("moment", [0, "0", None, "soon", -1])
