@@ -144,7 +144,7 @@ def test_a_medium_at_which_workers_die_was_not_looked_at(audits: Audits, light_u
     with cluster(audits, 1, *preloaded, failures=0) as deadly:
         done = audits.read("deadly.db", "--scheduler", deadly.address, light=True)
     assert done.returncode == 3, done.stderr  # there is something that could not be opened
-    assert {row[3] for row in audits.contents("deadly.db")["media"]} == {"read"}
+    assert {row[3] for row in audits.contents("deadly.db")["media"]} == {"read", "unopened"}
     with AuditStore(audits.folder / "deadly.db") as store:
         readings = {
             media.member.file: read.reading
