@@ -27,7 +27,7 @@ from typing import Any, Final, Self, TypeVar
 
 import postcheck
 from postcheck.archive import ArchivedItem, Member, NotRead, Place
-from postcheck.audit.store_file import check_file, check_marks, make_private, told
+from postcheck.audit.store_file import check_file, check_marks, files_of, make_private, told
 from postcheck.errors import StoreError
 from postcheck.find.language import Reading as Opinion
 from postcheck.formats.filetypes import FileKind, file_kind
@@ -190,8 +190,8 @@ class AuditStore:
         unused = kind is not None and self._made and self._is_unused()
         self.close()
         if unused:
-            for end in ("", "-wal", "-shm"):
-                self.path.with_name(self.path.name + end).unlink(missing_ok=True)
+            for file in files_of(self.path):
+                file.unlink(missing_ok=True)
 
     def _is_unused(self) -> bool:
         """Whether no archive was begun."""

@@ -33,6 +33,11 @@ def make_private(path: Path) -> None:
         raise StoreError(f"the store cannot be made: {reason}.", advice=_ANOTHER) from None
 
 
+def files_of(path: Path) -> tuple[Path, ...]:
+    """Return the file of a store, and those that SQLite may keep beside it."""
+    return tuple(path.with_name(path.name + end) for end in ("", "-wal", "-shm", "-journal"))
+
+
 def check_file(path: Path, application: int, version: int) -> None:
     """Make sure that a file is a store, or empty, and take from others the right to read it.
 
@@ -47,7 +52,7 @@ def check_file(path: Path, application: int, version: int) -> None:
             raise StoreError("the store is a link to another file.", advice="Name that file itself with --store.")
         if not stat.S_ISREG(status.st_mode):
             raise StoreError("the store is no file.", advice=_ANOTHER)
-        for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal"))):
+        for file in files_of(path):
             if os.name == "posix" and file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077:
                 file.chmod(_PRIVATE)
         with path.open("rb") as opened:

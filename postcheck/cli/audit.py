@@ -206,13 +206,15 @@ def _exit_code(found: AuditReport) -> ExitCode:
 
 def _summary(counts: Counts, not_read: int, store: Path, *, stopped: bool) -> list[str]:
     """Return what became of everything, for people."""
+    from postcheck.report.audit_words import count_of  # noqa: PLC0415 - not needed for --help
+
     total = sum(counts.items.values())
     sources = ", ".join(f"{number:,} from {source}" for source, number in counts.items.items())
-    are = f"{total:,} published {'item is' if total == 1 else 'items are'}"
+    are = count_of(total, "published item is", "published items are")
     lines = [f"{are} in the store{f' ({sources})' if sources else ''}."]
     looked_at = counts.media - counts.media_to_do - counts.media_unopened
-    media = "picture, video or document" if counts.media == 1 else "pictures, videos and documents"
-    lines.append(f"{looked_at:,} of {counts.media:,} {media} {'was' if looked_at == 1 else 'were'} looked at.")
+    media = count_of(counts.media, "picture, video or document", "pictures, videos and documents")
+    lines.append(f"{looked_at:,} of {media} {'was' if looked_at == 1 else 'were'} looked at.")
     if unopened := counts.media_unopened:
         lines.append(
             f"{unopened:,} could not be opened, and may show anybody. `postcheck audit report` lists each with its "

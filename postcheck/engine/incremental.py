@@ -224,10 +224,10 @@ class IncrementalCheck:
             if (known := former.get(task.source)) is not None and known.holds_for(task, today)
         }
         todo = [task for task in tasks if task.source not in self._known]
-        done = self._reports(todo, factory, observer)
+        done, given = self._reports(todo, factory, observer), self._job.given
         for number, task in enumerate(todo):
             report = done[number] if number in done else task.checker.stopped(task.source, today)
-            report = replace(report, given=self._job.given)
+            report = replace(report, given=given)
             self._known[task.source] = _KnownReport(task, today, report, self._snapshot(task.source, report))
         posts = [(former.get(task.source), self._known[task.source].report) for task in tasks]
         self.changed = tuple(post for before, post in posts if before is None or before.report != post)

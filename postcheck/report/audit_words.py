@@ -255,9 +255,9 @@ class _Tally:
     def add(self, flags: Sequence[Flag], identity: str) -> None:
         """Count an item by those of its flags that are about the pupil."""
         down = [flag for flag in flags if comes_down(flag)]
-        causes = {dict(flag.causes).get(identity, Cause.PERMITTED) for flag in down} - {Cause.PERMITTED}
-        if causes:
-            self.causes[min(causes, key=lambda cause: cause.rank)] += 1
+        cause = gravest(reason_of(flag, identity) for flag in down)
+        if cause is not None and cause is not Cause.PERMITTED:
+            self.causes[cause] += 1
             self.unsure += all(len(flag.pupil_ids) > 1 for flag in down)
         elif flags:
             self.stays += 1

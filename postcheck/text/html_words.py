@@ -14,8 +14,7 @@ INLINE = word_set(
 )
 """Elements that separate nothing: ``<b>Am</b>elia`` is one word."""
 SPACED = word_set(
-    "td th img input button select option svg path picture source track audio video canvas rp rt ruby param sup sub "
-    "g use"
+    "img input button select option svg path picture source track audio video canvas rp rt ruby param sup sub g use"
 )
 """Elements that separate words within a line."""
 CELLS = word_set("td th")

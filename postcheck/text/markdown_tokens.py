@@ -15,7 +15,7 @@ import regex
 
 from postcheck.text.escapes import PUNCTUATION, markdown_reference
 from postcheck.text.html_tokens import Kind, Token, comment_at, tag_at
-from postcheck.text.html_words import BLOCKS, FLAGS, INLINE, SPACED, word_set
+from postcheck.text.html_words import BLOCKS, CELLS, FLAGS, INLINE, SPACED, word_set
 from postcheck.text.markdown_links import Definition, Target, find_definitions, inline_target, referred_target
 
 # Where anything other than plain text can begin. What counts only at the start of a line is looked for after each
@@ -40,7 +40,7 @@ _CERTAIN_INDENT = 3
 _MOST_TILDES = 2
 
 # Any other tag stays as it is: on most channels "<Amelia>" is published literally.
-_TAGS = (INLINE | SPACED | BLOCKS) - word_set("g slot tspan use")
+_TAGS = (INLINE | SPACED | CELLS | BLOCKS) - word_set("g slot tspan use")
 _ATTRIBUTE_NAME = regex.compile(r"[A-Za-z_:@][\w:.\-]*+")
 
 

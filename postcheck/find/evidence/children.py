@@ -30,13 +30,13 @@ class FamilyChildren:
         self._index = index
 
     def named(self, first: int, last: int) -> bool:
-        """Whether a surname of the roll at tokens ``first`` to ``last`` (exclusive) is followed by "boys" or the like.
+        """Whether tokens ``first`` to ``last`` (exclusive) are a surname of the roll, with "boys" or the like after it.
 
         A surname that is a word too ("Young boys and girls") counts only where its capital says something, and one that
         is a place's or a house's only where a team or a house is hardly meant.
         """
         scene, words = self._scene, self._scene.lexicon
-        noun = self._noun(first, last)
+        noun = self._noun(first, last) if self._is_surname(scene.key(first, last)) else None
         if noun is None or scene.tokens[first].slug or words.is_a(scene.norm(first - 1), "before"):
             return False
         key = scene.key(first, last)
@@ -51,6 +51,10 @@ class FamilyChildren:
         if word and scene.tokens[first].starts:
             return siblings
         return not place or siblings or self._after_article(first)
+
+    def _is_surname(self, key: str) -> bool:
+        name = self._index.exact(key)
+        return name is not None and name.last and name.alone
 
     def _noun(self, first: int, last: int) -> int | None:
         """Return the word for children after a surname, or after the surnames that are joined to it."""
@@ -100,9 +104,3 @@ class FamilyChildren:
             if words.is_a(scene.norm(position - 1), "articles"):
                 return True
         return False
-
-
-def by_surname(index: RollIndex, key: str) -> bool:
-    """Whether a word is exactly a surname of the roll."""
-    name = index.exact(key)
-    return name is not None and name.last and name.alone

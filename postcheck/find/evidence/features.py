@@ -11,7 +11,7 @@ from functools import cache, cached_property
 
 from postcheck.find.evidence.adults import Adults
 from postcheck.find.evidence.awards import Awards
-from postcheck.find.evidence.children import FamilyChildren, by_surname
+from postcheck.find.evidence.children import FamilyChildren
 from postcheck.find.evidence.cues import CueMatcher, Scope, cues
 from postcheck.find.evidence.places import Places
 from postcheck.find.evidence.spelling import Spelling
@@ -191,9 +191,7 @@ class Evidence:
             AWARD: self._awards.award_name(first, last),
             "after a word of place": places.located(first),
             STORM: places.storm(first, last),
-            CHILDREN: proposal.form in {NameForm.FIRST, NameForm.SURNAME}
-            and by_surname(self._index, key)
-            and self._children.named(first, last),
+            CHILDREN: proposal.form in {NameForm.FIRST, NameForm.SURNAME} and self._children.named(first, last),
             STORY: places.figure(first, last, key, stranger=stranger),
             "name of a figure": key in self._scene.lexicon.figures,
             "tag goes on with a word": self._goes_on_in_a_tag(proposal),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from string import ascii_lowercase
 
-from postcheck.find.evidence.children import by_surname
 from postcheck.find.lexicon import usual_short_forms
 from postcheck.find.proposal import Proposal
 from postcheck.find.propose.form_finder import REASON_OF_QUALITY, FormFinder
@@ -159,7 +158,7 @@ class SingleNames(FormFinder):
             or (self._scene.passage.from_ocr and match.end < token.end)  # "Trans fat" isn't about the Trans
         ):
             return None
-        family = self._of_children(match)
+        family = self._children.named(match.first, match.last)
         lower = token.shape is Shape.LOWER and not family
         if lower and not self._scene.uncased:
             return None
@@ -173,6 +172,7 @@ class SingleNames(FormFinder):
         best = max(quality for _, quality in names)
         why = Reason.APART if match.apart else REASON_OF_QUALITY[best]
         why = Reason.SURNAME if best is Quality.EXACT else why
+        # In "the Taylor twins" a first name of the same spelling is hardly meant.
         rank = (45 if titled or family else 20) + 3 * best
         most = min(Certainty.LIKELY, self._most_in_print(match, best))
         if self._scene.passage.from_ocr and token.shape is Shape.UPPER and self._lexicon.is_a(token.norm, "after"):
@@ -180,10 +180,6 @@ class SingleNames(FormFinder):
         seen = self._proposal((match,), NameForm.SURNAME, most, why, rank, {})
         seen.ready = self._index.surname_candidates(tuple(names))
         return seen
-
-    def _of_children(self, match: RollMatch) -> bool:
-        """Whether children follow ("the Taylor twins"), so that a first name of the same spelling is hardly meant."""
-        return by_surname(self._index, self._matches.key(match)) and self._children.named(match.first, match.last)
 
     def _hyphened(self, match: RollMatch) -> bool:
         scene = self._scene
