@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from postcheck.find.decide import Decision
+from postcheck.find.evidence.clubs import Clubs
 from postcheck.find.evidence.features import (
     FIRM,
     GENERATION,
@@ -21,6 +22,8 @@ from postcheck.find.evidence.features import (
     WELL_KNOWN_NAME,
     Evidence,
 )
+from postcheck.find.evidence.results import Results
+from postcheck.find.evidence.titles import Titles, Work
 from postcheck.find.proposal import Proposal
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
@@ -85,20 +88,80 @@ class Bounds:
         self._evidence = evidence
         self._proposals = proposals
         self._decisions = decisions
+        self._clubs = Clubs(scene)
+        self._results = Results(scene, index)
+        self._titles = Titles(scene)
 
     def must_be_seen(self, number: int) -> bool:
-        """Whether a pupil's forename is for a person to decide though a child is not likely."""
+        """Whether a pupil's name is for a person to decide though a child is not likely."""
         proposal = self._proposals[number]
+        if self._side_of_a_match(proposal):
+            return True
         if not proposal.known or proposal.form is not NameForm.FIRST or proposal.why not in _ITS_VERY_NAME:
             return False
         return self._beside_its_figure(number) or self._hardly_an_adult(number)
 
     def never_certain(self, number: int) -> bool:
-        """Whether a pupil's single name is rather a figure's, a house's or an animal's: for a person to decide."""
-        proposal = self._proposals[number]
-        if proposal.form not in {NameForm.FIRST, NameForm.SURNAME}:
+        """Whether a pupil's single name is rather a figure's, a house's or the like: for a person to decide."""
+        if self._proposals[number].form not in {NameForm.FIRST, NameForm.SURNAME}:
             return False
-        return self.of_animal(number) or self._of_house(number) or self._after_its_figure(number)
+        rather = self.of_animal(number) or self._of_house(number) or self._after_its_figure(number)
+        return rather or self.doubt(number) is not None
+
+    def doubt(self, number: int) -> Reason | None:
+        """Return why a pupil's forename may be a club's, a title's or a place's; None if nothing says so."""
+        proposal = self._proposals[number]
+        if proposal.form is not NameForm.FIRST:
+            return None
+        if self._in_a_title(proposal):
+            return Reason.STORY
+        if not (_OF_A_CLASS | _PRAISED).isdisjoint(self._evidence.fired(number)):
+            return None
+        if self._clubs.named(proposal.first, proposal.last):
+            return Reason.NAMED_AFTER
+        return Reason.PLACE if self._results.place(proposal.first, proposal.last) else None
+
+    def _side_of_a_match(self, proposal: Proposal) -> bool:
+        """Whether exactly a pupil's single name is a side in a result: a town's, but it may be the pupil's."""
+        if proposal.why not in {Reason.FIRST, Reason.ORDINARY, Reason.SURNAME}:
+            return False
+        houses = self._scene.key(proposal.first, proposal.last) in self._index.houses
+        return not houses and self._results.side(proposal.first, proposal.last)
+
+    # Titles
+
+    def _in_a_title(self, proposal: Proposal) -> bool:
+        """Whether a name is part of a title before "by" and its author, who is not on the roll.
+
+        The author is a figure; or the name begins the title, and the next work is a figure's or begins with nobody's
+        name.
+        """
+        work = self._titles.work(proposal.first, proposal.last)
+        if work is None or self._scene.norm(work.first) in {"our", "my"}:
+            return False
+        if any(self._proposals[author].why is Reason.FULL for author in self._authors(work)):
+            return False
+        if self._by_a_figure(work):
+            return True
+        return proposal.first == work.first and any(
+            self._by_a_figure(other) or not self._begins_with_a_name(other) for other in self._titles.beside(work)
+        )
+
+    def _authors(self, work: Work) -> list[int]:
+        """Return the proposals over the author's name."""
+        return [
+            number for number, other in enumerate(self._proposals) if other.first < work.end and work.start < other.last
+        ]
+
+    def _by_a_figure(self, work: Work) -> bool:
+        return any(
+            WELL_KNOWN_NAME in self._evidence.facts[author] or self._decisions[author].shares.figure >= _EVEN
+            for author in self._authors(work)
+        )
+
+    def _begins_with_a_name(self, work: Work) -> bool:
+        key = self._scene.norm(work.first)
+        return self._scene.lexicon.forename(key) or self._index.exact(key) is not None
 
     def of_animal(self, number: int) -> bool:
         """Whether a name is said to be an animal's: "his dog, Ruby"."""

@@ -90,6 +90,7 @@ def lexicon() -> Lexicon:
         "foods": frozenset(raw["places"]["foods"]),
         "groups": frozenset(raw["places"]["groups"]),
         "firms": frozenset(raw["places"]["firms"]),
+        "services": frozenset(raw["places"]["services"]),
         "storms": frozenset(raw["places"]["storms"]),
         "accounts": frozenset(raw["places"]["accounts"]),
         "brands": frozenset(raw["places"]["brands"]),

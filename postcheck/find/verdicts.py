@@ -193,7 +193,8 @@ class Verdicts:
             )
             certainty = min(ceiling, Certainty.CERTAIN if sure else Certainty.LIKELY)
             found = replace(mention, confidence=shares.child, grounds=grounds(decision, "child"))
-            return _doubted(found, certainty, self._doubt(proposal, facts) if certainty < Certainty.CERTAIN else None)
+            doubt = self._bounds.doubt(number) or self._doubt(proposal, facts)
+            return _doubted(found, certainty, doubt if certainty < Certainty.CERTAIN else None)
         role = max((Role.ADULT, Role.FIGURE), key=lambda role: getattr(shares, role))
         share: float = getattr(shares, role)
         if shares.none >= max(share, shares.child):

@@ -12,6 +12,8 @@ _MOST_JOINED = 3
 """Surnames that share one "boys" or "twins", after the first."""
 _MOST_BEFORE = 3
 """Words between an article and a surname: "the two youngest Lund girls"."""
+_OF_AGE = frozenset({"young", "noble"})
+"""Common surnames that say of children how they are: "THE YOUNG BOYS"."""
 
 
 class FamilyChildren:
@@ -47,7 +49,8 @@ class FamilyChildren:
         line = scene.line(first)
         if scene.uncased or line.in_caps or line.heading:
             doubtful = word or place
-            return not doubtful or (self._after_article(first) and (siblings or not words.everyday(key)))
+            named = siblings or not words.everyday(key) or (words.is_a(key, "common_surnames") and key not in _OF_AGE)
+            return not doubtful or (named and self._after_article(first))
         if word and scene.tokens[first].starts:
             return siblings
         return not place or siblings or self._after_article(first)

@@ -187,7 +187,7 @@ class Evidence:
             "longer place's name": places.longer_place(first, last),
             "group's name": places.group_name(first, last),
             "named after somebody": places.named_after(first, last),
-            FIRM: places.firm_name(first, last),
+            FIRM: places.firm_name(first, last, known=proposal.known),
             AWARD: self._awards.award_name(first, last),
             "after a word of place": places.located(first),
             STORM: places.storm(first, last),

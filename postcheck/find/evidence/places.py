@@ -195,9 +195,15 @@ class Places:
         key = self._scene.norm(first - 1) if first else ""
         return key.isdigit() or key in _WHERE
 
-    def firm_name(self, first: int, last: int) -> bool:
-        """Whether the tokens are part of a firm's name, or of a team's that is named after somebody."""
+    def firm_name(self, first: int, last: int, *, known: bool) -> bool:
+        """Whether the tokens are part of a firm's name, or of a team's that is named after somebody.
+
+        A word that is nobody's name on the roll (not ``known``) and no forename is one where a service is credited to
+        it: "choreography by Bash", "catering by Relish".
+        """
         scene, words = self._scene, self._lexicon
+        if not known and self._credited(first, last):
+            return True
         if words.is_a("".join(piece.norm for piece in scene.tokens[first:last]), "brands"):
             return True
         if scene.norm(first - 1) in {"team", "house"} and scene.separator(first) is Separator.SPACE:
@@ -221,6 +227,20 @@ class Places:
         while len(nearby) < _WORDS_OF_A_FIRM and joined and scene.separator(position + len(nearby)) is Separator.SPACE:
             nearby.append(scene.norm(position + len(nearby)))
         return joined and any(words.is_a(key, "firms") for key in nearby)
+
+    def _credited(self, first: int, last: int) -> bool:
+        """Whether a single word that is no forename follows what firms do, and "by"."""
+        scene, words = self._scene, self._lexicon
+        key = scene.norm(first)
+        return (
+            last - first == 1
+            and words.known(key)
+            and not words.forename(key)
+            and scene.norm(first - 1) == "by"
+            and scene.separator(first) is Separator.SPACE
+            and scene.separator(first - 1) is Separator.SPACE
+            and words.is_a(scene.norm(first - 2), "services")
+        )
 
     def figure(self, first: int, last: int, key: str, *, stranger: bool) -> bool:  # noqa: PLR0911 -- one decision, read from top to bottom
         """Whether a single name is that of a figure whom schools tell of rather than a pupil's: "Noah built the ark".

@@ -95,3 +95,14 @@ class FormFinder:
             or self._lexicon.is_a(before.norm, "given")
             or not self._lexicon.known(before.norm)
         )
+
+    def _owns_in_a_tag(self, match: RollMatch) -> bool:
+        """Whether a tag goes on with an s and a capital: "#RubysRainbow"."""
+        scene, last = self._scene, match.last
+        return (
+            scene.tokens[match.first].shape is Shape.TITLE
+            and scene.norm(last) == "s"
+            and scene.separator(last) is Separator.NONE
+            and scene.tokens[last].slug
+            and scene.separator(last + 1) is Separator.NONE
+        )

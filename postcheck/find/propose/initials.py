@@ -23,6 +23,10 @@ _ABBREVIATED = regex.compile(r"\.(?=[,;:)]|['’]s|[ \t]+[\p{Ll}\p{N}(&])")
 _MOST_INITIALS = 4
 _LEAST_INITIALS = 2
 """Those of a forename and a surname."""
+_BEFORE_INITIALS = frozenset(
+    {"and", "or", "with", "of", "is", "are", "was", "our", "then", "today", "yesterday", "luck"}
+)
+"""Words after which capitals may be a pupil's initials, besides those before children's names."""
 
 
 class Initials(FormFinder):
@@ -68,6 +72,9 @@ class Initials(FormFinder):
         if single is None and not self._counts_beside_initial(match, token, position):
             return None
         pupils = self._pupils(match, single, lambda name: self._index.with_surname_initial(name, token.norm))
+        if pupils and self._owns_in_a_tag(match) and scene.text[token.start].islower():
+            # "#AlfiesRaft" may be any Alfie's, not only that of one whose surname begins with an s.
+            pupils |= self._pupils(match, single, lambda name: (*name.firsts, *name.halves))
         end, last = self._with_stop(scene.tokens[position].end), position + 1
         if pupils:
             return self._shortened(match, single, pupils, 60, end, last)
@@ -377,13 +384,32 @@ class Initials(FormFinder):
         dotted = all(scene.separator(position) is Separator.DOT for position in range(first + 1, last))
         if dotted and words.is_a(letters, "abbreviations"):
             return False
-        if last - first > 1:
+        if last - first > 1 or not words.known(letters):
             return True
-        if not words.known(letters) or self._classes.bracketed(last):
+        if self._in_a_sentence(first, last):
+            return False
+        if self._classes.bracketed(last):
             return True
         # "GO, 8K" may be Grace Okafor, but no word among others is: "GO TEAM", "WE did it".
         among_words = scene.separator(last) is Separator.SPACE and scene.norm(last) not in {"and", "in", "from", "of"}
         return not among_words and not self._shouted(first)
+
+    def _in_a_sentence(self, first: int, last: int) -> bool:
+        """Whether a common word in capitals goes on from the word before it: "SEEN IN (3H)", "We won it ALL, 7B".
+
+        What stands before children's names ("by", "well done") may stand before initials. So may any word where a class
+        in brackets follows, unless a whole line is in capitals.
+        """
+        scene, words = self._scene, self._lexicon
+        letters, before = scene.norm(first), scene.norm(first - 1)
+        if scene.separator(first) is not Separator.SPACE or not words.everyday(letters) or words.forename(letters):
+            return False
+        if self._classes.bracketed(last) and not self._shouted(first):
+            return False
+        introduced = before in _BEFORE_INITIALS or words.is_a(
+            before, "people_before", "given_before", "award_before", "of_award"
+        )
+        return words.known(before) and not introduced
 
     def _shouted(self, position: int) -> bool:
         """Whether other words of a line have nothing but capitals as well."""

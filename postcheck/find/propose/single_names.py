@@ -120,17 +120,6 @@ class SingleNames(FormFinder):
         )
         return cheered and not ordinary
 
-    def _owns_in_a_tag(self, match: RollMatch) -> bool:
-        """Whether a tag goes on with an s and a capital: "#RubysRainbow"."""
-        scene, last = self._scene, match.last
-        return (
-            scene.tokens[match.first].shape is Shape.TITLE
-            and scene.norm(last) == "s"
-            and scene.separator(last) is Separator.NONE
-            and scene.tokens[last].slug
-            and scene.separator(last + 1) is Separator.NONE
-        )
-
     def _part_of_longer(self, match: RollMatch) -> bool:
         """Whether a hyphen ties the name to another: "Lily-Mae" when only "Lily" is on the roll."""
         scene = self._scene
