@@ -179,8 +179,15 @@ def off_roll(text: str) -> list[str]:
 
 
 def test_a_firm_to_whom_a_service_is_credited_is_nobody() -> None:
-    assert off_roll("Lighting by Flare, costumes by Stitch and choreography by Stomp.") == []
+    for text in (
+        "Choreography by Samba.",
+        "Lighting by Rumble.",
+        "Photography by Shutter.",
+        "Tickets! Lighting by Zest.",
+    ):
+        assert off_roll(text) == []
     assert off_roll("Choreography by Grace") == ["Grace"]
+    assert off_roll("Choreography by Blaze.") == ["Blaze"]
     assert off_roll("Choreography by Harper") == ["Harper"]
 
 
