@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from postcheck.audit.appearances import appearances
+from postcheck.audit.item_judge import About, ItemJudge, Judged
+from postcheck.audit.judge_pool import Orders, judged_side_by_side
 from postcheck.audit.lists import Changed, changed_since, gone_since_last, rows_of
-from postcheck.audit.may_name import MayName
-from postcheck.audit.opinions import StoredOpinions
-from postcheck.audit.published import as_draft, name_of
-from postcheck.audit.store import AuditStore, StoredItem
+from postcheck.audit.opinions import InStore
+from postcheck.audit.store import AuditStore
 from postcheck.config.settings import Overrides
-from postcheck.engine.checker import Checker, ReadDraft
-from postcheck.engine.executor import without_reading
+from postcheck.engine.checker import ReadDraft
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.incremental import listed_in, notes_on
 from postcheck.engine.job import Job
 from postcheck.errors import UsageError
-from postcheck.find.finder import Finder
-from postcheck.find.known_people import own_names
-from postcheck.model.audit import (
-    AuditItem,
-    AuditMedium,
-    AuditReport,
-    NotExamined,
-    comes_down,
-)
-from postcheck.model.cause import Cause
-from postcheck.model.draft import Draft, PersonRef, Unexamined
+from postcheck.model.audit import AuditItem, AuditReport, NotExamined
+from postcheck.model.draft import Draft, PersonRef
 from postcheck.model.people import Pupil, Roll
 from postcheck.model.reading import Reading
-from postcheck.model.report import DraftReport, Flag
+from postcheck.model.report import DraftReport
 from postcheck.model.text import Passage, PlaceKind, Where
-from postcheck.read.reader import Reader
 from postcheck.report.audit_words import gone_words
 from postcheck.text.listing import listed
 
@@ -47,21 +34,10 @@ _TOGETHER = 32
 """Items whose names are found together."""
 _NAMES = 200
 """Names of files in which names are found together."""
-_FEW = 50
-"""Up to this many pupils it is quicker to leave out at once what cannot name them."""
-_PLACES = {
-    "place": "in the name of a place",
-    "comment": "in a comment",
-    "author": "in the author's name",
-    "source": "in the source of the page",
-    "tags": "among the tags",
-    "name": "in the name that it has there",
-    "filename": "in the name of the file",
-}
-"""Where a text of an item stands, of fields that have another meaning in a draft or none."""
-_AS_IN_DRAFTS = frozenset(
-    {"", "body", "title", "first_comment", "link", "alt", "caption", "credit", "meta", "subtitles"}
-)
+_ENOUGH = 1_500
+"""Items from which on it is worth while to start processes: they take as long to start as it takes to judge these."""
+_ENOUGH_OF_FEW = 10_000
+"""The same, where few pupils are looked for."""
 _UNFINISHED = "It was not read to its end. Run `postcheck audit read` again with the same archives and store."
 
 
@@ -80,6 +56,8 @@ class AuditJob:
     """Whether names will be masked, so that they are looked for in the names of all files that are not examined."""
     since: date | None = None
     """Only pupils of whom the list changed since that day; None for all."""
+    jobs: int = 1
+    """How many processes judge, where there are enough items."""
     keep_reading: bool = True
     """Whether the report keeps what only the web page shows (names in pictures, why a name counts): memory for each."""
 
@@ -116,11 +94,9 @@ class Audit:
                 "no consent list is given, and without one nobody can say what must come down.",
                 advice="Name it with --consent, or in postcheck.toml.",
             )
-        model = StoredOpinions(store, settings.language_model)
-        finder = Finder(roll, people, model, own_names(settings.accounts, roll))
-        self._checker = Checker(
-            settings, roll, people, finder, threading.Lock(), reader=Reader(settings.ocr), published=True
-        )
+        self._opinions = InStore(store, settings.language_model)
+        self._judge = ItemJudge(settings, roll, people, self._opinions)
+        self._checker = self._judge.checker
         self._store = store
         self._job = job
         self._roll: Roll = roll
@@ -128,15 +104,32 @@ class Audit:
         self._changed: Changed | None = None
         if job.since is not None:
             self._changed = changed_since(store, roll, job.since, job.today, self._checker.terms)
+        self._orders = Orders(store.path, settings, roll, people, self._about())
+        self._judge.take(self._orders.about)
         self._items: list[AuditItem] = []
         self._not_examined: list[NotExamined] = []
-        self._new = self._gone_items = 0
 
-    def report(self) -> AuditReport:
-        """Return what the audit comes to."""
+    def _about(self) -> About:
+        job = self._job
+        return About(
+            job.today,
+            self._pupil.id if self._pupil else "",
+            self._changed.ids if self._changed else None,
+            self._changed.changes.compared if self._changed else None,
+            hide_names=job.hide_names,
+            keep_reading=job.keep_reading,
+        )
+
+    def report(self, judged_more: Callable[[int], None] = lambda _: None) -> AuditReport:
+        """Return what the audit comes to; ``judged_more`` is told each time how many more items were judged."""
         counts = self._store.counts()
-        for several in _batched(self._wanted(), _TOGETHER):
-            self._judge(several)
+        new = gone = 0
+        for judged in self._judged():
+            self._items += judged.items
+            self._not_examined += judged.not_examined
+            judged_more(judged.total)
+            new += judged.new
+            gone += judged.gone
         self._not_examined += (NotExamined(str(one.place), "", one.reason) for one in self._store.not_read())
         self._not_examined += (NotExamined(name, "", _UNFINISHED) for name in counts.unfinished)
         items = tuple(sorted(self._items, key=lambda item: item.order))
@@ -152,9 +145,13 @@ class Audit:
             consent_lists=self._roll.files,
             notes=(*notes_on([self._checker], self._job.today), *self._gone()),
             pupil=self._pupil.id if self._pupil else "",
-            changes=replace(self._changed.changes, read=self._new) if self._changed else None,
-            gone=self._gone_items,
-            names={pupil.id: pupil.known_as for pupil in self._roll.pupils if pupil.id in concerned | self._ids},
+            changes=replace(self._changed.changes, read=new) if self._changed else None,
+            gone=gone,
+            names={
+                pupil.id: pupil.known_as
+                for pupil in self._roll.pupils
+                if pupil.id in concerned | self._orders.about.ids
+            },
             others=tuple(self._named()) if self._job.hide_names else (),
             listed=listed_in([self._checker]),
         )
@@ -163,83 +160,15 @@ class Audit:
         """Keep today's list, as digests, for whoever asks later what changed since."""
         self._store.keep_list(self._job.today, rows_of(self._store, self._roll))
 
-    @property
-    def _ids(self) -> frozenset[str]:
-        """The only pupils whom it is about; empty if it is about all."""
-        if self._pupil is not None:
-            return frozenset({self._pupil.id})
-        return self._changed.ids if self._changed else frozenset()
-
-    def _wanted(self) -> Iterator[tuple[StoredItem, Draft, Reading]]:
-        """Yield the items that have to be judged; what could not be examined of the others is noted."""
-        if self._changed and not self._ids:
-            few: Callable[[Draft, Reading], bool] = lambda *_: False  # noqa: E731 - nobody is concerned
-        elif self._ids and len(self._ids) <= _FEW:
-            few = MayName(self._roll.by_id[identity] for identity in self._ids)
+    def _judged(self) -> Iterator[Judged]:
+        """Yield what the items come to, several at a time."""
+        enough = _ENOUGH_OF_FEW if self._orders.about.of_few else _ENOUGH
+        if self._job.jobs > 1 and len(self._store) >= enough:
+            yield from judged_side_by_side(
+                self._store, _TOGETHER, self._orders, self._judge, self._opinions, self._job.jobs
+            )
         else:
-            few = lambda *_: True  # noqa: E731 - everything is judged
-        for stored in self._store:
-            draft, reading = as_draft(stored)
-            is_new = self._is_new(stored)
-            self._new += is_new
-            self._gone_items += stored.gone
-            if is_new or few(draft, reading):
-                yield stored, draft, reading
-            else:
-                self._note(stored, draft, (*draft.unexamined, *reading.unexamined))
-
-    def _judge(self, several: Sequence[tuple[StoredItem, Draft, Reading]]) -> None:
-        read = [ReadDraft(draft, reading) for _, draft, reading in several]
-        for (stored, draft, _), one, mentions in zip(several, read, self._checker.find(read), strict=True):
-            post = self._checker.judge(one, mentions, self._job.today, ())
-            self._note(stored, draft, post.unexamined)
-            flags = tuple(self._kept(post, whole=not self._restricted or self._is_new(stored)))
-            if flags:
-                kept = replace(post, flags=flags, suppressed=(), checklist=())
-                self._items.append(_item(stored, kept if self._job.keep_reading else self._lean(kept)))
-
-    def _lean(self, post: DraftReport) -> DraftReport:
-        """Return no more of an item than lists of what must come down need: there may be a million."""
-        post = without_reading(post)
-        flags = tuple(
-            replace(flag, naming=replace(flag.naming, grounds=())) if flag.naming else flag for flag in post.flags
-        )
-        mentions = post.mentions if self._job.hide_names else ()
-        return replace(post, flags=flags, mentions=mentions, called=(), suggestions=())
-
-    def _is_new(self, stored: StoredItem) -> bool:
-        """Whether an item has to be judged for all pupils, as no report with which the list is compared did."""
-        return self._changed is not None and self._changed.is_new(stored)
-
-    def _kept(self, post: DraftReport, *, whole: bool) -> Iterator[Flag]:
-        """Yield the flags that concern whom the report is about; of a whole item that is everybody."""
-        for flag in post.flags:
-            if not flag.pupil_ids:
-                continue
-            causes = flag.causes or tuple(
-                (identity, Cause.POLICY if comes_down(flag) else Cause.PERMITTED) for identity in flag.pupil_ids
-            )
-            concerned = {identity for identity, _ in causes}
-            wanted = comes_down(flag) and (whole or bool(concerned & self._ids))
-            if self._pupil is not None:
-                wanted = self._pupil.id in flag.pupil_ids
-                causes = causes if self._pupil.id in concerned else (*causes, (self._pupil.id, Cause.PERMITTED))
-            if wanted:
-                yield replace(flag, causes=causes, where=_placed(flag.where))
-        if self._pupil is not None:
-            yield from (
-                replace(flag, where=_placed(flag.where))
-                for flag in appearances(post, self._pupil, self._checker.directory)
-            )
-
-    @property
-    def _restricted(self) -> bool:
-        return self._pupil is not None or self._changed is not None
-
-    def _note(self, stored: StoredItem, draft: Draft, unexamined: Iterable[Unexamined]) -> None:
-        """Note what could not be examined of an item."""
-        address = stored.item.address
-        self._not_examined += (NotExamined(draft.path, one.file, one.reason, address) for one in unexamined)
+            yield from map(self._judge.judge, _batched(self._store, _TOGETHER))
 
     def _named(self) -> Iterator[DraftReport]:
         """Yield what is to be masked in the names of files that could not be examined."""
@@ -275,40 +204,3 @@ def _batched(found: Iterable[T], size: int) -> Iterator[list[T]]:
     rest = iter(found)
     while several := list(islice(rest, size)):
         yield several
-
-
-def _item(stored: StoredItem, post: DraftReport) -> AuditItem:
-    item = stored.item
-    media = tuple(
-        AuditMedium(
-            name_of(medium),
-            medium.kind.value,
-            medium.member.archive if medium.member else "",
-            read.content,
-            read.reading is not None and not read.reading.of_nothing,
-        )
-        for medium, read in zip(item.media, stored.readings, strict=True)
-    )
-    return AuditItem(
-        item.source.value,
-        item.kind.value,
-        item.date,
-        item.account,
-        item.address,
-        item.place.archive,
-        str(item.place),
-        media,
-        post,
-        stored.gone,
-    )
-
-
-def _placed(where: Where) -> Where:
-    """Return a place without lines and columns: the texts of an item have none in its archive."""
-    if where.kind is not PlaceKind.TEXT:
-        return where
-    field_name = where.field or ""
-    place = where.place or _PLACES.get(field_name, "")
-    if not place and field_name not in _AS_IN_DRAFTS:
-        place = f"in what the export calls “{field_name}”"
-    return replace(where, line=None, column=None, place=place)

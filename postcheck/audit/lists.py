@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from postcheck.audit.store import AuditStore, StoredItem
+from postcheck.audit.store import AuditStore
 from postcheck.errors import UsageError
 from postcheck.judge.consent import ANY, Terms, lapsed
 from postcheck.model.audit import ListChanges
@@ -22,10 +22,6 @@ class Changed:
 
     ids: frozenset[str]
     changes: ListChanges
-
-    def is_new(self, stored: StoredItem) -> bool:
-        """Whether an item, or what was read in its media, was read after the report of that list."""
-        return stored.judged is None or stored.judged > self.changes.compared
 
 
 def rows_of(store: AuditStore, roll: Roll) -> dict[str, str]:

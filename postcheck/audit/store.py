@@ -23,7 +23,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, NamedTuple, Self, TypeVar
 
 import postcheck
 from postcheck.archive import ArchivedItem, Member, NotRead, Place
@@ -56,6 +56,8 @@ CREATE TABLE lists (day TEXT NOT NULL, pupil TEXT NOT NULL, row TEXT NOT NULL, P
 T = TypeVar("T")
 _DIGITS: Final = 64
 """Of a SHA-256 in hexadecimal digits."""
+_PAGES: Final = 1_000
+"""After how many pages SQLite puts what was written into the file itself, which is its own default."""
 _NONE = -1
 """What stands for no index and no line."""
 
@@ -120,6 +122,21 @@ class _Given:
         return self.not_read.isdisjoint((path, *path.parents))
 
 
+Key = tuple[str, str]
+"""What tells an item from all others, and by what they are ordered: its key and its digest."""
+
+
+_FIRST: Final = ("", "")
+"""No item comes before it."""
+
+
+class Span(NamedTuple):
+    """Items that follow each other: from ``first`` up to the one before ``end``, or to the last one."""
+
+    first: Key
+    end: Key | None = None
+
+
 class AuditStore:
     """An opened store; close it, or use it with ``with``.
 
@@ -129,6 +146,8 @@ class AuditStore:
         Its file.
     create:
         Whether to make it if it isn't there.
+    lent:
+        Whether another process has it open and lends it (see :meth:`lent`): then it can be read and not be written to.
 
     Raises
     ------
@@ -136,10 +155,10 @@ class AuditStore:
         If it is missing, is no store or one of another version, is used by another audit, or cannot be opened.
     """
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    def __init__(self, path: Path, *, create: bool = False, lent: bool = False) -> None:
         self.path = path
         self._made = False
-        if not os.path.lexists(path):
+        if not lent and not os.path.lexists(path):
             if not create:
                 raise StoreError("there is no such store.", advice="Make it with `postcheck audit read`.")
             make_private(path)
@@ -151,11 +170,18 @@ class AuditStore:
         self._model = ""
         self._given: _Given | None = None
         with told():
-            # Checks nothing of the file yet.
-            self._database = sqlite3.connect(path, timeout=0.5, isolation_level=None, check_same_thread=False)
+            # Checks nothing of the file yet. One that is lent is locked, and does not change.
+            address = f"{path.absolute().as_uri()}?mode=ro&immutable=1" if lent else path
+            self._database = sqlite3.connect(
+                address, timeout=0.5, isolation_level=None, check_same_thread=False, uri=lent
+            )
         try:
             with told():
-                self._open()
+                if not lent:
+                    self._open()
+                self._salt = bytes.fromhex(
+                    self._database.execute("SELECT value FROM about WHERE name = 'salt'").fetchone()[0]
+                )
         except StoreError:
             self._database.close()
             raise
@@ -179,7 +205,6 @@ class AuditStore:
         else:
             check_marks(application, version, _APPLICATION, _VERSION)
         database.execute("COMMIT")
-        self._salt = bytes.fromhex(database.execute("SELECT value FROM about WHERE name = 'salt'").fetchone()[0])
 
     def __enter__(self) -> Self:
         """Return it."""
@@ -203,6 +228,19 @@ class AuditStore:
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+
+    @contextlib.contextmanager
+    def lent(self) -> Iterator[None]:
+        """Let other processes read the file meanwhile: it stays as it is, and what is written waits beside it."""
+        kept = self._one("PRAGMA wal_checkpoint(TRUNCATE)")
+        if kept is None or kept[0]:
+            # Others would see an older state.
+            raise StoreError("the store is being read elsewhere.", advice="Run the same command with --jobs 1.")
+        self._do("PRAGMA wal_autocheckpoint = 0")
+        try:
+            yield
+        finally:
+            self._do(f"PRAGMA wal_autocheckpoint = {_PAGES}")
 
     def together(self) -> AbstractContextManager[None]:
         """Write what is written within as one: all of it is there afterwards, or none."""
@@ -363,7 +401,28 @@ class AuditStore:
 
     def __iter__(self) -> Iterator[StoredItem]:
         """Yield every item with what was read in its media, always in the same order."""
-        for data, judged, gone in self._each("SELECT item, judged, gone FROM items ORDER BY key, digest"):
+        return self.items(Span(_FIRST))
+
+    def spans(self, size: int) -> Iterator[Span]:
+        """Yield all items in the same order, so many at a time."""
+        first: Key | None = None
+        for number, key in enumerate(self._each("SELECT key, digest FROM items ORDER BY key, digest")):
+            if number % size == 0:
+                if first is not None:
+                    yield Span(first, key)
+                first = key
+        if first is not None:
+            yield Span(first)
+
+    def items(self, span: Span) -> Iterator[StoredItem]:
+        """Yield some items, as iterating over all does."""
+        below, end = (" AND (key, digest) < (?, ?)", span.end) if span.end is not None else ("", ())
+        rows = self._each(
+            f"SELECT item, judged, gone FROM items WHERE (key, digest) >= (?, ?){below} ORDER BY key, digest",  # noqa: S608 - our own words
+            *span.first,
+            *end,
+        )
+        for data, judged, gone in rows:
             item = self._items.read(zlib.decompress(data))
             readings = tuple(self._stored(media.member) for media in item.media)
             days = [judged, *(read.judged for read in readings if read.reading is not None)]
@@ -455,9 +514,9 @@ class AuditStore:
         with told():
             return self._database.execute(statement, values).fetchall()
 
-    def _each(self, statement: str) -> Iterator[tuple[Any, ...]]:
+    def _each(self, statement: str, *values: object) -> Iterator[tuple[Any, ...]]:
         with told():
-            yield from self._database.execute(statement)
+            yield from self._database.execute(statement, values)
 
 
 def _archive_key(archive: str, identity: str) -> str:

@@ -54,7 +54,7 @@ def read(
         ),
     ],
     store: Store,
-    jobs: options.Jobs = options.CORES,
+    jobs: options.Processes = options.CORES,
     scheduler: Annotated[
         str,
         typer.Option(
@@ -135,6 +135,7 @@ def report(
         ),
     ] = None,
     date: options.Day = None,
+    jobs: options.Processes = options.CORES,
     show_names: Annotated[
         bool, typer.Option("--show-names/--hide-names", help="Show or mask the names that were seen.")
     ] = True,
@@ -148,6 +149,7 @@ def report(
     """
     from postcheck.audit.judging import Audit, AuditJob  # noqa: PLC0415 - not needed for --help
     from postcheck.audit.store import AuditStore  # noqa: PLC0415 - as above
+    from postcheck.cli.audit_progress import judging  # noqa: PLC0415 - as above
     from postcheck.cli.progress import say  # noqa: PLC0415 - as above
     from postcheck.config.settings import Overrides  # noqa: PLC0415 - as above
 
@@ -162,6 +164,7 @@ def report(
         overrides=Overrides(policy=policy, consent=tuple(consent or ()), people=tuple(people or ())),
         config=options.named_config(config, no_config=no_config),
         no_config=no_config,
+        jobs=jobs,
         pupil=pupil,
         hide_names=not show_names,
         since=options.day(since, "--since") if since else None,
@@ -169,7 +172,8 @@ def report(
     )
     with AuditStore(store) as opened:
         audit = Audit(opened, job, os.environ, say)
-        found = audit.report()
+        with judging(len(opened)) as judged_more:
+            found = audit.report(judged_more)
         _write(found, report_format, output, archives or [], show_names=show_names)
         if not (pupil or since or date):
             audit.keep_list()

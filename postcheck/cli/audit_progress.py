@@ -1,10 +1,10 @@
-"""What accompanies the reading of archives: the progress bar on standard error, and Ctrl-C."""
+"""What accompanies an audit: progress bars on standard error, and Ctrl-C where archives are read."""
 
 from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
 
@@ -25,7 +25,7 @@ class Reading(Watcher):
     """
 
     def __init__(self, *, quiet: bool) -> None:
-        self._show = not quiet and sys.stderr is not None and sys.stderr.isatty()
+        self._show = not quiet and _is_watched()
         self._stopped = threading.Event()
         self._bar: Progress | None = None
         self._task = TaskID(0)
@@ -46,15 +46,7 @@ class Reading(Watcher):
         """Begin the progress bar."""
         del items
         if self._show and media:
-            self._bar = Progress(
-                TextColumn("Looking at pictures"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeRemainingColumn(compact=True),
-                TextColumn("left"),
-                console=Console(stderr=True),
-                transient=True,
-            )
+            self._bar = _bar("Looking at pictures")
             self._task = self._bar.add_task("", total=media)
             self._bar.start()
 
@@ -72,3 +64,30 @@ class Reading(Watcher):
         if self._stopped.is_set():
             raise KeyboardInterrupt  # asked twice
         self._stopped.set()
+
+
+@contextmanager
+def judging(items: int) -> Iterator[Callable[[int], None]]:
+    """Show a user who watches how many of the items were judged; the result takes how many more were."""
+    if not _is_watched():
+        yield lambda _: None
+        return
+    with _bar("Judging what was published") as bar:
+        task = bar.add_task("", total=items)
+        yield lambda more: bar.advance(task, more)
+
+
+def _is_watched() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _bar(what: str) -> Progress:
+    return Progress(
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(compact=True),
+        TextColumn("left"),
+        console=Console(stderr=True),
+        transient=True,
+    )

@@ -56,6 +56,12 @@ Jobs = Annotated[
         show_default="the number of cores",
     ),
 ]
+Processes = Annotated[
+    int,
+    typer.Option(
+        "--jobs", min=1, metavar="N", help="How many processes share the work.", show_default="the number of cores"
+    ),
+]
 Day = Annotated[
     str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Judge consent as of this day instead of today.")
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import multiprocessing
 import os
 import pickle
@@ -10,11 +11,12 @@ import signal
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from postcheck.late import loaded
@@ -126,6 +128,23 @@ class Processes(Generic[P]):
                 wait(under_way, timeout=_GRACE)
             pool.lost += under_way.values()
             _end(executor)
+
+
+def _read_only(known: dict[object, object]) -> Mapping[object, object]:
+    return MappingProxyType(known)
+
+
+class _Pickler(pickle.Pickler):
+    """Takes read-only mappings as well."""
+
+    dispatch_table = MappingProxyType({MappingProxyType: lambda known: (_read_only, (dict(known),))})
+
+
+def pickled(value: object) -> bytes:
+    """Return a value as bytes for another process of ours; it may hold read-only mappings."""
+    buffer = io.BytesIO()
+    _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(value)
+    return buffer.getvalue()
 
 
 def _tidied_quietly() -> None:

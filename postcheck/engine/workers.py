@@ -7,21 +7,19 @@ draft that it was at with it, and that is reported as not examined.
 
 from __future__ import annotations
 
-import io
 import pickle
 import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from postcheck.drafts.source import DraftSource
 from postcheck.engine.executor import TOGETHER, Task, examine_some
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.job import Job, Observer
-from postcheck.engine.processes import Died, Processes
+from postcheck.engine.processes import Died, Processes, pickled
 from postcheck.engine.worth import TEXT, seconds_of
 from postcheck.errors import PostcheckError
 from postcheck.model.people import PeopleList, Roll
@@ -70,22 +68,6 @@ class _Answer:
     notices: tuple[str, ...] = ()
     error: PostcheckError | None = None
     """Why it cannot examine anything."""
-
-
-def _read_only(known: dict[object, object]) -> Mapping[object, object]:
-    return MappingProxyType(known)
-
-
-class _Pickler(pickle.Pickler):
-    """Takes read-only mappings as well."""
-
-    dispatch_table = MappingProxyType({MappingProxyType: lambda known: (_read_only, (dict(known),))})
-
-
-def _pickled(value: object) -> bytes:
-    buffer = io.BytesIO()
-    _Pickler(buffer, pickle.HIGHEST_PROTOCOL).dump(value)
-    return buffer.getvalue()
 
 
 # In such a process
@@ -150,7 +132,7 @@ def _begin(orders: bytes, stop: Event) -> None:
 def _examine(orders: bytes) -> bytes:
     if _worker is None:
         raise RuntimeError
-    return _pickled(_worker.examine(pickle.loads(orders)))  # noqa: S301 - as above
+    return pickled(_worker.examine(pickle.loads(orders)))  # noqa: S301 - as above
 
 
 # In the first process
@@ -192,7 +174,7 @@ class WorkerPool:
         self._by = {known: number for number, known in enumerate(checkers)}
         by = tuple((checker.settings, checker.roll, checker.people) for checker in checkers.values())
         orders = _Orders(replace(job, checkout=None), dict(environ), by, workers, tempfile.gettempdir())
-        self._processes = Processes(work, workers, _begin, _pickled(orders), observer.stopping)
+        self._processes = Processes(work, workers, _begin, pickled(orders), observer.stopping)
         self._notices: set[str] = set()
         self._reports: dict[int, DraftReport] = {}
 
@@ -242,7 +224,7 @@ class WorkerPool:
             task = self._tasks[number]
             self._observer.begun(task.checker.shown_folder(task.source))
             orders.append(_Order(number, task.source, self._by[id(task.checker)], task.waivers, task.sign_offs))
-        return _pickled(tuple(orders))
+        return pickled(tuple(orders))
 
     def _take(self, answer: _Answer) -> None:
         if answer.error is not None:

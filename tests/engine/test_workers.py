@@ -19,6 +19,7 @@ from postcheck.engine import incremental, workers
 from postcheck.engine.executor import Task
 from postcheck.engine.factory import Factory, Kept
 from postcheck.engine.job import Job, Observer
+from postcheck.engine.processes import pickled
 from postcheck.engine.workers import WorkerPool
 from postcheck.engine.worth import worth_it
 from postcheck.errors import LanguageModelError
@@ -153,4 +154,4 @@ def test_pictures_that_texts_name_are_much_work_too(school: School, job: Job) ->
 
 def test_read_only_mappings_are_handed_on() -> None:
     known = MappingProxyType({"a": MappingProxyType({"b": 1})})
-    assert pickle.loads(workers._pickled(known)) == known  # noqa: S301, SLF001 - our own; no other way to see it
+    assert pickle.loads(pickled(known)) == known  # noqa: S301 - our own
