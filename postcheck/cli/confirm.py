@@ -31,6 +31,7 @@ def command(
     policy: options.Policy = None,
     channel: options.Channel = None,
     config: options.Config = None,
+    no_config: options.NoConfig = False,
     date: options.Day = None,
     shown: Annotated[
         list[str] | None,
@@ -80,7 +81,8 @@ def command(
         options.day(date),
         Overrides(policy=policy, consent=tuple(consent or ()), people=tuple(people or ()), channels=channels),
         channels=channels,
-        config=options.named_config(config, no_config=False),
+        config=options.named_config(config, no_config=no_config),
+        no_config=no_config,
     )
     checker = IncrementalCheck(job, os.environ)
     report = checker.check(bytes, Observer())

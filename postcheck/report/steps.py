@@ -13,10 +13,8 @@ from postcheck.text.shell import quoted
 _ENDS_IN_COMMAND = re.compile(r"(?s)(?P<words>.*?)`(?P<command>postcheck [^`]+)`\.?\Z")
 _TO_BE_JUDGED = frozenset({"--consent", "--people", "--policy", "--channel", "--config"})
 _REPEATED = {
-    "check": _TO_BE_JUDGED | {"--no-config"},
-    "redact": _TO_BE_JUDGED | {"--no-config"},
-    "confirm": _TO_BE_JUDGED,
-    "sign-off": _TO_BE_JUDGED,
+    **dict.fromkeys(("check", "redact", "confirm"), _TO_BE_JUDGED | {"--no-config"}),
+    "sign-off": _TO_BE_JUDGED,  # which needs the settings' register of approvers
 }
 """The options that each command takes of those that a run was given."""
 _DRAFT = re.compile(r"(?<=\s)DRAFT(?=\s|$)")

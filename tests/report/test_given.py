@@ -37,7 +37,7 @@ def test_a_command_repeats_what_the_check_was_given(given: School, report_format
     result = given.run("check", "drafts/a b.md", *OPTIONS, "--no-config", "--date", DAY, "--format", report_format)
     found = {line[1]: line[2:] for line in commands(result.out)}
     assert found["redact"] == ["drafts/a b.md", "--out", "safe", *OPTIONS, "--no-config"]
-    assert found["confirm"] == ["drafts/a b.md", *OPTIONS]  # which knows no --no-config
+    assert found["confirm"] == ["drafts/a b.md", *OPTIONS, "--no-config"]
     if report_format != "markdown":
         assert found["check"] == ["drafts/a b.md", *OPTIONS, "--no-config"]
 
@@ -66,6 +66,17 @@ def test_the_settings_file_that_was_named_is_repeated(given: School) -> None:
 def test_without_options_a_command_has_none(given: School) -> None:
     result = given.run("check", "drafts/a b.md", "--date", DAY)
     assert ["postcheck", "check", "drafts/a b.md"] in commands(result.out)
+
+
+def test_the_confirmation_that_is_pasted_goes_by_no_settings(given: School) -> None:
+    first = given.run("check", "drafts/a b.md", *OPTIONS, "--no-config", "--date", DAY)
+    pasted = next(line for line in commands(first.out) if line[1] == "confirm")
+    done = given.run(*pasted[1:], "--date", DAY, "--shown", "cup.png=nobody")
+    assert "Aspire" in first.out
+    assert (done.code, done.err) == (0, "")
+    assert "people: []" in (given.folder / "drafts" / "a b.md").read_text(encoding="utf-8")
+    refused = given.run(*pasted[1:], "--config", "postcheck.toml", "--shown", "cup.png=nobody")
+    assert (refused.code, refused.out) == (2, "")
 
 
 def test_redact_says_how_to_check_with_what_it_was_given(given: School) -> None:
