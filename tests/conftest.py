@@ -42,6 +42,12 @@ def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("postcheck.engine.incremental.worth_it", lambda *_: False)
 
 
+@pytest.fixture(autouse=True)
+def no_texts_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep nothing of what models see in texts, as every test begins with an empty cache anyway."""
+    monkeypatch.setattr("postcheck.engine.factory.Factory._texts", lambda *_: None)
+
+
 @pytest.fixture
 def school(tmp_path: Path) -> School:
     """A school of its own for every test."""

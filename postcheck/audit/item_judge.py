@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 from postcheck.audit.appearances import appearances
 from postcheck.audit.may_name import MayName
-from postcheck.audit.opinions import KnownOpinions, Opinions
 from postcheck.audit.published import as_draft, name_of
 from postcheck.audit.store import StoredItem
 from postcheck.engine.checker import Checker, ReadDraft
 from postcheck.engine.executor import without_reading
 from postcheck.find.finder import Finder
+from postcheck.find.known_opinions import KnownOpinions, Opinions
 from postcheck.find.known_people import own_names
+from postcheck.find.language import load_language_model
 from postcheck.model.audit import AuditItem, AuditMedium, NotExamined, comes_down
 from postcheck.model.cause import Cause
 from postcheck.model.draft import Draft, Unexamined
@@ -112,7 +113,8 @@ class ItemJudge:
     """
 
     def __init__(self, settings: Settings, roll: Roll, people: PeopleList, opinions: Opinions) -> None:
-        model = KnownOpinions(opinions, settings.language_model)
+        name = settings.language_model
+        model = KnownOpinions(opinions, name, lambda: load_language_model(name))
         finder = Finder(roll, people, model, own_names(settings.accounts, roll))
         self.checker = Checker(
             settings, roll, people, finder, threading.Lock(), reader=Reader(settings.ocr), published=True

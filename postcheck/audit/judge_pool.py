@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from postcheck.audit.item_judge import About, ItemJudge, Judged
-from postcheck.audit.opinions import InStore, Lent, Opinions
+from postcheck.audit.opinions import InStore, Lent
 from postcheck.audit.store import AuditStore, Span
 from postcheck.engine.processes import Died, Processes, pickled
 from postcheck.errors import PostcheckError
+from postcheck.find.known_opinions import Opinions
 from postcheck.find.language import Reading as Opinion
 from postcheck.model.people import PeopleList, Roll
 from postcheck.model.settings import Settings

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postcheck.config.packs import all_rules
 from postcheck.config.settings import find_settings_file, load_settings
@@ -21,6 +22,7 @@ from postcheck.engine.checker import Checker, NameFinder
 from postcheck.engine.job import Job
 from postcheck.find.concerns import ConcernFinder
 from postcheck.find.finder import Finder
+from postcheck.find.known_opinions import KnownOpinions
 from postcheck.find.known_people import own_names
 from postcheck.find.language import LanguageModel, load_language_model
 from postcheck.formats.files import shown_path
@@ -36,6 +38,9 @@ from postcheck.read.cache import CacheFolder, ReadingCache
 from postcheck.read.faces import CenterFace
 from postcheck.read.reader import Reader
 
+if TYPE_CHECKING:
+    from postcheck.read.text_cache import TextCache
+
 
 @dataclass
 class Kept:
@@ -45,7 +50,9 @@ class Kept:
     """What was parsed of drafts."""
     readers: dict[tuple[OcrSettings, CacheSettings], Reader] = field(default_factory=dict)
     models: dict[str, LanguageModel] = field(default_factory=dict)
-    concerns: ConcernFinder = field(default_factory=ConcernFinder)
+    """Those that were loaded, by name."""
+    texts: dict[CacheSettings, TextCache] = field(default_factory=dict)
+    concerns: dict[CacheSettings, ConcernFinder] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
     """Held while names are found: the models are shared by all threads."""
     loading: threading.Lock = field(default_factory=threading.Lock)
@@ -196,7 +203,28 @@ class Factory:
     def _made(self, settings: Settings, roll: Roll, people: PeopleList) -> Checker:
         finder, reader = self._finder(settings, roll, people), self._reader(settings)
         kept = self._kept
-        return Checker(settings, roll, people, finder, kept.lock, self._job.copies, reader, kept.parsed, kept.concerns)
+        concerns = self._concern_finder(settings.cache)
+        return Checker(settings, roll, people, finder, kept.lock, self._job.copies, reader, kept.parsed, concerns)
+
+    def _concern_finder(self, cache: CacheSettings) -> ConcernFinder:
+        with self._kept.loading:
+            if cache not in self._kept.concerns:
+                texts = self._texts(cache)
+                memory = None
+                if texts is not None:
+                    from postcheck.engine.remembered import RememberedChances  # noqa: PLC0415 - as in `_texts`
+
+                    memory = RememberedChances(texts)
+                self._kept.concerns[cache] = ConcernFinder(memory=memory)
+            return self._kept.concerns[cache]
+
+    def _texts(self, cache: CacheSettings) -> TextCache | None:
+        """Return what models saw in texts in earlier runs; None if nothing is to be remembered."""
+        from postcheck.read.text_cache import TextCache  # noqa: PLC0415 - with it SQLite, of use only where there is a cache
+
+        if not cache.enabled:
+            return None
+        return self._kept.texts.setdefault(cache, TextCache(cache))
 
     def _reader(self, settings: Settings) -> Reader:
         """Return the reader of drafts under these settings.
@@ -238,11 +266,21 @@ class Factory:
         return self._finders[key]
 
     def _model(self, settings: Settings) -> LanguageModel:
+        """Return the language model; the one that ships is only loaded for texts that it has not read before."""
+        texts = self._texts(settings.cache)
+        if texts is None or settings.language_model:
+            return self._loaded(settings)
+        from postcheck.engine.remembered import RememberedOpinions  # noqa: PLC0415 - as in `_texts`
+
+        return KnownOpinions(RememberedOpinions(texts), settings.language_model, lambda: self._loaded(settings))
+
+    def _loaded(self, settings: Settings) -> LanguageModel:
         name = settings.language_model
         with self._kept.loading:
             if name not in self._kept.models:
                 file = str(settings.file) if settings.file and settings.language_model_line else None
-                self._kept.models[name] = load_language_model(name, file=file, line=settings.language_model_line)
+                with loading():
+                    self._kept.models[name] = load_language_model(name, file=file, line=settings.language_model_line)
             return self._kept.models[name]
 
 

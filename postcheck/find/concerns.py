@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MODEL_FILE = "model.onnx"
 TOKENIZER_FILE = "tokenizer.json"
 THRESHOLDS_FILE = "thresholds.json"
-_FOLDER = "concerns"
+FOLDER = "concerns"
 _FIELDS = frozenset({"body", "title", "caption", "alt", "first_comment", "description", "excerpt", "summary"})
 """What is published as sentences."""
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n+")  # noqa: RUF001 - quotation marks
@@ -43,6 +43,8 @@ _WHOLE_LEAST = 0.985
 _PIECES = 72
 _REMEMBERED = 8_192
 """Texts whose figures are kept in memory, with their figures some two megabytes."""
+_FIGURE = np.dtype("<f4")
+"""A chance, as it is kept."""
 _BESIDE = 0.3
 """How probable another concern must be in a sentence that is seen for one: a policy may have a rule for it alone."""
 
@@ -58,6 +60,16 @@ class _Sentence:
         return " ".join(self.passage.text[self.start : self.end].split())
 
 
+class Memory(Protocol):
+    """What the model said of texts in earlier runs."""
+
+    def get(self, text: str) -> bytes | None:
+        """Return what it said of a text; None if that is not known."""
+
+    def put(self, text: str, said: bytes) -> None:
+        """Keep what it says of a text."""
+
+
 class ConcernFinder:
     """Finds sentences that a person should see. Its model is loaded when the first sentence is read.
 
@@ -65,10 +77,13 @@ class ConcernFinder:
     ----------
     folder:
         Where the model lies; by default the one that ships.
+    memory:
+        What it said in earlier runs; None to have it read everything.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder or Path(str(resources.files("postcheck"))) / "data" / _FOLDER
+    def __init__(self, folder: Path | None = None, memory: Memory | None = None) -> None:
+        self._memory = memory
+        self.folder = folder or Path(str(resources.files("postcheck"))) / "data" / FOLDER
 
     def find(self, passages: Sequence[Passage]) -> tuple[ConcernMatch, ...]:
         """Return every sentence that seems to be about a concern, once for each, by passage and place.
@@ -120,7 +135,18 @@ class ConcernFinder:
     @cached_property
     def _remembered(self) -> Callable[[str], NDArray[np.float32]]:
         """What was said of the latest texts: schools say the same sentence in many posts."""
-        return lru_cache(_REMEMBERED)(self._chances_of)
+        return lru_cache(_REMEMBERED)(self._known_chances_of)
+
+    def _known_chances_of(self, text: str) -> NDArray[np.float32]:
+        said = self._memory.get(text) if self._memory else None
+        if said is not None and len(said) == len(Concern) * _FIGURE.itemsize:
+            chances = np.frombuffer(said, _FIGURE).astype(np.float32)
+            if np.isfinite(chances).all():
+                return chances
+        chances = self._chances_of(text)
+        if self._memory:
+            self._memory.put(text, chances.astype(_FIGURE).tobytes())
+        return chances
 
     def _chances_of(self, text: str) -> NDArray[np.float32]:
         # By itself: the model's 8-bit arithmetic would let texts that are read together change each other's figures.

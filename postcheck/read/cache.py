@@ -45,7 +45,7 @@ _ENTRY = re.compile(r"[0-9a-f]{64}\.(?:reading|json)")
 _SUFFIX = ".reading"
 """Entries of earlier releases end in ``.json``; they count only as something to remove."""
 _UNFINISHED = ".unfinished-"
-_HOUR, _DAY = 3_600, 86_400
+_HOUR, DAY = 3_600, 86_400
 _IN_MEMORY = 512
 """Readings that a run keeps in memory: an image that many posts share is read once even without a cache on disk."""
 _DECIDING = ("pillow", "pillow-heif", "pypdfium2", "numpy", "opencv-python", "zxing-cpp", "onnxruntime")
@@ -87,7 +87,7 @@ class CacheFolder:
         self.path = cache_folder(settings)
         self._entries = self.path / _FOLDER
         self._max_size = settings.max_mb * 1_000_000
-        self._max_age = settings.max_days * _DAY
+        self._max_age = settings.max_days * DAY
         self._lock = threading.Lock()
         self._size = 0
 
@@ -99,16 +99,8 @@ class CacheFolder:
         CacheError
             If it does not belong to the user, is a link, or cannot be made.
         """
-        try:
-            for folder in (self.path, self._entries):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                _check_own(folder)
-            if _user() is not None and stat.S_IMODE(self._entries.stat().st_mode) != stat.S_IRWXU:
-                self._entries.chmod(stat.S_IRWXU)
-        except FileExistsError:
-            raise _unusable(self.path, "something else is there") from None
-        except OSError as error:
-            raise _unusable(self.path, os.strerror(error.errno) if error.errno else "it cannot be made") from None
+        make_private(self.path)
+        make_private(self._entries, exactly=True)
         self._prune()
 
     def get(self, key: str) -> PictureReading | None:
@@ -119,7 +111,7 @@ class CacheFolder:
             handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
             with os.fdopen(handle, "rb") as file:
                 status = os.fstat(file.fileno())
-                if not _own_file(status) or self._expired(status):
+                if not is_own_file(status) or self._expired(status):
                     return None
                 data = file.read(self._max_size + 1)
             reading = _decoded(key, data)
@@ -181,7 +173,7 @@ class CacheFolder:
         return self._entries / f"{key}{_SUFFIX}"
 
     def _expired(self, status: os.stat_result) -> bool:
-        return not -_DAY <= time.time() - status.st_mtime <= self._max_age
+        return not -DAY <= time.time() - status.st_mtime <= self._max_age
 
     def _listed(self) -> list[tuple[Path, os.stat_result]]:
         """Return every file that the cache wrote, finished or not."""
@@ -201,7 +193,11 @@ class CacheFolder:
         kept: list[tuple[Path, os.stat_result]] = []
         for path, status in _files(self._entries):
             unfinished = not _ENTRY.fullmatch(path.name)
-            if time.time() - status.st_mtime > _HOUR if unfinished else self._expired(status) or not _own_file(status):
+            if (
+                time.time() - status.st_mtime > _HOUR
+                if unfinished
+                else self._expired(status) or not is_own_file(status)
+            ):
                 _remove(path)
             elif not unfinished:
                 kept.append((path, status))
@@ -239,25 +235,46 @@ def _user() -> int | None:
     return os.geteuid()
 
 
+def make_private(folder: Path, *, exactly: bool = False) -> None:
+    """Make a folder if need be, and make sure that it is the user's own; ``exactly`` takes it from all others.
+
+    Raises
+    ------
+    CacheError
+        If it does not belong to the user, is a link, or cannot be made.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _check_own(folder)
+        if exactly and _user() is not None and stat.S_IMODE(folder.stat().st_mode) != stat.S_IRWXU:
+            folder.chmod(stat.S_IRWXU)
+    except FileExistsError:
+        raise unusable(folder, "something else is there") from None
+    except OSError as error:
+        raise unusable(folder, os.strerror(error.errno) if error.errno else "it cannot be made") from None
+
+
 def _check_own(folder: Path) -> None:
     """Raise if a folder cannot be trusted with what was read, or with what it says was read."""
     status = folder.lstat()
     if stat.S_ISLNK(status.st_mode):
-        raise _unusable(folder, "it is a link")
+        raise unusable(folder, "it is a link")
     if not stat.S_ISDIR(status.st_mode):
-        raise _unusable(folder, "it is not a folder")
+        raise unusable(folder, "it is not a folder")
     if _user() not in {None, status.st_uid}:
-        raise _unusable(folder, "it belongs to another user")
+        raise unusable(folder, "it belongs to another user")
 
 
-def _own_file(status: os.stat_result) -> bool:
+def is_own_file(status: os.stat_result) -> bool:
+    """Whether a file is a plain one that the user alone can read and write."""
     private = _user() is None or (
         status.st_uid == _user() and not stat.S_IMODE(status.st_mode) & (stat.S_IRWXG | stat.S_IRWXO)
     )
     return stat.S_ISREG(status.st_mode) and private
 
 
-def _unusable(folder: Path, why: str) -> CacheError:
+def unusable(folder: Path, why: str) -> CacheError:
+    """Return the error for a folder in which nothing can be kept."""
     return CacheError(
         f"{folder} cannot be used to remember what was read in pictures: {why}.",
         advice="Name a folder of your own in POSTCHECK_CACHE_DIR, or switch it off with --no-cache.",

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from postcheck.archive import Member
-from postcheck.audit.opinions import InStore, KnownOpinions
+from postcheck.audit.opinions import InStore
 from postcheck.audit.reading import Watcher, read_archives
 from postcheck.audit.store import AuditStore
 from postcheck.audit.work import MediumRead, Outcome, Portion, Setup
+from postcheck.find.known_opinions import KnownOpinions
 from postcheck.find.language import Reading as Opinion
 from postcheck.find.language import model_identity
 from postcheck.model.reading import Reading
@@ -206,11 +207,12 @@ def test_what_one_language_model_sees_is_never_taken_for_what_another_does(tmp_p
 def test_a_report_by_another_language_model_reads_the_texts_again(tmp_path: Path, store: AuditStore) -> None:
     folder = archives.folder(tmp_path / "model", {"meta.json": "{}"})
     for name, score in (("", 0.9), (str(folder), 0.2)):
-        model = KnownOpinions(InStore(store, name), name)
-        model._model = NamingModel("Seren", score=score)  # noqa: SLF001 - instead of loading one
+        seeing = NamingModel("Seren", score=score)
+        model = KnownOpinions(InStore(store, name), name, lambda: seeing)  # noqa: B023 - it is called at once
         assert model.find_persons(["Seren sang."])[0].persons[0].score == score
     for name, score in (("", 0.9), (str(folder), 0.2)):
-        assert KnownOpinions(InStore(store, name), name).find_persons(["Seren sang."])[0].persons[0].score == score
+        known = KnownOpinions(InStore(store, name), name, lambda: pytest.fail("it is loaded"))
+        assert known.find_persons(["Seren sang."])[0].persons[0].score == score
 
 
 def test_a_language_model_is_told_by_what_it_is() -> None:

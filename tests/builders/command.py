@@ -99,7 +99,7 @@ def models_kept() -> Iterator[None]:
         mock.patch("postcheck.engine.checker.load_pack", _pack_of),
         mock.patch("postcheck.judge.rule_engine._params", _params_of),
         mock.patch("postcheck.engine.factory.load_language_model", _model_of),
-        mock.patch("postcheck.audit.opinions.load_language_model", _model_of),
+        mock.patch("postcheck.audit.item_judge.load_language_model", _model_of),
         mock.patch("postcheck.engine.factory.CenterFace", _CENTER_FACE),
         mock.patch("postcheck.read.engines.rapid.RapidEngine", _RAPID),
         mock.patch("postcheck.read.engines.rapid._session", _reader_session),
