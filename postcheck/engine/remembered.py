@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import importlib.metadata
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 _DECIDING = ("spacy", "thinc", "numpy", "onnxruntime", "tokenizers")
 """Packages that decide what the models see."""
-_CODE = ("language.py", "person_tagger.py", "tokenizing.py", "concerns.py")
-"""Our own that does."""
+_ROOMS = ("find", "text")
+"""Packages of our own that do, with their word lists."""
+_PACKAGE = Path(str(resources.files("postcheck")))
 _RECORDS = Records(Reading)
 
 
@@ -61,28 +63,42 @@ class RememberedChances:
 
 
 def _key(model: str, text: str) -> str:
-    return hashlib.sha256(f"{_decides(model)}\n{text}".encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_decides(model) + text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @cache
-def _decides(model: str) -> str:
+def _decides(model: str) -> bytes:
     """Return a digest of what decides what a model that ships sees in a text."""
-    package = Path(str(resources.files("postcheck")))
-    digest = hashlib.sha256(f"{model} {postcheck.__version__}".encode())
-    for code in _CODE:
-        digest.update(_digest(package / "find" / code))
-    for file in _files(package / "data" / model):
-        known = file.stat()
-        digest.update(f"{file.relative_to(package)} {known.st_size} {known.st_mtime_ns}".encode())
+    return hashlib.sha256(model.encode() + _code() + _state(_PACKAGE / "data" / model)).digest()
+
+
+@cache
+def _code() -> bytes:
+    """Return a digest of our own code, and of the packages that it calls."""
+    digest = hashlib.sha256(postcheck.__version__.encode())
+    for room in _ROOMS:
+        digest.update(_state(_PACKAGE / room))
     for name in _DECIDING:
         with contextlib.suppress(importlib.metadata.PackageNotFoundError):
             digest.update(f"{name} {importlib.metadata.version(name)}".encode())
-    return digest.hexdigest()
+    return digest.digest()
 
 
-def _digest(file: Path) -> bytes:
-    return hashlib.sha256(file.read_bytes()).digest()
+def _state(folder: Path) -> bytes:
+    """Return a digest of the files in a folder: of code by what it says.
 
-
-def _files(folder: Path) -> Iterable[Path]:
-    return sorted(file for file in folder.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
+    Word lists and models are large, and whoever changes one changes its time as well.
+    """
+    digest = hashlib.sha256()
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(files):
+            file = os.path.join(place, name)  # noqa: PTH118 - hundreds of them, at each start
+            if name.endswith(".py"):
+                with open(file, "rb") as opened:  # noqa: PTH123 - as above
+                    state = opened.read()
+            else:
+                known = os.stat(file)  # noqa: PTH116 - as above
+                state = f"{known.st_size} {known.st_mtime_ns}".encode()
+            digest.update(f"{os.path.relpath(file, folder)} {len(state)} ".encode() + state)
+    return digest.digest()
