@@ -109,7 +109,7 @@ class Examiner:
         with self._lock:
             factory = self._factory()
             known = self._known(factory)
-            factory.prepare()
+            factory.prepare(models=True)
         return known
 
     def known(self) -> Known:

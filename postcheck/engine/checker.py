@@ -19,7 +19,7 @@ from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
 from postcheck.engine.binding import material_of
 from postcheck.engine.given import as_given, digests_of
-from postcheck.errors import PluginError
+from postcheck.errors import LanguageModelError, PluginError
 from postcheck.find.concerns import ConcernFinder
 from postcheck.formats.files import shown_path
 from postcheck.judge import approval
@@ -436,6 +436,8 @@ def _names_of(pupil: Pupil) -> tuple[str, ...]:
 
 def _describe(error: BaseException) -> str:
     """Say where an unexpected error came from, without its text, which may quote the draft or the consent list."""
+    if isinstance(error, LanguageModelError):
+        return f"{error.message} {error.advice}".strip()  # one of our own, which quotes nothing
     frames = traceback.extract_tb(error.__traceback__)
     place = f" in {Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
     return (

@@ -151,8 +151,10 @@ class Factory:
             checkers[settings.file] = self._made(settings, roll, people)
         return checkers[settings.file]
 
-    def prepare(self) -> None:
+    def prepare(self, *, models: bool = False) -> None:
         """Load what finds names, which is large: only now, as other processes may do without.
+
+        The language model that ships waits for a text that it has not read before, unless ``models`` are asked for.
 
         Raises
         ------
@@ -162,6 +164,8 @@ class Factory:
         with loading():
             for finder in self._finders.values():
                 finder.load()
+            for settings in self._settings.values() if models else ():
+                self._loaded(settings)
 
     def waivers_for(self, source: DraftSource, pack: Pack) -> tuple[Waiver, ...]:
         """Return the waivers that were written for a draft. Text on standard input has none.

@@ -9,6 +9,7 @@ from unittest import mock
 import pytest
 
 from postcheck.engine import factory
+from postcheck.errors import LanguageModelError
 from postcheck.find.concerns import ConcernFinder
 from postcheck.find.language import LanguageModel, load_language_model
 from tests.builders.school import School
@@ -128,6 +129,17 @@ def test_everything_is_forgotten_when_it_is_cleared(posts: School, models: list[
     models.clear()
     posts.check("drafts")
     assert "names" in models
+
+
+def test_a_model_that_is_broken_lets_nothing_pass(posts: School) -> None:
+    def load(*_: object, **__: object) -> LanguageModel:
+        raise LanguageModelError("the language model's file is missing.", advice="Reinstall postcheck.")
+
+    with mock.patch("tests.builders.command._model_of", load):
+        found = posts.check("drafts")
+    assert found.code == 3
+    said = [missed["reason"] for post in found.report["posts"] for missed in post["not_examined"]]
+    assert said == ["the language model's file is missing. Reinstall postcheck."] * 2
 
 
 def test_the_command_itself_remembers(posts: School) -> None:
