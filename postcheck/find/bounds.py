@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from postcheck.find.decide import Decision
+from postcheck.find.evidence.awards import Awards
 from postcheck.find.evidence.clubs import Clubs
 from postcheck.find.evidence.features import (
     FIRM,
@@ -24,6 +26,7 @@ from postcheck.find.evidence.features import (
 )
 from postcheck.find.evidence.results import Results
 from postcheck.find.evidence.titles import Titles, Work
+from postcheck.find.known_people import is_famous_name
 from postcheck.find.proposal import Proposal
 from postcheck.find.roll import RollIndex
 from postcheck.find.scene import Scene
@@ -43,6 +46,10 @@ _PRAISED = frozenset(
 )
 """Cues that a name is greeted or praised as a child's is."""
 _ANIMAL = frozenset({"animal_named", "named_animal"})
+_SUM = "wordproblem"
+"""The cue of a sum that is told as a story."""
+_ASKED = frozenset({("how", "many"), ("how", "much"), ("how", "far"), ("how", "long"), ("how", "old")})
+"""How such a sum ends."""
 _CAPTAINS = frozenset({"captains", "houses"})
 _OF_HOUSES = frozenset({"captain", "captains", "point", "points", "cup", "competition", "trophy"})
 _SURELY_ADULT = frozenset({LISTED, PART_LISTED, TITLE, ROLE})
@@ -88,6 +95,7 @@ class Bounds:
         self._evidence = evidence
         self._proposals = proposals
         self._decisions = decisions
+        self._awards = Awards(scene)
         self._clubs = Clubs(scene)
         self._results = Results(scene, index)
         self._titles = Titles(scene)
@@ -95,7 +103,7 @@ class Bounds:
     def must_be_seen(self, number: int) -> bool:
         """Whether a pupil's name is for a person to decide though a child is not likely."""
         proposal = self._proposals[number]
-        if self._side_of_a_match(proposal):
+        if self._side_of_a_match(proposal) or self._nickname_of_a_winner(number):
             return True
         if not proposal.known or proposal.form is not NameForm.FIRST or proposal.why not in _ITS_VERY_NAME:
             return False
@@ -106,6 +114,7 @@ class Bounds:
         if self._proposals[number].form not in {NameForm.FIRST, NameForm.SURNAME}:
             return False
         rather = self.of_animal(number) or self._of_house(number) or self._after_its_figure(number)
+        rather = rather or self._scene.key(*self._span(number)) in self._of_sums
         return rather or self.doubt(number) is not None
 
     def doubt(self, number: int) -> Reason | None:
@@ -127,6 +136,12 @@ class Bounds:
             return False
         houses = self._scene.key(proposal.first, proposal.last) in self._index.houses
         return not houses and self._results.side(proposal.first, proposal.last)
+
+    def _nickname_of_a_winner(self, number: int) -> bool:
+        """Whether a word that is nobody's name stands where an award's winner does."""
+        proposal = self._proposals[number]
+        stranger = not proposal.known and proposal.form is NameForm.FIRST
+        return stranger and self._awards.won_by(proposal.first, proposal.last)
 
     # Titles
 
@@ -162,6 +177,22 @@ class Bounds:
     def _begins_with_a_name(self, work: Work) -> bool:
         key = self._scene.norm(work.first)
         return self._scene.lexicon.forename(key) or self._index.exact(key) is not None
+
+    def half_a_figures(self, number: int) -> bool:
+        """Whether a full name is a well-known one, and only half of the names of the pupils whom it brings to mind.
+
+        "Florence Nightingale" is seldom Florence Nightingale-Webb.
+        """
+        proposal, index = self._proposals[number], self._index
+        if not is_famous_name(self._scene.key(*self._span(number))) or not proposal.pupils:
+            return False
+        whole = set()
+        for cut in range(proposal.first + 1, proposal.last):
+            first = index.exact(self._scene.key(proposal.first, cut))
+            last = index.exact(self._scene.key(cut, proposal.last))
+            if first is not None and last is not None:
+                whole |= set(first.firsts) & set(last.surnames)
+        return whole.isdisjoint(proposal.pupils)
 
     def of_animal(self, number: int) -> bool:
         """Whether a name is said to be an animal's: "his dog, Ruby"."""
@@ -230,6 +261,27 @@ class Bounds:
         line = self._scene.line(proposal.first)
         return line.heading or line.in_caps
 
+    @cached_property
+    def _of_sums(self) -> frozenset[str]:
+        """First names, folded, of whoever has and shares things in a sum: they are nobody's wherever else they stand.
+
+        Not where a class or praise says that a pupil is meant.
+        """
+        norms = [token.norm for token in self._scene.tokens]
+        if not any(pair in _ASKED for pair in pairwise(norms)):
+            return frozenset()
+        sums, others = set(), set()
+        for number in range(len(self._proposals)):
+            fired = self._evidence.fired(number)
+            if _SUM in fired:
+                sums.add(self._scene.key(*self._span(number)))
+            if not (_OF_A_CLASS | _PRAISED).isdisjoint(fired):
+                others.add(self._scene.key(*self._span(number)))
+        return frozenset(sums - others)
+
+    def _span(self, number: int) -> tuple[int, int]:
+        return self._proposals[number].first, self._proposals[number].last
+
     # Grown-ups
 
     def _hardly_an_adult(self, number: int) -> bool:
@@ -273,16 +325,45 @@ class Bounds:
 
     def _of_house(self, number: int) -> bool:
         """Whether a name is a house's of the roll, beside another house or its captain, and nobody is praised."""
+        return self._of_group(number, self._index.houses, _CAPTAINS)
+
+    def names_group(self, number: int) -> bool:
+        """Whether the name of nobody on the roll is a house's or a class's, as the roll and another such name say.
+
+        It is a person's where it stands in a row with a child's name, or after the label of a group: "Oak - Willow".
+        """
+        proposal = self._proposals[number]
+        key = self._scene.key(*self._span(number))
+        groups = self._index.houses | self._index.classes
+        if proposal.known or key not in groups or self._among_children(number, groups):
+            return False
+        if not _OF_A_CLASS.isdisjoint(self._evidence.fired(number)):
+            return False
+        if self._scene.separator(proposal.first) is Separator.COLON and self._scene.norm(proposal.first - 1) in groups:
+            return False
+        return any(
+            self._scene.key(*self._span(other)) == key and self._of_group(other, groups, _CAPTAINS | {"classes"})
+            for other in range(len(self._proposals))
+        )
+
+    def _among_children(self, number: int, groups: frozenset[str]) -> bool:
+        """Whether a name stands in a row with a child's that is no group's."""
+        return any(
+            self._decisions[other].shares.child >= _EVEN and self._scene.key(*self._span(other)) not in groups
+            for other in self._evidence.beside(number)
+        )
+
+    def _of_group(self, number: int, groups: frozenset[str], words: frozenset[str]) -> bool:
+        """Whether a name is one of these groups', beside another of them or such a word, and nobody is praised."""
         scene, proposal = self._scene, self._proposals[number]
-        houses = self._index.houses
         key = scene.key(proposal.first, proposal.last)
-        if key not in houses or not (_OF_A_CLASS | _PRAISED).isdisjoint(self._evidence.fired(number)):
+        if key not in groups or not (_OF_A_CLASS | _PRAISED).isdisjoint(self._evidence.fired(number)):
             return False
         low, high = self._around(proposal)
         return scene.norm(proposal.last) == "house" or any(
-            token.norm in _CAPTAINS
+            token.norm in words
             or (token.norm == "house" and scene.norm(position + 1) in _OF_HOUSES)
-            or (token.norm in houses and token.norm != key and token.shape is not Shape.LOWER)
+            or (token.norm in groups and token.norm != key and token.shape is not Shape.LOWER)
             for position, token in enumerate(scene.tokens[low:high], low)
         )
 

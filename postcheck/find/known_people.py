@@ -113,6 +113,16 @@ def _famous() -> dict[str, tuple[str, str]]:
     return {name: (norms[0], "".join(norms[1:])) for name, norms in words.items()}
 
 
+def is_famous_name(key: str) -> bool:
+    """Whether this is a well-known person's full name, folded and run together, whoever is on the roll."""
+    return key in _famous_keys()
+
+
+@cache
+def _famous_keys() -> frozenset[str]:
+    return frozenset(first + last for first, last in _famous().values())
+
+
 @lru_cache(maxsize=16)
 def _famous_but(others: frozenset[str]) -> PhraseIndex:
     """Return an index of the full names of well-known people without those that are others' too; nothing is added."""

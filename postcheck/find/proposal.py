@@ -27,7 +27,7 @@ class Proposal:
     ready: tuple[Candidate, ...] | None = None
     """The same as candidates, where ``pupils`` need not be written out."""
     by_class: bool = False
-    """Whether they are initials beside a class, a form or a year, so that a child is meant."""
+    """Whether they are initials beside a class or in a list with a pupil, so that a child is meant."""
     others: list[Proposal] = field(default_factory=list)
     """Other readings of some of the same words that are just as likely: their pupils may be meant too."""
 

@@ -140,13 +140,20 @@ class Verdicts:
         if known is not None:
             return known
         title = self._title(number)
+        if title and self._evidence.child_of_titled(number):
+            # The grown-up's name is given, and the child's is the same.
+            return _doubted(replace(mention, confidence=_SETTLED), Certainty.LIKELY, Reason.CHILD_OF)
         if title and not (self._surely_first(proposal) and (self._never_a_surname(proposal) or fold(title) in _FAMILY)):
             return replace(mention, adult=title, role=Role.ADULT, confidence=_SETTLED)
-        if proposal.why is Reason.FULL and proposal.certainty is Certainty.CERTAIN:
-            # Nothing lowers a pupil's full name.
-            known = replace(mention, confidence=max(decision.shares.child, _SETTLED))
-            return replace(known, grounds=grounds(decision, "child"))
-        return None
+        full = proposal.why is Reason.FULL and proposal.certainty is Certainty.CERTAIN
+        return self._in_full(number, mention, decision) if full else None
+
+    def _in_full(self, number: int, mention: Mention, decision: Decision) -> Mention:
+        """Return the mention of a pupil's full name: nothing lowers it unless a figure's is but half of the pupil's."""
+        confidence = max(decision.shares.child, _SETTLED)
+        found = replace(mention, confidence=confidence, grounds=grounds(decision, "child"))
+        half = self._bounds.half_a_figures(number)
+        return _doubted(found, Certainty.LIKELY, Reason.NEAR_WELL_KNOWN) if half else found
 
     def _known_otherwise(self, number: int, proposal: Proposal, mention: Mention) -> Mention | None:
         """Return the mention if the name is that of somebody, or of something, known that isn't a pupil."""
@@ -247,6 +254,8 @@ class Verdicts:
         ceiling = proposal.certainty
         passage, stranger = self._scene.passage, not proposal.known or proposal.why is Reason.OTHER_SURNAME
         if (stranger and passage.stray) or (not proposal.known and AWARD in self._evidence.facts[number]):
+            return None
+        if self._bounds.names_group(number):
             return None
         if (stranger and (passage.credit or self._storm(number))) or self._filed_under_place(proposal):
             return min(ceiling, Certainty.UNSURE)  # whoever made a picture is mostly a grown-up

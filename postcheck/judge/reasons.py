@@ -29,6 +29,7 @@ _WORDS = {
     Reason.NAMED_AFTER: "part of what may be the name of a prize, a group or a place",
     Reason.AFTER_TITLE: "a first name on the roll, after a title",
     Reason.BESIDE_ROLE: "a first name on the roll, beside an adult's role",
+    Reason.CHILD_OF: "surname on the roll, of somebody whose child is spoken of",
     Reason.NEAR_WELL_KNOWN: "close to a name on the roll, but a well-known name as it stands",
     Reason.WELL_KNOWN_SURNAME: "a well-known surname, or a person who is not on the roll",
     Reason.STORY: "a name, but here it reads like a figure of a story or of history",

@@ -113,6 +113,7 @@ class Reason(StrEnum):
     NAMED_AFTER = "named_after"
     AFTER_TITLE = "after_title"
     BESIDE_ROLE = "beside_role"
+    CHILD_OF = "child_of"
     NEAR_WELL_KNOWN = "near_well_known"
     WELL_KNOWN_SURNAME = "well_known_surname"
     STORY = "story"

@@ -33,6 +33,7 @@ _MAY_BE_ANOTHER = frozenset(
         Reason.NAMED_AFTER,
         Reason.AFTER_TITLE,
         Reason.BESIDE_ROLE,
+        Reason.CHILD_OF,
         Reason.NEAR_WELL_KNOWN,
         Reason.WELL_KNOWN_SURNAME,
         Reason.STORY,

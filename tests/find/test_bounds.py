@@ -1,4 +1,4 @@
-"""Names of the roll beside a figure of their forename, an adult's deed, other houses or an animal."""
+"""Names of the roll beside a figure of their forename, an adult's deed, other houses or an animal, and others'."""
 # ruff: noqa: RUF001 -- dashes stand in lists of captains
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ CERTAIN, LIKELY, UNSURE = Certainty.CERTAIN, Certainty.LIKELY, Certainty.UNSURE
 PEOPLE = PeopleList((KnownName("Gareth Pike", PersonKind.STAFF),))
 
 
-def certainty(marked: str, *, people: PeopleList | None = None) -> Certainty | None:
+def certainty(marked: str, *, people: PeopleList | None = None, roll: Roll = ROLL) -> Certainty | None:
     """Return how certain the name in [brackets] is; None if nothing is found there, or it is surely an adult's."""
     start, end = marked.index("["), marked.index("]") - 1
     text = marked.replace("[", "").replace("]", "")
-    finder = Finder(ROLL, people or PeopleList(), shipped_model())
+    finder = Finder(roll, people or PeopleList(), shipped_model())
     found = finder.find([Passage(text, PlaceKind.TEXT, "post.md", "body")])
     over = [mention for mention in found if mention.start < end and start < mention.end]
     return max((_shown(mention) for mention in over), default=None)
@@ -163,3 +163,117 @@ def test_an_animal_called_like_a_pupil_is_for_a_person_at_most_and_never_nothing
 )
 def test_a_pupil_with_an_animal_is_still_found(marked: str) -> None:
     assert certainty(marked) is CERTAIN
+
+
+# Sums, groups, winners and halves of a name
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "Sum of the day: [Zofia] has 12 stickers and gives half to Pat. How many does she keep?",
+        "Sum of the day: Zofia had 40p. How much has [Zofia] left?",
+    ],
+)
+def test_a_name_in_a_sum_is_for_a_person_at_most(marked: str) -> None:
+    assert certainty(marked) is LIKELY
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "[Zofia] has 12 stickers on her chart. Well done!",
+        "How many sunflowers? [Zofia] in Year 2 has 12 of them!",
+        "How many can you grow? Well done [Zofia]! Zofia has 12 sunflowers.",
+    ],
+)
+def test_a_pupil_who_has_things_is_still_found(marked: str) -> None:
+    assert certainty(marked) is CERTAIN
+
+
+GROUPS = Roll(
+    tuple(
+        Pupil(f"P{number}", forename, surname, form=form, house=house)
+        for number, (forename, surname, form, house) in enumerate(
+            [
+                ("Zofia", "Nowak", "Beech", "Brindley"), ("Alfie", "Marsh", "Rowan class", "Darwin"),
+                ("Tariq", "Lowe", "Hazel", "Austen"), ("Idris", "Bone", "4K", "Brindley"),
+            ]
+        )
+    )
+)  # fmt: skip
+
+
+def flagged(text: str, roll: Roll) -> list[str]:
+    """Return what somebody has to look at."""
+    found = Finder(roll, PeopleList(), shipped_model()).find([Passage(text, PlaceKind.TEXT, "post.md", "body")])
+    return [mention.text for mention in found if mention.certainty >= LIKELY and not mention.adult]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "House points: Brindley 210, Darwin 198, Austen 160. Well done Brindley!",
+        "Rowan sang about stars, Hazel danced and Beech played the bells.",
+        "Sports day results: Austen won the relay, Brindley came second.",
+    ],
+)
+def test_houses_and_classes_of_the_roll_are_nobody(text: str) -> None:
+    assert flagged(text, GROUPS) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hazel scored the winning goal and we are so proud of her.", "Hazel"),
+        ("Stars of the week: Beech - Rowan, Hazel - Tariq.", "Rowan"),
+        ("Zofia, Hazel and Rowan planted bulbs outside Beech.", "Hazel"),
+        ("House cup: Brindley 20, Darwin 18. Brindley from Year 5 was captain.", "Brindley"),
+    ],
+)
+def test_a_child_called_like_a_class_is_still_found(text: str, name: str) -> None:
+    assert name in flagged(text, GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("U12s 3-1 Whitby. MOTM: Bopster", "Bopster"),
+        ("Great save! POTM - Zubby", "Zubby"),
+        ("Man of the match: Gazzer!", "Gazzer"),
+        ("Star of the week: Pogsley.", "Pogsley"),
+    ],
+)
+def test_a_nickname_where_a_winner_stands_is_for_a_person(text: str, name: str) -> None:
+    assert name in flagged(text, GROUPS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MOTM: Defence",
+        "MOTM: Harrogate",
+        "Star of the week: Rec",
+        "Word of the week: Bopster",
+        "MOTM: Bopster Pumps trophy",
+        "Man of the match: our goalkeeper",
+    ],
+)
+def test_words_where_a_winner_stands_are_calm(text: str) -> None:
+    assert flagged(text, GROUPS) == []
+
+
+HALVES = Roll((Pupil("P1", "Rosa", "Parks-Ellery"), Pupil("P2", "Marie", "Curie"), Pupil("P3", "Isla", "Vale-Booth")))
+
+
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("In 1955 [Rosa Parks] would not give up her seat.", LIKELY),
+        ("[Rosa Parks-Ellery] won the bake-off.", CERTAIN),
+        ("[Marie Curie] won the bake-off.", CERTAIN),
+        ("[Isla Vale] won the bake-off.", CERTAIN),
+    ],
+)
+def test_a_figure_who_has_half_of_a_pupils_name_is_for_a_person(marked: str, expected: Certainty) -> None:
+    assert certainty(marked, roll=HALVES) is expected

@@ -250,6 +250,35 @@ def test_half_of_a_hyphenated_name_is_not_certain() -> None:
     assert [(mention.text, mention.certainty) for mention in mentions] == [("THANH", LIKELY), ("TÂM", LIKELY)]
 
 
+@pytest.mark.parametrize(
+    "text", ["A chair for ⟦Tamsin⟧-⟦Rose⟧, what a poem!", "Well done ⟦Tamsin⟧-⟦Rose⟧, what a run!"]
+)
+def test_halves_of_a_hyphenated_name_that_are_two_pupils_are_not_certain(text: str) -> None:
+    clean, spans = marked(text)
+    found = Finder(ROLL, PeopleList(), shipped_model()).find([Passage(clean, PlaceKind.TEXT, "a", "body")])
+    assert [(mention.start, mention.end) for mention in found] == spans
+    assert {mention.certainty for mention in found} == {LIKELY}
+    (whole,) = Finder(ROLL, PeopleList(), shipped_model()).find(
+        [Passage("Well done Tamsin, what a run!", PlaceKind.TEXT, "a", "body")]
+    )
+    assert whole.certainty is CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "certainty"),
+    [
+        ("Goal by Georgias again!", "Georgia", CERTAIN),
+        ("Goal by Tobias again!", "Tobias", CERTAIN),
+        ("Well done Jonas, what a run!", "Jonas", LIKELY),
+        ("Well done Andreas, what a run!", "Andreas", LIKELY),
+    ],
+)
+def test_name_that_ends_like_a_plural_of_another_is_whole(text: str, name: str, certainty: Certainty) -> None:
+    roll = Roll((*ROLL.pupils, Pupil("P30", "Jona", "Brandt"), Pupil("P31", "Andrea", "Brandt")))
+    found = Finder(roll, PeopleList(), shipped_model()).find([Passage(text, PlaceKind.TEXT, "a", "body")])
+    assert [(mention.text, mention.certainty) for mention in found if mention.candidates] == [(name, certainty)]
+
+
 @pytest.mark.parametrize("text", ["⟦Lệ⟧'s cake won.", "New badges for Ekene and ⟦Lệ⟧.", "HAPPY BIRTHDAY ⟦LỆ⟧!"])
 def test_name_of_two_letters_with_accents(text: str) -> None:
     clean, spans = marked(text)

@@ -1,13 +1,13 @@
 """Children who are named by a surname or by initials alone, and names in the cells of a table."""
-# ruff: noqa: RUF001 -- dashes are meant
+# ruff: noqa: RUF001 -- dashes and curly apostrophes are meant
 
 from __future__ import annotations
 
 import pytest
 
 from postcheck.find.finder import Finder
-from postcheck.model.mention import Certainty, Mention, NameForm
-from postcheck.model.people import PeopleList, Pupil, Roll
+from postcheck.model.mention import ON_THE_LIST, Certainty, Mention, NameForm, Reason
+from postcheck.model.people import KnownName, PeopleList, PersonKind, Pupil, Roll
 from postcheck.model.text import Passage, PlaceKind
 from tests.builders.finding import shipped_model
 
@@ -106,6 +106,49 @@ def test_word_before_children_is_no_surname(text: str) -> None:
     assert flagged(text) == []
 
 
+# A parent's child
+
+
+@pytest.mark.parametrize(
+    ("text", "pupils"),
+    [
+        ("Mrs Volkov's daughter played the harp", {"Volkov": ["P01", "P02"]}),
+        ("Thank you to Mr Uzo’s very clever little boy", {"Uzo": ["P03"]}),
+        ("Dr Zeller's youngest was first over the line", {"Zeller": ["P17"]}),
+        ("A card came from Mr and Mrs Nunn's twins", {"Nunn": ["P19"]}),
+        ("Mr Lewis' son rang the bell", {"Lewis": ["P20"]}),
+        ("Mrs Kemp's eldest, who is nine", {"Kemp": ["P18"]}),
+    ],
+)
+def test_child_of_a_grown_up_of_a_pupils_surname(text: str, pupils: dict[str, list[str]]) -> None:
+    assert {name: sorted(ids) for name, ids in flagged(text)} == pupils
+    assert {mention.why for mention in find(text) if mention.candidates} == {Reason.CHILD_OF}
+    assert not any(mention.adult for mention in find(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mrs Volkov's choir sang",
+        "Mrs Volkov's children made lanterns",
+        "Mr Uzo's brother opened the fair",
+        "Dr Zeller's youngest readers won a prize",
+        "Mr Nunn met her daughter",
+        "Mrs Abernethy's daughter played the harp",
+        "Mr Lewis, son of a miner, opened the fair",
+    ],
+)
+def test_grown_up_of_a_pupils_surname_without_a_child_is_calm(text: str) -> None:
+    assert [mention.text for mention in find(text) if mention.candidates and not mention.adult] == []
+
+
+def test_child_of_somebody_on_the_people_list_is_calm() -> None:
+    people = PeopleList((KnownName("Mr J. Kemp", PersonKind.STAFF),))
+    text = "Mr J. Kemp's daughter played the harp"
+    found = Finder(ROLL, people, shipped_model()).find([Passage(text, PlaceKind.TEXT, "post.md", "body")])
+    assert [mention.adult for mention in found if mention.candidates] == [ON_THE_LIST]
+
+
 # Initials beside a class
 
 
@@ -168,6 +211,33 @@ def test_initials_in_a_row(text: str) -> None:
 )
 def test_capitals_that_are_nobodys(text: str) -> None:
     assert flagged(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eco council. Present: BZ, Dmitri, NO.",
+        "Present: Imogen, BZ",
+        "Litter pickers: BZ and Pavel",
+        "Led by Mei-Xin and BZ.",
+    ],
+)
+def test_initials_in_a_list_with_a_pupil(text: str) -> None:
+    assert ("BZ", ["P17"]) in flagged(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In PE, Dmitri ran first",
+        "Clubs: DT, Imogen's choir",
+        "Made of BZ glue, Dmitri's raft floats",
+        "Ask the BZ, Dmitri",
+        "Present: BZ, Marlowe, QX.",
+    ],
+)
+def test_capitals_in_a_list_that_are_nobodys(text: str) -> None:
+    assert [name for name, _ in flagged(text) if name.isupper()] == []
 
 
 # Cells

@@ -8,6 +8,13 @@ from postcheck.text.tokens import Separator, Shape
 _OWNERS = frozenset({"our", "my", "your", "his", "her", "their"})
 _MOST_BETWEEN = 2
 """Words at most between a part of an award's name and what shows that it is one: "Ben's Bright Star Reader badge"."""
+_LEAST_NICKNAME = 4
+"""Letters: "Rec" is a class."""
+_SHORT_LABELS = frozenset({"motm", "potm", "pom", "potw", "sotw"})
+"""Man, player and star of the match and the week."""
+_WINNERS = frozenset(
+    {"man", "girl", "boy", "player", "pupil", "student", "child", "star", "reader", "writer", "learner"}
+)
 _PERIODS = frozenset({"day", "week", "fortnight", "month", "half", "term", "season", "year", "match"})
 
 
@@ -37,6 +44,31 @@ class Awards:
             if not (self._joined(end) and self._plain(end)):
                 return False
         return False
+
+    def won_by(self, first: int, last: int) -> bool:
+        """Whether a word stands where an award's winner does, and is no English word, usual name or place.
+
+        It may be a nickname that nobody but the school knows: "MOTM: Moggsy", "Player of the match: Bopster".
+        """
+        scene, words = self._scene, self._lexicon
+        token, key = scene.tokens[first], scene.key(first, last)
+        if last - first > 1 or token.slug or token.shape is not Shape.TITLE or not token.norm.isalpha():
+            return False
+        if len(key) < _LEAST_NICKNAME or words.known(key) or words.forename(key) or words.place(key):
+            return False
+        if key in words.gazetteer or scene.separator(last) is Separator.SPACE:
+            return False
+        return scene.separator(first) is Separator.COLON and self._label_before(first)
+
+    def _label_before(self, position: int) -> bool:
+        """Whether an award that one person wins ends right before a token: "MOTM", "star of the week"."""
+        scene = self._scene
+        if scene.norm(position - 1) in _SHORT_LABELS:
+            return True
+        said = [scene.norm(at) for at in range(max(position - 4, 0), position)]
+        if len(said) < 4 or said[1:3] != ["of", "the"]:  # noqa: PLR2004 - who, and its words
+            return False
+        return said[0] in _WINNERS and said[3] in _PERIODS
 
     def _between(self, first: int) -> int:
         """Return how many words may part a token from the word for an award; -1 if nobody owns what begins there.

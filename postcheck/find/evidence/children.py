@@ -1,4 +1,4 @@
-"""Whether words after a surname say that its children are meant: "the Popov boys", "the Eze and Lund twins"."""
+"""Whether words after a surname say that its children are meant: "the Popov boys", "Mrs Popov's daughter"."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ _MOST_JOINED = 3
 """Surnames that share one "boys" or "twins", after the first."""
 _MOST_BEFORE = 3
 """Words between an article and a surname: "the two youngest Lund girls"."""
+_MOST_BETWEEN = 3
+"""Words between a parent in the genitive and the child: "Mrs Lund's very clever little girl"."""
+_ELDEST = frozenset({"eldest", "oldest", "youngest"})
+_TAUGHT = frozenset(
+    {"pupils", "students", "readers", "writers", "players", "learners", "children", "members", "class", "group", "team"}
+    | {"singers", "artists", "scholars", "ones", "runners", "dancers", "swimmers", "musicians", "gymnasts", "cooks"}
+)
+"""Whom a teacher, who has pupils of that age, has rather than a parent."""
 _OF_AGE = frozenset({"young", "noble"})
 """Common surnames that say of children how they are: "THE YOUNG BOYS"."""
 
@@ -54,6 +62,38 @@ class FamilyChildren:
         if word and scene.tokens[first].starts:
             return siblings
         return not place or siblings or self._after_article(first)
+
+    def of_parent(self, first: int, last: int) -> bool:
+        """Whether a surname of the roll owns a child: after a title it is a pupil's parent, "Mrs Popov's youngest son".
+
+        Whoever knows the parent knows the child. A grown-up's brothers and sisters are mostly grown up as well.
+        """
+        scene, words = self._scene, self._scene.lexicon
+        if not self._is_surname(scene.key(first, last)) or not self._owns(last):
+            return False
+        for position in range(last, last + _MOST_BETWEEN + 1):
+            # "Mr Jarvis' son": the apostrophe alone ends the genitive.
+            apart = position == last and scene.separator(position) is Separator.QUOTE
+            if not apart and scene.separator(position) not in {Separator.SPACE, Separator.HYPHEN}:
+                return False
+            if words.is_a(scene.norm(position), "own_children") or self._eldest(position):
+                return True
+        return False
+
+    def _eldest(self, position: int) -> bool:
+        """Whether "eldest" or the like stands for a child: not "Mr Lund's youngest readers"."""
+        scene = self._scene
+        goes_on = scene.separator(position + 1) is Separator.SPACE and scene.norm(position + 1) in _TAUGHT
+        return scene.norm(position) in _ELDEST and not goes_on
+
+    def _owns(self, last: int) -> bool:
+        """Whether the name that ends before a token is in the genitive: "Popov's", "Jarvis'"."""
+        scene = self._scene
+        if last >= len(scene.tokens):
+            return False
+        owner = scene.tokens[last - 1]
+        gap = scene.text[owner.end : scene.tokens[last].start]
+        return bool(owner.full) or (owner.norm.endswith("s") and gap in {"' ", "\N{RIGHT SINGLE QUOTATION MARK} "})
 
     def _is_surname(self, key: str) -> bool:
         name = self._index.exact(key)

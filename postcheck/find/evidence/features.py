@@ -121,6 +121,12 @@ class Evidence:
             low, _ = self._lines.get(token.line, (position, position))
             self._lines[token.line] = (low, position + 1)
 
+    def child_of_titled(self, number: int) -> bool:
+        """Whether a proposal is a pupil's surname after a title, and a child of whoever has it is meant."""
+        proposal = self._proposals[number]
+        surname = proposal.form is NameForm.SURNAME and proposal.why is Reason.SURNAME
+        return surname and self._children.of_parent(proposal.first, proposal.last)
+
     def title(self, number: int) -> str:
         """Return the adult's title before a proposal, as the text has it, or the empty string."""
         proposal = self._proposals[number]

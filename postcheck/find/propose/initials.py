@@ -23,6 +23,7 @@ _ABBREVIATED = regex.compile(r"\.(?=[,;:)]|['’]s|[ \t]+[\p{Ll}\p{N}(&])")
 _MOST_INITIALS = 4
 _LEAST_INITIALS = 2
 """Those of a forename and a surname."""
+_JOINING = frozenset({"and", "or"})
 _BEFORE_INITIALS = frozenset(
     {"and", "or", "with", "of", "is", "are", "was", "our", "then", "today", "yesterday", "luck"}
 )
@@ -322,9 +323,12 @@ class Initials(FormFinder):
             first = max(last, first + 1)
 
     def beside_classes(self) -> Iterator[Proposal]:
-        """Find initials without full stops or of more than two names beside a class: "AK (7B)", "J-W P, Year 8"."""
+        """Find initials without full stops or of more than two names beside a class: "AK (7B)", "J-W P, Year 8".
+
+        In a list beside a pupil's first name they are as good: "AK, Amelia and SH".
+        """
         runs = list(self._runs())
-        sure = [self._classes.beside(first, last) for first, last in runs]
+        sure = [self._classes.beside(first, last) or self._beside_pupil(first, last) for first, last in runs]
         for order in (range(1, len(runs)), range(len(runs) - 2, -1, -1)):
             for number in order:
                 # Initials in a row share their class, as in "AK and SH (7B)".
@@ -429,6 +433,31 @@ class Initials(FormFinder):
         scene = self._scene
         between = scene.text[scene.tokens[one[1] - 1].end : scene.tokens[two[0]].start]
         return between.strip(" .") in {",", "&", "and", ", and", "/", "+"}
+
+    def _beside_pupil(self, first: int, last: int) -> bool:
+        """Whether initials are an item of a list, with a pupil's first name for the next or the last item before."""
+        scene = self._scene
+        if self._lexicon.is_a(scene.key(first, last), "abbreviations"):
+            return False  # "PE, Amelia and Jack"
+        before = first - (scene.norm(first - 1) in _JOINING)
+        after = last + (scene.norm(last) in _JOINING)
+        if (before == first and scene.separator(first) is Separator.SPACE) or (
+            after == last and scene.separator(last) is Separator.SPACE
+        ):
+            return False
+        follows = any(self._surely_first(match) for match in self._matches.starting_at(after))
+        if follows and self._joined((first, last), (after, after + 1)):
+            return True
+        return any(
+            match.last == before and self._surely_first(match) and self._joined((start, before), (first, last))
+            for start in range(max(before - 2, 0), before)
+            for match in self._matches.starting_at(start)
+        )
+
+    def _surely_first(self, match: RollMatch) -> bool:
+        """Whether a match is exactly a pupil's first name, and no word."""
+        exact = any(name.firsts for name, quality in match.names if quality is Quality.EXACT)
+        return exact and self._scene.shape(match.first) is Shape.TITLE and not self._matches.ordinary(match)
 
     def _bearers(self, first: int, last: int) -> tuple[int, ...]:
         """Return the pupils of these initials."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import regex
 
+from postcheck.find.evidence.awards import Awards
 from postcheck.find.opinions import Opinions, Span
 from postcheck.find.phrases import Phrase
 from postcheck.find.proposal import Proposal
@@ -77,6 +78,7 @@ class Persons:
         self._index = index
         self._lexicon = scene.lexicon
         self._opinions = opinions
+        self._awards = Awards(scene)
 
     def with_persons(self, on_roll: Sequence[Proposal], phrases: Sequence[Phrase]) -> list[Proposal]:
         """Return the proposals of the roll, longer where a person's name goes on, and those of other persons, in order.
@@ -121,7 +123,8 @@ class Persons:
             least = _NOT_FAINT if token.shape is Shape.LOWER and not token.slug and not scene.uncased else _FAINTEST
             if token.slug and not self._lexicon.forename(token.norm):
                 least = _LIKELY_FROM  # "@riverbankfc": where words run together, most that looks like none is two
-            if (share >= least or given) and token.norm.isalpha() and self._whole_word(position):
+            named = share >= least or given or (position not in of_roll and self._awards.won_by(position, last))
+            if named and token.norm.isalpha() and self._whole_word(position):
                 spans.append((token.start, scene.tokens[last - 1].end, share))
         return apart(spans)
 

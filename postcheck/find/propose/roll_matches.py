@@ -178,6 +178,10 @@ class RollMatches:
         for ending in self._plural_endings(key, token):
             names = _with_spaces(self._index.read(key[:-ending]), spaces)
             if names and token.end - token.start > ending:
+                if self._lexicon.forename(key) and not self._lexicon.known(key):
+                    # "Andreas" is rather a name of its own than two of the name Andrea, or what is hers.
+                    names = tuple((name, min(quality, Quality.SPELLING)) for name, quality in names)
+                    return RollMatch(first, position + 1, token.end, names)
                 return RollMatch(first, position + 1, token.end - ending, names)
         if spaces or not self._may_be_wrong(key, token):
             return None

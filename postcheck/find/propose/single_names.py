@@ -127,13 +127,15 @@ class SingleNames(FormFinder):
         return before or (scene.separator(match.last) is Separator.HYPHEN and self._may_be_a_name(match.last))
 
     def _may_be_a_name(self, position: int) -> bool:
-        """Whether a token may be a name because it isn't an ordinary word: "Tâm" isn't a tam."""
+        """Whether a token may be a name: it is a usual forename, or isn't an ordinary word: "Tâm" isn't a tam."""
         token = self._scene.tokens[position]
         if accented(self._scene.text[token.start : token.end]):
             return True
         if token.shape is Shape.LOWER:
             return not self._lexicon.known(token.norm)
-        return token.shape in {Shape.TITLE, Shape.UPPER} and not self._lexicon.ordinary(token.norm)
+        if token.shape not in {Shape.TITLE, Shape.UPPER}:
+            return False
+        return not self._lexicon.ordinary(token.norm) or self._lexicon.forename(token.norm)
 
     def surname(self, match: RollMatch) -> Proposal | None:
         """Find a surname by itself, or after an adult's title."""

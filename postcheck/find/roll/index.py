@@ -33,6 +33,8 @@ _LEAST_SPOTTED = 3
 """Letters of a name that is looked for by itself where a picture was not read surely."""
 _MOST_RESEMBLING = 40
 """Pupils who may be meant by a guess, at most."""
+_LEAST_CLASS = 3
+"""Letters of a class's name: fewer are a teacher's initials."""
 
 
 class RollIndex:
@@ -51,6 +53,10 @@ class RollIndex:
             house for pupil in roll.pupils for row in (pupil, *pupil.aliases) if (house := _house(row.house))
         )
         """What the houses are called, folded and without the word "house"."""
+        self.classes = frozenset(
+            name for pupil in roll.pupils for row in (pupil, *pupil.aliases) if (name := _class(row.form))
+        )
+        """What those classes are called that have a word for a name, folded: "Oak", not "7B"."""
         self._names = built.by_key
         self._numbered = built.names
         self._pairs, self._weak_pairs = built.pairs, built.weak_pairs
@@ -310,6 +316,11 @@ class RollIndex:
 def _house(cell: str) -> str:
     key = fold(cell)
     return key.removesuffix("house").strip() if key != "house" else ""
+
+
+def _class(cell: str) -> str:
+    key = fold(cell).removesuffix("class").strip()
+    return key if key.isalpha() and len(key) >= _LEAST_CLASS else ""
 
 
 def _at_most_likely(certainty: Certainty) -> Certainty:
