@@ -20,6 +20,7 @@ from postcheck.find.evidence.features import (
     PART_LISTED,
     PLACE_NAME,
     ROLE,
+    STORY,
     TITLE,
     WELL_KNOWN_NAME,
     Evidence,
@@ -103,11 +104,11 @@ class Bounds:
     def must_be_seen(self, number: int) -> bool:
         """Whether a pupil's name is for a person to decide though a child is not likely."""
         proposal = self._proposals[number]
-        if self._side_of_a_match(proposal) or self._nickname_of_a_winner(number):
+        if self._side_of_a_match(proposal) or self._nickname_of_a_winner(number) or self._praised_stranger(number):
             return True
         if not proposal.known or proposal.form is not NameForm.FIRST or proposal.why not in _ITS_VERY_NAME:
             return False
-        return self._beside_its_figure(number) or self._hardly_an_adult(number)
+        return self._beside_its_figure(number) or self._hardly_an_adult(number) or self.plays_a_title(number)
 
     def never_certain(self, number: int) -> bool:
         """Whether a pupil's single name is rather a figure's, a house's or the like: for a person to decide."""
@@ -142,6 +143,34 @@ class Bounds:
         proposal = self._proposals[number]
         stranger = not proposal.known and proposal.form is NameForm.FIRST
         return stranger and self._awards.won_by(proposal.first, proposal.last)
+
+    def _praised_stranger(self, number: int) -> bool:
+        """Whether a usual forename of nobody on the roll is praised with its class: "Well done Nelson in Year 5"."""
+        proposal = self._proposals[number]
+        if proposal.known or not self._scene.lexicon.forename(self._scene.key(*self._span(number))):
+            return False
+        fired = self._evidence.fired(number)
+        return not _OF_A_CLASS.isdisjoint(fired) and not _PRAISED.isdisjoint(fired)
+
+    def plays_a_title(self, number: int) -> bool:
+        """Whether a pupil's first name stands after a title that children have in play: "King Teddy", "Sir Albie".
+
+        Kings, queens and knights of that name are meant instead, unless a class stands beside it.
+        """
+        proposal, scene, words = self._proposals[number], self._scene, self._scene.lexicon
+        if not proposal.known or proposal.form is not NameForm.FIRST or proposal.why not in _ITS_VERY_NAME:
+            return False
+        title = proposal.first - 1
+        played = words.is_a(scene.norm(title), "played_titles") and scene.separator(title + 1) is Separator.SPACE
+        facts, key = self._evidence.facts[number], scene.key(proposal.first, proposal.last)
+        if not played or {LISTED, PART_LISTED} & facts:
+            return False
+        if not _OF_A_CLASS.isdisjoint(self._evidence.fired(number)):
+            return True
+        of_story = (
+            not {STORY, "well-known single name"}.isdisjoint(facts) or key in words.figures or words.is_a(key, "royals")
+        )
+        return not of_story and words.generations.get(key, 0) > 0
 
     # Titles
 

@@ -121,7 +121,7 @@ class Verdicts:
             proposal.candidates(self._index),
             proposal.form,
             proposal.certainty,
-            proposal.why,
+            Reason.JOINED if self._joined(proposal) else proposal.why,
         )
         settled = self._settled(number, proposal, mention, decision)
         if settled is not None:
@@ -130,6 +130,13 @@ class Verdicts:
         if self._title(number) and weighed is not None and weighed.candidates:
             return _doubted(weighed, Certainty.LIKELY, Reason.AFTER_TITLE), False
         return weighed, False
+
+    def _joined(self, proposal: Proposal) -> bool:
+        """Whether a longer name than the pupil's has no other surname but a second half: "Molly-Ann" for Molly."""
+        inside = range(proposal.first + 1, proposal.last)
+        return proposal.why is Reason.OTHER_SURNAME and all(
+            self._scene.separator(position) is Separator.HYPHEN for position in inside
+        )
 
     def _settled(self, number: int, proposal: Proposal, mention: Mention, decision: Decision) -> Mention | None:
         """Return the mention if nothing has to be weighed for it."""
@@ -140,6 +147,8 @@ class Verdicts:
         if known is not None:
             return known
         title = self._title(number)
+        if title and self._bounds.plays_a_title(number):
+            return None
         if title and self._evidence.child_of_titled(number):
             # The grown-up's name is given, and the child's is the same.
             return _doubted(replace(mention, confidence=_SETTLED), Certainty.LIKELY, Reason.CHILD_OF)

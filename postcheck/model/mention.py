@@ -110,6 +110,7 @@ class Reason(StrEnum):
     DOUBTFUL = "doubtful_reading"
     NOT_ON_ROLL = "not_on_roll"
     OTHER_SURNAME = "other_surname"
+    JOINED = "joined_name"
     NAMED_AFTER = "named_after"
     AFTER_TITLE = "after_title"
     BESIDE_ROLE = "beside_role"

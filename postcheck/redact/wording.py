@@ -29,6 +29,7 @@ _MAY_BE_ANOTHER = frozenset(
         Reason.SURNAME,
         Reason.NOT_ON_ROLL,
         Reason.OTHER_SURNAME,
+        Reason.JOINED,
         Reason.RESEMBLES,
         Reason.NAMED_AFTER,
         Reason.AFTER_TITLE,

@@ -277,3 +277,60 @@ HALVES = Roll((Pupil("P1", "Rosa", "Parks-Ellery"), Pupil("P2", "Marie", "Curie"
 )
 def test_a_figure_who_has_half_of_a_pupils_name_is_for_a_person(marked: str, expected: Certainty) -> None:
     assert certainty(marked, roll=HALVES) is expected
+
+
+PLAYERS = Roll(
+    (
+        Pupil("P1", "Teddy", "Marsh"), Pupil("P2", "Esme", "Lowe"), Pupil("P3", "Thomas", "Bone"),
+        Pupil("P4", "Albert", "Vale"), Pupil("P5", "Arthur", "Quill"), Pupil("P6", "Jenson", "Fell"),
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "King [Teddy] ruled over our castle corner",
+        "Sir [Jenson] fought the dragon in the yard.",
+        "Professor [Esme] mixed a very green potion.",
+        "King [Albert] (Year 6) opened the prom in a paper crown.",
+        "King [Thomas] of Year 4 wore his crown all day",
+    ],
+)
+def test_a_pupil_with_a_title_in_play_is_for_a_person(marked: str) -> None:
+    assert certainty(marked, roll=PLAYERS) in {LIKELY, CERTAIN}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "King [Arthur] and his knights met at Camelot.",
+        "Queen Victoria married Prince [Albert] in 1840.",
+    ],
+)
+def test_kings_and_knights_of_a_pupils_name_are_calm(marked: str) -> None:
+    assert certainty(marked, roll=PLAYERS) not in {LIKELY, CERTAIN}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Well done Winston in Year 2 for such neat writing!", "Winston"),
+        ("Happy birthday Nelson (Year 3)!", "Nelson"),
+        ("Congratulations to Florence in 4B on her badge.", "Florence"),
+    ],
+)
+def test_a_child_called_like_a_figure_or_a_town_is_found_beside_a_class(text: str, name: str) -> None:
+    assert name in flagged(text, GROUPS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Topics: Nelson (Year 3), volcanoes (Year 4)",
+        "Winston Churchill is the topic of Year 2.",
+        "The trip to Florence, Year 9, is on Friday.",
+    ],
+)
+def test_figures_and_towns_beside_a_class_are_calm(text: str) -> None:
+    assert flagged(text, GROUPS) == []

@@ -242,6 +242,19 @@ def test_hyphenated_unknown_name_is_whole() -> None:
     assert find("A Tregenza-themed week", None) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Well done ⟦Tamsin-Joan⟧, what a run!", Reason.JOINED),
+        ("Well done ⟦Tamsin Varley⟧, what a run!", Reason.OTHER_SURNAME),
+        ("Well done ⟦Tamsin Varley-Fell⟧, what a run!", Reason.OTHER_SURNAME),
+    ],
+)
+def test_second_half_of_a_first_name_is_no_other_surname(text: str, why: Reason) -> None:
+    (mention,) = look(text)
+    assert (mention.why, mention.certainty, pupils(mention)) == (why, LIKELY, ["P10"])
+
+
 def test_half_of_a_hyphenated_name_is_not_certain() -> None:
     (mention,) = look("Well done ⟦THANH-TÂM⟧!")
     assert (mention.certainty, pupils(mention)) == (LIKELY, ["P05", "P10"])

@@ -118,6 +118,8 @@ def test_word_before_children_is_no_surname(text: str) -> None:
         ("A card came from Mr and Mrs Nunn's twins", {"Nunn": ["P19"]}),
         ("Mr Lewis' son rang the bell", {"Lewis": ["P20"]}),
         ("Mrs Kemp's eldest, who is nine", {"Kemp": ["P18"]}),
+        ("Little Miss Zeller was our shepherd", {"Zeller": ["P17"]}),
+        ("Young Mr Uzo scored twice", {"Uzo": ["P03"]}),
     ],
 )
 def test_child_of_a_grown_up_of_a_pupils_surname(text: str, pupils: dict[str, list[str]]) -> None:
@@ -136,6 +138,8 @@ def test_child_of_a_grown_up_of_a_pupils_surname(text: str, pupils: dict[str, li
         "Mr Nunn met her daughter",
         "Mrs Abernethy's daughter played the harp",
         "Mr Lewis, son of a miner, opened the fair",
+        "The young Mrs Abernethy opened the fair",
+        "A little help from Miss Zeller",
     ],
 )
 def test_grown_up_of_a_pupils_surname_without_a_child_is_calm(text: str) -> None:

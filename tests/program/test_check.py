@@ -60,6 +60,18 @@ def test_offsets_are_those_of_the_decoded_file(school: School, encoding: str, ne
     assert found == {"title": 2, "body": 7}
 
 
+def test_a_parents_child_is_asked_about_and_no_wording_stands_after_a_title(school: School) -> None:
+    path = school.draft("---\nchannel: facebook\n---\nThank you, Mrs Fairweather's daughter, for the cakes!\n")
+    result = school.check(path)
+    (flag,) = [flag for flag in result.post["flags"] if flag["category"] == "name"]
+    assert (result.code, flag["severity"], flag["evidence"]) == (1, "review", "Fairweather")
+    assert flag["pupil_ids"]
+    assert flag["reasons"] == ["child_of"]
+    report = school.run("check", path, "--consent", "consent.csv", "--policy", "aspire").out
+    assert "a grown-up whose child is spoken of" in " ".join(report.split())
+    assert "leave it out" in " ".join(report.split())
+
+
 def test_every_published_part_is_searched(school: School) -> None:
     school.picture(name="drafts/rhys_morgan.png")
     school.draft(

@@ -14,6 +14,7 @@ _MOST_BEFORE = 3
 """Words between an article and a surname: "the two youngest Lund girls"."""
 _MOST_BETWEEN = 3
 """Words between a parent in the genitive and the child: "Mrs Lund's very clever little girl"."""
+_LITTLE = frozenset({"little", "young", "wee"})
 _ELDEST = frozenset({"eldest", "oldest", "youngest"})
 _TAUGHT = frozenset(
     {"pupils", "students", "readers", "writers", "players", "learners", "children", "members", "class", "group", "team"}
@@ -64,12 +65,16 @@ class FamilyChildren:
         return not place or siblings or self._after_article(first)
 
     def of_parent(self, first: int, last: int) -> bool:
-        """Whether a surname of the roll owns a child: after a title it is a pupil's parent, "Mrs Popov's youngest son".
+        """Whether a surname of the roll after a title owns a child, or is one's: "Mrs Popov's son", "little Miss Lund".
 
         Whoever knows the parent knows the child. A grown-up's brothers and sisters are mostly grown up as well.
         """
         scene, words = self._scene, self._scene.lexicon
-        if not self._is_surname(scene.key(first, last)) or not self._owns(last):
+        if not self._is_surname(scene.key(first, last)):
+            return False
+        if scene.norm(first - 2) in _LITTLE and scene.separator(first - 1) is Separator.SPACE:
+            return True
+        if not self._owns(last):
             return False
         for position in range(last, last + _MOST_BETWEEN + 1):
             # "Mr Jarvis' son": the apostrophe alone ends the genitive.

@@ -391,6 +391,8 @@ class CueMatcher:
         scene = self._scene
         token = scene.tokens[position]
         words = scene.lexicon
+        if self._begins_a_word(position):
+            return ("<any>",)
         kinds = [token.norm, "<any>"]
         if token.norm.isdigit() or token.norm[:1].isdigit():
             kinds.append("<number>")
@@ -403,6 +405,12 @@ class CueMatcher:
         elif token.shape in {Shape.TITLE, Shape.UPPER} and len(token.norm) > 1:
             kinds.append("<capital>")
         return tuple(kinds)
+
+    def _begins_a_word(self, position: int) -> bool:
+        """Whether a letter is the first half of a word: "X-country" is no kiss, "T-shirt" no surname's initial."""
+        scene, after = self._scene, position + 1
+        joined = scene.separator(after) is Separator.HYPHEN and scene.shape(after) is Shape.LOWER
+        return joined and len(scene.norm(position)) == 1 and len(scene.norm(after)) > 1
 
 
 class _Tree:

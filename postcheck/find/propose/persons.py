@@ -9,6 +9,7 @@ from dataclasses import replace
 import regex
 
 from postcheck.find.evidence.awards import Awards
+from postcheck.find.evidence.classes import Classes
 from postcheck.find.opinions import Opinions, Span
 from postcheck.find.phrases import Phrase
 from postcheck.find.proposal import Proposal
@@ -79,6 +80,7 @@ class Persons:
         self._lexicon = scene.lexicon
         self._opinions = opinions
         self._awards = Awards(scene)
+        self._classes = Classes(scene)
 
     def with_persons(self, on_roll: Sequence[Proposal], phrases: Sequence[Phrase]) -> list[Proposal]:
         """Return the proposals of the roll, longer where a person's name goes on, and those of other persons, in order.
@@ -123,7 +125,7 @@ class Persons:
             least = _NOT_FAINT if token.shape is Shape.LOWER and not token.slug and not scene.uncased else _FAINTEST
             if token.slug and not self._lexicon.forename(token.norm):
                 least = _LIKELY_FROM  # "@riverbankfc": where words run together, most that looks like none is two
-            named = share >= least or given or (position not in of_roll and self._awards.won_by(position, last))
+            named = share >= least or given or (position not in of_roll and self._introduced(position, last))
             if named and token.norm.isalpha() and self._whole_word(position):
                 spans.append((token.start, scene.tokens[last - 1].end, share))
         return apart(spans)
@@ -222,6 +224,12 @@ class Persons:
                 why,
                 ready=candidates,
             )
+
+    def _introduced(self, position: int, last: int) -> bool:
+        """Whether a word stands where a child's name does: a class follows a usual forename, or an award is its."""
+        token = self._scene.tokens[position]
+        usual = token.shape is Shape.TITLE and not token.slug and self._lexicon.forename(token.norm)
+        return (usual and self._classes.follows(last)) or self._awards.won_by(position, last)
 
     def _possible(self, first: int, last: int) -> bool:
         """Whether these tokens can be a name at all: not a mere number or letter, nor a whole sentence."""

@@ -183,3 +183,17 @@ def test_no_pattern_fires_where_there_is_nothing_around() -> None:
         lexicon(),
     )
     assert fired("[Amelia]", rows) == []
+
+
+@pytest.mark.parametrize(
+    ("marked", "yes"),
+    [
+        ("[Amelia] x", True),
+        ("[Amelia] x\nSee you soon", True),
+        ("[Amelia]\nX-country is on Friday", False),
+        ("[Amelia] X-rays", False),
+        ("[Amelia] X-Y and Z", True),
+    ],
+)
+def test_letter_that_begins_a_word_is_no_kiss(marked: str, yes: bool) -> None:
+    assert fires(marked, after="x | xx") is yes
