@@ -163,7 +163,8 @@ class Bounds:
         title = proposal.first - 1
         played = words.is_a(scene.norm(title), "played_titles") and scene.separator(title + 1) is Separator.SPACE
         facts, key = self._evidence.facts[number], scene.key(proposal.first, proposal.last)
-        if not played or {LISTED, PART_LISTED} & facts:
+        animal = not (_ANIMAL | {"animal_is"}).isdisjoint(self._evidence.fired(number))
+        if not played or animal or {LISTED, PART_LISTED, PLACE_NAME} & facts:
             return False
         if not _OF_A_CLASS.isdisjoint(self._evidence.fired(number)):
             return True

@@ -306,6 +306,8 @@ def test_a_pupil_with_a_title_in_play_is_for_a_person(marked: str) -> None:
     [
         "King [Arthur] and his knights met at Camelot.",
         "Queen Victoria married Prince [Albert] in 1840.",
+        "Lord [Jenson] is our class bear.",
+        "The bus stops in Lady [Esme] Road.",
     ],
 )
 def test_kings_and_knights_of_a_pupils_name_are_calm(marked: str) -> None:

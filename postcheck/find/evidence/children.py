@@ -16,11 +16,13 @@ _MOST_BETWEEN = 3
 """Words between a parent in the genitive and the child: "Mrs Lund's very clever little girl"."""
 _LITTLE = frozenset({"little", "young", "wee"})
 _ELDEST = frozenset({"eldest", "oldest", "youngest"})
-_TAUGHT = frozenset(
+_GOES_ON = frozenset(
     {"pupils", "students", "readers", "writers", "players", "learners", "children", "members", "class", "group", "team"}
     | {"singers", "artists", "scholars", "ones", "runners", "dancers", "swimmers", "musicians", "gymnasts", "cooks"}
+    | {"care", "carer", "minder", "development", "protection", "gloves", "band", "choir", "club", "clinic", "clothes"}
+    | {"school", "scouts", "groups", "classes", "room", "bank", "shower", "equipment", "things", "actor", "racers"}
 )
-"""Whom a teacher, who has pupils of that age, has rather than a parent."""
+"""What follows where no child is meant, but a teacher's pupils of that age or a thing for children: "child care"."""
 _OF_AGE = frozenset({"young", "noble"})
 """Common surnames that say of children how they are: "THE YOUNG BOYS"."""
 
@@ -69,7 +71,7 @@ class FamilyChildren:
 
         Whoever knows the parent knows the child. A grown-up's brothers and sisters are mostly grown up as well.
         """
-        scene, words = self._scene, self._scene.lexicon
+        scene = self._scene
         if not self._is_surname(scene.key(first, last)):
             return False
         if scene.norm(first - 2) in _LITTLE and scene.separator(first - 1) is Separator.SPACE:
@@ -81,15 +83,19 @@ class FamilyChildren:
             apart = position == last and scene.separator(position) is Separator.QUOTE
             if not apart and scene.separator(position) not in {Separator.SPACE, Separator.HYPHEN}:
                 return False
-            if words.is_a(scene.norm(position), "own_children") or self._eldest(position):
+            if self._is_child(position):
                 return True
         return False
 
-    def _eldest(self, position: int) -> bool:
-        """Whether "eldest" or the like stands for a child: not "Mr Lund's youngest readers"."""
-        scene = self._scene
-        goes_on = scene.separator(position + 1) is Separator.SPACE and scene.norm(position + 1) in _TAUGHT
-        return scene.norm(position) in _ELDEST and not goes_on
+    def _is_child(self, position: int) -> bool:
+        """Whether a word means somebody's child: not in "son-in-law", "child care" or "youngest readers"."""
+        scene, after = self._scene, position + 1
+        norm = scene.norm(position)
+        if not scene.lexicon.is_a(norm, "own_children") and norm not in _ELDEST:
+            return False
+        if scene.separator(after) is Separator.HYPHEN:
+            return False
+        return scene.separator(after) is not Separator.SPACE or scene.norm(after) not in _GOES_ON
 
     def _owns(self, last: int) -> bool:
         """Whether the name that ends before a token is in the genitive: "Popov's", "Jarvis'"."""
