@@ -246,6 +246,40 @@ def test_capitals_in_a_list_that_are_nobodys(text: str) -> None:
     assert [name for name, _ in flagged(text) if name.isupper()] == []
 
 
+# An initial without a full stop, and a surname that is a word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Winner: E Green",
+        "1st: E Green 2nd: B Zeller",
+        "1st E Green, 2nd B Zeller",
+        "Well done E Green and B Zeller!",
+        "A poem by E Green",
+        "E Green and J Small run the tuck shop.",
+    ],
+)
+def test_initial_and_a_surname_that_is_a_word(text: str) -> None:
+    assert ("E Green", ["P05"]) in flagged(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Team E Green went first",
+        "Vitamin E Green tea is on sale",
+        "Block E Green doors are locked",
+        "CORRIDOR E GREEN DOORS",
+        "e green tea",
+        "Winner: B Green",
+        "We chose Plan E Green won",
+    ],
+)
+def test_letter_before_a_word_is_no_initial(text: str) -> None:
+    assert [mention.text for mention in find(text) if mention.form is NameForm.INITIAL_SURNAME] == []
+
+
 # Cells
 
 

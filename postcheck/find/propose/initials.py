@@ -268,7 +268,17 @@ class Initials(FormFinder):
         scene = self._scene
         if letters in {"a", "i"} and (not known or scene.line(match.first).in_caps):
             return False
-        return bool(scene.tokens[first].slug) or not (ordinary or scene.uncased)
+        if scene.tokens[first].slug or scene.uncased:
+            return bool(scene.tokens[first].slug)
+        return not ordinary or (known and self._begins_item(first) and scene.shape(match.first) is Shape.TITLE)
+
+    def _begins_item(self, position: int) -> bool:
+        """Whether a sentence, an item of a list or a name begins at a token: not "Team B Green", "vitamin D Young"."""
+        scene, before = self._scene, self._scene.norm(position - 1)
+        if scene.line(position).in_caps or scene.separator(position) is not Separator.SPACE:
+            return not scene.line(position).in_caps
+        introduced = self._lexicon.is_a(before, "people_before", "given_before", "award_before", "of_award")
+        return introduced or before in _BEFORE_INITIALS or (before[:1].isdigit() and not before.isdigit())
 
     def surname_initial(self, match: RollMatch) -> Proposal | None:
         """Find "Carter A." and "Carter, A." as registers have them."""
