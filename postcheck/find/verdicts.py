@@ -159,10 +159,10 @@ class Verdicts:
 
     def _in_full(self, number: int, mention: Mention, decision: Decision) -> Mention:
         """Return the mention of a pupil's full name: nothing lowers it unless a figure's is but half of the pupil's."""
-        confidence = max(decision.shares.child, _SETTLED)
-        found = replace(mention, confidence=confidence, grounds=grounds(decision, "child"))
-        half = self._bounds.half_a_figures(number)
-        return _doubted(found, Certainty.LIKELY, Reason.NEAR_WELL_KNOWN) if half else found
+        found = replace(mention, confidence=decision.shares.child, grounds=grounds(decision, "child"))
+        if self._bounds.half_a_figures(number):
+            return _doubted(found, Certainty.LIKELY, Reason.NEAR_WELL_KNOWN)
+        return replace(found, confidence=max(decision.shares.child, _SETTLED))
 
     def _known_otherwise(self, number: int, proposal: Proposal, mention: Mention) -> Mention | None:
         """Return the mention if the name is that of somebody, or of something, known that isn't a pupil."""
