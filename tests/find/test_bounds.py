@@ -336,3 +336,10 @@ def test_a_child_called_like_a_figure_or_a_town_is_found_beside_a_class(text: st
 )
 def test_figures_and_towns_beside_a_class_are_calm(text: str) -> None:
     assert flagged(text, GROUPS) == []
+
+
+def test_how_sure_it_is_of_half_a_figures_name_is_what_was_weighed() -> None:
+    text = "In 1955 Rosa Parks would not give up her seat, and Rosa Parks-Ellery drew her."
+    half, whole = Finder(HALVES, PeopleList(), shipped_model()).find([Passage(text, PlaceKind.TEXT, "a", "body")])
+    assert half.confidence < 0.99 <= whole.confidence
+    assert (half.certainty, whole.certainty) == (LIKELY, CERTAIN)
