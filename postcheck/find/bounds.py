@@ -371,9 +371,16 @@ class Bounds:
             return False
         if self._scene.separator(proposal.first) is Separator.COLON and self._scene.norm(proposal.first - 1) in groups:
             return False
-        return any(
-            self._scene.key(*self._span(other)) == key and self._of_group(other, groups, _CAPTAINS | {"classes"})
-            for other in range(len(self._proposals))
+        return key in self._groups_beside_others
+
+    @cached_property
+    def _groups_beside_others(self) -> frozenset[str]:
+        """Names of houses and classes, folded, that stand beside another of these anywhere."""
+        groups = self._index.houses | self._index.classes
+        return frozenset(
+            self._scene.key(*self._span(number))
+            for number in range(len(self._proposals))
+            if self._of_group(number, groups, _CAPTAINS | {"classes"})
         )
 
     def _among_children(self, number: int, groups: frozenset[str]) -> bool:
