@@ -14,6 +14,8 @@ MAX_ITEM = 50_000_000
 _MAX_DEPTH = 40
 _CHUNK = 1 << 16
 _AGAIN = "Export it again in WordPress under Tools, Export."
+_TERMS = ("category", "tag", "term")
+_WITHIN_TERM = [["channel", term] for term in _TERMS]
 _NESTED = {"comment", "postmeta", "commentmeta"}
 
 
@@ -44,6 +46,8 @@ class Site:
     """What the file says of the site."""
 
     texts: dict[str, str] = field(default_factory=dict)
+    terms: list[Element] = field(default_factory=list)
+    """Its categories, tags and the like, with what is said of each: ``category_description`` …"""
 
 
 def items(file: Readable, site: Site) -> Iterator[Element]:
@@ -110,6 +114,9 @@ class _Reader:
             else:
                 self._length = 0
             self._open.append(element)
+        elif self._path[-2:-1] == ["channel"] and local in _TERMS:
+            self._length = 0
+            self._site.terms.append(Element(self.parser.CurrentLineNumber))
         elif local == "category":
             self._category = attributes.get("domain", "")
 
@@ -125,6 +132,8 @@ class _Reader:
             self._open[-1].categories.append((self._category, text))
         elif self._open:
             self._open[-1].texts.setdefault(local, text)
+        elif self._path[-2:] in _WITHIN_TERM:
+            self._site.terms[-1].texts.setdefault(local, text)
         elif self._path[-1:] == ["channel"]:
             self._site.texts.setdefault(local, text)
 

@@ -35,6 +35,12 @@ def comment(number: int, words: str, approved: str = "1") -> str:
     )
 
 
+def detail(key: str, value: str) -> str:
+    return (
+        f"<wp:postmeta><wp:meta_key>{key}</wp:meta_key><wp:meta_value><![CDATA[{value}]]></wp:meta_value></wp:postmeta>"
+    )
+
+
 def test_a_post_is_read_as_visitors_see_it(tmp_path: Path) -> None:
     content = "<!-- wp:paragraph --><p>Well done <b>Ame</b>lia &amp; Zo&euml;</p><!-- /wp:paragraph -->"
     tags = "<category domain='post_tag' nicename='x'><![CDATA[Łukasz]]></category>"
@@ -172,3 +178,93 @@ def test_an_item_that_was_edited_has_its_key_and_another_digest(tmp_path: Path) 
     second = site(tmp_path / "2", wp_item(1, "Star", "Second words")).one("Second words")
     assert first.key == second.key
     assert first.digest != second.digest
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "field"),
+    [
+        ("pupil_story", "Well done Amelia Carter", "pupil_story"),
+        ("winner", "Amelia", "winner"),
+        ("winner", "Łukasz", "winner"),
+        ("_cmb_winner", "<b>Ame</b>lia Carter", "cmb_winner"),
+        ("winners", 'a:2:{i:0;s:6:"Amelia";i:1;s:4:"Ravi";}', "winners"),
+        (
+            "_elementor_data",
+            '[{"settings":{"editor":"<p>Well done Amelia<\\/p>","width":"full-width"}}]',
+            "elementor_data",
+        ),
+        (
+            "_bricks_page_content_2",
+            'a:1:{i:0;a:1:{s:4:"text";s:26:"<p>He said "go", Amelia</p>";}}',
+            "bricks_page_content_2",
+        ),
+        ("_yoast_wpseo_opengraph-description", "Amelia wins", "description"),
+        ("rank_math_facebook_title", "Amelia wins", "title"),
+        ("_oembed_0123456789abcdef0123456789abcdef", '<iframe title="Amelia sings"></iframe>', "attribute"),
+    ],
+)
+def test_what_stands_beside_a_post_and_is_shown_with_it_is_read(
+    tmp_path: Path, key: str, value: str, field: str
+) -> None:
+    post = site(tmp_path, wp_item(1, "Star", "<p>Words</p>", detail(key, value))).one("Star")
+    said = [text for text in post.texts if text.field == field and text.text not in {"Star", "Words"}]
+    assert any("Amelia" in one.text or "Łukasz" in one.text for one in said), post.texts
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("_edit_lock", "1700000000:Amelia"),
+        ("_wp_page_template", "Amelia"),
+        ("_pupil_story", "field_5f00aa"),
+        ("slide_template", "full-width"),
+        ("layout", 'a:1:{s:5:"width";s:4:"wide";}'),
+        ("colour", "#ff00AA"),
+        ("views", "31"),
+        ("_elementor_css", "Amelia"),
+        ("_yoast_wpseo_focuskw", "Amelia wins"),
+    ],
+)
+def test_technical_details_are_no_words(tmp_path: Path, key: str, value: str) -> None:
+    plain = site(tmp_path / "a", wp_item(1, "Star", "<p>Words</p>")).one("Star")
+    assert site(tmp_path / "b", wp_item(1, "Star", "<p>Words</p>", detail(key, value))).one("Star").texts == plain.texts
+
+
+def test_what_a_page_builder_wrote_twice_is_said_once(tmp_path: Path) -> None:
+    builder = detail("_elementor_data", '[{"settings":{"editor":"<p>Well done  Amelia</p>"}}]')
+    post = site(tmp_path, wp_item(1, "Star", "<div><p>Well done Amelia</p></div>", builder)).one("Amelia")
+    assert len([text for text in post.texts if "Amelia" in text.text]) == 1
+
+
+def test_pictures_in_fields_of_a_schools_own_are_shown_by_the_post(tmp_path: Path) -> None:
+    fields_ = (
+        detail("photo", "5")
+        + detail("_photo", "field_1")
+        + detail("more", 'a:1:{i:0;s:1:"6";}')
+        + detail("_more", "field_2")
+        + detail("views", "7")
+    )
+    files = {f"wp-content/uploads/2026/09/{name}.jpg": picture(name) for name in ("red", "blue", "green")}
+    uploads = [attachment(number, f"{name}.jpg") for number, name in ((5, "red"), (6, "blue"), (7, "green"))]
+    post = site(tmp_path, wp_item(1, "Star", "", fields_), *uploads, **files).one("Star")
+    assert [one.written.rpartition("/")[2] for one in post.media] == ["red.jpg", "blue.jpg"]
+
+
+def test_what_a_category_says_of_itself_is_an_item(tmp_path: Path) -> None:
+    terms = (
+        "<wp:category><wp:category_nicename>stars</wp:category_nicename><wp:cat_name>Stars</wp:cat_name>"
+        "<wp:category_description><![CDATA[Like <i>Amelia</i> Carter]]></wp:category_description></wp:category>"
+        "<wp:tag><wp:tag_slug>x</wp:tag_slug><wp:tag_name>Nothing said</wp:tag_name></wp:tag>"
+    )
+    read = site(tmp_path, terms, wp_item(1, "Star"))
+    page = read.one("Amelia Carter")
+    assert (page.kind, page.account) == (ItemKind.PAGE, "Hillside Primary")
+    assert len(read.items) == 3  # it, the post, and the site itself
+    assert read.not_read == []
+
+
+@pytest.mark.parametrize("kind", ["feedback", "flamingo_inbound", "shop_order"])
+def test_what_visitors_sent_is_counted_and_not_given(tmp_path: Path, kind: str) -> None:
+    read = site(tmp_path, wp_item(1, "About Amelia", "Please call me", post_type=kind))
+    assert not any("Amelia" in text for text in every_text(read.items))
+    assert read.tally.not_published["what visitors sent through forms and shops"] == 1

@@ -10,7 +10,8 @@ from postcheck.archive.base import ArchivedItem, ItemKind, ItemText, Media, Medi
 from postcheck.archive.export import Export, Found
 from postcheck.archive.media import is_on_web, kind_of
 from postcheck.archive.moments import from_text
-from postcheck.archive.passed_over import BIN, DRAFT, EARLIER, INTERNAL, PRIVATE, SCHEDULED, SMALLER
+from postcheck.archive.passed_over import BIN, DRAFT, EARLIER, INTERNAL, PRIVATE, SCHEDULED, SENT_IN, SMALLER
+from postcheck.archive.wp_details import numbers_in, said_in
 from postcheck.archive.wxr import Element, Site, items
 from postcheck.drafts.documents.html import load_piece
 from postcheck.errors import UnreadableError
@@ -27,6 +28,12 @@ _NOT_PUBLISHED = {
 }
 _EARLIER = frozenset({"revision", "customize_changeset", "oembed_cache"})
 _INTERNAL = word_set("custom_css wp_global_styles user_request wp_font_family wp_font_face acf-field acf-field-group")
+_SENT_IN = word_set(
+    "feedback flamingo_inbound flamingo_outbound flamingo_contact nf_sub wpforms_entry shop_order shop_order_refund "
+    "shop_subscription edd_payment give_payment"
+)
+"""What visitors send through forms and shops, which plugins keep as posts."""
+_KINDS_UNSEEN = ((_EARLIER, EARLIER), (_INTERNAL, INTERNAL), (_SENT_IN, SENT_IN))
 _UPLOAD = re.compile(
     r"""(?:[^\s"'<>()\[\]{}\\,]|\\/|\\u[0-9a-f]{4})*wp-content\\?/uploads\\?/(?:[^\s"'<>()\[\]{}\\,]|\\/)+"""
 )
@@ -35,15 +42,6 @@ _SIZE = re.compile(r"-(?:\d{2,4}x\d{2,4}|scaled|rotated|e\d{10,13})(?=\.\w+$)")
 _GALLERY = re.compile(r"""\[(?:gallery|playlist)\b[^\]]*?\b(?:ids|include)\s*=\s*["']?(?P<ids>[\d,\s]+)""")
 _BLOCK = re.compile(r"\s*/?wp:[\w/-]+\s*/?\s*")
 """A comment that says where a block begins or ends, and nothing else."""
-_META_TEXTS = {
-    "_wp_attachment_image_alt": "alt",
-    "_yoast_wpseo_title": "title",
-    "_yoast_wpseo_metadesc": "description",
-    "rank_math_title": "title",
-    "rank_math_description": "description",
-    "_aioseo_title": "title",
-    "_aioseo_description": "description",
-}
 EXPORT_MARK = b"wordpress.org/export/"
 
 
@@ -113,6 +111,9 @@ class _SiteReader:
         except UnreadableError as error:
             yield export.fault(self._name, error, index=index)
         yield from export.more_changed(self._name)
+        for term in site.terms:
+            yield from self._term(term, site)
+            yield from self._not_examined(term)
         about = [ItemText("title", site.texts.get("title", "")), ItemText("body", site.texts.get("description", ""))]
         address = site.texts.get("link", "").strip()
         if any(text.text.strip() for text in about):
@@ -126,22 +127,42 @@ class _SiteReader:
                 account=site.texts.get("title", "").strip(),
             )
 
+    def _term(self, term: Element, site: Site) -> Iterator[Found]:
+        """Yield what a category or tag says of itself at the top of its page."""
+        said = {key.partition("_")[2]: text for key, text in term.texts.items()}
+        texts, media = self._content(said.get("description", ""), "body")
+        if texts or media:
+            slug = said.get("nicename") or said.get("slug", "")
+            yield self._export.item(
+                self._export.place(self._name, line=term.line),
+                kind=ItemKind.PAGE,
+                moment=None,
+                texts=[ItemText("title", said.get("name", "")), *texts],
+                media=media,
+                identity=f"term {site.texts.get('link', '').strip()} {slug}" if slug else "",
+                account=site.texts.get("title", "").strip(),
+            )
+
     def _item(self, element: Element, account: str) -> Iterator[Found]:
         kind, status = element.get("post_type"), element.get("status")
         if not kind and not status:
             yield from self._export.changed(self._name, "wp:post_type and wp:status", line=element.line)
             return
-        why = EARLIER if kind in _EARLIER else INTERNAL if kind in _INTERNAL else _NOT_PUBLISHED.get(status, "")
+        why = next((why for kinds, why in _KINDS_UNSEEN if kind in kinds), "") or _NOT_PUBLISHED.get(status, "")
         if why:
             self._export.tally.not_published[why] += 1
             return
         post = self._post(element, account)
         yield post
+        yield from self._not_examined(element)
+        for comment in element.nested.get("comment", ()):
+            yield from self._comment(comment, post)
+
+    def _not_examined(self, element: Element) -> Iterator[Found]:
+        """Yield why parts of the element that was just read could not be examined."""
         for reason in self._unread:
             yield self._export.not_read(self._name, reason, line=element.line)
         self._unread.clear()
-        for comment in element.nested.get("comment", ()):
-            yield from self._comment(comment, post)
 
     def _post(self, element: Element, account: str) -> ArchivedItem:
         kind = {"post": ItemKind.POST, "attachment": ItemKind.MEDIA}.get(element.get("post_type"), ItemKind.PAGE)
@@ -156,7 +177,12 @@ class _SiteReader:
             media += shown
         texts += [ItemText("tags", name) for _, name in element.categories]
         texts += [ItemText("author", element.get("creator"))]
-        texts += [ItemText(field, found) for key, field in _META_TEXTS.items() if (found := element.meta(key))]
+        for field, detail in said_in(element):
+            said, shown = self._content(detail, field)
+            known = " ".join(_flat(text.text) for text in texts)
+            texts += [text for text in said if _flat(text.text) not in known]  # page builders write a page twice
+            media += shown
+        media += [self._medium(self._files[number]) for number in numbers_in(element) if number in self._files]
         if address := element.get("attachment_url"):
             media.append(self._medium(address))
         if thumbnail := self._files.get(element.meta("_thumbnail_id")):
@@ -233,6 +259,10 @@ class _SiteReader:
         own = export.files.archive
         member = export.pool.find(path, own) or export.pool.find(_SIZE.sub("", path), own)
         return Media(address, export.pool.kind(address, member), member, texts)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _each_once(media: list[Media]) -> list[Media]:
