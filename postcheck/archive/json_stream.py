@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from typing import Protocol
 
 import ijson
@@ -27,6 +28,10 @@ class Readable(Protocol):
 MAX_RECORD = 64_000_000
 """In bytes: what a single record may come to."""
 MAX_DEPTH = 60
+_OF_RECORD = frozenset({"timestamp", "creation_timestamp", "string_map_data", "label_values"})
+"""Keys that an entry has, and a file of entries has not."""
+_PARTS_OF_RECORD = frozenset({"media", "data", "attachments"})
+_BEGINS_RECORD = _OF_RECORD | _PARTS_OF_RECORD | {"title", "tags", "fbid", "media_list_data"}
 _BUFFER = 1 << 16
 _HEAD = 1_024
 _OTHER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
@@ -48,6 +53,8 @@ class Record:
 
 def records(file: Readable, *, before: re.Pattern[bytes] | None = None) -> Iterator[Record]:
     """Yield the entries of a list, or of each list in an object, in order, holding no more than one at a time.
+
+    An object that is an entry itself is the only one.
 
     Parameters
     ----------
@@ -74,7 +81,11 @@ def _entries(source: _Source) -> Iterator[Record]:
     if kind == "start_array":
         yield from _listed("", events, source)
     elif kind == "start_map":
-        for kind, key in events:
+        first = next(events)
+        if first[1] in _BEGINS_RECORD:
+            yield from _alone(first, events)
+            first = "end_map", None
+        for kind, key in chain((first,), events):
             if kind == "end_map":
                 break
             following = next(events)
@@ -87,6 +98,24 @@ def _entries(source: _Source) -> Iterator[Record]:
         raise UnreadableError("It holds a single value and no list.", advice=_AGAIN)
     for _ in events:  # what stands behind it is an error
         pass
+
+
+def _alone(first: Event, events: Iterator[Event]) -> Iterator[Record]:
+    """Yield the one entry that an object is, or else the entries of the lists in it.
+
+    An export of a single post or comment has it by itself, in no list.
+    """
+    value = _value(("start_map", None), chain((first,), events))
+    if not isinstance(value, dict):
+        return
+    if not _OF_RECORD.isdisjoint(value) or ("title" in value and not _PARTS_OF_RECORD.isdisjoint(value)):
+        yield Record("", 1, value)
+        return
+    for key, inner in value.items():
+        if isinstance(inner, list):
+            yield from (Record(key, index, one) for index, one in enumerate(inner, start=1))
+        else:
+            yield Record(key, 0, inner)
 
 
 def _listed(key: str, events: Iterator[Event], source: _Source) -> Iterator[Record]:

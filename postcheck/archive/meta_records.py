@@ -45,7 +45,7 @@ _TECHNICAL = word_set(
     "cross_post_source media_variants dubbing_info backup_uri reaction actor thumbnail privacy mode "
     "ai_generated ad_id currency donated_amount"
 )
-"""Keys of values that no visitor sees; ``media_metadata`` and the like are looked through for subtitles alone."""
+"""Keys of values that no visitor sees; they are looked through for subtitles and alt texts alone."""
 _MOMENTS = (
     "timestamp",
     "creation_timestamp",
@@ -159,6 +159,7 @@ def _walk_entries(value: Mapping[str, Value], key: str, content: Content, export
     for name, one in value.items():
         if name in _TECHNICAL:
             content.media.extend(_files_in(one, export))
+            content.texts.extend(_described_in(one))
         elif name == "string_map_data" and isinstance(one, Mapping):
             for label, inner in one.items():
                 _walk(inner, _LABELS.get(label.casefold(), label.casefold().replace(" ", "_")), content, export)
@@ -166,6 +167,17 @@ def _walk_entries(value: Mapping[str, Value], key: str, content: Content, export
             _walk(one, key, content, export)
         else:
             _walk(one, key if key == "tags" else name, content, export)
+
+
+def _described_in(value: Value) -> Iterator[ItemText]:
+    """Yield the alt texts in what is technical: screen readers read them out."""
+    if isinstance(value, Mapping):
+        for name, one in value.items():
+            if _FIELDS.get(name) == "alt" and (text := text_of(one)):
+                yield ItemText("alt", text)
+    inside = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    for one in inside:
+        yield from _described_in(one)
 
 
 def _files_in(value: Value, export: Export) -> Iterator[Media]:

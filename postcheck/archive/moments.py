@@ -17,6 +17,7 @@ _FIRST = 2004
 _NUMBER = re.compile(r"\d{9,13}(?:\.\d*)?")
 _X = "%a %b %d %H:%M:%S %z %Y"
 _AMERICAN = re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4}|\d\d)\b")
+_SENTENCE = re.compile(r"\bon (?P<day>[A-Z][a-z]+ \d{1,2}, \d{4})\b")
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -63,6 +64,16 @@ def from_american(text: str) -> date | datetime | None:
         return date(year if year >= _FIRST else 2000 + year, int(match["month"]), int(match["day"]))
     except ValueError:
         return None
+
+
+def from_sentence(text: str) -> date | datetime | None:
+    """Return the moment of a text, or the day that a sentence of LinkedIn's ends with: ``on January 9, 2025 at …``."""
+    if (moment := from_text(text)) is None and (match := _SENTENCE.search(text)) is not None:
+        try:
+            return datetime.strptime(match["day"], "%B %d, %Y").date()  # noqa: DTZ007 - a day
+        except ValueError:
+            return None
+    return moment
 
 
 def from_header(text: str) -> date | datetime | None:

@@ -257,3 +257,40 @@ def test_a_file_that_is_not_known_is_never_passed_over_in_silence(tmp_path: Path
 def test_a_new_file_of_posts_is_read_though_its_name_is_not_known(tmp_path: Path) -> None:
     read = posts(tmp_path, **{f"{ACTIVITY}/posts/birthday_wishes.json": [fb_post("Happy birthday Ravi")]})
     assert read.said("Happy birthday Ravi") == 1
+
+
+def test_the_only_post_of_a_file_is_one_post(tmp_path: Path) -> None:
+    only = fb_post("Well done Amelia", fb_medium())
+    read = Reading(folder(tmp_path / "fb", {POSTS: only, FB_MEDIA: picture()}))
+    (post,) = read.items
+    assert (post.date, len(post.media)) == (datetime(2026, 9, 24, 8, tzinfo=UTC), 1)
+    assert read.not_read == []
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("other_activity/notes.json", "notes_v2"),
+        ("notes/notes.json", "notes_v2"),
+        ("reviews/reviews_you've_written.json", "reviews_v2"),
+        ("polls/polls_you_created.json", "polls_v2"),
+    ],
+)
+def test_notes_reviews_and_polls_are_read(tmp_path: Path, name: str, key: str) -> None:
+    entry = {"title": "Newsletter", "text": "Well done Amelia", "created_timestamp": MOMENT}
+    read = Reading(folder(tmp_path / "fb", {POSTS: [fb_post("x")], f"{ACTIVITY}/{name}": {key: [entry]}}))
+    assert read.one("Well done Amelia").date == datetime(2026, 9, 24, 8, tzinfo=UTC)
+    assert read.not_read == []
+
+
+def test_other_records_of_the_account_stay_unread(tmp_path: Path) -> None:
+    files = {f"{ACTIVITY}/other_activity/pokes.json": {"pokes_v2": [{"text": "Amelia poked you"}]}}
+    read = posts(tmp_path, fb_post("x"), **files)
+    assert not any("Amelia" in text for text in every_text(read.items))
+
+
+def test_alt_texts_within_technical_details_are_read(tmp_path: Path) -> None:
+    about = {"photo_metadata": {"custom_accessibility_caption": "Amelia with a cup", "exif_data": [{"title": "No"}]}}
+    (medium,) = posts(tmp_path, fb_post("x", fb_medium(media_metadata=about)), **{FB_MEDIA: picture()}).items[0].media
+    assert ("alt", "Amelia with a cup") in [(text.field, text.text) for text in medium.texts]
+    assert "No" not in [text.text for text in medium.texts]

@@ -4,6 +4,7 @@ import gc
 import io
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,26 @@ def until_it_breaks(data: bytes) -> tuple[list[object], str]:
 
 def test_a_list_is_given_entry_by_entry() -> None:
     assert read(b'[{"a": 1}, "b", [2]]') == [Record("", 1, {"a": 1}), Record("", 2, "b"), Record("", 3, [2])]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"timestamp": 1, "attachments": [{"data": []}], "data": [{"post": "A"}], "title": "B"},
+        {"attachments": [], "data": [{"post": "A"}], "title": "B"},
+        {"media": [{"uri": "1"}, {"uri": "2"}], "title": "A", "creation_timestamp": 1},
+        {"media_list_data": [{"uri": ""}], "string_map_data": {"Comment": {"value": "A"}}},
+        {"fbid": "7", "media": [], "label_values": [{"label": "Text", "value": "A"}]},
+    ],
+)
+def test_an_entry_that_is_in_no_list_is_one_entry(entry: Any) -> None:
+    assert read(json.dumps(entry).encode()) == [Record("", 1, entry)]
+
+
+@pytest.mark.parametrize("key", ["media", "data", "photos", "title"])
+def test_an_object_that_is_no_entry_is_a_file_of_lists(key: str) -> None:
+    found = read(json.dumps({key: [{"timestamp": 1}, {"timestamp": 2}], "name": "A"}).encode())
+    assert [(one.key, one.index) for one in found] == [(key, 1), (key, 2), ("name", 0)]
 
 
 def test_lists_in_an_object_are_given_with_their_keys() -> None:

@@ -89,3 +89,34 @@ def test_a_row_that_is_cut_off_is_said_with_its_line(tmp_path: Path) -> None:
 def test_a_table_that_is_not_known_is_said(tmp_path: Path) -> None:
     read = Reading(folder(tmp_path / "li", {"Shares.csv": SHARES, "Brand new.csv": "A,B\n1,2\n"}))
     assert [file for file, _ in read.reasons] == ["Brand new.csv"]
+
+
+def test_quotation_marks_with_a_stroke_before_them_are_read(tmp_path: Path) -> None:
+    said = (
+        "Date,Link,Message\n"
+        '2026-09-24 08:00:00,https://l.example/1,"He said \\"go on, now\\", and Amelia won, \\"really\\""\n'
+        '2026-09-24 09:00:00,https://l.example/2,"Bravo\n\\"Ravi\\""\n'
+        "2026-09-24 10:00:00,https://l.example/3,Thank you\n"
+    )
+    read = Reading(folder(tmp_path / "li", {"Shares.csv": SHARES, "Comments_12.csv": said}))
+    assert read.one("go on, now").texts[0].text == 'He said "go on, now", and Amelia won, "really"'
+    assert read.one("Bravo").place.line == 3
+    assert read.one("Thank you").place.line == 5
+    assert read.not_read == []
+
+
+def test_a_stroke_at_the_end_of_a_cell_stays(tmp_path: Path) -> None:
+    said = 'Date,Link,Message\n2026-09-24 08:00:00,https://l.example/1,"Bravo, Ravi \\"\n2026-09-24 09:00:00,x,Thanks\n'
+    read = Reading(folder(tmp_path / "li", {"Shares.csv": SHARES, "Comments.csv": said}))
+    assert read.one("Bravo, Ravi").texts[0].text == "Bravo, Ravi \\"
+    assert len(read.items) == len(Reading(folder(tmp_path / "b", {"Shares.csv": SHARES})).items) + 2
+
+
+def test_the_day_of_a_medium_stands_in_a_sentence(tmp_path: Path) -> None:
+    said = (
+        "Date/Time,Media Description,Media Link\n"
+        '"You uploaded a feed photo on January 9, 2026 at 10:33 AM (GMT)",Sameera,https://l.example/1\n'
+        '"You uploaded a feed photo on Caturday 9, 2026",Oskar,https://l.example/2\n'
+    )
+    read = Reading(folder(tmp_path / "li", {"Shares.csv": SHARES, "Rich_Media.csv": said}))
+    assert (read.one("Sameera").date, read.one("Oskar").date) == (date(2026, 1, 9), None)

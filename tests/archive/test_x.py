@@ -18,7 +18,7 @@ NOTHING_PUBLISHED = word_set(
     "email-address-change expanded-profile follower following grok-chat-item ip-audit key-registry "
     "lists-created manifest mute ni-devices periscope-followers personalization phone-number product-set "
     "professional-data protected-history reply-prompt saved-search screen-name-change shop-module "
-    "shopify-account smartblock spaces-metadata sso tweet-headers tweetdeck twitter-shop user-link-clicks "
+    "shopify-account smartblock sso tweet-headers tweetdeck twitter-shop user-link-clicks "
     "verified verified-organization"
 )
 """Files of an archive, as two public tools list them."""
@@ -114,7 +114,7 @@ def test_what_is_known_to_hold_nothing_published_is_passed_over(tmp_path: Path, 
 
 
 def test_files_that_are_not_known_and_empty_are_passed_over(tmp_path: Path) -> None:
-    files = {"data/tweets.js": as_x("tweets", [tweet("7", "Hello")]), "data/moment.js": as_x("moment", [])}
+    files = {"data/tweets.js": as_x("tweets", [tweet("7", "Hello")]), "data/novelty.js": as_x("novelty", [])}
     read = Reading(folder(tmp_path / "a", files))
     assert read.not_read == []
     assert read.tally.passed_over == {"empty files": 1}
@@ -123,3 +123,22 @@ def test_files_that_are_not_known_and_empty_are_passed_over(tmp_path: Path) -> N
 def test_a_file_of_the_archive_that_is_not_known_is_said(tmp_path: Path) -> None:
     files = {"data/tweets.js": as_x("tweets", [tweet("7", "Hello")]), "data/article.js": as_x("article", [{"a": 1}])}
     assert [file for file, _ in Reading(folder(tmp_path / "a", files)).reasons] == ["data/article.js"]
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "entry"),
+    [
+        ("spaces-metadata", "spacesMetadata", {"title": "Live with Amelia", "state": "ENDED"}),
+        ("article", "article", {"title": "Big day", "content": {"blocks": [{"text": "Amelia won"}]}}),
+        ("moment", "moment", {"title": "Amelia&#39;s day", "tweets": []}),
+        ("periscope-broadcast-metadata", "periscopeBroadcastMetadata", {"status": "Amelia sings"}),
+    ],
+)
+def test_what_is_published_beside_posts_is_read(tmp_path: Path, name: str, key: str, entry: dict[str, object]) -> None:
+    entries = [{key: {"id": "1", "createdAt": "2026-09-24T08:00:00.000Z", **entry}}, {key: {"id": "2"}}]
+    read = Reading(folder(tmp_path / "a", {**x(), f"data/{name}.js": as_x(name.replace("-", "_"), entries)}))
+    (item,) = (one for one in read.items if one.place.file == f"data/{name}.js")
+    assert (item.kind, item.date) == (ItemKind.POST, datetime(2026, 9, 24, 8, tzinfo=UTC))
+    assert any("Amelia" in text for text in every_text([item]))
+    (unread,) = read.not_read
+    assert (unread.place.file, unread.place.index) == (f"data/{name}.js", 2)

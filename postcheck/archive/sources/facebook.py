@@ -61,6 +61,8 @@ _LAYOUT = layout(
         (r"events/(?:your_events|events_you_hosted|events)(?:_\d+)?\.json", ItemKind.POST),
         (r"(?:short_videos|reels)/[^/]+\.json", ItemKind.POST),
         (r"facebook_marketplace/items_(?:selling|sold)[^/]*\.json", ItemKind.POST),
+        (r"(?:notes|other_activity)/(?:your_)?notes?(?:_\d+)?\.json", ItemKind.POST),
+        (r"reviews/reviews_you[^/]*written\.json|polls/polls_you[^/]*created\.json", ItemKind.POST),
         (_SEEN, SEEN),
         (r"(?:ads_information|ads_and_businesses|ads)/.*", ADVERTS),
         (

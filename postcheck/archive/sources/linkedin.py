@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from postcheck.archive.base import ItemKind, ItemText
 from postcheck.archive.export import Export, Found
-from postcheck.archive.moments import from_american, from_text
+from postcheck.archive.moments import from_american, from_sentence
 from postcheck.archive.passed_over import ACCOUNT, ADVERTS, MESSAGES, SEEN
 from postcheck.errors import UnreadableError
 from postcheck.formats.cells import normalize_header
+from postcheck.formats.csv_table import CsvTable
 from postcheck.formats.filetypes import suffix
 from postcheck.formats.table_file import read_table
 from postcheck.formats.tables import Grid
@@ -26,6 +27,8 @@ _SHEETS = ("All posts", "All updates", "Update engagement", "Post engagement", "
 _SUFFIX = r"(?:_\d+)?\.csv"
 _LINE_END = re.compile(r'"(\r\n|\n|\r)"')
 """How an archive writes the end of a line within a post."""
+_ESCAPED = re.compile(r'\\(?P<what>["\\])')
+"""How an archive writes a quotation mark within a comment, where tables have it twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +144,7 @@ def _rows(name: str, table: Table, export: Export) -> Iterator[Found]:
         return
     try:
         with export.files.local(name) as path:
-            grid = _sheet(str(path), name, table)
+            grid = _with_quotes(_sheet(str(path), name, table))
             for row in grid.rows():
                 if row.fault:
                     reason = f"A row {row.fault}, so it and perhaps what follows was not read. Download it again."
@@ -150,6 +153,14 @@ def _rows(name: str, table: Table, export: Export) -> Iterator[Found]:
                     yield from _item(name, row.line, _Cells(grid.header.cells, row.cells), table, export)
     except UnreadableError as error:
         yield export.fault(name, error)
+
+
+def _with_quotes(grid: Grid) -> Grid:
+    """Return a table, or what it is with quotation marks that a backslash marks, if that is more of it."""
+    if not isinstance(grid, CsvTable) or not any(row.fault for row in grid.rows()):
+        return grid
+    other = replace(grid, text=_ESCAPED.sub(lambda match: '""' if match["what"] == '"' else match[0], grid.text))
+    return max(grid, other, key=lambda one: sum(1 if not row.fault else -1 for row in one.rows()))
 
 
 def _sheet(path: str, name: str, table: Table) -> Grid:
@@ -203,7 +214,7 @@ def _item(name: str, line: int, cells: _Cells, table: Table, export: Export) -> 
     address, written = cells.of(*table.address), cells.of(*table.moment)
     if not texts and not address:
         return
-    moment: date | datetime | None = from_american(written) if table.american else from_text(written)
+    moment: date | datetime | None = from_american(written) if table.american else from_sentence(written)
     yield export.item(
         export.place(name, line=line),
         kind=table.kind,

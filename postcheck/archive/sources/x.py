@@ -20,6 +20,18 @@ _NOTES = re.compile(rf"(?:data/)?note-tweets?{_PART}")
 _DELETED = re.compile(rf"(?:data/)?deleted-(?:tweets?|note-tweets?){_PART}")
 _PROFILE = re.compile(rf"(?:data/)?profile{_PART}")
 _ACCOUNT = re.compile(rf"(?:data/)?account{_PART}")
+_TITLED = re.compile(rf"(?:data/)?(?:spaces-metadata|moments?|articles?|periscope-broadcast-metadata){_PART}")
+"""What is published beside posts: talks, broadcasts, articles and collections of posts."""
+_WORDS_OF = {
+    "title": "title",
+    "status": "title",
+    "description": "body",
+    "content": "body",
+    "text": "body",
+    "body": "body",
+    "plainText": "body",
+    "previewText": "body",
+}
 _MEDIA = re.compile(
     r"(?:data/)?(?:tweets?_media|community_tweets?_media|profile_media)/(?:(?P<id>\d+)-(?P<name>[^/]+)|[^/]+)"
 )
@@ -32,7 +44,7 @@ _NOT_PUBLISHED = (
     (
         re.compile(
             r"(?:data/)?(?:likes?|followers?|following|block|mute|saved-search|lists?[^/]*|bookmarks?[^/]*|tweetdeck"
-            r"|smartblock|spaces-metadata|branch-links|catalog-item|commerce-catalog|product-[^/]*|shop-module|shopify-[^/]*"
+            r"|smartblock|branch-links|catalog-item|commerce-catalog|product-[^/]*|shop-module|shopify-[^/]*"
             r"|community-note[^/]*|birdwatch[^/]*|app|connected-application|reply-prompt)" + _PART
         ),
         SEEN,
@@ -105,6 +117,8 @@ class _Archive:
                 yield from self._file(name, self._tweet)
             elif _PROFILE.fullmatch(name):
                 yield from self._file(name, self._profile)
+            elif _TITLED.fullmatch(name):
+                yield from self._file(name, self._titled)
             elif _DELETED.fullmatch(name):
                 yield from self._file(name, self._deleted)
             else:
@@ -210,6 +224,22 @@ class _Archive:
             identity=f"profile {self._export.account}",
         )
 
+    def _titled(self, name: str, index: int, entry: Mapping[str, Value]) -> Iterator[Found]:
+        """Yield a talk, an article or the like: what stands under keys of words, at any depth."""
+        texts = list(dict.fromkeys(_worded(entry)))
+        if not texts:
+            yield from self._export.changed(name, "a title and a text", index=index)
+            return
+        dates = ("publishedAt", "published_at", "startedAt", "createdAt", "created_at")
+        moments = (from_seconds(entry.get(key)) or from_text(_text(entry, key)) for key in dates)
+        yield self._export.item(
+            self._export.place(name, index),
+            kind=ItemKind.POST,
+            moment=next(filter(None, moments), None),
+            texts=texts,
+            identity="",
+        )
+
     def _deleted(self, _name: str, _index: int, _tweet: Mapping[str, Value]) -> Iterator[Found]:
         self._export.tally.not_published[DELETED] += 1
         yield from ()
@@ -218,6 +248,20 @@ class _Archive:
 def _text(entry: Mapping[str, Value], key: str) -> str:
     value = entry.get(key)
     return value if isinstance(value, str) else str(value) if isinstance(value, int) else ""
+
+
+def _worded(value: Value | Mapping[str, Value]) -> Iterator[ItemText]:
+    """Yield the texts under keys of words."""
+    if isinstance(value, Mapping):
+        for key, one in value.items():
+            if isinstance(one, str) and key in _WORDS_OF:
+                if text := html.unescape(one).strip():
+                    yield ItemText(_WORDS_OF[key], text)
+            else:
+                yield from _worded(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _worded(one)
 
 
 def _core_text(value: object) -> str:
