@@ -138,3 +138,28 @@ def test_nothing_beside_the_folder_is_read(tmp_path: Path) -> None:
     read = Reading(tmp_path / "posts")
     assert read.said("Hidden words") == 0
     assert [one.written for item in read.items for one in item.media] == ["a.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("data/stars.toml", '[[star]]\nname = "Amelia"\ntext = """Won\nthe cup"""\n'),
+        ("_data/settings.yml", "welcome: Well done Amelia Carter\n"),
+        ("_data/captains.yml", "- name: Amelia\n  house: Kestrel\n"),
+        ("src/_data/app.json", '{"welcome": "Well done Amelia"}'),
+        ("i18n/en.toml", 'star = "Well done Amelia"\n'),
+        ("_data/broken.toml", "Well done Amelia\n"),
+    ],
+)
+def test_data_of_a_site_is_read_whatever_it_is_called(tmp_path: Path, write: Writer, name: str, content: str) -> None:
+    read = Reading(write(tmp_path / "site.zip", {**SITE, name: content}))
+    (item,) = (one for one in read.items if one.place.file == name)
+    assert (item.kind, "Amelia" in item.texts[0].text) == (ItemKind.PAGE, True)
+    assert read.not_read == []
+
+
+@pytest.mark.parametrize("name", ["_data/sizes.toml", "package.json", "netlify.toml", "data/postcheck.signed-off.toml"])
+def test_other_data_of_a_site_is_passed_over(tmp_path: Path, write: Writer, name: str) -> None:
+    content = "wide = 3\n" if "sizes" in name else '{"name": "Amelia Carter"}'
+    read = Reading(write(tmp_path / "site.zip", {**SITE, name: content}))
+    assert not [one for one in read.items if one.place.file == name]

@@ -25,13 +25,14 @@ from postcheck.archive.passed_over import DRAFT, HIDDEN, NO_TEXTS, PROGRAMS
 from postcheck.drafts.bulk.tables import posts_in
 from postcheck.drafts.discovery import find_drafts
 from postcheck.drafts.documents.data import holds_texts
+from postcheck.drafts.documents.data import load as load_data
 from postcheck.drafts.frontmatter import header_lines
 from postcheck.drafts.header_keys import normal
 from postcheck.drafts.loader import load_draft
 from postcheck.drafts.parsed import Parsed
 from postcheck.drafts.source import DraftSource
 from postcheck.errors import UnreadableError, UsageError
-from postcheck.formats.filetypes import SIDECAR, SIGN_OFF, FileKind, file_kind
+from postcheck.formats.filetypes import SIDECAR, SIGN_OFF, FileKind, file_kind, suffix
 from postcheck.formats.textfile import why_not_opened
 from postcheck.formats.toml_header import TomlHeader
 from postcheck.formats.yaml_document import YamlError, YamlHeader
@@ -42,6 +43,8 @@ from postcheck.model.text import SourceText, TextFile
 _DATED = re.compile(r"(?<!\d)(?P<day>20\d\d[-_.]?[01]\d[-_.]?[0-3]\d)(?!\d)")
 """A day in the name of a file or folder: ``2026-09-24-star.md``, ``20260924_star.txt``."""
 _DRAFTS = frozenset({"_drafts", "drafts"})
+_DATA_FOLDERS = frozenset({"_data", "data", "i18n", "_i18n"})
+_SITE_DATA = frozenset({".json", ".jsonl", ".yaml", ".yml", ".toml", ".xml"})
 _OFF, _ON = frozenset({"false", "no", "off", "0"}), frozenset({"true", "yes", "on", "1"})
 _DATE_KEYS = ("publish_at", "publishdate", "publish_date", "date", "published_at", "pubdate", "created")
 _USUAL_COLUMNS = BulkSettings()
@@ -56,7 +59,9 @@ def read(export: Export) -> Iterator[Found]:
         parts = [part.casefold() for part in name.split("/")]
         if any(part.startswith(".") for part in parts):
             export.pass_over(name, HIDDEN)
-        elif file_kind(parts[-1]) is FileKind.TOOL or name.endswith((SIDECAR, SIGN_OFF)):
+        elif (file_kind(parts[-1]) is FileKind.TOOL and not _is_site_data(name, export)) or name.endswith(
+            (SIDECAR, SIGN_OFF)
+        ):
             export.pass_over(name, PROGRAMS)
     refused: list[Found] = []
     with _laid_out(export, refused) as root:
@@ -125,10 +130,29 @@ class _Folder:
             if source.path is not None and Path(os.path.realpath(source.path)).is_relative_to(real):
                 yield from self._post(source)
         for name in self.export.files.names():
-            if name not in self.export.accounted and file_kind(name) is FileKind.DATA:
+            if name in self.export.accounted:
+                continue
+            if _is_site_data(name, self.export):
+                yield from self._data(name)
+            elif file_kind(name) is FileKind.DATA:
                 with self.export.files.local(name) as path:
                     if not holds_texts(path):
                         self.export.pass_over(name, NO_TEXTS)
+
+    def _data(self, name: str) -> Iterator[Found]:
+        """Yield what stands in a file of data that the pages of a site are made with, single names too."""
+        try:
+            with self.export.files.local(name) as path:
+                parts = load_data(path, name).parts
+        except UnreadableError as error:
+            yield self.export.fault(name, error)
+            return
+        texts = [ItemText(part.field, text) for part in parts if (text := _plain(part)).strip()]
+        if not texts:
+            self.export.pass_over(name, NO_TEXTS)
+            return
+        self.export.reading(name)
+        yield self.export.item(self.export.place(name), kind=ItemKind.PAGE, moment=None, texts=texts)
 
     def _name(self, path: Path | None) -> str:
         """Return a file's name in the archive; empty if it lies elsewhere."""
@@ -211,6 +235,12 @@ class _Folder:
             if (match := _DATED.search(part)) and (day := _day(match["day"])) is not None:
                 return day
         return None
+
+
+def _is_site_data(name: str, export: Export) -> bool:
+    """Whether a file lies where static sites keep the data of their pages, whatever tools would call it so."""
+    folders = {part.casefold() for part in name.split("/")[:-1]}
+    return export.source is Source.SITE and bool(folders & _DATA_FOLDERS) and suffix(name) in _SITE_DATA
 
 
 def _shown(said: Header | Annotations) -> Shown:

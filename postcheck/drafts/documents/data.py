@@ -18,6 +18,7 @@ from postcheck.drafts.named_files import find_named
 from postcheck.errors import UnreadableError
 from postcheck.formats import textfile
 from postcheck.formats.filetypes import SCRIPTS, suffix
+from postcheck.formats.toml_header import TomlHeader
 from postcheck.formats.yaml_document import YamlError, YamlHeader, place
 from postcheck.late import late_regex
 from postcheck.model.draft import Part
@@ -32,6 +33,7 @@ SCRIPT = (
 )
 """Why a script that holds texts is not examined."""
 
+_HEADERS = {".yml": YamlHeader, ".yaml": YamlHeader, ".toml": TomlHeader}
 _JSON_TEXT = late_regex(r'"(?P<text>(?:[^"\\\x00-\x1f]|\\.)*+)"(?P<key>\s*+:)?')
 _JSON_ESCAPE = late_regex(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", regex.DOTALL
@@ -159,7 +161,7 @@ def _values(file: TextFile, ending: str) -> Iterator[_Value]:
         values = iter((_Value("", ((file.text, 0, len(file.text)),)),))
     else:
         values = (
-            _xml(file.text) if ending == ".xml" else _yaml(file) if ending in {".yml", ".yaml"} else _json(file.text)
+            _xml(file.text) if ending == ".xml" else _yaml(file, ending) if ending in _HEADERS else _json(file.text)
         )
     return (value for value in values if value.text.strip())
 
@@ -202,10 +204,10 @@ def _meaning(escape: str) -> str:
         return "\ufffd"
 
 
-def _yaml(file: TextFile) -> Iterator[_Value]:
-    """Yield the values of YAML, keys too if they are of several words; what is not to be parsed is one text."""
+def _yaml(file: TextFile, ending: str) -> Iterator[_Value]:
+    """Yield the values of YAML or TOML, keys too if they are of several words; what is not to be parsed is one text."""
     try:
-        parsed = YamlHeader(file, 0, len(file.text))
+        parsed = _HEADERS[ending](file, 0, len(file.text))
         values = [(key, parsed.text(node)) for key, node in _scalars(parsed.root)]
     except YamlError:
         values = [("", SourceText.slice(file, 0, len(file.text)))]
