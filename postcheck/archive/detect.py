@@ -46,6 +46,9 @@ _SITE = re.compile(
     r"|pelicanconf\.py|book\.toml|_posts/.+|config\.toml|index\.html?"
 )
 _XML = re.compile(r"(?P<root>(?:[^/]+/)*)[^/]+\.xml", re.IGNORECASE)
+_FIRST_INSTAGRAM = re.compile(r"(?P<root>(?:[^/]+/)*)media\.json")
+"""All that an export of Instagram's had of posts until 2020; what else is called so has no such entries."""
+_FIRST_ENTRIES = (b'"taken_at"', b'"path"')
 _HEAD = 8_192
 
 
@@ -63,6 +66,9 @@ def exports_in(files: ArchiveFiles) -> list[tuple[Source, str]]:
         match = _XML.fullmatch(name)
         if match and _is_wxr(files, name):
             found[Source.WORDPRESS, match["root"]] = None
+        match = _FIRST_INSTAGRAM.fullmatch(name)
+        if match and all(mark in _head(files, name) for mark in _FIRST_ENTRIES):
+            found[Source.INSTAGRAM, match["root"]] = None
     return _outermost(found)
 
 
@@ -92,8 +98,13 @@ def _order(source: Source) -> int:
 
 
 def _is_wxr(files: ArchiveFiles, name: str) -> bool:
+    return EXPORT_MARK in _head(files, name)
+
+
+def _head(files: ArchiveFiles, name: str) -> bytes:
+    """Return how a file begins; nothing if it cannot be opened."""
     try:
         with files.open(name) as file:
-            return EXPORT_MARK in file.read(_HEAD)
+            return file.read(_HEAD)
     except UnreadableError:
-        return False
+        return b""

@@ -294,3 +294,20 @@ def test_alt_texts_within_technical_details_are_read(tmp_path: Path) -> None:
     (medium,) = posts(tmp_path, fb_post("x", fb_medium(media_metadata=about)), **{FB_MEDIA: picture()}).items[0].media
     assert ("alt", "Amelia with a cup") in [(text.field, text.text) for text in medium.texts]
     assert "No" not in [text.text for text in medium.texts]
+
+
+@pytest.mark.parametrize("key", ["about", "mission", "intro_bio", "favorite_quotes", "work_experiences"])
+def test_all_that_a_profile_says_of_itself_is_read(tmp_path: Path, key: str) -> None:
+    about = {"name": {"full_name": "Hillside"}, "phone_numbers": [{"phone_number": "01632 960001"}]}
+    files = {
+        "profile_information/profile_information.json": {"profile_v2": {**about, key: [{"name": "Home of Amelia"}]}}
+    }
+    profile = posts(tmp_path, fb_post("x"), **files).one("Home of Amelia")
+    assert profile.kind is ItemKind.PROFILE
+    assert [text.text for text in profile.texts] == ["Home of Amelia"]
+
+
+@pytest.mark.parametrize("where", ["facebook_novelty/a.json", "other_novelty/a.json"])
+def test_a_folder_that_sounds_known_is_said(tmp_path: Path, where: str) -> None:
+    read = posts(tmp_path, fb_post("x"), **{f"{ACTIVITY}/{where}": [{"text": "Amelia"}]})
+    assert [one.place.file for one in read.not_read] == [f"{ACTIVITY}/{where}"]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +100,46 @@ def test_older_comments_are_read(tmp_path: Path) -> None:
     item = Reading(folder(tmp_path / "export", files)).one("Bravo Zoë")
     assert item.kind is ItemKind.COMMENT
     assert item.date is not None
+
+
+@pytest.mark.parametrize(
+    "where", ["guides/guides.json", "reels/reels.json", "live/live_videos.json", "notes/notes.json"]
+)
+def test_what_is_published_in_a_folder_of_its_own_is_read(tmp_path: Path, where: str) -> None:
+    files = {
+        f"{IG}/media/posts_1.json": [],
+        f"{IG}/{where}": [{"timestamp": MOMENT, "title": "Bravo Zoë", "media": []}],
+    }
+    read = Reading(folder(tmp_path / "export", files))
+    assert read.one("Bravo Zoë").kind is ItemKind.POST
+    assert read.not_read == []
+
+
+def test_a_folder_that_is_not_known_is_never_passed_over_in_silence(tmp_path: Path) -> None:
+    files: dict[str, Content] = {
+        f"{IG}/media/posts_1.json": [],
+        f"{IG}/novelties/a.json": [{"timestamp": MOMENT, "title": "Bravo Zoë"}],
+        f"{IG}/other_activity/a.json": [{"title": "of the account"}],
+    }
+    read = Reading(folder(tmp_path / "export", files))
+    assert [one.place.file for one in read.not_read] == [f"{IG}/novelties/a.json"]
+
+
+def test_the_first_layout_is_told_by_its_entries(tmp_path: Path) -> None:
+    entry = {"caption": "Bravo Zoë", "taken_at": "2026-09-24T08:00:00", "path": "photos/202609/a.jpg"}
+    files: dict[str, Content] = {
+        "media.json": {"photos": [entry]},
+        "photos/202609/a.jpg": picture(),
+        "messages.json": [{"conversation": [{"text": "Secret words of two people"}]}],
+    }
+    read = Reading(packed(tmp_path / "export.zip", files))
+    post = read.one("Bravo Zoë")
+    assert (post.source, post.date) == (Source.INSTAGRAM, datetime(2026, 9, 24, 8, tzinfo=UTC))
+    assert [one.missing for one in post.media] == [False]
+    assert read.said("Secret words") == 0
+    assert read.not_read == []
+
+
+def test_another_list_of_media_is_no_export(tmp_path: Path) -> None:
+    read = Reading(folder(tmp_path / "a", {"media.json": {"photos": [{"caption": "Bravo Zoë Whitlock"}]}}))
+    assert set(read.sources.values()) == {Source.FOLDER}

@@ -7,11 +7,12 @@ from functools import partial
 
 from postcheck.archive.base import ArchivedItem, ItemKind
 from postcheck.archive.export import Export, Found
-from postcheck.archive.json_stream import Record, records
+from postcheck.archive.json_stream import Record, Value, records
 from postcheck.archive.meta_files import item_of, layout, profile_texts, read_export
-from postcheck.archive.meta_records import text_of
+from postcheck.archive.meta_records import Content, read_record, text_of
 from postcheck.archive.passed_over import ACCOUNT, ADVERTS, ARCHIVED, BIN, MESSAGES, PAGES, PENDING, SEEN
 from postcheck.errors import UnreadableError
+from postcheck.text.html_words import word_set
 
 _PROFILE = "profile_information/profile_information.json"
 _SEEN = (
@@ -68,7 +69,8 @@ _LAYOUT = layout(
         (
             (
                 r"(?:preferences|logged_information|security[^/]*|personal_information|profile_information|about_you"
-                r"|apps_and_websites[^/]*|location|other_[^/]*|payment_history|facebook_[^/]*|shops|meta_[^/]*"
+                r"|apps_and_websites[^/]*|location|other_(?:activity|logged_information|personal_information|categories[^/]*)|payment_history"
+                r"|facebook_(?:gaming|portal|payments|editor|news|assistant|accounts_center|marketplace|watch)|shops|meta_[^/]*"
                 r"|your_problem_reports|bug_bounty|voice_recording[^/]*|navigation|rewards|notifications|campus|dating"
                 r"|jobs|journalist_registration|fantasy_games|spark_ar|marketplace|avatars|files)/.*\.json"
             ),
@@ -81,6 +83,14 @@ _LAYOUT = layout(
     posts="posts",
 )
 _BIO = {"intro_bio": "body", "about_me": "body", "bio": "body"}
+"""The labels of what a profile says of itself, in the layout with labels."""
+_NOT_SHOWN = word_set(
+    "name emails email birthday gender previous_names other_names phone_numbers phone addresses address screen_names "
+    "registration_timestamp profile_uri username groups pages religious_view political_view blood_info relationship "
+    "previous_relationships interested_in languages current_city hometown eligible_for_donation sports_teams music "
+    "books movies television games athletes"
+)
+"""What a profile has beside that: how to reach its owner, and what others made and the owner likes."""
 
 
 def account_of(export: Export) -> str:
@@ -108,9 +118,11 @@ def read(export: Export) -> Iterator[Found]:
 
 def _item(name: str, record: Record, kind: ItemKind, *, export: Export) -> ArchivedItem:
     if kind is ItemKind.PROFILE:
-        texts = profile_texts(record.value, _BIO)
+        said = _said_of_itself(record.value, export)
         identity = f"profile {export.account}"
-        return export.item(export.place(name), kind=kind, moment=None, texts=texts, identity=identity)
+        return export.item(
+            export.place(name), kind=kind, moment=None, texts=said.texts, media=said.media, identity=identity
+        )
     if record.key == "group_posts_v2":
         kind = ItemKind.POST
     elif record.key in {"comments_v2", "group_comments_v2"}:
@@ -118,3 +130,10 @@ def _item(name: str, record: Record, kind: ItemKind, *, export: Export) -> Archi
     elif kind is ItemKind.MEDIA and not record.index:
         kind = ItemKind.ALBUM  # its name, its description or the picture on its cover
     return item_of(name, record, kind, export)
+
+
+def _said_of_itself(value: Value, export: Export) -> Content:
+    """Return what a profile or page says and shows of itself: all but what is known to be no part of that."""
+    if not isinstance(value, Mapping) or "label_values" in value or "label" in value:
+        return Content(profile_texts(value, _BIO))
+    return read_record({key: one for key, one in value.items() if key not in _NOT_SHOWN}, export)

@@ -27,6 +27,9 @@ _LAYOUT = layout(
         (r"(?:content|media)/stories(?:_\d+)?\.json", ItemKind.STORY),
         (r"(?:content|media)/profile_photos(?:_\d+)?\.json", ItemKind.PROFILE),
         (r"(?:content|media)/[^/]+\.json|media\.json", ItemKind.POST),
+        (r"(?:reels|igtv|guides|live|live_videos|notes|posts)/[^/]*(?:viewed|interact|liked|saved)[^/]*\.json", SEEN),
+        (r"(?:reels|igtv|guides|live|live_videos|notes|posts)/[^/]+\.json", ItemKind.POST),
+        (r"(?:stories|highlights|story_highlights)/[^/]+\.json", ItemKind.STORY),
         (r"comments/[^/]*comments[^/]*\.json|comments/hype\.json|comments\.json", ItemKind.COMMENT),
         (r"threads/threads_and_replies(?:_\d+)?\.json", ItemKind.POST),
         (r"threads/(?:liked|saved|viewed|threads_viewed|threads_you|your_followed|threads_interests)[^/]*\.json", SEEN),
@@ -43,7 +46,7 @@ _LAYOUT = layout(
             (
                 r"(?:preferences|logged_information|security_and_login_information|personal_information"
                 r"|account_information|login_and_account_creation|apps_and_websites[^/]*|device_information|other_activity"
-                r"|your_instagram_activity|information_about_you|past_instagram_insights|settings|files|digital_wallets"
+                r"|information_about_you|past_instagram_insights|settings|files|digital_wallets"
                 r"|messenger|monetization|loyalty_accounts|journalist_registration|account_based_in)/.*\.json"
             ),
             ACCOUNT,
