@@ -58,8 +58,8 @@ def numbers_in(element: Element) -> Iterator[str]:
 
 
 def _is_code(text: str) -> bool:
-    """Whether a text is a single word that no person reads: ``full-width``, ``#ff00AA``, ``Col_2``."""
-    return _IDENTIFIER.fullmatch(text) is not None and (text == text.lower() or _CODE.search(text) is not None)
+    """Whether a text is a single word that no person reads: ``#ff00AA``, ``Col_2``, ``star.jpg``."""
+    return _IDENTIFIER.fullmatch(text) is not None and _CODE.search(text) is not None
 
 
 def _details(element: Element) -> Iterator[tuple[str, str]]:

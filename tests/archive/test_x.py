@@ -142,3 +142,27 @@ def test_what_is_published_beside_posts_is_read(tmp_path: Path, name: str, key: 
     assert any("Amelia" in text for text in every_text([item]))
     (unread,) = read.not_read
     assert (unread.place.file, unread.place.index) == (f"data/{name}.js", 2)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"poll": {"options": [{"label": "Amelia"}]}},
+        {"card": {"binding_values": {"choice1_label": {"string_value": "Amelia"}}}},
+        {"entities": {"urls": [{"url": "https://t.co/a", "title": "Amelia wins"}]}},
+        {"extended_tweet": {"full_text": "Hello there, Amelia"}},
+        {"note_tweet": {"text": "Hello there, Amelia"}},
+        {"extended_entities": {"media": [{"additional_media_info": {"title": "Amelia sings"}}]}},
+    ],
+)
+def test_whatever_else_a_post_shows_is_read(tmp_path: Path, more: dict[str, object]) -> None:
+    files = {"data/tweets.js": as_x("tweets", [tweet("7", "Hello there", **more)])}
+    (post,) = Reading(folder(tmp_path / "a", files)).items
+    assert any("Amelia" in text.text for text in post.texts)
+
+
+def test_words_of_a_post_are_not_said_twice(tmp_path: Path) -> None:
+    entities = {"hashtags": [{"text": "AmeliaWins"}], "user_mentions": [{"name": "Amelia's mum", "screen_name": "a"}]}
+    made = tweet("7", "Hello #AmeliaWins @a", entities=entities, place={"full_name": "Amelia"})
+    (post,) = Reading(folder(tmp_path / "a", {"data/tweets.js": as_x("tweets", [made])})).items
+    assert [text.text for text in post.texts] == ["Hello #AmeliaWins @a"]

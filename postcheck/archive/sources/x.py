@@ -31,7 +31,12 @@ _WORDS_OF = {
     "body": "body",
     "plainText": "body",
     "previewText": "body",
+    "full_text": "body",
+    "label": "poll",
+    "string_value": "poll",
 }
+_REPEATED = frozenset({"hashtags", "symbols", "user_mentions"})
+"""Parts of a post that say again what its text says."""
 _MEDIA = re.compile(
     r"(?:data/)?(?:tweets?_media|community_tweets?_media|profile_media)/(?:(?P<id>\d+)-(?P<name>[^/]+)|[^/]+)"
 )
@@ -155,7 +160,7 @@ class _Archive:
             self._export.place(name, index),
             kind=ItemKind.COMMENT if reply_to else ItemKind.POST,
             moment=moment,
-            texts=[ItemText("body", body), *_links(tweet)],
+            texts=[ItemText("body", body), *_links(tweet), *_more(tweet, body)],
             media=list(self._shown(tweet, identity)),
             identity=identity,
             address=address,
@@ -257,7 +262,7 @@ def _worded(value: Value | Mapping[str, Value]) -> Iterator[ItemText]:
             if isinstance(one, str) and key in _WORDS_OF:
                 if text := html.unescape(one).strip():
                     yield ItemText(_WORDS_OF[key], text)
-            else:
+            elif key not in _REPEATED:
                 yield from _worded(one)
     elif isinstance(value, list):
         for one in value:
@@ -280,6 +285,12 @@ def _links(tweet: Mapping[str, Value]) -> Iterator[ItemText]:
     for link in _list(tweet, "entities", "urls"):
         if address := _text(link, "expanded_url"):
             yield ItemText("link", address)
+
+
+def _more(tweet: Mapping[str, Value], body: str) -> Iterator[ItemText]:
+    """Yield what else a post shows: choices of a poll, what a link or film is called, a text beyond its beginning."""
+    parts = {key: value for key, value in tweet.items() if not isinstance(value, str)}
+    yield from (text for text in dict.fromkeys(_worded(parts)) if text.text not in body)
 
 
 def _media_entries(tweet: Mapping[str, Value]) -> list[Mapping[str, Value]]:
