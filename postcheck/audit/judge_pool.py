@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -78,7 +77,6 @@ def _begin(orders: bytes, stop: Event) -> None:
     """Get ready, in a new process."""
     del stop  # a portion takes no longer than to end a process does
     global _orders  # noqa: PLW0603 - there is one in a process, and no other way to hand it on
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to every process; the first one says what is to be done
     _orders = pickle.loads(orders)  # noqa: S301 - our own process wrote it
 
 

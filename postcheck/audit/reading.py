@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from postcheck.archive import ArchivedItem, ArchiveSet, Member, NotRead, open_archives
+from postcheck.audit.opinions import InStore
 from postcheck.audit.published import as_draft
 from postcheck.audit.schedulers import Scheduler
 from postcheck.audit.store import AuditStore, Counts
@@ -16,7 +17,6 @@ from postcheck.audit.work import MediumRead, Portion, Setup, died
 from postcheck.engine.processes import Died
 from postcheck.errors import UnreadableError
 from postcheck.find.finder import texts_for_model
-from postcheck.find.language import model_identity
 
 Found = ArchivedItem | NotRead
 _ITEMS = 500
@@ -157,15 +157,13 @@ def _read_media(
 
 def _read_texts(store: AuditStore, setup: Setup, scheduler: Scheduler) -> None:
     """Have the language model read all texts that it has not read yet."""
-    store.use_model(model_identity(setup.language_model))
+    opinions = InStore(store, setup.language_model)
     for portion, outcome in scheduler.run(setup, (Portion(texts=texts) for texts in _portions(store))):
         if isinstance(outcome, Died):
             continue  # whoever judges them has the model read them
         if outcome.error is not None:
             raise outcome.error
-        with store.together():
-            for text, opinion in zip(portion.texts, outcome.texts, strict=True):
-                store.add_opinion(text, opinion)
+        opinions.keep(dict(zip(portion.texts, outcome.texts, strict=True)))
 
 
 def _portions(store: AuditStore) -> Iterator[tuple[str, ...]]:

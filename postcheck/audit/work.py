@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import signal
 import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -202,7 +201,6 @@ def _worker(setup: Setup) -> _Worker:
 
 def begin(setup: Setup, stop: Event) -> None:
     """Get a process of this computer ready, and end what it reads when it is to stop."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to every process; the first one says what is to be done
     worker = _worker(setup)
 
     def end() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from postcheck.audit.reading import Watcher
-from postcheck.cli.progress import interruptions, scratch_folder
+from postcheck.cli.progress import interruptions, is_watched, scratch_folder
 
 
 class Reading(Watcher):
@@ -25,7 +24,7 @@ class Reading(Watcher):
     """
 
     def __init__(self, *, quiet: bool) -> None:
-        self._show = not quiet and _is_watched()
+        self._show = not quiet and is_watched()
         self._stopped = threading.Event()
         self._bar: Progress | None = None
         self._task = TaskID(0)
@@ -69,16 +68,12 @@ class Reading(Watcher):
 @contextmanager
 def judging(items: int) -> Iterator[Callable[[int], None]]:
     """Show a user who watches how many of the items were judged; the result takes how many more were."""
-    if not _is_watched():
+    if not is_watched():
         yield lambda _: None
         return
     with _bar("Judging what was published") as bar:
         task = bar.add_task("", total=items)
         yield lambda more: bar.advance(task, more)
-
-
-def _is_watched() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def _bar(what: str) -> Progress:

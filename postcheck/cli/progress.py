@@ -47,7 +47,7 @@ class TerminalRun(Observer):
 
     def __init__(self, *, quiet: bool) -> None:
         self.stopped = threading.Event()
-        self._show = not quiet and sys.stderr is not None and sys.stderr.isatty()
+        self._show = not quiet and is_watched()
         self._bar: Progress | None = None
         self._task: TaskID
         self._known = False
@@ -211,6 +211,11 @@ def _locked(folder: str) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def is_watched() -> bool:
+    """Whether standard error is a terminal, so that somebody sees how far it is."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 def say(text: str, console: Console | None = None) -> None:

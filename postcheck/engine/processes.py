@@ -169,6 +169,7 @@ def _tidied_quietly() -> None:
 
 def _begin(told: bytes, stop: Event) -> None:
     """Get a new process ready, which puts off looking for garbage until its first portion has loaded what it needs."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to every process; the first one says what is to be done
     threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()
     if not sys.warnoptions:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import importlib.metadata
 import os
 from collections.abc import Mapping
 from functools import cache
@@ -16,6 +14,7 @@ import postcheck
 from postcheck.find.concerns import FOLDER as CONCERNS
 from postcheck.find.language import SHIPPED, Reading
 from postcheck.formats.records import Records
+from postcheck.read.cache import versions_of
 
 if TYPE_CHECKING:
     from postcheck.read.text_cache import TextCache
@@ -78,9 +77,7 @@ def _code() -> bytes:
     digest = hashlib.sha256(postcheck.__version__.encode())
     for room in _ROOMS:
         digest.update(_state(_PACKAGE / room))
-    for name in _DECIDING:
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            digest.update(f"{name} {importlib.metadata.version(name)}".encode())
+    digest.update(versions_of(_DECIDING))
     return digest.digest()
 
 

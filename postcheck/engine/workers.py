@@ -8,7 +8,6 @@ draft that it was at with it, and that is reported as not examined.
 from __future__ import annotations
 
 import pickle
-import signal
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -123,7 +122,6 @@ _worker: _Worker | None = None
 def _begin(orders: bytes, stop: Event) -> None:
     """Get ready, in a new process."""
     global _worker  # noqa: PLW0603 - there is one in a process, and no other way to hand it on
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to every process; the first one says what is to be done
     known: _Orders = pickle.loads(orders)  # noqa: S301 - our own process wrote it
     tempfile.tempdir = known.scratch
     _worker = _Worker(known, stop)

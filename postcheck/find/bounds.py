@@ -6,7 +6,7 @@ any has one that is more usual for grown-ups: there they are surer than they may
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -194,9 +194,16 @@ class Bounds:
 
     def _authors(self, work: Work) -> list[int]:
         """Return the proposals over the author's name."""
-        return [
-            number for number, other in enumerate(self._proposals) if other.first < work.end and work.start < other.last
-        ]
+        return sorted({number for token in range(work.start, work.end) for number in self._over.get(token, ())})
+
+    @cached_property
+    def _over(self) -> Mapping[int, Sequence[int]]:
+        """The proposals over each token."""
+        found: dict[int, list[int]] = {}
+        for number in range(len(self._proposals)):
+            for token in range(*self._span(number)):
+                found.setdefault(token, []).append(number)
+        return found
 
     def _by_a_figure(self, work: Work) -> bool:
         return any(

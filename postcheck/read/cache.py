@@ -22,7 +22,7 @@ import threading
 import time
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -313,10 +313,17 @@ def own_version() -> str:
     for room in _ROOMS:
         for name, source in sorted(_sources(resources.files(room))):
             digest.update(name.encode() + hashlib.sha256(source).digest())
-    for package in _DECIDING:
-        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            digest.update(f"{package} {importlib.metadata.version(package)}".encode())
+    digest.update(versions_of(_DECIDING))
     return digest.hexdigest()
+
+
+def versions_of(packages: Iterable[str]) -> bytes:
+    """Return which versions of packages are installed; those that are not are left out."""
+    told = []
+    for package in packages:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            told.append(f"{package} {importlib.metadata.version(package)}")
+    return "".join(told).encode()
 
 
 def _sources(folder: Traversable) -> Iterator[tuple[str, bytes]]:

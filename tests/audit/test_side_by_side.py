@@ -6,7 +6,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -76,8 +75,6 @@ def here(monkeypatch: pytest.MonkeyPatch, few_are_enough: None) -> Iterator[type
         pass
 
     monkeypatch.setattr(judge_pool, "Processes", Once)
-    quiet = SimpleNamespace(signal=lambda *_: None, SIGINT=None, SIG_IGN=None)
-    monkeypatch.setattr(judge_pool, "signal", quiet)
     monkeypatch.setattr(judge_pool, "_worker", None)
     monkeypatch.setattr(judge_pool, "_orders", None)
     yield Once

@@ -88,7 +88,7 @@ def test_what_another_library_saw_does_not_count(
     del package
     RememberedOpinions(anew(tmp_path)).keep({"Seren": SEEN})
     monkeypatch.setattr(
-        "postcheck.engine.remembered.importlib.metadata.version",
+        "importlib.metadata.version",
         lambda name: "0.0" if name == package_name else "1.0",
     )
     assert RememberedOpinions(anew(tmp_path)).opinion("Seren") is None
